@@ -4,13 +4,13 @@ import { completeSettings, type Given } from './questions';
 import { type NewPlatform, writePlatform } from './write-platform';
 
 interface CreateProgram extends Pick<NewPlatform, 'addPackages'> {
-  /** Name as a user starts it. */
+  /** Command line with which a user starts this program. */
   readonly name: string;
   /** Folder of this package. */
   readonly packageFolder: string;
 }
 
-/** Returns the command that creates a platform. It asks for missing settings in a terminal. */
+/** Returns the command that creates a platform. In a terminal, the command asks for missing settings. */
 export function platformCommand({ name, packageFolder, addPackages }: CreateProgram) {
   return createCommand(name, {
     summary:

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { invalidBecause, type SettingName, Settings } from './settings';
 
-/** Values that are known so far, by name. */
+/** Values of the settings that are known so far, by name. */
 export type Given = Readonly<Partial<Record<SettingName, string>>>;
 
 interface Question {
@@ -46,8 +46,8 @@ export const questions: readonly Question[] = [
 ];
 
 /**
- * Completes the settings: asks in a terminal, otherwise takes defaults.
- * @throws Error in one line for an invalid option, and for a missing one if no one can be asked
+ * Completes the settings: asks the user in a terminal, otherwise uses defaults.
+ * @throws Error in one line for an invalid option, and outside a terminal for a missing option
  */
 export async function completeSettings(given: Given, isTerminal: boolean): Promise<Settings> {
   for (const { name, option } of questions) {

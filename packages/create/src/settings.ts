@@ -10,7 +10,7 @@ const isRegion = (region: string) => /-\d+$/.test(region) && 'description' in pa
 
 const account = z.string().regex(/^\d{12}$/, 'expected the 12 digits of an AWS account');
 
-/** Schema of what a new platform needs to know. Each property is an option and a question. */
+/** Schema for the settings of a new platform. Each property is both an option and a question. */
 export const Settings = z.object({
   name: z
     .string()

@@ -19,7 +19,7 @@ export interface NewPlatform {
   /** Package that declares the infrastructure: cdktf, or its successor. */
   readonly cdk: 'cdktf' | 'cdktn';
   /**
-   * Writes what the platform needs besides the template, such as tarballs of packages.
+   * Writes files that the platform needs in addition to the template, such as tarballs of packages.
    * @returns specifiers of packages that replace those of the template, by name
    */
   readonly addPackages?: (folder: string) => Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface NewPlatform {
 /** Files that npm does not pack under their own name. */
 const renamed: Readonly<Record<string, string>> = { gitignore: '.gitignore', nvmrc: '.nvmrc' };
 
-/** Packages and imports of CDK Terrain in place of those of cdktf. */
+/** Packages and imports of CDK Terrain that replace those of cdktf. */
 const cdktnReplacements: readonly (readonly [RegExp, string])[] = [
   [/'cdktf'/g, "'cdktn'"],
   [/'@cdktf\/provider-/g, "'@cdktn/provider-"],
@@ -40,9 +40,9 @@ const cdktnReplacements: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Writes a new platform and initializes its git repository, all or nothing.
+ * Writes a new platform and initializes its git repository. Writes nothing if a step fails.
  * @param template folder of the template
- * @returns the paths of the files
+ * @returns the paths of the written files
  * @throws Error in one line if the folder is not empty, git is not installed, or a file cannot be written
  */
 export function writePlatform(template: string, platform: NewPlatform): readonly string[] {
@@ -85,7 +85,7 @@ function copyFile(template: string, path: string, { staging, platform }: Copying
   return target;
 }
 
-/** Replaces the values of the template, which is a platform called `starter`, by those of the new one. */
+/** Replaces the values of the template, which is a platform called `starter`, by those of the new platform. */
 function filledIn(text: string, { settings, cdk }: NewPlatform): string {
   const values: Readonly<Record<string, string>> = {
     'example/starter': settings.repository,
@@ -113,7 +113,7 @@ const Manifest = z.looseObject({
   devDependencies: z.record(z.string(), z.string()),
 });
 
-/** Sets the specifiers of packages, and adds the packages that are missing, because they depend on each other. */
+/** Sets the specifiers of packages. Adds packages that the template does not list, because the packages depend on each other. */
 function replacePackages(file: string, packages: Readonly<Record<string, string>>): void {
   const { dependencies, devDependencies, ...manifest } = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
   const isDev = (name: string) => name in devDependencies;

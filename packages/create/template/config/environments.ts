@@ -20,7 +20,7 @@ const dev: Environment = {
   hasExampleThings: true,
 };
 
-/** Production, in an AWS account of its own. */
+/** Production, in its own AWS account. */
 const prod: Environment = {
   ...dev,
   name: 'prod',
@@ -34,7 +34,7 @@ const prod: Environment = {
   hasExampleThings: false,
 };
 
-/** All environments, in the order in which a change reaches them. */
+/** All environments, in the order in which changes are deployed to them. */
 export const environments: readonly Environment[] = [dev, prod];
 
 /** @throws Error with the known environments if the name is unknown */

@@ -1,6 +1,6 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** Every queue holds failures, so one message alerts. Without a scope, the query covers new queues too. */
+/** All queues contain only failures, so one message alerts. Without a scope, the query covers new queues, too. */
 export const deadLettersWaiting = metricAlert({
   id: 'dead_letters_waiting',
   name: '[SQS] ApproximateNumberOfMessagesVisible',
@@ -12,7 +12,7 @@ export const deadLettersWaiting = metricAlert({
   accepts: { 'no-recovery-threshold': 'The count is a whole number; below the threshold it is 0.' },
 });
 
-/** After ten days, four are left, which may include a weekend. */
+/** Alerts after ten days: then four days are left until SQS deletes the message, which may include a weekend. */
 export const deadLettersExpiring = metricAlert({
   id: 'dead_letters_expiring',
   name: '[SQS] ApproximateAgeOfOldestMessage',
@@ -24,7 +24,7 @@ export const deadLettersExpiring = metricAlert({
   criticalRecovery: 777600,
 });
 
-/** The topic reports findings of audits and the budget. */
+/** The topic notifies about audit findings and the budget. */
 export const alertsNotDelivered = metricAlert({
   id: 'alerts_not_delivered',
   name: '[SNS] NumberOfNotificationsFailed',

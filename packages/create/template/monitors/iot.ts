@@ -31,7 +31,7 @@ export const iotRuleThrottled = metricAlert({
   impact: 'The messages are lost. The account has reached its quota of rule evaluations.',
 });
 
-/** A device that sends invalid JSON every minute causes 15 in 15 minutes; the threshold needs two devices. */
+/** A device that sends invalid JSON every minute causes 15 errors in 15 minutes; the threshold needs two devices. */
 export const iotMessageUnreadable = metricAlert({
   id: 'iot_message_unreadable',
   name: '[IoT] ParseError',
@@ -42,7 +42,7 @@ export const iotMessageUnreadable = metricAlert({
   impact: 'More than one device sends invalid messages, for example after a faulty firmware update.',
 });
 
-/** A rejected device retries about every 30 seconds, so a few rejections are one device. */
+/** A rejected device retries about every 30 seconds, so a few rejections may come from one device. */
 export const iotConnectDenied = metricAlert({
   id: 'iot_connect_denied',
   name: '[IoT] Connect.AuthError',

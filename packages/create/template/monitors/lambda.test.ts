@@ -11,7 +11,7 @@ import { describeMonitorBehavior, keepsState } from './testing';
 
 const of = (metric: string, values: string) => series(`aws.lambda.${metric}{functionname:meter-reading}`, values);
 
-/** Counts that alert at a number of events within 15 minutes. */
+/** Monitors of counts, the metric, and the number of events within 15 minutes that alerts. */
 const counts = [
   [lambdaErrors, 'errors', 6],
   [lambdaThrottles, 'throttles', 10],
@@ -29,7 +29,7 @@ for (const [monitor, metric, count] of counts)
     withoutData: keepsState(of(metric, '_x30')),
   });
 
-/** Largest values that alert, and the value below which the monitor recovers. */
+/** Monitors of maxima, the metric, the value that alerts, and the value below which the monitor recovers. */
 const maxima = [
   [lambdaConcurrency, 'concurrent_executions.maximum', 800, 500],
   [lambdaSlow, 'duration.maximum', 8000, 5000],

@@ -1,6 +1,6 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** Six failures are two events, because an event that cannot be processed fails in three attempts. */
+/** Six failures mean two events, because Lambda attempts an event that cannot be processed three times. */
 export const lambdaErrors = metricAlert({
   id: 'lambda_errors',
   name: '[Lambda] Errors',

@@ -7,9 +7,11 @@ export { keepsState } from '@himeshima/constructs/testing';
 
 const monitoring = monitoringOf(environmentNamed('prod'));
 
-/** Simulates a monitor over series, as it is in production: `expect(run).toAlertAt('20m')`. */
+/** Simulates a monitor over series, with its production settings: `expect(run).toAlertAt('20m')`. */
 export const simulated = (monitor: DeclaredMonitor, run: SimulatedRun) => simulatedIn(monitor, monitoring, run);
 
-/** Declares three tests of a monitor: it fires, it stays just below its threshold, and its data is missing. */
+/**
+ * Declares three tests of a monitor: it alerts, it stays OK just below its threshold, and it handles missing data as expected.
+ */
 export const describeMonitorBehavior = (monitor: DeclaredMonitor, behavior: MonitorBehavior): void =>
   describeIn(monitor, monitoring, behavior);

@@ -22,7 +22,7 @@ interface StackParts extends Pick<Platform, 'boundary' | 'functions'> {
   readonly keyStatements?: readonly ResourceStatement[];
 }
 
-/** Declares providers, state backend and key of a stack, and sets the context of its constructs. */
+/** Declares the providers, state backend and key of a stack, and sets the context for its constructs. */
 export function provideEnvironment(
   stack: TerraformStack,
   environment: Environment,

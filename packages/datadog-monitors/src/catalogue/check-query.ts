@@ -5,7 +5,7 @@ import { seriesIn, tagsIn, usesAsCount } from '../query/walk';
 import type { Catalogue } from './catalogue';
 import type { Metric } from './metric';
 
-/** Error or misleading part of a query, at a column of its text. */
+/** Error or misleading part in a query, with its column in the query's text. */
 export interface Finding {
   readonly message: string;
   readonly column: number;

@@ -6,7 +6,7 @@ export interface Metric {
   readonly type: MetricType;
   /** Unit as Datadog displays it: `millisecond`, `byte`, `percent`. */
   readonly unit: string | undefined;
-  /** Tag keys that the integration adds to this metric, except those on all AWS metrics. */
+  /** Tag keys that the integration adds to this metric, except keys that all AWS metrics have. */
   readonly tags: readonly string[];
   /** Maximum delay of a data point, in minutes; undefined if points arrive immediately. */
   readonly delayMinutes?: number;

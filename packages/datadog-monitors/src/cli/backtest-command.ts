@@ -57,7 +57,9 @@ function refuseUnknownZone(timeZone: string): void {
   }
 }
 
-/** Returns the monitor with another query and that query's critical threshold. @throws Error if Datadog would reject it */
+/**
+ * Returns a copy of the monitor with another query and that query's critical threshold. @throws Error if Datadog would reject it
+ */
 function changedQuery(definition: MonitorDefinition, query: string, { catalogue }: MonitorSource): MonitorDefinition {
   const changed = {
     ...definition,

@@ -17,8 +17,9 @@ interface Line {
 }
 
 /**
- * Returns the catalogue with the metrics and tags of a line. An unknown metric has the type that the line declares, otherwise the
- * type that the queries imply, and every tag that the queries use. A known metric also gets the tags of the line's series.
+ * Returns the catalogue with the metrics and tags in an input line. An unknown metric has the type that the line declares,
+ * otherwise the type that the queries imply, and every tag that the queries use. A known metric also gets the tags of the line's
+ * series.
  */
 export function catalogueFor({ metricTypes, series }: Line, queries: readonly string[]): Catalogue {
   const used = queries.flatMap(seriesOf);
@@ -35,7 +36,7 @@ export function catalogueFor({ metricTypes, series }: Line, queries: readonly st
   return catalogue.with(metrics);
 }
 
-/** Returns the series of a query; empty if it cannot be parsed, because the validation reports that. */
+/** Returns the series in a query; an empty list for an invalid query, which the validation reports. */
 function seriesOf(query: string): MetricSeries[] {
   try {
     return seriesIn(parseMetricQuery(query).expression);

@@ -13,9 +13,9 @@ const expected =
   'expected a monitor or a list of monitors as the Datadog API returns them, a cdk.tf.json or *.tf.json, or the JSON of a Terraform plan';
 
 /**
- * Reads the monitors of files: JSON of Datadog's API or of an export, Terraform JSON, and plans. An unreadable monitor does not
+ * Reads the monitors in files: JSON from Datadog's API or an export, Terraform JSON, and plans. An unreadable monitor does not
  * prevent the others from being read.
- * @throws Error with the file, if it cannot be read or contains no monitors
+ * @throws Error that names the file, if the file cannot be read or contains no monitors
  */
 export function monitorsInFiles(files: readonly string[]): readonly FoundMonitor[] {
   return files.flatMap((file) => {

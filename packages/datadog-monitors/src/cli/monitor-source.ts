@@ -19,7 +19,7 @@ export interface MonitorSource {
 
 /**
  * Finds a monitor by its id, otherwise by its name or Terraform name.
- * @throws Error with the most similar id if the monitor is unknown, and with the candidates if there are several
+ * @throws Error with the most similar id if the monitor is unknown, or with the candidates if several monitors match
  */
 export function monitorNamed(name: string, { monitors }: Pick<MonitorSource, 'monitors'>): NamedMonitor {
   const byId = monitors.filter(({ id }) => id === name);
@@ -34,7 +34,7 @@ export function monitorNamed(name: string, { monitors }: Pick<MonitorSource, 'mo
   throw new Error(`${candidates.length} monitors match ${name}: ${listed(described)}`);
 }
 
-/** Returns `load` of the address `module.a["x"].datadog_monitor.load[0]`. */
+/** Returns the resource name in an address: `load` in `module.a["x"].datadog_monitor.load[0]`. */
 const terraformName = (address: string): string | undefined =>
   /\.datadog_monitor(?:_json)?\.([\w-]+)(?:\[.*\])?$/s.exec(`.${address}`)?.[1];
 

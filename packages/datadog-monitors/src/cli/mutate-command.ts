@@ -25,8 +25,8 @@ export const mutateCommand = (name: string, example = '--file monitors.json --te
   }).option('--json', 'print JSON');
 
 /**
- * Runs the mutants of one monitor or of all.
- * @throws Error for an unknown id, if a monitor is invalid, and if a test fails without a mutant
+ * Runs the mutants of one monitor, or of all monitors.
+ * @throws Error for an unknown id, for an invalid monitor, and for a test that fails without a mutant
  */
 export async function mutate(id: string | undefined, mutated: Mutated, source: MonitorSource): Promise<void> {
   const verdicts = await verdictsOn(id, mutated, source);
@@ -61,7 +61,7 @@ async function verdictsOn(
   return id === undefined ? [...verdicts, ...verdictsOnUnknown(equivalent, chosen)] : verdicts;
 }
 
-/** Rejects invalid monitors, because their mutants are invalid, too: without any, the monitors would pass. */
+/** Rejects invalid monitors, because their mutants are invalid, too. A monitor without valid mutants would pass. */
 function rejectInvalid(monitors: readonly NamedMonitor[], { catalogue }: MonitorSource): void {
   const problems = monitors.flatMap(({ id, definition }) =>
     validate(definition, catalogue).map((problem) => `${id}${placeOf(problem)}: ${problem.message}`),

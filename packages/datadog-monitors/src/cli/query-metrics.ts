@@ -14,7 +14,9 @@ export const sloExpression = ({ good, total }: Pick<MetricSlo, 'good' | 'total'>
 const metricsOfText = (query: string): string[] =>
   seriesIn(parseMetricQuery(query).expression).map(({ metric }) => metric.text);
 
-/** Returns the minutes for which a point stays in the window. The 30 days of an error budget are not considered. */
+/**
+ * Returns the number of minutes for which a point stays in the query's window. The 30 days of an error budget are not considered.
+ */
 export function windowOf(query: MonitorQuery): number {
   if (query.kind === 'slo') return query.burnRate?.longMinutes ?? 0;
   return query.kind === 'metric' ? query.time.window.minutes : 0;

@@ -19,13 +19,14 @@ export interface Stretch {
   readonly to?: string | undefined;
 }
 
-/** Maximum length of a simulation in minutes; longer ones would take minutes to run. */
+/** Maximum length of a simulation in minutes; longer simulations would take minutes to run. */
 const longestMinutes = 2 * 366 * 1440;
 
 /**
  * Runs a monitor over series, by default from their first point until no point can affect it any more.
  * @param source composite members and SLOs that the monitor names
- * @throws Error if a metric of the query has no series or its SLO is unknown, and NotEvaluatedError
+ * @throws Error if a metric of the query has no series or the monitor's SLO is unknown; NotEvaluatedError if the query is only
+ * validated
  */
 export function runOver(
   definition: MonitorDefinition,
@@ -45,7 +46,7 @@ export function runOver(
 const membersOf = (expression: Parameters<typeof monitorsIn>[0], source: MonitorSource) =>
   monitorsIn(expression).map((id) => ({ id, definition: monitorNamed(id, source).definition }));
 
-/** Returns the minutes for which a point affects a monitor. */
+/** Returns the number of minutes for which a point affects the monitor: its window and its evaluation delay. */
 function echoOf(definition: MonitorDefinition, source: MonitorSource): number {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'composite')

@@ -1,18 +1,18 @@
 /** Parameters for behaviour that Datadog does not document, or documents inconsistently. The defaults are conservative. */
 export interface Assumptions {
-  /** Interval of a point if the query has no rollup. The interval that monitors use is not published. */
+  /** Minutes per point if the query has no rollup. The interval that Datadog's monitors use is not published. */
   readonly pointMinutes: 1;
-  /** Seconds for which a new group is ignored if the monitor does not set it (D/monitors/configuration). */
+  /** Seconds for which a new group is ignored if the monitor does not set a delay (D/monitors/configuration). */
   readonly newGroupDelaySeconds: number;
   /** Hours without data after which a group leaves the monitor (D/monitors/configuration). */
   readonly groupRetentionHours: number;
-  /** Hours without data after which a group of hosts leaves the monitor. */
+  /** Hours without data after which a group by host leaves the monitor. */
   readonly hostRetentionHours: number;
   /** Default limit of fill(): D/dashboards/functions/interpolation says 300, the guide on sparse metrics 900. */
   readonly fillLimitSeconds: number;
   /**
-   * Interpolation of gauges before several series are aggregated in space. One page says linear for gauges, another linear for
-   * all; the interval that defines a gap is not published, so no points are interpolated by default.
+   * Interpolation of gauges before several series are aggregated in space. One documentation page says linear for gauges, another
+   * linear for all; the interval that defines a gap is not published, so no points are interpolated by default.
    */
   readonly interpolation: 'none' | 'linear';
   /** Minutes before the window in which diff and similar functions look for the previous point. Not published. */

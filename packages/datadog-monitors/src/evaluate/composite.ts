@@ -44,7 +44,7 @@ export interface PreparedComposite {
   readonly members: readonly string[];
   /**
    * Evaluates one group.
-   * @param states states of its members, in their order
+   * @param states states of the members, in the order of `members`
    * @param known its previous state; undefined if it had none
    * @returns undefined if a member has no state
    */
@@ -107,7 +107,7 @@ export function joinedGroups<Part extends Group>(members: readonly (readonly Par
 }
 
 /**
- * Returns the variables that a composite's message may use for its members: `a.value` is the value of the first.
+ * Returns the variables that a composite's message may use for its members: `a.value` is the value of the first member.
  * Source: D/monitors/notify/variables, "Composite monitor variables"
  */
 export function valuesByLetter(values: readonly (number | undefined)[]): Readonly<Record<string, number | undefined>> {

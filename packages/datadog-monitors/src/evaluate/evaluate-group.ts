@@ -55,7 +55,7 @@ export function evaluateGroup(subject: Subject, input: GroupInput): GroupOutcome
   const current = arrived(input);
   if (!current) return { after: undefined, reason: 'never had data', notification: undefined };
   const retention = retentionHours(subject);
-  // D/monitors/configuration, "Group retention time": it starts when the query stops returning data.
+  // D/monitors/configuration, "Group retention time": the retention time starts when the query stops returning data.
   if (current.emptySince !== null && input.minute - current.emptySince >= retention * 60) {
     return { after: undefined, reason: `no data for ${retention} h: the group is dropped`, notification: undefined };
   }
@@ -71,7 +71,7 @@ export function retentionHours({ definition, query, assumptions }: Omit<Subject,
 
 const isByHost = ({ expression }: MetricQuery): boolean => groupKeys(expression).includes('host');
 
-/** Returns the group after this window; undefined if it never had a point. */
+/** Returns the group's state after this window; undefined if the group never had a point. */
 function arrived({ before, window, range, tags, minute }: GroupInput): GroupState | undefined {
   const last = window ? window.seen.lastIndexOf(1) : -1;
   const lastPoint = last < 0 ? before?.lastPoint : Math.max(range.from + last, before?.lastPoint ?? 0);
@@ -86,7 +86,7 @@ function decide(subject: Subject, input: GroupInput, group: GroupState): Decisio
   const { window, range } = input;
   const { definition, query, assumptions, isMultiAlert } = subject;
   const keep = (reason: string, value?: number): Decision => ({ state: group.state, value, reason, notify: false });
-  // new_host_delay is the older name and applies only to hosts (D/monitors/configuration, "New group delay")
+  // new_host_delay is the older option and applies only to groups by host (D/monitors/configuration, "New group delay")
   const ofHosts = isByHost(query) ? definition.newHostDelaySeconds : undefined;
   const delay = definition.newGroupDelaySeconds ?? ofHosts ?? assumptions.newGroupDelaySeconds;
   if (isMultiAlert && (range.to - group.firstPoint) * 60 < delay) return keep(`a new group is ignored for ${delay} s`);

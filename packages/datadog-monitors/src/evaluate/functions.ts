@@ -7,7 +7,7 @@ import { readRollup, rolledUp } from './rollup';
 import { slider, stretchesOf } from './slide';
 import type { Range } from './source';
 
-/** Function over the points of one group. `before` returns how many minutes before the range it needs. */
+/** Function over the points of one group. `before` returns how many minutes before the range the function needs. */
 export interface PointFunction {
   readonly before: (args: readonly Argument[], assumptions: Assumptions) => number;
   readonly apply: (
@@ -26,7 +26,7 @@ function limited(change: (point: number, limit: number) => number): PointFunctio
   return { before: none, apply: (points, { args }) => points.map((point) => change(point, numberOf(args[0]))) };
 }
 
-/** Creates a function of the change since the previous point and the seconds in between. */
+/** Creates a function that is computed from the change since the previous point, and the seconds since that point. */
 function since(change: (difference: number, seconds: number) => number): PointFunction {
   return {
     before: (_, { lookbackMinutes }) => lookbackMinutes,
@@ -73,7 +73,7 @@ function median(span: number): PointFunction {
   });
 }
 
-/** Creates a function of the last points, including the point of the current minute. */
+/** Creates a function that is computed from the most recent points, including the current minute's point. */
 function overLast(span: number, change: (points: readonly number[]) => number): PointFunction {
   return {
     before: (_, { lookbackMinutes }) => Math.max(span, lookbackMinutes),
@@ -164,7 +164,7 @@ function widthOf([width]: readonly Argument[]): number {
   throw new NotEvaluatedError('moving_rollup() over more than a week', 'it would be recomputed for every minute');
 }
 
-// Spans over two years are mistakes and would exhaust memory.
+// Spans of more than two years are mistakes and would exhaust memory.
 const longestMinutes = 2 * 366 * 1440;
 
 function minutesOf(argument: Argument | undefined): number {

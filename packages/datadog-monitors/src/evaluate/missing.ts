@@ -12,7 +12,7 @@ export type Missing =
 
 /**
  * Determines the effect of missing data.
- * Source: D/monitors/configuration, "No data". Monitors with on_missing_data follow it; older monitors (notify_no_data)
+ * Source: D/monitors/configuration, "No data". Monitors with on_missing_data behave as it says; older monitors (notify_no_data)
  * keep their state for no_data_timeframe. timeout_h is the number of hours without data after which a triggered group is
  * resolved ("Auto resolve", "Group retention time").
  * @param silent minutes since the last point

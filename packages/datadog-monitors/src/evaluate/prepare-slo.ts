@@ -43,7 +43,7 @@ export function prepareSlo(definition: MonitorDefinition, slo: MetricSlo, option
   return { long, short: burnRate && { ...over(burnRate.shortMinutes), every: long.every } };
 }
 
-/** Returns the burn rate of a window, or the percentage of the budget that it consumed. */
+/** Returns the burn rate in a window, or the percentage of the error budget that was consumed in the window. */
 function burnIn(
   { target, good, total }: MetricSlo,
   { burnRate, comparator, threshold }: SloQuery,

@@ -34,9 +34,9 @@ export interface Prepared {
   /** Returns the window that is evaluated at a minute of wall time. */
   rangeAt(minute: number): Range;
   read(source: SeriesSource): Reading;
-  /** Returns whether a group of the query is also a group of the monitor; a constant in a grouped query adds no group. */
+  /** Returns whether a group in the query is also a group of the monitor: a constant in a grouped query does not add a group. */
   isGroup(key: string): boolean;
-  /** Returns the value of a column with a single window; undefined if there is nothing to evaluate. */
+  /** Returns the value of a column that contains a single window; undefined if the window has no data to evaluate. */
   windowOf(column: Column): WindowValue | undefined;
 }
 
@@ -86,7 +86,7 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
   };
 }
 
-/** Returns the types of a query's metrics: from the catalogue, otherwise the ones that the query implies. */
+/** Returns the types of a query's metrics: from the catalogue, or else as the query implies. */
 function typesIn({ expression }: MetricQuery, catalogue: Catalogue): ReadonlyMap<string, MetricType> {
   const all = seriesIn(expression);
   return new Map(

@@ -13,7 +13,7 @@ export interface Bucket {
   readonly sketch?: Sketch | undefined;
 }
 
-/** Series as a store keeps it: one bucket per minute. */
+/** Series in a store's format: one bucket per minute. */
 export interface BucketSeries {
   readonly tags: Tags;
   /** Buckets, oldest first, at most one per minute. */

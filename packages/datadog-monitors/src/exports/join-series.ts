@@ -4,7 +4,7 @@ import { ExportError } from './export-error';
 
 /**
  * Joins exports of consecutive time ranges, in any order, into one series per metric and tags.
- * @throws ExportError if two of them contain the same minute
+ * @throws ExportError if two exports of a series contain the same minute
  */
 export function joinSeries(all: readonly TestSeries[]): TestSeries[] {
   const parts = new Map<string, TestSeries[]>();

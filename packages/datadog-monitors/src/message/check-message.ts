@@ -5,7 +5,7 @@ import { type MessagePart, parseMessage } from './parse-message';
 import { variables } from './variables';
 
 /**
- * Returns the problems in a message: unclosed blocks, and variables that would stay empty.
+ * Returns the problems in a message: unclosed blocks, and variables that would be rendered as empty text.
  * @param groupKeys keys by which the query groups; only those have a `{{key.name}}`
  */
 export function checkMessage(template: string, groupKeys: readonly string[]): Problem[] {

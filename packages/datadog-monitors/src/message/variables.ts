@@ -10,6 +10,6 @@ export const variables: readonly string[] = [
   'last_triggered_at',
   'last_triggered_at_epoch',
   'triggered_duration_sec',
-  // D/monitors/notify, "Priority": its text sets the priority of the notification
+  // D/monitors/notify, "Priority": the variable's text sets the priority of the notification
   'override_priority',
 ];

@@ -3,7 +3,10 @@ import type { Comparison } from '../query/query-tree';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 
-/** Returns the problems with thresholds: the critical one must equal the query's, the others must be consistent with it. */
+/**
+ * Returns the problems with thresholds: the critical threshold must equal the query's; the others must be consistent with the
+ * critical threshold.
+ */
 export function thresholdProblems({ thresholds }: MonitorDefinition, query: Comparison): Problem[] {
   const { critical, warning, criticalRecovery, warningRecovery } = thresholds;
   const problems: Problem[] = [];

@@ -3,7 +3,7 @@ import type { MonitorDefinition } from './definition';
 import { MonitorShapeError, readApiMonitor, readTerraformMonitor } from './read-monitor';
 import { validate } from './validate';
 
-// Monitor of the conference talk, as cdktf synthesizes it.
+// Monitor from the conference talk, as cdktf synthesizes it.
 const theTalks = {
   name: '[Step Functions] ExecutionsFailed 監視',
   type: 'metric alert',

@@ -41,7 +41,7 @@ function inQuery(query: Compared): Mutant['apply'] {
   });
 }
 
-/** Returns the values a tenth below and above; whole numbers change by at least 1. */
+/** Returns values a tenth below and a tenth above the given value; whole numbers change by at least 1. */
 function steps(value: number): number[] {
   const size = Number.isInteger(value) ? Math.max(1, Math.round(Math.abs(value) / 10)) : Math.abs(value) / 10;
   return [value - size, value + size].map((one) => Number(one.toPrecision(12)));

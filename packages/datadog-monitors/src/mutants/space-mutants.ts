@@ -44,7 +44,7 @@ function ofAggregator(series: MetricSeries, query: MetricQuery, isOnly: boolean)
   });
 }
 
-/** Equivalent aggregators if the first event crosses the threshold. */
+/** Space aggregators that are equivalent if the first event crosses the threshold. */
 const same: Readonly<Record<string, string>> = { sum: 'max', max: 'sum' };
 
 function neighboursOf(aggregator: string, query: MetricQuery): string[] {

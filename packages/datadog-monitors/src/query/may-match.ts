@@ -1,10 +1,10 @@
 import { fitsPattern } from './matches';
 import type { Scope } from './query-tree';
 
-/** Test of a tag value in a scope, which may contain `*`. Returns undefined if it is unknown whether the series has the value. */
+/** Predicate for a value in a scope, which may contain `*`. Returns undefined if it is unknown whether the series matches. */
 export type TagTest = (wanted: string) => boolean | undefined;
 
-/** Returns the test of a tag whose value is known. */
+/** Returns the predicate for a tag whose value is known. */
 export const tagTest =
   (value: string): TagTest =>
   (wanted) =>

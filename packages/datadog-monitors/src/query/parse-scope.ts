@@ -6,7 +6,7 @@ const deepest = 50;
 
 interface Reading {
   readonly scanner: Scanner;
-  /** First sign of each of the two grammars, which cannot be mixed. */
+  /** First operator that occurred from each of the two scope grammars, which cannot be mixed. */
   comma: Token | undefined;
   boolean: Token | undefined;
 }

@@ -115,7 +115,7 @@ export interface ServiceCheckQuery {
   readonly groupBy: readonly Name[];
   /** Number of recent runs that are evaluated. */
   readonly last: Placed & { readonly value: number };
-  /** Counted quantity: consecutive runs of a check, or the percentage of a cluster's checks. */
+  /** Counted quantity: consecutive results of a check, or the percentage of a cluster's checks. */
   readonly counts: 'count_by_status' | 'pct_by_status';
 }
 

@@ -51,7 +51,7 @@ export class Scanner {
     return token;
   }
 
-  /** Consumes a sign if it is the next token. */
+  /** Consumes an operator or bracket if it is the next token. */
   take(wanted: string): Token | undefined {
     const token = this.peek();
     return token.kind === 'sign' && token.text === wanted ? this.next() : undefined;
@@ -70,12 +70,12 @@ export class Scanner {
     throw this.unexpected(this.peek(), `${wanted} ${where}`);
   }
 
-  /** Returns the next tag of a scope, or undefined if a sign of the scope is next. */
+  /** Returns the next tag of a scope, or undefined if an operator or bracket of the scope is next. */
   tag(): Token | undefined {
     return this.takePattern(tag);
   }
 
-  /** Returns the next sign of a scope without consuming it. */
+  /** Returns the next operator or bracket in a scope without consuming it. */
   scopeSign(): string {
     return this.source[this.start()] ?? '';
   }

@@ -64,7 +64,7 @@ export function rangeAt({ ranges }: Schedule, index: number): Range {
   return { from: ranges.from[index] ?? 0, to: ranges.to[index] ?? -1 };
 }
 
-/** Returns the windows of every group, evaluated together if the query allows it, otherwise one by one. */
+/** Returns the window values of every group. Evaluates all windows together if the query allows it, otherwise one by one. */
 export function historiesOf(prepared: Prepared, source: SeriesSource, schedule: Schedule): History[] {
   const { query } = prepared.subject;
   const late = seriesIn(query.expression).some(({ metric }) => hasLatePoints(source, metric.text));

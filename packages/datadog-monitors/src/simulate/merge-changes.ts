@@ -1,8 +1,8 @@
 import type { Evaluated } from './run-group';
 
 /**
- * Merges lists of changes: recomputes the combination whenever one of them changes.
- * @param make receives the latest value of each list, in order; undefined if it was not evaluated yet
+ * Merges lists of changes: recomputes the combined value at every change in any list.
+ * @param make receives the latest value of each list, in order; undefined for a list without a value so far
  */
 export function mergedChanges(
   lists: readonly { readonly changes: readonly Evaluated[] }[],

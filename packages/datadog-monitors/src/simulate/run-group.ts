@@ -5,7 +5,7 @@ import type { GroupState, State } from '../evaluate/state';
 import { compares, firstMeeting } from '../evaluate/threshold';
 import { type History, rangeAt, type Schedule } from './histories';
 
-/** Evaluation of one group. */
+/** One evaluation of a group. */
 export interface Evaluated {
   /** Wall time, minutes since the epoch. */
   readonly minute: number;

@@ -97,7 +97,7 @@ function newOrGone(before: Value | undefined, after: Value | undefined): Phrase 
 }
 
 const linesAtMost = 20;
-/** Minimum length of a common prefix. A shorter one is repeated in every line. */
+/** Minimum length of a common prefix. A shorter prefix is repeated in every line. */
 const worthCutting = 16;
 
 /** Returns the common prefix of all items, up to the end of a path segment. Empty if the prefix is short. */

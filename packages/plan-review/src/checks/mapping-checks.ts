@@ -41,7 +41,10 @@ export const mappingChecks: readonly Check[] = [
   },
 ];
 
-/** Returns whether a mapping reads from Kinesis or DynamoDB: queues have no starting position, and Kafka mappings have topics. */
+/**
+ * Returns whether a mapping reads from Kinesis or DynamoDB: mappings of queues have no starting position, and mappings of Kafka
+ * have topics.
+ */
 const readsStream = (mapping: Resource): boolean =>
   !lacks(mapping, 'starting_position') &&
   !isUnknown(mapping, 'starting_position') &&

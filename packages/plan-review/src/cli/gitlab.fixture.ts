@@ -50,7 +50,7 @@ export function standIn() {
   let seconds = 0;
   let whileCreating: (() => void) | undefined;
 
-  /** Returns a time one second after the previously returned one. */
+  /** Returns a time one second after the previously returned time. */
   const now = () => {
     seconds += 1;
     return new Date(Date.UTC(2026, 0, 1, 1, 0, seconds)).toISOString();

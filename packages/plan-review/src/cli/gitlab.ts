@@ -57,7 +57,7 @@ export function gitlabProjectOf(environment: Environment): GitLabProject {
 
 /** Merge request that was merged into the pipeline's branch. */
 export interface MergedRequest extends MergeRequest {
-  /** Last commit of its source branch, which was reviewed; empty if GitLab no longer stores it. */
+  /** Last commit on the merge request's source branch, which was reviewed; empty if GitLab no longer stores it. */
   readonly head: string;
   /** Id of the user who opened the merge request. */
   readonly author: number;
@@ -154,7 +154,7 @@ export async function read<Said>({ api }: GitLabProject, answer: Response, form:
   throw new Error(`${api} did not answer like the GitLab API; check CI_API_V4_URL`);
 }
 
-/** Maximum number of pages with 100 items each. A longer list is presumably endless. */
+/** Maximum number of pages with 100 items each. With more pages, the server presumably never ends the list. */
 const pagesAtMost = 100;
 
 /** Reads all pages of a list. @throws Error from `request` and `read` */

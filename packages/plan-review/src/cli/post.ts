@@ -25,8 +25,8 @@ export function isNoteOf({ body }: Note, stack: string, scope: string | undefine
 
 /**
  * Writes one note for each stack. Updates an existing note in place. If a stack no longer changes, its note is marked as
- * outdated. Notes with other scopes and, without a scope, notes of other stacks are not touched: other jobs posted them. If two
- * pipelines run at the same time, each reads the notes again after writing and deletes all but the oldest.
+ * outdated. Notes with other scopes and, without a scope, notes of other stacks are not touched: other jobs posted them. In case
+ * two pipelines run at the same time, each reads the notes again after writing and deletes all but the oldest.
  */
 export async function post(notes: Notes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
   const done = { created: 0, updated: 0, removed: 0 };

@@ -6,7 +6,7 @@ import { type Note, notesOf } from './merge-request-notes';
 import { readMark } from './note-mark';
 import { isNoteOf } from './post';
 
-/** Decision whether a plan for the main branch may be applied without another review. */
+/** Decision on whether a plan for the main branch may be applied without another review. */
 interface Decision {
   readonly stack: string;
   readonly isFine: boolean;

@@ -57,7 +57,7 @@ export function differencesOf({ before, after, unknown, type = '', action }: Com
 }
 
 const isNothing = (value: Value | undefined): value is undefined | null => value === undefined || value === null;
-/** Returns whether a value is one that providers read back for undeclared attributes. */
+/** Returns whether providers may read back this value for an undeclared attribute. */
 const isEmpty = (value: Value | undefined): boolean =>
   isNothing(value) || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 

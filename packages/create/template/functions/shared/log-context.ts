@@ -4,7 +4,10 @@ import type { Context } from 'aws-lambda';
 /** Logger of this function. The service is the function name (`POWERTOOLS_SERVICE_NAME`). */
 export const logger = new Logger();
 
-/** Wraps a handler: adds the request id to every log line, and logs failures as one ERROR line. Rethrows them, so that Lambda retries. */
+/**
+ * Wraps a handler: adds the request id to every log line, and logs each failure as one ERROR line. Rethrows errors, so that
+ * Lambda retries.
+ */
 export function withLogContext<Result>(handle: (event: unknown) => Promise<Result>) {
   return async (event: unknown, context: Context): Promise<Result> => {
     logger.resetKeys();

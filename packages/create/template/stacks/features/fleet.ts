@@ -11,7 +11,9 @@ import {
 import type { Construct } from 'constructs';
 import { environmentOf } from '../environment-context';
 
-/** Device fleet: the policy of all devices and the example things, for the kinds of devices that the features before it declare. */
+/**
+ * Device fleet: the policy of all devices and the example things, for the kinds of devices that the preceding features declare.
+ */
 export class Fleet extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);

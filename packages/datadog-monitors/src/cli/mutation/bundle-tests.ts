@@ -6,7 +6,7 @@ import { bundleLinkedPackages } from './linked-packages';
 
 /** Hook between a test and the simulator. */
 export interface Interceptor {
-  /** Returns the monitor to simulate instead of the one that the test passes. */
+  /** Returns the monitor to simulate instead of the monitor that the test passes to the simulator. */
   change(definition: datadog.MonitorDefinition): datadog.MonitorDefinition;
   record(definition: datadog.MonitorDefinition, run: datadog.Simulation): void;
 }
@@ -14,9 +14,9 @@ export interface Interceptor {
 export interface MonitorTest {
   /** Name, including the names of its `describe` blocks. */
   readonly name: string;
-  /** Rejects if the test fails. */
+  /** Runs the test. The promise rejects if the test fails. */
   run(): Promise<void>;
-  /** Runs the `afterAll` hooks that are still due if this is the last test that runs. */
+  /** Skips the file's remaining tests, but runs the `afterAll` hooks that are still due. */
   skipRest(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export async function bundleTests(paths: readonly string[], root: string): Promi
   return Promise.all(paths.map((path) => bundleTest(path, root, tools)));
 }
 
-/** Modules that replace those that tests import. */
+/** Modules that replace modules that the tests import. */
 const provided = [
   '@himeshima/datadog-monitors',
   '@himeshima/datadog-monitors/jest',

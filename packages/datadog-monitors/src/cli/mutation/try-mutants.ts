@@ -16,7 +16,7 @@ export interface RecordedTest {
 /** Identifies a monitor in the tests, where its id is unknown. Includes the query, because names are not always unique. */
 const keyOf = ({ name, query }: MonitorDefinition): string => `${name}\n${query}`;
 
-/** Returns the tests that simulate a monitor, with these simulations. */
+/** Returns the tests that simulate a monitor, each with its simulations of that monitor. */
 export function testsOf(
   monitor: MonitorDefinition,
   recorded: readonly RecordedTest[],

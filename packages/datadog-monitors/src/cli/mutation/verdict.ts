@@ -53,7 +53,7 @@ export async function verdictOn(
   };
 }
 
-/** Returns verdicts on monitors that are declared to have equivalent mutants, but do not exist. */
+/** Returns verdicts on monitors that do not exist, although equivalent mutants are declared for them. */
 export const verdictsOnUnknown = (equivalent: EquivalentMutants, known: readonly NamedMonitor[]): readonly Verdict[] =>
   Object.entries(equivalent)
     .filter(([id]) => !known.some((monitor) => monitor.id === id))
