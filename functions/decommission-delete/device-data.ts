@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { belonging } from '../../contracts/belongings';
-import { sortKeys } from '../../contracts/thing-tables';
+import { sortKeys } from '../../contracts/bindings';
 
 interface Tables {
   readonly belongings: string;

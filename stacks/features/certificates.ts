@@ -21,8 +21,7 @@ import {
 import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
-import { bindings } from '../../contracts/bindings';
-import { sortKeys } from '../../contracts/thing-tables';
+import { bindings, sortKeys } from '../../contracts/bindings';
 import { bound } from '../bound-function';
 import { environmentOf } from '../environment-context';
 import { deleteDevice, rotate } from './certificate-workflows';

@@ -1,6 +1,6 @@
 import validate from 'asl-validator';
 import { names, tagsOf } from '../../config/names';
-import { sortKeys } from '../../contracts/thing-tables';
+import { sortKeys } from '../../contracts/bindings';
 import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
