@@ -47,7 +47,7 @@ class OtherTables {
   }
 }
 
-/** Declares all tables that the binding does not declare by name, as id → name. Each table has its own variable. */
+/** Declares the tables that the binding does not name: table id → table name. Each table has its own variable. */
 export const otherTables = () => new OtherTables();
 
 /** Declaration in a binding: the name of a text variable, a variable of another type, or a group of declarations. */
@@ -57,7 +57,7 @@ interface Declarations {
   readonly [property: string]: Declaration;
 }
 
-/** Values of declared variables, with the same properties. */
+/** Values of the declared variables, with the properties of the declaration. */
 type Values<Declared> = {
   readonly [Property in keyof Declared]: Declared[Property] extends string
     ? string

@@ -176,7 +176,7 @@ function runOf(
   return simulateComposite(definition, new Map(runs), options);
 }
 
-/** Returns the metrics of the line that no query uses: a misspelt metric would look like missing data. */
+/** Returns the input line's metrics that no query uses: a misspelt metric would look like missing data. */
 function unusedIn({ definition, members, slo }: Tried, all: readonly TestSeries[]): string[] {
   const monitors = members ? [...members.values()] : [definition];
   const used = monitors.flatMap(({ type, query }) => metricsIn(parseMonitorQuery(type, query), slo));

@@ -195,7 +195,7 @@ export function standIn() {
           ...more,
         },
       ]),
-    /** Approves merge request 5. Older versions than GitLab 18 do not report the time of the approval. */
+    /** Approves merge request 5. GitLab versions before 18 do not report the approval time. */
     approve: (user: number = users.reviewer, { hasTime = true } = {}) => {
       add('approved this merge request', user, true);
       approvals.push({ user: { id: user, username: `user-${user}` }, ...(hasTime && { approved_at: now() }) });

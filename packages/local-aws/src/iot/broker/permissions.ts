@@ -34,7 +34,7 @@ export interface PermissionsOptions {
 /** Authorization of clients by AWS IoT's limits and policies. Denials are reported and counted. */
 export type Permissions = ReturnType<typeof createPermissions>;
 
-/** Event types in the log of AWS IoT by action of a device. */
+/** Event types in the AWS IoT log, by the device's action. */
 const eventTypes = {
   'iot:Connect': 'Connect',
   'iot:Publish': 'Publish-In',
