@@ -1,11 +1,5 @@
 import { binding, list, number, otherTables, setByLambda } from '@himeshima/constructs/binding';
 
-/**
- * Sort keys of the tables whose key is a thing. Other tables with this key have at most one item per thing. The function
- * `decommission-delete` deletes the items of a thing by these keys.
- */
-export const sortKeys: Readonly<Record<string, string>> = { commands: 'command', 'shadow-history': 'version' };
-
 /** Environment variables of each function. The stacks set them with `environment`, the function reads them with `from`. */
 export const bindings = {
   powerOn: binding({ table: 'DEVICE_POWER_TABLE' }, { invokedBy: 'clients' }),
@@ -72,3 +66,9 @@ export const bindings = {
   ),
   powerConfirm: binding({ commands: 'COMMANDS_TABLE', devicePower: 'DEVICE_POWER_TABLE' }, { invokedBy: 'clients' }),
 };
+
+/**
+ * Sort keys of the tables whose key is a thing. Other tables with this key have at most one item per thing. The function
+ * `decommission-delete` deletes the items of a thing by these keys.
+ */
+export const sortKeys: Readonly<Record<string, string>> = { commands: 'command', 'shadow-history': 'version' };
