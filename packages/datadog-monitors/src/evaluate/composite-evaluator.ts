@@ -65,7 +65,7 @@ function evaluateGroup(
   { group, joined, before, minute }: GroupInput,
 ) {
   const states = joined?.parts.map(({ state }) => state) ?? [];
-  // A composite has no points of its own, so the current minute counts as its point.
+  // A composite has no data points, so the current minute counts as its point.
   const points = { firstPoint: minute, lastPoint: minute, emptySince: null };
   const now = before ?? newGroup(joined?.tags ?? {}, minute, points);
   const judged = judge(states, before?.state);
