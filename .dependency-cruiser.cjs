@@ -148,6 +148,13 @@ module.exports = {
       to: { path: testFiles },
     },
     {
+      name: 'feature-apart',
+      comment: 'pass a resource to a feature in platform-stack.ts, or give a function access to it (FunctionAccess)',
+      severity: 'error',
+      from: { path: '^stacks/features/([^/.]+)' },
+      to: { path: '^stacks/features/', pathNot: '^stacks/features/$1[/.]' },
+    },
+    {
       name: 'no-circle',
       comment: 'modules that need each other, even for a type: move what both need into a third',
       severity: 'error',

@@ -20,36 +20,14 @@ export const bindings = {
   rotateAnswer: binding({ table: 'ROTATIONS_TABLE' }, { invokedBy: 'clients' }),
   rotateFinish: binding({ table: 'ROTATIONS_TABLE' }),
   decommissionRevoke: binding({ table: 'SERIAL_NUMBERS_TABLE' }),
-  decommissionDelete: binding({
-    belongings: 'BELONGINGS_TABLE',
-    readings: 'READINGS_TABLE',
-    rooms: 'ROOMS_TABLE',
-    ofThings: otherTables(),
-  }),
+  decommissionDelete: binding({ belongings: 'BELONGINGS_TABLE', ofThings: otherTables() }),
   timerEvent: binding({
     archive: { bucket: 'ARCHIVE_BUCKET', shadows: 'SHADOW_ARCHIVE', measurements: 'MEASUREMENT_ARCHIVE' },
     digests: 'DIGESTS_BUCKET',
     topicName: 'ALERT_TOPIC_NAME',
     workflows: list('WORKFLOW_ARNS'),
   }),
-  api: binding(
-    {
-      belongings: 'BELONGINGS_TABLE',
-      shadowHistory: 'SHADOW_HISTORY_TABLE',
-      readings: 'READINGS_TABLE',
-      rooms: 'ROOMS_TABLE',
-      digests: 'DIGESTS_BUCKET',
-      commands: {
-        table: 'COMMANDS_TABLE',
-        one: 'POWER_COMMAND_ARN',
-        many: 'POWER_COMMANDS_ARN',
-        answerWithinSeconds: number('ANSWER_WITHIN_SECONDS'),
-        longestSeconds: number('LONGEST_SECONDS'),
-      },
-      origin: 'ALLOWED_ORIGIN',
-    },
-    { invokedBy: 'clients' },
-  ),
+  api: binding({ belongings: 'BELONGINGS_TABLE', origin: 'ALLOWED_ORIGIN' }, { invokedBy: 'clients' }),
   liveAuthorizer: binding({ issuer: 'TOKEN_ISSUER', scope: 'TOKEN_SCOPE' }, { invokedBy: 'clients' }),
   liveConnections: binding(
     { subscriptions: 'SUBSCRIPTIONS_TABLE', belongings: 'BELONGINGS_TABLE' },
@@ -65,6 +43,26 @@ export const bindings = {
     { invokedBy: 'clients' },
   ),
   powerConfirm: binding({ commands: 'COMMANDS_TABLE', devicePower: 'DEVICE_POWER_TABLE' }, { invokedBy: 'clients' }),
+};
+
+/** Environment variables of functions that access other features. Those features set them with `FunctionAccess`. */
+export const accessBindings = {
+  api: {
+    readings: binding({ readings: 'READINGS_TABLE', rooms: 'ROOMS_TABLE' }),
+    shadowHistory: binding({ table: 'SHADOW_HISTORY_TABLE' }),
+    digests: binding({ bucket: 'DIGESTS_BUCKET' }),
+    commands: binding({
+      table: 'COMMANDS_TABLE',
+      one: 'POWER_COMMAND_ARN',
+      many: 'POWER_COMMANDS_ARN',
+      answerWithinSeconds: number('ANSWER_WITHIN_SECONDS'),
+      longestSeconds: number('LONGEST_SECONDS'),
+    }),
+  },
+  decommissionDelete: {
+    // `otherTables` would take variables that end in _TABLE for tables whose key is the thing
+    readings: binding({ readings: 'SENSOR_READINGS', rooms: 'SENSOR_ROOMS' }),
+  },
 };
 
 /**

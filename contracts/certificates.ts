@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { ThingName } from './power';
-import { Moment, NonEmpty } from './values';
+import { Moment, NonEmpty, ThingName } from './values';
 
 /** Input of the workflows `rotate-certificate` and `decommission`. */
 export const ThingCommand = z.object({ thing: ThingName });

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { ThingName } from './power';
 import { TraceId } from './trace';
-import { Moment } from './values';
+import { Moment, ThingName } from './values';
 
 /** Id of a command, which is also the name of its workflow execution. */
 export const CommandId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,80}$/, 'not a command id'));

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
 import { CommandId, CommandReport, commandStates } from './commands';
-import { ThingName } from './power';
-import { Word } from './telemetry';
 import { TraceId } from './trace';
-import { Moment } from './values';
+import { Moment, ThingName, Word } from './values';
 
 /**
  * WebSocket subprotocol of pages, which offer their access token as a second subprotocol: browsers do not let pages set headers,

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { CommandId } from './commands';
-import { ThingName } from './power';
 import { TraceId } from './trace';
-import { NonEmpty } from './values';
+import { NonEmpty, ThingName } from './values';
 
 /** Input of the workflow `power-command`, whose execution has the id of the command as its name. */
 export const PowerCommand = z.object({

@@ -1,8 +1,5 @@
 import * as z from 'zod/mini';
-import { Moment } from './values';
-
-/** Name that AWS IoT accepts for a thing: 1 to 128 letters, digits, `:`, `_` or `-` (CreateThing, API reference). */
-export const ThingName = z.string().check(z.regex(/^[A-Za-z0-9:_-]{1,128}$/, 'not a thing name'));
+import { Moment, ThingName } from './values';
 
 /**
  * Event of the rule `power_on`: the device's shadow update with additional fields from the rule. `thing` comes from the topic,

@@ -1,9 +1,5 @@
 import * as z from 'zod/mini';
-import { ThingName } from './power';
-import { Moment } from './values';
-
-/** Level of a sensor's topic (kind or room) without wildcards. */
-export const Word = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 letters, digits, _ or -'));
+import { Moment, ThingName, Word } from './values';
 
 /** Earliest valid time in ms. An earlier time comes from a clock that was never set. */
 const firstMoment = Date.UTC(2019, 0, 1);

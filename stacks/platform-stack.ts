@@ -18,22 +18,22 @@ import { provideEnvironment } from './environment-context';
 import { Alerts } from './features/alerts';
 import { Analytics } from './features/analytics';
 import { Api } from './features/api';
-import { Archive } from './features/archive';
-import { Certificates } from './features/certificates';
+import { Certificates } from './features/certificates/certificates';
 import { DeviceSecurity } from './features/device-security';
-import { Failures } from './features/failures';
 import { Fleet } from './features/fleet';
 import { Lights } from './features/lights';
 import { Live } from './features/live';
 import { Owners } from './features/owners';
 import { Power } from './features/power';
-import { PowerCommand } from './features/power-command';
-import { Provisioning } from './features/provisioning';
+import { PowerCommand } from './features/power-command/power-command';
+import { Provisioning } from './features/provisioning/provisioning';
 import { Sensors } from './features/sensors';
 import { ShadowHistory } from './features/shadow-history';
 import { Telemetry } from './features/telemetry';
 import { TimerEvent } from './features/timer-event';
 import { Traces } from './features/traces';
+import { Archive } from './services/archive';
+import { Failures } from './services/failures';
 
 interface PlatformInputs {
   /** Names of the functions in `functions/`. */
@@ -51,29 +51,26 @@ export class PlatformStack extends ReadableStack {
 
     const failures = new Failures(this, 'failures');
     const topic = new AlertTopic(this, 'alerts', { emails: environment.alertEmails });
-    const provisioning = new Provisioning(this, 'provisioning');
+    const { hook, serials } = new Provisioning(this, 'provisioning');
+    const { belongings } = new Owners(this, 'owners');
+    const archive = new Archive(this, 'archived');
+
     new Lights(this, 'lights');
     new Sensors(this, 'sensors');
-    const power = new Power(this, 'power', { failures });
-    const archive = new Archive(this, 'archived');
-    const telemetry = new Telemetry(this, 'telemetry', { failures, archive, topic });
-    new DeviceSecurity(this, 'device-security', { topic });
-    const history = new ShadowHistory(this, 'shadow-history', { failures, archive });
+    const { devicePower } = new Power(this, 'power', { failures });
+    new Telemetry(this, 'telemetry', { failures, archive, topic });
+    new ShadowHistory(this, 'shadow-history', { failures, archive });
     new Analytics(this, 'analytics', { archive });
-    const commands = new PowerCommand(this, 'power-command', { failures, power });
-    const owners = new Owners(this, 'owners');
-    const fleet = new Fleet(this, 'fleet', provisioning);
-    new Certificates(this, 'certificates', {
-      failures,
-      fleet,
-      owners,
-      provisioning,
-      telemetry,
-      tables: declaredIn(this, Table),
-    });
-    const timer = new TimerEvent(this, 'timer', { failures, topic, archive, workflows: declaredIn(this, Workflow) });
-    const { people } = new Api(this, 'api', { specification, owners, telemetry, history, commands, timer });
-    new Live(this, 'live-pages', { failures, owners, people });
+    new PowerCommand(this, 'power-command', { failures, devicePower });
+
+    const { policy } = new Fleet(this, 'fleet', { hook });
+    new DeviceSecurity(this, 'device-security', { topic });
+    const tables = declaredIn(this, Table);
+    new Certificates(this, 'certificates', { failures, policy, belongings, serials, tables });
+    // after every workflow, because the digest counts their failures
+    new TimerEvent(this, 'timer', { failures, topic, archive, workflows: declaredIn(this, Workflow) });
+    const { people } = new Api(this, 'api', { specification, belongings });
+    new Live(this, 'live-pages', { failures, belongings, people });
     const apis = [...declaredIn(this, RestApi), ...declaredIn(this, WebSocketApi)];
     new Alerts(this, 'alert-messages', {
       functions: declaredIn(this, NodeFunction),

@@ -63,6 +63,9 @@ const allowed: Readonly<Record<string, string>> = {
   'monitors/iot.ts': "import '../config/dev'; import '../contracts/topics'; import '@himeshima/datadog-monitors';",
   'stacks/platform-stack.ts':
     "import '../config/dev'; import '../contracts/topics'; import '../monitors/iot'; import '@himeshima/constructs';",
+  'stacks/features/power.ts': 'export const x = 1;',
+  'stacks/features/alarms/alarms.ts': "import './bell';",
+  'stacks/features/alarms/bell.ts': 'export const x = 1;',
   'main.ts': "import './config/dev'; import './stacks/platform-stack';",
   'devices/light.ts': "import '../contracts/topics';",
   'commands/synth.ts': "import './bundling/bundle'; import('../main.js'); import '@himeshima/local-aws';",
@@ -96,6 +99,8 @@ const planted = [
   ['functions/timer/b.ts', "import('@himeshima/iot');", 'functions', face('iot')],
   ['monitors/a.ts', "import '@himeshima/iot';", 'monitors', face('iot')],
   ['stacks/a.ts', "import '../functions/power-on/core';", 'stacks', 'functions/power-on/core.ts'],
+  ['stacks/features/a.ts', "import './power';", 'feature-apart', 'stacks/features/power.ts'],
+  ['stacks/features/power/b.ts', "import '../alarms/bell';", 'feature-apart', 'stacks/features/alarms/bell.ts'],
   ['stacks/monitors/a.ts', "import '@himeshima/local-aws';", 'stacks', face('local-aws')],
   [
     'packages/local-aws/src/a.ts',

@@ -46,10 +46,10 @@ const additions: readonly Addition[] = [
     changes: changesIn('add-an-operation'),
     places: {
       'api/openapi.yaml': ['  /devices/{thing}/owner:\n', '    Owner:\n'],
-      'functions/api/operations.ts': ['const ReadingsStart', '    ...commandOperations('],
+      'functions/api/device-operations.ts': ['interface DeviceSources', '    async getShadow('],
       'functions/shared/belongings-table.ts': ['  /** Lists the devices of an owner', '    async devicesOf('],
-      'functions/api/operations.test.ts': ['        devicesOf: async', ''],
-      'stacks/features/api.ts': ['        queryIndex(belongings),'],
+      'functions/api/device-operations.test.ts': ['        devicesOf: async', ''],
+      'stacks/features/api.ts': ['put(belongings), '],
     },
     tests: ['functions/api', 'tests/invariants'],
   },
@@ -59,7 +59,7 @@ const additions: readonly Addition[] = [
     changes: changesIn('add-a-sensor'),
     places: {
       'contracts/bindings.ts': ['};\n'],
-      'stacks/platform-stack.ts': ["    const fleet = new Fleet(this, 'fleet'"],
+      'stacks/platform-stack.ts': ["    const { policy } = new Fleet(this, 'fleet'"],
     },
     tests: ['functions/door-opened', 'tests/invariants', 'tests/pipeline/variables'],
   },
@@ -69,7 +69,7 @@ const additions: readonly Addition[] = [
     changes: changesIn('add-a-device'),
     places: {
       'contracts/bindings.ts': ['};\n'],
-      'stacks/platform-stack.ts': ["    const fleet = new Fleet(this, 'fleet'"],
+      'stacks/platform-stack.ts': ["    const { policy } = new Fleet(this, 'fleet'"],
     },
     tests: ['functions/lock-reported', 'tests/invariants', 'tests/pipeline/variables'],
   },

@@ -1,7 +1,7 @@
 import { arn, platform, result, settled } from '@himeshima/local-aws/fixtures';
 import aslValidator from 'asl-validator';
 import { dev } from '../config/dev';
-import { command, commandEach } from '../stacks/features/power-workflows';
+import { command, commandEach } from '../stacks/features/power-command/power-workflows';
 
 const one = command('power-command');
 const many = commandEach(arn, { ...dev.powerCommand, atOnce: 2, toleratedFailurePercentage: 50 });

@@ -3,24 +3,24 @@ import * as z from 'zod/mini';
 import type { components } from '../../contracts/api';
 import { belonging } from '../../contracts/belongings';
 import { CommandId } from '../../contracts/commands';
-import { ThingName } from '../../contracts/power';
-import type { Belongings } from '../shared/belongings-table';
+import { ThingName } from '../../contracts/values';
 import { type Command, graceMs, isOpen } from '../shared/command';
 import type { CommandsTable } from '../shared/commands-table';
 import type { workflowTasks } from '../shared/workflow-tasks';
 import type { commandPages } from './command-pages';
 import type { Operations } from './operation';
+import type { Ownership } from './ownership';
 import { bodyOf, commandIn, limitIn, nextOf, startIn } from './parameters';
 import type { CommandGroup, powerWorkflows } from './power-workflows';
 import { notFound, Problem } from './problem';
 import type { Request } from './request';
+import { inIso } from './shadow-state';
 
 export interface CommandSources
   extends Pick<CommandsTable, 'find' | 'storeOnce' | 'lockHolder' | 'acquireLock' | 'cancel'>,
     Pick<ReturnType<typeof workflowTasks>, 'fail'>,
     ReturnType<typeof commandPages>,
     ReturnType<typeof powerWorkflows> {
-  readonly belongings: Pick<Belongings, 'isOf'>;
   newId(): string;
   /** Returns the current time, in ms since the epoch. */
   now(): number;
@@ -28,21 +28,10 @@ export interface CommandSources
   readonly lasts: { readonly answerWithinSeconds: number; readonly longestSeconds: number };
 }
 
-type CommandOperations = Pick<
-  Operations,
-  'commandPower' | 'listCommands' | 'getCommand' | 'cancelCommand' | 'commandDevices' | 'getCommands'
->;
-
 const Position = z.tuple([z.int().check(z.nonnegative()), CommandId]);
 
-/**
- * Implements the operations on power commands.
- * @param ownThing returns the thing of a request, or rejects with 404 if it does not belong to the caller
- */
-export function commandOperations(
-  of: CommandSources,
-  ownThing: (request: Request) => Promise<string>,
-): CommandOperations {
+/** Implements the operations on power commands. */
+export function commandOperations(of: CommandSources, { ownThing, requireOwner }: Ownership) {
   const expiresInSeconds = z.optional(z.int().check(z.minimum(1), z.maximum(of.lasts.longestSeconds)));
   const SingleBody = z.strictObject({ power: z.boolean(), expiresInSeconds });
   const things = z.array(ThingName).check(z.minLength(1), z.maxLength(100));
@@ -132,8 +121,7 @@ export function commandOperations(
       const body = bodyOf(GroupBody, request, `an object with 1 to 100 "things", a boolean "power" ${expiry}`);
       const { power, expiresInSeconds: lasts = of.lasts.answerWithinSeconds } = body;
       const unique = [...new Set(body.things)];
-      const own = await Promise.all(unique.map((thing) => of.belongings.isOf(request.person, belonging.device(thing))));
-      if (own.includes(false)) throw notFound();
+      await Promise.all(unique.map((thing) => requireOwner(request, belonging.device(thing))));
       const keyed = idOf(request, undefined);
       const id = keyed ?? of.newId();
       const location = `power-commands/${id}`;
@@ -156,7 +144,7 @@ export function commandOperations(
       if (group === undefined || group.owner !== request.person) throw notFound();
       return { status: 200, body: await describeGroup(id, group) };
     },
-  };
+  } satisfies Partial<Operations>;
 }
 
 /** Derives the id from the caller, the thing and the Idempotency-Key, so that callers cannot guess or reuse the ids of others. */
@@ -165,8 +153,6 @@ const idOf = ({ person, idempotencyKey }: Request, thing: string | undefined): s
 
 const hashOf = (parts: readonly (string | null)[]) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
-
-const inIso = (moment: number) => new Date(moment).toISOString();
 
 /** Returns the state of a command. An overdue command counts as expired even if its workflow has not recorded that yet. */
 const stateAt = (command: Command, now: number) =>

@@ -1,46 +1,48 @@
-import { randomUUID } from 'node:crypto';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IoTClient } from '@aws-sdk/client-iot';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SFNClient } from '@aws-sdk/client-sfn';
-import { bindings } from '../../contracts/bindings';
+import { accessBindings, bindings } from '../../contracts/bindings';
 import { answeredWithinMs, metricNamespace, ownMetrics } from '../../contracts/metrics';
 import { belongingsTable } from '../shared/belongings-table';
 import { clientSettings } from '../shared/client-settings';
-import { commandsTable } from '../shared/commands-table';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse-input';
-import { workflowTasks } from '../shared/workflow-tasks';
-import { commandPages } from './command-pages';
+import { commandOperations } from './command-operations';
+import { commandSources } from './command-sources';
+import { deviceOperations } from './device-operations';
+import { digestOperations } from './digest-operations';
 import { digestReader } from './digest-reader';
-import { operationsOf } from './operations';
-import { powerWorkflows } from './power-workflows';
+import type { Operations } from './operation';
+import { ownershipIn } from './ownership';
+import { readingOperations } from './reading-operations';
 import { ProxyEvent, requestOf } from './request';
 import { roomReadings } from './room-readings';
 import { routeRequest } from './route-request';
+import { shadowHistoryOperations } from './shadow-history-operations';
 import { shadowHistoryTable } from './shadow-history-table';
 import { thingLookup } from './thing-lookup';
 
 const to = bindings.api.from(process.env);
 const metrics = new Metrics({ namespace: metricNamespace });
 const dynamodb = new DynamoDBClient(clientSettings);
-const sfn = new SFNClient(clientSettings);
-const operations = operationsOf({
-  belongings: belongingsTable(dynamodb, to.belongings),
-  ...shadowHistoryTable(dynamodb, to.shadowHistory),
-  ...roomReadings(dynamodb, to),
-  ...thingLookup(new IoTClient(clientSettings), new IoTDataPlaneClient(clientSettings)),
-  ...digestReader(new S3Client(clientSettings), to.digests),
-  ...commandsTable(dynamodb, to.commands.table),
-  ...commandPages(dynamodb, to.commands.table),
-  ...powerWorkflows(sfn, to.commands),
-  ...workflowTasks(sfn),
-  lasts: to.commands,
-  newId: randomUUID,
-  now: Date.now,
-});
+const belongings = belongingsTable(dynamodb, to.belongings);
+const ownership = ownershipIn(belongings);
+const things = thingLookup(new IoTClient(clientSettings), new IoTDataPlaneClient(clientSettings));
+
+const { api: access } = accessBindings;
+const readings = roomReadings(dynamodb, access.readings.from(process.env));
+const history = shadowHistoryTable(dynamodb, access.shadowHistory.from(process.env).table);
+const digests = digestReader(new S3Client(clientSettings), access.digests.from(process.env).bucket);
+
+const operations: Operations = {
+  ...deviceOperations({ belongings, ...things }, ownership),
+  ...readingOperations({ belongings, ...readings }, ownership),
+  ...shadowHistoryOperations(history, ownership),
+  ...digestOperations(digests),
+  ...commandOperations(commandSources(dynamodb, access.commands.from(process.env)), ownership),
+};
 
 /** Handles every operation of the REST API. */
 export const handler = withLogContext(async (event) => {

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { CommandId } from '../../contracts/commands';
-import { ThingName } from '../../contracts/power';
-import { Word } from '../../contracts/telemetry';
+import { ThingName, Word } from '../../contracts/values';
 import { parseJson } from '../shared/parse-json';
 import { notFound, Problem } from './problem';
 import type { Request } from './request';
@@ -36,6 +35,10 @@ export const limitIn = (request: Request) => inQuery(Limit, request, 'limit', 'a
 /** Reads a time, in ms since the epoch. @throws Problem 400 */
 export const momentIn = (request: Request, name: 'from' | 'to') =>
   inQuery(MomentText, request, name, 'a UTC time such as 2026-11-24T00:00:00Z');
+
+/** Schema for the body that sets an owner. */
+export const Owner = z.strictObject({ owner: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,128}$/)) });
+export const ownerForm = 'an object with the id of an "owner"';
 
 /** Parses the JSON body of a request. @param form the expected body, for the error message @throws Problem 400 */
 export function bodyOf<Value>(schema: z.ZodMiniType<Value>, { body }: Request, form: string): Value {

@@ -18,3 +18,9 @@ export class Problem extends Error {
 
 /** Creates the response for missing resources and for other owners' resources: callers must not be able to tell them apart. */
 export const notFound = () => new Problem(404, 'The resource does not exist, or it belongs to someone else.');
+
+/** Returns the value. @throws Problem 404 if it is undefined */
+export function requireFound<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw notFound();
+  return value;
+}

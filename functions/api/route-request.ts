@@ -2,7 +2,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { routes } from '../../contracts/api';
 import { traceHeader } from '../../contracts/trace';
 import type { Operations } from './operation';
-import { notFound, Problem } from './problem';
+import { Problem, requireFound } from './problem';
 import type { Request } from './request';
 
 interface RoutedRequest {
@@ -14,13 +14,13 @@ interface RoutedRequest {
 /** Runs the operation of a request and returns its response, or a problem document if the request is invalid. */
 export async function routeRequest(
   { route, request }: RoutedRequest,
-  { operations, origin }: { readonly operations: Operations; readonly origin: string },
+  { operations, origin }: { readonly operations: Partial<Operations>; readonly origin: string },
 ): Promise<APIGatewayProxyResult> {
   const id = routes[route];
   const { trace } = request;
   try {
-    if (id === undefined) throw notFound();
-    const { status, body, location } = await operations[id](request);
+    const operation = requireFound(id === undefined ? undefined : operations[id]);
+    const { status, body, location } = await operation(request);
     return respond({ origin, trace, location }, status, 'application/json', body);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -1,14 +1,14 @@
 import { deleteDevice } from './delete-device';
 
-function recordingDeletion(kind: string | undefined, left: boolean) {
+function recordingDeletion(attributes: Record<string, string>, left: readonly boolean[]) {
   const calls: unknown[] = [];
   const from: Parameters<typeof deleteDevice>[1] = {
-    kindOf: async () => kind,
+    attributesOf: async () => attributes,
     deleteShadows: async (thing) => void calls.push(['shadows', thing]),
-    deleteData: async (...data) => {
-      calls.push(['data', ...data]);
-      return left;
-    },
+    data: left.map((isLeft, index) => async (thing, of) => {
+      calls.push([`data ${index}`, thing, of]);
+      return isLeft;
+    }),
     deleteThing: async (thing) => void calls.push(['thing', thing]),
   };
   return { from, calls };
@@ -16,24 +16,20 @@ function recordingDeletion(kind: string | undefined, left: boolean) {
 
 describe('deleteDevice', () => {
   test('deletes the thing last, because its attributes locate the measurements', async () => {
-    const { from, calls } = recordingDeletion('temp', false);
+    const kind = { kind: 'temp' };
+    const { from, calls } = recordingDeletion(kind, [false, false]);
     await expect(deleteDevice('sensor-1', from)).resolves.toBe(false);
     expect(calls).toEqual([
       ['shadows', 'sensor-1'],
-      ['data', 'sensor-1', 'temp'],
+      ['data 0', 'sensor-1', kind],
+      ['data 1', 'sensor-1', kind],
       ['thing', 'sensor-1'],
     ]);
   });
 
   test('keeps the thing while it still has data', async () => {
-    const { from, calls } = recordingDeletion('temp', true);
+    const { from, calls } = recordingDeletion({}, [false, true]);
     await expect(deleteDevice('sensor-1', from)).resolves.toBe(true);
     expect(calls).not.toContainEqual(['thing', 'sensor-1']);
-  });
-
-  test('deletes no measurements for a light', async () => {
-    const { from, calls } = recordingDeletion(undefined, false);
-    await deleteDevice('light-1', from);
-    expect(calls).toContainEqual(['data', 'light-1', undefined]);
   });
 });

@@ -1,9 +1,14 @@
+/** Attributes of a thing by name. */
+export type Attributes = Readonly<Record<string, string | undefined>>;
+
+/** Deletes data of a device. @returns whether data is left, so that it must be called again */
+export type DeleteData = (thing: string, attributes: Attributes) => Promise<boolean>;
+
 interface DeviceStores {
-  /** Returns the kind of measurement that the thing sends; undefined if it measures nothing or no longer exists. */
-  kindOf(thing: string): Promise<string | undefined>;
+  /** Returns the attributes of a thing, without any if it no longer exists. */
+  attributesOf(thing: string): Promise<Attributes>;
   deleteShadows(thing: string): Promise<void>;
-  /** Deletes the items and measurements of the thing and removes it from its rooms. @returns whether data is left */
-  deleteData(thing: string, kind: string | undefined): Promise<boolean>;
+  readonly data: readonly DeleteData[];
   deleteThing(thing: string): Promise<void>;
 }
 
@@ -13,9 +18,9 @@ interface DeviceStores {
  * @returns whether data is left, so that the function must be called again
  */
 export async function deleteDevice(thing: string, from: DeviceStores): Promise<boolean> {
-  const kind = await from.kindOf(thing);
+  const attributes = await from.attributesOf(thing);
   await from.deleteShadows(thing);
-  if (await from.deleteData(thing, kind)) return true;
+  for (const deleteData of from.data) if (await deleteData(thing, attributes)) return true;
   await from.deleteThing(thing);
   return false;
 }

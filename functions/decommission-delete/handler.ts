@@ -1,22 +1,27 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IoTClient } from '@aws-sdk/client-iot';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
-import { bindings } from '../../contracts/bindings';
+import { accessBindings, bindings } from '../../contracts/bindings';
 import { ThingCommand } from '../../contracts/certificates';
 import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse-input';
 import { deleteDevice } from './delete-device';
-import { deviceData } from './device-data';
+import { sensorReadings } from './sensor-readings';
 import { thingDeletion } from './thing-deletion';
+import { thingItems } from './thing-items';
 
 /** 2,500 items per table, which take about 3 of the function's 10 seconds. */
 const batches = 100;
 
-const tables = bindings.decommissionDelete.from(process.env);
+const dynamodb = new DynamoDBClient(clientSettings);
+const { readings } = accessBindings.decommissionDelete;
 const from = {
-  ...deviceData(new DynamoDBClient(clientSettings), tables, batches),
   ...thingDeletion(new IoTClient(clientSettings), new IoTDataPlaneClient(clientSettings)),
+  data: [
+    thingItems(dynamodb, bindings.decommissionDelete.from(process.env), batches),
+    sensorReadings(dynamodb, readings.from(process.env), batches),
+  ],
 };
 
 /** Invoked by the state `Delete` of the workflow `decommission` until no data is left. */

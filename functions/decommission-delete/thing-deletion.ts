@@ -10,17 +10,18 @@ import {
   ResourceNotFoundException as NoShadow,
 } from '@aws-sdk/client-iot-data-plane';
 import { certificateShadow } from '../../contracts/certificates';
+import type { Attributes } from './delete-device';
 
 /** Creates the calls that delete things and their shadows. Deleting a missing thing or shadow succeeds. */
 export function thingDeletion(iot: IoTClient, iotData: IoTDataPlaneClient) {
   return {
-    /** Returns the attribute `kind` of a thing. */
-    async kindOf(thing: string): Promise<string | undefined> {
+    /** Returns the attributes of a thing; none if it does not exist. */
+    async attributesOf(thing: string): Promise<Attributes> {
       try {
-        const { attributes } = await iot.send(new DescribeThingCommand({ thingName: thing }));
-        return attributes?.['kind'];
+        const { attributes = {} } = await iot.send(new DescribeThingCommand({ thingName: thing }));
+        return attributes;
       } catch (error) {
-        if (error instanceof ResourceNotFoundException) return undefined;
+        if (error instanceof ResourceNotFoundException) return {};
         throw error;
       }
     },

@@ -1,7 +1,7 @@
 import { fc, test as law } from '@fast-check/jest';
 import { belonging } from '../../contracts/belongings';
 import { LiveAnswer } from '../../contracts/live-messages';
-import { ThingName } from '../../contracts/power';
+import { ThingName } from '../../contracts/values';
 import { handleMessage, maxSubscriptions } from './handle-message';
 
 const now = 1_764_000_000_000;

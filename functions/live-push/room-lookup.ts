@@ -1,5 +1,5 @@
 import { DescribeThingCommand, type IoTClient, ResourceNotFoundException } from '@aws-sdk/client-iot';
-import { Word } from '../../contracts/telemetry';
+import { Word } from '../../contracts/values';
 
 /** Cache lifetime. Things rarely move to another room, and the registry handles only a few hundred requests per second. */
 const cacheMs = 60_000;

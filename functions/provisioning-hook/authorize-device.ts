@@ -4,7 +4,7 @@ import {
   parameterNames,
   SerialNumber,
 } from '../../contracts/provisioning';
-import { Word } from '../../contracts/telemetry';
+import { Word } from '../../contracts/values';
 import type { ManufacturedDevice } from '../shared/serial-numbers-table';
 
 interface DeviceTable {

@@ -5,7 +5,7 @@ import { archivedTables } from '../../contracts/archived-tables';
 import { database, questions, workgroup } from '../../contracts/questions';
 import { ArchiveTable } from '../constructs/archive-table';
 import { QueryWorkgroup } from '../constructs/query-workgroup';
-import type { Archive } from './archive';
+import type { Archive } from '../services/archive';
 
 /** Analytics of the archive: Glue tables → Athena workgroup with named queries (docs/adr/0016). */
 export class Analytics extends Feature {

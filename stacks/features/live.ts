@@ -26,8 +26,7 @@ import { bySubject } from '../../contracts/live-messages';
 import { commandTopic } from '../../contracts/topics';
 import { bound } from '../bound-function';
 import { environmentOf } from '../environment-context';
-import type { Failures } from './failures';
-import type { Owners } from './owners';
+import type { Failures } from '../services/failures';
 
 // FROM is exactly as in the conference talk.
 const shadowsSql =
@@ -38,7 +37,8 @@ const commandsSql = `SELECT *, 'command' AS kind, topic(3) AS thing FROM '${comm
 
 interface LiveProps {
   readonly failures: Failures;
-  readonly owners: Owners;
+  /** Owners of devices and rooms. */
+  readonly belongings: Table;
   readonly people: UserPool;
 }
 
@@ -47,7 +47,7 @@ interface LiveProps {
  * states as they happen.
  */
 export class Live extends Feature {
-  constructor(scope: Construct, id: string, { failures, owners, people }: LiveProps) {
+  constructor(scope: Construct, id: string, { failures, belongings, people }: LiveProps) {
     super(scope, id);
     const subscriptions = new Table(this, 'live-subscriptions', {
       key: { name: 'connection', type: 'string' },
@@ -55,8 +55,8 @@ export class Live extends Feature {
       index: { name: bySubject, key: { name: 'subject', type: 'string' }, holds: ['person', 'expiresAt'] },
       expiresBy: 'expiresAt',
     });
-    const api = this.declareConnections(subscriptions, owners, people);
-    const push = this.declarePush(subscriptions, owners, { api, failures });
+    const api = this.declareConnections(subscriptions, belongings, people);
+    const push = this.declarePush(subscriptions, belongings, { api, failures });
     new IotRule(this, 'live_shadows', {
       description: 'A shadow changed: notify the subscribed pages',
       sql: shadowsSql,
@@ -72,7 +72,7 @@ export class Live extends Feature {
     declareOutputs(this, { live_url: api.url });
   }
 
-  private declareConnections(subscriptions: Table, { belongings }: Owners, people: UserPool): WebSocketApi {
+  private declareConnections(subscriptions: Table, belongings: Table, people: UserPool): WebSocketApi {
     const authorizer = new NodeFunction(this, 'live-authorizer', {
       timeout: seconds(10),
       ...bound(this, bindings.liveAuthorizer, { issuer: people.issuer, scope: people.scopeNamed('read') }),
@@ -111,7 +111,7 @@ export class Live extends Feature {
 
   private declarePush(
     subscriptions: Table,
-    { belongings }: Owners,
+    belongings: Table,
     { api, failures }: { readonly api: WebSocketApi; readonly failures: Failures },
   ): NodeFunction {
     const push = new NodeFunction(this, 'live-push', {

@@ -3,7 +3,7 @@ import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import { bindings } from '../../contracts/bindings';
 import { bound } from '../bound-function';
-import type { Failures } from './failures';
+import type { Failures } from '../services/failures';
 
 // FROM and WHERE are exactly as in the conference talk. The thing name comes from the topic, because the payload is not trusted.
 const powerOnSql =

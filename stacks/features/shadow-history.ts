@@ -1,9 +1,10 @@
-import { deliverBy, Feature, IotRule, store, Table } from '@himeshima/constructs';
+import { deliverBy, Feature, FunctionAccess, IotRule, query, store, Table } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 import { shadowDocuments } from '../../contracts/archived-tables';
+import { accessBindings } from '../../contracts/bindings';
 import { environmentOf } from '../environment-context';
-import type { Archive } from './archive';
-import type { Failures } from './failures';
+import type { Archive } from '../services/archive';
+import type { Failures } from '../services/failures';
 
 // FROM is exactly as in the conference talk. In AWS IoT SQL, Int / Int is an Int, as the TTL of DynamoDB requires.
 const documentsSql = (keptSeconds: number) =>
@@ -19,8 +20,6 @@ interface ShadowHistoryProps {
  * Stores shadow changes with the state before and after: short-term in a table, sorted by version, and long-term in the archive.
  */
 export class ShadowHistory extends Feature {
-  readonly table: Table;
-
   constructor(scope: Construct, id: string, { failures, archive }: ShadowHistoryProps) {
     super(scope, id);
     const { retention } = environmentOf(this);
@@ -29,13 +28,16 @@ export class ShadowHistory extends Feature {
       sort: { name: 'version', type: 'number' },
       expiresBy: 'expiresAt',
     });
-    this.table = table;
     const delivery = archive.deliver(this, shadowDocuments.stream);
     new IotRule(this, 'shadow_documents', {
       description: 'A shadow changed: keep the document before and after',
       sql: documentsSql(retention.shadowHistory.seconds),
       actions: [store(table), deliverBy(delivery)],
       onError: failures.ruleErrors,
+    });
+    new FunctionAccess(this, 'api', {
+      environment: accessBindings.api.shadowHistory.environment({ table: table.name }),
+      can: [query(table)],
     });
   }
 }

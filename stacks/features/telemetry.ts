@@ -3,12 +3,15 @@ import {
   appendTo,
   deliverBy,
   Feature,
+  FunctionAccess,
   IotRule,
   NodeFunction,
   notify,
   ParkedRecords,
   putMany,
+  query,
   read,
+  removeMany,
   SavedQuery,
   Stream,
   StreamToFunction,
@@ -18,11 +21,11 @@ import {
 import { days, seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import { measurements } from '../../contracts/archived-tables';
-import { bindings } from '../../contracts/bindings';
+import { accessBindings, bindings } from '../../contracts/bindings';
 import { measurementsRule } from '../../contracts/topics';
 import { environmentOf } from '../environment-context';
-import type { Archive } from './archive';
-import type { Failures } from './failures';
+import type { Archive } from '../services/archive';
+import type { Failures } from '../services/failures';
 
 // The thing comes from the client id, which the device policy ties to the certificate; kind and room come from the topic.
 const telemetrySql =
@@ -41,9 +44,6 @@ interface TelemetryProps {
 
 /** Telemetry: `Sensor/{kind}/{room}` → Kinesis stream → `telemetry-writer` → measurements and room totals; and to the archive. */
 export class Telemetry extends Feature {
-  readonly readings: Table;
-  readonly rooms: Table;
-
   constructor(scope: Construct, id: string, { failures, archive, topic }: TelemetryProps) {
     super(scope, id);
     const environment = environmentOf(this);
@@ -66,9 +66,7 @@ export class Telemetry extends Feature {
       key: { name: 'sensor', type: 'string' },
       sort: { name: 'measuredAt', type: 'number' },
     });
-    this.readings = readings;
     const rooms = new Table(this, 'rooms', { key: { name: 'room', type: 'string' } });
-    this.rooms = rooms;
     const writer = new NodeFunction(this, 'telemetry-writer', {
       timeout: seconds(10),
       // Measurements are stored even while other functions use up the account's limit.
@@ -91,6 +89,15 @@ export class Telemetry extends Feature {
         'stats count() as records, latest(sequence_number) as newest by error.message',
         'sort records desc',
       ],
+    });
+    const tables = { readings: readings.name, rooms: rooms.name };
+    new FunctionAccess(this, 'api', {
+      environment: accessBindings.api.readings.environment(tables),
+      can: [query(readings), read(rooms)],
+    });
+    new FunctionAccess(this, 'decommission-delete', {
+      environment: accessBindings.decommissionDelete.readings.environment(tables),
+      can: [query(readings), removeMany(readings), update(rooms)],
     });
   }
 }

@@ -1,6 +1,7 @@
 import {
   type AlertTopic,
   Feature,
+  FunctionAccess,
   type Grant,
   NodeFunction,
   newest,
@@ -13,11 +14,11 @@ import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import { archiveFolder } from '../../contracts/archive';
 import { measurements, shadowDocuments } from '../../contracts/archived-tables';
-import { bindings } from '../../contracts/bindings';
+import { accessBindings, bindings } from '../../contracts/bindings';
 import { digestFolder } from '../../contracts/digest';
 import { environmentOf } from '../environment-context';
-import type { Archive } from './archive';
-import type { Failures } from './failures';
+import type { Archive } from '../services/archive';
+import type { Failures } from '../services/failures';
 
 interface TimerEventProps {
   readonly failures: Failures;
@@ -28,25 +29,23 @@ interface TimerEventProps {
 
 /** Daily digest: at 2:00 in Japan, `timer-event` writes a summary of the previous day as JSON and Markdown. */
 export class TimerEvent extends Feature {
-  readonly digests: PrivateBucket;
-
   constructor(scope: Construct, id: string, { failures, topic, archive, workflows }: TimerEventProps) {
     super(scope, id);
     const { bucket } = archive;
     const [shadows, measured] = [shadowDocuments.stream, measurements.stream];
-    this.digests = new PrivateBucket(this, 'digests', { keeps: environmentOf(this).retention.archive });
+    const digests = new PrivateBucket(this, 'digests', { keeps: environmentOf(this).retention.archive });
     const timerEvent = new NodeFunction(this, 'timer-event', {
       timeout: seconds(120),
       environment: bindings.timerEvent.environment({
         archive: { bucket: bucket.name, shadows, measurements: measured },
-        digests: this.digests.name,
+        digests: digests.name,
         topicName: topic.name,
         workflows: workflows.map(({ arn }) => arn),
       }),
       can: [
         bucket.reading(archiveFolder(shadows)),
         bucket.reading(archiveFolder(measured)),
-        this.digests.writing(digestFolder),
+        digests.writing(digestFolder),
         readFigures,
       ],
       onFailure: failures.events,
@@ -57,6 +56,10 @@ export class TimerEvent extends Feature {
       invokes: timerEvent,
     });
     new SavedQuery(this, 'digests-written', { of: [timerEvent], query: newest('devices') });
+    new FunctionAccess(this, 'api', {
+      environment: accessBindings.api.digests.environment({ bucket: digests.name }),
+      can: [digests.reading(digestFolder)],
+    });
   }
 }
 

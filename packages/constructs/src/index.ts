@@ -5,6 +5,7 @@ export { DevicePolicy } from './aws/device-policy';
 export { EncryptionKey } from './aws/encryption-key';
 export { ExampleThing } from './aws/example-thing';
 export { FailureQueue, send } from './aws/failure-queue';
+export { FunctionAccess } from './aws/function-access';
 export { appendTo, deliverBy, IotRule, invoke, notify, type RuleAction, store } from './aws/iot-rule';
 export { LogForwarding, type Logging } from './aws/log-forwarding';
 export { grantInvoke, NodeFunction, zipOf } from './aws/node-function';

@@ -8,6 +8,7 @@ import { platformOf } from '../stack/platform';
 import { report } from '../stack/problems';
 import { type Duration, hours, inDays, inMebibytes } from '../units';
 import { type FailureQueue, send } from './failure-queue';
+import { takeAccess } from './function-access';
 import type { Grant } from './policy-document';
 import { ServiceRole } from './service-role';
 
@@ -36,7 +37,7 @@ export const zipOf = (id: string) => `functions/${id}.zip`;
 
 /**
  * Lambda function from `functions/<id>`, with its own log group and role. Its physical name, folder and zip are named after the
- * id.
+ * id. Earlier features can give it `FunctionAccess` to their resources.
  */
 export class NodeFunction extends DeclaredConstruct {
   readonly arn: string;
@@ -51,6 +52,7 @@ export class NodeFunction extends DeclaredConstruct {
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
     const { settings, names, key } = platformOf(this);
+    const access = takeAccess(this, id);
     this.logGroup = new CloudwatchLogGroup(this, 'logs', {
       name: names.functionLogs(id),
       retentionInDays: inDays(settings.retention.logs),
@@ -59,10 +61,19 @@ export class NodeFunction extends DeclaredConstruct {
     this.role = new ServiceRole(this, 'role', {
       name: id,
       service: 'lambda.amazonaws.com',
-      can: [this.basePermissions(), ...props.can, ...(props.onFailure ? [send(props.onFailure)] : [])],
+      can: [
+        this.basePermissions(),
+        ...props.can,
+        ...access.flatMap(({ can }) => can),
+        ...(props.onFailure ? [send(props.onFailure)] : []),
+      ],
     });
     this.requireCode(id);
-    this.variables = { NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_SERVICE_NAME: id, ...props.environment };
+    this.variables = Object.assign(
+      { NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_SERVICE_NAME: id },
+      props.environment,
+      ...access.map(({ environment }) => environment),
+    );
     const zip = zipOf(id);
     const { reservedConcurrency } = props;
     const resource = new LambdaFunction(this, 'Default', {

@@ -17,10 +17,10 @@ const settings = {
   protectData: false,
 };
 
-/** Creates a stack whose constructs have the context of a platform, without functions. */
-export function platformStack(scope: Construct): ReadableStack {
+/** Creates a stack whose constructs have the context of a platform. @param functions names of the functions with code */
+export function platformStack(scope: Construct, functions: readonly string[] = []): ReadableStack {
   const stack = new PlatformStack(scope, settings.stack);
   const key = new EncryptionKey(stack, 'key', { ...settings, alias: names.keyAlias(settings.stack) });
-  providePlatform(stack, { settings, names, key, boundary: names.boundaryArn(settings), functions: [] });
+  providePlatform(stack, { settings, names, key, boundary: names.boundaryArn(settings), functions });
   return stack;
 }

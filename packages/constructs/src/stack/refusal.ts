@@ -1,4 +1,5 @@
 import type { TerraformStack } from 'cdktf';
+import { checkFunctionAccess } from '../aws/function-access';
 import { checkAddresses } from '../checks/addresses';
 import { checkFilterPatterns } from '../checks/filter-patterns';
 import { checkPolicies } from '../checks/iam-policies';
@@ -47,6 +48,7 @@ function problemsIn(create: () => TerraformStack): readonly Problem[] {
   try {
     stack = create();
     checkAddresses(stack);
+    checkFunctionAccess(stack);
     const resources = synthesizedResources(stack);
     checkPhysicalNames(resources);
     checkPolicies(resources);

@@ -1,5 +1,5 @@
 import { retryLambda, type StateMachine } from '@himeshima/constructs';
-import type { Environment } from '../../config/environment';
+import type { Environment } from '../../../config/environment';
 
 const invoke = 'arn:aws:states:::lambda:invoke';
 

@@ -1,6 +1,6 @@
 import type { Statement } from '@himeshima/constructs';
-import type { Environment } from '../../config/environment';
-import { certificateFromCsr, claimClient, provisionBy } from '../../contracts/provisioning';
+import type { Environment } from '../../../config/environment';
+import { certificateFromCsr, claimClient, provisionBy } from '../../../contracts/provisioning';
 
 /**
  * Returns the policy of the claim certificate: devices request a certificate, then a thing through a template, and receive the

@@ -1,6 +1,6 @@
 import { evaluate, iotContext, parsePolicy } from '@himeshima/aws-policy';
 import { policyJson } from '@himeshima/constructs';
-import { prod } from '../../config/prod';
+import { prod } from '../../../config/prod';
 import { claimPolicy } from './claim-policy';
 
 const text = policyJson(claimPolicy(prod));

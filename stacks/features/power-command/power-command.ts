@@ -1,16 +1,22 @@
 import {
   endings,
   Feature,
+  FunctionAccess,
   type Grant,
+  grantDescribeExecution,
   grantInvoke,
+  grantSendTaskFailure,
   grantSendTaskSuccess,
   grantStartAndWait,
+  grantStartExecution,
   IotRule,
   invoke,
   NodeFunction,
   newest,
   put,
+  queryIndex,
   read,
+  readMany,
   remove,
   SavedQuery,
   Table,
@@ -19,14 +25,13 @@ import {
 } from '@himeshima/constructs';
 import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
-import type { Environment } from '../../config/environment';
-import { bindings } from '../../contracts/bindings';
-import { byMoment } from '../../contracts/command-order';
-import { commandTopic } from '../../contracts/topics';
-import { bound } from '../bound-function';
-import { environmentOf } from '../environment-context';
-import type { Failures } from './failures';
-import type { Power } from './power';
+import type { Environment } from '../../../config/environment';
+import { accessBindings, bindings } from '../../../contracts/bindings';
+import { byMoment } from '../../../contracts/command-order';
+import { commandTopic } from '../../../contracts/topics';
+import { bound } from '../../bound-function';
+import { environmentOf } from '../../environment-context';
+import type { Failures } from '../../services/failures';
 import { command, commandEach } from './power-workflows';
 
 // Matches reports of the power, of the acknowledged command, or of both. isUndefined is required, because Undefined OR true is
@@ -38,26 +43,22 @@ const reportedSql =
 
 interface PowerCommandProps {
   readonly failures: Failures;
-  readonly power: Power;
+  /** Devices that are on, and since when. */
+  readonly devicePower: Table;
 }
 
 /** Power commands. A command sets the desired power in the shadow and waits until the device reports it, or fails on expiry. */
 export class PowerCommand extends Feature {
-  readonly commands: Table;
-  readonly one: Workflow;
-  readonly many: Workflow;
-
-  constructor(scope: Construct, id: string, { failures, power }: PowerCommandProps) {
+  constructor(scope: Construct, id: string, { failures, devicePower }: PowerCommandProps) {
     super(scope, id);
     const environment = environmentOf(this);
-    const { answerWithin, askAgainAfter } = environment.powerCommand;
+    const { answerWithin, askAgainAfter, longest } = environment.powerCommand;
     const commands = new Table(this, 'commands', {
       key: { name: 'thing', type: 'string' },
       sort: { name: 'command', type: 'string' },
       order: { name: byMoment, by: { name: 'askedAt', type: 'number' } },
       expiresBy: 'deletedAfter',
     });
-    this.commands = commands;
     const step = new NodeFunction(this, 'power-command', {
       timeout: seconds(10),
       environment: bindings.powerCommand.environment({
@@ -79,20 +80,19 @@ export class PowerCommand extends Feature {
       definition: command(step.arn),
       can: [grantInvoke(step)],
     });
-    this.one = one;
-    this.many = new Workflow(this, 'power-commands-workflow', {
+    const many = new Workflow(this, 'power-commands-workflow', {
       name: 'power-commands',
       definition: commandEach(one.arn, environment.powerCommand),
       can: [grantStartAndWait(one)],
     });
     const confirm = new NodeFunction(this, 'power-confirm', {
       timeout: seconds(10),
-      ...bound(this, bindings.powerConfirm, { commands: commands.name, devicePower: power.devicePower.name }),
+      ...bound(this, bindings.powerConfirm, { commands: commands.name, devicePower: devicePower.name }),
       can: [
         read(commands),
         update(commands),
         grantPublishCommandEvents(environment),
-        update(power.devicePower),
+        update(devicePower),
         grantSendTaskSuccess(one),
       ],
       onFailure: failures.events,
@@ -103,8 +103,24 @@ export class PowerCommand extends Feature {
       actions: [invoke(confirm)],
       onError: failures.ruleErrors,
     });
-    new SavedQuery(this, 'power-commands-ended', { of: [one, this.many], query: endings });
+    new SavedQuery(this, 'power-commands-ended', { of: [one, many], query: endings });
     new SavedQuery(this, 'power-commands-given', { of: [step, confirm], query: newest('thing', 'command') });
+    new FunctionAccess(this, 'api', {
+      environment: accessBindings.api.commands.environment({
+        table: commands.name,
+        one: one.arn,
+        many: many.arn,
+        answerWithinSeconds: answerWithin.seconds,
+        longestSeconds: longest.seconds,
+      }),
+      can: [
+        ...[read, put, update, queryIndex, readMany].map((use) => use(commands)),
+        grantStartExecution(one),
+        grantSendTaskFailure(one),
+        grantStartExecution(many),
+        grantDescribeExecution(many),
+      ],
+    });
   }
 }
 

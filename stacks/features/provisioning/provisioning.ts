@@ -14,8 +14,8 @@ import {
 import { seconds } from '@himeshima/constructs/units';
 import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { bindings } from '../../contracts/bindings';
-import { environmentOf } from '../environment-context';
+import { bindings } from '../../../contracts/bindings';
+import { environmentOf } from '../../environment-context';
 import { claimPolicy } from './claim-policy';
 
 /**

@@ -1,4 +1,5 @@
 import {
+  type DevicePolicy,
   endings,
   Feature,
   type Grant,
@@ -20,16 +21,12 @@ import {
 } from '@himeshima/constructs';
 import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
-import type { Environment } from '../../config/environment';
-import { bindings, sortKeys } from '../../contracts/bindings';
-import { bound } from '../bound-function';
-import { environmentOf } from '../environment-context';
+import type { Environment } from '../../../config/environment';
+import { bindings, sortKeys } from '../../../contracts/bindings';
+import { bound } from '../../bound-function';
+import { environmentOf } from '../../environment-context';
+import type { Failures } from '../../services/failures';
 import { deleteDevice, rotate } from './certificate-workflows';
-import type { Failures } from './failures';
-import type { Fleet } from './fleet';
-import type { Owners } from './owners';
-import type { Provisioning } from './provisioning';
-import type { Telemetry } from './telemetry';
 
 // Reads the device's own message instead of the shadow's `accepted`, because only then does principal() return the device's
 // certificate.
@@ -40,15 +37,19 @@ const reportedSql =
 
 interface CertificatesProps {
   readonly failures: Failures;
-  readonly fleet: Fleet;
-  readonly owners: Owners;
-  readonly provisioning: Provisioning;
-  readonly telemetry: Telemetry;
+  /** Policy of the devices. */
+  readonly policy: DevicePolicy;
+  /** Owners of devices and rooms. */
+  readonly belongings: Table;
+  /** Serial numbers of the devices that may be provisioned. */
+  readonly serials: Table;
   /** Tables of the features. Items of those whose key is `thing` are deleted with their device. */
   readonly tables: readonly Table[];
 }
 
-/** Certificate rotation and device decommissioning. */
+/**
+ * Certificate rotation and device decommissioning. Earlier features give `decommission-delete` access to their data of devices.
+ */
 export class Certificates extends Feature {
   constructor(scope: Construct, id: string, props: CertificatesProps) {
     super(scope, id);
@@ -61,7 +62,7 @@ export class Certificates extends Feature {
    * Declares the rotation: the device sends a CSR → receives a certificate → connects with it → the old certificate is
    * deactivated.
    */
-  private declareRotation(rotations: Table, { failures, fleet }: CertificatesProps): void {
+  private declareRotation(rotations: Table, { failures, policy }: CertificatesProps): void {
     const environment = environmentOf(this);
     const { answerWithin, connectWithin } = environment.certificateRotation;
     const table = rotations.name;
@@ -74,7 +75,7 @@ export class Certificates extends Feature {
       timeout: seconds(10),
       environment: bindings.rotateIssue.environment({
         table,
-        policy: fleet.policy.name,
+        policy: policy.name,
         connectWithinSeconds: connectWithin.seconds,
       }),
       can: [
@@ -123,9 +124,7 @@ export class Certificates extends Feature {
   /** Declares the decommissioning: certificates are revoked → data in flight arrives → data, shadows and thing are deleted. */
   private declareDecommissioning(rotations: Table, props: CertificatesProps): void {
     const environment = environmentOf(this);
-    const { serials } = props.provisioning;
-    const { belongings } = props.owners;
-    const { readings, rooms } = props.telemetry;
+    const { serials, belongings } = props;
     const ofThings = [...props.tables, rotations]
       .filter(({ key }) => key === 'thing')
       .toSorted((one, other) => (one.node.id < other.node.id ? -1 : 1));
@@ -139,14 +138,11 @@ export class Certificates extends Feature {
       timeout: seconds(10),
       environment: bindings.decommissionDelete.environment({
         belongings: belongings.name,
-        readings: readings.name,
-        rooms: rooms.name,
         ofThings: Object.fromEntries(ofThings.map(({ node, name }) => [node.id, name])),
       }),
       can: [
         ...[...ofThings.filter((table) => !isSorted(table)), belongings].map(remove),
-        ...[...ofThings.filter(isSorted), readings].flatMap((table) => [query(table), removeMany(table)]),
-        update(rooms),
+        ...ofThings.filter(isSorted).flatMap((table) => [query(table), removeMany(table)]),
         onThings(environment, 'DescribeThing', 'DeleteThingShadow', 'DeleteThing'),
       ],
     });

@@ -1,0 +1,61 @@
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+
+/** All items with the same partition key. */
+interface Partition {
+  readonly table: string;
+  readonly key: string;
+  readonly value: string;
+  readonly sort: string;
+  /** Additional attribute to read. */
+  readonly also?: string;
+}
+
+type Item = Record<string, AttributeValue>;
+
+/** Maximum number of items in a BatchWriteItem (DynamoDB API reference). */
+const maxBatchSize = 25;
+
+/**
+ * Creates a function that deletes the items of a partition in batches. Items that DynamoDB did not process are found again by the
+ * next query.
+ * @param batches maximum number of batches that one call deletes
+ */
+export function partitionDeletion(client: DynamoDBClient, batches: number) {
+  const itemsOf = async ({ table, key, value, sort, also = sort }: Partition): Promise<readonly Item[]> => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: '#key = :value',
+        ProjectionExpression: also === sort ? '#key, #sort' : '#key, #sort, #also',
+        ExpressionAttributeNames: { '#key': key, '#sort': sort, ...(also !== sort && { '#also': also }) },
+        ExpressionAttributeValues: { ':value': { S: value } },
+        Limit: maxBatchSize,
+      }),
+    );
+    return Items;
+  };
+
+  /**
+   * Deletes the items of a partition.
+   * @param before called with the items before they are deleted, possibly more than once
+   * @returns whether items are left
+   */
+  return async (partition: Partition, before?: (items: readonly Item[]) => Promise<void>): Promise<boolean> => {
+    const isKey = ([name]: [string, AttributeValue]) => name === partition.key || name === partition.sort;
+    for (let batch = 0; batch < batches; batch += 1) {
+      const items = await itemsOf(partition);
+      if (items.length === 0) return false;
+      await before?.(items);
+      const keys = items.map((item) => Object.fromEntries(Object.entries(item).filter(isKey)));
+      const RequestItems = { [partition.table]: keys.map((Key) => ({ DeleteRequest: { Key } })) };
+      await client.send(new BatchWriteItemCommand({ RequestItems }));
+    }
+    return true;
+  };
+}

@@ -1,0 +1,30 @@
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { belonging } from '../../contracts/belongings';
+import { sortKeys } from '../../contracts/bindings';
+import type { DeleteData } from './delete-device';
+import { partitionDeletion } from './delete-partition';
+
+interface Tables {
+  readonly belongings: string;
+  /** Names of the tables whose key is the thing, by id. */
+  readonly ofThings: Readonly<Record<string, string>>;
+}
+
+/**
+ * Deletes the items of a device from the tables whose key is the thing, and its owner.
+ * @param batches maximum number of batches that one call deletes from each table
+ */
+export function thingItems(client: DynamoDBClient, tables: Tables, batches: number): DeleteData {
+  const deletePartition = partitionDeletion(client, batches);
+  return async (thing) => {
+    const own = { id: { S: belonging.device(thing) } };
+    await client.send(new DeleteItemCommand({ TableName: tables.belongings, Key: own }));
+    for (const [id, table] of Object.entries(tables.ofThings)) {
+      const sort = sortKeys[id];
+      if (sort === undefined)
+        await client.send(new DeleteItemCommand({ TableName: table, Key: { thing: { S: thing } } }));
+      else if (await deletePartition({ table, key: 'thing', value: thing, sort })) return true;
+    }
+    return false;
+  };
+}

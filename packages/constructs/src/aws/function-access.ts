@@ -1,0 +1,45 @@
+import type { Construct, IConstruct } from 'constructs';
+import { declaredIn } from '../stack/collect';
+import { DeclaredConstruct } from '../stack/declared-construct';
+import { report } from '../stack/problems';
+import type { Grant } from './policy-document';
+
+interface FunctionAccessProps {
+  /** Environment variables with which the function finds the resources. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Permissions of the function on the resources. */
+  readonly can: readonly Grant[];
+}
+
+/**
+ * Access to the resources of a feature for a function of a later feature. The id is the name of the function, which gets the
+ * variables and permissions in addition to its own. The function's feature therefore does not need to know this feature.
+ */
+export class FunctionAccess extends DeclaredConstruct {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly can: readonly Grant[];
+
+  constructor(scope: Construct, id: string, { environment, can }: FunctionAccessProps) {
+    super(scope, id);
+    this.environment = environment;
+    this.can = can;
+  }
+}
+
+const taken = new WeakSet<FunctionAccess>();
+
+/** Takes the access that the features declared so far give to a function. */
+export function takeAccess(scope: IConstruct, name: string): readonly FunctionAccess[] {
+  const found = declaredIn(scope, FunctionAccess).filter(({ node }) => node.id === name);
+  for (const access of found) taken.add(access);
+  return found;
+}
+
+/** Reports access that no function has taken, because its function is missing or was declared earlier. */
+export function checkFunctionAccess(stack: IConstruct): void {
+  for (const access of declaredIn(stack, FunctionAccess).filter((one) => !taken.has(one)))
+    report(access, {
+      subject: `access for function ${access.node.id}`,
+      message: 'no later feature declares this function; declare this feature earlier, or remove the access',
+    });
+}
