@@ -7,7 +7,7 @@ import { poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import { identityOf } from '../commands/demonstration/clients';
 import { startPlatformProcess } from '../commands/platform/platform-process';
-import { connectDevice } from '../devices/light';
+import { connectDevice } from '../devices/device-connection';
 import { type Figure, median } from './figure';
 
 const publishers = 8;

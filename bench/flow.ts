@@ -8,7 +8,7 @@ import { peakMegabytes } from '../commands/platform/peak-memory';
 import { startPlatformProcess } from '../commands/platform/platform-process';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
-import { connectDevice } from '../devices/light';
+import { connectDevice } from '../devices/device-connection';
 import { type Figure, median, peakFigures } from './figure';
 
 const messages = 3_000;

@@ -12,7 +12,7 @@ import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { LiveMessage, subprotocol } from '../contracts/live-messages';
 import { shadowTopics } from '../contracts/topics';
-import { connectDevice } from '../devices/light';
+import { connectDevice } from '../devices/device-connection';
 import type { Figure } from './figure';
 
 const thing = 'light-1';

@@ -9,7 +9,7 @@ import { startPlatformProcess } from '../commands/platform/platform-process';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { shadowTopics } from '../contracts/topics';
-import { connectDevice } from '../devices/light';
+import { connectDevice } from '../devices/device-connection';
 import type { Figure } from './figure';
 
 const minutes = 10;

@@ -3,8 +3,9 @@ import { bindings } from './bindings';
 
 describe('bindings', () => {
   test('a function reads the environment variables that the stacks set', () => {
-    const to = { table: 'commands', answerWithinSeconds: 30, askAgainSeconds: 10 };
-    expect(bindings.powerCommand.from(bindings.powerCommand.environment(to))).toEqual(to);
+    const bound = binding({ table: 'COMMANDS_TABLE', answerWithinSeconds: number('ANSWER_WITHIN_SECONDS') });
+    const to = { table: 'commands', answerWithinSeconds: 30 };
+    expect(bound.from(bound.environment(to))).toEqual(to);
   });
 
   test('a function reads groups, lists, and variables that Lambda sets', () => {
@@ -37,6 +38,6 @@ describe('bindings', () => {
   });
 
   test('rejects a missing variable and names it', () => {
-    expect(() => bindings.powerOn.from({})).toThrow('environment variable DEVICE_POWER_TABLE is missing');
+    expect(() => bindings.provisioningHook.from({})).toThrow('environment variable SERIAL_NUMBERS_TABLE is missing');
   });
 });

@@ -4,7 +4,7 @@ import * as x509 from '@peculiar/x509';
 import type { MqttClient } from 'mqtt';
 import * as z from 'zod';
 import { answersTo, certificateFromCsr, claimClient, parameterNames, provisionBy } from '../contracts/provisioning';
-import { connectDevice, type DeviceIdentity } from './light';
+import { connectDevice, type DeviceIdentity } from './device-connection';
 
 /** A device as it leaves the factory: with the claim certificate that all devices share, and its serial number. */
 export interface NewDevice {

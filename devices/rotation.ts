@@ -2,7 +2,7 @@ import { EventEmitter, on } from 'node:events';
 import type { MqttClient } from 'mqtt';
 import * as z from 'zod';
 import { certificateTopics } from '../contracts/certificates';
-import { connectDevice, type DeviceIdentity } from './light';
+import { connectDevice, type DeviceIdentity } from './device-connection';
 import { makeKey } from './provision';
 
 const ReceivedMessage = z.tuple([z.string(), z.instanceof(Buffer)]).rest(z.unknown());

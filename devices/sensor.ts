@@ -1,6 +1,6 @@
 import type { Measurement } from '../contracts/telemetry';
 import { basicIngest, measurementsRule, sensorTopic } from '../contracts/topics';
-import { connectDevice, type DeviceIdentity } from './light';
+import { connectDevice, type DeviceIdentity } from './device-connection';
 
 /** A simulated sensor that measures one quantity in one room. */
 export interface Sensor {

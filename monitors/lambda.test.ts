@@ -1,4 +1,5 @@
 import { series } from '@himeshima/datadog-monitors';
+import { clientFunctions } from '../contracts/client-functions';
 import {
   lambdaAlertMessageSlow,
   lambdaConcurrency,
@@ -82,21 +83,21 @@ describeMonitorBehavior(lambdaThrottles, {
   withoutData: keepsState(of('throttles', '0x5 _x55')),
 });
 
+const [clientFunction = ''] = clientFunctions;
+const concurrent = (values: string) => of('concurrent_executions.maximum', values, clientFunction);
+
 describeMonitorBehavior(lambdaConcurrency, {
   minutes: 90,
   fires: {
     when: 'forty executions run concurrently, and recovers below thirty',
-    series: [of('concurrent_executions.maximum', '5x9 40 30x19 27x60')],
-    notifications: ['25m functionname:power-on alert', '60m functionname:power-on recovery'],
+    series: [concurrent('5x9 40 30x19 27x60')],
+    notifications: [`25m functionname:${clientFunction} alert`, `60m functionname:${clientFunction} recovery`],
   },
   staysOk: {
     when: '39 executions run concurrently, and 90 executions of a function without reserved concurrency',
-    series: [
-      of('concurrent_executions.maximum', '39x60'),
-      of('concurrent_executions.maximum', '90x60', 'power-command'),
-    ],
+    series: [concurrent('39x60'), of('concurrent_executions.maximum', '90x60', 'power-command')],
   },
-  withoutData: keepsState(of('concurrent_executions.maximum', '5x9 _x51')),
+  withoutData: keepsState(concurrent('5x9 _x51')),
 });
 
 describeMonitorBehavior(lambdaSlow, {

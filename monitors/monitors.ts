@@ -1,7 +1,8 @@
 import type { DeclaredMonitor, Step } from '@himeshima/constructs/monitors';
+import * as apiBurnRates from './api-burn-rates';
 import * as apiGateway from './api-gateway';
 import * as athena from './athena';
-import * as burnRates from './burn-rates';
+import * as commandBurnRates from './command-burn-rates';
 import * as dynamodb from './dynamodb';
 import * as eventbridge from './eventbridge';
 import * as firehose from './firehose';
@@ -11,6 +12,7 @@ import * as kinesis from './kinesis';
 import * as lambda from './lambda';
 import * as live from './live';
 import * as logs from './logs';
+import * as messageBurnRates from './message-burn-rates';
 import * as s3 from './s3';
 import * as sns from './sns';
 import * as sqs from './sqs';
@@ -32,7 +34,10 @@ export const flow: readonly Step[] = [
   { title: 'Schedules', monitors: all(eventbridge) },
   { title: 'Alerts: log lines → stream → topic', monitors: [...all(logs), ...all(kinesis), ...all(sns), ...all(s3)] },
   { title: 'Messages to redrive', monitors: all(sqs) },
-  { title: 'Objectives', monitors: all(burnRates) },
+  {
+    title: 'Objectives',
+    monitors: [...all(messageBurnRates), ...all(commandBurnRates), ...all(apiBurnRates)],
+  },
 ];
 
 export const monitors: readonly DeclaredMonitor[] = flow.flatMap((step) => step.monitors);

@@ -1,5 +1,16 @@
 import { type DeclaredSlo, metricSlo } from '@himeshima/constructs/monitors';
 
+/*
+ * The burn rates of the SLOs alert. Each has two windows: the long window shows that the problem matters, the short window that it continues. 14.4 over
+ * an hour burns 2 % of a monthly budget, 6 over six hours 5 % (D/service_level_objectives/burn_rate; Google, SRE Workbook,
+ * "Alerting on SLOs"). The book uses a short window of 5 minutes for the fast burn. That window would always be empty here,
+ * because CloudWatch metrics arrive 12 minutes late and an SLO alert has no evaluation_delay; with CloudWatch metric streams it
+ * could be 5 minutes.
+ *
+ * Three late reports of a small fleet at night burn just as fast, so a page also requires enough events, as in Datadog's guide
+ * (D/monitors/guide/composite_use_cases, "Error rates"). The slow burn is a ticket and does not require a number of events.
+ */
+
 /**
  * Time between a report's arrival at AWS IoT and its write to the table. Reports that are late or never stored are bad:
  * `async_events_dropped` counts the events that Lambda discards. The first retry of a failed event follows after a minute

@@ -52,7 +52,7 @@ export class PlatformStack extends ReadableStack {
     const failures = new Failures(this, 'failures');
     const topic = new AlertTopic(this, 'alerts', { emails: environment.alertEmails });
     const { hook, serials } = new Provisioning(this, 'provisioning');
-    const { belongings } = new Owners(this, 'owners');
+    const { belongings, people } = new Owners(this, 'owners');
     const archive = new Archive(this, 'archived');
 
     new Lights(this, 'lights');
@@ -69,7 +69,7 @@ export class PlatformStack extends ReadableStack {
     new Certificates(this, 'certificates', { failures, policy, belongings, serials, tables });
     // after every workflow, because the digest counts their failures
     new TimerEvent(this, 'timer', { failures, topic, archive, workflows: declaredIn(this, Workflow) });
-    const { people } = new Api(this, 'api', { specification, belongings });
+    new Api(this, 'api', { specification, belongings, people });
     new Live(this, 'live-pages', { failures, belongings, people });
     const apis = [...declaredIn(this, RestApi), ...declaredIn(this, WebSocketApi)];
     new Alerts(this, 'alert-messages', {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { killCommands, runCommand } from './end-to-end/command-process';
+import { killCommands, runCommand } from './command-process';
 
 // the first test synthesizes the stacks if necessary
 const deadlineSeconds = 60;

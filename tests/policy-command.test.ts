@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { killCommands, runCommand } from './end-to-end/command-process';
+import { killCommands, runCommand } from './command-process';
 
 const deadlineSeconds = 20;
 jest.setTimeout((deadlineSeconds + 5) * 1000);

@@ -1,5 +1,5 @@
 import { dev } from '../config/dev';
-import { killCommands, runCommand } from './end-to-end/command-process';
+import { killCommands, runCommand } from './command-process';
 
 const deadlineSeconds = 30;
 jest.setTimeout((deadlineSeconds + 5) * 1000);

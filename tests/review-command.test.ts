@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { situations } from '../commands/generated-pages/review-situations';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { dev } from '../config/dev';
-import { killCommands, runCommand } from './end-to-end/command-process';
+import { killCommands, runCommand } from './command-process';
 
 jest.setTimeout(180_000);
 

@@ -7,7 +7,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
-import type { DeviceIdentity } from '../../devices/light';
+import type { DeviceIdentity } from '../../devices/device-connection';
 
 /** Creates clients of the AWS SDK that use the endpoint and profile of the platform. */
 export function clientsOf(platform: LocalAwsProcess) {

@@ -1,12 +1,13 @@
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { localAccount } from '@himeshima/local-aws';
 import { poll } from '@himeshima/local-aws/testing';
 import { devicePower } from './power-steps';
-import { account, check, type Step, type Story } from './story';
+import { check, type Step, type Story } from './story';
 
 async function runCommand({ clients }: Story, input: { thing: string; power: boolean }) {
   const { executionArn } = await clients.sfn.send(
     new StartExecutionCommand({
-      stateMachineArn: `arn:aws:states:${clients.region}:${account}:stateMachine:power-command`,
+      stateMachineArn: `arn:aws:states:${clients.region}:${localAccount}:stateMachine:power-command`,
       input: JSON.stringify(input),
     }),
   );

@@ -1,10 +1,11 @@
 import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { localAccount } from '@himeshima/local-aws';
 import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import type { Clients } from './clients';
-import { account, check, lightOf, type Step, type Story } from './story';
+import { check, lightOf, type Step, type Story } from './story';
 
 async function receive({ sqs }: Clients, queue: string, seconds?: number): Promise<string> {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
@@ -20,9 +21,9 @@ async function subscribeToAlerts({ sqs, sns, region }: Clients): Promise<void> {
   await sqs.send(new CreateQueueCommand({ QueueName: 'demo-alerts' }));
   await sns.send(
     new SubscribeCommand({
-      TopicArn: `arn:aws:sns:${region}:${account}:alerts`,
+      TopicArn: `arn:aws:sns:${region}:${localAccount}:alerts`,
       Protocol: 'sqs',
-      Endpoint: `arn:aws:sqs:${region}:${account}:demo-alerts`,
+      Endpoint: `arn:aws:sqs:${region}:${localAccount}:demo-alerts`,
       Attributes: { RawMessageDelivery: 'true' },
     }),
   );
@@ -80,8 +81,8 @@ async function withoutPermission({ clients }: Story, run: () => Promise<void>): 
         ...statement,
         Action: 'lambda:InvokeFunction',
         Principal: 'iot.amazonaws.com',
-        SourceArn: `arn:aws:iot:${clients.region}:${account}:rule/power_on`,
-        SourceAccount: account,
+        SourceArn: `arn:aws:iot:${clients.region}:${localAccount}:rule/power_on`,
+        SourceAccount: localAccount,
       }),
     );
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GetThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import { makeDeviceRequest, openAuthority } from '@himeshima/local-aws';
 import { poll } from '@himeshima/local-aws/testing';
-import { connectDevice, type DeviceIdentity } from '../../devices/light';
+import { connectDevice, type DeviceIdentity } from '../../devices/device-connection';
 import { identityOf } from './clients';
 import { check, type Step } from './story';
 

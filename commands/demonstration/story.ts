@@ -34,5 +34,3 @@ export function lightOf(story: Story): Light {
   if (story.light === undefined) throw new Error('light-1 is not connected');
   return story.light;
 }
-
-export const account = '000000000000';

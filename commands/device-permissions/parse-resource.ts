@@ -7,7 +7,7 @@ import {
   patternOfResource,
   TopicError,
 } from '@himeshima/iot';
-import { account as localAccount } from '../demonstration/story';
+import { localAccount } from '@himeshima/local-aws';
 
 /**
  * Returns the full name of an action: `publish` is `iot:Publish`. @throws Error if AWS IoT policies have no such

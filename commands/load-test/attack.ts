@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DeviceIdentity } from '../../devices/light';
+import type { DeviceIdentity } from '../../devices/device-connection';
 import { forEachConcurrently } from '../platform/for-each-concurrently';
 import { type Attempt, attempt } from './attempt';
 import { attackWithClaim } from './hostile-claim';

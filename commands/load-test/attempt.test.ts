@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { connectAsync, ErrorWithSubackPacket } from 'mqtt';
-import { ConnectRejectedError } from '../../devices/light';
+import { ConnectRejectedError } from '../../devices/device-connection';
 import { ProvisioningRejectedError } from '../../devices/provision';
 import { attempt } from './attempt';
 

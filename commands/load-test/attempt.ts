@@ -1,5 +1,5 @@
 import { ErrorWithSubackPacket } from 'mqtt';
-import { ConnectRejectedError } from '../../devices/light';
+import { ConnectRejectedError } from '../../devices/device-connection';
 import { ProvisioningRejectedError } from '../../devices/provision';
 import { withTimeout } from './with-timeout';
 

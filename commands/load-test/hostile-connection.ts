@@ -1,5 +1,5 @@
 import type { MqttClient } from 'mqtt';
-import type { DeviceIdentity } from '../../devices/light';
+import type { DeviceIdentity } from '../../devices/device-connection';
 import type { Target } from './load-test-target';
 import type { Connect } from './paced-connects';
 

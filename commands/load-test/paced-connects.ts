@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MqttClient } from 'mqtt';
-import { connectDevice, type DeviceIdentity } from '../../devices/light';
+import { connectDevice, type DeviceIdentity } from '../../devices/device-connection';
 
 /** Minimum time between connects of one client id; AWS IoT Core allows one per second. */
 const millisecondsApart = 1_100;

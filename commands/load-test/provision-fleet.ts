@@ -1,7 +1,8 @@
 import type { Progress } from '@himeshima/cli';
 import { counted } from '@himeshima/plan-review';
 import { parameterNames } from '../../contracts/provisioning';
-import { type DeviceIdentity, type Light, startLight } from '../../devices/light';
+import type { DeviceIdentity } from '../../devices/device-connection';
+import { type Light, startLight } from '../../devices/light';
 import { provision } from '../../devices/provision';
 import { type Sensor, startSensor } from '../../devices/sensor';
 import { forEachConcurrently } from '../platform/for-each-concurrently';

@@ -29,9 +29,10 @@ export const outputsIn = (directory: string) => join(directory, 'outputs.json');
  */
 export function writeOutputs(directory: string, { apis, webSockets, parts, mqttPort }: RunningPlatform): void {
   const [api] = apis;
-  const [live] = webSockets;
   const [program] = parts.userPools.programs();
-  if (api === undefined || live === undefined || program === undefined) return;
+  if (api === undefined || program === undefined) return;
+  const [live] = webSockets;
+  if (live === undefined) return;
   const { tokenUrl, client } = program;
   const keys = parts.apiGateway.plans.keys().map(({ name, keyId }) => [name, keyId] as const);
   const outputs: Outputs = {

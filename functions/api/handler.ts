@@ -31,17 +31,16 @@ const belongings = belongingsTable(dynamodb, to.belongings);
 const ownership = ownershipIn(belongings);
 const things = thingLookup(new IoTClient(clientSettings), new IoTDataPlaneClient(clientSettings));
 
-const { api: access } = accessBindings;
-const readings = roomReadings(dynamodb, access.readings.from(process.env));
-const history = shadowHistoryTable(dynamodb, access.shadowHistory.from(process.env).table);
-const digests = digestReader(new S3Client(clientSettings), access.digests.from(process.env).bucket);
+const readings = roomReadings(dynamodb, accessBindings.api.readings.from(process.env));
+const history = shadowHistoryTable(dynamodb, accessBindings.api.shadowHistory.from(process.env).table);
+const digests = digestReader(new S3Client(clientSettings), accessBindings.api.digests.from(process.env).bucket);
 
 const operations: Operations = {
   ...deviceOperations({ belongings, ...things }, ownership),
   ...readingOperations({ belongings, ...readings }, ownership),
   ...shadowHistoryOperations(history, ownership),
   ...digestOperations(digests),
-  ...commandOperations(commandSources(dynamodb, access.commands.from(process.env)), ownership),
+  ...commandOperations(commandSources(dynamodb, accessBindings.api.commands.from(process.env)), ownership),
 };
 
 /** Handles every operation of the REST API. */

@@ -10,7 +10,8 @@ interface Partition {
   readonly table: string;
   readonly key: string;
   readonly value: string;
-  readonly sort: string;
+  /** Sort key; undefined if the table has none. */
+  readonly sort: string | undefined;
   /** Additional attribute to read. */
   readonly also?: string;
 }
@@ -26,14 +27,17 @@ const maxBatchSize = 25;
  * @param batches maximum number of batches that one call deletes
  */
 export function partitionDeletion(client: DynamoDBClient, batches: number) {
-  const itemsOf = async ({ table, key, value, sort, also = sort }: Partition): Promise<readonly Item[]> => {
+  const itemsOf = async ({ table, key, value, sort, also }: Partition): Promise<readonly Item[]> => {
+    const attributes = [key, sort, also]
+      .flatMap((name) => name ?? [])
+      .map((name, index) => [`#${index}`, name] as const);
     const { Items = [] } = await client.send(
       new QueryCommand({
         TableName: table,
         ConsistentRead: true,
-        KeyConditionExpression: '#key = :value',
-        ProjectionExpression: also === sort ? '#key, #sort' : '#key, #sort, #also',
-        ExpressionAttributeNames: { '#key': key, '#sort': sort, ...(also !== sort && { '#also': also }) },
+        KeyConditionExpression: '#0 = :value',
+        ProjectionExpression: attributes.map(([placeholder]) => placeholder).join(),
+        ExpressionAttributeNames: Object.fromEntries(attributes),
         ExpressionAttributeValues: { ':value': { S: value } },
         Limit: maxBatchSize,
       }),

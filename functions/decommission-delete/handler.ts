@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IoTClient } from '@aws-sdk/client-iot';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
-import { accessBindings, bindings } from '../../contracts/bindings';
+import { accessBindings, bindings, sortKeys } from '../../contracts/bindings';
 import { ThingCommand } from '../../contracts/certificates';
 import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
@@ -15,12 +15,11 @@ import { thingItems } from './thing-items';
 const batches = 100;
 
 const dynamodb = new DynamoDBClient(clientSettings);
-const { readings } = accessBindings.decommissionDelete;
 const from = {
   ...thingDeletion(new IoTClient(clientSettings), new IoTDataPlaneClient(clientSettings)),
   data: [
-    thingItems(dynamodb, bindings.decommissionDelete.from(process.env), batches),
-    sensorReadings(dynamodb, readings.from(process.env), batches),
+    thingItems(dynamodb, { ...bindings.decommissionDelete.from(process.env), sortKeys }, batches),
+    sensorReadings(dynamodb, accessBindings.decommissionDelete.readings.from(process.env), batches),
   ],
 };
 

@@ -5,6 +5,7 @@ import { thingItems } from './thing-items';
 const tables = {
   belongings: 'belongings',
   ofThings: { 'device-power': 'device-power', 'shadow-history': 'shadow-history' },
+  sortKeys: { 'shadow-history': 'version' },
 };
 
 let database: TestTable;

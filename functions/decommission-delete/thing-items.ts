@@ -1,6 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { belonging } from '../../contracts/belongings';
-import { sortKeys } from '../../contracts/bindings';
 import type { DeleteData } from './delete-device';
 import { partitionDeletion } from './delete-partition';
 
@@ -8,6 +7,8 @@ interface Tables {
   readonly belongings: string;
   /** Names of the tables whose key is the thing, by id. */
   readonly ofThings: Readonly<Record<string, string>>;
+  /** Sort keys of these tables, by id; a table without one has at most one item per thing. */
+  readonly sortKeys: Readonly<Record<string, string>>;
 }
 
 /**
@@ -19,12 +20,8 @@ export function thingItems(client: DynamoDBClient, tables: Tables, batches: numb
   return async (thing) => {
     const own = { id: { S: belonging.device(thing) } };
     await client.send(new DeleteItemCommand({ TableName: tables.belongings, Key: own }));
-    for (const [id, table] of Object.entries(tables.ofThings)) {
-      const sort = sortKeys[id];
-      if (sort === undefined)
-        await client.send(new DeleteItemCommand({ TableName: table, Key: { thing: { S: thing } } }));
-      else if (await deletePartition({ table, key: 'thing', value: thing, sort })) return true;
-    }
+    for (const [id, table] of Object.entries(tables.ofThings))
+      if (await deletePartition({ table, key: 'thing', value: thing, sort: tables.sortKeys[id] })) return true;
     return false;
   };
 }

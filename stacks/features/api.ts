@@ -10,7 +10,7 @@ import {
   read,
   SavedQuery,
   type Table,
-  UserPool,
+  type UserPool,
 } from '@himeshima/constructs';
 import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
@@ -25,6 +25,7 @@ interface ApiProps {
   readonly specification: unknown;
   /** Owners of devices and rooms. */
   readonly belongings: Table;
+  readonly people: UserPool;
 }
 
 /**
@@ -32,26 +33,15 @@ interface ApiProps {
  * give the function access to their data.
  */
 export class Api extends Feature {
-  readonly people: UserPool;
-
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
-    const { specification, belongings } = props;
+    const { specification, belongings, people } = props;
     const environment = environmentOf(this);
     const answering = new NodeFunction(this, 'api', {
       timeout: seconds(10),
       ...bound(this, bindings.api, { belongings: belongings.name, origin: environment.api.origin }),
       can: [read(belongings), put(belongings), queryIndex(belongings), grantReadThings(environment)],
     });
-    const people = new UserPool(this, 'people', {
-      origin: environment.api.origin,
-      scopes: {
-        read: 'View your devices and rooms',
-        command: 'Control your devices',
-        admin: 'Assign devices and rooms to owners, and view the whole fleet',
-      },
-    });
-    this.people = people;
     const restApi = new RestApi(this, 'rest-api', {
       pool: people,
       answeredBy: answering,

@@ -5,7 +5,7 @@ import { archivedTables } from '../../contracts/archived-tables';
 import { database } from '../../contracts/questions';
 import { startLight } from '../../devices/light';
 import { startSensor } from '../../devices/sensor';
-import { killCommands, runCommand } from '../end-to-end/command-process';
+import { killCommands, runCommand } from '../command-process';
 import { askHistory } from './ask-history';
 import { openTarget, type Target } from './target';
 import { whereQueriesRun } from './where-queries-run';

@@ -14,7 +14,7 @@ import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { type Outputs, outputsIn, readOutputs } from '../../commands/platform/stack-outputs';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
-import type { DeviceIdentity } from '../../devices/light';
+import type { DeviceIdentity } from '../../devices/device-connection';
 
 /**
  * Target of the end-to-end tests. `E2E_TARGET` is a file with the outputs of a deployed stack (`terraform output -json`), `E2E_DEVICES` a

@@ -3,7 +3,7 @@ import { DeleteThingCommand, DescribeIndexCommand, IoTClient, SearchIndexCommand
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
-import { connectDevice } from '../../devices/light';
+import { connectDevice } from '../../devices/device-connection';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';

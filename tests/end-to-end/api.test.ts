@@ -6,6 +6,7 @@ import { clientsOf } from '../../commands/demonstration/clients';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
+import { killCommands, runCommand } from '../command-process';
 import { type Asking, askingOf } from './api/api-caller';
 import { thePastedRequests } from './api/documented-requests';
 import { theGeneratedRequests } from './api/generated-requests';
@@ -13,7 +14,6 @@ import { theStory } from './api/person-story';
 import { theRefusedRequests } from './api/rejected-requests';
 import { theBounds } from './api/request-limits';
 import { switchALightGuide } from './api/switch-a-light-guide';
-import { killCommands, runCommand } from './command-process';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);

@@ -13,7 +13,7 @@ import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { sensorTopic, shadowTopics } from '../../contracts/topics';
-import { connectDevice } from '../../devices/light';
+import { connectDevice } from '../../devices/device-connection';
 import { root } from './foreign-platform';
 import { connectRaw, packet } from './raw-device';
 

@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
-import { killCommands, runCommand } from './command-process';
+import { killCommands, runCommand } from '../command-process';
 import { root } from './foreign-platform';
 import { type Declared, type ForeignStack, functionOf, stackName, writeForeignStack } from './foreign-stack';
 

@@ -4,7 +4,7 @@ import { GetRetainedMessageCommand, ListRetainedMessagesCommand, PublishCommand 
 import { savedSeries } from '@himeshima/datadog-monitors';
 import { type EventLine, poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
-import { connectDevice } from '../../devices/light';
+import { connectDevice } from '../../devices/device-connection';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';

@@ -17,7 +17,7 @@ import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { belonging } from '../../contracts/belongings';
 import { certificateTopics } from '../../contracts/certificates';
 import { sensorTopic, shadowTopics } from '../../contracts/topics';
-import { connectDevice, type DeviceIdentity } from '../../devices/light';
+import { connectDevice, type DeviceIdentity } from '../../devices/device-connection';
 import { makeKey, type NewDevice, ProvisioningRejectedError, provision } from '../../devices/provision';
 import { followRotation } from '../../devices/rotation';
 import { root } from './foreign-platform';

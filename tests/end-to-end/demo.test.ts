@@ -1,4 +1,4 @@
-import { killCommands, runCommand } from './command-process';
+import { killCommands, runCommand } from '../command-process';
 
 const deadlineSeconds = 60;
 jest.setTimeout((deadlineSeconds + 5) * 1000);

@@ -3,7 +3,7 @@ import { GetThingShadowCommand, PublishCommand, ThrottlingException } from '@aws
 import { savedSeries } from '@himeshima/datadog-monitors';
 import { poll } from '@himeshima/local-aws/testing';
 import { identityOf } from '../../commands/demonstration/clients';
-import { connectDevice } from '../../devices/light';
+import { connectDevice } from '../../devices/device-connection';
 import { deviceOf } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { connectRaw, packet } from './raw-device';

@@ -11,8 +11,8 @@ import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { Digest, digestKeys } from '../../contracts/digest';
 import { shadowTopics } from '../../contracts/topics';
-import { connectDevice } from '../../devices/light';
-import { killCommands, runCommand } from './command-process';
+import { connectDevice } from '../../devices/device-connection';
+import { killCommands, runCommand } from '../command-process';
 import { root } from './foreign-platform';
 
 jest.setTimeout(120_000);

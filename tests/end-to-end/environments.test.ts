@@ -6,7 +6,7 @@ import { readStack } from '@himeshima/terraform-json';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { environments } from '../../config/environments';
 import { stacksOf } from '../../config/names';
-import { killCommands, runCommand } from './command-process';
+import { killCommands, runCommand } from '../command-process';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);

@@ -4,9 +4,9 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
+import { type Signer, signedFetch } from '../signed-fetch';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { functionOf, letsSend, region } from './foreign-stack';
-import { type Signer, signedFetch } from './signed-fetch';
 
 jest.setTimeout(60_000);
 

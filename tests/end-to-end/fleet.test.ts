@@ -7,7 +7,7 @@ import { claimOf, clientsOf } from '../../commands/demonstration/clients';
 import { attackWithClaim } from '../../commands/load-test/hostile-claim';
 import { pacedConnects } from '../../commands/load-test/paced-connects';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
-import { killCommands, runCommand } from './command-process';
+import { killCommands, runCommand } from '../command-process';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);

@@ -4,7 +4,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { strToU8, zipSync } from 'fflate';
 import * as z from 'zod';
-import { killCommands, runCommand } from './command-process';
+import { killCommands, runCommand } from '../command-process';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { type Declared, functionOf, region, stackName, writeForeignStack } from './foreign-stack';
 

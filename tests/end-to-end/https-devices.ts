@@ -2,7 +2,7 @@ import { request } from 'node:https';
 import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
 import { identityOf } from '../../commands/demonstration/clients';
-import { connectDevice } from '../../devices/light';
+import { connectDevice } from '../../devices/device-connection';
 import type { ForeignPlatform } from './foreign-platform';
 import { connectRecording } from './recording-client';
 

@@ -10,9 +10,9 @@ import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { sensorTopic } from '../../contracts/topics';
-import { connectDevice } from '../../devices/light';
+import { connectDevice } from '../../devices/device-connection';
 import { type Sensor, startSensor } from '../../devices/sensor';
-import { killCommands, runCommand } from './command-process';
+import { killCommands, runCommand } from '../command-process';
 import { secondCertificate } from './second-certificate';
 import { writeTroubledStack } from './troubled-stack';
 

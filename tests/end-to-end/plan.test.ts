@@ -7,7 +7,7 @@ import { poll } from '@himeshima/local-aws/testing';
 import { strToU8, zipSync } from 'fflate';
 import { clientsOf } from '../../commands/demonstration/clients';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
-import { killCommands, runCommand } from './command-process';
+import { killCommands, runCommand } from '../command-process';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);

@@ -7,7 +7,7 @@ import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import { type Clients, claimOf, clientsOf } from '../../commands/demonstration/clients';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { sensorTopic } from '../../contracts/topics';
-import { connectDevice, type DeviceIdentity } from '../../devices/light';
+import { connectDevice, type DeviceIdentity } from '../../devices/device-connection';
 import { makeKey, type NewDevice, openClaim, ProvisioningRejectedError, provision } from '../../devices/provision';
 import { root } from './foreign-platform';
 

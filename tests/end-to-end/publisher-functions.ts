@@ -1,7 +1,7 @@
 import { poll } from '@himeshima/local-aws/testing';
 import { connectAsync } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
-import { connectDevice } from '../../devices/light';
+import { connectDevice } from '../../devices/device-connection';
 import type { ForeignPlatform } from './foreign-platform';
 import { askByHttps } from './https-devices';
 

@@ -1,5 +1,5 @@
 import { connect, type TLSSocket } from 'node:tls';
-import type { DeviceIdentity } from '../../devices/light';
+import type { DeviceIdentity } from '../../devices/device-connection';
 
 /** Device that sends arbitrary bytes, which no client library allows. */
 export interface RawDevice {

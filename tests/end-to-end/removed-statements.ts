@@ -2,7 +2,7 @@ import { evaluate, parsePolicy } from '@himeshima/aws-policy';
 import { type LocalAwsProcess, poll } from '@himeshima/local-aws/testing';
 import type { Block } from '@himeshima/terraform-json';
 import * as z from 'zod';
-import { type Signer, signedFetch } from './signed-fetch';
+import { type Signer, signedFetch } from '../signed-fetch';
 
 /** Statement of a role, and its policy. */
 export interface RoleStatement {

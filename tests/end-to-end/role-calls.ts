@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { type Clients, claimOf, identityOf } from '../../commands/demonstration/clients';
 import { names } from '../../config/names';
 import { shadowTopics } from '../../contracts/topics';
-import { connectDevice } from '../../devices/light';
+import { connectDevice } from '../../devices/device-connection';
 import { ProvisioningRejectedError, provision } from '../../devices/provision';
 import { accountCalls } from './account-calls';
 import { certificateCalls } from './certificate-calls';

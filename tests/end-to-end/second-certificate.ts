@@ -6,7 +6,7 @@ import {
   ListAttachedPoliciesCommand,
   ListThingPrincipalsCommand,
 } from '@aws-sdk/client-iot';
-import type { DeviceIdentity } from '../../devices/light';
+import type { DeviceIdentity } from '../../devices/device-connection';
 import { makeKey } from '../../devices/provision';
 
 /** Creates another certificate for a thing with the same policies, as during a rotation. */

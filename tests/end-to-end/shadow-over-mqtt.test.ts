@@ -10,7 +10,7 @@ import {
 import { poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
-import { connectDevice } from '../../devices/light';
+import { connectDevice } from '../../devices/device-connection';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';

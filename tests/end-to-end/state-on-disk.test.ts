@@ -14,8 +14,8 @@ import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { sensorTopic, shadowTopics } from '../../contracts/topics';
-import { connectDevice } from '../../devices/light';
-import { killCommands, runCommand } from './command-process';
+import { connectDevice } from '../../devices/device-connection';
+import { killCommands, runCommand } from '../command-process';
 
 jest.setTimeout(60_000);
 

@@ -14,8 +14,8 @@ import { dev } from '../../config/dev';
 import { environmentNamed } from '../../config/environments';
 import { names } from '../../config/names';
 import { basicIngest, measurementsRule, sensorTopic, shadowTopics } from '../../contracts/topics';
-import { connectDevice } from '../../devices/light';
-import { killCommands, runCommand } from './command-process';
+import { connectDevice } from '../../devices/device-connection';
+import { killCommands, runCommand } from '../command-process';
 import { iamOf, withoutServices } from './removed-statements';
 
 jest.setTimeout(60_000);

@@ -6,8 +6,8 @@ import { clientsOf } from '../../commands/demonstration/clients';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
+import { runCommand } from '../command-process';
 import { type Asking, askingOf } from './api/api-caller';
-import { runCommand } from './command-process';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);

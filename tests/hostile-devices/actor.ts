@@ -1,6 +1,6 @@
 import { request } from 'node:https';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
-import type { DeviceIdentity } from '../../devices/light';
+import type { DeviceIdentity } from '../../devices/device-connection';
 import type { Asking } from './oracle';
 
 /** Hostile device. */

@@ -8,7 +8,7 @@ import { fc } from '@fast-check/jest';
 import { poll } from '@himeshima/local-aws/testing';
 import { claimOf, identityOf } from '../../commands/demonstration/clients';
 import { claimClient } from '../../contracts/provisioning';
-import type { DeviceIdentity } from '../../devices/light';
+import type { DeviceIdentity } from '../../devices/device-connection';
 import { provision } from '../../devices/provision';
 import { hostileAction } from './actions.arbitrary';
 import type { Actor } from './actor';

@@ -11,7 +11,7 @@ import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../../config/environments';
 import { stacksOf } from '../../config/names';
-import { connectDevice } from '../../devices/light';
+import { connectDevice } from '../../devices/device-connection';
 import { deviceOf, together } from '../end-to-end/foreign-devices';
 import { root } from '../end-to-end/foreign-platform';
 import { type Policy, policyOf } from './oracle';

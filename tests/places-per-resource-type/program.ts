@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { startLocalAws } from '@himeshima/local-aws';
 import { supported } from '@himeshima/local-aws/reference';
-import { signedFetch } from '../end-to-end/signed-fetch';
+import { signedFetch } from '../signed-fetch';
 import { stackWith } from './stack';
 
 const types = ['aws_sqs_queue_redrive_allow_policy', 'aws_scheduler_schedule'];

@@ -1,5 +1,5 @@
 import type { iotidentity, iotshadow, mqtt, mqtt5 } from 'aws-iot-device-sdk-v2';
-import type { DeviceIdentity } from '../../devices/light';
+import type { DeviceIdentity } from '../../devices/device-connection';
 import { willBeCollected } from './garbage-collection';
 
 type DeviceSdk = typeof import('aws-iot-device-sdk-v2');

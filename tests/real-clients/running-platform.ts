@@ -1,6 +1,6 @@
 import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { Clients } from '../../commands/demonstration/clients';
-import type { DeviceIdentity } from '../../devices/light';
+import type { DeviceIdentity } from '../../devices/device-connection';
 
 /** Platform that all tests in this folder share, started from the synthesized dev stack. */
 export interface RunningPlatform {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decideAccess, type PolicyContext, parsePolicy } from '@himeshima/aws-policy';
 import { rights } from '@himeshima/constructs';
@@ -213,13 +213,19 @@ export function pipelineInvariants(
       expect({ action, may: may('pipeline-deploy', action, '*') }).toEqual({ action, may: true });
   });
 
-  test('every declared service has permissions, and no other service does', () => {
-    const types = [...the().stack.resources, ...platform().stack.resources].map(({ type }) => type);
+  const declaredTypes = () => [...the().stack.resources, ...platform().stack.resources].map(({ type }) => type);
+
+  test('every declared service has permissions', () => {
     const prefixes = Object.values(rights).flatMap((service) => service.types);
-    const unknown = types.filter((type) => type.startsWith('aws_') && !prefixes.some((one) => type.startsWith(one)));
+    const unknown = declaredTypes().filter(
+      (type) => type.startsWith('aws_') && !prefixes.some((one) => type.startsWith(one)),
+    );
     expect([...new Set(unknown)]).toEqual([]);
+  });
+
+  test('every service with permissions is declared', () => {
     for (const [service, { types: its }] of Object.entries(rights))
-      expect({ service, declared: types.some((type) => its.some((one) => type.startsWith(one))) }).toEqual({
+      expect({ service, declared: declaredTypes().some((type) => its.some((one) => type.startsWith(one))) }).toEqual({
         service,
         declared: true,
       });
@@ -264,10 +270,9 @@ export function pipelineInvariants(
   });
 
   test('the test role may do what the end-to-end tests need', () => {
-    const files = [
-      ...readdirSync('tests/e2e').map((name) => join('tests/e2e', name)),
-      'commands/archive-queries/run-query.ts',
-    ];
+    const files = ['tests/e2e', 'commands/archive-queries'].flatMap((folder) =>
+      existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [],
+    );
     const asked = files.flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(
         ([, one, other]) => one ?? other ?? '',
@@ -286,9 +291,11 @@ export function pipelineInvariants(
       ListThingPrincipals: ['iot:ListThingPrincipals', arn('iot', 'thing/light-1')],
       StartQueryExecution: ['athena:StartQueryExecution', athena],
     };
-    expect([...new Set(asked)].sort()).toEqual(Object.keys(known));
-    for (const [action, on] of Object.values(known))
-      expect({ action, may: may('pipeline-test', action, on) }).toEqual({ action, may: true });
+    expect(asked.length).toBeGreaterThan(0);
+    for (const name of asked) {
+      const [action = '', on = ''] = known[name] ?? [];
+      expect({ name, action, may: may('pipeline-test', action, on) }).toEqual({ name, action, may: true });
+    }
     expect(may('pipeline-test', 'lambda:InvokeFunction', arn('lambda', 'function:decommission-delete'))).toBe(false);
   });
 }

@@ -106,10 +106,13 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('the SQL of the rules is exactly that of the specification', () => {
+  test('the SQL of power_on is exactly that of the conference talk', () => {
     expect(textAt(at(the(), 'aws_iot_topic_rule.power_on'), 'sql')).toBe(
       "SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true",
     );
+  });
+
+  test('the SQL of shadow_documents is that of the conference talk, and sets when the item expires', () => {
     const kept = the().environment.retention.shadowHistory.seconds;
     expect(textAt(at(the(), 'aws_iot_topic_rule.shadow_documents'), 'sql')).toBe(
       `SELECT *, topic(3) AS thing, current.version AS version, timestamp() / 1000 + ${kept} AS expiresAt FROM '$aws/things/+/shadow/update/documents'`,

@@ -22,7 +22,7 @@ import {
 import { seconds } from '@himeshima/constructs/units';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../../config/environment';
-import { bindings, sortKeys } from '../../../contracts/bindings';
+import { bindings } from '../../../contracts/bindings';
 import { bound } from '../../bound-function';
 import { environmentOf } from '../../environment-context';
 import type { Failures } from '../../services/failures';
@@ -128,7 +128,6 @@ export class Certificates extends Feature {
     const ofThings = [...props.tables, rotations]
       .filter(({ key }) => key === 'thing')
       .toSorted((one, other) => (one.node.id < other.node.id ? -1 : 1));
-    const isSorted = ({ node }: Table) => sortKeys[node.id] !== undefined;
     const revoke = new NodeFunction(this, 'decommission-revoke', {
       timeout: seconds(10),
       environment: bindings.decommissionRevoke.environment({ table: serials.name }),
@@ -141,8 +140,8 @@ export class Certificates extends Feature {
         ofThings: Object.fromEntries(ofThings.map(({ node, name }) => [node.id, name])),
       }),
       can: [
-        ...[...ofThings.filter((table) => !isSorted(table)), belongings].map(remove),
-        ...ofThings.filter(isSorted).flatMap((table) => [query(table), removeMany(table)]),
+        remove(belongings),
+        ...ofThings.flatMap((table) => [query(table), removeMany(table)]),
         onThings(environment, 'DescribeThing', 'DeleteThingShadow', 'DeleteThing'),
       ],
     });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { poll } from '@himeshima/local-aws/testing';
 import * as z from 'zod';
-import { connectDevice } from '../../../devices/light';
+import { connectDevice } from '../../../devices/device-connection';
 import { root } from '../foreign-platform';
 import type { Asking } from './api-caller';
 

@@ -1,7 +1,7 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import * as z from 'zod';
+import type { Signer } from '../../signed-fetch';
 import type { ForeignPlatform } from '../foreign-platform';
-import type { Signer } from '../signed-fetch';
 
 /** Caller of the AWS APIs of the platform that these tests share. */
 export interface Caller {

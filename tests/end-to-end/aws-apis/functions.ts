@@ -1,5 +1,5 @@
 import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { signedFetch } from '../signed-fetch';
+import { signedFetch } from '../../signed-fetch';
 import { type Caller, refusal } from './caller';
 
 /** Tests the Lambda API. */

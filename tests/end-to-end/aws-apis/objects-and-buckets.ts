@@ -23,7 +23,7 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { signedFetch } from '../signed-fetch';
+import { signedFetch } from '../../signed-fetch';
 import { type Caller, refusal } from './caller';
 
 /** S3: supported and unsupported operations. */

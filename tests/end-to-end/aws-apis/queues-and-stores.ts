@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { signedFetch } from '../../signed-fetch';
 import { account, region } from '../foreign-stack';
-import { signedFetch } from '../signed-fetch';
 import { type Caller, refusal } from './caller';
 
 /** Tests the APIs of SQS, SNS and DynamoDB. */

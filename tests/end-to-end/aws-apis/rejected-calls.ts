@@ -6,8 +6,8 @@ import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { ListActivitiesCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ListPhoneNumbersOptedOutCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import { signedFetch } from '../../signed-fetch';
 import { account } from '../foreign-stack';
-import { signedFetch } from '../signed-fetch';
 import { type Caller, refusal } from './caller';
 
 /** Tests callers and calls that the gateway rejects, and the identity of a caller. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { root } from './foreign-platform';
+
+const root = process.cwd();
 
 export interface Ended {
   /** Exit code; null if the command was killed. */

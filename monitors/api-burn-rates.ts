@@ -1,0 +1,64 @@
+import { composite, metricAlert, sloAlert } from '@himeshima/constructs/monitors';
+
+/* slos.ts explains the windows and the minimum numbers of events. */
+
+export const apiBurnsFast = sloAlert({
+  id: 'api_burns_fast',
+  name: '[SLO] API answers: burn rate 14.4',
+  query: 'burn_rate("api_available").over("30d").long_window("1h").short_window("30m") > 14.4',
+  severity: 'signal',
+  runbook: 'slo-burns',
+  summary: 'At least 7.2 % of requests failed during the last hour and its second half.',
+  impact: 'At this rate, the monthly budget of failed requests lasts two days.',
+});
+
+export const apiLateBurnsFast = sloAlert({
+  id: 'api_late_burns_fast',
+  name: '[SLO] API answers under 300 ms: burn rate 14.4',
+  query: 'burn_rate("api_answered_within_300ms").over("30d").long_window("1h").short_window("30m") > 14.4',
+  severity: 'signal',
+  runbook: 'slo-burns',
+  summary: 'At least 14.4 % of requests were answered late during the last hour and its second half.',
+  impact: 'At this rate, the monthly budget of late answers lasts two days.',
+});
+
+/** With 200 requests per hour, a page needs 15 failed requests, which means more than one user who reloads a page. */
+export const requestsEnough = metricAlert({
+  id: 'requests_enough',
+  name: '[SLO] API: enough requests',
+  query: 'sum(last_1h):sum:aws.apigateway.count{stage:v1}.as_count() >= 200',
+  severity: 'signal',
+  runbook: 'slo-burns',
+  summary: 'At least 200 requests arrived within an hour, enough for a meaningful burn rate.',
+  impact: 'This condition allows the burn rates to page. It is not a problem by itself.',
+});
+
+export const apiFailing = composite({
+  id: 'api_failing',
+  name: '[SLO] API 監視',
+  query: '(api_burns_fast || api_late_burns_fast) && requests_enough',
+  severity: 'page',
+  runbook: 'slo-burns',
+  summary: 'At least 7.2 % of many requests fail, or at least 14.4 % are answered late.',
+  impact: 'Users see errors or wait, and cannot reach their devices.',
+});
+
+export const apiBurnsSlowly = sloAlert({
+  id: 'api_burns_slowly',
+  name: '[SLO] API answers: burn rate 6 監視',
+  query: 'burn_rate("api_available").over("30d").long_window("6h").short_window("30m") > 6',
+  severity: 'ticket',
+  runbook: 'slo-burns',
+  summary: 'At least 3 % of requests failed for six hours.',
+  impact: 'At this rate, the monthly budget of failed requests lasts five days.',
+});
+
+export const apiLateBurnsSlowly = sloAlert({
+  id: 'api_late_burns_slowly',
+  name: '[SLO] API answers under 300 ms: burn rate 6 監視',
+  query: 'burn_rate("api_answered_within_300ms").over("30d").long_window("6h").short_window("30m") > 6',
+  severity: 'ticket',
+  runbook: 'slo-burns',
+  summary: 'At least 6 % of requests were answered late for six hours.',
+  impact: 'At this rate, the monthly budget of late answers lasts five days.',
+});

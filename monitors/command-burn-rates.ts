@@ -1,0 +1,44 @@
+import { composite, metricAlert, sloAlert } from '@himeshima/constructs/monitors';
+
+/* slos.ts explains the windows and the minimum numbers of events. */
+
+export const commandBurnsFast = sloAlert({
+  id: 'command_burns_fast',
+  name: '[SLO] Command success: burn rate 14.4',
+  query: 'burn_rate("command_success").over("30d").long_window("1h").short_window("30m") > 14.4',
+  severity: 'signal',
+  runbook: 'slo-burns',
+  summary: 'At least 72 % of commands failed during the last hour and its second half.',
+  impact: 'At this rate, the monthly budget of failed commands lasts two days.',
+});
+
+/** With 50 commands per hour and 72 % of them failing, a page needs 36 failed commands. */
+export const commandsEnough = metricAlert({
+  id: 'commands_enough',
+  name: '[SLO] Command success: enough commands',
+  query: 'sum(last_1h):sum:himeshima.command_ended{*}.as_count() >= 50',
+  severity: 'signal',
+  runbook: 'slo-burns',
+  summary: 'At least 50 commands ended within an hour, enough for a meaningful burn rate.',
+  impact: 'This condition allows the burn rate to page. It is not a problem by itself.',
+});
+
+export const commandFailing = composite({
+  id: 'command_failing',
+  name: '[SLO] Command success 監視',
+  query: 'command_burns_fast && commands_enough',
+  severity: 'page',
+  runbook: 'slo-burns',
+  summary: 'At least 72 % of many commands fail.',
+  impact: 'Users cannot switch lights. So many failures are caused by the platform, not by devices.',
+});
+
+export const commandBurnsSlowly = sloAlert({
+  id: 'command_burns_slowly',
+  name: '[SLO] Command success: burn rate 6 監視',
+  query: 'burn_rate("command_success").over("30d").long_window("6h").short_window("30m") > 6',
+  severity: 'ticket',
+  runbook: 'slo-burns',
+  summary: 'At least 30 % of commands failed for six hours.',
+  impact: 'At this rate, the monthly budget of failed commands lasts five days.',
+});

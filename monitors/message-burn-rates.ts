@@ -1,0 +1,44 @@
+import { composite, metricAlert, sloAlert } from '@himeshima/constructs/monitors';
+
+/* slos.ts explains the windows and the minimum numbers of events. */
+
+export const messageStoredBurnsFast = sloAlert({
+  id: 'message_stored_burns_fast',
+  name: '[SLO] Message → table: burn rate 14.4',
+  query: 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("30m") > 14.4',
+  severity: 'signal',
+  runbook: 'slo-burns',
+  summary: 'At least 14.4 % of reports were stored late or never during the last hour and its second half.',
+  impact: 'At this rate, the monthly budget of late reports lasts two days.',
+});
+
+/** With a hundred reports per hour, a page needs 15 late reports, which means more than one or two devices. */
+export const messagesEnough = metricAlert({
+  id: 'messages_enough',
+  name: '[SLO] Message → table: enough reports',
+  query: 'sum(last_1h):sum:himeshima.power_report_stored{*}.as_count() >= 100',
+  severity: 'signal',
+  runbook: 'slo-burns',
+  summary: 'At least 100 reports were stored within an hour, enough for a meaningful burn rate.',
+  impact: 'This condition allows the burn rate to page. It is not a problem by itself.',
+});
+
+export const messageStoredFailing = composite({
+  id: 'message_stored_failing',
+  name: '[SLO] Message → table 監視',
+  query: 'message_stored_burns_fast && messages_enough',
+  severity: 'page',
+  runbook: 'slo-burns',
+  summary: 'At least 14.4 % of many reports are stored late or never.',
+  impact: 'Readers of the table see lights as off that are on. At this rate, the monthly budget lasts two days.',
+});
+
+export const messageStoredBurnsSlowly = sloAlert({
+  id: 'message_stored_burns_slowly',
+  name: '[SLO] Message → table: burn rate 6 監視',
+  query: 'burn_rate("message_stored_within_60s").over("30d").long_window("6h").short_window("30m") > 6',
+  severity: 'ticket',
+  runbook: 'slo-burns',
+  summary: 'At least 6 % of reports were stored late or never for six hours.',
+  impact: 'At this rate, the monthly budget of late reports lasts five days.',
+});

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { removeDeclarations } from './remove-declarations';
+
+/** One removal in the guide: a heading, and the list below it. */
+export interface Removal {
+  readonly feature: string;
+  /** Files and folders to delete. */
+  readonly deleted: readonly string[];
+  /** Names to remove from files. In YAML files, these are keys of any map. */
+  readonly edited: readonly { readonly path: string; readonly names: readonly string[] }[];
+}
+
+const inCode = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+
+/** Reads the removals of the guide: `- Delete ...` lists files, "- `file`: ..." names in a file. */
+export function removalsIn(guide: string): readonly Removal[] {
+  return guide
+    .split(/^### /m)
+    .slice(1)
+    .map((section) => {
+      const [feature = ''] = section.split('\n');
+      const items = section
+        .split(/^- /m)
+        .slice(1)
+        .map((item) => item.split(/\n\n/)[0] ?? '');
+      return {
+        feature,
+        deleted: items.filter((item) => item.startsWith('Delete')).flatMap(inCode),
+        edited: items
+          .filter((item) => /^`[^`]+`: /.test(item))
+          .map((item) => {
+            const [path = '', ...names] = inCode(item);
+            return { path, names };
+          }),
+      };
+    });
+}
+
+/** Removes a feature from a copy of the repository. @throws Error if the guide names something that does not exist */
+export function removeFeature(root: string, { deleted, edited }: Removal): void {
+  for (const path of deleted) {
+    if (!existsSync(join(root, path))) throw new Error(`${path} does not exist`);
+    rmSync(join(root, path), { recursive: true });
+  }
+  for (const { path, names } of edited) {
+    const file = join(root, path);
+    const remove = path.endsWith('.yaml') ? removeKeys : removeDeclarations;
+    writeFileSync(file, remove(path, readFileSync(file, 'utf8'), names));
+  }
+}
+
+/** Removes keys from the maps of `paths` and of each kind of component. @throws Error if a key does not occur */
+function removeKeys(path: string, text: string, keys: readonly string[]): string {
+  const document = parseDocument(text);
+  for (const key of keys) {
+    const places = [['paths', key], ...['schemas', 'parameters', 'responses'].map((kind) => ['components', kind, key])];
+    const place = places.find((one) => document.hasIn(one));
+    if (place === undefined) throw new Error(`${path} does not contain ${key}`);
+    document.deleteIn(place);
+  }
+  return document.toString({ lineWidth: 0 });
+}
