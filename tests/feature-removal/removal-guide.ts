@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { parseDocument } from 'yaml';
+import * as z from 'zod';
 import { removeDeclarations } from './remove-declarations';
 
 /** One removal in the guide: a heading, and the list below it. */
@@ -8,7 +9,7 @@ export interface Removal {
   readonly feature: string;
   /** Files and folders to delete. */
   readonly deleted: readonly string[];
-  /** Names to remove from files. In YAML files, these are keys of any map. */
+  /** Names to remove from files: in YAML keys of the specification, in JSON scripts of the package. */
   readonly edited: readonly { readonly path: string; readonly names: readonly string[] }[];
 }
 
@@ -46,12 +47,31 @@ export function removeFeature(root: string, { deleted, edited }: Removal): void 
   }
   for (const { path, names } of edited) {
     const file = join(root, path);
-    const remove = path.endsWith('.yaml') ? removeKeys : removeDeclarations;
+    const remove = removers[extname(path)];
+    if (remove === undefined) throw new Error(`${path} has an unknown format`);
     writeFileSync(file, remove(path, readFileSync(file, 'utf8'), names));
   }
 }
 
-/** Removes keys from the maps of `paths` and of each kind of component. @throws Error if a key does not occur */
+type Remover = (path: string, text: string, names: readonly string[]) => string;
+
+const removers: Readonly<Record<string, Remover>> = {
+  '.json': removeScripts,
+  '.ts': removeDeclarations,
+  '.yaml': removeKeys,
+};
+
+const Manifest = z.looseObject({ scripts: z.record(z.string(), z.string()) });
+
+function removeScripts(path: string, text: string, names: readonly string[]): string {
+  const manifest = Manifest.parse(JSON.parse(text));
+  const missing = names.filter((name) => manifest.scripts[name] === undefined);
+  if (missing.length > 0) throw new Error(`${path} does not contain ${missing.join(', ')}`);
+  const kept = Object.entries(manifest.scripts).filter(([name]) => !names.includes(name));
+  return `${JSON.stringify({ ...manifest, scripts: Object.fromEntries(kept) }, undefined, 2)}\n`;
+}
+
+/** Removes keys from `paths` and from each kind of component. @throws Error if a key does not occur */
 function removeKeys(path: string, text: string, keys: readonly string[]): string {
   const document = parseDocument(text);
   for (const key of keys) {

@@ -3,6 +3,7 @@ import ts from 'typescript';
 /** Syntax that can be removed as a whole: declarations, statements, properties, and elements of lists. */
 const isRemovable = (node: ts.Node): boolean =>
   ts.isImportSpecifier(node) ||
+  ts.isBindingElement(node) ||
   ts.isImportDeclaration(node) ||
   ts.isStatement(node) ||
   ts.isObjectLiteralElementLike(node) ||
