@@ -21,7 +21,7 @@ runGenerator({
   summary:
     'Generates contracts/api.ts, the types and routes of the API handlers, and docs/api.md from api/openapi.yaml.',
   async generate() {
-    // runs first, because its errors contain the line
+    // read the specification first, because this step reports errors with their line
     const specification = asSpecification(specificationIn(projectFolder()));
     return {
       [join('contracts', 'api.ts')]: `${generatedTypes()}\n${routesIn(specification)}`,

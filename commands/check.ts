@@ -63,7 +63,7 @@ const checks: readonly Check[] = [
 // picocolors enables colours if CI=true, even for a file
 const pc = picocolors.createColors(showsColours());
 
-/** @throws Error that lists the checks if a name is unknown */
+/** Returns the checks with these names, or all checks. @throws Error that lists the checks if a name is unknown */
 function selectChecks(names: readonly string[]): readonly Check[] {
   const unknown = names.find((name) => !checks.some((check) => check.name === name));
   if (unknown !== undefined)
@@ -88,7 +88,7 @@ async function runChecks(names: readonly string[]): Promise<void> {
 
 const command = createCommand('npm run check --', {
   summary:
-    'Runs every check that is not a test: types, lint and format, import rules, dead code, wording, generated files, and mutants of the monitors. Runs two at a time; the exit code is 1 if one fails.',
+    'Runs every check that is not a test: types, lint and format, import rules, dead code, wording, generated files, and mutants of the monitors. Two checks run at a time; the exit code is 1 if one fails.',
   example: 'npm run check -- types imports',
 })
   .argument('[names...]', `checks to run: ${checks.map(({ name }) => name).join(', ')} (default: all)`)

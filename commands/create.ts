@@ -6,10 +6,14 @@ import { packPackages } from './packaging/pack-packages';
 import { packagesIn } from './packaging/package-list';
 import { projectFolder } from './platform/project-folder';
 
-/** Packages that only this repository uses. */
+/** Packages that a new platform does not need. */
 const notNeeded = ['@himeshima/create', '@himeshima/serverless-cost'];
 
-/** Packs the packages of this checkout into `vendor/`, because they may not be published. @returns their specifiers by name */
+/**
+ * Packs the packages of this checkout into `vendor/` of the new platform, because they may not be published.
+ * @returns their
+ * specifiers by name
+ */
 function vendorPackages(folder: string): Readonly<Record<string, string>> {
   const root = projectFolder();
   const vendor = join(folder, 'vendor');

@@ -52,9 +52,9 @@ async function demo(without: readonly string[]): Promise<void> {
   const started = performance.now();
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-demo-'));
-  // removes the folder even if the demo fails; the platform has been killed before
+  // remove the folder even if the demo fails; by then, the platform has been killed
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
-  // if the demo itself is killed, its platform notices and removes the folder
+  // with --temporary, the platform removes the folder if the demo itself is killed
   const args = ['--temporary', ...without.flatMap((address) => ['--without', address])];
   const platform = await startPlatformProcess({ root, directory, args });
   console.log(`himeshima dev is ready after ${platform.secondsToReady.toFixed(1)} s\n`);
@@ -70,7 +70,7 @@ async function demo(without: readonly string[]): Promise<void> {
 
 const command = createCommand('npm run demo --', {
   summary:
-    'Runs the story of the conference talk on its own platform, on free ports, and verifies every step. The exit code is 1 if a step fails.',
+    'Plays the scenario of the conference talk on its own platform, on free ports, and verifies every step. The exit code is 1 if a step fails.',
   example: 'npm run demo -- --without aws_lambda_permission.power_on_rule_invokes_power_on',
 })
   .option('--without <address>', 'omit a resource to see which step needs it; repeatable', repeated)

@@ -13,7 +13,7 @@ import { projectFolder } from './platform/project-folder';
 
 const name = 'npm run monitors --';
 
-// each action loads its modules on demand: `try` does not need the modules of other actions
+// each action loads its modules on demand, so that `try` starts quickly
 const source = async (): Promise<MonitorSource> => (await import('./monitoring/own-monitors.js')).ownMonitors();
 
 const program = createCommand(name, {

@@ -42,7 +42,7 @@ async function policy(options: Options): Promise<void> {
   const read = await planReader(options.plan ?? []);
   const inspected = await inspect(options, read);
   const sorted = sortFindings(inspected, acceptedFindings, options.today);
-  // findings that are accepted in other stacks do not occur in a subset
+  // a subset of the stacks lacks findings that are accepted in other stacks, so only a full run can find stale acceptances
   const isWhole = options.env === undefined && options.plan === undefined;
   const reported = isWhole ? sorted : { ...sorted, stale: [] };
   process.stdout.write(`${print(reported, inspected, read)}\n`);
@@ -60,7 +60,7 @@ async function inspect({ env, plan, stack }: Options, read: Read): Promise<reado
   if (stack !== undefined && plan === undefined) throw new Error('--stack names the stack of a plan; add --plan FILE');
   if (plan !== undefined) return loadPlans(planFiles(plan, { read, stacks: stack }));
   const chosen = env === undefined ? environments : [environmentNamed(env)];
-  // sequentially, because each one may synthesize
+  // run sequentially, because each environment may have to be synthesized
   for (const environment of chosen) await synthesizeIfStale(projectFolder(), environment);
   return loadSynthesizedStacks('cdktf.out', chosen);
 }

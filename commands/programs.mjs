@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync,
 import { join } from 'node:path';
 import { externalPackages } from './bundling/external-packages.mjs';
 
-/** Programs that run in worker threads and therefore need their own file: name of the program → source. */
+/** Sources of the programs that run in worker threads, and therefore need their own file, by name. */
 const workers = {
   'lambda-worker': 'packages/local-aws/src/lambda/worker.ts',
   'dynamodb-worker': 'packages/local-aws/src/dynamodb/worker.ts',
@@ -11,8 +11,8 @@ const workers = {
 };
 
 /**
- * Packages to bundle rather than load completely, because programs use only a small part of them. Most of zod
- * is locales; loading them took a fifth of a quick command's time. jose consists of ES modules only.
+ * Packages that are bundled, because programs use only a small part of them: loading zod's locales took a fifth of a quick
+ * command's time. jose is bundled because it consists of ES modules only.
  */
 const bundledPackages = ['diff', 'jose', 'jsonc-parser', 'zod'];
 
@@ -75,13 +75,16 @@ function hashOf(root, files) {
   return hash.digest('hex');
 }
 
-/** Whether inputs and outputs are unchanged since the build. Outputs count because commands share the workers' bundles. */
+/**
+ * Returns whether inputs and outputs are unchanged since the build. Outputs are included, because commands share the workers'
+ * bundles.
+ */
 function isFresh(root, recordFile) {
   try {
     const { files, hash } = JSON.parse(readFileSync(recordFile, 'utf8'));
     return hashOf(root, files) === hash;
   } catch {
-    // missing, truncated or in an older format: bundle again
+    // the record is missing, truncated or in an older format, so bundle again
     return false;
   }
 }

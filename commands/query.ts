@@ -19,7 +19,7 @@ function clientOf({ aws, dir }: Options): AthenaClient {
   if (aws) return new AthenaClient();
   const file = join(dir, 'aws-config');
   if (!existsSync(file)) throw new Error(`no platform was started in ${dir}; run npm start, or set --dir`);
-  // uses the platform's profile regardless of other credentials in the environment
+  // use the platform's profile regardless of other credentials in the environment
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete process.env[name];
   Object.assign(process.env, { AWS_CONFIG_FILE: file, AWS_PROFILE: 'himeshima' });
   return new AthenaClient({ maxAttempts: 1 });

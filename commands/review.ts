@@ -10,7 +10,7 @@ import { placesInCode } from './review-inputs/code-locations';
 const base: BaseComparison = {
   placesInCode,
   async plansSince(commit, environment = 'dev') {
-    // loaded on demand, because a review of plan files does not need it
+    // load this module on demand, because a review of plan files does not need it
     const { plansSince } = await import('./review-inputs/plans-since-base.js');
     const progress = createProgress(process.stderr);
     try {

@@ -38,7 +38,7 @@ const command = startOptions({
       return loadAll(join(process.cwd(), 'cdktf.out'), stacksOf(environment));
     };
     return start(options, {
-      // a stack of another project is shown by its own name
+      // show a stack of another project under its own name
       title: `himeshima ${options.out === undefined ? options.env : (options.stack ?? []).join(' and ')}`,
       profile: 'himeshima',
       exampleTable: 'device-power',

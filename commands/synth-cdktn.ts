@@ -24,7 +24,7 @@ async function synthCdktn(isInstall: boolean): Promise<void> {
   report(stacks.length, differences);
 }
 
-/** Compares a stack in two folders and adds the name of the stack to each difference. */
+/** Compares the versions of a stack in two folders, and adds the stack's name to each difference. */
 function compareStack(stack: string, { before, after }: { readonly before: string; readonly after: string }) {
   const read = (folder: string): unknown =>
     JSON.parse(readFileSync(join(folder, 'stacks', stack, 'cdk.tf.json'), 'utf8'));

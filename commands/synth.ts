@@ -24,11 +24,11 @@ async function synth({ env, out, places }: Options): Promise<void> {
   const zips = join(root, 'build', 'functions');
   const outdir = out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   writableFolder('--out', outdir);
-  // before synthesis: files that are saved while it runs may be missing from it
+  // hash the inputs before the synthesis, because files that are saved while it runs may be missing from its output
   const inputs = inputsOf(root);
-  // all or nothing: if a function is invalid, the previous output stays unchanged
+  // write to a staging folder: if a function is invalid, the previous output stays unchanged
   const staging = stagingFolder(outdir);
-  // the stacks are written at the same time; each step reports its own problems
+  // bundle and write the stacks in parallel; each step reports its own problems
   const [bundled, declared] = await Promise.all([
     bundleInChild(root),
     writeStacks(root, { environments: chosen, outdir: staging }),
@@ -39,23 +39,23 @@ async function synth({ env, out, places }: Options): Promise<void> {
   declared.placeZips(zips);
   if (places) declared.writePlaces();
   const stacks = chosen.flatMap(stacksOf);
-  // another synthesis may finish at the same moment
+  // lock the output folder, because another synthesis may finish at the same moment
   const { withLock } = await import('./platform/with-lock.js');
   await withLock({ folder: outdir, name: '.moving.lock' }, () => {
     moveStacks(outdir, staging, stacks);
-    // only the default output is checked for freshness
+    // record the inputs of the default output only, because no other output is reused
     if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) recordBuildInputs(root, stack, inputs);
   });
   for (const stack of stacks) console.log(`${stack.padEnd(29)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
 
 /**
- * Bundles the functions in a child process: esbuild calls its plugins many times, and each call would wait for the
- * stacks here.
+ * Bundles the functions in a child process: esbuild calls its plugins many times, and in this process each call would wait for
+ * the synthesis of the stacks.
  * @returns false if a function is invalid; the child has printed the reason
  */
 function bundleInChild(root: string): Promise<boolean> {
-  // without garbage collection, which takes a tenth of a synthesis, because the process is short-lived
+  // disable garbage collection, which takes a tenth of a synthesis, because the process is short-lived
   return runChild(['bundle'], { root, env: { GOGC: 'off', ...process.env } });
 }
 
@@ -69,12 +69,16 @@ function moveStacks(outdir: string, staging: string, stacks: readonly string[]):
   renameSync(join(staging, 'manifest.json'), join(outdir, 'manifest.json'));
 }
 
-/** @returns undefined if the stacks or the REST API are invalid; the reasons have been printed */
+/**
+ * Writes the stacks of the environments.
+ * @returns undefined if the stacks or the REST API are invalid; the reasons have been
+ * printed
+ */
 async function writeStacks(
   root: string,
   declaration: Pick<DeclareOptions, 'environments' | 'outdir'>,
 ): Promise<DeclaredStacks<Environment> | undefined> {
-  // loaded while the bundling runs, which does not need it
+  // load these modules while the bundling runs, which does not need them
   const [{ functionsIn }, { specificationIn }, { validateSpecification }] = await Promise.all([
     import('@himeshima/constructs/bundling'),
     import('./bundling/specification.js'),
@@ -93,7 +97,7 @@ async function writeStacks(
 }
 
 async function declareStacks(declaration: DeclareOptions): Promise<DeclaredStacks<Environment> | undefined> {
-  // the inline source maps of cdktf are not needed, and reading them takes a tenth of a second
+  // skip the inline source maps of cdktf, because reading them takes a tenth of a second
   process.setSourceMapsEnabled(false);
   stubArchiver();
   try {
@@ -117,7 +121,7 @@ async function canLoad(root: string, declared: DeclaredStacks<Environment>): Pro
 }
 
 async function refuse(problems: readonly RefusedProblem[]): Promise<void> {
-  // loaded only now, because the constructs take longer to load than the rest of the command
+  // load the constructs only now, because they take longer to load than the rest of the command
   const { printProblems } = await import('@himeshima/constructs');
   console.error(printProblems(problems));
   process.exitCode = 1;

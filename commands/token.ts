@@ -3,7 +3,7 @@ import { readApiAccess, requestToken } from './platform/api-access';
 
 const command = createCommand('npm run --silent token --', {
   summary:
-    "Prints an access token for the REST API of the running platform. With --silent, npm's own output does not precede it.",
+    'Prints an access token for the REST API of the running platform. With --silent, npm prints no banner before it.',
   example: 'npm run --silent token -- --scope read',
 })
   .option('--scope <names>', 'scopes of the token, separated by commas: read, command, admin')

@@ -84,14 +84,14 @@ test('assigns monitors to the nodes that they watch, not to those that they excl
   expect(monitors).toEqual(['lambda_errors', 'one_of_two_busy', 'power_slow']);
 });
 
-test('the overview omits failure destinations and unconnected nodes', () => {
+test('omits failure destinations and unconnected nodes from the overview', () => {
   const ids = overview(map).nodes.map(({ id }) => id);
   expect(ids).not.toContain('aws_sqs_queue.failed');
   expect(ids).not.toContain('people');
   expect(ids).toContain('aws_dynamodb_table.owners');
 });
 
-test('a slice contains its own nodes, their neighbours and their monitors', () => {
+test('draws a slice with its own nodes, their neighbours and their monitors', () => {
   expect(slicesOf(map)).toEqual(['power', 'pages', 'telemetry', 'owners', 'failures']);
   const part = sliceOf(map, 'power');
   expect(part.nodes.map(({ id }) => id)).not.toContain('aws_iot_topic_rule.measured');
@@ -104,6 +104,6 @@ test('mermaidOf writes valid ids and quotes topics', () => {
   expect(text).toContain('aws_lambda_function_power["function power-on"]:::function');
   expect(text).toContain('devices -->|"Sensor/+"| aws_iot_topic_rule_measured');
   expect(text).toContain('aws_lambda_function_power -.-> aws_sqs_queue_failed');
-  // the arrow of a read points to the reader
+  // for a read, the arrow points from the table to the function
   expect(text).toContain('aws_dynamodb_table_owners --> aws_lambda_function_power');
 });

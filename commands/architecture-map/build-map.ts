@@ -9,7 +9,7 @@ export function buildMap(resources: readonly Block[]): ArchitectureMap {
   return connect(nodes, mergeEdges(edgesIn(resources)));
 }
 
-/** Merges edges between the same nodes, so that reads and writes are one line with two ends. */
+/** Merges edges between the same nodes, so that reads and writes are drawn as one line with two arrowheads. */
 function mergeEdges(edges: readonly MapEdge[]): readonly MapEdge[] {
   const known = new Map<string, MapEdge>();
   for (const edge of edges) {
@@ -20,7 +20,7 @@ function mergeEdges(edges: readonly MapEdge[]): readonly MapEdge[] {
   return [...known.values()];
 }
 
-/** Merges two edges. A failure edge stays one, because data does not flow to failure destinations. */
+/** Merges two edges. If one is a failure edge, so is the result: regular data does not flow to failure destinations. */
 function mergePair(first: MapEdge, second: MapEdge): MapEdge {
   return {
     ...first,
@@ -37,7 +37,7 @@ function connect(nodes: readonly MapNode[], edges: readonly MapEdge[]): Architec
   return { nodes: nodes.filter(({ id }) => used.has(id)), edges: between };
 }
 
-/** Returns the overview: data edges only. Failure destinations are in the maps of the slices. */
+/** Returns the overview, which contains only data edges. The maps of the slices show failure destinations. */
 export function overview({ nodes, edges }: ArchitectureMap): ArchitectureMap {
   return connect(
     nodes,
@@ -62,7 +62,7 @@ export function sliceOf({ nodes, edges }: ArchitectureMap, slice: string): Archi
   );
 }
 
-/** Returns one node for the monitors of each kind of node, and its edges. */
+/** Returns one node for all monitors that watch the same kind of node, with its edges. */
 function watchersOf(
   own: readonly MapNode[],
 ): readonly { readonly node: MapNode; readonly edges: readonly MapEdge[] }[] {

@@ -10,11 +10,11 @@ describe('importGraph', () => {
     expect(graph.get('main')).toEqual(['@himeshima/constructs', 'config', 'stacks']);
   });
 
-  test('has an entry for every imported folder', () => {
+  test('contains an entry for every imported folder', () => {
     expect([...new Set([...graph.values()].flat())].filter((name) => !graph.has(name))).toEqual([]);
   });
 
-  test('is drawn without the commands, which may import everything', () => {
+  test('omits the commands from the drawing, because they may import everything', () => {
     expect(importMermaid(graph)).toContain('  _himeshima_local_aws --> _himeshima_iot');
     expect(importMermaid(graph)).not.toContain('commands');
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** Imports between the folders of the repository: name → names, both in alphabetical order. */
+/** Imports between the folders of the repository: each folder with those that it imports, in alphabetical order. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 const roots = ['commands', 'config', 'contracts', 'devices', 'functions', 'monitors', 'packages', 'stacks'];
@@ -31,7 +31,10 @@ function sourcesIn(root: string, folder: string): readonly string[] {
   });
 }
 
-/** `packages/iot/src/index.ts` → `@himeshima/iot`, `stacks/features/power.ts` → `stacks`. */
+/**
+ * Returns the folder or package of a file: `stacks` for `stacks/features/power.ts`, `@himeshima/iot` for
+ * `packages/iot/src/index.ts`.
+ */
 function folderOf(path: string): string {
   const [first = '', second = ''] = path.split('/');
   return first === 'packages' ? `@himeshima/${second}` : first.replace(/\.(ts|js)$/, '');

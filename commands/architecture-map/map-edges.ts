@@ -57,7 +57,9 @@ function statementsIn(policy: unknown): readonly PolicyStatement[] {
 }
 
 const readAction = /:(Get|BatchGet|Query|Scan|ConditionCheck)/;
-/** Matches actions that only inspect resources, and reads of streams, whose edges come from event source mappings. */
+/**
+ * Matches actions that draw no edge: inspection of resources, and reads of streams, whose edges come from event source mappings.
+ */
 const inspection = /:(List|Describe|GetBucket|AbortMultipart)|^kinesis:(Get|SubscribeTo)|^(kms|logs|xray):/;
 
 function statementEdges(actor: string, { Action = [], Resource = [] }: PolicyStatement): readonly MapEdge[] {
@@ -80,7 +82,7 @@ function flowOf(actions: readonly string[]): MapEdge['flow'] {
 
 function permissionEdges({ attributes }: Block): readonly MapEdge[] {
   const to = refers(attributes['function_name'] ?? null);
-  // an authorizer belongs to its API and is not drawn
+  // authorizers are not drawn, because they belong to their API
   const from = refers(attributes['source_arn'] ?? null).filter((address) => !address.includes('_authorizer.'));
   return from.flatMap((source) => to.map((target) => edge(source, target)));
 }

@@ -1,4 +1,4 @@
-/** Kind of a node. `outside` is not a resource: devices, users. */
+/** Kind of a node. Devices and users, which are not resources, are `outside`. */
 export type NodeKind =
   | 'outside'
   | 'shadow'

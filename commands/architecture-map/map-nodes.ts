@@ -32,7 +32,7 @@ const outside = (id: string, kind: NodeKind, label: string): MapNode => ({
   monitors: [],
 });
 
-/** Nodes that are not resources but start the flows. */
+/** Sources of the data flows that are not resources, such as devices. */
 export const outsiders: readonly MapNode[] = [
   outside(devices, 'outside', 'devices'),
   outside(people, 'outside', 'people'),
@@ -86,7 +86,7 @@ const metrics: readonly (readonly [prefix: RegExp, types: readonly string[]])[] 
   [/^aws\.iot\.(failure|error_action|parse_error|rule_)/, ['aws_iot_topic_rule']],
 ];
 
-/** Matches the tags by which a query includes or excludes single resources. */
+/** Matches the conditions on tags with which a query includes or excludes individual resources. */
 const named =
   /(!?)(?:functionname|tablename|streamname|queuename|topicname|rulename)(?::([\w-]+)|\s+(NOT\s+)?IN\s*\(([^)]*)\))/g;
 

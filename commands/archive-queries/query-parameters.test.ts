@@ -1,7 +1,7 @@
 import { fc, test as law } from '@fast-check/jest';
 import { queryLiterals } from './query-parameters';
 
-/** Time at which it is already 25 November in Japan. */
+/** Time at which the date is already 25 November in Japan, but not in UTC. */
 const now = Date.parse('2026-11-24T15:00:00Z');
 const days = { from: '2026-11-23', to: '2026-11-24' };
 
@@ -20,7 +20,7 @@ test('uses the last seven days in Japan by default', () => {
   expect(queryLiterals('time-on', { to: '2026-11-10' }, now)).toMatchObject({ from: '2026-11-04', to: '2026-11-10' });
 });
 
-test('never starts before the earliest four-digit year', () => {
+test('does not start before the earliest four-digit year', () => {
   expect(queryLiterals('time-on', { to: '0000-01-03' }, now)).toMatchObject({ from: '0000-01-01', to: '0000-01-03' });
 });
 

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 const scope = '@himeshima/';
 
 /**
- * An esbuild plugin that keeps npm packages external and bundles the packages of this repository from their sources
- * below the working directory. node_modules may be shared with another checkout or worktree, whose links lead to
- * other sources.
+ * Returns an esbuild plugin that keeps npm packages external and bundles this repository's packages from their sources below the
+ * working directory. It does not resolve them through node_modules, which may be shared with another checkout.
  * @param within npm packages to include in the bundle
  */
 export const externalPackages = (within = []) => ({

@@ -89,7 +89,7 @@ export async function specificationProblems(root: string): Promise<readonly stri
     });
     return [...new Set(problems.map(lineOf))];
   } catch (error) {
-    // a file that is not YAML, or not an object
+    // the file is not YAML or does not contain an object
     return [`${specificationFile}: ${error instanceof Error ? error.message : String(error)}`];
   }
 }

@@ -15,7 +15,7 @@ test('reports a difference by its path and ignores metadata', () => {
   ]);
 });
 
-test('reports an id that only one stack has', () => {
+test('reports an id that exists in only one stack', () => {
   const renamed = { resource: { datadog_monitor: { slow_3524EC42: { name: 'slow' } } } };
   expect(differencesOf({ resource: { datadog_monitor: { slow: { name: 'slow' } } } }, renamed)).toHaveLength(2);
 });

@@ -37,7 +37,7 @@ function withoutMetadata(value: unknown): unknown {
 /** An expected kind of difference and its reason. */
 export interface KnownDifference {
   readonly path: RegExp;
-  /** Returns whether both values of a difference at the path are as expected. */
+  /** Returns whether a difference has the expected path and values. */
   fits(difference: Difference): boolean;
   readonly reason: string;
 }

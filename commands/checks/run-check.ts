@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 /** A check of `npm run check`: the program to run, and how to fix its findings. */
 export interface Check {
   readonly name: string;
-  /** Arguments of Node.js, starting with the program's file. */
+  /** Command line of Node.js, starting with the program's file. */
   readonly args: readonly string[];
   readonly fix: string;
 }
@@ -11,7 +11,7 @@ export interface Check {
 export interface Result {
   readonly passed: boolean;
   readonly seconds: number;
-  /** Output of the program, both streams interleaved. */
+  /** Output of the program, with stdout and stderr interleaved. */
   readonly output: string;
 }
 

@@ -19,7 +19,7 @@ const documents = (power: boolean) => {
   return { previous: document, current: document, ...stamp };
 };
 
-/** Returns payloads for reports, half of which report "on" and half "off". */
+/** Returns two equally frequent payloads, one that reports "on" and one that reports "off". */
 const halves = (of: (power: boolean) => object) =>
   [true, false].map((power) => ({ share: 0.5, text: JSON.stringify(of(power)) }));
 
@@ -52,7 +52,7 @@ export function messagesOf(measurements: number): readonly Message[] {
       name: 'power reports',
       slice: 'power',
       topic: shadow.update,
-      // reports after manual switching, and in response to commands
+      // a light reports after it is switched manually and in response to a command
       count: reports + commands,
       payloads: halves(report),
       from: 'client',
@@ -95,7 +95,7 @@ export function messagesOf(measurements: number): readonly Message[] {
       count: lights * connectsADay * daysAMonth,
       payloads: [{ share: 1, text: '' }],
       from: 'client',
-      // the response on get/accepted
+      // the shadow service responds on get/accepted
       deliveries: 1,
       shadowOperations: 1,
     },

@@ -1,4 +1,4 @@
-// created once, because toLocaleString creates a formatter for every call
+// reuse one formatter, because toLocaleString creates a formatter for every call
 const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const integers = new Intl.NumberFormat('en-US');
 

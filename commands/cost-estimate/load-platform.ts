@@ -7,8 +7,8 @@ import { stacksOf } from '../../config/names';
 import { matchRules } from './match-rules';
 
 /**
- * Loads the stacks of an environment from a folder of synthesized stacks. A missing stack is skipped, because the
- * base of a comparison may lack one.
+ * Loads the stacks of an environment from a folder of synthesized stacks. Skips a missing stack, because it may not exist in the
+ * base of a comparison.
  */
 export function loadPlatform(outdir: string, environment: Environment): Platform {
   const resources = stacksOf(environment).flatMap((stack) => {
@@ -19,7 +19,7 @@ export function loadPlatform(outdir: string, environment: Environment): Platform
 }
 
 /**
- * Converts a block of a stack. Its slice is the first construct below the stack: `power` for
+ * Converts a block of a stack to a resource, whose slice is the first construct below the stack: `power` for
  * `himeshima-dev/power/device-power`.
  */
 export const asResource = ({ type, name, address, attributes, constructPath }: Block): Resource => ({

@@ -44,12 +44,12 @@ describe("the talk's rules", () => {
   });
 });
 
-test('a rule with a rarely true WHERE matches a small share', () => {
+test('a rule whose WHERE is rarely true matches a small share of the messages', () => {
   const tooHot = "SELECT value FROM 'Sensor/temp/+' WHERE v = 1 AND value >= 60";
   expect(match(tooHot, 'measurements')).toEqual({ share: 0.0001, bytes: '{"value":61}'.length });
 });
 
-test('the size of a match includes the fields that the SELECT adds', () => {
+test("the size of a rule's output includes the fields that its SELECT adds", () => {
   const bytes = match("SELECT *, clientid() AS thing FROM 'Sensor/+/+'", 'measurements')?.bytes ?? 0;
   expect(bytes).toBeGreaterThan(match("SELECT * FROM 'Sensor/+/+'", 'measurements')?.bytes ?? bytes);
 });

@@ -1,9 +1,9 @@
 import type { Fleet } from '@himeshima/serverless-cost';
 
 /**
- * Duration and log volume of invocations, measured with `npm start` on 2026-11-25 from REPORT lines and log groups
- * (dev, 256 MB, two shared cores): 40 reports of a light, 400 measurements in 83 batches, 10 obeyed commands. Means
- * without cold starts. The table operations are taken from the code.
+ * Duration and log volume of invocations, measured with `npm start` on 2026-11-25 from REPORT lines and log groups (dev, 256 MB,
+ * two shared cores): 40 reports of a light, 400 measurements in 83 batches, 10 obeyed commands. The values are means without cold
+ * starts. The table operations are taken from the code.
  */
 const measured: Fleet['runs'] = {
   'telemetry-writer': {
@@ -13,7 +13,7 @@ const measured: Fleet['runs'] = {
     logBytes: 583,
     touches: [
       { table: 'readings', does: 'writes', times: 1, each: 'item', bytes: 220 },
-      // with many rooms, a batch rarely contains the same room twice
+      // if there are many rooms, a batch rarely contains the same room twice
       { table: 'rooms', does: 'writes', times: 1, each: 'item', bytes: 700 },
     ],
   },
@@ -41,7 +41,7 @@ const measured: Fleet['runs'] = {
   'live-push': {
     milliseconds: 22,
     logBytes: 1033,
-    // the function caches things for a minute, and rarely gets a device twice in that time
+    // the function caches each thing for a minute, but a device rarely reports twice within a minute
     registryOperations: 1,
     touches: [
       { table: 'live-subscriptions', does: 'reads', times: 2, each: 'invocation', bytes: 300 },
@@ -64,7 +64,7 @@ const notMeasured: Fleet['otherRun'] = { milliseconds: 40, logBytes: 1000 };
 
 export const runs = { measured, notMeasured };
 
-/** Log volume of one execution of power-command: 12 events with their input and output. */
+/** Log volume in bytes of one execution of power-command: 12 events with their input and output. */
 export const executionLogBytes = 4680;
-/** Size of one line of the REST API's access log. */
+/** Size in bytes of one line of the REST API's access log. */
 export const requestLogBytes = 273;

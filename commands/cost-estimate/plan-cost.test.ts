@@ -24,7 +24,7 @@ const rule = (to: string) => ({
 });
 const small: Resources = { aws_kinesis_stream: { telemetry: stream(1) } };
 
-/** Writes the stacks as declared after the change, next to the plan. */
+/** Writes the stacks next to the plan, as they are declared after the change. */
 function declared(resource: Resources): string {
   for (const [stack, its] of [
     [dev.stack, resource],
@@ -62,14 +62,14 @@ test('deleting a resource saves as much as creating it costs', () => {
   expect(costs(both, small).monthly).toBeCloseTo(-more, 6);
 });
 
-test('a rename does not change the cost', () => {
+test('renaming a resource does not change the cost', () => {
   expect(costs(small, { aws_kinesis_stream: { telemetry: { ...stream(1), name: 'other' } } }).monthly).toBeCloseTo(
     0,
     2,
   );
 });
 
-test('a new construct id does not change the cost, even if other resources refer to it', () => {
+test('changing a construct id does not change the cost, even if other resources refer to it', () => {
   const of = (id: string): Resources => ({
     aws_kinesis_stream: { [id]: stream(1) },
     aws_iot_topic_rule: { telemetry: rule(`\${aws_kinesis_stream.${id}.name}`) },
@@ -80,7 +80,7 @@ test('a new construct id does not change the cost, even if other resources refer
   expect(costs(of('telemetry_stream'), larger).monthly).toBeCloseTo(730 * 0.0195, 1);
 });
 
-test('a Terraform plan with ARNs instead of references saves the cost of the deleted rule and stream', () => {
+test('a plan that deletes a rule and a stream saves their cost, even if it contains ARNs instead of references', () => {
   const arn = 'arn:aws:sqs:ap-northeast-1:111122223333:telemetry';
   const gone = (type: string, before: object) => ({
     address: `${type}.telemetry`,
@@ -102,7 +102,7 @@ test('a Terraform plan with ARNs instead of references saves the cost of the del
   ];
   const plan = planOf({ format_version: '1.2', resource_changes }, { stack: dev.stack, basis: { hash: 'abc' } });
   const estimate = estimated(costsOf({ file: declared({}), plan }));
-  // saves the cost of the stream, the triggered rule and the rule's action
+  // the saving consists of the stream, the triggered rule and the rule's action
   expect(estimate.monthly).toBeLessThan(-730 * 0.0195);
 });
 
@@ -114,7 +114,7 @@ test.each([
   expect(costsOf({ file: declared(after), plan: { ...change(small, after), ...other } })).toBeUndefined();
 });
 
-test('reports why there is no estimate: no stack next to the plan, or a deployed rule with SQL that cannot be read', () => {
+test('reports why there is no estimate if a stack is missing or the SQL of a deployed rule is unreadable', () => {
   const plan = change(small, { aws_kinesis_stream: { telemetry: stream(2) } });
   expect(costsOf({ file: join(root, 'plan.json'), plan })).toMatchObject({
     notEstimated: expect.stringMatching(/^the cdk\.tf\.json of every stack must be in stacks\//),

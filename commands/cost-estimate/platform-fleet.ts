@@ -32,7 +32,7 @@ export function fleetOf({ devices, measurements, environment }: Options): Fleet 
     otherRun: runs.notMeasured,
     invocations: {
       api: aDevice(requests),
-      // states Next, Ask and End
+      // the function runs in the states Next, Ask and End
       'power-command': aDevice(3 * commands),
       'timer-event': { always: daysAMonth, aDevice: 0 },
       'provisioning-hook': aDevice(replaced),
@@ -43,11 +43,11 @@ export function fleetOf({ devices, measurements, environment }: Options): Fleet 
       'decommission-revoke': aDevice(replaced),
       'decommission-delete': aDevice(replaced),
       'live-authorizer': aDevice(pages * daysAMonth),
-      // connect, subscribe and disconnect
+      // a page connects, subscribes and disconnects
       'live-connections': aDevice(3 * pages * daysAMonth),
     },
     executions: {
-      // Decide, WhatNext, Ask, Obeyed, Succeeded, and the start
+      // the transitions are Decide, WhatNext, Ask, Obeyed, Succeeded, and the start
       'power-command': { often: aDevice(commands), transitions: 6, logBytes: executionLogBytes },
       'rotate-certificate': { often: aDevice(rotations), transitions: 8, logBytes: executionLogBytes },
       decommission: { often: aDevice(replaced), transitions: 6, logBytes: executionLogBytes },
@@ -105,8 +105,8 @@ function metricsOf(): Readonly<Record<string, number>> {
 }
 
 /**
- * Matches the aws.iot metrics that exist per rule; most others are per account (AWS IoT developer guide, "Rule
- * metrics", "Rule action metrics").
+ * Matches the aws.iot metrics that AWS IoT reports per rule rather than per account (AWS IoT developer guide, "Rule metrics",
+ * "Rule action metrics").
  */
 const ruleMetrics =
   /\.(topic_match|rule_message_throttled|rule_not_found|parse_error|success|failure|error_action_(success|failure))$/;

@@ -3,8 +3,8 @@ import { type Change, type Plan, renamedIn } from '@himeshima/plan-review';
 import { type Block, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 /**
- * Returns the resources of a stack as they were before a plan: created resources are omitted, deleted resources are
- * included, and changed resources have their old attributes.
+ * Returns the resources of a stack before a plan is applied: without those it creates, with those it deletes, and with the old
+ * attributes of those it changes.
  * @param declared resources after the plan is applied
  */
 export function resourcesBefore(declared: readonly Block[], plan: Plan): readonly Block[] {
@@ -26,8 +26,7 @@ export function resourcesBefore(declared: readonly Block[], plan: Plan): readonl
 }
 
 /**
- * Returns the changes of a plan, with each rename as an update under the new name, so that references match on both
- * sides.
+ * Returns the changes of a plan. Converts each rename to an update under the new name, so that references match on both sides.
  */
 function withRenames(plan: Plan): readonly Change[] {
   const renamed = renamedIn(plan);

@@ -39,7 +39,7 @@ export function claimOf(directory: string): Omit<DeviceIdentity, 'thing'> {
   return { key: claim('key.pem'), certificate: claim('cert.pem'), authority: read('ca.pem') };
 }
 
-/** Returns the identity of a device after the platform's first start. */
+/** Returns the identity of a device, which the platform creates at its first start. */
 export function identityOf(directory: string, thing: string): DeviceIdentity {
   const read = (...path: string[]) => readFileSync(join(directory, ...path), 'utf8');
   return {

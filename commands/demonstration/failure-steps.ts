@@ -89,7 +89,7 @@ async function withoutPermission({ clients }: Story, run: () => Promise<void>): 
 }
 
 export const runsItsErrorAction: Step = {
-  title: "a rule whose permission was taken away sends its error action, with the device's message",
+  title: "a rule that lost its permission runs its error action, with the device's message",
   async run(story) {
     await withoutPermission(story, () =>
       lightOf(story)

@@ -54,7 +54,7 @@ export async function devicePower({ dynamodb }: Clients) {
 }
 
 export const isRemembered: Step = {
-  title: 'the rule matches; power-on stores the time since which light-1 is on',
+  title: 'the rule matches; power-on stores the time at which light-1 was switched on',
   async run({ clients }) {
     const item = await poll(() => devicePower(clients), 'the item in device-power');
     const since = Number(item['since']?.N);

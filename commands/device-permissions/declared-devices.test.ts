@@ -13,7 +13,7 @@ const stack = readStack({
   variable: { csr: {} },
   resource: {
     aws_iot_policy: {
-      // Terraform replaces the escape $${ by ${ in the policy
+      // Terraform replaces the escape sequence $${ by ${ in the policy
       device: policyOf('device', statement('iot:Publish', 'topic/$${iot:Connection.Thing.Attributes[room]}')),
       claim: policyOf('claim', statement('iot:Connect', '*')),
     },
@@ -47,7 +47,7 @@ const stack = readStack({
   },
 });
 
-test('gives a thing the policies of its certificate and its attributes as context', () => {
+test('assigns a thing the policies of its certificate, with its attributes as context', () => {
   const { declared } = readDevices(stack);
   expect(declared).toMatchObject([
     { thing: 'hall-1', type: 'lamp', attributes: { room: 'hall' }, attachedThings: ['hall-1'] },
@@ -62,7 +62,7 @@ test('gives a thing the policies of its certificate and its attributes as contex
   );
 });
 
-test('lists certificates without a thing and templates as kinds of devices', () => {
+test('lists certificates without a thing, and provisioning templates, as kinds of devices', () => {
   expect(readDevices(stack).kinds.map(({ name, policies }) => [name, policies.map((policy) => policy.name)])).toEqual([
     ['holders of certificate claim', ['claim']],
     ['devices of template named', ['device']],

@@ -13,7 +13,7 @@ export interface DeclaredDevice {
   readonly policies: readonly NamedPolicy[];
   /** Policies of the thing's groups, which apply if it connects with its thing name. */
   readonly groupPolicies: readonly NamedPolicy[];
-  /** Group policies of all things that the certificate is attached to; their denials apply to any client id. */
+  /** Group policies of all things that the certificate is attached to; their Deny statements apply to any client id. */
   readonly denying: readonly NamedPolicy[];
 }
 
@@ -40,7 +40,7 @@ const Thing = z.object({
 const Group = z.object({ name: z.string(), parent_group_name: z.string().optional() });
 const Membership = z.object({ thing_name: z.string(), thing_group_name: z.string() });
 const Template = z.object({ name: z.string(), template_body: z.string() });
-/** Body of a provisioning template, which names a policy or contains one (developer guide, "provision-template"). */
+/** Schema of a provisioning template, which names a policy or contains one (developer guide, "provision-template"). */
 const Body = z.object({
   Resources: z.record(
     z.string(),
@@ -59,7 +59,7 @@ const Body = z.object({
 
 /** Reads the devices of a stack. @throws Error if an AWS IoT resource of the stack is invalid */
 export function readDevices(stack: Stack): Devices {
-  // values that only AWS knows, such as ARNs, are represented by the resource's address, so that references to them match
+  // use a resource's address in place of values that only AWS knows, such as ARNs, so that references to them match
   const known = new Map(stack.resources.map((block) => [block.address, { ...block.attributes, ...computed(block) }]));
   const scope = stackScope(stack, { block: (address) => known.get(address) });
   const read = <Parsed>(type: string, schema: z.ZodType<Parsed>, names: readonly string[]) =>
@@ -137,7 +137,7 @@ function policiesIn(body: string, named: (names: readonly string[]) => readonly 
   });
 }
 
-/** Returns the group names that a template assigns to its things, except names that the device chooses. */
+/** Returns the group names that a template assigns to its things, except those that the device chooses. */
 function groupsIn(body: string): readonly string[] {
   const { Resources } = Body.parse(JSON.parse(body));
   return Object.values(Resources).flatMap(({ Properties }) =>

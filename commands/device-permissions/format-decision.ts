@@ -4,7 +4,7 @@ interface DecisionReport {
   readonly thing: string;
   readonly action: string;
   readonly resource: string;
-  /** `arn:aws:iot:REGION:ACCOUNT:` of the devices; resources with another prefix are shown with their full ARN. */
+  /** Prefix of the devices' ARNs, `arn:aws:iot:REGION:ACCOUNT:`. Resources with another prefix are shown with their full ARN. */
   readonly arnPrefix: string;
   readonly decision: PolicyDecision;
   /** Names of the policies of the device. */

@@ -10,7 +10,8 @@ import {
 import { localAccount } from '@himeshima/local-aws';
 
 /**
- * Returns the full name of an action: `publish` is `iot:Publish`. @throws Error if AWS IoT policies have no such
+ * Returns the full name of an action: `publish` is `iot:Publish`.
+ * @throws Error if AWS IoT policies have no such
  * action
  */
 export function parseAction(word: string): string {
@@ -26,8 +27,8 @@ export function parseAction(word: string): string {
 const kindOf = (action: string) => iotActions.get(action)?.[0];
 
 /**
- * Returns the ARN of the topic, client or thing with a name, depending on the action. A given ARN is kept, except that
- * the local account id, which local denials contain, is replaced by the stack's account id.
+ * Returns the ARN of a topic, client or thing, depending on the action. Keeps a given ARN, but replaces the local account id,
+ * which the local runtime prints, with the stack's account id.
  * @param arnPrefix `arn:aws:iot:REGION:ACCOUNT:`
  * @throws Error for an empty name and for an ARN of another service
  */
@@ -45,8 +46,7 @@ export function parseResource(action: string, word: string, arnPrefix: string): 
 }
 
 /**
- * Converts a topic filter to a policy pattern that matches at least the same topics: `*` spans levels, `+` is one
- * level.
+ * Converts a topic filter to a policy pattern that matches at least the same topics, because a policy's `*` also matches slashes.
  */
 export const filterToWildcards = (filter: string) =>
   filter

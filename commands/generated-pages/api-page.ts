@@ -15,10 +15,9 @@ API, and this command writes both headers to a file:
 npm run --silent token -- --scope read,command,admin --headers > .himeshima/headers
 \`\`\`
 
-A token is valid for an hour, or until the local runtime restarts (afterwards, requests get 401). Its \`sub\` identifies the caller, here the
+A token is valid for an hour, or until the local runtime restarts; after that, requests fail with 401. Its \`sub\` identifies the caller, here the
 program itself; the same command prints the \`sub\` with \`--who\`. The ID in the response header \`x-trace-id\` of an authorized request also appears
-in the log lines that the request causes. If you send your own ID, \`npm start -- --follow ID\` shows these lines. Initially, the caller owns
-nothing: an administrator assigns devices and rooms to owners.
+in the log lines that the request causes. If you send your own ID, \`npm start -- --follow ID\` shows these lines. Initially, the caller owns no devices or rooms: an administrator assigns them to owners.
 
 \`\`\`
 curl -X PUT -H @.himeshima/headers -H 'content-type: application/json' \\
@@ -62,7 +61,7 @@ function operationText(method: string, path: string, operation: Operation, speci
     `\`${method.toUpperCase()} ${path}\` · scope \`${security[0].person[0]}\``,
     '',
     ...(description === undefined ? [] : [description, '']),
-    // optional in every request, and described above
+    // the trace id is optional in every request, and the page describes it above
     ...parameters.filter(({ name }) => name.toLowerCase() !== traceHeader).flatMap(parameterLine),
     ...Object.entries(schema?.properties ?? {}).flatMap(([name, property]) =>
       parameterLine({ ...property, name, required: schema?.required.includes(name) ?? false }),
@@ -77,7 +76,7 @@ function operationText(method: string, path: string, operation: Operation, speci
   ].join('\n');
 }
 
-/** Lists a parameter. A parameter without a description is omitted, because the example explains it. */
+/** Formats a parameter as a list item. Omits a parameter without a description, because the example explains it. */
 function parameterLine({ name, required, description }: Pick<Parameter, 'name' | 'required' | 'description'>) {
   return description === undefined ? [] : [`- \`${name}\`${required ? '' : ' (optional)'}: ${description}`];
 }
@@ -94,8 +93,8 @@ function requestLine(method: string, path: string, parameters: readonly Paramete
 }
 
 /**
- * Quotes a request body for the shell. The owner is replaced by the reader's own id; with another owner, the reader
- * would lose access.
+ * Quotes a request body for the shell. Replaces the owner with the reader's own id, because with another owner the reader would
+ * lose access.
  */
 function quoted(body: string): string {
   const { owner, ...otherFields } = z.record(z.string(), z.unknown()).parse(JSON.parse(body));

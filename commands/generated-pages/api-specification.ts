@@ -42,7 +42,7 @@ export type Specification = z.infer<typeof Specification>;
 /** Parses the part of the specification that the page needs. @throws ZodError if its shape differs */
 export const asSpecification = (document: unknown): Specification => Specification.parse(document);
 
-/** Resolves a reference: `#/components/parameters/thing` → the parameter. @throws Error if it is not defined */
+/** Returns the component that a reference such as `#/components/parameters/thing` names. @throws Error if it is not defined */
 export function named<Value>(reference: string, among: Readonly<Record<string, Value>>): Value {
   const found = among[reference.split('/').at(-1) ?? ''];
   if (found === undefined) throw new Error(`${reference} is not in the specification`);

@@ -1,7 +1,8 @@
 import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 /**
- * Returns a copy of a stack with one value replaced. @param path for example `['resource', 'aws_sqs_queue', 'jobs',
+ * Returns a copy of a stack with one value replaced.
+ * @param path for example `['resource', 'aws_sqs_queue', 'jobs',
  * 'name']`
  */
 export function withValue(tree: Value, [step, ...rest]: readonly string[], value: Value): Value {
@@ -10,7 +11,7 @@ export function withValue(tree: Value, [step, ...rest]: readonly string[], value
   return { ...object, [step]: withValue(object[step] ?? {}, rest, value) };
 }
 
-/** Returns a value of a stack. @throws Error if it is missing, because an example would then change nothing */
+/** Returns a value of a stack. @throws Error if it is missing, because an example that replaces it would change nothing */
 export function valueIn(tree: Value, path: readonly string[]): Value {
   const found = path.reduce<Value | undefined>((value, step) => {
     return value !== undefined && isObject(value) ? value[step] : undefined;

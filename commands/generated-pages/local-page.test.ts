@@ -18,7 +18,7 @@ const pageOf = (rows: readonly Row[]) =>
 const served = new Map([['kinesis', ['PutRecord', 'GetRecords']]]);
 
 describe('localPage', () => {
-  test('has one row per type, sorted by name', () => {
+  test('contains one row per type, sorted by name', () => {
     const page = pageOf([row, { ...row, type: 'aws_iot_thing', runs: 'the registry' }]);
     expect(page.match(/^\| `aws.*$/gm)).toEqual([
       '| `aws_iot_thing` | the registry |  |',

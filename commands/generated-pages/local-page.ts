@@ -1,6 +1,6 @@
 /** A resource type of the local runtime. */
 export interface Row {
-  /** For example `aws_sqs_queue`. */
+  /** Terraform type, for example `aws_sqs_queue`. */
   readonly type: string;
   readonly runs: string;
   /** Limitations by attribute. */
@@ -20,7 +20,7 @@ interface KeyRow {
 interface Documented {
   readonly rows: readonly Row[];
   readonly dataSources: readonly string[];
-  /** Service → operations. */
+  /** Supported operations by service. */
   readonly operations: ReadonlyMap<string, readonly string[]>;
   readonly keyUses: readonly KeyRow[];
 }
@@ -64,7 +64,7 @@ function tableRow({ type, runs, notSimulated }: Row): string {
   return `| \`${type}\` | ${cell(runs)} | ${cell(ignored(notSimulated))} |`;
 }
 
-/** Formats limitations as `encryption at rest (kms_key_arn, kms_key_id)`, each once with its attributes. */
+/** Lists each limitation once, with its attributes: `encryption at rest (kms_key_arn, kms_key_id)`. */
 function ignored(notSimulated: Readonly<Record<string, string>>): string {
   const attributes = new Map<string, string[]>();
   for (const [attribute, what] of Object.entries(notSimulated))
@@ -146,7 +146,7 @@ A denial returns AWS's own AccessDeniedException and is printed once. Denials th
 printed: a function without \`logs:CreateLogStream\` and \`logs:PutLogEvents\` loses its log lines, and without
 \`xray:PutTraceSegments\` and \`xray:PutTelemetryRecords\` its traces, which are counted locally as \`local.trace_segments\`.
 
-The local user has full access. Roles that the stack does not declare are listed in the output, and their policies are not evaluated. Supported AWS
+The local user has full access. The policies of roles that the stack does not declare are not evaluated; the output lists these roles. Supported AWS
 managed policies are those for functions and audits. Condition keys of individual services, such as \`dynamodb:LeadingKeys\`, have no
 value: a statement with such a condition allows nothing. Not evaluated: subscriptions created through the API, session
 policies, service control policies and grants.
@@ -171,7 +171,7 @@ const after = `## Limits
   - **objects:** LastModified; **tables:** the duration of calls.
 - **Metrics.** Metrics arrive immediately, so monitors do not wait for their \`evaluation_delay\`; \`--evaluation-delay 900\` restores the
   delay. AWS metrics that no local service emits stay empty, and the monitors that use them
-  are listed at start. Once a counter has counted an event, it reports 0 in each minute without events, so that its monitors can recover. Notifications are printed, never sent.
+  are listed at start. After its first event, a counter reports 0 in each minute without events, so that its monitors can recover. Notifications are printed, never sent.
 - **Monitors.** Metric monitors, SLO alerts and composites are evaluated. Metrics are kept for 28 hours, so an error budget over 7
   or 30 days covers only the last 28 hours. Monitors with longer windows and monitors of other types are listed at start.
 - **State.** State is in memory and is lost when the process ends; only keys and certificates are kept, in \`.himeshima/\`.

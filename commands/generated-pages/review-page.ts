@@ -8,7 +8,7 @@ export function reviewPage(stack: Value): string {
   const sections = situations.map(({ title, plan }) => {
     const read = planOf(plan(stack), { stack: 'himeshima-dev', basis: { hash: '0'.repeat(64) } });
     const note = noteOf(reviewOf(read, { accepted: acceptedFindings }), { commit: undefined });
-    // quoted, so that its headings do not become headings of the page
+    // quote the note, so that its headings do not become headings of the page
     return `## ${title}\n\n${note
       .trimEnd()
       .split('\n')

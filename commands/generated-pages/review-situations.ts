@@ -30,7 +30,7 @@ export const situations: readonly Situation[] = [
     names: /states_executions_failed.*alerts at 3 in 5 minutes instead of 1/,
     plan(stack) {
       const query = textIn(stack, monitor('query')).replace(/1$/, '3');
-      // the dashboard shows the threshold as well
+      // the dashboard contains the same threshold
       const shown = textIn(stack, dashboard).replace(/(executions_failed\{.*?)y = 1(.*?)page 1/, '$1y = 3$2page 3');
       const loosened = withValue(withValue(stack, monitor('query'), query), dashboard, shown);
       return change(stack, withValue(loosened, monitor('monitor_thresholds'), { critical: '3' }));
@@ -50,7 +50,7 @@ export const situations: readonly Situation[] = [
     plan: (stack) => change(stack, renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices')),
   },
   {
-    title: 'A construct gets another id, and its name follows',
+    title: 'A construct gets another id, which also changes its name',
     names: /Deletes the table `device_power`; creates 1 table\. Data loss: .* its items are lost/,
     plan(stack) {
       const other = renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');

@@ -5,7 +5,7 @@ interface Generator {
   /** Name of the npm script. */
   readonly name: string;
   readonly summary: string;
-  /** Returns the generated files: path from the project's folder → content. */
+  /** Returns the content of the generated files by their path relative to the project's folder. */
   generate(): Promise<Readonly<Record<string, string>>>;
 }
 

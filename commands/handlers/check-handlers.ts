@@ -12,12 +12,15 @@ import { replaceExpressions } from './replace-expressions';
 
 type Found = FoundProblem | RefusedProblem;
 
-/** Variables that Node.js or Lambda reads before the function is loaded (developer guide, "configuration-envvars"). */
+/** Matches variables that Node.js or Lambda reads before the function is loaded (developer guide, "configuration-envvars"). */
 const readByRuntime = /^(NODE_|TZ$|AWS_LAMBDA_)/;
-/** Variables that Lambda sets, and variables that configure the SDK. */
+/** Matches variables that Lambda sets or that configure the SDK. */
 const setByLambda = /^(AWS_|LAMBDA_|NODE_|_HANDLER$|_X_AMZN_|LANG$|PATH$|TZ$|LD_LIBRARY_PATH$)/;
 
-/** Lambda's variables, the same in all environments, so that a function with the same variables is loaded once. */
+/**
+ * Values for Lambda's own variables. They are the same in all environments, so that a function with the same variables is loaded
+ * once.
+ */
 const lambdaVariables = { AWS_REGION: 'us-east-1' };
 
 /**
@@ -55,7 +58,11 @@ interface Changed {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Loads handlers in parallel, those with the same variables in several environments once. @returns the results in the order of the input */
+/**
+ * Loads handlers in parallel. Loads a handler once if its variables are the same in several environments.
+ * @returns the results in
+ * the order of the input
+ */
 async function loadAll(root: string, changed: readonly Changed[]): Promise<readonly (LoadedHandler | undefined)[]> {
   const unpacked = join(root, 'build', `handlers-${process.pid}`);
   const remove = () => rmSync(unpacked, { recursive: true, force: true });
@@ -89,7 +96,7 @@ function problemsOf(
       subject,
       message: `environment variable ${variable} is not set, but ${place} reads it; add it to environment`,
     })),
-    // a handler that fails to load has not reached all of its reads
+    // a handler that fails to load may not have reached every read
     ...(failure !== undefined && !isExplained
       ? [
           {

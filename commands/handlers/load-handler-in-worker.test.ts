@@ -20,7 +20,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const variables = { SET: 'yes', LATER: 'yes', UNREAD: 'yes' };
 
-/** Bundles a handler and a package like the platform does, and loads the bundle. */
+/** Bundles a handler and a package as the platform does, and loads the bundle. */
 async function load(code: string, initSeconds = 10) {
   for (const [file, text] of [
     ['functions/one/handler.ts', code],
@@ -47,7 +47,7 @@ async function load(code: string, initSeconds = 10) {
 }
 const handler = 'export const handler = async () => undefined;';
 
-test('lists the variables that a handler reads at import and later', async () => {
+test('lists the variables that a handler reads, at import and later', async () => {
   const loaded = await load(`
     const set = process.env['SET'];
     export const handler = async () => [set, process.env.LATER];
@@ -67,7 +67,7 @@ test('reports an unset variable with the line that reads it', async () => {
   ]);
 });
 
-test("counts a package's reads, and does not require their variables to be set", async () => {
+test('lists variables that a package reads, but does not require them to be set', async () => {
   const loaded = await load(`import { level } from 'package';
     level();
     ${handler}`);
@@ -84,7 +84,7 @@ test.each([
   expect(failure?.message).toBe(message);
 });
 
-test('fails at the deadline if a handler does not finish its import', async () => {
+test('fails if a handler does not finish its import in time', async () => {
   const { failure } = await load(`while (true); ${handler}`, 1);
   expect(failure?.message).toBe("it takes more than 1 s, the limit of Lambda's init phase");
 });

@@ -8,7 +8,7 @@ import type { HandlerToLoad, LoadedHandler, VariableRead } from './handler-proto
 
 const { root, directory, variables }: HandlerToLoad = workerData;
 
-/** First read of each variable. Its stack is mapped to the sources on first access. */
+/** Stack of the first read of each variable. It is an Error, whose stack is mapped to the sources only when accessed. */
 const reads = new Map<string, Error>();
 
 /** Returns the function's variables as an environment whose reads are recorded. */
@@ -34,7 +34,9 @@ function recorded(): NodeJS.ProcessEnv {
   );
 }
 
-/** Returns locations in the project's sources, innermost first; frames of packages and of Node.js are undefined. */
+/**
+ * Returns the locations of a stack in the project's sources, innermost first. Frames of packages and of Node.js are undefined.
+ */
 function placesIn(stack: string): readonly (string | undefined)[] {
   const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
   return frames.map((frame) => {
@@ -44,10 +46,13 @@ function placesIn(stack: string): readonly (string | undefined)[] {
   });
 }
 
-/** Whether a file belongs to the project; bindings of @himeshima/constructs read variables for the function that declares them. */
+/**
+ * Returns whether a file belongs to the project. Counts the bindings of @himeshima/constructs, which read variables for the
+ * function that declares them.
+ */
 const isOwn = (file: string) => /^(?!\.\.|build\/|node_modules\/(?!@himeshima\/))./.test(file);
 
-/** Returns the location to report, in a function's folder if possible: shared code reads variables for its caller. */
+/** Returns the location to report: preferably one in a function's folder, because shared code reads variables for its caller. */
 const callerAmong = (places: readonly (string | undefined)[]) =>
   places.find((place) => place?.startsWith('functions/') === true) ?? places.find((place) => place !== undefined);
 

@@ -8,11 +8,12 @@ import { attackAsDevice } from './hostile-device';
 import { pacedConnects } from './paced-connects';
 import { concurrentProvisions } from './provision-fleet';
 
-/** Hostile devices that attack at the same time; AWS IoT Core allows 500 connects per second in total. */
+/** Number of devices that attack at the same time, low enough for AWS IoT Core's limit of 500 connects per second. */
 const concurrentDevices = 50;
 
 /**
- * Runs all attacks of all hostile devices. Against a secure platform, none of them succeeds. @param others things of
+ * Runs all attacks of all hostile devices. Against a secure platform, none of them succeeds.
+ * @param others things of
  * well-behaved devices
  */
 export async function attack(

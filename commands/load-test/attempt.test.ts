@@ -37,7 +37,7 @@ describe('an attempt whose connection ends', () => {
   let server: Server;
   let port: number;
   beforeAll(async () => {
-    // accepts a CONNECT and closes the connection when anything follows
+    // this server accepts a CONNECT and closes the connection when it receives anything else
     server = createServer((socket) => {
       socket.once('data', () => {
         socket.write(Buffer.from([0x20, 2, 0, 0]));
@@ -51,7 +51,7 @@ describe('an attempt whose connection ends', () => {
   });
   afterAll(() => server.close());
 
-  test('reports a subscription as a fault, not as refused', async () => {
+  test('reports the subscription as a fault, not as refused', async () => {
     const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 });
     const subscribes = () => client.subscribeAsync('#', { qos: 1 }).then(() => true);
     expect(await attempt('an attack', subscribes)).toEqual({

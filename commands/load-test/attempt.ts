@@ -6,11 +6,11 @@ import { withTimeout } from './with-timeout';
 /** An attack, which should be rejected, and its outcome. */
 export interface Attempt {
   readonly what: string;
-  /** `fault`: neither rejected nor successful, for example a timeout. */
+  /** Outcome of the attack. A `fault` is neither a rejection nor a success, for example a timeout. */
   readonly outcome: 'refused' | 'got through' | { readonly fault: string };
 }
 
-/** Response timeout, longer than any single request of a device takes. */
+/** Response timeout in seconds, longer than any single request of a device takes. */
 const secondsToAnswer = 30;
 
 /** Runs an attack. @param act resolves with true if the attack succeeds, or rejects with the error response */

@@ -24,7 +24,7 @@ export async function attackWithClaim(hostile: Hostile): Promise<readonly Attemp
   ];
 }
 
-/** Returns the template of a thing, whose name is TEMPLATE-SERIAL. */
+/** Returns the template of a thing, which is the part of its name before the serial number. */
 const kindOf = (thing: string) => thing.slice(0, thing.indexOf('-'));
 
 function canProvision({ target, stolen }: Hostile, serial: string, template: string): Promise<boolean> {

@@ -21,7 +21,7 @@ export interface SensorRoom {
 
 export type AttackStep = readonly [what: string, gotThrough: (client: MqttClient) => Promise<boolean>];
 
-/** Runs a function with its own connection, which is closed afterwards. */
+/** Runs a function with a new connection, and closes the connection afterwards. */
 export async function withConnection<Result>(
   connect: Connect,
   identity: DeviceIdentity,

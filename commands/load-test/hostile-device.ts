@@ -21,7 +21,7 @@ export async function attackAsDevice({ connect, bad, other, stolen }: Hostile): 
     ['a message of 128 KiB plus one byte', publishIsAcknowledged(own.update, ' '.repeat(128 * kibibyte + 1))],
   ];
   const attempts: Attempt[] = [];
-  // separate connections, because the broker closes the connection after most of them
+  // each attack has its own connection, because the broker closes the connection after most of them
   for (const [what, run] of steps) attempts.push(await attempt(what, () => withConnection(connect, bad, run)));
   const impersonate = () => withConnection(connect, { ...bad, thing: other }, async () => true);
   return [...attempts, await attempt('a certificate with the client id of another device', impersonate)];

@@ -19,7 +19,7 @@ export interface Outcome {
 export const percentile = (sorted: readonly number[], share: number) =>
   sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 
-/** Returns the figures of a run for --json. Latencies in ms. */
+/** Returns the figures of a run for --json, with latencies in ms. */
 export function figuresOf({ read, sent, commands, attempts, ...totals }: Outcome) {
   const { latencies, ...counts } = read;
   const [p50, p95, p99, max] = [0.5, 0.95, 0.99, 1].map((share) => percentile(latencies, share));

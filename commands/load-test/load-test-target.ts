@@ -45,7 +45,7 @@ export async function startLocalTarget(root: string): Promise<Target> {
 }
 
 /**
- * Returns a deployed platform, with the caller's AWS credentials.
+ * Returns a deployed platform as the target, which is accessed with the caller's AWS credentials.
  * @param claim folder with key.pem, cert.pem and ca.pem (Amazon's root) of the claim certificate
  * @throws Error with the name of a file that cannot be read
  */

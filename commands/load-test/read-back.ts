@@ -18,7 +18,7 @@ export interface ReadBack {
 
 const concurrentReads = 8;
 
-/** Reads back every measurement of the run, once the tables contain all of them or the time limit has passed. */
+/** Waits until the tables contain all measurements of the run or the time limit has passed, and reads them back. */
 export async function readBack(
   dynamodb: DynamoDBClient,
   { sent, rooms, secondsToWait }: { sent: Sent; rooms: readonly string[]; secondsToWait: number },
@@ -53,7 +53,7 @@ async function readingsOf(dynamodb: DynamoDBClient, room: string): Promise<numbe
   return Number((await dynamodb.send(get)).Item?.['readings']?.N ?? 0);
 }
 
-/** Returns the measurements of a sensor: time by the device's clock → time of storage. */
+/** Returns the time of storage of each measurement of a sensor, by the time of measurement (by the device's clock). */
 async function measurementsOf(client: DynamoDBClient, sensor: string): Promise<ReadonlyMap<number, number>> {
   const stored = new Map<number, number>();
   const query = {

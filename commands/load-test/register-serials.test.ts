@@ -6,7 +6,7 @@ afterEach(() => jest.useRealTimers());
 
 const devices = Array.from({ length: 30 }, (_, at): MadeDevice => ({ serial: `S${at}`, type: 'light' }));
 
-/** Creates a client that does not process the last item of its first calls. @param times number of these calls */
+/** Creates a client whose first calls leave their last item unprocessed. @param times number of these calls */
 function throttlingClient(times: number) {
   const client = new DynamoDBClient({ region: 'ap-northeast-1' });
   const calls: (readonly unknown[])[] = [];
@@ -19,7 +19,7 @@ function throttlingClient(times: number) {
   return { client, calls };
 }
 
-test('writes items again that DynamoDB did not process', async () => {
+test('retries items that DynamoDB did not process', async () => {
   const { client, calls } = throttlingClient(1);
   const registered = registerSerials(client, devices);
   await jest.runAllTimersAsync();
@@ -28,7 +28,7 @@ test('writes items again that DynamoDB did not process', async () => {
   expect(calls[1]).toMatchObject([{ PutRequest: { Item: { serial: { S: 'S24' } } } }]);
 });
 
-test('fails if DynamoDB repeatedly does not process an item', async () => {
+test('fails if DynamoDB repeatedly leaves an item unprocessed', async () => {
   const { client } = throttlingClient(Number.POSITIVE_INFINITY);
   const failed = expect(registerSerials(client, devices)).rejects.toThrow(
     'serial-numbers did not accept 1 item: throttled',

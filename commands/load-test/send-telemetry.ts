@@ -20,7 +20,7 @@ interface Pace {
   readonly secondsToAcknowledge?: number;
 }
 
-/** Publishes measurements of every sensor at a rate per second for a duration, with staggered starts. */
+/** Publishes measurements of every sensor at the given rate and for the given duration, with staggered starts. */
 export async function sendTelemetry(
   sensors: readonly Sensor[],
   { rate, seconds, progress, secondsToAcknowledge = 30 }: Pace,
@@ -39,7 +39,7 @@ export async function sendTelemetry(
         acknowledged.get(sensorKey(sensor))?.add(at);
         count += 1;
       });
-      // a failed publish is counted below as unanswered
+      // ignore failures here: a failed publish is counted below as unanswered
       sent.push(measured.catch(() => undefined));
     }
   };

@@ -18,7 +18,7 @@ const written = (name: string, text: string): string => {
 };
 
 describe('seriesOf', () => {
-  test('reads several series; a tag may contain =', () => {
+  test('reads several series, and accepts = in a tag', () => {
     expect(seriesOf({ series: ['a.b{k:v=w}=1 2', 'c.d=3'] })).toMatchObject([
       { metric: 'a.b', tags: { k: 'v=w' }, values: Float64Array.of(1, 2) },
       { metric: 'c.d', values: Float64Array.of(3) },
@@ -58,7 +58,7 @@ describe('seriesOf', () => {
     expect(() => extentOf(seriesOf({ data }))).toThrow('the series contain no points');
   });
 
-  test('spans the first to the last minute of all series', () => {
+  test('returns the first and the last minute of all series', () => {
     expect(extentOf(seriesOf({ series: ['a.b=1x9', 'c.d=1x4'] }))).toEqual({ first: 0, last: 9 });
   });
 
@@ -81,7 +81,7 @@ describe('seriesOf', () => {
 });
 
 describe('minuteIn', () => {
-  test('accepts minutes since the first point, or a time', () => {
+  test('accepts a number of minutes since the first point, or a time', () => {
     expect(minuteIn('from', '20', 100)).toBe(120);
     expect(minuteIn('from', '-10', 100)).toBe(90);
     expect(minuteIn('to', '2026-09-01T08:00Z', 100)).toBe(Date.UTC(2026, 8, 1, 8) / 60_000);
@@ -118,7 +118,7 @@ describe('runOver', () => {
     expect(run.notifications.map(({ transition }) => transition)).toContain('alert');
   });
 
-  test('names the missing series and the given ones', () => {
+  test('lists the missing and the given series', () => {
     const other = seriesOf({ series: ['aws.states.executions_faild=1'] });
     expect(() => runOver(definition, other, {}, ownMonitors())).toThrow(
       `no series for aws.states.executions_failed (given: aws.states.executions_faild); if one is known to be empty, add --series 'aws.states.executions_failed=_'`,
@@ -134,11 +134,14 @@ describe('runOver', () => {
     ['command_burns_fast', commands('ended=1x9'), 'himeshima.command_succeeded'],
     ['command_failing', commands('succeeded=1'), 'himeshima.command_ended'],
     ['message_stored_burns_fast', seriesOf({ series: ['a=1'] }), 'himeshima.power_report_stored_in_time, '],
-  ])('%s is not simulated if a metric of it, its SLO or its members is missing', (id, all, missing) => {
-    expect(() => runOver(definitionInProd(monitorNamed(id)), all, {}, ownMonitors())).toThrow(
-      `no series for ${missing}`,
-    );
-  });
+  ])(
+    '%s is not simulated if the series of a metric that it, its SLO or its members use is missing',
+    (id, all, missing) => {
+      expect(() => runOver(definitionInProd(monitorNamed(id)), all, {}, ownMonitors())).toThrow(
+        `no series for ${missing}`,
+      );
+    },
+  );
 
   test('treats a metric that is declared empty as empty', () => {
     const all = commands('ended=1x99', 'succeeded=_');

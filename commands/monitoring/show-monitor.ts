@@ -38,7 +38,7 @@ export async function shownMonitor(monitor: DeclaredMonitor, root: string) {
   };
 }
 
-/** Returns which behaviours the tests of a monitor demonstrate. */
+/** Returns which behaviours the tests of a monitor cover. */
 function showOf(tests: readonly (RecordedTest & { readonly own: readonly Simulation[] })[]): string[] {
   const runs = tests.flatMap(({ own }) => own);
   const fires = runs.some((run) => run.notifications.some(({ transition }) => transition !== 'recovery'));
@@ -49,7 +49,7 @@ function showOf(tests: readonly (RecordedTest & { readonly own: readonly Simulat
 
 const hadData = ({ groups }: Simulation): boolean => groups.some(({ changes }) => changes.length > 0);
 
-// The first evaluations of a new group have no value, because they wait for data.
+// the first evaluations of a new group have no value, because the group waits for data
 const lacksData = (run: Simulation): boolean =>
   !hadData(run) ||
   run.groups.some((group) =>

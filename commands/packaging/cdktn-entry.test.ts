@@ -11,7 +11,7 @@ test.each([
   ],
   ["import type { App } from 'cdktf';", "import type { App } from 'cdktn';"],
   ["export type X = import('cdktf').App;", "export type X = import('cdktn').App;"],
-  // keeps strings and imports of other packages
+  // strings and imports of other packages are unchanged
   ['const name = "cdktf"; require("cdktf-cli"); require("./cdktf");', undefined],
 ])('rewrites the imports of %s', (text, expected = text) => expect(importingCdktn(text)).toBe(expected));
 

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { preProcessFile } from 'typescript';
 
-/** Package names of cdktf → names of the packages of its successor CDK Terrain that replace them. */
+/** Packages of CDK Terrain, the successor of cdktf, by the name of the package that each replaces. */
 export const cdktnPackages: Readonly<Record<string, string>> = {
   cdktf: 'cdktn',
   '@cdktf/provider-aws': '@cdktn/provider-aws',

@@ -53,7 +53,7 @@ export function readApiAccess(directory: string): ApiAccess {
   }
 }
 
-/** `himeshima/read` → `read`, the form that --scope expects. */
+/** Returns a scope in the form that --scope expects: `read` for `himeshima/read`. */
 const nameOf = (scope: string) => scope.split('/').at(-1);
 
 const Token = z.object({ access_token: z.string() });

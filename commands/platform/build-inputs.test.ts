@@ -11,7 +11,7 @@ function write(file: string, text: string): void {
   mkdirSync(join(path(file), '..'), { recursive: true });
   writeFileSync(path(file), text);
 }
-/** Writes a file with a fixed time, as after `touch -r`. `utimes` sets whole seconds without rounding. */
+/** Writes a file with a fixed modification time, in whole seconds, which `utimes` sets without rounding. */
 function writeAtFixedTime(file: string, text: string): void {
   write(file, text);
   utimesSync(path(file), 1_000_000, 1_000_000);

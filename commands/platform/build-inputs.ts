@@ -24,12 +24,15 @@ const sources = [
   'tsconfig.json',
 ];
 
-/** Hashes paths and contents. Modification times are not used, because copying a checkout keeps them and anyone can set them. */
+/**
+ * Record of a build, with hashes of its inputs and outputs. They cover paths and contents, not modification times, which a copy
+ * of a checkout keeps.
+ */
 const BuildRecord = z.object({ inputs: z.string(), outputs: z.string() });
 
 const recordOf = (root: string, stack: string) => join(root, 'build', 'inputs', `${stack}.json`);
 
-/** Returns a hash of all sources that changes if a file is edited, added, renamed or removed. */
+/** Returns a hash of all sources. It changes if a file is edited, added, renamed or removed. */
 export const inputsOf = (root: string): string => digestOf(root, sources);
 
 const outputsOf = (root: string, stack: string) => digestOf(root, [`cdktf.out/stacks/${stack}`]);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 interface ChildOptions {
-  /** Root folder of the project. */
+  /** Path of the project's root folder. */
   readonly root: string;
   readonly env?: NodeJS.ProcessEnv;
 }

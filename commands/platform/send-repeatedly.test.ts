@@ -3,7 +3,7 @@ import { sendRepeatedly } from './send-repeatedly';
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-test('sends only rejected items again, after a pause', async () => {
+test('retries only rejected items, after a pause', async () => {
   const calls: (readonly string[])[] = [];
   const sent = sendRepeatedly(['a', 'b', 'c'], async (items) => {
     calls.push(items);

@@ -1,8 +1,8 @@
 import Module, { createRequire } from 'node:module';
 
 /**
- * Replaces the package archiver with a stub. cdktf loads it, and a hundred more files, to zip assets, which takes a
- * twentieth of a synthesis. Our functions are zipped beforehand, and no stack has such an asset.
+ * Replaces the package archiver with a stub, because loading it and its hundred files takes a twentieth of a synthesis. cdktf
+ * needs it only to zip assets; our functions are zipped beforehand, and no stack contains such an asset.
  */
 export function stubArchiver(): void {
   const fromCdktf = createRequire(createRequire(__filename).resolve('cdktf'));

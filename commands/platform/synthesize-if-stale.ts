@@ -17,7 +17,7 @@ const isUpToDate = (root: string, environment: Environment) => {
  */
 export async function synthesizeIfStale(root: string, environment: Environment): Promise<void> {
   if (isUpToDate(root, environment)) return;
-  // a line that is not overwritten, because errors from the child process follow below it
+  // print a complete line rather than a progress line, because errors of the child process may follow
   if (process.stderr.isTTY) console.error(`… bundling and synthesizing ${environment.name}`);
   await withLock({ folder: join(root, 'build'), name: 'synth.lock' }, async () => {
     if (!isUpToDate(root, environment)) await synthesize(root, environment);

@@ -14,7 +14,9 @@ interface Watching {
   report(text: string): void;
 }
 
-/** Applies changed sources and yields notes for the user. Yields no note if no running resource has changed. */
+/**
+ * Applies changed sources and yields a message for the user about each effect. Yields nothing if no running resource has changed.
+ */
 type Reload = (watching: Watching) => AsyncGenerator<string>;
 
 /** Bundles and reloads functions whose code has changed. */
@@ -46,7 +48,7 @@ async function* requestRestart(): AsyncGenerator<string> {
 /** Reloads functions and monitors when their code changes, and reports what needs a restart. */
 export function watchPlatform(watching: Watching): FSWatcher[] {
   const { root, report } = watching;
-  // one at a time: concurrent syntheses would write the same files
+  // handle one change at a time, because concurrent syntheses would write the same files
   let last = Promise.resolve();
   const watchFolders = (folders: readonly string[], reload: Reload) =>
     watchSources(
@@ -71,7 +73,7 @@ export function watchPlatform(watching: Watching): FSWatcher[] {
     ...watchFolders(['api', 'config', 'monitors', 'stacks'], reloadMonitors),
     ...watchFolders(['packages'], requestRestart),
   ];
-  // reported only now, because files that are saved before the watch starts are not detected
+  // report readiness only now, because the watch does not detect files that were saved before it started
   report('watching functions/, contracts/, monitors/, stacks/, config/ and api/; changes in packages/ need a restart');
   return watchers;
 }

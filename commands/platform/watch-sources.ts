@@ -10,7 +10,7 @@ const quietMilliseconds = 100;
  */
 const isSource = (name: string) => /^[^.#].*\.(ts|json|yaml)$/.test(name) && !name.endsWith('.test.ts');
 
-// Watches folder by folder: Node's recursive watching loses a file that an editor replaces instead of writing to it.
+// watch each folder separately: Node's recursive watching loses a file that an editor replaces instead of writing to it
 function watchFolders(folder: string, changed: (path: string) => void): FSWatcher[] {
   const inner = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return [

@@ -4,7 +4,7 @@ import { type Block, readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../../config/environment';
 import type { PlannedRule } from './run-failed-actions';
 
-/** Buckets and rules of an environment's failed work. */
+/** Places that hold an environment's failed work: its failure buckets and its rules. */
 export interface FailureLocations {
   /** Buckets with batches that a function could not process. */
   readonly buckets: readonly string[];
@@ -39,7 +39,7 @@ function plannedRule(rule: Block): PlannedRule {
   return { sql: unescaped(textAt(rule, 'sql')), partitionKey: partitionKey && unescaped(partitionKey) };
 }
 
-/** Returns the text after Terraform's evaluation: `$${` is the escape for `${`. */
+/** Returns the text as Terraform evaluates it, with `${` for the escape sequence `$${`. */
 const unescaped = (text: string) => text.replaceAll('$${', () => '${');
 
 function textAt({ address, attributes }: Block, name: string): string {

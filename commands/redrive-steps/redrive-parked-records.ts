@@ -39,7 +39,11 @@ export async function* redriveParkedRecords(
   }
 }
 
-/** @throws Error with the first reason if the stream repeatedly rejects records; others may have been accepted */
+/**
+ * Puts records back into their stream.
+ * @throws Error with the first reason if the stream repeatedly rejects records; others may
+ * have been accepted
+ */
 async function putBack(kinesis: KinesisClient, StreamARN: string, records: z.infer<typeof Event>['Records']) {
   const entries = records.map(({ kinesis: { partitionKey, data } }) => ({
     PartitionKey: partitionKey,

@@ -40,6 +40,6 @@ test('continues after a poll that returns only known messages, and stops after a
   ]);
   expect(processed).toEqual(['a', 'b']);
   expect(deleted).toEqual(['b-receipt']);
-  // long polls
+  // every poll must be a long poll, which waits for a second
   expect(waits).toEqual([1, 1, 1, 1]);
 });

@@ -24,9 +24,9 @@ export async function* redriveQueue(
         QueueUrl,
         MaxNumberOfMessages: 10,
         MessageSystemAttributeNames: ['SentTimestamp'],
-        // a short poll asks only some of the servers and may return nothing from a queue that has messages
+        // use a long poll, because a short poll asks only some of the servers and may miss messages
         WaitTimeSeconds: 1,
-        // long enough for ten actions, and to prevent this run from receiving a failed message again
+        // the timeout covers ten actions, and prevents this run from receiving a failed message again
         VisibilityTimeout: 120,
       }),
     );

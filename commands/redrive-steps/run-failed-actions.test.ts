@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => table?.close());
 
-// nothing listens on this port
+// no server listens on this port
 const unreachable = {
   endpoint: 'http://127.0.0.1:1',
   region: 'ap-northeast-1',

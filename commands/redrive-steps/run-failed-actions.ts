@@ -38,12 +38,12 @@ const RuleError = z.object({
 const version = '2016-03-23';
 
 /**
- * Runs the failed actions of a rule again, and only those. The SQL of the rule is evaluated here on the original
- * message, because a republished message would come from another client. All actions are tried, even if one fails.
+ * Runs only the failed actions of a rule again. Evaluates the rule's SQL here on the original message, because AWS IoT would
+ * attribute a republished message to another client. Tries all actions, even if one fails.
  * @param sentAt used as the time at which AWS IoT received the message, because the error message does not contain that time
  * @returns the resources of the actions
- * @throws Error that lists the actions that failed and those that succeeded. The message is kept as a whole, so the
- *   next run repeats the successful actions as well
+ * @throws Error that lists the actions that failed and those that succeeded. The message is kept as a whole, so the next run
+ * repeats the successful actions as well
  */
 export async function runFailedActions(
   services: Services,

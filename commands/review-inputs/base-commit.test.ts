@@ -74,7 +74,7 @@ describe('synthesizeCommit', () => {
   });
 });
 
-test('synthesizeTree prints only the errors of the synthesis', async () => {
+test('prints only the errors of the synthesis', async () => {
   const { root } = project({ 'commands/run.mjs': failing('✗ synth dev: stacks/features/power.ts:31 rule power_on') });
   const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const folder = await synthesizeTree({ root, progress: silent });
@@ -92,7 +92,7 @@ test('Ctrl-C removes the folder and the worktree of the base', async () => {
   const synth = "import { writeFileSync } from 'node:fs'; writeFileSync('begun', ''); setInterval(() => {}, 1000);";
   const { root } = project({ 'commands/run.mjs': synth, 'package-lock.json': '{}' });
   const command = [join(process.cwd(), 'commands', 'run.mjs'), 'review', '--base', 'HEAD'];
-  // runs in its own process group, because Ctrl-C also reaches the processes that a command has started
+  // run the review in its own process group, because Ctrl-C also reaches the processes that a command has started
   const review = spawn(process.execPath, command, {
     cwd: root,
     detached: true,

@@ -13,7 +13,7 @@ interface SynthesisContext {
 
 /** Resolves a name to a commit. @throws Error if this clone has no such commit, or git fails */
 export function commitOf(root: string, name: string): string {
-  // --quiet: git prints nothing for an unknown name
+  // with --quiet, git prints nothing for an unknown name
   const commit = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
   if (commit !== undefined) return commit;
   throw new Error(`--base ${name} is not a commit in this clone; run git fetch first`);
@@ -78,7 +78,8 @@ async function synthesize(
 }
 
 /**
- * Links the installed packages into a worktree if its lock file is the same, otherwise installs its own. @returns the
+ * Links the installed packages into a worktree if its lock file is the same, otherwise installs its own.
+ * @returns the
  * reason if that fails
  */
 async function providePackages(tree: string, { root, progress }: SynthesisContext): Promise<string | undefined> {
@@ -101,7 +102,7 @@ interface ProcessResult {
 function run(cwd: string, program: string, args: readonly string[]): Promise<ProcessResult> {
   const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   const end = () => child.kill();
-  // runs before the exit handler that removes the folder in which the program runs
+  // kill the program before the exit handler that removes its folder runs
   process.prependOnceListener('exit', end);
   child.once('close', () => process.off('exit', end));
   let stderr = '';

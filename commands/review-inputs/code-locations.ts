@@ -9,8 +9,8 @@ import { projectFiles } from './git';
 const elsewhere: SourceLocation = { path: 'main.ts', line: 1, isElsewhere: true };
 
 /**
- * Returns a function that finds the line that declares a resource: the call that the synthesis recorded, otherwise
- * the line that gives the innermost construct around it an id, if that id occurs exactly once in the code.
+ * Returns a function that finds the line that declares a resource. That is the call that the synthesis recorded or, without a
+ * record, the only line in the code that contains the id of the innermost construct around it.
  * @param file the synthesized stack
  */
 export function placesInCode(file: string): (address: string) => SourceLocation {
@@ -37,7 +37,10 @@ const recordedCalls = (file: string): ReadonlyMap<string, Call> =>
     existsSync(file) ? Object.entries(z.record(z.string(), Call).parse(JSON.parse(readFileSync(file, 'utf8')))) : [],
   );
 
-/** Returns the line with the id, if any: for a class that does not record its caller, the call is in the class itself. */
+/**
+ * Returns the line of a call that contains the id. If a construct does not record its caller, the recorded call is in its own
+ * class and the id is not on that line.
+ */
 function placeOfCall({ path, line, id }: Call): SourceLocation {
   const [found] = id === undefined ? [] : declaring(id, { path, text: readFileSync(path, 'utf8') });
   return found ?? { path, line };
@@ -48,7 +51,10 @@ interface Text {
   readonly text: string;
 }
 
-/** Finds `new Table(this, 'jobs', …)` or `metricAlert({ id: 'jobs', …`, but neither comments nor lists that contain the id. */
+/**
+ * Finds the lines that declare an id, as in `new Table(this, 'jobs', …)` or `metricAlert({ id: 'jobs', …`. Ignores comments and
+ * lists that contain it.
+ */
 function declaring(id: string, { path, text }: Text): readonly SourceLocation[] {
   if (!text.includes(id)) return [];
   const call = String.raw`^(?! *(?://|/?\*)).*(?:new [\w.]+\(\s*[\w.]+,\s*|\w\(\{\s*id: )(['"\`])${escaped(id)}\1`;

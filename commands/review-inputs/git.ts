@@ -12,7 +12,7 @@ export function git(root: string, ...args: readonly string[]): string | undefine
   if (error !== undefined) throw new Error(`git cannot be started (${error.message}); is it installed?`);
   if (signal !== null) throw new Error(`git ${args[0]} was killed by ${signal}`);
   if (status === 0) return stdout.trim();
-  // output of earlier steps precedes the message
+  // the output of earlier steps may precede the message
   const [, reason = stderr] = /^fatal: (.*)/ms.exec(stderr) ?? [];
   const message = reason
     .trim()
@@ -28,7 +28,7 @@ export function projectFiles(root: string, ...globs: readonly string[]): readonl
   return listed.split('\0').filter((path) => path !== '' && existsSync(join(root, path)));
 }
 
-/** Commits whose subjects are returned if the clone does not know origin/main. */
+/** Number of commits whose subjects are returned if the clone does not know origin/main. */
 const recentCommits = 20;
 
 /** Returns the subjects of the commits since origin/main, without merges; of recent commits if the clone has no origin/main. */

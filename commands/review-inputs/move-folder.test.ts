@@ -16,7 +16,7 @@ function places(name: string) {
 
 const failure = (code: string) => Object.assign(new Error(code), { code });
 
-test('copies a folder of another file system next to the target first', () => {
+test('first copies a folder from another file system next to the target', () => {
   const { from, to } = places('other');
   const renamed: string[] = [];
   moveFolder(from, to, (source, target) => {

@@ -74,7 +74,7 @@ describe('the location of a synthesized resource', () => {
     });
     const { path, line } = many('aws_iam_role.api_role');
     expect(readFileSync(path, 'utf8').split('\n')[line - 1]).toContain("'belongings'");
-    // here the string is only a value, not the id of a construct
+    // in this file, the string is only a value, not the id of a construct
     expect(readFileSync('config/dev.ts', 'utf8')).toContain("'console'");
     expect(locationOf('aws_api_gateway_api_key.console')).toMatchObject({ isElsewhere: true });
   });

@@ -7,10 +7,10 @@ afterAll(killCommands);
 const titles = [
   'light-1 connects with its certificate',
   'an application sets desired power on; the device gets the delta, switches and reports',
-  'the rule matches; power-on stores the time since which light-1 is on',
+  'the rule matches; power-on stores the time at which light-1 was switched on',
   'the documents rule stored the shadow before and after the change',
   'a message that power-on cannot process is retried, alerts with its request id, and is kept (the clock runs fast)',
-  "a rule whose permission was taken away sends its error action, with the device's message",
+  "a rule that lost its permission runs its error action, with the device's message",
   'the workflow power-command asks light-1, and the device answers',
   'power-command to a device that is offline fails; states_executions_failed alerts and recovers',
   'a client with a foreign certificate is rejected; light-1 cannot update light-2',
