@@ -25,6 +25,6 @@ export const usageAssumptions = {
   /** Number of days for which items have accumulated in tables without expiry. */
   keptDays: 365,
   gzip: 0.15,
-  /** Number of Datadog's polls per hour: one every 10 minutes (D/integrations/guide/cloud-metric-delay). */
+  /** Number of Datadog's polls per hour: one every 10 minutes (docs.datadoghq.com/integrations/guide/cloud-metric-delay). */
   pollsAnHour: 6,
 } as const;

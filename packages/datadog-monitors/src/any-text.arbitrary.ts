@@ -4,7 +4,7 @@ const codePoint = fc.nat(0x10ffff).map((code) => String.fromCodePoint(code));
 
 /**
  * Arbitrary strings of any code points, including lone surrogates and names of properties that every object inherits
- * (`__proto__`). The unit `binary` of fast-check is not used, because its table of all code points takes seconds to build.
+ * (`__proto__`). Does not use fast-check's unit `binary`, because its table of all code points takes seconds to build.
  */
 export const anyText = (lengths: { maxLength?: number } = {}) =>
   fc.oneof(fc.string({ ...lengths, unit: codePoint }), fc.string(lengths));

@@ -4,7 +4,7 @@ import { closest, distance } from 'fastest-levenshtein';
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const found = closest(word, known);
-  // A transposition of two letters counts as two edits.
+  // tolerate two edits in all but short words, because a transposition of two letters counts as two edits
   const tolerated = Math.max(word.length > 3 ? 2 : 1, Math.floor(word.length / 4));
   return distance(word, found) <= tolerated ? found : undefined;
 }

@@ -7,7 +7,7 @@ import type { Datadog } from '../monitors/monitoring';
 import { Feature } from '../stack/feature';
 import { platformOf } from '../stack/platform';
 
-/** Returns the AWS account of a Datadog site (D/integrations/guide/aws-manual-setup). */
+/** Returns the AWS account of a Datadog site (docs.datadoghq.com/integrations/guide/aws-manual-setup). */
 const datadogAccount = (site: Datadog['site']) => (site === 'ap1.datadoghq.com' ? '417141415827' : '464622532012');
 
 interface DatadogIntegrationProps {
@@ -18,8 +18,9 @@ interface DatadogIntegrationProps {
 
 /**
  * Datadog integration of the account. Datadog reads only the CloudWatch namespaces that monitors use: no logs, traces or
- * inventory. Its API can also filter single metrics (`metric_name_filters`: D/integrations/guide/aws-metric-name-filters), but
- * the provider version that cdktf's bindings use cannot, and would revert filters that were set through the API.
+ * inventory. Its API can also filter single metrics (`metric_name_filters`:
+ * docs.datadoghq.com/integrations/guide/aws-metric-name-filters), but the provider version that cdktf's bindings use cannot, and
+ * would revert filters that were set through the API.
  */
 export class DatadogIntegration extends Feature {
   constructor(scope: Construct, id: string, { site, namespaces }: DatadogIntegrationProps) {

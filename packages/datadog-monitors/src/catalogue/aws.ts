@@ -16,7 +16,10 @@ import { sns } from './services/sns';
 import { sqs } from './services/sqs';
 import { states } from './services/states';
 
-/** Delay after which a CloudWatch data point is available in Datadog: 10 to 12 minutes (D/integrations/guide/cloud-metric-delay). */
+/**
+ * Delay after which a CloudWatch data point is available in Datadog: 10 to 12 minutes
+ * (docs.datadoghq.com/integrations/guide/cloud-metric-delay).
+ */
 export const cloudWatchDelayMinutes = 12;
 
 /** Metrics by AWS service, one file per service. */
@@ -48,7 +51,7 @@ export const cloudWatchNamespaceOf = (metric: string): string | undefined =>
   services.find(({ namespace }) => metric.startsWith(`${namespace}.`))?.cloudWatch;
 
 /**
- * Tags on all metrics of the integration. D/integrations/amazon_web_services, "Tags", lists only `region` for all services;
- * `aws_account` distinguishes accounts, but that table does not confirm it.
+ * Tags on all metrics of the integration. The documentation lists only `region` for all services
+ * (docs.datadoghq.com/integrations/amazon_web_services, "Tags"); that `aws_account` is always present is an assumption.
  */
 export const awsTags: readonly string[] = ['region', 'aws_account'];

@@ -82,7 +82,7 @@ describe('the catalogue', () => {
     }
   });
 
-  // Row counts in Datadog's documentation, so that the test fails if a row is lost.
+  // the numbers are the row counts in Datadog's documentation, so the test fails if a row is lost
   test.each([
     ['lambda', 95],
     ['states', 69],
@@ -91,11 +91,11 @@ describe('the catalogue', () => {
     ['iot', 58],
     ['apigateway', 31],
     ['sns', 9],
-  ])('has every documented metric of aws.%s: %d', (service, rows) => {
+  ])('contains every documented metric of aws.%s: %d', (service, rows) => {
     expect(catalogue.names.filter((name) => name.startsWith(`aws.${service}.`))).toHaveLength(rows);
   });
 
-  test('every row has a type and a source', () => {
+  test('contains a type and a source in every row', () => {
     expect(catalogue.find('aws.lambda.duration.maximum')).toEqual({
       name: 'aws.lambda.duration.maximum',
       type: 'gauge',
@@ -106,7 +106,7 @@ describe('the catalogue', () => {
     });
   });
 
-  test('with() does not modify the original catalogue', () => {
+  test('does not modify the original catalogue in with()', () => {
     expect(wider.find(own.name)).toEqual(own);
     expect(catalogue.find(own.name)).toBeUndefined();
   });

@@ -5,19 +5,19 @@ import { seriesIn, tagsIn, usesAsCount } from '../query/walk';
 import type { Catalogue } from './catalogue';
 import type { Metric } from './metric';
 
-/** Error or misleading part in a query, with its column in the query's text. */
+/** Error or misleading part of a query, with its column in the query's text. */
 export interface Finding {
   readonly message: string;
   readonly column: number;
 }
 
-/** Returns the findings that need the catalogue (unknown metrics and tags, unsuitable modifiers), in query order. */
+/** Returns the findings that the catalogue reveals (unknown metrics and tags, unsuitable modifiers), in query order. */
 export function check(query: MetricQuery, catalogue: Catalogue): Finding[] {
   const findings = seriesIn(query.expression).flatMap((series) => checkSeries(series, catalogue));
   return [...checkTimeAggregation(query), ...findings].sort((a, b) => a.column - b.column);
 }
 
-// D/monitors/guide/as-count-in-monitor-evaluations: counts are summed, so their average is meaningless.
+// counts are summed, so their average is meaningless (docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations)
 function checkTimeAggregation({ time, expression }: MetricQuery): Finding[] {
   if (time.aggregator !== 'avg' || !usesAsCount(expression)) return [];
   return [{ message: 'as_count() and avg: use sum', column: time.column }];
@@ -36,7 +36,7 @@ function checkSeries(series: MetricSeries, catalogue: Catalogue): Finding[] {
   ];
 }
 
-// Only distributions have percentiles (D/metrics/distributions); CloudWatch percentiles are separate metrics.
+// Only distributions have percentiles (docs.datadoghq.com/metrics/distributions); CloudWatch percentiles are separate metrics.
 function checkAggregator(series: MetricSeries, metric: Metric, catalogue: Catalogue): Finding[] {
   const { aggregator } = series;
   if (!aggregator || !isPercentile(aggregator.text) || metric.type === 'distribution') return [];
@@ -58,7 +58,8 @@ function checkTags(series: MetricSeries, metric: Metric, catalogue: Catalogue): 
     }));
 }
 
-// D/metrics/custom_metrics/type_modifiers: a gauge is not converted to a rate. as_count() on a gauge changes the evaluation, which a lint reports.
+// A gauge is not converted to a rate (docs.datadoghq.com/metrics/custom_metrics/type_modifiers). as_count() is not reported here,
+// because it changes the evaluation of a gauge, which a lint reports.
 function checkModifiers(series: MetricSeries, metric: Metric): Finding[] {
   if (metric.type !== 'gauge') return [];
   return series.modifiers

@@ -1,4 +1,4 @@
-/** Type as which Datadog stores a metric. It determines which functions are meaningful (D/metrics/types). */
+/** Type under which Datadog stores a metric. It determines which functions are meaningful (docs.datadoghq.com/metrics/types). */
 export type MetricType = 'count' | 'gauge' | 'rate' | 'distribution';
 
 export interface Metric {

@@ -2,16 +2,15 @@ import type { Metric, MetricType } from './metric';
 
 /** Metrics of one AWS service in a compact notation. */
 export interface ServiceRows {
-  /** `aws.lambda` */
+  /** Prefix of the metric names in Datadog: `aws.lambda`. */
   readonly namespace: string;
   /** CloudWatch namespace as Datadog's integration spells it: `AWS/Lambda`. */
   readonly cloudWatch: string;
   readonly tags: readonly string[];
   readonly source: string;
   /**
-   * Metric names by type and unit. Key: `gauge millisecond`. Value: names without the namespace, separated by spaces.
-   * `duration+maximum+p95` is short for duration, duration.maximum and duration.p95: CloudWatch statistics are separate
-   * metrics in Datadog.
+   * Metric names without the namespace, separated by spaces, by type and unit (`gauge millisecond`). `duration+maximum+p95` is
+   * short for duration, duration.maximum and duration.p95, because CloudWatch statistics are separate metrics in Datadog.
    */
   readonly rows: Readonly<Record<string, string>>;
 }

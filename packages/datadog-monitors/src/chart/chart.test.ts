@@ -27,7 +27,7 @@ describe('textChart', () => {
     expect(text).toContain('11h41m alert');
   });
 
-  test('reports that there was never data', () => {
+  test('reports a run that never had data', () => {
     expect(textChart(run(grouped, [], 5))).toContain('never had data');
   });
 });
@@ -43,7 +43,7 @@ describe('svgChart', () => {
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  test('draws a month without drawing every point', () => {
+  test('draws a month without a mark for every point', () => {
     const month = run(grouped, [series('t.gauge{k:b}', '1x43199')], 43_199);
     expect(svgChart(month).length).toBeLessThan(40_000);
   });

@@ -11,7 +11,7 @@ export interface Columns {
 
 export interface Column {
   readonly minute: number;
-  /** Value that is farthest from zero; undefined if no evaluation returned a value. */
+  /** Value in the column that is farthest from zero; undefined if no evaluation returned a value. */
   readonly value: number | undefined;
   /** Most severe state in the column. */
   readonly state: State | undefined;
@@ -25,7 +25,7 @@ export function columnsOf({ from, to }: Pick<Simulation, 'from' | 'to'>, group: 
   for (const one of group.evaluations()) buckets[Math.floor((one.minute - from) / minutesEach)]?.push(one);
   let state: State | undefined;
   const columns = buckets.map((bucket, at): Column => {
-    // the state persists between two evaluations of a long window
+    // a monitor with a long window is evaluated rarely, and its state persists in between
     const states = bucket.flatMap((one) => one.state ?? []);
     const worst = states.toSorted((a, b) => severity[b] - severity[a])[0];
     if (bucket.length > 0) state = bucket.at(-1)?.state;

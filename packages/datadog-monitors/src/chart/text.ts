@@ -55,7 +55,9 @@ function sparkline(columns: readonly Column[]): string {
     : `${drawn.join('')}  ${printNumber(round(least))} to ${printNumber(round(most))}`;
 }
 
-/** Draws `OK        ALERT     OK`: the name of each state where it starts, or its initial if there is no room. */
+/**
+ * Draws the states as a line such as `OK ALERT OK`: the name of each state where it starts, or its initial if there is no room.
+ */
 function band({ columns }: Columns): string {
   let text = '';
   for (let at = 0; at < columns.length; ) {

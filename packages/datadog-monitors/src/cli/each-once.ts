@@ -1,6 +1,6 @@
 import { seriesKey, type TestSeries } from '../index';
 
-/** Rejects duplicate series. @throws Error if two series have the same metric and tags, because their values would be summed */
+/** Rejects duplicate series, because their values would be summed. @throws Error if two series have the same metric and tags */
 export function eachOnce(all: readonly TestSeries[]): TestSeries[] {
   const keys = new Set<string>();
   for (const one of all) {

@@ -17,8 +17,8 @@ interface Line {
 }
 
 /**
- * Returns the catalogue with the metrics and tags in an input line. An unknown metric has the type that the line declares,
- * otherwise the type that the queries imply, and every tag that the queries use. A known metric also gets the tags of the line's
+ * Returns the catalogue with the metrics and tags in an input line. An unknown metric gets the type that the line declares, or
+ * else the type that the queries imply, and every tag that the queries use. A known metric also gets the tags of the line's
  * series.
  */
 export function catalogueFor({ metricTypes, series }: Line, queries: readonly string[]): Catalogue {

@@ -48,7 +48,7 @@ function read(id: string, attributes: unknown, reader: (attributes: unknown) => 
   }
 }
 
-/** Minimal shape that distinguishes a monitor from other JSON; reading it validates the rest. */
+/** Minimal schema that distinguishes a monitor from other JSON; readApiMonitor validates the rest. */
 const ApiMonitor = z.looseObject({
   type: z.string(),
   query: z.unknown(),

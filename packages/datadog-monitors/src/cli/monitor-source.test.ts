@@ -20,16 +20,16 @@ test.each([
   ['a name', 'High load', '42'],
   ['a Terraform name', 'disk', 'module.a["x.y"].datadog_monitor.disk'],
   ['an id before the name of another monitor', 'load', 'load'],
-])('monitorNamed finds a monitor by %s', (_by, name, id) => {
+])('finds a monitor by %s', (_by, name, id) => {
   expect(find(name)).toBe(id);
 });
 
-test('monitorNamed lists the candidates for an ambiguous name', () => {
+test('lists the candidates for an ambiguous name', () => {
   expect(() => find('memory')).toThrow(
     '2 monitors match memory: datadog_monitor.memory["a"] (Memory of a), module.a.datadog_monitor_json.memory (Memory)',
   );
 });
 
-test('monitorNamed suggests the most similar id', () => {
+test('suggests the most similar id', () => {
   expect(() => find('loda')).toThrow('unknown monitor loda; did you mean load?');
 });

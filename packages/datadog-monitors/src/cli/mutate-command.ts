@@ -61,7 +61,7 @@ async function verdictsOn(
   return id === undefined ? [...verdicts, ...verdictsOnUnknown(equivalent, chosen)] : verdicts;
 }
 
-/** Rejects invalid monitors, because their mutants are invalid, too. A monitor without valid mutants would pass. */
+/** Rejects invalid monitors. Their mutants are invalid, too, and a monitor without valid mutants would pass. */
 function rejectInvalid(monitors: readonly NamedMonitor[], { catalogue }: MonitorSource): void {
   const problems = monitors.flatMap(({ id, definition }) =>
     validate(definition, catalogue).map((problem) => `${id}${placeOf(problem)}: ${problem.message}`),

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
-/** Returns whether the object has an own property of this name; `constructor` and the like are inherited by every object. */
+/** Returns whether the object itself has a property with this name. Every object inherits others, such as `constructor`. */
 export function has(json: unknown, key: string): boolean {
   return typeof json === 'object' && json !== null && Object.hasOwn(json, key);
 }
 
-/** Creates a schema of an object with arbitrary keys. zod silently drops `__proto__`, so that key is rejected. */
+/** Creates a schema of an object with arbitrary keys. It rejects the key `__proto__`, which zod would silently drop. */
 export const recordOf = <Value extends z.ZodType>(value: Value) =>
   z.preprocess(
     (json, context) => {

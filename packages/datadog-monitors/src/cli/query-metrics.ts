@@ -1,6 +1,9 @@
 import { type MetricSlo, type MonitorQuery, parseMetricQuery, seriesIn } from '../index';
 
-/** Returns the metrics (or the check) whose series a query needs; empty for a composite, which needs those of its members. */
+/**
+ * Returns the names of the metrics, or of the check, whose series a query needs. Empty for a composite, which uses its members'
+ * series.
+ */
 export function metricsIn(query: MonitorQuery, slo: MetricSlo | undefined): string[] {
   if (query.kind === 'service check') return [query.check.text];
   if (query.kind === 'slo') return slo ? metricsOfText(sloExpression(slo)) : [];
@@ -14,9 +17,7 @@ export const sloExpression = ({ good, total }: Pick<MetricSlo, 'good' | 'total'>
 const metricsOfText = (query: string): string[] =>
   seriesIn(parseMetricQuery(query).expression).map(({ metric }) => metric.text);
 
-/**
- * Returns the number of minutes for which a point stays in the query's window. The 30 days of an error budget are not considered.
- */
+/** Returns the number of minutes for which a point stays in the query's window. Ignores the 30 days of an error budget. */
 export function windowOf(query: MonitorQuery): number {
   if (query.kind === 'slo') return query.burnRate?.longMinutes ?? 0;
   return query.kind === 'metric' ? query.time.window.minutes : 0;

@@ -19,13 +19,13 @@ test.each([
   ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${text}`)],
   ['UTF-16, little-endian', utf16],
   ['UTF-16, big-endian', Buffer.from(utf16).swap16()],
-])('readText decodes %s', (_encoding, bytes) => {
+])('decodes %s', (_encoding, bytes) => {
   expect(read(bytes)).toBe(text);
 });
 
 test.each([
   ['a binary plan', Buffer.from('PK\x03\x04…'), 'is a binary file (zip); if it is a plan, run terraform show -json'],
   ['another encoding', Buffer.from('エ', 'utf16le'), 'is not UTF-8, or UTF-16 with a byte order mark'],
-])('readText rejects %s and names the file', (_what, bytes, message) => {
+])('rejects %s and names the file', (_what, bytes, message) => {
   expect(() => read(bytes)).toThrow(`${file} ${message}`);
 });

@@ -3,7 +3,7 @@ import { readApiMonitor } from '../monitor/read-monitor';
 import { series } from '../series/series';
 import { runOver } from './run-over-series';
 
-test('runOver names an unknown SLO', () => {
+test('rejects an unknown SLO by its name', () => {
   const definition = readApiMonitor({
     name: 'Burns',
     type: 'slo alert',

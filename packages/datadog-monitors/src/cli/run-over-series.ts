@@ -19,7 +19,7 @@ export interface Stretch {
   readonly to?: string | undefined;
 }
 
-/** Maximum length of a simulation in minutes; longer simulations would take minutes to run. */
+/** Maximum length of a simulation in minutes, because longer simulations take minutes to run. */
 const longestMinutes = 2 * 366 * 1440;
 
 /**
@@ -46,7 +46,7 @@ export function runOver(
 const membersOf = (expression: Parameters<typeof monitorsIn>[0], source: MonitorSource) =>
   monitorsIn(expression).map((id) => ({ id, definition: monitorNamed(id, source).definition }));
 
-/** Returns the number of minutes for which a point affects the monitor: its window and its evaluation delay. */
+/** Returns the number of minutes for which a point affects the monitor: the length of its window plus its evaluation delay. */
 function echoOf(definition: MonitorDefinition, source: MonitorSource): number {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'composite')

@@ -31,7 +31,7 @@ export function seriesOf({ series: written = [], data = [] }: Given): TestSeries
   throw new Error("missing series: use --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'");
 }
 
-/** Adds empty series without changing the time range: the minutes of `--series` do not apply to an export. */
+/** Adds empty series without changing the time range, because the minutes of `--series` are unrelated to those of an export. */
 function withEmpty(exported: readonly TestSeries[], written: readonly TestSeries[]): TestSeries[] {
   if (written.some((one) => 'values' in one && !one.values.every(Number.isNaN))) {
     throw new Error(

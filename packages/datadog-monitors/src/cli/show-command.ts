@@ -3,7 +3,7 @@ import { describeMonitor } from '../prose/describe';
 import { QueryError } from '../query/query-error';
 import type { MonitorSource, NamedMonitor } from './monitor-source';
 
-/** Creates the command that describes monitors in sentences. */
+/** Creates the command that describes monitors in plain sentences. */
 export const showCommand = (name: string) =>
   createCommand('show', {
     summary: 'Describes monitors in plain sentences.',

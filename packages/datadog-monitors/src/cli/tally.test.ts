@@ -17,7 +17,7 @@ const run = (values: string, start = midnightInTokyo, options: object = {}) => {
 };
 
 describe('tallyOf', () => {
-  test('counts alerts and their minutes, including an alert that is still open', () => {
+  test('counts alerts and their minutes, including those of an alert that is still open', () => {
     const simulation = run('0x9 1x4 0x99 1x1');
     expect(tallyOf(simulation, 'UTC')).toMatchObject({ alerts: 2, minutesInAlert: 7 });
     expect(alertsIn(simulation)).toEqual([
@@ -50,7 +50,7 @@ describe('tallyOf', () => {
     expect(tallyOf(simulation, 'Asia/Tokyo').pagesAtNight).toBe(3);
   });
 
-  test('counts a minute in which two groups alert once', () => {
+  test('counts a minute only once if two groups alert in it', () => {
     const simulation = run('0 1x4 0x4');
     const twice = { ...simulation, groups: [...simulation.groups, ...simulation.groups] };
     expect(tallyOf(twice, 'UTC')).toMatchObject({ alerts: 2, minutesInAlert: 5 });

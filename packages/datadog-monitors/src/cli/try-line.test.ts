@@ -5,7 +5,7 @@ import { tryLine } from './try-line';
 const answer = (line: unknown) => tryLine(JSON.stringify(line));
 
 describe('a message', () => {
-  test('is rendered for its transition, tags and values', () => {
+  test('renders a message for its transition, tags and values', () => {
     const message =
       '{{#is_alert}}{{host.name}} {{value}} of {{threshold}}{{/is_alert}}{{#is_recovery}}over{{/is_recovery}}';
     const context = { tags: { host: 'a' }, value: 7, threshold: 5 };
@@ -21,7 +21,7 @@ describe('a message', () => {
 });
 
 describe('a composite', () => {
-  test('returns the least severe state for && and the most severe for ||', () => {
+  test('evaluates a composite to the least severe state for && and the most severe for ||', () => {
     const states = { a: 'Alert', b: 'OK' };
     expect(answer({ composite: 'a && b', states })).toEqual({ state: 'OK' });
     expect(answer({ composite: 'a || b', states })).toEqual({ state: 'Alert' });
@@ -46,18 +46,18 @@ describe('an SLO', () => {
     });
   });
 
-  test('accepts its target as a fraction', () => {
+  test('accepts the target of an SLO as a fraction', () => {
     const asPercent = answer({ slo: { target: 99.9, burnRate: 2 } });
     expect(answer({ slo: { target: 0.999, burnRate: 2 } })).toEqual(asPercent);
   });
 
-  test('requires either a burn rate or good events', () => {
+  test('requires an SLO to have either a burn rate or good events', () => {
     expect(answer({ slo: { target: 99 } })).toEqual({ error: 'slo needs burnRate, or good and total' });
   });
 });
 
 describe('lines', () => {
-  test('may start with a byte order mark', () => {
+  test('accepts a byte order mark before the first line', () => {
     expect(tryLine('\uFEFF{"composite":"a","states":{"a":"Warn"}}')).toEqual({ state: 'Warn' });
   });
 
@@ -74,7 +74,7 @@ describe('lines', () => {
     return written.map((line) => JSON.parse(line));
   };
 
-  test('are evaluated in order, and an invalid line does not stop the next', async () => {
+  test('evaluates lines in order, and continues after an invalid line', async () => {
     const good = '{"composite":"a","states":{"a":"Warn"}}';
     expect(await tried(`${good}\n{"composite":\n\n[]\n7\n${good}\r\n{"else":1}`)).toEqual([
       { state: 'Warn' },
@@ -86,7 +86,7 @@ describe('lines', () => {
     ]);
   });
 
-  test('are read only as fast as the results are consumed', async () => {
+  test('reads lines only as fast as the results are consumed', async () => {
     const line = '{"composite":"a","states":{"a":"Warn"}}\n';
     let chunks = 0;
     const long = new Readable({
@@ -106,7 +106,7 @@ describe('lines', () => {
     expect(chunks).toBeLessThan(10);
   });
 
-  test('end at a newline, not at a line separator inside a string', async () => {
+  test('ends a line at a newline, but not at a line separator inside a string', async () => {
     expect(await tried('{"message":"a\u2028b"}\n')).toEqual([{ text: 'a\u2028b' }]);
   });
 });

@@ -34,8 +34,7 @@ const sloLine = z.object({
 
 /**
  * Evaluates one case: a monitor (over series, if any), a message, a composite or an SLO. If a line contains more than one of
- * these, the first applies, because a monitor may include its SLO.
- * An invalid line is returned as `{"error": …}`.
+ * these, the first applies, because a line with a monitor may also contain its SLO. For an invalid line, returns `{"error": …}`.
  */
 export function tryLine(line: string): Answer {
   try {

@@ -6,7 +6,7 @@ const everyMinute = (from: number, to: number, value: number) =>
   Array.from({ length: to - from + 1 }, (_, at): [number, number] => [from + at, value]);
 
 describe('a monitor', () => {
-  test('without series is parsed and validated', () => {
+  test('parses and validates a monitor without series', () => {
     expect(answer({ monitor: failed })).toEqual({
       valid: true,
       errors: [],
@@ -34,12 +34,12 @@ describe('a monitor', () => {
     ['composite', '1 && !2', { monitors: ['1', '2'] }],
     ['slo alert', 'error_budget("abc").over("7d") > 75', { slo: 'abc', days: 7, threshold: 75 }],
     ['rum alert', 'rum("*").last("5m") > 1', { kind: 'opaque' }],
-  ])('of type %s is parsed: %s', (type, query, parsed) => {
+  ])('parses a monitor of type %s: %s', (type, query, parsed) => {
     const options = type === 'service check' ? { thresholds: { critical: 1 } } : {};
     expect(answer({ monitor: { type, query, options } })).toMatchObject({ valid: true, parsed });
   });
 
-  test('over series returns its state changes and notifications', () => {
+  test('returns the state changes and notifications of a monitor over series', () => {
     const line = {
       monitor: {
         ...failed,
@@ -61,14 +61,14 @@ describe('a monitor', () => {
     });
   });
 
-  test('returns every evaluation if the line sets all', () => {
+  test('returns every evaluation if the line contains "all": true', () => {
     const line = { monitor: failed, series: { 't.failed{k:a}': everyMinute(0, 4, 1) }, to: 4 };
     const values = (all: boolean) => answer({ ...line, all })['evaluations'];
     expect(values(false)).toBeUndefined();
     expect(values(true)).toMatchObject([null, 2, 3, 4, 5].map((value, minute) => ({ minute, value })));
   });
 
-  test('is evaluated by default until its series can no longer affect it', () => {
+  test('evaluates a monitor by default until its series can no longer affect it', () => {
     const monitor = { ...failed, options: { evaluation_delay: 600 } };
     const points = [
       [3, 0],
@@ -101,20 +101,20 @@ describe('a monitor', () => {
     expect(answer({ monitor, series: { 'aws.lambda.errors{env:prod}': [[0, 1]] } })).toMatchObject({ valid: true });
   });
 
-  test('with an invalid query is invalid, and the error contains the column', () => {
+  test('reports an invalid query with its column', () => {
     expect(answer({ monitor: { type: 'metric alert', query: 'sum(last_5m):sum:t.failed > 1' } })).toEqual({
       valid: false,
       errors: [{ message: 't.failed has no scope; use t.failed{*}', column: 26 }],
     });
   });
 
-  test('with malformed options is invalid, and the error names the attribute', () => {
+  test('reports malformed options with the name of the attribute', () => {
     const { valid, errors } = answer({ monitor: { ...failed, options: { evaluation_delay: 'soon' } } });
     expect(valid).toBe(false);
     expect(errors).toMatchObject([{ attribute: expect.stringContaining('evaluation_delay') }]);
   });
 
-  test('with an unpublished algorithm is valid, but not evaluated', () => {
+  test('validates but does not evaluate a monitor with an unpublished algorithm', () => {
     const monitor = {
       type: 'query alert',
       query: "avg(last_4h):anomalies(avg:t.g{*}, 'basic', 2) >= 1",
@@ -193,7 +193,7 @@ describe('a composite monitor', () => {
     't.all': [...everyMinute(0, 9, 1), [12, 20], [20, 0]],
   };
 
-  test('is evaluated with its members over the same series', () => {
+  test('evaluates a composite with its members over the same series', () => {
     const { notifications } = answer({ monitor, members: { a: one, b: many }, series, to: 30 });
     expect(notifications).toMatchObject([
       { minute: 12, transition: 'alert', text: 'both' },
@@ -201,7 +201,7 @@ describe('a composite monitor', () => {
     ]);
   });
 
-  test('is not evaluated without its members', () => {
+  test('does not evaluate a composite without its members', () => {
     expect(answer({ monitor, series })['notEvaluated']).toContain('composite');
   });
 
@@ -217,7 +217,7 @@ describe('a composite monitor', () => {
       { valid: false, errors: [{ attribute: 'members.b' }] },
     ],
     [{ a: one, b: 7 }, { error: expect.stringContaining('members.b: ') }],
-  ])('with members %j is rejected', (members, refusal) => {
+  ])('rejects a composite with the members %j', (members, refusal) => {
     expect(answer({ monitor, members, series })).toMatchObject(refusal);
   });
 });
@@ -228,14 +228,14 @@ describe('an SLO alert', () => {
   const slo = { target: 99, good: 'sum:t.good{*}.as_count()', total: 'sum:t.all{*}.as_count()' };
   const series = { 't.good': everyMinute(0, 90, 5), 't.all': everyMinute(0, 90, 10) };
 
-  test('is evaluated with its SLO, and returns the same fields as other monitors', () => {
+  test('evaluates an SLO alert with its SLO, and returns the same fields as for other monitors', () => {
     const { states, notifications } = answer({ monitor, slo, series });
     expect(states).toContainEqual(expect.objectContaining({ state: 'Alert', value: 50 }));
     expect(notifications).toMatchObject([{ transition: 'alert' }]);
     expect(answer({ monitor, slo: { ...slo, target: 0.99 }, series })['notifications']).toEqual(notifications);
   });
 
-  test('is not evaluated without its SLO', () => {
+  test('does not evaluate an SLO alert without its SLO', () => {
     expect(answer({ monitor, series })).toMatchObject({ valid: true, notEvaluated: expect.any(String) });
   });
 
@@ -243,7 +243,7 @@ describe('an SLO alert', () => {
     [{ ...slo, target: 100 }, 'slo.target is 100; it must be between 0 and 100 percent'],
     [{ ...slo, good: 'sum:t.good' }, 'slo.good, column '],
     [{ target: 99 }, 'slo.good: '],
-  ])('with %j is rejected', (wrong, message) => {
+  ])('rejects an SLO alert with %j', (wrong, message) => {
     expect(answer({ monitor, slo: wrong, series })['error']).toContain(message);
   });
 });

@@ -52,7 +52,7 @@ const sloAlertLine = z.object({
   slo: z.object({ target: z.number(), good: z.string(), total: z.string() }).optional(),
 });
 
-/** Maximum length of a simulation; a longer one would take too long. */
+/** Maximum length of a simulation in minutes: a year. A longer one would take too long. */
 const longestMinutes = 366 * 1440;
 /** Maximum absolute value of a minute; a larger number is probably a timestamp in another unit. */
 const farthestMinutes = 2 * longestMinutes;
@@ -94,7 +94,10 @@ export function tryMonitor(json: unknown): Answer {
   }
 }
 
-/** Converts a target to percent. 0.999 can only be a fraction, because no one promises less than one percent. */
+/**
+ * Converts a target to percent. A target below 1, such as 0.999, must be a fraction, because no SLO promises less than one
+ * percent.
+ */
 export const inPercent = (target: number): number => (target <= 1 ? Number((target * 100).toPrecision(12)) : target);
 
 function triedIn(json: unknown, monitor: MonitorLine['monitor']): { tried?: Tried; errors: Answer[] } {
@@ -176,7 +179,9 @@ function runOf(
   return simulateComposite(definition, new Map(runs), options);
 }
 
-/** Returns the input line's metrics that no query uses: a misspelt metric would look like missing data. */
+/**
+ * Returns the input line's metrics that no query uses. They are reported, because a misspelt metric would look like missing data.
+ */
 function unusedIn({ definition, members, slo }: Tried, all: readonly TestSeries[]): string[] {
   const monitors = members ? [...members.values()] : [definition];
   const used = monitors.flatMap(({ type, query }) => metricsIn(parseMonitorQuery(type, query), slo));

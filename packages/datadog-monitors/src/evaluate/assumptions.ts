@@ -2,20 +2,23 @@
 export interface Assumptions {
   /** Minutes per point if the query has no rollup. The interval that Datadog's monitors use is not published. */
   readonly pointMinutes: 1;
-  /** Seconds for which a new group is ignored if the monitor does not set a delay (D/monitors/configuration). */
+  /** Seconds for which a new group is ignored if the monitor does not set a delay (docs.datadoghq.com/monitors/configuration). */
   readonly newGroupDelaySeconds: number;
-  /** Hours without data after which a group leaves the monitor (D/monitors/configuration). */
+  /** Hours without data after which a group leaves the monitor (docs.datadoghq.com/monitors/configuration). */
   readonly groupRetentionHours: number;
   /** Hours without data after which a group by host leaves the monitor. */
   readonly hostRetentionHours: number;
-  /** Default limit of fill(): D/dashboards/functions/interpolation says 300, the guide on sparse metrics 900. */
+  /** Default limit of fill(): docs.datadoghq.com/dashboards/functions/interpolation says 300, the guide on sparse metrics 900. */
   readonly fillLimitSeconds: number;
   /**
    * Interpolation of gauges before several series are aggregated in space. One documentation page says linear for gauges, another
-   * linear for all; the interval that defines a gap is not published, so no points are interpolated by default.
+   * linear for all metrics. No points are interpolated by default, because the interval that defines a gap is not published.
    */
   readonly interpolation: 'none' | 'linear';
-  /** Minutes before the window in which diff and similar functions look for the previous point. Not published. */
+  /**
+   * Length in minutes of the range before the window in which diff and similar functions look for the previous point. Datadog
+   * does not publish it.
+   */
   readonly lookbackMinutes: number;
 }
 

@@ -7,8 +7,8 @@ import { type GroupState, type MonitorState, newGroup } from './state';
 
 export interface CompositeEvaluator {
   /**
-   * Evaluates the composite at the end of a minute (minutes since the epoch, wall time). Intended for a live run;
-   * `simulateComposite` evaluates a whole time range.
+   * Evaluates the composite at the end of a minute (minutes since the epoch, wall time). For a live run; use `simulateComposite`
+   * for a whole time range.
    * @param stateOf returns the state of a member at that minute; `untouched` if it was never evaluated
    */
   evaluateAt(minute: number, stateOf: (id: string) => MonitorState, previous: MonitorState): Evaluation;
@@ -65,7 +65,7 @@ function evaluateGroup(
   { group, joined, before, minute }: GroupInput,
 ) {
   const states = joined?.parts.map(({ state }) => state) ?? [];
-  // A composite has no data points, so the current minute counts as its point.
+  // a composite has no data points, so treat the current minute as its point
   const points = { firstPoint: minute, lastPoint: minute, emptySince: null };
   const now = before ?? newGroup(joined?.tags ?? {}, minute, points);
   const judged = judge(states, before?.state);

@@ -13,7 +13,7 @@ const moreSevere = (a: State, b: State): State => (severity[a] >= severity[b] ? 
  * Returns the state of a composite, given the states of its members. The caller handles `No Data`: a composite that does not
  * notify about missing data keeps its last known state.
  * @throws Error if a member has no state
- * Source: D/monitors/types/composite
+ * Source: docs.datadoghq.com/monitors/types/composite
  */
 export function compositeState(expression: CompositeExpression, stateOf: (id: string) => State | undefined): State {
   switch (expression.kind) {
@@ -71,7 +71,8 @@ export function prepareComposite(definition: MonitorDefinition): PreparedComposi
       if (states.length < members.length || states.includes(undefined)) return undefined;
       const state = compositeState(query.expression, (id) => states[members.indexOf(id)]);
       const reason = members.map((id, at) => `${id} is ${states[at]}`).join(', ');
-      // D/monitors/types/composite: "uses the last known state instead"
+      // a composite that does not notify about missing data "uses the last known state instead"
+      // (docs.datadoghq.com/monitors/types/composite)
       return { state: state === 'No Data' && !tellsOfNoData ? (known ?? 'OK') : state, value: undefined, reason };
     },
   };
@@ -90,8 +91,7 @@ export interface JoinedGroup<Part extends Group> extends Group {
 const valuesOf = ({ tags }: Group): string[] => Object.values(tags);
 
 /**
- * Returns the common reporting sources of the members. If several members have groups, only groups with the same tag values in
- * all of them count; a member without groups matches every group.
+ * Returns the groups that all members have in common, by their tag values. A member without groups matches every group.
  * @param members the groups of each member
  */
 export function joinedGroups<Part extends Group>(members: readonly (readonly Part[])[]): JoinedGroup<Part>[] {
@@ -108,7 +108,7 @@ export function joinedGroups<Part extends Group>(members: readonly (readonly Par
 
 /**
  * Returns the variables that a composite's message may use for its members: `a.value` is the value of the first member.
- * Source: D/monitors/notify/variables, "Composite monitor variables"
+ * Source: docs.datadoghq.com/monitors/notify/variables, "Composite monitor variables"
  */
 export function valuesByLetter(values: readonly (number | undefined)[]): Readonly<Record<string, number | undefined>> {
   return Object.fromEntries(values.map((value, at) => [`${String.fromCharCode(97 + at)}.value`, value]));

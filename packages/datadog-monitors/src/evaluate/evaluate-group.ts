@@ -15,7 +15,7 @@ import { judge } from './threshold';
 export interface WindowValue {
   /** Value; NaN if there is data but no result, for example after a division by zero. */
   readonly value: number;
-  /** One entry per minute of the window: 1 if any series of the expression has a point. */
+  /** One entry per minute of the window: 1 if any series of the expression has a point in that minute. */
   readonly seen: Uint8Array;
 }
 
@@ -26,7 +26,7 @@ export interface Subject {
   readonly isMultiAlert: boolean;
 }
 
-/** One group at one minute: its previous state and the result of its window. */
+/** Input for the evaluation of one group at one minute: its previous state and the result of its window. */
 export interface GroupInput {
   readonly key: string;
   readonly tags: Tags;
@@ -55,7 +55,8 @@ export function evaluateGroup(subject: Subject, input: GroupInput): GroupOutcome
   const current = arrived(input);
   if (!current) return { after: undefined, reason: 'never had data', notification: undefined };
   const retention = retentionHours(subject);
-  // D/monitors/configuration, "Group retention time": the retention time starts when the query stops returning data.
+  // the retention time starts when the query stops returning data (docs.datadoghq.com/monitors/configuration, "Group retention
+  // time")
   if (current.emptySince !== null && input.minute - current.emptySince >= retention * 60) {
     return { after: undefined, reason: `no data for ${retention} h: the group is dropped`, notification: undefined };
   }
@@ -86,7 +87,8 @@ function decide(subject: Subject, input: GroupInput, group: GroupState): Decisio
   const { window, range } = input;
   const { definition, query, assumptions, isMultiAlert } = subject;
   const keep = (reason: string, value?: number): Decision => ({ state: group.state, value, reason, notify: false });
-  // new_host_delay is the older option and applies only to groups by host (D/monitors/configuration, "New group delay")
+  // new_host_delay is the older option and applies only to groups by host (docs.datadoghq.com/monitors/configuration, "New group
+  // delay")
   const ofHosts = isByHost(query) ? definition.newHostDelaySeconds : undefined;
   const delay = definition.newGroupDelaySeconds ?? ofHosts ?? assumptions.newGroupDelaySeconds;
   if (isMultiAlert && (range.to - group.firstPoint) * 60 < delay) return keep(`a new group is ignored for ${delay} s`);

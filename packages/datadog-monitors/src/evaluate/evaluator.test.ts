@@ -21,14 +21,14 @@ describe('the monitor of the conference talk', () => {
     });
   });
 
-  test('evaluationDelaySeconds overrides the delay for metrics that arrive immediately', () => {
+  test("uses evaluationDelaySeconds instead of the monitor's delay for metrics that arrive immediately", () => {
     const definition = monitor(counted, { evaluation_delay: 900 });
     const evaluator = createEvaluator(definition, { catalogue: testCatalogue, evaluationDelaySeconds: 0 });
     expect(evaluator.evaluateAt(5, sourceOf(series('t.count', '0x4 1')), untouched).groups[0]?.state).toBe('Alert');
   });
 });
 
-// D/monitors/guide/recovery-thresholds
+// Source: docs.datadoghq.com/monitors/guide/recovery-thresholds
 describe('recovery thresholds', () => {
   test.each([
     ['>', 10, 5, [11, 6, 5], ['OK at 5']],
@@ -46,7 +46,7 @@ describe('recovery thresholds', () => {
     expect(expected).toEqual([`OK at ${valueAt(found, 2)}`]);
   });
 
-  test('a warning has its own threshold and recovery threshold', () => {
+  test('applies a separate threshold and recovery threshold to warnings', () => {
     const options = { thresholds: { critical: 10, warning: 5, warning_recovery: 3 } };
     const found = run(monitor('max(last_1m):max:t.gauge{*} > 10', options), [series('t.gauge', '1 6 11 6 4 3')], 5);
     expect(changes(found)).toEqual(['1 Warn', '2 Alert', '3 Warn', '5 OK']);
@@ -54,7 +54,7 @@ describe('recovery thresholds', () => {
   });
 });
 
-// D/monitors/configuration, "No data"
+// Source: docs.datadoghq.com/monitors/configuration, "No data"
 describe('missing data', () => {
   const sparse = [series('t.count', '0 2')];
   const gauge = [series('t.gauge', '0 2')];
@@ -65,7 +65,7 @@ describe('missing data', () => {
     expect(changes(run(monitor(twoMinutes), sparse, 60))).toEqual(['1 Alert']);
   });
 
-  test('"default" evaluates a count as 0 and keeps the state of a gauge', () => {
+  test('evaluates a missing count as 0 and keeps the state of a gauge if on_missing_data is "default"', () => {
     expect(changes(run(monitor(twoMinutes, { on_missing_data: 'default' }), sparse, 60))).toEqual(['1 Alert', '3 OK']);
     expect(changes(run(monitor(gauged, { on_missing_data: 'default' }), gauge, 60))).toEqual(['1 Alert']);
   });
@@ -80,7 +80,7 @@ describe('missing data', () => {
     expect(said(found)).toEqual(messages);
   });
 
-  test('notify_no_data notifies after no_data_timeframe, and recovers when data returns', () => {
+  test('notifies after no_data_timeframe if notify_no_data is set, and recovers when data returns', () => {
     const options = { notify_no_data: true, no_data_timeframe: 10 };
     const found = run(monitor('max(last_2m):max:t.gauge{*} > 5', options), [series('t.gauge', '1 1 _x20 1')], 22);
     expect(said(found)).toEqual(['11 no data', '22 recovery']);
@@ -92,7 +92,7 @@ describe('missing data', () => {
     expect(found.groups).toEqual([]);
   });
 
-  test('timeout_h resolves a triggered group without data', () => {
+  test('resolves a triggered group without data after timeout_h', () => {
     const found = run(monitor(gauged, { timeout_h: 1 }), gauge, 70);
     expect(changes(found)).toEqual(['1 Alert', '63 OK']);
     expect(found.notifications[1]?.reason).toBe('no data for 1 h: resolved by timeout_h');
@@ -105,7 +105,7 @@ describe('missing data', () => {
   });
 });
 
-// D/monitors/notify, "Renotify"
+// Source: docs.datadoghq.com/monitors/notify, "Renotify"
 describe('renotification', () => {
   const always = [series('t.count', '0 1x60')];
 
@@ -132,13 +132,13 @@ describe('renotification', () => {
 describe('groups', () => {
   const grouped = 'sum(last_1m):sum:t.count{*} by {k}.as_count() >= 1';
 
-  test('each have their own state and notifications', () => {
+  test('keeps a separate state and separate notifications for each group', () => {
     const all = [series('t.count{k:a}', '0 0 1 0'), series('t.count{k:b}', '0 0 0 1')];
     expect(said(run(monitor(grouped), all, 4))).toEqual(['2 alert k:a', '3 recovery k:a', '3 alert k:b']);
   });
 
-  // D/monitors/configuration, "New group delay": 60 s by default
-  test('are ignored during new_group_delay', () => {
+  // 60 s by default (docs.datadoghq.com/monitors/configuration, "New group delay")
+  test('ignores new groups during new_group_delay', () => {
     const all = [series('t.count{k:a}', '1x10')];
     expect(changes(run(monitor(grouped), all, 10), 'k:a')).toEqual(['1 Alert']);
     expect(changes(run(monitor(grouped, { new_group_delay: 300 }), all, 10), 'k:a')).toEqual(['5 Alert']);
@@ -146,7 +146,8 @@ describe('groups', () => {
   });
 });
 
-// D/monitors/types/metric, "Require a full window"; D/monitors/configuration, "Evaluation frequency"
+// Source: docs.datadoghq.com/monitors/types/metric, "Require a full window"; docs.datadoghq.com/monitors/configuration,
+// "Evaluation frequency"
 describe('the window', () => {
   const window = (text: string) => {
     const { query } = createEvaluator(monitor(`avg(${text}):avg:t.gauge{*} > 1`), { catalogue: testCatalogue });
@@ -154,7 +155,7 @@ describe('the window', () => {
   };
 
   const flags = (text: string) => Uint8Array.from(text, Number);
-  test('must be full if required: data in the first bucket, and at most three empty buckets', () => {
+  test('requires a full window if set: data in the first bucket, and at most three empty buckets', () => {
     const query = 'max(last_5m):max:t.gauge{*} > 1';
     const all = [series('t.gauge', '5x20')];
     expect(changes(run(monitor(query, { require_full_window: true }), all, 10))).toEqual(['4 Alert']);
@@ -164,7 +165,7 @@ describe('the window', () => {
     expect(isFull(window('last_1h'), flags('1000000000'.repeat(6)))).toBe(true);
   });
 
-  test('determines how often the monitor is evaluated', () => {
+  test('evaluates a monitor less often if its window is longer', () => {
     expect([window('last_5m'), window('last_23h'), window('last_1d'), window('last_2d')].map(cadence)).toEqual([
       1, 1, 10, 30,
     ]);
@@ -173,7 +174,7 @@ describe('the window', () => {
     expect(found.groups[0]?.evaluations().map(({ minute }) => minute)).toEqual([0, 10]);
   });
 
-  test('ends with the evaluated minute, or starts with the scheduled hour, day or month', () => {
+  test('ends a window with the evaluated minute, or starts it with the scheduled hour, day or month', () => {
     expect(rangeOf(window('last_5m'), 100)).toEqual({ from: 96, to: 100 });
     expect(rangeOf(window('current_1h'), 130)).toEqual({ from: 120, to: 130 });
     expect(rangeOf(window('current_1d'), 1500)).toEqual({ from: 1440, to: 1500 });
@@ -190,7 +191,7 @@ describe('the state', () => {
   const points = fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), { maxLength: 40 });
 
   property.prop([points])(
-    'is plain JSON, so a run can continue after the state is serialized and read back',
+    'keeps its state as plain JSON, so a run can continue after the state is serialized and read back',
     (values) => {
       const definition = monitor('max(last_3m):max:t.gauge{*} > 1', {
         renotify_interval: 4,
@@ -211,7 +212,7 @@ describe('the state', () => {
     },
   );
 
-  property.prop([points])('alerts and recoveries alternate', (values) => {
+  property.prop([points])('sends alerts and recoveries alternately', (values) => {
     const found = run(monitor('max(last_2m):max:t.gauge{*} > 1'), [series('t.gauge', values)], values.length);
     const turns = found.notifications.map(({ transition }) => transition);
     expect(turns).toEqual(turns.map((_, at) => (at % 2 === 0 ? 'alert' : 'recovery')));

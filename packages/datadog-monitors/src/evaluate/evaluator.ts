@@ -11,7 +11,7 @@ import type { GroupState, MonitorState, State } from './state';
 import { windowValues } from './window-values';
 
 export interface GroupResult {
-  /** `functionname:power-on`, or `*` for a monitor without groups. */
+  /** Key of the group: `functionname:power-on`, or `*` for a monitor without groups. */
   readonly group: string;
   readonly tags: Tags;
   readonly state: State;
@@ -21,7 +21,7 @@ export interface GroupResult {
 }
 
 export interface Evaluation {
-  /** False if the monitor is not evaluated at this minute (long windows are evaluated every 10 or 30 minutes). */
+  /** Whether the monitor is evaluated at this minute: monitors with long windows are evaluated every 10 or 30 minutes. */
   readonly evaluated: boolean;
   readonly groups: readonly GroupResult[];
   readonly notifications: readonly Notification[];
@@ -33,7 +33,7 @@ export interface Evaluator {
   readonly query: MetricQuery;
   /**
    * Evaluates the monitor at the end of a minute (minutes since the epoch, wall time). The window ends with that minute, or
-   * evaluation_delay earlier. Intended for a live run; `simulate` evaluates a whole time range.
+   * evaluation_delay earlier. For a live run; use `simulate` for a whole time range.
    * @throws NotEvaluatedError if the query uses something that is validated but not simulated
    */
   evaluateAt(minute: number, source: SeriesSource, previous: MonitorState): Evaluation;
@@ -82,7 +82,7 @@ function evaluatorOf(prepared: Prepared, windowsAt: (instant: Instant) => Window
   };
 }
 
-/** Returns the value of the window that ends at a minute for each group. */
+/** Returns the value of each group's window that ends at the given minute. */
 function windowsAt(prepared: Prepared, { minute, source }: Instant): Windows {
   const range = prepared.rangeAt(minute);
   const { query } = prepared.subject;

@@ -3,12 +3,15 @@ import type { Assumptions } from './assumptions';
 import { NotEvaluatedError } from './not-evaluated-error';
 import type { Points } from './points';
 
-/** Returns the maximum number of filled minutes, which is also how far before a range a previous point is searched. */
+/** Returns the maximum number of minutes to fill, and so how far before a range to search for a previous point. */
 export function fillMinutes([, limit]: readonly Argument[], { fillLimitSeconds }: Assumptions): number {
   return Math.floor((limit?.kind === 'number' ? limit.value : fillLimitSeconds) / 60);
 }
 
-/** Fills gaps: `fill(zero)`, `fill(last, 600)`, `fill(linear)`, `fill(null)`. Source: D/dashboards/functions/interpolation */
+/**
+ * Fills gaps: `fill(zero)`, `fill(last, 600)`, `fill(linear)`, `fill(null)`. Source:
+ * docs.datadoghq.com/dashboards/functions/interpolation
+ */
 export function fill(points: Points, args: readonly Argument[], assumptions: Assumptions): Points {
   const [method] = args;
   const minutes = fillMinutes(args, assumptions);
@@ -25,7 +28,9 @@ export function orZero(points: Points): Points {
   return points.every(Number.isNaN) ? points : points.map((point) => (Number.isNaN(point) ? 0 : point));
 }
 
-/** Fills gaps with zero up to a limit of minutes after the preceding point; a leading gap is filled backwards from the next point. */
+/**
+ * Fills gaps with zero up to a limit of minutes after the preceding point; a leading gap is filled backwards from the next point.
+ */
 function zeroed(points: Points, limit: number): Points {
   let since = Number.POSITIVE_INFINITY;
   const first = points.findIndex((point) => !Number.isNaN(point));

@@ -26,7 +26,7 @@ function limited(change: (point: number, limit: number) => number): PointFunctio
   return { before: none, apply: (points, { args }) => points.map((point) => change(point, numberOf(args[0]))) };
 }
 
-/** Creates a function that is computed from the change since the previous point, and the seconds since that point. */
+/** Creates a function whose result depends on the change since the previous point and on the seconds since then. */
 function since(change: (difference: number, seconds: number) => number): PointFunction {
   return {
     before: (_, { lookbackMinutes }) => lookbackMinutes,
@@ -73,7 +73,7 @@ function median(span: number): PointFunction {
   });
 }
 
-/** Creates a function that is computed from the most recent points, including the current minute's point. */
+/** Creates a function whose result depends on the most recent points, including the current minute's point. */
 function overLast(span: number, change: (points: readonly number[]) => number): PointFunction {
   return {
     before: (_, { lookbackMinutes }) => Math.max(span, lookbackMinutes),
@@ -93,7 +93,7 @@ const positiveRate = (perSeconds: number) =>
   since((difference, seconds) => (difference < 0 ? Number.NaN : (difference / seconds) * perSeconds));
 const logarithm = (log: (value: number) => number) => each((point) => (point > 0 ? log(point) : Number.NaN));
 
-/** Supported functions by name. Source: D/dashboards/functions and its pages */
+/** Supported functions by name. Source: docs.datadoghq.com/dashboards/functions and its pages */
 export const pointFunctions: Readonly<Record<string, PointFunction>> = {
   ...Object.fromEntries([3, 5, 7, 10, 20].map((points) => [`ewma_${points}`, ewma(points)])),
   ...Object.fromEntries([3, 5, 7, 9].map((points) => [`median_${points}`, median(points)])),
@@ -150,12 +150,12 @@ const shifts: Readonly<Record<string, number>> = {
 
 /** Returns the minutes by which a function shifts the range it reads, or undefined if it does not shift. */
 export function shiftOf(name: string, args: readonly Argument[]): number | undefined {
-  // D/dashboards/functions/timeshift: seconds, negative for the past.
+  // the argument is in seconds, and negative for the past (docs.datadoghq.com/dashboards/functions/timeshift)
   if (name === 'timeshift') return Math.round(-minutesOf(args[0]));
   return shifts[name];
 }
 
-// A shift is computed for each evaluation; no maximum is published.
+// No maximum is published; this one limits the cost, because a shift is computed for each evaluation.
 const widestMinutes = 7 * 1440;
 
 function widthOf([width]: readonly Argument[]): number {
@@ -164,7 +164,7 @@ function widthOf([width]: readonly Argument[]): number {
   throw new NotEvaluatedError('moving_rollup() over more than a week', 'it would be recomputed for every minute');
 }
 
-// Spans of more than two years are mistakes and would exhaust memory.
+// A span of more than two years is a mistake and would exhaust memory.
 const longestMinutes = 2 * 366 * 1440;
 
 function minutesOf(argument: Argument | undefined): number {

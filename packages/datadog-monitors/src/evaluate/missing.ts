@@ -11,10 +11,9 @@ export type Missing =
   | { readonly kind: 'state'; readonly state: State; readonly notify: boolean; readonly reason: string };
 
 /**
- * Determines the effect of missing data.
- * Source: D/monitors/configuration, "No data". Monitors with on_missing_data behave as it says; older monitors (notify_no_data)
- * keep their state for no_data_timeframe. timeout_h is the number of hours without data after which a triggered group is
- * resolved ("Auto resolve", "Group retention time").
+ * Determines the effect of missing data. If on_missing_data is set, it decides; otherwise, older monitors (notify_no_data) keep
+ * their state for no_data_timeframe. timeout_h is the number of hours without data after which a triggered group is resolved.
+ * Source: docs.datadoghq.com/monitors/configuration, "No data", "Auto resolve", "Group retention time".
  * @param silent minutes since the last point
  */
 export function onMissing(
@@ -50,13 +49,13 @@ function older(
   query: MetricQuery,
   silent: number,
 ): Missing {
-  // API reference, "Create a monitor": the default of no_data_timeframe is twice the window.
+  // the default of no_data_timeframe is twice the window (API reference, "Create a monitor")
   const frame = noDataTimeframeMinutes || 2 * query.time.window.minutes;
   if (!notifyNoData || silent < frame) return { kind: 'keep' };
   return { kind: 'state', state: 'No Data', notify: true, reason: `no data for ${silent} minutes` };
 }
 
-// D/monitors/configuration, "No data": counts without data are zero, unless default_zero() is used.
+// counts without data are zero, unless default_zero() is used (docs.datadoghq.com/monitors/configuration, "No data")
 function countsUp({ time, expression }: MetricQuery): boolean {
   const zeroed = [...expressionsIn(expression)].some(
     (part) => part.kind === 'call' && part.name.text === 'default_zero',

@@ -22,8 +22,9 @@ interface Found {
 }
 
 /**
- * Determines the notification for a state: one for a change, and renotifications while it persists (D/monitors/notify).
- * Applies to groups of monitors, to groups combined by notify_by, to checks and to composites.
+ * Determines the notification for a state: one for a change, and renotifications while it persists
+ * (docs.datadoghq.com/monitors/notify). Applies to groups of monitors, to groups combined by notify_by, to checks and to
+ * composites.
  */
 export function spoken<Before extends NotificationState>(
   definition: MonitorDefinition,

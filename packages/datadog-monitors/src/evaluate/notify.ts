@@ -39,7 +39,7 @@ const statuses: Readonly<Record<State, RenotifyStatus | undefined>> = {
   'No Data': 'no data',
 };
 
-/** Returns whether a renotification is due. Source: D/monitors/notify, "Renotify". */
+/** Returns whether a renotification is due. Source: docs.datadoghq.com/monitors/notify, "Renotify". */
 export function isDueAgain(
   definition: MonitorDefinition,
   group: Pick<GroupState, 'state' | 'notified' | 'renotifications'>,

@@ -1,7 +1,7 @@
 import type { Tags } from '../query/matches';
 import type { Range } from './source';
 
-/** One number per minute of a range; NaN for a missing point. Never modified, because it may be a view of a series. */
+/** One number per minute of a range; NaN for a missing point. Must not be modified, because it may be a view of a series. */
 export type Points = Float64Array;
 
 export type Aggregator = 'avg' | 'sum' | 'min' | 'max' | 'count';
@@ -53,7 +53,10 @@ export function aggregate(aggregator: Aggregator, points: Points): number {
   }
 }
 
-/** Arithmetic on two numbers. A missing operand gives a missing result, and x/0 is dropped (D/monitors/guide/troubleshooting-no-data). */
+/**
+ * Arithmetic operations on two numbers. The result is missing if an operand is missing or the divisor is 0
+ * (docs.datadoghq.com/monitors/guide/troubleshooting-no-data).
+ */
 export const calculation: Readonly<Record<'+' | '-' | '*' | '/', (left: number, right: number) => number>> = {
   '+': (left, right) => left + right,
   '-': (left, right) => left - right,

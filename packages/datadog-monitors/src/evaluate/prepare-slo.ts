@@ -29,7 +29,7 @@ export interface PreparedSlo {
  * consumed.
  * @throws QueryError, NotEvaluatedError for other kinds of monitors and for features that are only validated, RangeError if
  * the target leaves no budget
- * Source: D/service_level_objectives/burn_rate and /error_budget
+ * Source: docs.datadoghq.com/service_level_objectives/burn_rate and /error_budget
  */
 export function prepareSlo(definition: MonitorDefinition, slo: MetricSlo, options: EvaluatorOptions): PreparedSlo {
   const query = parseMonitorQuery(definition.type, definition.query);
@@ -55,7 +55,7 @@ function burnIn(
   return { ...query, time: { ...query.time, window: { ...query.time.window, minutes } }, comparator, threshold };
 }
 
-/** Returns the smaller of two values if both windows have one, so that a threshold is exceeded only if both exceed it. */
+/** Returns the smaller of two values, if both windows have one: it exceeds a threshold only if both values do. */
 export function inBoth(long: WindowValue | undefined, short: WindowValue | undefined): WindowValue | undefined {
   return long && short && { ...long, value: Math.min(long.value, short.value) };
 }

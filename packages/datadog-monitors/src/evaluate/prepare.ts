@@ -17,7 +17,10 @@ import type { Range, SeriesSource } from './source';
 import type { Column } from './window-values';
 
 export interface EvaluatorOptions {
-  /** Types of the metrics. The type of an unknown metric is inferred from the query. Default: the AWS metrics. */
+  /**
+   * Catalogue with the types of the metrics; by default that of the AWS metrics. The type of an unknown metric is inferred from
+   * the query.
+   */
   readonly catalogue?: Catalogue;
   /** Overrides the monitor's evaluation delay if metrics arrive immediately. */
   readonly evaluationDelaySeconds?: number;
@@ -34,7 +37,7 @@ export interface Prepared {
   /** Returns the window that is evaluated at a minute of wall time. */
   rangeAt(minute: number): Range;
   read(source: SeriesSource): Reading;
-  /** Returns whether a group in the query is also a group of the monitor: a constant in a grouped query does not add a group. */
+  /** Returns whether a group in the query is also a group of the monitor. A constant in a grouped query does not add one. */
   isGroup(key: string): boolean;
   /** Returns the value of a column that contains a single window; undefined if the window has no data to evaluate. */
   windowOf(column: Column): WindowValue | undefined;
@@ -79,7 +82,7 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
     }),
     isGroup: (key) => !(isMultiAlert && key === everything),
     windowOf({ values: [value = Number.NaN], seen }) {
-      // fill(last) may carry a value into a window without points; a count without points has no value.
+      // fill(last) may carry a value into a window without points, but a count without points has no value
       const holds = seen.includes(1) || (!countsFirst && !Number.isNaN(value));
       return holds ? { value, seen } : undefined;
     },

@@ -17,7 +17,10 @@ const ways: Readonly<Record<string, (points: Points) => number>> = {
     ),
 };
 
-/** Parses `top(…, 5, 'mean', 'desc')`, `bottom10_min(…)`; undefined for any other name. Source: D/dashboards/functions/rank */
+/**
+ * Parses a rank function such as `top(…, 5, 'mean', 'desc')` or `bottom10_min(…)`; undefined for any other function. Source:
+ * docs.datadoghq.com/dashboards/functions/rank
+ */
 export function rankOf(name: string, args: readonly Argument[]) {
   const [, side, amount, by = 'mean'] = /^(top|bottom)(5|10|15|20)?(?:_(\w+))?$/.exec(name) ?? [];
   if (side === undefined) return undefined;
@@ -37,7 +40,7 @@ export function rankOf(name: string, args: readonly Argument[]) {
   };
 }
 
-/** Counts the groups for `count_nonzero(…)` and `count_not_null(…)`. Source: D/dashboards/functions/count */
+/** Counts the groups for `count_nonzero(…)` and `count_not_null(…)`. Source: docs.datadoghq.com/dashboards/functions/count */
 export function countedGroups(name: string, grouped: Grouped<Points>): Grouped<Points> {
   const rows = [...grouped.values()].map(({ value }) => value);
   const counts = (point: number) => !Number.isNaN(point) && (name === 'count_not_null' || point !== 0);

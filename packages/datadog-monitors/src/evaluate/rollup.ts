@@ -12,15 +12,15 @@ const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count']
 
 export function rollupOf(modifiers: readonly Modifier[]): Rollup | undefined {
   const modifier = modifiers.find(({ name }) => name === 'rollup');
-  // D/metrics/custom_metrics/type_modifiers: as_count() and as_rate() set the time aggregator to sum
+  // as_count() and as_rate() set the time aggregator to sum (docs.datadoghq.com/metrics/custom_metrics/type_modifiers)
   const counted = modifiers.some(({ name }) => name === 'as_count' || name === 'as_rate');
   return modifier && readRollup(modifier.args, counted ? 'sum' : 'avg');
 }
 
-// A monitor's window is at most 730 hours; a longer bucket is a mistake and would be recomputed every minute.
+// A bucket that is longer than any window (730 hours) is a mistake, and would be recomputed every minute.
 const longestMinutes = 31 * 1440;
 
-/** Parses `rollup(sum, 300)`, `rollup(300)`. Source: D/dashboards/functions/rollup */
+/** Parses the arguments of `rollup(sum, 300)` or `rollup(300)`. Source: docs.datadoghq.com/dashboards/functions/rollup */
 export function readRollup(args: readonly Argument[], otherwise: Aggregator = 'avg'): Rollup {
   const [first, second] = args;
   const seconds = [first, second].find((arg) => arg?.kind === 'number');
@@ -36,7 +36,10 @@ export function readRollup(args: readonly Argument[], otherwise: Aggregator = 'a
   return { aggregator, minutes };
 }
 
-/** Aggregates points into buckets, one point at the start of each. They align to UNIX time and may start before the range. */
+/**
+ * Aggregates points into buckets, and returns one point at the start of each bucket. Buckets align to UNIX time, so the first may
+ * start before the range.
+ */
 export function rolledUp(rollup: Rollup | undefined, range: Range, read: (range: Range) => Points): Points {
   if (!rollup || rollup.minutes === 1) return read(range);
   const { minutes, aggregator } = rollup;

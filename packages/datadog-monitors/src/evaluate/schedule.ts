@@ -3,7 +3,10 @@ import type { Window } from '../query/query-tree';
 import { NotEvaluatedError } from './not-evaluated-error';
 import type { Range } from './source';
 
-/** Returns the minutes between two evaluations of a window. Source: D/monitors/configuration, "Evaluation frequency". */
+/**
+ * Returns the minutes between two evaluations of a window. Source: docs.datadoghq.com/monitors/configuration, "Evaluation
+ * frequency".
+ */
 export function cadence({ minutes }: Window): number {
   if (minutes < 24 * 60) return 1;
   return minutes < 48 * 60 ? 10 : 30;
@@ -14,7 +17,7 @@ const midnight: EvaluationSchedule = { dayStarts: 0, hourStarts: 0, monthStarts:
 
 /**
  * Returns the minutes of the window that ends with `to`, inclusive.
- * Source: D/monitors/configuration, "Cumulative time windows"
+ * Source: docs.datadoghq.com/monitors/configuration, "Cumulative time windows"
  */
 export function rangeOf(window: Window, to: number, schedule: EvaluationSchedule = midnight): Range {
   if (window.kind === 'next') throw new NotEvaluatedError('a window that looks ahead', 'forecasts are not simulated');
@@ -35,7 +38,7 @@ const bucketMinutes: Readonly<Record<Window['unit'], number>> = { m: 1, h: 10, d
 
 /**
  * Returns whether a window is full: its first bucket has data, and at most three are empty.
- * Source: D/monitors/types/metric, "Require a full window of data"
+ * Source: docs.datadoghq.com/monitors/types/metric, "Require a full window of data"
  */
 export function isFull(window: Window, seen: Uint8Array): boolean {
   const size = bucketMinutes[window.unit];

@@ -24,7 +24,7 @@ export interface Reading {
   readonly source: SeriesSource;
   readonly typeOf: (metric: string) => MetricType;
   readonly assumptions: Assumptions;
-  /** Cache for one calculation: values and their presence are derived from the same points. */
+  /** Cache of points for one calculation, which derives both the values and their presence from them. */
   readonly known: Map<string, Grouped<Points>>;
 }
 
@@ -32,12 +32,12 @@ const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count']
 
 /**
  * Returns the points of a series expression in a range, by group: series in the scope are rolled up in time, then aggregated
- * in space, minute by minute. Series without a grouping tag are left out (D/metrics/advanced-filtering).
+ * in space, minute by minute. Series without a grouping tag are left out (docs.datadoghq.com/metrics/advanced-filtering).
  */
 export function pointsOfSeries(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
   const filling = series.modifiers.find(({ name }) => name === 'fill');
   if (!filling) return pointsWithin(series, range, reading);
-  // the point that fills the first minutes may precede the range
+  // the point that fills the first minutes may be before the range
   const before = fillMinutes(filling.args, reading.assumptions);
   const wider = { from: range.from - before, to: range.to };
   return mapGroups(pointsWithin(series, wider, reading), (points) => points.subarray(before));
@@ -82,7 +82,7 @@ function gapsOf({ metric, modifiers }: MetricSeries, { typeOf, assumptions }: Re
 }
 
 function spaceAggregator({ aggregator, metric }: MetricSeries): Aggregator {
-  // D/metrics: the default is avg.
+  // the default is avg (docs.datadoghq.com/metrics)
   const name = aggregator?.text ?? 'avg';
   if (isPercentile(name))
     throw new NotEvaluatedError(`${name}:${metric.text}`, 'percentiles of distributions are not simulated');
@@ -110,7 +110,7 @@ function read(series: SourceSeries, range: Range, statistic: Statistic): Points 
 function readValues({ from, values }: ValueSeries, range: Range, statistic: Statistic): Points {
   const [start, end] = [range.from - from, range.to - from + 1];
   const inside = values.subarray(Math.max(0, start), Math.max(0, end));
-  // Returns a view unless the statistic transforms the values, so that a month is not copied for every monitor.
+  // return a view unless the statistic transforms the values, so that a month is not copied for every monitor
   const points = ofValue(statistic, 0) === 0 ? inside : inside.map((value) => (Number.isNaN(value) ? value : 1));
   if (start >= 0 && end <= values.length) return points;
   const wide = nothing(range);
@@ -128,7 +128,8 @@ function inSpace(aggregator: Aggregator, rows: readonly Points[], range: Range):
   });
 }
 
-// D/metrics/custom_metrics/type_modifiers: the interval converts counts to rates and rates to counts; gauges do not change.
+// counts become rates, and rates counts, by the interval; gauges do not change
+// (docs.datadoghq.com/metrics/custom_metrics/type_modifiers)
 function modified(grouped: Grouped<Points>, series: MetricSeries, reading: Reading): Grouped<Points> {
   const { modifiers, metric } = series;
   const type = reading.typeOf(metric.text);

@@ -1,7 +1,7 @@
 import type { Points } from './points';
 import type { Range } from './source';
 
-/** Ranges of minutes, one per evaluation, both ends inclusive. Both ends only move forward. */
+/** Ranges of minutes, one per evaluation, with both ends inclusive. From one range to the next, both ends only move forward. */
 export interface Stretches {
   readonly from: Int32Array;
   readonly to: Int32Array;
@@ -17,8 +17,8 @@ export function moved({ from, to }: Stretches, minutes: number): Stretches {
 }
 
 /**
- * Aggregates every range of a row of points; NaN if a range contains none.
- * Sums are added from left to right, so they equal the sum of a single window and meet a threshold in the same minute.
+ * Aggregates every range of a row of points; NaN if a range contains none. Adds from left to right, so that each sum equals that
+ * of a separately evaluated window and crosses a threshold in the same minute.
  * @param start minute of the first point of the rows
  */
 export function slider(
@@ -29,7 +29,7 @@ export function slider(
   if (aggregator === 'avg' || aggregator === 'sum') {
     return (points) => slideSum(aggregator === 'avg', points, start, stretches);
   }
-  // refilled for every row: a separate array per group of a month would take most of the memory
+  // reuse one array for all rows, because one per group would take most of the memory for a month
   let waiting = new Uint32Array(0);
   return (points) => {
     if (waiting.length < points.length) waiting = new Uint32Array(points.length);
@@ -37,7 +37,7 @@ export function slider(
   };
 }
 
-/** Sums a moving window; points are added and subtracted as they enter and leave if the result is exact. */
+/** Sums a moving window. If the result is exact, adds and subtracts points as they enter and leave the window. */
 function slideSum(isAvg: boolean, points: Points, start: number, { from, to }: Stretches): Float64Array {
   const values = new Float64Array(from.length);
   const exact = differencesAreExact(points);
@@ -83,7 +83,7 @@ function differencesAreExact(points: Points): boolean {
   return Number.isSafeInteger(size);
 }
 
-/** Returns the extremes of a moving window, with a queue of candidates that no later point exceeds. */
+/** Returns the extremes of a moving window. Keeps a queue of candidates that no later point exceeds. */
 function slideExtreme(
   isMax: boolean,
   points: Points,

@@ -15,7 +15,7 @@ const groupState = z.object({
   /** Minutes of the first and the last point. */
   firstPoint: minute,
   lastPoint: minute,
-  /** Minute since which the group's window has been empty; null if the window has points. */
+  /** Minute at which the group's window became empty; null if the window has points. */
   emptySince: minute.nullable(),
   /** Minute at which the group last left OK. */
   triggered: minute.nullable(),
@@ -31,13 +31,16 @@ const monitorState = z.object({
 
 export type GroupState = Readonly<z.infer<typeof groupState>>;
 
-/** State that a monitor keeps between evaluations: plain JSON, stored by the caller. Minutes are wall time. */
+/** State that a monitor keeps between evaluations. It is plain JSON that the caller stores; minutes are wall time. */
 export interface MonitorState {
   readonly evaluated: number | null;
   readonly groups: Readonly<Record<string, GroupState>>;
 }
 
-/** Creates a group at its first evaluation, without notifications. @param points minutes of its first and its last point */
+/**
+ * Creates the state of a group at its first evaluation, without notifications.
+ * @param points minutes of its first and its last point
+ */
 export function newGroup(
   tags: GroupState['tags'],
   minute: number,

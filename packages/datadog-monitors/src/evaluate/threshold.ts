@@ -23,8 +23,8 @@ export function compares(value: number, sign: Comparator, limit: number): boolea
 }
 
 /**
- * Returns a function that finds the first value in a range for which the comparison holds, or the end of the range.
- * There is one loop per sign: choosing the comparison for each value would take most of the time in a month's backtest.
+ * Returns a function that finds the first value in a range for which the comparison holds, or the end of the range. Contains one
+ * loop per sign, because choosing the comparison for each value would take most of the time of a month's backtest.
  */
 export function firstMeeting(sign: Comparator, limit: number) {
   return (values: Float64Array, from: number, end: number): number => {
@@ -55,9 +55,9 @@ export interface Verdict {
 }
 
 /**
- * Returns the state for a value, given the previous state: an alerting monitor recovers at its recovery threshold.
- * Source: D/monitors/guide/recovery-thresholds: `>` recovers at <= r, `>=` at < r, `<` at >= r, `<=` at > r, that is, when
- * the comparison with r no longer holds.
+ * Returns the state for a value, given the previous state. An alerting monitor recovers when the comparison with its recovery
+ * threshold r no longer holds: `>` recovers at <= r, `>=` at < r, `<` at >= r, `<=` at > r
+ * (docs.datadoghq.com/monitors/guide/recovery-thresholds).
  */
 export function judge(value: number, query: MetricQuery, thresholds: Thresholds, before: State): Verdict {
   const { sign } = query.comparator;

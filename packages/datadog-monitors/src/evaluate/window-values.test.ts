@@ -7,7 +7,7 @@ const value = (query: string, all: readonly TestSeries[], minute: number, group?
   return valueAt(run(monitor(`${query} > 1e12`), all, minute), minute, group);
 };
 
-// D/monitors/guide/as-count-in-monitor-evaluations
+// Source: docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations
 describe('arithmetic', () => {
   const all = [series('t.errors', '1 2 3 4 5'), series('t.count', '10x4')];
 
@@ -19,13 +19,13 @@ describe('arithmetic', () => {
     expect(value('sum(last_5m):sum:t.errors{*} / sum:t.count{*}', all, 4)).toBeCloseTo(1.5);
   });
 
-  test('applies the order of as_count() to a gauge without changing its values', () => {
+  test('aggregates a gauge with as_count() before the arithmetic, without changing its values', () => {
     const gauges = [series('t.gauge', '1 2 3 4 5'), series('t.other', '10x4')];
     expect(value('sum(last_5m):sum:t.gauge{*}.as_count() / sum:t.other{*}.as_count()', gauges, 4)).toBeCloseTo(0.3);
   });
 
-  // D/metrics/custom_metrics/type_modifiers
-  test('converts a rate to a count by the interval, but not a gauge', () => {
+  // Source: docs.datadoghq.com/metrics/custom_metrics/type_modifiers
+  test('converts a rate to a count by the interval, but does not convert a gauge', () => {
     expect(value('sum(last_5m):sum:t.rate{*}.as_count()', [series('t.rate', '2x4')], 4)).toBe(600);
     expect(value('sum(last_5m):sum:t.rate{*}.as_rate()', [series('t.rate', '2x4')], 4)).toBe(10);
     expect(value('sum(last_5m):sum:t.gauge{*}.as_rate()', [series('t.gauge', '60x4')], 4)).toBe(300);
@@ -45,7 +45,7 @@ describe('arithmetic', () => {
     expect(value('sum(last_5m):sum:t.count{*}.as_rate()', [series('t.count', '60x4')], 4)).toBe(5);
   });
 
-  // D/monitors/guide/troubleshooting-no-data
+  // Source: docs.datadoghq.com/monitors/guide/troubleshooting-no-data
   test('skips a minute with a missing point', () => {
     const gauges = [series('t.gauge', '1 _ 1'), series('t.other', '1 1 _')];
     expect(value('sum(last_3m):sum:t.gauge{*} + sum:t.other{*}', gauges, 2)).toBe(2);
@@ -112,7 +112,7 @@ describe('aggregation', () => {
   });
 });
 
-// D/dashboards/functions
+// Source: docs.datadoghq.com/dashboards/functions
 describe('functions', () => {
   const gauge = [series('t.gauge', '4 _ 1 9 _ _')];
 
@@ -152,8 +152,8 @@ describe('functions', () => {
     else expect(found).toBeCloseTo(expected);
   });
 
-  // D/dashboards/functions/rank and /count
-  test('top and bottom keep the groups with the highest rank in the window', () => {
+  // Source: docs.datadoghq.com/dashboards/functions/rank and /count
+  test('keeps the groups with the highest rank in the window for top and bottom', () => {
     const all = [series('t.gauge{k:a}', '1 9'), series('t.gauge{k:b}', '5 5'), series('t.gauge{k:c}', '7 2')];
     const groups = (query: string) =>
       run(monitor(`max(last_2m):${query} > 99`), all, 1)
@@ -165,7 +165,7 @@ describe('functions', () => {
     expect(value(`max(last_2m):count_nonzero(${by})`, all, 1)).toBe(3);
   });
 
-  test('default_zero returns no value for a window without points', () => {
+  test('returns no value of default_zero for a window without points', () => {
     expect(value('sum(last_2m):default_zero(sum:t.gauge{*})', [series('t.gauge', '1 _ _ _')], 3)).toBeUndefined();
   });
 
@@ -194,16 +194,16 @@ describe('functions', () => {
   });
 });
 
-// D/monitors/guide/change-alert
+// Source: docs.datadoghq.com/monitors/guide/change-alert
 describe('a change alert', () => {
   const gauge = [series('t.gauge', '10x4 15x4')];
 
-  test('compares with an earlier value: aggr(a - b), or in percent of b', () => {
+  test('compares a value with an earlier one: aggr(a - b), or in percent of b', () => {
     expect(value('change(avg(last_5m),5m_ago):avg:t.gauge{*}', gauge, 9)).toBe(5);
     expect(value('pct_change(avg(last_5m),5m_ago):avg:t.gauge{*}', gauge, 9)).toBe(50);
   });
 
-  test('sums both windows before the comparison with as_count()', () => {
+  test('sums both windows before comparing them if the query uses as_count()', () => {
     const counts = [series('t.count', '1 _ _ 2 2 2')];
     expect(value('pct_change(sum(last_3m),3m_ago):sum:t.count{*}.as_count()', counts, 5)).toBe(500);
   });
@@ -230,10 +230,13 @@ describe('a random series', () => {
     },
   );
 
-  property.prop([points, points])('has the same sum with and without as_count() if nothing is divided', (a, b) => {
-    const all = [series('t.count{k:a}', a), series('t.count{k:b}', b)];
-    const to = Math.max(a.length, b.length) - 1;
-    const plain = value('sum(last_10m):sum:t.count{*}', all, to);
-    expect(value('sum(last_10m):sum:t.count{*}.as_count()', all, to)).toBe(plain);
-  });
+  property.prop([points, points])(
+    'evaluates to the same sum with and without as_count() if nothing is divided',
+    (a, b) => {
+      const all = [series('t.count{k:a}', a), series('t.count{k:b}', b)];
+      const to = Math.max(a.length, b.length) - 1;
+      const plain = value('sum(last_10m):sum:t.count{*}', all, to);
+      expect(value('sum(last_10m):sum:t.count{*}.as_count()', all, to)).toBe(plain);
+    },
+  );
 });

@@ -25,9 +25,9 @@ export interface Windows {
 }
 
 /**
- * Returns the value of the query in every window, by group. Groups without any point in the range are absent.
- * Several windows can only be evaluated together if `isPointwise`; a single window that equals the range always can.
- * Source: D/monitors/guide/as-count-in-monitor-evaluations: an expression with as_count() aggregates every operand over
+ * Returns the value of the query in every window, by group. Groups without any point in the range are absent. Several windows can
+ * only be evaluated together if `isPointwise`; a single window that equals the range always can. Source:
+ * docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations: an expression with as_count() aggregates every operand over
  * the window before the arithmetic; any other expression is calculated point by point and then aggregated.
  */
 export function windowValues(query: MetricQuery, { range, stretches }: Windows, reading: Reading): Grouped<Column> {
@@ -40,10 +40,12 @@ export function windowValues(query: MetricQuery, { range, stretches }: Windows, 
   return complete(values, seenIn(query.expression, range, reading));
 }
 
-// Functions whose result at a minute depends only on that minute, not on the start of the window.
+// The result of these functions at a minute depends only on that minute, not on the start of the window.
 const pointwise = ['abs', 'log2', 'log10', 'exclude_null', 'clamp_min', 'clamp_max', 'cutoff_min', 'cutoff_max'];
 
-/** Returns whether an expression is independent of the start of the window, so that one reading serves many windows. */
+/**
+ * Returns whether an expression is independent of the start of the window, so that its points can be read once for many windows.
+ */
 export function isPointwise(expression: Expression): boolean {
   return [...expressionsIn(expression)].every((part) => {
     if (part.kind === 'series') return part.modifiers.every(({ name }) => name === 'as_count' || name === 'as_rate');
@@ -56,11 +58,11 @@ interface Work extends Windows {
   readonly expression: Expression;
   readonly aggregator: Exclude<TimeAggregator, 'percentile'>;
   readonly reading: Reading;
-  /** Comparison of a change alert (D/monitors/guide/change-alert). */
+  /** Comparison of a change alert (docs.datadoghq.com/monitors/guide/change-alert). */
   readonly before: { readonly minutes: number; readonly percent: boolean } | undefined;
 }
 
-// fill(last) may carry a value into a window without points.
+// fill(last) may carry a value into a window without points
 function complete(values: Grouped<Float64Array>, seen: Grouped<Uint8Array>): Grouped<Column> {
   const result = new Map<string, Group<Column>>();
   for (const [key, { tags, value }] of combine(values, seen, (found, flags) => ({ found, flags }))) {

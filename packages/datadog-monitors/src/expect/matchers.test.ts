@@ -23,7 +23,7 @@ const failureOf = (assert: () => void): string => {
 };
 
 describe('matchers', () => {
-  test('pass only for the exact minute', () => {
+  test('passes only for the exact minute', () => {
     expect(once).toAlertAt('20m');
     expect(once).not.toAlertAt('21m');
     expect(once).toRecoverAt('25m');
@@ -35,7 +35,7 @@ describe('matchers', () => {
     expect(once).not.toNotify('nothing of the kind');
   });
 
-  test('check one group, or any group', () => {
+  test('checks one group, or any group', () => {
     expect(grouped).toWarnAt('2m', 'k:a');
     expect(grouped).toAlertAt('3m');
     expect(grouped).toRecoverAt('4m', 'k:a');
@@ -44,7 +44,7 @@ describe('matchers', () => {
     expect(grouped).not.toHaveNoDataAt('3m');
   });
 
-  test('toStayOk fails for a run that never had data', () => {
+  test('fails toStayOk for a run that never had data', () => {
     const empty = run(monitor(counted), [], 5);
     expect(failureOf(() => expect(empty).toStayOk())).toContain('it never had data; check the spelling of the metric');
     expect(empty).toSay([]);
@@ -55,7 +55,7 @@ describe('matchers', () => {
     expect(failureOf(() => expect(grouped).toAlertAt('soon'))).toContain('soon is not a time; use 20m');
   });
 
-  test('a failure shows the expectation, the result and a chart', () => {
+  test('shows the expectation, the result and a chart if it fails', () => {
     expect(failureOf(() => expect(once).toStayOk())).toBe(`Error: test: expected to stay OK, but it was Alert at 20m
 
 value                              ▁▁▁▁▁█████▁▁▁▁▁▁▁▁▁▁▁  0 to 1

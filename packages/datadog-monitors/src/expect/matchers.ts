@@ -17,8 +17,8 @@ function minutesIn(text: string): number {
 }
 
 /**
- * Matchers for Jest: `expect.extend(matchers)`. Times are wall time since the run's first minute; `group` selects one group
- * (`functionname:power-on`) if the monitor has several, otherwise any group matches.
+ * Matchers for Jest: `expect.extend(matchers)`. Times are wall time since the run's first minute. `group` selects one group of a
+ * monitor (`functionname:power-on`); without it, any group may match.
  */
 export const matchers = {
   /** Passes if a group starts to alert at exactly this minute. */

@@ -4,7 +4,7 @@ export class ExportError extends Error {
     message: string,
     readonly line: number | undefined,
   ) {
-    // The exported text may contain line breaks, but the message must be one line.
+    // the exported text may contain line breaks, but the message must fit on one line
     super(message.replace(/[\r\n]+/g, ' '));
     this.name = 'ExportError';
   }

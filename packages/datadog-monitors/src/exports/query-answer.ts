@@ -38,7 +38,7 @@ export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
   }
   return parsed.data.series.map(({ metric, scope, tag_set: tagSet, pointlist }, at) => {
     const tags = tagSet && tagSet.length > 0 ? tagSet : scope.split(',');
-    // null means no point
+    // skip null, which means that there is no point
     const kept = pointlist.flatMap(([moment, value], index) => (value === null ? [] : [{ at: moment, value, index }]));
     return {
       ...named(metric, tags, () => lineAt(text, ['series', at, 'metric'])),

@@ -21,7 +21,7 @@ const answer = (pointlist: unknown, more: object = {}) =>
   JSON.stringify({ status: 'ok', series: [{ metric: 'a.b', scope: 'k:v,l:w', pointlist, ...more }] }, null, 1);
 
 describe('a response of /api/v1/query', () => {
-  test('is read as series with tags and one value per minute; null is not a point', () => {
+  test('reads series with tags and one value per minute, and skips null', () => {
     expect(
       read(
         answer([
@@ -33,7 +33,7 @@ describe('a response of /api/v1/query', () => {
     ).toEqual([{ metric: 'a.b', tags: { k: 'v', l: 'w' }, from: first, values: Float64Array.of(1, Number.NaN, 3) }]);
   });
 
-  test('prefers tag_set over the scope, and has no tags if the scope is *', () => {
+  test('prefers tag_set to the scope, and reads no tags from the scope *', () => {
     expect(read(answer([[start, 1]], { tag_set: ['k:x'] }))).toMatchObject([{ tags: { k: 'x' } }]);
     expect(read(answer([[start, 1]], { scope: '*' }))).toMatchObject([{ tags: {} }]);
   });
@@ -74,11 +74,11 @@ describe('a response of /api/v1/query', () => {
     ['in seconds', [[start / 1000, 1]], 'is before Datadog existed; use milliseconds, not seconds', 8],
     ['beyond all dates', [[1e300, 1]], 'invalid time 1e+300: expected milliseconds since 1970', 8],
     ['no number', [[start, 'x']], 'series[0].pointlist[0][1]: ', 10],
-  ])('a point that is %s is rejected with its line', (_, points, message, line) => {
+  ])('rejects a point that is %s, with its line', (_, points, message, line) => {
     expect(fault(answer(points))).toEqual({ message: expect.stringContaining(message), line });
   });
 
-  test('rejects an infinite value, which JSON writes as a number that is too large', () => {
+  test('rejects a number that is too large for JSON, because it is read as infinity', () => {
     expect(fault(answer([[start, 1]]).replace(' 1\n', ' 1e999\n'))).toEqual({
       message: expect.stringContaining('pointlist[0][1]'),
       line: 10,
@@ -202,8 +202,11 @@ describe('any text', () => {
       ),
   );
 
-  test.prop([whole, fc.nat({ max: 200 })])('is read, or rejected with an error in one line', (text, cut) => {
-    expect(refusedOrRead(text)).toBe(true);
-    expect(refusedOrRead(text.slice(0, -cut - 1))).toBe(true);
-  });
+  test.prop([whole, fc.nat({ max: 200 })])(
+    'reads truncated text, or rejects it with an error in one line',
+    (text, cut) => {
+      expect(refusedOrRead(text)).toBe(true);
+      expect(refusedOrRead(text.slice(0, -cut - 1))).toBe(true);
+    },
+  );
 });

@@ -46,7 +46,7 @@ function jsonIn(text: string): unknown {
     return JSON.parse(text);
   } catch {
     const end = text.trimEnd().length;
-    // A document ends with the bracket that matches its start; Node.js does not report a position for every error.
+    // A document that does not end with a bracket is truncated. Node.js does not report a position for every error.
     const offset = /[\]}]$/.test(text.trimEnd()) ? (faultIn(text) ?? end) : end;
     const rest = text.slice(offset).trim();
     const what =

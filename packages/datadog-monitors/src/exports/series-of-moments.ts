@@ -21,7 +21,7 @@ export interface ExportedSeries {
 
 const day = 86_400_000;
 const minute = 60_000;
-/** Earliest plausible time: Datadog did not exist before that, so an earlier time must be in another unit. */
+/** Earliest plausible time: Datadog did not exist before it, so an earlier time must be in another unit. */
 const earliest = Date.UTC(2010, 0);
 
 /**

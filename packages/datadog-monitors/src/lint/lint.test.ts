@@ -13,7 +13,7 @@ const late = { evaluation_delay: 900 };
 const gauge = 'max(last_15m):max:aws.lambda.iterator_age.maximum{*} >= 5';
 
 describe('lint', () => {
-  test('reports nothing for a well-made monitor', () => {
+  test('reports no warnings for a monitor without mistakes', () => {
     expect(found(counted, late)).toEqual([]);
     expect(found(gauge, { thresholds: { critical: 5, critical_recovery: 4 } })).toEqual([]);
   });

@@ -1,13 +1,15 @@
 /** Reason for each lint, by the id with which a monitor accepts it. */
 export const reasons = {
   'ratio-without-as-count':
-    'the ratios of the individual minutes are summed, so a steady 1.2 % over five minutes evaluates to 6 (D/monitors/guide/as-count-in-monitor-evaluations)',
+    'the ratios of the individual minutes are summed, so a steady 1.2 % over five minutes evaluates to 6 (docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations)',
   'as-count-on-gauge':
-    'the values do not change, but every metric of the query is aggregated before the arithmetic (D/metrics/custom_metrics/type_modifiers)',
+    'the values do not change, but every metric of the query is aggregated before the arithmetic (docs.datadoghq.com/metrics/custom_metrics/type_modifiers)',
   'threshold-rounded-to-zero': 'a threshold of 0 on a count always warns; it is often a ratio that was rounded down',
-  'no-recovery-threshold': 'a value near the threshold causes flapping (D/monitors/guide/recovery-thresholds)',
+  'no-recovery-threshold':
+    'a value near the threshold causes flapping (docs.datadoghq.com/monitors/guide/recovery-thresholds)',
   'no-data-on-counts': 'CloudWatch sends no data points while nothing happens, so every quiet night would page someone',
-  'looks-before-data-arrives': 'the window ends before its data arrives (D/integrations/guide/cloud-metric-delay)',
+  'looks-before-data-arrives':
+    'the window ends before its data arrives (docs.datadoghq.com/integrations/guide/cloud-metric-delay)',
   'window-beyond-schema': 'the API schema does not allow a longer window, although the documentation allows 730 hours',
   'renotify-without-end':
     'an issue that cannot be fixed at night pages until morning; limit it with renotify_occurrences',

@@ -1,6 +1,6 @@
 type Variables = Readonly<Record<string, string | number | undefined>>;
 
-/** Supported functions. Source: D/monitors/guide/template-variable-evaluation, "Functions". */
+/** Supported functions. Source: docs.datadoghq.com/monitors/guide/template-variable-evaluation, "Functions". */
 const functions: Readonly<Record<string, (value: number, second: number) => number | string | boolean>> = {
   abs: Math.abs,
   int: Math.floor,
@@ -31,7 +31,7 @@ const functions: Readonly<Record<string, (value: number, second: number) => numb
   humanize_bits: (value) => humanized(value, 1000, ['b', 'Kb', 'Mb', 'Gb', 'Tb', 'Pb']),
 };
 
-// Datadog's rounding is not published; two digits and the units of its graphs are used.
+// Datadog does not publish its rounding; this function uses two digits and the units of Datadog's graphs.
 function humanized(value: number, step: number, units: readonly string[]): string {
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log(Math.abs(value) || 1) / Math.log(step))));
   return `${Number((value / step ** power).toFixed(2))} ${units[power]}`;
@@ -45,7 +45,7 @@ interface Reading {
 
 /**
  * Renders `{{eval "last_triggered_at_epoch-15*60*1000"}}`; empty if a variable is not a number or the expression is invalid.
- * Source: D/monitors/guide/template-variable-evaluation
+ * Source: docs.datadoghq.com/monitors/guide/template-variable-evaluation
  */
 export function calculateText({ args }: { readonly args: readonly string[] }, variables: Variables): string {
   const tokens = Array.from((args[0] ?? '').matchAll(/\d+(?:\.\d+)?|[A-Za-z_][\w.]*|\S/g), ([token]) => token);

@@ -20,7 +20,7 @@ export interface MessageContext {
 
 /**
  * Creates the context of a notification.
- * Source: D/monitors/notify/variables, "Template variables"
+ * Source: docs.datadoghq.com/monitors/notify/variables, "Template variables"
  */
 export function contextOf(
   notification: Notification,

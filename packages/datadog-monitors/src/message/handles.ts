@@ -1,7 +1,7 @@
-// A handle starts after white space or a bracket, so an address such as user@example.org is not a handle.
+// The lookbehind excludes an address such as user@example.org: a handle starts after white space or a bracket.
 const handle = /(?<![\w.+-])@[\w][\w.+#/@-]*/g;
 
-/** Returns the handles in a message in order, without duplicates. Source: D/monitors/notify, "Notifications". */
+/** Returns the handles in a message in order, without duplicates. Source: docs.datadoghq.com/monitors/notify, "Notifications". */
 export function handlesIn(text: string): string[] {
   const found = Array.from(text.matchAll(handle), ([match]) => match.replace(/[.,/-]+$/, ''));
   return [...new Set(found)];

@@ -3,8 +3,8 @@ interface Call {
 }
 
 /**
- * Renders `{{local_time 'last_triggered_at' 'Asia/Tokyo'}}` as `2021-05-31 23:43:27+09:00`; empty for an unknown variable or zone.
- * Source: D/monitors/notify/variables, "Local time"
+ * Renders `{{local_time 'last_triggered_at' 'Asia/Tokyo'}}` as `2021-05-31 23:43:27+09:00`; empty for an unknown variable or
+ * zone. Source: docs.datadoghq.com/monitors/notify/variables, "Local time"
  */
 export function localTime({ args }: Call, variables: Readonly<Record<string, string | number | undefined>>): string {
   const [name = '', zone = 'UTC'] = args;

@@ -38,7 +38,7 @@ function rendered(
   return messageOf(definition, parseMetricQuery(text))({ ...notification, ...changes });
 }
 
-// D/monitors/notify/variables
+// Source: docs.datadoghq.com/monitors/notify/variables
 describe('renderMessage', () => {
   test('fills variables and omits unknown ones', () => {
     expect(
@@ -52,7 +52,7 @@ describe('renderMessage', () => {
     expect(rendered('{{threshold}}', { to: 'Warn', transition: 'warn' }).text).toBe('2');
   });
 
-  test('has a title with priority, transition and name', () => {
+  test('renders a title with priority, transition and name', () => {
     expect(rendered('x').title).toBe('[P1 Triggered on {functionname:power-on}] errors of power-on');
     expect(rendered('x', {}, { include_tags: false }).title).toBe('[P1 Triggered] errors of power-on');
     expect(rendered('x', { transition: 'recovery', to: 'OK', from: 'Alert' }).title).toBe(
@@ -108,7 +108,8 @@ describe('renderMessage', () => {
     expect(rendered('{{functionname.name}} {{{functionname.name}}}', { tags }).text).toBe('&lt;b&gt;&amp; <b>&');
   });
 
-  // D/monitors/guide/template-variable-evaluation; D/monitors/notify/variables, "Local time"
+  // Source: docs.datadoghq.com/monitors/guide/template-variable-evaluation; docs.datadoghq.com/monitors/notify/variables, "Local
+  // time"
   test.each([
     ['{{eval "value+1-2*3/4"}}', '3.5'],
     ['{{eval "last_triggered_at_epoch-15*60*1000"}}', '300000'],
@@ -163,7 +164,7 @@ describe('checkMessage', () => {
     expect(problem?.column).toBe(column);
   });
 
-  test('reports nothing for a valid message', () => {
+  test('reports no problems for a valid message', () => {
     expect(checkMessage(`${'{{#is_alert}}'.repeat(50)}${'{{/is_alert}}'.repeat(50)}`, [])).toEqual([]);
     expect(
       checkMessage('{{#is_alert}}{{functionname.name}} {{value}}{{/is_alert}} {{! note }}', ['functionname']),

@@ -4,7 +4,7 @@ import { MessageError } from './message-error';
 export type MessagePart =
   | { readonly kind: 'text'; readonly text: string }
   | MessageVariable
-  /** `{{eval "value * 100"}}`, `{{local_time 'last_triggered_at' 'Asia/Tokyo'}}` */
+  /** Call of a function: `{{eval "value * 100"}}`, `{{local_time 'last_triggered_at' 'Asia/Tokyo'}}`. */
   | {
       readonly kind: 'call';
       readonly name: 'eval' | 'local_time';
@@ -16,7 +16,7 @@ export type MessagePart =
 export interface MessageVariable {
   readonly kind: 'variable';
   readonly name: string;
-  /** `{{{event.text}}}`: rendered without escaping. */
+  /** Whether the variable is rendered without escaping: `{{{event.text}}}`. */
   readonly unescaped: boolean;
   readonly column: number;
 }
@@ -24,7 +24,7 @@ export interface MessageVariable {
 export interface MessageBlock {
   readonly kind: 'block';
   readonly name: string;
-  /** `{{^is_alert}}`: rendered if the condition does not hold. */
+  /** Whether the block is rendered if the condition does not hold: `{{^is_alert}}`. */
   readonly negated: boolean;
   readonly args: readonly string[];
   readonly column: number;
@@ -33,7 +33,7 @@ export interface MessageBlock {
   readonly otherwise: readonly MessagePart[];
 }
 
-/** Known conditions. Source: D/monitors/notify/variables, "Conditional variables". */
+/** Known conditions. Source: docs.datadoghq.com/monitors/notify/variables, "Conditional variables". */
 export const conditions: readonly string[] = [
   'is_alert',
   'is_alert_recovery',
@@ -56,7 +56,7 @@ const tag =
   /\{\{\{\{\s*raw\s*\}\}\}\}(?<raw>[\s\S]*?)\{\{\{\{\s*\/raw\s*\}\}\}\}|\{\{!--[\s\S]*?--\}\}|(?<open>\{\{\{?)\s*(?<sign>[#^/!]?)\s*(?<body>[^{}]*?)\s*\}\}\}?/g;
 const argument = /"([^"]*)"|'([^']*)'|(\S+)/g;
 
-// Limit well above real messages, so that hostile input cannot exhaust the stack.
+// This limit is well above real messages, and prevents hostile input from exhausting the stack.
 const deepest = 50;
 
 interface Open {

@@ -21,7 +21,7 @@ export interface Rendered {
  * @param query undefined if the monitor has no comparison, such as a composite
  * @param variablesAt additional variables, such as `a.value` of a composite
  * @throws MessageError
- * Source: D/monitors/notify and D/monitors/notify/variables
+ * Source: docs.datadoghq.com/monitors/notify and docs.datadoghq.com/monitors/notify/variables
  */
 export function messageOf(
   definition: MonitorDefinition,
@@ -46,7 +46,7 @@ export function renderTemplate(template: string, context: MessageContext): strin
   return tidy(renderParts(parseMessage(template), context));
 }
 
-// API reference, "Create a monitor", include_tags: the title contains the tags that triggered the alert.
+// the title contains the tags that triggered the alert (API reference, "Create a monitor", include_tags)
 function groupOf({ tags }: MessageContext): string {
   const all = Object.entries(tags).map(([key, value]) => `${key}:${value}`);
   return all.length === 0 ? '' : ` on {${all.join(',')}}`;
@@ -63,7 +63,7 @@ function titleOf({ transition, priority }: MessageContext): string {
   return `${priority === undefined ? '' : `P${priority} `}${words[transition]}`;
 }
 
-// A block on separate lines leaves no empty lines.
+// A block on lines of its own leaves no empty lines.
 function tidy(text: string): string {
   return text.replace(/\n{3,}/g, '\n\n').trim();
 }
@@ -89,7 +89,8 @@ function renderPart(part: MessagePart, context: MessageContext): string {
   }
 }
 
-// D/monitors/notify/variables, "Character escape"; the escaped characters are not documented. Comparators stay readable.
+// Datadog escapes values (docs.datadoghq.com/monitors/notify/variables, "Character escape"), but does not document which
+// characters. Comparators are not escaped here, so that they stay readable.
 function shown(text: string): string {
   return /^[<>=!]+$/.test(text) ? text : escaped(text);
 }
@@ -121,7 +122,7 @@ function holds({ name, args }: MessageBlock, context: MessageContext): boolean {
     case 'is_priority':
       return variable === `P${context.priority ?? ''}`;
     case 'is_match':
-      // an empty string tests whether the variable exists
+      // a comparison with an empty string tests whether the variable exists
       return matchesAny(variable, texts, context, (value, text) => (text === '' ? value !== '' : value.includes(text)));
     case 'is_exact_match':
       return matchesAny(variable, texts, context, (value, text) => value === text);

@@ -1,4 +1,4 @@
-/** Message variables other than `{{key.name}}`. Source: D/monitors/notify/variables, "Template variables". */
+/** Message variables other than `{{key.name}}`. Source: docs.datadoghq.com/monitors/notify/variables, "Template variables". */
 export const variables: readonly string[] = [
   'value',
   'threshold',
@@ -10,6 +10,6 @@ export const variables: readonly string[] = [
   'last_triggered_at',
   'last_triggered_at_epoch',
   'triggered_duration_sec',
-  // D/monitors/notify, "Priority": the variable's text sets the priority of the notification
+  // the variable's text sets the priority of the notification (docs.datadoghq.com/monitors/notify, "Priority")
   'override_priority',
 ];

@@ -20,7 +20,7 @@ describe('invalid input', () => {
     ['deep nesting', `sum(last_5m):${'abs('.repeat(2000)}sum:a.b{*}${')'.repeat(2000)} > 1`, 'nested deeper'],
     ['an unknown function', 'sum(last_5m):absolutely(sum:a.b{*}) > 1', 'unknown function absolutely'],
     ['an infinite threshold', 'sum(last_5m):sum:aws.lambda.errors{*}.as_count() > 1e999', 'not a finite number'],
-  ])('%s causes one error with its column', (_, query, message) => {
+  ])('reports one error with its column for %s', (_, query, message) => {
     const [problem, ...others] = validate(monitor('metric alert', query), catalogue);
     expect(others).toEqual([]);
     expect(problem?.message).toContain(message);
@@ -57,7 +57,7 @@ describe('invalid input', () => {
   });
 
   property.prop([fc.constantFrom(...monitorTypes), anyText({ maxLength: 80 })])(
-    'any query is validated without an exception',
+    'validates any query without an exception',
     (type, query) => {
       expect(Array.isArray(validate(monitor(type, query), catalogue))).toBe(true);
     },
@@ -73,7 +73,7 @@ describe('invalid input', () => {
 
   const point = fc.tuple(fc.oneof(fc.integer({ min: -5, max: 60 }), fc.double()), fc.oneof(fc.double(), fc.integer()));
   property.prop([anyQuery, fc.array(point, { maxLength: 30 })])(
-    'any query over any points returns a timeline, or an error that names the unsupported part',
+    'returns a timeline for any query over any points, or an error that names the unsupported part',
     (query, points) => {
       try {
         const definition = monitor('metric alert', print(query));

@@ -24,12 +24,12 @@ const thresholds = z.strictObject({
 
 export const thresholdsSchema = oneOf(thresholds);
 
-// `5h`, `2d`, `30m`: group_retention_duration (API reference, "Create a monitor").
+// group_retention_duration has values such as `5h`, `2d` and `30m` (API reference, "Create a monitor").
 const retention = z.string().regex(/^\d+[mhd]$/, 'not a span such as 2d');
 
 const windows = z.strictObject({ trigger_window: z.string().nullish(), recovery_window: z.string().nullish() });
 const evaluationWindow = z.strictObject({
-  // Months begin at a day and hour, days at an hour, hours at a minute (API reference, "Create a monitor").
+  // months start at a day and an hour, days at an hour, hours at a minute (API reference, "Create a monitor")
   day_starts: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time such as 04:00')
@@ -40,7 +40,7 @@ const evaluationWindow = z.strictObject({
   timezone: z.string().nullish(),
 });
 const list = z.array(z.unknown());
-// The API's name is `recurrences`, the provider's block is `recurrence`.
+// The API calls this attribute `recurrences`, the provider calls its block `recurrence`.
 const customSchedule = z.strictObject({
   recurrences: list.nullish(),
   recurrence: z.union([list, z.looseObject({}).transform((only) => [only])]).nullish(),
@@ -62,7 +62,7 @@ function oneOf<T>(schema: z.ZodType<T>) {
   return z.preprocess((block) => (Array.isArray(block) && block.length === 1 ? block[0] : block), schema);
 }
 
-/** Options of the API, which are top-level attributes with the same names in the provider. */
+/** Schemas of the API's options, which are top-level attributes with the same names in the provider. */
 export const optionShape = {
   escalation_message: z.string().nullish(),
   evaluation_delay: number.nullish(),
@@ -101,7 +101,7 @@ interface MonitorParts {
   readonly options: z.infer<typeof options>;
   readonly thresholds: z.infer<typeof thresholds> | null | undefined;
   readonly thresholdWindows: z.infer<typeof windows> | null | undefined;
-  /** Default: false in the API, true in Terraform. */
+  /** Default of `require_full_window`: false in the API, true in Terraform. */
   readonly requireFullWindow: boolean;
 }
 
@@ -131,7 +131,7 @@ export function definitionOf({
     timeoutHours: how.timeout_h ?? undefined,
     renotifyMinutes: how.renotify_interval ?? undefined,
     renotifyOccurrences: how.renotify_occurrences ?? undefined,
-    // D/monitors/notify: the default is alert and no data.
+    // the default is alert and no data (docs.datadoghq.com/monitors/notify)
     renotifyStatuses: how.renotify_statuses ?? ['alert', 'no data'],
     requireFullWindow: how.require_full_window ?? requireFullWindow,
     notifyBy: how.notify_by ?? [],

@@ -1,6 +1,9 @@
 import { MonitorShapeError, readMonitorLeniently, readTerraformMonitor } from './read-monitor';
 
-/** Attributes as provider DataDog/datadog 3.82 writes them into the state, and therefore into every plan after creation. */
+/**
+ * Attributes in the form in which provider DataDog/datadog 3.82 writes them into the state, and therefore into every plan after
+ * creation.
+ */
 const inState = {
   draft_status: 'published',
   enable_logs_sample: null,
@@ -64,7 +67,7 @@ describe('readTerraformMonitor', () => {
     });
   });
 
-  test('keeps 0 if it is a valid value: a threshold, a delay for new hosts', () => {
+  test('keeps 0 if it is a valid value, such as a threshold or a delay for new hosts', () => {
     const zero = { ...inState, monitor_thresholds: { critical: 0 }, new_host_delay: 0 };
     expect(readTerraformMonitor(zero)).toMatchObject({ thresholds: { critical: 0 }, newHostDelaySeconds: 0 });
   });

@@ -15,7 +15,7 @@ export class MonitorShapeError extends Error {
   }
 }
 
-// Attributes of the provider that do not affect when a monitor alerts.
+// These attributes of the provider do not affect when a monitor alerts.
 const besideThePoint = [
   'assets',
   'draft_status',
@@ -32,7 +32,7 @@ const besideThePoint = [
   'restricted_roles',
   'validate',
 ];
-// Attributes that affect alerts, but only for kinds of monitors that are recognized and not evaluated.
+// These attributes affect alerts, but only for kinds of monitors that are recognized and not evaluated.
 const ofOtherKinds = ['variables'];
 
 const terraformSchema = z.object({
@@ -65,7 +65,7 @@ const terraformDefinition = (read: z.infer<typeof terraformSchema>, requireFullW
 
 /** Attribute of a monitor that could not be read, and the reason. */
 export interface UnreadAttribute {
-  /** `monitor_thresholds.critical` */
+  /** Path of the attribute: `monitor_thresholds.critical`. */
   readonly path: string;
   readonly reason: string;
 }
@@ -125,7 +125,7 @@ const apiSchema = z.object({
   message: z.string().default(''),
   options: apiOptions.default({}),
 });
-// OpenAPI specification, MonitorOptions: options that do not concern metrics, or do not affect when a monitor alerts.
+// These options do not concern metrics, or do not affect when a monitor alerts (OpenAPI specification, MonitorOptions)
 const otherOptions = [
   'aggregation',
   'assets',

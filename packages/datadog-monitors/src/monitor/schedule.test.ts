@@ -12,9 +12,9 @@ const read = (scheduling: unknown, window = 'current_1d') =>
   });
 const recurrences = [{ rrule: 'FREQ=DAILY;INTERVAL=1', timezone: 'America/Los_Angeles' }];
 
-// API reference, "Create a monitor", scheduling_options
+// Source: API reference, "Create a monitor", scheduling_options
 describe('scheduling_options', () => {
-  test('set the start of cumulative windows with and without a custom_schedule', () => {
+  test('sets the start of cumulative windows with and without a custom_schedule', () => {
     expect(read({ evaluation_window: { hour_starts: 30 } }).schedule).toMatchObject({
       hourStarts: 30,
       isCustom: false,
@@ -25,7 +25,7 @@ describe('scheduling_options', () => {
     expect(read({ custom_schedule: { recurrences: [] } }).schedule).toBeUndefined();
   });
 
-  test('are read from Terraform blocks, including a recurrence', () => {
+  test('reads the options from Terraform blocks, including a recurrence', () => {
     const { schedule } = readTerraformMonitor({
       ...identity,
       query: 'q',

@@ -6,7 +6,8 @@ import type { Problem } from './problem';
 
 type Call = Extract<Expression, { readonly kind: 'call' }>;
 
-// D/monitors/types/anomaly, /forecasts and /outlier. The algorithms are not published, so only their arguments are checked.
+// The algorithms are not published, so only their arguments are checked (docs.datadoghq.com/monitors/types/anomaly, /forecasts
+// and /outlier).
 const algorithms: Readonly<Record<string, readonly string[]>> = {
   anomalies: ['basic', 'agile', 'robust'],
   forecast: ['linear', 'seasonal'],
@@ -59,7 +60,7 @@ function tuningProblems({ name, args, column }: Call): Problem[] {
   return [{ message: `${name.text}() needs a number of ${what} above 0`, column: second?.column ?? column }];
 }
 
-// Terraform provider: monitor_threshold_windows is required for anomaly monitors; alert_window in the query must agree with it.
+// monitor_threshold_windows is required for anomaly monitors; alert_window in the query must agree with it (Terraform provider)
 function windowProblems({ thresholdWindows }: MonitorDefinition, { args, column }: Call): Problem[] {
   const attribute = 'monitor_threshold_windows';
   if (!thresholdWindows) {

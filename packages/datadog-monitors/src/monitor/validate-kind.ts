@@ -38,7 +38,7 @@ export function compositeMembers(query: MonitorQuery, known: ReadonlyMap<string,
   });
 }
 
-// API reference, "Service check query": last() must be at least the largest threshold; custom checks need a grouping.
+// last() must be at least the largest threshold; custom checks need a grouping (API reference, "Service check query")
 function checkProblems({ thresholds, checkCounts }: MonitorDefinition, query: ServiceCheckQuery): Problem[] {
   if (query.counts === 'pct_by_status') return [];
   const largest = Math.max(thresholds.critical ?? 1, thresholds.warning ?? 1, checkCounts.ok ?? 1);
@@ -53,7 +53,8 @@ function checkProblems({ thresholds, checkCounts }: MonitorDefinition, query: Se
   return problems;
 }
 
-// API reference: event-v2 and log alerts reject recovery thresholds. D/logs: a search without an index covers all indexes.
+// Event-v2 and log alerts reject recovery thresholds (API reference). A search without an index covers all indexes
+// (docs.datadoghq.com/logs).
 function searchProblems({ type, thresholds }: MonitorDefinition, query: SearchQuery): Problem[] {
   const expected = { 'log alert': 'logs', 'event-v2 alert': 'events', 'trace-analytics alert': 'trace-analytics' };
   const wanted = Object.entries(expected).find(([name]) => name === type)?.[1];
@@ -68,7 +69,7 @@ function searchProblems({ type, thresholds }: MonitorDefinition, query: SearchQu
   return problems;
 }
 
-// D/service_level_objectives/error_budget and /burn_rate.
+// Source: docs.datadoghq.com/service_level_objectives/error_budget and /burn_rate
 function sloProblems({ burnRate, comparator, threshold }: SloQuery): Problem[] {
   const problems: Problem[] = [];
   if (comparator.sign !== '>' && comparator.sign !== '>=') {
@@ -87,7 +88,7 @@ function sloProblems({ burnRate, comparator, threshold }: SloQuery): Problem[] {
 /**
  * Returns a problem if the SLO can never reach the burn rate.
  * @param target target of the SLO in percent
- * Source: D/service_level_objectives/burn_rate, "Maximum burn rate values"
+ * Source: docs.datadoghq.com/service_level_objectives/burn_rate, "Maximum burn rate values"
  */
 export function burnRateProblems(query: SloQuery, target: number): Problem[] {
   const most = 100 / (100 - target);

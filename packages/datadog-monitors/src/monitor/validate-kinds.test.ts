@@ -13,7 +13,7 @@ const grouped = `avg(last_5m):${metric} by {functionname,region} > 1`;
 const hosts = 'logs("a").rollup("count").by("host").last("5m") > 1';
 const windows = { threshold_windows: { trigger_window: 'last_15m', recovery_window: 'last_15m' } };
 
-// D/monitors/types/anomaly, /forecasts, /outlier, /composite, /log; API reference, "Create a monitor"
+// Source: docs.datadoghq.com/monitors/types/anomaly, /forecasts, /outlier, /composite, /log; API reference, "Create a monitor"
 describe('validate', () => {
   test.each([
     ['query alert', anomaly("'basic', 2, alert_window='last_15m'"), windows],
@@ -110,7 +110,7 @@ test('rejects unknown members and nested composites', () => {
   ]);
 });
 
-// D/service_level_objectives/burn_rate, "Maximum burn rate values"
+// Source: docs.datadoghq.com/service_level_objectives/burn_rate, "Maximum burn rate values"
 test('rejects a burn rate that its SLO can never reach', () => {
   const query = parseMonitorQuery('slo alert', 'burn_rate("a").over("7d").long_window("1h").short_window("5m") > 16.8');
   if (query.kind !== 'slo') throw new Error('not an SLO');

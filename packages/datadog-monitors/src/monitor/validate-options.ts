@@ -15,7 +15,7 @@ export function optionProblems(definition: MonitorDefinition, query: MonitorQuer
   ];
 }
 
-// D/monitors/configuration; API reference, "Create a monitor", options.
+// Source: docs.datadoghq.com/monitors/configuration; API reference, "Create a monitor", options
 function bounds(definition: MonitorDefinition): Problem[] {
   const limits: [string, number | undefined, number, number][] = [
     ['evaluation_delay', definition.evaluationDelaySeconds, 0, 86_400],
@@ -36,7 +36,7 @@ function bounds(definition: MonitorDefinition): Problem[] {
     }));
 }
 
-// D/monitors/configuration, "No data": on_missing_data replaces notify_no_data and no_data_timeframe.
+// on_missing_data replaces notify_no_data and no_data_timeframe (docs.datadoghq.com/monitors/configuration, "No data")
 function missingData(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
   const { onMissingData, notifyNoData, noDataTimeframeMinutes, timeoutHours } = definition;
   if (onMissingData === undefined) return [];
@@ -71,7 +71,7 @@ function missingData(definition: MonitorDefinition, query: MonitorQuery): Proble
   return problems;
 }
 
-// Terraform provider, group_retention_duration: 1 to 72 hours, only for these types.
+// group_retention_duration must be 1 to 72 hours, and exists only for these types (Terraform provider)
 const retentive = [
   'audit alert',
   'ci-pipelines alert',
@@ -101,7 +101,7 @@ function groups(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
   const keys = keysOf(query);
   if (!keys) return [];
   const problems = notifyByProblems(definition, keys);
-  // the combination with new_host_delay is accepted, but a lint reports it
+  // Datadog accepts the combination with new_host_delay; a lint reports it
   const isDelayed = definition.newGroupDelaySeconds && !definition.newHostDelaySeconds;
   if (query.kind === 'metric' && keys.length === 0 && isDelayed) {
     const message = 'new_group_delay needs a monitor with groups, but the query has no by {…}';
@@ -134,7 +134,7 @@ function notifyByProblems({ notifyBy }: MonitorDefinition, keys: readonly string
   );
 }
 
-// D/monitors/notify, "Renotify".
+// Source: docs.datadoghq.com/monitors/notify, "Renotify"
 function renotify({ renotifyOccurrences, renotifyMinutes }: MonitorDefinition): Problem[] {
   if (renotifyOccurrences === undefined) return [];
   const attribute = 'renotify_occurrences';

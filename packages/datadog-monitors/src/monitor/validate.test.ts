@@ -3,7 +3,7 @@ import type { MonitorDefinition } from './definition';
 import { MonitorShapeError, readApiMonitor, readTerraformMonitor } from './read-monitor';
 import { validate } from './validate';
 
-// Monitor from the conference talk, as cdktf synthesizes it.
+// This is the monitor from the conference talk, as cdktf synthesizes it.
 const theTalks = {
   name: '[Step Functions] ExecutionsFailed 監視',
   type: 'metric alert',
@@ -80,7 +80,7 @@ describe('readApiMonitor', () => {
   });
 });
 
-// OpenAPI specification, MonitorOptions
+// Source: OpenAPI specification, MonitorOptions
 test('accepts the API’s options that do not affect alerts, and rejects a misspelt one', () => {
   const read = (options: object) => readApiMonitor({ ...theTalks, options });
   expect(read({ silenced: {}, locked: false, min_location_failed: 1, variables: [] }).name).toBe(theTalks.name);
@@ -113,7 +113,7 @@ describe('validate', () => {
     });
   });
 
-  // D/monitors/notify/variables, "Conditional variables"
+  // Source: docs.datadoghq.com/monitors/notify/variables, "Conditional variables"
   test('rejects an invalid message and reports the column, but accepts an empty variable', () => {
     expect(problems({ message: 'a {{#is_alrt}}b{{/is_alrt}}' })).toEqual([
       { message: '{{#is_alrt}} is not a known condition; did you mean is_alert?', column: 3, attribute: 'message' },
@@ -126,7 +126,7 @@ describe('validate', () => {
 
   const sparse = 'sum(last_5m):sum:aws.sqs.approximate_number_of_messages_visible{*} < 10';
 
-  // D/monitors/guide/recovery-thresholds; API reference, "Validate a monitor"
+  // Source: docs.datadoghq.com/monitors/guide/recovery-thresholds; API reference, "Validate a monitor"
   test.each<[Partial<MonitorDefinition>, string]>([
     [{ thresholds: { ...thresholds, warning: 0 } }, 'a warning threshold needs a critical one'],
     [

@@ -12,7 +12,7 @@ import { thresholdProblems } from './validate-thresholds';
 
 /**
  * Returns the problems for which `/api/v1/monitor/validate` would reject a monitor, and contradictions with the catalogue.
- * Source: API reference, "Validate a monitor"; D/monitors/configuration; the provider's schema.
+ * Source: API reference, "Validate a monitor"; docs.datadoghq.com/monitors/configuration; the provider's schema.
  * @param parsed syntax tree of the query, if the caller has it
  */
 export function validate(definition: MonitorDefinition, catalogue: Catalogue, parsed?: MonitorQuery): Problem[] {

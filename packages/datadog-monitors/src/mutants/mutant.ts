@@ -1,8 +1,8 @@
 import type { MonitorDefinition } from '../monitor/definition';
 
-/** Monitor with one small mistake. At least one test of the monitor must fail with the mutant. */
+/** Copy of a monitor with one small mistake. At least one test of the monitor must fail with it. */
 export interface Mutant {
-  /** Name of the mutant, for example `>= 2 instead of >= 1`; equivalent mutants are declared by this name. */
+  /** Name of the mutant, for example `>= 2 instead of >= 1`, under which an equivalent mutant is declared. */
   readonly change: string;
   /** Describes the missing test. */
   readonly missing: string;

@@ -15,7 +15,7 @@ const invoked = 'sum:aws.lambda.invocations{*}';
 const counted = 'sum(last_5m):sum:aws.lambda.errors{*}.as_count()';
 
 describe('mutants', () => {
-  test('change every threshold, operator, window, aggregator and delay by one step', () => {
+  test('changes every threshold, operator, window, aggregator and delay by one step', () => {
     expect(changes(`${counted} >= 20`, { evaluation_delay: 900 })).toEqual([
       '>= 18 instead of >= 20',
       '>= 22 instead of >= 20',
@@ -29,7 +29,7 @@ describe('mutants', () => {
     ]);
   });
 
-  test('change recovery and warning thresholds, but never to values that Datadog would reject', () => {
+  test('changes recovery and warning thresholds, but never to values that Datadog would reject', () => {
     const thresholds = { critical: 0.5, critical_recovery: 0.45, warning: 0.3, warning_recovery: 0.3 };
     const found = changes('avg(last_1h):avg:aws.lambda.duration{*} > 0.5', { thresholds });
     expect(found).toEqual([
@@ -48,7 +48,7 @@ describe('mutants', () => {
     ]);
   });
 
-  test('omit equivalent changes: if the first event alerts, sum equals max', () => {
+  test('omits equivalent changes: if the first event alerts, sum equals max', () => {
     expect(changes(`${counted} >= 1`)).toContain('min instead of sum over the window');
     expect(changes(`${counted} > 0`)).not.toContain('max instead of sum over the window');
     expect(overSeries(`${counted} > 0`)).toEqual(['avg instead of sum over the series']);
@@ -57,14 +57,14 @@ describe('mutants', () => {
     ]);
   });
 
-  test('change sum and max if the values may be fractions, because two halves add up to 1', () => {
+  test('changes sum and max if the values may be fractions, because two halves add up to 1', () => {
     expect(overSeries('max(last_5m):max:aws.lambda.duration.maximum{*} >= 1')).toContain(
       'sum instead of max over the series',
     );
     expect(overSeries('sum(last_5m):sum:aws.lambda.duration{*} >= 1')).toEqual(['max instead of sum over the series']);
   });
 
-  test('use the space aggregators with the next larger and the next smaller value', () => {
+  test('changes a space aggregator to those with the next larger and the next smaller value', () => {
     const of = (aggregator: string) => overSeries(`max(last_5m):${aggregator}aws.lambda.duration.maximum{*} >= 8000`);
     expect(of('max:')).toEqual(['sum instead of max over the series', 'avg instead of max over the series']);
     expect(of('min:')).toEqual(['avg instead of min over the series']);
@@ -72,7 +72,7 @@ describe('mutants', () => {
     expect(of('count:')).toEqual([]);
   });
 
-  test('name the series whose space aggregator they change if there are several', () => {
+  test('names the series whose space aggregator changes if there are several', () => {
     const share = `(${failed} / (${invoked} + 50))`;
     expect(overSeries(`sum(last_5m):${share} >= 1`)).toEqual([
       'max instead of sum over aws.lambda.errors{functionname:power-on}',
@@ -83,13 +83,13 @@ describe('mutants', () => {
     expect(first?.apply(original).query).toBe(`sum(last_5m):max${failed.slice(3)} / (${invoked} + 50) >= 1`);
   });
 
-  test('do not change the space aggregator if the query groups by all tags of the metric', () => {
+  test('does not change the space aggregator if the query groups by all tags of the metric', () => {
     const oldest = 'max(last_5m):max:aws.sqs.approximate_age_of_oldest_message{*}';
     expect(overSeries(`${oldest} by {queuename} >= 60`)).toEqual([]);
     expect(overSeries(`${oldest} >= 60`)).toHaveLength(2);
   });
 
-  test('remove one grouping tag from all series', () => {
+  test('removes one grouping tag from all series', () => {
     const by = ' by {functionname,region}';
     const query = (groups: string) => `sum(last_5m):${failed}${groups} / ${invoked}${groups} >= 0.5`;
     const found = mutants(query(by)).filter(({ change }) => change.includes('by {'));
@@ -101,7 +101,7 @@ describe('mutants', () => {
     expect(changes(query(' by {region}'))).toContain('one group instead of by {region}');
   });
 
-  test('apply to the monitor of a test, with the threshold in the query and in the options', () => {
+  test("changes the threshold both in the query and in the options of a test's monitor", () => {
     const original = definition(`${counted} >= 20`, { thresholds: { critical: 20 }, evaluation_delay: 900 });
     const [first] = mutantsOf(original, catalogue);
     expect(first?.apply({ ...original, renotifyMinutes: 5 })).toEqual({
@@ -112,7 +112,7 @@ describe('mutants', () => {
     });
   });
 
-  test('of a composite change an operator or remove a negation', () => {
+  test('changes an operator of a composite, or removes a negation', () => {
     expect(changes('a && !(b || c)', {}, 'composite')).toEqual([
       'a || !(b || c) instead of a && !(b || c)',
       'a && (b || c) instead of a && !(b || c)',
@@ -120,7 +120,7 @@ describe('mutants', () => {
     ]);
   });
 
-  test('of a burn rate change the threshold or the operator', () => {
+  test('changes the threshold or the operator of a burn rate', () => {
     const query = 'burn_rate("abc").over("30d").long_window("1h").short_window("5m") > 14.4';
     expect(changes(query, {}, 'slo alert')).toEqual([
       '> 12.96 instead of > 14.4',
@@ -129,7 +129,7 @@ describe('mutants', () => {
     ]);
   });
 
-  test('do not exist for service checks and for monitors that are not evaluated', () => {
+  test('returns no mutants for service checks and for monitors that are not evaluated', () => {
     const check = '"aws.status".over("*").by("host").last(4).count_by_status()';
     expect(changes(check, { thresholds: { critical: 3 } }, 'service check')).toEqual([]);
     expect(changes('logs("a").index("*").rollup("count").last("5m") > 1', {}, 'log alert')).toEqual([]);
@@ -178,7 +178,7 @@ describe('the missing test', () => {
       '<= 20',
       'no test distinguishes < from <=: add a test in which the value is exactly 20 and the monitor stays OK',
     ],
-  ])('that distinguishes %s from %s', (original, mutated, missing) => {
+  ])('is described for %s and its mutant %s', (original, mutated, missing) => {
     const found = mutants(`${counted} ${original}`).find(({ change }) => change.startsWith(`${mutated} instead`));
     expect(found?.missing).toBe(missing);
   });

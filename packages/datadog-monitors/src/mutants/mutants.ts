@@ -47,7 +47,7 @@ function steps(value: number): number[] {
   return [value - size, value + size].map((one) => Number(one.toPrecision(12)));
 }
 
-/** Describes the test that distinguishes two limits: it uses a value on which they disagree. */
+/** Describes the test that distinguishes two limits, with a value on which they disagree. */
 function telling(sign: Comparator, limit: number, other: number, words: { yes: string; no: string }): string {
   const value = [limit, other].find((one) => compares(one, sign, limit) !== compares(one, sign, other)) ?? limit;
   const verdict = compares(value, sign, limit) ? words.yes : words.no;
@@ -87,7 +87,7 @@ function ofComparator(query: Compared): Mutant[] {
   ];
 }
 
-// Windows that Datadog's editor offers, in minutes.
+// Datadog's editor offers these windows, in minutes.
 const windows = [1, 5, 10, 15, 30, 60, 120, 240, 1440, 2880, 10_080];
 
 function ofWindow(query: MetricQuery): Mutant[] {

@@ -13,8 +13,8 @@ export function ofSpace(query: MetricQuery, catalogue: Catalogue): Mutant[] {
 }
 
 /**
- * Returns whether each group has a single series, because the query groups by every tag of the metric. Tags that all AWS
- * metrics have are not considered, because they usually have one value.
+ * Returns whether each group has a single series, because the query groups by every tag of the metric. Ignores the tags that all
+ * AWS metrics have, because they usually have only one value.
  */
 function isAlone({ metric, groupBy }: MetricSeries, catalogue: Catalogue): boolean {
   const tags = catalogue.find(metric.text)?.tags ?? [];
@@ -22,14 +22,14 @@ function isAlone({ metric, groupBy }: MetricSeries, catalogue: Catalogue): boole
 }
 
 /**
- * Aggregators from the largest to the smallest result, for non-negative values. Neighbours are the hardest to distinguish: if
- * a sum exceeds a threshold and the maximum does not, the average does not either. So a mutant uses a neighbour.
+ * Aggregators from the largest to the smallest result, for non-negative values. A mutant uses a neighbour, because neighbours are
+ * the hardest to distinguish: if a sum exceeds a threshold and the maximum does not, the average does not either.
  */
 const bySize = ['sum', 'max', 'avg', 'min'];
 
 function ofAggregator(series: MetricSeries, query: MetricQuery, isOnly: boolean): Mutant[] {
   const { metric, scope } = series;
-  // D/metrics: the default is avg
+  // the default is avg (docs.datadoghq.com/metrics)
   const now = series.aggregator?.text ?? 'avg';
   const over = isOnly ? 'the series' : `${metric.text}{${query.text.slice(scope.column - 1, scope.end - 1)}}`;
   return neighboursOf(now, query).map((other) => {

@@ -9,7 +9,7 @@ import { conditionInWords, limitInWords, recoveryInWords } from './condition';
 import { checkInWords, checkRecoveryInWords, compositeInWords, searchInWords, sloInWords } from './other-kinds';
 import { comparison, counted, listed, minutesInWords, opposite, secondsInWords } from './spans';
 
-/** Topic of a sentence; a comparison of two monitors compares the sentences of each topic. */
+/** Topic of a sentence. Two monitors are compared topic by topic. */
 export type Topic = 'alerts' | 'warns' | 'recovers' | 'looks' | 'missing data' | 'repeats' | 'speaks';
 
 export interface Sentence {
@@ -81,7 +81,7 @@ function limitOf(query: MonitorQuery, limit: number, catalogue: Catalogue): stri
   return query.kind === 'metric' ? limitInWords(query, limit, catalogue) : String(limit);
 }
 
-// D/monitors/guide/recovery-thresholds: a recovery uses the opposite comparison.
+// a recovery uses the opposite comparison (docs.datadoghq.com/monitors/guide/recovery-thresholds)
 function recovers(definition: MonitorDefinition, query: MonitorQuery, catalogue: Catalogue): string {
   const { criticalRecovery, warning, warningRecovery } = definition.thresholds;
   if (query.kind === 'service check') return `Recovers when ${checkRecoveryInWords(definition)}.`;

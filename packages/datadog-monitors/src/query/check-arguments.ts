@@ -4,14 +4,15 @@ import type { Argument } from './query-tree';
 
 const rollupMethods = ['avg', 'sum', 'min', 'max', 'count'];
 const fillMethods = ['linear', 'last', 'zero', 'null'];
-// The function's page allows up to 600 seconds, D/metrics/guide on sparse metrics uses 900; the larger value is accepted.
+// The function's page allows up to 600 seconds, but the guide on sparse metrics (docs.datadoghq.com/metrics/guide) uses 900;
+// accept the larger value.
 const longestFill = 900;
 
 /**
  * Rejects invalid arguments of a modifier or a function.
  * @param args arguments after the series
  * @throws QueryError
- * Source: D/dashboards/functions/rollup and /interpolation
+ * Source: docs.datadoghq.com/dashboards/functions/rollup and /interpolation
  */
 export function checkArguments(name: string, args: readonly Argument[]): void {
   const [first, second] = args;

@@ -1,4 +1,4 @@
-/** Signature of a function, or of a modifier after the dot of a metric. */
+/** Signature of a function, or of a modifier, which follows a metric and a dot. */
 export interface FunctionFact {
   readonly name: string;
   /** Minimum number of arguments after the series. */
@@ -10,7 +10,10 @@ function fact(names: string, least = 0, most = least): FunctionFact[] {
   return names.split(' ').map((name) => ({ name, least, most }));
 }
 
-/** Known functions. Source: D/dashboards/functions and its pages (arithmetic, algorithms, count, exclusion, interpolation, rank, …). */
+/**
+ * Known functions. Source: docs.datadoghq.com/dashboards/functions and its pages (arithmetic, algorithms, count, exclusion,
+ * interpolation, rank, …).
+ */
 export const functionFacts: ReadonlyMap<string, FunctionFact> = new Map(
   [
     ...fact('abs log2 log10 cumsum integral'),
@@ -37,7 +40,10 @@ export const functionFacts: ReadonlyMap<string, FunctionFact> = new Map(
   ].map((entry) => [entry.name, entry]),
 );
 
-/** Known modifiers. Source: D/metrics/custom_metrics/type_modifiers; D/dashboards/functions/rollup and /interpolation. */
+/**
+ * Known modifiers. Source: docs.datadoghq.com/metrics/custom_metrics/type_modifiers;
+ * docs.datadoghq.com/dashboards/functions/rollup and /interpolation.
+ */
 export const modifierFacts: ReadonlyMap<string, FunctionFact> = new Map(
   [...fact('as_count as_rate weighted'), ...fact('rollup', 1, 3), ...fact('fill', 1, 2)].map((entry) => [
     entry.name,

@@ -3,7 +3,10 @@ import type { Scope } from './query-tree';
 /** Tags of a series, key and value: `{ functionname: 'power-on' }`. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** Returns whether a scope matches a series with these tags. `*` matches any characters (D/metrics/advanced-filtering). */
+/**
+ * Returns whether a scope matches a series with these tags. `*` matches any characters
+ * (docs.datadoghq.com/metrics/advanced-filtering).
+ */
 export function matches(scope: Scope, tags: Tags): boolean {
   switch (scope.kind) {
     case 'all':
@@ -34,7 +37,7 @@ export function fitsPattern(wanted: string, value: string): boolean {
   return wanted.includes('*') ? glob(wanted, value) : wanted.toLowerCase() === value.toLowerCase();
 }
 
-// Does not use a regular expression, because some patterns would be slow.
+// This function does not use a regular expression, because some patterns would be slow.
 function glob(pattern: string, text: string): boolean {
   const [first = '', ...others] = pattern.toLowerCase().split('*');
   const last = others.pop() ?? '';

@@ -33,7 +33,7 @@ describe('mayMatch', () => {
     expect(mayMatch(scopeOf(scope), { functionname: tagTest('jobs') })).toBe(expected);
   });
 
-  test('a test that does not know its value excludes nothing', () => {
+  test('treats a tag whose value is unknown as a possible match', () => {
     expect(mayMatch(scopeOf('!functionname:other'), { functionname: () => undefined })).toBe(true);
     expect(mayMatch(scopeOf('functionname:other'), { functionname: () => undefined })).toBe(true);
   });

@@ -11,8 +11,8 @@ export const tagTest =
     fitsPattern(wanted, value);
 
 /**
- * Returns whether a scope can match a series of which only some tags are known. A tag without a test is unknown and excludes
- * nothing: `{functionname:jobs,env:prod}` can match the function `jobs`, and `{functionname:other}` cannot.
+ * Returns whether a scope can match a series of which only some tags are known. A tag without a test is unknown, so it excludes
+ * no series: `{functionname:jobs,env:prod}` can match the function `jobs`, but `{functionname:other}` cannot.
  * @param tests by tag key
  */
 export function mayMatch(scope: Scope, tests: Readonly<Record<string, TagTest>>): boolean {
@@ -21,7 +21,7 @@ export function mayMatch(scope: Scope, tests: Readonly<Record<string, TagTest>>)
 
 type Tests = Parameters<typeof mayMatch>[1];
 
-/** Three-valued logic: undefined if the outcome depends on an unknown tag. */
+/** Evaluates a scope in three-valued logic: undefined if the result depends on an unknown tag. */
 function outcome(scope: Scope, tests: Tests): boolean | undefined {
   switch (scope.kind) {
     case 'all':

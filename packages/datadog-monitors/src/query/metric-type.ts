@@ -4,7 +4,7 @@ import type { MetricSeries } from './query-tree';
 
 /**
  * Returns the type that queries imply for an unknown metric: percentiles need a distribution; `as_count()` and `as_rate()` need a
- * count. One use is enough, because a metric has the same type in all queries.
+ * count. A single use determines the type, because a metric has the same type in all queries.
  */
 export function metricTypeIn(all: readonly MetricSeries[], metric: string): MetricType {
   const uses = all.filter((series) => series.metric.text === metric);

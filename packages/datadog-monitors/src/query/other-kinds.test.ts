@@ -7,7 +7,8 @@ const check = '"ntp.in_sync".over("env:prod").exclude("host:a").by("host","role"
 const logs = 'logs("service:a AND \\"timed out\\"").index("main").rollup("count").by("host").last("5m") > 100';
 const burn = 'burn_rate("abc").over("30d").long_window("1h").short_window("5m") > 14.4';
 
-// API reference, "Create a monitor"; D/monitors/types/composite; D/service_level_objectives/burn_rate
+// Source: API reference, "Create a monitor"; docs.datadoghq.com/monitors/types/composite;
+// docs.datadoghq.com/service_level_objectives/burn_rate
 describe('parseMonitorQuery', () => {
   test.each([
     ['service check', check],
@@ -45,7 +46,7 @@ describe('parseMonitorQuery', () => {
     });
   });
 
-  test('&& has a higher precedence than || in a composite', () => {
+  test('parses && with a higher precedence than || in a composite', () => {
     expect(parseMonitorQuery('composite', '(1 || 2) && 3')).toMatchObject({ expression: { kind: 'and' } });
     expect(parseMonitorQuery('composite', '1 || 2 && 3')).toMatchObject({ expression: { kind: 'or' } });
   });

@@ -3,16 +3,16 @@ import type { CompositeExpression, CompositeQuery } from './query-tree';
 import { type Scanner, scannerOf } from './scanner';
 
 const deepest = 50;
-/** Maximum number of members. Source: D/monitors/types/composite */
+/** Maximum number of members. Source: docs.datadoghq.com/monitors/types/composite */
 const most = 10;
 
-/** Datadog id, Terraform id of a monitor, or a Terraform reference: `${datadog_monitor.a.id}`. */
+/** Matches a reference to a monitor: its Datadog id, its Terraform id, or an expression such as `${datadog_monitor.a.id}`. */
 const monitorId = /\$\{[^{}]+\}|\d+|[A-Za-z_][\w-]*/y;
 
 /**
  * Parses `a && !(b || c)`; `&&` has a higher precedence than `||`.
  * @throws QueryError
- * Source: D/monitors/types/composite
+ * Source: docs.datadoghq.com/monitors/types/composite
  */
 export function parseComposite(text: string): CompositeQuery {
   const scanner = scannerOf(text);

@@ -11,7 +11,7 @@ import { groupKeys, seriesIn, usesAsCount } from './walk';
 const theTalks = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
 
 describe('parseMetricQuery', () => {
-  test('every part of the query has its position', () => {
+  test('records the position of every part of a query', () => {
     const query = parseMetricQuery(theTalks);
     expect(query.time).toMatchObject({
       aggregator: 'sum',
@@ -30,7 +30,8 @@ describe('parseMetricQuery', () => {
     expect(query.threshold).toEqual({ value: 1, column: 64, end: 65 });
   });
 
-  // D/monitors/types/metric, D/monitors/guide/change-alert, D/metrics/advanced-filtering, D/dashboards/functions
+  // Source: docs.datadoghq.com/monitors/types/metric, docs.datadoghq.com/monitors/guide/change-alert,
+  // docs.datadoghq.com/metrics/advanced-filtering, docs.datadoghq.com/dashboards/functions
   test.each([
     [theTalks],
     ['avg(last_1h):avg:system.cpu.user{env:prod AND (service:a OR NOT service:b)} by {host,env} > 90.5'],
@@ -161,7 +162,7 @@ describe('parseMetricQuery', () => {
 describe('the parts of a query', () => {
   const query = parseMetricQuery('sum(last_5m):sum:a.b{*} by {x,y}.as_count() / sum:a.c{*} by {x} > 1');
 
-  test('are its series, its groups, and whether it uses as_count()', () => {
+  test('include its series, its groups, and whether it uses as_count()', () => {
     expect(seriesIn(query.expression).map(({ metric }) => metric.text)).toEqual(['a.b', 'a.c']);
     expect(groupKeys(query.expression)).toEqual(['x', 'y']);
     expect(usesAsCount(query.expression)).toBe(true);
@@ -169,7 +170,7 @@ describe('the parts of a query', () => {
   });
 });
 
-// D/metrics/advanced-filtering
+// Source: docs.datadoghq.com/metrics/advanced-filtering
 describe('a scope', () => {
   const tags = { env: 'prod', service: 'web-store', host: 'i-123' };
 

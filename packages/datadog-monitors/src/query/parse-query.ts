@@ -8,13 +8,13 @@ import type { ArithmeticOperator, Expression, MetricQuery } from './query-tree';
 import { type Scanner, scannerOf, type Token } from './scanner';
 import { seriesIn } from './walk';
 
-// Limit well above real queries, so that hostile input cannot exhaust the stack.
+// This limit is well above real queries, and prevents hostile input from exhausting the stack.
 const deepest = 60;
 
 /**
  * Parses the query of a metric monitor: `sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1`.
  * @throws QueryError with the column, the expected input, and a similar word
- * Source: API reference, "Create a monitor", "Metric alert query"; D/monitors/types/metric
+ * Source: API reference, "Create a monitor", "Metric alert query"; docs.datadoghq.com/monitors/types/metric
  */
 export function parseMetricQuery(text: string): MetricQuery {
   const scanner = scannerOf(text);

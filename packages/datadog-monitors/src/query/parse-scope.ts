@@ -1,19 +1,19 @@
 import type { Scope } from './query-tree';
 import type { Scanner, Token } from './scanner';
 
-// Limit well above real scopes, so that hostile input cannot exhaust the stack.
+// This limit is well above real scopes, and prevents hostile input from exhausting the stack.
 const deepest = 50;
 
 interface Reading {
   readonly scanner: Scanner;
-  /** First operator that occurred from each of the two scope grammars, which cannot be mixed. */
+  /** First operator of each of the two scope grammars, which a scope cannot mix. */
   comma: Token | undefined;
   boolean: Token | undefined;
 }
 
 /**
  * Reads a scope after its `{`.
- * Source: D/metrics/advanced-filtering: `,` and `!` cannot be mixed with AND, OR, NOT and IN.
+ * Source: docs.datadoghq.com/metrics/advanced-filtering: `,` and `!` cannot be mixed with AND, OR, NOT and IN.
  */
 export function readScope(scanner: Scanner): Scope {
   const reading: Reading = { scanner, comma: undefined, boolean: undefined };

@@ -7,14 +7,14 @@ import { type Scanner, scannerOf } from './scanner';
 
 const sourceName = /[A-Za-z][\w-]*/y;
 
-// API reference, "Create a monitor"; D/monitors/types/log lists the statistics of a measure.
+// Source: API reference, "Create a monitor"; docs.datadoghq.com/monitors/types/log for the statistics of a measure.
 const methods = ['count', 'cardinality', 'avg', 'sum', 'min', 'max', 'median'];
 const percentile = /^pc\d{1,2}(?:\.\d+)?$/;
 
 /**
- * Parses `logs("…").index("main").rollup("count").by("service").last("5m") > 10`, and likewise events and traces.
- * @throws QueryError
- * Source: API reference, "Create a monitor": event-v2, log and trace-analytics queries
+ * Parses `logs("…").index("main").rollup("count").by("service").last("5m") > 10`, and the corresponding queries for events and
+ * traces.
+ * @throws QueryError Source: API reference, "Create a monitor": event-v2, log and trace-analytics queries
  */
 export function parseSearch(text: string): SearchQuery {
   const scanner = scannerOf(text);

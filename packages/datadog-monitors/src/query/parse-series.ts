@@ -5,7 +5,7 @@ import { readScope } from './parse-scope';
 import type { MetricSeries, Modifier, Name } from './query-tree';
 import type { Scanner, Token } from './scanner';
 
-/** Space aggregators; a percentile is `p` and a number. Source: D/metrics, "Space aggregation". */
+/** Space aggregators; a percentile is `p` and a number. Source: docs.datadoghq.com/metrics, "Space aggregation". */
 const aggregators = ['avg', 'sum', 'min', 'max', 'count'];
 const percentile = /^p\d{1,2}(?:\.\d+)?$/;
 

@@ -10,7 +10,7 @@ const spans = { '7d': 7, '30d': 30, '90d': 90 } as const;
 /**
  * Parses `error_budget("id").over("7d") > 75` or `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`.
  * @throws QueryError
- * Source: API reference, "Create a monitor", "SLO alert query"; D/service_level_objectives/burn_rate
+ * Source: API reference, "Create a monitor", "SLO alert query"; docs.datadoghq.com/service_level_objectives/burn_rate
  */
 export function parseSlo(text: string): SloQuery {
   const scanner = scannerOf(text);

@@ -7,10 +7,11 @@ const changes = ['change', 'pct_change'] as const;
 
 const minutesOf: Readonly<Record<WindowUnit, number>> = { m: 1, h: 60, d: 1440, w: 10_080, mo: 43_200 };
 
-// The API schema allows up to 10,080 minutes, the documentation 730 hours; the larger value is accepted (D/monitors/configuration).
+// The API schema allows up to 10,080 minutes, but the documentation allows 730 hours; accept the larger value
+// (docs.datadoghq.com/monitors/configuration).
 const longest = 730 * 60;
 
-/** Reads `sum(last_5m):` or `change(avg(last_5m),1h_ago):`, including the colon. */
+/** Reads a time aggregation such as `sum(last_5m):` or `change(avg(last_5m),1h_ago):`, including the colon. */
 export function readTimeAggregation(scanner: Scanner): TimeAggregation {
   const start = scanner.next();
   const change = changes.find((name) => name === start.text);
@@ -67,7 +68,10 @@ function readWindow(scanner: Scanner): Window {
   return window;
 }
 
-/** Parses the window of a search: `5m`, `1d`, `current_1h`. D/monitors/types/log: two days at most, unless cumulative. */
+/**
+ * Parses the window of a search: `5m`, `1d`, `current_1h`. It is limited to two days, unless it is cumulative
+ * (docs.datadoghq.com/monitors/types/log).
+ */
 export function searchWindow(scanner: Scanner, { text, column, end }: Name): Window {
   const [, current, amount, unit] = /^(current_)?([1-9]\d{0,4})([mhdw])$/.exec(text) ?? [];
   if (amount === undefined) throw scanner.error(`${text} is not a window such as 5m, 1h or current_1d`, column);
@@ -76,7 +80,7 @@ export function searchWindow(scanner: Scanner, { text, column, end }: Name): Win
   return window;
 }
 
-/** Reads `1h_ago`, or the older form `last_1h`. */
+/** Reads the shift of a change function, `1h_ago` or in the older form `last_1h`. */
 function readShift(scanner: Scanner): Window {
   const number = scanner.peek();
   if (number.kind === 'word') return readWindow(scanner);
@@ -89,7 +93,7 @@ function readShift(scanner: Scanner): Window {
   return windowOf('last', Number(start.text), unitOf(name), { column: start.column, end: unit.end });
 }
 
-// `next_1w` is for forecasts (D/monitors/types/forecasts).
+// A window such as `next_1w` is for forecasts (docs.datadoghq.com/monitors/types/forecasts).
 function kindOf(text: string | undefined): Window['kind'] {
   return text === 'current' || text === 'next' ? text : 'last';
 }

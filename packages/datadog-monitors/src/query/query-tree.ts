@@ -108,7 +108,7 @@ export interface ServiceCheckQuery {
   readonly kind: 'service check';
   readonly text: string;
   readonly check: Name;
-  /** Tags that a check must have; a single `*` matches every check. */
+  /** Tags that a check must have. A single `*` matches every check. */
   readonly over: readonly Name[];
   /** Tags that a check must not have. */
   readonly exclude: readonly Name[];

@@ -7,12 +7,13 @@ export interface Token extends Placed {
 }
 
 const space = /\s*/y;
-// A metric's name starts with a letter and contains letters, digits, underscores and dots (D/metrics/custom_metrics).
+// A metric's name starts with a letter and contains letters, digits, underscores and dots
+// (docs.datadoghq.com/metrics/custom_metrics).
 const word = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*/y;
 const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const text = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/y;
 const sign = />=|<=|==|!=|&&|\|\||[(){},:.=<>+\-*/!]/y;
-// Inside braces, a tag may contain almost any character (D/getting_started/tagging).
+// Inside braces, a tag may contain almost any character (docs.datadoghq.com/getting_started/tagging).
 const tag = /[^\s{}(),!]+/y;
 
 // Datadog's maximum length is not published; real queries are much shorter.

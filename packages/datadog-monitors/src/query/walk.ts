@@ -25,9 +25,12 @@ export function seriesIn(expression: Expression): MetricSeries[] {
   return [...expressionsIn(expression)].filter((part) => part.kind === 'series');
 }
 
-/** Returns whether any operand uses as_count(), which determines the order of aggregation (D/monitors/guide/as-count-in-monitor-evaluations). */
+/**
+ * Returns whether any operand uses as_count(), which determines the order of aggregation
+ * (docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations).
+ */
 export function usesAsCount(expression: Expression): boolean {
-  // called for every evaluation: building lists of series would take a tenth of the time
+  // do not build lists of series here: this function runs for every evaluation, and lists would take a tenth of the time
   if (expression.kind === 'series') return expression.modifiers.some(({ name }) => name === 'as_count');
   if (expression.kind === 'arithmetic') return usesAsCount(expression.left) || usesAsCount(expression.right);
   return expression.kind !== 'number' && usesAsCount(expression.operand);
@@ -38,7 +41,7 @@ export function groupKeys(expression: Expression): string[] {
   return [...new Set(groupedSeries(expression).flatMap((series) => series.groupBy.map(({ text }) => text)))];
 }
 
-// count_nonzero() and count_not_null() combine all groups into one number (D/dashboards/functions/count).
+// count_nonzero() and count_not_null() combine all groups into one number (docs.datadoghq.com/dashboards/functions/count).
 function groupedSeries(expression: Expression): MetricSeries[] {
   if (expression.kind === 'series') return [expression];
   if (expression.kind === 'arithmetic') return [...groupedSeries(expression.left), ...groupedSeries(expression.right)];

@@ -24,7 +24,7 @@ export type SavedSeries = z.infer<typeof savedSchema>;
  * @throws Error with the path of the invalid value
  */
 export function recordedSeries(json: unknown): (BucketSeries & TestSeries)[] {
-  // zod silently drops this key
+  // reject this key explicitly, because zod silently drops it
   if (typeof json === 'object' && json !== null && Object.hasOwn(json, '__proto__')) {
     throw new Error('__proto__ is not a valid series name');
   }
@@ -37,7 +37,7 @@ export function recordedSeries(json: unknown): (BucketSeries & TestSeries)[] {
 }
 
 /**
- * Reads recorded series for a monitor's test: minutes count from the first point of any series, minute 0 of the test.
+ * Reads recorded series for a monitor's test. The first point of any series is at minute 0 of the test.
  * @throws Error with the path of the invalid value
  */
 export function savedSeries(json: unknown): (BucketSeries & TestSeries)[] {

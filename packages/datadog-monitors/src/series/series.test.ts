@@ -1,7 +1,7 @@
 import { parseNotation } from './notation';
 import { series } from './series';
 
-// Prometheus documentation, "Unit testing for rules"
+// Source: Prometheus documentation, "Unit testing for rules"
 describe('parseNotation', () => {
   test.each([
     ['0x4 1 0x2', [0, 0, 0, 0, 0, 1, 0, 0, 0]],
@@ -25,7 +25,7 @@ describe('parseNotation', () => {
 });
 
 describe('series', () => {
-  test('has a metric, tags, and one value per minute', () => {
+  test('creates a series with a metric, tags, and one value per minute', () => {
     expect(series('a.b{k:v,arn:aws:x}', '_ 2', 10)).toEqual({
       metric: 'a.b',
       tags: { k: 'v', arn: 'aws:x' },

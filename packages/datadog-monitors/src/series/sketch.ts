@@ -1,12 +1,12 @@
 import { DDSketch } from '@datadog/sketches-js';
 
 /**
- * Counts of a minute's values, rounded within 1 %: `{"12.1": 3, "98.4": 1}`. Plain JSON that can be stored and sent.
- * Absent if all values of the minute are equal, because the minimum is sufficient then.
+ * Counts of a minute's values, rounded within 1 %: `{"12.1": 3, "98.4": 1}`. It is plain JSON, so that it can be stored and sent.
+ * Absent if all values of the minute are equal, because the minimum is then sufficient.
  */
 export type Sketch = Readonly<Record<string, number>>;
 
-/** Accuracy that Datadog guarantees for its sketches. */
+/** Relative accuracy that Datadog guarantees for its sketches. */
 const accuracy = { relativeAccuracy: 0.01 } as const;
 const { mapping } = new DDSketch(accuracy);
 

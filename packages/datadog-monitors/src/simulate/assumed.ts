@@ -6,8 +6,8 @@ import type { Expression, MetricSeries } from '../query/query-tree';
 import { expressionsIn } from '../query/walk';
 
 /**
- * Returns the assumptions about undocumented behaviour that a result depends on, each with its parameter. Waiting and dropped
- * groups are reported in the reason of their evaluation instead.
+ * Returns the assumptions about undocumented behaviour that a result depends on, each with its parameter. Omits assumptions about
+ * new and dropped groups, which the reasons of their evaluations mention.
  */
 export function assumedBy({ subject, read }: Prepared, source: SeriesSource): string[] {
   const { query, assumptions } = subject;

@@ -2,7 +2,7 @@ import { type Notification, transitionTo } from '../evaluate/notify';
 import type { Tags } from '../query/matches';
 import type { Evaluated } from './run-group';
 
-/** Time range in which a monitor, or only its groups with all of the tags, sends no notifications. */
+/** Time range in which a monitor, or only those of its groups that have all of the tags, sends no notifications. */
 export interface Downtime {
   /** Minutes of wall time. Notifications resume at `to`. */
   readonly from: number;
@@ -28,9 +28,9 @@ const mutes = ({ tags }: Downtime, group: { readonly tags: Tags }) =>
 const during = ({ from, to }: Downtime, minute: number) => minute >= from && minute < to;
 
 /**
- * Applies downtimes to notifications: states still change, but notifications are muted, except the first recovery of a group
- * that triggered earlier. A group that is not OK when a downtime ends notifies then.
- * Source: D/monitors/downtimes, "Muting", "Disable first recovery notification" and "Expiration"
+ * Applies downtimes to notifications. States still change, but all notifications are muted except the first recovery of a group
+ * that triggered earlier. A group that is not OK when a downtime ends notifies at that time. Source:
+ * docs.datadoghq.com/monitors/downtimes, "Muting", "Disable first recovery notification" and "Expiration"
  */
 export function heard(
   said: readonly Notification[],

@@ -11,7 +11,7 @@ export interface History {
   readonly group: string;
   readonly tags: Tags;
   readonly values: Float64Array;
-  /** 1 if the window has a value to evaluate. */
+  /** One entry per evaluation: 1 if the window has a value to evaluate. */
   readonly holds: Uint8Array;
   windowAt(index: number): WindowValue | undefined;
 }
@@ -68,7 +68,7 @@ export function rangeAt({ ranges }: Schedule, index: number): Range {
 export function historiesOf(prepared: Prepared, source: SeriesSource, schedule: Schedule): History[] {
   const { query } = prepared.subject;
   const late = seriesIn(query.expression).some(({ metric }) => hasLatePoints(source, metric.text));
-  // interpolation over a gap would use a point that had not arrived yet
+  // evaluate window by window, because interpolation over a gap would use a point that had not arrived yet
   const interpolates = prepared.subject.assumptions.interpolation !== 'none';
   return isPointwise(query.expression) && !late && !interpolates
     ? atOnce(prepared, source, schedule)
@@ -88,7 +88,7 @@ function sliced(prepared: Prepared, { values, seen }: Column, start: number, sch
   const { from, to } = schedule.ranges;
   const holds = new Uint8Array(values.length);
   const isUnbroken = !seen.includes(0, Math.max(0, seen.indexOf(1)));
-  // Last minute with a point so far; a window contains a point if this minute is within the window.
+  // the last minute with a point so far: a window that contains this minute contains a point
   let last = -1;
   let next = 0;
   for (let at = 0; at < holds.length; at += 1) {

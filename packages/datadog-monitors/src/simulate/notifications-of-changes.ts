@@ -13,7 +13,7 @@ interface Sender {
 
 /**
  * Returns the notifications for given state changes: one for each change, and renotifications while the state persists
- * (D/monitors/notify).
+ * (docs.datadoghq.com/monitors/notify).
  * @param silent state changes without a notification, as with `show_no_data`
  */
 export function notificationsOf(

@@ -17,7 +17,7 @@ interface Member {
  * Returns the notifications of a monitor with `notify_by`: groups with the same values of those tags send one notification,
  * for the most severe state among them.
  * @param minutes minutes of all evaluations
- * Source: D/monitors/configuration, "Notification grouping"; notify_by ["*"] combines all groups (API reference)
+ * Source: docs.datadoghq.com/monitors/configuration, "Notification grouping"; notify_by ["*"] combines all groups (API reference)
  */
 export function notifyBy(
   definition: MonitorDefinition,
@@ -38,7 +38,7 @@ export function notifyBy(
     voices.set(name, voice);
     voice.members.push(member);
   }
-  // show_no_data is silent with and without notify_by
+  // with show_no_data, the state No Data does not notify, whether or not notify_by is set
   const isSilent = (state: Evaluated['state']) => state === 'No Data' && definition.onMissingData === 'show_no_data';
   return [...voices].flatMap(([group, { tags, members: own }]) =>
     notificationsOf(definition, { group, tags, changes: worstOf(own) }, minutes, isSilent),

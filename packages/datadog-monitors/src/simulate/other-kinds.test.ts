@@ -4,7 +4,7 @@ import { series, sourceOf } from '../series/series';
 import { simulateCheck } from './simulate-check';
 import { simulateComposite } from './simulate-composite';
 
-// D/monitors/types/service_check; D/monitors/configuration, "Check alert"
+// Source: docs.datadoghq.com/monitors/types/service_check; docs.datadoghq.com/monitors/configuration, "Check alert"
 describe('a service check', () => {
   const check = (
     runs: string,
@@ -64,7 +64,7 @@ describe('a service check', () => {
   });
 });
 
-// D/monitors/types/composite
+// Source: docs.datadoghq.com/monitors/types/composite
 describe('a composite', () => {
   const gauged = (metric: string, groups: string, tags: string, values: string) =>
     run(
@@ -106,7 +106,7 @@ describe('a composite', () => {
     ).toEqual(['1 alert', '2 recovery']);
   });
 
-  test('evaluates only groups that both members have, by their tag values', () => {
+  test('evaluates only groups whose tag values occur in both members', () => {
     const a = gauged('t.gauge', ' by {k}', '{k:x} {k:y}', '1 9 9 1');
     const b = gauged('t.other', ' by {l}', '{l:y} {l:z}', '1 9 9 1');
     expect(
@@ -127,7 +127,7 @@ describe('a composite', () => {
     ).toHaveLength(4);
   });
 
-  test('evaluates No Data only if it notifies about missing data, and otherwise keeps its last known state', () => {
+  test('changes to No Data only if it notifies about missing data, and otherwise keeps its last known state', () => {
     const gone = gauged('t.gauge', '', '', '1 9 _ _ 1');
     const members: [string, typeof gone][] = [
       ['1', gone],

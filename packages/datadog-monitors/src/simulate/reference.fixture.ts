@@ -3,13 +3,13 @@ import { parseMetricQuery } from '../query/parse-query';
 import type { Expression, MetricQuery } from '../query/query-tree';
 
 /**
- * Slow and simple evaluator against which the fast evaluator is tested. The two share only the parser. This evaluator reads
- * every point again in every minute, and supports only the features that its arbitrary queries use.
+ * Slow and simple evaluator against which the fast evaluator is tested. The two share only the parser. This one reads every point
+ * again in every minute, and supports only the features that the arbitrary queries use.
  */
 export interface ReferenceSeries {
   readonly metric: string;
   readonly k: string;
-  /** Values by minute, undefined if there is no point. */
+  /** Value of each minute; undefined if there is no point. */
   readonly values: readonly (number | undefined)[];
 }
 

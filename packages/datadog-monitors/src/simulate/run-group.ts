@@ -23,8 +23,8 @@ export interface GroupRun {
 
 /**
  * Evaluates all windows of a group.
- * @param each called for every evaluation. If it is omitted, evaluations without an effect are skipped, which are nearly all
- * minutes of a month.
+ * @param each called for every evaluation. Without it, evaluations without an effect are skipped, which saves nearly all minutes
+ * of a month.
  */
 export function runGroup(
   subject: Subject,
@@ -63,8 +63,8 @@ export function runGroup(
 }
 
 /**
- * Returns the next evaluation that may have an effect, at or after an index. The skipped evaluations change nothing: the
- * group stays OK, alerting, or without data.
+ * Returns the index of the next evaluation that may have an effect, at or after the given index. The skipped evaluations change
+ * no state: the group stays OK, alerting, or without data.
  */
 function nextLoud({ definition, query, assumptions }: Subject, { values, holds }: History, minutes: Int32Array) {
   const { sign } = query.comparator;
@@ -90,7 +90,9 @@ function nextLoud({ definition, query, assumptions }: Subject, { values, holds }
     return at;
   };
   let gap = -1;
-  /** Returns the first evaluation without data at or after an index; indexes must not decrease between calls. */
+  /**
+   * Returns the index of the first evaluation without data at or after the given index, which must not decrease between calls.
+   */
   const nextGap = (from: number): number => {
     if (gap < from) gap = holds.indexOf(0, from);
     if (gap < 0) gap = count;

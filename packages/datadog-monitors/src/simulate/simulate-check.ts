@@ -12,7 +12,7 @@ import { notificationsOf } from './notifications-of-changes';
 import type { Evaluated } from './run-group';
 import { type GroupTimeline, type Simulation, sent } from './timelines';
 
-/** Status of a run, by the value in its series. Source: D/developers/service_checks */
+/** Status of a run, by the value in its series. Source: docs.datadoghq.com/developers/service_checks */
 const statuses = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
 type Status = (typeof statuses)[number];
 
@@ -21,7 +21,7 @@ type Status = (typeof statuses)[number];
  * recovers after consecutive OK runs.
  * @param source series named like the check, with 0 (OK), 1 (warning), 2 (critical) or 3 (unknown) per run
  * @throws QueryError, and NotEvaluatedError for cluster percentages and for other kinds of monitors
- * Source: D/monitors/types/service_check, D/monitors/configuration, "Check alert"
+ * Source: docs.datadoghq.com/monitors/types/service_check, docs.datadoghq.com/monitors/configuration, "Check alert"
  */
 export function simulateCheck(
   definition: MonitorDefinition,
@@ -53,7 +53,7 @@ export function simulateCheck(
   };
 }
 
-// D/monitors/types/service_check: "The include field uses AND logic, the exclude field OR."
+// "The include field uses AND logic, the exclude field OR." (docs.datadoghq.com/monitors/types/service_check)
 function isCovered({ over, exclude }: ServiceCheckQuery, tags: Tags): boolean {
   const has = ({ text }: { readonly text: string }): boolean => {
     const [key = '', ...rest] = text.split(':');
@@ -97,7 +97,7 @@ interface Silence {
 }
 
 function silenceOf({ notifyNoData, noDataTimeframeMinutes, timeoutHours }: MonitorDefinition): Silence {
-  // API reference, "Create a monitor": the default of no_data_timeframe is 24 hours for service checks
+  // the default of no_data_timeframe is 24 hours for service checks (API reference, "Create a monitor")
   const frame = noDataTimeframeMinutes || 24 * 60;
   return {
     isMissing: notifyNoData ? frame : Number.POSITIVE_INFINITY,

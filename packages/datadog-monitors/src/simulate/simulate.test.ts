@@ -10,13 +10,13 @@ const all = [
   series('t.count{k:b,l:x}', '0 0 0 0 1 0'),
 ];
 
-// D/monitors/configuration, "Notification grouping"
+// Source: docs.datadoghq.com/monitors/configuration, "Notification grouping"
 describe('notify_by', () => {
-  test('every group notifies separately without notify_by', () => {
+  test('sends a notification per group without notify_by', () => {
     expect(said(run(monitor(grouped), all, 5))).toHaveLength(6);
   });
 
-  test('groups with the same tag values send one notification, and recover with the last group', () => {
+  test('sends one notification for groups with the same tag values, which recover with the last group', () => {
     expect(said(run(monitor(grouped, { notify_by: ['k'] }), all, 5))).toEqual([
       '2 alert k:a',
       '4 alert k:b',
@@ -25,7 +25,7 @@ describe('notify_by', () => {
     ]);
   });
 
-  test('"*" combines all groups', () => {
+  test('combines all groups for "*"', () => {
     expect(said(run(monitor(grouped, { notify_by: ['*'] }), all, 5))).toEqual(['2 alert', '5 recovery']);
   });
 
@@ -41,7 +41,7 @@ describe('notify_by', () => {
   });
 });
 
-// D/monitors/downtimes
+// Source: docs.datadoghq.com/monitors/downtimes
 describe('a downtime', () => {
   const query = 'sum(last_1m):sum:t.count{*} by {k}.as_count() >= 1';
   const failing = [series('t.count{k:a}', '0 0 1x5 0 0'), series('t.count{k:b}', '0x4 1x5')];
@@ -50,7 +50,7 @@ describe('a downtime', () => {
     return said(simulate(monitor(query), sourceOf(...failing), options));
   };
 
-  test('mutes alerts that start in it, and notifies at its end if they persist', () => {
+  test('mutes alerts that start during it, and notifies at its end if they persist', () => {
     expect(with_(1, 6)).toEqual(['6 alert k:a', '6 alert k:b', '8 recovery k:a']);
   });
 
@@ -70,7 +70,7 @@ describe('a downtime', () => {
   });
 });
 
-test('a warning threshold on the wrong side does not hide an alert', () => {
+test('alerts even if the warning threshold is on the wrong side', () => {
   const wrong = monitor('max(last_1m):max:t.gauge{*} > 5', { thresholds: { critical: 5, warning: 8 } });
   expect(changes(run(wrong, [series('t.gauge', '1 6 9 1')], 3))).toEqual(['1 Alert', '3 OK']);
 });
@@ -80,7 +80,7 @@ test('ignores late points until they arrive', () => {
   const counted = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1');
   expect(changes(run(counted, [series('t.count', '0x4 1 0x10')], 12))).toEqual(['5 Alert', '10 OK']);
   expect(changes(run(counted, [late], 12))).toEqual(['8 Alert', '10 OK']);
-  // with an evaluation_delay equal to the points' delay, the result is the same as for points on time, only later
+  // with an evaluation_delay equal to the points' delay, the result is the same as for punctual points, only later
   const delayed = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1', { evaluation_delay: 180 });
   expect(changes(run(delayed, [late], 15))).toEqual(['8 Alert', '13 OK']);
 });
@@ -126,7 +126,7 @@ describe('an invalid run', () => {
   ])('%j is rejected', (options, message) => expect(() => over(options)).toThrow(message));
 });
 
-// D/monitors/configuration, "Auto resolve", "Group retention time", "New group delay"
+// Source: docs.datadoghq.com/monitors/configuration, "Auto resolve", "Group retention time", "New group delay"
 describe('time without data', () => {
   const gauged = 'max(last_2m):max:t.gauge{*} >= 1';
 

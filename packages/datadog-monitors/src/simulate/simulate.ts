@@ -8,7 +8,7 @@ import { simulateCheck } from './simulate-check';
 import { type Simulation, timelines } from './timelines';
 
 export interface SimulationOptions extends EvaluatorOptions {
-  /** Minutes of wall time, both ends included. */
+  /** First minute of the run, in wall time. Both ends are included. */
   readonly from?: number;
   readonly to: number;
   /** Downtimes; by default every group notifies. */

@@ -10,12 +10,12 @@ import { type Evaluated, runGroup } from './run-group';
 
 /** Timeline of one group. */
 export interface GroupTimeline {
-  /** `functionname:power-on`, or `*` for a monitor without groups. */
+  /** Key of the group: `functionname:power-on`, or `*` for a monitor without groups. */
   readonly group: string;
   readonly tags: Tags;
   /** State changes, starting with the first evaluation. */
   readonly changes: readonly Evaluated[];
-  /** Returns every evaluation; computed on demand. */
+  /** Returns every evaluation, computed on demand. */
   evaluations(): readonly Evaluated[];
 }
 
@@ -76,7 +76,7 @@ export function sent(
     readonly render: (notification: Notification) => Rendered;
   },
 ): SentNotification[] {
-  // a downtime beyond the last minute has not ended
+  // a downtime that ends after the last minute has not ended in this run
   for (const { from, to: end } of downtimes)
     if (!(end > from)) throw new RangeError(`a downtime from ${from} to ${end} ends before it starts`);
   const ending = downtimes.map((downtime) => ({ ...downtime, isOver: downtime.to <= to }));

@@ -19,7 +19,7 @@ export interface Budget {
 /**
  * Returns the effect of a burn rate on an SLO.
  * @throws RangeError if the target leaves no budget, or an argument is out of range
- * Source: D/service_level_objectives/burn_rate, "How Burn Rate Alerts work"
+ * Source: docs.datadoghq.com/service_level_objectives/burn_rate, "How Burn Rate Alerts work"
  */
 export function budgetAt({ target, days }: Objective, burnRate: number): Budget {
   if (!(target > 0 && target < 100)) throw new RangeError(`target is ${target}; it must be between 0 and 100 percent`);
@@ -41,5 +41,5 @@ export function budgetAfter(objective: Objective, { good, total }: { good: numbe
   return { ...budgetAt(objective, exact(errorRate / errorBudget)), errorRate };
 }
 
-// 100 - 99.9 is 0.09999999999999432; the rounding error is removed.
+// Removes rounding errors: 100 - 99.9 is 0.09999999999999432.
 const exact = (value: number): number => Number(value.toPrecision(12));

@@ -1,6 +1,6 @@
 import type { ServiceRows } from '../service';
 
-// CloudWatch names in the integration's spelling: Datadog's page does not list the metrics, but mentions total_execution_time.
+// These are CloudWatch names in the integration's spelling, because Datadog's page mentions only total_execution_time.
 export const athena: ServiceRows = {
   namespace: 'aws.athena',
   cloudWatch: 'AWS/Athena',

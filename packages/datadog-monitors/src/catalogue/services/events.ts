@@ -1,7 +1,7 @@
 import type { ServiceRows } from '../service';
 
-// Datadog's EventBridge page lists no metrics. The names are CloudWatch names in the integration's spelling, and the type is
-// inferred from the unit Count. Not confirmed by Datadog's documentation.
+// Datadog's EventBridge page lists no metrics, so the documentation does not confirm these rows. The names are CloudWatch names
+// in the integration's spelling, and the type is inferred from the unit Count.
 export const events: ServiceRows = {
   namespace: 'aws.events',
   cloudWatch: 'AWS/Events',

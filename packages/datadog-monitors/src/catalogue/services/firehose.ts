@@ -1,6 +1,6 @@
 import type { ServiceRows } from '../service';
 
-// delivery_to_s_3… is Datadog's spelling of DeliveryToS3….
+// Datadog spells DeliveryToS3… as delivery_to_s_3….
 export const firehose: ServiceRows = {
   namespace: 'aws.firehose',
   cloudWatch: 'AWS/Firehose',

@@ -1,7 +1,7 @@
 import type { ServiceRows } from '../service';
 
-// Datadog's SQS page lists no metrics. The names are CloudWatch names in the integration's spelling, as public monitors use them;
-// types are inferred: sums are counts, samples are gauges. Not confirmed by Datadog's documentation.
+// Datadog's SQS page lists no metrics, so the documentation does not confirm these rows. The names are CloudWatch names in the
+// integration's spelling, as public monitors use them. The types are inferred: sums are counts, samples are gauges.
 export const sqs: ServiceRows = {
   namespace: 'aws.sqs',
   cloudWatch: 'AWS/SQS',

@@ -12,7 +12,7 @@ export interface Interceptor {
 }
 
 export interface MonitorTest {
-  /** Name, including the names of its `describe` blocks. */
+  /** Name of the test, including the names of its `describe` blocks. */
   readonly name: string;
   /** Runs the test. The promise rejects if the test fails. */
   run(): Promise<void>;
@@ -20,11 +20,14 @@ export interface MonitorTest {
   skipRest(): Promise<void>;
 }
 
-/** A test file that can run again and again in this process, in milliseconds; starting Jest for each mutant takes a second. */
+/**
+ * Test file that runs in this process, within milliseconds, as often as needed. Starting Jest for each mutant would take a
+ * second.
+ */
 export interface TestFile {
   /** Path, relative to the root. */
   readonly path: string;
-  /** Evaluates the file and the monitors that it imports from scratch, and returns its tests. */
+  /** Loads the file again, with the monitors that it imports, and returns its tests. */
   load(interceptor: Interceptor): MonitorTest[];
 }
 
@@ -38,7 +41,7 @@ export async function bundleTests(paths: readonly string[], root: string): Promi
   return Promise.all(paths.map((path) => bundleTest(path, root, tools)));
 }
 
-/** Modules that replace modules that the tests import. */
+/** Names of the imported modules that the bundle replaces with its own. */
 const provided = [
   '@himeshima/datadog-monitors',
   '@himeshima/datadog-monitors/jest',
@@ -89,7 +92,7 @@ async function bundleTest(path: string, root: string, { build, expect, circus }:
     load(interceptor) {
       const modules: Readonly<Record<(typeof provided)[number], object>> = {
         '@himeshima/datadog-monitors': { ...datadog, ...intercepted(interceptor) },
-        // skips registering the matchers, which this process has already done
+        // this module is empty, because the process has already registered the matchers
         '@himeshima/datadog-monitors/jest': {},
         '@jest/globals': globals,
         vitest: globals,

@@ -13,7 +13,10 @@ export interface RecordedTest {
   readonly failure: string | undefined;
 }
 
-/** Identifies a monitor in the tests, where its id is unknown. Includes the query, because names are not always unique. */
+/**
+ * Returns a key that identifies a monitor in the tests, where its id is unknown. It includes the query, because names are not
+ * always unique.
+ */
 const keyOf = ({ name, query }: MonitorDefinition): string => `${name}\n${query}`;
 
 /** Returns the tests that simulate a monitor, each with its simulations of that monitor. */
@@ -42,7 +45,7 @@ export async function recordTests(files: readonly TestFile[]): Promise<RecordedT
         else own.push(run);
       },
     });
-    // simulations that run while the file loads count for each of its tests
+    // simulations that run while the file loads count toward each of its tests
     const before = runs;
     for (const test of tests) {
       runs = new Map([...before].map(([key, own]) => [key, [...own]]));

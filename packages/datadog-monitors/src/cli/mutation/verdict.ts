@@ -5,7 +5,7 @@ import type { NamedMonitor } from '../monitor-source';
 import type { TestFile } from './bundle-tests';
 import { isKilled, type RecordedTest, testsOf } from './try-mutants';
 
-/** Mutants that no test can distinguish from their monitor: monitor id → change, as printed → reason. */
+/** Reasons why mutants are equivalent to their monitor, by monitor id and by the change as it is printed. */
 export type EquivalentMutants = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Result of running the mutants of one monitor. */
