@@ -41,7 +41,7 @@ const broken = {
 };
 
 describe('the findings in a review', () => {
-  test('are listed if new and counted if they existed before', () => {
+  test('list new findings and count existing ones', () => {
     const changed = review(
       change({ actions: ['update'], before: compliant, after: broken }),
       change({ name: 'old', actions: ['no-op'], before: broken, after: broken }),
@@ -54,7 +54,7 @@ describe('the findings in a review', () => {
     expect(noteOf(changed, { commit: undefined })).toContain('- 2 existing findings remain');
   });
 
-  test('count as resolved if a change fixes them, but not if the resource is deleted', () => {
+  test('are resolved if a change fixes them, but not if their resource is deleted', () => {
     const resolved = review(
       change({ actions: ['update'], before: broken, after: compliant }),
       change({ name: 'old', actions: ['delete'], before: broken, after: null }),
@@ -70,7 +70,7 @@ describe('the findings in a review', () => {
     expect(note).not.toContain('Findings');
   });
 
-  test('do not cover values that are known only after apply', () => {
+  test('exclude values that are known only after apply', () => {
     const after_unknown = { sql_version: true, error_action: true };
     const created = review(
       change({
@@ -103,7 +103,7 @@ describe('the findings in a review', () => {
     expect(idsOf(reviewOf(plan, { accepted: lost }))).toEqual(['iot-rule-sql-version']);
   });
 
-  test('come from the planned values, including those in modules, if a plan lists no changes', () => {
+  test('are read from the planned values, including those in modules, if a plan lists no changes', () => {
     const resource = { address: 'module.m.aws_iot_topic_rule.a', mode: 'managed', type: 'aws_iot_topic_rule' };
     const json = {
       planned_values: { root_module: { child_modules: [{ resources: [{ ...resource, values: broken }] }] } },
@@ -162,7 +162,7 @@ describe('the Code Quality report', () => {
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   });
 
-  test('states that a location is a substitute if the declaring line was not found', () => {
+  test('marks a location as a substitute if the declaring line was not found', () => {
     const locationOf = () => ({ path: 'main.ts', line: 1, isElsewhere: true }) as const;
     const output = codeQualityOf([{ stack: 'dev', locationOf, dangers: [], findings: created.findings.after }]);
     for (const { description } of JSON.parse(output))

@@ -14,7 +14,7 @@ const drifted = (address: string, before: object, after: object | null) =>
 const driftOf = (plan: object) => driftIn(planOf({ resource_changes: [], ...plan }, { stack: 'dev' }));
 const saidOf = (plan: object) => driftOf(plan).map((drift) => plain(formatDrift(drift)));
 
-/** Returns the configuration in the format of a plan; attributes of a block are nested. */
+/** Returns the configuration of a resource in the format of a plan, in which attributes of a block are nested. */
 const declaring = (address: string, expressions: object) => ({
   configuration: { root_module: { resources: [{ address, expressions }] } },
 });
@@ -126,7 +126,7 @@ describe('a plan that changes a drifted resource for other reasons', () => {
     const resource_changes = [{ ...resource(lambda, [], null, null), change }];
     const resource_drift = [drifted(lambda, before, real)];
     expect(driftOf({ resource_changes, resource_drift, ...declaring(lambda, declared) })).toEqual([]);
-    // the attributes of a block are compared individually
+    // drift compares the attributes of a block individually
     const format = { ...change, after: { ...real, logging_config: [{ log_group: '/x', log_format: 'JSON' }] } };
     const blocks = [{ ...resource(lambda, [], null, null), change: format }];
     const logging_config = [{ log_format: { constant_value: 'JSON' } }];

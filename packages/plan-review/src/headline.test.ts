@@ -55,7 +55,7 @@ describe('the first line', () => {
     );
   });
 
-  test('names the most endangered of several resources with the same action', () => {
+  test('names the resource with the worst danger first if several have the same action', () => {
     const monitor = (threshold: number) => ({
       type: 'query alert',
       query: `avg(last_5m):avg:a.b{*} > ${threshold}`,

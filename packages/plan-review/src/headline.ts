@@ -134,7 +134,7 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
     if (action === 'create' || action === 'forget' || (changes.length === 1 && isWorst(change))) return false;
     return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
   };
-  // a dashboard is less important than the resources that it shows
+  // rank a dashboard below other resources, because it is less important than the resources that it shows
   const weight = (change: Change) =>
     2 * Number(isStateful(change.type)) + Number(isWorst(change)) - Number(labelOf(change.type) === 'dashboard');
   const named = changes

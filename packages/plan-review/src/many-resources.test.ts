@@ -4,9 +4,9 @@ import { dangersOf, updated } from './rules/dangers.fixture';
 
 const numbers = Array.from({ length: 10_000 }, (_, at) => at);
 
-// these cases once took quadratic time in the number of resources
+// in an earlier version, the time for these cases grew quadratically with the number of resources
 describe('ten thousand resources', () => {
-  test('with the same drift form one group', () => {
+  test('form one group if their drift is the same', () => {
     const drift = numbers.map((at) => ({
       ...updated(`aws_type_${at}.a`, { size: at }, { size: at + 1 }),
       mode: 'managed',
@@ -20,14 +20,14 @@ describe('ten thousand resources', () => {
     expect(group?.types).toHaveLength(numbers.length);
   }, 20_000);
 
-  test('with unreadable policies are reported once each', () => {
+  test('are reported once each if their policies are unreadable', () => {
     const policies = numbers.map((at) =>
       updated(`aws_iam_role_policy.a${at}`, { role: `r${at}`, policy: '{x' }, { role: `r${at}`, policy: '{y' }),
     );
     expect(dangersOf(...policies)).toHaveLength(numbers.length);
   }, 20_000);
 
-  test('that attach a policy are reported once each', () => {
+  test('are reported once each if they attach a policy', () => {
     const policies = ['before', 'AdministratorAccess'].map((name) => `arn:aws:iam::aws:policy/${name}`);
     const attachments = numbers.map((at) => {
       const [before, after] = policies.map((policy_arn) => ({ role: `r${at}`, policy_arn }));

@@ -1,7 +1,7 @@
 import { groupBy } from './group-by';
 import { bestPairs, type Compared, compare, leastConfidence, likeness, type Pair, type Side } from './similarity';
 
-/** A resource with a number for each attribute value; equal values have equal numbers. */
+/** Resource with a number for each attribute value. Equal values have equal numbers. */
 interface Numbered<Of> extends Compared<Of> {
   readonly numbers: ReadonlyMap<string, number>;
 }
@@ -122,7 +122,7 @@ function similarPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: read
     const lists = valuesOf(one.numbers).flatMap((value) => {
       const places = sharing.get(value);
       if (places === undefined) return [];
-      // resources with the same value start at different positions; otherwise, all would have the same candidates
+      // let resources with the same value start at different positions, because otherwise all would have the same candidates
       const start = starts.get(value) ?? 0;
       starts.set(value, (start + 1) % places.length);
       return [{ places, start }];

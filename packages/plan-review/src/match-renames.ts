@@ -11,7 +11,7 @@ import {
   type Side,
 } from './similarity';
 
-/** Maximum number of pairs per type to compare in full. Above this, names are not compared, to save time. */
+/** Maximum number of pairs per type to compare in full. If there are more, names are not compared, to save time. */
 const comparedPairsAtMost = 10_000;
 
 /** Matches each deleted resource with at most one created resource that may be the same resource under another name. */
@@ -54,7 +54,7 @@ const canonical = (text: string) => text.replaceAll('_', '-');
  */
 function followingOn(from: string, to: string): (was: string, is: string) => boolean {
   const [old, now] = [wordsOf(from), wordsOf(to)];
-  // an added or removed word keeps a neighbour: `power_on` → `power_is_on` replaces `power` with `power-is`
+  // keep a neighbour of an added or removed word: `power_on` → `power_is_on` replaces `power` with `power-is`
   const isLeft = () => Math.min(old.length, now.length) > 1;
   while (isLeft() && old.at(-1) === now.at(-1)) for (const words of [old, now]) words.pop();
   while (isLeft() && old[0] === now[0]) for (const words of [old, now]) words.shift();

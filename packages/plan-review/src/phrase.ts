@@ -2,17 +2,17 @@
 export type Part =
   | string
   | { readonly code: string }
-  /** Value of an attribute: quoted like any text from the plan, and colored differently from names. */
+  /** Value of an attribute: quoted like any text from the plan, but not coloured like a name. */
   | { readonly value: string }
   /** Sentences that contain text from the plan: shown as prose, but escaped. */
   | { readonly prose: string }
   | { readonly strong: Phrase }
-  /** Removed text. */
+  /** Text that was removed. */
   | { readonly gone: Phrase }
-  /** Added text. */
+  /** Text that was added. */
   | { readonly come: Phrase };
 
-/** A sentence before rendering: Markdown, terminals and JSON quote differently. */
+/** Sentence before rendering. Markdown, terminals and JSON quote differently. */
 export type Phrase = readonly Part[];
 
 type Inside = string | number | Part | Phrase;
@@ -57,7 +57,7 @@ export function clipped(phrase: Phrase, most: number): Phrase {
     left -= lengthOf(part);
     return left < 0;
   });
-  // never truncates the last part, regardless of its length
+  // do not truncate the last part, regardless of its length
   if (end < 0 || end === phrase.length - 1) return phrase;
   const kept = phrase.slice(0, Math.max(1, end));
   const last = kept.at(-1);
@@ -75,7 +75,7 @@ function lengthOf(part: Part): number {
   return typeof inside === 'string' ? inside.length : inside.reduce((sum: number, one: Part) => sum + lengthOf(one), 0);
 }
 
-/** Formats a number of things: `1 queue`, `3 queues`, `2 policies`. */
+/** Formats a number with its noun: `1 queue`, `3 queues`, `2 policies`. */
 export const counted = (count: number, noun: string): string => `${count} ${count === 1 ? noun : plural(noun)}`;
 
 export function plural(noun: string): string {

@@ -16,7 +16,7 @@ jest.setTimeout(60_000);
 const root = join(__dirname, '..', '..', '..');
 const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
 
-/** Contents of the files that the README tells readers to write, by path. */
+/** Contents of the files that the README asks readers to create, by path. */
 const files = new Map(
   [...readme.matchAll(/^ {3}```ts\n {3}\/\/ (\S+\.ts)\n(.*?)^ {3}```$/gms)].map(([, path = '', text = '']) => [
     join(__dirname, path),
@@ -47,7 +47,7 @@ function faults(): readonly string[] {
 
 const loaded = new Map<string, Record<string, unknown>>();
 
-/** Runs a file as if it had been written. Tests in it become tests of this file. */
+/** Runs a file without writing it. Tests in it become tests of this file. */
 function load(path: string): Record<string, unknown> {
   const made = loaded.get(path) ?? {};
   if (loaded.has(path)) return made;

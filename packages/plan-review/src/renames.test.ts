@@ -3,7 +3,7 @@ import { planOf } from './plan/read-plan';
 import { reviewOf } from './review';
 import { created, dangersOf, deleted } from './rules/dangers.fixture';
 
-// shortened attributes from a plan with hashicorp/aws 6.25
+// these attributes are from a plan with hashicorp/aws 6.25, and shortened
 const queue = (name: string, more: object = {}) => ({
   name,
   content_based_deduplication: false,
@@ -49,7 +49,7 @@ describe('a deletion and a creation of similar resources', () => {
 });
 
 test('names eight differences in a possible rename and counts the rest', () => {
-  // shortened attributes of a function from a plan with hashicorp/aws 6.25; the long one is the same on both sides
+  // these attributes of a function are from a plan with hashicorp/aws 6.25, and shortened; the long one is the same on both sides
   const lambda = (at: number) => ({
     architectures: ['arm64'],
     description: `version ${at}`,

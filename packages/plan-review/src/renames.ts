@@ -8,7 +8,7 @@ import { isStateful } from './plan/stored-data';
 import { compare } from './similarity';
 import { replacedOn } from './stacks/replacing-attributes';
 
-/** A deletion and a creation that may be a rename. Terraform treats them as two resources. */
+/** Deletion and creation that may be a rename. Terraform treats them as two resources. */
 export interface Rename {
   readonly type: string;
   readonly from: string;
@@ -65,8 +65,8 @@ const sameNameOf = ({ gone, come }: Pick<Renamed, 'gone' | 'come'>): string | un
   });
 
 /**
- * Returns the pairs that are one resource for anyone but Terraform: they have the same name, or differ only in values derived
- * from the address. Other pairs are two resources, regardless of their similarity, and are not compared with each other.
+ * Returns the pairs that only Terraform considers two resources: they have the same name, or differ only in values derived from
+ * the address. Other pairs are not compared with each other, regardless of their similarity.
  */
 export const recreatedIn = memoizeByObject((plan: Plan): readonly Renamed[] =>
   renamedIn(plan).filter((pair) => pair.confidence === 1 || sameNameOf(pair) !== undefined),

@@ -37,7 +37,7 @@ describe('a review of a randomly generated plan', () => {
     expect(markdown.split('\n').filter((line) => /^\s*\/|^\s*(?:[-*>]\s+)*\/\w/.test(line))).toEqual([]);
     const outside = outsideOfCode(markdown);
     expect(outside).not.toMatch(/@\w/);
-    // CommonMark 2.4: punctuation after a backslash is literal text
+    // punctuation after a backslash is literal text (CommonMark 2.4)
     const unescaped = outside.replace(/\\[!-/:-@[-`{-~]/g, '');
     expect(unescaped.replace(/<details open>|<\/?(?:details|summary)>/g, '')).not.toMatch(/<[a-z/!]/i);
     expect(outside).not.toMatch(/!\[/);

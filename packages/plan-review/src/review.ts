@@ -22,7 +22,7 @@ export interface Review {
   /** Reason why the plan cannot be applied; undefined if it can be applied. */
   readonly broken: string | undefined;
   readonly complete: boolean;
-  /** Undefined for a stack without an estimate. */
+  /** Costs of the stack; undefined if there is no estimate. */
   readonly costs: Costs | NoEstimate | undefined;
   readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
   readonly dangers: readonly Danger[];

@@ -1,6 +1,6 @@
 import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
 
-/** A deleted or created resource. */
+/** Deleted or created resource. */
 export interface Side {
   readonly address: string;
   readonly type: string;
@@ -8,7 +8,7 @@ export interface Side {
   readonly values: ValueObject;
 }
 
-/** A resource with its attributes as strings, computed once because each resource is compared with many others. */
+/** Resource with its attributes as strings, which are computed once because each resource is compared with many others. */
 export interface Compared<Of> {
   readonly side: Of;
   readonly name: string;
@@ -25,7 +25,7 @@ export interface Pair<Of> {
 /** Minimum confidence of a possible rename. */
 export const leastConfidence = 0.75;
 
-// attributes computed by the provider or derived from other attributes
+// the provider computes these attributes or derives them from others
 const notCompared = new Set(['id', 'arn', 'tags_all', 'unique_id', 'create_date', 'etag', 'version', 'invoke_arn']);
 
 export function comparedOf<Of extends Side>(side: Of): Compared<Of> {
@@ -40,8 +40,8 @@ const isNothing = (value: Value | undefined) =>
   (typeof value === 'object' && isList(value) && value.length === 0);
 
 /**
- * Returns the share of common attributes that are equal, from 0 to 1. It is weighted by length, because different monitors share
- * most of their options, but neither query nor message.
+ * Returns the share of common attributes that are equal, from 0 to 1. It is weighted by length, because even different monitors
+ * have most of their options in common, but neither query nor message.
  */
 export function likeness(
   { texts: old }: Pick<Compared<unknown>, 'texts'>,

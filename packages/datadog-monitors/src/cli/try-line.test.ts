@@ -4,7 +4,7 @@ import { tryLine } from './try-line';
 
 const answer = (line: unknown) => tryLine(JSON.stringify(line));
 
-describe('a message', () => {
+describe('tryLine with a message', () => {
   test('renders a message for its transition, tags and values', () => {
     const message =
       '{{#is_alert}}{{host.name}} {{value}} of {{threshold}}{{/is_alert}}{{#is_recovery}}over{{/is_recovery}}';
@@ -20,7 +20,7 @@ describe('a message', () => {
   ])('rejects %j', (line, message) => expect(answer(line)['error']).toContain(message));
 });
 
-describe('a composite', () => {
+describe('tryLine with a composite', () => {
   test('evaluates a composite to the least severe state for && and the most severe for ||', () => {
     const states = { a: 'Alert', b: 'OK' };
     expect(answer({ composite: 'a && b', states })).toEqual({ state: 'OK' });
@@ -38,7 +38,7 @@ describe('a composite', () => {
   ])('rejects %j', (line, message) => expect(answer(line)['error']).toContain(message));
 });
 
-describe('an SLO', () => {
+describe('tryLine with an SLO', () => {
   test('calculates the budget from a burn rate or from good events', () => {
     expect(answer({ slo: { target: 99.9, days: 30, burnRate: 14.4 } })).toMatchObject({ daysToDepletion: 30 / 14.4 });
     expect(answer({ slo: { target: 99, good: 995, total: 1000 } })).toMatchObject({
@@ -56,7 +56,7 @@ describe('an SLO', () => {
   });
 });
 
-describe('lines', () => {
+describe('tryLines', () => {
   test('accepts a byte order mark before the first line', () => {
     expect(tryLine('\uFEFF{"composite":"a","states":{"a":"Warn"}}')).toEqual({ state: 'Warn' });
   });

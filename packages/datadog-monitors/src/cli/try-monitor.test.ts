@@ -5,7 +5,7 @@ const failed = { type: 'metric alert', query: 'sum(last_5m):sum:t.failed{*} by {
 const everyMinute = (from: number, to: number, value: number) =>
   Array.from({ length: to - from + 1 }, (_, at): [number, number] => [from + at, value]);
 
-describe('a monitor', () => {
+describe('tryLine with a monitor', () => {
   test('parses and validates a monitor without series', () => {
     expect(answer({ monitor: failed })).toEqual({
       valid: true,
@@ -184,7 +184,7 @@ describe('the time range and the series of a line', () => {
   });
 });
 
-describe('a composite monitor', () => {
+describe('tryLine with a composite monitor', () => {
   const many = { type: 'metric alert', query: 'sum(last_5m):sum:t.all{*}.as_count() >= 10' };
   const monitor = { type: 'composite', query: 'a && b', message: 'both' };
   const one = { ...failed, query: 'sum(last_5m):sum:t.failed{*}.as_count() >= 2' };
@@ -222,7 +222,7 @@ describe('a composite monitor', () => {
   });
 });
 
-describe('an SLO alert', () => {
+describe('tryLine with an SLO alert', () => {
   const query = 'burn_rate("s").over("30d").long_window("1h").short_window("5m") > 10';
   const monitor = { type: 'slo alert', query, options: { thresholds: { critical: 10 } } };
   const slo = { target: 99, good: 'sum:t.good{*}.as_count()', total: 'sum:t.all{*}.as_count()' };

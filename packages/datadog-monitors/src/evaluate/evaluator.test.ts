@@ -129,7 +129,7 @@ describe('renotification', () => {
   });
 });
 
-describe('groups', () => {
+describe('a monitor with groups', () => {
   const grouped = 'sum(last_1m):sum:t.count{*} by {k}.as_count() >= 1';
 
   test('keeps a separate state and separate notifications for each group', () => {
@@ -148,7 +148,7 @@ describe('groups', () => {
 
 // Source: docs.datadoghq.com/monitors/types/metric, "Require a full window"; docs.datadoghq.com/monitors/configuration,
 // "Evaluation frequency"
-describe('the window', () => {
+describe('a monitor with a window', () => {
   const window = (text: string) => {
     const { query } = createEvaluator(monitor(`avg(${text}):avg:t.gauge{*} > 1`), { catalogue: testCatalogue });
     return query.time.window;
@@ -187,7 +187,7 @@ describe('the window', () => {
   });
 });
 
-describe('the state', () => {
+describe('a live run', () => {
   const points = fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), { maxLength: 40 });
 
   property.prop([points])(

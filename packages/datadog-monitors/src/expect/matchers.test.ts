@@ -22,7 +22,7 @@ const failureOf = (assert: () => void): string => {
   throw new Error('it did not fail');
 };
 
-describe('matchers', () => {
+describe('a matcher', () => {
   test('passes only for the exact minute', () => {
     expect(once).toAlertAt('20m');
     expect(once).not.toAlertAt('21m');

@@ -20,7 +20,7 @@ const fault = (text: string) => {
 const answer = (pointlist: unknown, more: object = {}) =>
   JSON.stringify({ status: 'ok', series: [{ metric: 'a.b', scope: 'k:v,l:w', pointlist, ...more }] }, null, 1);
 
-describe('a response of /api/v1/query', () => {
+describe('readExport with a response of /api/v1/query', () => {
   test('reads series with tags and one value per minute, and skips null', () => {
     expect(
       read(
@@ -179,7 +179,7 @@ test('keeps the minutes of a recorded local run', () => {
   expect(fault('{"a.b{k:v}":[[0,1]]}')).toMatchObject({ message: expect.stringContaining('a.b{k:v}.0') });
 });
 
-describe('any text', () => {
+describe('readExport with any text', () => {
   const refusedOrRead = (text: string) => {
     try {
       return Array.isArray(read(text));

@@ -14,7 +14,7 @@ const failed = 'sum:aws.lambda.errors{functionname:power-on}';
 const invoked = 'sum:aws.lambda.invocations{*}';
 const counted = 'sum(last_5m):sum:aws.lambda.errors{*}.as_count()';
 
-describe('mutants', () => {
+describe('mutantsOf', () => {
   test('changes every threshold, operator, window, aggregator and delay by one step', () => {
     expect(changes(`${counted} >= 20`, { evaluation_delay: 900 })).toEqual([
       '>= 18 instead of >= 20',

@@ -7,7 +7,7 @@ const linesOf = (before: Parameters<typeof changedText>[1], after: Parameters<ty
 };
 
 describe('a changed value', () => {
-  test('is one line if both sides are short', () => expect(linesOf(60, 80)).toEqual(['it: 60 → 80']));
+  test('is formatted in one line if both sides are short', () => expect(linesOf(60, 80)).toEqual(['it: 60 → 80']));
 
   test('is truncated and followed by its length if it is long', () =>
     expect(linesOf(undefined, 'x'.repeat(500))).toEqual([`it: new: {+${'x'.repeat(400)}… (500 characters)+}`]));

@@ -22,7 +22,7 @@ const longest = 400;
 /** Maximum number of marked changes. Text with more changes is compared sentence by sentence. */
 const placesAtMost = 2;
 
-/** Describes a changed value: `60 → 80`. Compares lists item by item, and long text by words or sentences. */
+/** Describes a changed value, such as `60 → 80`. Compares lists item by item, and long text by words or sentences. */
 export function changedText(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
   const inline = (...change: Phrase): Line => ({ text: [...label, ': ', ...change], items: [] });
   if (isBlock(before) || isBlock(after)) return changedItems(label, before, after);
@@ -41,7 +41,7 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
   return { text: [...label, ...someOf(shownItems, items), ':'], items: shownItems };
 }
 
-/** Returns the first removed and the first added items, so that both sides are shown even if all of the text changes. */
+/** Returns the first removed items and the first added items, so that both sides are shown even if all of the text changes. */
 function ofBoth(items: readonly Item[]): readonly Item[] {
   const left = { gone: 0, come: 0 };
   for (const { became } of items) left[became] += 1;
@@ -119,7 +119,7 @@ export function changedWords(before: string, after: string): Phrase | undefined 
   if (parts.filter(isPlace).length > placesAtMost) return undefined;
   return parts.flatMap(({ value, added, removed }, at): Phrase => {
     if (removed) return [{ gone: [{ value: shortened(value, longest) }] }];
-    // a space separates removed and added text on screens that cannot strike out text
+    // insert a space between removed and added text, for screens that cannot strike out text
     if (added) return [...(parts[at - 1]?.removed ? [' '] : []), { come: [{ value: shortened(value, longest) }] }];
     return [{ value: kept(value, { isFirst: at === 0, isLast: at === parts.length - 1 }) }];
   });
@@ -172,13 +172,13 @@ function changedSentences(before: string, after: string): readonly Item[] {
   );
   return changed.map(({ became, sentence }) => {
     const text = sentence.trim();
-    // makes changed indentation visible
+    // make changed indentation visible
     const start = indented.has(text) ? '␣'.repeat(sentence.length - sentence.trimStart().length) : '';
     return { became, text: [{ value: shortened(`${start}${text}`, longest) }] };
   });
 }
 
-/** A removed or added value. */
+/** Returns a part that shows a removed value. */
 export const removedPart = (value: Value): Part => ({ gone: [shown(value)] });
 export const addedPart = (value: Value): Part => ({ come: [shown(value)] });
 

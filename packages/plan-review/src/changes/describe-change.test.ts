@@ -27,7 +27,7 @@ describe('the changes to a resource', () => {
   test('list the items of a list if they are single lines', () =>
     expect(updated({ names: ['a', 'b'] }, { names: ['a', 'c'] })).toEqual([['names:', 'gone b', 'come c']]));
 
-  test('take one line for an equivalent policy or reordered values', () => {
+  test('fit on one line for an equivalent policy or reordered values', () => {
     const policy = (...topics: readonly string[]) =>
       JSON.stringify({ Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })) });
     expect(
@@ -39,7 +39,8 @@ describe('the changes to a resource', () => {
   });
 
   test('are marked as formatting only if JSON differs only in empty values', () => {
-    // from a real plan of OpenTofu 1.12 with DataDog/datadog 3.82: the API returned null for keys that our JSON omits
+    // this is from a real plan of OpenTofu 1.12 with DataDog/datadog 3.82, in which the API returned null for keys that our JSON
+    // omits
     const dashboard = (more: object) => ({
       dashboard: JSON.stringify({ layout_type: 'ordered', title: 'himeshima-dev', widgets: [{ id: 1 }], ...more }),
     });
@@ -61,7 +62,8 @@ describe('the changes to a resource', () => {
 });
 
 describe('a replacement', () => {
-  // from real plans with hashicorp/aws 6.25: the state after an apply, and the attributes that the provider plans for a create
+  // these values are from real plans with hashicorp/aws 6.25: the state after an apply, and the attributes that the provider
+  // plans for a create
   const [state, planned] = [
     {
       name: 'belongings',
@@ -97,7 +99,7 @@ describe('a replacement', () => {
     expect(lines({ ...replacement, after: { name: 'possessions' } })).toContain('stream_enabled: removed: [-false-]'));
 });
 
-test('a replacement lists only declared attributes as known after apply', () => {
+test('lists only declared attributes of a replacement as known after apply', () => {
   const change = {
     actions: ['delete', 'create'],
     before: { name: 'a', endpoint: 'a.example', role: 'arn:a' },
@@ -128,7 +130,7 @@ describe('the action on a resource', () => {
       'update with no visible attribute change',
     ));
 
-  test('is omitted for a no-op, which shows only its note', () => {
+  test('is omitted for a no-op, for which only the note is shown', () => {
     const stays = { actions: ['no-op'], before: {}, after: {} };
     expect(deed({ ...stays, importing: { id: 'r' } })).toBe('imported (already exists)');
     expect(deed(stays, { previous_address: 'helm_release.old' })).toBe('moved from helm_release.old');

@@ -20,7 +20,7 @@ export interface ChangedResource {
   readonly waitsFor: readonly string[];
 }
 
-// attributes that are derived from others, or meaningless to a reviewer
+// these attributes are derived from others, or meaningless to a reviewer
 const derivedAttributes = new Set([
   'arn',
   'etag',
@@ -50,7 +50,7 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
     only(unreported, (name) => !isDerived(name, all)),
     change,
   );
-  // derived attributes are shown only if nothing else changes
+  // show derived attributes only if nothing else changes
   const { known, afterApply, rewritten } = isNothing(leading) ? unreported : leading;
   const isQuiet = change.action === 'update' && isNothing(all);
   return {
@@ -96,7 +96,7 @@ function noteOf(change: Change): Phrase {
   ];
 }
 
-/** Formats an action: `update`, `replace because name changes`. For a no-op, returns only the note. */
+/** Formats an action, such as `update` or `replace because name changes`. For a no-op, returns only the note. */
 export function actionText({ action, note }: Pick<ChangedResource, 'action' | 'note'>): Phrase {
   const [first, ...rest] = note;
   if (action !== 'no-op') return [action, ...note];
@@ -153,7 +153,7 @@ function oneText(before: Value | undefined, after: Value | undefined): readonly 
   return areTexts && `${was}${is}`.includes('\n') ? [was, is] : [before, after];
 }
 
-/** Formats a path: `policy.Statement[Publish].Resource`. */
+/** Formats the path of a value, such as `policy.Statement[Publish].Resource`. */
 const pathText = (path: readonly string[]) =>
   path.map((step, at) => (at === 0 || step.startsWith('[') ? step : `.${step}`)).join('');
 

@@ -6,7 +6,7 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
  */
 export function itemsOf(value: Value | undefined): readonly string[] {
   if (value === undefined) return [];
-  // a list with one block is treated as the block
+  // treat a list with one block as the block itself
   if (isOneBlock(value)) return attributesOf(value, []);
   return isList(value) ? value.map((item) => oneLineOf(item)) : attributesOf(value, []);
 }
@@ -19,7 +19,7 @@ function attributesOf(value: Value, path: readonly string[]): readonly string[] 
     return value.flatMap((item, at) => attributesOf(item, value.length === 1 ? path : [...path, String(at)]));
   if (isObject(value)) return Object.entries(value).flatMap(([name, inside]) => attributesOf(inside, [...path, name]));
   const text = isList(value) ? value.map(oneLineOf).join(', ') : value === null ? '' : oneLineOf(value);
-  // attributes without a value are not shown
+  // omit attributes without a value
   if (text === '') return [];
   return path.length === 0 ? [text] : [`${path.join('.')}: ${text}`];
 }

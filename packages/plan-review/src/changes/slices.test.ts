@@ -33,7 +33,7 @@ describe('the slices in a plan', () => {
       [undefined, ['aws_s3_bucket.this', 'aws_kms_key.this']],
     ]));
 
-  test('are preferably named after the tag or the module', () =>
+  test('are named after the tag or the module, if there is one', () =>
     expect(
       slicesIn(
         resource('aws_lambda_function.power_on', { slice: 'lights' }),

@@ -4,7 +4,7 @@ import { type ChangedResource, describeChange } from './describe-change';
 
 /** Changed resources that belong together. */
 export interface Slice {
-  /** Undefined for resources that have nothing in common. */
+  /** Name of the slice; undefined for resources that have nothing in common. */
   readonly name: string | undefined;
   readonly resources: readonly ChangedResource[];
 }
@@ -27,7 +27,7 @@ export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): read
     .map(([name, those]) => ({ name, resources: those.map((change) => describeChange(change)) }));
 }
 
-/** Returns whether the plan does anything to the resource. */
+/** Returns whether the plan has any effect on the resource. */
 export const happens = ({ action, importing, previousAddress }: Change) =>
   action !== 'no-op' || importing || previousAddress !== undefined;
 
@@ -61,12 +61,14 @@ function tagOf({ tags_all: all, tags }: Change['before']): string | undefined {
   return undefined;
 }
 
-/** Groups names by provider and first word. A word shared across providers is a coincidence. */
+/**
+ * Returns the key by which names are grouped: the provider and the first word. A word shared across providers is a coincidence.
+ */
 const groupOf = (change: Change) => `${change.type.split('_', 1)[0]} ${wordsOf(change)[0]}`;
 
 const wordsOf = ({ name }: Change) => name.split(/[_-]/);
 
-/** Generic names, which do not show which resources belong together. */
+/** Generic names, which do not indicate that resources belong together. */
 const emptyNames = new Set(['this', 'main', 'default']);
 
 function commonWords(names: readonly (readonly string[])[]): string | undefined {

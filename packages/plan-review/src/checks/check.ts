@@ -4,9 +4,9 @@ import type { Resource } from './resource-values';
 /** Severities of GitLab's Code Quality report. */
 export type Severity = 'info' | 'minor' | 'major' | 'critical';
 
-/** A recommendation for a resource. packages/plan-review/README.md describes how to add a check. */
+/** Check for one recommendation about a resource. packages/plan-review/README.md describes how to add one. */
 export interface Check {
-  /** Id, made up of the service and the subject: `sqs-redrive`. */
+  /** Id, composed of the service and the subject: `sqs-redrive`. */
   readonly id: string;
   readonly severity: Severity;
   /** Resource types to which the check applies. */
@@ -18,7 +18,7 @@ export interface Check {
   readonly source: string;
   /**
    * Returns whether the resource violates the recommendation; false if this cannot be decided before the apply.
-   * @returns a string instead of true to name the place in the resource; it must not contain values from the plan
+   * @returns true, or a string that names the place in the resource and contains no values from the plan
    */
   finds(resource: Resource, all: Resources): boolean | string;
 }

@@ -27,26 +27,26 @@ const idsIn = (example: Example) => [...new Set(foundIn(example).map(({ check })
 describe.each(checks)('$id', ({ id, about, reason, fix, source }) => {
   const { good, bad } = examplesOf(id);
 
-  test('finds nothing in its good examples', () => {
+  test('reports no finding in its good examples', () => {
     expect(good.length).toBeGreaterThan(0);
     for (const example of good) expect(foundIn(example)).toEqual([]);
   });
 
-  test('is the only check that finds something in its bad examples', () => {
+  test('is the only check that reports a finding in its bad examples', () => {
     expect(bad.length).toBeGreaterThan(0);
     for (const example of bad) expect(idsIn(example)).toEqual([id]);
   });
 
   test('applies to the resources of its bad examples, and cites a lens', () => {
     for (const example of bad) expect(about.some((type) => type in example)).toBe(true);
-    // a note shows the reason and the fix of a check unescaped
+    // notes contain the reason and the fix of a check without escaping them
     expect(`${reason} ${fix} ${source}`).not.toMatch(/@\w|[<`\n]|!\[/);
     expect(source).toMatch(/^(Serverless Lens (OPS|SEC|REL|PERF|COST) \d|IoT Lens IOT[A-Z]+\d\d-BP\d\d)/);
   });
 });
 
 describe('the checks', () => {
-  test('report nothing for values that are known only after apply', () => {
+  test('report no findings for values that are known only after apply', () => {
     for (const example of Object.values(examples).flatMap(({ good }) => good)) {
       const resources = resourcesOfStack(readStack({ resource: example }));
       expect(findingsIn(resources.map((one) => ({ ...one, values: {}, unknown: true })))).toEqual([]);

@@ -7,7 +7,7 @@ import { mappingChecks } from './mapping-checks';
 import { monitorChecks } from './monitor-checks';
 import { sqsChecks } from './sqs-checks';
 
-/** All checks. packages/plan-review/README.md describes how to add a check, and what is left to Checkov. */
+/** All checks. packages/plan-review/README.md describes how to add one, and which recommendations Checkov covers instead. */
 export const checks: readonly Check[] = [
   ...apiChecks,
   ...dynamodbChecks,

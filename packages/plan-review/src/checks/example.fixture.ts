@@ -3,7 +3,7 @@ import type { ValueObject } from '@himeshima/terraform-json';
 /** Attributes of the resources in a synthesized stack, by type and name. */
 export type Example = Readonly<Record<string, Readonly<Record<string, ValueObject>>>>;
 
-/** Examples by check id. No check finds anything in the good examples; in the bad ones, only this check does. */
+/** Examples by check id. No check may report a finding in the good examples, and only this check may in the bad ones. */
 export type CheckExamples = Readonly<
   Record<string, { readonly good: readonly Example[]; readonly bad: readonly Example[] }>
 >;

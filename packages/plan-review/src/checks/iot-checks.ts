@@ -174,10 +174,10 @@ const AuditConfiguration = z.object({
   AuditCheckConfigurations: z.object({ DeviceCertificateExpiringCheck: z.object({ Enabled: z.literal(true) }) }),
 });
 
-/** MQTT wildcards in a topic ARN. */
+/** Matches an MQTT wildcard in a topic ARN. */
 const mqttWildcard = /:topic(filter)?\/(.*\/)?[+#](\/|$)/;
 
-/** Excludes `client/*`, because iot-policy-connect checks the condition that may restrict it. */
+/** Matches resources that cover everything, except `client/*`: iot-policy-connect checks the condition that may restrict it. */
 const everything = /^\*$|:(topic|topicfilter)\/\*$/;
 
 /** Rule actions that only store a message. */

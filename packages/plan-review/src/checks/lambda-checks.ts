@@ -27,7 +27,7 @@ export const lambdaChecks: readonly Check[] = [
     fix: 'a monitor on aws.lambda.errors for all functions or this one',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS06-BP01',
     finds(lambda, all) {
-      // a stack without any monitor is presumably monitored by another stack
+      // if the stack declares no monitor, another stack presumably monitors it
       if (all.ofType('datadog_monitor').length + all.ofType('aws_cloudwatch_metric_alarm').length === 0) return false;
       return !watchers(all).some((watches) => watches(lambda));
     },
@@ -70,14 +70,17 @@ export const lambdaChecks: readonly Check[] = [
 /** Services whose clients or devices determine how often a function is invoked; `*` is the principal of a function URL. */
 const openToClients = ['iot.amazonaws.com', 'apigateway.amazonaws.com', '*'];
 
-/** AWS IoT limits how often it invokes a provisioning hook (AWS IoT Core quotas, "RegisterThing"). */
+/**
+ * Returns whether clients determine how often a function is invoked. Excludes provisioning hooks, because AWS IoT limits how
+ * often it invokes them (AWS IoT Core quotas, "RegisterThing").
+ */
 const isInvokedByClients = (permission: Resource) =>
   openToClients.includes(textAt(permission, 'principal') ?? '') && !isProvisioningHook(permission);
 
 const isProvisioningHook = (permission: Resource) =>
   /provisioning_?template/.test(originAt(permission, 'source_arn') ?? '');
 
-/** Predicates by type of monitor or alarm. Each returns whether a resource watches the function. */
+/** Predicates for monitors and alarms, each of which returns whether a resource watches the function. */
 const watchers = memoizeByObject((all: Resources): readonly ((lambda: Resource) => boolean)[] => [
   ...all.ofType('datadog_monitor').flatMap((monitor) => {
     const text = templateAt(monitor, 'query') ?? '';
@@ -101,6 +104,9 @@ function reaches(query: string, lambda: Resource): boolean {
 /** Services that invoke functions asynchronously (Lambda developer guide, "Event-driven invocation"). */
 const asynchronous = /^(config|events|iot|s3|ses|sns|logs(\.[\w-]+)?)\.amazonaws\.com$/;
 
-/** Excludes fleet provisioning, which invokes its hook synchronously. */
+/**
+ * Returns whether a service invokes the function asynchronously. Excludes fleet provisioning, which invokes its hook
+ * synchronously.
+ */
 const isInvokedAsynchronously = (permission: Resource) =>
   asynchronous.test(textAt(permission, 'principal') ?? '') && !isProvisioningHook(permission);

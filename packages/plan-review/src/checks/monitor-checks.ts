@@ -91,7 +91,10 @@ export const monitorChecks: readonly Check[] = [
   },
 ];
 
-/** Monitors in composites, which notify for them: addresses within the module, or ids. Members in other modules are unknown. */
+/**
+ * Returns the monitors whose composites notify for them, by address within the module or by id. Members in other modules are
+ * unknown.
+ */
 const partsOfComposites = memoizeByObject((all: Resources) => {
   const queries = all
     .ofType('datadog_monitor')

@@ -15,7 +15,7 @@ export interface Resource {
 
 const notKnown = Symbol('known after apply');
 
-// excludes policy variables such as `${iot:ClientId}` and `${*}`: in a reference, the first name is not followed by a colon
+// this pattern excludes policy variables such as `${iot:ClientId}` and `${*}`: in a reference, no colon follows the first name
 const reference = /\$\{(?!\s*[\w.-]+:[^}]*\}|[*?$]\})/;
 /** Returns whether a string contains a Terraform reference. */
 export const hasReference = (text: string): boolean => reference.test(text);
@@ -72,7 +72,10 @@ export function numberAt(resource: Resource, path: string): number | undefined {
 /** Returns whether the value at a path is known only after apply. */
 export const isUnknown = (resource: Resource, path: string): boolean => at(resource, path) === notKnown;
 
-/** Returns the blocks with a name. Each is shaped like a resource, so that the functions in this file can read its values. */
+/**
+ * Returns the blocks with the given name. Each has the shape of a resource, so that the functions in this file can read its
+ * values.
+ */
 export function blocksAt(resource: Resource, name: string): readonly Resource[] {
   const value = resource.values[name] ?? null;
   const unknown = inside(resource.unknown, name);
@@ -101,7 +104,7 @@ function at({ values, unknown }: Resource, path: string): Value | undefined | ty
   let [value, unknownPart]: [Value | undefined, Value] = [values, unknown];
   for (const step of path.split('.')) {
     const block: Value | undefined = value !== undefined && isList(value) ? value[0] : value;
-    // a reference may replace a whole block
+    // a block may be a reference instead
     if (typeof block === 'string' && hasReference(block)) return notKnown;
     unknownPart = inside(isList(unknownPart) ? (unknownPart[0] ?? null) : unknownPart, step);
     if (unknownPart === true) return notKnown;

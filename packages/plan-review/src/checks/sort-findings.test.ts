@@ -37,7 +37,7 @@ describe('an acceptance', () => {
     ['aws_sqs_queue.jobs', 'aws_sqs_queue_jobs', false],
     ['aws_sqs_queue.jobs', 'module.m.aws_sqs_queue.jobs', false],
     ['module.*.aws_sqs_queue.jobs[*]', 'module.m.aws_sqs_queue.jobs[0]', true],
-  ])('for %s applies to %s: %s', (address, found, isOne) => {
+  ])('for the address %s applies to %s: %s', (address, found, isOne) => {
     expect(judgedOn(undefined, accepting({ address }), found).open).toHaveLength(isOne ? 0 : 1);
   });
 
@@ -69,7 +69,7 @@ describe('an end date', () => {
     ['2026-12-01', 'ending'],
     ['2026-12-31', 'ending'],
     ['2027-01-01', 'open'],
-  ])('on %s the finding is %s', (today, state) => {
+  ])('makes the finding on %s %s', (today, state) => {
     const { open, accepted, ending, stale } = on(today);
     const states = { open: open.length, accepted: accepted.length, ending: ending.length, stale: stale.length };
     expect(states).toEqual({
@@ -80,11 +80,11 @@ describe('an end date', () => {
     });
   });
 
-  test('is reported with the open finding', () => {
+  test('is reported with the open finding if it has expired', () => {
     expect(on('2027-01-01').open.map(({ ended }) => ended?.until)).toEqual([until]);
   });
 
-  test('has no effect if today’s date is not given, so that a passing commit keeps passing', () => {
+  test('does not expire if today’s date is not given, so that a passing commit keeps passing', () => {
     expect(on(undefined)).toMatchObject({ open: [], ending: [], accepted: [{}] });
   });
 

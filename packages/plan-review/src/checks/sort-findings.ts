@@ -38,7 +38,7 @@ const warnedDays = 30;
 const day = 86_400_000;
 
 /**
- * Sorts findings into open and accepted ones, and lists acceptances that expire soon or match nothing.
+ * Sorts findings into open and accepted ones, and lists acceptances that expire soon or match no finding.
  * @param today today's date, such as `2026-12-31`; if undefined, no acceptance expires, so that the result does not depend on the
  * date
  */

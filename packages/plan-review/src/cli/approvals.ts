@@ -12,19 +12,19 @@ export interface Approval {
 /** Valid approvals, or the reason why no approval is valid. */
 export type Approvals = { readonly given: readonly Approval[] } | { readonly missing: string };
 
-// API::Entities::Approvals in gitlab-org/gitlab; older versions do not contain approved_at
+// this is API::Entities::Approvals of gitlab-org/gitlab, which lacks approved_at in older versions
 const ApprovedBy = z.object({
   approved_by: z.array(
     z.object({ user: z.object({ id: z.number(), username: z.string() }), approved_at: Time.nullish() }),
   ),
 });
 
-// API::Entities::MergeRequestDiff in gitlab-org/gitlab: GitLab creates one for each push
+// this is API::Entities::MergeRequestDiff of gitlab-org/gitlab; GitLab creates one for each push
 const Version = z.object({ head_commit_sha: z.string(), created_at: Time });
 
 /**
- * Reads who approved a merge request after its last push. The versions of the merge request contain the time of the push. A
- * Reporter can read them, whereas only a Maintainer can read whether the project resets approvals on a push.
+ * Reads who approved a merge request after its last push. Takes the time of the push from the versions of the merge request,
+ * which a Reporter can read. Only a Maintainer could read whether the project resets approvals on a push.
  * @param notes all notes of the merge request
  * @param bot id of the account that writes the reviews
  */
@@ -56,7 +56,10 @@ export async function approvalsOf(
   return given.length === 0 ? { missing: 'got new commits after it was approved' } : { given };
 }
 
-/** Returns the users who pushed: the authors of these notes. Source: GitLab, app/services/system_notes/commit_service.rb */
+/**
+ * Returns the users who pushed: the authors of GitLab's notes about added commits. Source: GitLab,
+ * app/services/system_notes/commit_service.rb
+ */
 const pushersIn = (notes: readonly Note[]) =>
   notes.flatMap(({ system, body, author }) => (system && /^added \d+ commits?\b/.test(body) ? [author.id] : []));
 

@@ -41,12 +41,12 @@ export const formats: Readonly<Record<string, Format>> = {
   codequality: (all, { read, placesInCode }) =>
     codeQualityOf(
       all.map(({ file, review: { stack, basis, dangers, findings, renames } }) => {
-        // GitLab cannot show a file that exists only during this comparison
+        // in a comparison, report locations in the code, because GitLab cannot show a file that exists only during it
         if (!('base' in basis) || placesInCode === undefined)
           return { stack, locationOf: placesInPlan(file, read), dangers, findings: findings.added };
         const locationOf = placesInCode(file);
         const renamed = new Map(renames.map(({ from, to }) => [from, to]));
-        // a renamed resource is declared only under its new name
+        // look up a renamed resource under its new name, because the code declares only that one
         const following = (address: string) => locationOf(renamed.get(address) ?? address);
         return { stack, locationOf: following, dangers, findings: findings.added };
       }),
@@ -56,7 +56,7 @@ export const formats: Readonly<Record<string, Format>> = {
 const isQuiet = (review: Review) =>
   doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
 
-/** Returns the reviews with changes or other results, or else one review that represents all stacks. */
+/** Returns the reviews that have something to report; if there are none, one review that represents all stacks. */
 function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
   const loud = reviews.filter((one) => !isQuiet(one));
   if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));

@@ -20,7 +20,7 @@ interface Fault {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly text?: string;
-  /** Closes the connection without a response. */
+  /** Whether to close the connection without a response. */
   readonly cut?: boolean;
 }
 
@@ -119,7 +119,7 @@ export function standIn() {
     return answer(200, {});
   };
 
-  /** Routes by path relative to the API. Some paths end with a number. */
+  /** Routes by their path relative to the API. Some paths end with a number. */
   const routes: readonly (readonly [RegExp, (asked: ReceivedRequest, path: RegExpExecArray) => void])[] = [
     [/^\/api\/v4\/user$/, ({ answer }) => answer(200, { id: users.bot })],
     [

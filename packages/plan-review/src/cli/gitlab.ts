@@ -7,7 +7,7 @@ export interface GitLabProject {
   readonly api: string;
   readonly project: string;
   readonly token: string;
-  /** Delay before the first retry in ms; it doubles with each further retry. */
+  /** Delay before the first retry in ms. It doubles with each further retry. */
   readonly patienceMs: number;
   /** Maximum delay before a retry in ms, regardless of the delay that GitLab requests. */
   readonly patienceAtMostMs: number;
@@ -27,8 +27,8 @@ const OfMergeRequest = Project.extend({ CI_MERGE_REQUEST_IID: z.string().min(1) 
 const OfCommit = Project.extend({ CI_COMMIT_SHA: z.string().min(1), CI_DEFAULT_BRANCH: z.string().min(1) });
 
 /**
- * Reporter is the lowest role that can read and comment on merge requests and edit labelled issues of a private project.
- * GitLab docs, "Roles and permissions", "Merge requests"
+ * Scope and role that the token needs. Reporter is the lowest role that can read and comment on merge requests and edit labelled
+ * issues of a private project (GitLab docs, "Roles and permissions", "Merge requests").
  */
 const needed = 'scope api, role Reporter';
 
@@ -44,8 +44,8 @@ export function mergeRequestOf(environment: Environment): MergeRequest {
 }
 
 /**
- * Returns the commit that a pipeline reviews. In a merged results pipeline, CI_COMMIT_SHA is a commit that was never pushed.
- * GitLab docs, "Predefined CI/CD variables"
+ * Returns the commit that a pipeline reviews. Prefers the source branch's commit, because in a merged results pipeline
+ * CI_COMMIT_SHA is a commit that was never pushed (GitLab docs, "Predefined CI/CD variables").
  */
 export const reviewedCommit = (environment: Environment): string | undefined =>
   environment['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || environment['CI_COMMIT_SHA'];
@@ -64,7 +64,7 @@ export interface MergedRequest extends MergeRequest {
 }
 
 /**
- * Finds the merge request that added a commit to the default branch. For jobs in the pipeline of that branch.
+ * Finds the merge request that added the pipeline's commit to the default branch.
  * @returns undefined if there is no such merge request
  * @throws Error that names missing or invalid variables, or contains GitLab's response
  */
@@ -74,7 +74,8 @@ export async function mergeRequestBehind(environment: Environment): Promise<Merg
   const gitlab = projectOf(variables);
   const path = `/repository/commits/${encodeURIComponent(commit)}/merge_requests`;
   const found = await readAll(gitlab, { path, of: `commit ${commit}` }, Found);
-  // GitLab lists every merge request that contains the commit, including those into branches without merge restrictions
+  // check the target branch, because GitLab lists every merge request that contains the commit, including those into unprotected
+  // branches
   const merged = found.find(
     ({ state, target_branch, sha, merge_commit_sha, squash_commit_sha }) =>
       state === 'merged' && target_branch === branch && [sha, merge_commit_sha, squash_commit_sha].includes(commit),
@@ -106,7 +107,7 @@ interface Asking {
   readonly where: string;
 }
 
-/** @throws Error that names all missing variables on one line */
+/** Parses the pipeline's variables. @throws Error that names all missing variables on one line */
 function variablesIn<Variables>(
   environment: Environment,
   form: z.ZodType<Variables>,
@@ -114,7 +115,7 @@ function variablesIn<Variables>(
 ): Variables {
   const parsed = form.safeParse(environment);
   if (parsed.success) return parsed.data;
-  // GitHub Actions sets this variable: GitHub docs, "Variables reference"
+  // GitHub Actions sets this variable (GitHub docs, "Variables reference")
   if (environment['GITHUB_ACTIONS'] === 'true') throw new Error(onGitHub(verb));
   const names = [...new Set(parsed.error.issues.map(({ path: [name] }) => String(name)))];
   const isSet = (name: string) => (environment[name] ?? '') !== '';
@@ -131,7 +132,7 @@ function variablesIn<Variables>(
   );
 }
 
-/** Only the address of the API can be set but invalid. */
+/** Expected value of CI_API_V4_URL, the only variable that can be set but invalid. */
 const example = 'a URL, for example https://gitlab.example.com/api/v4';
 
 const noToken = `REVIEW_TOKEN is not set; create a project access token (${needed}) and add it under Settings → CI/CD → Variables: masked, but not protected, so that merge requests can use it`;
@@ -141,7 +142,7 @@ const onGitHub = (verb: Asking['verb']): string =>
     ? 'post works with GitLab only; on GitHub, pass the note to gh: npm run --silent review -- --plan FILE | gh pr comment NUMBER --body-file -'
     : `${verb} works with GitLab only`;
 
-/** Formats variable names with a verb: `A is`, `A and B are`, `A, B and C are`. */
+/** Formats a list of variable names with a verb: `A is`, `A and B are`, `A, B and C are`. */
 const listed = (names: readonly string[]): string =>
   names.length === 1 ? `${names[0]} is` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
 
@@ -154,7 +155,7 @@ export async function read<Said>({ api }: GitLabProject, answer: Response, form:
   throw new Error(`${api} did not answer like the GitLab API; check CI_API_V4_URL`);
 }
 
-/** Maximum number of pages with 100 items each. With more pages, the server presumably never ends the list. */
+/** Maximum number of pages, with 100 items each. A server with more pages presumably never ends the list. */
 const pagesAtMost = 100;
 
 /** Reads all pages of a list. @throws Error from `request` and `read` */
@@ -168,7 +169,7 @@ export async function readAll<Said>(
     const path = `${call.path}${call.path.includes('?') ? '&' : '?'}per_page=100&page=${page}`;
     const answer = await request(gitlab, { ...call, method: 'GET', path });
     found.push(...(await read(gitlab, answer, z.array(form))));
-    // the header is empty on the last page: GitLab docs, "REST API pagination"
+    // the header is empty on the last page (GitLab docs, "REST API pagination")
     if ((answer.headers.get('x-next-page') ?? '') === '') return found;
   }
   throw new Error(`GitLab at ${gitlab.api} has more than ${pagesAtMost} pages for ${call.of}: nothing is written`);
@@ -196,7 +197,10 @@ export async function request(gitlab: GitLabProject, call: Call): Promise<Respon
   }
 }
 
-/** If the response to a POST request is lost, the object may already exist and must not be created twice. */
+/**
+ * Returns whether a request may be retried. If the response to a POST request is lost, the object may already exist and must not
+ * be created twice.
+ */
 const mayAskAgain = (answer: Response | Error, { method }: Call): boolean =>
   answer instanceof Response ? answer.status === 429 || answer.status >= 500 : method !== 'POST';
 
@@ -211,7 +215,7 @@ async function ask({ api, project, token }: GitLabProject, { method, path, body 
       method,
       headers: { 'private-token': token, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      // a redirect could send the token to another host
+      // reject redirects, because they could send the token to another host
       redirect: 'error',
       signal: AbortSignal.timeout(30_000),
     });

@@ -1,11 +1,11 @@
 /** Identifies a note: the stack that it reviews, and the scope that owns it. */
 export interface NoteMark {
   readonly stack: string;
-  /** Undefined for a note that any job without a scope may update if the job receives the stack. */
+  /** Scope that owns the note. Undefined if any job without a scope may update the note, provided that it receives the stack. */
   readonly scope: string | undefined;
 }
 
-// older versions wrote the hash of the plan after the stack
+// older versions of the mark contain the hash of the plan after the stack
 const pattern = /^<!-- plan review: (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
 
 /**
@@ -22,7 +22,7 @@ interface ReadMark extends NoteMark {
   readonly isLegacy: boolean;
 }
 
-/** @returns undefined if the note is not a review */
+/** Parses the mark in the first line of a note. @returns undefined if the note is not a review */
 export function readMark(body: string): ReadMark | undefined {
   const [text, scope, stack, hash] = pattern.exec(body) ?? [];
   if (text === undefined || stack === undefined) return undefined;

@@ -25,8 +25,8 @@ interface PlanOptions {
 const standardInput = '-';
 
 /**
- * Resolves a path given by the user. If the file does not exist in the project's folder, where npm runs commands, the path is
- * relative to the folder in which npm was called (`npm --prefix`).
+ * Resolves a path given by the user. npm runs commands in the project's folder; if the file does not exist there, resolves the
+ * path in the folder in which npm was called (`npm --prefix`).
  */
 function fromCallersFolder(file: string): string {
   const called = resolve(process.env['INIT_CWD'] ?? '.', file);

@@ -98,7 +98,7 @@ describe('npm run review -- post', () => {
     [401, 'GitLab rejected REVIEW_TOKEN (401); it may have expired'],
     [403, 'use a project access token (scope api, role Reporter), not CI_JOB_TOKEN'],
     [404, 'did not find merge request 5 in project group/project'],
-  ])('explains a %s without a retry', async (status, reason) => {
+  ])('explains the status %s without a retry', async (status, reason) => {
     gitlab.faults.push({ status });
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(reason);
     expect(gitlab.asked).toHaveLength(1);

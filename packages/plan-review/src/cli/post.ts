@@ -25,8 +25,8 @@ export function isNoteOf({ body }: Note, stack: string, scope: string | undefine
 
 /**
  * Writes one note for each stack. Updates an existing note in place. If a stack no longer changes, its note is marked as
- * outdated. Notes with other scopes and, without a scope, notes of other stacks are not touched: other jobs posted them. In case
- * two pipelines run at the same time, each reads the notes again after writing and deletes all but the oldest.
+ * outdated. Does not touch notes of other jobs: those with another scope and, without a scope, those of other stacks. After
+ * writing, reads the notes again and deletes all but the oldest, in case two pipelines run at the same time.
  */
 export async function post(notes: Notes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
   const done = { created: 0, updated: 0, removed: 0 };
@@ -36,7 +36,7 @@ export async function post(notes: Notes, stacks: readonly StackNote[], scope?: s
     done.updated += 1;
   };
   const before = await notes.own();
-  // GitLab trims trailing white space: an equal note must not count as changed, since that would invalidate approvals
+  // trim trailing white space as GitLab does: an equal note must not count as changed, which would invalidate approvals
   const current = stacks.flatMap(({ stack, body }) =>
     body === undefined ? [] : [{ stack, text: `${markText({ stack, scope })}\n${body}`.trimEnd() }],
   );

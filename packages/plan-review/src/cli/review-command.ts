@@ -15,11 +15,14 @@ import { chosenIn, rejectEmptyOptions } from './review-options';
 import { reportDecisions } from './reviewed';
 import type { SourceLocation } from './source-location';
 
-/** Compares a project's working tree with a commit, without a plan. */
+/** Functions that compare a project's working tree with a commit, without a plan. */
 export interface BaseComparison {
-  /** @returns undefined if the working tree cannot be synthesized; the reason has been printed */
+  /**
+   * Returns plans from a commit to the working tree.
+   * @returns undefined if the working tree cannot be synthesized; the reason has been printed
+   */
   plansSince(commit: string, environment: string | undefined): Promise<readonly ReadPlan[] | undefined>;
-  /** Finds the code that declares a resource of a synthesized stack. */
+  /** Returns a function that finds the code that declares a resource of a synthesized stack. */
   placesInCode(file: string): (address: string) => SourceLocation;
 }
 
@@ -27,7 +30,7 @@ type CostsOf = (plan: Pick<ReadPlan, 'file' | 'plan'>) => Costs | NoEstimate | u
 
 /** Project-specific parts of the review. */
 export interface ReviewProgram {
-  /** Command line with which a user starts the command. */
+  /** Command that users type to start the program, such as `npm run review --`. */
   readonly name: string;
   readonly base?: BaseComparison;
   /** Metrics that monitors may query (default: the metrics of Datadog's AWS integration). */
@@ -121,7 +124,7 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
       throw new Error('--scope names the owner of notes; it is for post and reviewed');
     if (action !== undefined && options.format !== undefined && format !== 'markdown')
       throw new Error(`--format ${format} has no effect on ${action}, whose output has one format; remove the option`);
-    // checked before any file is read, to report missing variables immediately
+    // check the variables before reading any file, so that missing ones are reported immediately
     const gitlab = action === 'post' ? mergeRequestOf(process.env) : undefined;
     const past = options.series === undefined ? undefined : pastIn(options.series, metrics?.() ?? catalogue);
     const read = await planReader(plan);

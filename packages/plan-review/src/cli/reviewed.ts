@@ -55,7 +55,7 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
   if (note.resolved === true) return `the review in ${name} is in a resolved thread, which is collapsed`;
   if (!approvals.given.some(({ at }) => at > note.updated_at))
     return `the review in ${name} changed after the approval`;
-  // the note names the commit of the merge request, which differs from the commit on main
+  // render the review for the commit of the merge request, which the note names; it differs from the commit on main
   const shown = note.body.slice(readMark(note.body)?.length).trim();
   const now = noteOf(review, { commit: mergeRequest.head }).trim();
   return shown === now ? undefined : `the plan differs from the review in ${name}`;
@@ -73,7 +73,7 @@ export async function reportDecisions(reviews: readonly Review[], scope: string 
   if (!decisions.every(({ isFine }) => isFine)) process.exitCode = 3;
 }
 
-/** @returns undefined if no merge request added the commit */
+/** Reads the merge request that added the pipeline's commit. @returns undefined if no merge request added it */
 export async function reviewedBehind(
   environment: Parameters<typeof mergeRequestBehind>[0],
 ): Promise<Reviewed | undefined> {

@@ -7,6 +7,6 @@ export function keyOf(value: Value): string {
     const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${entries.map(([name, inside]) => `${JSON.stringify(name)}:${keyOf(inside)}`).join()}}`;
   }
-  // JSON.stringify writes infinite numbers as null
+  // use String for numbers, because JSON.stringify writes infinite ones as null
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

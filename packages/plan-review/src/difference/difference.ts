@@ -9,7 +9,10 @@ import { hasLater, isLater, known, withLater } from './unknown-values';
 
 /** A changed value. */
 export interface Difference {
-  /** Path from the attribute into lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`, `Resource`. */
+  /**
+   * Path of the value, which leads from the attribute into lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`,
+   * `Resource`.
+   */
   readonly path: readonly string[];
   /** Value before the change; undefined if the value is new. */
   readonly before: Value | undefined;
@@ -28,7 +31,7 @@ export interface Differences {
 
 interface Rewritten {
   readonly path: readonly string[];
-  /** How a value is rewritten. With `empty values`, JSON differs only in null, empty and missing values. */
+  /** Kind of rewriting. With `empty values`, JSON differs only in null, empty and missing values. */
   readonly as: 'the same policy' | 'another order' | 'empty values';
 }
 
@@ -45,7 +48,7 @@ export function differencesOf({ before, after, unknown, type = '', action }: Com
   const there = isObject(now) ? now : {};
   const names = [...new Set([...Object.keys(before), ...Object.keys(there)])].sort();
   const found = names.flatMap((name) => compare([name], property(before, name), property(there, name)));
-  // between two commits, a missing attribute was removed from the code
+  // if two commits are compared, a missing attribute was removed from the code
   const isPlannedAsNull = ({ path: [name = ''], after: planned }: Difference) =>
     planned === undefined && Object.hasOwn(after, name);
   const isNoise = (one: Difference) => action === 'replace' && isPlannedAsNull(one) && isDefault(type, one);
@@ -75,7 +78,7 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
     const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
     if (found.length > 0) return found;
     if (equal(one, other)) return [{ path, as: 'another order' }];
-    // only JSON strings can differ in empty values; providers do not compare blocks as strings
+    // check this for JSON strings only, because providers do not compare blocks as strings
     return one === before ? [] : [{ path, as: 'empty values' }];
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);
@@ -127,7 +130,7 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
     return [{ path, before: gone.length > 0 ? gone : undefined, after: come.length > 0 ? come : undefined }];
   }
   const found = matchItems(before, after).flatMap(({ name, before: one, after: other }) =>
-    // a list with one block is treated as the block
+    // treat a list with one block as the block itself
     compare(before.length <= 1 && after.length <= 1 ? path : [...path, `[${name}]`], one, other),
   );
   if (found.length > 0 || before.length !== after.length) return found;

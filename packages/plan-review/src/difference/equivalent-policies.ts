@@ -1,12 +1,13 @@
 import { type PolicyDocument, parsePolicy, rightsGained } from '@himeshima/aws-policy';
 
 /**
- * Returns whether two strings are equivalent policies, which may differ in Sids, order and split statements. Every
- * Deny matters, because another policy may allow the action.
+ * Returns whether two strings are equivalent policies. They may differ in Sids, order and split statements, but not in what they
+ * deny, because another policy may allow the action.
  */
 export function areSamePolicies(before: string, after: string): boolean {
   const [was, is] = [policyIn(before), policyIn(after)];
-  // in the older policy version, variables are plain text. IAM user guide, "reference_policies_elements_version"
+  // policies of different versions are not equivalent, because variables are plain text in the older version (IAM user guide,
+  // "reference_policies_elements_version")
   if (was === undefined || is === undefined || was.Version !== is.Version) return false;
   const gained = (from: PolicyDocument, to: PolicyDocument) => rightsGained([from], [to], { elsewhere: true });
   return gained(was, is).length === 0 && gained(is, was).length === 0;

@@ -35,7 +35,7 @@ function byName(key: string, before: readonly Value[], after: readonly Value[]):
 
 function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
   const places = new Map<string, number[]>();
-  // in reverse order, because positions are taken from the end of each list
+  // iterate in reverse order, because positions are taken from the end of each list
   for (const [place, item] of [...after.entries()].reverse()) {
     const key = keyOf(item);
     const those = places.get(key);
@@ -60,10 +60,13 @@ function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
 
 type Placed = readonly [place: number, item: Value];
 
-/** Maximum number of pairs that are compared. Longer lists are paired in order. */
+/** Maximum number of pairs to compare. Longer lists are paired in order. */
 const pairsAtMost = 2_500;
 
-/** Orders the added items like the removed items with which they share the most values. The others follow. */
+/**
+ * Orders the added items so that each is at the position of the removed item with which it shares the most values. The others
+ * follow.
+ */
 function alignSimilar(gone: readonly Placed[], come: readonly Placed[]): readonly (Placed | undefined)[] {
   const isPlain = gone.length * come.length <= 1 || gone.length * come.length > pairsAtMost;
   if (isPlain) return come;

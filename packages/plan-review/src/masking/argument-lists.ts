@@ -7,7 +7,10 @@ import type { Search } from './text-secrets';
 const longestList = 200;
 const longestText = 4_000;
 
-/** Finds secrets among command arguments in a list, such as `["redis-cli", "-a", "…"]`. Returns their spans by position. */
+/**
+ * Finds secrets among command arguments in a list, such as `["redis-cli", "-a", "…"]`. Returns the spans of the secrets by the
+ * position of the argument.
+ */
 export function argumentSpans(list: readonly Value[], find: Search): ReadonlyMap<number, readonly Span[]> {
   const found = new Map<number, readonly Span[]>();
   if (!list.some((item) => typeof item === 'string' && /^--?[A-Za-z]/.test(item))) return found;

@@ -36,7 +36,7 @@ function isSecretId(name: string, value: string): boolean {
 
 /**
  * Finds values that are assigned to names of secrets: in shells, dictionaries, properties, YAML, XML, URL queries, options and
- * calls. Scans the separators once; before each one, reads backwards up to the maximum length of a name.
+ * calls. Scans the text once for separators, and reads backwards from each one, up to the maximum length of a name.
  */
 export function assignments(text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -102,10 +102,10 @@ function assigned(text: string, at: number): Span | undefined {
   );
 }
 
-/** Name of a container image before its tag, which may be a commit hash. */
+/** Matches the name of a container image before its tag, which may be a commit hash. */
 const imageBefore = /[\w-]\.[\w.-]{2,60}(?::\d{1,5})?\/[\w./-]{1,100}$/;
 
-/** Returns a value that looks generated, regardless of the name that it is assigned to. */
+/** Returns the span of a value that looks generated, regardless of the name that it is assigned to. */
 function generated(text: string, at: number, name: string): Span | undefined {
   const [, before = '', value = ''] =
     /^([=>]?\s{0,2}\\?["'`]?)([\w+/-]{20,200}={0,2})(?![\w+/.:@-])/.exec(text.slice(at + 1, at + 220)) ?? [];
@@ -115,7 +115,7 @@ function generated(text: string, at: number, name: string): Span | undefined {
   return { start, end: start + value.length };
 }
 
-/** Names of secret URL parameters, which are shorter than names of variables. */
+/** Matches names of secret URL parameters, which are shorter than names of variables. */
 const parameters = /^(?:k|key|code|sig|auth|pass|u?pw|signature|X-\w+-Signature|X-\w+-Credential|AWSAccessKeyId)$/i;
 
 function secrecyIn(text: string, name: string, start: number): Secrecy {
@@ -152,7 +152,7 @@ function accept(value: WrittenValue | undefined, secrecy: Secrecy, name: string)
   const written = value.text;
   if (value.isBlock) return { start: value.start, end: value.end };
   if (!value.isQuoted && written.length < (longNames.test(name) ? 1 : parameters.test(name) ? 6 : 4)) return undefined;
-  // the rest of a sentence is not a password
+  // plain words that continue a sentence are not a password
   if (value.isProse && isPlainWords(written)) return undefined;
   return isSecretValue(secrecy, name, written) ? { start: value.start, end: value.end } : undefined;
 }
@@ -201,13 +201,13 @@ function argument(text: string, at: number): Span | undefined {
     : accept(valueAt(text, at + 1, {}), secrecy, name.text);
 }
 
-/** Commands that are followed by a name, a space and a value. */
+/** Matches commands that are followed by a name, a space and a value. */
 const setters =
   /(?:^|[\s"'`;|&])(?:set|setx|env|setenv|param|fastcgi_param|config|put|add|-e|--env|option|export|define|arg|proxy_set_header|set-option)\s{1,4}(?:--?[\w-]+\s{1,3}){0,3}(?:\w+\.)?$/i;
 const alone =
   /^(?:requirepass|masterauth|sentinel-pass|masteruser-pass|aws_secret_access_key|aws_session_token|aws_access_key_id|keypass|storepass)$/i;
 
-/** Encryption types that routers and VPNs write between a name and its value. */
+/** Matches encryption types that routers and VPNs write between a name and its value. */
 const filler =
   /^\s{0,3}(?:\d|ascii-text|hexadecimal|encrypted|unencrypted|clear|cipher|simple|ascii|hex)\s{1,3}(?=\S)/i;
 

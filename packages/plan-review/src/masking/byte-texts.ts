@@ -25,7 +25,7 @@ export function textsIn(bytes: Buffer, budget: ValueBudget, isWhole = true): Con
   return contents(found === undefined ? [] : [found]);
 }
 
-// Z_SYNC_FLUSH: truncated input is inflated as far as possible
+// with Z_SYNC_FLUSH, truncated input is inflated as far as possible
 const asFarAsPossible = 2;
 
 type InflateOptions = { readonly maxOutputLength: number; readonly finishFlush: number };
@@ -75,5 +75,5 @@ export function readable(bytes: Buffer, isWhole: boolean): string | undefined {
   return isText && /^[\x20-\x7e]*$/.test(looked.slice(head, head + 60)) ? text.slice(head) : undefined;
 }
 
-/** Maximum length of a prefix that is not Base64. It garbles at most as many characters. */
+/** Maximum length of a prefix that is not part of the Base64 text. It garbles at most as many characters. */
 const longestPrefix = 24;

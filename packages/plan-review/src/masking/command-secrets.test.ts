@@ -133,7 +133,7 @@ test.each(lines)('masks only the secret in `%s`', (line) => {
   expect(maskText(line.replace('*', value))).toBe(line.replace('*', secret));
 });
 
-test.each(Object.keys(commands))('the examples cover the command %s', (name) => {
+test.each(Object.keys(commands))('covers the command %s by an example', (name) => {
   expect(lines.filter((line) => line.startsWith(`${name} `))).not.toEqual([]);
 });
 
@@ -145,6 +145,6 @@ test.each([
   'net stop shop',
   'vault status',
   'az group list -p value',
-])('`%s` contains no secret', (line) => {
+])('finds no secret in `%s`', (line) => {
   expect(maskText(line)).toBe(line);
 });

@@ -16,7 +16,7 @@ const bigP: SecretArguments = { options: ['-P'] };
 const dashW: SecretArguments = { options: ['-w', '-y'] };
 const userPair: SecretArguments = { pairs: ['-U', '--user'] };
 
-/** Programs that receive secrets in arguments whose names do not indicate a secret. Source: their manuals */
+/** Programs that receive secrets in arguments whose names do not indicate a secret. Source: the manuals of the programs */
 export const commands: Readonly<Record<string, SecretArguments>> = {
   '7z': dashP,
   '7za': dashP,

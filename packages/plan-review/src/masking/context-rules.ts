@@ -32,14 +32,14 @@ export const contextRules: readonly WindowRule[] = [
   rule('sqp_ squ_ sqa_ bkua_ ccipat_ ccipprj_', /(?<![A-Za-z0-9])(?:sq[pua]|bkua|CCIP(?:AT|RJ))_\w{20,}/dg),
   rule('oy2', /(?<![A-Za-z0-9])oy2[a-z0-9]{43}(?![A-Za-z0-9])/dg),
   rule('atlasv1', /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[\w-]{20,}/dg),
-  // password hashes, because they can be cracked offline
+  // this rule masks password hashes, because they can be cracked offline
   rule(
     '$1$ $2 $5$ $6$ $y$ $7$ $argon2',
     /\$(?:2[abxy]\$\d\d|[1567y](?:\$[\w=,./]{1,40})?\$[\w./]{1,32})\$?[\w./]{22,}|\$argon2\w{1,2}\$[\w=,$+/]{20,}/dg,
   ),
   rule('{ssha {sha {crypt {smd5 {pbkdf2', /\{(?:SSHA\d*|SHA\d*|CRYPT|SMD5|PBKDF2[\w-]*)\}([\w+/=$.,-]{16,})/dgi),
   rule('scram-sha-', /SCRAM-SHA-\d+\$\d+:[\w+/=]+\$[\w+/=]+:[\w+/=]+/dg),
-  // IDENTIFIED BY '…', PASSWORD '…'
+  // SQL statements: IDENTIFIED BY '…', PASSWORD '…'
   rule(
     'identified',
     /\bIDENTIFIED(?:\s+WITH\s+\S{1,60})?\s+(?:BY|AS)\s+(?:PASSWORD\s+)?(?:(?<q>["'`])(?<secret1>(?:(?!\k<q>)[^\n]){1,200})|(?<secret2>[^\s"'`;]{1,200}))/dgi,
@@ -58,7 +58,7 @@ export const contextRules: readonly WindowRule[] = [
   rule('geniekey', /\bGenieKey\s{1,3}([\w-]{8,})/dg),
   rule('token', /\btoken\s{1,3}(?=[\w.-]*\d)(?=[\w.-]*[a-z])([\w.-]{20,})/dgi, 3),
   rule('cookie', /\b(?:Set-)?Cookie["']?\s{0,3}[:=]\s{0,3}["']?(?=[^\n"']{0,80}=)([^\n"']{4,})/dgi),
-  // sentences, in English and Japanese
+  // sentences in English and Japanese
   rule(
     'password passwd passphrase passcode secret token key pin credential',
     /\b(?:pass(?:word|wd|[ -]?phrase|[ -]?code)|secret|token|(?:api|access|secret|private)[ _-]?key|pin|credentials?)(?:(?:\s+(?:for|of)\s+(?:\S+\s*){1,3}?|\s*\([^()\n]{1,40}\))?\s*(?:is|was|are|will\s+be|->|→|—|–)|(?:\s+(?:for|of)\s+(?:\S+\s*){1,3}?|\s*\([^()\n]{1,40}\))\s*:)\s+(?:now\s+|set\s+to\s+)?["'`]?(?!\$)((?=\S*(?:\d|[^\w\s.,;:!?"'`«»()]))[^\s"'`«]{4,})/dgi,
@@ -95,17 +95,17 @@ export const contextRules: readonly WindowRule[] = [
   rule('jsessionid', /;jsessionid=([\w.!-]{8,200})/dgi),
   rule('trojan://', /\btrojan:\/\/([^\s@/]{4,200})@/dgi),
   rule('securestring', /ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?["']([^"'\n]{1,200})/dgi),
-  // Credentials("user", "…"), auth=("user", "…")
+  // calls with a user and a password: Credentials("user", "…"), auth=("user", "…")
   rule(
     'cred auth login',
     /(?:credentials?|auth|login)\s{0,2}[=(]\s{0,2}\(?\s{0,2}["'][^"'\n]{1,60}["']\s{0,2},\s{0,2}["']([^"'\n]{4,200})/dgi,
   ),
-  // routers and VPNs
+  // configurations of routers and VPNs
   rule(
     'isakmp tacacs radius xauth eap psk',
     /(?:\b(?:isakmp|tacacs|radius)[^\n]{0,60}?\bkey\s{1,3}(?:\d\s)?|:\s{0,3}(?:PSK|XAUTH|EAP|RSA)\s{1,3}"?)([^\s"]{4,200})/dg,
   ),
-  // .pgpass
+  // lines of a .pgpass file
   rule(':543', /:543\d:[^:\s]{1,60}:[^:\s]{1,60}:([^\s"']{1,200})/dg),
   // kubectl create secret, Docker's auths, netrc
   rule('--from-literal', /--from-literal[= ]["']?[\w.-]{1,60}=([^\s"']{1,200})/dg),

@@ -8,9 +8,7 @@ const perPlan = 12_000_000;
 const alwaysTimes = 3;
 const alwaysAtLeast = 10_000;
 
-/**
- * Number of characters that may still be decoded for one value, because a few kilobytes of nested gzip can inflate to gigabytes.
- */
+/** Budget of decoded characters for one value. It is limited, because a few kilobytes of nested gzip can inflate to gigabytes. */
 export class ValueBudget {
   private left: number;
 

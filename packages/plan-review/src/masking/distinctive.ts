@@ -3,12 +3,13 @@ import { isCommon, isHarmless, isPlainWords } from './harmless-values';
 /** Minimum length of values that are masked wherever they occur. */
 export const shortest = 6;
 
-/** Endings and parts of long words that indicate ordinary words rather than passwords. */
+/** Matches endings and parts that indicate an ordinary long word rather than a password. */
 const dictionaryLike =
   /(?:tions?|ments?|tors?|ings?|able|ness|it(?:y|ies)|[ae]nces?|ally|ives?|izers?|ized?|ology|ware|ship|ers|ous|ics|ful|less|istic)$|admin|base|cluster|container|default|develop|docker|internal|kubernetes|localhost|password|postgres|production|service|server|staging|user/;
 
 /**
- * Returns whether a value is distinctive. Masking common words and short names would hide half of a note.
+ * Returns whether a value is distinctive enough to be masked wherever it occurs. Masking common words and short names would hide
+ * half of a note.
  * @param isMarked whether Terraform marks the value as sensitive, which is stronger evidence than a name
  */
 export function isDistinctive(value: string, isMarked = false): boolean {

@@ -11,9 +11,9 @@ export interface Decoded extends Span, Contents {
 const shortestBase64 = 16;
 const shortestHex = 16;
 
-/** First characters of gzip and zlib data in Base64. */
+/** Matches the first characters of gzip and zlib data in Base64. */
 const compressed = /^(?:H4sI|eJ|eN|eA|eF)/;
-/** First of every four Base64 characters of most text: ASCII, or the lead byte of a UTF-8 sequence. */
+/** Matches the first of four Base64 characters if they encode text: ASCII, or the lead byte of a UTF-8 sequence. */
 const firstOfText = /[A-Za-f4-7w-z]/;
 
 /** Returns whether a string may decode to text; most words and identifiers do not. */
@@ -70,7 +70,7 @@ function* base64Runs(text: string): Generator<Run> {
     start: run.start,
     end: run.end,
   });
-  // keeps the length, because an escaped line feed has two characters
+  // an escaped line feed has two characters, so replace it with two to keep the length
   const lines = text.includes('\\') ? text.replace(/\\[rn]/g, ' \n') : text;
   for (const { 0: part, index } of lines.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
     if (open !== undefined) {

@@ -4,7 +4,7 @@ import gitleaks from './gitleaks-rules.json';
 import { maskText } from './mask';
 import { secret } from './spans';
 
-/** Letters in alphabetical order have entropy, but do not look random or match another rule. */
+/** Returns letters in alphabetical order, which have entropy, but do not look random or match another rule. */
 const letters = (length: number) => 'abcdefghijklmnopqrstuvwxyz'.repeat(3).slice(0, length);
 const capitals = (length: number) => letters(length).toUpperCase();
 
@@ -34,12 +34,12 @@ test.each([
   }
 });
 
-test('a repeated letter has too little entropy to match a rule', () => {
+test('keeps a repeated letter, whose entropy is too low to match a rule', () => {
   const text = `pnu_${'a'.repeat(36)}`;
   expect(maskText(text)).toBe(text);
 });
 
-test('the rules name their source, and the license is in the same folder', () => {
+test('names the source of the rules, and contains their license', () => {
   expect(gitleaks.source).toContain('github.com/gitleaks/gitleaks/blob/v');
   expect(readFileSync(join(__dirname, 'gitleaks-LICENSE'), 'utf8')).toContain('MIT License');
 });

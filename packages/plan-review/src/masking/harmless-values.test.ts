@@ -38,7 +38,7 @@ const sshKeys = seeds.flatMap((seed) => [
   sshKey('sk-ecdsa-sha2-nistp256@openssh.com', 65, seed, 'nistp256'),
 ]);
 
-test.each(sshKeys)('the public key %s remains readable', (key) => {
+test.each(sshKeys)('keeps the public key %s readable', (key) => {
   for (const text of [key, `${key} me@x`, `github.com ${key}`, `echo "${key}" >> ~/.ssh/authorized_keys`])
     expect(maskText(text)).toBe(text);
   for (const name of ['public_key', 'authorized_keys', 'known_hosts', 'user_data', 'ssh_key'])
@@ -93,4 +93,4 @@ test.each<readonly [string, Value]>([
   ['logo', picture('/9j/')],
   ['logo', picture('R0lGOD')],
   ['body', `<img src="data:image/png;base64,${picture('iVBORw0KGgo')}">`],
-])('%s: %j remains readable', (name, value) => expect(masked(name, value)).toEqual(value));
+])('keeps the attribute %s with the value %j readable', (name, value) => expect(masked(name, value)).toEqual(value));

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { maskChange, maskerOf, maskText } from './mask';
 
-// just below the limit for text that is searched in one piece, including the key after it
+// with the key after it, the text is just below the limit for searching it in one piece
 const length = 999_900;
 const filled = (part: string) => part.repeat(Math.ceil(length / part.length)).slice(0, length);
 const key = `AK${'IA'}IOSFODNN7ABCDEFG`;
@@ -83,7 +83,7 @@ const parts = [
   'PDO(a,"',
 ];
 
-/** Measures processor time, because tests run in parallel. */
+/** Measures the processor time of a function, because tests run in parallel. */
 const milliseconds = (run: () => unknown): number => {
   const start = process.cpuUsage();
   run();
@@ -91,11 +91,11 @@ const milliseconds = (run: () => unknown): number => {
   return (user + system) / 1_000;
 };
 
-// an idle machine takes half of this time for the slowest text
-// the benchmark enforces less than 1 s on an idle machine; the suite runs several files on each core
+// The slowest text takes half of this time. The limit is generous, because the suite runs several files on each core; the
+// benchmark enforces less than 1 s on an idle machine.
 const most = 4_000;
 
-test.each(parts)('a key after 1 MB of %j is masked in time', (part) => {
+test.each(parts)('masks a key after 1 MB of %j in time', (part) => {
   const text = `${filled(part)} ${key}`;
   let masked = '';
   expect(
@@ -106,7 +106,7 @@ test.each(parts)('a key after 1 MB of %j is masked in time', (part) => {
   expect(masked).not.toContain(key);
 });
 
-test('a key after 1 MB of words is masked in time, and the words remain', () => {
+test('masks a key after 1 MB of words in time, and keeps the words', () => {
   const text = `${filled('The quick brown fox jumps over 13 lazy dogs. ')} ${key}`;
   let masked = '';
   expect(
@@ -121,12 +121,12 @@ test.each([
   ['many keys', Object.fromEntries(Array.from({ length: 30_000 }, (_, at) => [`password_${at}`, `value ${at}`]))],
   ['many values', { list: Array.from({ length: 60_000 }, (_, at) => `item ${at} of token`) }],
   ['many names', { text: Array.from({ length: 60_000 }, (_, at) => `name${at}=v`).join(' ') }],
-])('JSON with %s is masked in time', (_, document) => {
+])('masks JSON with %s in time', (_, document) => {
   const side = { value: { document: JSON.stringify(document) }, sensitive: {} };
   expect(milliseconds(() => maskChange({ type: 'aws_x', before: side, after: side }))).toBeLessThan(most);
 });
 
-test('1 MB of text is masked in time if the plan contains thousands of sensitive values', () => {
+test('masks 1 MB of text in time if the plan contains thousands of sensitive values', () => {
   const values = Array.from({ length: 20_000 }, (_, at) => `Secret-${at}-value`);
   const change = { before: null, after: { values }, after_sensitive: { values: true } };
   const plan = { resource_changes: [{ type: 'aws_x', change }] };
@@ -135,7 +135,7 @@ test('1 MB of text is masked in time if the plan contains thousands of sensitive
 });
 
 const gzipped = (text: string) => gzipSync(text, { level: 9 }).toString('base64');
-/** A text of 2.5 KB that inflates to 1.9 MB. */
+/** Text of 2.5 KB that inflates to 1.9 MB. */
 const bomb = gzipped('a '.repeat(950_000));
 const bombs = (length: number) => `${bomb} `.repeat(Math.floor(length / bomb.length));
 
@@ -143,7 +143,7 @@ test.each([
   ['side by side', bombs(50_000)],
   ['in 1 MB', bombs(length)],
   ['inside another', gzipped(bombs(1_900_000))],
-])('text that inflates to megabytes, %s, is masked in time', (_, text) => {
+])('masks text that inflates to megabytes, %s, in time', (_, text) => {
   const known = maskerOf({ variables: { db_password: { value: 'maple-Orbit!42' } } });
   let masked = '';
   expect(
@@ -154,7 +154,7 @@ test.each([
   expect(masked).toBe('«secret»');
 });
 
-test('a plan with hundreds of values that inflate to megabytes is masked in seconds', () => {
+test('masks a plan with hundreds of values that inflate to megabytes within seconds', () => {
   const values = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`item_${at}`, `${at}: ${bomb}`]));
   const side = { value: values, sensitive: {} };
   expect(milliseconds(() => maskerOf({}).maskChange({ type: 'x', before: side, after: side }))).toBeLessThan(5 * most);

@@ -10,7 +10,7 @@ import { isSecretByName } from './secret-values';
 import type { Span } from './spans';
 import { secretsIn } from './text-secrets';
 
-/** Maximum number of known secrets per plan; a plan with more is considered hostile. */
+/** Maximum number of known secrets per plan. A plan with more is considered hostile. */
 const valuesAtMost = 20_000;
 const prefix = 4;
 
@@ -20,7 +20,10 @@ export class KnownSecrets {
   private readonly budget = new PlanBudget();
   private index: LiteralIndex | undefined;
 
-  /** @param isAccount returns whether a number is an AWS account id, because many names contain account ids */
+  /**
+   * Creates an empty collection.
+   * @param isAccount returns whether a number is an AWS account id, because many names contain account ids
+   */
   constructor(private readonly isAccount: (digits: string) => boolean = () => false) {}
 
   get isEmpty(): boolean {
@@ -135,7 +138,7 @@ function percentEncoded(value: string): string {
   try {
     return encodeURIComponent(value);
   } catch {
-    // contains half of a surrogate pair
+    // the value contains half of a surrogate pair and cannot be encoded
     return value;
   }
 }

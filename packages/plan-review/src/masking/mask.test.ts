@@ -19,7 +19,7 @@ describe('maskChange', () => {
     expect(masked({ list: ['x', 'y'] }, { sensitive: { list: [false, true] } })).toEqual({ list: ['x', secret] });
   });
 
-  test('marks a changed secret', () => {
+  test('marks a secret as changed if it differs from the old one', () => {
     const before = { password: 'one', token: 'same' };
     expect(masked({ password: 'two', token: 'same' }, { before })).toEqual({ password: anotherSecret, token: secret });
   });
@@ -97,7 +97,9 @@ describe('sentences', () => {
     'a token is requested for each call',
     'mysql is not used',
     'the pin is high',
-  ])('%j contains no secret', (text) => expect(masked({ description: text })).toEqual({ description: text }));
+  ])('finds no secret in the description %j', (text) =>
+    expect(masked({ description: text })).toEqual({ description: text }),
+  );
 
   test('masks salts and PINs, but not similar names', () =>
     expect(masked({ HASH_SALT: 'x', CARD_PIN: '1', spin: 'x', basalt: 'y' })).toEqual({
@@ -317,4 +319,4 @@ test.each([
   '111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1.2.3@sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945',
   'arn:aws:execute-api:eu-west-1:111122223333:hpnajrlp/live/POST/@connections/*',
   '-----BEGIN CERTIFICATE-----\nMIIC/DCCAeSgAwIBAgIUbOppDWPnYi7QkX2mB4nL8sT3wZ6yR1cA5dF9gH0jK\n-----END CERTIFICATE-----',
-])('%j contains no secret', (text) => expect(maskText(text)).toBe(text));
+])('finds no secret in %j', (text) => expect(maskText(text)).toBe(text));

@@ -15,7 +15,8 @@ import { encodedSecrets, type Search, secretsIn } from './text-secrets';
 export interface Side {
   readonly value: ValueObject;
   /**
-   * `before_sensitive` or `after_sensitive` from the plan: true for a sensitive value, or a tree with the structure of the value.
+   * Marks of sensitive values, `before_sensitive` or `after_sensitive` in the plan: true, or a tree with the structure of the
+   * value.
    */
   readonly sensitive: Value;
 }
@@ -25,7 +26,7 @@ interface Change<Of> {
   readonly after: Of;
 }
 
-/** Removes the secrets of one plan. */
+/** Functions that remove the secrets of one plan. */
 export interface Masker {
   /** Masks the secrets in text, such as an address or a message. */
   readonly maskText: (text: string) => string;
@@ -42,7 +43,7 @@ export interface Masker {
 export const maskerOf = (plan: unknown): Masker => masker(secretsOfPlan(plan), new PlanBudget());
 
 function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined): Masker {
-  // text that does not belong to a plan gets its own budget
+  // give text that does not belong to a plan a budget of its own
   const budgetOf = (text: string) => (budget ?? new PlanBudget()).forValue(text);
   const find: Search = (text) => secretsIn(text, budgetOf(text));
   const maskText = textMasker(known, budgetOf);
@@ -50,11 +51,11 @@ function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined)
     maskText,
     maskKeys: (value) => maskKeys(value, maskText),
     maskChange: ({ type, before, after }) => {
-      // a mark on one side also applies to the other side
+      // apply a mark on one side to the other side as well
       const sensitive = either(before.sensitive, after.sensitive);
       const given = { type, isPlausible: false, sensitive, other: undefined, maskText, find };
       const was = maskObject(before.value, given);
-      // most values in a plan do not change
+      // mask an unchanged value only once, because most values in a plan do not change
       if (equal(before.value, after.value)) return { before: was, after: was };
       return { before: was, after: maskObject(after.value, { ...given, other: { value: before.value, masked: was } }) };
     },
@@ -110,7 +111,7 @@ function maskKeys(value: Value, maskText: Masker['maskText']): Value {
 
 interface Given {
   readonly type: string;
-  /** Whether every value that looks random is a secret, as in headers. */
+  /** Whether any value that looks random is considered a secret, as in headers. */
   readonly isPlausible: boolean;
   readonly sensitive: Value;
   /** The value before the change; set only while the new side is masked. */
@@ -125,7 +126,7 @@ function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject
   const isMarked = isMarkedSecret(object);
   const isSecret = isKubernetesSecret(object);
   const masked = Object.entries(object).map(([name, value]) => {
-    // `{"name": "DB_PASSWORD", "value": …}`, as in the variables of containers and charts
+    // the name may be next to the value, as in `{"name": "DB_PASSWORD", "value": …}` in the variables of containers and charts
     const names = [
       name,
       ...(called !== undefined && isValueName(name) ? [called] : []),
@@ -159,7 +160,7 @@ function maskNamed(names: readonly string[], value: Value, given: Given): Value 
   return mask(value, name, isPlausible === given.isPlausible ? given : { ...given, isPlausible });
 }
 
-/** @param name last attribute name on the path to the value */
+/** Masks a value. @param name last attribute name on the path to the value */
 function mask(value: Value, name: string, given: Given): Value {
   if (given.sensitive === true) return value === null ? null : hidden(value, given.other);
   if (typeof value === 'string') return maskString(value, name, given);
@@ -193,7 +194,7 @@ function maskString(text: string, name: string, given: Given): string {
   if (isRandomValue(name, text) || (isPlausible && isRandom(text, 12))) return hidden(text, other);
   const masked = maskText(text);
   if (masked === secret) return hidden(text, other);
-  // the secret has changed if only the masked parts differ
+  // if the visible parts are equal, the change must be in the masked parts
   const isOnlyChange =
     masked !== text && typeof other?.value === 'string' && other.value !== text && maskText(other.value) === masked;
   return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;
@@ -203,7 +204,7 @@ function maskDocument(text: string, json: Value, name: string, given: Given): st
   const inside = { ...given, isPlausible: given.isPlausible || isHeaderMap(name), sensitive: null, other: undefined };
   const masked = mask(json, name, inside);
   if (masked === json) return text;
-  // the earlier document is parsed only to detect changed secrets
+  // parse the earlier document only to detect changed secrets
   const before = given.other && documentIn(given.other.value);
   if (before === undefined) return JSON.stringify(masked);
   const other = { value: before, masked: mask(before, name, inside) };

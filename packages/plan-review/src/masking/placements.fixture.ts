@@ -1,11 +1,11 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import type { ValueObject } from '@himeshima/terraform-json';
 
-/** A secret in a plan, written in one of the ways that teams use. */
+/** Secret in a plan, written in one of the ways that teams use. */
 export interface Placement {
   readonly title: string;
   readonly secret: string;
-  /** The secret as stored in the attribute, if this differs from `secret`. */
+  /** Text of the secret in the attribute, if it differs from `secret`. */
   readonly written?: string;
   readonly type: string;
   readonly after: ValueObject;
@@ -51,7 +51,7 @@ const variable = (name: string, secret: string): Placement => ({
   after: { environment: [{ variables: { [name]: secret } }] },
 });
 
-/** Names with suffixes, middle words and joined words, whose last word alone may not indicate a secret. */
+/** Names with suffixes, middle words and joined words. Their last word may not be sufficient to indicate a secret. */
 const names =
   `ORDERS_PW LEDGERPASS TOKEN_STAGE SECRET_KEY_SEED SECRET_TEXT billingPasswordText wifi_psk wg_preshared_key LEGACY_PASSWD_2
   MAILER_PASSPHRASE_OLD shippingDbPwd REPORTS_CRED JWT_SIGNING_KEY_V3 cookieSecretBase64 SENTRY_DSN_PROD ADMIN_PASSCODE
@@ -525,9 +525,7 @@ const inType = (type: string, title: string, make: (secret: string) => ValueObje
 const inScript = (write: (secret: string) => string): Placement =>
   inType('aws_instance', write('…'), (secret) => ({ user_data: write(secret) }), plainPassword());
 
-/**
- * Values that are secret only because of their neighbours: conditions, headers, markers, defaults, names in other languages.
- */
+/** Values that only their context reveals to be secret: conditions, headers, markers, defaults, names in other languages. */
 const ofNeighbours: readonly Placement[] = [
   ...`DB_PWORD ADMIN_PWRD SECRETKEYBASE STRIPE_SK wifi_key wpa_key luks_key device_key pairing_key hmac_sha256_key
     recovery_phrase claim_code setup_code security_answer SIM_PUK app_skey nwk_skey bluetooth_ltk VAPID_PRIVATE пароль パスワード 密码 contraseña`
@@ -598,7 +596,7 @@ const ofNeighbours: readonly Placement[] = [
   inScript((secret) => `trojan://${secret}@h:443`),
 ];
 
-/** Placements by what reveals the secret. */
+/** Placements, grouped by what reveals the secret. */
 export const placements = {
   'suffixes and middle words of names': ofNames,
   'names whose value must look like a secret': ofValues,

@@ -5,7 +5,7 @@ import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { type Placement, placements } from './placements.fixture';
 
-/** Accepted leaks: title of the placement, and the reason. */
+/** Reasons for accepted leaks, by the title of the placement. */
 const accepted: Readonly<Record<string, string>> = {};
 
 /** Returns a plan that changes one resource with the placement and creates another. */
@@ -56,16 +56,16 @@ const leaks = (placement: Placement): boolean => {
 
 const all = Object.values(placements).flat();
 
-test('the corpus has at least 250 secrets', () => {
+test('covers at least 250 secrets', () => {
   expect(all.length).toBeGreaterThanOrEqual(250);
   expect(all.filter(({ secret }) => secret.length < 5)).toEqual([]);
 });
 
-test.each(Object.entries(placements))('no output contains a secret revealed by %s', (_, group) => {
+test.each(Object.entries(placements))('masks secrets revealed by %s in every output', (_, group) => {
   const leaking = group.filter(leaks).map(({ title, secret }) => `${title} (${secret})`);
   expect(leaking.filter((title) => !Object.hasOwn(accepted, title))).toEqual([]);
 });
 
-test('accepted leaks make up at most 3 % of the corpus', () => {
+test('accepts leaks of at most 3 % of the secrets', () => {
   expect(Object.keys(accepted).length).toBeLessThanOrEqual(all.length * 0.03);
 });

@@ -10,7 +10,7 @@ const sensitiveText = (a: string) => ({
   resource_changes: [{ type: 'x', change: { after: { a }, after_sensitive: { a: true } } }],
 });
 
-/** Plans with a secret, by what indicates the secret. */
+/** Each plan contains a secret, which the part named in its title indicates. */
 test.each<[string, object]>([
   [
     'a changed resource',
@@ -112,7 +112,7 @@ test.each<[string, object]>([
     'the configuration of a provider',
     { configuration: { provider_config: { x: { expressions: { api_key: { constant_value: value } } } } } },
   ],
-])('a value that is secret because of %s is masked everywhere else', (_, plan) => {
+])('masks a value that is secret because of %s everywhere else', (_, plan) => {
   const { maskText, maskChange } = maskerOf(plan);
   expect(maskText(`see ${value}, please`)).toBe(`see ${secret}, please`);
   expect(maskText(Buffer.from(`see ${value}, please`).toString('base64'))).toBe(secret);
@@ -128,7 +128,7 @@ const sensitive = (after: object) =>
   maskerOf({ resource_changes: [{ type: 'x', change: { after, after_sensitive: true } }] });
 
 test.each(['true', 'dev', 'admin', 'postgres', 'password', 'production', 'eu-west-1', '10.0.0.1', 'v1.2.3', 'sha256'])(
-  '%s is too common to be masked elsewhere',
+  'does not mask %s elsewhere, because it is too common',
   (common) => {
     const text = `module.${common} in ${common}`;
     expect(sensitive({ a: common }).maskText(text)).toBe(text);
@@ -144,12 +144,12 @@ test('masks sensitive numbers and rare words everywhere', () => {
   }
 });
 
-test('the account id in an ARN is too common to be masked elsewhere', () => {
+test('does not mask the account id of an ARN elsewhere, because it is too common', () => {
   const { maskText } = sensitive({ a: '111122223333', b: 'arn:aws:iam::111122223333:role/x' });
   expect(maskText('account 111122223333')).toBe('account 111122223333');
 });
 
-test('dictionary words remain readable, even if one of them is a sensitive value', () => {
+test('keeps dictionary words readable, even if one of them is a sensitive value', () => {
   for (const word of ['administrator', 'notifications', 'configuration', 'user accounts', 'device_shadow'])
     expect(sensitive({ a: word }).maskText(`the ${word} here`)).toBe(`the ${word} here`);
 });
@@ -167,7 +167,7 @@ test('masks the encoded forms of a value that is too short to be decoded', () =>
   }
 });
 
-test('secrets inside a sensitive string are also masked on their own', () => {
+test('also masks the secrets inside a sensitive string on their own', () => {
   const { maskText } = sensitive({
     a: 'postgres://shop:sunny1day@db.example/a',
     b: '{"user":"shop","password":"rainy2day"}',
@@ -175,7 +175,7 @@ test('secrets inside a sensitive string are also masked on their own', () => {
   expect(maskText('sunny1day or rainy2day')).toBe(`${secret} or ${secret}`);
 });
 
-test('no secrets are found in a malformed plan', () => {
+test('finds no secrets in a malformed plan', () => {
   for (const plan of [null, [], 'x', { resource_changes: 1, variables: [], planned_values: null, configuration: 'x' }])
     expect(maskerOf(plan).maskText('nothing')).toBe('nothing');
 });

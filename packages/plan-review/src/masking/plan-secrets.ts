@@ -5,7 +5,7 @@ import { KnownSecrets } from './known-secrets';
 
 /**
  * Collects the secrets of a plan: values that Terraform marks as sensitive in changes, drift, outputs, variables and state, and
- * values whose names indicate a secret. The plan may be malformed, because this runs before it is validated.
+ * values whose names indicate a secret. Accepts a malformed plan, because this runs before the plan is validated.
  */
 export function secretsOfPlan(plan: unknown): KnownSecrets {
   const json = asValue(plan);
@@ -85,7 +85,9 @@ function addVariables(known: KnownSecrets, { variables, configuration }: ValueOb
 
 const accountPart = /\barn:[\w-]*:[\w-]*:[\w-]*:(\d{12}):|\b(\d{12})\.dkr\.ecr\./g;
 
-/** Returns a predicate for account ids in ARNs and registries of the plan. Reads the plan only when it is first called. */
+/**
+ * Returns a predicate for account ids in ARNs and registries of the plan. The predicate reads the plan when it is first called.
+ */
 function accountsOf(plan: Value): (digits: string) => boolean {
   let accounts: ReadonlySet<string> | undefined;
   return (digits) => {

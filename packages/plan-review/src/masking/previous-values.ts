@@ -2,7 +2,7 @@ import { equal, isList, isObject, type Value } from '@himeshima/terraform-json';
 import { matchItems } from '../difference/match-items';
 import { secret } from './spans';
 
-/** Mark for a changed secret. The fact that it changed is not confidential. */
+/** Mark that replaces a changed secret. The fact that it changed is not confidential. */
 export const anotherSecret = '«another secret»';
 
 /** A value before the change, and the same value without its secrets. */

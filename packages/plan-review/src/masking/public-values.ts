@@ -1,9 +1,9 @@
 import type { Span } from './spans';
 
 /**
- * Public values that look generated: SSH public keys (RFC 4253, 6.6: a length and the name of the algorithm come first),
- * Subresource Integrity, OpenSSH fingerprints, hashes of Go and Terraform modules, images in Base64, publishable
- * Stripe keys, and proofs of domain ownership. Each pattern starts with a prefix that no secret has.
+ * Patterns of public values that look generated: SSH public keys (RFC 4253, 6.6: a length and the name of the algorithm come
+ * first), Subresource Integrity, OpenSSH fingerprints, hashes of Go and Terraform modules, images in Base64, publishable Stripe
+ * keys, and proofs of domain ownership. Each pattern starts with a prefix that no secret has.
  */
 const patterns: readonly RegExp[] = [
   /AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}(?![\w+/])/g,

@@ -9,7 +9,7 @@ const digest =
 /** Finds secrets without context: AWS secret access keys, Datadog API and application keys, and words that look generated. */
 export function randomLooks(text: string): readonly Span[] {
   const spans: Span[] = [];
-  // matches each run once, from start to end
+  // match each run only once, from its start to its end
   for (const run of text.matchAll(/[A-Za-z0-9+/]{32,}/g)) {
     const [token] = run;
     const isKey = token.length === 40 ? isAwsSecret(token) || isHexKey(token) : token.length === 32 && isHexKey(token);

@@ -4,14 +4,15 @@ import { secret } from './spans';
 
 const generated = 'k7Qm2xP9vB4nL8sT3wZ6yR1cA5';
 
-test('entropy is measured in bits per character', () => {
+test('measures entropy in bits per character', () => {
   expect(entropyOf('aaaa')).toBe(0);
   expect(entropyOf('abab')).toBe(1);
   expect(entropyOf('abcdabcd')).toBe(2);
 });
 
-test.each([generated, 'r8k2m5x9q1z7w4v6', 'R028QIE8RPKCAMBL', '3f9e2b7c1d4a8056e1f2a3b4'])('%s looks random', (text) =>
-  expect(isRandom(text)).toBe(true),
+test.each([generated, 'r8k2m5x9q1z7w4v6', 'R028QIE8RPKCAMBL', '3f9e2b7c1d4a8056e1f2a3b4'])(
+  'recognizes %s as random',
+  (text) => expect(isRandom(text)).toBe(true),
 );
 
 test.each([
@@ -24,22 +25,22 @@ test.each([
   ['a UUID', '3f9e2b7c-1d4a-4056-a1f2-a3b4c5d6e7f8'],
   ['a sentence', `the ${generated}`],
   ['few characters', 'k7Qm2xP9'],
-])('a string with %s does not look random', (_, text) => expect(isRandom(text)).toBe(false));
+])('does not recognize a string with %s as random', (_, text) => expect(isRandom(text)).toBe(false));
 
 const masked = (name: string, value: string) => {
   const side = { value: { [name]: value }, sensitive: {} };
   return maskChange({ type: 'aws_x', before: side, after: side }).after[name];
 };
 
-test('a value that looks random is a secret unless its name explains the value', () => {
+test('treats a value that looks random as a secret unless its name explains the value', () => {
   expect(masked('colour', generated)).toBe(secret);
-  // too short to be detected as a word in any text
+  // this word is too short to be detected in any other text
   expect(masked('colour', generated.slice(0, 20))).toBe(secret);
   expect(masked('colour', 'a1B2a1B2a1B2a1B2a1B2a1B2')).toBe('a1B2a1B2a1B2a1B2a1B2a1B2');
   for (const name of ['colour_id', 'etag', 'commit', 'image']) expect(masked(name, generated)).toBe(generated);
 });
 
-test('a word that looks random is a secret unless its sentence explains the word', () => {
+test('treats a word that looks random as a secret unless its sentence explains the word', () => {
   expect(maskText(`see ${generated}, please`)).toBe(`see ${secret}, please`);
   for (const text of [`trace ${generated} failed`, `release: ${generated}`, `x@${generated}`])
     expect(maskText(text)).toBe(text);

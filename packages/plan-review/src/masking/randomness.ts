@@ -8,7 +8,7 @@ export function entropyOf(text: string): number {
 }
 
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** Path segment that is a UUID, as in Azure resource ids. It does not count as random. */
+/** Matches a path segment that is a UUID, as in Azure resource ids. It does not count as random. */
 const uuidPart = /(?<![^/])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![^/])/gi;
 const keyLike = /^[A-Za-z0-9+/=_~.!@#$%^&*-]+$/;
 
@@ -19,14 +19,14 @@ function classOf(code: number): number {
 }
 
 /**
- * Returns the share of adjacent characters of different classes. Words rarely change class, generated keys at every other
- * character.
+ * Returns the share of adjacent characters of different classes. Words rarely change class, whereas generated keys do at every
+ * other character.
  */
 export function alternationOf(text: string): number {
   let [changed, neighbours] = [0, 0];
   for (let at = 1; at < text.length; at += 1) {
     const [one, other] = [classOf(text.charCodeAt(at - 1)), classOf(text.charCodeAt(at))];
-    // separators between words are ignored
+    // ignore separators between words
     if (one === 4 || other === 4) continue;
     neighbours += 1;
     if (one !== other) changed += 1;

@@ -21,13 +21,14 @@ test.each([
   'APPINSIGHTS_INSTRUMENTATIONKEY',
   'db_password_orders2',
   'slack_webhook_url',
-])('%s names a secret', (name) => {
+])('recognizes %s as the name of a secret', (name) => {
   expect(isSecretName('aws_x', name)).toBe(true);
   expect(masked(name, 'sunny1day')).toBe(secret);
 });
 
 /**
- * Names that always indicate a secret. Other names do not if the value consists of plain words, such as an authentication method.
+ * These names indicate a secret even if the value is a plain word. Other names do not, because the word may be an authentication
+ * method.
  */
 test.each([
   'ADMIN_PW',
@@ -42,7 +43,7 @@ test.each([
   'preshared_key',
   'client-key-data',
   'custom_data',
-])('a plain word in %s is a secret', (name) => expect(masked(name, 'swordfish')).toBe(secret));
+])('treats a plain word in %s as a secret', (name) => expect(masked(name, 'swordfish')).toBe(secret));
 
 test.each([
   ['token_validity_units', 'minutes'],
@@ -76,7 +77,7 @@ test.each([
   ['etag', '9e107d9d372bb6826bd81d3542a419d6'],
   ['thumbprint_list', '9e99a48a9960b14926bb7f3b02e22da2b0ab7280'],
   ['encryption_key', 'alias/aws/s3'],
-])('%s with the value %j is not a secret', (name, value) => expect(masked(name, value)).toBe(value));
+])('does not treat %s with the value %j as a secret', (name, value) => expect(masked(name, value)).toBe(value));
 
 test.each([
   ['routing_key', '3f9e2b7c1d4a8056e1f2a3b4c5d6e7f8'],
@@ -87,9 +88,9 @@ test.each([
   ['storage_blob', 'k7Qm2xP9vB4nL8sT3wZ6yR1cA5'],
   ['password', 471_108],
   ['pin', 4711],
-])('%s with the value %j is a secret', (name, value) => expect(masked(name, value)).toBe(secret));
+])('treats %s with the value %j as a secret', (name, value) => expect(masked(name, value)).toBe(secret));
 
-test('an object or a list of secrets is masked entirely, but a description of a secret is not', () => {
+test('masks an object or a list of secrets entirely, but not a description of a secret', () => {
   expect(masked('credentials', { user: 'app', code: 'x' })).toBe(secret);
   expect(masked('api_keys', ['x'])).toBe(secret);
   const schema = { type: 'string', minLength: 8 };
@@ -98,13 +99,13 @@ test('an object or a list of secrets is masked entirely, but a description of a 
   expect(masked('secrets', references)).toEqual(references);
 });
 
-test('a value is judged by the name next to it', () => {
+test('judges a value by the name next to it', () => {
   const pair = (name: string) => [{ name, value: 'sunny1day' }];
   expect(masked('environment', pair('LEDGER_PW'))).toEqual([{ name: 'LEDGER_PW', value: secret }]);
   expect(masked('environment', pair('LEDGER_USER'))).toEqual(pair('LEDGER_USER'));
 });
 
-test('a shorter random value is a secret in a map of headers', () => {
+test('treats a shorter random value as a secret in a map of headers', () => {
   const map = { Ledger: 'k7Qm2xP9vB4nL8' };
   expect(masked('headers', map)).toEqual({ Ledger: secret });
   expect(masked('headers', JSON.stringify(map))).toBe(JSON.stringify({ Ledger: secret }));

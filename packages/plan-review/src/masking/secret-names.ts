@@ -30,7 +30,7 @@ export function secrecyOf(name: string): Secrecy {
   return secrecy;
 }
 
-// rules out most names quickly
+// this pattern rules out most names quickly
 const maySecret =
   /pass|pw|psk|kennw|contras|senha|wachtw|parola|secret|token|cred|cookie|dsn|pin|salt|pepper|otp|mnemonic|ssn|jwt|bearer|key|auth|pat|dockerc|config|hook|sig|hmac|community|seed|licen|str|sas|data|pem|code|join|profile|puk|phrase|answer|kodeord|losenord|heslo|haslo|salasana|jelszo|clave|parool|sifre|ltk|private|_sk/i;
 
@@ -48,7 +48,7 @@ function wordsOf(name: string): readonly string[] {
       .replace(/([A-Za-z])(\d)/g, '$1 $2')
       .replace(/(\d)([A-Za-z])/g, '$1 $2')
       .toLowerCase()
-      // the name refers to the content of a file, not to a file name
+      // remove this suffix, because such a name refers to the content of a file, not to its name
       .replace(/file[^a-z0-9]+contents?$/, '')
       .split(/[^a-z0-9]+/)
       .filter((word) => word !== '')
@@ -56,7 +56,7 @@ function wordsOf(name: string): readonly string[] {
   );
 }
 
-/** Splits joined words: `dbpass` and `passwordfile` are two words each; `tokenizer` and `secretary` are one. */
+/** Splits joined words: `dbpass` and `passwordfile` are two words each, but `tokenizer` and `secretary` are only one. */
 function splitJoined(word: string): readonly string[] {
   if (secretWords.has(word) || word.length > 60) return [word];
   const kind = /^(.+?)keys?$/.exec(word)?.[1] ?? '';
@@ -72,7 +72,7 @@ function secrecyOfWords(words: readonly string[], name: string): Secrecy {
   let isKnown = true;
   for (let end = words.length; end > 0 && words.length - end < 5; end -= 1) {
     const last = words[end - 1] ?? '';
-    // skips digits and `sha`, because `hmac_sha256_key` is an HMAC key
+    // skip digits and `sha`, because `hmac_sha256_key` is an HMAC key
     const beforeLast = words.slice(0, end - 1).findLast((word) => !/^(?:\d+|sha)$/.test(word)) ?? '';
     const secrecy = secrecyOfEnd(last, beforeLast, name);
     if (secrecy !== undefined) {
@@ -95,7 +95,8 @@ function secrecyOfEnd(last: string, beforeLast: string, name: string): Secrecy |
 }
 
 /**
- * Environment variables and constants in capitals. They contain a key, whereas an attribute often contains the name of a field.
+ * Matches environment variables and constants in capitals. They contain a key, whereas an attribute often contains the name of a
+ * field.
  */
 const inCapitals = /^[A-Z0-9_]+_KEYS?(?:_|$)/;
 

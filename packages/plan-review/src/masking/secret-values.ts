@@ -11,13 +11,13 @@ export function isSecretName(type: string, name: string): boolean {
   return secrecy === 'certain' || secrecy === 'likely' || header.test(name);
 }
 
-/** Header with credentials. The lower-case attribute `authorization` contains an authorization method instead. */
+/** Matches a header with credentials. The lower-case attribute `authorization` contains an authorization method instead. */
 const header = /(?:^|\.)(?:Proxy-|X-[\w-]*)?Authorization$/;
 
-/** IAM condition keys whose values work like passwords: they are shared with only one caller. */
+/** Matches IAM condition keys whose values work like passwords, because they are shared with only one caller. */
 const condition = /^(?:sts:ExternalId|aws:Referer)$/i;
 
-/** Maps that contain only secrets, regardless of their keys. */
+/** Matches maps that contain only secrets, regardless of their keys. */
 const secureMap = /^secure_environment_variables$/;
 
 /** Returns whether an object marks its value as a secret. */
@@ -25,7 +25,7 @@ export const isMarkedSecret = (object: ValueObject): boolean =>
   ['is_value_secret', 'is_secret', 'secret', 'sensitive'].some((name) => object[name] === true) ||
   (typeof object['type'] === 'string' && /^secret_text$|^secure_?string$/i.test(object['type']));
 
-/** Headers that no proxy or cloud service sets, so that their values may authenticate a caller. */
+/** Matches headers that no proxy or cloud service sets, so that their values may authenticate a caller. */
 const privateHeader =
   /^(?:integration\.request\.header\.)?X-(?!Forwarded|Amz|Amzn|Request|Real|Frame|Content|XSS|Robots|Trace|B3)/i;
 
@@ -52,11 +52,14 @@ export function isSecretByName(type: string, name: string, value: Value): boolea
 const isSecretNumber = (name: string, value: number): boolean =>
   /pass|pin|pw|psk|otp|ssn|salt/i.test(name) || Math.abs(value) >= 100_000;
 
-/** Names of attributes that refer to a secret or a key, as in the blocks `image_pull_secrets` and `disk_encryption_key`. */
+/**
+ * Matches names of attributes that refer to a secret or a key, as in the blocks `image_pull_secrets` and `disk_encryption_key`.
+ */
 const referring = /^(?:name|namespace|optional|version|(?:\w*_)?(?:id|arn|self_link)|(?:kms|key_vault)_\w+)$/;
 
 /**
- * Returns whether a value describes a secret, as schemas, policies and references do. The names inside it are then more reliable.
+ * Returns whether a value describes a secret, as schemas, policies and references do. In this case, the names inside it are more
+ * reliable.
  */
 const isDescription = (value: Value): boolean =>
   isObject(value)
@@ -72,7 +75,7 @@ function leavesOf(value: Value): readonly string[] {
   return isObject(value) ? Object.values(value).flatMap(leavesOf) : [];
 }
 
-/** Maps with values that callers send. A value that looks random is a secret, regardless of its name. */
+/** Matches maps with values that callers send. In such a map, a value that looks random is a secret, regardless of its name. */
 const headerMap = /headers?$|^request_parameters$|^auths?$/i;
 
 export const isHeaderMap = (name: string): boolean => headerMap.test(name);

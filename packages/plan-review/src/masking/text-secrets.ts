@@ -13,7 +13,7 @@ import type { Span } from './spans';
 import { urlSecrets } from './url-secrets';
 import { WindowMatcher } from './window-rules';
 
-/** Function that finds secrets in text; returns undefined if this would take too many tests. */
+/** Function that finds secrets in text. Returns undefined if this would take too many tests. */
 export type Detector = (text: string, lower: string) => readonly Span[] | undefined;
 
 const rules = new WindowMatcher([...gitleaksRules, ...contextRules]);
@@ -47,9 +47,9 @@ export function secretsIn(text: string, budget = new PlanBudget().forValue(text)
   const earlier = known.get(text);
   if (earlier !== undefined) return earlier;
   const spans = search(text, 0, budget);
-  // not cached, because another plan may have more budget left
+  // do not cache this result, because another plan may have more budget left
   if (budget.isSpent) return spans;
-  // caching pays off, because plans repeat names, ARNs and tags
+  // cache the result, because plans repeat names, ARNs and tags
   if (known.size >= knownAtMost) known.clear();
   known.set(text, spans);
   return spans;
@@ -65,7 +65,7 @@ function search(written: string, depth: number, budget: ValueBudget): readonly S
   for (const detector of detectors) {
     const found = detector(text, lower);
     if (found === undefined) return whole(text);
-    // not push(...found), because there may be more secrets than a call can have arguments
+    // do not use push(...found), because there may be more secrets than a call can have arguments
     if (found.length > 0) spans = spans.concat(found);
   }
   if (depth === deepest) return spans;

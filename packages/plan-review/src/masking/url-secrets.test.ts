@@ -1,7 +1,7 @@
 import { maskText } from './mask';
 import { secret } from './spans';
 
-// does not look random, so that only its place in the URL reveals it
+// this token does not look random, so that only its place in the URL reveals it
 const token = 'maple42orbit';
 
 /** URLs of services with `*` in place of a token. */

@@ -5,7 +5,7 @@ import { testsAtMost, WindowMatcher } from './window-rules';
 
 const rules = [...gitleaksRules, ...contextRules];
 
-test('every rule compiles and has lower-case keywords of at least two characters', () => {
+test('compiles every rule, and requires lower-case keywords of at least two characters', () => {
   for (const { pattern, keywords } of rules) {
     expect(pattern().flags).toMatch(/d.*g/);
     expect(keywords.filter((keyword) => keyword.length < 2 || keyword !== keyword.toLowerCase())).toEqual([]);
@@ -19,10 +19,10 @@ const spansIn = (text: string) => matcher.spansIn(text, text.toLowerCase());
 test('masks only the capture group, at its position in the string', () =>
   expect(spansIn(`${' '.repeat(5_000)}key=abc`)).toEqual([{ start: 5_004, end: 5_007 }]));
 
-test('a secret longer than its window is masked entirely', () =>
+test('masks a secret that is longer than its window entirely', () =>
   expect(spansIn(`key=${'a'.repeat(2_000)} b`)).toEqual([{ start: 4, end: 2_004 }]));
 
-test('a rule is not tested if its keyword is missing', () => {
+test('does not test a rule if its keyword is missing', () => {
   const pattern = jest.fn(() => /\w+/dg);
   const rule = new WindowMatcher([{ keywords: ['key'], pattern }]);
   expect(rule.spansIn('another word', 'another word')).toEqual([]);
@@ -30,7 +30,7 @@ test('a rule is not tested if its keyword is missing', () => {
   expect(rule.spansIn('key', 'key')).toEqual([{ start: 0, end: 3 }]);
 });
 
-test('a window starts 60 characters before the keyword', () => {
+test('starts a window 60 characters before the keyword', () => {
   const backwards = new WindowMatcher([{ keywords: ['key'], pattern: () => /(ab)-*key/dg }]);
   const found = (distance: number) => {
     const text = `${' '.repeat(500)}ab${'-'.repeat(distance - 2)}key`;
@@ -39,7 +39,7 @@ test('a window starts 60 characters before the keyword', () => {
   expect([found(2), found(60), found(61), found(400)]).toEqual([1, 1, 0, 0]);
 });
 
-test('a window ends 300 characters after each of the keywords that share it', () => {
+test('ends a window 300 characters after the last keyword that shares it', () => {
   const forwards = new WindowMatcher([{ keywords: ['key'], pattern: () => /key-*(ab)/dg }]);
   const found = (distance: number, before = '') => {
     const text = `${before}key${'-'.repeat(distance - 5)}ab`;
@@ -53,7 +53,7 @@ test.each([
   ['keywords', 'twitter '.padEnd(101).repeat(testsAtMost / 5 + 1)],
   ['commands', 'redis-cli ping\n'.repeat(4_001)],
   ['users of hosts', 'shop:maple42orbit@h:99 '.repeat(3_001)],
-])('text with too many %s is masked entirely', (_, text) => {
+])('masks text with too many %s entirely', (_, text) => {
   expect(secretsIn(text)).toEqual([{ start: 0, end: text.length }]);
 });
 
@@ -63,7 +63,7 @@ test('masks text entirely if it needs too many tests', () => {
   expect(secretsIn(text)).toEqual([{ start: 0, end: text.length }]);
 });
 
-test('a secret must have the minimum entropy of its rule', () => {
+test('requires the minimum entropy of a rule', () => {
   const strict = new WindowMatcher([{ keywords: ['key'], pattern: () => /key=(\w+)/dg, entropy: 3 }]);
   const found = (text: string) => strict.spansIn(text, text)?.length;
   expect(found('key=aaaaaaaaaaaa')).toBe(0);

@@ -18,10 +18,10 @@ const after = 300;
 /** Maximum distance between keywords that share one test of a rule. The window grows by this distance. */
 const shared = 100;
 
-/** Maximum number of tests per text; text that needs more is hostile or full of secrets. */
+/** Maximum number of tests per text. Text that needs more is hostile or full of secrets. */
 export const testsAtMost = 20_000;
 
-/** Finds matches of rules near their keywords; undefined if the text needs too many tests. */
+/** Matcher that tests rules near their keywords. */
 export class WindowMatcher {
   private readonly index: LiteralIndex;
   private readonly byKeyword = new Map<string, number[]>();
@@ -34,7 +34,10 @@ export class WindowMatcher {
     this.index = new LiteralIndex(this.byKeyword.keys(), 2);
   }
 
-  /** @param lower the same text in lower case, with the same length */
+  /**
+   * Returns the spans of secrets; undefined if the text needs too many tests.
+   * @param lower the same text in lower case, with the same length
+   */
   spansIn(text: string, lower: string): readonly Span[] | undefined {
     const spans: Span[] = [];
     const tested = new Map<number, number>();
@@ -46,7 +49,7 @@ export class WindowMatcher {
         if (tests > testsAtMost) return false;
         const found = this.test(rule, text, at);
         spans.push(...found);
-        // skips keywords inside a match
+        // skip keywords inside a match
         tested.set(rule, Math.max(at + shared, ...found.map(({ end }) => end)));
       }
       return true;

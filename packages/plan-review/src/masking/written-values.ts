@@ -1,6 +1,6 @@
 import { isExpression } from './harmless-values';
 
-/** A value that follows a name. */
+/** Value that follows a name in a text. */
 export interface WrittenValue {
   readonly text: string;
   readonly start: number;
@@ -17,7 +17,7 @@ interface Context {
   readonly isColon?: boolean;
   /** Whether the value may contain spaces, as passphrases do. */
   readonly isLong?: boolean;
-  /** Whether the name is weak evidence of a secret. A long value is then not read completely. */
+  /** Whether the name is weak evidence of a secret. If so, a long value is not read completely. */
   readonly isWeak?: boolean;
 }
 
@@ -56,7 +56,7 @@ function quotedValue(text: string, start: number, mark: string): WrittenValue | 
   return { text: text.slice(start, stop), start, end: stop, isQuoted: true, isBlock: false, isProse: false };
 }
 
-/** End of a value: a space or separator. A passphrase may contain spaces, and ends before the next name or option. */
+/** Matches the end of a value: a space or separator. A passphrase may contain spaces, and ends before the next name or option. */
 const shortEnd = /[\s"'`;&,<>)\]}|\\]/;
 const longEnd = /[\n\r"'`;&<]|\\n|,\s*[\w.-]{1,40}\s*[=:]|[}\])](?:\s|,|$)|\s[\w.-]{2,40}=|\s--?[a-z]|\s\|/;
 

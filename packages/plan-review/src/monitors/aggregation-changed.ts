@@ -5,8 +5,8 @@ type Metric = Extract<MonitorQuery, { kind: 'metric' }>;
 type Series = ReturnType<typeof seriesIn>[number];
 
 /**
- * Describes why a monitor on the same metrics alerts later: its aggregation over time or across sources is lower, or cannot be
- * compared. Scopes, groups, window and threshold are described elsewhere.
+ * Describes why a monitor on the same metrics alerts later, if its aggregation over time or across sources is lower or cannot be
+ * compared. Other functions describe scopes, groups, window and threshold.
  */
 export function aggregationChanged(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (old.kind !== 'metric' || now.kind !== 'metric') return [];
@@ -53,7 +53,7 @@ function acrossSources(
   [before, after]: readonly [readonly Series[], readonly Series[]],
   now: Metric,
 ): readonly Phrase[] {
-  // in a formula, the effect of a lower value depends on its position
+  // ignore formulas, in which the effect of a lower value depends on its position
   if (now.expression.kind !== 'series') return [];
   const [was, is] = [before, after].map(([one]) => one?.aggregator?.text ?? 'avg');
   if (was === undefined || is === undefined || !isLower(was, is, now)) return [];

@@ -26,7 +26,7 @@ const isMonitor = ({ type }: Change) => type === 'datadog_monitor' || type === '
 
 function changedMonitor(given: Change): ChangedMonitor {
   const change = given.type === 'datadog_monitor_json' ? asAttributes(given) : given;
-  // JSON that cannot be read is reviewed like any other attribute
+  // review JSON that cannot be read like any other attribute
   if (change === undefined) return { change: given, id: idOf(given), before: undefined, after: undefined };
   const requireFullWindow = change.type === 'datadog_monitor';
   const before = isEmpty(change.before) ? undefined : readSide(change.before, { requireFullWindow }).side;
@@ -57,7 +57,7 @@ function readAfter(change: Change, before: MonitorSide | undefined, requireFullW
 
 const compared = [...monitorAttributes, 'escalation_message', 'notify_by'];
 
-/** Returns the declared attributes whose value and template are both missing from the plan. */
+/** Returns the declared attributes for which the plan contains neither a value nor a template. */
 const laterIn = ({ unknown, templates, declaredLater }: Change): readonly string[] =>
   compared.filter(
     (name) =>
@@ -82,8 +82,8 @@ const attributesIn = ({ monitor = null }: ValueObject): ValueObject | undefined 
 type RenamedMonitor = ChangedMonitor & { readonly from: string };
 
 /**
- * Returns monitors that Terraform deletes and creates again under a different name or resource type. Users see one changed
- * monitor.
+ * Returns monitors that Terraform deletes and creates again under a different name or resource type. For users, these are changes
+ * to one monitor.
  */
 export const renamedMonitorsIn = memoizeByObject((plan: Plan): readonly RenamedMonitor[] => {
   const renamed = renamedIn(plan)

@@ -41,7 +41,7 @@ describe('the first line about a monitor', () => {
     expect(summary(monitor(adding('5m')), monitor(other))).toEqual(['m has a different alert condition']);
   });
 
-  test('names changed delays in addition to the window', () =>
+  test('mentions changed delays in addition to the window', () =>
     expect(summary(monitor(adding('5m')), monitor(adding('10m'), { evaluation_delay: 900 }))).toEqual([
       'm evaluates 10 minutes instead of 5 and evaluates at a different time',
     ]));

@@ -21,7 +21,7 @@ function sideOf(attributes: ValueObject): MonitorSide {
 }
 
 const past = {
-  // 1 failure at first, and 3 failures later
+  // the series contains 1 failure at first, and 3 failures later
   series: [series('aws.states.executions_failed', '0x20 1 0x40 3 0x2820')],
   from: 0,
   to: 2_879,

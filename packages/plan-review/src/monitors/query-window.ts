@@ -15,7 +15,7 @@ export function windowOf(query: MonitorQuery): QueryWindow | undefined {
 type WithThreshold = Extract<MonitorQuery, { threshold: unknown }>;
 
 /**
- * Formats what follows a changed threshold: ` in 5 minutes instead of 1`. The threshold of a count has no meaning without its
+ * Formats the text after a changed threshold: ` in 5 minutes instead of 1`. The threshold of a count has no meaning without its
  * window.
  */
 export function insteadOf(old: WithThreshold, now: WithThreshold): Phrase {

@@ -115,7 +115,7 @@ function fewerNotifications(before: MonitorDefinition, after: MonitorDefinition)
   ];
 }
 
-/** Describes a lower priority. 1 is the most urgent; lists of urgent monitors omit those without a priority. */
+/** Describes a lower priority. Priority 1 is the most urgent; a list of urgent monitors omits those without a priority. */
 function urgency(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   if (before.priority === undefined || before.priority >= (after.priority ?? Number.POSITIVE_INFINITY)) return [];
   if (after.priority === undefined) return [say`it loses its priority (${before.priority})`];

@@ -141,7 +141,7 @@ function narrower(was: readonly string[], is: readonly string[]): boolean {
   return (now ?? []).some((part) => !old?.includes(part));
 }
 
-/** Maximum number of members to compare, which have about a thousand combinations. */
+/** Maximum number of members to compare. Ten members have about a thousand combinations. */
 const membersAtMost = 10;
 
 /** Describes a composite that no longer alerts for some combination of alerting members. */

@@ -87,7 +87,7 @@ function ofDanger({ kind, address, what }: Danger): Issue {
     address,
     description: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: ${text}`,
     severity: reversible.has(kind) ? 'major' : 'critical',
-    // a resource may have several dangers of the same kind
+    // include the text, because a resource may have several dangers of the same kind
     identity: `${address} ${text}`,
   };
 }

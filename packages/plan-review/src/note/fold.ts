@@ -3,7 +3,7 @@ import { memoizeByObject } from '../memoize';
 import { isStateful } from '../plan/stored-data';
 import type { Review } from '../review';
 
-/** How a resource is shown: directly, in a fold, or only by address. */
+/** Way in which a resource is shown: directly, in a fold, or only by address. */
 export type Shown = 'open' | 'folded' | 'address';
 
 /** Rendered lines of one resource. */
@@ -12,7 +12,7 @@ export interface Written {
   readonly lines: readonly string[];
 }
 
-/** Numbers of characters to fold and to leave out. */
+/** Numbers of characters to fold and to omit. */
 export interface TooMany {
   readonly toFold: number;
   readonly toLeaveOut: number;
@@ -35,7 +35,7 @@ const typeIn = (address: string) => /([^.[\]"]+)\.[^.[\]"]+(?:\[[^[\]]*\])?$/.ex
 
 /**
  * Folds the least important resources until enough characters are folded. Equally important resources of the least important
- * slice are folded first. If characters have to be left out, the least important resources are listed only by address.
+ * slice are folded first. If characters must be omitted, the least important resources are listed only by address.
  * @returns how each folded or omitted resource is shown, and the number of characters in them
  */
 export function folded(review: Review, slices: readonly (readonly Written[])[], { toFold, toLeaveOut }: TooMany) {

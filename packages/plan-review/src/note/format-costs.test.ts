@@ -13,7 +13,7 @@ test('formats the monthly difference with the fleet size and the prices used', (
   ]);
 });
 
-test('returns nothing if the bill does not change, and counts items of unknown cost', () => {
+test('returns no lines if the bill does not change, but counts items of unknown cost', () => {
   expect([reported({}), reported({ monthly: 0.004 }), formatCosts(undefined)]).toEqual([[], [], []]);
   expect(reported({ unknown: 1 })[0]).toMatch(/^costs 1 item of unknown cost \(/);
 });

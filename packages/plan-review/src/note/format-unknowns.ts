@@ -23,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
   resource_config_unknown: 'its configuration is known only after apply',
 };
 
-/** Lists what is not yet known when planning: whether another apply is needed, and deferred changes. */
+/** Formats what the plan cannot know yet: whether another apply is needed, and deferred changes. */
 export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
   return [
     ...(complete ? [] : [words('The plan is incomplete: after this apply, another one is needed.')]),

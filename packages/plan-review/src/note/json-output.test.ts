@@ -76,7 +76,7 @@ describe('JSON', () => {
     review.slices.flatMap((slice: { readonly resources: readonly object[] }) => slice.resources);
   const resource = (address: string) => resources.find((one) => one.address === address);
 
-  test('marks removed and added text in a query, and entire numbers', () =>
+  test('marks removed and added text in a query, and marks changed numbers as a whole', () =>
     expect(review.monitors[0].query).toMatch(/^….*\.as_count\(\) > \[-0\.05-\] \{\+0\.2\+\}$/));
 
   test('marks removed and added items with signs', () =>

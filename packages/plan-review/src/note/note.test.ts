@@ -167,7 +167,7 @@ test('summarizes a plan that only reads data sources', () => {
   expect(note({ changes: [data] })).toMatch(/^### 🟢 Changes nothing; reads 1 data source\.$/m);
 });
 
-test('names a slice after its tag, in any script', () => {
+test('names a slice after its tag, which may be in any script', () => {
   const tags = { slice: '姫島の照明 <b>@all' };
   const changes = Array.from({ length: 7 }, (_, at) =>
     update(`aws_sqs_queue.q${at}`, { tags, delay: 1 }, { tags, delay: 2 }),
@@ -210,7 +210,7 @@ describe('a note that exceeds the maximum length', () => {
   });
 
   test('folds the least important slice first', () => {
-    // both slices have important resources; only `first` has a danger
+    // both slices have important resources, but only `first` has a danger
     expect(many.slice(0, 30).filter(isOpen).length).toBeGreaterThan(many.slice(30, 60).filter(isOpen).length);
   });
 

@@ -22,9 +22,11 @@ export interface NoteContext {
 
 /** Number of characters above which less important details are folded. */
 const readable = 60_000;
-/** Maximum length of the note. GitLab accepts 1,000,000 characters, including the mark before the note and the line after it. */
+/**
+ * Maximum length of the note. GitLab accepts 1,000,000 characters, which include the mark before the note and the line after it.
+ */
 const mostOfGitLab = 999_000;
-/** Maximum length of a section. There are at most eleven sections, plus the folds with all dangers and resources. */
+/** Maximum length of a section, so that eleven sections and the folds with all dangers and resources fit into a note. */
 const ofASection = 75_000;
 
 /** Renders the note for a merge request in GitLab's Markdown. */
@@ -39,7 +41,7 @@ export function noteOf(review: Review, place: NoteContext): string {
   return fewer.length <= mostOfGitLab ? fewer : note({ toFold, toLeaveOut: all.length, most: ofASection });
 }
 
-/** Number of characters reserved for the lines that count omitted items. */
+/** Number of characters that are reserved for the lines that count omitted items. */
 const ofASentence = 1_000;
 
 /** Renders the body of an issue about drift in a stack. */
@@ -61,8 +63,8 @@ interface Section {
 }
 
 /**
- * Returns a function that renders the note with some details folded. Only the changes depend on the folds; everything else is
- * rendered once.
+ * Returns a function that renders the note with some details folded. It renders only the changes again for each fold; everything
+ * else is rendered once.
  */
 function renderer(review: Review, place: NoteContext): (folds: Folds) => string {
   const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
@@ -95,7 +97,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
     const { lines, away } = changes({ toFold: left, toLeaveOut });
-    // a fold would hide the lines that count omitted items
+    // do not fold a truncated section, because the fold would hide the line that counts the omitted items
     const areFolded = away < left && most === Number.POSITIVE_INFINITY;
     const shown = (one: Section) => {
       const fit = fitting(one.lines, most, one.noun);
@@ -134,7 +136,7 @@ function heading(review: Review, place: NoteContext): string {
   const where: Phrase[] = [
     stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),
-    // no hash for several stacks, because their plans have different hashes
+    // omit the hash for several stacks, because their plans have different hashes
     ...('hash' in basis && (place.alsoOf ?? []).length > 0 ? [] : [basisOf(basis)]),
     words(
       [
@@ -218,6 +220,6 @@ const driftLines = ({ drift }: Review): readonly string[] => drift.map((one) => 
 const addressLines = ({ addresses }: Review): readonly string[] =>
   addresses.map(({ address, action }) => bullet([{ code: address }, ` ${action}`]));
 
-/** Renders a list inside a fold; nothing if the list is empty. */
+/** Renders a list inside a fold; empty if the list is empty. */
 const foldOf = (title: string, lines: readonly string[], noun: string, most: number): readonly string[] =>
   lines.length === 0 ? [] : [details(title, fitting(lines, most, noun))];

@@ -62,7 +62,7 @@ function sliceText({ name, open, folded: less, isOnly }: ShownSlice): string {
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
 }
 
-/** Returns whether a resource is removed. A reader should see removals without a click. */
+/** Returns whether a resource is removed. Removals are not folded, so that a reader sees them without a click. */
 const removes = ({ action }: ChangedResource) => action === 'delete' || action === 'replace' || action === 'forget';
 
 /** Folds the less important resources, unless the slice contains no others. */
@@ -83,5 +83,5 @@ function writtenOf(resource: ChangedResource): Written {
   };
 }
 
-// tags may contain any text; letters and digits have no special meaning in Markdown
+// keep only letters and digits, which have no special meaning in Markdown, because tags may contain any text
 const plainName = (text: string) => text.replace(/[^\p{L}\p{M}\p{N} _.:-]/gu, '·');

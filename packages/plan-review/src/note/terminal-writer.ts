@@ -18,7 +18,7 @@ export function writerFor(screen: Screen) {
   const { colour } = screen;
   const columns = Math.min(screen.columns, readableColumns);
   const colours = pc.createColors(colour);
-  // without colours, a name with spaces needs quotes to show where it begins and ends
+  // without colours, quotes show where a name with spaces begins and ends
   const name = (text: string) => (colour || !text.includes(' ') ? colours.cyan(text) : `\`${text}\``);
 
   const text = (phrase: Phrase): string =>
@@ -26,11 +26,11 @@ export function writerFor(screen: Screen) {
       .map((part) => {
         if (typeof part === 'string') return part;
         if ('prose' in part) return oneLine(readable(part.prose));
-        // only names are coloured, not values
+        // colour names, but not values
         if ('code' in part) return name(oneLine(readable(part.code)) || '""');
         if ('value' in part) return oneLine(readable(part.value)) || '""';
         if ('strong' in part) return colours.bold(text(part.strong));
-        // uses signs, because some terminals cannot strike out text and some readers cannot see colours
+        // use signs, because some terminals cannot strike out text and some readers cannot see colours
         if ('gone' in part) return colours.red(`[-${text(part.gone)}-]`);
         return colours.green(`{+${text(part.come)}+}`);
       })

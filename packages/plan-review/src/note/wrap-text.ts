@@ -7,7 +7,7 @@ export function wrapped(text: string, columns: number): string {
   return wrap(breakable.join(' '), columns, { trim: true }).replaceAll(` ${glue}`, '').replaceAll(glue, '');
 }
 
-// zero-width space, which text from the plan cannot contain, because invisible characters are replaced before
+// this is a zero-width space, which text from the plan cannot contain, because invisible characters have been replaced
 const glue = '\u200B';
 
 const widthOf = (text: string) => stripVTControlCharacters(text).length;

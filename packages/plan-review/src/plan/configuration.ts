@@ -63,11 +63,11 @@ export function referencesIn(expression: unknown): readonly string[] {
   const others = [...new Set(allReferencesIn(expression))].filter(
     (one) => !/^(?:var|local|each|count|path|self|terraform)\./.test(one),
   );
-  // drops `a.b`, which Terraform lists in addition to `a.b.arn`
+  // drop `a.b`, which Terraform lists in addition to `a.b.arn`
   return others.filter((one) => !others.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)));
 }
 
-/** Template whose text is in the plan, because the configuration is written in JSON. */
+/** Schema of a template whose text is in the plan, which is the case if the configuration is written in JSON. */
 const Template = z.object({ constant_value: z.string(), references: z.array(z.string()).min(1) });
 
 /**

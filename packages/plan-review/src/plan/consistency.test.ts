@@ -61,7 +61,7 @@ describe('rejects a plan that Terraform did not write if', () => {
     expect(() => read({ resource_changes })).toThrow(reason);
   });
 
-  test('a deferred change has a type in mixed case', () => {
+  test('a deferred change contains a type in mixed case', () => {
     const deferred = { reason: 'deferred_prereq', resource_change: entry(isDeleted, { type: 'Aws_dynamodb_table' }) };
     expect(() => read({ deferred_changes: [deferred], resource_changes: [] })).toThrow('has the type');
   });
@@ -94,7 +94,7 @@ test.each([
   ),
 );
 
-test('a deposed object cannot be replaced, and a data source cannot be deleted', () => {
+test('rejects the replacement of a deposed object and the deletion of a data source', () => {
   const replaced = { actions: ['delete', 'create'], before: table, after: table };
   expect(dangersOf({ resource_changes: [entry(replaced, { deposed: '0a1b2c3d' })] })).toContainEqual(
     expect.stringMatching(/^cannot be judged: .*does not fit the action delete, create\)$/),
@@ -105,7 +105,7 @@ test('a deposed object cannot be replaced, and a data source cannot be deleted',
   );
 });
 
-test('a deferred change must have the type of its address', () => {
+test('rejects a deferred change whose type differs from its address', () => {
   const deferred = { reason: 'deferred_prereq', resource_change: entry(isDeleted, { type: 'null_resource' }) };
   expect(() => read({ deferred_changes: [deferred], resource_changes: [] })).toThrow(
     'is not that of null_resource.devices',
@@ -135,7 +135,7 @@ describe('an ephemeral resource, which OpenTofu 1.11 lists in resource_changes',
   );
 });
 
-test('unreadable values of a module are a danger', () =>
+test('reports unreadable values of a module as a danger', () =>
   expect(dangersOf({ resource_changes: [], planned_values: { root_module: 'none' } })).toEqual([
     'cannot be judged: change of planned_values cannot be read (not the values of a module)',
   ]));

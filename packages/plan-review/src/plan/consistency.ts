@@ -69,7 +69,7 @@ interface Described {
 }
 
 /**
- * Predicates for changes that Terraform never writes, so that someone must have edited the plan. `replace` covers every pair of
+ * Predicates for changes that Terraform never writes, which show that the plan was edited. `replace` covers every pair of
  * actions.
  */
 const impossible: Readonly<Record<string, (change: Described) => boolean>> = {
@@ -99,7 +99,7 @@ function isImpossible(action: string, change: Described): boolean {
 const isKnownAndUnknown = (after: ValueObject, unknown: ValueObject, name: string): boolean =>
   after[name] !== null && property(unknown, name) === true;
 
-/** Returns resources whose values do not fit the action, so that the plan may not do what it says. */
+/** Returns resources whose values do not fit the action. Such a plan may not do what it says. */
 export function contradictionsIn(
   { resource_changes, deferred_changes, planned_values }: PlanFile,
   { maskText }: Masker,

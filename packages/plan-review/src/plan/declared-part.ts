@@ -2,8 +2,8 @@ import { isList, isObject, property, type Value, type ValueObject } from '@himes
 import type { Expressions } from './configuration';
 
 /**
- * Returns the part of a resource's values that its configuration declares. Omits computed values, also inside blocks:
- * for `point_in_time_recovery { enabled = true }`, only `enabled` remains.
+ * Returns the part of a resource's values that its configuration declares. Also omits computed values inside blocks: for
+ * `point_in_time_recovery { enabled = true }`, only `enabled` remains.
  */
 export function declaredPart(values: ValueObject, expressions: Expressions): ValueObject {
   const names = Object.keys(expressions).filter((name) => Object.hasOwn(values, name));

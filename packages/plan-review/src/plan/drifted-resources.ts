@@ -7,9 +7,9 @@ import type { PlanFile } from './plan-schema';
 import { valueAt } from './value-at';
 
 /**
- * Returns the drift in a plan. Terraform reports every value that differs from the last apply, but providers compute most of
- * them, or other resources in the configuration set them (such as a role's inline policies). Drift is only what the plan reverts
- * or, in a plan without changes (`-refresh-only`), what the configuration declares.
+ * Returns the drift in a plan. A value counts as drift only if the plan reverts it or, in a plan without changes
+ * (`-refresh-only`), if the configuration declares it. Terraform itself reports every value that differs from the last apply, but
+ * most of these are computed by providers or set by other resources (such as a role's inline policies).
  * @param changes in the plan, without secrets
  * @param reported `resource_drift` from the plan, without secrets
  */
@@ -31,7 +31,7 @@ function attributesThatDiffer(change: Change, planned: Change | undefined, confi
   const drift = changedPaths(change, expressions);
   switch (planned?.action) {
     case 'update': {
-      // an update sets a known value only for attributes that are declared or have a default
+      // consider known values only, because an update sets these for attributes that are declared or have a default
       const { known } = differencesOf(planned);
       const later = expressions === undefined ? [] : differencesOf(declaredOf(planned, expressions)).afterApply;
       return namesOf(changedPaths(change, undefined), [...known.map(({ path }) => path), ...later]);

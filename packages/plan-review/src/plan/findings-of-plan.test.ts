@@ -27,7 +27,7 @@ function createPlan(...resources: readonly Created[]) {
   return { resource_changes, configuration: { root_module: { resources: declared } } };
 }
 
-/** Returns references in Terraform's order: the attribute, then its resource. */
+/** Returns references in the order in which Terraform lists them: the attribute, then its resource. */
 const references = (attribute: string) => ({ references: [attribute, attribute.split('.').slice(0, 2).join('.')] });
 
 const findingsOf = (plan: object, check: string) =>

@@ -24,7 +24,7 @@ export function findingsOfPlan(
 
 function sidesOf({ change, ...resource }: ResourceChange, expressions: Expressions | undefined, masker: Masker) {
   const before = resourceOf(resource, { values: change.before, unknown: null, expressions }, masker);
-  // checks evaluate an unchanged resource only once
+  // use the same object on both sides for an unchanged resource, so that checks evaluate it only once
   const isKept = change.actions.every((action) => action === 'no-op');
   const unknown = asValue(change.after_unknown) ?? null;
   const after = isKept ? before : resourceOf(resource, { values: change.after, unknown, expressions }, masker);

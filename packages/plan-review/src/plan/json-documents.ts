@@ -1,8 +1,8 @@
 import { isList, type Value } from '@himeshima/terraform-json';
 
 /**
- * Maximum nesting depth. Terraform types use about 10 levels, policies and workflows 20; deeper values are meant to break
- * parsers.
+ * Maximum nesting depth. Values of Terraform types have about 10 levels, policies and workflows 20; a much deeper value is meant
+ * to break parsers.
  */
 export const levelsAtMost = 200;
 

@@ -22,9 +22,9 @@ test.each([
   ['{"a":"\\x"}', { kind: 'unexpected', at: 5 }],
   ['[1,]', { kind: 'unexpected', at: 3 }],
   ['{"a":1}\nWarning: x', { kind: 'continues', at: 8 }],
-])('%j has the fault %j', (text, fault) => expect(findJsonFault(text)).toEqual(fault));
+])('finds in %j the fault %j', (text, fault) => expect(findJsonFault(text)).toEqual(fault));
 
-test.prop([fc.json()])('valid JSON has no fault', (text) => expect(findJsonFault(text)).toBeUndefined());
+test.prop([fc.json()])('finds no fault in valid JSON', (text) => expect(findJsonFault(text)).toBeUndefined());
 
 test.prop([fc.json({ maxDepth: 3 }), fc.nat(), fc.constantFrom('}', ']', ',', ':', '"', 'x', '0', '\\', '')])(
   'agrees with JSON.parse on whether a string is JSON',
@@ -43,13 +43,16 @@ test.prop([fc.json({ maxDepth: 3 }), fc.nat(), fc.constantFrom('}', ']', ',', ':
   },
 );
 
-test.prop([fc.object({ maxDepth: 2 })])('a document truncated at any position ends early', (value) => {
-  const json = JSON.stringify(value);
-  for (let end = 1; end < json.length; end += 1)
-    expect(findJsonFault(json.slice(0, end))).toEqual({ kind: 'ends early' });
-});
+test.prop([fc.object({ maxDepth: 2 })])(
+  'reports a document that is truncated at any position as incomplete',
+  (value) => {
+    const json = JSON.stringify(value);
+    for (let end = 1; end < json.length; end += 1)
+      expect(findJsonFault(json.slice(0, end))).toEqual({ kind: 'ends early' });
+  },
+);
 
-test('lines and columns start at 1', () => {
+test('counts lines and columns from 1', () => {
   expect(positionAt('{\n  "a": x', 9)).toEqual({ line: 2, column: 8 });
   expect(positionAt('x', 0)).toEqual({ line: 1, column: 1 });
 });

@@ -19,6 +19,7 @@ export function findJsonFault(text: string): JsonFault | undefined {
 }
 
 /**
+ * Finds the first error with a recursive parser.
  * @returns offset of the first error; undefined if there is no error, or if the text is nested too deep for the recursive parser
  */
 function firstErrorIn(text: string): number | undefined {

@@ -17,14 +17,14 @@ export function parsePlanText(text: string): unknown {
   const repeated = findRepeatedKey(trimmed);
   if (repeated === undefined) return parsed;
   const { line, column } = positionAt(text, start + repeated);
-  // does not quote the key, because it may contain a secret
+  // do not quote the key, because it may contain a secret
   throw new PlanError(
     `is not a plan that Terraform wrote: line ${line}, column ${column} repeats a key of the same object`,
     showJson,
   );
 }
 
-/** Phrases in the output of `terraform plan` that do not occur in documents about Terraform. */
+/** Matches phrases in the output of `terraform plan` that do not occur in documents about Terraform. */
 const forPeople =
   /(?:Terraform|OpenTofu) (?:will perform|used the selected|has compared|planned the following)|Plan: \d+ to (?:add|import)|infrastructure matches the configuration/;
 
@@ -41,7 +41,8 @@ export const logStream = 'is the log stream of terraform plan -json, not the pla
 /** Kinds of text that can be recognized by how they start, most specific first. */
 const otherTexts: readonly OtherText[] = [
   {
-    // hashicorp/setup-terraform#42: its wrapper runs `terraform-bin` and prints the command to the redirected output
+    // the wrapper of setup-terraform runs `terraform-bin` and prints the command to the redirected output
+    // (hashicorp/setup-terraform#42)
     isIt: (text) => /^\[command\]/.test(text),
     reason: 'begins with a [command] line, which the terraform wrapper of hashicorp/setup-terraform prints',
     next: 'set terraform_wrapper: false in that step, or run terraform-bin show -json PLANFILE > plan.json',
@@ -51,13 +52,13 @@ const otherTexts: readonly OtherText[] = [
     reason: 'is the human-readable output of terraform plan',
   },
   {
-    // `terraform init && terraform show -json > FILE`, or a script that prints what it runs
+    // the file was written by `terraform init && terraform show -json > FILE`, or by a script that prints its commands
     isIt: (text) => !startsLikeJson(text) && /^\{/m.test(text) && text.includes('"format_version"'),
     reason: 'has other text before the JSON',
   },
   { isIt: (text) => !startsLikeJson(text) && parseJson(text) === undefined, reason: 'is not JSON' },
   {
-    // `terraform plan -json` prints one line of JSON for each step
+    // this is the output of `terraform plan -json`, which prints one line of JSON for each step
     isIt: (text) => /^\{[^\n]*"@level"/.test(text) && parseJson(text) === undefined,
     reason: logStream,
   },
@@ -79,6 +80,6 @@ function faultOf(text: string, start: number): string {
   const { line, column } = positionAt(text, start + fault.at);
   const where = `line ${line}, column ${column}`;
   if (fault.kind === 'continues') return `has extra text after the JSON, at ${where}`;
-  // a single character of a value does not reveal a secret
+  // quote only one character of the value, which does not reveal a secret
   return `is not valid JSON: unexpected ${JSON.stringify(String.fromCodePoint(text.codePointAt(start + fault.at) ?? 0))} at ${where}`;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Optional string. Programs that rewrite plans write null for keys that Terraform omits. */
+/** Schema of an optional string. Accepts null, which programs that rewrite plans write for keys that Terraform omits. */
 const text = z
   .string()
   .nullish()
@@ -11,7 +11,7 @@ const flag = (otherwise: boolean) =>
     .nullish()
     .transform((given) => given ?? otherwise);
 
-// an unknown action must not be mistaken for no action
+// reject unknown actions, which must not be mistaken for no action
 const Step = z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
 
 /** Pairs of actions that Terraform combines; OpenTofu writes `forget` first. Source: `actionString` in jsonplan */
@@ -22,9 +22,8 @@ const Actions = z.tuple([Step], Step).refine((actions) => actions.length === 1 |
 });
 
 /**
- * Schema of the parts of a plan's JSON that are used. Unknown keys are dropped, and values are not validated: a plan may have 50
- * MB of them.
- * Source: hashicorp/terraform, internal/command/jsonplan/plan.go
+ * Schema of the parts of a plan's JSON that are used. Drops unknown keys, and does not validate values, of which a plan may have
+ * 50 MB. Source: hashicorp/terraform, internal/command/jsonplan/plan.go
  */
 const ResourceChange = z.object({
   address: z.string(),
@@ -47,7 +46,7 @@ const ResourceChange = z.object({
 });
 export type ResourceChange = z.infer<typeof ResourceChange>;
 
-/** Drifted resource. Its address is built from its parts if it is missing, as in Terraform 1.0. */
+/** Schema of a drifted resource. Builds a missing address from its parts, because Terraform 1.0 does not write it. */
 const Drifted = ResourceChange.extend({
   address: text,
   module_address: text,
@@ -58,7 +57,7 @@ const Drifted = ResourceChange.extend({
   return { ...drifted, address: drifted.address ?? `${own}${instance}` };
 });
 
-/** A deferred change. Its action may not yet be known. */
+/** Schema of a deferred change, whose action may not yet be known. */
 const Deferred = ResourceChange.extend({
   type: text,
   change: ResourceChange.shape.change.extend({ actions: z.union([Actions, z.tuple([])]).nullish() }).nullish(),
@@ -73,7 +72,7 @@ const list = <Item extends z.ZodType>(item: Item) =>
     .transform((items) => items ?? []);
 
 /**
- * Ephemeral resource, which OpenTofu 1.11 lists in `resource_changes`. It exists only for the duration of a run.
+ * Schema of an ephemeral resource, which exists only for the duration of a run. OpenTofu 1.11 lists it in `resource_changes`.
  * Source: opentofu/opentofu 1.11, internal/command/jsonplan/plan.go
  */
 const Opened = z.object({
@@ -85,7 +84,7 @@ const Opened = z.object({
 const withoutOpened = (changes: unknown): unknown =>
   Array.isArray(changes) ? changes.filter((one: unknown) => !Opened.safeParse(one).success) : changes;
 
-/** Additional key of plans that are built from synthesized stacks. Terraform does not write it. */
+/** Schema of an additional key in plans that are built from synthesized stacks. Terraform does not write it. */
 const Dependent = z.object({
   address: z.string(),
   attributes: z.array(z.string()),
@@ -112,7 +111,7 @@ export const PlanFile = z.object({
 });
 export type PlanFile = z.infer<typeof PlanFile>;
 
-/** A module of `planned_values`. */
+/** Schema of a module in `planned_values`. */
 export const PlannedModule = z.object({
   resources: list(
     z.object({

@@ -42,7 +42,7 @@ export interface Deferred {
   readonly reason: string;
 }
 
-/** A resource with an unchanged declaration that changes because it refers to a resource that is replaced. */
+/** Resource whose declaration is unchanged, but which changes because it refers to a resource that is replaced. */
 export interface Dependent {
   readonly address: string;
   /** Names of the attributes that refer to replaced resources. */
@@ -53,7 +53,7 @@ export interface Dependent {
   readonly isReplaced: boolean | undefined;
 }
 
-/** A resource that differs from its configuration, because it was changed or deleted outside Terraform. */
+/** Resource that differs from its configuration, because it was changed or deleted outside Terraform. */
 export interface Drifted {
   readonly address: string;
   readonly type: string;
@@ -62,7 +62,7 @@ export interface Drifted {
   readonly attributes: readonly string[];
 }
 
-/** An attribute that could not be read, so that dangers in it are unknown. */
+/** Attribute that could not be read, so that dangers in it are unknown. */
 export interface Unread {
   readonly address: string;
   /** Kind of content, such as `monitor` or `policy`. */
@@ -72,7 +72,7 @@ export interface Unread {
   readonly reason: string;
 }
 
-/** The parts of a plan that are relevant to a reviewer. */
+/** Parts of a plan that are relevant to a reviewer. */
 export interface Plan {
   /** Name of the stack: the folder of the plan file, or the name that the caller passed. */
   readonly stack: string;

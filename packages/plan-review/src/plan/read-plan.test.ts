@@ -59,14 +59,14 @@ describe('readPlan', () => {
     [['create', 'delete'], 'replace'],
     [['create', 'forget'], 'create'],
     [['forget', 'create'], 'create'],
-  ])('the actions %j are %s', (actions, action) => {
+  ])('reads the actions %j as %s', (actions, action) => {
     const [first, second] = actions;
     const before = first === 'create' && second === undefined ? null : { name: 'jobs' };
     const after = first === 'delete' && second === undefined ? null : { name: 'jobs' };
     expect(only(change({ actions, before, after }))?.action).toBe(action);
   });
 
-  test('reads instance keys with quotes and dots, modules, moves, imports and deposed objects', () => {
+  test('reads modules, moves, imports, deposed objects, and instance keys with quotes and dots', () => {
     const address = 'module.a["x.y"].aws_sqs_queue.jobs["say \\"hi\\""]';
     const of = { address, previous_address: 'aws_sqs_queue.old', deposed: '0a1b2c3d' };
     expect(only(change({ importing: { id: 'q' } }, of))).toMatchObject({
@@ -169,7 +169,7 @@ describe('readPlan', () => {
     ['{"format_version":{"a":1},"resource_changes":[]}', 'has format_version {"a":1}; only'],
     ['{"format_version":"","resource_changes":[]}', 'has format_version ""; only'],
     ['{"resource_changes":[{"address":1}]}', 'is not a valid plan (resource_changes.0.address'],
-  ])('rejects %j and names what it is', (text, reason) => {
+  ])('rejects %j and describes it', (text, reason) => {
     expect(() => read(text)).toThrow(reason);
     expect(() => read(text)).toThrow(/terraform show -json PLANFILE > plan\.json$|are supported$/);
   });

@@ -18,8 +18,8 @@ import { unreadIn } from './unreadable-attributes';
 import { hasUnknown } from './value-at';
 
 /**
- * Reads the output of `terraform show -json` or `tofu show -json`, and masks its secrets. `prior_state` and `variables`, which
- * contain secrets in clear text, are used only for masking, and checks report only addresses from `planned_values`.
+ * Reads the output of `terraform show -json` or `tofu show -json`, and masks its secrets. Uses `prior_state` and `variables`,
+ * which contain secrets in clear text, only for masking. Checks report only addresses from `planned_values`.
  * @param file bytes of the plan, and the name of its stack
  * @throws PlanError that says what the file is instead of a plan
  */
@@ -41,7 +41,8 @@ export function planOf(json: unknown, origin: Origin): Plan {
   try {
     return planIn(json, origin, maskerOf(json));
   } catch (error) {
-    // checking the depth of all values beforehand would take longer than reading a valid plan
+    // report deep nesting only when it overflows the stack, because checking all values first would take longer than reading the
+    // plan
     if (!(error instanceof RangeError)) throw error;
     throw new PlanError('is not a valid plan (a value is nested too deep)', showJson);
   }
@@ -56,7 +57,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   }
   const file = parsed.data;
   rejectContradictions(file, masker);
-  // reads changes first, because this rejects values that are nested too deep to be hashed
+  // read the changes first, because this rejects values that are nested too deep to be hashed
   const changes = file.resource_changes.map((change) => changeOf(change, file.configuration, masker));
   const tags = sharedTags(file, masker);
   return {
@@ -91,7 +92,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     deferredChanges: file.deferred_changes.flatMap(({ resource_change }) => deferredChangeIn(resource_change, masker)),
     unlisted: unlistedIn(file).map(maskText),
     findings: findingsOfPlan(file, masker),
-    // a synthesized stack is already validated, and its values may be references
+    // skip synthesized stacks, which have been validated and whose values may be references
     unread:
       basis !== undefined && 'base' in basis ? [] : [...contradictionsIn(file, masker), ...unreadIn(file, masker)],
     broken: brokenBecause(file),
@@ -140,7 +141,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   const { maskText, maskChange, maskKeys } = masker;
   const { change } = given;
   const action = actionOf(change.actions);
-  // skips unchanged resources, because the review does not show them and most of a large plan is unchanged
+  // skip unchanged resources, because the review does not show them and they are most of a large plan
   const isRead = action !== 'no-op' || selectorTypes.has(given.type);
   const sides = isRead ? [change.before, change.after] : [null, null];
   const [before = {}, after = {}] = sides.map(asObject);

@@ -1,15 +1,15 @@
 import { createScanner } from 'jsonc-parser';
 
-/** Values of jsonc-parser's `SyntaxKind`, a const enum that `isolatedModules` cannot import. */
+/** Values of jsonc-parser's `SyntaxKind`, which is a const enum and cannot be imported with `isolatedModules`. */
 const kind = { openBrace: 1, closeBrace: 2, colon: 6, string: 10, end: 17 } as const;
 
 /**
- * Finds a key that occurs twice in one JSON object. `JSON.parse` silently keeps the last value, other parsers keep the first:
- * the review of a plan could differ from its effect. Terraform never writes such JSON.
+ * Finds a key that occurs twice in one JSON object. `JSON.parse` silently keeps the last value and other parsers keep the first,
+ * so the review of a plan could differ from its effect. Terraform never writes such JSON.
  * @returns the offset of the second occurrence; undefined if no key is repeated
  */
 export function findRepeatedKey(text: string): number | undefined {
-  // uses a scanner, which does not recurse, because hostile text may be nested arbitrarily deep
+  // use a scanner, which does not recurse, because hostile text may be nested arbitrarily deep
   const scanner = createScanner(text, true);
   const open: Set<string>[] = [];
   let last = { key: '', offset: 0 };

@@ -7,7 +7,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_backup_vault: () => 'its backups',
   aws_cloudtrail_event_data_store: () => 'its events',
   aws_cloudwatch_event_archive: () => 'its events',
-  // with skip_destroy, Terraform only removes it from the state
+  // with skip_destroy, Terraform only removes the log group from the state
   aws_cloudwatch_log_group: (before) => (before['skip_destroy'] === true ? undefined : 'its log events'),
   aws_codecommit_repository: () => 'its commits',
   aws_cognito_user_pool: () => 'its users',
@@ -68,7 +68,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
 const snapshotOf = (before: Change['before']) =>
   before['skip_final_snapshot'] === false ? ', except for a final snapshot,' : '';
 
-// Kinesis keeps records for 24 hours by default (developer guide, "Changing the Data Retention Period")
+// the default is 24 hours (developer guide, "Changing the Data Retention Period")
 const hoursIn = (period: Value | undefined) => (typeof period === 'number' ? period : 24);
 
 /** Returns whether a resource of this type contains data that another apply cannot restore. */

@@ -102,7 +102,10 @@ interface Marks {
   readonly unknown?: unknown;
 }
 
-/** @param marks `after_sensitive` and `after_unknown` of the resource in the plan */
+/**
+ * Returns the attributes of a resource that cannot be read, with the reasons.
+ * @param marks `after_sensitive` and `after_unknown` of the resource in the plan
+ */
 function faultsOf(type: string, given: unknown, marks: Marks): readonly (Fault & { noun: string })[] {
   if (!isJson(given) || !isObject(given) || Object.keys(given).length === 0) return [];
   const reader = readers(type);
@@ -143,7 +146,7 @@ function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
 const isEmptyDocument = (text: string) => ['', 'null'].includes(text.trim());
 
 function policyFault(text: string): string | undefined {
-  // not the message of JSON.parse, because it quotes the text
+  // do not use the message of JSON.parse, because it quotes the text
   if (documentIn(text) === undefined) return 'not JSON';
   try {
     parsePolicy(text);

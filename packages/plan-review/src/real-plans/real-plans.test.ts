@@ -9,7 +9,7 @@ const read = (json: unknown) => planOf(json, { stack: 'himeshima-dev' });
 const dangersOf = ({ dangers }: Review) => dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
 
 /**
- * Converts a plan to the form it has if the configuration is written in HCL: with the references of templates, but without their
+ * Converts a plan to the form that it has for a configuration in HCL: it contains the references of templates, but not their
  * text.
  */
 const inHcl = (json: unknown): unknown =>
@@ -20,7 +20,7 @@ const inHcl = (json: unknown): unknown =>
   );
 
 describe('monitors', () => {
-  test('both sides of the 65 monitors in the state can be read', () => {
+  test('reads both sides of the 65 monitors in the state', () => {
     const { resource_changes: resources } = realPlan('first-after-create');
     const updates = resources
       .filter(({ type }) => type === 'datadog_monitor')
@@ -32,7 +32,7 @@ describe('monitors', () => {
     expect(plan.unread).toEqual([]);
   });
 
-  test('all new monitors can be read, and composites show their members even if the ids are not yet known', () => {
+  test('reads all new monitors, and shows the members of composites even if the ids are not yet known', () => {
     const plan = read(realPlan('create'));
     expect(plan.unread).toEqual([]);
     const { monitors } = reviewOf(plan);
@@ -44,7 +44,7 @@ describe('monitors', () => {
     );
   });
 
-  test('a composite written in HCL is described by its references', () => {
+  test('describes a composite written in HCL by its references', () => {
     const { monitors, dangers } = reviewOf(read(inHcl(realPlan('create'))));
     expect(monitors).toHaveLength(65);
     expect(dangers.filter(({ kind }) => kind === 'cannot be judged')).toEqual([]);
@@ -53,13 +53,13 @@ describe('monitors', () => {
     expect(plain(lockedOut?.summary ?? [])).toContain('datadog_monitor.iot_connect_denied.id');
   });
 
-  test('new monitors written in HCL are not described as notifying no one if their message is not yet known', () => {
+  test('does not describe new monitors written in HCL as notifying no one if their message is not yet known', () => {
     const silent = (plan: unknown) =>
       reviewOf(read(plan)).monitors.filter(({ summary }) => plain(summary).endsWith('It notifies no one.')).length;
     expect(silent(inHcl(realPlan('create')))).toBeLessThanOrEqual(silent(realPlan('create')));
   });
 
-  test('raised thresholds and removed handles are dangers', () => {
+  test('reports raised thresholds and removed handles as dangers', () => {
     const review = reviewOf(read(realPlan('monitors')));
     expect(dangersOf(review)).toEqual([
       'weaker alerting: kinesis_iterator_age: it no longer notifies @slack-iot-dev',
@@ -70,23 +70,18 @@ describe('monitors', () => {
   });
 });
 
-test.each(realPlans)('the plan %s has no unreadable attributes', (name) =>
-  expect(read(realPlan(name)).unread).toEqual([]),
-);
+test.each(realPlans)('reads every attribute of the plan %s', (name) => expect(read(realPlan(name)).unread).toEqual([]));
 
 test.each([
   ['JSON', realPlan('create')],
   ['HCL', inHcl(realPlan('create'))],
-])(
-  'in a create plan for a configuration in %s, checks follow references that are known only after apply',
-  (_, json) => {
-    const found = read(json).findings.after.map(({ check, address }) => `${check} ${address}`);
-    expect(found.filter((one) => /^(?:lambda-failure-destination|monitor-destination) /.test(one))).toEqual([]);
-    expect(found).not.toEqual([]);
-  },
-);
+])('follows references that are known only after apply in a create plan for a configuration in %s', (_, json) => {
+  const found = read(json).findings.after.map(({ check, address }) => `${check} ${address}`);
+  expect(found.filter((one) => /^(?:lambda-failure-destination|monitor-destination) /.test(one))).toEqual([]);
+  expect(found).not.toEqual([]);
+});
 
-test('a lowered objective is a danger', () =>
+test('reports a lowered objective as a danger', () =>
   expect(dangersOf(reviewOf(read(realPlan('mixed'))))).toContain(
     'weaker alerting: datadog_service_level_objective.api_available: its target over 30d drops from 99.5 % to 90 %',
   ));
@@ -152,7 +147,7 @@ describe('a value that is known only after apply', () => {
     ]);
   });
 
-  test('cannot be judged either if it is a changed sensitive message', () => {
+  test('also cannot be judged if it is a changed sensitive message', () => {
     const change = {
       actions: ['update'],
       before: monitor,

@@ -106,7 +106,7 @@ describe('broader access', () => {
     expect(reported(deleted('aws_s3_bucket_policy.p', bucket))).toEqual([
       'aws_s3_bucket_policy.p no longer denies anyone: s3:* on everything',
     ]);
-    // no one can access a deleted bucket
+    // nothing is reported here, because no one can access a deleted bucket
     expect(reported(deleted('aws_s3_bucket_policy.p', bucket), deleted('aws_s3_bucket.b', { bucket: 'b' }))).toEqual(
       [],
     );
@@ -142,7 +142,7 @@ describe('permission resources, which declare policy statements', () => {
     expect(reported(updated('aws_lambda_permission.p', bound, loose))).toEqual([
       `aws_lambda_permission.p now allows the service sns.amazonaws.com: lambda:InvokeFunction without the condition ArnLike aws:SourceArn ${topic}`,
     ]);
-    // the usual permission that connects a function with its caller
+    // this is the usual permission that connects a function with its caller
     expect(reported(created('aws_lambda_permission.p', bound))).toEqual([]);
     expect(reported(created('aws_lambda_permission.p', loose))).toHaveLength(1);
   });
@@ -176,7 +176,7 @@ describe('a long list of permissions', () => {
 });
 
 describe('the policy of a new key', () => {
-  // the key in the real plan himeshima-dev-create
+  // this is the policy of the key in the real plan himeshima-dev-create
   const root = (account: string) =>
     allow('kms:*', '*', { Sid: 'PoliciesOfThisAccount', Principal: { AWS: `arn:aws:iam::${account}:root` } });
   const keyOf = (...statements: readonly object[]) =>

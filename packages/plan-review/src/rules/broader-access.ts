@@ -14,7 +14,7 @@ export const broaderAccess: Rule = (plan) =>
 
 function gainOf(held: OwnedPolicies, address: string): Phrase | undefined {
   const { kind, before, after, owner, unknownBecause } = held;
-  // no one can gain permissions on a deleted resource
+  // skip a deleted owner, on which no one can gain permissions
   if (owner === 'deleted') return undefined;
   const rights = reportedRights(held);
   if (rights.length > 0) return [...subjectOf(held, address), ...predicateOf(held, rights)];
@@ -43,7 +43,7 @@ export const rightsUnknown: Rule = (plan) =>
 
 /** Returns the gained permissions to report. For a new principal or resource, only those that are too broad for anyone. */
 function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): readonly Right[] {
-  // everything is allowed without a limit
+  // single permissions cannot be compared if one side has no limit, because everything is allowed there
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];
   const gained = rightsGained(before, after, { elsewhere: kind === 'resource' || kind === 'limit' });
   if (owner === 'created') {

@@ -8,7 +8,7 @@ import type { Danger, Rule } from './rule';
 
 interface Capacity {
   readonly path: readonly string[];
-  /** For repeated blocks: the block name, the attribute that identifies a block, and the block with the defaults. */
+  /** Name of a repeated block, the attribute that identifies a block, and the block with the defaults. */
   readonly each?: readonly [block: string, name: string, otherwise: string];
   /** Whether a missing or negative limit means unlimited. */
   readonly isUnlimitedByDefault?: true;

@@ -106,7 +106,7 @@ describe('AWS Backup', () => {
     })),
   });
 
-  test('backs up less if a plan, a rule or a selected resource is removed', () => {
+  test('is reported if a plan, a rule or a selected resource is removed', () => {
     expect(reported(deleted('aws_backup_plan.p', plan(['daily', 30])))).toHaveLength(1);
     expect(reported(updated('aws_backup_plan.p', plan(['daily', 30], ['weekly', 90]), plan(['daily', 30])))).toEqual([
       'aws_backup_plan.p loses its rule weekly',
@@ -119,7 +119,7 @@ describe('AWS Backup', () => {
     expect(reported(updated('aws_backup_selection.s', { resources: ['a'] }, { resources: ['a', 'b'] }))).toEqual([]);
   });
 
-  test('keeps backups for a shorter time', () => {
+  test('is reported if backups are kept for a shorter time', () => {
     expect(reported(updated('aws_backup_plan.p', plan(['daily', undefined]), plan(['daily', 7])))).toEqual([
       'aws_backup_plan.p, rule daily, keeps backups for 7 days instead of indefinitely',
     ]);

@@ -12,7 +12,7 @@ export const dataLoss: Rule = (plan) => [
   ...plan.changes.flatMap(deposedLost),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const held = heldBy(change);
-    // no data is lost if AWS rejects the deletion of a protected resource
+    // a protected resource loses no data, because AWS rejects its deletion
     if (held === undefined || protectedBy(change) !== undefined) return [];
     return [{ kind: 'data loss', address: change.address, what: lossOf(change, held, renamedTo(plan, change)) }];
   }),
@@ -35,5 +35,7 @@ function lossOf(change: Change, held: string, next: Change | undefined): Phrase 
 
 const lost = (held: string): Phrase => words(`${held} ${isSingular(held.replace(/,.*$/, '')) ? 'is' : 'are'} lost`);
 
-/** Returns whether the data is singular: `its database` and `all data encrypted with it` are; `its items` is not. */
+/**
+ * Returns whether the words for the data are singular, as `its database` and `all data encrypted with it`, unlike `its items`.
+ */
 const isSingular = (held: string) => /^(?:everything|all data|cached data) ?|^its \w*[^s]$/.test(held);

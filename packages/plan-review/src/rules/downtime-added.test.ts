@@ -8,8 +8,8 @@ const prod = {
   one_time_schedule: [{ end: '2026-12-01T00:00:00Z' }],
 };
 
-describe('a downtime', () => {
-  test('is reported with its scope, monitors and end', () => {
+describe('downtimeAdded', () => {
+  test('reports a new downtime with its scope, monitors and end', () => {
     expect(reported(created('datadog_downtime_schedule.d', prod))).toEqual([
       'datadog_downtime_schedule.d silences env:prod, only for monitors matching team:iot, until 2026-12-01T00:00:00Z',
     ]);
@@ -18,7 +18,7 @@ describe('a downtime', () => {
     ).toEqual(['datadog_downtime.d silences env:prod and host:a, recurring']);
   });
 
-  test('is reported with the old and new scope if it silences different monitors or lasts longer', () => {
+  test('reports the old and new scope of a downtime that silences different monitors or lasts longer', () => {
     const longer = { ...prod, one_time_schedule: [{ end: '2027-01-01T00:00:00Z' }] };
     expect(reported(updated('datadog_downtime_schedule.d', prod, longer))).toEqual([
       'datadog_downtime_schedule.d silences env:prod, only for monitors matching team:iot, until 2027-01-01T00:00:00Z; before: env:prod, only for monitors matching team:iot, until 2026-12-01T00:00:00Z',
@@ -28,7 +28,7 @@ describe('a downtime', () => {
     ]);
   });
 
-  test('is not reported if it is deleted or only its message changes', () => {
+  test('ignores a downtime that is deleted or whose message changes', () => {
     expect(reported(deleted('datadog_downtime_schedule.d', prod))).toEqual([]);
     expect(reported(updated('datadog_downtime_schedule.d', prod, { ...prod, message: 'sorry' }))).toEqual([]);
   });

@@ -36,7 +36,7 @@ const danger = ({ address }: Change, what: Danger['what']): Danger => ({ kind: '
 const expirations = [
   ['objects', ['expiration', 'days']],
   ['versions', ['noncurrent_version_expiration', 'noncurrent_days']],
-  // `lifecycle_rule` of aws_s3_bucket, before version 4 of the provider
+  // this is the form in `lifecycle_rule` of aws_s3_bucket, before version 4 of the provider
   ['versions', ['noncurrent_version_expiration', 'days']],
 ] as const;
 

@@ -22,7 +22,7 @@ export const filterChanged: Rule = (plan) =>
     if (path === undefined || isUnknownAt(change, path)) return [];
     const [was, is] = [patternsAt(change.before, path), patternsAt(change.after, path)];
     const gone = was.filter((pattern) => !is.some((one) => isSame(pattern, one)));
-    // everything is forwarded without a filter
+    // without a filter, everything is forwarded
     if (is.length === 0 || (was.length > 0 && gone.length === 0)) return [];
     return [{ kind: 'messages ignored', address: change.address, what: describe(change, { was, is, gone }) }];
   });

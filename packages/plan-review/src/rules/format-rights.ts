@@ -70,7 +70,7 @@ export function formatAssumers(rights: readonly Right[]): Phrase {
     const { principal = '*' } = right;
     return [...(principal === '*' ? words('anyone') : formatPrincipal(principal)), ...formatConditions(right)];
   });
-  // lists a principal once if it may perform both sts:AssumeRole and sts:TagSession
+  // list a principal once if it may perform both sts:AssumeRole and sts:TagSession
   return joined([...new Map(assumers.map((assumer) => [JSON.stringify(assumer), assumer])).values()]);
 }
 
@@ -125,7 +125,7 @@ function grantOf(right: Right, kind: PolicyKind): Grant {
     const resources = [resource === '*' ? words('everything') : say`${resource}`];
     return { principal, actions, on: ' on', conditions, resources };
   }
-  // removes arn:aws:iot:REGION:ACCOUNT:topic/ and keeps the name
+  // remove arn:aws:iot:REGION:ACCOUNT:topic/ and keep the name
   const name = resource.replace(/^arn:[^:]*:iot:[^:]*:[^:]*:(?:topic|topicfilter|client)\//, '');
   const isAll = name === '*' || resource === '*';
   const resources = [isAll ? words(device.every) : say`${name}`];

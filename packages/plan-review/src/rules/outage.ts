@@ -54,7 +54,7 @@ const endpointDisabled = whereOneOf(
   'is no longer reachable at its default endpoint',
 );
 
-// the Kubernetes provider writes the number as a string
+// compare strings, too, because the Kubernetes provider writes the number as a string
 const noPod = whereOneOf(['spec', 'replicas'], ['0', 0], 'no longer runs any pod');
 
 /** Settings that disable a resource without deleting it. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/kubernetes */

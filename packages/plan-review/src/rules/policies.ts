@@ -51,7 +51,10 @@ function attributesOf(type: string): readonly PolicyAttribute[] {
     : [{ kind: 'resource', path: [], owner: statement }];
 }
 
-/** Reads a policy attribute. Returns undefined if it is not set: inline policies of roles and policies of queues are optional. */
+/**
+ * Reads a policy attribute. Returns undefined if it is not set, because inline policies of roles and policies of queues are
+ * optional.
+ */
 function heldPolicy(change: Change, attribute: PolicyAttribute, read: Reader): HeldPolicy | undefined {
   const [before, after] = [change.before, change.after].map((values) =>
     documentsIn({ type: change.type, values }, attribute, read),
@@ -114,7 +117,7 @@ function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners:
   const [first] = by;
   const isOnly = (action: Change['action']) => by.every((change) => change.action === action);
   const address = owners.addressOf(first, owner);
-  // an owner whose name is known only after apply is new
+  // treat an owner whose name is known only after apply as new
   const isOwnOwner = owner === undefined || address === undefined;
   const action = isOwnOwner
     ? isOnly('create')

@@ -1,6 +1,6 @@
 import { joined, type Phrase, say, words } from '../phrase';
 
-/** Credentials that a caller must present: every listed security scheme and, for a scheme with scopes, one of its scopes. */
+/** Credentials that a caller must present: all listed security schemes, and for a scheme with scopes one of its scopes. */
 export type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /**
@@ -78,8 +78,8 @@ function scopeByScope(one: Requirement): readonly Requirement[] {
 }
 
 /**
- * Returns whether a caller that meets one requirement also meets the other. API Gateway API reference, "Method",
- * `authorizationScopes`: a method may be called "if any method scopes matches a claimed scope in the access token"
+ * Returns whether a caller that meets one requirement also meets the other. A method may be called "if any method scopes matches
+ * a claimed scope in the access token" (API Gateway API reference, "Method", `authorizationScopes`).
  */
 const isAsStrict = (one: Requirement, other: Requirement): boolean =>
   [...other].every(([scheme, scopes]) => {

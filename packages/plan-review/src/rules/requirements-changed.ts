@@ -13,7 +13,7 @@ export const requirementsChanged = (change: Change, describe: Describe): readonl
   ...ofMethod(change, describe),
 ];
 
-/** Describes operations in OpenAPI. Operations with the same change share a sentence. */
+/** Describes the changes to operations in OpenAPI. Operations with the same change share a sentence. */
 function ofOperations(change: Change, describe: Describe): readonly Phrase[] {
   const operations = operationsOf(change);
   if (operations === undefined) return [];
@@ -38,7 +38,10 @@ const authorizations = new Map([
   ['aws_apigatewayv2_route', 'authorization_type'],
 ]);
 
-/** Describes an operation that is a resource. `publicAccess` reports operations without authentication or an API key. */
+/**
+ * Describes the changes to an operation that is a resource. Omits missing authentication and API keys, which `publicAccess`
+ * reports.
+ */
 function ofMethod(change: Change, describe: Describe): readonly Phrase[] {
   const { type, address, before, after } = change;
   const how = authorizations.get(type);

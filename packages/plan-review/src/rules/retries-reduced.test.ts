@@ -38,7 +38,7 @@ test.each([
     { retry_policy: [{ maximum_retry_attempts: 2 }] },
     'after 2 retries instead of 9',
   ],
-  // in the provider's format: a JSON string, whose number SQS also accepts as a string
+  // the redrive policy is a JSON string, in which SQS also accepts the number as a string
   ['aws_sqs_queue', redrive(3), redrive(1), 'aws_sqs_queue.x gives up on a message after 1 attempt instead of 3'],
   ['aws_sqs_queue', redrive('3'), redrive('1'), 'after 1 attempt instead of 3'],
   ['aws_sqs_queue_redrive_policy', redrive(5), redrive(2), 'after 2 attempts instead of 5'],
@@ -55,7 +55,7 @@ test.each([
 });
 
 test('reports fewer attempts for a queue whose redrive policy refers to the dead-letter queue', () => {
-  // only in comparisons of commits: in a plan, the redrive policy is known as soon as the dead-letter queue exists
+  // this occurs only in comparisons of commits: in a plan, the redrive policy is known as soon as the dead-letter queue exists
   const policy = (count: number) => ({
     redrive_policy: `{"deadLetterTargetArn":"\${aws_sqs_queue.dead.arn}","maxReceiveCount":${count}}`,
   });

@@ -10,7 +10,7 @@ interface Attempts {
   readonly path: readonly string[];
   /** Property of the JSON string at the path, such as `maxReceiveCount` in a redrive policy. */
   readonly property?: string;
-  /** Object that the service gives up on after these attempts: `a message`. */
+  /** Noun for what the service gives up on after these attempts: `a message`. */
   readonly what: string;
   /** Whether the number counts all attempts or only the retries after the first one. */
   readonly counts: 'retry' | 'attempt';
@@ -26,7 +26,7 @@ const received = (...path: readonly string[]): Attempts => ({
   property: 'maxReceiveCount',
   what: 'a message',
   counts: 'attempt',
-  // protection-removed reports a removed redrive policy
+  // the rule protection-removed reports a removed redrive policy
   unset: Number.NaN,
 });
 const delivered: Attempts = { path: ['max_delivery_count'], what: 'a message', counts: 'attempt', unset: 10 };

@@ -6,7 +6,7 @@ import type { Danger, Rule } from './rule';
 
 interface RoleUse {
   readonly path: readonly string[];
-  /** How the resource uses the role, as a phrase that follows the resource address. */
+  /** Phrase that follows the resource address and describes how the resource uses the role. */
   readonly verb: string;
 }
 
@@ -41,7 +41,7 @@ export const roleChanged: Rule = (plan) =>
   ]);
 
 function longerCredentials({ type, address, before, after }: ReturnType<typeof changedIn>[number]): readonly Danger[] {
-  // the default is one hour: AWS IoT API reference, CreateRoleAlias
+  // the default is one hour (AWS IoT API reference, CreateRoleAlias)
   const [was, is] = [before['credential_duration'] ?? 3600, after['credential_duration'] ?? 3600];
   if (type !== 'aws_iot_role_alias' || typeof was !== 'number' || typeof is !== 'number' || is <= was) return [];
   const what = say`credentials that devices get from ${address} are valid for ${is} s instead of ${was} s`;

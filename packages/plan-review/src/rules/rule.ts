@@ -25,5 +25,5 @@ export interface Danger {
   readonly what: Phrase;
 }
 
-/** Function that finds one sort of danger. packages/plan-review/README.md describes how to add a rule. */
+/** Function that finds dangers of one kind. packages/plan-review/README.md describes how to add a rule. */
 export type Rule = (plan: Plan) => readonly Danger[];

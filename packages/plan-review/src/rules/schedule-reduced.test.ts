@@ -6,8 +6,8 @@ const rule = (was: string, is: string) =>
   reported(updated('aws_cloudwatch_event_rule.r', { schedule_expression: was }, { schedule_expression: is }));
 const daily = 'cron(0 17 * * ? *)';
 
-describe('a schedule', () => {
-  test('is reported if it runs less often', () => {
+describe('scheduleReduced', () => {
+  test('reports a schedule that runs less often', () => {
     expect(rule(daily, 'cron(0 17 1 * ? *)')).toEqual([
       `aws_cloudwatch_event_rule.r runs less often: cron(0 17 1 * ? *) instead of ${daily}`,
     ]);
@@ -18,13 +18,13 @@ describe('a schedule', () => {
     expect(reported(updated('aws_scheduler_schedule.s', ...once))).toHaveLength(1);
   });
 
-  test('is not reported if it runs at a different time but as often, or more often', () => {
+  test('ignores a schedule that runs at a different time but as often, or more often', () => {
     expect(rule(daily, 'cron(30 5 * * ? *)')).toEqual([]);
     expect(rule('rate(1 hour)', 'rate(5 minutes)')).toEqual([]);
     expect(rule('cron(0 17 * * ? 2027)', 'cron(0 17 * * ? 2028)')).toEqual([]);
   });
 
-  test('is not reported if it is known only after apply or replaced with an event pattern', () => {
+  test('ignores a schedule that is known only after apply or replaced with an event pattern', () => {
     expect(rule(daily, '${var.schedule}')).toEqual([]);
     const pattern = { event_pattern: '{}' };
     expect(reported(updated('aws_cloudwatch_event_rule.r', { schedule_expression: daily }, pattern))).toEqual([]);

@@ -23,7 +23,7 @@ export const scheduleReduced: Rule = (plan) =>
 
 function isRarer(was: string, is: string): boolean {
   const [before, after] = [was, is].map(timesAYear);
-  // an expression that cannot be parsed is still listed as a change
+  // ignore an expression that cannot be parsed: the review still lists it as a change
   if (before === undefined || after === undefined) return false;
   return after < before || (namesYear(is) && !namesYear(was));
 }

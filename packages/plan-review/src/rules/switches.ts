@@ -5,9 +5,9 @@ import { isUnknownAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, DangerKind } from './rule';
 
-/** A setting of a resource that can be switched off. */
+/** Setting of a resource that can be switched off. */
 export interface Switch {
-  /** Path through blocks: `point_in_time_recovery`, `enabled`. */
+  /** Path of the setting, which may lead through blocks: `point_in_time_recovery`, `enabled`. */
   readonly path: readonly string[];
   /** Returns whether a value means off. The value is undefined or null if the attribute is not set. */
   readonly isOff: (value: Value | undefined) => boolean;
@@ -32,31 +32,31 @@ export const switchedOff = (
 
 const isNothing = (value: Value | undefined) => value === undefined || value === null || value === '';
 
-/** Switch that is off for any value other than true. */
+/** Creates a switch that is off for any value other than true. */
 export const unlessTrue = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => value !== true && value !== 'true',
   off,
 });
-/** Switch that is off only if the value is false; unset means on. */
+/** Creates a switch that is off only if the value is false; unset means on. */
 export const whereFalse = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => value === false || value === 'false',
   off,
 });
-/** Switch that is off for any of these values. */
+/** Creates a switch that is off for any of these values. */
 export const whereOneOf = (path: readonly string[], values: readonly (string | number | boolean)[], off: string) => ({
   path,
   isOff: (value: Value | undefined) => values.some((one) => one === value || String(one) === value),
   off,
 });
-/** Switch that is off for any value outside this list. */
+/** Creates a switch that is off for any value outside this list. */
 export const unlessOneOf = (path: readonly string[], values: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => typeof value !== 'string' || !values.includes(value),
   off,
 });
-/** Switch that is off if the attribute is unset or empty. */
+/** Creates a switch that is off if the attribute is unset or empty. */
 export const unlessSet = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => isNothing(value) || (typeof value === 'object' && Object.keys(value ?? {}).length === 0),

@@ -25,14 +25,15 @@ export const tagsChanged: Rule = (plan) => {
   });
 };
 
-/** A rule or downtime that matches monitors by tags. */
+/** Notification rule or downtime that matches monitors by tags. */
 interface Matcher {
   readonly address: string;
   readonly tags: readonly string[];
   readonly recipients: readonly string[];
 }
 
-// source: Terraform Registry, DataDog/datadog 3.82; a plan also keeps unchanged resources of these types (plan/selector-types.ts)
+// unchanged resources of these types are also in a parsed plan (plan/selector-types.ts). Source: Terraform Registry,
+// DataDog/datadog 3.82
 const notified = { type: 'datadog_monitor_notification_rule', path: ['filter', 'tags'] };
 const silenced = { type: 'datadog_downtime_schedule', path: ['monitor_identifier', 'monitor_tags'] };
 

@@ -15,8 +15,8 @@ import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 
 /**
- * How the topics in FROM change: `narrower` matches a subset, `wider` a superset, `elsewhere` none of them, `other` an unknown
- * part.
+ * Change of the topics in FROM: `narrower` matches a subset, `wider` a superset, `elsewhere` none of the old topics, `other` an
+ * unknown part of them.
  */
 type FilterChange = 'same' | 'narrower' | 'wider' | 'elsewhere' | 'other';
 
@@ -64,7 +64,7 @@ export const topicRulesIn = memoizeByObject((plan: Plan): readonly ChangedRule[]
     })),
 );
 
-// source: Terraform Registry, hashicorp/aws 6.25, aws_iot_topic_rule
+// Source: Terraform Registry, hashicorp/aws 6.25, aws_iot_topic_rule
 const actionNames = [
   'cloudwatch_alarm',
   'cloudwatch_logs',
@@ -125,7 +125,7 @@ function isThere(values: ValueObject, name: string): boolean {
 }
 
 function comparedSql(before: Value | undefined, after: Value | undefined): ChangedRule['sql'] {
-  // the statement is known only after apply
+  // one of the statements is known only after apply
   if (typeof before !== 'string' || typeof after !== 'string') return unchanged;
   if (before === after) return unchanged;
   const [old, now, condition] = [clausesOf(before), clausesOf(after), compareConditions(before, after)];
@@ -141,7 +141,7 @@ function comparedSql(before: Value | undefined, after: Value | undefined): Chang
 const nothing = { how: 'same', before: undefined, after: undefined } as const;
 const unchanged: ChangedRule['sql'] = { select: { lost: [], otherwise: [] }, from: nothing, where: nothing };
 
-/** Compares two FROM clauses. Only Basic Ingest reaches a rule without FROM; it reaches every rule. */
+/** Compares two FROM clauses. A rule without FROM receives messages only through Basic Ingest, which reaches every rule. */
 function comparedFilters({ from: old }: Clauses, { from: now }: Clauses): FilterChange {
   if (old === now) return 'same';
   if (old === undefined) return 'wider';

@@ -14,7 +14,7 @@ import type { Danger, Rule } from './rule';
 /** Reports changed monitors, policies, rules, SLOs and documents that cannot be read or are known only after apply. */
 export const unreadableResources: Rule = (plan) => [
   ...plan.unread.filter((one) => isChanged(plan, one) && !isReported(plan, one)).map(dangerOf),
-  // a new monitor is described by its references; a changed one would have to be compared
+  // ignore new monitors, which are described by their references; a changed monitor would have to be compared
   ...monitorsIn(plan).flatMap(({ change: { address }, before, after }) =>
     before === undefined
       ? []
@@ -38,7 +38,7 @@ const masked = (side: MonitorSide | undefined): readonly string[] =>
 /** Returns the first change of each address. */
 const changesByAddress = memoizeByObject(({ changes }: Plan) => {
   const happening = changes.filter(({ action }) => action !== 'no-op');
-  // reversed, because the first change counts and a map keeps the last
+  // reverse the changes, because the first change counts but a map keeps the last
   return new Map(happening.toReversed().map((change) => [change.address, change]));
 });
 
@@ -50,7 +50,7 @@ function isChanged(plan: Plan, { address, noun, attribute }: Unread): boolean {
   return before === undefined || after === undefined || !equal(before, after);
 }
 
-/** Returns whether `rightsUnknown` already reports an attribute: a policy whose owner is kept. */
+/** Returns whether `rightsUnknown` already reports an attribute, which is the case for a policy whose owner is kept. */
 const isReported = (plan: Plan, { address, noun }: Unread): boolean =>
   noun === 'policy' && reportedPolicies(plan).has(address);
 

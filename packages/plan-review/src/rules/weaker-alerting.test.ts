@@ -83,7 +83,7 @@ describe('a changed query', () => {
     expect(reported(updated('datadog_monitor.m', quiet, monitor))).toEqual([]);
   });
 
-  test('cannot be judged if the query is known only after apply', () => {
+  test('is reported as not judged if the query is known only after apply', () => {
     const composite = { ...monitor, type: 'composite', query: '1 && 2' };
     const { query: _, ...later } = composite;
     const plan = planOf(
@@ -99,7 +99,7 @@ describe('a changed query', () => {
     ]);
   });
 
-  test('is not reported if its scope is wider', () => {
+  test('is not reported if only its scope is wider', () => {
     const narrow = { ...monitor, query: query.replace('{*}', '{env:prod}') };
     expect(reported(updated('datadog_monitor.m', narrow, monitor))).toEqual([]);
   });

@@ -104,7 +104,7 @@ const recipientAttributesOf = byType<readonly string[]>({
 function recipientsRemoved({ type, before, after }: Change): readonly Phrase[] {
   const gone = (recipientAttributesOf(type) ?? []).flatMap((attribute) => {
     const [old, now] = [before, after].map((values) => recipientsIn(values[attribute], attribute));
-    // skips recipients that are known only after apply
+    // skip recipients that are known only after apply
     return after[attribute] === undefined ? [] : (old ?? []).filter((one) => now?.includes(one) !== true);
   });
   return [

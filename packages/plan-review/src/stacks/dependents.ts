@@ -3,7 +3,7 @@ import type { Dependent } from '../plan/plan';
 import type { Reference } from './references';
 import { isReplacedOn, replacedOn } from './replacing-attributes';
 
-/** A resource of the new stack, compared with the old one. */
+/** Resource of the new stack, compared with that of the old one. */
 export interface Compared {
   readonly now: Block;
   /** Names of the attributes that change. */
@@ -37,7 +37,7 @@ export function dependentsIn({ compared, references, changedInputs }: Given): Re
   const isNew = ({ to, steps: [of] }: Reference): boolean => {
     const target = resources.get(to);
     if (target === undefined) return changedInputs.has(to);
-    // undeclared attributes, such as an ARN or an id, come from AWS or Datadog
+    // undeclared attributes, such as an ARN or an id, are set by AWS or Datadog
     const isDeclared = typeof of === 'string' && Object.hasOwn(target.now.attributes, of);
     return isDeclared ? isChanged(to, of) === true : isNewObject(target);
   };

@@ -58,7 +58,7 @@ describe('a resource that is renamed', () => {
     );
   });
 
-  test('must keep attributes that force a replacement', () => {
+  test('is suggested together with the attributes that it must keep to avoid a replacement', () => {
     const [from, to] = [stack('readings', 'readings'), stack('my_data', 'my-data')];
     expect(reviewed(from, to).renames).toEqual([
       expect.objectContaining({ confidence: 1, keep: [{ name: 'name', value: '"readings"' }] }),
@@ -88,7 +88,7 @@ describe('a resource that is moved', () => {
   });
 });
 
-test('lists each lost action, and the resource only once', () => {
+test('lists each lost action, but the resource only once', () => {
   const wider = stack('readings', 'telemetry');
   const policy = JSON.stringify({
     Statement: [{ Effect: 'Allow', Action: ['kinesis:PutRecord', 'kinesis:PutRecords'], Resource: 'arn:stream' }],

@@ -22,8 +22,8 @@ export interface SynthesizedStack {
 
 /**
  * Builds a plan in Terraform's JSON format from one synthesized stack to another, as far as possible without providers and state:
- * without drift and computed values, and with replacements according to the documentation. References such as
- * `${aws_sqs_queue.jobs.arn}` are kept; old references follow moved and renamed resources.
+ * without drift and computed values, and with replacements according to the documentation. Keeps references such as
+ * `${aws_sqs_queue.jobs.arn}`, and updates old references to moved and renamed resources.
  * @param before undefined for a new stack
  * @param after undefined for a removed stack
  * @throws StackError if the JSON is not a stack
@@ -65,7 +65,7 @@ export function planOfStacks(before: SynthesizedStack | undefined, after: Synthe
   return {
     format_version: '1.2',
     resource_changes: [...changes, ...deleted],
-    // Terraform lists indirect changes in `resource_changes` without a reason; here, only replacements are listed there
+    // unlike Terraform, list only replacements in `resource_changes`, and other indirect changes here with their reason
     dependents: kept.flatMap(({ now: { address } }) => dependents.get(address) ?? []),
   };
 }
@@ -92,7 +92,7 @@ function movesIn(json: unknown): ReadonlyMap<string, string> {
 
 interface Sides {
   readonly was: Block | undefined;
-  /** Address of the resource before a move. */
+  /** Address of the resource before it was moved. */
   readonly previous: string | undefined;
 }
 
@@ -102,7 +102,10 @@ function changedNames(now: Block, was: Block | undefined): readonly string[] {
   return names.filter((name) => !equal(was.attributes[name] ?? null, now.attributes[name] ?? null));
 }
 
-/** @param referring names of attributes that change through references */
+/**
+ * Returns the change of a resource in the format of a plan.
+ * @param referring names of attributes that change through references
+ */
 function changeOf({ now, was, previous, changed }: Compared & Sides, referring: readonly string[]): object {
   if (was === undefined) return resourceChange(now, ['create'], null, now.attributes);
   const replacing = replacedOn(now.type, [...changed, ...referring]);

@@ -44,7 +44,7 @@ function resolverOf(read: Written): (value: Value) => readonly Target[] {
     const place = JSON.stringify(target);
     const found = known.get(place);
     if (value === undefined || found !== undefined) return found ?? [];
-    // stops at a local that refers to itself, which Terraform rejects
+    // stop at a local that refers to itself, which Terraform rejects
     known.set(place, []);
     const behind = following(target.to.startsWith('local.') ? stepsInto(value, target.steps) : value);
     known.set(place, behind);
@@ -75,7 +75,7 @@ function targetsInText(text: string): readonly Target[] {
     return references(text).map(({ address, attributes }) => ({ to: address, steps: attributes }));
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    // treats every name as a possible reference, because `%{ if }` and provider functions cannot be parsed
+    // treat every name as a possible reference, because `%{ if }` and provider functions cannot be parsed
     return [...text.matchAll(named)].flatMap(([, to, of]) =>
       to === undefined ? [] : [{ to, steps: of === undefined ? [] : [of] }],
     );

@@ -2,7 +2,7 @@ import { byType } from '../plan/type-table';
 
 /**
  * Attributes whose change replaces the resource, for comparisons without a provider. Covers resource types that store data, let
- * devices connect, are referred to by name, or refer to such resources. Only a real plan covers all replacements.
+ * devices connect, are referred to by name, or refer to such resources. Other replacements are visible only in a real plan.
  * Source: Terraform Registry, hashicorp/aws 6.25, "Forces new resource"
  */
 const attributesOf = byType<readonly string[]>({
