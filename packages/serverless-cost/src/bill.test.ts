@@ -33,7 +33,7 @@ describe('a rule', () => {
       prices: dollarFor('iot.rule', 'iot.action', 'iot.message', 'lambda.request', 'dynamodb.write-unit'),
     });
 
-  test('with two actions is billed for two actions per message', () => {
+  test('is billed for two actions per message if it has two actions', () => {
     expect(quantityOf(bill(), 'iot.rule')).toBe(1000);
     expect(quantityOf(bill(), 'iot.action')).toBe(2000);
     expect(quantityOf(bill(toLambda), 'iot.action')).toBe(1000);
@@ -44,7 +44,7 @@ describe('a rule', () => {
     expect(quantityOf(bill(), 'dynamodb.write-unit')).toBe(1000);
   });
 
-  test('on another topic or disabled costs nothing', () => {
+  test('costs nothing if it is disabled or reads another topic', () => {
     expect(
       quantityOf(bill(resource('aws_iot_topic_rule', 'other', { ...toTwo.attributes, sql: 'c/d' })), 'iot.rule'),
     ).toBe(0);
@@ -53,7 +53,7 @@ describe('a rule', () => {
     ).toBe(0);
   });
 
-  test('with Basic Ingest saves the cost of the message, which reaches no other rule', () => {
+  test('saves the cost of the message with Basic Ingest, through which no other rule receives it', () => {
     const second = resource('aws_iot_topic_rule', 'second', toLambda.attributes);
     const named = resource('aws_iot_topic_rule', 'to_two', { ...toTwo.attributes, name: 'to_two' });
     const by = (basicIngest?: string) =>
@@ -93,7 +93,7 @@ describe('an unknown price', () => {
     expect(bill.total).toBe(1000);
   });
 
-  test('of an unsupported resource is listed by address', () => {
+  test('is listed by address for an unsupported resource', () => {
     const { uncounted } = billOf({
       platform: smallPlatform(resource('aws_mq_broker', 'jobs')),
       fleet: smallFleet(),
@@ -102,7 +102,7 @@ describe('an unknown price', () => {
     expect(uncounted).toEqual(['aws_mq_broker.jobs']);
   });
 
-  test('of an unreached rule, function or table is listed', () => {
+  test('is listed for an unreached rule, function or table', () => {
     const silent = resource('aws_iot_topic_rule', 'silent', { ...toLambda.attributes, sql: 'c/d' });
     const unreached = (rule: typeof toTwo) =>
       billOf({ platform: smallPlatform(rule, lambda, readings), fleet: smallFleet(), prices: tokyo }).unreached;
@@ -115,7 +115,7 @@ describe('an unknown price', () => {
     ]);
   });
 
-  test('from another region is used and listed', () => {
+  test('is replaced by the price of another region, which is listed', () => {
     const { borrowed } = billOf({ platform: smallPlatform(toLambda, lambda), fleet: smallFleet(), prices: tokyo });
     expect(borrowed).toContainEqual({ name: 'iot.rule', of: 'us-east-1' });
   });

@@ -7,7 +7,7 @@ import type { PriceName } from './prices/price-names';
 import { services, uncountedIn } from './services/services';
 import type { Usage } from './usage';
 
-/** USD per month. */
+/** Cost in USD per month. */
 export interface CostLine extends Usage {
   /** Average price per unit over the tiers that the account reaches. */
   readonly price: number;
@@ -55,7 +55,7 @@ export function billOf({ platform, fleet, prices }: BillInput): Bill {
   };
 }
 
-/** Volume tiers apply to the usage of the whole account. */
+/** Returns the average price of each item. Volume tiers apply to the usage of the whole account. */
 function averagePrices(usages: readonly Usage[], prices: PriceBook): ReadonlyMap<PriceName, number | undefined> {
   const totals = new Map<PriceName, number>();
   for (const { name, quantity } of usages) totals.set(name, (totals.get(name) ?? 0) + quantity);

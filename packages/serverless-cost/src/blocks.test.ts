@@ -12,7 +12,7 @@ describe('blocks', () => {
     [kilobytes(5), 1],
     [kilobytes(5) + 1, 2],
     [kilobytes(128), 26],
-  ])('a message of %i bytes is billed as %i blocks of 5 KB', (bytes, count) => {
+  ])('bills a message of %i bytes as %i blocks of 5 KB', (bytes, count) => {
     expect(blocks(bytes, kilobytes(5))).toBe(count);
   });
 

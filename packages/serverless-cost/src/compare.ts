@@ -20,14 +20,14 @@ export interface Comparison {
   readonly newlyUnreached: Bill['unreached'];
 }
 
-/** Smaller differences are rounding errors. */
+/** Smallest difference in USD to report. Smaller differences are rounding errors. */
 const cent = 0.005;
 
-/** Returns the cost of a change from the bills before and after it, for the same fleet and prices. */
+/** Returns the cost of a change, given the bills before and after it for the same fleet and prices. */
 export function compareBills(before: Bill, after: Bill): Comparison {
   const rows = new Map<string, CostChange>();
   const add = ({ service, slice, resource, what, name, monthly }: CostLine, side: 'before' | 'after') => {
-    // ignores the text in parentheses, for example a number of shards, because the change may alter it
+    // ignore the text in parentheses, for example a number of shards, because the change may alter it
     const key = [resource, name, what.replace(/ \(.*/, '')].join('|');
     const row = rows.get(key) ?? { service, slice, resource, what, before: 0, after: 0 };
     rows.set(key, { ...row, what, [side]: row[side] + monthly });

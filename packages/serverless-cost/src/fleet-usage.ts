@@ -32,13 +32,13 @@ export interface Fleet {
   readonly keyRequestsAnHour: number;
 }
 
-/** How often something happens per month: a fixed number, and a number for each device. */
+/** Frequency of an event per month: a fixed number plus a number for each device. */
 export interface Often {
   readonly always: number;
   readonly aDevice: number;
 }
 
-/** Kind of message that a device publishes, or a service in response. */
+/** Kind of message that a device publishes, or that a service publishes in response. */
 export interface Message {
   readonly name: string;
   readonly slice: string;

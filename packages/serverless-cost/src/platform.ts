@@ -9,7 +9,7 @@ export interface Heard {
   readonly bytes: number;
 }
 
-/** Evaluates a rule for the examples of a message; undefined if the topic filter does not match. */
+/** Function that evaluates a rule for the examples of a message. Returns undefined if the topic filter does not match. */
 export type Hears = (rule: Resource, message: Message) => Heard | undefined;
 
 export interface Platform {

@@ -39,7 +39,7 @@ const targetAttributes: Readonly<Record<string, string>> = {
   step_functions: 'state_machine_name',
 };
 
-/** AWS IoT meters messages (payload and topic) and rules in blocks of 5 KB. */
+/** Size in bytes of the blocks in which AWS IoT meters messages (payload and topic) and rules. */
 export const messageBlock = 5 * kilobyte;
 
 /** Returns the load of each enabled rule by each kind of message that it matches. */

@@ -3,7 +3,7 @@ import { kilobyte, secondsAMonth } from '../month';
 import { blockOf, numberOf, type Resource, textOf } from '../resource';
 import type { Invoked } from './function-flow';
 
-/** Records that arrive per month: number, and size of each in bytes. */
+/** Number of records that arrive per month, and the size of each in bytes. */
 export interface Load {
   readonly count: number;
   readonly bytes: number;
@@ -21,7 +21,7 @@ export interface StreamLoad {
 /** Capacity of a shard per second. Source: Kinesis developer guide, "Quotas and limits". */
 export const shardTakes = { records: 1000, bytes: 2 ** 20 } as const;
 
-/** Kinesis bills records in units of 25 KB. */
+/** Size in bytes of the units in which Kinesis bills records. */
 export const putUnit = 25 * kilobyte;
 
 export const countOf = (loads: readonly Load[]): number => loads.reduce((sum, { count }) => sum + count, 0);
@@ -46,8 +46,9 @@ export const shardsOf = ({ declaredShards, filledShards }: StreamLoad): number =
   Math.max(declaredShards, Math.ceil(filledShards));
 
 /**
- * Returns the number of batches that a mapping reads from a stream, and their records. Lambda polls each shard once per second or
- * batching window (Lambda developer guide, "How Lambda processes records from stream and queue-based event sources").
+ * Returns the number of batches that a mapping reads from a stream, and the number of their records. Lambda polls each shard once
+ * per second or batching window (Lambda developer guide, "How Lambda processes records from stream and queue-based event
+ * sources").
  */
 export function batchesOf(mapping: Resource, load: StreamLoad): Invoked {
   const records = countOf(load.loads);

@@ -17,25 +17,25 @@ describe('chargeOf', () => {
     [1e9, 1200],
     [2e9, 1200 + 960],
     [6e9, 1200 + 3840 + 840],
-  ])('%d messages are charged by tiers', (quantity, usd) => {
+  ])('charges %d messages by tiers', (quantity, usd) => {
     expect(chargeOf(book, 'iot.message', quantity)).toBeCloseTo(usd, 6);
   });
 
   test.prop([fc.double({ min: 0, max: 1e11, noNaN: true }), fc.double({ min: 0, max: 1e11, noNaN: true })])(
-    'a larger quantity is never cheaper',
+    'never charges less for a larger quantity',
     (one, other) => {
       const [less, more] = one < other ? [one, other] : [other, one];
       expect(chargeOf(book, 'iot.message', more)).toBeGreaterThanOrEqual(chargeOf(book, 'iot.message', less) ?? 0);
     },
   );
 
-  test('a free item costs nothing, and an unknown one has no charge', () => {
+  test('charges 0 for a free item, and returns no charge for an unknown one', () => {
     expect(chargeOf(book, 'sqs.request', 10)).toBe(0);
     expect(chargeOf(book, 'xray.trace', 10)).toBeUndefined();
   });
 });
 
-test('a file overrides some prices and keeps the others', () => {
+test('overrides the prices in a file and keeps the others', () => {
   const changed = overridden(
     book,
     PriceOverride.parse({ prices: { 'sqs.request': { usd: 2 }, 'xray.trace': { usd: 5 } } }),

@@ -7,7 +7,10 @@ import { at, type Month, type Service, type Usage } from '../usage';
 const core = { service: 'AWS IoT Core' } as const;
 const devices = { slice: 'devices', resource: '(devices)' } as const;
 
-/** Sources: developer guide, "Reducing messaging costs with Basic Ingest"; aws.amazon.com/iot-core/pricing/additional-details */
+/**
+ * Bills AWS IoT Core. Sources: developer guide, "Reducing messaging costs with Basic Ingest";
+ * aws.amazon.com/iot-core/pricing/additional-details
+ */
 export const iotCore: Service = {
   types: ['aws_iot_topic_rule', 'aws_iot_provisioning_template'],
   usages: ({ fleet, flow }) => [
@@ -91,7 +94,7 @@ function messageUsages(message: Message, devicesCount: number): readonly Usage[]
   ];
 }
 
-/** Metric datapoints per behavior and month: one every 5 minutes (Device Defender, "Cloud-side metrics"). */
+/** Number of metric datapoints per behavior and month: one every 5 minutes (Device Defender, "Cloud-side metrics"). */
 const datapointsAMonth = 12 * 730;
 
 export const iotDefender: Service = {

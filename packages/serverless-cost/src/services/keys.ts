@@ -16,7 +16,7 @@ export const kms: Service = {
     }),
 };
 
-/** Types that configure encryption and send no KMS requests. */
+/** Matches types that configure encryption but send no KMS requests. */
 const silent = /^aws_(kms|iam|cloudwatch_log_group|s3_bucket_server_side)/;
 
 /** Returns the requests to a KMS key. Data keys are reused for several minutes, but each written object needs a new data key. */

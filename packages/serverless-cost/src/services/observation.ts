@@ -59,7 +59,7 @@ const traces = (resource: Resource, begun: number): Usage => ({
 
 const monitoring = { slice: 'monitoring' } as const;
 
-/** CloudWatch metrics: Datadog requests every metric of every resource, and CloudWatch bills each request. */
+/** Bills CloudWatch metrics. Datadog requests every metric of every resource, and CloudWatch bills each request. */
 export const cloudWatchMetrics: Service = {
   types: ['aws_s3_bucket_metric'],
   usages: (month) => {

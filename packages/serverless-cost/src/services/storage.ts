@@ -76,7 +76,7 @@ export const deliveriesTo = (bucket: Resource, { platform, flow }: Month): reado
     })
     .map((stream) => ({ stream, loads: flow.loads(stream.address) }));
 
-/** Firehose writes an object when its buffer is full or its interval has elapsed. */
+/** Returns the number of objects that Firehose writes: one when its buffer is full or its interval has elapsed. */
 export function objectsOf({ stream, loads }: Delivery): number {
   const to = blockOf(stream.attributes, 'extended_s3_configuration') ?? {};
   const bySize = bytesOf(loads) / ((numberOf(to, 'buffering_size') ?? 5) * 2 ** 20);
