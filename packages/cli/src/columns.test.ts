@@ -20,14 +20,14 @@ test.each([
 test.each([
   ['監視', 4, '監視'],
   ['監視', 3, '監…'],
-  // the second character is two columns wide, and only one column is left before the ellipsis
+  // the second character does not fit: it is two columns wide, but only one column is left before the ellipsis
   ['監視x', 4, '監…'],
   ['監視x', 5, '監視x'],
   ['👩‍👩‍👧👩‍👩‍👧', 3, '👩‍👩‍👧…'],
   ['e\u0301e\u0301e\u0301', 2, 'e\u0301…'],
   ['abc', 1, '…'],
   ['abc', 0, ''],
-])('%s cut to %i columns is %s', (text, columns, cut) => expect(cutToColumns(text, columns)).toBe(cut));
+])('cuts %s to %i columns: %s', (text, columns, cut) => expect(cutToColumns(text, columns)).toBe(cut));
 
 test('pads text to a number of columns without cutting longer text', () => {
   expect(padToColumns('監視', 6)).toBe('監視  ');

@@ -1,11 +1,14 @@
 import stringWidth from 'string-width';
 
-/** Splits text into user-perceived characters, for example a letter with its accents or an emoji sequence. */
+/** Segmenter that splits text into user-perceived characters, for example a letter with its accents or an emoji sequence. */
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 const printableAscii = /^[ -~]*$/;
 
-/** Uses Node's Unicode data for emoji, because string-width 4, the last CommonJS version, only includes emoji up to 2019. */
+/**
+ * Matches an emoji. It uses Node's Unicode data, because string-width 4, the last CommonJS version, only includes emoji up to
+ * 2019.
+ */
 const isEmoji = /\p{Emoji_Presentation}|\ufe0f/u;
 
 const columnsOfOne = (character: string) => (isEmoji.test(character) ? 2 : stringWidth(character));

@@ -10,9 +10,8 @@ interface CommandText {
 }
 
 /**
- * Returns a Commander command that follows the conventions of this package. `--help` shows its declared options and
- * the example.
- * @param name under which a user starts it, for example `iot-rule`
+ * Returns a Commander command that follows the conventions of this package. `--help` shows its declared options and the example.
+ * @param name name that a user types to start the command, for example `iot-rule`
  */
 export function createCommand(name: string, { summary, example }: CommandText) {
   return new Command(name)
@@ -33,7 +32,7 @@ function describeOption({ description, defaultValue, defaultValueDescription }: 
   return isShown ? `${description} (default: ${defaultValueDescription ?? defaultValue})` : description;
 }
 
-/** Commander command, whatever the types of its options are. */
+/** Commander command with options of any type. */
 interface Program {
   parseAsync(args: readonly string[], options: { from: 'user' }): Promise<unknown>;
 }
@@ -44,13 +43,15 @@ export async function runCommand(command: Program, args: readonly string[] = pro
     await command.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) return fail(error);
-    // the user omitted the subcommand, so Commander has printed the help
+    // Commander has printed the help because the user omitted the subcommand, which is an error
     if (error.code === 'commander.help') process.exitCode = 1;
     else if (error.exitCode !== 0) fail(new Error(explained(error)));
   }
 }
 
-/** Problem and suggestion in a Commander message: `error: unknown option '--sq'\n(Did you mean --sql?)`. */
+/**
+ * Matches the problem and the suggestion in a Commander message such as `error: unknown option '--sq'\n(Did you mean --sql?)`.
+ */
 const parts = /^(?:error: )?(.*?)(?:\n\(Did you mean (.*)\?\))?$/s;
 
 function explained({ message }: CommanderError): string {

@@ -12,7 +12,7 @@ const sameMilliseconds = 500;
 
 /**
  * Calls a function for each signal that ends the process: Ctrl-C, kill, a closed terminal. npm forwards only SIGINT and SIGTERM,
- * and only to its shell, so the scripts use `exec`. The exit of npm itself counts as SIGHUP.
+ * and only to its shell, so npm scripts must start the program with `exec`. Treats the exit of npm itself as SIGHUP.
  */
 export function onSignal(end: (signal: EndingSignal) => void): void {
   let last = Number.NEGATIVE_INFINITY;

@@ -18,7 +18,7 @@ function install(below: string, name: string, version: string, dependencies: rea
   return made;
 }
 
-test('an installation with one version of each package is accepted', () => {
+test('accepts an installation with one version of each package', () => {
   const root = join(folder, 'one');
   const program = install(root, 'local-aws', '0.2.0', ['iot', 'cli']);
   install(root, 'iot', '0.2.0', ['cli']);
@@ -26,7 +26,7 @@ test('an installation with one version of each package is accepted', () => {
   expect(() => rejectTwoVersions(join(program, 'package.json'))).not.toThrow();
 });
 
-test('two versions of a package are rejected with both locations', () => {
+test('rejects two versions of a package, and reports both locations', () => {
   const root = join(folder, 'two');
   const program = install(root, 'local-aws', '0.2.0', ['iot', 'plan-review']);
   const iot = install(root, 'iot', '0.2.0');

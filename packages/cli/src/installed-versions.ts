@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 
-/** Scope of the packages that are released together: the values they exchange differ between versions. */
+/** Scope of the packages that are released together, because the values that they exchange differ between versions. */
 const scope = '@himeshima/';
 
 interface Manifest {

@@ -24,6 +24,6 @@ describe('visibleJson', () => {
   });
 });
 
-test.each(hidden)('visibleLine replaces %s', (_, text) =>
+test.each(hidden)('replaces %s in a line', (_, text) =>
   expect(visibleLine(`a${text}b`)).not.toMatch(/(?!\u200D)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u),
 );

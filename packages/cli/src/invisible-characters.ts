@@ -1,6 +1,7 @@
 /**
- * Characters that control a terminal or the text direction, or that are invisible: C0 and C1 controls, bidirectional controls
- * (CVE-2021-42574, "Trojan Source") and Unicode's default ignorables. U+200D and U+FE0F are allowed: they join and colour emoji.
+ * Matches characters that control a terminal or the text direction, or that are invisible: C0 and C1 controls, bidirectional
+ * controls (CVE-2021-42574, "Trojan Source") and Unicode's default ignorables. Does not match U+200D and U+FE0F, which join and
+ * colour emoji.
  */
 export const invisible = /[\p{Cc}\p{Bidi_Control}]|(?![\u200D\uFE0F])\p{Default_Ignorable_Code_Point}/gu;
 
@@ -18,7 +19,7 @@ export const visibleLine = (text: string): string =>
   text.replace(/[\u2028\u2029]/g, '\uFFFD').replace(invisible, '\uFFFD');
 
 function escapeCharacter(character: string): string {
-  // one escape per UTF-16 unit, as JSON requires for characters beyond U+FFFF
+  // write one escape per UTF-16 unit, as JSON requires for characters beyond U+FFFF
   return character
     .split('')
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -7,7 +7,7 @@ import { types } from 'node:util';
  */
 export function replaceFile(path: string, text: string | Uint8Array): void {
   const there = lstatSync(path, { throwIfNoEntry: false });
-  // /dev/stdout, a pipe or a link: write to its target instead of replacing it
+  // if the path is /dev/stdout, a pipe or a link, write to its target instead of replacing it
   const replaced = there === undefined || there.isFile();
   const written = replaced ? `${path}.${process.pid}` : path;
   try {
@@ -19,7 +19,7 @@ export function replaceFile(path: string, text: string | Uint8Array): void {
   }
 }
 
-/** Node's message also contains the system call and a temporary file name. */
+/** Returns the reason in an error of Node.js, whose message also contains the system call and the name of the temporary file. */
 function whyNot(error: unknown): string {
   const [why = ''] = (types.isNativeError(error) ? error.message : String(error)).split(', ');
   return why;

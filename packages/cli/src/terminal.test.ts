@@ -15,7 +15,7 @@ test.each([
   ['a terminal', true, 80, 80, 80],
   ['a terminal that reports no width', true, 0, undefined, 100],
   ['a pipe', false, undefined, undefined, 100],
-])('detects the width of %s', (_what, isTTY, columns, width, laidOut) => {
+])('determines the width of %s', (_what, isTTY, columns, width, laidOut) => {
   stdout(isTTY, columns);
   expect(terminalWidth()).toBe(width);
   expect(screen().columns).toBe(laidOut);

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-// one level at a time, because the recursive mkdir of Node.js 20.20 never returns below /proc
+// This function creates one level at a time, because the recursive mkdir of Node.js 20.20 never returns below /proc.
 function make(folder: string, mode: number): void {
   if (existsSync(folder)) return;
   make(dirname(folder), mode);
@@ -32,7 +32,7 @@ export function cacheFolder(path: string): string | undefined {
   try {
     return writableFolder('', path);
   } catch {
-    // the cache is optional: without it, results are computed again
+    // the cache is optional, because results can be computed again
     return undefined;
   }
 }
