@@ -22,7 +22,7 @@ interface Bundling {
 export interface Bundle {
   readonly name: string;
   readonly path: string;
-  /** Undefined if the existing zip was kept because its inputs are unchanged. */
+  /** Size of the new zip; undefined if the existing zip was kept because its inputs are unchanged. */
   readonly built: { readonly bytes: number } | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface Bundle {
  * @throws Error with a line for each bundling error: file, line, column, reason
  */
 export async function bundleFunctions({ root, outdir }: Bundling): Promise<readonly Bundle[]> {
-  // The code before the build is synchronous, so esbuild is already running when this function returns its promise.
+  // Keep the code before the build synchronous, so that esbuild is already running when this function returns its promise.
   mkdirSync(outdir, { recursive: true });
   const names = functionsIn(root);
   removeObsoleteZips(outdir, names);
@@ -41,7 +41,7 @@ export async function bundleFunctions({ root, outdir }: Bundling): Promise<reado
   const stale = zips.filter(({ path }) => !isFresh(path, { root, bundling }));
   if (stale.length === 0) return zips.map((zip) => ({ ...zip, built: undefined }));
 
-  // One build for all functions: they share the SDK, and esbuild reads each file once.
+  // Build all functions together: they share the SDK, and esbuild reads each file once.
   const result = await bundled(
     stale.map(({ name }) => name),
     root,
@@ -72,7 +72,7 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
       keepNames: true,
       legalComments: 'none',
       sourcemap: 'linked',
-      // keeps builds reproducible even if node_modules is a link to another folder
+      // keep builds reproducible even if node_modules is a link to another folder
       preserveSymlinks: true,
       sourcesContent: false,
       logLevel: 'silent',
@@ -83,7 +83,10 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
   }
 }
 
-/** Whether this package is linked from a checkout: published packages contain no sources, although their `exports` name them. */
+/**
+ * Returns whether this package is linked from a checkout. Published packages contain no sources, although their `exports` name
+ * them.
+ */
 const hasSources = (root: string) => existsSync(join(root, 'node_modules', '@himeshima', 'constructs', 'src'));
 
 const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && 'errors' in error;
@@ -91,7 +94,7 @@ const isBuildFailure = (error: unknown): error is BuildFailure => error instance
 function write({ name, path }: Pick<Bundle, 'name' | 'path'>, recipe: Recipe, { outputFiles, metafile }: Result) {
   const files = outputFiles.filter((file) => basename(dirname(file.path)) === name);
   const zip = deterministicZip(files.map((file) => ({ name: basename(file.path), contents: file.contents })));
-  // atomic: concurrent readers see either the old zip or the new one
+  // write atomically, so that concurrent readers see either the old zip or the new one
   replaceFile(path, zip);
   const output = Object.values(metafile.outputs).find(
     ({ entryPoint }) => entryPoint === `functions/${name}/handler.ts`,

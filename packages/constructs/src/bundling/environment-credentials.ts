@@ -1,8 +1,8 @@
 import type { Plugin } from 'esbuild';
 
 /**
- * Replaces the SDK's default provider chain with the environment variables in which Lambda passes credentials. The chain, which
- * also supports profiles, single sign-on and web identities, would be a fifth of the code that a function loads.
+ * Plugin that replaces the SDK's default provider chain with the environment variables in which Lambda passes credentials. The
+ * chain, which also supports profiles, single sign-on and web identities, would be a fifth of the code that a function loads.
  */
 export const environmentCredentials: Plugin = {
   name: 'environment-credentials',

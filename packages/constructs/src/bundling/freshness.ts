@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { digestOf } from './digest';
 
-/** Inputs of a zip: the project's files by content, and the digest of everything that all zips share. */
+/** Record of a zip's inputs: the names and a digest of the project's files, and the digest of everything that all zips share. */
 const Inputs = z.object({ files: z.array(z.string()), digest: z.string(), bundling: z.string() });
 
 export interface Recipe {
@@ -29,14 +29,14 @@ export function isFresh(zip: string, { root, bundling }: Recipe): boolean {
     const inputs = Inputs.parse(JSON.parse(readFileSync(inputsOf(zip), 'utf8')));
     return existsSync(zip) && inputs.bundling === bundling && inputs.digest === digestOf(root, inputs.files);
   } catch {
-    // missing, truncated or in an older format: build it again
+    // the record is missing, truncated or in an older format, so build the zip again
     return false;
   }
 }
 
 /** Records the inputs of a zip. @param inputs paths relative to the root, as in esbuild's metafile */
 export function rememberInputs(zip: string, { root, bundling }: Recipe, inputs: readonly string[]): void {
-  // virtual files of plugins have a namespace before the path: `lean-clients:…`
+  // exclude virtual files of plugins, whose path starts with a namespace: `lean-clients:…`
   const files = inputs.filter((path) => !path.includes('node_modules/') && !path.includes(':')).sort();
   writeFileSync(inputsOf(zip), JSON.stringify({ files, digest: digestOf(root, files), bundling }));
 }

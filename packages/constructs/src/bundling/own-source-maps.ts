@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
 /**
- * Omits the sources of npm packages from source maps. These sources are four fifths of a map: they double the size of a zip,
- * take a sixth of the bundling time, and are parsed when a function fails. A stack frame in a package still shows the
- * file, with line 1.
- * Each file gets its own one-line map, which esbuild then uses (evanw/esbuild#1685); since esbuild 0.25.2, a map's segment
- * must have all four fields (#4130). Files are read synchronously: promises take three times as long for a thousand
+ * Plugin that omits the sources of npm packages from source maps. These sources are four fifths of a map: they double the size of
+ * a zip, take a sixth of the bundling time, and are parsed when a function fails. A stack frame in a package still shows the
+ * file, with line 1. Each file gets its own one-line map, which esbuild then uses (evanw/esbuild#1685); since esbuild 0.25.2, a
+ * map's segment must have all four fields (#4130). Files are read synchronously: promises take three times as long for a thousand
  * small files.
  */
 export const ownSourceMaps: Plugin = {

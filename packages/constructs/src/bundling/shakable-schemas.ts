@@ -3,9 +3,9 @@ import type { Plugin } from 'esbuild';
 import { withoutMap } from './own-source-maps';
 
 /**
- * Inlines the computed keys of the SDK's schemas, so that esbuild can drop unused schemas. The SDK writes `{ [_hQ]: _mar
- * }` with `const _hQ = "hQ"` above; a computed key may have side effects, so esbuild keeps the schemas of all
- * operations of a service although a function uses three. For AWS IoT, the schemas are a fifth of the bundle.
+ * Plugin that inlines the computed keys of the SDK's schemas, so that esbuild can drop unused schemas. The SDK writes `{ [_hQ]:
+ * _mar }` with `const _hQ = "hQ"` above; a computed key may have side effects, so esbuild keeps the schemas of all operations of
+ * a service, even if a function uses only three. For AWS IoT, the schemas are a fifth of the bundle.
  */
 export const shakableSchemas: Plugin = {
   name: 'shakable-schemas',

@@ -1,11 +1,12 @@
 import { resourceTypesOf } from './aws-names';
 
-// Actions on datasets cannot be limited to single metrics, because metrics have no ARN (CloudWatch user guide, "Managing access
-// with policies").
+// These resource types are ignored: actions on datasets cannot be limited to single metrics, because metrics have no ARN
+// (CloudWatch user guide, "Managing access with policies").
 const partial: ReadonlySet<string> = new Set(['cloudwatch dataset']);
 
 /**
- * Returns whether an action can be limited to resources; undefined if the Service Authorization Reference does not have the action.
+ * Returns whether an action can be limited to resources; undefined if the Service Authorization Reference does not list the
+ * action.
  * @param action with its service, such as `sqs:SendMessage`
  */
 export function supportsResources(action: string): boolean | undefined {

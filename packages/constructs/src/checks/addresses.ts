@@ -10,7 +10,7 @@ const isAddressed = (construct: IConstruct): construct is AddressedElement =>
 const typeOf = (element: AddressedElement) =>
   element instanceof TerraformResource ? element.terraformResourceType : 'var';
 
-// Terraform also allows dashes ("Identifiers"), which `ReadableStack` replaces with underscores.
+// Terraform also allows dashes in ids ("Identifiers"), but `ReadableStack` replaces them with underscores.
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Reports logical ids that Terraform would reject, and duplicate ids, which cdktf would silently merge. */

@@ -42,7 +42,7 @@ function actionsIn(blocks: Value, isErrorAction: boolean): readonly DeclaredActi
   );
 }
 
-/** Returns a string as AWS receives it: Terraform replaces its escape `$${` with `${`. */
+/** Returns a string as AWS receives it. Terraform replaces its escape sequence `$${` with `${`. */
 export const plain = (text: string): string => text.replaceAll('$${', () => '${');
 
 const isVersion = (version: unknown): version is SqlVersion => sqlVersions.some((known) => known === version);

@@ -8,7 +8,9 @@ interface Fault {
   readonly at?: TextPosition;
 }
 
-/** Returns the faults of a device policy that AWS IoT would reject, and unknown reserved topics, which would match nothing. */
+/**
+ * Returns the faults for which AWS IoT would reject a device policy, and unknown reserved topics, which would match no message.
+ */
 export function faultsIn(policy: string, statements: readonly Statement[]): readonly Fault[] {
   try {
     const invalid = checkIotPolicy(policy).map(({ message, path }) => faultAt(path, message, statements));
@@ -33,7 +35,7 @@ function faultAt(path: string, message: string, statements: readonly Statement[]
   const [, statement, element = '', index] = path.match(/^Statement\.(\d+)\.(\w+)\.(\d+)$/) ?? [];
   const { Action = [], Resource = [] } = statements[Number(statement)] ?? {};
   const texts = element === 'Action' ? Action : [Resource].flat();
-  // Messages about a name start with that name.
+  // a message about a name starts with that name
   const [name = ''] = message.split(' ');
   const inCondition = /^Statement\.\d+\.Condition\./.test(path) && name.startsWith('iot:') ? name : undefined;
   const text = element === 'Action' || element === 'Resource' ? texts[Number(index)] : inCondition;

@@ -27,6 +27,6 @@ export function invalidSettings({ name, account, region }: AwsSettings): readonl
   ];
 }
 
-// Regions in the SDK's list have a description, and so do pseudo-regions such as aws-global. For all other regions, the SDK
-// guesses the partition.
+// Only names in the SDK's list have a description; for others, the SDK guesses the partition. The digit excludes pseudo-regions
+// such as aws-global.
 const isRegion = (region: string) => /-\d+$/.test(region) && 'description' in partition(region);

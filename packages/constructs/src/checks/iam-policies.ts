@@ -13,7 +13,7 @@ export function checkPolicies(resources: readonly SynthesizedResource[]): void {
       if (!block.type.startsWith('aws_') || typeof text !== 'string' || text.startsWith('${')) continue;
       const subject = block.address;
       const document = parsed(text, (message) => report(construct, { subject, message: `${attribute}: ${message}` }));
-      // device policies have different condition keys and are checked in `DevicePolicy`
+      // skip device policies, which have different condition keys and are checked in `DevicePolicy`
       if (document === undefined || block.type === 'aws_iot_policy') continue;
       for (const { text, column, message } of unknownNames(document, awsNames))
         report(construct, { subject, message: `${attribute}: ${message}`, at: { text, line: 1, column } });

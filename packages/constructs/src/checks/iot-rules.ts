@@ -34,7 +34,8 @@ function filterPosition({ sql, compiled }: DeclaredRule): TextPosition {
   return { text: sql, line: before.split('\n').length, column: before.length - lineStart + 2 };
 }
 
-// AWS publishes to reserved topics, for example shadow responses and events. Devices publish only to shadow request topics.
+// Among the reserved topics, devices publish only to those of shadow requests; AWS publishes to the others, for example shadow
+// responses and events.
 const isFromAws = (filter: string) =>
   filter.startsWith('$aws/') && !/^\$aws\/things\/[^/]+\/shadow\/(name\/[^/]+\/)?(update|get|delete)$/.test(filter);
 

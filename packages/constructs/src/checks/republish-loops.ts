@@ -17,8 +17,8 @@ interface Arrival {
 }
 
 /**
- * Finds rules that republish to each other, or to themselves, so that every message would loop forever. Rules with a WHERE
- * that depends on the message are skipped, because it may end the loop.
+ * Finds rules that republish to each other, or to themselves, so that every message would loop forever. Skips rules whose WHERE
+ * depends on the message, because it may end the loop.
  */
 export function republishLoopsIn(rules: readonly DeclaredRule[]): readonly RepublishLoop[] {
   const endless = rules.filter(({ sql }) => !looksAtMessage(sql));
@@ -62,7 +62,7 @@ function findLoopFrom(here: Arrival, path: readonly (Step & Arrival)[], search: 
       const { filter } = rule.compiled;
       if (filter === undefined || !canMeet(sent, patternOfFilter(filter))) continue;
       const next = { rule, topic: exactTopic(sent) ?? filter };
-      // topics have at most eight levels, so a rule that adds a level every time does not loop forever
+      // stop here: topics have at most eight levels, so a rule that adds a level every time does not loop forever
       if (next.topic.split('/').length > maxTopicLevels) continue;
       const loop = findLoopFrom(next, [...path, { ...here, to }], search);
       if (loop !== undefined) return loop;
@@ -71,7 +71,7 @@ function findLoopFrom(here: Arrival, path: readonly (Step & Arrival)[], search: 
   return undefined;
 }
 
-// AWS IoT quotas: "no more than seven forward slashes".
+// A topic has "no more than seven forward slashes" (AWS IoT quotas).
 const maxTopicLevels = 8;
 
 // In a republish action, `$$aws/…` is the escaped form of the reserved topic `$aws/…`.

@@ -3,7 +3,8 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { TextPosition } from '../stack/problems';
 import { type DeclaredAction, type DeclaredRule, plain } from './declared-rules';
 
-// Fields with "Supports substitution templates: No" (AWS IoT developer guide, pages of the rule actions).
+// The documentation of these fields says "Supports substitution templates: No" (AWS IoT developer guide, pages of the rule
+// actions).
 const withoutTemplates: ReadonlySet<string> = new Set([
   'role_arn',
   'firehose.separator',
@@ -25,7 +26,8 @@ export function templateFaults({ compiled }: DeclaredRule, action: DeclaredActio
     const column = text.indexOf('$${') + 1;
     const field = path.split('.').at(-1) ?? '';
     const perElement = text.indexOf('@{') + 1;
-    // all actions except InfluxDB: "CreateTopicRule … fail with an error" (AWS IoT developer guide, iot-substitution-templates)
+    // for all actions except InfluxDB, "CreateTopicRule … fail with an error" (AWS IoT developer guide,
+    // iot-substitution-templates)
     if (perElement > 0 && !path.startsWith('influx')) {
       const message = `${path}: @{…} is only supported by the InfluxDB action; use \${…}`;
       return [{ message, at: { text: plain(text), line: 1, column: perElement } }];

@@ -5,8 +5,8 @@ import { report } from '../stack/problems';
 import type { SynthesizedResource } from './synthesized-resources';
 
 /**
- * Validator checks for transitions between states. The fields of states are checked by the compiler (`StateMachine`), and
- * by the validator's schema in the tests, because compiling the schema takes a quarter of the synthesis time.
+ * Validator checks for transitions between states. The compiler checks the fields of states (`StateMachine`). The validator's
+ * schema, which takes a quarter of the synthesis time to compile, checks them only in the tests.
  */
 const checks = [missingTransitionTargetErrors, missingTerminalStateErrors, duplicateStateNames];
 

@@ -70,15 +70,15 @@ function boundaryOf({ account, names, protectData }: BoundaryProps): readonly St
       Resource: '*',
     },
     {
-      // No CloudFormation stacks, because a stack update runs with the stack's role, which may be an administrator's
-      // (CloudFormation user guide, "AWS CloudFormation service role").
+      // exclude CloudFormation stacks, because a stack update runs with the stack's role, which may be an administrator's
+      // (CloudFormation user guide, "AWS CloudFormation service role")
       Sid: 'CloudControl',
       Effect: 'Allow',
       Action: ['Create', 'Delete', 'Get', 'List', 'Update'].map((verb) => `cloudformation:${verb}Resource*`),
       Resource: '*',
     },
     {
-      // excludes users, groups, access keys and account settings
+      // exclude users, groups, access keys and account settings
       Sid: 'RolesOfThePlatform',
       Effect: 'Allow',
       Action: ['iam:*'],
@@ -117,7 +117,8 @@ function boundaryOf({ account, names, protectData }: BoundaryProps): readonly St
       Sid: 'ThePipelineStays',
       Effect: 'Deny',
       Action: verbs.map((verb) => `iam:${verb}*`),
-      // includes the policy that both roles have: the deploy role, and the plan role, which jobs of any branch may assume
+      // include the policy that the deploy role and the plan role have in common, because jobs of any branch may assume the plan
+      // role
       Resource: ['role', 'policy']
         .map((kind) => iam(`${kind}/${names.role('pipeline-*')}`))
         .concat(iam('oidc-provider/*')),

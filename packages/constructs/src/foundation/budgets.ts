@@ -9,7 +9,8 @@ import { platformOf } from '../stack/platform';
 const service = 'budgets.amazonaws.com';
 
 /**
- * Restricts AWS Budgets to this account (Cost Management user guide, "Creating an Amazon SNS topic for budget notifications").
+ * Returns the condition that restricts AWS Budgets to this account (Cost Management user guide, "Creating an Amazon SNS topic for
+ * budget notifications").
  */
 const forThisAccount = (account: string) => ({
   StringEquals: { 'aws:SourceAccount': account },
@@ -63,7 +64,7 @@ export class Budgets extends Feature {
       timeUnit: 'MONTHLY',
       limitAmount: String(monthly),
       limitUnit: 'USD',
-      // notifies at 80 % and 100 % of actual cost, and at 100 % of forecast cost
+      // notify at 80 % and 100 % of actual cost, and at 100 % of forecast cost
       notification: [notifyAt('ACTUAL', 80), notifyAt('ACTUAL', 100), notifyAt('FORECASTED', 100)],
       dependsOn: [topicPolicy],
     });

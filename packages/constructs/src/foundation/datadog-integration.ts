@@ -30,16 +30,16 @@ export class DatadogIntegration extends Feature {
     const integration = new IntegrationAwsAccount(this, 'datadog-reads-metrics', {
       awsAccountId: settings.account,
       awsPartition: 'aws',
-      // explicit, because the API returns an empty list and every plan would otherwise show a change
+      // set an empty list, because the API returns one and every plan would otherwise show a change
       accountTags: [],
       authConfig: { awsAuthConfigRole: { roleName: role } },
       awsRegions: { includeOnly: [settings.region] },
       metricsConfig: {
         enabled: true,
-        // metrics that the functions publish in their logs
+        // custom metrics are those that the functions publish in their logs
         collectCustomMetrics: true,
         collectCloudwatchAlarms: false,
-        // applies only to EC2, which is not used
+        // this setting applies only to EC2, which is not used
         automuteEnabled: false,
         namespaceFilters: { includeOnly: [...namespaces] },
       },
@@ -67,7 +67,7 @@ export class DatadogIntegration extends Feature {
           Effect: 'Allow',
           Principal: { AWS: `arn:aws:iam::${settings.account}:root` },
           Action: ['sts:AssumeRole'],
-          // unique for each Datadog organisation, which prevents the confused deputy problem
+          // the external id is unique for each Datadog organisation, which prevents the confused deputy problem
           Condition: { StringEquals: { 'sts:ExternalId': settings.externalId } },
         },
       ]),
@@ -76,14 +76,14 @@ export class DatadogIntegration extends Feature {
       name: 'what-it-uses',
       role: role.name,
       policy: policyJson([
-        // no resource-level permissions
+        // these actions have no resource-level permissions
         {
           Sid: 'Metrics',
           Effect: 'Allow',
           Action: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'],
           Resource: '*',
         },
-        // resource tags, which monitors use to distinguish environments; no resource-level permissions
+        // monitors distinguish environments by resource tags; this action has no resource-level permissions
         { Sid: 'Tags', Effect: 'Allow', Action: ['tag:GetResources'], Resource: '*' },
       ]),
     });

@@ -16,7 +16,7 @@ const checks = {
   RevokedDeviceCertificateStillActiveCheck: 'REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK',
 };
 
-/** Daily audit by Device Defender. Declared through Cloud Control, because the AWS provider has no resources for it. */
+/** Daily audit by Device Defender. It is declared through Cloud Control, because the AWS provider has no resources for it. */
 export class DeviceAudit extends Feature {
   constructor(scope: Construct, id: string, { topic }: { readonly topic: AlertTopic }) {
     super(scope, id);
@@ -27,7 +27,7 @@ export class DeviceAudit extends Feature {
       source: { account: settings.account, arn: `arn:aws:iot:${settings.region}:${settings.account}:*` },
       can: [publish(topic)],
     });
-    // The managed policy for audits (AWS IoT Device Defender developer guide, "Give Device Defender permissions").
+    // this is the managed policy for audits (AWS IoT Device Defender developer guide, "Give Device Defender permissions")
     const reading = new IamRolePolicyAttachment(this, 'reads-the-account', {
       role: audit.name,
       policyArn: 'arn:aws:iam::aws:policy/service-role/AWSIoTDeviceDefenderAudit',

@@ -26,7 +26,7 @@ export class IotLogs extends Feature {
         'sort times desc',
       ],
     });
-    // AWS IoT developer guide, "Configure logging role and policy".
+    // Source: AWS IoT developer guide, "Configure logging role and policy"
     const writing = ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:PutMetricFilter', 'logs:PutRetentionPolicy'];
     const role = new ServiceRole(this, 'iot-logs-role', {
       name: 'iot-logs',

@@ -1,4 +1,4 @@
-/** Jobs that may assume a role: jobs of any branch, of the protected branch, or of a protected environment. */
+/** Set of jobs that may assume a role: those of any branch, of the protected branch, or of a protected environment. */
 export type JobsOf = 'any branch' | 'protected branch' | 'protected environment';
 
 /** Identity provider of a CI system, whose jobs assume roles with their ID token. */
@@ -17,9 +17,12 @@ export interface PipelineIdentity {
 }
 
 interface GitlabProject {
-  /** `CI_SERVER_URL` without a trailing slash, which is the issuer and audience of the tokens (`aud` in `.gitlab-ci.yml`). */
+  /**
+   * URL of the server, `CI_SERVER_URL` without a trailing slash. It is the issuer and audience of the tokens (`aud` in
+   * `.gitlab-ci.yml`).
+   */
   readonly gitlab: string;
-  /** `CI_PROJECT_PATH`. */
+  /** Path of the project, `CI_PROJECT_PATH`. */
   readonly project: string;
   /** Protected branch that is deployed. */
   readonly branch: string;
@@ -36,7 +39,7 @@ interface GitlabProject {
 export function gitlabIdentity({ gitlab, project, branch }: GitlabProject): PipelineIdentity {
   const jobsOn = (name: string) => `project_path:${project}:ref_type:branch:ref:${name}`;
   const subjects: Readonly<Record<JobsOf, readonly string[]>> = {
-    // only branches of the project itself: forks have a different path, and tags a different ref type
+    // this matches only branches of the project itself: forks have a different path, and tags a different ref type
     'any branch': [jobsOn('*')],
     'protected branch': [jobsOn(branch), `${jobsOn(branch)}:environment_protected:*`],
     'protected environment': [`${jobsOn(branch)}:environment_protected:true`],
@@ -45,7 +48,7 @@ export function gitlabIdentity({ gitlab, project, branch }: GitlabProject): Pipe
 }
 
 interface GithubRepository {
-  /** `OWNER/NAME`. */
+  /** Repository in the form `OWNER/NAME`. */
   readonly repository: string;
   /** Protected branch that is deployed. */
   readonly branch: string;

@@ -6,12 +6,15 @@ import type { StateBucket } from './state-bucket';
 /** Inline policies of a role, by name. */
 export type Policies = Readonly<Record<string, Grant>>;
 
-/** Permissions to read the configuration of existing resources, for plans and deployments. No data from devices or users. */
+/**
+ * Returns the permissions to read the configuration of existing resources, for plans and deployments. They exclude data from
+ * devices and users.
+ */
 export const readRights = (environment: PipelineEnvironment): Grant => serviceStatements('reads', environment);
 
 /**
- * Returns the permissions of the plan role. They are read-only, because a role that can delete locks could release the lock of a
- * deployment.
+ * Returns the permissions of the plan role. They are read-only: with permission to delete locks, the role could release the lock
+ * of a deployment.
  */
 export const planRights = (state: StateBucket): Policies => ({ state: readsState(state) });
 
@@ -31,7 +34,7 @@ export function deployRights(environment: PipelineEnvironment, state: StateBucke
         Resource: `${state.arn}/*.tflock`,
       },
       {
-        // allows writing only, because no one may delete a state
+        // allow writing only, because no one may delete a state
         Sid: 'WriteTheState',
         Effect: 'Allow',
         Action: ['s3:PutObject'],
@@ -52,7 +55,7 @@ function readsState({ arn }: StateBucket): Grant {
   ];
 }
 
-/** Allows emptying buckets before they are destroyed, if the environment does not protect its data. */
+/** Returns the permission to empty buckets before they are destroyed, unless the environment protects its data. */
 function emptiesBuckets(environment: PipelineEnvironment): Grant {
   if (environment.protectData) return [];
   return [

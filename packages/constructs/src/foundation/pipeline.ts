@@ -16,8 +16,8 @@ interface PipelineProps {
   /** Name of the environment. */
   readonly environment: string;
   /**
-   * Jobs that may assume the plan role. This role reads the state, which contains API keys, so environments with real data are
-   * planned from the protected branch only.
+   * Jobs that may assume the plan role. The role reads the state, which contains API keys, so only jobs of the protected branch
+   * should plan environments with real data.
    */
   readonly plannedFrom: Exclude<JobsOf, 'protected environment'>;
   /** Jobs that may assume the deploy role. */
@@ -35,7 +35,7 @@ export class Pipeline extends Feature {
     super(scope, id);
     const { state, identity, environment, tests } = props;
     const { settings, names } = platformOf(this);
-    // No thumbprint: AWS verifies certificates of public CAs itself (IAM user guide).
+    // omit the thumbprint, because AWS verifies certificates of public CAs itself (IAM user guide)
     const provider = new IamOpenidConnectProvider(this, identity.id, {
       url: identity.url,
       clientIdList: [identity.audience],

@@ -9,9 +9,8 @@ import { platformOf } from '../stack/platform';
 
 /**
  * S3 bucket for the Terraform states of the platform stack and of this foundation stack. The first run, with a local state,
- * creates it.
- * The bucket is encrypted with S3-managed keys: if it used the KMS key that this state manages, losing that key would also make
- * unreadable the state that is needed for the repair.
+ * creates it. The bucket is encrypted with S3-managed keys. If it used the KMS key that this state manages, losing that key would
+ * make the state unreadable that is needed for the repair.
  */
 export class StateBucket extends Feature {
   readonly arn: string;

@@ -3,16 +3,16 @@ import type { Finding } from './findings';
 import { knownValues, refersTo } from './known-values';
 import { plainTerraform } from './plain-terraform';
 
-/** cdktf's `TerraformStack`, or anything else that synthesizes Terraform JSON. */
+/** Object that synthesizes Terraform JSON, such as cdktf's `TerraformStack`. */
 export interface SynthesizableStack {
   toTerraform(): unknown;
   prepareStack?(): void;
 }
 
-/** A stack, or the content of its `cdk.tf.json` as text or parsed. */
+/** Stack to check: an object that synthesizes it, or the content of its `cdk.tf.json` as text or parsed. */
 export type StackInput = SynthesizableStack | string | object;
 
-/** Path of the attribute that contains the physical name of a type, such as `bucket` of `aws_s3_bucket`. */
+/** Resource type and the path of the attribute with its physical name, such as `bucket` of `aws_s3_bucket`. */
 export interface NamedType {
   readonly type: string;
   readonly name: string;
@@ -21,7 +21,7 @@ export interface NamedType {
 /** Declared resources with evaluated attributes. */
 export interface DeclaredStack {
   readonly resources: readonly Block[];
-  /** Findings for parts that cannot be checked: modules. */
+  /** Findings for modules, which cannot be checked. */
   readonly unchecked: readonly Finding[];
   ofType(...types: readonly string[]): readonly Block[];
   /** Returns the value at a path such as `tracing_config.mode`. A block may be an object or a list with one item. */

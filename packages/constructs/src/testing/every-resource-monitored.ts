@@ -14,8 +14,8 @@ export interface MonitoredOptions {
    */
   readonly monitoredBy?: readonly StackInput[];
   /**
-   * Metrics for additional resource types, or metrics that replace those of a known type, by type:
-   * `{ aws_ecs_service: { metrics: ['aws.ecs.running_tasks_count'], names: [{ tag: 'servicename', path: 'name' }] } }`.
+   * Metrics by resource type, for additional types or in place of those of a known type: `{ aws_ecs_service: { metrics:
+   * ['aws.ecs.running_tasks_count'], names: [{ tag: 'servicename', path: 'name' }] } }`.
    * @defaultValue none
    */
   readonly metrics?: Readonly<Record<string, MonitoredType>>;
@@ -83,7 +83,7 @@ function faultsOf(block: Block, { declared, series, types }: Monitoring): readon
   });
 }
 
-/** Returns the resource type; the CloudFormation type for a Cloud Control resource. */
+/** Returns the type of a resource, which is the CloudFormation type for a Cloud Control resource. */
 const kindOf = (block: Block, stack: DeclaredStack): string =>
   block.type === 'aws_cloudcontrolapi_resource' ? String(stack.read(block, 'type_name')) : block.type;
 
@@ -134,7 +134,7 @@ const unknownTest =
     return hasUnknown(wanted) ? false : undefined;
   };
 
-/** Returns a predicate for a name that the provider generates: only a reference to the name, or a pattern, can match it. */
+/** Returns a predicate for a name that the provider generates, which only a reference or a pattern can match. */
 const generatedTest =
   (name: string): TagTest =>
   (wanted) =>

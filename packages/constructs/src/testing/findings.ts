@@ -23,7 +23,7 @@ export interface Finding {
  */
 export type Accepts = Readonly<Record<string, string>>;
 
-/** Findings and how the caller accepts them. */
+/** Findings and their acceptances. */
 export interface CheckedFindings {
   /** First line of the error. */
   readonly expectation: string;
@@ -68,7 +68,7 @@ function grouped(findings: readonly Finding[]): readonly Group[] {
 function lineOf(group: Group, option: string): string {
   const [first] = group;
   const items = group.flatMap(({ item }) => item ?? []).join(', ');
-  // a key that accepts all findings in the line is more helpful than the first finding's key
+  // prefer a key that accepts all findings in the line to one that accepts only the first
   const keys = acceptancesOf(first);
   const key = keys.find((one) => group.every((finding) => acceptancesOf(finding).includes(one))) ?? keys[0];
   const acceptance = key === undefined ? '' : `, or give a reason in ${option}: '${key}'`;

@@ -12,7 +12,8 @@ import {
 } from '@himeshima/terraform-json';
 import { policyDocumentJson } from './policy-document-data';
 
-// Contains only characters that tags in Datadog queries may contain, so that queries with references can be parsed.
+// This placeholder consists of characters that are valid in tags of Datadog queries, so that queries with references can be
+// parsed.
 const marker = 'known-after-apply/';
 
 /** Returns the placeholder for a value that the stack does not contain, such as a resource's ARN. */
@@ -26,13 +27,13 @@ export const hasUnknown = (value: Value | undefined): boolean => JSON.stringify(
 export const isUnknown = (value: Value | undefined): boolean =>
   typeof value === 'string' && value.startsWith(marker) && /^[\w./-]+$/.test(value);
 
-/** Returns whether a text is a reference to a variable without a default, so that the text can be anything. */
+/** Returns whether a text is a reference to a variable without a default, which can have any value. */
 export const isAnyInput = (text: string): boolean => isUnknown(text) && text.startsWith(`${marker}var.`);
 
 /** Returns whether a text contains an unknown attribute of a resource. */
 export const refersTo = (text: string, address: string): boolean => text.includes(`${marker}${address}.`);
 
-/** Reads evaluated attributes of a stack's resources. */
+/** Functions that read evaluated attributes of a stack's resources. */
 export interface KnownValues {
   /**
    * Returns an attribute. References to configured attributes are replaced by their values, other references by placeholders such
@@ -100,7 +101,7 @@ export function knownValues(stack: Stack): KnownValues {
     const found = block && typeof step === 'string' ? attribute(block, step) : undefined;
     if (found === undefined || step === undefined || isUnknown(found)) return placed(before ?? null, path, placeholder);
     const rest = path.slice(index.length + 1);
-    // configured blocks also have computed attributes
+    // a configured block may also have computed attributes
     const value = hasPath(found, rest) ? found : placed(found, rest, placeholder);
     return placed(before ?? null, [...index, step], value);
   };

@@ -145,7 +145,7 @@ describe('expectLeastPrivilege', () => {
     ['${file("policy.json")}', 'is known after apply or cannot be evaluated'],
     ['{"Statement": ', 'is not JSON'],
     ['{"Statement": [{"Effect": "Allow", "Action": "sqs:*"}]}', 'needs Resource'],
-  ])('reports the policy %s, which cannot be read', (policy, reason) => {
+  ])('reports that the policy %s cannot be read', (policy, reason) => {
     const stack = { variable: { policy: {} }, resource: { aws_iam_policy: { jobs: { policy } } } };
     const [line = '', ...others] = linesOf(() => expectLeastPrivilege(stack));
     expect(line).toMatch(/^aws_iam_policy.jobs: policy cannot be read: /);

@@ -36,7 +36,7 @@ const attachments: Readonly<Record<string, string>> = {
   aws_iam_user_policy_attachment: 'policy_arn',
 };
 
-/** AWS managed policies that allow every action of a service, or of all services. */
+/** Matches AWS managed policies that allow every action of a service, or of all services. */
 const broadPolicy = /^arn:[\w-]+:iam::aws:policy\/(?:.*\/)?(\w*FullAccess|AdministratorAccess|PowerUserAccess)$/;
 
 /**

@@ -4,7 +4,7 @@ import type { Monitoring } from '../monitors/monitoring';
 import { simulated } from '../monitors/simulated';
 
 export interface BehaviorCase {
-  /** Completes the test title. */
+  /** Text that completes the test title. */
   readonly when: string;
   readonly series: readonly TestSeries[];
   /** Expected transitions, for example `['20m alert', '25m recovery']`, with the group if there are several groups. */
@@ -59,7 +59,7 @@ function passOrThrow({ pass, message }: ReturnType<typeof matchers.toStayOk>): v
   if (!pass) throw new Error(message());
 }
 
-/** Series that stop reporting. The monitor keeps its last state. */
+/** Returns the case of a monitor that keeps its last state when its series stop reporting. */
 export const keepsState = (...series: readonly TestSeries[]) => ({
   when: 'keeps its state',
   series,

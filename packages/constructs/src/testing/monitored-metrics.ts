@@ -1,15 +1,15 @@
 /** Metric that a monitor must watch. */
 export interface MonitoredMetric {
-  /** Names of the metric in Datadog. It is sufficient if a monitor watches one of them. */
+  /** Names of equivalent metrics in Datadog. It is sufficient if a monitor watches one of them. */
   readonly anyOf: readonly string[];
   /**
-   * Attribute of the resource without which the metric does not matter.
+   * Attribute of the resource that must be set for the metric to matter.
    * @defaultValue the metric always matters
    */
   readonly ifSet?: string;
 }
 
-/** Tag with which Datadog tells the resources of a type apart. */
+/** Tag by which Datadog distinguishes the resources of a type. */
 export interface NameTag {
   readonly tag: string;
   /** Path of the attribute with the physical name, or with a reference to the named resource. */

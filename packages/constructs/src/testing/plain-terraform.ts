@@ -7,11 +7,11 @@ export interface PlainTerraform {
 }
 
 /**
- * Removes what the local runtime does not support and `readStack` therefore rejects: `count`, `for_each`, dynamic blocks and
- * modules. Checking a repeated block once is equivalent to checking each of its instances.
+ * Removes `count`, `for_each`, dynamic blocks and modules, which `readStack` rejects because the local runtime does not support
+ * them. A repeated block is checked once, which is equivalent to checking each of its instances.
  */
 export function plainTerraform(json: unknown): PlainTerraform {
-  // cdktf leaves undefined values in its objects
+  // convert to JSON and back, because cdktf leaves undefined values in its objects
   const plain: unknown = JSON.parse(JSON.stringify(json ?? null));
   if (!isValue(plain) || !isObject(plain)) return { json: plain, modules: [] };
   const { module: modules, ephemeral: _, ...others } = plain;

@@ -11,7 +11,7 @@ export interface PlacedStatement {
   /** Path of the attribute, such as `inline_policy.policy`. */
   readonly path: string;
   readonly statement: PolicyStatement;
-  /** Sid, or the position of a statement without a Sid. */
+  /** Label of the statement: its Sid, or its position if it has no Sid. */
   readonly label: string;
   /** Parts by which a finding about the whole statement can be accepted. */
   readonly subjects: readonly string[];

@@ -2,9 +2,8 @@ import { isList, isObject, type Value, type ValueObject } from '@himeshima/terra
 import { blocksIn, listOf } from './block-values';
 
 /**
- * Returns the policy of a `data.aws_iam_policy_document`. If an argument cannot be read, the result
- * is not a valid policy and cannot be read either.
- * Source: Terraform Registry, hashicorp/aws 6.25, data source aws_iam_policy_document
+ * Returns the policy of a `data.aws_iam_policy_document`. If an argument cannot be read, returns an invalid policy, which is then
+ * reported as unreadable. Source: Terraform Registry, hashicorp/aws 6.25, data source aws_iam_policy_document
  */
 export function policyDocumentJson(attributes: ValueObject): string {
   const own = blocksIn(attributes['statement']).map(statementOf);
@@ -16,7 +15,7 @@ export function policyDocumentJson(attributes: ValueObject): string {
   return JSON.stringify({ Version: version, Statement: merged }).replaceAll('&{', '${');
 }
 
-/** Names of a statement's lists: data source argument → policy element. */
+/** Names of a statement's lists, as pairs of the data source's argument and the policy element. */
 const lists = [
   ['actions', 'Action'],
   ['not_actions', 'NotAction'],

@@ -20,7 +20,7 @@ export interface PublicSetting {
   readonly fix: string;
 }
 
-/** Creates the rule for a setting. A value that is known only after the apply is a fault, too. */
+/** Creates the rule for a setting. It also reports a value that is known only after the apply. */
 export const settingRule = ({ types, path, isPublic, problem, fix }: PublicSetting): PublicAccessRule => ({
   types,
   faultsOf(block, stack) {

@@ -10,7 +10,7 @@ const fix = 'add an authorizer, or set the authorization to AWS_IAM';
 const restApi = { type: 'aws_api_gateway_rest_api', name: 'name' };
 const httpApi = { type: 'aws_apigatewayv2_api', name: 'name' };
 
-/** Returns whether an API can only be called from its network. API Gateway developer guide, "Private REST APIs". */
+/** Returns whether an API can only be called from its network (API Gateway developer guide, "Private REST APIs"). */
 const isPrivate = (stack: DeclaredStack, api: Block | undefined) =>
   api !== undefined && textsOf(stack.read(api, 'endpoint_configuration.types')).includes('PRIVATE');
 
@@ -30,7 +30,8 @@ export const apiAccess: readonly PublicAccessRule[] = [
     faultsOf(route, stack) {
       const key = String(stack.read(route, 'route_key'));
       const api = stack.named(route, 'api_id', httpApi);
-      // a WebSocket API authorizes only the connection (API Gateway developer guide, "Control access to WebSocket APIs")
+      // ignore the other routes of a WebSocket API, which authorizes only the connection (API Gateway developer guide, "Control
+      // access to WebSocket APIs")
       const isMessage = api && stack.read(api, 'protocol_type') === 'WEBSOCKET' && key !== '$connect';
       if (isMessage || key.startsWith('OPTIONS ')) return [];
       return isOpen(stack.read(route, 'authorization_type')) ? [{ problem, fix }] : [];
@@ -52,8 +53,8 @@ export const apiAccess: readonly PublicAccessRule[] = [
     },
   },
   {
-    // an API with a target gets the route $default automatically (API Gateway developer guide, "Create an HTTP API", quick
-    // create)
+    // check the API itself, because an API with a target gets the route $default automatically (API Gateway developer guide,
+    // "Create an HTTP API", quick create)
     types: ['aws_apigatewayv2_api'],
     faultsOf: (api, stack) =>
       listOf(stack.read(api, 'target')).length === 0
@@ -96,7 +97,8 @@ function openOperations(body: ValueObject): readonly string[] {
 }
 
 /**
- * An API key identifies a client for quotas, but does not authenticate the client. API Gateway developer guide, "Usage plans".
+ * Returns whether a security scheme authorizes callers. An API key does not: it only identifies a client for quotas (API Gateway
+ * developer guide, "Usage plans").
  */
 const isAuthorizing = (scheme: Value) =>
   isObject(scheme) &&

@@ -9,7 +9,10 @@ const fix = 'set all four settings of an aws_s3_bucket_public_access_block to tr
 const missingSettings = (stack: DeclaredStack, block: Block) =>
   settings.filter((name) => !isOneOf(true)(stack.read(block, name)));
 
-/** Groups of grantees that include strangers. Amazon S3 user guide, "Access control list (ACL) overview", "Amazon S3 predefined groups". */
+/**
+ * Matches groups of grantees that include strangers (Amazon S3 user guide, "Access control list (ACL) overview", "Amazon S3
+ * predefined groups").
+ */
 const strangers = /\/(AllUsers|AuthenticatedUsers)$/;
 
 const publicAcl = {
@@ -18,7 +21,7 @@ const publicAcl = {
   fix: 'remove the ACL',
 };
 
-/** Creates the rule for grants: blocks at one path, each with the grantee's URI at another path within the block. */
+/** Creates the rule for grants, which are blocks at one path, each with the grantee's URI at another path within the block. */
 const grants = (
   type: string,
   path: string,

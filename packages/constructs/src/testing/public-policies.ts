@@ -67,7 +67,10 @@ const restrictingKeys: ReadonlySet<string> = new Set(
   ].map((key) => key.toLowerCase()),
 );
 
-/** Operators that hold only if the key is present and matches: not `StringNotEquals`, `…IfExists` or `ForAllValues:…`. */
+/**
+ * Matches operators that hold only if the key is present and its value matches, unlike `StringNotEquals`, `…IfExists` and
+ * `ForAllValues:…`.
+ */
 const restrictingOperators =
   /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
 
@@ -133,6 +136,6 @@ function restricts(key: string, value: string): boolean {
   if (isUnknown(value) || !/arn$/i.test(key)) return !/^\*/.test(value);
   const [prefix, , , , account, ...resource] = value.split(':');
   if (prefix !== 'arn') return !/^\*/.test(value);
-  // ARNs of buckets have no account
+  // the ARN of a bucket has no account, so check that its name does not start with a wildcard
   return account === '' ? !/^[*?]/.test(resource.join(':')) : !/[*?]/.test(account ?? '*');
 }

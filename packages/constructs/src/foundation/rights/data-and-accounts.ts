@@ -8,7 +8,7 @@ function keyRights({ account, region, names, protectData }: PipelineEnvironment)
   const { project } = names;
   return [
     {
-      // Services test the key for the caller when an encrypted resource is created; the caller itself may not use the key.
+      // The caller may use keys only through services, which test the key on its behalf when an encrypted resource is created.
       Sid: 'UseKeysThroughServices',
       Effect: 'Allow',
       Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
@@ -30,7 +30,7 @@ function keyRights({ account, region, names, protectData }: PipelineEnvironment)
       Condition: { StringEquals: { 'aws:ResourceTag/project': project } },
     },
     {
-      // IfExists, because a key that is being created with tags does not have them yet.
+      // The operator ends with IfExists, because a key that is being created with tags does not have them yet.
       Sid: 'TagKeysOfTheProject',
       Effect: 'Allow',
       Action: tagging.map((action) => `kms:${action}`),
@@ -125,7 +125,7 @@ export const dataAndAccounts: Readonly<Record<string, ServiceRights>> = {
     ],
     withoutResource: {
       reads: ['DescribeLogGroups', 'DescribeQueryDefinitions', 'DescribeResourcePolicies'],
-      // log delivery of workflows and APIs (developer guides, "Logging using CloudWatch Logs")
+      // these actions set up the log delivery of workflows and APIs (developer guides, "Logging using CloudWatch Logs")
       makes: [
         'CreateLogDelivery',
         'DeleteLogDelivery',
