@@ -1,6 +1,6 @@
 import 'alasql';
 
-// Overload that alasql's types lack: returns the compiled statement as a function that accepts its parameters.
+// alasql's types lack this overload, which returns the compiled statement as a function of its parameters.
 declare module 'alasql' {
   interface AlaSQL {
     compile(sql: string): (parameters: readonly unknown[]) => unknown;

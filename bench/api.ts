@@ -10,7 +10,9 @@ import type { Figure } from './figure';
 
 const perSecond = 200;
 const seconds = 10;
-/** Warm-up requests, a few in parallel, during which V8 compiles the platform, the function and the SDK. */
+/**
+ * Number of warm-up requests, and of those in parallel. During the warm-up, V8 compiles the platform, the function and the SDK.
+ */
 const warmUp = { requests: 1_500, atOnce: 4 };
 
 /** Sends a request that makes a function write to a table. @returns its duration in ms; infinity if it fails */

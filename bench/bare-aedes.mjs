@@ -1,4 +1,4 @@
-// Unmodified aedes with the same TLS as the platform: node bench/bare-aedes.mjs DIRECTORY PORT
+// This program runs unmodified aedes with the same TLS as the platform: node bench/bare-aedes.mjs DIRECTORY PORT
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';

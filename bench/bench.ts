@@ -1,7 +1,7 @@
 import { createCommand, runCommand } from '@himeshima/cli';
 import { type Figure, failsBadly, figureLine } from './figure';
 
-/** Benchmarks, loaded on demand because the memory benchmark measures the whole process. */
+/** Benchmarks by name. They are loaded on demand, because the memory benchmark measures the whole process. */
 const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   monitors: async () => (await import('./monitors.js')).monitorFigures(),
   sql: async () => (await import('./sql.js')).sqlFigures(),

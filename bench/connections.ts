@@ -49,7 +49,7 @@ export async function connectionFigures(root: string): Promise<Figure[]> {
   }
 }
 
-/** Connects a client with the claim certificate, which many clients can share. Retries until it succeeds. */
+/** Connects a client with the claim certificate, which many clients can share. Retries until the connection succeeds. */
 function comesBack(url: string, directory: string, clientId: string): MqttClient {
   const { key, certificate: cert, authority: ca } = claimOf(directory);
   const again = { reconnectPeriod: 1_500, reconnectOnConnackError: true, connectTimeout: secondsToConnect * 1000 };

@@ -9,7 +9,7 @@ import { type Figure, median } from './figure';
 export function declarationFigure(): Figure {
   const round = () => {
     const started = performance.now();
-    // main.ts omits stack traces, too
+    // omit stack traces, as main.ts does
     withoutStackTraces(() => {
       for (const environment of environments) {
         const stack = new (class extends ReadableStack {})(Testing.app(), environment.stack);

@@ -54,7 +54,7 @@ function policyMicroseconds(root: string) {
     for (const one of policies) decide(one);
     return ((performance.now() - started) * 1000) / policies.length;
   };
-  // prepared statements are cached per document: a copy of the document is not cached
+  // use copies of the document, because prepared statements are cached per document
   const copies = () =>
     Array.from({ length: decisions / 10 }, () =>
       light.policies.map(({ name, document }) => ({ name, document: parsePolicy(JSON.stringify(document)) })),

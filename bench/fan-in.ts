@@ -12,7 +12,7 @@ import { type Figure, median } from './figure';
 
 const publishers = 8;
 const messages = 120_000;
-/** AWS IoT allows 100 in-flight messages per connection. */
+/** Number of in-flight messages per connection, the maximum that AWS IoT allows. */
 const inFlight = 100;
 const things = Array.from({ length: publishers }, (_, index) => `publisher${index}`);
 
@@ -103,8 +103,8 @@ async function pour(clients: readonly MqttClient[]): Promise<void> {
 }
 
 /**
- * Returns the sum of a process's utime and stime in seconds. /proc counts hundredths of a second (proc(5)). The
- * process name before them may contain spaces.
+ * Returns the sum of a process's utime and stime in seconds. /proc contains them in hundredths of a second (proc(5)), after the
+ * process name, which may contain spaces.
  */
 function processorSeconds(pid: number): number {
   const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
@@ -112,7 +112,7 @@ function processorSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** Measures another broker. @param command starts the broker on a port */
+/** Measures another broker. @param command returns the command line that starts the broker on a port */
 async function measurePeer(directory: string, command: (port: number) => readonly string[]): Promise<number> {
   const port = await freePort();
   const [program = '', ...args] = command(port);
@@ -168,7 +168,7 @@ function mosquittoConfig(directory: string, port: number): string {
     'allow_anonymous true',
     'max_inflight_messages 100',
     'set_tcp_nodelay true',
-    // if root starts mosquitto, it switches to another user by default, and that user cannot read the keys
+    // if root starts mosquitto, it would by default switch to another user, who cannot read the keys
     'user root',
   ];
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });

@@ -1,4 +1,4 @@
-/** A measured figure and its limit. `least`: more is better; `most`: less is better. */
+/** Measured figure and its limit, which is a minimum (`least`) or a maximum (`most`). */
 export interface Figure {
   name: string;
   value: number;

@@ -12,9 +12,9 @@ import { connectDevice } from '../devices/device-connection';
 import { type Figure, median, peakFigures } from './figure';
 
 const messages = 3_000;
-/** Warm-up messages, during which V8 compiles the platform and the SDK in each environment. */
+/** Number of warm-up messages, during which V8 compiles the platform and the SDK in each environment. */
 const warmUp = messages;
-/** AWS IoT allows 100 in-flight messages per connection. */
+/** Number of in-flight messages per connection, the maximum that AWS IoT allows. */
 const inFlight = 100;
 
 const Saved = z.record(z.string(), z.array(z.object({ sum: z.number() })));
@@ -40,7 +40,7 @@ async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
     async () => ((await invocations(platform)) - before >= count ? true : undefined),
     `${count} invocations`,
     60,
-    // each poll takes time from the platform
+    // poll rarely, because each poll takes time from the platform
     100,
   );
   const seconds = (performance.now() - started) / 1000;

@@ -17,14 +17,14 @@ import type { Figure } from './figure';
 
 const thing = 'light-1';
 const subscribers = 200;
-/** Enough changes that a single pause of the machine does not determine p99. */
+/** Number of changes, large enough that a single pause of the machine does not determine p99. */
 const changes = 300;
-/** A shadow accepts 20 changes per second. */
+/** Time between changes in ms, because a shadow accepts 20 changes per second. */
 const millisecondsBetween = 55;
-/** Warm-up changes, during which V8 compiles the platform, the function and the SDK. */
+/** Number of warm-up changes, during which V8 compiles the platform, the function and the SDK. */
 const warmUp = 60;
 
-/** Opens a subscribed page. @param received called with the number of each change as it arrives */
+/** Opens a page that subscribes to changes. @param received called with the number of each change as it arrives */
 async function page(url: string, token: string, received: (change: number) => void): Promise<WebSocket> {
   const socket = new WebSocket(url, [subprotocol, token]);
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));

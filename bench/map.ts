@@ -3,7 +3,7 @@ import { prod } from '../config/prod';
 import { type Figure, median } from './figure';
 import { runCommand } from './processes';
 
-/** Measures `npm run map -- --check` as a process: drawing every diagram and comparing it with docs/map.md. */
+/** Measures `npm run map -- --check` in a separate process, which draws every diagram and compares it with docs/map.md. */
 export async function mapFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, prod);
   const runs: number[] = [];

@@ -19,7 +19,7 @@ const updatesPerSecond = 50;
 /** Sizes of the attack of 2026-11-27, in which 60 bodies of 15 MB permanently raised the memory from 589 to 1,466 MB. */
 const attack = { bodies: 60, bodyBytes: 15 * 1024 * 1024, halfOpen: 200 } as const;
 const attackEverySeconds = 60;
-/** Twice the time within which a client must send a complete request. */
+/** Time in seconds after which half-open connections must be closed: twice the limit for a complete request. */
 const halfOpenSeconds = 60;
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

@@ -6,7 +6,7 @@ const minutes = 30 * 1440;
 const groups = 10;
 const count = 100;
 
-/** Returns series for one monitor, in the form in which an export is held in memory. */
+/** Returns series for one monitor, in the form that an export has in memory. */
 function seriesOf(seed: number): ReturnType<SeriesSource['series']> {
   let state = seed + 1;
   const next = () => {
@@ -16,7 +16,7 @@ function seriesOf(seed: number): ReturnType<SeriesSource['series']> {
   return Array.from({ length: groups }, (_, group) => ({
     tags: { functionname: `f${group}` },
     from: 0,
-    // mostly quiet with occasional bursts, like errors
+    // the values are mostly 0 with occasional bursts, like errors
     values: new Float64Array(minutes).map(() => (next() > 0.999 ? Math.floor(next() * 20) : 0)),
   }));
 }
@@ -80,7 +80,7 @@ function validation(): Figure {
 /** Measures monitors over a month of data, and their declaration. */
 export async function monitorFigures(): Promise<Figure[]> {
   const measured = [...backtest(), validation()];
-  // loaded last, because the providers' classes would count towards the backtest's memory
+  // load this module last, because the providers' classes would count towards the backtest's memory
   const { declarationFigure } = await import('./declaration.js');
   return [...measured, declarationFigure()];
 }

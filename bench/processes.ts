@@ -6,13 +6,16 @@ import { largest } from './figure';
 
 export interface Finished {
   seconds: number;
-  /** Undefined if the system does not record it. */
+  /** Peak memory of the command; undefined if the system does not record it. */
   peakMegabytes: number | undefined;
   /** Peak memory of child processes such as esbuild; undefined if the system does not record it. */
   childrenMegabytes: number | undefined;
 }
 
-/** The kernel records the peaks; frequent polling would distort the measurement. */
+/**
+ * Time between polls in ms. It need not be short, because the kernel records the peaks, and frequent polling would distort the
+ * measurement.
+ */
 const pollMilliseconds = 50;
 
 /** Runs a command of this project. @throws Error with its stderr if it fails */

@@ -6,7 +6,7 @@ import { questions } from '../contracts/questions';
 import { type Figure, median } from './figure';
 
 const rows = 1_000_000;
-/** A file holds about 5 MiB of lines, like Firehose's buffer. */
+/** Number of files in the archive, each with about 5 MiB of lines, like Firehose's buffer. */
 const files = 40;
 const days = 10;
 const dayMs = 86_400_000;

@@ -76,7 +76,7 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
     const own = await measured(JSON.stringify(situations[0]?.plan(stack)), 5);
     const ten = await measured(planOf(10), 3);
     const fifty = await measured(planOf(50), 1);
-    // a cached synthesis of the commit would skip the work
+    // delete the cached synthesis of the commit, which would skip the work
     rmSync(join(root, 'build', 'reviewed'), { recursive: true, force: true });
     const compared = await runCommand(root, ['review', '--base', 'HEAD']);
     return [

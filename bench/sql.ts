@@ -21,7 +21,7 @@ const messageOf = (text: string) =>
  */
 export async function sqlFigures(): Promise<Figure[]> {
   const parsed = payloads.map((text) => JSON.parse(text));
-  // measured first, before V8 sees other functions called in this loop
+  // measure this rule first, before V8 sees other functions in the measuring loop
   const rule = talkRule();
   const byHand = nanoseconds((at) => handWritten(parsed[at % 2]));
   return [
@@ -118,7 +118,7 @@ function medianOf(round: () => void, times: number): number {
   return median(rounds);
 }
 
-/** Like `nanoseconds`, for asynchronous functions. */
+/** Returns the same as `nanoseconds`, but for asynchronous functions. */
 async function nanosecondsLater(work: (at: number) => Promise<unknown>, times: number): Promise<number> {
   const rounds: number[] = [];
   for (let count = 0; count < 8; count++) {

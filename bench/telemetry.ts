@@ -12,7 +12,7 @@ import { startSensor } from '../devices/sensor';
 import { type Figure, median } from './figure';
 
 const measurements = 10_000;
-/** AWS IoT allows 100 in-flight messages per connection. */
+/** Number of in-flight messages per connection, the maximum that AWS IoT allows. */
 const inFlight = 100;
 
 const Saved = z.record(z.string(), z.array(z.object({ sum: z.number() })));
@@ -47,7 +47,7 @@ async function coldStarts(platform: LocalAwsProcess): Promise<number[]> {
   const { lambda } = clientsOf(platform);
   const init: number[] = [];
   for (const FunctionName of functions) {
-    // the function rejects the event, but Lambda loads the function first
+    // the event is invalid, which does not matter, because Lambda loads the function before it rejects the event
     const { LogResult = '' } = await lambda.send(new InvokeCommand({ FunctionName, Payload: '{}', LogType: 'Tail' }));
     const report = Buffer.from(LogResult, 'base64').toString('utf8');
     init.push(Number(report.match(/Init Duration: ([\d.]+) ms/)?.[1]));
@@ -62,7 +62,7 @@ export async function telemetryFigures(root: string): Promise<Figure[]> {
   const platform = await startPlatformProcess({ root, directory, args: ['--quiet', '--quotas', 'off'] });
   try {
     const cold = await coldStarts(platform);
-    // warm-up for V8
+    // warm up, so that V8 compiles the code
     await pour(platform);
     const rates = [await pour(platform), await pour(platform), await pour(platform)];
     const zips = join(root, 'build', 'functions');
