@@ -89,7 +89,7 @@ describe('a schedule', () => {
 });
 
 describe('a rule', () => {
-  test('with an operator of another language is shown with a caret', () => {
+  test('is shown with a caret below an operator of another language', () => {
     expect(printed(rule("SELECT * FROM 'a/b' WHERE c.d == true"))).toEqual(
       here(
         [
@@ -101,23 +101,23 @@ describe('a rule', () => {
     );
   });
 
-  test('with a misplaced wildcard is rejected at that position', () => {
+  test('is rejected at the position of a misplaced wildcard', () => {
     expect(printed(rule("SELECT * FROM 'a/#/b'"))).toEqual(here('rule power_on, line 1, column 18: .*#'));
   });
 
-  test('with an unknown function is rejected by name', () => {
+  test('is rejected with the name of an unknown function', () => {
     expect(printed(rule("SELECT topik(3) AS thing FROM 'a/b'"))).toEqual(
       here('rule power_on, line 1, column 8: .*topik'),
     );
   });
 
-  test('on a topic that AWS IoT never publishes to is rejected with a suggestion', () => {
+  test('is rejected with a suggestion if AWS IoT never publishes to its topic', () => {
     expect(printed(rule("SELECT * FROM '$aws/things/+/shadow/updte'"))).toEqual(
       here('rule power_on, line 1, column 37: .* is not a reserved topic, .*; did you mean update\\?\n'),
     );
   });
 
-  test('with an invalid template in an action is rejected at its position', () => {
+  test('is rejected at the position of an invalid template in an action', () => {
     const text = printed((stack) => {
       const stream = new Stream(stack, 'stream', { name: 'stream', shards: 1, retention: hours(24) });
       const onError = new FailureQueue(stack, 'failed');
@@ -178,7 +178,7 @@ describe('a rule that AWS IoT accepts', () => {
       here('rule echo, line 1, column 3: s3.key: @\\{…\\} is only supported by the InfluxDB action'),
     );
     expect(plainRule({ sql, s3: [s3(shadow)] })).toBe('');
-    // "including the external functions": AWS IoT developer guide, rule-error-handling
+    // an error action supports templates "including the external functions" (AWS IoT developer guide, rule-error-handling)
     expect(plainRule({ sql, errorAction: { s3: s3(shadow) } })).toBe('');
     expect(plainRule({ sql, s3: [s3(protobuf)] })).toEqual(
       here(
@@ -269,7 +269,7 @@ describe('a device policy', () => {
       new DevicePolicy(stack, 'device', [{ Effect: 'Allow', Action: [action], Resource: resource }]);
     });
 
-  test('with an unknown variable is rejected with a suggestion', () => {
+  test('is rejected with a suggestion for an unknown variable', () => {
     expect(policy('iot:Connect', `${client}/\${iot:Connection.Thing.ThingNam}`)).toEqual(
       here(
         'device policy device, column 50: iot:Connection\\.Thing\\.ThingNam is not .*; did you mean iot:Connection\\.Thing\\.ThingName\\?\n',
@@ -277,13 +277,13 @@ describe('a device policy', () => {
     );
   });
 
-  test('with an unknown action is rejected with a suggestion', () => {
+  test('is rejected with a suggestion for an unknown action', () => {
     expect(policy('iot:Conect', `${client}/light-1`)).toEqual(
       here('device policy device, column 1: iot:Conect is not .*; did you mean iot:Connect\\?\n'),
     );
   });
 
-  test('with a misspelt reserved topic is rejected with a suggestion', () => {
+  test('is rejected with a suggestion for a misspelt reserved topic', () => {
     const topic =
       'arn:aws:iot:ap-northeast-1:111122223333:topic/$aws/things/${iot:Connection.Thing.ThingName}/shdow/update';
     expect(policy('iot:Publish', topic)).toEqual(
@@ -291,7 +291,7 @@ describe('a device policy', () => {
     );
   });
 
-  test('with an unknown condition key is rejected with a suggestion', () => {
+  test('is rejected with a suggestion for an unknown condition key', () => {
     const Condition = { Bool: { 'iot:Connection.Thing.IsAttach': 'true' } };
     const text = printed((stack) => {
       const Resource = `${client}/light-1`;
@@ -304,7 +304,7 @@ describe('a device policy', () => {
     );
   });
 
-  test('that allows any certificate to connect with any client ID is rejected', () => {
+  test('is rejected if it allows any certificate to connect with any client ID', () => {
     expect(policy('iot:Connect', '*')).toContain('iot:Connection.Thing.IsAttached');
   });
 });
@@ -316,7 +316,7 @@ describe('a role', () => {
       new IamRolePolicy(stack, 'nightly', { role: 'r', policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
     });
 
-  test('with an unknown action is rejected with a suggestion and a caret', () => {
+  test('is rejected with a suggestion and a caret for an unknown action', () => {
     const text = allowed({ Action: ['sqs:SendMessag'] });
     expect(text).toEqual(
       here(
@@ -329,7 +329,7 @@ describe('a role', () => {
     );
   });
 
-  test('with an unknown condition key is rejected with a suggestion', () => {
+  test('is rejected with a suggestion for an unknown condition key', () => {
     expect(allowed({ Condition: { StringEquals: { 'aws:SourceAcount': dev.account } } })).toEqual(
       here('.*, column 5: policy: AWS has no condition key aws:SourceAcount; did you mean aws:SourceAccount\\?\n'),
     );
@@ -337,7 +337,7 @@ describe('a role', () => {
 });
 
 describe('a log filter', () => {
-  test('with an invalid pattern is rejected at its position', () => {
+  test('is rejected at the position of an error in its pattern', () => {
     const text = printed((stack) => {
       const common = { name: 'f', logGroupName: '/aws/lambda/f', destinationArn: 'arn:aws:kinesis:::stream/s' };
       new CloudwatchLogSubscriptionFilter(stack, 'filter', { ...common, filterPattern: '{ $.level = }' });
@@ -365,7 +365,7 @@ describe('a monitor', () => {
     );
   });
 
-  test('with a query of several lines is rejected with the line', () => {
+  test('is rejected with the line of an error in a query of several lines', () => {
     const query = 'sum(last_5m):\n\tsum:aws.states.execution_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query })).toEqual(
       here(
@@ -378,30 +378,30 @@ describe('a monitor', () => {
     );
   });
 
-  test('with wide characters in its query has the caret below the error', () => {
+  test('is printed with the caret below the error, even after wide characters', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{監視:値,a!:x}.as_count() >= 1';
     const [, text = '', caret = ''] = monitors({ ...alert, query }).split('\n');
     expect(columnsOf(caret.slice(0, -1))).toBe(columnsOf(text.slice(0, text.indexOf('!'))));
   });
 
-  test('without an id is rejected with the call', () => {
+  test('is rejected with the call if it has no id', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, id: '', query })).toEqual(here(': id: must not be empty$'));
   });
 
-  test('with a delay that is not a number is rejected by name', () => {
+  test('is rejected with the name of a delay that is not a number', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, settings: { evaluationDelay: Number.NaN }, query })).toContain(
       'evaluation_delay is NaN; it must be',
     );
   });
 
-  test('with an invalid query is rejected at the position', () => {
+  test('is rejected at the position of an error in its query', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() => 1';
     expect(monitors({ ...alert, query })).toEqual(here('states_failed, column 61: '));
   });
 
-  test('with a duplicate id is rejected with its call', () => {
+  test('is rejected with the call if its id is a duplicate', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     const [first, second] = [metricAlert({ ...alert, query }), metricAlert({ ...alert, query })];
     const text = printed((stack) => declareMonitors(stack, monitoringWith([first, second])));
@@ -410,7 +410,7 @@ describe('a monitor', () => {
     );
   });
 
-  test('with an unknown property or severity is rejected', () => {
+  test('is rejected for an unknown property or severity', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     const written = JSON.stringify({ ...alert, query, severity: 'pagge', settings: { evaluationDelayy: 3 } });
     const text = monitors(JSON.parse(written));
@@ -418,21 +418,21 @@ describe('a monitor', () => {
     expect(text).toContain('states_failed: settings: Unrecognized key: "evaluationDelayy"');
   });
 
-  test('with a threshold that differs from its query is rejected', () => {
+  test('is rejected if its threshold differs from its query', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, critical: 3 })).toEqual(
       here('states_failed, column 64: Alert threshold \\(3\\) does not match that used in the query \\(1\\)\\.\n'),
     );
   });
 
-  test('with a variable that is not a group of the query is rejected', () => {
+  test('is rejected if its message uses a variable that is not a group of the query', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, summary: 'in {{functionname.name}}' })).toEqual(
       here('states_failed, column 4: summary: '),
     );
   });
 
-  test('with unlimited renotification and no reason is rejected', () => {
+  test('is rejected if it renotifies without a limit and without a reason', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, settings: { renotifyInterval: 10 } })).toEqual(
       here('states_failed: it renotifies every 10 minutes without a limit \\(renotify-without-end: '),
@@ -475,7 +475,7 @@ describe('a monitor that refers to others', () => {
 });
 
 describe('a burn rate', () => {
-  test('with a short window that passes before its data arrives is rejected', () => {
+  test('is rejected if its short window passes before the data arrives', () => {
     const query = 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("5m") > 14.4';
     expect(printed((stack) => declareMonitors(stack, monitoringWith([sloAlert({ ...alert, query })])))).toEqual(
       here('states_failed, column 83: metrics of message_stored_within_60s arrive up to 12 minutes late'),
@@ -496,12 +496,12 @@ describe('an SLO', () => {
 });
 
 describe('two constructs', () => {
-  test('with an id that Terraform rejects are rejected immediately', () => {
+  test('are rejected immediately if Terraform would reject their id', () => {
     const text = printed((stack) => new SqsQueue(stack, 'failed events'));
     expect(text).toContain('aws_sqs_queue.failed events: invalid Terraform id "failed events"');
   });
 
-  test('with the same logical id are rejected; cdktf would merge them', () => {
+  test('are rejected if they have the same logical id, because cdktf would merge them', () => {
     const text = printed((stack) => {
       new SqsQueue(stack, 'failed-events', { name: 'one' });
       new SqsQueue(stack, 'failed_events', { name: 'two' });
@@ -509,7 +509,7 @@ describe('two constructs', () => {
     expect(text).toContain('aws_sqs_queue.failed_events: duplicate logical id: bad/failed-events has the same id');
   });
 
-  test('with the same id in one scope are rejected with the call of the second', () => {
+  test('are rejected with the call of the second if they have the same id in one scope', () => {
     expect(
       printed((stack) => {
         new FailureQueue(stack, 'failed');
@@ -518,7 +518,7 @@ describe('two constructs', () => {
     ).toEqual(here('failed: duplicate id: another construct in this scope has the same id; rename one of them$'));
   });
 
-  test('with the same physical name are rejected', () => {
+  test('are rejected if they have the same physical name', () => {
     expect(
       printed((stack) => {
         new SqsQueue(stack, 'one', { name: 'jobs' });
@@ -536,7 +536,7 @@ describe('an exception during declaration', () => {
     expect(text).toEqual(here('failed to declare the stack: Only root constructs may have an empty ID$'));
   });
 
-  test('while loading a file, such as an invalid duration, is reported for every environment', () => {
+  test('is reported for every environment if it occurs while a file is loaded, such as for an invalid duration', () => {
     const outside = (): Refusal => {
       try {
         seconds(Number.NaN);
@@ -552,13 +552,13 @@ describe('an exception during declaration', () => {
 });
 
 describe('an expression', () => {
-  test('that Terraform cannot parse, such as an unescaped policy variable, is rejected', () => {
+  test('is rejected if Terraform cannot parse it, such as an unescaped policy variable', () => {
     expect(printed((stack) => new SqsQueue(stack, 'one', { name: '${iot:ClientId}' }))).toContain('aws_sqs_queue.one');
   });
 });
 
 describe('a function', () => {
-  test('without code is rejected with the missing file', () => {
+  test('is rejected with the missing file if it has no code', () => {
     const text = printed((stack) => {
       new NodeFunction(stack, 'power-off', { timeout: seconds(1), environment: {}, can: [] });
     });
@@ -567,7 +567,7 @@ describe('a function', () => {
 });
 
 describe('a workflow', () => {
-  test('with a transition to a missing state is rejected', () => {
+  test('is rejected for a transition to a missing state', () => {
     const text = printed((stack) => {
       new Workflow(stack, 'lost', {
         name: 'lost',

@@ -40,7 +40,7 @@ export function runCommand(
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  // a command that ends without reading its input closes the pipe
+  // ignore the error if the command ends without reading its input, which closes the pipe
   child.stdin.on('error', () => undefined).end(input);
   running.add(child);
   const deadline = setTimeout(() => kill(child), seconds * 1000);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { killCommands, runCommand } from './command-process';
 
-// the first test synthesizes the stacks if necessary
+// the timeout is long, because the first test synthesizes the stacks if necessary
 const deadlineSeconds = 60;
 jest.setTimeout((deadlineSeconds + 5) * 1000);
 
@@ -14,10 +14,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Region with prices, independent of config/. */
+/** Runs `npm run cost` for a region with prices, independently of config/. */
 const cost = (...args: string[]) => runCommand('cost', ['--region=ap-northeast-1', ...args], deadlineSeconds);
 
-/** Expected result of an invalid command: one actionable line and exit code 1. */
+/** Returns the expected result of an invalid command: one line that a user can act on, and exit code 1. */
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 function pricesFile(content: unknown): string {

@@ -41,7 +41,7 @@ describe('npm run create', () => {
   });
 });
 
-// packs the packages of this checkout, and installs them with a registry
+// this test packs the packages of this checkout, and installs them together with packages from the npm registry
 test('a new platform installs, passes its tests, and stores the message of a device when it runs', async () => {
   const { status, stderr } = create([folder, '--account', '123456789012', '--region', 'eu-central-1']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

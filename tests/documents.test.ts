@@ -15,7 +15,7 @@ const pages = folders.flatMap((folder) =>
   readdirSync(folder).flatMap((name) => (name.endsWith('.md') ? [join(folder, name)] : [])),
 );
 
-/** Returns anchors as GitLab generates them: `## 3. The first run` is #3-the-first-run. */
+/** Returns the anchors that GitLab generates: `#3-the-first-run` for `## 3. The first run`. */
 const anchorsIn = (text: string) =>
   [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
     title
@@ -30,7 +30,7 @@ describe.each(pages)('%s', (page) => {
   const text = readFileSync(page, 'utf8');
   const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].flatMap(([, link]) => link ?? []);
 
-  test('has only valid links', () => {
+  test('contains only valid links', () => {
     const missing = links.filter((link) => {
       const [path = '', anchor] = link.split('#');
       const target = path === '' ? page : join(dirname(page), path);
@@ -52,7 +52,7 @@ test('docs/README.md links to every page', () => {
   expect([...left, ...guides]).toEqual([]);
 });
 
-test('a documented command with redirected output suppresses the banner of npm', () => {
+test('documented commands with redirected output suppress the banner of npm', () => {
   const commands = readdirSync('commands').flatMap((name) => (name.endsWith('.ts') ? [join('commands', name)] : []));
   const loud = /npm run (?!--silent)[^#`'"|\n]*(?:> |\| (?:gh|jq|npm|tee) ).*/g;
   const found = [...pages, ...commands].flatMap((file) =>

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quote } from 'shell-quote';
 
-// each test runs one or two processes
+// the timeout is long, because each test runs one or two processes
 jest.setTimeout(120_000);
 
 let folder: string;
@@ -83,7 +83,7 @@ test.each([
 });
 
 test.each([[['rule']], [['monitors', 'try']]])(
-  '%j --ndjson rejects a folder as stdin, which Node.js reads as an empty file',
+  'rejects a folder as stdin of %j --ndjson, which Node.js reads as an empty file',
   (args) => {
     const stdio = [openSync(folder, 'r'), 'pipe', 'pipe'] as const;
     const program = ['commands/run.mjs', ...args, '--ndjson'];
@@ -103,14 +103,14 @@ test.each([
   ['synth'],
   ['monitors', 'list'],
   ['review', '--base', 'HEAD'],
-])('%s, started outside the project folder, names the folder', (...args) => {
+])('%s names the project folder if it is started elsewhere', (...args) => {
   const program = [join(process.cwd(), 'commands', 'run.mjs'), ...args];
   const { status, stderr } = spawnSync('node', program, { cwd: folder, encoding: 'utf8' });
   const says = `✗ ${realpathSync(folder)} is not the project's folder; run it after: cd ${quote([realpathSync(process.cwd())])}\n`;
   expect({ status, stderr }).toEqual({ status: 1, stderr: says });
 });
 
-test('reports that a server is not a local runtime, rather than a parse error', async () => {
+test('a command reports that a server is not a local runtime, rather than a parse error', async () => {
   const server = createServer((_, response) => response.end('<html>'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -128,8 +128,8 @@ test('reports that a server is not a local runtime, rather than a parse error', 
 test.each([
   ['once', ['rule', '--help'], ''],
   ['line by line', ['rule', '--ndjson'], '{"expression":"1"}\n'],
-])('reports a failed write in one line when it prints %s', (_, args, input) => {
-  // opened for reading, so writes fail as on a full disk
+])('a command that prints %s reports a failed write in one line', (_, args, input) => {
+  // open the file for reading, so that writes fail as on a full disk
   const stdio = ['pipe', openSync('package.json', 'r'), 'pipe'] as const;
   const { status, stderr } = spawnSync('node', ['commands/run.mjs', ...args], {
     encoding: 'utf8',
@@ -142,7 +142,7 @@ test.each([
   });
 });
 
-test('ends silently when the reader closes the pipe', async () => {
+test('a command ends silently when the reader closes the pipe', async () => {
   const child = spawn('node', ['commands/run.mjs', 'review', '--plan', longPlan(), '--format', 'json']);
   let said = '';
   child.stderr.on('data', (text) => {
@@ -153,7 +153,7 @@ test('ends silently when the reader closes the pipe', async () => {
   expect({ code, said }).toEqual({ code: 141, said: '' });
 });
 
-test('evaluates a rule as in its README, and continues after an invalid line', () => {
+test('npm run rule evaluates a rule as in its README, and continues after an invalid line', () => {
   const sql = "SELECT *, topic(2) AS room FROM 'room/+' WHERE celsius > 30";
   const hot = run('rule', '--version', '2016-03-23', '--topic', 'room/1', '--payload', '{"celsius":31}', '--sql', sql);
   expect(hot).toMatchObject({ status: 0, stdout: '{"celsius":31,"room":"1"}\n' });

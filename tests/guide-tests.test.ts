@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-// Each test starts a second Jest.
+// The timeout is long, because each test starts a second Jest.
 jest.setTimeout(90_000);
 
 const root = process.cwd();
@@ -11,7 +11,7 @@ const guides = ['add-a-sensor', 'add-a-device'].map((name) =>
   readFileSync(join('docs', 'guides', `${name}.md`), 'utf8'),
 );
 
-/** Copy of the functions and contracts that the guides have their reader write. */
+/** Copy of the project, with the functions and contracts that the guides ask their readers to write. */
 let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'himeshima-guide-'));
@@ -44,13 +44,13 @@ function runJest() {
   return { status, signal, stderr };
 }
 
-test("the guides' tests pass", () => {
+test('the tests in the guides pass', () => {
   const { stderr, ...end } = runJest();
   expect(end).toEqual({ status: 0, signal: null });
   expect(stderr).toContain('Tests:       2 passed, 2 total');
 });
 
-test("Jest exits after a failed assertion in the guide's test", () => {
+test('Jest exits after a failed assertion in the test of a guide', () => {
   const file = join(copy, 'functions', 'door-opened', 'doors-table.test.ts');
   writeFileSync(file, readFileSync(file, 'utf8').replace('toBe(1)', 'toBe(2)'));
   expect(runJest()).toMatchObject({ status: 1, signal: null, stderr: expect.stringContaining('Expected: 2') });

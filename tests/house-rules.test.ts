@@ -13,7 +13,7 @@ describe('the house rules', () => {
     expect(paths.flatMap((path) => breachesIn(path, readFileSync(join(root, path), 'utf8')))).toEqual([]);
   });
 
-  test('no package mentions this platform', () => {
+  test('forbid packages to mention this platform', () => {
     const products = sources(process.cwd()).filter((path) => /^packages\/.*(?<!\.(test|fixture))\.ts$/.test(path));
     const knowing = products.filter((path) => /(?<!@)himeshima/i.test(readFileSync(path, 'utf8')));
     expect(knowing).toEqual([]);
@@ -27,7 +27,7 @@ describe('the house rules', () => {
     ['performance.now()'],
     ['setTimeout(run, 1)'],
     ['globalThis.setInterval(run, 1)'],
-  ])('%s in packages/ is rejected, because it bypasses the Clock', (code) => {
+  ])('reject %s in packages/, because it bypasses the Clock', (code) => {
     const rule = 'get the time from a Clock that is passed in';
     expect(rulesBrokenBy('packages/iot/src/rule.ts', `const x = ${code};`)).toEqual([rule]);
     expect(rulesBrokenBy('packages/local-aws/src/iot/rules/rules-engine.ts', `const x = ${code};`)).toEqual([rule]);
@@ -58,7 +58,7 @@ describe('the house rules', () => {
     ['xit("x", () => {});', 'run every test'],
     ['// @ts-ignore\nf();', 'change the code instead of disabling the check'],
     ['/* biome-ignore lint: because */ f();', 'change the code instead of disabling the check'],
-  ])('%j is rejected', (code, rule) => {
+  ])('reject %j', (code, rule) => {
     expect(rulesBrokenBy('packages/iot/src/rule.ts', code)).toContain(rule);
   });
 
@@ -72,7 +72,7 @@ describe('the house rules', () => {
   });
 
   test.each([['const x = [1, 2] as const;'], ['import { a as b } from "./c";'], ['const text = "// @ts-ignore";']])(
-    '%s is welcome',
+    'accept %s',
     (code) => expect(rulesBrokenBy('packages/iot/src/rule.ts', code)).toEqual([]),
   );
 
@@ -80,5 +80,5 @@ describe('the house rules', () => {
     ['packages/iot/src/utils.ts', 'name the file after what it does'],
     ['packages/local-aws/src/types.ts', 'name the file after what it does'],
     ['packages/local-aws/src/screenLines.ts', 'write the file name in kebab-case'],
-  ])('a file called %s is rejected', (path, rule) => expect(rulesBrokenBy(path, '')).toEqual([rule]));
+  ])('reject a file called %s', (path, rule) => expect(rulesBrokenBy(path, '')).toEqual([rule]));
 });

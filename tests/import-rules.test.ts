@@ -17,7 +17,7 @@ async function judge(folder: string) {
   const program = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
   const args = [program, '--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', '.'];
   const text = await new Promise<string>((resolve, reject) => {
-    // its exit code is the number of violations
+    // ignore the exit code, which is the number of violations
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 2 ** 26 }, (error, stdout) =>
       stdout === '' ? reject(error) : resolve(stdout),
     );
@@ -32,7 +32,7 @@ async function judge(folder: string) {
 const manifest = (name: string) =>
   JSON.stringify({ name: `@himeshima/${name}`, exports: { '.': { source: './src/index.ts' } } });
 
-/** Small repository in which each folder has a file with all imports that it may use. */
+/** Files of a small repository, in which each folder has a file with all imports that it may use. */
 const allowed: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({ workspaces: ['packages/*'] }),
   'contracts/topics.ts': 'export const x = 1;',
@@ -76,7 +76,7 @@ const allowed: Readonly<Record<string, string>> = {
 
 const face = (name: string) => `packages/${name}/src/index.ts`;
 
-/** At least one violation of each rule: file, text, rule and imported file. */
+/** Violations of every rule, each with its file, text, rule and imported file. */
 const planted = [
   ['contracts/a.ts', "import '../config/dev';", 'contracts', 'config/dev.ts'],
   ['contracts/b.ts', "import type { X } from '@himeshima/iot'; export type Y = X;", 'contracts', face('iot')],
@@ -153,14 +153,14 @@ function write(tree: Readonly<Record<string, string>>): string {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), `${text}\n`);
   }
-  // links the packages as npm links workspaces
+  // link the packages as npm links workspaces
   mkdirSync(join(folder, 'node_modules', '@himeshima'), { recursive: true });
   for (const name of ['cli', 'constructs', 'iot', 'datadog-monitors', 'local-aws', 'plan-review'])
     symlinkSync(join('..', '..', 'packages', name), join(folder, 'node_modules', '@himeshima', name));
   return folder;
 }
 
-// `npm run check` applies the rules to the repository itself.
+// These tests only check the rules; `npm run check` applies them to the repository itself.
 describe('the import rules', () => {
   test('allow what a folder may import', async () => {
     expect((await judge(write(allowed))).violations).toEqual([]);

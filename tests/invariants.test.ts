@@ -107,13 +107,13 @@ describe('environments', () => {
     for (const { environment, text } of [synthesis.of('staging'), synthesis.foundationOf('staging')]) {
       expect(environment.account).not.toBe(first.account);
       const of = ({ account, region, stack, datadog }: Environment) => [account, region, stack, datadog.site];
-      // regions and Datadog sites may be the same
+      // skip values that both have, because regions and Datadog sites may be the same
       const others = of(first).filter((name) => !of(environment).includes(name));
       expect(others.filter((name) => text.includes(name))).toEqual([]);
     }
   });
 
-  /** `aws_kinesis_stream.x.shard_count` → `aws_kinesis_stream.shard_count` */
+  /** Removes the name of a resource from a path: `aws_kinesis_stream.shard_count` for `aws_kinesis_stream.x.shard_count`. */
   const withoutName = (path: string) => path.replace(/^(\w+)\.\w+/, '$1');
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prod } from '../config/prod';
 
-// each test runs one or two processes
+// the timeout is long, because each test runs one or two processes
 jest.setTimeout(30_000);
 
 const root = process.cwd();
@@ -103,7 +103,7 @@ describe('simulate', () => {
 
 describe('backtest', () => {
   const start = Date.UTC(2026, 7, 31, 14, 30) / 1000;
-  /** Export with two failures half an hour before midnight in Tokyo, one twenty minutes later, and three at noon. */
+  /** Failures in an export: two half an hour before midnight in Tokyo, one twenty minutes later, and three at noon. */
   const failures = new Map([
     [0, 2],
     [20, 1],
@@ -164,7 +164,7 @@ describe('backtest', () => {
 });
 
 describe('try', () => {
-  test('ends silently when the reader closes the pipe', () => {
+  test('a command ends silently when the reader closes the pipe', () => {
     const line = '{"composite":"a","states":{"a":"Warn"}}\n';
     writeFileSync(join(copy, 'cases.ndjson'), line.repeat(100_000));
     const command = 'node commands/run.mjs monitors try --ndjson < cases.ndjson | head -1; echo ${PIPESTATUS[0]}';

@@ -54,12 +54,13 @@ test('startLocalAws rejects a stack that cannot start, and leaves nothing runnin
   });
 }, 30_000);
 
-// `npm run packages -- --try` runs them with the packed packages
+// these tests run the examples from source; `npm run packages -- --try` runs them with the packed packages
 test.each(packagesIn(root).map(({ name, folder: source }) => [name, source] as const))(
   'the first example in the README of %s prints the documented output',
   async (_name, source) => {
     const { code, output } = exampleIn(readFileSync(join(source, 'README.md'), 'utf8'));
-    // bundled as CommonJS, like the commands, so `await` is only valid in a function
+    // wrap the code in a function, because it is bundled as CommonJS, like the commands, where `await` is only valid in a
+    // function
     const [, imports = '', rest = code] = /^((?:import [^;]*;\n)+)(.*)$/s.exec(code) ?? [];
     const contents = `${imports}void (async () => {${rest}})();`;
     await bundleScript(contents);

@@ -12,7 +12,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Expected result of an invalid command: one actionable line and exit code 1. */
+/** Returns the expected result of an invalid command: one line that a user can act on, and exit code 1. */
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 describe('npm run policy', () => {
@@ -89,7 +89,7 @@ describe('npm run policy', () => {
     ]);
   });
 
-  test.concurrent('passes for a plan that leaves nothing to check', async () => {
+  test.concurrent('passes for a plan after which there is nothing to check', async () => {
     const { code, stdout } = await policy('--plan', planOf({ actions: ['delete'], before: lambda, after: null }));
     expect({ code, stdout }).toEqual({
       code: 0,

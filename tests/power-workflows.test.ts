@@ -89,7 +89,7 @@ describe('the workflow power-command', () => {
     expect([steps(), execution.status]).toEqual([['next'], 'SUCCEEDED']);
   });
 
-  test.each(['next', 'ask'])('whose function fails at %s ends the command, and fails with NotAsked', async (fails) => {
+  test.each(['next', 'ask'])('ends the command and fails with NotAsked if its function fails at %s', async (fails) => {
     const { execution, clock, steps } = started({ fails });
     await settled();
     await pass(clock, 70);
@@ -127,7 +127,7 @@ describe('the workflow power-commands', () => {
     const role = 'arn:aws:iam::000000000000:role/power-commands';
     const declared = { name: 'power-commands', arn: manyArn, role, traced: false, logGroup: undefined };
     parts.workflows.declare({ ...declared, definition: JSON.stringify(many) });
-    // undeclared roles have all permissions
+    // declare the role only in this case, because undeclared roles have all permissions
     if (!mayStart)
       parts.authorizer.roles.declare({
         arn: role,

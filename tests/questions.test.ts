@@ -18,7 +18,7 @@ const hour = 3_600_000;
 const dayMs = 24 * hour;
 const aheadOfUtc = 9 * hour;
 
-/** Lines with the time of their delivery, by table. */
+/** Lines of the archive with the time of their delivery, by table. */
 type Archive = Readonly<Record<string, readonly { readonly at: number; readonly line: object }[]>>;
 
 const catalogTable = ({ name, columns }: ArchivedTable): CatalogTable => ({
@@ -140,7 +140,7 @@ withDuckdb('time-on', () => {
       const days = [0, 1, 2, 3].map((day) => from + day * dayMs);
       const expected = days.flatMap((day) => {
         const date = new Date(day + aheadOfUtc).toISOString().slice(0, 10);
-        // earlier changes determine the state at the start of the day, so they count as changes at that time
+        // move earlier changes to the start of the day, whose state they determine
         const known = changes.map((change) => ({ ...change, at: Math.max(change.at, day) }));
         return powerOnTime(known, { date, from: day, to: day + dayMs })
           .filter(({ onSeconds }) => onSeconds > 0)

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-// The job `renovate` validates the configuration with Renovate's schema, whose licence (AGPL) keeps it out of this repository.
-// These tests check what the schema cannot: whether the rules match packages and files that exist.
+// The job `renovate` validates the configuration with Renovate, which is not part of this repository because of its licence
+// (AGPL). These tests check whether the rules match packages and files that exist, which Renovate's schema cannot check.
 
 const Rule = z.strictObject({
   description: z.string().min(20),
@@ -57,7 +57,7 @@ const dependencies = new Set(
     .flatMap((manifest) => [manifest.dependencies, manifest.devDependencies].flatMap(Object.keys)),
 );
 
-/** Returns the dependencies that a pattern matches: `@aws-sdk/**` matches every package of the scope. */
+/** Returns the dependencies that a pattern matches, such as every package of a scope for `@aws-sdk/**`. */
 const matches = (pattern: string) =>
   [...dependencies].filter(
     (name) => name === pattern || (pattern.endsWith('/**') && name.startsWith(pattern.slice(0, -2))),
@@ -67,7 +67,7 @@ describe.each(packageRules)(
   'the rule "$description"',
   ({ matchPackageNames = [], matchFileNames = [], allowedVersions }) => {
     test('matches existing packages and files', () => {
-      // node is not a package, but the version in .nvmrc and the pipeline images
+      // ignore node, which is not a package, but the version in .nvmrc and the pipeline images
       const unknown = matchPackageNames.filter((pattern) => pattern !== 'node' && matches(pattern).length === 0);
       expect({ unknown, missing: matchFileNames.filter((file) => !existsSync(file)) }).toEqual({
         unknown: [],

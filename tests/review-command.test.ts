@@ -39,7 +39,7 @@ describe('npm run review', () => {
     );
   });
 
-  test('also fails with --fail-on danger on a plan that cannot be applied', async () => {
+  test('fails with --fail-on danger on a plan that cannot be applied', async () => {
     const path = file('errored.json', JSON.stringify({ format_version: '1.2', errored: true, resource_changes: [] }));
     expect(await runCommand('review', ['--plan', path, '--fail-on', 'danger'], 60)).toMatchObject({
       code: 2,
@@ -47,7 +47,7 @@ describe('npm run review', () => {
     });
   });
 
-  test('is plain text when piped, and JSON for programs', async () => {
+  test('prints plain text when piped, and JSON on request', async () => {
     const [terminal, json, widget] = await Promise.all(
       ['terminal', 'json', 'widget'].map((format) => runCommand('review', ['--plan', plan, '--format', format], 60)),
     );
@@ -74,7 +74,7 @@ describe('npm run review', () => {
       expect.objectContaining({ check_name: 'iot-rule-error-action', location: { path: careless, lines: { begin } } }),
     ]);
     expect(none).toMatchObject({ code: 0, stderr: '' });
-    // dangers are in the report, but are not findings
+    // the report contains dangers, although they are not findings
     expect(JSON.parse(none?.stdout ?? '')).toEqual([
       expect.objectContaining({ check_name: 'weaker-alerting', severity: 'major', location: expect.anything() }),
     ]);
@@ -122,7 +122,7 @@ describe('npm run review', () => {
   test('compares the synthesized stacks of two commits, without a plan', async () => {
     const { code, stdout, stderr } = await runCommand('review', ['--base', 'HEAD'], 150);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    // uncommitted changes decide whether a stack of this environment changes
+    // accept both results, because it depends on uncommitted changes whether a stack of this environment changes
     expect(stdout).toMatch(/^### .*\nstacks? `himeshima-dev.*without a Terraform plan/);
     if (stdout.startsWith('### ⚪'))
       expect(stdout).toContain('stacks `himeshima-dev-foundation` and `himeshima-dev` · ');
@@ -236,7 +236,7 @@ describe('npm run review', () => {
       /^✗ --series \. must contain only exported metrics \(docs\/guides\/test-a-monitor\.md\): .* is not an export of metrics \(.*\n$/,
     ],
     ['an unknown environment', () => ['--base', 'HEAD', '--env', 'nowhere'], /^✗ unknown environment "nowhere"; .*\n$/],
-  ] as const)('%s ends with one line and exit 1', async (_, args, line) => {
+  ] as const)('rejects %s with one line and exit code 1', async (_, args, line) => {
     const variables = { CI_API_V4_URL: '', CI_PROJECT_ID: '', CI_MERGE_REQUEST_IID: '', REVIEW_TOKEN: '' };
     const answer = await runCommand('review', args(), 60, variables);
     expect(answer).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(line) });

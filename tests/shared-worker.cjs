@@ -7,9 +7,9 @@ const { compileFunction } = vm;
 const known = new Map();
 
 /**
- * Each test file loads all of its imports again, including Jest: about 240 files. A compiled script is not bound to a context,
- * so all later test files of this worker can reuse it, which saves a third of the time of small test files. Code with dynamic
- * imports is left to Jest, because its callback belongs to one test file.
+ * Compiles a function, and caches the compiled script. Each test file loads all of its imports again, including Jest: about 240
+ * files. A compiled script is not bound to a context, so all later test files of this worker can reuse it, which saves a third of
+ * the time of small test files. Leaves code with dynamic imports to Jest, because its callback belongs to one test file.
  */
 vm.compileFunction = (source, parameters, options) => {
   const { filename, parsingContext } = options ?? {};
@@ -32,8 +32,8 @@ AsyncLocalStorage.prototype.run = function (...args) {
 };
 
 /**
- * A Jest worker runs a hundred test files in sequence. jest-circus 30 creates an AsyncLocalStorage per file and leaves it enabled;
- * leaked storages slow down every later promise.
+ * Test environment that disables leaked storages. A Jest worker runs a hundred test files in sequence; jest-circus 30 creates an
+ * AsyncLocalStorage per file and leaves it enabled, which slows down every later promise.
  */
 module.exports = class extends TestEnvironment {
   async teardown() {

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '@himeshima/local-aws/testing';
 
-// each test runs one or two processes
+// the timeout is long, because each test runs one or two processes
 jest.setTimeout(30_000);
 
 const root = process.cwd();
@@ -64,12 +64,12 @@ describe('npm run synth', () => {
     expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-prod'))).toBe(false);
   });
 
-  test('a checkout copied with cp -a and then edited runs its own code', () => {
+  test('runs the code of a checkout that was copied with cp -a and then edited', () => {
     const second = `${copy}-second`;
     execFileSync('cp', ['-a', copy, second]);
     try {
       expect(synthIn(second, '--env', 'dev')).toMatchObject({ status: 0 });
-      // with the same length and modification time
+      // edit the file without changing its length and modification time
       const file = join('stacks', 'features', 'power.ts');
       const edited = readFileSync(join(second, file), 'utf8').replace('power = true', 'power @ true');
       writeFileSync(join(second, file), edited);
@@ -87,7 +87,7 @@ describe('npm run synth', () => {
     }
   });
 
-  test('a command does not run a worker bundle that another command built from other sources', () => {
+  test('does not run a worker bundle that another command built from other sources', () => {
     const bundled = () => readFileSync(join(copy, 'build', 'programs', 'lambda-worker.js'), 'utf8');
     synth('--help');
     spoil('packages/local-aws/src/lambda/worker.ts', "requestId = 'undefined'", "requestId = 'edited'");
@@ -106,11 +106,11 @@ describe('npm run synth', () => {
       ['--out', '/proc/nope'],
       expect.stringMatching(/^✗ \/proc\/nope cannot be written to .*; choose another with --out$/),
     ],
-  ])('%j ends with one line and exit 1', (args, line) => {
+  ])('rejects %j with one line and exit code 1', (args, line) => {
     expect(synth(...args)).toMatchObject({ status: 1, lines: [line] });
   });
 
-  test('--help shows an example', () => {
+  test('shows an example with --help', () => {
     expect(synth('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run synth -- --env dev') });
   });
 
@@ -134,7 +134,7 @@ describe('npm run synth', () => {
     spoil('config/prod.ts', "region: 'ap-northeast-9'", "region: 'ap-northeast-1'");
   });
 
-  test('every mistake in the REST API is rejected with line and column, and again after a valid synth', () => {
+  test('rejects every mistake in the REST API with line and column, and again after a valid synth', () => {
     const line = lineOf('api/openapi.yaml', 'minimum: 1, maximum: 100');
     for (const _ of [1, 2]) {
       spoil('api/openapi.yaml', 'minimum: 1,', 'minimun: 1,');
@@ -153,13 +153,13 @@ describe('npm run synth', () => {
     }
   });
 
-  test('a handler that throws at import is rejected with the line that throws', () => {
+  test('rejects a handler that throws at import, with the line that throws', () => {
     spoil(
       'functions/power-on/handler.ts',
       'const table =',
       "if (Date.now() > 0) throw new Error('no region');\nconst table =",
     );
-    // the second run is rejected, too, because a rejected handler is not skipped as unchanged
+    // run it twice: the second run must not skip the rejected handler as unchanged
     for (const _ of [1, 2])
       expect(synth()).toMatchObject({
         status: 1,
@@ -170,7 +170,7 @@ describe('npm run synth', () => {
     spoil('functions/power-on/handler.ts', "if (Date.now() > 0) throw new Error('no region');\n", '');
   });
 
-  test('environment variables that are set but not read, or read but not set, are rejected', () => {
+  test('rejects environment variables that are set but not read, or read but not set', () => {
     const declared = '...bound(this, bindings.powerOn, { table: table.name })';
     const place = `stacks/features/power.ts:${lineOf('stacks/features/power.ts', "new NodeFunction(this, 'power-on'")}`;
     const renamed = 'environment: { POWER_TABLE: table.name, DEVICE_POWER_TABLE: table.name }';
@@ -229,7 +229,7 @@ describe('npm run synth', () => {
   test('reports a broken function with its line, next to other errors', () => {
     spoil('functions/power-on/handler.ts', 'export const handler =', 'export const handler = =');
     const { status, lines } = synth();
-    // errors are printed as they are found, in any order
+    // errors are printed in the order in which they are found
     const refused = lines.filter((line) => line.startsWith('✗')).sort();
     expect({ status, refused }).toEqual({
       status: 1,

@@ -63,7 +63,7 @@ describe.each(Object.entries(questions))('the named query %s', (_name, { sql, pa
     expect(asked.filter((name) => !declared.includes(name))).toEqual([]);
   });
 
-  test('has parameters only in WHERE, and reads only the folders of the requested days', () => {
+  test('uses parameters only in WHERE, and reads only the folders of the requested days', () => {
     expect(said.inWhere).toBe(parameters.length);
     expect(sql.split(`WHERE ${dayColumn} BETWEEN CAST(`).length - 1).toBe(
       said.tables.filter((name) => !said.own.includes(name)).length,
@@ -72,7 +72,7 @@ describe.each(Object.entries(questions))('the named query %s', (_name, { sql, pa
 });
 
 test.each(['SELECT FROM t', 'FROM t SELECT a', 'SELECT a::int FROM t', 'SELECT a FROM t WHERE'])(
-  '%s is invalid',
+  'readTrino rejects %s',
   (sql) => {
     expect(readTrino(sql).faults).not.toEqual([]);
   },

@@ -10,7 +10,7 @@ import { askHistory } from './ask-history';
 import { openTarget, type Target } from './target';
 import { whereQueriesRun } from './where-queries-run';
 
-// takes seconds locally; in an account, deliveries take five minutes
+// the tests take seconds locally, but in an account, deliveries take five minutes
 jest.setTimeout(900_000);
 
 let target: Target;
@@ -48,11 +48,11 @@ whereQueriesRun('archive queries', () => {
     await target.letPass(60);
     await light.report({ power: false });
     await Promise.all([light.disconnect(), sensor.disconnect()]);
-    // Firehose delivers after five minutes
+    // let Firehose deliver, which takes five minutes
     await target.letPass(301);
   });
 
-  test('are answered by the named queries', async () => {
+  test('return their results', async () => {
     const on = await heard('time-on', () => askHistory('time-on'));
     const seconds = on.map(({ seconds_on: own }) => Number(own)).reduce((sum, own) => sum + own, 0);
     expect(on[0]).toMatchObject({ thing: 'light-1' });
@@ -74,7 +74,7 @@ whereQueriesRun('archive queries', () => {
     expect(rows[0]?.filter((count) => Number(count) === 0)).toEqual([]);
   });
 
-  test('print a table or JSON', async () => {
+  test('print their result as a table or as JSON', async () => {
     const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
     const asked = ['time-on', '--from', day(-1), '--to', day(1), '--aws'];
     const [table, json] = await Promise.all([
@@ -105,6 +105,6 @@ whereQueriesRun('archive queries', () => {
 test.each([
   [['time-onn'], /^✗ unknown query time-onn; did you mean time-on\? \(known: time-on, .*\)\n$/],
   [['time-on', '--dir', '/nowhere'], /^✗ no platform was started in \/nowhere; run npm start, or set --dir\n$/],
-])('query %j ends with one line and exit 1', async (args, line) => {
+])('npm run query fails for %j with one line and exit code 1', async (args, line) => {
   expect(await runCommand('query', args, 60)).toMatchObject({ code: 1, stderr: expect.stringMatching(line) });
 });

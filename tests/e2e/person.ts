@@ -10,7 +10,7 @@ export interface Answer {
 
 /** User of the API, with a token and the API key of a client. */
 export interface Person {
-  /** `sub` of the token. */
+  /** Claim `sub` of the token, which identifies the user. */
   readonly sub: string;
   readonly token: string;
   ask(method: string, path: string, body?: object): Promise<Answer>;

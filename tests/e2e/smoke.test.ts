@@ -2,7 +2,7 @@ import { refusedWith } from './live-page';
 import { personAt } from './person';
 import { openTarget, type Target } from './target';
 
-// checks that need no example things and leave nothing behind
+// These checks need no example things and leave nothing behind.
 jest.setTimeout(120_000);
 
 let target: Target;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => target?.close());
 
-test('the API only answers requests with a token and an API key', async () => {
+test('the API accepts requests only with a token and an API key', async () => {
   const person = await personAt(target, 'read');
   expect(await person.ask('GET', '/devices')).toMatchObject({ status: 200, said: { devices: expect.any(Array) } });
   const stranger = await fetch(`${target.outputs.api_url.value}/devices`);
@@ -21,6 +21,6 @@ test('the API only answers requests with a token and an API key', async () => {
   });
 });
 
-test('a page without a token is rejected', async () => {
+test('the live API rejects a page without a token', async () => {
   expect(await refusedWith(target.outputs.live_url.value)).toBe(401);
 });

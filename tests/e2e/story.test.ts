@@ -9,7 +9,7 @@ import { type Person, personAt } from './person';
 import { openTarget, type Target } from './target';
 import { whereQueriesRun } from './where-queries-run';
 
-// One story in sequence. It takes seconds locally, and minutes in an account, where deliveries take five.
+// The tests tell one story in sequence. They take seconds locally, and minutes in an account, where deliveries take five minutes.
 jest.setTimeout(600_000);
 
 const thing = 'light-1';
@@ -57,13 +57,13 @@ test('the owner gets a token and sees the device', async () => {
 const Given = z.object({ command: z.string() });
 const Ended = z.looseObject({ endedAt: z.iso.datetime() });
 
-test('opens a page with live updates of owned devices only', async () => {
+test('the owner opens a page with live updates of owned devices only', async () => {
   page = await openPage(target.outputs.live_url.value, person.token);
   expect(await page.ask({ action: 'subscribe', thing: 'nothing' })).toMatchObject({ kind: 'problem', status: 404 });
   expect(await page.ask({ action: 'subscribe', thing })).toEqual({ kind: 'subscribed', thing });
 });
 
-test('sends a command and reads its state, the shadow and the history', async () => {
+test('the owner sends a command and reads its state, the shadow and the history', async () => {
   for (const power of [true, false]) {
     const asked = await person.ask('POST', `${device}/power-commands`, { power });
     expect(asked).toMatchObject({ status: 202, said: { thing, power, state: 'waiting' } });
@@ -95,7 +95,7 @@ test('sends a command and reads its state, the shadow and the history', async ()
   });
 });
 
-test('cancels a command of an offline device, and cannot command foreign devices in bulk', async () => {
+test('the owner cancels a command of an offline device, and cannot command foreign devices in bulk', async () => {
   await light.disconnect();
   const asked = await person.ask('POST', `${device}/power-commands`, { power: true, expiresInSeconds: 3600 });
   const { command } = Given.parse(asked.said);
@@ -107,7 +107,7 @@ test('cancels a command of an offline device, and cannot command foreign devices
   expect(await person.ask('POST', '/power-commands', { things, power: true })).toMatchObject({ status: 404 });
 });
 
-test('sends bulk commands, and a light that was offline executes its own on reconnect', async () => {
+test('the owner sends bulk commands, and a light that was offline executes its command on reconnect', async () => {
   const asked = await person.ask('POST', '/power-commands', { things: [thing], power: true, expiresInSeconds: 600 });
   expect(asked).toMatchObject({ status: 202, said: { running: true, devices: [{ thing, state: 'waiting' }] } });
   const { id } = z.object({ id: z.string() }).parse(asked.said);
@@ -118,10 +118,13 @@ test('sends bulk commands, and a light that was offline executes its own on reco
   expect(light.power).toBe(true);
 });
 
-/** Offset of Japan, which has no daylight saving time. */
+/** Returns the day in Japan, whose offset is fixed because it has no daylight saving time. */
 const dayOf = (moment: number) => new Date(moment + 9 * 3_600_000).toISOString().slice(0, 10);
 
-/** Invokes the function of the schedule instead of waiting for the night; it overwrites the same day. */
+/**
+ * Writes the digest of a day by invoking the function of the schedule, instead of waiting for the night. An existing digest is
+ * overwritten.
+ */
 async function writeDigest(date: string): Promise<void> {
   const event: ScheduledEvent = { time: `${date}T23:59:59Z` };
   const lambda = new LambdaClient();
@@ -132,7 +135,7 @@ async function writeDigest(date: string): Promise<void> {
 
 test('an administrator reads the digest of the day', async () => {
   const date = dayOf(obeyedAt);
-  // Firehose delivers after five minutes
+  // let Firehose deliver, which takes five minutes
   await target.letPass(301);
   const administrator = await personAt(target, 'admin');
   const digest = await poll(
@@ -152,7 +155,7 @@ test('an administrator reads the digest of the day', async () => {
 });
 
 whereQueriesRun('the archive', () => {
-  test('answers how long the device was on with a named query', async () => {
+  test('a named query returns how long the device was on', async () => {
     const rows = await poll(
       async () => {
         const answer = await askHistory('time-on');

@@ -116,7 +116,7 @@ async function certificateOf(thingName: string): Promise<string> {
   return certificateDescription.certificatePem;
 }
 
-/** The local runtime has its own certificate authority; AWS uses a public one. */
+/** Returns the certificate authority of the broker. The local runtime has its own; AWS uses a public one. */
 function authorityIn(devices: string): string {
   try {
     return readFileSync(join(devices, 'ca.pem'), 'utf8');

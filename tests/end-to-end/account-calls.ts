@@ -12,12 +12,12 @@ export function accountCalls({
   request,
 }: {
   iot: IoTClient;
-  /** Sends a request to the REST API; rejected requests are logged as well. */
+  /** Sends a request to the REST API, which logs it even if it is rejected. */
   request(): Promise<void>;
   publish(topic: string, message: object): Promise<void>;
 }): Readonly<Record<string, () => Promise<unknown>>> {
   return {
-    // the rules engine logs an error, because no rule has this name
+    // no rule has this name, so the rules engine logs an error
     [names.role('iot-logs')]: () => publish('$aws/rules/nobody', {}),
     [names.role('api-logs')]: request,
     [names.role('audit')]: () =>

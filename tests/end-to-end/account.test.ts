@@ -171,7 +171,7 @@ describe('the log of AWS IoT contains', () => {
     });
   });
 
-  test('clients replaced by another with their client ID', async () => {
+  test('clients that were replaced by another with the same client ID', async () => {
     const [older, newer] = [await connected('lamp'), await connected('lamp')];
     const line = await lineOf('{ $.eventType = "Disconnect" }');
     await Promise.all([older.endAsync(true), newer.endAsync(true)]);

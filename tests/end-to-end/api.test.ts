@@ -56,7 +56,7 @@ describe('npm run token', () => {
   test.each([
     [['--scope', 'all'], '✗ no token for himeshima/all: invalid_scope; known scopes: read, command, admin'],
     [['--scope', 'read', '--dir', '/nowhere'], '✗ no API was started in /nowhere; run npm start, or set --dir'],
-  ])('%j ends with one line and exit 1', async (args, line) => {
+  ])('rejects %j with one line and exit code 1', async (args, line) => {
     const given = args.includes('--dir') ? args : [...args, '--dir', directory];
     expect(await runCommand('token', given, 20)).toMatchObject({ code: 1, stderr: `${line}\n` });
   });

@@ -112,8 +112,8 @@ test('accepts and stores 100 of 200 messages per second, drops the rest, and los
   expect(neighbours).toMatchObject(whole);
 });
 
-test('parks unreadable messages, and loses no messages of other devices', async () => {
-  // a record that always fails delays the others for ten seconds
+test('unreadable messages are parked, and no messages of other devices are lost', async () => {
+  // speed up the clock, because a record that always fails delays the others for ten seconds
   await platform.setSpeed(30);
   const own = shadowTopics('sensor-1');
   const client = await connected('sensor-1');
@@ -178,7 +178,7 @@ describe('a device that exceeds the quotas', () => {
     await platform.advance(1);
     let acknowledged = 0;
     const { update } = shadowTopics('light-1');
-    // the messages have 1,000 KB in total
+    // send 1,000 KB in total
     for (let turn = 0; turn < 10; turn += 1)
       light.publish(update, Buffer.alloc(100_000), { qos: 1 }, (error) => {
         if (!error) acknowledged += 1;

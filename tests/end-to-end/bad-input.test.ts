@@ -41,11 +41,11 @@ async function takenPort(): Promise<string> {
   return typeof address === 'object' && address !== null ? String(address.port) : '';
 }
 
-/** Expects one line that a user can act on and exit code 1, without a stack trace. */
+/** Returns the expected result of a rejected start: one line that a user can act on and exit code 1, without a stack trace. */
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 describe('a port', () => {
-  test.concurrent('for MQTT that is in use is named, with the option for another port', async () => {
+  test.concurrent('is reported if the one for MQTT is in use, with the option for another port', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--mqtt-port', port)).toEqual(
       refusedWith(
@@ -54,7 +54,7 @@ describe('a port', () => {
     );
   });
 
-  test.concurrent('for the AWS APIs that is in use is named, with the option for another port', async () => {
+  test.concurrent('is reported if the one for the AWS APIs is in use, with the option for another port', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--port', port)).toEqual(
       refusedWith(
@@ -96,7 +96,7 @@ describe('the folder given by --out', () => {
   });
 
   test.concurrent.each([['{"resource": {', ' is not valid JSON: ']])(
-    'with the cdk.tf.json %s is rejected with the name of the file',
+    'is rejected with the name of the file if the cdk.tf.json is %s',
     async (text, why) => {
       const stack = stackOf(queue);
       const file = join(stack.stackDirectory, 'cdk.tf.json');
@@ -124,11 +124,11 @@ describe('an option', () => {
     ['--quotas 0', 'invalid --quotas "0": expected on, off, or a number above 0, for example 0.5 to halve each rate'],
     ['--var name', 'invalid --var "name": expected NAME=VALUE'],
     ['--without aws_sqs_queue.absent', '--without aws_sqs_queue.absent: no such resource or data source is declared'],
-  ])('%s is rejected with the expected values', async (args, text) => {
+  ])('rejects %s with the expected values', async (args, text) => {
     expect(await startOf(queue, ...args.split(' '))).toEqual(refusedWith(text));
   });
 
-  test.concurrent('that is unknown is rejected in one line', async () => {
+  test.concurrent('rejects an unknown option in one line', async () => {
     const { code, stdout, stderr } = await startOf(queue, '--fast');
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toContain("✗ unknown option '--fast'");
@@ -142,7 +142,7 @@ describe('an option', () => {
     );
   });
 
-  test.concurrent('--temporary rejects a folder that is not empty, and does not change it', async () => {
+  test.concurrent('rejects a folder that is not empty for --temporary, and does not change it', async () => {
     const stack = stackOf(queue);
     const file = join(stack.stackDirectory, 'cdk.tf.json');
     const dir = stack.stackDirectory;
@@ -152,7 +152,7 @@ describe('an option', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test.concurrent('--dir with the folder of a running platform is rejected with its process', async () => {
+  test.concurrent('rejects the folder of a running platform for --dir, and reports its process', async () => {
     const stack = stackOf(queue);
     const args = ['--out', stack.out, '--stack', stackName];
     const first = await startPlatformProcess({ root, directory: stack.directory, args });
@@ -169,13 +169,13 @@ describe('an option', () => {
     }
   });
 
-  test.concurrent('--env with an unknown environment is rejected with a list of the known ones', async () => {
+  test.concurrent('rejects an unknown environment for --env, with a list of the known ones', async () => {
     expect(await runCommand('start', ['--env', 'moon'], deadlineSeconds)).toEqual(
       refusedWith('unknown environment "moon"; known: dev, staging, prod (config/environments.ts)'),
     );
   });
 
-  test.concurrent('--dir below a file is rejected with the reason', async () => {
+  test.concurrent('rejects a folder below a file for --dir, with the reason', async () => {
     const stack = stackOf(queue);
     const file = join(stack.stackDirectory, 'cdk.tf.json');
     const { code, stdout, stderr } = await start(stack, ['--dir', join(file, 'state')]);
@@ -185,7 +185,7 @@ describe('an option', () => {
 });
 
 describe('a stack', () => {
-  test.concurrent('with an unsupported resource is rejected with its address and the option to leave it out', async () => {
+  test.concurrent('is rejected for an unsupported resource, with its address and the option to leave it out', async () => {
     const resource = { ...queue.resource, aws_ecs_cluster: { theirs: { name: 'x' } } };
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
@@ -195,7 +195,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a variable without a value is rejected with the name of the variable', async () => {
+  test.concurrent('is rejected with the name of a variable without a value', async () => {
     const declared = {
       resource: { aws_sqs_queue: { jobs: { name: '${var.prefix}-jobs' } } },
       variable: { prefix: {} },
@@ -205,7 +205,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a function whose zip is missing is rejected with the path of the zip', async () => {
+  test.concurrent('is rejected with the path of a missing zip of a function', async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     expect(await start(stack)).toEqual(
       refusedWith(
@@ -215,7 +215,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a function whose hash refers to a missing zip is rejected with the path of the zip', async () => {
+  test.concurrent('is rejected with the path of a missing zip to which the hash of a function refers', async () => {
     const source_code_hash = '${filebase64sha256("good.zip")}';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { source_code_hash }) } } });
     expect(await start(stack)).toEqual(
@@ -225,7 +225,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with an absolute path to a zip does not look for it in the folder of the stack', async () => {
+  test.concurrent('is rejected for a missing zip with an absolute path, which is not searched in the folder of the stack', async () => {
     const filename = '/nowhere/good.zip';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { filename }) } } });
     expect(await start(stack)).toEqual(
@@ -233,7 +233,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with an event source mapping to a missing function is rejected, as in AWS', async () => {
+  test.concurrent('is rejected for an event source mapping to a missing function, as in AWS', async () => {
     const event_source_arn = 'arn:aws:kinesis:eu-west-1:000000000000:stream/events';
     const mapping = { event_source_arn, function_name: 'good', starting_position: 'LATEST' };
     const stack = stackOf({ resource: { aws_lambda_event_source_mapping: { events: mapping } } });
@@ -245,7 +245,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a visibility timeout shorter than the function timeout is rejected, as on AWS', async () => {
+  test.concurrent('is rejected for a visibility timeout that is shorter than the function timeout, as in AWS', async () => {
     const mapping = { event_source_arn: '${aws_sqs_queue.jobs.arn}', function_name: '${aws_lambda_function.good.arn}' };
     const resource = {
       aws_sqs_queue: { jobs: { name: 'jobs', visibility_timeout_seconds: 2 } },
@@ -260,7 +260,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with an unsupported failure destination is rejected', async () => {
+  test.concurrent('is rejected for an unsupported failure destination', async () => {
     const on_failure = { destination: 'arn:aws:events:eu-west-1:000000000000:event-bus/default' };
     const config = { function_name: 'good', destination_config: { on_failure } };
     const stack = stackOf({ resource: { aws_lambda_function_event_invoke_config: { good: config } } });
@@ -272,7 +272,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('with a function whose zip is invalid is rejected with the path of the zip', async () => {
+  test.concurrent('is rejected with the path of an invalid zip of a function', async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     const zip = join(stack.stackDirectory, 'good.zip');
     writeFileSync(zip, 'no zip');
@@ -347,7 +347,7 @@ describe('a stack', () => {
       },
       'target: thinggroup/all already has the maximum of 2 policies',
     ],
-  ])('with %s is rejected with its address', async (_what, resource, text) => {
+  ])('is rejected for %s with its address', async (_what, resource, text) => {
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toContain(text);

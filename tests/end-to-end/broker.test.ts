@@ -21,7 +21,7 @@ const allow = (Action: string | string[], ...resources: string[]) => ({
   Action,
   Resource: resources.map(arn),
 });
-// in Terraform, $${ stands for the ${ of a policy
+// Terraform replaces the escape sequence $${ with the ${ of a policy
 const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
 
 /**
@@ -46,7 +46,7 @@ const resource = together(
 let theirs: ForeignPlatform;
 beforeAll(async () => {
   const variable = { lamp_csr: {}, hall_csr: {}, watcher_csr: {} };
-  // the clients reconnect with the same client IDs faster than the quotas allow
+  // disable quotas, because the clients reconnect with the same client IDs faster than the quotas allow
   theirs = await startForeignPlatform({ resource, variable }, ['--quotas', 'off']);
 });
 afterAll(() => theirs?.stop());
@@ -97,7 +97,7 @@ const counted = async (name: string): Promise<number> => {
   return own.reduce((sum, minute) => sum + minute.sum, 0);
 };
 
-test('distinguishes a client without a certificate from one that may not connect, and counts both as AWS IoT does', async () => {
+test('a client without a certificate and one that may not connect are counted separately, as in AWS IoT', async () => {
   const { authority } = identityOf(theirs.platform.directory, 'lamp');
   const denied = await counted('connect_auth_error');
   const unknown = connectTls({ host: '127.0.0.1', port: Number(new URL(theirs.platform.mqttUrl).port), ca: authority });
@@ -174,7 +174,7 @@ describe('a filter that AWS IoT rejects', () => {
     ['257 bytes', 'r'.repeat(257), 'at most 256 bytes'],
     ['an unknown $ prefix', '$room/1', 'reserved'],
     ['a share without a name', '$share//room/1', 'needs a name'],
-  ])('with %s is rejected at its position in SUBACK, and reported', async (_, filter, reason) => {
+  ])('is rejected at its position in SUBACK and reported: %s', async (_, filter, reason) => {
     const device = await rawDevice();
     const clientId = `hall-${randomUUID()}`;
     device.send(packet.connect(clientId));
@@ -200,7 +200,7 @@ describe('packets that a client sends after CONNECT without waiting', () => {
     packet.subscribe(1, [['room/1', 0]]),
     packet.publish('room/1', says),
   ];
-  // larger than a single socket read: the rest is read while the client's certificate is checked
+  // the text is larger than a single socket read, so the rest is read while the client's certificate is checked
   const much = 'x'.repeat(120_000);
   const writing = [
     ['in one write', '', (packets: Buffer[]) => [Buffer.concat(packets)]],
@@ -209,14 +209,14 @@ describe('packets that a client sends after CONNECT without waiting', () => {
     ['byte by byte', '', (packets: Buffer[]) => [...Buffer.concat(packets)].map((byte) => Buffer.from([byte]))],
   ] as const;
 
-  test.each(writing)('%s are handled in order once it is connected', async (_how, before, writes) => {
+  test.each(writing)('are handled in order once it is connected, if sent %s', async (_how, before, writes) => {
     const device = await rawDevice();
     device.send(...writes(hasty('hall-1', `${before}hello`)));
     await isHeard(device, 'hello');
     expect(device.packets.map(({ type }) => type)).toEqual([connack, suback, publish]);
   });
 
-  test.each(writing)('%s have no effect if it may not connect', async (_how, before, writes) => {
+  test.each(writing)('have no effect if it may not connect, if sent %s', async (_how, before, writes) => {
     const [witness, thief] = [await rawDevice(), await rawDevice()];
     witness.send(packet.connect('hall-witness'), packet.subscribe(1, [['room/1', 0]]));
     await isAnswered(witness);
@@ -230,7 +230,7 @@ describe('packets that a client sends after CONNECT without waiting', () => {
   });
 });
 
-test('rejects a client that sends more than 42 packets before CONNACK, and ignores them all', async () => {
+test('a client that sends more than 42 packets before CONNACK is rejected, and all its packets are ignored', async () => {
   const witness = await rawDevice();
   witness.send(packet.connect('hall-witness-2'), packet.subscribe(1, [['room/1', 0]]));
   await isAnswered(witness);
@@ -243,9 +243,9 @@ test('rejects a client that sends more than 42 packets before CONNACK, and ignor
   expect(bodies(publish, witness)).toHaveLength(1);
 });
 
-test('acknowledges many messages sent immediately after CONNACK', async () => {
+test('the broker acknowledges many messages that are sent immediately after CONNACK', async () => {
   const many = Array.from({ length: 200 }, (_, index) => packet.publishOnce('room/1', 'x', index + 1, false));
-  // whether packets arrive before the broker has set up the connection is random
+  // repeat this, because it is random whether packets arrive before the broker has set up the connection
   for (let turn = 0; turn < 5; turn += 1) {
     const device = await rawDevice();
     device.send(packet.connect(`hall-quick-${turn}`));
@@ -262,7 +262,7 @@ describe('a SUBSCRIBE', () => {
     await isAnswered(device);
     return device;
   };
-  /** Codes of the SUBACK, after the packet identifier. */
+  /** Returns the codes of the SUBACK, which follow the packet identifier. */
   const codes = (device: RawDevice) => bodies(suback, device).map((body) => [...body.subarray(2)]);
 
   // [MQTT-3.8.4-5]
@@ -271,13 +271,13 @@ describe('a SUBSCRIBE', () => {
       ['room/a', 1],
       ['other', 1],
       ['room/a', 0],
-      // if this were an object key, it would be sorted first
+      // this filter would be sorted first if it were an object key
       ['1', 1],
     ]);
     expect(codes(device)).toEqual([[1, 128, 0, 1]]);
   });
 
-  // [MQTT-3.8.4-4]: as if the filters had been sent one by one
+  // filters are treated as if they had been sent one by one [MQTT-3.8.4-4]
   test('subscribes once to a repeated filter', async () => {
     const device = await asked([
       ['room/a', 1],
@@ -292,14 +292,14 @@ describe('a SUBSCRIBE', () => {
 
   const many = (count: number) => Array.from({ length: count }, (_, index) => [`room/${index}`, 0] as const);
 
-  test('can have up to 8 filters', async () => {
+  test('accepts up to 8 filters', async () => {
     expect(codes(await asked(many(8)))).toEqual([Array(8).fill(0)]);
   });
 
   test.each([
     [4, []],
     [5, [0x97]],
-  ])('with 9 filters ends the connection, and subscribes to none of them (version %i)', async (version, reasons) => {
+  ])('ends the connection with 9 filters, and subscribes to none of them (version %i)', async (version, reasons) => {
     const device = await rawDevice();
     const name = `hall-many-${version}`;
     device.send(
@@ -316,7 +316,7 @@ describe('a SUBSCRIBE', () => {
   });
 });
 
-// AWS IoT quotas, "Protocol": hall's policy allows every client ID that starts with hall-
+// hall's policy allows every client ID that starts with hall- (AWS IoT quotas, "Protocol")
 test('the broker accepts a client ID of 128 bytes, and rejects one byte more', async () => {
   const answerTo = async (clientId: string) => {
     const device = await rawDevice();
@@ -353,7 +353,7 @@ describe('a packet that announces more than the maximum message size', () => {
   });
 });
 
-test('limits messages over HTTP to the maximum size of MQTT messages', async () => {
+test('messages over HTTP have the same maximum size as MQTT messages', async () => {
   const publish = (bytes: number) =>
     theirs.clients.iotData.send(new PublishCommand({ topic: 'large/1', qos: 1, payload: new Uint8Array(bytes) }));
   await publish(128 * 1024);
@@ -368,7 +368,7 @@ describe('a retained message', () => {
     theirs.clients.iotData.send(new PublishCommand({ topic, retain, qos: 1, payload: Buffer.from(payload) }));
   const find = (topic: string) => theirs.clients.iotData.send(new GetRetainedMessageCommand({ topic }));
 
-  test('published over HTTP is reported with its sender, as over MQTT', async () => {
+  test('is reported with its sender if published over HTTP, as over MQTT', async () => {
     await publish('kept/by-http', 'xyz');
     const sent = await theirs.platform.event((event) => event['topic'] === 'kept/by-http', 'the message');
     expect(sent).toMatchObject({ kind: 'published', bytes: 3, from: 'local' });
@@ -377,7 +377,7 @@ describe('a retained message', () => {
   test('is sent with the retain flag to subscribers of its exact topic, but not to wildcard filters', async () => {
     const device = await connected('watcher');
     await device.publishAsync('kept/1', 'first', { qos: 1, retain: true });
-    // the acknowledgement comes before the message is stored
+    // wait, because the message is acknowledged before it is stored
     await poll(() => find('kept/1').catch(() => undefined), 'the stored message');
     const heard: unknown[] = [];
     device.on('message', (topic, payload, { retain }) => heard.push([topic, payload.toString(), retain]));
@@ -412,7 +412,7 @@ describe('a retained message', () => {
     await expect(find('listed/b')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  test('published over HTTP has the MQTT 5 properties of the call', async () => {
+  test('has the MQTT 5 properties of the call if published over HTTP', async () => {
     const properties = {
       contentType: 'text/plain',
       responseTopic: 'said/answer',
@@ -455,7 +455,7 @@ describe('a retained message', () => {
 theDataPlaneByHttps(() => theirs);
 whatRulesKnow(() => theirs);
 
-test('publishes connects, subscriptions and disconnects below $aws/events', async () => {
+test('connects, subscriptions and disconnects are published below $aws/events', async () => {
   const watcher = await connected('watcher');
   const heard: string[] = [];
   watcher.on('message', (topic) => heard.push(topic));
@@ -474,7 +474,7 @@ test('publishes connects, subscriptions and disconnects below $aws/events', asyn
   await watcher.endAsync();
 });
 
-test('at the end, the platform still runs and has printed only its events', async () => {
+test('the platform still runs at the end, and has printed only its events', async () => {
   const lamp = await connected('lamp');
   await lamp.endAsync();
   expect(theirs.platform.complaints).toEqual([]);

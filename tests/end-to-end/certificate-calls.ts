@@ -31,7 +31,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     const { executionArn = '' } = await clients.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
     return executionArn.split(':').at(-1) ?? '';
   };
-  /** Returns true when a workflow reaches a state, or false if one of its calls is rejected before that. */
+  /** Resolves with true when a workflow reaches a state, or with false if one of its calls is rejected before that. */
   const comesTo = (look: () => Promise<object | undefined> | object | undefined) => {
     const from = platform.events.length;
     const refused = () =>
@@ -45,7 +45,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     return poll(come, 'the expected state of the workflow, or a rejected call');
   };
 
-  /** Rotation of a certificate that only this test uses. */
+  /** Returns the start of a rotation for a thing that only this test uses. */
   const begin = (thing: string, more: Record<string, { S: string }> = {}) =>
     put('rotations', {
       thing: { S: thing },

@@ -124,7 +124,7 @@ describe('a rotation', () => {
     expect(await ended(execution)).toBe('SUCCEEDED');
   });
 
-  test('that a device does not answer fails, and the old certificate remains valid', async () => {
+  test('fails if the device does not answer, and the old certificate remains valid', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const before = await certificatesOf(identity.thing);
     const execution = await start('rotate-certificate', identity.thing);
@@ -278,6 +278,6 @@ describe('a decommissioned device', () => {
   });
 });
 
-test('at the end, the platform has printed only its events', () => {
+test('the platform has printed only its events at the end', () => {
   expect(platform.complaints).toEqual([]);
 });

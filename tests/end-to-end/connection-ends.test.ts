@@ -29,8 +29,8 @@ const stringsIn = (headers: object) =>
 const disconnected = (clientId: string) =>
   watcher.heard.map((line) => JSON.parse(line.slice(line.indexOf(' ')))).find((event) => event.clientId === clientId);
 
-// [MQTT-3.1.2-24]; 30 s is the shortest keep-alive of AWS IoT, measured in real time
-test('disconnects a silent client after 1.5 times its keep-alive, and reports the reason in the event', async () => {
+// 30 s is the shortest keep-alive of AWS IoT, measured in real time [MQTT-3.1.2-24]
+test('a silent client is disconnected after 1.5 times its keep-alive, and the event contains the reason', async () => {
   const { directory, mqttUrl } = theirs.platform;
   const device = await connectRaw({ port: Number(new URL(mqttUrl).port), ...identityOf(directory, 'watcher') });
   const started = performance.now();
@@ -41,8 +41,8 @@ test('disconnects a silent client after 1.5 times its keep-alive, and reports th
   await poll(() => device.closed || undefined, 'the end of its connection');
 });
 
-// docs/local.md: functions sign with the time of the platform's clock, all other callers with real time
-test('accepts signatures dated by the platform’s clock or by real time, and no others', async () => {
+// functions sign with the time of the platform's clock, all other callers with real time (docs/local.md)
+test('only signatures that are dated by the platform’s clock or by real time are accepted', async () => {
   const { host } = new URL(theirs.platform.endpoint);
   const { accessKeyId, secretAccessKey } = await theirs.clients.iotData.config.credentials();
   const hour = 3_600_000;
@@ -57,8 +57,8 @@ test('accepts signatures dated by the platform’s clock or by real time, and no
   expect(await Promise.all([now, now + hour, now + hour / 2].map(codeOf))).toEqual([200, 200, 403]);
 });
 
-// Developer guide, "protocols", "Connection duration limits"
-test('disconnects a signed client after 24 hours of the platform’s clock, but not one with a certificate', async () => {
+// Source: developer guide, "protocols", "Connection duration limits"
+test('a client that signs is disconnected after 24 hours of the platform’s clock, one with a certificate is not', async () => {
   const { host } = new URL(theirs.platform.mqttUrl);
   const { accessKeyId, secretAccessKey } = await theirs.clients.iotData.config.credentials();
   const asked = { service: 'iotdevicegateway', region, path: '/mqtt', headers: { host } };

@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-ended-'));
 const groups: number[] = [];
 afterAll(() => {
-  // if the tests pass, the demo's process group has already ended
+  // kill what failed tests left running; if the tests pass, the demo's process group has already ended
   for (const group of groups) spawnSync('kill', ['-KILL', '--', `-${group}`]);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -64,7 +64,7 @@ test.each([
   },
 );
 
-test('a killed demo ends its platform and deletes its folder', async () => {
+test('the platform of a killed demo stops, and its folder is deleted', async () => {
   const pid = await startedDemo(byNode);
   process.kill(pid, 'SIGKILL');
   await poll(() => (runningOf(pid).length === 0 ? true : undefined), 'the end of every process');

@@ -17,7 +17,7 @@ const titles = [
 ];
 
 describe('npm run demo', () => {
-  test.concurrent('verifies every step of the story and exits with 0', async () => {
+  test.concurrent('verifies every step of the scenario and exits with 0', async () => {
     const { code, stdout, stderr } = await runCommand('demo', [], deadlineSeconds);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).not.toContain('✗');
@@ -25,7 +25,7 @@ describe('npm run demo', () => {
     expect(stdout).toContain(`${titles.length} steps verified in`);
   });
 
-  test.concurrent('without the permission to invoke power-on exits with 1 and names the step that needs it', async () => {
+  test.concurrent('exits with 1 if the permission to invoke power-on is missing, and names the step that needs it', async () => {
     const without = ['--without', 'aws_lambda_permission.power_on_rule_invokes_power_on'];
     const { code, stdout, stderr } = await runCommand('demo', without, deadlineSeconds);
     expect(code).toBe(1);
@@ -34,7 +34,7 @@ describe('npm run demo', () => {
     expect(stdout).not.toContain(titles[3]);
   });
 
-  test.concurrent('with an unknown resource in --without exits with 1 and an error', async () => {
+  test.concurrent('exits with 1 and an error for an unknown resource in --without', async () => {
     const { code, stderr } = await runCommand('demo', ['--without', 'aws_sqs_queue.absent'], deadlineSeconds);
     expect({ code, stderr }).toEqual({
       code: 1,

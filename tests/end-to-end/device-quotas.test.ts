@@ -15,7 +15,7 @@ let theirs: ForeignPlatform;
 beforeAll(async () => {
   const resource = deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]);
   theirs = await startForeignPlatform({ resource, variable: { watcher_csr: {} } });
-  // with a stopped clock, a rate stays exhausted until the clock moves
+  // stop the clock, so that a rate stays exhausted until the clock is moved
   await theirs.platform.setSpeed(0);
 });
 afterAll(() => theirs?.stop());
@@ -136,7 +136,7 @@ describe('delivery to a connection', () => {
     await say('silent/1', 60);
     await theirs.platform.advance(5);
     await until(() => sent().length === 100, 'a hundred');
-    // the body starts with the length of the topic and the topic, followed by the packet identifier
+    // the packet identifier follows the length of the topic and the topic
     for (const { body } of sent().slice(0, 2)) device.send(packet.puback(body.readUInt16BE(2 + 'silent/1'.length)));
     await until(() => sent().length > 101, 'two more');
     device.send(packet.subscribe(2, [['silent/2', 1]]));

@@ -64,7 +64,7 @@ async function muchHappens(): Promise<void> {
   const stateMachineArn = `arn:aws:states:${region}:000000000000:stateMachine:power-command`;
   await sfn.send(new StartExecutionCommand({ stateMachineArn, input: '{"power":"maybe"}' }));
   const failed = () => platform.events.some(({ kind, status }) => kind === 'workflow' && status === 'FAILED');
-  // the workflow waits for the platform's clock between attempts
+  // advance the clock, because the workflow waits between attempts
   await poll(() => platform.advance(10).then(() => failed() || undefined), 'the workflow has failed', 30);
   const input = JSON.stringify({
     command: 'unknown-command',
@@ -94,7 +94,7 @@ async function lightIsOn(): Promise<string> {
 test('the schedule fires at 17:00 UTC and writes the digest of the past day in Japan', async () => {
   await muchHappens();
   const day = await lightIsOn();
-  // the day is over and the schedule fires at most 26 hours later
+  // in 26 hours, the day ends and the schedule fires
   const fired = () => platform.events.filter(({ kind }) => kind === 'schedule').map(({ due }) => String(due));
   while (!fired().some((due) => inJapan(Date.parse(due) - dayMs) >= day)) await platform.advance(3600);
   const { devices, ...figures } = await digestOf(day);
@@ -105,7 +105,7 @@ test('the schedule fires at 17:00 UTC and writes the digest of the past day in J
   expect(devices[0]?.onSeconds).toBeGreaterThanOrEqual(600);
   expect(devices[0]?.onSeconds).toBeLessThan(660);
   expect(figures).toMatchObject({ date: day, messages: 1, failures: { workflows: 2 } });
-  // the failing function is retried, so it may fail more than once
+  // the failing function is retried, so expect one or more failures
   expect(figures.failures.invocations).toBeGreaterThanOrEqual(1);
   expect(figures.alerts).toBeGreaterThanOrEqual(1);
   const page = await read(digestKeys(day).page);
@@ -130,11 +130,11 @@ test('the schedule fires at 17:00 UTC and writes the digest of the past day in J
 test.each([
   [['weekly'], '✗ no such schedule: weekly; known: timer-event'],
   [['timer-event', '--date', 'yesterday'], '✗ invalid --date "yesterday": expected a day, for example 2026-11-24'],
-])('fire %j ends with one line and exit 1', async (args, line) => {
+])('npm run local -- fire %j is rejected with one line and exit code 1', async (args, line) => {
   expect(await fire(...args)).toMatchObject({ code: 1, stderr: `${line}\n` });
 });
 
-test('reports that no platform runs', async () => {
+test('the command reports that no platform is running', async () => {
   const failed = await runCommand('local', ['fire', 'timer-event', '--endpoint', 'http://127.0.0.1:9'], 20);
   expect(failed).toMatchObject({
     code: 1,

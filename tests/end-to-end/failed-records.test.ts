@@ -10,7 +10,7 @@ import { functionOf, letsSend, region } from './foreign-stack';
 
 jest.setTimeout(60_000);
 
-/** Failing functions; the records go to the destination in the function's name. */
+/** Failing functions, each named after the destination of its failed records. */
 const destinations = {
   'to-a-topic': '${aws_sns_topic.failed.arn}',
   'to-a-bucket': '${aws_s3_bucket.failed.arn}',
@@ -125,7 +125,7 @@ describe('an event that a function could not process', () => {
   });
 });
 
-test('a queue as the failure destination of a stream receives the position of the records, but not the records', async () => {
+test('the position of failed records of a stream goes to a queue, but the records do not', async () => {
   const kinesis = new KinesisClient({ ...signer, maxAttempts: 1 });
   await kinesis.send(new PutRecordCommand({ StreamName: 'events', PartitionKey: 'a', Data: Buffer.from('1') }));
   kinesis.destroy();

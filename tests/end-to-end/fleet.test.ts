@@ -91,7 +91,7 @@ describe('npm run fleet', () => {
     ['--devices', '1.5', '✗ invalid --devices "1.5": expected a whole number'],
     ['--chaos', '--devices=1', '✗ invalid --devices "1": expected at least 2 with --chaos, one of which is hostile'],
     ['--endpoint', 'mqtts://nowhere:8883', '✗ --endpoint and --claim must be used together'],
-  ])('%s %s ends with one line and exit 1', async (option, value, line) => {
+  ])('rejects %s %s with one line and exit code 1', async (option, value, line) => {
     expect(await runCommand('fleet', [option, value], 20)).toMatchObject({ code: 1, stderr: `${line}\n` });
   });
 });

@@ -14,7 +14,7 @@ export interface ForeignPlatform {
   stop(): Promise<void>;
 }
 
-/** @throws Error with the platform's output if it does not start */
+/** Starts a foreign stack. @throws Error with the platform's output if it does not start */
 export async function startForeignPlatform(declared: Declared, args: readonly string[] = []): Promise<ForeignPlatform> {
   const stack = writeForeignStack(declared);
   try {

@@ -5,12 +5,12 @@ import { strToU8, zipSync } from 'fflate';
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** Handwritten Terraform: resource type → name → attributes. */
+/** Handwritten Terraform, with attributes by resource type and name. */
 export interface Declared {
   resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   variable?: Readonly<Record<string, Attributes>>;
   data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
-  /** Name of a zip → its files, or the text of its only file, index.js. */
+  /** Files of each zip by its name, or the text of its only file, index.js. */
   zips?: Readonly<Record<string, Code>>;
 }
 
@@ -62,7 +62,7 @@ export const functionOf = (name: string, more: Attributes = {}): Attributes => (
   ...more,
 });
 
-/** Queue policy that lets a topic send. */
+/** Returns a queue policy that allows a topic to send messages. */
 export const letsSend = (topicArn: string): string =>
   JSON.stringify({
     Version: '2012-10-17',

@@ -164,12 +164,12 @@ test('runs resources without a name, and references to their names', async () =>
   expect(QueueUrls).toEqual([expect.stringMatching(`/000000000000/terraform-${suffix}.fifo$`)]);
 });
 
-test('runs functions whose code is a declared object', async () => {
+test('a function whose code is a declared object can be invoked', async () => {
   expect(await invoke('by_source')).toBe('code from a source in S3');
   expect(await invoke('by_content')).toBe('code from S3');
 });
 
-test('runs functions whose code is zipped by a data source', async () =>
+test('a function whose code is zipped by a data source can be invoked', async () =>
   expect(await invoke('by_archive')).toBe('code from an archive'));
 
 test('evaluates resources of the random, null, time and terraform providers', async () =>
@@ -185,7 +185,7 @@ test('never prints a generated password', async () =>
     }),
   ).toContain('name: no parameter /(sensitive value) is declared earlier'));
 
-test('puts declared objects into their bucket', async () => {
+test('declared objects are stored in their bucket', async () => {
   const s3 = new S3Client({ ...(await connection()), forcePathStyle: true });
   const { BUCKET } = z.object({ BUCKET: z.string() }).parse(await invoke('worker'));
   const [Bucket] = BUCKET.split(' ');
@@ -196,7 +196,7 @@ test('puts declared objects into their bucket', async () => {
   expect(await empty.Body?.transformToString()).toBe('');
 });
 
-test('rejects a function whose code is not a declared object', async () => {
+test('a function whose code is not a declared object is rejected', async () => {
   const { filename: _, ...declared } = functionOf('worker');
   const worker = { ...declared, s3_bucket: 'elsewhere', s3_key: 'code.zip' };
   expect(await refusalOf({ resource: { aws_lambda_function: { worker } } })).toBe(
@@ -205,7 +205,7 @@ test('rejects a function whose code is not a declared object', async () => {
   );
 });
 
-test('writes the log of a function in JSON', async () => {
+test('a function with the log format JSON writes its log in JSON', async () => {
   await invoke('json_logs', { job: 7 });
   const logs = new CloudWatchLogsClient(await connection());
   const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: '/aws/lambda/json_logs' }));

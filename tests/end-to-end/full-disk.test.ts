@@ -68,7 +68,7 @@ describe('if no new file can be written, as on a full disk,', () => {
     async (folder, write, count) => {
       const data = join(stack.directory, folder);
       const platform = await started(data);
-      // already open files can still be written
+      // without the folder, no new file can be created, but open files can still be written
       renameSync(join(data, folder), join(data, 'away'));
       const least = await acknowledged((turn) => write(clientsOf(platform), turn));
       expect(least).toBeGreaterThan(0);

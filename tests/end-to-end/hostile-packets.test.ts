@@ -11,7 +11,7 @@ import { hostilePackets } from './hostile-packets';
 import { connectRaw, packet, type RawDevice } from './raw-device';
 import { connectRecording } from './recording-client';
 
-/** `HOSTILE_CONNECTIONS=230000` sends a million packets, in half an hour or more. */
+/** Number of hostile connections. `HOSTILE_CONNECTIONS=230000` sends a million packets, which takes half an hour or more. */
 const connections = Number(process.env['HOSTILE_CONNECTIONS'] ?? 400);
 jest.setTimeout(60_000 + connections * 200);
 
@@ -200,7 +200,7 @@ describe('a topic or filter that begins with $', () => {
   );
 
   test.each(['$SYS/x', '$share/a/b', '$shared/a/b', '$aws/events/presence/connected/x', '', 'a\0b', 'a/+', '#'])(
-    'or is invalid ends the connection on PUBLISH: %j',
+    'ends the connection on PUBLISH, as does an invalid topic: %j',
     async (topic) => {
       const device = await raw();
       device.send(packet.connect(`dollar-${randomUUID()}`), packet.publish(topic, 'x'));

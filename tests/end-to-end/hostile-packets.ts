@@ -69,7 +69,7 @@ const structured = (version: 4 | 5) =>
     connect(version),
   );
 
-/** Returns a packet as bytes; arbitrary bytes if the library cannot encode it. */
+/** Returns a packet as bytes, or arbitrary bytes if the library cannot encode it. */
 function written(packet: object, version: 4 | 5): Buffer {
   try {
     const made: unknown = Reflect.apply(generate, undefined, [packet, { protocolVersion: version }]);
@@ -104,7 +104,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
         return Buffer.concat([packet.subarray(0, cut), more, packet.subarray(cut)]);
       },
   ),
-  // replaces the first byte: QoS 3, reserved flags, unknown packet types
+  // replace the first byte, which results in QoS 3, reserved flags or unknown packet types
   fc.nat({ max: 255 }).map(
     (byte): Change =>
       (packet) =>

@@ -20,7 +20,7 @@ export async function linesOf(logs: CloudWatchLogsClient, name: string): Promise
 
 export const uuid = '[0-9a-f]{8}-[0-9a-f-]{27}';
 
-/** Log lines that Lambda writes around a failed invocation. Developer guide, "nodejs-logging". */
+/** Returns the log lines that Lambda writes around a failed invocation (developer guide, "nodejs-logging"). */
 export const around = (status: string) => [
   expect.stringMatching(new RegExp(`^START RequestId: ${uuid} Version: \\$LATEST\n$`)),
   expect.stringMatching(new RegExp(`^END RequestId: ${uuid}\n$`)),

@@ -37,7 +37,7 @@ beforeAll(async () => {
     readStack(JSON.parse(readFileSync(join(out, 'stacks', name, 'cdk.tf.json'), 'utf8'))),
   );
   resources = stacks.flatMap((stack) => stack.resources);
-  // without permission to invoke their function, rules run their error action
+  // remove these permissions, because rules run their error action if they may not invoke their function
   const permissions = resources.filter(
     ({ type, attributes }) =>
       type === 'aws_lambda_permission' && String(attributes['statement_id']).startsWith('rule-'),
@@ -85,14 +85,14 @@ function isCheckedStatically(taken: RoleStatement): boolean {
   return (isOfFunction || isRule(taken)) && calls.works()[taken.role] === undefined;
 }
 
-/** Returns the statements without which every call still succeeds. */
+/** Returns the unnecessary statements, without which every call still succeeds. */
 async function dead(statements: readonly RoleStatement[], setsOff: Calls): Promise<object[]> {
   const found: object[] = [];
   for (const taken of statements) {
     const refused = await withoutIt(taken, {
       iam,
       platform,
-      // the error action runs only if another action fails, so remove that action's permission, too
+      // also remove the permission of another action, because the error action runs only if that action fails
       stays: (statement) => !isRule(taken) || !isForFailures(taken) || isForFailures({ ...taken, statement }),
       async setOff(enough) {
         const call = setsOff[taken.role];
@@ -105,12 +105,12 @@ async function dead(statements: readonly RoleStatement[], setsOff: Calls): Promi
   return found;
 }
 
-test('no role is denied a call while it has all its statements', async () => {
+test('a role that has all its statements is denied no call', async () => {
   for (const [role, setOff] of Object.entries(calls.works()))
     if (!role.startsWith(names.role('rule-'))) await setOff(() => false);
   await poll(() => platform.events.find(({ kind }) => kind === 'notification'), 'an alert');
   expect(platform.events.filter(({ kind, reason }) => kind === 'refused' && `${reason}`.includes('role'))).toEqual([]);
-  // a function that rejects its event would not use its permissions; rotate-issue gets no valid request
+  // a function that rejects its event would not use its permissions; rotate-issue fails, because it gets no valid request
   const failed = platform.events.filter((event) => event.kind === 'failed' && event['function'] !== 'rotate-issue');
   expect(failed).toEqual([]);
 });
@@ -159,7 +159,7 @@ const powerOn = (thing: string) => calls.invoke('power-on', calls.report(thing),
 const session = `arn:aws:sts::${account}:assumed-role/${names.role('power-on')}/power-on`;
 
 describe('a function that lacks a permission', () => {
-  test('gets the error of AWS from its own SDK', async () => {
+  test('gets the error of AWS from its SDK', async () => {
     const { error, payload } = await lacking('dynamodb:UpdateItem', () => powerOn('light-1'));
     const table = `arn:aws:dynamodb:${region}:${account}:table/device-power`;
     expect(error).toBe('Unhandled');
@@ -169,13 +169,13 @@ describe('a function that lacks a permission', () => {
     });
   });
 
-  test('for its key does not run', async () => {
+  test('does not run without the permission for its key', async () => {
     const refused = await lacking('lambda.', () => powerOn('light-1').catch(String));
     expect(refused).toContain('Lambda was unable to decrypt the environment variables because KMS access was denied');
     expect(refused).toContain(`${session} is not authorized to perform: kms:Decrypt`);
   });
 
-  test('to write its log still runs, but its lines are lost', async () => {
+  test('runs without the permission to write its log, but loses its log lines', async () => {
     expect(await lacking('logs:PutLogEvents', () => powerOn('unheard'))).toMatchObject({ error: undefined });
     await powerOn('heard');
     const asked = new FilterLogEventsCommand({ logGroupName: '/aws/lambda/power-on', filterPattern: 'heard' });
@@ -186,7 +186,7 @@ describe('a function that lacks a permission', () => {
     expect(told.filter((line) => line.includes('unheard'))).toEqual([]);
   });
 
-  test('to send traces still runs, but its traces are lost', async () => {
+  test('runs without the permission to send traces, but loses its traces', async () => {
     const before = await segments();
     expect(await lacking('xray:PutTraceSegments', () => powerOn('light-1'))).toMatchObject({ error: undefined });
     expect(await segments()).toBe(before);

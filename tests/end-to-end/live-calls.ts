@@ -51,7 +51,7 @@ export function liveCalls({ clients, call, publish, changeShadow }: Caller) {
       await own();
       const Item = { connection, subject: 'thing/light-1', person: me };
       await keep('live-subscriptions', Item, { expiresAt: { N: String(expiresAt) } });
-      // the second, random thing is not cached; light-1 is cached for a minute
+      // use a second, random thing, because light-1 is cached for a minute
       for (const thing of ['light-1', `light-${randomUUID()}`])
         await call('live-push', { kind: 'shadow', thing, at: Date.now(), version: 1, traceId: 't' });
     },

@@ -170,7 +170,7 @@ describe('a page', () => {
     await clients.iotData.send(
       new PublishCommand({ topic: commandTopic('light-1'), payload: Buffer.from(JSON.stringify(report)) }),
     );
-    // the payload does not contain the name of the device; it is taken from the topic
+    // the name of the device is taken from the topic, because the payload does not contain it
     expect(await listener.hears(({ kind }) => kind === 'command', 'the command')).toMatchObject({
       thing: 'light-1',
       command: 'c-1',
@@ -180,18 +180,18 @@ describe('a page', () => {
     });
   });
 
-  test('that never reads does not delay others', async () => {
+  test('does not delay others if it never reads', async () => {
     const silent = await page({ thing: 'light-1' });
     silent.socket.pause();
     const listener = await page({ thing: 'light-1' });
-    // a shadow accepts 20 changes per second, which a fast machine exceeds
+    // wait for each change, because a fast machine would exceed the limit of 20 shadow changes per second
     for (let count = 0; count < 8; count += 1) await hears(listener, await change('light-1'));
     expect(silent.messages).toEqual([]);
     silent.socket.resume();
     await hears(silent, changes);
   });
 
-  test('that sends a frame of more than 32 KB is disconnected', async () => {
+  test('is disconnected if it sends a frame of more than 32 KB', async () => {
     const { socket } = await page();
     const ended = new Promise((resolve) => socket.once('close', resolve));
     socket.send('x'.repeat(33 * 1024));
@@ -221,7 +221,7 @@ describe('a closed connection', () => {
   });
 });
 
-test('no token is logged, and an expired one is rejected', async () => {
+test('an expired token is rejected, and no token is logged', async () => {
   const held = await token('read');
   const opened = await openPage(url, held);
   pages.push(opened);

@@ -146,12 +146,15 @@ describe('a handler that', () => {
   });
 });
 
-describe('a handler, which', () => {
-  test.each(['talks-to-its-parent', 'talks-to-its-parent-alone'] as const)('%s, is ignored', async (name) => {
-    expect(await invoke(name)).toEqual({ status: 200, error: undefined, payload: { fine: true } });
-  });
+describe('a handler', () => {
+  test.each(['talks-to-its-parent', 'talks-to-its-parent-alone'] as const)(
+    'may send messages to its parent process, but they have no effect (%s)',
+    async (name) => {
+      expect(await invoke(name)).toEqual({ status: 200, error: undefined, payload: { fine: true } });
+    },
+  );
 
-  test('logs more lines than a call can have arguments, succeeds', async () => {
+  test('may log more lines than a call can have arguments', async () => {
     expect(await invoke('logs-much')).toEqual({ status: 200, error: undefined, payload: { fine: true } });
     expect(await linesOf(logs, 'logs-much')).toContainEqual(saying('\tline 129999\n$'));
   });
@@ -175,7 +178,7 @@ describe('code in another style', () => {
     expect(await invoke('waits-for-its-output')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
-  test.each(['is-a-module', 'is-a-module-by-its-package'] as const)('%s runs as well', async (name) => {
+  test.each(['is-a-module', 'is-a-module-by-its-package'] as const)('runs as an ES module (%s)', async (name) => {
     expect(await invoke(name)).toEqual({ status: 200, error: undefined, payload: { fine: true } });
   });
 });
@@ -218,17 +221,17 @@ test('a function without a declared log group gets one that never expires', asyn
   expect(logGroups[0]?.retentionInDays).toBeUndefined();
 });
 
-describe('memory that is', () => {
+describe('memory', () => {
   const mostUsed = (lines: readonly string[]) => {
     const [, used] = /Max Memory Used: (\d+) MB/.exec(lines.findLast((line) => line.startsWith('REPORT ')) ?? '') ?? [];
     return Number(used);
   };
 
-  test('released in between may exceed the function’s memory in total', async () => {
+  test('that is released between invocations may exceed the function’s memory in total', async () => {
     expect(await invoke('drops-buffers')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
-  test('outside the heap is reported, too', async () => {
+  test('that is allocated outside the heap is reported, too', async () => {
     expect(await invoke('keeps-buffers')).toMatchObject({ error: undefined, payload: 50 });
     expect(mostUsed(await linesOf(logs, 'keeps-buffers'))).toBeGreaterThan(50);
   });
@@ -299,7 +302,7 @@ describe('an asynchronous event', () => {
   });
 });
 
-test('at the end, the platform still runs and has printed only its events', async () => {
+test('the platform still runs at the end, and has printed only its events', async () => {
   expect(await invoke('throws', {})).toMatchObject({ payload: { fine: true } });
   expect(theirs.platform.complaints).toEqual([]);
 });

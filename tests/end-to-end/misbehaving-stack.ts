@@ -30,19 +30,19 @@ const zips = {
   ),
   hoards: handler('const all = []; for (;;) all.push(new Array(1000).fill(Math.random()));'),
   'hoards-buffers': hoardsBuffers,
-  // runs in a separate process
+  // this function runs in a separate process
   'hoards-buffers-alone': hoardsBuffers,
-  // like Buffers, typed arrays are outside the heap
+  // typed arrays are outside the heap, like Buffers
   'hoards-arrays': handler('return [...Array(17)].map(() => new Uint8Array(64 * 2 ** 20)).length;'),
   'hoards-slowly': handler(
     'const all = []; for (;;) { all.push(new Uint8Array(2 ** 24)); await new Promise((resolve) => setTimeout(resolve, 5)); }',
   ),
   'talks-to-its-parent': talks,
-  // runs in a separate process
+  // this function runs in a separate process
   'talks-to-its-parent-alone': talks,
   'returns-deep': handler("return JSON.parse('['.repeat(5_000) + ']'.repeat(5_000));"),
   'logs-much': handler("for (let i = 0; i < 130_000; i += 1) console.log('line', i); return { fine: true };"),
-  // as much garbage as a streaming function may leave
+  // this function leaves as much garbage as a streaming function may
   'drops-buffers':
     'exports.handler = async () => { for (let i = 0; i < 100; i += 1) Buffer.alloc(2 ** 24); return { fine: true }; };',
   'keeps-buffers': 'const kept = Buffer.alloc(50 * 2 ** 20); exports.handler = async () => kept.length / 2 ** 20;',
@@ -53,7 +53,7 @@ const zips = {
   'throws-text': handler("throw 'just words';"),
   'returns-what-is-no-json': handler("return { when: new Date(0), how() {}, why: undefined, what: 'light' };"),
   'returns-a-circle': handler('const a = {}; a.a = a; return a;'),
-  // including its quotes, one byte more than Lambda's limit
+  // with its quotes, this string exceeds Lambda's limit by one byte
   'returns-too-much': handler("return 'x'.repeat(6_291_555);"),
   'returns-the-most': handler("return 'x'.repeat(6_291_554);"),
   'is-no-function': "exports.handler = 'text';",
@@ -79,7 +79,7 @@ export type Name = keyof typeof zips;
 const names = Object.keys(zips);
 
 const settings: Readonly<Record<string, Attributes>> = {
-  // long enough for the handler to log its line on a busy machine
+  // this timeout is long enough for the handler to log its line on a busy machine
   hangs: { timeout: 1 },
   spins: { timeout: 1 },
   hoards: { memory_size: 64, timeout: 20 },

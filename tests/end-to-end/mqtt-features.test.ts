@@ -27,7 +27,7 @@ const resource = together(
 
 let theirs: ForeignPlatform;
 beforeAll(async () => {
-  // the clients reconnect with the same client IDs faster than the quotas allow
+  // disable quotas, because the clients reconnect with the same client IDs faster than the quotas allow
   const variable = { worker_csr: {}, watcher_csr: {} };
   theirs = await startForeignPlatform({ resource, variable, zips: handsOut }, ['--quotas', 'off']);
 });

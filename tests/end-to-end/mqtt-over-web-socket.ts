@@ -25,7 +25,7 @@ interface Asked {
   protocol?: string;
 }
 
-/** Function that returns the credentials of its role, which may use topics below pages/. */
+/** Resources of a function that returns the credentials of its role, which may use topics below pages/. */
 export const handsOut = {
   'hands-out': `exports.handler = async () => ({
     accessKeyId: process.env.AWS_ACCESS_KEY_ID,
@@ -89,7 +89,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
     return Handed.parse(JSON.parse(Buffer.from(Payload ?? []).toString()));
   };
 
-  /** Signs like the device SDKs, which append the token after the signature. */
+  /** Returns a signed URL as the device SDKs do, which append the token after the signature. */
   const presigned = (
     { sessionToken, ...keys }: Signer,
     { service = 'iotdevicegateway', path = '/mqtt', at, region: place = region }: Asked = {},
@@ -212,7 +212,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       await new Promise((resolve) => socket.once('close', resolve));
     });
 
-    test('permits a role what its IAM policies allow, and nothing else', async () => {
+    test('permits a role only what its IAM policies allow', async () => {
       const by = await role();
       const { client, heard } = await connected(by, 'pages-1', { protocolVersion: 5 });
       const grants = await client

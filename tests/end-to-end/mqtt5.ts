@@ -33,7 +33,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
   };
   const bodies = (device: RawDevice, type: number) =>
     device.packets.filter((one) => one.type === type).map(({ body }) => [...body]);
-  /** Reason code of the broker's DISCONNECT. */
+  /** Returns the reason code of the broker's DISCONNECT. */
   const endOf = async (device: RawDevice) => {
     await until(() => device.closed, 'the end of the connection');
     return bodies(device, 14).map(([reason]) => reason);
@@ -294,7 +294,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
             }));
         const acknowledge = () => device.send(packet.puback(sent().at(-1)?.id ?? 0));
         await until(() => sent().length >= 3, 'three messages');
-        // once the UNSUBACK has arrived, no further message is on its way
+        // wait for the UNSUBACK, after which no further message is in flight
         device.send(packet.unsubscribe(9, ['nothing'], { version: 5 }));
         await isTypeThere(device, 11);
         expect(sent().map(({ text }) => text)).toEqual(['1', '2', '3']);
@@ -340,7 +340,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await until(() => left()[0]?.heard.length === 1, 'its own message');
     });
 
-    // sessions expire by the platform's clock
+    // these tests advance the platform's clock, by which sessions expire
     describe('a session', () => {
       const session = { clean: false, properties: { sessionExpiryInterval: 600 } };
       const away = async (clientId: string, options: IClientOptions = session, end: object = {}) => {
@@ -383,7 +383,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect(await back('expires')).toMatchObject({ sessionPresent: false, heard: [] });
       });
 
-      test('of MQTT 3.1.1 ends after an hour', async () => {
+      test('ends after an hour for MQTT 3.1.1', async () => {
         const old = { clean: false, protocolVersion: 4 } as const;
         for (const [clientId, seconds, sessionPresent] of [
           ['hour', 3590, true],
@@ -411,7 +411,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect((await back('ended')).sessionPresent).toBe(false);
       });
 
-      // worker's policy allows Receive below other/, but not Subscribe
+      // the filter is rejected, because worker's policy allows Receive below other/, but not Subscribe
       test.each([4, 5] as const)('does not keep a rejected filter of a SUBSCRIBE (version %i)', async (version) => {
         const clientId = `worker-refused-${version}`;
         const options = { clientId, ...session, protocolVersion: version };
@@ -517,7 +517,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await witness.client.publishAsync('will/last', 'last', { qos: 1 });
       await until(() => witness.heard.includes('will/last last'), 'the last message');
       expect(witness.heard).toEqual(['will/dead gone', 'will/last last']);
-      // PUBLISH packets cannot have this property; a strict client would disconnect
+      // PUBLISH packets cannot have the will delay, on which a strict client would disconnect
       expect(Object.keys(witness.packets[0]?.properties ?? {})).not.toContain('willDelayInterval');
     });
 

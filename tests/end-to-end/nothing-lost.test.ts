@@ -51,7 +51,7 @@ afterAll(async () => {
 });
 
 let clock = Date.UTC(2026, 10, 24);
-/** Measurements acknowledged in any test. Each must be in the table. */
+/** Measurements that were acknowledged in any test. Each must be in the table. */
 const acknowledged = new Set<number>();
 
 const connected = () =>
@@ -90,7 +90,7 @@ const topic = sensorTopic({ kind: 'temp', room });
 
 /** Sends measurements one by one until the connection ends. */
 function pourUntilGone(client: MqttClient) {
-  // messages in flight have failed by then
+  // end the client only now, because by then the messages in flight have failed
   client.once('close', () => client.end(true));
   const send = async () => {
     for (;;) {
@@ -141,11 +141,11 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
       expect((await gone).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
       await next.endAsync();
     }
-    // this measurement is the last record in the stream
+    // send one more measurement, which is the last record in the stream
     const last = await connected();
     await pour(last, ones(1));
     await last.disconnect();
-    // unacknowledged messages may have been stored as well
+    // the table may also contain unacknowledged messages
     const isThere = async () => {
       const there = new Set(await stored());
       return [...acknowledged].every((at) => there.has(at)) && (await counted()) >= there.size ? there : undefined;
@@ -157,10 +157,10 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
   });
 
   test('if the table throttles for a while', async () => {
-    // with a higher speed, a busy machine might never exceed the capacity, which grows with the speed
+    // use a low speed: the capacity grows with the speed, and a busy machine might never exceed it
     await platform.setSpeed(2);
     const sensor = await connected();
-    // more writes than the burst capacity of five minutes
+    // send more writes than the burst capacity of five minutes
     await pour(sensor, ones(450));
     await sensor.disconnect();
     const throttled = async () => {
@@ -193,7 +193,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await isWhole();
   });
 
-  test('if the function hangs on some: they are parked completely, and replayed after the fix', async () => {
+  test('if the function hangs on some, which are parked completely and replayed after the fix', async () => {
     troubled.set({ crashOneIn: 0, hangsOver: 50 });
     const sensor = await connected();
     await pour(

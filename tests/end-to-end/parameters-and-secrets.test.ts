@@ -193,7 +193,7 @@ describe('Secrets Manager', () => {
     }
   });
 
-  test('a data source reads a declared version', async () => {
+  test('returns a declared version to a data source', async () => {
     const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: 'copy' }));
     expect(SecretString).toBe(plain);
   });
@@ -241,7 +241,7 @@ describe('Secrets Manager', () => {
   });
 });
 
-test('secret values are never printed', () => {
+test('the platform never prints secret values', () => {
   const { events, complaints } = theirs.platform;
   expect(events.filter(({ kind }) => kind === 'refused').length).toBeGreaterThan(0);
   expect(JSON.stringify([events, complaints])).not.toContain('hunter2');

@@ -8,7 +8,7 @@ import { operations, type SpecifiedOperation } from './api/specification-check';
 interface Caller {
   /** Invokes a function and waits for its result, if there is one. */
   call(name: string, event: object): Promise<unknown>;
-  /** Time of the platform's clock, in ms since the epoch. */
+  /** Returns the time of the platform's clock, in ms since the epoch. */
   now(): Promise<number>;
   /** Waits until a shadow change is in the archive. */
   archiveChange(): Promise<void>;
@@ -28,7 +28,7 @@ const Answered = z.object({
 const dayMs = 86_400_000;
 const me = 'me';
 
-/** Owners are set first, and nothing is deleted before it is read. */
+/** Order of the methods, in which owners are set first, and nothing is deleted before it is read. */
 const order = ['PUT', 'POST', 'GET', 'DELETE'];
 
 /** Operations of the specification whose examples are sent; examples about commands need the id of a command in flight. */

@@ -15,7 +15,7 @@ const allow = (Action: string | string[], Resource: string, Condition: object = 
   Resource: `arn:aws:iot:*:*:${Resource}`,
   Condition,
 });
-// in Terraform, $${ stands for the ${ of a policy
+// Terraform replaces the escape sequence $${ with the ${ of a policy
 const named = '$${iot:Certificate.Subject.CommonName}';
 
 /**
@@ -88,13 +88,13 @@ async function asked(thing: string, connect: Buffer, subscribe?: Buffer): Promis
 }
 
 // AWS IoT developer guide, "cert-policy-variables", "basic-policy-variables", "connect-policy"
-test('checks conditions on the certificate at connect, and permits a persistent session only if allowed', async () => {
+test('a policy can test the certificate at connect, and must allow a persistent session', async () => {
   expect(await asked('lamp', packet.connect('lamp'))).toBe(0);
   expect(await asked('lamp', packet.connect('lantern'))).toBe(5);
   expect(await asked('lamp', packet.connect('lamp', { clean: false }))).toBe(5);
 });
 
-test('identifies an HTTPS device by its certificate and address', async () => {
+test('an HTTPS device is identified by its certificate and address', async () => {
   const publish = async (topic: string) =>
     (await askByHttps(theirs, 'lamp', { path: `/topics/${encodeURIComponent(topic)}`, body: '{}' })).status;
   expect([
@@ -105,13 +105,13 @@ test('identifies an HTTPS device by its certificate and address', async () => {
 });
 
 // AWS IoT developer guide, "thing-groups"
-test('a device inherits the policies of parent groups while its client ID is its thing name', async () => {
+test('the policies of parent groups apply to a device while its client ID is its thing name', async () => {
   const subscribe = packet.subscribe(1, [['news', 1]]);
   expect(await asked('spot', packet.connect('spot'), subscribe)).toBe(1);
   expect(await asked('spot', packet.connect('other'), subscribe)).toBe(128);
 });
 
-test('applies denials of a group by HTTPS and with any client ID', async () => {
+test('denials of a group apply over HTTPS and with any client ID', async () => {
   const byHttps = async (topic: string) =>
     (await askByHttps(theirs, 'spot', { path: `/topics/${topic}`, body: '{}' })).status;
   expect([await byHttps('news'), await byHttps('secret')]).toEqual([200, 403]);
@@ -121,8 +121,8 @@ test('applies denials of a group by HTTPS and with any client ID', async () => {
   }
 });
 
-// AWS IoT developer guide, "iot-action-resources": Receive is checked at each delivery
-test('delivers only what a device may receive, both live and from its session', async () => {
+// Receive is checked at each delivery (AWS IoT developer guide, "iot-action-resources")
+test('a device gets only what it may receive, both live and from its session', async () => {
   const options = { clean: false, protocolVersion: 4 } as const;
   const secretly = async (number: number) => {
     for (const topic of ['secretly', `told/${number}`]) await spot.client.publishAsync(topic, 'x', { qos: 1 });
@@ -142,8 +142,8 @@ test('delivers only what a device may receive, both live and from its session', 
   await Promise.all([second, spot].map(({ client }) => client.endAsync()));
 });
 
-// API reference, "SetDefaultPolicyVersion": AWS IoT may need some minutes to apply the new version
-test('applies a new default policy version immediately, within a session', async () => {
+// unlike the local runtime, AWS IoT may need some minutes to apply the new version (API reference, "SetDefaultPolicyVersion")
+test('a new default policy version applies immediately, even within a session', async () => {
   const { platform, clients } = theirs;
   const iot = new IoTClient({
     endpoint: platform.endpoint,

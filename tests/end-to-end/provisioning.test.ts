@@ -93,7 +93,7 @@ describe('a new device', () => {
     expect(identity.thing).toBe(`sensor-${device.serial}`);
     expect(new X509Certificate(identity.certificate).publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
 
-    // the factory sets the kind of sensor, the device sets its room
+    // the factory sets the kind of sensor, and the device sets its room
     const at = Date.parse('2026-01-01T00:00:00Z');
     expect(await takes(identity, sensorTopic({ kind: 'temp', room: 'room1' }), { v: 1, at, value: 21 })).toBe(true);
     const Key = { sensor: { S: `${identity.thing}/temp` }, measuredAt: { N: String(at) } };
@@ -107,7 +107,7 @@ describe('a new device', () => {
     );
   });
 
-  test('a light uses its own shadow, and no other', async () => {
+  test('can use its own shadow as a light, and no other', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const shadow = (thing: string) => `$aws/things/${thing}/shadow/update`;
     const report = { state: { reported: { power: false } } };
@@ -121,7 +121,7 @@ describe('a new device', () => {
     ['with an invalid serial number', async () => unknown('light', 'a/b')],
     ['of another device kind', async () => ({ ...(await made('light')), template: 'sensor' })],
     ['with a serial number that is in use', used],
-  ])('%s is rejected with the response of AWS', async (_who, device) => {
+  ])('is rejected with the response of AWS: a device %s', async (_who, device) => {
     expect(await refusal(provision(platform.mqttUrl, await device()))).toBe(denied);
   });
 
@@ -230,7 +230,7 @@ describe('a holder of the claim certificate', () => {
   });
 });
 
-test('keeps a device’s certificate and thing after the platform is killed and restarted', async () => {
+test('the platform keeps a device’s certificate and thing after it is killed and restarted', async () => {
   const identity = await provision(platform.mqttUrl, await made('light'));
   process.kill(platform.pid, 'SIGKILL');
   await platform.stop();
@@ -238,6 +238,6 @@ test('keeps a device’s certificate and thing after the platform is killed and 
   expect(await takes(identity, `$aws/things/${identity.thing}/shadow/update`, { state: {} })).toBe(true);
 });
 
-test('at the end, the platform has printed only its events', () => {
+test('the platform has printed only its events at the end', () => {
   expect(platform.complaints).toEqual([]);
 });

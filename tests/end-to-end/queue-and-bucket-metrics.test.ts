@@ -50,7 +50,7 @@ describe('the oldest message of a queue', () => {
     return own?.minutes.at(-1)?.max;
   };
 
-  test("has an age measured by the platform's clock, also while in flight", async () => {
+  test("has an age that is measured by the platform's clock, even while it is in flight", async () => {
     await send('jobs', 'first');
     await theirs.platform.advance(600);
     await send('jobs', 'second');
@@ -75,7 +75,7 @@ describe('the oldest message of a queue', () => {
   });
 });
 
-test('counts bucket requests that match the filters of the declared metrics', async () => {
+test('bucket requests that match the filters of the declared metrics are counted', async () => {
   const credentials = await theirs.clients.sqs.config.credentials();
   const s3 = new S3Client({
     endpoint: theirs.platform.endpoint,

@@ -122,7 +122,7 @@ async function sum(metric: string, queue: string): Promise<number> {
   return (own?.minutes ?? []).reduce((total, minute) => total + minute.sum, 0);
 }
 
-test('a message reaches the function as Lambda sends it, and is deleted', async () => {
+test('an event source mapping delivers a message to the function as Lambda does, and deletes it', async () => {
   const attributes = { kind: { DataType: 'String', StringValue: 'urgent' } };
   const { MessageId, MD5OfMessageBody } = await send('many', '{"job":1}', { MessageAttributes: attributes });
   await theirs.platform.advance(1);
@@ -156,7 +156,7 @@ test('a message reaches the function as Lambda sends it, and is deleted', async 
   expect(counts).toEqual([1, 1, 1]);
 });
 
-test('a batch is larger than what one ReceiveMessage call returns', async () => {
+test('an event source mapping delivers batches that are larger than the result of one ReceiveMessage call', async () => {
   const before = (await batchesFrom('many')).length;
   for (const part of ['a', 'b', 'c']) {
     const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: `${index}`, MessageBody: `${part}${index}` }));
@@ -168,7 +168,7 @@ test('a batch is larger than what one ReceiveMessage call returns', async () => 
   expect(batches.at(-1)).toHaveLength(30);
 });
 
-test('messages reported as failed return to the queue; those that keep failing move to the dead-letter queue', async () => {
+test('messages that are reported as failed return to the queue, and go to the dead-letter queue if they keep failing', async () => {
   const QueueUrl = await urlOf('jobs');
   const Entries = ['this one', 'not this one'].map((MessageBody, index) => ({ Id: `${index}`, MessageBody }));
   await theirs.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
@@ -188,7 +188,7 @@ test('messages reported as failed return to the queue; those that keep failing m
   expect(await batchesFrom('jobs')).toHaveLength(2);
 });
 
-test('a batch whose handler throws is returned as a whole', async () => {
+test('a batch returns to the queue as a whole if the handler throws', async () => {
   const before = (await batchesFrom('jobs')).length;
   const Entries = ['good', 'bad'].map((MessageBody, index) => ({ Id: `${index}`, MessageBody }));
   await theirs.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl: await urlOf('jobs'), Entries }));
@@ -207,7 +207,7 @@ test('messages that match no filter are deleted without an invocation', async ()
   expect(await sum('aws.sqs.number_of_messages_deleted', 'filtered')).toBe(3);
 });
 
-test('messages of a FIFO group arrive in order', async () => {
+test('messages of a FIFO group are delivered in order', async () => {
   for (const body of ['1', '2', '3']) await send('ordered.fifo', body, { MessageGroupId: 'group' });
   expect(await received('ordered.fifo', 3)).toEqual([['1'], ['2'], ['3']]);
   const [event] = await eventsFrom('ordered.fifo');
@@ -218,7 +218,7 @@ test('messages of a FIFO group arrive in order', async () => {
   });
 });
 
-test('a disabled mapping reads nothing', async () => {
+test('a queue with a disabled mapping is not read', async () => {
   await send('disabled', 'waiting');
   await theirs.platform.advance(60);
   expect(await bodiesIn('disabled')).toEqual(['waiting']);

@@ -31,7 +31,7 @@ interface Connect {
   readonly clean?: boolean;
   /** Keep-alive in seconds, at most 255. */
   readonly keepAlive?: number;
-  /** Properties of MQTT 5, preceded by their length. */
+  /** Last will, whose properties of MQTT 5 are preceded by their length. */
   readonly will?: { readonly topic: string; readonly qos: number; readonly properties?: Buffer } | undefined;
   readonly properties?: Buffer;
 }
@@ -40,7 +40,7 @@ const ids = (id: number) => Buffer.from([id >> 8, id & 0xff]);
 const noProperties = Buffer.from([0]);
 
 export const packet = {
-  /** @param properties of MQTT 5, with their length in front */
+  /** Encodes a CONNECT. @param properties of MQTT 5, preceded by their length */
   connect: (
     clientId: string,
     { version = 4, clean = true, keepAlive = 60, will, properties = noProperties }: Connect = {},
@@ -68,7 +68,7 @@ export const packet = {
     frame(0x32 | (dup ? 8 : 0), field(topic), ids(id), Buffer.from(payload)),
   /** Properties with only a Maximum Packet Size of 0 (MQTT 5, 3.1.2.11.4). */
   noPacketAtAll: Buffer.from([5, 0x27, 0, 0, 0, 0]),
-  /** CONNECT properties that limit the session and its messages (MQTT 5, 3.1.2.11). */
+  /** Encodes the CONNECT properties that limit the session and its messages (MQTT 5, 3.1.2.11). */
   limits({ sessionExpiry, receiveMaximum, maximumPacketSize }: Record<ConnectLimit, number>): Buffer {
     const bytes = Buffer.alloc(14);
     bytes.writeUInt8(13);
@@ -81,7 +81,7 @@ export const packet = {
     return bytes;
   },
   puback: (id: number) => frame(0x40, ids(id)),
-  /** MQTT 5 PUBLISH without properties. */
+  /** Encodes an MQTT 5 PUBLISH without properties. */
   publishAt: (topic: string, qos: 0 | 1 | 2, { retain = false, id = 1 } = {}) =>
     frame(
       0x30 | (qos << 1) | (retain ? 1 : 0),
@@ -90,13 +90,13 @@ export const packet = {
       noProperties,
       Buffer.from('x'),
     ),
-  /** @param properties of MQTT 5, without their length */
+  /** Encodes an MQTT 5 PUBLISH. @param properties of MQTT 5, without their length */
   said: (topic: string, properties: Buffer) =>
     frame(0x30, field(topic), Buffer.from([properties.length]), properties, Buffer.from('x')),
-  /** PUBLISH property of MQTT 5, 3.3.2.3.4. */
+  /** Encodes an MQTT 5 PUBLISH with a topic alias (MQTT 5, 3.3.2.3.4). */
   aliased: (topic: string, alias: number, payload: string) =>
     frame(0x30, field(topic), Buffer.from([3, 0x23]), ids(alias), Buffer.from(payload)),
-  /** SUBSCRIBE property of MQTT 5, 3.8.2.1.2. */
+  /** Encodes an MQTT 5 SUBSCRIBE with a subscription identifier (MQTT 5, 3.8.2.1.2). */
   identified: (id: number, filter: string, identifier: number) =>
     frame(0x82, ids(id), Buffer.from([2, 0x0b, identifier]), field(filter), Buffer.from([1])),
   /** Returns the start of a PUBLISH that announces a number of bytes. */

@@ -66,11 +66,14 @@ export async function roleStatements(resources: readonly Block[], iam: Iam): Pro
   return found;
 }
 
-/** AccessDenied message of AWS, with role, action and resource. */
+/** Matches the AccessDenied message of AWS, with role, action and resource. */
 const refusal =
   /assumed-role\/([^/]+)\/\S+ is not authorized to perform: (\S+) on resource: (\S+) because no identity-based policy/;
 
-/** Returns whether a denial matches the statement's actions and resources. Ignores conditions: no other statement was removed. */
+/**
+ * Returns whether a denial matches the statement's actions and resources. Ignores conditions, because no other statement was
+ * removed.
+ */
 function speaksOf({ role, statement }: RoleStatement): (reason: string) => boolean {
   const { Condition: _condition, ...unconditional } = statement;
   const document = parsePolicy({ Version: '2012-10-17', Statement: [unconditional] });
@@ -84,13 +87,13 @@ function speaksOf({ role, statement }: RoleStatement): (reason: string) => boole
 interface Taking {
   iam: Iam;
   platform: LocalAwsProcess;
-  /** Returns whether to keep another statement of the policy. */
+  /** Predicate for the other statements of the policy to keep. */
   stays: (statement: Statement) => boolean;
   /** Makes the role use the statement. @param enough whether a call was rejected, so that the remaining calls can be skipped */
   setOff(enough: () => boolean): Promise<void>;
 }
 
-/** Deadline for a busy machine; usually a call is rejected earlier. */
+/** Deadline in seconds for a busy machine. Usually, a call is rejected earlier. */
 const secondsToRefusal = 30;
 
 /**

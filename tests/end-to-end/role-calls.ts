@@ -160,7 +160,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     await advance(301);
   }
 
-  /** Publishes as the sensor. A record of another shape would be retried and delay the others. */
+  /** Publishes a measurement of the sensor. A record of another shape would be retried and delay the others. */
   async function measure(value: number): Promise<void> {
     const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'sensor-1'));
     await client.publishAsync('Sensor/temp/room1', JSON.stringify(measurement(value)), { qos: 1 });

@@ -57,7 +57,10 @@ function speak(client: MqttClient, topicOf: (turn: number) => string, retain: bo
   return { acknowledged, ended: Promise.allSettled(Array.from({ length: 10 }, send)) };
 }
 
-/** Number of messages that are acknowledged but not delivered at shutdown; large enough that the result is not due to chance. */
+/**
+ * Leaves messages that are acknowledged but not delivered at shutdown, in a number large enough that the result is not due to
+ * chance.
+ */
 async function leaveUnderWay(turns: readonly number[]): Promise<void> {
   const clock = createClock({ speed: 1 });
   const failed = (text: string) => {
@@ -105,7 +108,7 @@ describe('a broker that was killed under load and started again on its data', ()
     const listener = await connected('listener', { clean: false, hear: (_topic, turn) => heard.push(turn) });
     const last = Math.max(...queued);
     await poll(() => heard.some((turn) => turn >= last) || undefined, 'the last message');
-    // delivered after all queued messages
+    // send a message that is delivered after all queued ones
     const speaker = await connected('speaker');
     await speaker.publishAsync('room/1', '1000000', { qos: 1 });
     await poll(() => heard.includes(1_000_000) || undefined, 'a new message');

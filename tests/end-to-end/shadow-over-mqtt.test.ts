@@ -20,7 +20,7 @@ import { connectRecording } from './recording-client';
 jest.setTimeout(60_000);
 
 const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
-// in Terraform, $${ stands for the ${ of a policy
+// Terraform replaces the escape sequence $${ with the ${ of a policy
 const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
 
 /** `lamp` may use its shadow by MQTT, `panel` its shadow by HTTP; `spare` is a thing without a certificate. */
@@ -47,7 +47,7 @@ let lamp: MqttClient;
 const heard: Heard[] = [];
 
 beforeAll(async () => {
-  // the tests exceed AWS IoT's request quotas
+  // disable quotas, because the tests exceed AWS IoT's request quotas
   theirs = await startForeignPlatform({ resource, variable: { lamp_csr: {}, panel_csr: {} } }, ['--quotas', 'off']);
   lamp = await connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, 'lamp'));
   lamp.on('message', (topic, payload) => heard.push({ topic, payload }));
@@ -148,7 +148,7 @@ describe('a shadow', () => {
     expect(await update({ state: { reported: { power: false } } })).toMatchObject({ body: { version: 3 } });
   });
 
-  test('with a name is separate from the unnamed shadow', async () => {
+  test('is separate from the unnamed shadow if it has a name', async () => {
     const named = `${base}/name/settings`;
     expect(await ask('get', '', named)).toEqual(rejected('get', 404, "No shadow exists with name: 'settings'"));
     expect(await update({ state: { reported: { volume: 3 } } }, named)).toMatchObject({ body: { version: 1 } });
@@ -175,7 +175,7 @@ async function refusal(call: Promise<unknown>) {
   return { name: error.name, status: error.$metadata.httpStatusCode, message: error.message };
 }
 
-describe('by HTTP', () => {
+describe('over HTTP', () => {
   const put = (payload: string | Buffer, thingName = 'lamp') =>
     theirs.clients.iotData.send(new UpdateThingShadowCommand({ thingName, payload: Buffer.from(payload) }));
   const get = (thingName: string, shadowName?: string) =>
@@ -200,13 +200,16 @@ describe('by HTTP', () => {
       415,
       'Unsupported documented encoding; supported encoding is UTF-8',
     ],
-  ])('rejects %s, and publishes nothing to devices', async (_what, payload, name, status, message) => {
-    const from = heard.length;
-    expect(await refusal(put(payload))).toEqual({ name, status, message });
-    // any message that was sent earlier arrives before this answer
-    await ask('get', '');
-    expect(heard.slice(from).filter(({ topic }) => topic.includes('/update/'))).toEqual([]);
-  });
+  ])(
+    'an update with %s is rejected, and nothing is published to devices',
+    async (_what, payload, name, status, message) => {
+      const from = heard.length;
+      expect(await refusal(put(payload))).toEqual({ name, status, message });
+      // wait for an answer, before which any message that was sent earlier arrives
+      await ask('get', '');
+      expect(heard.slice(from).filter(({ topic }) => topic.includes('/update/'))).toEqual([]);
+    },
+  );
 
   test('an unknown shadow is not found, and cannot be deleted', async () => {
     const absent = { name: 'ResourceNotFoundException', status: 404, message: "No shadow exists with name: 'unknown'" };
@@ -216,7 +219,7 @@ describe('by HTTP', () => {
     expect(await refusal(theirs.clients.iotData.send(remove))).toEqual(absent);
   });
 
-  test('an update reaches the device, and can be read by name', async () => {
+  test('an update reaches the device, and the shadow can be read by its name', async () => {
     const from = heard.length;
     const token = randomUUID();
     await put(JSON.stringify({ state: { desired: { scene: 'evening' } }, clientToken: token }));
@@ -233,8 +236,8 @@ describe('by HTTP', () => {
     expect((await theirs.clients.iotData.send(names)).results).toEqual(['settings']);
   });
 
-  // "Deleting a thing does not delete its shadow": API reference, "DeleteThing"
-  test('a deleted thing keeps its shadow', async () => {
+  // "Deleting a thing does not delete its shadow" (API reference, "DeleteThing")
+  test('the shadow of a deleted thing is kept', async () => {
     const { platform, clients } = theirs;
     const credentials = await clients.lambda.config.credentials();
     const iot = new IoTClient({ endpoint: platform.endpoint, region: clients.region, credentials });
@@ -246,12 +249,12 @@ describe('by HTTP', () => {
     iot.destroy();
   });
 
-  test('lists no named shadows of an unknown thing', async () => {
+  test('an unknown thing has no named shadows', async () => {
     const list = new ListNamedShadowsForThingCommand({ thingName: 'unknown' });
     expect((await theirs.clients.iotData.send(list)).results).toEqual([]);
   });
 
-  test('checks shadow actions only by HTTP, and topic actions only by MQTT', async () => {
+  test('shadow actions are checked only by HTTP, and topic actions only by MQTT', async () => {
     const update = async (thing: string) =>
       (await askByHttps(theirs, thing, { path: `/things/${thing}/shadow`, body: '{"state":{}}' })).status;
     expect([await update('panel'), await update('lamp')]).toEqual([200, 403]);
@@ -280,7 +283,7 @@ describe('by HTTP', () => {
     [{ thingName: 'lamp', pageSize: 0 }, 'invalid pageSize: expected an integer from 1 to 100'],
     [{ thingName: 'lamp', pageSize: 101 }, 'invalid pageSize: expected an integer from 1 to 100'],
     [{ thingName: 'no.thing' }, 'invalid thing name "no.thing"'],
-  ])('named shadows of %j are not listed', async (asked, message) => {
+  ])('a request for the named shadows of %j is rejected', async (asked, message) => {
     const list = theirs.clients.iotData.send(new ListNamedShadowsForThingCommand(asked));
     await expect(list).rejects.toMatchObject({ name: 'InvalidRequestException', message });
   });

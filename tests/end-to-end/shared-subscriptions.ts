@@ -35,27 +35,30 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       ['QoS 0', 0, 4],
       ['QoS 1', 1, 4],
       ['QoS 1 of MQTT 5', 1, 5],
-    ] as const)('delivers each message of %s to one member, and some to every member', async (_, qos, version) => {
-      const topic = `jobs/each-${qos}-${version}`;
-      const options = { protocolVersion: version };
-      const all = [
-        await member('worker-1', [`$share/workers/${topic}`], options),
-        await member('worker-2', [`$share/workers/${topic}`], options),
-        await member('worker-3', [`$share/workers/${topic}`], {
-          ...options,
-          clean: false,
-          properties: { sessionExpiryInterval: 60 },
-        }),
-      ];
-      const witness = await member('worker-witness', [topic]);
-      const { client } = await speaker();
-      await Promise.all(many.map((text) => client.publishAsync(topic, text, { qos })));
-      const heard = () => all.flatMap((one) => one.heard);
-      await until(() => heard().length >= many.length && witness.heard.length === many.length, 'every message');
-      expect(heard().toSorted()).toEqual(many.map((text) => `${topic} ${text}`).toSorted());
-      for (const one of all) expect(one.heard.length).toBeGreaterThan(0);
-      await all[2]?.client.unsubscribeAsync(`$share/workers/${topic}`);
-    });
+    ] as const)(
+      'delivers each message of %s to one member, so that every member receives some',
+      async (_, qos, version) => {
+        const topic = `jobs/each-${qos}-${version}`;
+        const options = { protocolVersion: version };
+        const all = [
+          await member('worker-1', [`$share/workers/${topic}`], options),
+          await member('worker-2', [`$share/workers/${topic}`], options),
+          await member('worker-3', [`$share/workers/${topic}`], {
+            ...options,
+            clean: false,
+            properties: { sessionExpiryInterval: 60 },
+          }),
+        ];
+        const witness = await member('worker-witness', [topic]);
+        const { client } = await speaker();
+        await Promise.all(many.map((text) => client.publishAsync(topic, text, { qos })));
+        const heard = () => all.flatMap((one) => one.heard);
+        await until(() => heard().length >= many.length && witness.heard.length === many.length, 'every message');
+        expect(heard().toSorted()).toEqual(many.map((text) => `${topic} ${text}`).toSorted());
+        for (const one of all) expect(one.heard.length).toBeGreaterThan(0);
+        await all[2]?.client.unsubscribeAsync(`$share/workers/${topic}`);
+      },
+    );
 
     test('with another name or filter also receives each message', async () => {
       const all = [
@@ -119,7 +122,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(leaves.heard).toEqual([]);
     });
 
-    // the policy is checked for the filter as the client wrote it
+    // the policy is checked for the filter as the client wrote it, with its prefix
     test.each([
       [4, [1, 128, 128, 128, 0, 128], 1],
       [5, [1, 0x87, 0x87, 0x87, 0, 0x87], 1],

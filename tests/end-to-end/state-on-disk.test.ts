@@ -145,7 +145,7 @@ describe('a platform that was killed under load and started again on its data', 
   test('has each acknowledged shadow update', async () => {
     const { state, version } = await shadowOfSensor();
     expect(version).toBeGreaterThanOrEqual(killed.reported.length);
-    // aedes handles packets of one read in parallel, so the last stored update may not have the highest number
+    // the last stored update may not have the highest number, because aedes handles packets of one read in parallel
     expect(state.reported.turn).toBeGreaterThanOrEqual(Math.max(...killed.reported) - 20);
   });
 
@@ -156,7 +156,7 @@ describe('a platform that was killed under load and started again on its data', 
     expect(await Body?.transformToString()).toBe('kept');
   });
 
-  test('resumes an interrupted workflow: its command is no longer "waiting" once it has expired', async () => {
+  test('resumes an interrupted workflow, whose command is no longer "waiting" once it has expired', async () => {
     const command = killed.execution.split(':').at(-1) ?? '';
     const Key = { thing: { S: 'sensor-1' }, command: { S: command } };
     const stateOf = async () =>
@@ -194,7 +194,7 @@ describe('a platform that was killed under load and started again on its data', 
     expect(others).toEqual([]);
   });
 
-  test('locks its data: another platform on it exits with one line', async () => {
+  test('locks its data, so that another platform with the same data exits with one line', async () => {
     const apart = ['--dir', join(directory, 'another'), '--port', '0', '--mqtt-port', '0', '--api-port', '0'];
     const { code, stderr } = await runCommand('start', ['--data', data, ...apart], 20);
     expect({ code, stderr }).toEqual({
@@ -204,7 +204,7 @@ describe('a platform that was killed under load and started again on its data', 
   });
 });
 
-test('a folder that cannot be written to is rejected with one line', async () => {
+test('a folder that cannot be written to is rejected in one line', async () => {
   const { code, stderr } = await runCommand('start', ['--data', '/proc/nope', '--dir', join(directory, 'third')], 20);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^✗ \/proc\/nope cannot be written to \(.+\); choose another with --data\n$/);

@@ -30,7 +30,7 @@ beforeAll(async () => {
       },
     },
   });
-  // with a stopped clock, a table regains no capacity
+  // stop the clock, so that a table regains no capacity
   await theirs.platform.setSpeed(0);
 });
 afterAll(() => theirs?.stop());

@@ -76,7 +76,7 @@ const redrive = () =>
 describe('a measurement', () => {
   test('is stored under its sensor and time, and counted for its room, whether it is published to a topic or by Basic Ingest', async () => {
     await measure(1, 20);
-    // wait, because the next measurement could be in the same batch
+    // wait, because the next measurement could otherwise be in the same batch
     const told = await platform.event((event) => event['table'] === 'readings', 'the event about the stored item');
     expect(told).toMatchObject({
       kind: 'table-written',
@@ -91,13 +91,13 @@ describe('a measurement', () => {
     expect(Items).toContainEqual(expect.objectContaining({ sensor: { S: 'sensor-1/temp' }, value: { N: '21.5' } }));
   });
 
-  test('that arrives twice is stored once', async () => {
+  test('is stored once if it arrives twice', async () => {
     await measure(2, 21.5);
     await measure(3, 22);
     await stored([1, 2, 3]);
   });
 
-  test('of a hot room also reaches the alert topic by a separate rule, but not by Basic Ingest', async () => {
+  test('also reaches the alert topic by a separate rule if it is hot, but not by Basic Ingest', async () => {
     await measure(4, 61, basicIngest(measurementsRule, topic));
     await measure(4, 61);
     const alert = await platform.event((event) => event.kind === 'notification', 'an alert');
@@ -107,7 +107,7 @@ describe('a measurement', () => {
     expect(matched.slice(-3).sort()).toEqual(['telemetry', 'telemetry', 'too_hot']);
   });
 
-  test('for a room other than that of its thing is rejected', async () => {
+  test('is rejected for a room other than that of its thing', async () => {
     const elsewhere = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     elsewhere.publish(sensorTopic({ kind: 'temp', room: 'room2' }), '{}', { qos: 1 });
     const refused = await platform.event(
@@ -118,7 +118,7 @@ describe('a measurement', () => {
     await elsewhere.endAsync(true);
   });
 
-  test('with the retain flag is rejected, because no device has that permission', async () => {
+  test('is rejected with the retain flag, because no device has that permission', async () => {
     const own = sensorTopic({ kind: 'temp', room: 'room1' });
     sensor.publish(own, '{}', { qos: 1, retain: true });
     const refused = await platform.event(
@@ -168,7 +168,7 @@ describe('a device that sends too much, probes permissions and reconnects too of
     );
     for (const other of ['a', 'b', 'c', 'd', 'e', 'f'])
       await light.subscribeAsync(`stolen/${other}`).catch(() => undefined);
-    // rejected by the shadow, but still a message
+    // the shadow rejects this update, but it still counts as a message
     await light.publishAsync(shadowTopics('light-1').update, ' '.repeat(8 * 1024 + 1), { qos: 1 });
     await light.endAsync();
     for (let times = 0; times < 21; times += 1)
@@ -194,7 +194,7 @@ describe('a device that sends too much, probes permissions and reconnects too of
 });
 
 describe('a failed action or event', () => {
-  test('for lack of permissions is redriven exactly once: every kind of action, and an event', async () => {
+  test('is redriven exactly once after a lack of permissions, for every kind of action and for an event', async () => {
     const from = platform.events.length;
     const seen = (kind: string) => platform.events.slice(from).filter((event) => event.kind === kind);
     const credentials = await clients.dynamodb.config.credentials();
@@ -249,7 +249,7 @@ describe('a failed action or event', () => {
     expect(alerts()).toHaveLength(1);
   });
 
-  test('that always fails is parked completely, does not block others, and can be redriven', async () => {
+  test('is parked completely if it always fails, does not block others, and can be redriven', async () => {
     await platform.setSpeed(60);
     await sensor.publishAsync(topic, JSON.stringify({ v: 9, at, value: 1 }), { qos: 1 });
     await measure(6, 20);
@@ -271,7 +271,7 @@ describe('a failed action or event', () => {
     await platform.setSpeed(1);
   });
 
-  test('of a rule is redriven after the cause is fixed', async () => {
+  test('is redriven for a rule after the cause is fixed', async () => {
     const permission = { FunctionName: 'power-on', StatementId: 'rule-power_on' };
     await clients.lambda.send(new RemovePermissionCommand(permission));
     const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));

@@ -4,9 +4,11 @@ import { unzipSync, zipSync } from 'fflate';
 
 /** File that makes the function fail. The function checks it at each invocation. */
 export interface Troubles {
-  /** One in this many invocations ends its process, half of them after writing the tables. 0: no invocation does. */
+  /**
+   * Frequency of crashes: one in this many invocations ends its process, half of them after writing the tables. 0 means never.
+   */
   crashOneIn: number;
-  /** Measurements of this value make the function hang. */
+  /** Value of the measurements on which the function hangs. */
   hangsOver: number | undefined;
 }
 
@@ -17,7 +19,7 @@ exports.handler = async (event, context) => {
   const { crashOneIn, hangsOver } = JSON.parse(readFileSync(${JSON.stringify(troubles)}, 'utf8'));
   const values = event.Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString('utf8'));
   if (values.some((text) => text.includes('"value":' + hangsOver + ','))) await new Promise((resolve) => setTimeout(resolve, 60_000));
-  // counted in a file, because a crash loses memory
+  // count in a file, because a crash loses memory
   const counter = ${JSON.stringify(`${troubles}.count`)};
   appendFileSync(counter, '.');
   const turn = statSync(counter).size;
@@ -48,14 +50,15 @@ export function writeTroubledStack(synthesized: string, folder: string) {
 
   const file = join(stack, 'cdk.tf.json');
   const plan = JSON.parse(readFileSync(file, 'utf8'));
-  // a function killed after its writes at every attempt would be parked and counted again, so the timeout allows for a busy machine
+  // allow for a busy machine: records of a function that is killed after its writes at every attempt would be parked and counted
+  // again
   plan.resource.aws_lambda_function.telemetry_writer.timeout = 3;
-  // small batches, so that many invocations run and some fail, and a hanging record is isolated within seconds
+  // use small batches, so that many invocations run and some fail, and a hanging record is isolated within seconds
   Object.assign(plan.resource.aws_lambda_event_source_mapping.telemetry_records, {
     batch_size: 2,
     maximum_retry_attempts: 1,
   });
-  // write capacity per second, in addition to the burst capacity of five minutes
+  // limit the write capacity per second, which the burst capacity of five minutes extends
   Object.assign(plan.resource.aws_dynamodb_table.readings, {
     billing_mode: 'PROVISIONED',
     read_capacity: 1000,

@@ -48,9 +48,9 @@ async function start(stacks: readonly string[], ...more: readonly string[]): Pro
   return platform;
 }
 
-test('two stacks with the same addresses run side by side, each with its own resources', async () => {
+test('two stacks with the same addresses run in parallel, each with its own resources', async () => {
   const platform = await start(['second', 'first']);
-  // a stack runs in one region, and preconditions of the plan are not evaluated
+  // expect these notes, because a stack runs in one region, and preconditions of the plan are not evaluated
   const regions = ['second/aws_kms_key.key.provider (us-east-1)', 'first/aws_kms_key.key.provider (us-east-1)'];
   const ignored = [...regions, 'second/var.size.validation', 'first/var.size.validation'];
   expect(platform.events).toMatchObject([{ kind: 'ready', resources: 4, ignored }]);
@@ -60,7 +60,7 @@ test('two stacks with the same addresses run side by side, each with its own res
   expect(QueueUrls.map((url) => url.split('/').at(-1)).sort()).toEqual(['first-jobs', 'second-jobs']);
 });
 
-test('a resource left out of one stack remains in the other', async () => {
+test('a resource that is left out of one stack stays in the other', async () => {
   const without = ['--without', 'second/aws_kms_key.key', '--without', 'second/aws_sqs_queue.jobs'];
   const platform = await start(['first', 'second'], ...without);
   expect(platform.events).toMatchObject([{ kind: 'ready', resources: 2 }]);
@@ -73,7 +73,7 @@ test.each([
     ['first', 'nowhere'],
     `${out} contains no stack nowhere; available: broken, elsewhere, first, second; for example --stack broken`,
   ],
-])('%j are rejected with the error and the stack', async (stacks, reason) => {
+])('the stacks %j are rejected with the error and the stack', async (stacks, reason) => {
   const free = ['--port', '0', '--mqtt-port', '0', '--dir', join(folder, 'refused')];
   const { code, stderr } = await runCommand('start', [...argsOf(stacks), ...free], 10);
   expect(code).toBe(1);

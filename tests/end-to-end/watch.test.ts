@@ -13,11 +13,11 @@ jest.setTimeout(150_000);
 const deadlineSeconds = 60;
 
 const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
-/** Synthesizes first, so that the output in the copy is up to date as well. */
+/** Folders with the output of a synthesis, which the copy contains, too, so that it is up to date. */
 const made = ['build/functions', 'build/inputs', 'cdktf.out'];
 const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
-/** A copy of the project, to be edited while it runs. */
+/** Copy of the project, which the tests edit while it runs. */
 const copy = mkdtempSync(join(tmpdir(), 'himeshima-watch-'));
 let platform: LocalAwsProcess;
 beforeAll(async () => {

@@ -13,6 +13,7 @@ export type Action =
   | { readonly kind: 'go on without a certificate'; readonly topic: string };
 
 /**
+ * Returns arbitrary actions of a hostile device.
  * @param own the device's own thing, for permitted actions, so that a platform that denies everything fails the test
  * @param others all other things, and some names of missing things
  */
@@ -66,7 +67,7 @@ export function hostileAction(own: string, others: readonly string[]): fc.Arbitr
     { weight: 3, arbitrary: topic },
     { weight: 3, arbitrary: wild },
     shadow.map((base) => `${base}/#`),
-    // members of a shared subscription need the same permissions as other subscribers
+    // include shared subscriptions, whose members need the same permissions as other subscribers
     wild.map((inner) => `$share/thieves/${inner}`),
   );
   const retain = fc.boolean();

@@ -6,7 +6,7 @@ import type { Asking } from './oracle';
 /** Hostile device. */
 export interface Actor {
   readonly name: string;
-  /** Identity; `thing` is the client ID of the connection. */
+  /** Identity of the device, whose `thing` is the client ID of the connection. */
   readonly identity: DeviceIdentity;
   readonly protocolVersion: 4 | 5;
   /** Returns the device as the oracle sees it with another client ID, or over HTTPS without a client ID. */
@@ -45,7 +45,7 @@ function isAnswered(client: MqttClient, ask: () => Promise<boolean>): Promise<bo
 export const isThere = (client: MqttClient): Promise<boolean> =>
   isAnswered(client, () => client.unsubscribeAsync('nothing').then(() => true));
 
-/** Whether the broker acknowledges a message; for QoS 0, whether the connection stays open. */
+/** Returns whether the broker acknowledges a message; for QoS 0, whether the connection stays open. */
 export const takes = (
   client: MqttClient,
   { topic, qos, retain }: { topic: string; qos: 0 | 1; retain: boolean },
@@ -57,7 +57,7 @@ export const takes = (
     return qos === 1 || isThere(client);
   });
 
-/** Whether the broker grants a subscription; mqtt.js reports a rejecting SUBACK as an error. */
+/** Returns whether the broker grants a subscription. mqtt.js reports a rejecting SUBACK as an error. */
 export const grants = (client: MqttClient, filter: string): Promise<boolean> =>
   isAnswered(client, () => client.subscribeAsync(filter, { qos: 1 }).then(() => true));
 

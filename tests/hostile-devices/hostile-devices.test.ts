@@ -15,7 +15,7 @@ import type { Actor } from './actor';
 import { HostileSession, type Ledger } from './hostile-session';
 import { startWatchedPlatform, type WatchedPlatform } from './watched-platform';
 
-/** Number of actions. Run more with HOSTILE_ACTIONS=10000 npx jest tests/hostile-devices, or others with HOSTILE_SEED. */
+/** Number of actions. To run more, use HOSTILE_ACTIONS=10000 npx jest tests/hostile-devices; to run others, set HOSTILE_SEED. */
 const count = Number(process.env['HOSTILE_ACTIONS'] ?? 400);
 const seed = Number(process.env['HOSTILE_SEED'] ?? 20_261_126);
 jest.setTimeout(60_000 + count * 100);
@@ -31,8 +31,8 @@ beforeAll(async () => {
 afterAll(() => the?.stop());
 
 /**
- * Two declared devices, two provisioned devices, two with only the claim certificate, and one that may subscribe to more than
- * it may receive, with both protocol versions.
+ * Returns one actor of every kind: two declared devices, two provisioned devices, two with only the claim certificate, and one
+ * that may subscribe to more than it may receive, with both protocol versions.
  */
 async function everyKind(): Promise<readonly Actor[]> {
   const { platform, clients, policies } = the;
@@ -93,7 +93,7 @@ async function traces(): Promise<readonly number[]> {
 
 test(`denies every action of hostile devices that no policy allows (${count} actions, seed ${seed})`, async () => {
   const ledger: Ledger = { allowed: new Set(), acknowledged: new Set(), differences: [], refused: 0 };
-  // devices act in parallel, each one sequentially
+  // the devices act in parallel, but each one sequentially
   await Promise.all(
     actors.map(async (actor, turn) => {
       const others = [...things, 'nobody'].filter((thing) => thing !== actor.name);

@@ -28,7 +28,7 @@ const firstMoment = Date.UTC(2026, 0, 1);
 /** Returns a topic that matches a filter. */
 const instanceOf = (filter: string) => filter.replace(/^\$share\/[^/]+\//, '').replaceAll(/[+#]/g, 'x');
 
-/** Topics that subscribers cannot receive: Basic Ingest, events of AWS IoT, and other reserved topics. */
+/** Returns whether subscribers cannot receive a topic: Basic Ingest, events of AWS IoT, and other reserved topics. */
 const isUnsubscribable = (topic: string) => /^\$(?!aws\/)|^\$aws\/(?:rules|events)\//.test(topic);
 
 /** Session of a hostile device, which reconnects after it was disconnected. */

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 
 /**
- * Decides what a device may do in the simplest way: it replaces the variables in the policy and converts each resource to a regular
- * expression. It shares no code with `packages/aws-policy`, which it is compared with.
+ * The oracle decides what a device may do in the simplest way: it replaces the variables in the policy and converts each resource
+ * to a regular expression. It shares no code with `packages/aws-policy`, with which it is compared.
  */
 
 const oneOrMore = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => (typeof value === 'string' ? [value] : value));
 
-/** Supports only what the declared policies use; new elements must be added here first. */
+/** Schema of a policy. It supports only what the declared policies use, so new elements must be added here first. */
 const Policy = z.strictObject({
   Version: z.literal('2012-10-17'),
   Statement: z.array(
@@ -26,7 +26,7 @@ export type Policy = z.infer<typeof Policy>;
 /** Parses a policy. @param text policy as in Terraform, which escapes `${` as `$${` */
 export const policyOf = (text: string): Policy => Policy.parse(JSON.parse(text.replaceAll('$${', '${')));
 
-/** Requesting device; the certificate is attached to the thing, if there is one. */
+/** Device that sends a request. Its certificate is attached to its thing, if there is one. */
 export interface Asking {
   readonly policy: Policy;
   /** Client ID; undefined over HTTPS. */
@@ -34,7 +34,10 @@ export interface Asking {
   readonly thing: { readonly name: string; readonly attributes: Readonly<Record<string, string>> } | undefined;
 }
 
-/** Thing policy variables exist only if the client ID is the thing name (AWS IoT developer guide, "Thing policy variables"). */
+/**
+ * Returns the value of a policy variable. Thing policy variables exist only if the client ID is the thing name (AWS IoT developer
+ * guide, "Thing policy variables").
+ */
 function variable(name: string, { clientId, thing }: Asking): string | undefined {
   if (thing === undefined || clientId !== thing.name) return undefined;
   if (name === 'iot:Connection.Thing.ThingName') return thing.name;

@@ -26,7 +26,7 @@ export interface WatchedPlatform {
   readonly heard: readonly { topic: string; text: string }[];
   /** Resolves when the watcher has received a message with this text. @throws AbortError after ten seconds */
   hears(part: string): Promise<void>;
-  /** Devices by declared name. */
+  /** Policies by the kind of device. */
   readonly policies: { readonly device: Policy; readonly claim: Policy; readonly listener: Policy };
   stop(): Promise<void>;
 }
@@ -38,7 +38,7 @@ const Synthesized = z.object({
   }),
 });
 
-/** Device that may subscribe to more than it may receive, unlike declared devices. */
+/** Policy of a device that may subscribe to more than it may receive, unlike declared devices. */
 const listens = [
   { Effect: 'Allow', Action: 'iot:Connect', Resource: 'arn:aws:iot:*:*:client/listener' },
   { Effect: 'Allow', Action: 'iot:Subscribe', Resource: 'arn:aws:iot:*:*:topicfilter/*' },
@@ -61,7 +61,7 @@ export async function startWatchedPlatform(): Promise<WatchedPlatform> {
   writeFileSync(join(stacks, 'watching', 'cdk.tf.json'), JSON.stringify(watching));
   const directory = join(folder, 'state');
   const of = ['--out', join(folder, 'out'), ...[...stacksOf(dev), 'watching'].flatMap((stack) => ['--stack', stack])];
-  // without quotas, because only policies are tested
+  // start without quotas, because only policies are tested
   const platform = await startPlatformProcess({ root, directory, args: [...of, '--quotas', 'off'] });
   const clients = clientsOf(platform);
   const iot = new IoTClient({

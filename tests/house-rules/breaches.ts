@@ -12,7 +12,7 @@ type Rule = (node: ts.Node, source: ts.SourceFile) => string | undefined;
 
 const isTest = (path: string) => /\.(test|fixture|arbitrary|invariants)\.ts$|\/test-[^/]+\.ts$|^tests\//.test(path);
 
-// these files may read the time: the clock, and code that runs in a function's thread, as on Lambda
+// these files may read the time: they implement the clock, or run in a function's thread, as on Lambda
 const keepsTime = new Set([
   'packages/local-aws/src/clock.ts',
   'packages/local-aws/src/lambda/worker.ts',
@@ -68,14 +68,14 @@ function nameBreaches(path: string): readonly Breach[] {
 const switchedOff = /@ts-(ignore|expect-error|nocheck)|biome-ignore|eslint-disable|istanbul ignore/;
 
 function commentBreaches(path: string, source: ts.SourceFile): readonly Breach[] {
-  // searching all comments takes longer than all other rules
+  // search the comments only if the text contains a directive, because it takes longer than all other rules
   if (!switchedOff.test(source.text)) return [];
   return commentsOf(source)
     .filter(({ text }) => switchedOff.test(text))
     .map(({ line }) => ({ place: `${path}:${line}`, rule: 'change the code instead of disabling the check' }));
 }
 
-/** Returns the comments of a file, without strings, in which directives have no effect. */
+/** Returns the comments of a file. Excludes strings, in which directives have no effect. */
 function commentsOf(source: ts.SourceFile): readonly { readonly text: string; readonly line: number }[] {
   const found = new Map<number, number>();
   const visit = (node: ts.Node): void => {
@@ -96,7 +96,7 @@ const calledName = (node: ts.Node, source: ts.SourceFile) =>
 
 const clockCalls = new Set(['Date', 'Date.now', 'performance.now', 'setTimeout', 'setInterval']);
 
-/** `new Date()` reads the clock; with arguments, it only converts a time. */
+/** Rejects code that reads the time. `new Date()` reads the clock; with arguments, it only converts a time. */
 const ownTime: Rule = (node, source) => {
   const asks =
     (ts.isNewExpression(node) && node.expression.getText(source) === 'Date' && (node.arguments ?? []).length === 0) ||
@@ -128,7 +128,7 @@ const skipped = /^(test|it|describe)(\.each)?\.(skip|only|todo|failing)\b|^(xit|
 const noSkippedTest: Rule = (node, source) =>
   skipped.test(calledName(node, source) ?? '') ? 'run every test' : undefined;
 
-/** docs/adr/0006-bundle-functions-with-the-sdk.md */
+/** Rejects the full zod in bundled code (docs/adr/0006-bundle-functions-with-the-sdk.md). */
 const wholeZod: Rule = (node) =>
   ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && node.moduleSpecifier.text === 'zod'
     ? "import 'zod/mini' in bundled code"

@@ -6,7 +6,7 @@ import { workplace } from './workplace';
 const stack = 'himeshima-dev-foundation';
 const folder = join('cdktf.out', 'stacks', stack);
 const chdir = `-chdir=${folder}`;
-/** Calls that check whether the state is already in its bucket. */
+/** Calls with which the script checks whether the state is already in its bucket. */
 const looked = [`${chdir} init -input=false -reconfigure`, `${chdir} state list`];
 const state = `bootstrap.${stack}.tfstate`;
 const override = join(folder, 'bootstrap_override.tf.json');
@@ -50,18 +50,18 @@ test('a run continues the state of a failed one, even if the stack was synthesiz
     `#!/usr/bin/env bash\necho "$*" >> asked\n[[ $* != *apply ]] || cp ${override} written\n`,
   );
   const { code, asked } = await place.run('bootstrap.sh', ['dev']);
-  // the bucket is not queried, and the file is kept until its state is in the bucket
+  // the script does not query the bucket, and keeps the file until its state is in the bucket
   expect({ code, asked: asked.slice(0, 2) }).toEqual({
     code: 0,
     asked: [`${chdir} init -input=false -reconfigure`, `${chdir} apply`],
   });
   expect(isThere(state)).toBe(false);
-  // npm run synth owns that folder
+  // the state must not be in the folder of npm run synth
   expect(place.read('written')).toContain(join(place.folder, state));
   expect(place.read('written')).not.toContain(join(folder, 'bootstrap'));
 });
 
-test('keeps the state as a file if it cannot be moved to the bucket', async () => {
+test('the state stays in a file if it cannot be moved to the bucket', async () => {
   place.write(state, '{}');
   place.write('fails', '-migrate-state 1 Error: Failed to get existing workspaces');
   const { code, stderr } = await place.run('bootstrap.sh', ['dev']);
@@ -110,7 +110,7 @@ const present = existsSync(binary);
 (present ? test : test.skip)(
   `with Terraform itself, the state moves from the file to the backend of the stack${present ? '' : ` (not run here: there is no ${binary})`}`,
   async () => {
-    // like the synthesized stack, but with a folder in place of the bucket
+    // this stack is like the synthesized one, but with a folder in place of the bucket
     const declared = {
       terraform: { backend: { local: { path: 'bucket/foundation.tfstate' } } },
       resource: { terraform_data: { bucket: { input: 'made' } } },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import * as z from 'zod';
 
-/** Separate repository with the pipeline, for gitlab-ci-local. */
+/** Creates a separate repository with the pipeline, for gitlab-ci-local. */
 export function checkout() {
   const root = process.cwd();
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-jobs-'));
@@ -17,7 +17,10 @@ export function checkout() {
   git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'a');
   git('remote', 'add', 'origin', 'https://gitlab.example.com/group/himeshima.git');
 
-  /** Files already checked against GitLab's schema. The check takes half of a call, and does not depend on variables. */
+  /**
+   * Files that were already checked against GitLab's schema. The check takes half of the time of a call, and does not depend on
+   * variables.
+   */
   const valid = new Set<string>();
   /** Returns the output of gitlab-ci-local. @throws Error if the pipeline violates GitLab's schema */
   const gitlab = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
@@ -33,7 +36,7 @@ export function checkout() {
     return printed;
   };
 
-  // a preview takes a second of CPU time
+  // cache previews, because each takes a second of CPU time
   const previews = new Map<string, string>();
   /** Returns a pipeline file with its includes and extends resolved. */
   const preview = (args: readonly string[]): string => {

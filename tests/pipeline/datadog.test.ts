@@ -50,7 +50,7 @@ test('mutes the monitors of the environment during the deployment, for an hour a
   expect(asked).toMatchObject([{ call: 'POST /api/v2/downtime', keys: ['api', 'app'] }]);
   const { data } = JSON.parse(asked[0]?.body ?? '');
   expect(data.attributes.scope).toBe('*');
-  // matches the tags of the declared monitors, but not the monitors of another environment
+  // the downtime must match the tags of the declared monitors, but not those of another environment
   const { monitor_tags: tags } = data.attributes.monitor_identifier;
   expect(monitorTagsOf(monitoringOf(dev))).toEqual(expect.arrayContaining(tags));
   expect(monitorTagsOf(monitoringOf(prod))).not.toEqual(expect.arrayContaining(tags));

@@ -11,8 +11,8 @@ import { checkout } from './checkout';
 import { queuePlan } from './queue-plan';
 import { workplace } from './workplace';
 
-// Each job runs in a separate folder with the repository and the artifacts of the jobs in its `needs`. A job that reads other files, or
-// does not create its artifacts, fails like in GitLab.
+// Each job runs in a separate folder with the repository and the artifacts of the jobs in its `needs`. A job that reads other
+// files, or does not create its artifacts, fails as in GitLab.
 jest.setTimeout(120_000);
 
 const Job = z.object({
@@ -50,7 +50,7 @@ beforeEach(async () => {
     REVIEW_TOKEN: 'good',
     DD_API_KEY: 'api',
     DD_APP_KEY: 'app',
-    // npm must not print notices about new versions
+    // keep npm from printing notices about new versions
     npm_config_update_notifier: 'false',
   };
 });
@@ -70,7 +70,7 @@ function keep(name: string, from: string, paths: readonly string[], env: Readonl
   const folder = mkdtempSync(join(store, 'left-'));
   left.set(name, folder);
   if (paths.length === 0) return;
-  // the shell expands globs and variables
+  // use a shell, which expands globs and variables
   const lines = `tar cf - ${paths.join(' ')} | tar xf - -C '${folder}'`;
   execFileSync('bash', ['-eo', 'pipefail', '-c', lines], { cwd: from, env: { ...process.env, ...env }, stdio: 'pipe' });
 }
@@ -83,7 +83,7 @@ async function run(name: string, job: Job, variables: Readonly<Record<string, st
     for (const path of ['package.json', 'commands', 'node_modules'])
       symlinkSync(join(process.cwd(), path), join(place.folder, path));
     place.write('plan-that-is-shown.json', plan);
-    // Terraform is only in its own image; other jobs get it as an artifact
+    // remove Terraform, which is only in its own image; other jobs get it as an artifact
     if (name !== 'terraform') place.remove(join('bin', 'terraform'));
     place.write(join('bin', 'npx'), '#!/usr/bin/env bash\necho "$*" >> asked\n', 0o755);
     place.write(join('bin', 'curl'), '#!/usr/bin/env bash\necho \'{"data":{"id":"7"}}\'\n', 0o755);
@@ -102,7 +102,7 @@ async function run(name: string, job: Job, variables: Readonly<Record<string, st
   }
 }
 
-/** Artifacts of synth: a folder per stack. */
+/** Creates the artifacts of synth, which are a folder per stack. */
 function synthesized(): void {
   const folder = mkdtempSync(join(store, 'synth-'));
   for (const stack of stacks) {
@@ -127,7 +127,7 @@ const planned = async (environment: typeof dev) => {
 const deployed = async (environment: typeof dev) => {
   const jobs = deploying(environment.name);
   const { stdout, asked } = await run('deploy', named('deploy', jobs));
-  // the variable for the Datadog site was passed on by the job that starts the deployment
+  // the deployment got the variable for the Datadog site from the job that starts it
   expect(stdout).not.toContain('no downtime');
   expect(asked.filter((line) => line.endsWith(' plan.tfplan'))).toEqual(
     stacksOf(environment).map(

@@ -48,7 +48,7 @@ const Expanded = z.record(
   }),
 );
 
-/** Jobs with their extends resolved. */
+/** Returns the jobs with their extends resolved. */
 const expanded = (...args: readonly string[]) => Object.entries(Expanded.parse(copy.jobs(args)));
 const deployment = ['--file', '.gitlab/deploy.yml', '--input', 'environment=prod', '--input', 'begins=manual'];
 const namesOf = (jobs: z.infer<typeof Jobs>) => jobs.map(({ name }) => name);
@@ -69,7 +69,7 @@ describe('the pipeline of', () => {
     expect(namesOf(jobs).sort()).toEqual(
       [...withoutCloud, tools, ...plans('plan dev', dev), ...byHand, ...reviewed].sort(),
     );
-    // the review shows costs
+    // the review needs the stacks of synth, because it shows costs
     const needed = jobs.find(({ name }) => name === 'review')?.needs?.map(({ job }) => job);
     expect(needed).toEqual(expect.arrayContaining(['synth']));
     for (const one of byHand)
@@ -104,7 +104,7 @@ describe('the pipeline of', () => {
     ['a branch without a merge request', { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'topic' }],
     ['a tag', { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: '', CI_COMMIT_TAG: 'v1' }],
     ['a schedule of another branch than main', { CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'topic' }],
-  ])('%s changes nothing', (_, variables) => {
+  ])('%s deploys nothing', (_, variables) => {
     expect(namesOf(jobsFor(variables))).toEqual(withoutCloud);
   });
 
@@ -195,7 +195,7 @@ test('the job in the image of Terraform has no credentials, and provides the bin
 test('project variables select the binary for plans and deployments', () => {
   const triggering = expanded().filter(([, { trigger }]) => trigger !== undefined);
   expect(triggering.map(([name]) => name)).toEqual(['deploy dev', 'deploy prod']);
-  // forwarded defaults would override them
+  // a triggered pipeline must not inherit defaults, which would override the project's variables
   for (const [name, { inherit }] of triggering)
     expect({ name, inherit }).toEqual({ name, inherit: { variables: false } });
   for (const args of [[], deployment]) expect(copy.preview(args)).toContain('TERRAFORM_IMAGE: hashicorp/terraform');

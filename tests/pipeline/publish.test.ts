@@ -7,7 +7,7 @@ import { workplace } from './workplace';
 
 const Published = z.object({ name: z.string(), versions: z.record(z.string(), z.unknown()) });
 
-/** Published packages of a registry that has one version and accepts others, like GitLab's. */
+/** Packages that were published to a registry that has one version and accepts others, like GitLab's. */
 const published: string[] = [];
 const tokens = new Set<string | undefined>();
 const server = createServer((request, response) => {
@@ -57,14 +57,14 @@ function pack(name: string): void {
   execFileSync('npm', ['pack', '--silent', '--pack-destination', packages], { cwd: folder });
 }
 
-test('publish.sh explains how to make tarballs if the folder is empty', async () => {
+test('the script explains how to make tarballs if the folder is empty', async () => {
   expect(await place.run('publish.sh', [], env)).toMatchObject({
     code: 1,
     stderr: '✗ build/packages contains no tarballs; run npm run packages\n',
   });
 });
 
-test('publish.sh publishes only new versions, with the token of the job', async () => {
+test('the script publishes only new versions, with the token of the job', async () => {
   pack('iot');
   pack('local-aws');
   const { code, stdout } = await place.run('publish.sh', [], env);

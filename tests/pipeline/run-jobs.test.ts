@@ -16,7 +16,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'himeshima-run-'));
   bin = mkdtempSync(join(tmpdir(), 'himeshima-bin-'));
   const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' });
-  // tracked files, as on a runner
+  // copy only tracked files, as on a runner
   const files = git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0');
   for (const file of files.filter((one) => one !== '' && existsSync(one))) cpSync(file, join(folder, file));
   git(folder, 'init', '--quiet', '--initial-branch', 'topic');
@@ -26,10 +26,10 @@ beforeAll(() => {
 
   const program = (name: string, text: string) =>
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-  // gitlab-ci-local copies files for containers before each job, which this test does not use
+  // replace rsync, with which gitlab-ci-local copies files for containers before each job, because this test uses no containers
   program('rsync', '');
   if (everything) return;
-  // links the installed packages instead of running `npm ci`
+  // link the installed packages instead of running `npm ci`
   const npm = execFileSync('which', ['npm'], { encoding: 'utf8' }).trim();
   program('npm', `[ "$1" != ci ] || exec ln -sfn '${join(root, 'node_modules')}' node_modules\nexec '${npm}' "$@"`);
 });
@@ -37,7 +37,7 @@ afterAll(() => {
   for (const made of [folder, bin]) rmSync(made, { recursive: true, force: true });
 });
 
-// another test checks the schema, which takes half the time of a job
+// skip the check of the schema, which takes half the time of a job and is covered by another test
 const inAShell = ['--force-shell-executor', '--json-schema-validation=false'];
 /** Runs a job in a shell. @throws Error if it fails */
 const run = (job: string) =>
@@ -90,7 +90,7 @@ test('the job synth creates every stack with its functions', () => {
 }, 120_000);
 
 test('the job test fails if its tests fail', () => {
-  // a few tests; all of them are already running
+  // run only a few tests, because this test itself runs within all of them
   const schedule = join('packages', 'aws-expressions', 'src', 'schedule');
   const isTest = (file: string) => file.endsWith('.test.ts') && !file.startsWith(`${schedule}/`);
   const files = execFileSync('git', ['ls-files'], { cwd: folder, encoding: 'utf8' }).split('\n');

@@ -86,7 +86,7 @@ describe('plan.sh', () => {
   });
 
   test.each([`"${planRole}"`, ` ${planRole}`, `${planRole}\n`, planRole.replace('::1', '::'), '$AWS_PLAN_ROLE_ARN'])(
-    'rejects the invalid ARN %j without a call',
+    'rejects the invalid ARN %j before any call',
     async (text) => {
       const { code, stderr, asked } = await place.run('plan.sh', [stack], { AWS_ID_TOKEN: 'jwt', AWS_ROLE_ARN: text });
       expect({ code, asked }).toEqual({ code: 1, asked: [] });
@@ -96,7 +96,7 @@ describe('plan.sh', () => {
 });
 
 test.each(['plan.sh', 'deploy.sh', 'drift.sh', 'locks.sh', 'e2e.sh', 'decide.sh'])(
-  '%s rejects missing arguments without a call',
+  '%s rejects missing arguments before any call',
   async (script) => {
     const { code, stderr, asked } = await place.run(script, []);
     expect({ code, asked, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, asked: [], lines: 1 });
@@ -118,7 +118,7 @@ describe('deploy.sh', () => {
     expect(place.read(join('cdktf.out', 'stacks', stack, 'outputs.json'))).toBe('{}\n');
   });
 
-  test('rejects a missing plan without a call', async () => {
+  test('rejects a missing plan before any call', async () => {
     const { code, stderr, asked } = await place.run('deploy.sh', [stack]);
     expect({ code, asked }).toEqual({ code: 1, asked: [] });
     expect(stderr).toMatch(/^✗ .*plan\.tfplan is missing: plans are kept for a day; run a new pipeline/);
@@ -142,7 +142,7 @@ describe('drift.sh', () => {
   test.each([
     ['nothing was changed manually', ''],
     ['something was changed manually', 'plan 2 changed'],
-  ])('changes nothing, and stores its findings if %s', async (_, fails) => {
+  ])('makes no changes, and stores its findings if %s', async (_, fails) => {
     place.write('fails', fails);
     expect(await place.run('drift.sh', [stack])).toMatchObject({
       code: 0,
@@ -193,7 +193,7 @@ describe('e2e.sh', () => {
   test.each([
     ['outputs.json', /^✗ .*outputs\.json is missing: expected it as an artifact of the deploy job\n$/],
     ['cdk.tf.json', /^✗ .*cdk\.tf\.json is missing: expected it as an artifact of the job synth\n$/],
-  ])('without %s runs no test, and names the job that creates it', async (file, line) => {
+  ])('runs no test without %s, and names the job that creates it', async (file, line) => {
     place.remove(at(file));
     const { code, stderr, asked } = await place.run('e2e.sh', [stack, 'a.test.ts']);
     expect({ code, asked }).toEqual({ code: 1, asked: [] });

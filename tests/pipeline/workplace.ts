@@ -14,8 +14,8 @@ interface Done {
 }
 
 /**
- * Stand-in for `terraform`: logs each call, creates requested files, prints the JSON of a plan on request, and exits as configured by a
- * file with a line `WORD CODE TEXT` for the call with that word.
+ * Stand-in for `terraform`. It logs each call, creates requested files, prints the JSON of a plan on request, and exits as
+ * configured by a file with a line `WORD CODE TEXT` for the call with that word.
  */
 const standIn = `#!/usr/bin/env bash
 echo "$*" >> asked
@@ -78,7 +78,7 @@ function linesOf(path: string): readonly string[] {
   try {
     return readFileSync(path, 'utf8').trim().split('\n');
   } catch {
-    // Terraform was not called
+    // the file is missing, because Terraform was not called
     return [];
   }
 }

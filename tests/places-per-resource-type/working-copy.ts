@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { externalPackages } from '../../commands/bundling/external-packages.mjs';
 
-/** A file of packages/local-aws/src that a developer writes, or lines to insert in an existing file. */
+/** Change by a developer: a new file in packages/local-aws/src, or lines to insert in an existing file. */
 export type Change =
   | { readonly file: string; readonly content: string }
   | { readonly file: string; readonly before: readonly (readonly [line: string, inserted: string])[] };
@@ -32,7 +32,7 @@ const inserted = (text: string, [line, added]: readonly [string, string]) => {
   return text.replace(line, () => `${added}${line}`);
 };
 
-/** A temporary copy of packages/local-aws, next to links to the other packages. */
+/** Temporary copy of packages/local-aws, next to links to the other packages. */
 export interface WorkingCopy {
   /** Applies changes, and returns the paths of the changed files. */
   apply(changes: readonly Change[]): string[];

@@ -24,7 +24,7 @@ export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
       const heard = new Promise<string>((resolve) => {
         void connection.subscribe(topics.accepted, AtLeastOnce, (_topic, payload) => resolve(text(payload)));
       });
-      // the SDK resolves on PUBACK; packets of one connection are handled in order
+      // the message needs no further wait: the SDK resolves on PUBACK, and packets of one connection are handled in order
       await connection.publish(topics.update, report('by 3.1.1'), AtLeastOnce);
       expect(JSON.parse(await heard)).toMatchObject({ state: { reported: { scene: 'by 3.1.1' } } });
       await connection.disconnect();

@@ -36,20 +36,27 @@ export function identitiesByTheDeviceSdk(the: ThePlatform): void {
       },
     );
 
-    test.each(sessions)('over %s, V2: does the same, and reports a rejection with its code', async (_, open) => {
-      const { serial, session, key, csr } = await newDevice(open);
-      const { identitiesV2 } = session;
-      const certified = await identitiesV2.createCertificateFromCsr({ certificateSigningRequest: csr });
-      const { certificateOwnershipToken = '', certificatePem = '' } = certified;
-      const asked = (name: string) => ({ templateName, certificateOwnershipToken, parameters: { SerialNumber: name } });
-      await expect(identitiesV2.registerThing(asked('NOBODYMADEIT'))).rejects.toMatchObject({
-        modeledError: { statusCode: 403, errorCode: 'AccessDenied' },
-      });
-      const { thingName = '' } = await identitiesV2.registerThing(asked(serial));
-      await session.end();
-      expect(thingName).toBe(`light-${serial}`);
-      await connectsAs(thingName, { key, certificate: certificatePem });
-    });
+    test.each(sessions)(
+      'over %s, V2: gets a certificate and registers the thing, and reports a rejection with its code',
+      async (_, open) => {
+        const { serial, session, key, csr } = await newDevice(open);
+        const { identitiesV2 } = session;
+        const certified = await identitiesV2.createCertificateFromCsr({ certificateSigningRequest: csr });
+        const { certificateOwnershipToken = '', certificatePem = '' } = certified;
+        const asked = (name: string) => ({
+          templateName,
+          certificateOwnershipToken,
+          parameters: { SerialNumber: name },
+        });
+        await expect(identitiesV2.registerThing(asked('NOBODYMADEIT'))).rejects.toMatchObject({
+          modeledError: { statusCode: 403, errorCode: 'AccessDenied' },
+        });
+        const { thingName = '' } = await identitiesV2.registerThing(asked(serial));
+        await session.end();
+        expect(thingName).toBe(`light-${serial}`);
+        await connectsAs(thingName, { key, certificate: certificatePem });
+      },
+    );
   });
 }
 

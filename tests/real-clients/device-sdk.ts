@@ -58,9 +58,9 @@ export async function open311(
     .with_clean_session(clean)
     .build();
   const connection = new mqtt.MqttClient().new_connection(config);
-  // the failing call reports the error; without a listener it would also end the process
+  // ignore errors here: the failing call reports them, but without a listener they would also end the process
   connection.on('error', () => undefined);
-  // queued messages of a session arrive immediately
+  // add the listener before connecting, because queued messages of a session arrive immediately
   if (hear !== undefined) connection.on('message', hear);
   return { connection, sessionPresent: await connection.connect() };
 }
@@ -115,7 +115,7 @@ const operations = {
   operationTimeoutInSeconds: 10,
 };
 
-/** A connection, and the SDK's service clients over it. */
+/** Connection, and the SDK's service clients over it. */
 export interface Session {
   readonly shadows: iotshadow.IotShadowClient;
   readonly shadowsV2: iotshadow.IotShadowClientv2;

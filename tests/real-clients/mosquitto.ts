@@ -23,12 +23,12 @@ export function byMosquitto(the: ThePlatform): void {
   };
 
   whereInstalled('mosquitto_pub and mosquitto_sub', missing, () => {
-    test.each(versions)('mosquitto_sub receives shadow documents over %s', async (version) => {
+    test.each(versions)('receive shadow documents over %s', async (version) => {
       const listening = [...asDevice('light-1'), '-V', version, '-v', '-t', topics.accepted];
       const heard = begun('mosquitto_sub', listening);
       const payload = Buffer.from(JSON.stringify({ state: { desired: { by: version } } }));
       const update = new UpdateThingShadowCommand({ thingName: 'light-1', payload });
-      // repeats the update until the client has subscribed
+      // repeat the update until the client has subscribed
       const asked = async () => {
         await the().clients.iotData.send(update);
         return heard.lines[0];
@@ -39,11 +39,11 @@ export function byMosquitto(the: ThePlatform): void {
       expect(line).toContain(`"by":"${version}"`);
     });
 
-    test.each(versions)('mosquitto_pub updates a shadow over %s', async (version) => {
+    test.each(versions)('update a shadow over %s', async (version) => {
       const payload = JSON.stringify({ state: { reported: { sent: version } } });
       const sent = [...asDevice('light-1'), '-V', version, '-t', topics.update, '-m', payload];
       expect(await ended('mosquitto_pub', sent)).toEqual({ code: 0, printed: '', complained: '' });
-      // a message is acknowledged before the shadow changes
+      // wait for the change, because a message is acknowledged before the shadow changes
       const updated = async () => {
         const { payload = [] } = await the().clients.iotData.send(new GetThingShadowCommand({ thingName: 'light-1' }));
         return Buffer.from(payload).toString().includes(`"sent":"${version}"`) ? true : undefined;
@@ -51,7 +51,7 @@ export function byMosquitto(the: ThePlatform): void {
       await poll(updated, 'the report in the shadow');
     });
 
-    test.each(versions)('a denied action ends with an error over %s', async (version) => {
+    test.each(versions)('end with an error for a denied action over %s', async (version) => {
       const foreign = [...asDevice('light-1', 'sensor-1'), '-V', version, '-t', topics.update, '-m', '{}'];
       const refused = await ended('mosquitto_pub', foreign);
       expect(refused.code).not.toBe(0);

@@ -23,7 +23,7 @@ const directory = mkdtempSync(join(tmpdir(), 'himeshima-real-clients-'));
 let running: RunningPlatform | undefined;
 beforeAll(async () => {
   await synthesizeIfStale(root, environmentNamed('dev'));
-  // clients reconnect with the same client ID faster than the quotas allow
+  // disable quotas, because clients reconnect with the same client ID faster than the quotas allow
   const platform = await startPlatformProcess({ root, directory, args: ['--quotas', 'off'] });
   running = {
     platform,

@@ -16,7 +16,7 @@ const Body = z.looseObject({
   ),
 });
 
-/** Invariants of the REST and WebSocket APIs. */
+/** Tests invariants of the REST and WebSocket APIs. */
 export function apiInvariants(the: () => Synthesized): void {
   const body = () => Body.parse(JSON.parse(textAt(at(the(), 'aws_api_gateway_rest_api.rest_api'), 'body')));
   const methods = () =>
@@ -49,7 +49,7 @@ export function apiInvariants(the: () => Synthesized): void {
   });
 
   test('every error of API Gateway is a problem document', () => {
-    // for an unknown path, API Gateway reports a missing token, so this message replaces it
+    // for an unknown path, API Gateway reports a missing token, which this message replaces
     const detailOf = (type: string) =>
       type === 'MISSING_AUTHENTICATION_TOKEN' ? 'Unknown path, or unsupported method' : 'a "quoted" word';
     for (const [type, { responseTemplates }] of Object.entries(body()['x-amazon-apigateway-gateway-responses'])) {
@@ -63,7 +63,7 @@ export function apiInvariants(the: () => Synthesized): void {
 
   test('every operation documents each error status of API Gateway', () => {
     const statuses = Object.values(body()['x-amazon-apigateway-gateway-responses']).map(({ statusCode }) => statusCode);
-    // an unknown path has no operation, and only operations with a body validate it
+    // no operation documents an unknown path, and only those with a body validate it
     const ofNone = ['404', '400'];
     const possible = ['502', ...statuses.filter((one) => one !== undefined && !ofNone.includes(one))];
     for (const { name, method, declared } of methods())

@@ -41,7 +41,9 @@ export function calledActions(root: string, name: string): ReadonlySet<string> {
   return new Set([...ofClients.map((action) => renamed[action] ?? action), ...ofRequests]);
 }
 
-/** `UpdateItemCommand` → `UpdateItem`, `paginateListObjectsV2` → `ListObjectsV2` */
+/**
+ * Returns the operation of an imported name: `UpdateItem` for `UpdateItemCommand`, `ListObjectsV2` for `paginateListObjectsV2`.
+ */
 function operationOf(client: string, imported: string): string | undefined {
   if (!client.startsWith('@aws-sdk/client-')) return undefined;
   return /^(\w+)Command$/.exec(imported)?.[1] ?? /^paginate(\w+)$/.exec(imported)?.[1];

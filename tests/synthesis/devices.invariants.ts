@@ -2,11 +2,11 @@ import { evaluate, iotContext } from '@himeshima/aws-policy';
 import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** Permissions of devices, evaluated as AWS IoT does. */
+/** Tests the permissions of devices, which are evaluated as AWS IoT does. */
 export function deviceInvariants(the: () => Synthesized): void {
   const templates = () => ofType(the(), 'aws_iot_provisioning_template');
 
-  /** New devices share one certificate, which is attached to no thing. */
+  /** Certificate that new devices share. It is not attached to a thing. */
   describe('the claim certificate', () => {
     const answers = (topic: string) => [`${topic}/accepted`, `${topic}/rejected`];
     const asked = () => [
@@ -39,7 +39,7 @@ export function deviceInvariants(the: () => Synthesized): void {
       }
     });
 
-    test('may do nothing else', () => {
+    test('has no other permissions', () => {
       const others = ['light-1', 'provisioning', ''].map((client) => ['Connect', `client/${client}`] as const);
       const topics = [
         ...asked().flatMap(answers),

@@ -12,7 +12,7 @@ export function forwardingCycles(resources: readonly Block[]): readonly (readonl
   return [...flows.keys()].flatMap((start) => wayBack(start, flows, [start]));
 }
 
-/** Edges between resources that forward lines and records. */
+/** Returns the edges between resources that forward lines and records. */
 function flowsOf({ type, address, attributes }: Block): readonly { readonly from: string; readonly to: string }[] {
   const between = (from: unknown, to: unknown) =>
     references(from).flatMap((source) => references(to).map((target) => ({ from: source, to: target })));

@@ -5,9 +5,9 @@ import { monitors } from '../../monitors/monitors';
 import { slos } from '../../monitors/slos';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** Invariants of the foundation stacks. */
+/** Tests invariants of the foundation stacks. */
 export function foundationInvariants(the: () => Synthesized): void {
-  test('contains no resources of a single platform', () => {
+  test('contains no resources that belong to a single platform', () => {
     const types = new Set(the().stack.resources.map(({ type }) => type));
     for (const type of ['aws_lambda_function', 'aws_iot_topic_rule', 'aws_dynamodb_table', 'datadog_monitor'])
       expect(types).not.toContain(type);
@@ -67,8 +67,8 @@ export function foundationInvariants(the: () => Synthesized): void {
     const account = the().environment.account;
     for (const role of ofType(the(), 'aws_iam_role')) {
       const trust = textAt(role, 'assume_role_policy');
-      // API Gateway sends no source when it checks the role of the account, and GitLab and Datadog are not AWS
-      // services, so these roles have no such condition
+      // skip these roles: API Gateway sends no source when it checks the role of the account, and GitLab and Datadog are not AWS
+      // services
       if (/apigateway\.amazonaws\.com|Federated|sts:ExternalId/.test(trust)) continue;
       expect(textAt(role, 'assume_role_policy')).toContain(`"aws:SourceAccount":"${account}"`);
     }
@@ -101,7 +101,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect(textAt(at(the(), 'aws_s3_bucket_policy.state_policy'), 'policy')).toContain('"aws:SecureTransport":"false"');
     const [lifecycle] = of('_lifecycle_configuration');
     expect(lifecycle?.attributes['rule']).toEqual([expect.not.objectContaining({ expiration: expect.anything() })]);
-    // encrypted with the S3 key, so that the state stays readable if the declared key is lost (docs/adr/0018)
+    // the bucket uses the S3 key, so that the state stays readable if the declared key is lost (docs/adr/0018)
     expect(JSON.stringify(of('_server_side_encryption_configuration'))).toContain('"sse_algorithm":"AES256"');
     expect(JSON.stringify(of('_versioning'))).toContain('"status":"Enabled"');
     for (const part of ['_versioning', '_server_side_encryption_configuration']) expect(of(part)).toHaveLength(1);

@@ -4,7 +4,7 @@ import type { Block } from '@himeshima/terraform-json';
 import { forwardingCycles } from './forwarding-cycles';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** Invariants of functions, their logs and callers. */
+/** Tests invariants of functions, their logs and callers. */
 export function functionInvariants(the: () => Synthesized): void {
   const functions = () => ofType(the(), 'aws_lambda_function');
   /** Returns the addresses that resources of a type refer to. */
@@ -27,7 +27,7 @@ export function functionInvariants(the: () => Synthesized): void {
   });
 
   test('reserves concurrency only for functions that devices or clients invoke, and for readers of streams', () => {
-    /** Functions that AWS IoT or API Gateway invokes, except hooks, whose rate AWS IoT limits. */
+    /** Returns the functions that AWS IoT or API Gateway invokes, except hooks, whose rate AWS IoT limits. */
     const invokedByClients = ofType(the(), 'aws_lambda_permission')
       .filter(({ attributes }) =>
         ['iot.amazonaws.com', 'apigateway.amazonaws.com'].includes(String(attributes['principal'])),
@@ -146,7 +146,8 @@ export function functionInvariants(the: () => Synthesized): void {
     const permissions = ofType(the(), 'aws_lambda_permission');
     expect(permissions.length).toBeGreaterThan(0);
     for (const permission of permissions) {
-      // an authorizer of a WebSocket API has no ARN attribute; its ARN is built from the API's ARN and the authorizer's id
+      // the ARN of a WebSocket API's authorizer is built from the API's ARN and the authorizer's id, because it has no ARN
+      // attribute
       const named = references(permission.attributes['source_arn']).filter((one) => !one.includes('authorizer'));
       expect(named).toHaveLength(1);
       // these services send no source account, so a condition on it would deny their calls; their ARN contains the account

@@ -5,7 +5,7 @@ import { workingHours } from '../../monitors/severities';
 import { slos } from '../../monitors/slos';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** Invariants of SLOs, the dashboard, notification rules and downtimes. */
+/** Tests invariants of SLOs, the dashboard, notification rules and downtimes. */
 export function monitoringInvariants(the: () => Synthesized): void {
   test('every SLO is declared with a fast burn rate that pages through a composite and a slow one that is a ticket', () => {
     for (const { id, target } of slos) {

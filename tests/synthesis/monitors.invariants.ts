@@ -18,14 +18,14 @@ import { at, ofType, references, type Synthesized, textAt, valueAt } from './syn
 
 const shards = 'Its shards limit its concurrency; a slow reader shows as iterator age.';
 
-/** Metrics that no monitor watches, and why. */
+/** Reasons why no monitor watches a metric. */
 const unwatched = {
   'aws_kinesis_stream.alert_message_stream: aws.kinesis.incoming_records': 'No error lines are good news.',
   'aws_lambda_function.alert_message: aws.lambda.concurrent_executions.maximum': shards,
   'aws_lambda_function.telemetry_writer: aws.lambda.concurrent_executions.maximum': shards,
 };
 
-/** Invariants of monitors, and of resources that need one. */
+/** Tests invariants of monitors, and of resources that need one. */
 export function monitorInvariants(the: () => Synthesized, foundation: () => Synthesized): void {
   const blocks = () => ofType(the(), 'datadog_monitor');
   const definitions = (): readonly MonitorDefinition[] =>
@@ -58,7 +58,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
       .map((block) => textAt(block, 'function_name'));
     const { query, thresholds } = readTerraformMonitor(at(the(), 'datadog_monitor.lambda_concurrency').attributes);
     expect(query).toContain(`{functionname IN (${reserving.sort().join(',')})`);
-    // If an environment reserves fewer executions, lambda_throttles alerts instead.
+    // check prod only: if an environment reserves fewer executions, lambda_throttles alerts instead
     if (the().environment.name === 'prod') expect(thresholds.critical).toBe(0.8 * reservedConcurrency);
   });
 
@@ -90,7 +90,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
       const message = textAt(at(the(), `datadog_monitor.${id}`), 'message');
       for (const part of [summary, impact, `docs/runbooks/${runbook}.md`, 'Owner: ']) expect(message).toContain(part);
       expect(message).toContain(`Graph: https://app.${the().environment.datadog.site}`);
-      // three braces would not escape tags
+      // variables in three braces would not be escaped
       expect(message).not.toContain('{{{');
     }
   });
@@ -135,7 +135,8 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
       .filter((entry) => entry.isFile())
       .map(({ name }) => readFileSync(`monitors/${name}`, 'utf8'));
     const constants = files.flatMap((text) => [...text.matchAll(/export const (\w+) = \w+\(\{\s*id: '(\w+)'/g)]);
-    // `describeMonitorBehavior` requires all three tests of a monitor. Tests in a loop list their monitors in an array.
+    // find the monitors with `describeMonitorBehavior`, which declares all three tests; tests in a loop list their monitors in an
+    // array
     const tested = files.flatMap((text) =>
       [...text.matchAll(/(?:describeMonitorBehavior\(|^ {2}\[)(\w+),/gm)].map(([, name]) => name),
     );

@@ -35,11 +35,11 @@ const actionsOfRules: Readonly<Record<string, string>> = {
   sqs: 'sqs:SendMessage',
 };
 
-/** Invariants of the roles of functions and rules. */
+/** Tests invariants of the roles of functions and rules. */
 export function permissionInvariants(the: () => Synthesized): void {
   const functions = () => ofType(the(), 'aws_lambda_function');
 
-  /** Actions that a function uses because of how it is declared. */
+  /** Returns the actions that a function uses because of its declaration. */
   function declaredActions(address: string): readonly string[] {
     const isOf = (block: Block) => references(block.attributes['function_name']).includes(address);
     const mappings = ofType(the(), 'aws_lambda_event_source_mapping').filter(isOf);

@@ -4,16 +4,15 @@ import { ofType, type Synthesized, valueAt } from './synthesized';
 /** Property that must be declared, even if it is empty. */
 interface WrittenOut {
   readonly type: string;
-  /** Attribute with JSON that contains the properties; without it, the properties are attributes. */
+  /** Attribute whose JSON contains the properties. If undefined, the properties are attributes themselves. */
   readonly json?: string;
   readonly properties: readonly string[];
 }
 
 /**
- * Properties for which the API returns a default if they are missing, so that every plan shows an update.
- * Found by planning dev a second time with OpenTofu 1.12, hashicorp/aws 6.25 and DataDog/datadog 3.82: of the JSON attributes
- * of all 365 resources, only the dashboard's differed from the value that the API returned.
- * Source: DataDog/terraform-provider-datadog#2951
+ * Properties for which the API returns a default if they are missing, so that every plan shows an update. They were found by
+ * planning dev a second time with OpenTofu 1.12, hashicorp/aws 6.25 and DataDog/datadog 3.82: of the JSON attributes of all 365
+ * resources, only the dashboard's differed from the value that the API returned. Source: DataDog/terraform-provider-datadog#2951
  */
 const writtenOut: readonly WrittenOut[] = [
   {

@@ -6,7 +6,7 @@ import type { Environment } from '../../config/environment';
 import { names, tagsOf } from '../../config/names';
 import { at, ofType, references, type Synthesized, textAt } from './synthesized';
 
-/** Permissions of GitLab jobs, evaluated as IAM does. */
+/** Tests the permissions of GitLab jobs, which are evaluated as IAM does. */
 export function pipelineInvariants(
   environment: Environment,
   the: () => Synthesized,
@@ -18,7 +18,7 @@ export function pipelineInvariants(
   const state = `arn:aws:s3:::${names.stateBucket(environment)}`;
   const boundary = names.boundaryArn(environment);
 
-  /** Policy document as AWS receives it. */
+  /** Returns a policy document as AWS receives it. */
   const policy = (address: string, attribute = 'policy') => {
     const known: Readonly<Record<string, string>> = {
       'aws_s3_bucket.state.arn': state,
@@ -30,7 +30,7 @@ export function pipelineInvariants(
     return { name: address, document: parsePolicy(text) };
   };
 
-  /** Inline and attached policies. */
+  /** Returns the inline and attached policies of a role. */
   const policiesOf = (role: string) => [
     ...ofType(the(), 'aws_iam_role_policy')
       .filter((block) => references(block.attributes['role']).includes(role))
@@ -119,7 +119,7 @@ export function pipelineInvariants(
     const foreign = { 'aws:ResourceTag/project': 'another' };
     const deploys = (action: string, context: PolicyContext) => may('pipeline-deploy', `kms:${action}`, key, context);
 
-    test('are used by the deploy role through AWS services only', () => {
+    test('can be used by the deploy role through AWS services only', () => {
       const through = { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` };
       for (const action of ['Decrypt', 'Encrypt', 'GenerateDataKey'])
         expect({ action, through: deploys(action, through), directly: deploys(action, ours) }).toEqual({
@@ -131,7 +131,7 @@ export function pipelineInvariants(
       expect(deploys('CreateGrant', { 'kms:GrantIsForAWSResource': 'false' })).toBe(false);
     });
 
-    test('are changed by the deploy role only if they have the tag of the project', () => {
+    test('can be changed by the deploy role only if they have the tag of the project', () => {
       for (const action of ['UpdateKeyDescription', 'TagResource'])
         expect({ action, ours: deploys(action, ours), foreign: deploys(action, foreign) }).toEqual({
           action,
@@ -190,14 +190,14 @@ export function pipelineInvariants(
     expect(allowed('s3:GetObject', `arn:aws:s3:::${names.bucket(environment, 'archive')}/telemetry/1`)).toBe('allowed');
     const reads = iam(`policy/${names.role('pipeline-reads')}`);
     for (const [action, on] of [
-      // the policy of the plan role, which any branch may assume in dev
+      // this is the policy of the plan role, which any branch may assume in dev
       ['iam:CreatePolicyVersion', reads],
       ['iam:SetDefaultPolicyVersion', reads],
       ['iam:DeletePolicy', reads],
       ['iam:SetDefaultPolicyVersion', boundary],
       ['iam:UpdateAssumeRolePolicy', iam(`role/${names.role('pipeline-deploy')}`)],
       ['iam:UpdateOpenIDConnectProviderThumbprint', iam('oidc-provider/gitlab.com')],
-      // roles outside the project
+      // these roles are outside the project
       ['iam:PassRole', iam('role/Administrator')],
       ['iam:UpdateAssumeRolePolicy', iam('role/Administrator')],
       ['iam:CreateAccessKey', iam('user/somebody')],

@@ -4,7 +4,7 @@ import { acceptedFindings } from '../../config/accepted-findings';
 import { names } from '../../config/names';
 import type { Synthesis } from './synthesized';
 
-/** Findings of `npm run policy`, independent of the date. */
+/** Tests the findings of `npm run policy`, independently of the date. */
 export function policyInvariants(the: () => Synthesis): void {
   const judged = () => {
     const stacks = the().all.flatMap((platform) => {

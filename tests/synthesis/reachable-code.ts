@@ -4,7 +4,7 @@ import ts from 'typescript';
 
 /** Names that the code reachable from a function's handler imports from packages, and the strings in that code. */
 export interface ReachableCode {
-  /** `@aws-sdk/client-dynamodb` → `UpdateItemCommand`, … */
+  /** Imported names by package, such as `UpdateItemCommand` for `@aws-sdk/client-dynamodb`. */
   readonly imports: ReadonlyMap<string, ReadonlySet<string>>;
   readonly texts: ReadonlySet<string>;
 }
@@ -141,8 +141,8 @@ class Reachability {
 }
 
 /**
- * Finds the code that can run from the `handler` of a module. A call such as `table.put()` reaches every method and
- * function property `put` of reachable code; a string counts as a name, for calls by a computed name.
+ * Finds the code that can run from the `handler` of a module. A call such as `table.put()` reaches every method and function
+ * property `put` of reachable code; a string is treated as a name, because a call may use a computed name.
  */
 export function reachableFrom(handler: string): ReachableCode {
   const reachability = new Reachability();

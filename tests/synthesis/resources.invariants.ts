@@ -4,7 +4,10 @@ import { sortKeys } from '../../contracts/bindings';
 import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** Problems by workflow definition. Environments share definitions, and asl-validator compiles its schema at each call. */
+/**
+ * Problems by workflow definition, which are cached because environments share definitions and asl-validator compiles its schema
+ * at each call.
+ */
 const known = new Map<string, string>();
 
 function faultsOf(definition: string): string {
@@ -13,7 +16,7 @@ function faultsOf(definition: string): string {
   return faults;
 }
 
-/** Invariants of all resources. */
+/** Tests invariants of all resources. */
 export function resourceInvariants(the: () => Synthesized): void {
   test('every log group has its own saved query, in addition to the one for traces', () => {
     const asked = ofType(the(), 'aws_cloudwatch_query_definition')
@@ -43,7 +46,7 @@ export function resourceInvariants(the: () => Synthesized): void {
   test('every table whose key is a thing is cleared when a device is decommissioned', () => {
     const cleared = references(valueAt(at(the(), 'aws_lambda_function.decommission_delete'), 'environment.variables'));
     const ofThings = ofType(the(), 'aws_dynamodb_table').filter(({ attributes }) => attributes['hash_key'] === 'thing');
-    // a table that stacks/platform-stack.ts declares after the certificates is missing
+    // a missing table is declared after the certificates in stacks/platform-stack.ts
     expect(ofThings.map(({ address }) => address).filter((address) => !cleared.includes(address))).toEqual([]);
     for (const { address, attributes } of ofThings)
       expect({ address, sort: attributes['range_key'] }).toEqual({ address, sort: sortKeys[`${attributes['name']}`] });

@@ -6,7 +6,7 @@ import {
 } from '@himeshima/constructs/testing';
 import type { Synthesized } from './synthesized';
 
-/** Invariants of permissions, public access and stored data of a platform. */
+/** Tests invariants of permissions, public access and stored data of a platform. */
 export function securityInvariants(the: () => Synthesized): void {
   test('no role has wildcard actions, or wildcard resources for actions that support resources', () => {
     expectLeastPrivilege(the().text);
@@ -14,7 +14,7 @@ export function securityInvariants(the: () => Synthesized): void {
 
   test('nothing is public', () => expectNoPublicAccess(the().text));
 
-  test('everything that supports it is encrypted with the key of the environment', () => {
+  test('every resource that supports encryption uses the key of the environment', () => {
     expectEncryptedData(the().text, { key: 'aws_kms_key.key' });
   });
 
@@ -25,7 +25,7 @@ const boundary = 'A permissions boundary grants nothing, so it names services an
 const logWriting = 'API Gateway tests the role with the actions and resources of its managed policy.';
 const prefixes = 'The provider calls most actions with this prefix, and the resources are limited.';
 
-/** Invariants of permissions, public access and stored data of a foundation. */
+/** Tests invariants of permissions, public access and stored data of a foundation. */
 export function foundationSecurityInvariants(the: () => Synthesized): void {
   test('no role has wildcard actions or resources without a reason', () => {
     expectLeastPrivilege(the().text, {
@@ -54,7 +54,7 @@ export function foundationSecurityInvariants(the: () => Synthesized): void {
 
   test('nothing is public', () => expectNoPublicAccess(the().text));
 
-  test('everything except the state is encrypted with the key of the environment', () => {
+  test('every resource except the state is encrypted with the key of the environment', () => {
     expectEncryptedData(the().text, {
       key: 'aws_kms_key.key',
       accepts: {

@@ -22,7 +22,7 @@ export interface Synthesized {
 export interface Synthesis {
   readonly all: readonly Synthesized[];
   of(environment: string): Synthesized;
-  /** Foundation stack of the environment. */
+  /** Returns the foundation stack of the environment. */
   foundationOf(environment: string): Synthesized;
   remove(): void;
 }

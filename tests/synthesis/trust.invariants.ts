@@ -6,10 +6,10 @@ import { names } from '../../config/names';
 import { pipeline } from '../../config/pipeline';
 import { at, type Synthesized, textAt } from './synthesized';
 
-/** Jobs of GitLab that may assume a role, evaluated from their tokens as AWS does. */
+/** Tests which jobs of GitLab may assume a role, which is decided by their tokens as in AWS. */
 export function trustInvariants(environment: Environment, the: () => Synthesized): void {
   const iam = (path: string) => `arn:aws:iam::${environment.account}:${path}`;
-  /** Trust policy as AWS receives it. */
+  /** Returns the trust policy of a role as AWS receives it. */
   const trustOf = (role: string) => {
     const address = `aws_iam_role.${role.replace('-', '_')}`;
     const text = textAt(at(the(), address), 'assume_role_policy').replace(
@@ -41,14 +41,14 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
   const sub = (job: Readonly<Record<string, string>>) =>
     claims.flatMap((claim) => (job[claim] === undefined ? [] : [claim, job[claim]])).join(':');
   const of = (ref: string, project: string = pipeline.project) => ({ project_path: project, ref_type: 'branch', ref });
-  /** Claims of jobs without an environment, with an unprotected one, and with a protected one. */
+  /** Claims of jobs without an environment. Those of jobs with an unprotected or a protected environment follow. */
   const nowhere = {};
   const open = { environment_protected: 'false' };
   const guarded = { environment_protected: 'true' };
 
   test('the plan role trusts the protected branch, and other branches only if config permits it', () => {
     const anyBranch = environment.plannedFrom === 'any branch';
-    // prod has real data and secrets in its state
+    // an environment with real data has secrets in its state
     if (environment.protectData) expect(anyBranch).toBe(false);
     for (const where of [nowhere, open, guarded]) {
       expect(trusts('pipeline-plan', sub({ ...of(pipeline.branch), ...where }))).toBe(true);

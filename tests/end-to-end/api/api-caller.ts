@@ -5,7 +5,7 @@ import { type ApiAccess, readApiAccess, requestToken } from '../../../commands/p
 import { type Answer, operations, outsideOfSpecification } from './specification-check';
 
 export interface ApiRequest {
-  /** Path as it is sent, without normalization: `/devices/light-1`. */
+  /** Path as it is sent, which is not normalized: `/devices/light-1`. */
   readonly path: string;
   readonly method?: string;
   readonly body?: string;
@@ -17,7 +17,7 @@ export interface Asking {
   readonly platform: LocalAwsProcess;
   readonly clients: Clients;
   readonly access: ApiAccess;
-  /** Answers that the specification does not describe; expected to be empty. */
+  /** Answers that the specification does not describe. The tests expect none. */
   readonly strange: readonly string[];
   /** Returns a token with exactly these scopes, for example `read`. */
   token(...scopes: string[]): Promise<string>;

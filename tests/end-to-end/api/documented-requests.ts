@@ -4,7 +4,7 @@ import type { Asking } from './api-caller';
 import { operations, type SpecifiedOperation } from './specification-check';
 
 /**
- * Returns the curl commands of docs/api.md: `curl -X PUT -H … -d 'BODY' 'URL'`, over two lines.
+ * Returns the curl commands of docs/api.md, each of which has two lines: `curl -X PUT -H … -d 'BODY' 'URL'`.
  * @param who client ID of the new owner
  */
 function requestsToPaste(who: string) {
@@ -24,7 +24,9 @@ function requestsToPaste(who: string) {
   });
 }
 
-/** Returns the status of the example: success, or 404 for the example of a command or digest, which does not exist here. */
+/**
+ * Returns the expected status of an example: success, or 404 for the example of a command or digest, which does not exist here.
+ */
 const expectedStatus = ({ path, responses }: SpecifiedOperation) =>
   /\{(command|date)\}/.test(path) ? 404 : [...responses.keys()].find((status) => status < 300);
 

@@ -9,7 +9,7 @@ interface Example {
   readonly path: Readonly<Record<string, string>>;
   /** Required query parameters by name. */
   readonly query: Readonly<Record<string, string>>;
-  /** JSON text. */
+  /** Body as JSON text. */
   readonly body?: string;
 }
 

@@ -67,7 +67,7 @@ function requestsFor({ method, path, parameters, body }: SpecifiedOperation): fc
   return fc.tuple(values, left, bodies, type).map(([given, names, sent, contentType]) => {
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given[name] || '-'));
     const query = names.map((name) => `${name}=${encodeURIComponent(given[name] ?? '')}`).join('&');
-    // characters that a header cannot contain
+    // a header cannot contain these characters
     const sendable = ofHeader.flatMap((name) =>
       /^[!-~]+$/.test(given[name] ?? '') ? [[name, given[name]] as const] : [],
     );
@@ -113,7 +113,7 @@ export function theGeneratedRequests(the: () => Asking): void {
   );
 
   test.each(operations.filter(({ body }) => body !== undefined).map((operation) => [operation.id, operation] as const))(
-    '%s accepts every body that matches its schema',
+    'accepts every body for %s that matches its schema',
     async (_, { method, path, parameters, body }) => {
       const filled = path.replace(
         /\{(\w+)\}/g,
@@ -122,7 +122,7 @@ export function theGeneratedRequests(the: () => Asking): void {
       await fc.assert(
         fc.asyncProperty(bodiesBy(body), async (sent) => {
           const { status, text } = await the().ask({ method, path: filled, body: JSON.stringify(sent) });
-          // another status is possible, because the current state may not allow the operation
+          // accept any other status, because the current state may not allow the operation
           expect({ text, isRefused: status === 400 }).toEqual({ text, isRefused: false });
         }),
         { numRuns: 40 },

@@ -28,7 +28,7 @@ export function theStory(the: () => Asking): void {
       expect(await the().ask({ path: '/devices/light-1/shadow' })).toMatchObject({ status: 404 });
     });
 
-    test('sends it a command, sees the new state in its shadow, and the change in the history', async () => {
+    test('sends a command to the device, and sees the new state in its shadow and the change in the history', async () => {
       const light = await startLight(the().platform.mqttUrl, identityOf(the().platform.directory, 'light-1'));
       const body = JSON.stringify({ power: true });
       const commanded = await the().ask({ method: 'POST', path: '/devices/light-1/power-commands', body });
@@ -89,7 +89,7 @@ export function theStory(the: () => Asking): void {
         const query: string = next === '' ? '' : `&next=${next}`;
         const page: z.infer<typeof Page> = Page.parse((await the().ask({ path: `/devices?limit=2${query}` })).said);
         turned.push(...page.devices.map(({ thing }) => thing));
-        // one device is added whose name precedes the pages already read; on later pages, one device is deleted and one is added
+        // add a device whose name precedes the pages already read; on later pages, one device is deleted and one is added
         await own(`aside-${turned.length}`);
         await lose(`page-gone-${turned.length - page.devices.length}`);
         await own(`page-gone-${turned.length}`);

@@ -124,7 +124,7 @@ export function theRefusedRequests(the: () => Asking): void {
   describe('a request', () => {
     const admitted = async () => withToken(await the().token('read', 'command', 'admin'));
 
-    test('to an unknown path or method is rejected with that reason', async () => {
+    test('is rejected with that reason for an unknown path or method', async () => {
       const detail = 'Unknown path, or unsupported method';
       for (const asked of [
         { path: '/' },
@@ -139,7 +139,7 @@ export function theRefusedRequests(the: () => Asking): void {
       }
     });
 
-    test('without a required parameter is rejected with its name', async () => {
+    test('is rejected with the name of a missing required parameter', async () => {
       const { status, text } = await the().send({
         path: '/rooms/room1/telemetry?kind=temp&from=',
         headers: await admitted(),
@@ -151,7 +151,7 @@ export function theRefusedRequests(the: () => Asking): void {
     });
 
     test.each(['', '{', '[]', '{"power":"on"}', '{"power":true,"more":1}'])(
-      'with the body %j is rejected',
+      'is rejected with the body %j',
       async (body) => {
         const { status, text } = await the().send({
           method: 'POST',
@@ -166,13 +166,13 @@ export function theRefusedRequests(the: () => Asking): void {
       },
     );
 
-    test('with another content type reaches the function, which also rejects it', async () => {
+    test('reaches the function with another content type, and is rejected by it', async () => {
       const headers = { ...(await admitted()), 'content-type': 'text/plain' };
       const asked = { method: 'PUT', path: '/rooms/room1/owner', body: 'nobody', headers };
       expect((await the().send(asked)).status).toBe(400);
     });
 
-    test('for a CORS preflight is answered without a token', async () => {
+    test('is answered without a token for a CORS preflight', async () => {
       const { status, headers } = await the().send({ method: 'OPTIONS', path: '/rooms/room1/owner' });
       expect(status).toBe(204);
       expect(headers).toMatchObject({
@@ -182,7 +182,7 @@ export function theRefusedRequests(the: () => Asking): void {
       });
     });
 
-    test('that cannot reach its function is answered with 500, and on-call staff are notified', async () => {
+    test('is answered with 500 if it cannot reach its function, and on-call staff are notified', async () => {
       const { clients, platform } = the();
       const permission = { FunctionName: 'api', StatementId: 'rest-api' };
       await clients.lambda.send(new RemovePermissionCommand(permission));

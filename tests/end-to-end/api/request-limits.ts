@@ -9,7 +9,7 @@ export function theBounds(the: () => Asking): void {
     'x-api-key': the().access.key,
   });
 
-  test('a body of 10 MB is accepted, and one byte more is too large', async () => {
+  test('accepts a body of 10 MB, and rejects one byte more', async () => {
     const headers = { ...(await admitted()), 'content-type': 'application/json' };
     const sized = (bytes: number) =>
       the().send({
@@ -22,7 +22,7 @@ export function theBounds(the: () => Asking): void {
     expect((await sized(10 * 1024 * 1024 + 1)).status).toBe(413);
   });
 
-  test('the number of idle sockets is limited, and once some are closed, requests are served again', async () => {
+  test('limits the number of idle sockets, and serves requests again once some are closed', async () => {
     const { hostname, port } = new URL(the().access.url);
     let refused = 0;
     const sockets = Array.from({ length: 1_100 }, () => {

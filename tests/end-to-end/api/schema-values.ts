@@ -1,7 +1,10 @@
 import { fc } from '@fast-check/jest';
 import * as z from 'zod';
 
-/** JSON Schema keywords in the bodies of api/openapi.yaml. Others are rejected, because the generated values would ignore them. */
+/**
+ * Schemas of the JSON Schema keywords in the bodies of api/openapi.yaml. They reject all others, which the generated values would
+ * ignore.
+ */
 const notes = { description: z.string().optional(), example: z.unknown().optional() };
 const Scalar = z.union([
   z.strictObject({ type: z.literal('boolean'), ...notes }),
@@ -37,14 +40,14 @@ function valuesBy(schema: Scalar | z.infer<typeof Many>): fc.Arbitrary<unknown> 
   return schema.example === undefined ? made : fc.oneof(made, fc.constant(schema.example));
 }
 
-/** Valid bodies: all properties of the schema, some optional ones omitted. */
+/** Returns valid bodies, which omit some of the optional properties of the schema. */
 export function bodiesBy(schema: unknown): fc.Arbitrary<Readonly<Record<string, unknown>>> {
   const { properties, required } = Body.parse(schema);
   const values = Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, valuesBy(one)]));
   return fc.record(values, { requiredKeys: required });
 }
 
-/** Valid bodies with one property replaced by another value. */
+/** Returns valid bodies with one property replaced by another value. */
 export function spoiltBodiesBy(schema: unknown, instead: fc.Arbitrary<unknown>) {
   const names = fc.constantFrom(...Object.keys(Body.parse(schema).properties));
   return fc.tuple(bodiesBy(schema), names, instead).map(([body, name, value]) => ({ ...body, [name]: value }));

@@ -47,14 +47,14 @@ const Specification = z.object({
 export interface SpecifiedOperation {
   readonly id: string;
   readonly method: string;
-  /** Path template: `/devices/{thing}`. */
+  /** Template of the path, such as `/devices/{thing}`. */
   readonly path: string;
-  /** Scope that a token needs: `read`. */
+  /** Scope that a token needs, such as `read`. */
   readonly scope: string;
   readonly parameters: readonly z.infer<typeof Parameter>[];
   /** Schema of the body. */
   readonly body: unknown;
-  /** Content type and schema by status; undefined for an answer without a body. */
+  /** Content type and schema of the answer by status; undefined for an answer without a body. */
   readonly responses: ReadonlyMap<number, readonly [type: string, check: ValidateFunction] | undefined>;
 }
 

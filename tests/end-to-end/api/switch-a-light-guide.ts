@@ -57,7 +57,7 @@ export function switchALightGuide(the: () => Asking): void {
       expect(lines.map((line) => line.split(' ')[0])).toEqual(programs);
       for (const line of [token, own, ask]) await pasted(line ?? '');
       const succeeded = await poll(async () => {
-        // on a busy machine, the command may be sent more than two seconds later
+        // repeat the report, because on a busy machine the command may be sent more than two seconds later
         await published(answer ?? '', the().platform.mqttUrl);
         const [newest] = Commands.parse(JSON.parse(await pasted(read ?? ''))).commands;
         return newest?.state === 'succeeded' ? newest : undefined;

@@ -12,29 +12,32 @@ export function functions(caller: () => Caller): void {
       );
     });
 
-    test.each(['Event', 'RequestResponse'] as const)('%s of a missing function is rejected', async (type) => {
+    test.each(['Event', 'RequestResponse'] as const)('rejects %s of a missing function', async (type) => {
       const invoke = new InvokeCommand({ FunctionName: 'nothing', InvocationType: type });
       const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
       expect(refused).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
     });
 
-    test.each(['Event', 'RequestResponse'] as const)('%s with a payload that is not JSON is rejected', async (type) => {
+    test.each(['Event', 'RequestResponse'] as const)('rejects %s with a payload that is not JSON', async (type) => {
       const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: type, Payload: Buffer.from('{') });
       const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
       expect(refused).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
     });
 
-    test.each(['Event', 'RequestResponse'] as const)('%s with a payload nested too deep is rejected', async (type) => {
-      const Payload = Buffer.from('['.repeat(6_000) + ']'.repeat(6_000));
-      const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: type, Payload });
-      const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
-      expect(refused).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
-    });
+    test.each(['Event', 'RequestResponse'] as const)(
+      'rejects %s with a payload that is nested too deep',
+      async (type) => {
+        const Payload = Buffer.from('['.repeat(6_000) + ']'.repeat(6_000));
+        const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: type, Payload });
+        const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
+        expect(refused).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
+      },
+    );
 
     test.each([
       ['Event', 2 ** 20],
       ['RequestResponse', 6 * 2 ** 20],
-    ] as const)('%s with a payload of more than %i bytes is rejected', async (InvocationType, most) => {
+    ] as const)('rejects %s with a payload of more than %i bytes', async (InvocationType, most) => {
       const send = (bytes: number) => {
         const Payload = Buffer.from(JSON.stringify({ name: 'x' }).padEnd(bytes));
         return caller().theirs.clients.lambda.send(
@@ -45,20 +48,20 @@ export function functions(caller: () => Caller): void {
       expect(await refusal(send(most + 1))).toMatchObject({ name: 'RequestTooLargeException', status: 413 });
     });
 
-    test('an unpublished version is not found', async () => {
+    test('rejects an unpublished version', async () => {
       const invoke = (Qualifier: string) =>
         caller().theirs.clients.lambda.send(new InvokeCommand({ FunctionName: 'greet', Qualifier, Payload: '{}' }));
       expect((await invoke('$LATEST')).FunctionError).toBeUndefined();
       expect(await refusal(invoke('nope'))).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
     });
 
-    test('a dry run is rejected: it must not run the function', async () => {
+    test('rejects a dry run, which must not run the function', async () => {
       const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: 'DryRun' });
       const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
       expect(refused).toMatchObject({ name: 'InvalidParameterValueException', status: 400 });
     });
 
-    test('a permission without its fields is rejected with the message of AWS', async () => {
+    test('rejects a permission without its fields, with the message of AWS', async () => {
       const path = '/2015-03-31/functions/greet/policy';
       const { status, text } = await signedFetch(caller().signer, {
         service: 'lambda',

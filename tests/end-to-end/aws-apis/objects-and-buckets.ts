@@ -26,7 +26,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { signedFetch } from '../../signed-fetch';
 import { type Caller, refusal } from './caller';
 
-/** S3: supported and unsupported operations. */
+/** Tests supported and unsupported operations of S3. */
 export function objectsAndBuckets(caller: () => Caller): void {
   const s3 = () => new S3Client({ ...caller().signer, forcePathStyle: true });
   const Bucket = 'archive';

@@ -23,7 +23,7 @@ export function queuesAndStores(caller: () => Caller): void {
   }
 
   describe('SQS and SNS', () => {
-    test('a waiting receiver gets a message as soon as it is sent', async () => {
+    test('delivers a message to a waiting receiver as soon as it is sent', async () => {
       const received = receive('jobs', 10);
       await caller().theirs.clients.sqs.send(
         new SendMessageCommand({ QueueUrl: await urlOf('jobs'), MessageBody: 'switch on' }),
@@ -31,7 +31,7 @@ export function queuesAndStores(caller: () => Caller): void {
       expect(await received).toBe('switch on');
     });
 
-    test('a subscribed queue receives published messages in an envelope', async () => {
+    test('delivers published messages to a subscribed queue in an envelope', async () => {
       const TopicArn = `arn:aws:sns:${region}:${account}:news`;
       const published = new PublishCommand({ TopicArn, Subject: 'light-1', Message: 'is on' });
       const { MessageId } = await caller().theirs.clients.sns.send(published);
@@ -45,7 +45,7 @@ export function queuesAndStores(caller: () => Caller): void {
       });
     });
 
-    test('a missing queue and a missing topic are rejected as in AWS', async () => {
+    test('rejects a missing queue and a missing topic as AWS does', async () => {
       expect(await refusal(urlOf('nothing'))).toMatchObject({ name: 'QueueDoesNotExist', status: 400 });
       const publish = new PublishCommand({ TopicArn: `arn:aws:sns:${region}:${account}:nothing`, Message: 'x' });
       expect(await refusal(caller().theirs.clients.sns.send(publish))).toMatchObject({
@@ -125,7 +125,7 @@ export function queuesAndStores(caller: () => Caller): void {
       expect(await caller().theirs.clients.dynamodb.send(again)).toMatchObject({ Table: { TableName: 'things' } });
     });
 
-    // dynalite detects the error after it has started to write the response
+    // for this call, dynalite detects the error after it has started to write the response
     test('fails only the call that crashes dynalite', async () => {
       const { dynamodb } = caller().theirs.clients;
       const described = () => dynamodb.send(new DescribeTableCommand({ TableName: 'things' }));

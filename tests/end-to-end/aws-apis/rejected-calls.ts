@@ -40,8 +40,8 @@ export function theRefusals(caller: () => Caller): void {
     });
   });
 
-  // names of properties that every JavaScript object has
-  test.each(['constructor', '__proto__', 'toString'])('a service named %s is unsupported', async (service) => {
+  // every JavaScript object has properties with these names
+  test.each(['constructor', '__proto__', 'toString'])('rejects a service named %s as unsupported', async (service) => {
     const call = { service, method: 'POST', path: '/', body: '{}' };
     const credentials = { ...caller().signer.credentials, secretAccessKey: 'guessed' };
     const guessed = await signedFetch({ ...caller().signer, credentials }, call);
@@ -50,13 +50,13 @@ export function theRefusals(caller: () => Caller): void {
     expect(signed).toMatchObject({ status: 501, text: expect.stringContaining('is not supported locally') });
   });
 
-  test('a log stream named constructor is empty', async () => {
+  test('treats a log stream named constructor as empty', async () => {
     const asked = { logGroupName: '/aws/lambda/greet', logStreamName: 'constructor' };
     const { events } = await caller().logs.send(new GetLogEventsCommand(asked));
     expect(events).toEqual([]);
   });
 
-  test('calls with an unknown access key, or without one, are rejected', async () => {
+  test('rejects calls with an unknown access key, or without one', async () => {
     const credentials = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' };
     const stranger = new SQSClient({ ...caller().signer, credentials });
     expect(await refusal(stranger.send(new ListQueuesCommand({})))).toMatchObject({ status: 403 });
@@ -102,7 +102,7 @@ export function theRefusals(caller: () => Caller): void {
     });
   });
 
-  test('an unsupported service is rejected by name, with a list of the supported ones', async () => {
+  test('rejects an unsupported service by name, with a list of the supported ones', async () => {
     const answer = await signedFetch(caller().signer, { service: 'batch', method: 'POST', path: '/', body: '{}' });
     expect(answer.status).toBe(501);
     expect(answer.text).toMatch(/batch.* is not supported locally.*dynamodb/);
@@ -115,7 +115,7 @@ export function theRefusals(caller: () => Caller): void {
       /^<ErrorResponse><Error>.*<Message>rds:DescribeDBInstances is not supported locally/,
     ],
     ['ec2', 'DescribeVpcs', /^<Response><Errors><Error>.*<Message>ec2:DescribeVpcs is not supported locally/],
-  ])('%s, which uses the query protocol, is rejected in XML', async (service, action, xml) => {
+  ])('rejects a call of %s in XML, because it uses the query protocol', async (service, action, xml) => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const call = { service, method: 'POST', path: '/', headers, body: `Action=${action}` };
     const answer = await signedFetch(caller().signer, call);
@@ -123,7 +123,7 @@ export function theRefusals(caller: () => Caller): void {
     expect(answer.text).toMatch(xml);
   });
 
-  test('STS returns the identity of the caller', async () => {
+  test('returns the identity of the caller for STS', async () => {
     const body = 'Action=GetCallerIdentity&Version=2011-06-15';
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await signedFetch(caller().signer, { service: 'sts', method: 'POST', path: '/', headers, body });

@@ -18,7 +18,7 @@ import { type Caller, refusal } from './caller';
 
 /** Tests the APIs of Kinesis and CloudWatch Logs. */
 export function streamsAndLogs(caller: () => Caller): void {
-  // the SDK's client speaks HTTP/2 without TLS to an http endpoint
+  // for an http endpoint, the SDK's client speaks HTTP/2 without TLS
   describe('Kinesis, by HTTP/2,', () => {
     const kinesisOf = (as: Caller['signer']) => new KinesisClient(as);
     let kinesis: KinesisClient;
