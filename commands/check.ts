@@ -63,7 +63,10 @@ const checks: readonly Check[] = [
 // picocolors enables colours if CI=true, even for a file
 const pc = picocolors.createColors(showsColours());
 
-/** Returns the checks with these names, or all checks. @throws Error that lists the checks if a name is unknown */
+/**
+ * Returns the checks with these names, or all checks if no names are given.
+ * @throws Error that lists the checks if a name is unknown
+ */
 function selectChecks(names: readonly string[]): readonly Check[] {
   const unknown = names.find((name) => !checks.some((check) => check.name === name));
   if (unknown !== undefined)

@@ -38,7 +38,7 @@ const command = startOptions({
       return loadAll(join(process.cwd(), 'cdktf.out'), stacksOf(environment));
     };
     return start(options, {
-      // show a stack of another project under its own name
+      // the title of a stack of another project is the name of that stack
       title: `himeshima ${options.out === undefined ? options.env : (options.stack ?? []).join(' and ')}`,
       profile: 'himeshima',
       exampleTable: 'device-power',

@@ -63,7 +63,7 @@ test('the job sbom lists deployed packages and no build dependencies', () => {
 const asWritten = everything
   ? 'complete with npm ci'
   : 'with the style check only; set CHECKS=all for the complete job';
-test(`the job check, in a fresh clone, ${asWritten}`, () => {
+test(`the job check passes in a fresh clone, ${asWritten}`, () => {
   const pipeline = join(folder, '.gitlab-ci.yml');
   const written = readFileSync(pipeline, 'utf8');
   if (everything) return void run('check');

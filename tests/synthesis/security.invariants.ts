@@ -18,7 +18,7 @@ export function securityInvariants(the: () => Synthesized): void {
     expectEncryptedData(the().text, { key: 'aws_kms_key.key' });
   });
 
-  test('every log group has retention', () => expectLogRetention(the().text));
+  test('every log group has a retention period', () => expectLogRetention(the().text));
 }
 
 const boundary = 'A permissions boundary grants nothing, so it names services and not their actions.';
@@ -64,5 +64,5 @@ export function foundationSecurityInvariants(the: () => Synthesized): void {
     });
   });
 
-  test('every log group has retention', () => expectLogRetention(the().text));
+  test('every log group has a retention period', () => expectLogRetention(the().text));
 }

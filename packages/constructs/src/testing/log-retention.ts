@@ -13,8 +13,8 @@ export interface LogRetentionOptions {
 const logGroup = { type: 'aws_cloudwatch_log_group', name: 'name' };
 
 /**
- * Expects that every log group has retention, and that every function logs to a declared log group: Lambda creates a missing log
- * group without retention.
+ * Expects that every log group has a retention period, and that every function logs to a declared log group: Lambda creates a
+ * missing log group without retention.
  * @throws Error that lists every fault, and acceptances that are not needed
  */
 export function expectLogRetention(stack: StackInput, { accepts }: LogRetentionOptions = {}): void {

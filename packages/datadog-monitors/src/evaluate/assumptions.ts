@@ -11,8 +11,9 @@ export interface Assumptions {
   /** Default limit of fill(): docs.datadoghq.com/dashboards/functions/interpolation says 300, the guide on sparse metrics 900. */
   readonly fillLimitSeconds: number;
   /**
-   * Interpolation of gauges before several series are aggregated in space. One documentation page says linear for gauges, another
-   * linear for all metrics. No points are interpolated by default, because the interval that defines a gap is not published.
+   * Interpolation of gauges before several series are aggregated in space. According to one page of the documentation, it is
+   * linear for gauges; according to another, it is linear for all metrics. By default, no points are interpolated, because
+   * Datadog does not publish how long a gap must be.
    */
   readonly interpolation: 'none' | 'linear';
   /**

@@ -13,7 +13,7 @@ import type { Span } from './spans';
 import { urlSecrets } from './url-secrets';
 import { WindowMatcher } from './window-rules';
 
-/** Function that finds secrets in text. Returns undefined if this would take too many tests. */
+/** Function that finds secrets in text. Returns undefined if the text would have to be tested against too many patterns. */
 export type Detector = (text: string, lower: string) => readonly Span[] | undefined;
 
 const rules = new WindowMatcher([...gitleaksRules, ...contextRules]);

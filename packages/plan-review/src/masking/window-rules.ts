@@ -18,7 +18,7 @@ const after = 300;
 /** Maximum distance between keywords that share one test of a rule. The window grows by this distance. */
 const shared = 100;
 
-/** Maximum number of tests per text. Text that needs more is hostile or full of secrets. */
+/** Maximum number of pattern tests per text. Text that needs more is hostile or full of secrets. */
 export const testsAtMost = 20_000;
 
 /** Matcher that tests rules near their keywords. */

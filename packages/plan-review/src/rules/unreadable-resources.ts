@@ -14,7 +14,8 @@ import type { Danger, Rule } from './rule';
 /** Reports changed monitors, policies, rules, SLOs and documents that cannot be read or are known only after apply. */
 export const unreadableResources: Rule = (plan) => [
   ...plan.unread.filter((one) => isChanged(plan, one) && !isReported(plan, one)).map(dangerOf),
-  // ignore new monitors, which are described by their references; a changed monitor would have to be compared
+  // ignore new monitors, whose unknown values are shown as references; changed monitors would have to be compared with their old
+  // values
   ...monitorsIn(plan).flatMap(({ change: { address }, before, after }) =>
     before === undefined
       ? []

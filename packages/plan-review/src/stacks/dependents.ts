@@ -8,7 +8,7 @@ export interface Compared {
   readonly now: Block;
   /** Names of the attributes that change. */
   readonly changed: readonly string[];
-  /** Whether the resource is created, including under a different name. */
+  /** Whether the plan creates the resource, which includes a resource that is renamed without a moved block. */
   readonly isCreated: boolean;
 }
 
