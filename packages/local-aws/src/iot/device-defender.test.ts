@@ -77,7 +77,7 @@ describe('a device that violates a behavior', () => {
     ]);
   });
 
-  test('is reported after the configured number of consecutive violations, and cleared after as many compliant periods', async () => {
+  test('is reported after the configured number of consecutive violations, and cleared after the configured number of compliant periods', async () => {
     const { clock, publish, sent } = setUp({ toAlarm: 2, toClear: 2 });
     const runPeriods = async (...counts: number[]) => {
       for (const count of counts) {
@@ -94,7 +94,7 @@ describe('a device that violates a behavior', () => {
 });
 
 describe('a device that complies with a behavior', () => {
-  test('is not reported when it repeatedly reaches the limit', async () => {
+  test('is not reported even if it repeatedly reaches the limit', async () => {
     const { clock, publish, sent } = setUp();
     for (let span = 0; span < 3; span += 1) {
       publish(2);
@@ -103,7 +103,7 @@ describe('a device that complies with a behavior', () => {
     expect(sent).toEqual([]);
   });
 
-  test('is evaluated by its largest message if the metric is a size', async () => {
+  test('is judged by its largest message if the metric is a size', async () => {
     const { clock, defender, sent } = setUp({ metric: 'aws:message-byte-size', limit: 100 });
     for (const size of [60, 60]) defender.observe('light-1', 'aws:message-byte-size', size);
     await clock.advance(5 * minute);

@@ -6,7 +6,9 @@ import type { RolePrincipal } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
 
-/** Cloud-side metrics that are recorded per device. Device Defender developer guide, "Cloud-side metrics". */
+/**
+ * Cloud-side metrics that are recorded for each device. Source: Device Defender developer guide, "Cloud-side metrics".
+ */
 export const deviceMetrics = [
   'aws:message-byte-size',
   'aws:num-messages-sent',
@@ -32,7 +34,7 @@ export interface Behaviour {
   metric: DeviceMetric;
   operator: ComparisonOperator;
   limit: number;
-  /** Length of the evaluation period. */
+  /** Length of the evaluation period in seconds. */
   seconds: number;
   toAlarm: number;
   toClear: number;
@@ -49,7 +51,7 @@ export interface DeviceDefender {
   declare(profile: SecurityProfile): void;
   /** Records a metric value of a device. Clients that are not registered things are ignored. */
   observe(clientId: string, metric: DeviceMetric, value: number): void;
-  /** Returns the last violation of each behavior that the thing has violated. */
+  /** Returns the most recent violation of each behavior that the thing has violated. */
   violationsOf(thing: string): readonly KnownViolation[];
   stop(): void;
 }
@@ -72,8 +74,8 @@ interface EvaluationState {
   /** Value in the current evaluation period: the maximum for size metrics, the sum for other metrics. */
   value: number;
   /**
-   * Number of consecutive periods that contradict the current state: violations while the device is compliant, or
-   * compliance while it is in violation.
+   * Number of consecutive periods that contradict the current state: with a violation while the device counts as
+   * compliant, or without one while it is in violation.
    */
   consecutive: number;
   violation: string | undefined;
@@ -82,10 +84,9 @@ interface EvaluationState {
 const isLargest = (metric: DeviceMetric) => metric === 'aws:message-byte-size';
 
 /**
- * Evaluates the rules of Device Defender's security profiles: at the end of each period, every device is compared with
- * each behavior, and violations are reported when they start and when they clear. Machine learning and device-side
- * metrics are not supported.
- * Source: AWS IoT Device Defender developer guide, "Detect concepts", "detect-behaviors".
+ * Creates Device Defender's evaluation of security profiles. At the end of each period, every device is compared with
+ * each behavior; violations are reported when they start and when they clear. Machine learning and device-side metrics
+ * are not supported. Source: AWS IoT Device Defender developer guide, "Detect concepts", "detect-behaviors".
  */
 export function createDeviceDefender(options: {
   clock: Clock;
@@ -98,7 +99,7 @@ export function createDeviceDefender(options: {
   const { clock, bus, metrics, authorizer } = options;
   const monitored: { profile: SecurityProfile; behaviour: Behaviour; devices: Map<string, EvaluationState> }[] = [];
   const cancels = new Set<Cancel>();
-  /** Keyed by thing, then by profile and behavior. */
+  /** Most recent violations by thing, and then by profile and behavior. */
   const known = new Map<string, Map<string, KnownViolation>>();
 
   const recordViolation = (thing: string, violation: KnownViolation) => {

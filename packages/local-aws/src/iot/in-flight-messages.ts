@@ -6,7 +6,7 @@ export interface InFlightMessage extends Message {
   qos: 0 | 1;
   retain: boolean;
   /**
-   * Device that published the message; undefined for a service's message. The shadow service and rules still have to
+   * Device that published the message; undefined for a service's message. The shadow service and rules must still
    * process a device's message.
    */
   origin: Origin | undefined;
@@ -17,12 +17,12 @@ export interface InFlightMessage extends Message {
 type Serialized = Omit<InFlightMessage, 'payload'> & { payload: string };
 
 /**
- * Messages that were acknowledged before they were delivered: aedes acknowledges a message before it forwards it. Each
- * message is identified by its payload, the only object that aedes passes through unchanged.
+ * Messages that were acknowledged but are not delivered yet, because aedes acknowledges a message before it forwards
+ * it. Each message is identified by its payload, which is the only object that aedes passes on unchanged.
  */
 export interface InFlightMessages {
   set(payload: Buffer, message: InFlightMessage): void;
-  /** Returns the message with this payload, if it is in flight. */
+  /** Returns the message with the given payload if it is in flight. */
   find(payload: object): Pick<InFlightMessage, 'origin' | 'headers' | 'isWill'> | undefined;
   delivered(payload: object): void;
   /** Removes and returns the messages that the previous run left in flight. */

@@ -12,7 +12,7 @@ const ThingIndexing = z.object({
 });
 const GroupIndexing = z.object({ thing_group_indexing_mode: z.enum(['OFF', 'ON']) });
 
-/** Account-level AWS IoT settings, which exist exactly once per region. */
+/** Settings of AWS IoT for the account, which exist exactly once per region. */
 export const iotAccountResources = {
   aws_iot_event_configurations: resourceType({
     runs: 'publishes changes to things, types and groups; no CERTIFICATE and CA_CERTIFICATE events (just-in-time registration) and no job events',

@@ -13,7 +13,7 @@ const trust = JSON.stringify({
   },
 });
 
-/** Creates the IoT log with a role that has permission for the given actions on the log group. */
+/** Creates the AWS IoT log with a role that is allowed the given actions on the log group. */
 function platform(actions: readonly string[], { group = true } = {}) {
   const parts = stopped();
   const place = { region: 'eu-west-1', account: '000000000000' };
@@ -39,7 +39,7 @@ const writeAll = (iotLogs: IotLogs) => {
   iotLogs.write('ERROR', 'RuleExecution', () => ({ ruleName: 'hot', details: 'no such queue', traceId: 't' }));
 };
 
-test('writes an entry as one line of JSON: the common fields, then the fields of its event type', () => {
+test('writes an entry as one line of JSON, in which the common fields precede the fields of its event type', () => {
   const { iotLogs, lines } = platform(writeActions);
   iotLogs.configure({ level: 'ERROR', roleArn });
   writeAll(iotLogs);
@@ -63,20 +63,20 @@ test.each([
   ['WARN', ['ERROR']],
   ['ERROR', ['ERROR']],
   ['DISABLED', []],
-] as const)('level %s logs entries of the levels %j', (level, logged) => {
+] as const)('the level %s logs only entries with the levels %j', (level, logged) => {
   const { iotLogs, lines } = platform(writeActions);
   iotLogs.configure({ level, roleArn });
   writeAll(iotLogs);
   expect(lines()).toMatchObject(logged.map((logLevel) => ({ logLevel })));
 });
 
-test('nothing is logged until logging is configured', () => {
+test('writes no entries until logging is configured', () => {
   const { iotLogs, lines } = platform(writeActions);
   writeAll(iotLogs);
   expect(lines()).toEqual([]);
 });
 
-test.each(writeActions)('writes nothing if the role lacks %s', (missing) => {
+test.each(writeActions)('writes no entries if the role lacks %s', (missing) => {
   const { iotLogs, lines } = platform(writeActions.filter((action) => action !== missing));
   iotLogs.configure({ level: 'DEBUG', roleArn });
   writeAll(iotLogs);

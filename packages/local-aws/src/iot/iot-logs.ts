@@ -3,14 +3,16 @@ import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { Logs } from '../logs/logs';
 
-/** Log levels, from the most to the least verbose. AWS IoT developer guide, "configure-logging", "Log levels". */
+/**
+ * Log levels, from the most to the least verbose. Source: AWS IoT developer guide, "configure-logging", "Log levels".
+ */
 export const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'DISABLED'] as const;
 type LogLevel = (typeof logLevels)[number];
 
 /** Level of an entry: INFO for success, ERROR for failure, DEBUG for details that only help with troubleshooting. */
 type EntryLevel = 'DEBUG' | 'INFO' | 'ERROR';
 
-/** Event types from the developer guide that occur in the local runtime. */
+/** Event types of the developer guide that occur in the local runtime. */
 type EventType =
   | 'Connect'
   | 'Connection.AuthNError'
@@ -29,28 +31,30 @@ type EventType =
 
 /** AWS IoT's log, which records successful and failed operations of its components. */
 export interface IotLogs {
-  /** @param roleArn role whose permissions are used to write log lines */
+  /** Enables logging with the permissions of a role. */
   configure(options: { level: LogLevel; roleArn: string }): void;
   isOn(): boolean;
-  /** Writes an entry. @param fields returns the entry's specific fields; called only if the level is logged */
+  /** Writes an entry. `fields` returns the fields of its event type, and is called only if the level is logged. */
   write(level: EntryLevel, eventType: EventType, fields: () => EntryFields): void;
 }
 
 export type EntryFields = Readonly<Record<string, string | number | undefined>> & {
-  /** ID that correlates the entries of one request; random if absent. */
+  /** ID that correlates the entries of one request; random if it is missing. */
   readonly traceId?: string;
 };
 
 const group = 'AWSIotLogsV2';
-/** AWS IoT generates the names of its log streams in an undocumented format. */
+/** Name of the log stream. AWS IoT generates such names in an undocumented format. */
 const stream = '0';
 
-/** AWS IoT developer guide, "configure-logging", "Logging role policy". */
+/**
+ * Permissions that the logging role needs. Source: AWS IoT developer guide, "configure-logging", "Logging role policy".
+ */
 const writeActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * Fields of an entry about an action that no policy allows. The guide contains no example of a failed broker operation,
- * and no AWS page was found that confirms this wording.
+ * Log fields for an action that no policy allows. The wording is not confirmed by any AWS page: the guide contains no
+ * example of a failed broker operation.
  */
 export const notAuthorized = { reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' } as const;
 

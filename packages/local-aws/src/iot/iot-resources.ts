@@ -96,7 +96,9 @@ function actionsOf(declared: DeclaredActions, statePrefix: string): RuleAction[]
   ];
 }
 
-/** Returns the name under which the certificate of a signing request is stored, so that a restart finds it again. */
+/**
+ * Returns the name under which the certificate for a signing request is stored, so that it is found after a restart.
+ */
 const requestName = (csr: string) => createHash('sha256').update(csr).digest('hex').slice(0, 16);
 
 const labelOf = (address: string) => address.split('.').at(-1) ?? address;

@@ -5,9 +5,9 @@ import type { Provisioning } from './provisioning/fleet-provisioning';
 import type { Rules } from './rules/rules-engine';
 import type { Shadows } from './shadows/shadow-service';
 
-/** Route of every message: subscribers, the shadow service, rules and fleet provisioning. */
+/** Flow of every message to subscribers, the shadow service, rules and fleet provisioning. */
 export interface MessageFlow {
-  /** Handles a message that a device has published and that its subscribers already have. */
+  /** Handles a message of a device after its delivery to subscribers. */
   received(message: Message, origin: Origin): void;
   /** Publishes a message from a service, a rule or an HTTP call. */
   publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;

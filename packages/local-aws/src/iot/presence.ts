@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 
-/** Disconnect reasons that occur in the local runtime. AWS IoT developer guide, "life-cycle-events". */
+/** Disconnect reasons that occur in the local runtime. Source: AWS IoT developer guide, "life-cycle-events". */
 export type DisconnectReason =
   | 'AUTH_ERROR'
   | 'CLIENT_ERROR'
@@ -12,7 +12,8 @@ export type DisconnectReason =
   | 'THROTTLED';
 
 /**
- * Connectivity of the thing whose name is the client id, as in the fleet index. Times are milliseconds since the epoch.
+ * Connectivity of a client in the format of the fleet index, which contains it for the thing with the same name. Times
+ * are in milliseconds since the epoch.
  */
 export interface Connectivity {
   connected: boolean;
@@ -22,12 +23,12 @@ export interface Connectivity {
 
 /** Registry of connected clients. It is empty when the platform starts. */
 export interface Presence {
-  /** Records a connection. @param certificateId undefined for a client with AWS credentials */
+  /** Records a connection. A client with AWS credentials has no certificate ID. */
   connected(clientId: string, certificateId: string | undefined): void;
   disconnected(clientId: string, reason: DisconnectReason): void;
-  /** Records that a newer connection with the same client id has replaced a connection. */
+  /** Records that a connection was replaced by a newer connection with the same client id. */
   replaced(clientId: string): void;
-  /** Returns the connectivity of a client; a client that never connected counts as disconnected. */
+  /** Returns the connectivity of a client, which counts as disconnected if it never connected. */
   connectivityOf(clientId: string): Connectivity;
   /** Returns the client ids whose connection was replaced since the given time. */
   replacedSince(moment: number): readonly string[];
@@ -42,7 +43,7 @@ export function createPresence(clock: Pick<Clock, 'now'>): Presence {
   const clients = new Map<string, Connectivity>();
   /** Certificate ID of each connected client. */
   const certificates = new Map<string, string>();
-  /** Time of the last occurrence, by client id or certificate ID. */
+  /** Times at which a connection was last replaced, by client id, and at which a certificate was last shared, by ID. */
   const [replaced, shared] = [new Map<string, number>(), new Map<string, number>()];
   const now = () => Math.floor(clock.now());
   return {
@@ -60,7 +61,7 @@ export function createPresence(clock: Pick<Clock, 'now'>): Presence {
       clients.set(clientId, { connected: false, timestamp: now(), disconnectReason });
     },
     replaced: (clientId) => void replaced.set(clientId, now()),
-    // "will have the connected field set to false with no additional session details" (SearchIndex, API reference)
+    // API reference, "SearchIndex": "will have the connected field set to false with no additional session details"
     connectivityOf: (clientId) => clients.get(clientId) ?? { connected: false },
     replacedSince: (moment) => since(replaced, moment),
     sharedSince: (moment) => since(shared, moment),

@@ -1,6 +1,6 @@
 /** Enforced quotas. docs/quotas.md lists their sources and the quotas that are not enforced. */
 
-/** Message broker and protocol. */
+/** Quotas of the message broker and protocol. */
 export const maxPayloadBytes = 128 * 1024;
 export const maxFiltersPerSubscribe = 8;
 export const maxSubscriptions = 50;
@@ -13,30 +13,31 @@ export const storedPerSecond = 10;
 export const connectsPerSecondAndClient = 1;
 export const connectsPerSecond = 500;
 
-/** Device Shadow: limits for all shadows of a thing and all operations together. */
+/** Quotas of Device Shadow. Rates apply to all shadows and operations together. */
 export const shadowRequestsPerSecondAndThing = 20;
 export const shadowRequestsPerSecond = 4000;
 
 export const maxRetainedMessages = 500_000;
 
-/** Security and identity. */
+/** Quotas of security and identity. */
 export const maxPoliciesPerCertificate = 10;
 export const maxPoliciesPerGroup = 2;
 export const maxPolicyVersions = 5;
 
-/** Registry. */
+/** Quotas of the registry. */
 export const maxAttributes = 3;
 export const maxAttributesWithType = 50;
 
-/** Rules engine. */
+/** Quotas of the rules engine. */
 export const maxActionsPerRule = 10;
 export const maxRuleBytes = 256 * 1024;
 
-/** Fleet provisioning. */
+/** Quotas of fleet provisioning. */
 export const maxTemplateBytes = 10 * 1024;
 
 /**
- * Account-wide quotas of the supported API operations, in calls per second. Operations that are not listed have no quota.
+ * Quotas of the supported API operations, in calls per second and account. Operations that are not listed have no
+ * quota.
  */
 export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['AttachPolicy', 15],

@@ -4,13 +4,13 @@ import type { Presence } from '../presence';
 import type { Certificate, Registry } from '../registry/thing-registry';
 import { isOverlyPermissive } from './overly-permissive-policy';
 
-/** State of the account that checks inspect. */
+/** Parts of the account that checks inspect. */
 export interface AuditedParts {
   registry: Registry;
   iotLogs: Pick<IotLogs, 'isOn'>;
   presence: Pick<Presence, 'replacedSince' | 'sharedSince'>;
   account: string;
-  /** `arn:aws:iot:REGION:ACCOUNT` */
+  /** Prefix of ARNs: `arn:aws:iot:REGION:ACCOUNT`. */
   arnPrefix: string;
 }
 
@@ -20,7 +20,7 @@ export interface AuditedSpan {
   until: number;
 }
 
-/** Non-compliant resource. API reference, "AuditFinding". */
+/** Non-compliant resource. Source: API reference, "AuditFinding". */
 export interface NonCompliant {
   resourceType: 'DEVICE_CERTIFICATE' | 'IOT_POLICY' | 'CLIENT_ID' | 'ACCOUNT_SETTINGS';
   resourceIdentifier: object;
@@ -29,9 +29,9 @@ export interface NonCompliant {
 
 export interface Check {
   severity: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
-  /** Actions that the audit's role must be allowed. */
+  /** Actions that the role of the audit needs. */
   calls: readonly string[];
-  /** Runs the check. @throws Error if it cannot be completed */
+  /** Runs the check. Throws an Error if the check cannot be completed. */
   run(parts: AuditedParts, span: AuditedSpan): { total: number; found: readonly NonCompliant[] };
 }
 
@@ -39,8 +39,8 @@ const certificateActions = ['iot:ListCertificates', 'iot:DescribeCertificate'];
 
 const dayMilliseconds = 86_400_000;
 /**
- * Time before expiry at which a certificate is reported: "A device certificate is expiring within 30 days or has
- * expired."
+ * Time before expiry at which a certificate is reported. Source: "A device certificate is expiring within 30 days or
+ * has expired."
  */
 const expiringMilliseconds = 30 * dayMilliseconds;
 
@@ -50,7 +50,7 @@ const certificateFinding = ({ id }: Pick<Certificate, 'id'>, reasonForNonComplia
   reasonForNonComplianceCode,
 });
 
-/** Checks every active certificate. @param fault returns the reason code if the certificate is non-compliant, or undefined */
+/** Checks every active certificate. `fault` returns the reason code for a non-compliant certificate, or undefined. */
 function checkCertificates(
   { registry }: Pick<AuditedParts, 'registry'>,
   fault: (certificate: Certificate) => string | undefined,
@@ -64,8 +64,8 @@ function checkCertificates(
 }
 
 /**
- * Checks that the local runtime supports. Source: AWS IoT Device Defender developer guide, "audit-chk-…": one
- * page for each check.
+ * Audit checks that the local runtime supports, by name. Source: AWS IoT Device Defender developer guide, which has a
+ * page "audit-chk-…" for each check.
  */
 export const checks: Readonly<Record<string, Check>> = {
   LOGGING_DISABLED_CHECK: {
@@ -99,7 +99,7 @@ export const checks: Readonly<Record<string, Check>> = {
     calls: certificateActions,
     run: (parts) =>
       checkCertificates(parts, ({ id, pem }) => {
-        // CVE-2008-0166 and CVE-2017-15361 only affect RSA keys.
+        // The weaknesses CVE-2008-0166 and CVE-2017-15361 affect only RSA keys.
         if (new X509Certificate(pem).publicKey.asymmetricKeyType === 'ec') return undefined;
         throw new Error(
           `certificate ${id.slice(0, 8)} has an RSA key: the local runtime does not check RSA keys for weaknesses`,

@@ -32,7 +32,9 @@ const narrow = json({
   Resource: `${arnPrefix}:topic/$aws/things/\${iot:Connection.Thing.ThingName}/*`,
 });
 
-/** Creates an account with one certificate and one policy. @param may actions that the audit's role is allowed */
+/**
+ * Creates an account with one certificate and one policy. `may` contains the actions that the audit's role is allowed.
+ */
 function account(may: readonly string[] = ['iot:*', 'sns:Publish']) {
   const parts = stopped();
   const registry = createRegistry(parts.store);
@@ -58,7 +60,7 @@ function account(may: readonly string[] = ['iot:*', 'sns:Publish']) {
   return { ...parts, registry, presence, audit, sent, findingsOf };
 }
 
-test('a compliant account is reported as compliant for every check', async () => {
+test('reports a compliant account as compliant for every check', async () => {
   const { audit, clock, sent } = account();
   const taskId = audit.start(everyCheck);
   await clock.advance(0);
@@ -116,7 +118,7 @@ describe('the audit finds', () => {
     expect(findingsOf('DEVICE_CERTIFICATE_SHARED_CHECK')).toEqual([shared]);
   });
 
-  test('a client id that two clients have used within 31 days', async () => {
+  test('a client id that two clients used within 31 days', async () => {
     const { presence, clock, findingsOf } = account();
     presence.replaced('light-1');
     const twice = ['DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS', { clientId: 'light-1' }];
@@ -188,7 +190,7 @@ describe('a check fails', () => {
   });
 });
 
-test('a notification that the role may not publish is logged as a failure', async () => {
+test('reports a notification that the role may not publish', async () => {
   const { audit, clock, sent, emitted } = account(['iot:*']);
   audit.start(everyCheck);
   await clock.advance(0);

@@ -10,14 +10,14 @@ import { type AuditedParts, type AuditedSpan, type Check, checks, type NonCompli
 const dayMilliseconds = 86_400_000;
 
 /**
- * Interval of each frequency. AWS chooses the hour of an audit; the local runtime runs the first audit after one
+ * Interval of each frequency. AWS chooses the time of an audit; the local runtime runs the first audit after one
  * interval.
  */
 const intervals = { DAILY: dayMilliseconds, WEEKLY: 7 * dayMilliseconds, BIWEEKLY: 14 * dayMilliseconds } as const;
 export const frequencies = ['DAILY', 'WEEKLY', 'BIWEEKLY'] as const satisfies readonly (keyof typeof intervals)[];
 export type Frequency = (typeof frequencies)[number];
 
-/** Time span that an on-demand audit covers ("audit-chk-conflicting-client-ids"). */
+/** Time span that an on-demand audit covers. Source: developer guide, "audit-chk-conflicting-client-ids". */
 const onDemandMilliseconds = 31 * dayMilliseconds;
 
 export interface AuditConfiguration {
@@ -33,11 +33,11 @@ export type Finding = NonCompliant & {
   taskId: string;
   checkName: string;
   severity: Check['severity'];
-  /** Milliseconds since the epoch. */
+  /** Time of the audit in milliseconds since the epoch. */
   at: number;
 };
 
-/** Result of one check. Developer guide, "device-defender-audit", "Notifications". */
+/** Result of a check. Source: developer guide, "device-defender-audit", "Notifications". */
 interface CheckResult {
   checkName: string;
   checkRunStatus: 'FAILED' | 'COMPLETED_COMPLIANT' | 'COMPLETED_NON_COMPLIANT';
@@ -53,7 +53,7 @@ export interface Audit {
   schedule(scheduled: { name: string; frequency: Frequency; checks: readonly string[] }): void;
   /**
    * Starts an on-demand audit.
-   * @returns the task id.
+   * @returns the task id
    * @throws AwsError InvalidRequestException if a check is not enabled
    */
   start(checkNames: readonly string[]): string;

@@ -1,10 +1,14 @@
 import { evaluate, iotContext, parsePolicy } from '@himeshima/aws-policy';
 
-/** Two fictitious things. If a policy lets the first act for the second, it lets every device act for every other. */
+/**
+ * Fictitious thing. If a policy lets this thing act for `otherThing`, it lets every device act for every other device.
+ */
 const ownThing = 'audited-thing';
 const otherThing = 'another-thing';
 
-/** Actions that the audit tries on a thing other than the connected thing. Developer guide, "audit-chk-iot-policy-permissive". */
+/**
+ * Actions on another thing that a policy should not allow. Source: developer guide, "audit-chk-iot-policy-permissive".
+ */
 const foreignAccess: readonly (readonly [action: string, resource: string])[] = [
   ['iot:Publish', `topic/$aws/things/${otherThing}/shadow/update`],
   ['iot:Publish', `topic/$aws/things/${otherThing}/jobs/job/update`],

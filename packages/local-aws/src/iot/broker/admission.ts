@@ -20,7 +20,7 @@ interface BrokerState {
   connectionOf(client: Client): Connection | undefined;
 }
 
-/** Creates the checks that apply AWS IoT's rules to each packet of a client before aedes handles it. */
+/** Creates the checks that enforce AWS IoT's rules for each packet of a client before aedes handles it. */
 export function createAdmission(
   client: Client,
   { admitsPublish, outbound }: ConnectionThrottle,
@@ -29,7 +29,7 @@ export function createAdmission(
   return {
     admitsPublish,
     admitsConnect(packet) {
-      // Faults of the CONNECT are not revealed to an unknown client.
+      // Unknown clients must not learn what is wrong with their CONNECT.
       const fault = isKnown(client) ? connectFault(packet) : undefined;
       if (fault !== undefined) {
         permissions.reportConnectFault(packet.clientId, fault.reason);

@@ -13,13 +13,13 @@ import {
   takePacketIdentifier,
 } from './aedes-internals';
 
-/** Functions that run after each test, in reverse order. */
+/** Cleanup functions, which run after each test in reverse order. */
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
 });
 
-/** Starts aedes on a port. @param accepted called with each connection before anything is read from it */
+/** Starts aedes on a free port. `accepted` is called with each connection before anything is read from it. */
 async function startAedes(accepted: (client: Client, broker: Aedes) => void = () => undefined) {
   const broker = await Aedes.createBroker();
   const server = createServer((socket) => accepted(broker.handle(socket), broker));
@@ -30,7 +30,7 @@ async function startAedes(accepted: (client: Client, broker: Aedes) => void = ()
   return { broker, port: address.port };
 }
 
-/** Connects a device. @returns the device and the client that aedes created for its connection */
+/** Connects a device. Returns the device, and the client that aedes created for its connection. */
 async function connectDevice(
   { broker, port }: { broker: Aedes; port: number },
   options: IClientOptions = {},
@@ -62,7 +62,7 @@ async function until(isTrue: () => boolean): Promise<void> {
 }
 
 describe('interceptPackets', () => {
-  test('receives every packet of a client, and aedes handles those that are passed on', async () => {
+  test('intercepts every packet of a client, and aedes handles the packets that are passed on', async () => {
     const commands: string[] = [];
     const aedes = await startAedes((client) => {
       const passOn = interceptPackets(client, {
@@ -86,14 +86,14 @@ describe('interceptPackets', () => {
     expect(published).not.toContain('withheld');
   });
 
-  test('receives parser errors, and aedes keeps the connection open', async () => {
+  test('intercepts parser errors, so that aedes keeps the connection open', async () => {
     const errors: string[] = [];
     const aedes = await startAedes((client) => {
       interceptPackets(client, { packet: () => undefined, error: ({ message }) => errors.push(message) });
     });
     const socket = connectSocket(aedes.port, '127.0.0.1');
     cleanups.push(() => socket.destroy());
-    // MQTT 3.1.1, 2.2.3: a remaining length has at most four bytes
+    // The remaining length is malformed, because it has more than four bytes (MQTT 3.1.1, 2.2.3).
     socket.write(Buffer.from([0x10, 0xff, 0xff, 0xff, 0xff, 0xff]));
     await until(() => errors.length > 0);
     await delay(20);
@@ -136,21 +136,21 @@ describe.each([4, 5] as const)('hasSentDisconnect for a client with protocol lev
     return hasSentDisconnect(connection.client);
   }
 
-  test('is true after DISCONNECT', async () => {
+  test('returns true after DISCONNECT', async () => {
     expect(await leave(({ device }) => device.endAsync())).toBe(true);
   });
 
-  test('is false after a lost connection', async () => {
+  test('returns false after the connection is lost', async () => {
     expect(await leave(({ device }) => device.stream.destroy())).toBe(false);
   });
 
-  test('is false after the broker has closed the connection', async () => {
+  test('returns false after the broker has closed the connection', async () => {
     expect(await leave(({ client }) => client.disconnect({ reasonCode: 0x98 }))).toBe(false);
   });
 });
 
 describe('overrideWaitForDrain', () => {
-  test('is called when a write buffer is full, and delays the message until done() is called', async () => {
+  test('calls the override when a write buffer is full, and delays the message until done() is called', async () => {
     const waiting: (() => void)[] = [];
     const aedes = await startAedes((client) => {
       overrideWaitForDrain(client, (done) => waiting.push(() => done(null, client)));
@@ -158,7 +158,7 @@ describe('overrideWaitForDrain', () => {
     const { device } = await connectDevice(aedes);
     await device.subscribeAsync('a', { qos: 0 });
     const done = jest.fn();
-    // The payload exceeds the socket buffers of both sides.
+    // The payload is larger than the socket buffers of both sides together.
     const publishing = publish(aedes.broker, { topic: 'a', qos: 0, payload: 'x'.repeat(16_000_000) }).then(done);
     await until(() => waiting.length === 1);
     await delay(20);
@@ -183,7 +183,7 @@ describe('overrideWaitForDrain', () => {
 });
 
 describe('overrideDeliveries', () => {
-  /** Records every delivery. @param isDelivered whether to pass the message on to aedes */
+  /** Records every delivery to a device. `isDelivered` returns whether to pass a message on to aedes. */
   async function deliveriesTo(isDelivered: (payload: string) => boolean) {
     const calls: string[] = [];
     const aedes = await startAedes((client) => {
@@ -206,7 +206,7 @@ describe('overrideDeliveries', () => {
     return { broker: aedes.broker, client, calls, texts };
   }
 
-  test('receives messages of each QoS, and aedes delivers those that are passed on', async () => {
+  test('intercepts messages of each QoS, and aedes delivers the messages that are passed on', async () => {
     const { broker, calls, texts } = await deliveriesTo((payload) => payload !== 'withheld');
     await publish(broker, { topic: 'qos/0', qos: 0, payload: 'zero' });
     await publish(broker, { topic: 'qos/1', qos: 1, payload: 'withheld' });
@@ -216,14 +216,14 @@ describe('overrideDeliveries', () => {
     expect(calls).toEqual(['deliver0 zero', 'deliverQoS withheld', 'deliverQoS one']);
   });
 
-  test('receives a QoS 0 message for a QoS 1 subscription twice, from deliverQoS and deliver0', async () => {
+  test('intercepts a QoS 0 message for a QoS 1 subscription twice, in deliverQoS and deliver0', async () => {
     const { broker, calls, texts } = await deliveriesTo(() => true);
     await publish(broker, { topic: 'qos/1', qos: 0, payload: 'zero' });
     await until(() => texts.length === 1);
     expect(calls).toEqual(['deliverQoS zero', 'deliver0 zero']);
   });
 
-  test('receives messages that are published to the client directly', async () => {
+  test('intercepts messages that are published to the client directly', async () => {
     const { client, calls, texts } = await deliveriesTo(() => true);
     const packet = { cmd: 'publish', topic: 'a', payload: 'direct', qos: 1, retain: false, dup: false } as const;
     client.publish(packet, () => undefined);
@@ -264,7 +264,7 @@ describe('overrideSessionTimers', () => {
     return { ...aedes, calls };
   }
 
-  test('is called when a client connects and when it disconnects', async () => {
+  test('calls the override when a client connects and when it disconnects', async () => {
     const { calls, ...aedes } = await timed();
     const connection = await connectDevice(aedes, device);
     expect(calls.splice(0)).toEqual([
@@ -276,7 +276,7 @@ describe('overrideSessionTimers', () => {
     expect(calls).toEqual([['scheduleSessionExpiry', 'light-1']]);
   });
 
-  test("is called with a lost client's will and the delay, and can publish the will with publishWill", async () => {
+  test('calls the override with the will and delay of a lost client, and can publish the will with publishWill', async () => {
     const { calls, ...aedes } = await timed();
     const listener = await connectDevice(aedes);
     const texts = received(listener.device);
@@ -292,7 +292,7 @@ describe('overrideSessionTimers', () => {
     ]);
   });
 
-  test('is called when an MQTT 3.1.1 client is lost; aedes publishes its will', async () => {
+  test('calls the override when an MQTT 3.1.1 client is lost, and aedes publishes the will', async () => {
     const { calls, ...aedes } = await timed();
     const { properties: _properties, ...will4 } = will;
     const connection = await connectDevice(aedes, { clientId: 'light-1', clean: false, will: will4 });

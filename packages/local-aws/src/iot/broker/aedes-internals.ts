@@ -2,8 +2,9 @@ import { EventEmitter } from 'node:events';
 import type { Aedes, Client, ConnectPacket, PublishPacket, SubscribePacket, UnsubscribePacket } from 'aedes';
 import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 
-// Private members of aedes, which lacks hooks and options for some of AWS IoT's behaviour. package.json therefore pins
-// aedes to 2.0.0-beta.1; a test in aedes-internals.test.ts fails for each member that an upgrade changes.
+// This file uses private members of aedes, which lacks hooks and options for some of AWS IoT's behaviour. package.json
+// therefore pins aedes to 2.0.0-beta.1; a test in aedes-internals.test.ts fails for each member that an upgrade
+// changes.
 
 /** Imports aedes, which is published as ES modules only. */
 export const loadAedes = (): Promise<Pick<typeof import('aedes'), 'Aedes'>> => import('aedes');
@@ -17,7 +18,7 @@ function methodOf(owner: object, name: string) {
   return (...given: unknown[]): void => void Reflect.apply(method, owner, given);
 }
 
-/** Packet of a connected client, as the parser emits it. */
+/** Packet of a connected client in the form that the parser emits. */
 export type ClientPacket =
   | PublishPacket
   | SubscribePacket
@@ -27,7 +28,7 @@ export type ClientPacket =
 export type ReceivedPacket = ClientPacket | ConnectPacket;
 
 /**
- * Receives packets and parser errors of a client instead of aedes.
+ * Passes the packets and parser errors of a client to listeners instead of aedes.
  * @returns a function that passes a packet on to aedes
  */
 export function interceptPackets(
@@ -42,7 +43,7 @@ export function interceptPackets(
   return (packet) => void Reflect.apply(handle, parser, [packet]);
 }
 
-/** Reserves the packet identifier that aedes would give to the client's next QoS 1 message. */
+/** Reserves and returns the packet identifier that aedes would give to the client's next QoS 1 message. */
 export function takePacketIdentifier(client: Client): number {
   const next: unknown = Reflect.get(client, '_nextId');
   if (typeof next !== 'number') throw changed('number _nextId');
@@ -60,9 +61,9 @@ export function hasSentDisconnect(client: Client): boolean {
 type Drained = (error: Error | null, client: Client) => void;
 
 /**
- * Overrides how aedes waits for a client whose write buffer is full. aedes keeps a message in flight until `done` has been
- * called for every recipient (lib/write.js).
- * @param wait receives the original method as `own`
+ * Overrides how aedes waits for a client whose write buffer is full. aedes keeps a message in flight until `done` has
+ * been called for every recipient (lib/write.js).
+ * @param wait called instead of aedes' own method, which is passed as `own`
  */
 export function overrideWaitForDrain(
   client: Client,
@@ -72,7 +73,7 @@ export function overrideWaitForDrain(
   Object.defineProperty(client, 'waitForDrain', { value: (done: Drained) => wait(done, own) });
 }
 
-/** Message on its way to one client. */
+/** Message that is being delivered to a client. */
 export type OutgoingPacket = StoredPacket & { messageId?: number };
 export type Deliver = (packet: OutgoingPacket, done: () => void) => void;
 
@@ -84,8 +85,8 @@ interface DeliveryMethods {
 }
 
 /**
- * Overrides how aedes delivers messages to a client. Call it before the client subscribes, because a subscription keeps
- * the method that it was created with.
+ * Overrides how aedes delivers messages to a client. It must be called before the client subscribes, because a
+ * subscription keeps the method with which it was created.
  */
 export function overrideDeliveries(client: Client, override: (own: DeliveryMethods) => DeliveryMethods): void {
   const own = { deliver0: methodOf(client, 'deliver0'), deliverQoS: methodOf(client, 'deliverQoS') };
@@ -93,7 +94,7 @@ export function overrideDeliveries(client: Client, override: (own: DeliveryMetho
 }
 
 /**
- * Returns whether the client has subscribed to exactly this topic at QoS 0, so that aedes delivers messages at QoS 0
+ * Returns whether the client has subscribed to exactly this topic at QoS 0. aedes then delivers its messages at QoS 0
  * (lib/client.js, `deliverQoS`).
  */
 export function isSubscribedAtQos0(client: Client, topic: string): boolean {

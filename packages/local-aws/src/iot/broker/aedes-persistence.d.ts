@@ -1,5 +1,6 @@
-// aedes 2.0.0-beta.1 installs version 10.3.1 (^10.3.1). With 11.0.0, npm would install both. Version 11.0.0 only adds
-// cleanIncoming, which that aedes does not call, for messages of QoS 2, which AWS IoT rejects. The tests pass with it.
+// aedes 2.0.0-beta.1 requires aedes-persistence ^10.3.1, so npm would install two versions if this package used 11.0.0.
+// That version only adds cleanIncoming for messages of QoS 2, which this aedes does not call and AWS IoT rejects; the
+// tests also pass with it.
 declare module 'aedes-persistence/asyncPersistence.js' {
   import type { Readable } from 'node:stream';
   import type { PublishPacket } from 'aedes';
@@ -24,7 +25,7 @@ declare module 'aedes-persistence/asyncPersistence.js' {
     id: string;
   }
 
-  /** Members of the class that aedes and Sessions use; the types of the package describe its callback API. */
+  /** Class with the members that aedes and Sessions use. The package's own types describe its callback API instead. */
   export default class MemoryPersistence {
     storeRetained(packet: StoredPacket): Promise<void>;
     addSubscriptions(client: Named, subscriptions: readonly StoredSubscription[]): Promise<void>;

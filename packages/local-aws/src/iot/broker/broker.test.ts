@@ -30,7 +30,7 @@ const allowAll = JSON.stringify({
 
 /**
  * Starts a broker and registers a device that is allowed every action.
- * @param onAuthorized called when a policy allows a connection
+ * @param onAuthorized called when the policies have allowed a connection
  */
 async function startTestBroker(onAuthorized: (broker: Broker, id: string) => void) {
   const { clock, bus, store, metrics, iotLogs, authorizer } = stopped();
@@ -52,7 +52,7 @@ async function startTestBroker(onAuthorized: (broker: Broker, id: string) => voi
     authorizer: {
       ...authorizer,
       authorize(request) {
-        // A certificate can be deactivated after this authorization, before the connection is established.
+        // At this moment, the connection is authorized but not established yet.
         if (request.action === 'iot:Connect') queueMicrotask(() => onAuthorized(broker, id));
         return authorizer.authorize(request);
       },
@@ -80,7 +80,7 @@ async function startTestBroker(onAuthorized: (broker: Broker, id: string) => voi
 let running: Awaited<ReturnType<typeof startTestBroker>> | undefined;
 afterEach(() => running?.broker.close());
 
-/** Publishes as soon as the client is connected, and resolves with the outcome. */
+/** Publishes as soon as the client is connected, and resolves with the result. */
 const publishWhenConnected = (client: MqttClient) =>
   new Promise<'published' | 'ended'>((resolve) => {
     client.on('connect', () => client.publish('Sensor/temp/room1', 'x', { qos: 1 }, () => resolve('published')));

@@ -40,22 +40,26 @@ import { skipDrainWait } from './skip-drain-wait';
 import { throttleReads } from './throttle-reads';
 import { createMqttOverWebSocket } from './web-socket';
 
-/** Interface between the platform and the MQTT broker, so that the MQTT library can be replaced. */
+/** MQTT broker of the platform. The interface hides the MQTT library, so that it can be replaced. */
 export interface Broker {
-  /** TCP port; 0 until the broker listens. */
+  /** TCP port of the broker, or 0 until it listens. */
   readonly port: number;
-  /** Delivers the messages that the previous run left in flight, then accepts devices. @throws Error EADDRINUSE */
+  /**
+   * Delivers the messages that the previous run left in flight, then accepts devices. Throws an Error EADDRINUSE if the
+   * port is in use.
+   */
   listen(): Promise<void>;
   /** Publishes a message from a service to the topic's subscribers. */
   publish(message: Message & Delivery): void;
   /**
-   * Sends a message to one connection only, if it is still open and allowed to receive the message. AWS IoT requires no
-   * subscription for this either (aws-iot-fleet-provisioning, issue 6), but does not guarantee delivery without one.
+   * Sends a message to a single connection, if it is still open and allowed to receive the message. As in AWS IoT, no
+   * subscription is required (aws-iot-fleet-provisioning, issue 6), although AWS does not guarantee delivery without
+   * one.
    */
   answer(to: Origin, message: Message): void;
   /** Handles an HTTP upgrade request for MQTT over WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Closes the connections of a certificate. @returns the client ids */
+  /** Closes the connections of a certificate, and returns their client ids. */
   disconnect(certificateId: string): string[];
   readonly connections: number;
   close(): Promise<void>;
@@ -72,7 +76,7 @@ export interface BrokerOptions {
   store: Store;
   bus: EventBus;
   metrics: MetricStore;
-  /** `arn:aws:iot:REGION:ACCOUNT` */
+  /** Prefix of ARNs: `arn:aws:iot:REGION:ACCOUNT`. */
   arnPrefix: string;
   rates: RateFactor;
   /** Called when an HTTP client has connected to the port of the broker. */
@@ -89,24 +93,26 @@ export interface BrokerOptions {
 }
 
 /**
- * Maximum duration of a connection signed with Signature Version 4: 24 hours. Developer guide, "protocols", "Connection
- * duration limits".
+ * Maximum duration of a connection signed with Signature Version 4: 24 hours. Source: developer guide, "protocols",
+ * "Connection duration limits".
  */
 const signedConnectionMs = 86_400_000;
 
-/** AWS IoT developer guide, "mqtt", "MQTT 5 properties: CONNACK". */
+/**
+ * Limits that AWS IoT announces in the CONNACK. Source: AWS IoT developer guide, "mqtt", "MQTT 5 properties: CONNACK".
+ */
 const [topicAliasMaximum, receiveMaximum] = [8, 100];
 
 /**
- * Starts the MQTT broker: aedes behind mutual TLS, with AWS IoT's limits and policies.
- * @param load loads aedes; in Jest, which has no import(), it returns a compiled copy of the class
+ * Starts the MQTT broker, which runs aedes behind mutual TLS with AWS IoT's limits and policies.
+ * @param load loads aedes; tests pass a function that returns a compiled copy, because Jest does not support import()
  */
 export async function startBroker(options: BrokerOptions, load = loadAedes): Promise<Broker> {
   const { store, clock } = options;
   const throttle = createThrottle(options.rates, options);
   const inFlight = createInFlightMessages(store);
   const { Aedes } = await load();
-  /** Connections of admitted clients. All other clients are denied every action. */
+  /** Connections of admitted clients. Every action of any other client is denied. */
   const connections = new WeakMap<Client, Connection>();
   const intakes = new WeakMap<Client, PacketIntake>();
   const byName = new Map<string, Client>();
@@ -122,7 +128,8 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     if (client.conn.destroyed) return undefined;
     admitted.add(client);
     client.conn.once('close', () => admitted.delete(client));
-    // [MQTT-3.1.4-3], 3.1.2.11.2: The older connection is closed, and its session ends with it.
+    // The older connection is closed, and its session ends if it expires with the connection ([MQTT-3.1.4-3],
+    // 3.1.2.11.2).
     return older?.version === 5 && older.sessionExpiryInterval === 0 ? sessions.end(client.id) : undefined;
   };
   const connectionOf = (client: Client) => connections.get(client);
@@ -170,11 +177,12 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   const isTakenOver = (client: Client) => disconnects.reasonOf(client) === 'DUPLICATE_CLIENTID';
   const sessionExpiry = expireSessions(broker, { clock, store, sessions, isTakenOver });
 
-  // Not on clientReady: the queued messages have been sent by then, and their acknowledgements would have had to wait.
+  // The event is not clientReady, because the queued messages have been sent by then, and their acknowledgements would
+  // have had to wait.
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
   reportClientEvents(broker, options, { connections, byName, disconnects, permissions, shared });
   broker.on('clientReady', (client) => {
-    // aedes also emits this event for a client that is already closed; the client's packets are not processed.
+    // aedes also emits this event for a client that is already closed, whose packets must not be processed.
     if (client.closed) return;
     intakes.get(client)?.open();
     void deliveries.resume(client);
@@ -230,7 +238,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     },
     async listen() {
       sessionExpiry.resume();
-      // One at a time, because aedes delays some messages if many are published simultaneously.
+      // Messages are published one at a time, because aedes delays some of them if many are published simultaneously.
       for (const message of inFlight.takeLeftover()) await new Promise<void>((resolve) => publish(message, resolve));
       const { port, authority, httpConnected } = options;
       listener = await listenForDevices({

@@ -30,16 +30,17 @@ interface ClientState {
 }
 
 /**
- * Reports connects, disconnects and subscriptions of clients to the log, metrics, lifecycle events and Device Defender.
+ * Reports connects, disconnects and subscriptions of clients in the log and metrics, as lifecycle events, and to Device
+ * Defender.
  */
 export function reportClientEvents(
   broker: Aedes,
   { bus, iotLogs, lifecycle, presence, observed }: Reporters,
   { connections, byName, disconnects, permissions, shared }: ClientState,
 ): void {
-  // Not on clientReady: a client that leaves before it is ready would then be reported as connected and would close a
-  // newer connection of the same client id, and a certificate that is deactivated at that moment would not close its
-  // connection.
+  // The event is not clientReady: a client that leaves before it is ready would be reported as connected and would
+  // close a newer connection with the same client id, and the deactivation of a certificate at that moment would not
+  // close its connection.
   broker.on('connackSent', (_connack, client) => {
     const connection = connections.get(client);
     if (connection === undefined) return;
@@ -89,7 +90,7 @@ export function reportClientEvents(
       connection?.subscriptions.delete(filter);
       shared.leave(client, filter);
     }
-    // aedes also emits this event for a closed connection.
+    // The check is needed because aedes also emits this event for a closed connection.
     if (connection !== undefined && !client.closed) lifecycle.unsubscribed(connection, filters);
   });
 

@@ -4,8 +4,8 @@ import type { Client, ConnectPacket } from 'aedes';
 import { generate, type IConnackPacket, parser } from 'mqtt-packet';
 
 /**
- * Limits of the keep-alive interval, in seconds; 0 requests the longest interval. AWS IoT Core quotas, "Connection inactivity
- * (keep-alive interval)".
+ * Limits of the keep-alive interval in seconds; a client that sends 0 gets the longest one. Source: AWS IoT Core
+ * quotas, "Connection inactivity (keep-alive interval)".
  */
 const keepAlive = { shortest: 30, longest: 1200 } as const;
 
@@ -14,13 +14,16 @@ const keepAliveOf = (requested: number | undefined): number =>
     ? keepAlive.longest
     : Math.min(Math.max(requested, keepAlive.shortest), keepAlive.longest);
 
-/** AWS IoT's table of reason codes has no 0x88, "server unavailable", which aedes sends to a throttled client. */
+/**
+ * Reason code that aedes sends to a throttled client, and its replacement, because AWS IoT's table of reason codes does
+ * not contain 0x88.
+ */
 const [serverUnavailable, quotaExceeded] = [0x88, 0x97];
 
 /**
- * Limits the keep-alive of a CONNECT, assigns a client id if it is empty, and announces both and the capabilities of
- * AWS IoT in the CONNACK of MQTT 5. aedes has no options for most of these.
- * Source: AWS IoT developer guide, "mqtt", "MQTT 5 properties: CONNACK".
+ * Limits the keep-alive of a CONNECT, assigns a client id if it is empty, and announces both, with the capabilities of
+ * AWS IoT, in the CONNACK of MQTT 5. aedes has no options for most of this. Source: AWS IoT developer guide, "mqtt",
+ * "MQTT 5 properties: CONNACK".
  */
 export function prepareConnack(client: Client, packet: ConnectPacket): void {
   packet.keepalive = keepAliveOf(packet.keepalive);
@@ -58,6 +61,6 @@ function amendConnack(stream: Writable, amend: (connack: IConnackPacket) => ICon
     packetParser.parse(Buffer.from(chunk));
     return true;
   };
-  // Must be writable, because Node.js replaces `write` of a socket when the peer has closed it.
+  // The property must be writable, because Node.js replaces `write` of a socket that the peer has closed.
   Object.defineProperty(stream, 'write', { configurable: true, writable: true, value: write });
 }

@@ -6,23 +6,23 @@ import { propertyFault } from './property-faults';
 import { publishFault } from './publish-faults';
 import { reasonCodes } from './reason-codes';
 
-/** Reason why AWS IoT rejects a CONNECT, regardless of the client. */
+/** Reason why AWS IoT rejects a CONNECT regardless of the client. */
 export interface ConnectFault {
   reason: string;
   /** Reason code in the CONNACK of MQTT 5. */
   reasonCode: number;
-  /** Return code in the CONNACK of MQTT 3.1.1; without one, the connection is closed without a CONNACK. */
+  /** Return code in the CONNACK of MQTT 3.1.1; if it is missing, the connection is closed without a CONNACK. */
   returnCode?: number;
   /** Reason String in the CONNACK of MQTT 5. */
   reasonString?: string;
 }
 
-/** MQTT 3.1.1, 3.2.2.3. */
+/** Return code for a rejected client id (MQTT 3.1.1, 3.2.2.3). */
 const identifierRejected = 2;
 
 /**
- * Fault for an invalid client id, worded like AWS IoT's: aws-iot-device-sdk-js-v2, issue 446, where a client reconnected
- * with the client id that had been assigned to it.
+ * Returns the fault for an invalid client id, with AWS IoT's wording. Source: aws-iot-device-sdk-js-v2, issue 446, in
+ * which a client reconnected with the client id that had been assigned to it.
  */
 const invalidId = (reason: string): ConnectFault => ({
   reason,
@@ -35,7 +35,7 @@ function willFault(will: NonNullable<ConnectPacket['will']>): Pick<ConnectFault,
   return publishFault({ qos: 0, retain: false, ...will });
 }
 
-/** Returns the fault of a CONNECT, or undefined if only policies decide whether it is accepted. */
+/** Returns the fault of a CONNECT, or undefined if it is valid, so that policies decide whether it is accepted. */
 export function connectFault({ clientId, properties, will }: ConnectPacket): ConnectFault | undefined {
   const { malformedPacket, protocolError } = reasonCodes;
   // [MQTT-1.5.3-2], [MQTT-1.5.4-2]
@@ -46,8 +46,8 @@ export function connectFault({ clientId, properties, will }: ConnectPacket): Con
   // MQTT 5, 3.1.2.11.4
   if (properties?.maximumPacketSize === 0) return { reason: 'Maximum Packet Size is 0', reasonCode: protocolError };
   const fault = will && (willFault(will) ?? propertyFault(will.properties, 'last will'));
-  // An MQTT 3.1.1 client gets no CONNACK: espMqttClient, issue 116, and aws-iot-device-sdk-cpp-v2, issue 534, both
-  // about a will with QoS 2.
+  // An MQTT 3.1.1 client receives no CONNACK (espMqttClient, issue 116, and aws-iot-device-sdk-cpp-v2, issue 534, both
+  // about a will with QoS 2).
   return fault && { ...fault, reason: `invalid last will: ${fault.reason}` };
 }
 

@@ -3,10 +3,10 @@ import { fieldsOf } from '../../certificates/certificate-fields';
 import { type CertificatePrincipal, type RolePrincipal, type UserPrincipal, userIdOf } from '../../iam/principal';
 import type { Certificate, Registry } from '../registry/thing-registry';
 
-/** Principal of a connection: a device with its certificate, or a caller with AWS credentials. */
+/** Principal of a connection, which is a device with its certificate or a caller with AWS credentials. */
 export type ConnectedPrincipal = CertificatePrincipal | UserPrincipal | RolePrincipal;
 
-/** Connection of a client that has been admitted or requests admission. */
+/** Connection of a client that has been admitted, or requests admission. */
 export interface Connection {
   clientId: string;
   principal: ConnectedPrincipal;
@@ -19,7 +19,7 @@ export interface Connection {
 export interface Source {
   ip: string;
   port: number;
-  /** Server name that the client requested (SNI), if any. */
+  /** Server name that the client requested in TLS (SNI), if any. */
   domain: string | undefined;
 }
 
@@ -31,8 +31,8 @@ export interface ConnectIdentity {
 
 /**
  * Returns the principal of a device. The values of its IoT policy variables do not change while the connection is open.
- * @param named undefined over HTTP, which has no client id and therefore no thing: developer guide,
- * "thing-policy-variables"
+ * @param named undefined over HTTP, where a device has no client id and therefore no thing (developer guide,
+ * "thing-policy-variables")
  */
 export const deviceOf = (
   { id: certificateId, pem }: Certificate,
@@ -53,7 +53,7 @@ export const deviceOf = (
 });
 
 /**
- * Returns the principal ID as rules and the log of AWS IoT show it. Developer guide, "iot-sql-functions", principal().
+ * Returns the principal ID for rules and the log of AWS IoT. Source: developer guide, "iot-sql-functions", principal().
  */
 export const principalIdOf = (principal: ConnectedPrincipal): string =>
   principal.kind === 'certificate' ? principal.certificateId : userIdOf(principal);

@@ -16,11 +16,11 @@ import { maxUnreadBytes } from './skip-drain-wait';
 
 type Limits = Pick<ConnectionThrottle, 'outbound'>['outbound'];
 
-/** Deliveries to connections, limited by AWS IoT's quotas and by the CONNECT of an MQTT 5 client. */
+/** Deliveries to connections, which AWS IoT's quotas and the CONNECT of an MQTT 5 client limit. */
 export interface Deliveries {
-  /** Overrides the delivery methods of aedes for a client, before it subscribes. */
+  /** Overrides the delivery methods of aedes for a client. Called before the client subscribes. */
   limit(client: Client, packet: ConnectPacket, limits: Limits): void;
-  /** Returns whether the queued messages of a reconnected client are sent by `resume` instead of aedes. */
+  /** Returns whether `resume`, instead of aedes, sends the queued messages of a reconnected client. */
   resumes(client: object): boolean;
   /** Sends the messages that are queued in the session of a reconnected client. */
   resume(client: Client): Promise<void>;
@@ -33,14 +33,14 @@ export interface Deliveries {
 interface Limited {
   readonly client: Client;
   readonly outbound: Outbound;
-  /** Whether the client asks to resume its session: a clean start discards the queued messages. */
+  /** Whether the client requests its session; a clean start discards the queued messages. */
   readonly wantsSession: boolean;
   readonly maxPacketBytes: number;
   /** Whether aedes has written the last message that was passed to it. */
   isWritten: boolean;
   /**
-   * Messages that arrived before the queue of the session was read, and queued messages. A message that is both is
-   * sent only once.
+   * Keys of the messages that arrived before the session's queue was read, and of queued messages, so that a message
+   * that is both is sent only once.
    */
   readonly seen: Set<string>;
   /** Whether the queue of the session has been read. */
@@ -50,7 +50,7 @@ interface Limited {
 /** Returns the key that identifies a message both when it is published and when it is queued. */
 const messageKey = ({ brokerId, brokerCounter }: OutgoingPacket) => `${brokerId}:${brokerCounter}`;
 
-/** Default Receive Maximum. MQTT 5, 3.1.2.11.3. */
+/** Default Receive Maximum (MQTT 5, 3.1.2.11.3). */
 const defaultReceiveMaximum = 65_535;
 /** Number of bytes for the fixed header and the length fields of a packet. */
 const framingBytes = 8;
@@ -77,7 +77,10 @@ export function createDeliveries({
     if (!state.hasResumed) state.seen.add(messageKey(packet));
     return false;
   };
-  /** [MQTT-3.1.2-25]: a message that is too large is treated as if it had been sent. */
+  /**
+   * Returns whether a message exceeds the client's maximum packet size. Such a message is treated as if it had been
+   * sent ([MQTT-3.1.2-25]).
+   */
   const isTooLarge = (packet: OutgoingPacket, { maxPacketBytes }: Limited) =>
     maxPacketBytes < Number.POSITIVE_INFINITY &&
     encodePublish({ ...packet, messageId: 1, dup: false }, 5).length > maxPacketBytes;
@@ -106,10 +109,10 @@ export function createDeliveries({
         return false;
       }
       const messageId = packet.messageId ?? takePacketIdentifier(client);
-      // The session may have dropped the message since it was listed; ignore.
+      // A failure is ignored, because the session may have dropped the message in the meantime.
       void sessions.outgoingUpdate(client, { ...packet, messageId }).catch(() => undefined);
       const version = client.version === 5 ? 5 : 4;
-      // [MQTT-3.3.1-1]
+      // DUP must be set when a message is sent again ([MQTT-3.3.1-1]).
       client.conn.write(encodePublish({ ...remaining, messageId, dup: packet.messageId !== undefined }, version));
       return true;
     },

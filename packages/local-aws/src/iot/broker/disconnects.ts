@@ -6,11 +6,11 @@ import type { Connection } from './connection';
 import { logFieldsOf } from './permissions';
 
 /**
- * Reasons for disconnects: reasons on the broker's side are recorded when it closes a connection, all others are derived
+ * Reasons for disconnects. The broker records its reason when it closes a connection; other reasons are derived
  * afterwards.
  */
 export interface Disconnects {
-  /** Records the first reason of a disconnect; later reasons are consequences of the first. */
+  /** Records the reason for a disconnect. Only the first reason counts, because later ones are its consequences. */
   note(client: Client, reason: DisconnectReason): void;
   reasonOf(client: Client): DisconnectReason;
 }
@@ -26,13 +26,15 @@ export function createDisconnects(): Disconnects {
   };
 }
 
-/** Log fields of a takeover as users have reported them; the developer guide contains no such entry. */
+/** Log fields of a takeover. They are from reports of users, because the developer guide contains no such entry. */
 const takenOver = {
   reason: 'DUPLICATE_CLIENT_ID',
   details: 'A new connection was established with the same client ID',
 } as const;
 
-/** Logs a disconnect: a takeover at level ERROR, because the client connected twice; every other disconnect at level INFO. */
+/**
+ * Logs a disconnect at level INFO, or at level ERROR if the client connected twice and the newer connection took over.
+ */
 export function logDisconnect(iotLogs: IotLogs, connection: Connection, disconnectReason: DisconnectReason): void {
   const fields = () => ({ ...logFieldsOf(connection), disconnectReason });
   if (disconnectReason !== 'DUPLICATE_CLIENTID') iotLogs.write('INFO', 'Disconnect', fields);

@@ -3,7 +3,7 @@ import type { SubscribePacket, UnsubscribePacket } from 'aedes';
 
 const [sharePrefix, sharedAlias, invalidAlias] = ['$share/', '$shared/', '$unfit/'];
 
-/** Validates a topic filter. @throws TopicError if AWS IoT rejects the filter */
+/** Validates a topic filter. Throws a TopicError if AWS IoT rejects the filter. */
 export function checkFilter(filter: string): void {
   if (parseSharedFilter(filter) === undefined) parseTopicFilter(filter);
 }
@@ -18,10 +18,9 @@ function isFilter(text: string): boolean {
 }
 
 /**
- * Returns the alias under which aedes stores a filter. aedes rejects shared filters of MQTT 5, and closes the
- * connection because of some invalid filters, before it calls any hook (lib/handlers/subscribe.js), so both get an
- * alias. aedes keeps shared filters in the session but matches no message to their alias, because topics with the
- * prefix of an alias are reserved.
+ * Returns the alias under which aedes stores a filter. Shared and invalid filters need one, because aedes rejects
+ * shared filters of MQTT 5, and closes the connection for some invalid filters, before it calls any hook
+ * (lib/handlers/subscribe.js). No message matches an alias, because topics with its prefix are reserved.
  */
 const aliasOf = (filter: string): string => {
   if (!isFilter(filter)) return invalidAlias + encodeURIComponent(filter);
@@ -29,7 +28,7 @@ const aliasOf = (filter: string): string => {
   return filter.startsWith(sharedAlias) || filter.startsWith(invalidAlias) ? `$${filter}` : filter;
 };
 
-/** Returns the filter that the client sent, for an alias. */
+/** Returns the filter that the client sent for an alias; other filters are returned unchanged. */
 export const clientFilterOf = (filter: string): string => {
   if (filter.startsWith(invalidAlias)) return decodeURIComponent(filter.slice(invalidAlias.length));
   return filter.startsWith(sharedAlias) ? sharePrefix + filter.slice(sharedAlias.length) : filter;

@@ -8,8 +8,8 @@ export interface FailedHandshake {
 }
 
 /**
- * Descriptions of OpenSSL error codes for certificates from the platform's authority; other codes mean that another
- * authority issued the certificate.
+ * Descriptions of OpenSSL error codes for certificates of the platform's authority. Any other code means that a
+ * different authority issued the certificate.
  */
 const certificateFaults: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has expired',
@@ -17,10 +17,13 @@ const certificateFaults: Readonly<Record<string, string>> = {
   INVALID_PURPOSE: 'is not valid for client authentication',
 };
 
-/** Failure of an MQTT client without a certificate. Clients with AWS credentials use HTTP. */
+/** Failure of an MQTT client that has no certificate. */
 export const noCertificate: FailedHandshake = { reason: 'the client has no certificate', unknownClient: true };
 
-/** Failures by error code of Node.js, because the error text is OpenSSL source code or "socket hang up". */
+/**
+ * Failures by Node.js error code. The error text is not used, because it names OpenSSL source code, or is just "socket
+ * hang up".
+ */
 const otherFaults: Readonly<Record<string, FailedHandshake>> = {
   ECONNRESET: {
     reason: "the client aborted the TLS handshake: check that it trusts this platform's ca.pem",
@@ -32,7 +35,8 @@ const otherFaults: Readonly<Record<string, FailedHandshake>> = {
 
 /**
  * Describes a failed TLS handshake.
- * @param socket Node.js stores the error code of the client certificate on it, although the types declare an Error
+ * @param socket socket on which Node.js stores the error code of the client certificate, although the types declare an
+ * Error
  */
 export function failedHandshake(
   error: Error & { code?: string },

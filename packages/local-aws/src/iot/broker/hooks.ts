@@ -15,9 +15,12 @@ import type { Permissions } from './permissions';
 import type { Sessions } from './sessions';
 import type { SharedSubscriptions } from './shared-subscriptions';
 
-/** MQTT 3.1.1 return code (section 3.2.2.3); aedes maps it to a reason code for MQTT 5. */
+/** Return code of MQTT 3.1.1 for a denied connection (3.2.2.3). aedes maps it to a reason code for MQTT 5. */
 const notAuthorized = 5;
-/** The only return code of MQTT 3.1.1 after which a client may retry; AWS IoT's code is not documented. */
+/**
+ * Return code for a throttled connection. AWS IoT's code is not documented; this is the only one after which an MQTT
+ * 3.1.1 client may retry.
+ */
 const serverUnavailable = 3;
 
 function connectError(message: string, returnCode: number): AuthenticateError {
@@ -68,13 +71,16 @@ export function hooks(
     /** Returns the peer of a client, or the reason why it is unknown. */
     peerOf(client: Client): Peer | string;
     /**
-     * Admits a client, and replaces a connected client with the same client id. Resolves when a session that expires with
-     * the replaced connection is deleted.
+     * Admits a client, and replaces a connected client with the same client id. Resolves once the session of the
+     * replaced connection is deleted, if it expires with the connection.
      */
     admit(client: Client): Promise<void> | undefined;
   },
 ): AedesOptions {
-  /** Persists a message before aedes acknowledges it, which happens as soon as it is authorized. */
+  /**
+   * Persists a message. It must be called before aedes acknowledges the message, which happens as soon as it is
+   * authorized.
+   */
   const persist = (client: Client, packet: PublishPacket, isWill: boolean) => {
     const { topic, retain } = packet;
     const payload = Buffer.from(packet.payload);
@@ -84,11 +90,11 @@ export function hooks(
     return store.written();
   };
   const attributesOf = new WeakMap<Client, readonly ConnectAttribute[]>();
-  /** Payloads of last wills. The payload is the only object of a will that aedes passes on unchanged. */
+  /** Payloads of last wills, which identify them because aedes passes on no other object of a will unchanged. */
   const wills = new WeakSet<object>();
-  /** Last wills in CONNECT packets; aedes publishes the same object later. */
+  /** Last wills of CONNECT packets, which are recognized later because aedes publishes the same object. */
   const connectWills = new WeakSet<object>();
-  /** MQTT 5 clients without Clean Start, which resume their session even if the session is to end with this connection. */
+  /** MQTT 5 clients without Clean Start. They resume their session even if it expires with the new connection. */
   const resuming = new WeakSet<Client>();
   return {
     preConnect(client, packet, done) {
@@ -112,11 +118,13 @@ export function hooks(
       observed(client.id, 'aws:num-connection-attempts', 1);
       if (!permissions.mayConnect(connection))
         return done(connectError(`${client.id} is not authorized to connect`, notAuthorized), false);
-      // A client that may not connect must not use up the connect rate of the legitimate owner of the client id.
+      // The rate is checked last, because a denied client must not consume the connect rate of the client id's
+      // legitimate owner.
       if (!throttle.admitsConnect(client.id))
         return done(connectError(`${client.id} exceeds the connect rate`, serverUnavailable), false);
       connections.set(client, connection);
-      // [MQTT-3.1.2-5], 3.1.2.11.2: aedes treats a session that ends with the connection as a clean start.
+      // Otherwise aedes would treat a session that ends with the connection as a clean start ([MQTT-3.1.2-5],
+      // 3.1.2.11.2).
       if (resuming.has(client)) client.clean = false;
       const ended = admit(client);
       if (ended === undefined) return done(null, true);
@@ -135,7 +143,7 @@ export function hooks(
         if (isWill) {
           packet.payload = Buffer.from(packet.payload);
           wills.add(packet.payload);
-          // The delay belongs to the will; a message has no such property (MQTT 5, 3.3.2.3).
+          // The delay is a property of the will, but not of the published message (MQTT 5, 3.3.2.3).
           if (packet.properties !== undefined) Reflect.deleteProperty(packet.properties, 'willDelayInterval');
         }
         if (packet.qos === 0 || !store.lasting) return done(null);
@@ -147,8 +155,8 @@ export function hooks(
         // aedes would acknowledge the message with 0x87 after DISCONNECT.
         return client.disconnect({ reasonCode: denial.reasonCode }, () => done(error));
       }
-      // AWS IoT closes the connection of an MQTT 3.1.1 client; an MQTT 5 client gets the reason code 0x87 and stays
-      // connected.
+      // AWS IoT closes the connection of an MQTT 3.1.1 client, whereas an MQTT 5 client receives the reason code 0x87
+      // and stays connected.
       if (client.version !== 5) {
         disconnects.note(client, 'AUTH_ERROR');
         client.close();
@@ -191,7 +199,7 @@ export function hooks(
           },
           origin,
         );
-      // Recorded in the same write batch as the effects of the message.
+      // This is written in the same batch as the effects of the message.
       if (typeof payload !== 'string') inFlight.delivered(payload);
     },
   };

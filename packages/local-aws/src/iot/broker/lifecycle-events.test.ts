@@ -19,7 +19,7 @@ const connectionOf = (clientId: string): Connection => ({
   subscriptions: new Set(),
 });
 
-test('connect and disconnect events have the same session identifier and version number', () => {
+test('publishes connect and disconnect events with the same session identifier and version number', () => {
   const { published, events, clock } = recorded();
   const light = connectionOf('light-1');
   events.connected(light);
@@ -46,7 +46,7 @@ test('connect and disconnect events have the same session identifier and version
   expect(published[0]?.body['sessionIdentifier']).toBe(published[1]?.body['sessionIdentifier']);
 });
 
-test('each connection of a client gets the next version number, which restarts after an hour without a connection', () => {
+test('increments the version number with each connection of a client, and restarts it after an hour without a connection', () => {
   const { published, events, clock } = recorded();
   const connect = () => {
     const connection = connectionOf('light-1');
@@ -74,7 +74,7 @@ test('each connection of a client gets the next version number, which restarts a
   expect(versions().at(-1)).toEqual(['connected', 0]);
 });
 
-test('subscriptions are published, except for client ids with wildcards and clients that were never admitted', () => {
+test('publishes subscriptions, except for client ids with wildcards and clients that were never admitted', () => {
   const { published, events } = recorded();
   const light = connectionOf('light-1');
   events.connected(light);
@@ -89,7 +89,7 @@ test('subscriptions are published, except for client ids with wildcards and clie
   ]);
 });
 
-test('a client with AWS credentials is identified by account and ID', () => {
+test('identifies a client with AWS credentials by account and ID', () => {
   const { published, events } = recorded();
   const session = { kind: 'role', arn: 'arn:aws:iam::123456789012:role/live', session: 'live-push' } as const;
   const by = { kind: 'service', service: 'lambda.amazonaws.com' } as const;

@@ -5,8 +5,8 @@ import type { DisconnectReason } from '../presence';
 import { type Connection, principalIdOf } from './connection';
 
 /**
- * Lifecycle events of clients: connects, disconnects and subscriptions. Client ids with wildcard
- * characters have no events. Source: AWS IoT developer guide, "life-cycle-events".
+ * Lifecycle events of clients: connects, disconnects and subscriptions. There are no events for client ids with
+ * wildcard characters. Source: AWS IoT developer guide, "life-cycle-events".
  */
 export interface LifecycleEvents {
   connected(connection: Connection): void;
@@ -20,7 +20,10 @@ interface Session {
   readonly versionNumber: number;
 }
 
-/** "If a client is not connected for approximately one hour, the version number is reset to 0." */
+/**
+ * Time after which the version number restarts: "If a client is not connected for approximately one hour, the version
+ * number is reset to 0."
+ */
 const versionResetMs = 3_600_000;
 
 export function createLifecycleEvents(
@@ -29,15 +32,18 @@ export function createLifecycleEvents(
   publish: (message: Message) => void,
 ): LifecycleEvents {
   /**
-   * Returns the principal identifier; for AWS credentials it is `ACCOUNT/USERID/USERID`, as in the example of a
-   * subscription in the guide.
+   * Returns the principal identifier, which is `ACCOUNT/USERID/USERID` for AWS credentials, as in the guide's example
+   * of a subscription.
    */
   const identifierOf = ({ principal }: Connection): string => {
     const id = principalIdOf(principal);
     return principal.kind === 'certificate' ? id : `${account}/${id}/${id}`;
   };
   const sessions = new WeakMap<Connection, Session>();
-  /** Version number of a client's last connection, and when it ended; undefined while it is open. */
+  /**
+   * Version number of each client's last connection, and the time when the connection ended, which is undefined while
+   * it is open.
+   */
   const versions = new Map<string, { versionNumber: number; endedAt?: number }>();
 
   const publishEvent = (

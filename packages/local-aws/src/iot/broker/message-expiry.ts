@@ -1,7 +1,7 @@
 import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 import type { Clock } from '../../clock';
 
-/** Maximum message expiry: seven days, in seconds. Developer guide, "mqtt", "Message expiry". */
+/** Maximum message expiry in seconds: seven days. Source: developer guide, "mqtt", "Message expiry". */
 export const maxExpirySeconds = 604_800;
 
 interface Expiring {
@@ -12,7 +12,7 @@ const intervalOf = ({ properties }: { properties?: Expiring | undefined }): numb
   properties?.messageExpiryInterval;
 
 /**
- * Sets the expiry time of a queued message, in milliseconds of the platform's clock; aedes uses real time.
+ * Sets the expiry time of a queued message to a platform time in milliseconds, because aedes would use real time.
  * @param clock the platform's clock
  */
 export function withExpiryTime<Packet extends StoredPacket>(packet: Packet, clock: Pick<Clock, 'now'>): Packet {
@@ -21,7 +21,7 @@ export function withExpiryTime<Packet extends StoredPacket>(packet: Packet, cloc
   return { ...packet, messageExpiry: clock.now() + Math.min(seconds, maxExpirySeconds) * 1000 };
 }
 
-/** Returns a queued message with its remaining expiry interval, or undefined if it has expired. [MQTT-3.3.2-6] */
+/** Returns a queued message with its remaining expiry interval, or undefined if it has expired ([MQTT-3.3.2-6]). */
 export function withRemainingExpiry<Packet extends StoredPacket>(
   packet: Packet,
   clock: Pick<Clock, 'now' | 'real'>,
@@ -29,7 +29,7 @@ export function withRemainingExpiry<Packet extends StoredPacket>(
   if (packet.messageExpiry === undefined) return packet;
   const remaining = packet.messageExpiry - clock.now();
   if (remaining <= 0) return undefined;
-  // aedes checks the remaining time again, in real time.
+  // The time is converted to real time, in which aedes checks it again.
   const messageExpiry = clock.real.now() + remaining;
   return {
     ...packet,

@@ -15,7 +15,7 @@ let otherAuthority: Authority;
 let listener: MqttListener;
 let failed: (handshake: FailedHandshake) => void;
 let isHttp: (is: boolean) => void;
-/** Clock that only moves when a test advances it. */
+/** Clock that moves only when a test advances it. */
 const clock = createClock({ speed: 0 });
 
 beforeAll(async () => {
@@ -50,7 +50,7 @@ const tls = (options: ConnectionOptions) =>
 
 describe('a client that fails before MQTT', () => {
   test.each(['TLSv1.2', 'TLSv1.3'] as const)(
-    'is rejected for a certificate of another authority, with %s',
+    'is rejected with %s if another authority issued its certificate',
     async (version) => {
       const { certificatePem: cert, keyPem: key } = otherAuthority.server;
       expect(await tls({ cert, key, maxVersion: version })).toEqual({
@@ -62,7 +62,7 @@ describe('a client that fails before MQTT', () => {
     },
   );
 
-  test('is rejected for a server certificate', async () => {
+  test('is rejected if its certificate is for servers', async () => {
     const { certificatePem: cert, keyPem: key } = platformAuthority.server;
     expect(await tls({ cert, key })).toEqual({
       reason: 'the client certificate is not valid for client authentication (INVALID_PURPOSE)',
@@ -71,7 +71,7 @@ describe('a client that fails before MQTT', () => {
   });
 
   test.each(['elsewhere.example', 'localhost.example', 'a.iot.eu-west-1.amazonaws.com.example'])(
-    'is rejected for the server name %s in TLS',
+    'is rejected if it requests the server name %s in TLS',
     async (servername) => {
       const { certificatePem: cert, keyPem: key } = platformAuthority.server;
       expect(await tls({ cert, key, servername, checkServerIdentity: () => undefined })).toEqual({
@@ -147,14 +147,15 @@ describe('a client that fails before MQTT', () => {
   test('is rejected without a certificate if it sends nothing for ten seconds', async () => {
     const without = failureOf(() => {
       const socket = connect({ host: '127.0.0.1', port: listener.port, ca: platformAuthority.certificatePem });
-      // The listener starts its timer once its own side of the handshake is complete.
+      // The clock may advance only now, because the listener starts its timer once its side of the handshake is
+      // complete.
       socket.on('session', () => void clock.advance(10_000));
       return socket;
     });
     expect(await without).toEqual(noCertificate);
   });
 
-  test('is reported with a hint if it does not trust the server certificate', async () => {
+  test('is reported with advice if it does not trust the server certificate', async () => {
     const { certificatePem: cert, keyPem: key } = platformAuthority.server;
     expect(await tls({ cert, key, ca: otherAuthority.certificatePem, maxVersion: 'TLSv1.3' })).toEqual({
       reason: expect.stringContaining('check that it trusts'),
@@ -162,7 +163,7 @@ describe('a client that fails before MQTT', () => {
     });
   });
 
-  test('is reported if it sends plain HTTP', async () => {
+  test('is reported as a failure if it sends plain HTTP', async () => {
     const http = () => {
       const socket = connectPlain(listener.port, '127.0.0.1');
       socket.write('GET / HTTP/1.1\r\n\r\n');
@@ -211,7 +212,7 @@ describe('a client that completes TLS', () => {
     expect(await isServedHttp({}, get)).toBe(true);
   });
 
-  test('is rejected for HTTP with a certificate of another authority', async () => {
+  test('is rejected for HTTP if another authority issued its certificate', async () => {
     for (const ALPNProtocols of [['http/1.1'], ['x-amzn-http-ca'], []])
       await expect(isServedHttp({ ...foreign(), ALPNProtocols }, get)).rejects.toThrow(
         "not issued by this platform's certificate authority",
@@ -221,7 +222,7 @@ describe('a client that completes TLS', () => {
 
 test.each([
   ['localhost', 'localhost'],
-  // libmosquitto 2.0 also sends an address, which TLS does not allow.
+  // libmosquitto 2.0 also sends IP addresses, which TLS does not allow.
   ['127.0.0.1', undefined],
   ['::1', undefined],
   ['', undefined],

@@ -6,20 +6,20 @@ import { isLocalHost } from '../../http/local-caller';
 import { type FailedHandshake, failedHandshake, noCertificate } from './handshake';
 import { rawCertificateOf, serverNameOf } from './peer';
 
-/** ALPN protocol names for HTTP. RFC 7301; developer guide, "protocols". */
+/** ALPN protocol names for HTTP. Source: RFC 7301; developer guide, "protocols". */
 const httpProtocols: ReadonlySet<string> = new Set(['x-amzn-http-ca', 'http/1.1']);
 
 /**
- * Time that a client without a certificate has to send an HTTP request. This limit is local: AWS serves such clients on another
- * port.
+ * Time within which a client without a certificate must send an HTTP request. AWS has no such limit, because it serves
+ * these clients on another port.
  */
 const firstByteTimeoutMs = 10_000;
 const firstByteOfGet = 'G'.charCodeAt(0);
 
 /**
- * TLS listener for MQTT and HTTP that requests a certificate of the platform's certificate authority. Only HTTP clients
- * may connect without a certificate, because they can sign requests with AWS credentials; an invalid certificate is always
- * rejected.
+ * TLS listener for MQTT and HTTP, which requests a certificate of the platform's certificate authority. Only HTTP
+ * clients may connect without a certificate, because they can sign requests with AWS credentials. An invalid
+ * certificate is always rejected.
  */
 export interface MqttListener {
   readonly port: number;
@@ -27,7 +27,7 @@ export interface MqttListener {
   close(): void;
 }
 
-/** Starts listening for devices. @throws Error EADDRINUSE if the port is in use */
+/** Starts listening for devices. Throws an Error EADDRINUSE if the port is in use. */
 export async function listenForDevices(options: {
   port: number;
   authority: Authority;
@@ -36,8 +36,8 @@ export async function listenForDevices(options: {
   httpConnected(socket: TLSSocket): void;
   failed(handshake: FailedHandshake): void;
   /**
-   * Maximum number of connections, 12,000 by default: `npm run fleet` connects up to 10,000 devices. AWS IoT allows
-   * 500,000.
+   * Maximum number of connections. The default of 12,000 suffices for `npm run fleet`, which connects up to 10,000
+   * devices; AWS IoT allows 500,000.
    */
   maxConnections?: number;
   /** Timeout of the TLS handshake in milliseconds, 30,000 by default. aedes waits just as long for CONNECT. */
@@ -54,7 +54,7 @@ export async function listenForDevices(options: {
       rejectUnauthorized: false,
       noDelay: true,
       handshakeTimeout: handshakeMs,
-      // AWS IoT supports these on port 443. On port 8883, a device SDK may request either of the first two.
+      // AWS IoT supports these protocols on port 443. A device SDK may also request one of the first two on port 8883.
       ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt', ...httpProtocols],
     },
     (socket) => {
@@ -63,7 +63,7 @@ export async function listenForDevices(options: {
         socket.destroy();
       };
       socket.on('error', () => socket.destroy());
-      // Developer guide, "transport-security": SNI is optional at the default endpoint, but a wrong name fails.
+      // SNI is optional at the default endpoint, but a wrong name is rejected (developer guide, "transport-security").
       const name = serverNameOf(socket);
       if (name !== undefined && !isLocalHost(name)) return reject(invalidServerName(name));
       const isKnown = socket.authorized;
@@ -85,7 +85,7 @@ export async function listenForDevices(options: {
   });
   server.on('tlsClientError', (error, socket) => {
     failed(failedHandshake(error, socket));
-    // Node.js does not close a socket after a handshake timeout.
+    // Node.js itself does not close a socket after a handshake timeout.
     socket.destroy();
   });
   return {
@@ -107,10 +107,13 @@ const connectionLimitReached = (connections: number): FailedHandshake => ({
   unknownClient: false,
 });
 
-/** The certificate is checked after the TLS handshake; Node.js has stored the reason on the socket. */
+/**
+ * Error for an invalid certificate, which is checked after the TLS handshake. Node.js has stored the reason on the
+ * socket.
+ */
 const untrusted = new Error('the certificate is not trusted');
 
-/** Calls back once with the first byte that arrives, without consuming it, or with undefined after a timeout. */
+/** Calls back once with the first byte that arrives, which it does not consume, or with undefined after a timeout. */
 function peekFirstByte(
   socket: TLSSocket,
   clock: Pick<Clock['real'], 'after'>,

@@ -6,7 +6,7 @@ import { reasonCodes } from './reason-codes';
 import { hasSharedNoLocal } from './shared-subscriptions';
 
 export interface PacketFault {
-  /** Action that the client attempted, as far as it is known. */
+  /** Action that the client attempted; publishing if it is unknown. */
   action: 'iot:Publish' | 'iot:Subscribe';
   reason: string;
   reasonCode: number;
@@ -19,23 +19,23 @@ const subscribeFault = (reason: string, reasonCode: number): PacketFault => ({
 });
 
 /**
- * Returns why AWS IoT rejects a packet, regardless of the client, or undefined if it is valid. Developer guide, "mqtt",
- * "AWS IoT differences from MQTT".
+ * Returns the reason why AWS IoT rejects a packet regardless of the client, or undefined if it is valid. Source:
+ * developer guide, "mqtt", "AWS IoT differences from MQTT".
  */
 export function packetFault(packet: ClientPacket): PacketFault | undefined {
   const { protocolError, subscriptionIdentifiersNotSupported, topicNameInvalid } = reasonCodes;
   if (packet.cmd === 'auth')
     return { action: 'iot:Publish', reason: 'AWS IoT does not support AUTH', reasonCode: protocolError };
-  // [MQTT-3.1.0-2]
+  // A client must send only one CONNECT ([MQTT-3.1.0-2]).
   if (packet.cmd === 'connect')
     return { action: 'iot:Publish', reason: 'the client sent a second CONNECT', reasonCode: protocolError };
-  // [MQTT-2.3.1-1], [MQTT-2.2.1-3]; a QoS 0 message has no packet identifier.
+  // Packet identifiers must not be 0 ([MQTT-2.3.1-1], [MQTT-2.2.1-3]); QoS 0 messages have none.
   if ('messageId' in packet && packet.messageId === 0)
     return { action: 'iot:Publish', reason: 'the packet identifier is 0', reasonCode: protocolError };
-  // [MQTT-3.3.2-8]
+  // A message must have a topic or a topic alias ([MQTT-3.3.2-8]).
   if (packet.cmd === 'publish' && packet.topic === '' && packet.properties?.topicAlias === undefined)
     return { action: 'iot:Publish', reason: 'the message has no topic', reasonCode: protocolError };
-  // [MQTT-3.3.2-2]; aedes closes the connection without a reason code.
+  // Topics must not contain wildcards ([MQTT-3.3.2-2]); aedes would close the connection without a reason code.
   if (packet.cmd === 'publish' && /[+#]/.test(packet.topic))
     return { action: 'iot:Publish', reason: 'the topic contains a wildcard', reasonCode: topicNameInvalid };
   if (packet.cmd === 'publish') {
@@ -49,7 +49,10 @@ export function packetFault(packet: ClientPacket): PacketFault | undefined {
   return undefined;
 }
 
-/** Returns why a SUBSCRIBE exceeds the limits, or undefined if it does not. @param known filters of the connection */
+/**
+ * Returns the fault of a SUBSCRIBE that exceeds the limits, or undefined. `known` contains the filters of the
+ * connection.
+ */
 export function subscriptionLimitFault(
   { subscriptions }: SubscribePacket,
   known: Iterable<string>,

@@ -13,17 +13,16 @@ export interface PacketIntake {
 }
 
 /**
- * Maximum number of packets that wait until the client is admitted. Before CONNACK, it equals the `queueLimit` of
- * aedes; between CONNACK and the end of the queued messages, it is larger than any client needs. Acknowledgements are
- * not counted.
+ * Maximum number of packets that wait until the client is ready. Before CONNACK, it equals aedes' `queueLimit`; while
+ * queued messages are sent after CONNACK, it is larger than any client needs. Acknowledgements do not count.
  */
 const maxHeldPackets = { connecting: 42, acknowledging: 1_000 } as const;
 
-/** Checks that each packet must pass before aedes receives it. */
+/** Checks of each packet before aedes receives it. */
 export interface Admission {
   /** Returns whether a CONNECT is accepted; if not, the connection has been closed. */
   admitsConnect(packet: ConnectPacket): boolean;
-  /** Returns why a SUBSCRIBE is rejected, or undefined if it is accepted. */
+  /** Returns the fault of a SUBSCRIBE, or undefined if it is accepted. */
   subscribeFault(packet: SubscribePacket): PacketFault | undefined;
   /** Returns whether a message is accepted; if not, it is dropped silently. */
   admitsPublish(packet: PublishPacket): boolean;
@@ -34,9 +33,9 @@ export interface Admission {
 }
 
 /**
- * Inspects each packet before aedes, which has no hook for whole packets. Packets that follow CONNECT in a later read
- * wait here: aedes would handle them while its hooks are still running (lib/client.js, `enqueue`), before the client
- * has an id.
+ * Checks each packet before aedes handles it, because aedes has no hook for whole packets. Packets that arrive after
+ * CONNECT wait here. Otherwise aedes would handle them while its hooks are still running (lib/client.js, `enqueue`),
+ * before the client has an id.
  */
 export function interceptIntake(client: Client, admission: Admission): PacketIntake {
   let state: 'new' | 'connecting' | 'acknowledging' | 'open' | 'ended' = 'new';
@@ -44,7 +43,7 @@ export function interceptIntake(client: Client, admission: Admission): PacketInt
   let pendingFault: PacketFault | undefined;
 
   const end = (fault: PacketFault) => {
-    // aedes does not send a reason code to a client that is not ready yet.
+    // The fault waits until the client is ready, because aedes sends no reason code before.
     if (state === 'acknowledging') pendingFault = fault;
     else admission.closeWithFault(fault);
     state = 'ended';
@@ -62,7 +61,7 @@ export function interceptIntake(client: Client, admission: Admission): PacketInt
       const fault = packetFault(packet) ?? (packet.cmd === 'subscribe' ? admission.subscribeFault(packet) : undefined);
       if (fault !== undefined) return end(fault);
     }
-    // [MQTT-3.3.1-3]: DUP only refers to the delivery to the broker, but aedes forwards it.
+    // aedes would forward DUP, which refers only to the delivery to the broker ([MQTT-3.3.1-3]).
     if (packet.cmd === 'publish') packet.dup = false;
     if (packet.cmd === 'puback') admission.acknowledged(packet.messageId);
     if (packet.cmd === 'subscribe') answerEachFilter(packet);
@@ -77,7 +76,7 @@ export function interceptIntake(client: Client, admission: Admission): PacketInt
       } else forward(packet);
       if (state === 'new') state = 'connecting';
     },
-    // aedes would close the connection without a reason code.
+    // Without this listener, aedes would close the connection without a reason code.
     error: ({ message }) =>
       end({
         action: 'iot:Publish',
@@ -99,15 +98,15 @@ export function interceptIntake(client: Client, admission: Admission): PacketInt
 }
 
 /**
- * Returns whether the connection is closing. [MQTT-3.14.4-1]: no packets are answered after DISCONNECT, but aedes
- * closes an MQTT 5 connection a moment later.
+ * Returns whether the client has sent DISCONNECT, after which packets must not be answered ([MQTT-3.14.4-1]). aedes
+ * closes an MQTT 5 connection only a moment later.
  */
 const hasDisconnect = ({ version, disconnectReasonCode }: Client): boolean =>
   version === 5 && typeof disconnectReasonCode === 'number';
 
 /**
- * Makes SUBACK contain one code for each filter, in order. [MQTT-3.8.4-5] aedes removes duplicate filters
- * (lib/handlers/subscribe.js, `_dedupe`), so that its SUBACK would have fewer codes.
+ * Makes SUBACK contain one code for each filter, in order ([MQTT-3.8.4-5]). aedes would send fewer codes, because it
+ * removes duplicate filters (lib/handlers/subscribe.js, `_dedupe`).
  */
 function answerEachFilter(packet: SubscribePacket): void {
   const { subscriptions } = packet;

@@ -15,7 +15,10 @@ import type { PacketFault } from './packet-faults';
 import { isReserved, type Published, type PublishFault, publishFault } from './publish-faults';
 import { maxUnreadBytes } from './skip-drain-wait';
 
-/** Maximum packet size in bytes, checked on the fixed header; AWS IoT announces it in the CONNACK of MQTT 5. */
+/**
+ * Maximum packet size in bytes, which AWS IoT announces in the CONNACK of MQTT 5. It is checked against the length in
+ * the fixed header.
+ */
 export const maxPacketBytes = 149_504;
 
 export interface PermissionsOptions {
@@ -23,15 +26,15 @@ export interface PermissionsOptions {
   clock: Clock;
   bus: EventBus;
   metrics: MetricStore;
-  /** `arn:aws:iot:REGION:ACCOUNT` */
+  /** Prefix of ARNs: `arn:aws:iot:REGION:ACCOUNT`. */
   arnPrefix: string;
-  /** Returns the connection of a client; undefined if the client has not been admitted. */
+  /** Returns the connection of a client, or undefined if the client has not been admitted. */
   connectionOf(client: Client): Connection | undefined;
   observed: DeviceDefender['observe'];
   iotLogs: IotLogs;
 }
 
-/** Authorization of clients by AWS IoT's limits and policies. Denials are reported and counted. */
+/** Authorization of clients with AWS IoT's limits and policies, which reports and counts denials. */
 export type Permissions = ReturnType<typeof createPermissions>;
 
 /** Event types in the AWS IoT log, by the device's action. */
@@ -54,12 +57,16 @@ export const logFieldsOf = ({ clientId, principal, source }: Connection, resourc
   sourcePort: source.port,
 });
 
-/** Reason why a message is rejected. An invalid message closes the connection; with MQTT 5, a denied message does not. */
+/**
+ * Reason why a message is rejected. An invalid message closes the connection, but a denied message does not if the
+ * client uses MQTT 5.
+ */
 type PublishRefusal = Pick<PublishFault, 'reason'> & Partial<PublishFault>;
 
-/** Returns why AWS IoT rejects a subscription, regardless of the client, or undefined if it is valid. */
+/** Returns the reason why AWS IoT rejects a subscription regardless of the client, or undefined if it is valid. */
 function subscriptionFault({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>): string | undefined {
-  // AWS IoT sends no SUBACK for QoS 2 (developer guide, "mqtt"). The local broker does, so that the client sees the error.
+  // AWS IoT sends no SUBACK for QoS 2 (developer guide, "mqtt"), but the local broker does, so that the client sees the
+  // error.
   if (qos > maxQos) return 'AWS IoT does not support QoS 2';
   try {
     checkFilter(topic);
@@ -120,7 +127,8 @@ export function createPermissions({
     /** Reports a client that is rejected before its client id is known. */
     reportHandshakeFailure({ reason, unknownClient }: FailedHandshake): void {
       reportDenied('a client', 'iot:Connect', 'the broker', reason);
-      // Not counted as Connect.AuthError, which is for known clients that are denied. Developer guide, "metrics_dimensions".
+      // Connect.AuthError is not counted, because it is for known clients that are denied (developer guide,
+      // "metrics_dimensions").
       if (!unknownClient) return;
       count('connection_authn_error');
       iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', details: reason }));
@@ -136,7 +144,7 @@ export function createPermissions({
       return allowed;
     },
     mayReceive: (client: Client, topic: string): boolean => may(client, 'iot:Receive', `topic/${topic}`),
-    /** Returns why a message is rejected, or undefined if it is accepted. */
+    /** Returns the reason why a message is rejected, or undefined if it is accepted. */
     publishRefusal(client: Client, packet: Published): PublishRefusal | undefined {
       const fault = publishFault(packet);
       if (fault !== undefined) {
@@ -145,7 +153,7 @@ export function createPermissions({
         count('publish_in_client_error');
         return fault;
       }
-      // A retained message needs both permissions. Developer guide, "mqtt-retain", "Retained message policy examples".
+      // A retained message needs both permissions (developer guide, "mqtt-retain", "Retained message policy examples").
       const requiredActions = packet.retain
         ? (['iot:Publish', 'iot:RetainPublish'] as const)
         : (['iot:Publish'] as const);

@@ -9,7 +9,7 @@ const field = (text: string | Buffer): Buffer => {
 const text = (id: number, ...texts: readonly string[]) => Buffer.concat([Buffer.from([id]), ...texts.map(field)]);
 const [contentType, responseTopic, userProperty] = [0x03, 0x08, 0x26];
 
-/** Parses a message with these bytes as its properties, as the broker does. */
+/** Parses a message that has the given bytes as its properties, as the broker does. */
 function read(...parts: readonly Buffer[]): PublishPacket['properties'] {
   const properties = Buffer.concat(parts);
   const body = Buffer.concat([field('a'), Buffer.from([properties.length]), properties]);
@@ -44,7 +44,7 @@ test.each([
   expect(propertyFault(read(...parts))?.reasonCode).toBe(reasonCode);
 });
 
-test('a last will may have a delay, a message may not', () => {
+test('a last will may have a delay, but a message may not', () => {
   const delayed = read(Buffer.from([0x18, 0, 0, 0, 1]));
   expect(propertyFault(delayed, 'last will')).toBeUndefined();
   expect(propertyFault(delayed)).toEqual({

@@ -2,8 +2,8 @@ import type { PublishPacket } from 'aedes';
 import { reasonCodes } from './reason-codes';
 
 /**
- * Properties that a client may set on a message. MQTT 5, 3.3.2.3, without the Subscription Identifier, which only a
- * broker sets ([MQTT-3.3.4-6]).
+ * Properties that a client may set on a message. Source: MQTT 5, 3.3.2.3, except for the Subscription Identifier, which
+ * only brokers set ([MQTT-3.3.4-6]).
  */
 const messageProperties = [
   'payloadFormatIndicator',
@@ -28,10 +28,10 @@ const hasNul = (value: unknown): boolean =>
   typeof value === 'string' ? value.includes('\0') : Array.isArray(value) && value.some(hasNul);
 
 /**
- * Returns why the properties of an MQTT 5 message are invalid, or undefined if they are valid. Properties are forwarded
- * unchanged, and a strict subscriber would close its connection because of invalid properties.
- * @param properties as mqtt-packet parses them: repeated properties become a list, and properties of other packet types
- * are included
+ * Returns the fault of an MQTT 5 message's properties, or undefined if they are valid. They must be checked because
+ * they are forwarded unchanged, and a strict subscriber would close its connection if they are invalid.
+ * @param properties result of mqtt-packet, in which a repeated property is a list, and properties of other packet types
+ * may occur
  */
 export function propertyFault(
   properties: PublishPacket['properties'],
@@ -45,12 +45,13 @@ export function propertyFault(
     const isUserProperty = name === 'userProperties';
     if (Array.isArray(value) && !isUserProperty)
       return { reason: `${name} occurs more than once`, reasonCode: protocolError };
-    // [MQTT-1.5.4-2]
+    // Strings must not contain NUL ([MQTT-1.5.4-2]).
     if (isUserProperty ? hasNul(Object.keys(value ?? {})) || hasNul(Object.values(value ?? {})) : hasNul(value))
       return { reason: `${name} contains NUL`, reasonCode: malformedPacket };
   }
   const { responseTopic } = properties;
-  // [MQTT-3.3.2-14]; aedes closes the connection without a reason code.
+  // A response topic must not contain wildcards ([MQTT-3.3.2-14]); aedes would close the connection without a reason
+  // code.
   if (responseTopic !== undefined && /^$|[+#]/.test(responseTopic))
     return { reason: 'the response topic is empty or contains a wildcard', reasonCode: topicNameInvalid };
   return undefined;

@@ -5,7 +5,7 @@ import { reasonCodes } from './reason-codes';
 
 export type Published = { topic: string; qos: number; payload: string | Uint8Array; retain: boolean };
 
-/** Reason why AWS IoT rejects a message, regardless of the client. */
+/** Reason why AWS IoT rejects a message regardless of the client. */
 export interface PublishFault {
   reason: string;
   /** MQTT 5 reason code with which the connection is closed. */
@@ -13,18 +13,18 @@ export interface PublishFault {
 }
 
 /**
- * Returns whether AWS reserves a topic, which is true of most topics that start with $. Developer guide,
+ * Returns whether AWS reserves a topic, as it does most topics that start with $. Source: developer guide,
  * "reserved-topics".
  */
 export const isReserved = (topic: string) => topic.startsWith('$') && !topic.startsWith('$aws/');
-/** Returns whether clients may not publish to a topic: it is reserved, or only AWS IoT publishes to it. */
+/** Returns whether clients may not publish to a topic, because it is reserved or only AWS IoT publishes to it. */
 export const isForbidden = (topic: string) => isReserved(topic) || topic.startsWith('$aws/events/');
 
-/** Topics that have been validated, cached because devices publish to the same topics repeatedly. */
+/** Cache of valid topics, because devices publish to the same topics repeatedly. */
 const validTopics = new Set<string>();
 const maxValidTopics = 10_000;
 
-/** Returns why AWS IoT rejects a message or last will, or undefined if it is valid. */
+/** Returns the fault of a message or last will that AWS IoT rejects, or undefined if it is valid. */
 export function publishFault({ topic, qos, payload, retain }: Published): PublishFault | undefined {
   const { qosNotSupported, packetTooLarge, topicNameInvalid } = reasonCodes;
   if (qos > maxQos) return { reason: 'AWS IoT does not support QoS 2', reasonCode: qosNotSupported };
@@ -32,7 +32,7 @@ export function publishFault({ topic, qos, payload, retain }: Published): Publis
     return { reason: `the payload exceeds ${maxPayloadBytes} bytes`, reasonCode: packetTooLarge };
   if (isForbidden(topic))
     return { reason: 'publishing to this reserved topic is not allowed', reasonCode: topicNameInvalid };
-  // Developer guide, "mqtt-retain": a message to a reserved topic cannot be retained.
+  // Messages to reserved topics cannot be retained (developer guide, "mqtt-retain").
   if (retain && topic.startsWith('$'))
     return { reason: 'messages on reserved topics cannot be retained', reasonCode: topicNameInvalid };
   if (validTopics.has(topic)) return undefined;

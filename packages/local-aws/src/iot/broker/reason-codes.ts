@@ -1,4 +1,4 @@
-/** MQTT 5 reason codes that AWS IoT uses. Developer guide, "mqtt", "MQTT reason codes". */
+/** MQTT 5 reason codes that AWS IoT uses. Source: developer guide, "mqtt", "MQTT reason codes". */
 export const reasonCodes = {
   malformedPacket: 0x81,
   protocolError: 0x82,

@@ -9,7 +9,7 @@ export interface RetainedMessage {
   readonly topic: string;
   readonly payload: Buffer;
   readonly qos: number;
-  /** Milliseconds since the epoch. */
+  /** Time of the last change in milliseconds since the epoch. */
   readonly lastModifiedTime: number;
   /** MQTT 5 user properties, in order. */
   readonly userProperties?: readonly (readonly [key: string, value: string])[] | undefined;
@@ -21,7 +21,7 @@ export interface RetainedMessage {
  */
 export interface RetainedMessages {
   retain(packet: StoredPacket): void;
-  /** Returns the messages that a new subscription receives: none if the filter has wildcards. */
+  /** Returns the messages that new subscriptions receive. A filter with wildcards receives none. */
   sentTo(filters: readonly string[]): StoredPacket[];
   find(topic: string): RetainedMessage | undefined;
   /** Returns all retained messages, sorted by topic. */
@@ -47,7 +47,7 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 
   const forget = (topic: string) => {
     if (messages.delete(topic)) count -= 1;
   };
-  /** Returns the retained message of a topic. Deletes the message if it has expired. */
+  /** Returns the retained message of a topic, or deletes it if it has expired. */
   const findUnexpired = (topic: string): StoredMessage | undefined => {
     const stored = messages.get(topic);
     const expiresAt = stored?.packet.messageExpiry;
@@ -67,7 +67,7 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 
         at: Math.floor(clock.now()),
       });
     },
-    // A filter without wildcards equals a topic, and no topic contains a wildcard.
+    // A filter can be looked up like a topic: without wildcards it equals one, and no topic contains a wildcard.
     sentTo: (filters) =>
       filters.flatMap((filter) => {
         const stored = findUnexpired(filter);

@@ -4,18 +4,18 @@ import type { Collection, Store } from '../../store';
 import { overrideSessionTimers } from './aedes-internals';
 
 /**
- * Expiry of persistent MQTT 3.1.1 sessions: one hour, in seconds. Developer guide, "mqtt", "Using MQTT persistent
- * sessions".
+ * Expiry of persistent MQTT 3.1.1 sessions in seconds: one hour. Source: developer guide, "mqtt", "Using MQTT
+ * persistent sessions".
  */
 const mqtt3ExpirySeconds = 3600;
-/** Maximum expiry of MQTT 5 sessions: seven days, in seconds. Developer guide, "mqtt", "Session expiry". */
+/** Maximum expiry of MQTT 5 sessions in seconds: seven days. Source: developer guide, "mqtt", "Session expiry". */
 export const maxSessionExpirySeconds = 604_800;
 
 /** Session store that can delete sessions. */
 interface EndableSessions {
   /** Deletes the subscriptions and queued messages of a session. */
   end(clientId: string): Promise<void>;
-  /** Returns the ids of clients with stored subscriptions. */
+  /** Returns the client ids that have stored subscriptions. */
   clientIds(): string[];
 }
 
@@ -29,7 +29,7 @@ const secondsOf = (client: Client): number =>
   client.version === 5 ? client.sessionExpiryInterval : mqtt3ExpirySeconds;
 
 /**
- * Ends sessions and publishes delayed wills by the platform's clock, because aedes would use real time.
+ * Ends sessions and publishes delayed wills on the platform's clock, because aedes would use real time.
  * @param isTakenOver returns whether a newer connection with the same client id has replaced this connection and owns
  * its session
  */
@@ -72,7 +72,7 @@ export function expireSessions(
   overrideSessionTimers(broker, ({ publishWill }) => ({
     scheduleSessionExpiry(client) {
       if (broker.closed || isTakenOver(client)) return;
-      // A clean session of MQTT 3.1.1 has no state to delete.
+      // A clean session of MQTT 3.1.1 has no state that could be deleted.
       if (client.version !== 5 && client.clean) return;
       const seconds = secondsOf(client);
       if (seconds > 0) endAt(client.id, clock.now() + seconds * 1000);

@@ -4,7 +4,7 @@ import type { Store } from '../../store';
 import { createRetainedMessages } from './retained-messages';
 import { PersistentSessions } from './sessions';
 
-/** Clock that only moves when a test advances it. */
+/** Clock that moves only when a test advances it. */
 const clock = createClock({ speed: 0, start });
 
 const packet = (topic: string, text: string, brokerCounter: number) => ({
@@ -69,7 +69,7 @@ describe('sessions after a restart', () => {
     }
   });
 
-  test("keep a queued message until it expires by the platform's clock, without affecting later messages", async () => {
+  test("keep a queued message until it expires on the platform's clock, without affecting later messages", async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     const lasting = (text: string, brokerCounter: number, seconds?: number) =>

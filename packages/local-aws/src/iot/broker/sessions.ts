@@ -9,7 +9,7 @@ import { deserializePacket, type SerializedPacket, serializePacket } from './ser
 interface Queued {
   clientId: string;
   packet: SerializedPacket;
-  /** Position in the queue, preserved across restarts. */
+  /** Position in the queue, which restarts preserve. */
   order: number;
 }
 
@@ -25,9 +25,7 @@ interface SessionOptions {
   isPaced(client: object): boolean;
 }
 
-/**
- * MQTT sessions in memory. Retained messages follow AWS IoT's behavior, and messages expire by the platform's clock.
- */
+/** MQTT sessions in memory. Retained messages behave as in AWS IoT, and messages expire on the platform's clock. */
 export class Sessions extends MemoryPersistence {
   readonly #retained: RetainedMessages;
   readonly #clock: SessionOptions['clock'];
@@ -43,9 +41,9 @@ export class Sessions extends MemoryPersistence {
   }
 
   /**
-   * Adds only the granted subscriptions. For each granted filter, aedes passes all filters of the SUBSCRIBE
-   * (lib/handlers/subscribe.js, `storeSubscriptions`), so after a reconnect a session would receive messages for
-   * rejected filters.
+   * Adds only the granted subscriptions. aedes passes all filters of a SUBSCRIBE for each granted one
+   * (lib/handlers/subscribe.js, `storeSubscriptions`), so a session would otherwise receive messages for rejected
+   * filters after a reconnect.
    */
   override async addSubscriptions(client: { id: string }, subscriptions: readonly StoredSubscription[]): Promise<void> {
     await this.restoreSubscriptions(
@@ -82,7 +80,7 @@ export class Sessions extends MemoryPersistence {
   /** Called when a message has been queued. */
   protected queued(_subscribers: readonly { clientId: string }[], _packet: StoredPacket): void {}
 
-  /** Returns the queued messages that aedes sends to a reconnected client. Deletes expired messages. */
+  /** Returns the queued messages that aedes sends to a reconnected client, and deletes expired ones. */
   override outgoingStream(client: { id: string }): Readable {
     return Readable.from(this.#isPaced(client) ? [] : this.#withRemainingExpiry(client));
   }
@@ -104,15 +102,15 @@ export class Sessions extends MemoryPersistence {
 
   /** Deletes a queued message of a client. */
   async forget(client: { id: string }, packet: StoredPacket): Promise<void> {
-    // aedes deletes messages by packet identifier, so an unused identifier is assigned first. The update fails if the
+    // aedes deletes messages by packet identifier, so the message is first given an unused one. This fails if the
     // message is already gone.
     await this.outgoingUpdate(client, { ...packet, messageId: unusedPacketId }).catch(() => undefined);
     await this.outgoingClearMessageId(client, { messageId: unusedPacketId });
   }
 
   /**
-   * Ignores calls without a packet identifier. aedes makes such calls for messages that it does not forward, such as
-   * duplicates for another filter, and these calls would delete a different message.
+   * Ignores calls without a packet identifier, which would delete a different message. aedes makes them for messages
+   * that it does not forward, such as duplicates for another filter.
    */
   override async outgoingClearMessageId(client: { id: string }, packet: { messageId?: number }) {
     return packet.messageId === undefined ? undefined : super.outgoingClearMessageId(client, packet);
@@ -141,8 +139,8 @@ export class Sessions extends MemoryPersistence {
 }
 
 /**
- * MQTT sessions that survive a restart: subscriptions of persistent sessions, and their queued messages. Wills and the
- * QoS 2 state are not stored.
+ * MQTT sessions that survive a restart, with their subscriptions and queued messages. Wills and the QoS 2 state are not
+ * stored.
  */
 export class PersistentSessions extends Sessions {
   readonly #subscriptions: Collection<StoredSubscription[]>;

@@ -4,25 +4,25 @@ import { takePacketIdentifier } from './aedes-internals';
 import { isShared } from './filter-aliases';
 
 /**
- * Shared subscriptions `$share/NAME/FILTER`: each message goes to one random member. Messages are not queued in
- * sessions. If a member without a session disconnects, its unacknowledged messages go to another member. Messages are
- * dropped if no member is connected, and retained messages are not sent.
- * Source: AWS IoT developer guide, "mqtt", "Shared subscriptions".
+ * Shared subscriptions (`$share/NAME/FILTER`), which send each message to one random member. Messages are not queued in
+ * sessions, and are dropped if no member is connected. If a member without a session disconnects, its unacknowledged
+ * messages go to another member. Retained messages are not sent. Source: AWS IoT developer guide, "mqtt", "Shared
+ * subscriptions".
  */
 export interface SharedSubscriptions {
-  /** Adds a client to the group of a shared filter. @param filter `$share/NAME/FILTER`; other filters are ignored */
+  /** Adds a client to the group of a filter `$share/NAME/FILTER`. Other filters are ignored. */
   join(client: Client, filter: string, options: { qos: number; retainAsPublished: boolean }): void;
   leave(client: Client, filter: string): void;
   /** Removes a disconnected client from all groups. */
   disconnected(client: Client): void;
-  /** Called for every message that is sent to a client, to track the packet identifiers of shared messages. */
+  /** Tracks the packet identifiers of shared messages. Called for every message that is sent to a client. */
   sending(client: Client, packet: AedesPublishPacket): void;
-  /** Called when a client may not receive a message. */
+  /** Handles a message that a client may not receive. */
   dropped(packet: AedesPublishPacket): void;
   acknowledged(client: Client, messageId: number): void;
 }
 
-/** Returns whether a SUBSCRIBE combines a shared filter with No Local, which MQTT does not allow. [MQTT-3.8.3-4] */
+/** Returns whether a SUBSCRIBE combines a shared filter with No Local, which MQTT does not allow ([MQTT-3.8.3-4]). */
 export const hasSharedNoLocal = ({ subscriptions }: SubscribePacket): boolean =>
   subscriptions.some(({ topic, nl }) => nl === true && isShared(topic));
 
@@ -44,7 +44,7 @@ interface SharedDelivery {
   readonly message: PublishPacket;
 }
 
-/** Creates the shared subscriptions of a broker. @param random returns a number from 0 (inclusive) to 1 (exclusive) */
+/** Creates the shared subscriptions of a broker. `random` returns a number from 0 (inclusive) to 1 (exclusive). */
 export function createSharedSubscriptions(
   broker: () => Pick<Aedes, 'id' | 'subscribe' | 'unsubscribe'>,
   random: () => number,
@@ -55,8 +55,8 @@ export function createSharedSubscriptions(
   /** Unacknowledged messages of each client, by packet identifier. */
   const unacknowledged = new WeakMap<Client, Map<number, SharedDelivery>>();
   /**
-   * Sequence numbers for shared messages, separate from aedes' own numbers, because aedes drops repeated or unordered
-   * numbers (lib/client.js, `dedupe`).
+   * Returns the name of the sequence that numbers shared messages. It is separate from aedes' own sequence, because
+   * aedes drops messages with repeated or unordered numbers (lib/client.js, `dedupe`).
    */
   const sequence = () => `${broker().id} shared`;
   let count = 0;
@@ -88,7 +88,7 @@ export function createSharedSubscriptions(
     const known = groups.get(name);
     if (known !== undefined) return known;
     const receive: Group['receive'] = ({ topic, ...packet }, done) => {
-      // [MQTT-4.7.2-1]
+      // A filter that starts with a wildcard does not match topics that start with $ ([MQTT-4.7.2-1]).
       if (topic.startsWith('$') && /^[+#]/.test(filter)) return done();
       const { payload, qos, retain, properties } = packet;
       const message = { cmd: 'publish', topic, payload, qos, retain, dup: false } as const;

@@ -2,17 +2,17 @@ import type { Client } from 'aedes';
 import { overrideWaitForDrain } from './aedes-internals';
 
 /**
- * Maximum amount of unread data per client: 16 seconds at AWS IoT's outbound rate. AWS does not document what happens
- * to slow clients; MQTT allows closing the connection, and unacknowledged messages remain in the session.
+ * Maximum number of unread bytes per client: 16 seconds at AWS IoT's outbound rate. AWS does not document what happens
+ * to slow clients. MQTT allows closing the connection, and unacknowledged messages remain in the session.
  */
 export const maxUnreadBytes = 16 * 512 * 1024;
 
 /**
- * Stops aedes from waiting for clients that do not read. aedes processes a hundred messages at a time, and a message is
- * in flight until all recipients have read it (lib/write.js): one stalled client would block all others while the queue
- * grows without bound. A session's queued messages are still sent as fast as the client reads, because only that
- * client waits.
- * @param tooSlow called when a client's unread data exceeds the maximum; the last message has still been written
+ * Stops aedes from waiting for clients that do not read. aedes processes a hundred messages at a time, each of which is
+ * in flight until all recipients have read it (lib/write.js), so one stalled client would block all others while the
+ * queue grows without bound. The queued messages of a session are still sent only as fast as the client reads, because
+ * no other client waits for them.
+ * @param tooSlow called when a client's unread data exceeds the maximum, after the last message has been written
  */
 export function skipDrainWait(client: Client, tooSlow: () => void): void {
   overrideWaitForDrain(client, (done, wait) => {

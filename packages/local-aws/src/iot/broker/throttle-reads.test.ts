@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { stopped } from '../../stopped.fixture';
 import { throttleReads } from './throttle-reads';
 
-/** Creates a throttled stream with a reader that, like aedes, reads when it is notified. */
+/** Creates a throttled stream, and a reader that reads when it is notified, as aedes does. */
 function createReader(delays: readonly number[]) {
   const { clock } = stopped();
   const stream = new Readable({ read: () => undefined });
@@ -19,7 +19,7 @@ function createReader(delays: readonly number[]) {
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test('after the limit is exceeded, the next chunk is read after the delay, without data loss', async () => {
+test('delays the next read after the limit is exceeded, without losing data', async () => {
   const { clock, stream, ended, text } = createReader([500]);
   stream.push('first ');
   await settled();
@@ -36,7 +36,7 @@ test('after the limit is exceeded, the next chunk is read after the delay, witho
   expect(text()).toBe('first second third');
 });
 
-test('a stream that is destroyed during a delay emits nothing', async () => {
+test('emits no data if the stream is destroyed during a delay', async () => {
   const { clock, stream, text } = createReader([500]);
   stream.push('first');
   await settled();

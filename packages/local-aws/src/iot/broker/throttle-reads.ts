@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../../clock';
 
 /**
- * Throttles a stream: after it has returned more data than allowed, it returns nothing for a while, so that TCP buffers
- * fill up and the client stops writing. This needs a reader that, like aedes, reads when it is notified (lib/client.js,
- * `nextBatch`). Pausing the stream does not work, because aedes would miscount the packets that it is handling.
+ * Throttles a stream. After it has returned more data than allowed, it returns no data for a while, so that TCP buffers
+ * fill up and the client stops writing. The reader must read when it is notified, as aedes does (lib/client.js,
+ * `nextBatch`). Pausing the stream instead would make aedes miscount the packets that it is handling.
  * @param delayAfter returns the milliseconds by which the next read is delayed
  */
 export function throttleReads(
@@ -23,7 +23,7 @@ export function throttleReads(
     stream.once('close', cancel);
   };
   stream.read = (size) => {
-    // A read of size 0 is an internal call with which Node.js requests more data.
+    // Reads of size 0 must pass, because Node.js itself requests more data with them.
     if (isDelayed && size !== 0) return null;
     const chunk: unknown = Reflect.apply(read, stream, [size]);
     const delay = chunk instanceof Uint8Array ? delayAfter(chunk.length) : 0;

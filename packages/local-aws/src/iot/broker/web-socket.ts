@@ -9,11 +9,11 @@ import type { Signers } from '../../gateway/signature';
 import { foreignCaller } from '../../http/local-caller';
 import { type SignedPeer, sourceOf } from './peer';
 
-/** Maximum frame size. A frame may contain several packets, so the limit equals one second's quota of bytes. */
+/** Maximum frame size. It equals one second's quota of bytes, because a frame may contain several packets. */
 const maxFrameBytes = 512 * 1024;
 const path = '/mqtt';
 const protocol = 'mqtt';
-/** Service name in the signature. Developer guide, "protocols". The SDKs' `iotdata` is only for HTTPS calls. */
+/** Service name in the signature; the SDKs' `iotdata` is only for HTTPS calls. Source: developer guide, "protocols". */
 const signingService = 'iotdevicegateway';
 
 interface MqttOverWebSocket {
@@ -24,9 +24,8 @@ interface MqttOverWebSocket {
 }
 
 /**
- * Creates the handler for MQTT over WebSocket upgrade requests: `GET /mqtt`, signed for `iotdevicegateway` in the query
- * or the headers. Rejected requests get status 403.
- * Source: AWS IoT developer guide, "protocols", "mqtt-ws".
+ * Creates the handler of upgrade requests for MQTT over WebSocket: `GET /mqtt`, signed for `iotdevicegateway` in the
+ * query or the headers. Rejected requests receive status 403. Source: AWS IoT developer guide, "protocols", "mqtt-ws".
  */
 export function createMqttOverWebSocket({ region, signers, connected, rejected }: MqttOverWebSocket) {
   const server = new WebSocketServer({
@@ -36,7 +35,7 @@ export function createMqttOverWebSocket({ region, signers, connected, rejected }
     handleProtocols: () => protocol,
   });
 
-  /** Verifies the signature of a request. @throws Error if the request is invalid */
+  /** Verifies the signature of a request, and returns its principal. Throws an Error if the request is invalid. */
   const signerOf = async (request: IncomingMessage): Promise<SignedPeer['principal']> => {
     const url = new URL(request.url ?? '/', 'wss://localhost');
     if (url.pathname !== path) throw new Error(`invalid WebSocket path "${url.pathname}": expected ${path}`);
@@ -71,8 +70,8 @@ export function createMqttOverWebSocket({ region, signers, connected, rejected }
 }
 
 /**
- * Converts a WebSocket to a stream. AWS IoT sends each packet in a separate frame. Text frames close the connection
- * [MQTT-6.0.0-1].
+ * Converts a WebSocket to a stream, which sends each packet in a separate frame, as AWS IoT does. A text frame closes
+ * the connection ([MQTT-6.0.0-1]).
  */
 function streamOf(socket: WebSocket): Duplex {
   socket.prependListener('message', (_data, isBinary) => {

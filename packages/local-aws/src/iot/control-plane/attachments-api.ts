@@ -17,7 +17,7 @@ import { policyPage } from './policies-api';
 
 const idOf = (arn: string) => arn.split('/').at(-1) ?? arn;
 
-/** Paging of ListThingPrincipals and ListPrincipalThings, according to the API reference. */
+/** Paging of ListThingPrincipals and ListPrincipalThings. Source: API reference. */
 const listing = { size: ['maxResults', 250], nameOf: (name: string) => name } as const;
 
 /** Returns the routes that attach certificates to things. */

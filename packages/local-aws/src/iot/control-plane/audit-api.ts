@@ -9,7 +9,7 @@ import { type ControlParts, jsonResponse, read } from './control-input';
 const OnDemand = z.object({ targetCheckNames: z.array(z.string()).min(1) });
 const FindingQuery = z.object({
   taskId: z.string().optional(),
-  /** Seconds since the epoch. */
+  /** Start of the time range in seconds since the epoch. */
   startTime: z.number().optional(),
   endTime: z.number().optional(),
   checkName: z.string().optional(),
@@ -41,7 +41,7 @@ function findingFilter({ taskId, startTime, endTime, ...other }: Filter): (findi
       isSelected &&
       (other.checkName ?? finding.checkName) === finding.checkName &&
       isDeepStrictEqual(resource, finding.resourceIdentifier) &&
-      // Suppressions are not supported, so there are no suppressed findings.
+      // There are no suppressed findings, because suppressions are not supported.
       other.listSuppressedFindings !== true
     );
   };

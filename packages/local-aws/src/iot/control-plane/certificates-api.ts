@@ -65,8 +65,8 @@ export function certificateRoutes(parts: ControlParts): Route[] {
 }
 
 /**
- * Closes the connections that use a certificate. "Within a few minutes […] IoT disconnects all devices that used that
- * certificate" (UpdateCertificate); the local runtime does so immediately.
+ * Closes the connections that use a certificate immediately, whereas AWS does so later: "Within a few minutes […] IoT
+ * disconnects all devices that used that certificate" (API reference, "UpdateCertificate").
  */
 function closeConnections({ broker, bus }: ControlParts, id: string, status: string, cause: number | undefined): void {
   const clients = broker.disconnect(id);
@@ -76,8 +76,8 @@ function closeConnections({ broker, bus }: ControlParts, id: string, status: str
 }
 
 /**
- * Rejects the deletion of a certificate in use.
- * @throws AwsError as documented for DeleteCertificate (API reference)
+ * Rejects the deletion of a certificate that is in use.
+ * @throws AwsError if the certificate is active or attached (API reference, "DeleteCertificate")
  */
 function rejectInUse({ registry, authorizer }: ControlParts, { id, arn, status }: Certificate): void {
   if (status === 'ACTIVE') {

@@ -123,7 +123,7 @@ describe('a certificate', () => {
     expect(disconnected).toEqual([id]);
   });
 
-  test('can have at most 10 policies; attaching the same policy again is allowed', async () => {
+  test('can have at most 10 policies, one of which may be attached again', async () => {
     const { call, createCertificate, registry } = controlPlane();
     const { arn: target } = await createCertificate();
     const attach = (name: string) => {
@@ -174,7 +174,7 @@ describe('a thing group', () => {
     });
   });
 
-  test('is rejected if it does not exist', async () => {
+  test('returns an error if it does not exist', async () => {
     const { call } = controlPlane();
     expect(await call('PUT', '/target-policies/device', { json: { target } })).toMatchObject({
       status: 404,
@@ -183,7 +183,7 @@ describe('a thing group', () => {
   });
 });
 
-test('deletes a thing only after its certificates are detached; deleting it again succeeds', async () => {
+test('deletes a thing only after its certificates are detached, and accepts a repeated deletion', async () => {
   const { call, createCertificate } = controlPlane();
   const forPrincipal = { headers: { 'x-amzn-principal': (await createCertificate()).arn } };
   await call('PUT', '/things/light-1/principals', forPrincipal);
@@ -231,7 +231,7 @@ describe('a list', () => {
     }
     return { id, arn };
   };
-  /** Requests all pages, as a client does. */
+  /** Requests all pages in the same way as a client. */
   const pages = async (
     fetchPage: (more: string) => Promise<{ body: Record<string, unknown> }>,
     [requestToken, responseToken]: [string, string],
@@ -351,7 +351,7 @@ describe('a list', () => {
     ['GET', '/things?maxResults=1.5', 'invalid maxResults: expected an integer from 1 to 250'],
     ['GET', '/things?attributeName=room&usePrefixAttributeValue=1', "Value '1' failed"],
     ['GET', '/things/light-1/principals?maxResults=-1', 'invalid maxResults: expected an integer from 1 to 250'],
-  ])('is rejected if the paging parameters are invalid: %s %s', async (method, path, reason) => {
+  ])('rejects invalid paging parameters: %s %s', async (method, path, reason) => {
     expect(await controlPlane().call(method, path)).toEqual({
       status: 400,
       body: expect.stringMatching(`InvalidRequestException: .*${reason}`),
@@ -365,7 +365,7 @@ test.each([
   ['PUT', '/certificates/none?newStatus=LOST', 'InvalidRequestException'],
   ['PUT', '/target-policies/device', 'InvalidRequestException'],
   ['POST', '/certificates', 'InvalidRequestException'],
-])('%s %s gets the error that AWS IoT returns', async (method, path, error) => {
+])("%s %s returns AWS IoT's error", async (method, path, error) => {
   expect((await controlPlane().call(method, path)).body).toContain(error);
 });
 

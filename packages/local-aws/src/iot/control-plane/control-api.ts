@@ -10,7 +10,7 @@ import { type ControlParts, Flag, finders, jsonResponse, read } from './control-
 import { policyRoutes } from './policies-api';
 import { searchRoutes } from './search-api';
 
-/** Creates the supported part of AWS IoT's control plane, which functions and device tools use. */
+/** Creates the supported part of AWS IoT's control plane, which functions and tools for devices use. */
 export function iotApi(parts: ControlParts): ServiceApi {
   return restApi(
     'iot',
@@ -33,10 +33,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
   );
 }
 
-/**
- * Endpoint types of the broker, and of services that the local runtime does not support. API reference,
- * "DescribeEndpoint".
- */
+/** Endpoint types, and whether the local runtime supports their service. Source: API reference, "DescribeEndpoint". */
 const endpoints: Readonly<Record<string, 'supported' | 'unsupported'>> = {
   'iot:Data': 'supported',
   'iot:Data-ATS': 'supported',
@@ -45,7 +42,9 @@ const endpoints: Readonly<Record<string, 'supported' | 'unsupported'>> = {
   'iot:Jobs': 'unsupported',
 };
 
-/** Returns the address of an endpoint. @throws AwsError if the type is unknown or not supported by the local runtime */
+/**
+ * Returns the address of an endpoint. Throws an AwsError if the type is unknown or not supported by the local runtime.
+ */
 function endpointOf(type: string, { broker }: Pick<ControlParts, 'broker'>) {
   const known = Object.hasOwn(endpoints, type) ? endpoints[type] : undefined;
   if (known === undefined) throw new AwsError('InvalidRequestException', `Invalid endpoint type ${type}`);
@@ -54,7 +53,7 @@ function endpointOf(type: string, { broker }: Pick<ControlParts, 'broker'>) {
   return jsonResponse({ endpointAddress: `localhost:${broker.port}` });
 }
 
-/** Returns whether a thing matches the filters of ListThings (API reference). @throws AwsError if a flag is invalid */
+/** Returns whether a thing matches the filters of a ListThings call. Throws an AwsError if a flag is invalid. */
 function matchesFilters({ type, attributes }: Thing, query: URLSearchParams): boolean {
   const [name, value, typeName] = ['attributeName', 'attributeValue', 'thingTypeName'].map((parameter) =>
     query.get(parameter),
@@ -115,7 +114,7 @@ function thingRoutes(parts: ControlParts): Route[] {
       },
     },
     {
-      // "Returns successfully with no error if […] you specify a thing that doesn't exist" (API reference)
+      // The API reference says: "Returns successfully with no error if […] you specify a thing that doesn't exist".
       name: 'DeleteThing',
       method: 'DELETE',
       path: '/things/{thing}',

@@ -14,10 +14,10 @@ export type ControlParts = Pick<
 export const jsonResponse = (value: object = {}) => json(value, 200, 'application/json');
 export const notFound = (what: string) => new AwsError('ResourceNotFoundException', `${what} not found`, 404);
 
-/** Boolean query parameter. */
+/** Schema of a Boolean query parameter. */
 export const Flag = z.enum(['true', 'false']).default('false');
 
-/** Parses the input of a request. @throws AwsError InvalidRequestException if the input is invalid */
+/** Parses the input of a request. Throws an AwsError InvalidRequestException if the input is invalid. */
 export function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
@@ -25,7 +25,7 @@ export function read<Schema extends z.ZodType>(schema: Schema, input: unknown): 
 }
 
 /**
- * Returns functions that look up objects in the registry.
+ * Returns functions that look up objects in the registry, and throw if an object does not exist.
  * @throws AwsError ResourceNotFoundException if the object does not exist
  */
 export function finders({ registry }: ControlParts) {

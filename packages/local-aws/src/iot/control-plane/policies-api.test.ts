@@ -9,7 +9,7 @@ import { policyRoutes } from './policies-api';
 const allowing = (Action: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 
-/** Creates the routes with a policy `device` that allows certificate c1 to publish. */
+/** Creates the routes, and a policy `device` that allows the certificate c1 to publish. */
 function policies(store = reopenedStore()()) {
   const registry = createRegistry(store);
   const authorizer = createAuthorizer(store, { now: () => 0 }, registry);
@@ -50,7 +50,7 @@ function policies(store = reopenedStore()()) {
 
 const version = '/policies/device/version';
 
-test('evaluates only the default version, from the moment it becomes the default', async () => {
+test('evaluates only the default version, as soon as it becomes the default', async () => {
   const { call, allowedActions } = policies();
   expect(await call('POST', version, allowing('iot:Receive'))).toEqual({
     policyName: 'device',
@@ -77,14 +77,14 @@ test('evaluates only the default version, from the moment it becomes the default
   });
 });
 
-test('a policy can have at most 5 versions, and another version after one is deleted', async () => {
+test('a policy can have at most 5 versions, and a new one only after another is deleted', async () => {
   const { call } = policies();
   for (let turn = 0; turn < 4; turn += 1) await call('POST', version, allowing('iot:Receive'));
   expect(await call('POST', version, allowing('iot:Receive'))).toBe(
     '409 VersionsLimitExceededException: The policy device already has the maximum number of versions (5)',
   );
   expect(await call('DELETE', `${version}/3`)).toEqual({});
-  // Version numbers are never reused.
+  // The number of the deleted version is not reused.
   expect(await call('POST', version, allowing('iot:Receive'))).toMatchObject({ policyVersionId: '6' });
   const { policyVersions } = await call('GET', version);
   expect(policyVersions.map((entry: { versionId: string }) => entry.versionId)).toEqual(['1', '2', '4', '5', '6']);
@@ -101,13 +101,13 @@ test.each([
   ['POST', version, allowing('x'.repeat(2048)), '400 MalformedPolicyException: the policy exceeds 2048 characters'],
   ['POST', version, undefined, '400 InvalidRequestException'],
   ['POST', `${version}?setAsDefault=yes`, allowing('iot:*'), '400 InvalidRequestException'],
-])('%s %s gets the error that AWS IoT returns', async (method, path, document, error) => {
+])("%s %s returns AWS IoT's error", async (method, path, document, error) => {
   const { call, allowedActions } = policies();
   expect(await call(method, path, document)).toContain(error);
   expect(allowedActions()).toEqual(['iot:Publish']);
 });
 
-test('versions survive a restart; a changed plan adds a new default version and removes the oldest version', async () => {
+test('versions survive a restart, and a changed plan adds a new default version and removes the oldest one', async () => {
   const open = reopenedStore();
   const before = policies(open());
   for (let turn = 0; turn < 4; turn += 1) await before.call('POST', version, allowing('iot:Receive'));

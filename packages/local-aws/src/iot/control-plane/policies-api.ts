@@ -10,7 +10,7 @@ import { type ControlParts, Flag, jsonResponse, notFound, read } from './control
 
 const NewVersion = z.object({ policyDocument: z.string() });
 
-/** Parses the policy document of a request. @throws AwsError MalformedPolicyException if it is invalid */
+/** Parses the policy document of a request. Throws an AwsError MalformedPolicyException if it is invalid. */
 function documentIn(body: Uint8Array): string {
   const { policyDocument } = read(NewVersion, parseBody(body));
   const malformed = (reason: string) => new AwsError('MalformedPolicyException', reason);
@@ -41,9 +41,8 @@ export function policyPage(
 }
 
 /**
- * Returns the routes for policies and their versions. Changing the default version takes effect immediately.
- * Sources: API reference, "CreatePolicyVersion" and related pages; the error messages are moto's,
- * iot/exceptions.py.
+ * Returns the routes for policies and their versions. Changing the default version takes effect immediately. Sources:
+ * API reference, "CreatePolicyVersion" and related pages; the error messages are those of moto, iot/exceptions.py.
  */
 export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' | 'place'>): Route[] {
   const arnOf = (name: string) => `arn:aws:iot:${place.region}:${place.account}:policy/${name}`;
@@ -72,7 +71,7 @@ export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' 
       path: '/policies',
       run(_, { query }) {
         const all = registry.policies().map(({ name }) => ({ policyName: name, policyArn: arnOf(name) }));
-        // AWS sorts by creation time (API reference), which is not stored here.
+        // AWS sorts by creation time (API reference), but the local runtime does not store it, so it sorts by name.
         const isDescending = read(Flag, query.get('isAscendingOrder') ?? undefined) === 'false';
         return jsonResponse(policyPage(all, { query, isDescending }));
       },

@@ -17,7 +17,7 @@ import type { Certificate, Registry } from '../registry/thing-registry';
 import { rejectLargePayload } from './iot-data-api';
 
 interface DeviceHttpOptions {
-  /** Data plane that does not check permissions itself. */
+  /** API of the data plane, which does not check permissions itself. */
   api: ServiceApi;
   registry: Registry;
   authorizer: Authorizer;
@@ -27,11 +27,11 @@ interface DeviceHttpOptions {
   metrics: Pick<MetricStore, 'record'>;
   throttle: Pick<Throttle, 'ofConnection'>;
   place: { region: string; account: string };
-  /** Resolves when all changes made by a request are durable. The response is sent only then. */
+  /** Resolves when all changes are durable, which is awaited before a response is sent. */
   written(): Promise<void>;
 }
 
-/** Event types that AWS IoT logs for devices' HTTP requests; other actions are not logged. */
+/** Event types that AWS IoT logs for HTTP requests of devices, by action. Other actions are not logged. */
 const eventTypes: Readonly<Record<string, Parameters<IotLogs['write']>[1]>> = {
   'iot:Publish': 'Publish-In',
   'iot:GetThingShadow': 'GetThingShadow',
@@ -41,14 +41,14 @@ const eventTypes: Readonly<Record<string, Parameters<IotLogs['write']>[1]>> = {
 
 const nameOf = (certificateId: string) => `certificate ${certificateId.slice(0, 8)}`;
 
-/** API reference, "Publish": ThrottlingException. */
+/** Returns the error for a throttled request. Source: API reference, "Publish", ThrottlingException. */
 const tooManyRequests = () => new AwsError('ThrottlingException', 'Too Many Requests', 429);
 const forbidden = () => new AwsError('ForbiddenException', 'Forbidden', 403);
 
 /**
- * Creates the HTTPS data plane for devices with a certificate: publishing, shadows, retained messages. A device has no
- * client id over HTTPS, so policies that depend on the client id or its thing allow nothing.
- * Source: AWS IoT developer guide, "http", "protocols", "thing-policy-variables".
+ * Creates the HTTPS data plane for devices with a certificate, which serves publishing, shadows and retained messages.
+ * A device has no client id over HTTPS, so policies that depend on the client id or its thing allow no action. Source:
+ * AWS IoT developer guide, "http", "protocols", "thing-policy-variables".
  */
 export function createDeviceHttp({
   registry,
@@ -80,7 +80,7 @@ export function createDeviceHttp({
       iotLogs.write('ERROR', eventType, () => ({ protocol: 'HTTP', principalId, ...notAuthorized }));
   };
 
-  /** @throws AwsError 403 if no policy allows the action */
+  /** Throws an AwsError with status 403 if no policy allows the action. */
   const authorize = (principal: CertificatePrincipal, { action, resources }: RequiredPermission) => {
     for (const resource of resources) {
       const decision = authorizer.authorize({ principal, action, resource });
@@ -98,7 +98,7 @@ export function createDeviceHttp({
     return known.admitsPublish({ retain: query.get('retain') === 'true', payload: body });
   };
 
-  /** Authorizes and serves a request. @throws AwsError with AWS IoT's status and message */
+  /** Authorizes and serves a request. Throws an AwsError with AWS IoT's status and message. */
   const serve = async (call: HttpCall, connection: object): Promise<AwsResponse> => {
     const certificate = certificateOf(connection, registry);
     if (typeof certificate === 'string') throw forbidden();
@@ -123,7 +123,7 @@ export function createDeviceHttp({
   });
 }
 
-/** Returns a status message in AWS IoT's format: developer guide, "custom-auth-tutorial", steps 5 and 7. */
+/** Returns a status message in AWS IoT's format. Source: developer guide, "custom-auth-tutorial", steps 5 and 7. */
 const statusMessage = (status: number, message: string): AwsResponse => ({
   status,
   headers: { 'content-type': 'application/json' },

@@ -16,7 +16,7 @@ import { encodeUserProperties, headersIn, messageExpiryIn } from './mqtt5-over-h
 
 const contentType = 'application/json';
 
-/** Converts a shadow reply to an HTTP response. An error produces no MQTT message. */
+/** Converts a reply of the shadow service to an HTTP response. */
 function shadowResponse(reply: ShadowReply): AwsResponse {
   if (reply.kind === 'accepted') return json(reply.accepted, 200, contentType);
   const { code, message } = reply.rejected;
@@ -36,7 +36,7 @@ const errorTypes: Readonly<Record<number, string>> = {
 };
 
 /**
- * Parses the thing and shadow names of a request. Name patterns: API reference, "GetThingShadow".
+ * Parses the names of the thing and shadow in a request. Source of the name patterns: API reference, "GetThingShadow".
  * @throws AwsError if a name is invalid
  */
 function shadowIn(thing: string, query: URLSearchParams): ShadowId {
@@ -50,13 +50,13 @@ function shadowIn(thing: string, query: URLSearchParams): ShadowId {
   return id;
 }
 
-/** Rejects a payload that exceeds the maximum size. @throws AwsError 413 */
+/** Throws an AwsError with status 413 if a payload exceeds the maximum size. */
 export function rejectLargePayload({ byteLength }: Uint8Array): void {
   if (byteLength > maxPayloadBytes)
     throw new AwsError('RequestEntityTooLargeException', 'The payload exceeds the maximum size allowed', 413);
 }
 
-/** Rejects a reserved or malformed topic. @throws AwsError InvalidRequestException */
+/** Throws an AwsError InvalidRequestException if a topic is reserved or malformed. */
 function rejectInvalidTopic(topic: string): void {
   if (isForbidden(topic))
     throw new AwsError('InvalidRequestException', 'publishing to this reserved topic is not allowed');
@@ -69,7 +69,7 @@ function rejectInvalidTopic(topic: string): void {
 }
 
 /**
- * Parses the delivery options of a Publish call. API reference, "Publish": QoS 0 by default.
+ * Parses the delivery options of a Publish call, whose QoS is 0 by default. Source: API reference, "Publish".
  * @throws AwsError if an option is invalid
  */
 function deliveryIn(query: URLSearchParams, topic: string): Delivery {
@@ -100,13 +100,13 @@ const summaryOf = ({ topic, payload, qos, lastModifiedTime }: RetainedMessage) =
   lastModifiedTime,
 });
 
-/** API reference, "ListRetainedMessages". */
+/** Returns a page of retained messages. Source: API reference, "ListRetainedMessages". */
 function listRetained(messages: readonly RetainedMessage[], query: URLSearchParams): AwsResponse {
   const { page, more } = pageOf(messages, { query, size: ['maxResults', 200], nameOf: ({ topic }) => topic });
   return json({ retainedTopics: page.map(summaryOf), ...more }, 200, contentType);
 }
 
-/** Returns the publisher that rules see in `principal()` and `sourceip()`. */
+/** Returns the publisher of a message, from which rules read `principal()` and `sourceip()`. */
 function publisherOf(principal: Principal): Publisher | undefined {
   if (principal.kind !== 'certificate') return undefined;
   const { certificateId, context } = principal;
@@ -114,7 +114,7 @@ function publisherOf(principal: Principal): Publisher | undefined {
   return { principalId: certificateId, ...(typeof sourceIp === 'string' && { sourceIp }) };
 }
 
-/** Returns the display name of the publisher for the screen. */
+/** Returns the name of the publisher for the screen. */
 function displayNameOf(principal: Principal): string {
   if (principal.kind === 'certificate') return `certificate ${principal.certificateId.slice(0, 8)}…`;
   if (principal.kind === 'service') return principal.service;
@@ -130,7 +130,7 @@ interface DataPlane {
   publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;
 }
 
-/** Creates AWS IoT's data plane: shadows, publishing and retained messages over HTTP. */
+/** Creates AWS IoT's data plane, which serves shadows, publishing and retained messages over HTTP. */
 export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: DataPlane): ServiceApi {
   const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'http' }, value: 1, at: clock.now() });
   const countRejected = <Value>(read: () => Value): Value => {
@@ -170,7 +170,7 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: 
         path: '/api/things/shadow/ListNamedShadowsForThing/{thing}',
         run({ thing = '' }, { query }) {
           const names = shadows.names(shadowIn(thing, new URLSearchParams()).thing);
-          // API reference, "ListNamedShadowsForThing": 1 to 100 per page
+          // A page contains 1 to 100 names (API reference, "ListNamedShadowsForThing").
           const { page, more } = pageOf(names, { query, size: ['pageSize', 100], nameOf: (name) => name });
           return json({ results: page, ...more, timestamp: Math.floor(clock.now() / 1000) }, 200, contentType);
         },
@@ -191,7 +191,7 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: 
             };
           });
           const event = { kind: 'published', topic, bytes: body.byteLength, from: displayNameOf(principal) } as const;
-          // The shadow service itself reports shadow changes.
+          // Messages to shadows are not reported here, because the shadow service reports changes itself.
           const eventId = topic.startsWith('$aws/things/') ? cause : bus.emit(event, cause);
           publish({ topic, payload: body, cause: eventId, publisher: publisherOf(principal), ...delivery });
           count('aws.iot.publish_in_success');

@@ -59,8 +59,8 @@ export function headersIn({ query, headers }: RequestParts): Mqtt5Headers | unde
 }
 
 /**
- * Parses the message expiry of a request, in seconds, limited to AWS IoT's maximum; 0 means that the message does
- * not expire. Source: API reference, "Publish".
+ * Parses the message expiry of a request in seconds, and limits it to AWS IoT's maximum. Returns undefined if the
+ * message does not expire. Source: API reference, "Publish".
  * @throws AwsError if the value is invalid
  */
 export function messageExpiryIn({ query }: RequestParts): number | undefined {
@@ -72,6 +72,6 @@ export function messageExpiryIn({ query }: RequestParts): number | undefined {
   return seconds === 0 ? undefined : Math.min(seconds, maxExpirySeconds);
 }
 
-/** Encodes user properties as GetRetainedMessage returns them. */
+/** Encodes user properties in the format of GetRetainedMessage. */
 export const encodeUserProperties = (properties: readonly (readonly [string, string])[]): string =>
   Buffer.from(JSON.stringify(properties.map(([key, value]) => ({ [key]: value })))).toString('base64');

@@ -102,7 +102,7 @@ function platform({ resources, hook, enabled = true, expireTimeouts = false }: P
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  /** Sends a request and resolves with the response that its connection receives. */
+  /** Sends a request, and resolves with the response that its connection receives. */
   const exchange = async (topic: string, payload: object | string, origin = device): Promise<[string, unknown]> => {
     const before = responses.length;
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
@@ -193,14 +193,14 @@ describe('create', () => {
   });
 });
 
-test('a CBOR request is logged but gets no response', () => {
+test('reports a CBOR request without responding to it', () => {
   const { provisioning, responses, emitted } = platform();
   provisioning.receive({ topic: '$aws/certificates/create/cbor', payload: Buffer.alloc(0) }, device, undefined);
   expect(responses).toEqual([]);
   expect(emitted).toMatchObject([{ kind: 'note', text: expect.stringContaining('only the JSON format is supported') }]);
 });
 
-test('a response topic is ignored', () => {
+test('ignores response topics', () => {
   const { provisioning, responses, emitted } = platform();
   provisioning.receive(
     { topic: '$aws/certificates/create/json/accepted', payload: Buffer.alloc(0) },
@@ -240,7 +240,7 @@ describe('provision', () => {
     expect(registry.certificate(certificateId)?.status).toBe('INACTIVE');
   });
 
-  test('the certificate of an unused token is deleted after an hour', async () => {
+  test('deletes the certificate of an unused token after an hour', async () => {
     const { registry, clock, createCertificate, register } = platform();
     const { certificateId, certificateOwnershipToken } = await createCertificate();
     await clock.advance(3_600_000);
@@ -270,7 +270,7 @@ describe('provision', () => {
       'ResourceRegistrationFailure',
     ],
   ] as const)(
-    '%s is rejected, nothing is created, and the token stays valid',
+    '%s is rejected without creating any resource, and the token stays valid',
     async (_what, options, parameters, of, statusCode, errorCode) => {
       const { registry, createCertificate, register, metrics } = platform(options);
       const { certificateId, certificateOwnershipToken } = await createCertificate();
@@ -285,7 +285,7 @@ describe('provision', () => {
     },
   );
 
-  test('one of two concurrent requests with the same token is accepted', async () => {
+  test('accepts only one of two concurrent requests with the same token', async () => {
     const { createCertificate, provisioning, responses, waitForResponses } = platform({
       hook: () => ({ allowProvisioning: true }),
     });
@@ -330,7 +330,7 @@ describe('the hook', () => {
     ]);
   });
 
-  test('may add parameters and override all of them except the certificate id', async () => {
+  test('may add parameters, and override all except the certificate ID', async () => {
     const parameterOverrides = { Room: 'cellar', 'AWS::IoT::Certificate::Id': 'stolen' };
     const { createCertificate, register, registry } = platform({
       hook: () => ({ allowProvisioning: true, parameterOverrides }),
@@ -388,13 +388,13 @@ describe('an existing thing', () => {
   test.each([
     ['REPLACE', { room: 'hall' }],
     ['MERGE', { room: 'hall', floor: '3' }],
-  ])('is changed by its override settings: %s', async (AttributePayload, attributes) => {
+  ])('is changed according to its override settings: %s', async (AttributePayload, attributes) => {
     const settings = { AttributePayload, ThingTypeName: 'REPLACE', ThingGroups: 'MERGE' };
     const { thing: changed, groups } = await provisionAgain(settings);
     expect([changed, groups]).toEqual([{ type: 'light', attributes }, ['lights']]);
   });
 
-  test('causes the device to be rejected if its override setting is FAIL', async () => {
+  test('makes AWS IoT reject the device if its override setting is FAIL', async () => {
     const { stub, body, thing: unchanged } = await provisionAgain({ ThingTypeName: 'FAIL' });
     const errorMessage = 'thing A1 already exists';
     expect([stub, body]).toEqual([
@@ -435,12 +435,12 @@ describe('the role of a template', () => {
     return { stub, reason: JSON.stringify(body), things: registry.things() };
   };
 
-  test('needs the permissions for everything that the template creates', async () => {
+  test('needs permission for everything that the template creates', async () => {
     expect(await provisionWith(needed)).toMatchObject({ stub: 'accepted', things: ['A1'] });
   });
 
   test.each(needed)(
-    'creates nothing without %s on %s, and the device receives the reason',
+    'creates no resource without %s on %s, and the device receives the reason',
     async (action, resource) => {
       const { stub, reason, things } = await provisionWith(needed.filter(([a, r]) => a !== action || r !== resource));
       expect({ stub, things }).toEqual({ stub: 'rejected', things: [] });

@@ -57,7 +57,7 @@ const Registration = z.object({
   parameters: z.record(z.string(), z.string()).nullish(),
 });
 
-/** Parses a request. @throws ProvisioningError if the payload is not valid JSON or does not match the schema */
+/** Parses a request. Throws a ProvisioningError if the payload is not valid JSON or does not match the schema. */
 function read<Schema extends z.ZodType>(schema: Schema, payload: Uint8Array): z.output<Schema> {
   try {
     return schema.parse(JSON.parse(Buffer.from(payload).toString('utf8')));
@@ -70,7 +70,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
   const { authority, registry, bus, clock, metrics, iotLogs, arnPrefix } = options;
   const templates = new Map<string, TemplateDeclaration>();
   const register = createThingRegistration(options);
-  // "the certificate is deleted" if it is not attached to anything when the token expires
+  // As in AWS IoT, a certificate that has not been attached to anything is deleted when its token expires.
   const tokens = createOwnershipTokens(options, (id) => registry.removeCertificate(id));
 
   const count = (name: string, value: number, tags: Record<string, string> = {}) =>
@@ -90,7 +90,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
     return addPending(pem, origin);
   };
 
-  /** Creates a key and certificate. AWS IoT creates RSA keys of 2,048 bits; the local runtime creates P-256 keys. */
+  /** Creates a key and a certificate. The key is P-256, whereas AWS IoT creates RSA keys of 2,048 bits. */
   const createKeys = async ({ origin }: Request) => {
     const { csrPem, keyPem } = await makeDeviceRequest('AWS IoT Certificate');
     return { ...addPending(await authority.signRequest(csrPem), origin), privateKey: keyPem };
@@ -160,7 +160,10 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
     }
   };
 
-  /** Returns an operation of the MQTT API with its failure metric (developer guide, "Device provisioning metrics"). */
+  /**
+   * Returns an operation of the MQTT API, with the metric that counts its failures. Source: developer guide, "Device
+   * provisioning metrics".
+   */
   const operationOf = (operation: 'create' | 'create-from-csr' | 'provision', template: string) =>
     ({
       create: { run: createKeys, failureMetric: 'create_keys_and_certificate_failed', tags: {} },
@@ -205,7 +208,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
         options.answer(origin, { topic: `${topic}/${stub}`, payload: Buffer.from(JSON.stringify(body)) });
       };
       const durable = run(request).then(async (body) => {
-        // The certificate or thing must survive a restart before the device learns about it.
+        // The certificate or thing must be durable before the device learns about it.
         await options.store.written();
         return body;
       });

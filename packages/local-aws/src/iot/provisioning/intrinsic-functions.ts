@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Invalid template or parameter; the message is sent to the device. */
+/** Error for an invalid template or parameter. Its message is sent to the device. */
 export class TemplateError extends Error {}
 
 /** Parameters and mappings with which a template is evaluated. */
 export interface TemplateScope {
-  /** Returns the value of a parameter. @throws TemplateError if the parameter has no value */
+  /** Returns the value of a parameter. Throws a TemplateError if the parameter has no value. */
   parameter(name: string): string;
   mappings: Mappings;
 }
@@ -15,7 +15,7 @@ export type Mappings = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<strin
 const Name = z.string();
 const Index = z.coerce.number().int().nonnegative();
 
-/** CloudFormation's substitution syntax, `${Name}`; the literal form `${!Name}` becomes `${Name}`. */
+/** Pattern of CloudFormation's substitutions `${Name}`, and of the literal form `${!Name}`, which becomes `${Name}`. */
 const substitution = /\$\{(!?)([^}]*)\}/g;
 
 function evaluateString(node: unknown, scope: TemplateScope): string {
@@ -37,7 +37,7 @@ function argumentsOf(node: unknown, count: number, name: string): unknown[] {
 
 type Intrinsic = (argument: unknown, scope: TemplateScope) => unknown;
 
-/** Intrinsic functions by name. AWS IoT developer guide, "Provisioning templates", "Intrinsic functions". */
+/** Intrinsic functions by name. Source: AWS IoT developer guide, "Provisioning templates", "Intrinsic functions". */
 const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>(
   Object.entries({
     Ref: (argument: unknown, scope: TemplateScope) => scope.parameter(Name.parse(argument)),
@@ -76,7 +76,7 @@ const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>(
   }),
 );
 
-/** Evaluates the intrinsic functions in part of a template. @throws TemplateError if an argument is invalid */
+/** Evaluates the intrinsic functions in a part of a template. Throws a TemplateError if an argument is invalid. */
 export function evaluateNode(node: unknown, scope: TemplateScope): unknown {
   if (Array.isArray(node)) return node.map((item) => evaluateNode(item, scope));
   if (typeof node !== 'object' || node === null) return node;

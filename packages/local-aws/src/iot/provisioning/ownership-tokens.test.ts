@@ -12,7 +12,7 @@ function tokens() {
 }
 
 describe('an ownership token', () => {
-  test('can be used once, by its owner', () => {
+  test('can be used only once, and only by its owner', () => {
     const { issue, take } = tokens();
     const token = issue('certificate', owner);
     expect(take(token, owner)).toMatchObject({ certificateId: 'certificate' });

@@ -4,8 +4,8 @@ import type { Collection, Store } from '../../store';
 import type { Origin } from '../iot-message';
 
 /**
- * Lifetime of a token in milliseconds. "certificateOwnershipToken … expires after one hour" (AWS IoT developer guide,
- * "Device provisioning MQTT API").
+ * Lifetime of a token in milliseconds. Source: AWS IoT developer guide, "Device provisioning MQTT API":
+ * "certificateOwnershipToken … expires after one hour".
  */
 export const tokenMilliseconds = 3_600_000;
 
@@ -19,13 +19,13 @@ export interface Ownership {
 /** Single-use tokens that prove ownership of a certificate and expire after an hour. */
 export interface OwnershipTokens {
   issue(certificateId: string, owner: Origin): string;
-  /** Consumes a token. @returns undefined if the token is unknown, expired or issued to another connection */
+  /** Consumes a token. Returns undefined if it is unknown, expired or issued to another connection. */
   take(token: string, owner: Origin): Ownership | undefined;
-  /** Makes a consumed token valid again, after a failed request. */
+  /** Makes a consumed token valid again after a failed request. */
   restore(token: string, ownership: Ownership): void;
 }
 
-/** Creates the token store. @param expired called with each certificate whose token has expired unused */
+/** Creates the token store. `expired` is called with each certificate whose token expired unused. */
 export function createOwnershipTokens(
   { store, clock }: { store: Store; clock: Pick<Clock, 'now'> },
   expired: (certificateId: string) => void,

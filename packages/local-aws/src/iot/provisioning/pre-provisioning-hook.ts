@@ -4,8 +4,8 @@ import type { Lambda } from '../../lambda/lambda-service';
 import { accessDenied } from './provisioning-error';
 
 /**
- * Timeout of the hook. "must finish running and return within 5 seconds" (AWS IoT developer guide, "Pre-provisioning
- * hooks").
+ * Timeout of the hook. Source: AWS IoT developer guide, "Pre-provisioning hooks": "must finish running and return
+ * within 5 seconds".
  */
 const hookMilliseconds = 5000;
 
@@ -30,7 +30,7 @@ export interface HookOptions {
 }
 
 /**
- * Invokes the pre-provisioning hook as AWS IoT, on behalf of the template.
+ * Invokes the pre-provisioning hook as the AWS IoT service, on behalf of the template.
  * @returns the parameters that the hook overrides
  * @throws ProvisioningError if the hook does not allow provisioning, fails, may not be invoked, or times out
  */
@@ -45,7 +45,7 @@ export async function invokeHook(
     ({ outcome }) => (outcome.status === 'success' ? outcome.result : undefined),
     () => undefined,
   );
-  // Functions run in real time, independently of the platform's clock.
+  // The timeout is in real time, because functions run in real time.
   let cancelTimeout = () => {};
   const timeout = new Promise<undefined>((resolve) => {
     cancelTimeout = clock.real.after(hookMilliseconds, () => resolve(undefined));

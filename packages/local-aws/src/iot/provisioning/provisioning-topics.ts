@@ -1,4 +1,4 @@
-/** Request to fleet provisioning, as encoded in its topic. */
+/** Request to fleet provisioning, which its topic encodes. */
 export interface ProvisioningRequest {
   operation: 'create' | 'create-from-csr' | 'provision';
   /** Template name for `provision`; empty for other operations. */
@@ -12,7 +12,7 @@ const provision = /^\$aws\/provisioning-templates\/([^/]+)\/provision\/(json|cbo
 const formatOf = (text: string | undefined) => (text === 'cbor' ? 'cbor' : 'json');
 
 /**
- * Parses a request topic. AWS IoT developer guide, "Device provisioning MQTT API".
+ * Parses a request topic. Source: AWS IoT developer guide, "Device provisioning MQTT API".
  * @returns undefined for every other topic, including response topics
  */
 export function parseProvisioningTopic(topic: string): ProvisioningRequest | undefined {

@@ -20,7 +20,7 @@ const template = (thing: object, more: object = {}) =>
     }),
   );
 const deviceParameters = { SerialNumber: 'A1', 'AWS::IoT::Certificate::Id': 'abc' };
-/** Returns the evaluated value of an attribute. */
+/** Evaluates a template, and returns the value of an attribute. */
 const evaluateAttribute = (value: unknown, more: object = {}, parameters: object = {}) =>
   template({ AttributePayload: { value } }, more).evaluate({ ...deviceParameters, ...parameters }).thing?.attributes[
     'value'
@@ -113,7 +113,7 @@ describe('a provisioning template', () => {
     ['{', 'JSON'],
     ['{"Parameters":{},"Resources":{"x":{"Type":"AWS::S3::Bucket"}}}', 'template_body.Resources.x.Type'],
     [' '.repeat(10 * 1024 + 1), 'template_body has 10241 bytes, at most 10240 are allowed'],
-  ])('rejects the body %s when it is declared', (body, message) => {
+  ])('rejects the body %s at declaration', (body, message) => {
     expect(() => parseTemplate(body)).toThrow(message);
   });
 });

@@ -3,7 +3,7 @@ import { maxTemplateBytes } from '../quotas';
 import { attributeLimitFault } from '../registry/account-limits';
 import { evaluateNode, TemplateError, type TemplateScope } from './intrinsic-functions';
 
-/** Resources and configuration of a device, as evaluated from a template. */
+/** Resources and configuration of a device, which result from the evaluation of a template. */
 export interface Provisioned {
   thing: ProvisionedThing | undefined;
   certificate: { id: string; status: 'ACTIVE' | 'INACTIVE' } | undefined;
@@ -31,12 +31,15 @@ export interface ProvisioningTemplate {
   evaluate(parameters: Readonly<Record<string, string>>): Provisioned;
 }
 
-/** Schema of a map. An object would contain inherited keys such as `constructor`, which a device could request. */
+/**
+ * Returns the schema of a map. An object would contain inherited keys such as `constructor`, which a device could
+ * request.
+ */
 const mapOf = <Schema extends z.ZodType>(value: Schema) =>
   z.record(z.string(), value).transform((record) => new Map(Object.entries(record)));
 
 /**
- * Schema of a template body; unsupported keys are rejected. AWS IoT developer guide, "Provisioning templates".
+ * Schema of a template body, which rejects unsupported keys. Source: AWS IoT developer guide, "Provisioning templates".
  */
 const Template = z.strictObject({
   Parameters: z.record(z.string(), z.strictObject({ Type: z.literal('String'), Default: z.string().optional() })),
@@ -52,7 +55,7 @@ const Template = z.strictObject({
   DeviceConfiguration: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** Format of thing names. API reference, "CreateThing". */
+/** Format of thing names. Source: API reference, "CreateThing". */
 const thingName = /^[a-zA-Z0-9:_-]{1,128}$/;
 const attribute = /^[a-zA-Z0-9_.,@/:#=[\]-]*$/;
 
@@ -64,7 +67,7 @@ const ThingProperties = z.strictObject({
 });
 const Setting = z.enum(['DO_NOTHING', 'REPLACE', 'FAIL']);
 const Mergeable = z.enum(['DO_NOTHING', 'REPLACE', 'FAIL', 'MERGE']);
-// AWS does not document its defaults; leaving the thing unchanged is the safe choice.
+// AWS does not document its defaults; leaving the thing unchanged is the safest choice.
 const ThingOverrides = z
   .strictObject({
     AttributePayload: Mergeable.default('DO_NOTHING'),
@@ -75,7 +78,7 @@ const ThingOverrides = z
 
 const CertificateProperties = z.strictObject({
   CertificateId: z.string('required in a fleet provisioning template'),
-  // The guide uses both `ACTIVE` and `Active`.
+  // Upper and lower case are accepted, because the guide uses both `ACTIVE` and `Active`.
   Status: z
     .string()
     .toUpperCase()
@@ -90,7 +93,7 @@ const PolicyProperties = z.union(
   'PolicyName or PolicyDocument, but not both, must be specified',
 );
 
-/** Parses an evaluated value. @throws TemplateError that names the first fault */
+/** Parses an evaluated value. Throws a TemplateError that names the first fault. */
 function read<Schema extends z.ZodType>(schema: Schema, value: unknown, path: string): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -103,7 +106,7 @@ type Resource = z.infer<typeof Template>['Resources'][string];
 function thingOf(name: string, { Properties, OverrideSettings }: Resource, scope: TemplateScope): ProvisionedThing {
   const properties = read(ThingProperties, evaluateNode(Properties, scope), name);
   const overrides = read(ThingOverrides, OverrideSettings, `${name}.OverrideSettings`);
-  // API reference, "UpdateThing": an empty value removes the attribute.
+  // An empty value removes the attribute (API reference, "UpdateThing").
   const attributes = Object.fromEntries(
     Object.entries(properties.AttributePayload).filter(([, value]) => value !== ''),
   );
@@ -134,7 +137,7 @@ function policyOf(name: string, { Properties }: Resource, scope: TemplateScope) 
   return { document: typeof document === 'string' ? document : JSON.stringify(document) };
 }
 
-/** Parses the body of a template. @throws Error if it is invalid or not supported by the local runtime */
+/** Parses the body of a template. Throws an Error if it is invalid, or not supported by the local runtime. */
 export function parseTemplate(body: string): ProvisioningTemplate {
   const bytes = Buffer.byteLength(body);
   if (bytes > maxTemplateBytes)

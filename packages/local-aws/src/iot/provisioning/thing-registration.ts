@@ -8,7 +8,7 @@ import type { Override, Provisioned, ProvisionedThing } from './template-body';
 export interface RegistrationOptions {
   registry: Registry;
   authorizer: Authorizer;
-  /** `arn:aws:iot:REGION:ACCOUNT` */
+  /** Prefix of ARNs: `arn:aws:iot:REGION:ACCOUNT`. */
   arnPrefix: string;
   account: string;
 }
@@ -20,8 +20,8 @@ export interface ProvisioningRole {
 }
 
 /**
- * Creates the resources of a template in the registry with the permissions of its role. All calls are authorized before
- * the first change, so that a denied request leaves nothing behind.
+ * Returns a function that creates the resources of a template in the registry, with the permissions of its role. All
+ * calls are authorized before the first change, so that a denied request has no effect.
  * @throws ProvisioningError if a referenced object does not exist or a call is denied
  */
 export function createThingRegistration({ registry, authorizer, arnPrefix, account }: RegistrationOptions) {
@@ -102,12 +102,12 @@ export function createThingRegistration({ registry, authorizer, arnPrefix, accou
 }
 
 /**
- * Returns the default name of a policy: "Defaults to a hash of the policy document" (AWS IoT developer guide,
- * "Provisioning templates", "Policy resources").
+ * Returns the default name of a policy. Source: AWS IoT developer guide, "Provisioning templates", "Policy resources":
+ * "Defaults to a hash of the policy document".
  */
 const nameOf = (document: string) => createHash('sha256').update(document).digest('hex');
 
-/** Applies the template's overrides to an existing thing. @throws Error if an override setting is FAIL */
+/** Applies the overrides of a template to an existing thing. Throws an Error if an override setting is FAIL. */
 function applyOverrides(existing: Thing, { name, type, attributes, overrides }: ProvisionedThing): Thing {
   if (Object.values(overrides).includes('FAIL')) throw new Error(`thing ${name} already exists`);
   const choose = <Value>(override: Override, old: Value, replaced: Value, merged: Value): Value =>

@@ -35,7 +35,7 @@ function controlPlane(factor: RateFactor = 1) {
   return { clock, callMany, rated, api };
 }
 
-// AWS IoT quotas, "Throttling limits"
+// Source: AWS IoT quotas, "Throttling limits".
 test('an operation accepts as many calls per second as AWS IoT allows, then fails with ThrottlingException', async () => {
   const { clock, callMany } = controlPlane();
   expect(await callMany('/things', 15)).toEqual({ answered: 10, errors: ['429 ThrottlingException'] });

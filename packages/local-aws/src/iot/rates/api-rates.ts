@@ -4,10 +4,13 @@ import { apiCallsPerSecond } from '../quotas';
 import { createRate, type Rate } from './rates';
 import type { RateFactor } from './throttle';
 
-/** AWS IoT API reference, ThrottlingException: "The rate exceeds the limit." */
+/**
+ * Returns the error for a throttled call. Source: AWS IoT API reference, ThrottlingException, "The rate exceeds the
+ * limit."
+ */
 const throttlingError = () => new AwsError('ThrottlingException', 'The rate exceeds the limit.', 429);
 
-/** Throttles AWS IoT's control plane by the platform's clock. Each operation has an account-wide rate limit. */
+/** Returns AWS IoT's control plane with the account's rate limit for each operation, on the platform's clock. */
 export function withApiRates(
   api: ServiceApi,
   { factor, clock }: { factor: RateFactor; clock: Pick<Clock, 'now'> },

@@ -37,7 +37,7 @@ function outbound({ perSecond = 1000, bytesPerSecond = 1e9, maxInFlight = unlimi
   return { ...created, clock, sent, message, discarded: () => discarded, hasOverflowed: () => hasOverflowed };
 }
 
-test('delayed messages are sent in order, with QoS 0 behind QoS 1', () => {
+test('sends delayed messages in order, so that QoS 0 messages wait behind QoS 1 messages', () => {
   const { offer, acknowledged, message, sent } = outbound({ maxInFlight: 1 });
   for (const [text, qos] of [
     ['a', 1],
@@ -53,14 +53,14 @@ test('delayed messages are sent in order, with QoS 0 behind QoS 1', () => {
   expect(sent).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('a message that is not written does not count towards the limits', async () => {
+test('does not count a message that is not written towards the limits', async () => {
   const { offer, message, sent } = outbound({ perSecond: 1, maxInFlight: 1 });
   offer(message('denied', { isWritten: false }));
   offer(message('a'));
   expect(sent).toEqual(['a']);
 });
 
-test("a message larger than one second's quota is sent and delays the next message", async () => {
+test("sends a message that exceeds one second's quota, and delays the next message", async () => {
   const { offer, message, sent, clock } = outbound({ bytesPerSecond: 100 });
   offer(message('large', { bytes: 300 }));
   offer(message('next'));
@@ -71,7 +71,7 @@ test("a message larger than one second's quota is sent and delays the next messa
   expect(sent).toEqual(['large', 'next']);
 });
 
-test('a full buffer is reported, and nothing is sent after stop()', async () => {
+test('reports a full buffer, and sends no messages after stop()', async () => {
   const { offer, resume, stop, message, sent, clock, hasOverflowed } = outbound({ perSecond: 1, maxBufferedBytes: 30 });
   for (const text of ['a', 'b', 'c', 'd']) offer(message(text));
   expect(hasOverflowed()).toBe(false);
@@ -84,7 +84,7 @@ test('a full buffer is reported, and nothing is sent after stop()', async () => 
 });
 
 property.prop([fc.array(fc.constantFrom(0 as const, 1 as const), { maxLength: 60 }), fc.integer({ min: 1, max: 9 })])(
-  'every message of QoS 1 is sent once and in order, every message of QoS 0 is sent or discarded',
+  'sends every QoS 1 message once and in order, and either sends or discards every QoS 0 message',
   async (kinds, perSecond) => {
     const { offer, acknowledged, message, sent, clock, discarded } = outbound({ perSecond, maxInFlight: 3 });
     for (const [index, qos] of kinds.entries()) offer(message(`${index} ${qos}`, { qos }));

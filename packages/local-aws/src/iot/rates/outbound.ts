@@ -1,12 +1,12 @@
 import type { Cancel, Clock } from '../../clock';
 import type { Pace, Rate } from './rates';
 
-/** Message that is to be sent to one connection. */
+/** Message to send to a connection. */
 export interface Outgoing {
   qos: 0 | 1;
-  /** Approximate size on the wire. */
+  /** Approximate size in bytes on the wire. */
   bytes: number;
-  /** Writes the message. @returns false if it was not written, because the client may no longer receive it */
+  /** Writes the message. Returns false if the client may no longer receive it. */
   send(): boolean;
 }
 
@@ -16,28 +16,28 @@ export interface OutboundRates {
   bytes: Pace;
   /** Rate limit for messages that were queued in a session. */
   stored: Rate;
-  /** Called when a message is discarded because the rate is exceeded. */
+  /** Called when a message is discarded because it exceeds the rate. */
   discarded(): void;
 }
 
-/** Ordered queue of messages to one connection. */
+/** Ordered queue of messages to a connection. */
 export interface Outbound {
-  /** Sends a message immediately or later, or discards it. */
+  /** Sends or discards a message, depending on the limits, or queues it. */
   offer(message: Outgoing): void;
   /** Sends the messages queued in a session, in addition to new messages. */
   resume(messages: readonly Outgoing[]): void;
   /** Records an acknowledgement from the client. */
   acknowledged(): void;
-  /** Drops all waiting messages, after the connection has closed. */
+  /** Drops all waiting messages. Called when the connection has closed. */
   stop(): void;
 }
 
 interface OutboundOptions {
-  /** AWS quotas; undefined if they are not enforced. */
+  /** Rates that AWS IoT enforces; undefined if they are not enforced. */
   rates: OutboundRates | undefined;
   /** Maximum number of unacknowledged messages of QoS 1. */
   maxInFlight: number;
-  /** Maximum size of waiting messages. */
+  /** Maximum total size of waiting messages in bytes. */
   maxBufferedBytes: number;
   clock: Pick<Clock, 'now' | 'after'>;
   overflowed(): void;
@@ -45,9 +45,9 @@ interface OutboundOptions {
 
 /**
  * Creates the outbound queue of a connection. Beyond the message rate, QoS 0 messages are discarded and QoS 1 messages
- * wait. All messages wait for the byte rate, and QoS 1 messages also wait for acknowledgements. A waiting message
- * blocks the messages behind it, which preserves the order.
- * Source: AWS IoT quotas, "Message broker"; developer guide, "mqtt", "MQTT persistent sessions"; MQTT 5, 4.9.
+ * wait. All messages wait if they exceed the byte rate, and QoS 1 messages also wait while too many are unacknowledged.
+ * A waiting message blocks later ones, which preserves the order. Source: AWS IoT quotas, "Message broker"; developer
+ * guide, "mqtt", "MQTT persistent sessions"; MQTT 5, 4.9.
  */
 export function createOutbound({ rates, maxInFlight, maxBufferedBytes, clock, overflowed }: OutboundOptions): Outbound {
   const waiting: Outgoing[] = [];

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { createPace, createRate, createRatePerName } from './rates';
 
-/** Ascending timestamps, some of them equal, as for messages from one or many devices. */
+/** Arbitrary ascending timestamps, some of which are equal, like those of messages from many devices. */
 const moments = fc
   .array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 })
   .map((gaps) => gaps.map((_, index) => gaps.slice(0, index + 1).reduce((sum, gap) => sum + gap, 0)));
@@ -25,13 +25,13 @@ describe('a rate', () => {
     for (const now of admittedAt) expect(inSecondBefore(now, admittedAt)).toBeLessThanOrEqual(perSecond);
   });
 
-  property.prop([limit, moments])('admits everything within the limit', (perSecond, at) => {
+  property.prop([limit, moments])('admits every event within the limit', (perSecond, at) => {
     const expected: number[] = [];
     for (const now of at) if (inSecondBefore(now, expected) < perSecond) expected.push(now);
     expect(admitted(perSecond, at)).toEqual(expected);
   });
 
-  test('admits one event in a longer window if it is below one per second', () => {
+  test('admits one event in a longer window if the rate is below one per second', () => {
     const rate = createRate(0.25);
     rate.count(0);
     expect([rate.isUsedUp(3999), rate.isUsedUp(4000)]).toEqual([true, false]);
@@ -55,7 +55,7 @@ describe('a pace', () => {
     fc.record({ bytes: fc.integer({ min: 1, max: 900 }), pause: fc.integer({ min: 0, max: 500 }) }),
   );
 
-  /** Simulates a reader that reads each chunk as soon as the chunk has arrived and the pace allows it. */
+  /** Simulates a reader that reads each chunk as soon as it has arrived and the pace allows it. */
   function read(sent: readonly { bytes: number; pause: number }[]) {
     const pace = createPace(bytesPerSecond);
     let [now, free] = [0, 0];
@@ -79,7 +79,7 @@ describe('a pace', () => {
     expect(read(slow).map(({ now }) => now)).toEqual(slow.map((_, index) => (index + 1) * 100));
   });
 
-  test('delays a sender that is too fast until the pace is met again', () => {
+  test('delays a sender that is too fast until it meets the pace again', () => {
     const pace = createPace(bytesPerSecond);
     expect(pace.record(1500, 0)).toBe(500);
     expect(pace.record(500, 500)).toBe(500);

@@ -1,4 +1,4 @@
-/** Sliding-window rate limit. All times are milliseconds of the same clock. */
+/** Rate limit with a sliding window. All times are in milliseconds of the same clock. */
 export interface Rate {
   isUsedUp(now: number): boolean;
   /** Returns the milliseconds until the next event is admitted. */
@@ -9,8 +9,8 @@ export interface Rate {
 const second = 1000;
 
 /**
- * Converts a rate to an integer number of events in the shortest matching window: 50 in one second, 1 in four seconds
- * for a rate of 0.25.
+ * Converts a rate to a whole number of events in the shortest possible window: 50 events in one second for a rate of
+ * 50, or 1 event in four seconds for a rate of 0.25.
  */
 function wholeRate(perSecond: number) {
   const times = Math.max(1, Math.round(perSecond));
@@ -19,7 +19,7 @@ function wholeRate(perSecond: number) {
 
 export function createRate(perSecond: number): Rate {
   const { times, span } = wholeRate(perSecond);
-  /** Ring buffer of the latest events; `next` is the oldest. */
+  /** Ring buffer of the times of the latest events; `next` is the index of the oldest. */
   const moments: number[] = [];
   let next = 0;
   const freeIn = (now: number) => Math.max(0, (moments[next] ?? Number.NEGATIVE_INFINITY) + span - now);
@@ -42,7 +42,7 @@ export function createRatePerName(perSecond: number) {
     count(name: string, now: number): void {
       const rate = rates.get(name)?.rate ?? createRate(perSecond);
       rate.count(now);
-      // A Map iterates in insertion order, so the oldest names come first.
+      // Reinserted at the end, because a Map iterates in insertion order and the oldest names must come first.
       rates.delete(name);
       rates.set(name, { rate, at: now });
       for (const [other, { at }] of rates) {
@@ -57,7 +57,7 @@ export function createRatePerName(perSecond: number) {
 }
 
 export interface Pace {
-  /** Records transferred bytes. @returns the milliseconds until the next transfer is allowed */
+  /** Records transferred bytes, and returns the milliseconds until the next transfer is allowed. */
   record(bytes: number, now: number): number;
   /** Returns the milliseconds until the next transfer is allowed. */
   freeIn(now: number): number;
@@ -65,7 +65,7 @@ export interface Pace {
 
 /** Creates a limit on bytes per second that allows bursts of one second's quota. */
 export function createPace(bytesPerSecond: number): Pace {
-  /** Time at which all recorded data would have been transferred at this pace. */
+  /** Time at which all recorded bytes would have been transferred at this pace. */
   let doneAt = Number.NEGATIVE_INFINITY;
   const freeIn = (now: number) => Math.max(0, doneAt - now - second);
   return {

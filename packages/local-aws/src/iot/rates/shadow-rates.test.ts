@@ -10,9 +10,9 @@ function rated(factor: RateFactor = 1) {
   return { clock, emitted, admitted };
 }
 
-// AWS IoT quotas, "Device Shadow"
+// Source: AWS IoT quotas, "Device Shadow".
 describe('shadows', () => {
-  test('admit 20 requests per second for each thing, and the number of rejected requests is reported once', async () => {
+  test('admit 20 requests per second for each thing, and report the number of rejected requests once', async () => {
     const { clock, emitted, admitted } = rated();
     expect([admitted('light-1', 50), admitted('light-2', 5)]).toEqual([20, 5]);
     await clock.advance(1000);
@@ -34,7 +34,7 @@ describe('shadows', () => {
     expect(things.reduce((sum, one) => sum + one)).toBe(4000);
   });
 
-  test('admit half as many requests with a factor of 0.5, and any number if rates are off', () => {
+  test('admit half as many requests with a factor of 0.5, and any number if rates are not enforced', () => {
     expect(rated(0.5).admitted('light-1', 50)).toBe(10);
     expect(rated('off').admitted('light-1', 50)).toBe(50);
   });

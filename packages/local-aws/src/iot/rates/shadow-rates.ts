@@ -5,18 +5,16 @@ import { createRate, createRatePerName } from './rates';
 import type { RateFactor } from './throttle';
 import { createThrottleReport } from './throttle-report';
 
-/** Rate limits on shadow requests over MQTT and HTTP together. */
+/** Rate limits for shadow requests, which MQTT and HTTP share. */
 export interface ShadowRates {
-  /**
-   * Returns whether a request to a shadow of this thing is admitted now. Rejected requests are counted and reported.
-   */
+  /** Returns whether a request to a shadow of the thing is admitted. Rejected requests are counted and reported. */
   admits(thing: string): boolean;
   stop(): void;
 }
 
 /**
- * Creates the rate limits of shadow requests by the platform's clock: one for each thing, across its shadows and all
- * operations, and one for the account. Source: AWS IoT quotas, "Device Shadow".
+ * Creates the rate limits of shadow requests on the platform's clock: one for all shadows and operations of each thing,
+ * and one for the account. Source: AWS IoT quotas, "Device Shadow".
  */
 export function createShadowRates(
   factor: RateFactor,

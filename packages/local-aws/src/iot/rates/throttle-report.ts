@@ -3,13 +3,13 @@ import type { EventBus, EventDetails } from '../../events';
 
 type Throttled = Omit<Extract<EventDetails, { kind: 'throttled' }>, 'kind' | 'count'>;
 
-/** Report of throttled requests, which combines the requests of one second into one event. */
+/** Report of throttled requests, which combines those of one second into one event. */
 export interface ThrottleReport {
   add(throttled: Throttled): void;
   stop(): void;
 }
 
-/** Creates a report that emits the number of throttled requests of each kind one second after the first request. */
+/** Creates a report that emits the number of throttled requests of each kind one second after the first of them. */
 export function createThrottleReport(clock: Pick<Clock, 'after'>, bus: Pick<EventBus, 'emit'>): ThrottleReport {
   const running = new Map<string, { count: number; cancel: Cancel }>();
   return {

@@ -14,9 +14,9 @@ function throttled(factor: RateFactor = 1, retained = { count: 0 }) {
   return { throttle, clock, emitted, device, times, publish, counted };
 }
 
-// AWS IoT Core endpoints and quotas, "Message broker"
+// Source: AWS IoT Core endpoints and quotas, "Message broker".
 describe('a connection', () => {
-  test('publishes 100 messages per second; discarded messages are counted and their number is reported once', async () => {
+  test('may publish 100 messages per second; discarded messages are counted, and their number is reported once', async () => {
     const { clock, emitted, publish, counted } = throttled();
     expect(publish(250)).toBe(100);
     await clock.advance(1000);
@@ -33,7 +33,7 @@ describe('a connection', () => {
     expect(counted('aws.iot.publish_in_throttle')).toBe(150);
   });
 
-  test('does not use up the rate of another connection', () => {
+  test('does not consume the rate of another connection', () => {
     const { throttle, publish, times } = throttled();
     publish(200);
     const other = throttle.ofConnection(() => 'sensor-2');
@@ -50,11 +50,11 @@ describe('a connection', () => {
   });
 });
 
-// developer guide, "mqtt-retain", "Retained message limits"
+// Source: AWS IoT developer guide, "mqtt-retain", "Retained message limits".
 describe('an account with the maximum number of retained messages', () => {
   const retained = { ...message, retain: true };
 
-  test('rejects another retained message until a retained message is deleted, but accepts other messages', () => {
+  test('rejects new retained messages until one is deleted, but accepts other messages', () => {
     const stored = { count: 500_000 };
     const { device, counted } = throttled(1, stored);
     expect([retained, { ...retained, payload: Buffer.alloc(0) }, message].map(device.admitsPublish)).toEqual([
@@ -67,7 +67,7 @@ describe('an account with the maximum number of retained messages', () => {
     expect(device.admitsPublish(retained)).toBe(true);
   });
 
-  test('may store half as many retained messages with a factor of 0.5, and any number if rates are off', () => {
+  test('may store half as many retained messages with a factor of 0.5, and any number if rates are not enforced', () => {
     expect(throttled(0.5, { count: 250_000 }).device.admitsPublish(retained)).toBe(false);
     expect(throttled('off', { count: 1_000_000 }).device.admitsPublish(retained)).toBe(true);
   });
@@ -105,7 +105,7 @@ test('a factor of 0.5 halves the rates, down to one connect every two seconds', 
   expect(throttle.admitsConnect('light-1')).toBe(true);
 });
 
-test('everything is admitted if rates are off', () => {
+test('admits every request if rates are not enforced', () => {
   const { throttle, device, publish } = throttled('off');
   expect(publish(1000)).toBe(1000);
   expect([throttle.admitsConnect('light-1'), throttle.admitsConnect('light-1')]).toEqual([true, true]);

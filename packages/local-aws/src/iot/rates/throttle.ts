@@ -14,21 +14,21 @@ import type { OutboundRates } from './outbound';
 import { createPace, createRate, createRatePerName } from './rates';
 import { createThrottleReport } from './throttle-report';
 
-/** Multiplier for AWS IoT's rates: 1 for the default quotas, 2 for twice the default quotas; `off` for no limits. */
+/** Multiplier of AWS IoT's rates: 1 for the default quotas, 2 for twice as much; `off` disables the limits. */
 export type RateFactor = number | 'off';
 
-/** Fields of a message that quotas depend on. */
+/** Fields of a message on which quotas depend. */
 interface Incoming {
   readonly retain: boolean;
   readonly payload: { readonly length: number };
 }
 
 export interface ConnectionThrottle {
-  /** Returns whether another message is accepted. Rejected messages are counted as discarded. */
+  /** Returns whether a message is accepted. Rejected messages are counted as discarded. */
   admitsPublish(message: Incoming): boolean;
-  /** Records received bytes. @returns the milliseconds by which the next read must be delayed */
+  /** Records received bytes, and returns the milliseconds by which the next read must be delayed. */
   delayAfter(bytes: number): number;
-  /** Limits on messages to the client; undefined if no rate is enforced. */
+  /** Limits for messages to the client; undefined if rates are not enforced. */
   outbound: OutboundLimits | undefined;
 }
 
@@ -37,12 +37,12 @@ interface OutboundLimits extends OutboundRates {
 }
 
 export interface Throttle {
-  /** Returns whether a client may connect now. Rejected attempts are counted. */
+  /** Returns whether a client may connect. Rejected attempts are counted. */
   admitsConnect(clientId: string): boolean;
   /**
    * Creates the throttle of a new connection.
-   * @param who returns the client id of the connection once it is known
-   * @param protocol MQTT by default
+   * @param who returns the name of the connection for reports, which is the client id once it is known
+   * @param protocol protocol of the connection (default: MQTT)
    */
   ofConnection(who: () => string, protocol?: 'mqtt' | 'http'): ConnectionThrottle;
   stop(): void;
@@ -62,8 +62,8 @@ const unlimited: Throttle = {
 };
 
 /**
- * Creates the throttle of AWS IoT Core, which enforces its rates by the platform's clock and its quota of retained
- * messages. Throttled requests are counted and reported once per second.
+ * Creates the throttle of AWS IoT Core, which enforces its rates on the platform's clock, and its quota of retained
+ * messages. Throttled requests are counted, and reported once per second.
  */
 export function createThrottle(factor: RateFactor, { clock, bus, metrics, retained }: ThrottleOptions): Throttle {
   if (factor === 'off') return unlimited;
@@ -102,8 +102,8 @@ export function createThrottle(factor: RateFactor, { clock, bus, metrics, retain
       const pace = createPace(bytesPerSecond * factor);
       return {
         admitsPublish({ retain, payload }) {
-          // Developer guide, "mqtt-retain": while the quota is used up, retained messages are rejected. Empty messages
-          // are accepted, because they delete a retained message.
+          // Retained messages are rejected while the quota is exhausted, except for empty messages, which delete a
+          // retained message (developer guide, "mqtt-retain").
           if (retain && payload.length > 0 && retained.count >= maxRetainedMessages * factor) {
             report.add({ who: who(), what: 'retained messages discarded', quota: quotas.retained });
             count('aws.iot.publish_retained_throttle', protocol);

@@ -17,8 +17,7 @@ interface DeclaredRule {
 
 /**
  * Rejects a rule that exceeds AWS IoT's quotas.
- * @throws Error that names the exceeded quota.
- * Source: AWS IoT quotas, "Rules engine"
+ * @throws Error that names the exceeded quota Source: AWS IoT quotas, "Rules engine"
  */
 export function rejectLargeRule({ name, sql, actions }: DeclaredRule): void {
   if (actions.length > maxActionsPerRule)
@@ -31,8 +30,8 @@ export function rejectLargeRule({ name, sql, actions }: DeclaredRule): void {
 }
 
 /**
- * Returns why AWS IoT would not attach another policy to a target, or undefined if it would.
- * Source: AWS IoT quotas, "Security and identity"; developer guide, "thing-groups"
+ * Returns the reason why AWS IoT would not attach another policy to a target, or undefined if it would. Source: AWS IoT
+ * quotas, "Security and identity"; developer guide, "thing-groups"
  */
 export function policyLimitFault(
   target: PolicyTarget,
@@ -44,8 +43,8 @@ export function policyLimitFault(
 }
 
 /**
- * Returns why AWS IoT would reject the attributes of a thing, or undefined if it would accept them.
- * Source: AWS IoT quotas, "Thing"
+ * Returns the reason why AWS IoT would reject the attributes of a thing, or undefined if it would accept them. Source:
+ * AWS IoT quotas, "Thing"
  */
 export function attributeLimitFault({
   type,

@@ -4,9 +4,9 @@ const isSimple = (value: unknown): value is FieldValue =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /**
- * Returns the fields of a document with their names in fleet indexing, for example `shadow.reported.stats.battery`.
- * Null and lists with nested values are not indexed.
- * Source: AWS IoT developer guide, "managing-index", "Restrictions and limitations".
+ * Returns the fields of a document with their names in the fleet index, for example `shadow.reported.stats.battery`.
+ * Nulls, and lists with nested values, are not indexed. Source: AWS IoT developer guide, "managing-index",
+ * "Restrictions and limitations".
  */
 export function flattenDocument(value: unknown, name = ''): [string, readonly FieldValue[]][] {
   if (isSimple(value)) return [[name, [value]]];

@@ -112,7 +112,7 @@ describe('a thing', () => {
   });
 });
 
-test('each page but the last contains a token for the next page', () => {
+test('each page except the last contains a token for the next page', () => {
   const { search } = fleet();
   const pages: unknown[] = [];
   let nextToken: string | undefined;
@@ -152,7 +152,7 @@ describe('an index', () => {
     }),
   );
 
-  test('gets the error that AWS IoT returns if it is disabled', () => {
+  test("returns AWS IoT's error if it is disabled", () => {
     const { index, search } = fleet({ things: 'OFF' });
     expect(index.indices()).toEqual(['AWS_ThingGroups']);
     expect(errorOf(() => search('*'))).toBe(
@@ -162,7 +162,7 @@ describe('an index', () => {
   });
 });
 
-test('an invalid query or token is rejected', () => {
+test('rejects an invalid query or token', () => {
   const { search } = fleet();
   expect(errorOf(() => search('light~'))).toBe(
     '400 InvalidQueryException: fuzzy and proximity searches (~) are not supported (column 6)',

@@ -21,16 +21,16 @@ export interface Search {
 }
 
 /**
- * Fleet index over the current state of the registry, shadows and broker, without indexing delay. Aggregations, fleet
+ * Fleet index of the current state of the registry, shadows and broker, without an indexing delay. Aggregations, fleet
  * metrics, dynamic groups and geographical queries are not supported.
  */
 export interface FleetIndex {
   configure(configuration: IndexingConfiguration): void;
   /** Returns the names of the enabled indices. */
   indices(): readonly string[];
-  /** Describes an index. @throws AwsError ResourceNotFoundException if the index is disabled */
+  /** Describes an index. Throws an AwsError ResourceNotFoundException if the index is disabled. */
   describe(index: string): { indexName: string; indexStatus: 'ACTIVE'; schema: string };
-  /** Runs a query. @throws AwsError if the index is disabled, or the query or token is invalid */
+  /** Runs a query. Throws an AwsError if the index is disabled, or the query or token is invalid. */
   search(search: Search): object;
 }
 
@@ -43,8 +43,8 @@ const off: IndexingConfiguration = {
 };
 
 /**
- * Prefix of fields that a query without a field name does not search ("Device connectivity" is not listed in the
- * developer guide, "Query syntax").
+ * Prefixes of fields that a query without a field name does not search: the developer guide, "Query syntax", does not
+ * list "Device connectivity".
  */
 const unnamedFields = ['connectivity.'];
 
@@ -97,7 +97,9 @@ export function createFleetIndex(parts: IndexedParts): FleetIndex {
   };
 }
 
-/** AWS IoT developer guide, "managing-index", "Describing a thing index". */
+/**
+ * Returns the schema of the thing index. Source: AWS IoT developer guide, "managing-index", "Describing a thing index".
+ */
 function schemaOf({ things, connectivity, violations, namedShadows }: IndexingConfiguration): string {
   if (violations || namedShadows.length > 0) return 'MULTI_INDEXING_MODE';
   return connectivity ? `${things}_AND_CONNECTIVITY_STATUS` : things;
@@ -112,7 +114,7 @@ function parseQuery(query: string) {
   }
 }
 
-/** Fields that queries may also prefix with `registry.`, as aggregations require. */
+/** Fields that queries may also name with the prefix `registry.`, which aggregations require. */
 const registryFields = ['thingTypeName', 'thingGroupNames'];
 
 function searchable(document: object): FleetDocument {
@@ -124,7 +126,7 @@ function searchable(document: object): FleetDocument {
   return { fields, unnamed: unnamedFields };
 }
 
-/** Converts shadows and violations to strings (ThingDocument, API reference). */
+/** Converts shadows and violations to JSON strings. Source: API reference, "ThingDocument". */
 const withStringFields = (document: object) =>
   Object.fromEntries(
     Object.entries(document).map(([name, value]: [string, unknown]) => [

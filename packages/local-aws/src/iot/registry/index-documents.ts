@@ -4,7 +4,10 @@ import type { Presence } from '../presence';
 import type { Shadows } from '../shadows/shadow-service';
 import type { Registry } from './thing-registry';
 
-/** Indexed parts of things and thing groups. AWS IoT API reference, "ThingIndexingConfiguration". */
+/**
+ * Data sources of things and thing groups that are indexed. Source: AWS IoT API reference,
+ * "ThingIndexingConfiguration".
+ */
 export interface IndexingConfiguration {
   things: 'OFF' | 'REGISTRY' | 'REGISTRY_AND_SHADOW';
   connectivity: boolean;
@@ -25,7 +28,7 @@ export interface IndexedParts {
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Returns a shadow in the index format, with the sections of its state and `hasDelta` at the top level. */
+/** Returns a shadow in the format of the index, with the sections of its state and `hasDelta` at the top level. */
 function indexedShadow({ state, metadata, version }: JsonObject): object {
   const sections = isObject(state) ? state : {};
   return { ...sections, metadata, hasDelta: 'delta' in sections, version };
@@ -55,7 +58,8 @@ function indexedViolations(violations: readonly KnownViolation[]): object {
       metricName: metric,
       lastViolationTime: at,
       lastViolationValue: { count: value },
-      // "inViolation:false is not a valid query" (developer guide, "Example thing queries")
+      // The field is omitted, because "inViolation:false is not a valid query" (developer guide, "Example thing
+      // queries").
       ...(inViolation ? { inViolation } : {}),
     };
     profiles[profile] = { ...profiles[profile], [behaviour]: known };
@@ -63,7 +67,7 @@ function indexedViolations(violations: readonly KnownViolation[]): object {
   return { violationCount: violations.filter(({ inViolation }) => inViolation).length, ...profiles };
 }
 
-/** Returns the indexed document of a thing, as in the response of SearchIndex. */
+/** Returns the indexed document of a thing in the format of SearchIndex. */
 export function describeThing(name: string, configuration: IndexingConfiguration, parts: IndexedParts): object {
   const { registry, presence, deviceDefender } = parts;
   const { type, attributes = {} } = registry.thing(name) ?? {};

@@ -1,9 +1,9 @@
-/** Target of IoT policies: the id of a certificate, or `thinggroup/NAME` for a thing group. */
+/** Target of IoT policies: the ID of a certificate, or `thinggroup/NAME` for a thing group. */
 export type PolicyTarget = string;
 
 export const groupTarget = (group: string): PolicyTarget => `thinggroup/${group}`;
 
-/** Returns the thing group name in a target. */
+/** Returns the name of the thing group in a target. */
 export const groupNameOf = (target: PolicyTarget): string => target.slice(groupTarget('').length);
 
 export const isGroupTarget = (target: PolicyTarget): boolean => target.startsWith('thinggroup/');

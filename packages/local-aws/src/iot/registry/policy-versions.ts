@@ -3,7 +3,7 @@ import { maxPolicyVersions } from '../quotas';
 
 /** Version of an IoT policy. */
 export interface PolicyVersion {
-  /** Sequence number, starting at 1; a number is never reused. */
+  /** Sequence number, which starts at 1 and is never reused. */
   id: string;
   document: string;
 }
@@ -22,10 +22,10 @@ export interface PolicyVersions {
   /** Returns the document of the default version. */
   policy(name: string): string | undefined;
   policies(): { name: string; policy: string }[];
-  /** Returns the versions of a policy from oldest to newest; empty if the policy does not exist. */
+  /** Returns the versions of a policy from oldest to newest, or an empty list if the policy does not exist. */
   versionsOf(name: string): readonly PolicyVersion[];
   defaultVersionOf(name: string): string | undefined;
-  /** Adds a version. @returns undefined if the maximum number of versions is reached */
+  /** Adds a version. Returns undefined if the maximum number of versions is reached. */
   addVersion(name: string, document: string): PolicyVersion | undefined;
   setDefaultVersion(name: string, id: string): void;
   removeVersion(name: string, id: string): void;
@@ -51,7 +51,8 @@ export function createPolicyVersions(store: Store): PolicyVersions {
     return { version, policy: { versions: [...versions, version], standard, made: made + 1 } };
   };
   /**
-   * Like terraform-provider-aws, removes the oldest version that is not the default to make room for a changed policy.
+   * Removes the oldest version that is not the default if a policy has the maximum number of versions, as
+   * terraform-provider-aws does.
    */
   const removeOldestIfFull = (policy: Versions): Versions => {
     if (policy.versions.length < maxPolicyVersions) return policy;

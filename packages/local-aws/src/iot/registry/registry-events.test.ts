@@ -28,7 +28,7 @@ const topics = (...args: Parameters<typeof published>) => published(...args).map
 const light = { type: undefined, attributes: { room: 'hall' } };
 
 describe('registry events', () => {
-  test('are published when a thing is created, updated and deleted, with its id and version', () => {
+  test('are published when a thing is created, updated and deleted, with its ID and version', () => {
     const messages = published((registry) => {
       registry.addThing('light-1', light);
       registry.addThing('light-1', { ...light, attributes: { room: 'attic' } });
@@ -133,7 +133,7 @@ describe('registry events', () => {
   });
 });
 
-test('a reopened registry publishes no change for an existing thing', () => {
+test('publishes no change for an existing thing when the registry is reopened', () => {
   const store = writtenStore();
   createRegistry(store).addThing('light-1', light);
   const messages: unknown[] = [];

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock';
 import type { Message } from '../iot-message';
 import type { Registry, RegistryChange } from './thing-registry';
 
-/** Kinds of events that can be enabled. AWS IoT API reference, "UpdateEventConfigurations". */
+/** Kinds of events that can be enabled. Source: AWS IoT API reference, "UpdateEventConfigurations". */
 export const eventKinds = [
   'THING',
   'THING_GROUP',
@@ -20,13 +20,16 @@ export const eventKinds = [
 export type EventKind = (typeof eventKinds)[number];
 
 /**
- * Publishes changes to the registry to subscribers and rules, for the enabled kinds. CERTIFICATE and CA_CERTIFICATE,
- * which only exist for just-in-time registration, and job events are not supported.
- * Source: AWS IoT developer guide, "Registry events", "Event messages".
+ * Publisher of registry changes of the enabled kinds, to subscribers and rules. CERTIFICATE and CA_CERTIFICATE events,
+ * which exist only for just-in-time registration, and job events are not supported. Source: AWS IoT developer guide,
+ * "Registry events", "Event messages".
  */
 export interface RegistryEvents {
   configure(kinds: Readonly<Partial<Record<EventKind, boolean>>>): void;
-  /** Starts publishing, beginning with the events so far. Until everything is declared, there are no subscribers. */
+  /**
+   * Starts publishing, beginning with the events so far. It is called once everything is declared, because there are no
+   * subscribers before.
+   */
   start(): void;
 }
 
@@ -34,7 +37,7 @@ interface RegistryEventsOptions {
   clock: Pick<Clock, 'now'>;
   registry: Registry;
   account: string;
-  /** `arn:aws:iot:REGION:ACCOUNT` */
+  /** Prefix of ARNs: `arn:aws:iot:REGION:ACCOUNT`. */
   arnPrefix: string;
   publish(message: Message): void;
 }
@@ -148,7 +151,7 @@ function eventOf(change: RegistryChange, { registry, account: accountId, arnPref
     case 'thing type association': {
       const { thing: thingName, type: thingTypeName } = change;
       const topic = `thingTypeAssociation/thing/${thingName}/thingType/${thingTypeName}/${operation}`;
-      // The only event without an account in its payload, as in the guide's example.
+      // This is the only event whose payload has no account, as in the guide's example.
       const more = { thingId: thingId(thingName), thingName, thingTypeName };
       return { kind: 'THING_TYPE_ASSOCIATION', topic, type: 'THING_TYPE_ASSOCIATION_EVENT', more };
     }

@@ -4,7 +4,7 @@ import type { Collection, Store } from '../../store';
 import { createPolicyVersions, type PolicyVersions } from './policy-versions';
 
 /**
- * Certificate statuses of the local runtime; only ACTIVE certificates may connect. AWS IoT API reference,
+ * Statuses of certificates in the local runtime. Only ACTIVE certificates may connect. Source: AWS IoT API reference,
  * "CertificateDescription".
  */
 export type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'REVOKED' | 'PENDING_ACTIVATION';
@@ -33,8 +33,8 @@ export interface ThingGroup {
 }
 
 /**
- * Identity of an object. An object does not reuse the ID of a deleted object with the same name. The version starts at
- * 1 and increases with each change.
+ * Identity of an object. The ID of a deleted object is not reused for a new object with the same name. The version
+ * starts at 1 and increases with each change.
  */
 export interface Identity {
   id: string;
@@ -52,7 +52,7 @@ export type RegistryChange =
   | { subject: 'thing group membership'; operation: 'ADDED'; thing: string; group: string }
   | { subject: 'thing type association'; operation: 'ADDED' | 'REMOVED'; thing: string; type: string };
 
-/** Registry of things, their types and groups, certificates, and their relations. */
+/** Registry of things, thing types, thing groups and certificates, and their relations. */
 export interface Registry extends PolicyVersions {
   /** Creates or updates a thing. The version of an unchanged thing stays the same. */
   addThing(name: string, thing: Thing): void;
@@ -91,7 +91,7 @@ const idOf = (certificateArn: string) => certificateArn.split('/').at(-1) ?? cer
 
 const namesIn = (collection: Collection<unknown>): string[] => [...collection.entries()].map(([name]) => name);
 
-/** Adds a value to the list that is stored under a key. @returns false if the list already contains it */
+/** Adds a value to the list that is stored under a key. Returns false if the list already contains it. */
 function addTo(lists: Collection<string[]>, key: string, value: string): boolean {
   const known = lists.get(key) ?? [];
   if (known.includes(value)) return false;
@@ -122,7 +122,7 @@ function createIdentities(store: Store) {
   };
 }
 
-/** Removes undefined properties, because a restart would remove them as well. */
+/** Removes undefined properties, as a restart would do. */
 const normalized = (value: object): unknown => JSON.parse(JSON.stringify(value));
 
 export function createRegistry(store: Store): Registry {
@@ -138,7 +138,7 @@ export function createRegistry(store: Store): Registry {
     for (const listener of listeners) listener(change);
   };
 
-  /** Stores a value. @returns the operation and identity, or undefined if the value is unchanged */
+  /** Stores a value. Returns the operation and identity, or undefined if the value is unchanged. */
   const storeChange = <Value extends object>(
     collection: Collection<Value>,
     kind: IdentifiedKind,

@@ -38,7 +38,10 @@ export interface ActionTargets {
   newUuid(): string;
 }
 
-/** Returns the ARN of a resource in the platform's account, for example for `('dynamodb', 'table/device-power')`. */
+/**
+ * Function that returns the ARN of a resource in the platform's account, for example for `('dynamodb',
+ * 'table/device-power')`.
+ */
 export type ArnOf = (service: string, resource: string) => string;
 
 export interface RuleMatch {
@@ -52,15 +55,17 @@ export interface RuleMatch {
 
 /** Action with compiled substitution templates. */
 export interface RunnableAction {
-  /** Permission that the action's role needs; undefined for Lambda functions, which the rule itself invokes. */
+  /**
+   * Permission that the action's role needs; undefined for a Lambda function, which the rule invokes without a role.
+   */
   permission: { role: string; action: string; resourceArn(match: RuleMatch): string } | undefined;
-  /** Action name in an error action's message, for example `DynamoDBv2Action`. */
+  /** Name of the action in the message of an error action, for example `DynamoDBv2Action`. */
   awsName: string;
-  /** Name on the screen, for example `power-on` or `device-power`. */
+  /** Name of the target on the screen, for example `power-on` or `device-power`. */
   target: string;
-  /** Resource name in an error action's message. */
+  /** Name of the resource in the message of an error action. */
   resource: string;
-  /** Runs the action. @throws Error if the service rejects the call */
+  /** Runs the action. Throws an Error if the service rejects the call. */
   run(match: RuleMatch): Promise<void> | void;
 }
 
@@ -81,12 +86,13 @@ function itemOf(match: RuleMatch): Record<string, object> {
   const item = parseOutput(match);
   if (typeof item !== 'object' || item === null || Array.isArray(item))
     throw new Error('the output is not a JSON object');
-  // The message must not be discarded because JavaScript has rounded a number to fewer than DynamoDB's 38 digits.
+  // Imprecise numbers are allowed, because a message must not be discarded only because JavaScript has fewer than
+  // DynamoDB's 38 digits.
   return marshall(item, { removeUndefinedValues: true, convertClassInstanceToMap: true, allowImpreciseNumbers: true });
 }
 
 /**
- * Compiles the substitution templates (`${…}`) of an action, which are evaluated on the original payload.
+ * Compiles an action with its substitution templates (`${…}`), which are evaluated on the original payload.
  * @throws SqlError if a template is invalid
  */
 export function compileAction(

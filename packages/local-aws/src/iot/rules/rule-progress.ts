@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { type Mqtt5Headers, RuleMessage } from '@himeshima/iot';
 import type { Collection, Store } from '../../store';
 
-/** Failed action, as listed in an error action's message. */
+/** Failed action in the format of an error action's message. */
 export interface Failure {
   failedAction: string;
   failedResource: string;
   errorMessage: string;
 }
 
-/** Message that a rule is processing, with the indexes of the completed actions and the failures so far. */
+/** Message that a rule is processing, with the indexes of its completed actions, and its failures so far. */
 interface StoredProgress {
   rule: string;
   message: {
     topic: string;
-    /** Base64. */
+    /** Payload in base64. */
     payload: string;
     timestamp: number;
     traceId: string;

@@ -15,7 +15,7 @@ const deadLetterQueue = {
   base64: false,
 } as const;
 
-/** Creates rules with stub targets; `put` and `send` may throw like a service. */
+/** Creates a rules engine with stub targets. `put` and `send` may throw like a service. */
 function platform(services: { put?: () => unknown; send?: () => void } = {}, store = memoryStore()) {
   const parts = { ...stopped(), store };
   const { lambda, invoked } = fakeLambda(() => null);
@@ -23,7 +23,7 @@ function platform(services: { put?: () => unknown; send?: () => void } = {}, sto
   kinesis.createStream({ name: 'telemetry', arn: arnOf('kinesis', 'stream/telemetry'), shards: 1, retentionHours: 24 });
   const sent: string[] = [];
   const delivered: string[] = [];
-  /** Permissions that were checked for the roles of actions. */
+  /** Permissions that have been checked for the roles of actions. */
   const permissions: string[] = [];
   const written: unknown[] = [];
   const republished: { topic: string; payload: string; qos: 0 | 1 }[] = [];
@@ -77,7 +77,7 @@ function platform(services: { put?: () => unknown; send?: () => void } = {}, sto
       ...changes,
     });
   const origin = { clientId: 'light-1', principalId: 'c1' };
-  /** Publishes a message. @param from null for a message from a service */
+  /** Publishes a message, which is from a service if `from` is null. */
   const handle = async (topic: string, payload: unknown, from: typeof origin | null = origin) => {
     const body = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
     rules.handle({ topic, payload: body }, from ?? undefined, undefined);
@@ -153,7 +153,7 @@ describe('a rule', () => {
     ['a message that does not match WHERE', update, { state: { reported: { power: false } } }, {}],
     ['a payload that is not JSON', update, '\u0000\u00ff{', {}],
     ['anything while it is disabled', update, on, { enabled: false }],
-  ])('does nothing for %s', async (_, topic, payload, changes) => {
+  ])('runs no action for %s', async (_, topic, payload, changes) => {
     const { declare, handle, invoked, emitted } = platform();
     declare(changes);
     await handle(topic, payload);
@@ -207,7 +207,7 @@ describe('an action', () => {
     expect(written).toEqual([{ tableName: 'shadow-history', item: { temp: { N: '21.5' }, room: { S: 'room1' } } }]);
   });
 
-  test('kinesis puts the output with a partition key from a template that is evaluated on the original payload', async () => {
+  test('kinesis puts the output, with a partition key whose template is evaluated on the original payload', async () => {
     const { declare, handle, kinesis } = platform();
     declare({
       ...selectTemp,
@@ -250,7 +250,7 @@ describe('an action', () => {
     expect(sent).toEqual([text, Buffer.from(text).toString('base64')]);
   });
 
-  test('republish and step functions evaluate their templates', async () => {
+  test('republish and stepFunctions evaluate their templates', async () => {
     const { declare, handle, republished, started } = platform();
     const workflowArn = arnOf('states', 'stateMachine:power-command');
     declare({
@@ -281,7 +281,7 @@ describe('an action', () => {
     ['$$aws/events/presence/connected/light-1', 'publishing to this reserved topic is not allowed'],
     ['$$SYS/${topic(2)}', 'publishing to this reserved topic is not allowed'],
     ['seen/${what}', '"+"'],
-  ])("republish to %s fails like a device's publish", async (topic, reason) => {
+  ])('republish to %s fails in the same way as a device that publishes to it', async (topic, reason) => {
     const { declare, handle, republished, emitted } = platform();
     declare({
       ...selectTemp,
@@ -294,7 +294,7 @@ describe('an action', () => {
     );
   });
 
-  test('is authorized on the ARN of its resource after template evaluation', async () => {
+  test('is authorized for the ARN that results from the evaluation of its templates', async () => {
     const { declare, handle, permissions } = platform();
     const role = 'arn:aws:iam::000000000000:role/rule';
     declare({
@@ -317,7 +317,7 @@ describe('an action', () => {
     ]);
   });
 
-  test('a payload that is not JSON is sent to a queue unchanged, and causes a function action to fail', async () => {
+  test('sends a payload that is not JSON to a queue unchanged, but fails for a function', async () => {
     const { declare, handle, sent, invoked, emitted } = platform();
     declare({ sql: "SELECT * FROM 'raw'", actions: [deadLetterQueue, powerOn] });
     await handle('raw', 'no json');
@@ -331,7 +331,7 @@ describe('an action', () => {
   });
 });
 
-// AWS IoT developer guide, "rule-error-handling"
+// Source: AWS IoT developer guide, "rule-error-handling".
 describe('an error action', () => {
   const failing = () => {
     throw new Error('The conditional request failed');

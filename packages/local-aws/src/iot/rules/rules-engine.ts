@@ -36,7 +36,7 @@ export interface Rules {
    * @throws Error if the statement calls another service or the rule exceeds a quota
    */
   declare(declaration: RuleDeclaration): void;
-  /** Runs the rules that match a message. @param publisher undefined for a message from a service */
+  /** Runs the rules that match a message. A message from a service has no publisher. */
   handle(message: Message, publisher: Publisher | undefined, cause: number | undefined): void;
   /** Completes the actions that the previous run left unfinished. */
   resume(): void;
@@ -61,7 +61,7 @@ interface Rule {
   errorAction: RunnableAction | undefined;
 }
 
-/** Returns the message of an error action. AWS IoT developer guide, "rule-error-handling". */
+/** Returns the message that an error action receives. Source: AWS IoT developer guide, "rule-error-handling". */
 function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failure[]): Uint8Array {
   return Buffer.from(
     JSON.stringify({
@@ -76,8 +76,7 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failu
 }
 
 /**
- * Rejects a statement that calls another service, because the local runtime would silently evaluate the call to
- * Undefined.
+ * Rejects a statement that calls another service, because the call would silently evaluate to Undefined.
  * @throws Error that names the services
  */
 function rejectServiceCalls(name: string, { services }: CompiledRule): void {
@@ -99,7 +98,7 @@ const logFieldsOf = (ruleName: string, message: RuleMessage, action?: RunnableAc
   principalId: message.principal ?? 'N/A',
 });
 
-/** Number of values that `randomInt` can distinguish. */
+/** Number of distinct values of `random`, limited by `randomInt`. */
 const randomResolution = 2 ** 47;
 const random = () => randomInt(randomResolution) / randomResolution;
 
@@ -182,7 +181,8 @@ export function createRules(options: RulesOptions): Rules {
     message: RuleMessage,
     { cause, leftover }: { cause: number | undefined; leftover?: RuleProgress },
   ) => {
-    // AWS IoT: "JSON parse errors in messages published on a topic on which a rule is listening" (metrics_dimensions)
+    // The metric counts "JSON parse errors in messages published on a topic on which a rule is listening" (developer
+    // guide, "metrics_dimensions").
     if (leftover === undefined && rule.compiled.cannotRead(message)) count('parse_error', rule);
     const result = rule.compiled.evaluate(message);
     if (!result.matched) return leftover?.end();

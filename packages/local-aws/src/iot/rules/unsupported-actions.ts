@@ -10,8 +10,8 @@ const blocksIn = (attributes: ValueObject): readonly string[] =>
 
 /**
  * Returns the actions of an `aws_iot_topic_rule` that do not run locally. If they were ignored, the rule would match
- * and do nothing. Every block of a rule counts as an action unless it is known not to be one, so actions added in later
- * provider versions are recognized as well.
+ * without any effect. Every block that is not known to be something else counts as an action, so that actions of later
+ * provider versions are recognized.
  */
 export function unsupportedActions(attributes: ValueObject, supported: readonly string[]): readonly string[] {
   const unsupported = (blocks: readonly string[]) => blocks.filter((name) => !supported.includes(name));

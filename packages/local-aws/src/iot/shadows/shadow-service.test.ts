@@ -17,14 +17,14 @@ function platform() {
       published.push({ topic, payload: JSON.parse(Buffer.from(payload).toString('utf8')), cause }),
   });
   const send = (topic: string, payload: unknown) => shadows.receive({ topic, payload: bytes(payload) }, undefined);
-  /** Returns the messages since the previous call. */
+  /** Returns the messages that were published since the previous call. */
   const takePublished = () => published.splice(0);
   return { ...parts, shadows, send, takePublished };
 }
 
 const power = (section: 'desired' | 'reported', value: boolean) => ({ state: { [section]: { power: value } } });
 
-/** Returns the number of accepted requests for each protocol. */
+/** Returns the numbers of accepted requests over MQTT and HTTP. */
 const accepted = (metrics: MetricStore, operation = 'update') =>
   metrics
     .series(`aws.iot.${operation}_thing_shadow_accepted`)
@@ -65,7 +65,7 @@ describe('an update over MQTT', () => {
     ]);
   });
 
-  test('publishes no delta if it causes no difference, and documents contains the previous state', async () => {
+  test('publishes no delta if it causes no difference, and includes the previous state in documents', async () => {
     const { clock, send, takePublished } = platform();
     send(shadow('/update'), power('desired', true));
     takePublished();
@@ -91,7 +91,7 @@ describe('an update over MQTT', () => {
     });
   });
 
-  test("gets its responses on a named shadow's topics if it names a shadow", () => {
+  test('receives its responses on the topics of a named shadow if it names one', () => {
     const { send, takePublished, shadows } = platform();
     send(shadow('/name/config/update'), { state: { reported: { level: 1 } } });
     expect(takePublished().map(({ topic }) => topic)).toEqual([
@@ -129,7 +129,7 @@ describe('an update over MQTT', () => {
     [{ state: {}, version: 9 }, 409, 'Version conflict'],
     [{ state: { desired: { a: { b: { c: { d: { e: { f: { g: 1 } } } } } } } } }, 400, 'JSON contains too many levels'],
     [{ state: { desired: { a: 'x'.repeat(9_000) } } }, 413, 'The payload exceeds the maximum size allowed'],
-  ])('%j is rejected with a specific error and changes nothing', (payload, code, message) => {
+  ])('%j is rejected with a specific error, and does not change the shadow', (payload, code, message) => {
     const { send, takePublished, emitted, shadows } = platform();
     send(shadow('/update'), power('reported', true));
     takePublished();
@@ -163,7 +163,7 @@ describe('get and delete over MQTT', () => {
     ]);
   });
 
-  test('a request to a missing shadow is rejected with 404', () => {
+  test('rejects a request to a missing shadow with 404', () => {
     const { send, takePublished } = platform();
     send(shadow('/get'), '');
     send(shadow('/name/config/delete'), '');
@@ -176,7 +176,7 @@ describe('get and delete over MQTT', () => {
     ]);
   });
 
-  test('a request to a deleted shadow is rejected with 404, and an update creates the shadow again', () => {
+  test('rejects a request to a deleted shadow with 404, until an update creates the shadow again', () => {
     const { send, takePublished } = platform();
     send(shadow('/update'), power('reported', true));
     send(shadow('/update'), power('reported', false));
@@ -190,7 +190,7 @@ describe('get and delete over MQTT', () => {
     expect(accepted).toMatchObject({ topic: shadow('/update/accepted'), payload: { version: expect.any(Number) } });
   });
 
-  test('other topics are ignored, including reply topics', () => {
+  test('ignores all other topics, including reply topics', () => {
     const { send, takePublished, emitted } = platform();
     for (const topic of [shadow('/update/accepted'), shadow('/update/delta'), 'Sensor/temp', shadow('')]) {
       expect(send(topic, power('desired', true))).toBeUndefined();
@@ -202,7 +202,7 @@ describe('get and delete over MQTT', () => {
 describe('over HTTP', () => {
   const light = { thing: 'light-1' };
 
-  test('an update gets a response and publishes messages as over MQTT, and is counted separately', () => {
+  test('an update receives a response, publishes the same messages as over MQTT, and is counted separately', () => {
     const { shadows, takePublished, metrics } = platform();
     const reply = shadows.update(light, bytes(power('desired', true)), undefined);
     expect(reply).toMatchObject({ kind: 'accepted', accepted: { state: { desired: { power: true } }, version: 1 } });
@@ -222,7 +222,7 @@ describe('over HTTP', () => {
     expect(takePublished()).toEqual([]);
   });
 
-  test('a removed named shadow is no longer listed; accepted reads and removals are counted', () => {
+  test('a deleted named shadow is no longer listed, and accepted reads and deletions are counted', () => {
     const { shadows, metrics } = platform();
     const config = { thing: 'light-1', shadow: 'config' };
     shadows.update(config, bytes(power('reported', true)), undefined);
@@ -234,7 +234,7 @@ describe('over HTTP', () => {
 });
 
 describe('beyond 20 requests per second per thing', () => {
-  test('a request over MQTT is rejected with 429 and its client token, and changes nothing', async () => {
+  test('rejects a request over MQTT with 429 and its client token, without changing the shadow', async () => {
     const { clock, send, takePublished, shadows } = platform();
     for (let turn = 0; turn < 20; turn += 1) send(shadow(turn % 2 === 0 ? '/get' : '/name/config/get'), '');
     takePublished();
@@ -251,7 +251,7 @@ describe('beyond 20 requests per second per thing', () => {
     expect(shadows.get({ thing: 'light-1' })).toMatchObject({ rejected: { code: 404 } });
   });
 
-  test('a request over HTTP is rejected with 429, publishes no message and shares the rate with MQTT', () => {
+  test('rejects a request over HTTP with 429 without publishing a message, because it shares the rate with MQTT', () => {
     const { send, takePublished, shadows } = platform();
     for (let turn = 0; turn < 20; turn += 1) send(shadow('/get'), '');
     takePublished();

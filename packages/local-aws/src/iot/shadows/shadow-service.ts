@@ -19,21 +19,24 @@ import type { Message } from '../iot-message';
 import type { ShadowRates } from '../rates/shadow-rates';
 
 type Protocol = 'mqtt' | 'http';
-/** Fields of a reply that are logged. */
+/** Part of a reply that is logged. */
 type LoggedReply = { kind: 'accepted' } | Rejected;
 
 export type ShadowReply = { kind: 'accepted'; accepted: JsonObject } | Rejected;
 
-/** Shadow service, with requests over MQTT topics and HTTP calls. */
+/** Shadow service, which receives requests as messages on MQTT topics and as HTTP calls. */
 export interface Shadows {
-  /** Responds to a message if it is a shadow request. @returns the id of the event that reports an update */
+  /** Responds to a message if it is a shadow request. Returns the ID of the event that reports an update. */
   receive(message: Message, cause: number | undefined): number | undefined;
   get(shadow: ShadowId): ShadowReply;
   update(shadow: ShadowId, request: Uint8Array, cause: number | undefined): ShadowReply;
   remove(shadow: ShadowId): ShadowReply;
-  /** Returns the document for the fleet index, which does not count as a request; undefined for a missing shadow. */
+  /**
+   * Returns a shadow's document for the fleet index, or undefined if the shadow does not exist. This does not count as
+   * a request.
+   */
   document(shadow: ShadowId): JsonObject | undefined;
-  /** Returns the names of a thing's named shadows; the classic shadow has no name. */
+  /** Returns the names of a thing's named shadows, which do not include the classic shadow. */
   names(thing: string): string[];
 }
 
@@ -54,7 +57,7 @@ const payloadOf = (value: object) => Buffer.from(JSON.stringify(value));
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Describes the changes of an update, one for each top-level key of a section: `desired.power = true`. */
+/** Describes the changes of an update for the screen, by top-level key of each section: `desired.power = true`. */
 function describeChanges(accepted: JsonObject): string {
   const { state } = accepted;
   if (!isObject(state)) return 'state cleared';
@@ -66,7 +69,7 @@ function describeChanges(accepted: JsonObject): string {
   return parts.join(', ');
 }
 
-/** Event types in AWS IoT's log, by operation. */
+/** Event types in the AWS IoT log, by operation. */
 const eventTypes = { get: 'GetThingShadow', update: 'UpdateThingShadow', delete: 'DeleteThingShadow' } as const;
 type Operation = keyof typeof eventTypes;
 
@@ -110,7 +113,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
     );
     const answer = (stub: Parameters<typeof shadowTopic>[1], value: object) =>
       publish({ topic: shadowTopic(id, stub), payload: payloadOf(value), cause: event });
-    // AWS guarantees no order; this is Greengrass's order: delta, documents, accepted.
+    // AWS guarantees no order; this is the order of Greengrass.
     if (result.delta !== undefined) answer('update/delta', result.delta);
     answer('update/documents', result.documents);
     return { result, event, accept: () => answer('update/accepted', result.accepted) };
@@ -150,7 +153,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
       const request = parseShadowTopic(topic);
       if (request === undefined) return undefined;
       const { operation, ...id } = request;
-      // The rate limit reports rejected requests once per second.
+      // A rejected request is not reported here, because the rate limit reports them once per second.
       const rateLimited = rateLimitReply(operation, id, { request: payload, protocol: 'mqtt' });
       if (rateLimited !== undefined) {
         publish({ topic: shadowTopic(id, `${operation}/rejected`), payload: payloadOf(rateLimited.rejected), cause });
@@ -179,7 +182,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
       const rateLimited = rateLimitReply('update', id, { request, protocol: 'http' });
       if (rateLimited !== undefined) return rateLimited;
       const { result, accept } = runUpdate(id, { request, cause, protocol: 'http' });
-      // A failed HTTP request publishes no message.
+      // Unlike over MQTT, a failed request publishes no message.
       accept?.();
       return result;
     },
