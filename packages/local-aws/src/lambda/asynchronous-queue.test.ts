@@ -9,7 +9,7 @@ const queueArn = 'arn:aws:sqs:ap-northeast-1:000000000000:power-on-failures';
 const failure = { status: 'error', error: { errorType: 'Error', errorMessage: 'no power' } } as const;
 const success = { status: 'success', result: null } as const;
 
-/** Creates a queue whose function returns the outcomes in order, and then repeats the last outcome. */
+/** Creates a queue whose function returns the given outcomes in order, and repeats the last one. */
 function queueOf(outcomes: readonly Outcome[], config?: Partial<EventInvokeConfig>, store = memoryStore()) {
   const parts = { ...stopped(), store };
   const attempts: number[] = [];
@@ -54,7 +54,7 @@ describe('an asynchronous invocation', () => {
     expect(sent).toEqual([]);
   });
 
-  test('is retried after one minute on the clock, and again after two more minutes', async () => {
+  test("is retried after one minute on the platform's clock, and again after two more minutes", async () => {
     const { clock, attempts, next } = platform([failure]);
     await clock.advance(minutes(1) - 1);
     expect(attempts).toEqual([0]);
@@ -65,14 +65,14 @@ describe('an asynchronous invocation', () => {
     expect(next).toEqual(['retry in 1 min', 'retry in 2 min', 'given up']);
   });
 
-  test('is not retried or sent to the destination after a late success', async () => {
+  test('is neither retried again nor sent to the destination once a retry succeeds', async () => {
     const { clock, attempts, sent } = platform([failure, success], {});
     await clock.advance(minutes(60));
     expect(attempts).toEqual([0, 1]);
     expect(sent).toEqual([]);
   });
 
-  // Lambda developer guide, "invocation-async-retain-records"
+  // Source: Lambda developer guide, "invocation-async-retain-records".
   test('is sent to the destination with the original event when all attempts have failed', async () => {
     const { clock, sent, next } = platform([failure], {});
     await clock.advance(minutes(60));

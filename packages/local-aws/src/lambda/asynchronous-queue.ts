@@ -10,18 +10,18 @@ import type { FunctionError } from './sandbox-protocol';
 export interface EventInvokeConfig {
   maximumRetries: number;
   maximumAgeSeconds: number;
-  /** ARN of the destination for events that failed in all attempts. */
+  /** ARN of the destination for events for which every attempt failed. */
   onFailure: string | undefined;
 }
 
-/** An event that a function has not processed yet. */
+/** Event that a function has not processed yet. */
 interface PendingEvent {
   functionName: string;
   requestId: string;
   event: unknown;
   acceptedAt: number;
   attempts: number;
-  /** Time of the next attempt, by the platform's clock in ms since the epoch. */
+  /** Platform time of the next attempt, in ms since the epoch. */
   dueAt: number;
   cause: number | undefined;
 }
@@ -39,7 +39,7 @@ export interface Attempt {
   failed(next: string): void;
 }
 
-/** Lambda's defaults. Developer guide, "invocation-async-error-handling". */
+/** Lambda's default configuration. Source: developer guide, "invocation-async-error-handling". */
 const defaults: EventInvokeConfig = { maximumRetries: 2, maximumAgeSeconds: 6 * 3600, onFailure: undefined };
 const retryAfterMinutes = [1, 2] as const;
 
@@ -53,7 +53,7 @@ interface DestinationRecord {
   at: number;
 }
 
-/** Returns the record for an on-failure destination. Developer guide, "invocation-async-retain-records". */
+/** Returns the record for an on-failure destination. Source: developer guide, "invocation-async-retain-records". */
 function destinationRecord({ pending, functionArn, condition, error, at }: DestinationRecord): object {
   return {
     version: '1.0',
@@ -71,8 +71,8 @@ function destinationRecord({ pending, functionArn, condition, error, at }: Desti
 }
 
 /**
- * Creates the queue of asynchronous events, which keeps each event until its function has processed it or every
- * attempt has failed.
+ * Creates the queue of asynchronous events. It keeps each event until its function has processed it or every attempt
+ * has failed.
  */
 export function createAsynchronousQueue(options: {
   clock: Clock;
@@ -124,9 +124,10 @@ export function createAsynchronousQueue(options: {
     if (pending.attempts > config.maximumRetries || tooOld) {
       failed(config.onFailure === undefined ? 'given up' : `to ${config.onFailure.split(':').at(-1)}`);
       await giveUp(pending, config, outcome.error);
-      // counted even if a destination receives the event. Developer guide, "monitoring-metrics-types": AsyncEventsDropped
+      // a dropped event counts even if a destination receives it (developer guide, "monitoring-metrics-types",
+      // AsyncEventsDropped)
       record('aws.lambda.async_events_dropped', pending, 1);
-      // deleted last, so that the destination receives the event at least once
+      // the event is deleted last, so that the destination receives it at least once
       pendingEvents.delete(pending.requestId);
       return;
     }
@@ -157,7 +158,7 @@ export function createAsynchronousQueue(options: {
     },
     resume() {
       for (const [, left] of pendingEvents.entries()) {
-        // event numbers restart with each run of the platform
+        // IDs of events restart with each run of the platform, so the cause of an earlier run is meaningless
         const pending = { ...left, cause: undefined };
         clock.after(Math.max(0, left.dueAt - clock.now()), () => start(pending));
       }

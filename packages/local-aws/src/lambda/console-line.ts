@@ -1,8 +1,8 @@
 import { format } from 'node:util';
 
-// Follows AWS's aws-lambda-nodejs-runtime-interface-client, LogPatch.js.
+// The formats follow LogPatch.js of AWS's aws-lambda-nodejs-runtime-interface-client.
 
-/** Levels in the order in which AWS_LAMBDA_LOG_LEVEL filters them. */
+/** Log levels in ascending order; AWS_LAMBDA_LOG_LEVEL is the lowest level that is logged. */
 export const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -13,7 +13,10 @@ export interface ConsoleLine {
   readonly values: readonly unknown[];
 }
 
-/** Returns the level in AWS_LAMBDA_LOG_LEVEL, which is not set for functions with the text format. */
+/**
+ * Returns the level in AWS_LAMBDA_LOG_LEVEL, by default TRACE, because the variable is not set for functions with the
+ * text format.
+ */
 export const leastLevelIn = ({ AWS_LAMBDA_LOG_LEVEL: level }: NodeJS.ProcessEnv): LogLevel =>
   logLevels.find((one) => one === level) ?? 'TRACE';
 
@@ -35,7 +38,7 @@ export function jsonLine({ level, time, requestId, values }: ConsoleLine): strin
   try {
     return `${JSON.stringify({ ...line, message }, withErrors)}\n`;
   } catch {
-    // for example, a circular object
+    // the value cannot be JSON: it may be a circular object
     return `${JSON.stringify({ ...line, message: format(message) })}\n`;
   }
 }

@@ -7,8 +7,8 @@ const destination = z
   .regex(destinationPattern, 'only SQS, SNS, S3 and Lambda are supported as a failure destination locally');
 
 /**
- * Returns the schema of the `destination_config` block.
- * @param key attribute that names the destination
+ * Returns the schema of a `destination_config` block.
+ * @param key attribute that contains the destination's ARN
  */
 export const OnFailure = (key: 'destination' | 'destination_arn') =>
   block(

@@ -13,21 +13,21 @@ export interface Delivery {
   /** Function whose role needs permission to deliver. */
   from: Pick<FunctionDeclaration, 'name' | 'role'>;
   record: object;
-  /** Prefix of the object's key in a bucket, below aws/lambda/. */
+  /** Prefix, after `aws/lambda/`, of the object's key in a bucket. */
   place: string;
-  /** Short failure reason, shown on the screen. */
+  /** Short reason for the failure, which the screen shows. */
   why: string;
   cause: number | undefined;
 }
 
 /**
- * Delivers a failed record. Never throws: a record that cannot be delivered is lost, counted and reported on the
- * screen.
+ * Function that delivers a failed record. It never throws: a record that cannot be delivered is lost, counted and
+ * reported on the screen.
  */
 export type Deliver = (delivery: Delivery) => Promise<void>;
 
 /**
- * Supported destinations. Lambda developer guide, "invocation-async-retain-records",
+ * Pattern of the ARNs of supported destinations. Source: Lambda developer guide, "invocation-async-retain-records",
  * "kinesis-on-failure-destination".
  */
 export const destinationPattern = /^arn:aws:(sqs|sns|s3|lambda):/;
@@ -37,7 +37,7 @@ function read(arn: string): { service: string | undefined; name: string } {
   return { service: destinationPattern.exec(arn)?.[1], name: arn.split(':').at(-1) ?? arn };
 }
 
-/** Returns the object key for a record, in Lambda's format. */
+/** Returns the key of the S3 object that contains a record, in Lambda's format. */
 function objectKey(place: string, at: number): string {
   const [date = '', time = ''] = new Date(at).toISOString().split('T');
   const moment = `${date}T${time.slice(0, 8).replaceAll(':', '.')}`;
@@ -61,7 +61,7 @@ export function createDestinations(options: {
     const key = objectKey(delivery.place, clock.now());
     const principal = principalOf(delivery);
     const { destinationArn } = delivery;
-    // Lambda developer guide, "kinesis-on-failure-destination": a bucket needs both permissions
+    // delivery to a bucket requires both permissions (Lambda developer guide, "kinesis-on-failure-destination")
     requireAllowed(options.authorizer, { principal, action: 's3:ListBucket', resource: destinationArn });
     requireAllowed(options.authorizer, { principal, action: 's3:PutObject', resource: `${destinationArn}/${key}` });
     await messaging.putObject({ bucket, key, body: Buffer.from(JSON.stringify(delivery.record)) });

@@ -2,8 +2,8 @@ import type { FunctionDeclaration } from './function-declaration';
 import type { LogFormat } from './report';
 
 /**
- * Returns the environment variables that a function has on Lambda, and the endpoint of the other services, so that its
- * code runs unchanged. Developer guide, "configuration-envvars".
+ * Returns the environment variables that a function has on Lambda, and the local endpoint of the other services, so
+ * that its code runs unchanged. Source: developer guide, "configuration-envvars".
  */
 export function environmentOf(
   declaration: FunctionDeclaration,
@@ -25,7 +25,7 @@ export function environmentOf(
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
     AWS_ENDPOINT_URL: place.endpoint,
-    // the SDK's warning about the local Node.js version would fill each function's log
+    // otherwise the SDK's warning about the local Node.js version would appear in each function's log
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }
@@ -34,8 +34,8 @@ const logVariables = ({ format, applicationLevel }: LogFormat): Record<string, s
   format === 'JSON' ? { AWS_LAMBDA_LOG_FORMAT: format, AWS_LAMBDA_LOG_LEVEL: applicationLevel } : {};
 
 /**
- * Replaces https in URLs that point to this machine. Stacks build such URLs for services that only offer TLS, but there is
- * no certificate for 127.0.0.1.
+ * Replaces https with http in URLs of this machine. Stacks build https URLs for services that require TLS in AWS, but
+ * there is no certificate for 127.0.0.1.
  */
 const withoutTls = (variables: Readonly<Record<string, string>>) =>
   Object.fromEntries(

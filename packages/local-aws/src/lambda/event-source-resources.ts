@@ -6,7 +6,7 @@ import { type MappingAttributes, mappingAttributes } from './mapping-attributes'
 import { queueMappingOf } from './queue-mapping-limits';
 import { unservedMapping } from './unserved-functions';
 
-/** Arguments that AWS or the local runtime rejects for a stream. */
+/** Arguments that are supported only for queues. */
 const queueArguments = ['scaling_config', 'filter_criteria'] as const;
 
 function declaredFunction(nameOrArn: string, { lambda, place }: PlatformServices): FunctionDeclaration {

@@ -6,10 +6,10 @@ import type { Outcome } from './instance';
 
 type Declared = Pick<FunctionDeclaration, 'arn' | 'name' | 'role'>;
 
-/** Lambda developer guide, "lambda-intro-execution-role": permissions for writing to an existing log group. */
+/** Permissions for writing to an existing log group. Source: Lambda developer guide, "lambda-intro-execution-role". */
 const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-/** Returns the permissions of a function's role on its log group and on one log stream. */
+/** Returns functions that check the permissions of a function's role on its log group and on a log stream. */
 export function loggingPermissions(
   { arn, name, role, logGroup }: Declared & Pick<FunctionDeclaration, 'logGroup'>,
   { authorizer, region, logStream }: { authorizer: Authorizer; region: string; logStream: string },
@@ -24,8 +24,8 @@ export function loggingPermissions(
 }
 
 /**
- * Returns the reason why Lambda cannot run a function: Lambda may not assume the function's role, or the role may not
- * decrypt the environment. Source: Lambda API reference, "Invoke", errors.
+ * Returns an error if Lambda may not assume a function's role, or the role may not decrypt the function's environment.
+ * Source: Lambda API reference, "Invoke", errors.
  */
 export function unableToRun({ arn, name, role }: Declared, authorizer: Authorizer): AwsError | undefined {
   const principal = functionRole(role, name);

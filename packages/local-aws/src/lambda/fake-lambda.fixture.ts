@@ -1,7 +1,10 @@
 import type { FunctionDeclaration, InvocationRequest } from './function-declaration';
 import type { Lambda } from './lambda-service';
 
-/** Creates functions that run the test's handler instead of starting a thread. `invoked` collects the requests. */
+/**
+ * Creates a Lambda whose functions call the test's handler instead of starting a thread. `invoked` collects the
+ * requests.
+ */
 export function fakeLambda(handler: (event: unknown, request: InvocationRequest) => unknown) {
   const invoked: InvocationRequest[] = [];
   const declared: FunctionDeclaration[] = [];

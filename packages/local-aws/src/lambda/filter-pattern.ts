@@ -23,7 +23,10 @@ const text = (matches: (value: string, wanted: string) => boolean) =>
         typeof value === 'string' && matches(value, wanted),
   );
 
-/** Operators by name. Source: Lambda developer guide, "invocation-eventfiltering", "Filter rule syntax". */
+/**
+ * Schemas that compile the operand of an operator to a matcher, by operator. Source: Lambda developer guide,
+ * "invocation-eventfiltering", "Filter rule syntax".
+ */
 const operators: Readonly<Record<string, z.ZodType<Matcher>>> = {
   prefix: text((value, wanted) => value.startsWith(wanted)),
   suffix: text((value, wanted) => value.endsWith(wanted)),
@@ -59,7 +62,7 @@ function compileRule(rule: unknown, path: string): Matcher {
   return compiled.data;
 }
 
-/** Applies a matcher to a value, or to the items of a list until one matches. */
+/** Returns a matcher for a value or for a list, of which at least one item must match. */
 const anyItem =
   (matcher: Matcher): Matcher =>
   (value) =>

@@ -14,13 +14,13 @@ export interface FunctionDeclaration {
   environment: Record<string, string>;
   logGroup: string;
   logFormat: LogFormat;
-  /** Reserved concurrency; -1 if nothing is reserved. */
+  /** Reserved concurrency; -1 if none is reserved. */
   reservedConcurrency: number;
   /** Whether each invocation sends a trace segment. */
   traced: boolean;
 }
 
-/** An invocation: caller, function and event. */
+/** Request to invoke a function. */
 export interface InvocationRequest {
   functionArn: string;
   event: unknown;

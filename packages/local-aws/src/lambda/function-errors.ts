@@ -1,10 +1,10 @@
 import type { FunctionError } from './sandbox-protocol';
 
-// Shapes and names follow AWS's own aws-lambda-nodejs-runtime-interface-client, Errors.js.
+// Formats and names follow Errors.js of AWS's aws-lambda-nodejs-runtime-interface-client.
 
 type RuntimeErrorName = 'HandlerNotFound' | 'ImportModuleError' | 'UserCodeSyntaxError' | 'UnhandledPromiseRejection';
 
-/** An error that Lambda's runtime reports instead of the handler. */
+/** Error that Lambda's runtime itself reports, rather than the handler. */
 export class RuntimeError extends Error {
   constructor(name: RuntimeErrorName, message: string) {
     super(message);
@@ -12,13 +12,13 @@ export class RuntimeError extends Error {
   }
 }
 
-/** Returns an error as the caller of the function receives it. */
+/** Converts an error to the form that the caller of the function receives. */
 export function answerOf(error: unknown): FunctionError {
   if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
   return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
 }
 
-/** Formats an error for the log, with additional properties such as a code. */
+/** Formats an error for the log, including additional properties such as its code. */
 export function logTextOf(thrown: unknown): string {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const { name: errorType, message: errorMessage, stack = '' } = error;

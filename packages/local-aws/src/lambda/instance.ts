@@ -12,14 +12,14 @@ export interface Finished {
   outcome: Outcome;
   milliseconds: number;
   cold: boolean;
-  /** Log lines of the invocation, including Lambda's own. */
+  /** Log lines of the invocation, including those that Lambda itself writes. */
   lines: readonly string[];
 }
 
 export interface Instance {
-  /** Runs one invocation at a time. */
+  /** Runs an invocation. Only one may run at a time. */
   run(invocation: Pick<Invocation, 'requestId' | 'event'>): Promise<Finished>;
-  /** False once the thread has ended; the instance then accepts no further invocations. */
+  /** Whether the thread is running; once it has ended, the instance accepts no further invocations. */
   readonly alive: boolean;
   stop(): void;
 }
@@ -31,7 +31,7 @@ export interface InstanceOptions {
   timeoutSeconds: number;
   memoryMegabytes: number;
   logFormat: LogFormat;
-  /** Disables the timeout, because a debugger may pause an invocation. */
+  /** Whether the timeout is disabled, because a debugger may pause an invocation. */
   noTimeout: boolean;
   /** Writes all lines of one invocation, in order. */
   write(lines: readonly string[]): void;
@@ -39,7 +39,7 @@ export interface InstanceOptions {
 
 type Ended = { message: SandboxMessage } | { exited: Exit } | { timedOut: true };
 
-/** Signal names as Go prints them, because Lambda's runtime is written in Go. */
+/** Go's descriptions of signals, which Lambda's messages contain because its runtime is written in Go. */
 const signalTexts: Readonly<Record<string, string>> = {
   SIGABRT: 'aborted',
   SIGHUP: 'hangup',
@@ -56,7 +56,7 @@ function endingOf({ code, signal, outOfMemory }: Exit): string {
   return code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
 }
 
-/** Starts one execution environment: the thread that runs a function, and its log lines. */
+/** Starts an execution environment, which runs a function in a thread and collects its log lines. */
 export function startInstance(options: InstanceOptions): Instance {
   const { sandbox, clock } = options;
   const systemLog = systemLogOf(options.logFormat);
@@ -73,13 +73,13 @@ export function startInstance(options: InstanceOptions): Instance {
   const endAfterCrash = () => {
     alive = false;
     sandbox.stop();
-    // outside an invocation, nothing else would write the thread's log lines
+    // outside of an invocation, the thread's log lines would otherwise never be written
     if (end === undefined) options.write(lines.splice(0));
   };
 
   sandbox.onMessage((message) => {
     if (message.kind === 'log') lines.push(message.text);
-    // the reason is reported when the thread exits
+    // ignored here: the reason is reported when the thread exits
     else if (message.kind === 'killed') return;
     else if (message.kind === 'ready') initMilliseconds = message.initMilliseconds;
     else {
@@ -108,7 +108,7 @@ export function startInstance(options: InstanceOptions): Instance {
       else sandbox.send(invocation);
     });
 
-  /** Writes the reason as a log line. In the JSON format, the report contains the reason. */
+  /** Writes the reason for a failure to a text log. In the JSON format, the report contains the reason. */
   const writeReason = (text: string) => {
     if (options.logFormat.format === 'Text') lines.push(text);
   };

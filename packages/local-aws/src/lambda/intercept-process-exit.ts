@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** Signals that do not end a process. POSIX, signal.h */
+/** Signals that do not end a process (POSIX, signal.h). */
 const harmless: ReadonlySet<string> = new Set(['SIGCHLD', 'SIGCONT', 'SIGURG', 'SIGWINCH']);
 
 function signalName(signal: string | number): string | undefined {
@@ -11,16 +11,16 @@ function signalName(signal: string | number): string | undefined {
 /**
  * Redirects signals that a handler sends to its own process to the handler's thread, because they would end the
  * platform.
- * @param end must not return
+ * @param end ends the thread; must not return
  */
 export function interceptProcessExit(end: (signal: string) => never): void {
   const kill = process.kill.bind(process);
-  // 0 and negative numbers refer to process groups. kill(2)
+  // 0 and negative numbers refer to process groups, see kill(2)
   const own: ReadonlySet<number> = new Set([process.pid, -process.pid, 0]);
   process.abort = () => end('SIGABRT');
   process.kill = (pid, signal = 'SIGTERM') => {
     const name = signalName(signal);
-    // 0 checks whether the process exists, and an unknown signal is an error
+    // signal 0 only checks whether the process exists, and Node.js rejects an unknown signal
     if (!own.has(pid) || name === undefined) return kill(pid, signal);
     return harmless.has(name) ? true : end(name);
   };

@@ -50,11 +50,14 @@ function eventIn(body: Uint8Array): unknown {
   }
 }
 
-/** Developer guide, "gettingstarted-limits"; the limit of asynchronous invocations was 256 KB until October 2025. */
+/**
+ * Maximum payload size by invocation type. For asynchronous invocations, it was 256 KB until October 2025. Source:
+ * developer guide, "gettingstarted-limits".
+ */
 const mostBytes = { RequestResponse: 6 * 2 ** 20, Event: 2 ** 20 };
 
 /**
- * Rejects a payload that exceeds the limit of its invocation type. API reference, "Invoke".
+ * Rejects a payload that exceeds the limit of its invocation type. Source: API reference, "Invoke".
  * @throws AwsError with Lambda's message
  */
 function rejectLargePayload({ byteLength }: Uint8Array, type: keyof typeof mostBytes): void {
@@ -64,7 +67,7 @@ function rejectLargePayload({ byteLength }: Uint8Array, type: keyof typeof mostB
   throw new AwsError('RequestTooLargeException', message, 413);
 }
 
-/** Size of the log tail that Lambda returns. API reference, "Invoke", LogResult. */
+/** Size of the log tail that Lambda returns. Source: API reference, "Invoke", LogResult. */
 const tailBytes = 4096;
 
 function answerOf({ outcome, lines }: Finished, tail: boolean): AwsResponse {

@@ -22,7 +22,7 @@ import { startProcess, startThread } from './sandbox';
 export interface Lambda {
   declare(declaration: FunctionDeclaration): void;
   configureEvents(functionName: string, config: EventInvokeConfig): void;
-  /** Replaces the code of a function for later invocations. */
+  /** Replaces the code of a function; running invocations finish with the old code. */
   replaceCode(functionName: string, directory: string): void;
   /**
    * Invokes a function synchronously.
@@ -50,7 +50,7 @@ export interface LambdaOptions {
   endpoint: () => string;
   issue(credentials: Credentials): void;
   revoke(accessKeyId: string): void;
-  /** Creates a missing log group, as Lambda does with the permissions of the function's role. */
+  /** Creates a log group if it does not exist and the function's role may create it, as Lambda does. */
   openLogGroup(name: string, may: () => boolean): void;
   writeLogs(group: string, stream: string, lines: readonly string[], cause: number | undefined): void;
   sendTrace: SendTrace;
@@ -68,8 +68,8 @@ interface Running {
 }
 
 /**
- * Maximum number of environments per function, even with a larger reserved concurrency. AWS allows 1,000 per account, but more
- * threads than local cores would only use memory.
+ * Maximum number of environments per function, even if its reserved concurrency is larger. AWS allows 1,000 per
+ * account, but more threads than local cores would only use memory.
  */
 const maxEnvironments = 4;
 
@@ -83,7 +83,7 @@ function notFound(functionArn: string): AwsError {
 
 /**
  * Rejects a deeply nested event before it is accepted.
- * @throws AwsError if the event cannot be passed to a thread
+ * @throws AwsError if the event has too many levels to be passed to a thread
  */
 function rejectDeeplyNested(event: unknown): void {
   if (!isDeeper(event)) return;
@@ -91,7 +91,7 @@ function rejectDeeplyNested(event: unknown): void {
   throw new AwsError('InvalidRequestContentException', reason);
 }
 
-/** Creates Lambda: each function has a pool of threads, which run the same zips that would be deployed. */
+/** Creates Lambda. Each function has a pool of threads, which run the zip that would be deployed. */
 export function createLambda(options: LambdaOptions): Lambda {
   const { clock, bus, metrics } = options;
   const running = new Map<string, Running>();
@@ -123,7 +123,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       functionArn: declaration.arn,
       noTimeout: inspected,
       write(lines) {
-        // without permission the lines are dropped silently, as in AWS
+        // as in AWS, the lines are dropped silently if the role lacks permission
         if (!permissions.mayWrite()) return;
         options.writeLogs(declaration.logGroup, logStream, lines, pooled.cause);
       },
@@ -202,8 +202,8 @@ export function createLambda(options: LambdaOptions): Lambda {
   });
 
   /**
-   * Throttles an invocation that exceeds the reserved concurrency.
-   * @throws AwsError if the reserved concurrency is exhausted
+   * Rejects an invocation that would exceed the reserved concurrency, and counts it as throttled.
+   * @throws AwsError TooManyRequestsException if the reserved concurrency is exhausted
    */
   const rejectOverReserved = ({ declaration, pool }: Running) => {
     const reserved = declaration.reservedConcurrency;

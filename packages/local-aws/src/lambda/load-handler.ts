@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { RuntimeError } from './function-errors';
 import { whenIdle } from './when-idle';
 
-/** Handler that returns its result or a promise, or passes the result to the callback in its third parameter. */
+/** Handler of a function. It returns its result or a promise, or passes the result to the callback. */
 export type Handler = (event: unknown, context: object, callback: Callback) => unknown;
 type Callback = (error: unknown, result?: unknown) => void;
 
@@ -13,22 +13,22 @@ const isHandler = (value: unknown): value is Handler => typeof value === 'functi
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 async function load(path: string): Promise<unknown> {
-  // file extensions in Lambda's order. Developer guide, "nodejs-handler"
+  // the extensions are tried in Lambda's order (developer guide, "nodejs-handler")
   const file = ['.js', '.mjs', '.cjs'].map((extension) => `${path}${extension}`).find((name) => existsSync(name));
   try {
     return file === undefined || !file.endsWith('.mjs')
       ? require(file ?? path)
       : await import(pathToFileURL(file).href);
   } catch (error) {
-    // a .js file in a package with "type": "module"
+    // the file is a .js file in a package with "type": "module"
     if (codeOf(error) === 'ERR_REQUIRE_ESM' && file !== undefined) return import(pathToFileURL(file).href);
     throw error;
   }
 }
 
 /**
- * Loads the function's code.
- * @param handler `index.handler`: the file without its extension, and its export
+ * Loads the handler of a function.
+ * @param handler name of the file without its extension, and of its export: `index.handler`
  * @throws RuntimeError with Lambda's error type, or any error that the code throws while it is loaded
  */
 export async function loadHandler(directory: string, handler: string): Promise<Handler> {
@@ -50,8 +50,8 @@ const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 
 /**
- * Calls a handler of any kind. If it returns a promise, the promise is the result; otherwise the result is the
- * callback's value, or null once the process is idle. Source: aws-lambda-nodejs-runtime-interface-client, Runtime.js.
+ * Calls a handler. The result is that of the promise that it returns, or otherwise the value that it passes to its
+ * callback, or null if the process becomes idle. Source: aws-lambda-nodejs-runtime-interface-client, Runtime.js.
  * @throws the error that the handler throws, rejects or passes to its callback
  */
 export function call(handler: Handler, event: unknown, context: object): Promise<unknown> {

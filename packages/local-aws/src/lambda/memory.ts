@@ -1,16 +1,22 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Uncollected external memory that V8 allows before it collects garbage: kExternalAllocationSoftLimit. */
+/** External memory in bytes that V8 lets accumulate before it collects garbage (kExternalAllocationSoftLimit). */
 const uncollectedBytes = 64 * 2 ** 20;
 
-/** Minimum size of a large allocation. Only the next periodic check detects smaller allocations. */
+/**
+ * Minimum size in bytes of an allocation that is checked immediately; smaller ones are detected at the next periodic
+ * check.
+ */
 const largeBytes = 2 ** 20;
 
-/** Interval of checks while a handler waits. */
+/** Interval of the periodic check while a handler waits. */
 const lookMilliseconds = 50;
 
-/** Returns the memory of a function: its heap and external memory, such as Buffers. Node.js itself is not counted. */
+/**
+ * Returns the number of bytes that a function uses: its heap, and external memory such as Buffers. Node.js itself is
+ * not counted.
+ */
 export const usedBytes = () => {
   const { used_heap_size: heap, external_memory: outside } = getHeapStatistics();
   return heap + outside;
@@ -24,12 +30,12 @@ function collect(): void {
   for (const _time of ['heap', 'outside']) gc();
 }
 
-/** Methods that allocate Buffers in one uninterruptible step. */
+/** Methods of Buffer that can exceed the limit in one step, before the next periodic check. */
 const allocations = ['alloc', 'allocUnsafe', 'allocUnsafeSlow'] as const;
 
 /**
- * Ends the environment of a function that exceeds its memory limit, because V8 only limits its own heap.
- * @param exceeded must not return
+ * Ends the environment of a function that exceeds its memory limit, because V8 limits only its own heap.
+ * @param exceeded called if the limit is exceeded; must not return
  */
 export function limitMemory(limitBytes: number, exceeded: () => never) {
   const endBeyond = (wanted: number) => {

@@ -2,31 +2,37 @@ import type { HeldMessage } from '../messaging/queue-reader';
 
 /** Message that waits for its batch to fill. */
 export interface BufferedMessage extends HeldMessage {
-  /** Arrival time in milliseconds of the platform's clock. */
+  /** Platform time at which the message arrived, in ms since the epoch. */
   receivedAt: number;
-  /** Record in the event that the function receives. */
+  /** The message's record in the event that the function receives. */
   record: object;
 }
 
-/** Messages of the batch that is filling up. */
+/** Buffer of the messages of the next batch. */
 export interface MessageBuffer {
-  /** Number of messages that still fit into the batch. */
+  /** Returns the number of messages that still fit into the batch. */
   room(): number;
   add(message: BufferedMessage): void;
-  /** Milliseconds until the batch is due; 0 if it is full or has waited long enough, undefined if it is empty. */
+  /**
+   * Returns the milliseconds until the batch is due: 0 if it is full or has waited long enough, undefined if it is
+   * empty.
+   */
   dueIn(now: number): number | undefined;
-  /** Removes the longest batch that fits into one payload. */
+  /** Removes and returns the longest batch that fits into one payload. */
   take(): BufferedMessage[];
 }
 
-/** Lambda developer guide, "invocation-eventsourcemapping": the maximum payload of an invocation. */
+/** Maximum payload of an invocation in bytes. Source: Lambda developer guide, "invocation-eventsourcemapping". */
 const mostBytes = 6 * 2 ** 20;
 
 export function createMessageBuffer(limits: { batchSize: number; windowMilliseconds: number }): MessageBuffer {
   const buffered: (BufferedMessage & { bytes: number })[] = [];
   let bytes = 0;
 
-  /** Returns the length of the longest batch that fits; a message larger than a payload forms a batch by itself. */
+  /**
+   * Returns the length of the longest batch that fits into one payload. A message that is larger than the maximum forms
+   * its own batch.
+   */
   const fitting = (): number => {
     if (bytes <= mostBytes) return buffered.length;
     let sum = 0;

@@ -1,4 +1,4 @@
-/** The platform's clock at the start of an invocation. */
+/** Time and speed of the platform's clock at the start of an invocation. */
 export interface ClockReading {
   /** Milliseconds since the epoch. */
   now: number;
@@ -7,9 +7,9 @@ export interface ClockReading {
 }
 
 /**
- * Makes Date return the platform's time in a function's thread, so that a function's timestamps match the timestamps of
- * rules and streams at any speed. Timers remain real, because they wait for real sockets.
- * @returns a function that synchronizes the clock; call it for each invocation
+ * Makes Date return the platform's time in a function's thread, so that the function's timestamps match those of rules
+ * and streams at any speed. Timers keep real time, because functions use them with real sockets.
+ * @returns a function that synchronizes the clock, which must be called for each invocation
  */
 export function followPlatformClock(): (reading: ClockReading) => void {
   const RealDate = Date;

@@ -47,9 +47,9 @@ function handmadeQueue() {
   };
   return {
     reader,
-    /** Number of visible messages, and number of messages in flight. */
+    /** Returns the numbers of visible messages and of messages in flight. */
     counts: () => ({ waiting: visible.length, inFlight: held.size }),
-    /** Adds messages without a notification, as at the end of a delay. */
+    /** Adds messages without notifying the mapping, as when the delay of a message ends. */
     appear: (...bodies: string[]) => void visible.push(...bodies.map((body) => messageOf(body))),
     send(...bodies: string[]) {
       for (const body of bodies) {
@@ -60,7 +60,10 @@ function handmadeQueue() {
   };
 }
 
-/** Creates a queue and a function that reads it. `begin` starts the mapping, `poll` lets a polling interval pass. */
+/**
+ * Creates a queue, and a mapping that passes its messages to a function. `begin` starts the mapping; `poll` lets a
+ * polling interval pass.
+ */
 export function polling(
   changes: Partial<QueueMapping>,
   handler: (bodies: string[], event: unknown) => unknown,

@@ -9,7 +9,7 @@ interface Handmade extends PooledInstance {
   end(result: unknown): void;
 }
 
-/** Creates a pool whose invocations are ended by the test. */
+/** Creates a pool whose invocations end when the test ends them. */
 function handmade(limit: number, cores = limit) {
   const instances: Handmade[] = [];
   const ran: string[] = [];
@@ -50,7 +50,7 @@ function handmade(limit: number, cores = limit) {
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('a pool', () => {
-  test('uses an idle instance first, and starts another instance only while all are busy', async () => {
+  test('uses an idle instance if there is one, and otherwise starts another', async () => {
     const { pool, run, instances, ran } = handmade(4);
     const first = run('a');
     await settled();
@@ -136,7 +136,7 @@ describe('a pool', () => {
     expect(instances[0]?.cause).toBe(8);
   });
 
-  test('stops all instances, busy or idle', async () => {
+  test('stops all instances, whether they are busy or idle', async () => {
     const { pool, run, instances } = handmade(2);
     const first = run('a');
     void run('b');

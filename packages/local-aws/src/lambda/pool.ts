@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { Finished, Instance } from './instance';
 
-/** Execution environments of one function: idle environments are used first, new environments are started up to a limit. */
+/** Pool of a function's execution environments. It uses idle environments first, and starts new ones up to a limit. */
 export interface Pool {
   run(invocation: { requestId: string; event: unknown; cause: number | undefined }): Promise<Finished>;
   /** Replaces the code. Running invocations finish with the old code, later invocations start with the new code. */
@@ -12,25 +12,28 @@ export interface Pool {
 }
 
 export interface PooledInstance extends Instance {
-  /** Event that the current invocation belongs to. */
+  /** ID of the event that caused the current invocation. */
   cause: number | undefined;
 }
 
-/** Longer than a cold start, so that a starting environment does not cause another environment to start. */
+/**
+ * Time without a free environment after which another one starts. It exceeds a cold start, so that a starting
+ * environment does not cause another start.
+ */
 const patienceMilliseconds = 1_000;
 
 export interface PoolOptions {
   /** Maximum number of environments. */
   limit: number;
-  /** Number of environments that start without a delay: additional environments would only share the cores. */
+  /** Number of environments that start without a delay; more would compete for the cores. */
   cores: number;
   real: Clock['real'];
   start: () => PooledInstance;
 }
 
 /**
- * Creates a pool. It starts more environments than cores only if no environment becomes free for a while, because the running
- * environments are then probably waiting instead of computing.
+ * Creates a pool. It starts more environments than cores only if no environment becomes free for a while, because the
+ * running ones are then probably waiting rather than computing.
  */
 export function createPool({ limit, cores, real, start }: PoolOptions): Pool {
   let most = Math.min(limit, cores);

@@ -1,7 +1,7 @@
 import { isFields } from '../gateway/json-api';
 import { compilePattern } from './filter-pattern';
 
-/** Returns whether a function receives the message with this body. */
+/** Function that returns whether a message with the given body passes the filters. */
 export type QueueFilter = (body: string) => boolean;
 
 function parsed(text: string): unknown {
@@ -22,7 +22,7 @@ function compile(pattern: string): QueueFilter {
   const [other] = Object.keys(others);
   if (other !== undefined) throw new Error(`${path}: only body can be filtered for an SQS queue, found ${other}`);
   const matches = compilePattern(body, `${path}.body`);
-  // a list of rules only matches text, an object with fields only matches JSON
+  // a list of rules matches only text, and an object with fields matches only JSON
   if (Array.isArray(body)) return (text) => !isJson(parsed(text)) && matches(text);
   return (text) => {
     const value = parsed(text);
@@ -31,8 +31,8 @@ function compile(pattern: string): QueueFilter {
 }
 
 /**
- * Compiles filters, at least one of which must match. Source: Lambda developer guide, "with-sqs-filtering".
- * @param patterns as JSON
+ * Compiles filter patterns, at least one of which must match. Source: Lambda developer guide, "with-sqs-filtering".
+ * @param patterns JSON texts of the patterns; an empty list matches every message
  * @throws Error for a pattern that Lambda rejects
  */
 export function queueFilter(patterns: readonly string[]): QueueFilter {

@@ -4,7 +4,7 @@ import type { MappingAttributes } from './mapping-attributes';
 import { queueFilter } from './queue-filter';
 import type { QueueMapping } from './queue-mapping';
 
-/** Attributes that Lambda only accepts for streams. Source: Lambda API reference, "CreateEventSourceMapping". */
+/** Attributes that Lambda accepts only for streams. Source: Lambda API reference, "CreateEventSourceMapping". */
 const streamArguments = [
   'starting_position',
   'bisect_batch_on_function_error',
@@ -13,7 +13,7 @@ const streamArguments = [
   'destination_config',
 ] as const;
 
-/** Lambda developer guide, "services-sqs-scaling": initial number of parallel batches of a standard queue. */
+/** Initial number of parallel batches of a standard queue. Source: Lambda developer guide, "services-sqs-scaling". */
 const initialConcurrency = 5;
 
 interface Limited {
@@ -25,8 +25,8 @@ interface Limited {
 }
 
 /**
- * Returns an error message for the first violated limit, if any. Source: Lambda API reference, "CreateEventSourceMapping";
- * Lambda developer guide, "services-sqs-configure".
+ * Returns an error message for the first limit that a mapping violates, if any. Source: Lambda API reference,
+ * "CreateEventSourceMapping"; Lambda developer guide, "services-sqs-configure".
  */
 function violation({ isFifo, batchSize, windowSeconds, visibilitySeconds, functionTimeoutSeconds }: Limited) {
   if (isFifo && batchSize > 10) return `batch_size: ${batchSize} exceeds 10, the maximum for a FIFO queue`;

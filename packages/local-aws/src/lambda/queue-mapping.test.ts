@@ -7,7 +7,7 @@ const refuse = (bad: string) => (bodies: string[]) => {
 };
 
 describe('a queue mapping', () => {
-  test('invokes the function as Lambda', async () => {
+  test('invokes the function as the principal lambda.amazonaws.com', async () => {
     const { begin, clock, send, invoked } = polling({}, () => null);
     send('1');
     begin();
@@ -67,7 +67,7 @@ describe('a queue mapping', () => {
     expect(batches).toEqual([['1'], ['2'], ['3']]);
   });
 
-  test('invokes no function after it was stopped', async () => {
+  test('does not invoke the function after it was stopped', async () => {
     const { begin, clock, send, poll, batches } = polling({}, () => null);
     const stop = begin();
     stop();
@@ -128,7 +128,7 @@ describe('a batch that fails', () => {
     expect(batches).toHaveLength(2);
   });
 
-  test('prints once why the function was not invoked', async () => {
+  test('is reported once if the function could not be invoked', async () => {
     const { begin, clock, send, emitted, counts } = polling({}, () => null);
     send('1');
     begin({ lambda: { invoke: () => Promise.reject(new Error('Rate Exceeded')) } });
@@ -191,7 +191,7 @@ describe("a mapping without its role's permissions", () => {
   });
 
   test.each(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'])(
-    'reads nothing without %s, and reports the missing permission once',
+    'reads no messages without %s, and reports the missing permission once',
     async (missing) => {
       const authorizer = denying((action) => action === missing);
       const { begin, clock, send, poll, batches, emitted, counts } = polling({}, () => null, { authorizer });
@@ -206,7 +206,7 @@ describe("a mapping without its role's permissions", () => {
     },
   );
 
-  test('starts to read when the permissions are granted', async () => {
+  test('starts reading when the permissions are granted', async () => {
     let isDenied = true;
     const { begin, clock, send, poll, batches } = polling({}, () => null, { authorizer: denying(() => isDenied) });
     send('1');

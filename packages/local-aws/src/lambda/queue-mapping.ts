@@ -15,12 +15,12 @@ export interface QueueMapping {
   functionArn: string;
   role: string;
   batchSize: number;
-  /** Time that Lambda waits for a batch to fill. */
+  /** Maximum time in seconds that Lambda waits for a batch to fill. */
   batchingWindowSeconds: number;
   reportsItemFailures: boolean;
   /** Number of batches that are processed in parallel. */
   maximumConcurrency: number;
-  /** Messages that do not match are deleted. */
+  /** Filter for messages; those that do not match are deleted. */
   matches: QueueFilter;
 }
 
@@ -32,17 +32,17 @@ export interface QueueMappingOptions {
   region: string;
 }
 
-/** Lambda developer guide, "with-sqs": permissions that the role of the function needs. */
+/** Permissions that the function's role needs. Source: Lambda developer guide, "with-sqs". */
 const reading = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-/** Interval for reading delayed messages, and messages that another receiver has released. */
+/** Polling interval, for delayed messages and messages that another receiver has released. */
 const pollMilliseconds = 1_000;
 
 const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
 
 /**
- * Reads a queue and invokes a function with batches of messages. Messages that succeed are deleted; others become
- * visible again after the visibility timeout on the platform's clock, but not during an invocation. Source: Lambda
+ * Reads a queue and invokes a function with batches of messages. Processed messages are deleted; others become visible
+ * again after the visibility timeout on the platform's clock, but not while the function is running. Source: Lambda
  * developer guide, "with-sqs", "services-sqs-errorhandling".
  * @returns a function that stops reading
  */
@@ -61,7 +61,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
   let stopWaiting: Cancel | undefined;
   let stopPolling: Cancel | undefined;
 
-  /** Prints why messages are not processed, again only if the reason changes. */
+  /** Reports why messages are not processed, and does so again only if the reason changes. */
   const report = (text: string | undefined) => {
     if (text !== undefined && text !== lastNote) bus.emit({ kind: 'note', text });
     lastNote = text;
@@ -78,7 +78,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
     return true;
   };
 
-  /** Fills the buffer with messages that match. */
+  /** Fills the buffer with messages that match the filter. */
   const receive = () => {
     if (buffer.room() === 0 || !mayRead()) return;
     const receivedAt = clock.now();
@@ -151,7 +151,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
     }
   };
 
-  // the messages of a SendMessageBatch call arrive one by one
+  // the wake-up is deferred, because the messages of a SendMessageBatch call arrive one by one
   const wake = () => {
     if (isWoken) return;
     isWoken = true;

@@ -6,10 +6,10 @@ import { type QueueMapping, type QueueMappingOptions, startQueueMapping } from '
 export interface QueueMappings {
   /**
    * Adds a mapping.
-   * @throws Error if the queue has not been declared before
+   * @throws Error if the queue is not declared yet
    */
   add(mapping: QueueMapping): void;
-  /** Starts reading. Call it once all policies of the stacks are declared. */
+  /** Starts reading. Callers must call it only once all policies of the stacks are declared. */
   start(): void;
   stop(): void;
 }

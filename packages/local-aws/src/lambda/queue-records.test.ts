@@ -1,7 +1,7 @@
 import { messageOf, queueArn, region } from './polling.fixture';
 import { recordOf } from './queue-records';
 
-test('recordOf returns the format of the Lambda developer guide', () => {
+test('recordOf returns a record in the format of the Lambda developer guide', () => {
   const attributes = { ApproximateReceiveCount: '1', SentTimestamp: '1', SenderId: 'a' };
   const message = messageOf('text', {
     md5OfBody: '1cb251ec0d568de6a929b520c4aed8d1',
@@ -29,5 +29,5 @@ test('recordOf returns the format of the Lambda developer guide', () => {
   });
 });
 
-test('recordOf omits the digest of missing attributes', () =>
+test('recordOf omits the digest of attributes if the message has none', () =>
   expect(recordOf(messageOf('text'), { queueArn, region })).not.toHaveProperty('md5OfMessageAttributes'));

@@ -1,6 +1,6 @@
 import type { HeldMessage } from '../messaging/queue-reader';
 
-/** Queue of an event source mapping, and the region that its records name. */
+/** Queue and region that the records of an event source mapping contain. */
 export interface RecordSource {
   queueArn: string;
   region: string;
@@ -16,7 +16,7 @@ const attributeOf = ({ StringValue, BinaryValue, DataType }: MessageAttribute) =
   dataType: DataType,
 });
 
-/** Returns a message as a function receives it. Source: Lambda developer guide, "with-sqs". */
+/** Returns the record in which a function receives a message. Source: Lambda developer guide, "with-sqs". */
 export function recordOf(message: HeldMessage, { queueArn, region }: RecordSource): object {
   const attributes = Object.entries(message.messageAttributes).map(([name, value]) => [name, attributeOf(value)]);
   return {

@@ -12,19 +12,19 @@ const report = {
   status: 'success',
 } as const;
 
-// The lines of the Lambda developer guide, "nodejs-logging".
+// The expected lines are from the Lambda developer guide, "nodejs-logging".
 describe('textLog', () => {
-  test('names the request at the start and at the end', () => {
+  test('contains the request ID at the start and at the end', () => {
     expect(textLog.start('1f0c', time)).toEqual(['START RequestId: 1f0c Version: $LATEST\n']);
     expect(textLog.end(report, time)[0]).toBe('END RequestId: 1f0c\n');
   });
 
-  test('has no init duration for a warm invocation', () =>
+  test('omits the init duration for a warm invocation', () =>
     expect(reportLine(report)).toBe(
       'REPORT RequestId: 1f0c\tDuration: 48.13 ms\tBilled Duration: 49 ms\tMemory Size: 256 MB\tMax Memory Used: 71 MB\t\n',
     ));
 
-  test('bills the init duration of a cold start', () =>
+  test('includes the init duration of a cold start in the billed duration', () =>
     expect(reportLine({ ...report, initMilliseconds: 120.5 })).toContain(
       'Billed Duration: 169 ms\tMemory Size: 256 MB\tMax Memory Used: 71 MB\tInit Duration: 120.50 ms\t\n',
     ));
@@ -42,7 +42,7 @@ describe('jsonLog', () => {
   const parse = ([line = '']: readonly string[]): unknown => JSON.parse(line);
   const metrics = { durationMs: 48.126, billedDurationMs: 49, memorySizeMB: 256, maxMemoryUsedMB: 71 };
 
-  test('writes events of the Telemetry API', () => {
+  test('writes events in the format of the Telemetry API', () => {
     expect(parse(start('1f0c', time))).toEqual({
       time: '2026-01-01T00:00:00.000Z',
       type: 'platform.start',
@@ -62,7 +62,7 @@ describe('jsonLog', () => {
       record: { metrics: { initDurationMs: 9.5 }, status: 'error', errorType: 'TypeError' },
     }));
 
-  test('only writes failures at the level WARN', () => {
+  test('writes only failures at the level WARN', () => {
     const warnings = jsonLog('WARN');
     expect([...warnings.start('1f0c', time), ...warnings.end(report, time)]).toEqual([]);
     expect(warnings.end({ ...report, status: 'timeout' }, time)).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** Log format of a function: `logging_config`. */
+/** Log format of a function, from its `logging_config` block. */
 export interface LogFormat {
   readonly format: 'Text' | 'JSON';
   /** Minimum level of the function's own lines in JSON. */
@@ -18,7 +18,7 @@ export interface Report {
   errorType?: string;
 }
 
-/** Lines that Lambda itself writes to the log group. */
+/** Log lines that Lambda itself writes. */
 interface SystemLog {
   start(requestId: string, time: Date): readonly string[];
   end(report: Report, time: Date): readonly string[];
@@ -26,7 +26,7 @@ interface SystemLog {
 
 const billed = ({ milliseconds, initMilliseconds = 0 }: Report) => Math.ceil(milliseconds + initMilliseconds);
 
-/** Developer guide, "nodejs-logging". */
+/** System log in text format. Source: developer guide, "nodejs-logging". */
 export const textLog: SystemLog = {
   start: (requestId) => [`START RequestId: ${requestId} Version: $LATEST\n`],
   end(report) {
@@ -47,7 +47,10 @@ const event = (type: string, record: object, time: Date): string =>
 
 const rounded = (milliseconds: number) => Number(milliseconds.toFixed(3));
 
-/** Developer guide, "monitoring-cloudwatchlogs-logformat" and "telemetry-schema-reference". */
+/**
+ * Returns the system log in JSON format. Source: developer guide, "monitoring-cloudwatchlogs-logformat" and
+ * "telemetry-schema-reference".
+ */
 export const jsonLog = (level: LogFormat['systemLevel']): SystemLog => ({
   start: (requestId, time) =>
     level === 'WARN' ? [] : [event('platform.start', { requestId, version: '$LATEST' }, time)],

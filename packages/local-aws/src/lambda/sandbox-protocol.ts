@@ -27,13 +27,13 @@ export type SandboxMessage =
   | { kind: 'ready'; initMilliseconds: number }
   | { kind: 'init-failed'; error: FunctionError }
   | { kind: 'log'; text: string }
-  /** Reason why a thread ends; a process ends with a signal instead. */
+  /** Sent before a thread ends, with the reason; a process ends with a signal instead. */
   | Killed
   | { kind: 'done'; requestId: string; result: unknown; memoryBytes: number }
   | { kind: 'threw'; requestId: string; error: FunctionError; memoryBytes: number }
   | { kind: 'crashed'; error: FunctionError; memoryBytes: number };
 
-/** Data with which a thread or process is started. */
+/** Data that a thread or process receives when it starts. */
 export interface FunctionCode {
   /** Folder of the unpacked zip. */
   directory: string;

@@ -11,7 +11,7 @@ export interface Exit {
   outOfMemory: boolean;
 }
 
-/** Environment that runs a function's code: a thread, or a process for a debugger or a hard memory limit. */
+/** Environment that runs a function's code: a thread, or a process if a debugger or isolation is required. */
 export interface Sandbox {
   send(invocation: Invocation): void;
   onMessage(listener: (message: SandboxMessage) => void): void;
@@ -24,7 +24,7 @@ const filterMessages = (listener: (message: SandboxMessage) => void) => (message
   if (isSandboxMessage(message)) listener(message);
 };
 
-/** Starts a thread, which takes 20 ms and 21 MB. It contains the effects of exceptions, exits and a full heap. */
+/** Starts a thread, which takes 20 ms and 21 MB. Exceptions, exits and a full heap in it do not affect the platform. */
 export function startThread(code: FunctionCode, environment: Record<string, string>): Sandbox {
   const worker = new Worker(workerFile('lambda'), {
     workerData: code,
@@ -51,10 +51,13 @@ export function startThread(code: FunctionCode, environment: Record<string, stri
   };
 }
 
-/** Signals by which V8 ends a process: for a full heap, and for an allocation that can never succeed. */
+/** Signals with which V8 ends a process if its heap is full, or if an allocation can never succeed. */
 const memorySignals: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
 
-/** Starts a process, which is slower and larger, but contains the effects of all failures and can be debugged. */
+/**
+ * Starts a process, which is slower and needs more memory than a thread, but can be debugged, and whose failures never
+ * affect the platform.
+ */
 export function startProcess(code: FunctionCode, environment: Record<string, string>, inspect: boolean): Sandbox {
   const child = fork(workerFile('lambda'), [], {
     env: { ...environment, LOCAL_AWS_FUNCTION: JSON.stringify(code) },
@@ -63,7 +66,7 @@ export function startProcess(code: FunctionCode, environment: Record<string, str
       `--max-old-space-size=${code.memoryMegabytes}`,
       ...(inspect ? ['--inspect-brk=127.0.0.1:9229'] : []),
     ],
-    // the debugger prints its address to stderr; otherwise V8 would print its crash there
+    // stderr is shown only for the debugger, which prints its address there; otherwise V8 would print crashes to it
     stdio: ['ignore', 'ignore', inspect ? 'inherit' : 'ignore', 'ipc'],
   });
   return {

@@ -2,7 +2,7 @@ import { fc, test as property } from '@fast-check/jest';
 import { refuse, sequenceOf, streaming } from './streaming.fixture';
 
 describe('halving', () => {
-  test('isolates the record that cannot be processed, and stores only this record', async () => {
+  test('isolates the record that cannot be processed, and stores only that record', async () => {
     const { clock, begin, put, parked, parkedTexts, batches } = streaming({ bisect: true }, refuse('bad'));
     put('1', '2', 'bad', '4', '5');
     begin();
@@ -44,7 +44,7 @@ describe('halving', () => {
 describe('partial failures', () => {
   const reporting = { reportsItemFailures: true };
 
-  test('are retried from the lowest failed sequence number on', async () => {
+  test('are retried from the lowest failed sequence number onwards', async () => {
     let first = true;
     const { clock, begin, put, batches, parked } = streaming(reporting, (_, event) => {
       if (!first) return { batchItemFailures: [] };

@@ -4,7 +4,7 @@ import { memoryStore } from '../store';
 import { bucketArn, mapping, refuse, streamArn, streaming } from './streaming.fixture';
 
 describe('a stream mapping', () => {
-  test("invokes the function with batches in order, in AWS's format, as Lambda", async () => {
+  test("invokes the function with batches in order, in AWS's format, as the principal lambda.amazonaws.com", async () => {
     const { clock, begin, put, batches, invoked } = streaming({}, () => null);
     put('1', '2', '3', '4', '5', '6', '7');
     begin();
@@ -44,7 +44,7 @@ describe('a stream mapping', () => {
     expect(batches).toEqual([['new']]);
   });
 
-  test('waits for its batch to fill', async () => {
+  test('waits for a batch to fill', async () => {
     const { clock, begin, put, batches } = streaming({ batchingWindowSeconds: 10 }, () => null);
     begin();
     put('1');
@@ -71,7 +71,7 @@ describe('a stream mapping', () => {
     });
   });
 
-  test('sends a queue the position of failed records in the stream, but not the records', async () => {
+  test('sends the position of failed records in the stream to a queue, but not the records themselves', async () => {
     const onFailure = 'arn:aws:sqs:ap-northeast-1:000000000000:failures';
     const { clock, begin, put, parked } = streaming({ maximumRetries: 0, onFailure }, refuse('bad'));
     put('bad');
@@ -81,7 +81,7 @@ describe('a stream mapping', () => {
     expect(parked[0]?.record.payload).toBeUndefined();
   });
 
-  test('reads nothing if the role of its function lacks permission', async () => {
+  test('reads no records if the role of its function lacks permission', async () => {
     const authorizer: Authorizer = {
       ...createAuthorizer(memoryStore(), { now: () => 0 }),
       authorize: ({ action, resource }) => ({ allowed: false, reason: `no permission for ${action} on ${resource}` }),
@@ -113,7 +113,7 @@ describe('a stream mapping', () => {
     expect(batches).toEqual([['1']]);
   });
 
-  test('stores a batch at the first failure without retries', async () => {
+  test('stores a batch after its first failure if no retries are configured', async () => {
     const { clock, begin, put, batches, parkedTexts } = streaming({ maximumRetries: 0 }, refuse('bad'));
     put('bad');
     begin();

@@ -10,17 +10,17 @@ import type { Deliver } from './destinations';
 import type { Lambda } from './lambda-service';
 import { type Batch, eventOf, failureRecord, type StreamSource } from './stream-records';
 
-/** An event source mapping from a stream, as Terraform declares it. */
+/** Event source mapping from a stream, as Terraform declares it. */
 export interface StreamMapping extends StreamSource {
   startingPosition: 'TRIM_HORIZON' | 'LATEST';
   batchSize: number;
-  /** Maximum time to wait for a batch to fill. */
+  /** Maximum time in seconds to wait for a batch to fill. */
   batchingWindowSeconds: number;
   reportsItemFailures: boolean;
   bisect: boolean;
   /** Maximum number of retries; -1 retries until the record expires. */
   maximumRetries: number;
-  /** Maximum age of a record; -1 for an unlimited age. */
+  /** Maximum age of a record in seconds; -1 for no limit. */
   maximumAgeSeconds: number;
   onFailure: string | undefined;
 }
@@ -40,19 +40,22 @@ export interface StreamMappingOptions {
 
 const Answer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
-/** Returns the records of a batch to retry after an invocation: all from the lowest failed record on. */
+/**
+ * Returns the records of a batch that must be retried after an invocation: the lowest failed record and all that follow
+ * it.
+ */
 function unprocessed(batch: Batch, mapping: StreamMapping, result: unknown): StreamRecord[] {
   const failures = mapping.reportsItemFailures ? (Answer.safeParse(result).data?.batchItemFailures ?? []) : [];
   if (failures.length === 0) return [];
   const failed = new Set(failures.map((failure) => failure.itemIdentifier));
   const from = batch.records.findIndex((record) => failed.has(record.sequenceNumber));
-  // an unknown identifier means that the whole batch failed
+  // if the identifier is unknown, the whole batch counts as failed
   return batch.records.slice(Math.max(0, from));
 }
 
 const retryDelayMilliseconds = 1_000;
 
-/** Lambda developer guide, "with-kinesis": permissions on the stream that the role of the function needs. */
+/** Permissions that the function's role needs on the stream. Source: Lambda developer guide, "with-kinesis". */
 const reading = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'DescribeStreamSummary', 'ListShards'];
 
 /**
@@ -65,7 +68,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
   const streamName = mapping.streamArn.split('stream/').at(-1) ?? mapping.streamArn;
   const functionName = mapping.functionArn.split(':').at(-1) ?? mapping.functionArn;
   const busy = new Set<string>();
-  // records cannot be older than the stream's retention
+  // an unlimited age is bounded by the retention of the stream, because older records no longer exist
   const oldestMilliseconds =
     mapping.maximumAgeSeconds >= 0
       ? mapping.maximumAgeSeconds * 1000
@@ -200,7 +203,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
   };
 
   for (const shard of kinesis.stream(streamName).shards) {
-    // the position of an empty shard is stored as well, because its first records would otherwise be skipped at the next start
+    // even the position of an empty shard is stored, because the next start would otherwise skip its first records
     if (mapping.startingPosition === 'LATEST' && positions.get(shard.id) === undefined)
       positions.set(shard.id, shard.records.at(-1)?.sequenceNumber ?? '0');
     wake(shard.id);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StreamRecord } from '../kinesis/kinesis';
 
-/** Stream and function of a mapping. */
+/** Stream and function of an event source mapping. */
 export interface StreamSource {
   id: string;
   streamArn: string;
@@ -14,7 +14,7 @@ export interface Batch {
   attempts: number;
 }
 
-/** Returns the event for a batch. Developer guide, "with-kinesis". */
+/** Returns the event with which a function receives a batch. Source: developer guide, "with-kinesis". */
 export function eventOf(
   mapping: StreamSource,
   shardId: string,
@@ -42,8 +42,8 @@ export function eventOf(
 }
 
 /**
- * Returns the record that describes a failed batch to its destination. Only a bucket also receives the payload.
- * Developer guide, "kinesis-on-failure-destination".
+ * Returns the record that a failure destination receives for a failed batch. Only a bucket also receives the payload.
+ * Source: developer guide, "kinesis-on-failure-destination".
  */
 export function failureRecord(
   mapping: StreamSource,

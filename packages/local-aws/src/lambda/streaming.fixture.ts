@@ -38,7 +38,10 @@ const Parked = z.object({
   KinesisBatchInfo: z.object({ batchSize: z.number(), startSequenceNumber: z.string(), endSequenceNumber: z.string() }),
 });
 
-/** Creates a stream with one shard, and a function with the test's handler. `begin` starts the mapping. */
+/**
+ * Creates a stream with one shard, and a mapping that passes its records to the test's handler. `begin` starts the
+ * mapping.
+ */
 export function streaming(
   changes: Partial<StreamMapping>,
   handler: (texts: string[], event: unknown) => unknown,

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { basename, dirname, join, normalize, sep } from 'node:path';
 import { unzipSync } from 'fflate';
 
-/** Code of a function. */
+/** Zip file with a function's code. */
 export interface CodeZip {
   /** Attribute that declares the code: `filename`, `s3_key`. */
   readonly attribute: string;
@@ -13,7 +13,7 @@ export interface CodeZip {
 }
 
 /**
- * Unpacks a function's zip into a folder that is named after the zip's hash, unless the folder exists.
+ * Unpacks a function's zip into a folder whose name contains the zip's hash, unless the folder already exists.
  * @returns the path of the folder
  * @throws Error if the zip is missing or invalid, or contains a path outside its folder
  */
@@ -23,7 +23,7 @@ export function unpack(zip: string, below: string): string {
   return unpackZip({ attribute: 'filename', name: zip, bytes: readFileSync(zip) }, below);
 }
 
-/** Unpacks a zip from memory, like `unpack`. */
+/** Unpacks a zip in memory in the same way as `unpack`. */
 export function unpackZip(zip: CodeZip, below: string): string {
   const hash = createHash('sha256').update(zip.bytes).digest('hex').slice(0, 16);
   const directory = join(below, `${basename(zip.name, '.zip')}-${hash}`);
@@ -41,7 +41,7 @@ export function unpackZip(zip: CodeZip, below: string): string {
   try {
     renameSync(making, directory);
   } catch (error) {
-    // another process may have unpacked the same zip in the meantime
+    // the failure is harmless if another process has unpacked the same zip in the meantime
     rmSync(making, { recursive: true, force: true });
     if (!existsSync(directory)) throw error;
   }

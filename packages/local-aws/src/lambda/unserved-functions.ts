@@ -9,8 +9,8 @@ export function isDeclared(value: Value | undefined): boolean {
 const isExpression = (text: string) => text.includes('${');
 
 /**
- * Returns why an `aws_lambda_function` cannot run locally: a runtime other than Node.js, a container image, no code,
- * or layers, whose modules would be missing. Expressions are checked later, once they have a value.
+ * Returns the reasons why an `aws_lambda_function` cannot run locally: a runtime other than Node.js, a container image,
+ * missing code, or layers, whose modules would be missing. Expressions are checked later, when they are evaluated.
  */
 export function unservedFunction(attributes: ValueObject, unknown: readonly string[]): readonly string[] {
   const { runtime = null, package_type: packageType = null } = attributes;
@@ -28,8 +28,8 @@ export function unservedFunction(attributes: ValueObject, unknown: readonly stri
 const mentions = (value: Value | undefined, service: string) => typeof value === 'string' && value.includes(service);
 
 /**
- * Returns the arguments of an `aws_lambda_event_source_mapping` that are not supported and would change which records
- * its function receives, as far as they are known before expressions are evaluated.
+ * Returns the unsupported arguments of an `aws_lambda_event_source_mapping` that would change which records its
+ * function receives, as far as they are known before expressions are evaluated.
  */
 export const unservedMapping = (attributes: ValueObject): readonly string[] => [
   ...(isDeclared(attributes['filter_criteria']) && mentions(attributes['event_source_arn'], 'kinesis')

@@ -1,9 +1,9 @@
 const lookMilliseconds = 5;
 
 /**
- * Calls back once everything that was started since `before` has finished: Lambda's runtime waits for its whole
- * process to be idle.
- * @param before number of active resources at the earlier time (`process.getActiveResourcesInfo`)
+ * Calls `idle` once all work that started since `before` has finished, because Lambda's runtime waits until its whole
+ * process is idle.
+ * @param before earlier number of active resources (`process.getActiveResourcesInfo`)
  */
 export function whenIdle(before: number, idle: () => void): void {
   const look = setInterval(() => {

@@ -1,5 +1,5 @@
-// Runs one function, one invocation at a time, in a thread or (with --inspect and --isolate) in a separate process.
-// It prints the same lines as Lambda's Node.js runtime, and does not depend on the platform.
+// This program runs one function, one invocation at a time, in a thread or (with --inspect and --isolate) in a separate
+// process. It prints the same lines as Lambda's Node.js runtime, and does not depend on the platform.
 import { parentPort, workerData } from 'node:worker_threads';
 import { isLogged, jsonLine, type LogLevel, leastLevelIn, textLine } from './console-line';
 import { answerOf, logTextOf, RuntimeError } from './function-errors';
@@ -10,7 +10,7 @@ import { isDeeper, mostLevels } from './nesting';
 import { followPlatformClock } from './platform-date';
 import type { FunctionCode, Invocation, SandboxMessage } from './sandbox-protocol';
 
-// Not validated: the platform has just written it, and zod would take a third of a cold start.
+// The code is not validated: the platform has just written it, and zod would take a third of a cold start.
 const code: FunctionCode = parentPort === null ? JSON.parse(process.env['LOCAL_AWS_FUNCTION'] ?? '{}') : workerData;
 
 const send = (message: SandboxMessage): void => {
@@ -29,14 +29,14 @@ function writeLine(level: LogLevel, ...values: readonly unknown[]): void {
   process.stdout.write(print({ level, time: new Date(), requestId, values }));
 }
 
-/** Writes an error that the runtime reports. */
+/** Logs an error that the runtime reports. */
 function writeError(title: string, error: unknown): void {
   if (isJson) writeLine('ERROR', error instanceof Error ? error : new Error(String(error)));
   else writeLine('ERROR', `${title} \t${logTextOf(error)}`);
 }
 
 function captureOutput(): void {
-  // as in a stream's `write`, the callback is the last argument, with or without an encoding
+  // as in a stream's `write`, the callback is the last argument, which may follow an encoding
   const write = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
     send({ kind: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
     const written = more.at(-1);
@@ -73,7 +73,7 @@ const contextOf = (invocation: Invocation, started: number) => ({
     Math.max(0, Math.round(invocation.timeoutMilliseconds - (performance.now() - started))),
 });
 
-/** Serializes a handler's result to JSON, because the caller receives only JSON. */
+/** Serializes a handler's result as JSON, because the caller receives only JSON. */
 function asJson(result: unknown): string {
   try {
     return JSON.stringify(result) ?? 'null';
@@ -94,12 +94,12 @@ function handedOn(result: string): unknown {
 }
 
 /**
- * Maximum size of a result: 6 MiB and 100 bytes. Developer guide, "gettingstarted-limits"; Lambda's own messages
- * contain this number.
+ * Maximum size of a result, 6 MiB and 100 bytes, which Lambda's messages contain. Source: developer guide,
+ * "gettingstarted-limits".
  */
 const mostResultBytes = 6_291_556;
 
-/** Reports a result that is too large. The handler has succeeded, but the service rejects its result. */
+/** Reports a result that is too large. The handler has succeeded, but Lambda rejects its result. */
 function reportTooLarge(): void {
   const limit = `exceeded maximum allowed payload size (${mostResultBytes} bytes).`;
   const refused = JSON.stringify({ errorMessage: `E${limit.slice(1)}`, errorType: 'RequestEntityTooLarge' });
@@ -111,7 +111,7 @@ function reportTooLarge(): void {
 }
 
 /**
- * Ends the environment. A thread reports the reason to the platform. A process ends with the signal, as when V8 runs
+ * Ends the environment. A thread reports the reason to the platform; a process ends with the signal, as when V8 runs
  * out of memory.
  */
 function endBy(signal: string, outOfMemory: boolean): never {
@@ -141,7 +141,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
   }
 }
 
-/** Reports an uncaught exception or unhandled rejection: the invocation fails and the environment ends, as on Lambda. */
+/** Fails the invocation and ends the environment after an uncaught exception or unhandled rejection, as Lambda does. */
 function crash(title: string, error: Error): void {
   writeError(title, error);
   send({ kind: 'crashed', error: answerOf(error), memoryBytes: usedBytes() });

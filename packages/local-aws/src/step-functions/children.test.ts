@@ -8,7 +8,7 @@ const events = ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'];
 const rule = `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
 const children = `arn:aws:states:${region}:${account}:execution:another:*`;
 
-/** Permissions of a workflow that starts executions of another workflow. */
+/** Permissions that a workflow needs to start executions of another workflow. */
 const permissions = [
   allow('states:StartExecution', another),
   allow(events, rule),
@@ -38,7 +38,7 @@ const call = { Type: 'Task', Resource: invoke, Parameters: { FunctionName: 'f', 
 const items = (count: number) =>
   JSON.stringify({ items: Array.from({ length: count }, (_, index) => `i${index}`), by: 'x' });
 
-/** Creates a workflow with these permissions, and another workflow that waits for a device's token. */
+/** Creates a workflow with the given permissions, and another workflow that waits for a device's token. */
 function withRights(states: object, statements: object[], handler: (event: unknown) => unknown = () => null) {
   const parts = platform({ states, handler });
   const role = `arn:aws:iam::${account}:role/power-command`;
@@ -94,7 +94,7 @@ describe('an execution of another workflow', () => {
   });
 
   test.each(permissions.map((_, index) => permissions.filter((__, place) => place !== index)))(
-    'is denied by IAM if any of the permissions is missing',
+    'is denied if any of the permissions is missing',
     async (...left) => {
       const { begin, workflows } = withRights({ Start: startAnother }, left);
       const execution = begin(begun);
@@ -197,7 +197,7 @@ describe('a distributed Map', () => {
     for (const resolve of left) resolve();
   });
 
-  test('is denied by IAM if the role may not start the workflow itself', async () => {
+  test('is denied if the role may not start its own workflow', async () => {
     const { begin } = withRights({ Each: eachItem(call) }, []);
     const execution = begin(items(1));
     await settled();

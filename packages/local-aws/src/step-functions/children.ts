@@ -8,7 +8,7 @@ import type { ItemRun } from './distributed-map';
 import type { Execution } from './execution';
 import { stateError } from './state-error';
 
-/** Child executions of an execution. */
+/** Child executions of one execution. */
 export interface Children {
   /**
    * Starts an execution for an item of a distributed Map.
@@ -17,7 +17,7 @@ export interface Children {
   startItem(map: { name: string; label: string }, of: ItemOf): Promise<ItemRun>;
   /**
    * Starts an execution of another workflow and waits for its end.
-   * @throws Error with a name that states can catch
+   * @throws Error whose name states can catch
    */
   runAnother(input: unknown): Promise<object>;
   /** Aborts the children together with their parent. */
@@ -25,7 +25,7 @@ export interface Children {
 }
 
 interface ItemOf {
-  /** Input of the Map state. */
+  /** Input that the Map state was given. */
   given: unknown;
   item: unknown;
   index: number;
@@ -52,8 +52,8 @@ const Another = z.object({
 });
 
 /**
- * Returns the rule that notifies Step Functions of completed executions (Step Functions developer guide,
- * "stepfunctions-iam").
+ * Returns the ARN of the rule that notifies Step Functions of completed executions. Source: Step Functions developer
+ * guide, "stepfunctions-iam".
  */
 const ruleFor = (workflowArn: string) =>
   `${workflowArn.replace(':states:', ':events:').split(':stateMachine:')[0]}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
@@ -74,7 +74,7 @@ export function createChildren(options: ChildrenOptions): Children {
   const startAnother = (request: z.infer<typeof Another>): Execution => {
     const { StateMachineArn, Name: name, Input } = request;
     demand('states:StartExecution', StateMachineArn);
-    // AWS checks this when the workflow is created; a role that has lost the permission would fail at its next update
+    // AWS checks these permissions only when a workflow is created or updated; here, they are checked at each start
     for (const call of ['PutTargets', 'PutRule', 'DescribeRule']) demand(`events:${call}`, ruleFor(workflowArn));
     try {
       return options.start({ workflowArn: StateMachineArn, name, input: JSON.stringify(Input) });
@@ -106,7 +106,7 @@ export function createChildren(options: ChildrenOptions): Children {
       const abandoned = new Promise<void>((resolve) => others.set(execution.arn, resolve));
       await Promise.race([options.ended(execution), abandoned]);
       others.delete(execution.arn);
-      // an aborted engine ends after a state that succeeds
+      // an aborted engine stops only after its current state succeeds
       if (execution.status === 'RUNNING') return {};
       demand('states:DescribeExecution', execution.arn);
       const description = described(execution);
@@ -116,8 +116,7 @@ export function createChildren(options: ChildrenOptions): Children {
 
     abort() {
       for (const arn of items) options.stop(arn);
-      // best effort: children continue if the role has no permission to stop them (Step Functions developer guide,
-      // "connect-sync")
+      // children continue if the role has no permission to stop them (Step Functions developer guide, "connect-sync")
       for (const [arn, abandon] of others) {
         if (authorizer.authorize({ principal, action: 'states:StopExecution', resource: arn }).allowed)
           options.stop(arn);
@@ -127,7 +126,7 @@ export function createChildren(options: ChildrenOptions): Children {
   };
 }
 
-/** Returns the fields of DescribeExecution, with the names that state machines use. */
+/** Returns the fields of DescribeExecution under the names that state machines use. */
 const described = (execution: Execution) => ({
   ExecutionArn: execution.arn,
   StateMachineArn: execution.workflowArn,

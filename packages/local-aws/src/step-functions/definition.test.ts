@@ -8,7 +8,7 @@ const task = (more: object = {}) => ({ Type: 'Task', Resource: invoke, End: true
 
 const never = 2_147_483;
 
-/** A Map whose items are separate executions. */
+/** Returns a Map state whose items are separate executions. */
 const distributed = (more: object = {}, config: object = {}) => ({
   Type: 'Map',
   ItemProcessor: {
@@ -56,7 +56,7 @@ describe('readDefinition', () => {
       { TimeoutSecondsPath: '$.limit', HeartbeatSecondsPath: '$.beat' },
       { 'input.$': '$', 'timeoutSeconds.$': '$.limit', 'heartbeatSeconds.$': '$.beat' },
     ],
-  ])('moves time limits of a task %j out of the engine, which only supports real time', (fields, Parameters) => {
+  ])('moves time limits of a task %j out of the engine, which supports only real time', (fields, Parameters) => {
     const definition = readDefinition(machine({ Ask: task(fields) }, { TimeoutSeconds: 120 }));
     expect(definition.timeoutSeconds).toBe(120);
     expect(definition.machine).toEqual({
@@ -70,7 +70,7 @@ describe('readDefinition', () => {
     [{ SecondsPath: '$.s' }, { 'seconds.$': '$.s' }],
     [{ Timestamp: '2026-01-01T00:00:00Z' }, { timestamp: '2026-01-01T00:00:00Z' }],
     [{ TimestampPath: '$.t' }, { 'timestamp.$': '$.t' }],
-  ])('replaces a Wait %j by a task that waits', (fields, time) => {
+  ])('replaces a Wait %j with a task that waits', (fields, time) => {
     const definition = readDefinition(machine({ Pause: { Type: 'Wait', ...fields, InputPath: '$.a', Next: 'End' } }));
     const Parameters = { 'input.$': '$', ...time };
     expect(definition.machine['States']).toEqual({
@@ -78,7 +78,7 @@ describe('readDefinition', () => {
     });
   });
 
-  test('replaces a distributed Map by a task, and returns the definition of its items', () => {
+  test('replaces a distributed Map with a task, and returns the definition of its items', () => {
     const bounds = { MaxConcurrency: 3, ToleratedFailurePercentagePath: '$.share', ResultPath: null };
     const {
       machine: left,

@@ -9,11 +9,11 @@ export interface TaskState {
   retriers: Retrier[];
 }
 
-/** A definition that runs by the platform's clock. */
+/** Definition of a workflow, rewritten so that it runs on the platform's clock. */
 export interface Definition {
   /**
-   * State machine for the engine, which only supports real time. Wait states are tasks that wait, states have no
-   * retries, tasks receive their time limits as parameters, with paths evaluated, and a distributed Map is a task.
+   * State machine for the engine, which supports only real time. Wait states and distributed Maps are therefore tasks,
+   * states have no retries, and tasks receive their time limits as parameters.
    */
   machine: JsonObject;
   tasks: TaskState[];
@@ -27,8 +27,8 @@ export interface Definition {
 const Machine = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), z.looseObject({})) });
 
 /**
- * Yields every state of a definition, including those inside Map and Parallel states, except items of distributed
- * Maps. The states are not copied, because they are rewritten.
+ * Yields every state of a definition, including those inside Map and Parallel states, but not those of a distributed
+ * Map's items. It yields the states themselves instead of copies, because callers modify them.
  */
 function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
   const states = isObject(machine) ? machine['States'] : undefined;
@@ -42,10 +42,13 @@ function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
   }
 }
 
-/** Largest value of the engine's timer. The engine would end a task without a time limit after 60 s. */
+/**
+ * Maximum timeout that the engine supports. It is set for each task, because the engine would otherwise end the task
+ * after 60 s.
+ */
 const neverSeconds = 2_147_483;
 
-/** Fields that the engine ignores silently. */
+/** Fields that the engine would ignore silently. */
 const unserved = ['Assign', 'Arguments', 'Output', 'Credentials', 'ItemReader', 'ItemBatcher', 'ResultWriter'] as const;
 const distributedMapFields = [
   'Label',
@@ -82,7 +85,7 @@ function readTask(name: string, state: JsonObject): TaskState {
   return { name, resource: String(state['Resource']), retriers: z.array(Retrier).parse(Retry ?? []) };
 }
 
-/** Replaces a Wait state with a task that returns its input, which is equivalent. */
+/** Replaces a Wait state with a task that waits and returns its input. */
 function rewriteWait(name: string, state: JsonObject): void {
   const time = { ...moved(state, 'Seconds', 'seconds'), ...moved(state, 'Timestamp', 'timestamp') };
   if (Object.keys(time).length !== 1)

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { stateError } from './state-error';
 import { type JsonObject, moved } from './state-fields';
 
-/** A Map state whose items are separate executions (Step Functions developer guide, "Distributed mode"). */
+/** Map state whose items are separate executions. Source: Step Functions developer guide, "Distributed mode". */
 export interface DistributedMap<Items> {
   name: string;
-  /** Part of the ARN of each item's execution. */
+  /** Label of the Map, which is part of the ARN of each item's execution. */
   label: string;
   items: Items;
-  /** Input of each item's execution, if it is not the item itself. */
+  /** Template for the input of each item's execution; undefined if the input is the item itself. */
   selector: JsonObject | undefined;
 }
 
@@ -20,7 +20,7 @@ const Distributed = z.object({
 export const isDistributed = (state: JsonObject): boolean => Distributed.safeParse(state).success;
 
 /**
- * Replaces a distributed Map in its machine with a task.
+ * Replaces a distributed Map with a task, and returns the Map.
  * @param read reads the definition of the Map's items
  * @throws Error with the name of the state and the unsupported field
  */
@@ -30,7 +30,7 @@ export function readDistributedMap<Items>(
   read: (machine: JsonObject) => Items,
 ): DistributedMap<Items> {
   const { ItemProcessor, ItemSelector, ItemsPath = '$', Label = name } = state;
-  // the selector runs in a separate machine, whose execution input would be the input of the Map
+  // the selector runs in a separate machine, in which $$.Execution.Input would be the input of the Map
   if (JSON.stringify(ItemSelector ?? {}).includes('$$.Execution.Input'))
     throw new Error(`state ${name}: $$.Execution.Input in ItemSelector cannot run locally; use $`);
   for (const field of ['ItemProcessor', 'ItemSelector', 'ItemsPath', 'Label']) delete state[field];
@@ -38,7 +38,7 @@ export function readDistributedMap<Items>(
     ...moved(state, 'ToleratedFailurePercentage', 'toleratedPercentage'),
     ...moved(state, 'ToleratedFailureCount', 'toleratedCount'),
   };
-  // the result of a failed item is not documented
+  // AWS does not document the result of a failed item
   if (Object.keys(tolerated).length > 0 && state['ResultPath'] !== null)
     throw new Error(`state ${name}: results with tolerated failures cannot run locally; set ResultPath to null`);
   const { ProcessorConfig, ...machine } = Processor.parse(ItemProcessor);
@@ -62,7 +62,7 @@ export function readDistributedMap<Items>(
   };
 }
 
-/** Parameters that the engine passes for a distributed Map. */
+/** Schema of the parameters that the engine passes to the task of a distributed Map. */
 export const GivenToMap = z.object({
   input: z.unknown(),
   items: z.array(z.unknown()),
@@ -72,19 +72,19 @@ export const GivenToMap = z.object({
 });
 type GivenToMap = z.infer<typeof GivenToMap>;
 
-/** Execution for one item of the Map. */
+/** Execution of one item of a distributed Map. */
 export interface ItemRun {
   /** Resolves with the output; undefined if the execution did not succeed. */
   ended: Promise<string | undefined>;
   abort(): void;
 }
 
-/** Step Functions developer guide, "Quotas": maximum number of parallel child executions. */
+/** Maximum number of parallel child executions. Source: Step Functions developer guide, "Quotas". */
 const atMost = 10_000;
 
 /**
  * Runs one execution per item, with limited concurrency, until all have ended or too many have failed.
- * @throws Error States.ExceedToleratedFailureThreshold, after running items are aborted
+ * @throws Error States.ExceedToleratedFailureThreshold, after it has aborted the running items
  */
 export async function runItems(
   { items, maxConcurrency, toleratedPercentage, toleratedCount }: GivenToMap,

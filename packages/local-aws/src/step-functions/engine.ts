@@ -6,11 +6,11 @@ import type { Ending, Execution, WorkflowDeclaration } from './execution';
 import { createPauses } from './pauses';
 import { asJson, type HandlerContext, type TaskContext, taskHandlers } from './tasks';
 
-/** Workflow definition that is prepared for the engine. It is created only once, because validation takes time. */
+/** Workflow definition that is prepared for the engine. It is prepared only once, because its validation is slow. */
 export interface Machine {
   machine: StateMachine;
   definition: Definition;
-  /** Machines for the items of distributed Maps and for their input, by state name. */
+  /** Machines of each distributed Map, by state name: one runs the items, the other selects their input. */
   maps: ReadonlyMap<string, { items: Machine; selector: StateMachine | undefined }>;
 }
 
@@ -23,17 +23,17 @@ export interface Run {
   clock: Clock;
   /** State at which an interrupted execution resumes; undefined for a new execution. */
   from?: { readonly state: string; readonly input: unknown } | undefined;
-  /** Called with each event of the history, in order. */
+  /** Callback that receives each event of the history, in order. */
   onEvent(event: { type: string; details: Record<string, unknown>; entered: string | undefined }): void;
-  /** Called once, when the execution has ended. */
+  /** Callback that is called once, when the execution has ended. */
   onEnd(ending: Ending): void;
 }
 
 const isMachine = (machine: object): machine is StateMachineDefinition => 'StartAt' in machine && 'States' in machine;
 
 /**
- * Creates a machine.
- * @param isKnown whether the definition is known to be valid
+ * Prepares a definition for the engine, and validates it.
+ * @param isKnown whether the definition is known to be valid, so that its validation can be skipped
  * @throws Error in one line if the definition is not valid Amazon States Language
  */
 export function machineOf(definition: Definition, name: string, isKnown: boolean): Machine {
@@ -83,7 +83,7 @@ export async function selectItem(
   return selector.run(asJson(given), { context }).result;
 }
 
-/** Returns the error and cause of a failure, which the engine only separates in the last event of the history. */
+/** Returns the error and cause of a failure. The engine separates them only in the last event of the history. */
 function failureOf(execution: Execution, failure: unknown): Pick<Execution, 'error' | 'cause'> {
   const last = execution.history.at(-1)?.details ?? {};
   const text = failure instanceof Error ? failure.message : String(failure);
@@ -132,7 +132,7 @@ export function runStates(run: Run): () => void {
     for await (const log of started.eventLogs) {
       const { type, timestamp: _timestamp, ...details } = log;
       if (from !== undefined && type === 'ExecutionStarted') continue;
-      // the engine runs Wait states as tasks
+      // Wait states have been replaced with tasks
       const isWait = 'state' in log && definition.waits.has(log.state.name);
       run.onEvent({
         type,
@@ -145,7 +145,7 @@ export function runStates(run: Run): () => void {
     (output) => ({ status: 'SUCCEEDED', output: JSON.stringify(output) }) as const,
     (failure: unknown) => ({ status: 'FAILED', failure }) as const,
   );
-  // the history is complete shortly after the result is known
+  // the engine completes the history shortly after it returns the result
   void Promise.allSettled([result, record()]).then(async () => {
     cancelLimit();
     pauses.end();

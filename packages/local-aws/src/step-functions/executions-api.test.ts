@@ -18,7 +18,9 @@ const call = async (api: ReturnType<typeof statesApi>, input: object): Promise<u
   return JSON.parse(String((await api(request)).body));
 };
 
-/** Stops executions that a failing test leaves running, because the engine would keep Jest from exiting. */
+/**
+ * Functions that stop the executions a failing test leaves running, because the engine would keep Jest from exiting.
+ */
 const started: (() => void)[] = [];
 afterEach(() => {
   for (const stop of started.splice(0)) stop();

@@ -8,13 +8,13 @@ import { knownDefinitions } from './known-definitions';
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-known-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('persists the result for a valid definition, but only for exactly the same text', () => {
+test('persists that a definition is valid, but only for exactly the same text', () => {
   knownDefinitions(folder).add('{"StartAt":"A"}');
   expect(knownDefinitions(folder).has('{"StartAt":"A"}')).toBe(true);
   expect(knownDefinitions(folder).has('{"StartAt": "A"}')).toBe(false);
 });
 
-test('validates every definition without a folder', () => {
+test('validates every definition if there is no cache folder', () => {
   const known = knownDefinitions(undefined);
   known.add('{}');
   expect(known.has('{}')).toBe(false);
@@ -23,7 +23,7 @@ test('validates every definition without a folder', () => {
 test.each([
   [{ Type: 'Pass', End: 'yes' }, /^wrong: /],
   [{ Type: 'Pass', Next: 'Nowhere' }, /^wrong: .*Nowhere/],
-])('rejects an unknown definition that is not Amazon States Language: %j', (state, message) => {
+])('rejects a definition that is not Amazon States Language: %j', (state, message) => {
   const wrong = JSON.stringify({ StartAt: 'A', States: { A: state } });
   expect(() => machineOf(readDefinition(wrong), 'wrong', false)).toThrow(message);
 });

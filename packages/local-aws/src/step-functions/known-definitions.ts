@@ -3,16 +3,16 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import validator from 'asl-validator/package.json';
 
-/** Definitions that an earlier platform found to be valid. */
+/** Cache of the definitions that an earlier start found valid. */
 export interface KnownDefinitions {
   has(text: string): boolean;
   add(text: string): void;
 }
 
 /**
- * Creates a cache of valid definitions, because asl-validator compiles its JSON schema for each definition, which
- * takes a third of the platform's start time.
- * @param folder one marker file per definition; undefined disables the cache
+ * Creates a cache of valid definitions. Without it, asl-validator would compile its JSON schema for each definition,
+ * which takes a third of the platform's start time.
+ * @param folder folder with a marker file for each valid definition; undefined disables the cache
  */
 export function knownDefinitions(folder: string | undefined): KnownDefinitions {
   if (folder === undefined) return { has: () => false, add: () => undefined };

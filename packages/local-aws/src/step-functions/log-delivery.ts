@@ -2,7 +2,7 @@ import type { Authorizer } from '../authorize';
 import type { RolePrincipal } from '../iam/principal';
 import type { WorkflowDeclaration } from './execution';
 
-/** Step Functions developer guide, "cw-logs": permissions for setting up the log delivery of a workflow. */
+/** Permissions that a role needs for its workflow's log delivery. Source: Step Functions developer guide, "cw-logs". */
 const delivering = [
   'CreateLogDelivery',
   'GetLogDelivery',
@@ -14,7 +14,7 @@ const delivering = [
   'DescribeLogGroups',
 ];
 
-/** Returns the log group of a workflow; undefined if the workflow has no log group, or its role lacks permission. */
+/** Returns the log group of a workflow, or undefined if the workflow has none or its role lacks permission. */
 export function logGroupOf(
   { logGroup }: WorkflowDeclaration,
   principal: RolePrincipal,

@@ -1,10 +1,12 @@
 import type { Clock } from '../clock';
 
-/** Pauses of an execution, timed by the platform's clock; changes to the clock's speed take effect immediately. */
+/** Pauses of an execution on the platform's clock. Changes to the clock's speed take effect immediately. */
 export interface Pauses {
-  /** Resolves after this many seconds; immediately for 0, or if the execution has ended. */
+  /** Resolves after the given number of seconds, or immediately if it is 0 or the execution has ended. */
   wait(seconds: number): Promise<void>;
-  /** Ends all pauses when the execution ends. Code that was waiting resumes, and must have no further effects. */
+  /**
+   * Ends all pauses when the execution ends. Code that resumes must check `ended`, and must have no further effects.
+   */
   end(): void;
   readonly ended: boolean;
 }
@@ -15,7 +17,7 @@ export function createPauses(clock: Clock): Pauses {
   return {
     wait: (seconds) =>
       new Promise((resolve) => {
-        // with a stopped clock, a timer would never fire
+        // a timer would never fire while the clock is stopped
         if (ended || seconds <= 0) return resolve();
         const resume = () => {
           cancel();

@@ -32,7 +32,7 @@ test.each([
   ['before its first state, with its own input', [], { kind: 'state', state: 'Read', input: undefined }],
   ['at the state that it had entered', [entered('Read', { b: 1 })], { kind: 'state', state: 'Read', input: { b: 1 } }],
   [
-    'at the next state, if one had ended',
+    'at the next state, if a state had ended',
     [entered('Each'), exited('Each', [1])],
     { kind: 'state', state: 'Write', input: [1] },
   ],
@@ -41,7 +41,11 @@ test.each([
     [entered('Decide', { a: false }), exited('Decide', { a: false }, { a: false })],
     { kind: 'state', state: 'Decide', input: { a: false } },
   ],
-  ['nowhere, if its last state had ended', [entered('Write', 1), exited('Write', 1)], { kind: 'succeeded', output: 1 }],
+  [
+    'at no state, if its last state had ended',
+    [entered('Write', 1), exited('Write', 1)],
+    { kind: 'succeeded', output: 1 },
+  ],
 ])('an execution resumes %s', (_, events, point) => expect(pointAfter(...events)).toEqual(point));
 
 test.each([

@@ -3,9 +3,9 @@ import type { Definition } from './definition';
 import type { Execution } from './execution';
 import { isObject } from './state-fields';
 
-/** State at which an interrupted execution resumes. */
+/** Point at which an interrupted execution resumes. */
 export type ResumePoint =
-  /** `input` is undefined if the state receives the execution's own input. */
+  /** State to start; `input` is undefined if it receives the execution's input. */
   | { readonly kind: 'state'; readonly state: string; readonly input: unknown }
   | { readonly kind: 'succeeded'; readonly output: unknown }
   | { readonly kind: 'not resumable'; readonly reason: string };
@@ -17,13 +17,13 @@ const Logged = z.object({
 const startsExecutions = (resource: unknown): boolean => String(resource).includes(':states:startExecution');
 
 /**
- * Returns where to resume: at the state that was running, which runs again from its beginning, as it does when Step
- * Functions redrives an execution. States that start executions or run branches are not resumed, because the
- * executions or branches may have ended.
+ * Returns the point at which an execution resumes. The state that was running starts again from its beginning, as when
+ * Step Functions redrives an execution. States that start executions or run branches cannot be resumed, because some of
+ * the executions or branches may have ended.
  */
 export function resumePoint({ machine }: Definition, { history }: Pick<Execution, 'history'>): ResumePoint {
   const states = isObject(machine['States']) ? machine['States'] : {};
-  // state names are unique in a definition, so these are states of the top level
+  // the states are found at the top level only, which is safe because state names are unique in a definition
   const last = history
     .filter(({ type }) => type === 'StateEntered' || type === 'StateExited')
     .flatMap(({ type, details }) => {
@@ -36,7 +36,7 @@ export function resumePoint({ machine }: Definition, { history }: Pick<Execution
   const exited = states[last.name];
   if (isObject(exited) && typeof exited['Next'] === 'string') return at(states, exited['Next'], last.output);
   if (isObject(exited) && exited['End'] === true) return { kind: 'succeeded', output: last.output };
-  // a Choice is evaluated again
+  // the last state was not followed by another one, or is a Choice, which is evaluated again
   return at(states, last.name, last.input);
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A retrier of a state. Amazon States Language, "Errors", "Retrying after error". */
+/** Schema of a retrier of a state. Source: Amazon States Language, "Errors", "Retrying after error". */
 export const Retrier = z.looseObject({
   ErrorEquals: z.array(z.string()),
   IntervalSeconds: z.number().default(1),
@@ -19,8 +19,8 @@ export interface Retry {
 }
 
 /**
- * Returns whether a retrier matches an error: `States.TaskFailed` matches all errors except timeouts, and nothing matches
- * `States.Runtime`.
+ * Returns whether a retrier matches an error. `States.TaskFailed` matches all errors except timeouts; no retrier
+ * matches the error `States.Runtime`.
  */
 function fits({ ErrorEquals }: Retrier, error: string): boolean {
   if (error === 'States.Runtime') return false;
@@ -30,9 +30,9 @@ function fits({ ErrorEquals }: Retrier, error: string): boolean {
 }
 
 /**
- * Creates a function that decides for each failure whether a state is retried; each retrier counts its own attempts.
- * @param random from 0 to 1, for retriers with jitter
- * @returns undefined if no retrier matches, or its attempts are used up
+ * Creates a function that returns the next retry of a state after a failure. Each retrier counts its own attempts.
+ * @param random returns a number from 0 to 1 for retriers with jitter
+ * @returns undefined function that returns undefined if no retrier matches, or its attempts are exhausted
  */
 export function createRetrying(retriers: readonly Retrier[], random: () => number) {
   const attempts = new Map<Retrier, number>();

@@ -7,7 +7,7 @@ const json = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17',
 const allow = (Action: string, Resource = '*') => ({ Effect: 'Allow', Action, Resource });
 const pass = { Pass: { Type: 'Pass', End: true } };
 
-/** Runs an encrypted workflow with the given permissions. */
+/** Runs an encrypted workflow, whose role has the given permissions, until it ends. */
 async function ended(statements: object[], source = arn) {
   const parts = platform({ states: pass });
   const { roles, keys } = parts.authorizer;
@@ -36,7 +36,7 @@ describe('the role of a workflow', () => {
     expect(traces).toBe(1);
   });
 
-  test('runs nothing without permission for the key, and the execution contains the reason', async () => {
+  test('runs no state without permission for the key, and the execution contains the reason', async () => {
     const { execution } = await ended([logged, traced]);
     expect(result(execution)).toEqual({
       status: 'FAILED',
@@ -58,7 +58,7 @@ describe('the role of a workflow', () => {
     expect(traces).toBe(0);
   });
 
-  test('writes no logs and sends no traces if it trusts another workflow', async () => {
+  test('writes no logs and sends no traces if it trusts only another workflow', async () => {
     const { lines, traces } = await ended([keyed, logged, traced], `${arn}-other`);
     expect({ lines, traces }).toEqual({ lines: [], traces: 0 });
   });

@@ -24,7 +24,10 @@ const listed = (execution: Execution) => {
   return summary;
 };
 
-/** API reference, "ListExecutions": newest first, 100 per page by default. */
+/**
+ * Schema of ListExecutions, which lists the newest executions first, by default 100 per page. Source: API reference,
+ * "ListExecutions".
+ */
 const Listing = z.object({
   stateMachineArn: z.string(),
   statusFilter: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']).optional(),

@@ -12,7 +12,6 @@ import { createRetrying, type Retry } from './retry';
 import { stateError } from './state-error';
 import type { Tokens } from './tokens';
 
-/** Supported resources of Task states. */
 const lambdaInvoke = 'arn:aws:states:::lambda:invoke';
 const lambdaInvokeWithToken = `${lambdaInvoke}.waitForTaskToken`;
 const startExecution = 'arn:aws:states:::states:startExecution.sync:2';
@@ -24,12 +23,12 @@ type Json = Parameters<StateMachine['run']>[0];
 
 const isJson = (value: unknown): value is Json => value !== undefined;
 
-/** Converts a value to JSON for the engine, with null for a missing result. */
+/** Returns a value as JSON for the engine, or null if it is missing or cannot be JSON. */
 export const asJson = (value: unknown): Json => (isJson(value) ? value : null);
 
 /**
- * Rejects unsupported resources of tasks.
- * @throws Error with the name of the state whose resource is not supported
+ * Rejects tasks whose resource is not supported.
+ * @throws Error with the name of the state and its resource
  */
 export function rejectUnknownTasks({ tasks, maps }: Definition): void {
   const unknown = tasks.find(({ resource }) => !known.includes(resource));
@@ -41,18 +40,18 @@ export function rejectUnknownTasks({ tasks, maps }: Definition): void {
 export interface TaskContext {
   lambda: Lambda;
   tokens: Tokens;
-  /** Token that all tasks of this execution share, because only one of them waits at a time. */
+  /** Token that all tasks of the execution share, because only one of them waits at a time. */
   token: string;
   principal: RolePrincipal;
   cause: number;
   children: Children;
 }
 
-/** Context of the handlers, which extends the context of tasks. */
+/** Context of the handlers: that of a task, and the execution's clock, pauses and history. */
 export interface HandlerContext extends TaskContext {
   clock: Clock;
   pauses: Pauses;
-  /** Adds a retried failure to the history, because the engine does not see it. */
+  /** Adds a retried failure to the history, because retries are hidden from the engine. */
   retried(task: TaskState, failure: Error, retry: Retry): void;
 }
 
@@ -80,7 +79,7 @@ const GivenToWait = z.object({
 });
 
 /**
- * Parses the parameters of a state.
+ * Parses the parameters that the engine passes to a state.
  * @throws Error States.Runtime, which is never retried
  */
 function read<Given>(schema: z.ZodType<Given>, given: unknown, state: string): Given {
@@ -132,7 +131,7 @@ async function runOnce({ resource }: TaskState, parameters: GivenToTask, context
     return asJson({ ExecutedVersion: '$LATEST', StatusCode: 200, Payload: result });
   }
   const answer = tokens.wait({ token, timeoutSeconds, heartbeatSeconds });
-  // if the invocation fails first, the result of the token is ignored
+  // if the invocation fails first, a response with the token is ignored
   return asJson(await Promise.race([answer, invoke(parameters.input, context).then(() => answer)]));
 }
 
@@ -157,8 +156,8 @@ async function invoke(input: GivenToTask['input'], context: TaskContext): Promis
 }
 
 /**
- * Limits how long a task may take.
- * @throws Error States.Timeout if the task takes longer by the platform's clock
+ * Limits the time that a task may take on the platform's clock.
+ * @throws Error States.Timeout if the task takes longer
  */
 function within<Value>(clock: Clock, limitSeconds: number | undefined, running: Promise<Value>): Promise<Value> {
   if (limitSeconds === undefined) return running;

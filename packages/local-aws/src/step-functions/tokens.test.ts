@@ -12,7 +12,7 @@ const gone = (run: () => void) => {
   return 'nothing was thrown';
 };
 
-/** Returns the outcome of a task as a state machine receives it. */
+/** Returns the output of a task, or its error in the form that a state machine receives. */
 const endOf = (waiting: Promise<unknown>) =>
   waiting.then(
     (output) => ({ output }),
@@ -34,7 +34,7 @@ describe('a task with a token', () => {
     expect(await end).toEqual({ error: 'Refused', cause: 'the lamp is broken' });
   });
 
-  test('times out by the clock without a response', async () => {
+  test("times out on the platform's clock if no response arrives", async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);
     const ended: unknown[] = [];
@@ -46,7 +46,7 @@ describe('a task with a token', () => {
     expect(gone(() => tokens.succeed('t', {}))).toBe('TaskTimedOut');
   });
 
-  test('times out by the clock if no heartbeat arrives', async () => {
+  test("times out on the platform's clock if no heartbeat arrives", async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);
     const ended: unknown[] = [];
@@ -82,7 +82,7 @@ describe('a task with a token', () => {
     expect(await end).toEqual({ output: 'first' });
   });
 
-  test('is released with its execution, after which its token is invalid', async () => {
+  test('is released when its execution ends, after which the token is invalid', async () => {
     const tokens = createTokens(stopped().clock);
     const end = endOf(tokens.wait({ token: 't', timeoutSeconds: 30 }));
     tokens.forget('t');

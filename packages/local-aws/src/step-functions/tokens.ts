@@ -4,7 +4,8 @@ import { AwsError } from '../gateway/request';
 /** Tasks that wait for a callback with their task token. */
 export interface Tokens {
   /**
-   * Resolves with the output that is sent with the token. Rejects on failure and timeout, with the name of the error.
+   * Resolves with the output that is sent with the token. Rejects on failure or timeout, with an error whose name
+   * states can match.
    */
   wait(task: {
     token: string;
@@ -13,12 +14,12 @@ export interface Tokens {
   }): Promise<unknown>;
   /**
    * Completes the task that waits with a token.
-   * @throws AwsError TaskDoesNotExist, TaskTimedOut
+   * @throws AwsError TaskTimedOut if no task waits with the token
    */
   succeed(token: string, output: unknown): void;
   fail(token: string, failure: { error: string; cause: string }): void;
   heartbeat(token: string): void;
-  /** Resolves a waiting task with null, because its execution has ended. */
+  /** Resolves a waiting task with null when its execution has ended. */
   forget(token: string): void;
 }
 
@@ -87,7 +88,8 @@ export function createTokens(clock: Clock): Tokens {
       if (task === undefined) return;
       waiting.delete(token);
       task.cancel();
-      // null instead of an error, which a state might retry; an aborted engine ends after a state that succeeds
+      // the result is null, because a state might retry an error, and an aborted engine stops only after its current
+      // state succeeds
       task.resolve(null);
     },
   };

@@ -15,7 +15,7 @@ describe('a Wait state', () => {
     [{ Timestamp: '2026-01-01T00:01:00Z' }],
     [{ Timestamp: '2026-01-01T09:01:00+09:00' }],
     [{ TimestampPath: '$$.Execution.Input.until' }],
-  ])('continues by the clock if it has %j, and returns its input', async (time) => {
+  ])("waits on the platform's clock if it has %j, and returns its input", async (time) => {
     const { clock, begin } = platform({ states: wait(time) });
     const execution = begin(input);
     await settled();
@@ -57,7 +57,7 @@ describe('a Wait state', () => {
     expect(execution.cause).toContain('Pause: seconds: ');
   });
 
-  test('can be stopped, and has no effects afterwards', async () => {
+  test('can be stopped, and the execution has no further effects', async () => {
     const states = { ...wait({ Seconds: 60 }), Ask: ask };
     const { clock, workflows, begin, invoked } = platform({
       states: { ...states, Pause: { Type: 'Wait', Seconds: 60, Next: 'Ask' } },
@@ -94,7 +94,7 @@ describe('a failing task', () => {
     return { seen, execution };
   };
 
-  test('is retried by the clock with exponential backoff', async () => {
+  test("is retried on the platform's clock with exponential backoff", async () => {
     const Retry = [{ ErrorEquals: ['A'], IntervalSeconds: 5, BackoffRate: 3, MaxDelaySeconds: 20 }];
     const { seen, execution } = await attempts(Retry, failing('A', 3), [4, 1, 14, 1, 19, 1]);
     expect(seen).toEqual([1, 1, 2, 2, 3, 3, 4]);
@@ -123,7 +123,7 @@ describe('a failing task', () => {
   });
 
   test.each([{ TimeoutSeconds: 30 }, { TimeoutSeconds: undefined, TimeoutSecondsPath: '$.limit' }])(
-    'times out by the clock: %j',
+    "times out on the platform's clock: %j",
     async (limit) => {
       const handler = () => new Promise(() => undefined);
       for (const state of [

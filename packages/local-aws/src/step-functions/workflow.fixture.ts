@@ -16,7 +16,7 @@ interface Machine {
   readonly store?: Store;
 }
 
-/** A task whose function sends a request to a device, and which waits for the device's response. */
+/** Task that invokes a function, which sends a request to a device, and waits for the device's response. */
 export const ask = {
   Type: 'Task',
   Resource: `${invoke}.waitForTaskToken`,
@@ -25,7 +25,7 @@ export const ask = {
   End: true,
 };
 
-/** Declares a workflow that waits for a device's response, or a workflow with other states. */
+/** Creates Step Functions with one workflow, which by default waits for a device's response. */
 export function platform({ states = { Ask: ask }, more = {}, handler = () => null, store }: Machine = {}) {
   const parts = stopped();
   const lines: string[] = [];
@@ -56,7 +56,7 @@ export function platform({ states = { Ask: ask }, more = {}, handler = () => nul
   return { ...parts, workflows, invoked, lines, begin };
 }
 
-/** Lets the engine progress as far as it can without the clock. */
+/** Lets the engine progress as far as it can before the clock moves. */
 export async function settled(rounds = 60) {
   for (let round = 0; round < rounds; round++) await new Promise<void>((resolve) => setImmediate(resolve));
 }

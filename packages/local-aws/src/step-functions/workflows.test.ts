@@ -13,7 +13,7 @@ const codeOf = (run: () => unknown) => {
 };
 
 describe('an execution that waits for a device', () => {
-  test('passes a token, and succeeds with the output that is sent with it', async () => {
+  test('passes a token to its function, and succeeds with the output that is sent with the token', async () => {
     const { workflows, invoked, begin, metrics, emitted } = platform();
     const execution = begin();
     await settled();
@@ -46,7 +46,7 @@ describe('an execution that waits for a device', () => {
     ]);
   });
 
-  test('times out by the clock without a response', async () => {
+  test("times out on the platform's clock if no response arrives", async () => {
     const { clock, begin, metrics } = platform();
     const execution = begin();
     await settled();
@@ -69,7 +69,7 @@ describe('an execution that waits for a device', () => {
     expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'Refused', cause: 'the lamp is broken' });
   });
 
-  test('fails with the error of its function, after which the token is invalid', async () => {
+  test("fails with its function's error, after which the token is invalid", async () => {
     const handler = () => {
       throw new TypeError('no such thing');
     };
@@ -81,7 +81,7 @@ describe('an execution that waits for a device', () => {
     expect(codeOf(() => workflows.tokens.succeed(execution.arn, {}))).toBe('TaskTimedOut');
   });
 
-  test('can catch the error by its name', async () => {
+  test('can catch an error by its name', async () => {
     const caught = { ...ask, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Late' }] };
     const { clock, begin } = platform({ states: { Ask: caught, Late: { Type: 'Pass', Result: 'late', End: true } } });
     const execution = begin();
@@ -105,7 +105,7 @@ describe('an execution', () => {
     });
   });
 
-  test('times out as a whole by the clock', async () => {
+  test("times out as a whole on the platform's clock", async () => {
     const { TimeoutSeconds: _, ...patient } = ask;
     const { clock, begin, metrics } = platform({ states: { Ask: patient }, more: { TimeoutSeconds: 90 } });
     const execution = begin();
@@ -139,7 +139,7 @@ describe('an execution', () => {
     expect(execution.status).toBe('ABORTED');
   });
 
-  test("stores its history, and writes the history to the workflow's log group", async () => {
+  test("stores its history, and writes it to the workflow's log group", async () => {
     const { workflows, begin, lines } = platform();
     const execution = begin();
     await settled();
@@ -153,7 +153,7 @@ describe('an execution', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ type: 'ExecutionStarted', execution_arn: execution.arn });
   });
 
-  test('writes each step of its history to the store', async () => {
+  test('writes each event of its history to the store', async () => {
     const { workflows, begin } = platform({ store: writtenStore() });
     const execution = begin();
     await settled();
@@ -189,7 +189,7 @@ test('returns the running execution if it is started twice', async () => {
 });
 
 describe('declaring a workflow', () => {
-  test('records its time', () => {
+  test('records the time of the declaration', () => {
     const { workflows } = platform();
     expect(workflows.declared()).toMatchObject([{ arn, createdAt: start }]);
   });
@@ -203,7 +203,7 @@ describe('declaring a workflow', () => {
 describe('an execution that was running when the platform was killed', () => {
   const finish = { Type: 'Pass', Parameters: { 'power.$': '$.power' }, End: true };
 
-  /** Runs an execution until the platform is killed, and starts another platform on the same store. */
+  /** Runs an execution until the platform is killed, then starts another platform with the same store. */
   async function killed(machine: Pick<Parameters<typeof platform>[0] & object, 'states' | 'more'> = {}) {
     const open = reopenedStore();
     const before = platform({ ...machine, store: open() });
@@ -250,7 +250,7 @@ describe('an execution that was running when the platform was killed', () => {
     ]);
   });
 
-  test('fails at the time limit of its state if no response arrives', async () => {
+  test('fails at the time limit of its current state if no response arrives', async () => {
     const { workflows, clock, execution } = await killed();
     workflows.resumeInterrupted();
     await settled();

@@ -43,7 +43,9 @@ export interface Workflows {
   stop(arn: string, reason: { error: string | undefined; cause: string | undefined }): Execution;
   declared(): (WorkflowDeclaration & { createdAt: number })[];
   tokens: Tokens;
-  /** Resumes executions that were running when an earlier platform was killed; aborts those that cannot be resumed. */
+  /**
+   * Resumes executions that were running when an earlier platform was killed, and aborts those that cannot be resumed.
+   */
   resumeInterrupted(): void;
 }
 
@@ -86,7 +88,7 @@ interface Declared {
 type Launched = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input'>;
 
 /**
- * Creates Step Functions: aws-local-stepfunctions runs the states; tokens, time limits, metrics and history are
+ * Creates Step Functions. aws-local-stepfunctions runs the states; tokens, time limits, metrics and the history are
  * implemented here.
  */
 export function createWorkflows(options: WorkflowOptions): Workflows {
@@ -131,7 +133,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     by: { kind: 'service', service: 'states.amazonaws.com', sourceArn: arn, sourceAccount: options.account },
   });
 
-  /** Creates the child executions of an execution, which run with its role and as effects of its event. */
+  /** Creates the child executions of an execution, which run with its role and name its event as their cause. */
   const childrenOf = (declared: Declared, execution: Execution, event: number) => {
     const { declaration, runs } = declared;
     return createChildren({
@@ -223,19 +225,19 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
 
   const start: Workflows['start'] = ({ workflowArn, name = randomUUID(), input, cause }) => {
     const found = workflow(workflowArn);
-    // API reference, StartExecution: no spaces, brackets, wildcards or special characters
+    // names must not contain spaces, brackets, wildcards or special characters (API reference, "StartExecution")
     if (!/^[\w.-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
     parseInput(input);
     const arn = `arn:aws:states:${options.region}:${options.account}:execution:${found.declaration.name}:${name}`;
     const before = executions.get(arn);
-    // API reference, StartExecution: idempotent while the first execution runs
+    // a start is idempotent while the first execution runs (API reference, "StartExecution")
     if (before?.status === 'RUNNING' && before.input === input) return before;
     if (before !== undefined) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     return launch(found, { arn, workflowArn, name, input }, cause);
   };
 
   const resume = (execution: Execution) => {
-    // an item of a distributed Map has no declared workflow
+    // the execution may be an item of a distributed Map, which has no declared workflow
     const declared = workflows.get(execution.workflowArn);
     const point =
       declared === undefined
