@@ -21,7 +21,7 @@ const Start = InWorkgroup.extend({
 
 const Results = OneExecution.extend({
   MaxResults: z.number().int().min(1).max(1000).default(1000),
-  /** Index of the next row. */
+  /** Index of the first row on the next page. */
   NextToken: z.string().regex(/^\d+$/).optional(),
 });
 
@@ -67,15 +67,15 @@ const workgroup = ({ name, results, enforced, measured, key }: Workgroup) => ({
   },
 });
 
-/** Returns the ARNs of the resources that a call accesses. Source: Service authorization reference. */
+/** Returns the ARN of the workgroup that a call accesses. Source: service authorization reference, "Amazon Athena". */
 const accessed: AccessedResources = (input, place) => {
-  // the ID of an execution starts with its workgroup
+  // IDs of executions and named queries start with the workgroup
   const id = input.text('QueryExecutionId', 'NamedQueryId') ?? input.all('NamedQueryIds')[0];
   const group = id === undefined ? input.text('WorkGroup', 'Name') : workgroupOf(id);
   return [group && resourceArn('athena', 'workgroup/', group, place)];
 };
 
-/** Creates the Athena API that the AWS SDK calls. */
+/** Creates the Athena API. */
 export function athenaApi(athena: Athena): ServiceApi {
   const api = jsonApi('athena', {
     ListWorkGroups: operation(z.object({}), () => ({

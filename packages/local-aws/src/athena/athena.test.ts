@@ -62,7 +62,7 @@ function platform() {
 }
 
 withDuckdb('Athena', () => {
-  test('stores the result in the location of the workgroup, overriding the location of the call', async () => {
+  test("stores the result in the workgroup's location, which overrides the location in the call", async () => {
     const { ask, athena, put, metrics } = platform();
     const { id, output, state } = await ask('SELECT thing, day FROM t ORDER BY day, thing');
     expect(state).toBe('SUCCEEDED');
@@ -148,7 +148,7 @@ withDuckdb('Athena', () => {
           .replaceAll(`STACK-results-${account}`, 'results'),
       ),
     );
-  // permissions on Athena's own operations and the key are evaluated at the gateway
+  // the gateway evaluates the permissions for Athena's own operations and for the key
   const judgedHere = documented.Statement.flatMap(({ Action, Resource }) =>
     Action.filter((action) => /^(glue|s3):/.test(action)).map((action) => ({
       Effect: 'Allow',

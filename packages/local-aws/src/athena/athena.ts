@@ -17,7 +17,7 @@ import { objectsOf, writeFiles } from './table-files';
 
 export interface Workgroup {
   name: string;
-  /** `s3://BUCKET/FOLDER/` of the results. */
+  /** Location of the results: `s3://BUCKET/FOLDER/`. */
   results: string;
   /** Whether `results` overrides the location in a call. */
   enforced: boolean;
@@ -40,12 +40,12 @@ export interface Execution {
   readonly request: QueryRequest;
   /** Location of the result: `s3://BUCKET/ID.csv`. */
   readonly output: string;
-  /** Ms since the epoch. */
+  /** Time at which the query was submitted, in ms since the epoch. */
   readonly submittedAt: number;
   state: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
   reason?: string;
   completedAt?: number;
-  /** Duration in ms of real time. */
+  /** Duration of the query in real time, in ms. */
   milliseconds?: number;
   answer?: Answer;
 }
@@ -63,10 +63,10 @@ interface QueryRequest {
 
 export type Athena = ReturnType<typeof createAthena>;
 
-/** Athena user guide, "Service Quotas": DML query timeout. */
+/** Timeout of a query on the platform's clock. Source: Athena user guide, "Service Quotas", DML query timeout. */
 const timeoutMs = 30 * 60_000;
 
-/** Maximum number of stored executions; Athena stores executions for 45 days. */
+/** Maximum number of executions that are kept. Athena keeps them for 45 days. */
 const remembered = 1000;
 
 const unknown = (what: string) => new AwsError('InvalidRequestException', `${what} was not found`);
@@ -80,7 +80,7 @@ interface AthenaOptions {
   place: Pick<AwsAccount, 'region' | 'account'>;
 }
 
-/** Creates Athena: DuckDB runs the queries on the tables' S3 objects, with the caller's permissions. */
+/** Creates Athena. DuckDB runs the queries on the S3 objects of the tables, with the caller's permissions. */
 export function createAthena(options: AthenaOptions) {
   const { clock, metrics, authorizer, messaging, catalog, place } = options;
   const workgroups = new Map<string, Workgroup>();
@@ -99,8 +99,8 @@ export function createAthena(options: AthenaOptions) {
     requireAllowed(authorizer, { principal, action, resource });
 
   /**
-   * Checks the permissions on a database or table and on its parents (Athena user guide, "Access to databases and
-   * tables in the Glue Data Catalog").
+   * Checks the permissions on a database or table and on its parents. Source: Athena user guide, "Access to databases
+   * and tables in the Glue Data Catalog".
    */
   const requireGlue = (principal: Principal, action: 'GetDatabase' | 'GetTable', database: string, table?: string) => {
     const below = [`database/${database}`, ...(table === undefined ? [] : [`table/${database}/${table}`])];
@@ -191,7 +191,7 @@ export function createAthena(options: AthenaOptions) {
       const known = request.token === undefined ? undefined : byToken.get(request.token);
       const same = known === undefined ? undefined : executions.get(known);
       if (same !== undefined) {
-        // API reference, "StartQueryExecution": an error is returned if a parameter, such as QueryString, has changed
+        // a retry must have the same parameters, such as QueryString (API reference, "StartQueryExecution")
         const { sql, parameters, database } = same.request;
         if (sql !== request.sql || database !== request.database || parameters.join() !== request.parameters.join())
           throw new AwsError('InvalidRequestException', 'Idempotent parameters do not match');
@@ -217,8 +217,8 @@ export function createAthena(options: AthenaOptions) {
     },
     execution: (id: string) => find(executions, id, 'QueryExecution'),
     /**
-     * Returns the result of a query. The caller needs permission to read its object (Athena user guide,
-     * "Identity-based policies").
+     * Returns the result of a query. The caller needs permission to read the object that contains it. Source: Athena
+     * user guide, "Identity-based policies".
      * @throws AwsError if the result is not available or access is denied
      */
     answer(id: string, principal: Principal): Answer {

@@ -5,13 +5,13 @@ import type { Session } from './duckdb';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Result of `json_serialize_sql`: DuckDB's syntax tree as JSON. */
+/** Schema of the result of `json_serialize_sql`, which is DuckDB's syntax tree as JSON. */
 const Parsed = z.union([
   z.object({ error: z.literal(false), statements: z.array(z.object({ node: z.unknown() })) }),
   z.object({ error: z.literal(true), error_message: z.string(), position: z.string().optional() }),
 ]);
 
-/** Allowed nodes of the syntax tree. Expressions are listed by `class`; FROM items and queries by `type`. */
+/** Classes of expressions that a query may contain. */
 const expressions = new Set([
   'BETWEEN',
   'CASE',
@@ -30,10 +30,10 @@ const expressions = new Set([
 const sources = new Set(['BASE_TABLE', 'EMPTY', 'JOIN', 'SUBQUERY', 'TABLE_FUNCTION']);
 const queries = new Set(['SELECT_NODE', 'SET_OPERATION_NODE']);
 
-/** DuckDB features that Trino does not have, keyed by their attribute in the syntax tree. */
+/** Features of DuckDB that Trino lacks, by their attribute in the syntax tree. */
 const beyond: Readonly<Record<string, string>> = { qualify: 'QUALIFY', sample: 'a sample', at_clause: 'AT' };
 
-/** Error for a rejected query. Its message contains the position. */
+/** Error for a rejected query, whose message contains the position if it is known. */
 export class QueryError extends Error {}
 
 const at = (sql: string, offset: unknown): string => {
@@ -55,7 +55,7 @@ const fieldsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? 
 
 /** Table reference in a query. */
 export interface NamedTable {
-  /** Database that the query names; undefined for a table in the query's default database. */
+  /** Database that the query names; undefined if the table is in the query's default database. */
   readonly database: string | undefined;
   readonly name: string;
 }
@@ -63,9 +63,9 @@ export interface NamedTable {
 /**
  * Parses a query and checks every part of it before it runs.
  * @param tablesOf returns the names of the tables in a database; undefined selects the query's default database
- * @returns the tables that the query reads, and the names of its columns without an alias
- * @throws QueryError with the name and position of the rejected part if the query is invalid, or if DuckDB would return
- * a different result than Athena
+ * @returns the tables that the query reads, and Athena's names of columns without an alias
+ * @throws QueryError with the name and position of the rejected part, if the query is invalid or DuckDB would return a
+ * different result than Athena
  */
 export async function checkQuery(
   session: Session,
@@ -103,7 +103,10 @@ export async function checkQuery(
   return { tables: [...namedTables.values()], unnamed: unnamedColumns(tree) };
 }
 
-/** Returns Athena's names for expressions without an alias: `_col0`, by position. Positions after a `*` are unknown. */
+/**
+ * Returns Athena's names for expressions without an alias, such as `_col0`, by position. Expressions after a `*` are
+ * omitted, because their positions are unknown.
+ */
 function unnamedColumns(tree: unknown): ReadonlyMap<number, string> {
   const node = isFields(tree) && isFields(tree['left']) ? tree['left'] : tree;
   const items = isFields(node) ? fieldsIn(node['select_list']) : [];
@@ -132,7 +135,7 @@ function whyRefused(node: Fields, inside: Fields | undefined): string | undefine
   const { class: kind, type } = node;
   for (const [attribute, name] of Object.entries(beyond)) if (isFields(node[attribute])) return name;
   if (typeof kind === 'string') return whyExpression(kind, node, inside);
-  // Trino limits recursion to ten steps, DuckDB does not
+  // Trino limits recursion to ten steps, but DuckDB does not
   if (type === 'RECURSIVE_CTE_NODE') return 'WITH RECURSIVE';
   if ('select_list' in node || 'setop_type' in node) return queries.has(String(type)) ? undefined : String(type);
   if ('alias' in node && 'sample' in node) return whySource(node);

@@ -1,7 +1,7 @@
-/** A function call in a query. */
+/** Call of a function in a query. */
 export interface Call {
   readonly name: string;
-  /** Arguments as parsed by DuckDB. */
+  /** Arguments in DuckDB's syntax tree. */
   readonly args: readonly Readonly<Record<string, unknown>>[];
   /** Expression that contains the call; undefined at the top level. */
   readonly inside: Readonly<Record<string, unknown>> | undefined;
@@ -10,7 +10,7 @@ export interface Call {
 interface TrinoFunction {
   /** Definition of the function as a DuckDB macro; undefined if DuckDB's function is the same. */
   readonly macro?: (now: string) => string;
-  /** Returns why DuckDB would evaluate a call differently; undefined if the results are the same. */
+  /** Returns the reason why DuckDB would evaluate a call differently, or undefined if the results are the same. */
   readonly whyUnsupported?: (call: Call) => string | undefined;
 }
 
@@ -26,7 +26,7 @@ const constant = (argument: Readonly<Record<string, unknown>> | undefined): unkn
   return typeof value === 'object' && value !== null && 'value' in value ? value.value : undefined;
 };
 
-/** Specifiers of Trino's `date_format`, the same as in MySQL, and their equivalents in DuckDB's `strftime`. */
+/** Equivalents in DuckDB's `strftime` of the specifiers of Trino's `date_format`, which are those of MySQL. */
 const specifiers: Readonly<Record<string, string>> = {
   '%a': '%a',
   '%b': '%b',
@@ -54,11 +54,11 @@ const specifiers: Readonly<Record<string, string>> = {
   '%Y': '%Y',
   '%y': '%y',
 };
-/** MySQL specifiers for which Trino itself returns an error. */
+/** Specifiers of MySQL for which Trino returns an error. */
 const unsupported = ['%D', '%U', '%u', '%V', '%w', '%X'];
 
-// strftime only accepts a constant format, so each specifier is a separate case; for an unknown specifier, Trino prints
-// its letter
+// each specifier is a separate case, because strftime accepts only a constant format; for an unknown specifier, Trino
+// prints its letter
 const cases = [
   ...Object.entries(specifiers).map(([of, as]) => `WHEN '${of}' THEN strftime(CAST(moment AS timestamp), '${as}')`),
   ...unsupported.map((of) => `WHEN '${of}' THEN error('${of} not supported in date format string')`),
@@ -66,9 +66,9 @@ const cases = [
 ];
 
 /**
- * Athena (Trino) functions that a query may call, with their DuckDB equivalents. Functions that are not in the
- * table are rejected, because a function of the same name with another meaning would return wrong results.
- * Source: trino.io/docs/current/functions/{aggregate,array,comparison,datetime,window}.html;
+ * Functions of Athena (Trino) that a query may call, with their equivalents in DuckDB. Other functions are rejected,
+ * because a DuckDB function with the same name might return a different result. Source:
+ * trino.io/docs/current/functions/{aggregate,array,comparison,datetime,window}.html;
  * duckdb.org/docs/stable/sql/functions.
  */
 const functions: Readonly<Record<string, TrinoFunction>> = {
@@ -79,7 +79,7 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   '%': same,
   avg: same,
   count: same,
-  // count(*)
+  // DuckDB's name for count(*)
   count_star: same,
   max: same,
   min: same,
@@ -87,12 +87,12 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   lead: same,
   lag: same,
   unnest: same,
-  // any value that is not null
+  // both functions return an arbitrary value that is not null
   arbitrary: { macro: () => 'arbitrary(x) AS any_value(x)' },
-  // DuckDB's function of this name skips rows in which x is null
+  // DuckDB's function with this name skips rows in which x is null
   max_by: { macro: () => 'max_by(x, y) AS arg_max_null(x, y)' },
   min_by: { macro: () => 'min_by(x, y) AS arg_min_null(x, y)' },
-  // DuckDB's function of this name ignores nulls
+  // DuckDB's function with this name ignores nulls
   greatest: {
     macro: () => 'greatest(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN a > b THEN a ELSE b END',
     whyUnsupported: ({ args }) => (args.length === 2 ? undefined : 'with more or fewer than two arguments'),
@@ -102,13 +102,13 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
     whyUnsupported: ({ args }) => (args.length === 2 ? undefined : 'with more or fewer than two arguments'),
   },
   sequence: {
-    // Trino's limit; DuckDB would allocate memory for any length
+    // the length is limited as in Trino, because DuckDB would allocate memory for any length
     macro: () =>
       'sequence(a, b) AS CASE WHEN b - a < 10000 THEN generate_series(a, b) ' +
       "ELSE error('result of sequence function must not have more than 10000 entries') END",
     whyUnsupported: ({ args }) => (args.length === 2 ? undefined : 'with a step'),
   },
-  // only a date plus days is supported: other combinations return a time, or add months of different lengths
+  // only adding days to a date is supported: other combinations return a time, or add months of different lengths
   date_add: {
     macro: () => 'date_add(unit, n, day) AS day + CAST(n AS integer)',
     whyUnsupported({ args: [unit, , day] }) {
@@ -124,8 +124,8 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   },
   now: { macro: (now) => `now() AS to_timestamp(${now})` },
   to_unixtime: { macro: () => 'to_unixtime(moment) AS epoch(moment)' },
-  // Trino returns a timestamp with time zone; this macro returns the local time in that zone, which is equal once it is cast to
-  // a date or a timestamp
+  // Trino returns a timestamp with a time zone; this macro returns the local time in that zone, which gives the same
+  // date or timestamp when it is cast
   from_unixtime: {
     macro: () => 'from_unixtime(s, zone) AS timezone(zone, to_timestamp(s))',
     whyUnsupported({ args, inside }) {
@@ -138,12 +138,12 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
 
 /**
  * Returns the macros that define Athena's functions in DuckDB.
- * @param now ms since the epoch, by the platform's clock
+ * @param now platform time in ms since the epoch
  */
 export const dialectMacros = (now: number): readonly string[] =>
   Object.values(functions).flatMap(({ macro }) => (macro === undefined ? [] : [macro((now / 1000).toFixed(3))]));
 
-/** Returns why a call cannot be translated; undefined if it can. */
+/** Returns the reason why a call cannot be translated to DuckDB, or undefined if it can. */
 export function whyUntranslatable(call: Call): string | undefined {
   const known = Object.hasOwn(functions, call.name) ? functions[call.name] : undefined;
   if (known === undefined) return `the function ${call.name}`;
@@ -151,7 +151,7 @@ export function whyUntranslatable(call: Call): string | undefined {
   return refused === undefined ? undefined : `${call.name} ${refused}`;
 }
 
-/** DuckDB types that a value may be cast to. They have the same meaning in Trino. */
+/** DuckDB types to which a query may cast a value, because they have the same meaning in Trino. */
 export const castTypes: ReadonlySet<string> = new Set([
   'BIGINT',
   'BOOLEAN',

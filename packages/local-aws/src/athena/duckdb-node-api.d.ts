@@ -1,4 +1,5 @@
-// The part of the optional package @duckdb/node-api that is used here. It lets the code compile without the package.
+// Declares the part of the optional package @duckdb/node-api that is used, so that the code compiles without the
+// package.
 declare module '@duckdb/node-api' {
   export interface DuckDBType {
     toString(): string;
@@ -15,7 +16,7 @@ declare module '@duckdb/node-api' {
     bindBigInt(place: number, value: bigint): void;
     bindDouble(place: number, value: number): void;
     runAndReadAll(): Promise<DuckDBResultReader>;
-    /** Reads at least this many rows, or all rows if there are fewer. */
+    /** Reads at least the given number of rows, or all rows if there are fewer. */
     streamAndReadUntil(rows: number): Promise<DuckDBResultReader>;
   }
   export interface DuckDBConnection {

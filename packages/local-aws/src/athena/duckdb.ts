@@ -1,7 +1,7 @@
 import { describeError } from '../error-message';
 import { dialectMacros } from './dialect';
 
-/** Memory limit of one query, which DuckDB enforces with an error. */
+/** Memory limit of a query. DuckDB fails the query if it needs more. */
 const memoryLimit = '1GB';
 
 type Duckdb = typeof import('@duckdb/node-api');
@@ -9,7 +9,7 @@ type Instance = Awaited<ReturnType<Duckdb['DuckDBInstance']['create']>>;
 export type Session = Awaited<ReturnType<Instance['connect']>>;
 
 /**
- * Loads DuckDB, an optional package because its native part is not available for every machine.
+ * Loads DuckDB, which is an optional package because its native part is not available for every machine.
  * @throws Error with the command that installs it
  */
 function loadDuckdb(): Duckdb {
@@ -21,7 +21,7 @@ function loadDuckdb(): Duckdb {
   }
 }
 
-/** Returns why queries cannot run on this machine; undefined if they can. */
+/** Returns the reason why queries cannot run on this machine, or undefined if they can. */
 export function whyNoQueries(): string | undefined {
   try {
     loadDuckdb();
@@ -32,8 +32,8 @@ export function whyNoQueries(): string | undefined {
 }
 
 /**
- * Runs queries in a separate in-memory database with Athena's functions. DuckDB can only read files in the given
- * folder, and can neither write files nor load extensions. `ready` prepares tables before external access is locked.
+ * Runs a query in a new in-memory database with Athena's functions. DuckDB can read only the files in the given folder,
+ * and can neither write files nor load extensions. `ready` prepares the tables before external access is locked.
  * @param options.now ms since the epoch
  * @param options.ending signal that aborts the query
  * @throws Error with the command that installs DuckDB if it is missing
@@ -46,7 +46,7 @@ export async function inDuckdb<Result>(
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     temp_directory: '',
-    // the default of 80 % of the memory would endanger the platform
+    // by default, DuckDB would use up to 80 % of the machine's memory
     memory_limit: memoryLimit,
   });
   const session = await instance.connect();
@@ -54,7 +54,7 @@ export async function inDuckdb<Result>(
   ending.addEventListener('abort', end);
   try {
     ending.throwIfAborted();
-    // integer division returns an integer in Trino
+    // in Trino, the division of integers returns an integer
     await session.run('SET integer_division = true');
     await session.run("SET TimeZone = 'UTC'");
     for (const macro of dialectMacros(now)) await session.run(`CREATE MACRO ${macro}`);

@@ -3,13 +3,13 @@ import type { Session } from './duckdb';
 
 type Prepared = Awaited<ReturnType<Session['prepare']>>;
 
-/** Matches a single literal: a number, or a quoted string in which quotes are doubled. */
+/** Pattern of a string literal, in which quotes are doubled. */
 const text = /^'((?:[^']|'')*)'$/;
 const whole = /^-?\d{1,18}$/;
 const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
- * Binds a call's execution parameters (SQL literals, in the order of the `?`) as values. A parameter that is not a
+ * Binds the execution parameters of a call, which are SQL literals, to the `?` of a statement in order. Anything but a
  * literal is rejected, so that no parameter is ever parsed as SQL. Source: Athena user guide, "Use execution
  * parameters".
  * @throws QueryError with the position of a parameter that is not a literal, or if the number of parameters is wrong

@@ -1,4 +1,4 @@
-/** DuckDB types by the names that Glue uses for Hive's simple types. */
+/** DuckDB types of Hive's simple types, by the names that Glue uses. */
 const simple: Readonly<Record<string, string>> = {
   string: 'VARCHAR',
   boolean: 'BOOLEAN',
@@ -29,7 +29,7 @@ export function duckdbType(hive: string): string {
   return `STRUCT(${fields.join(', ')})`;
 }
 
-/** Splits text at the commas outside of brackets. */
+/** Splits a list at the commas that are outside of brackets. */
 function split(list: string): readonly string[] {
   const parts = [''];
   let depth = 0;

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-/** Returns a new ID that starts with the workgroup: policies refer to workgroups, but calls only contain an ID. */
+/**
+ * Returns a new ID that starts with the workgroup, because policies refer to workgroups, but calls contain only an ID.
+ */
 export const newId = (workgroup: string) => `${workgroup}-${randomUUID()}`;
 
 const uuidLength = 36;

@@ -48,7 +48,7 @@ const ask = (sql: string, ...parameters: readonly string[]) =>
 const rows = async (sql: string, ...parameters: readonly string[]) => (await ask(sql, ...parameters)).rows;
 
 withDuckdb('runQuery', () => {
-  test('maps JSON keys to columns, adds the day from the folder name, and returns nulls for a line that is not JSON', async () => {
+  test('maps JSON keys to columns, reads the day from the folder name, and returns nulls for a line that is not JSON', async () => {
     expect(await ask('SELECT thing, received_at, value, day FROM t ORDER BY day, thing')).toEqual({
       columns: [
         { name: 'thing', type: 'varchar' },
@@ -107,7 +107,7 @@ withDuckdb('runQuery', () => {
     );
   });
 
-  test('returns the value next to the minimum, even if it is null', async () => {
+  test('returns the value that belongs to the minimum, even if this value is null', async () => {
     expect(await rows('SELECT min_by(value, received_at), max_by(thing, received_at) FROM t')).toEqual([['21.5', 'a']]);
   });
 
@@ -186,7 +186,7 @@ withDuckdb('runQuery', () => {
     await expect(ask('SELECT thing FROM t WHERE day BETWEEN ? AND ?', ...given)).rejects.toThrow(reason);
   });
 
-  // the unit `binary` of fast-check first builds a table of all code points
+  // not the unit `binary` of fast-check, which is slow because it first builds a table of all code points
   const codePoint = fc
     .nat(0x10ffff)
     .filter((code) => code < 0xd800 || code > 0xdfff)

@@ -10,7 +10,7 @@ import { declareTable } from './table-files';
 
 export interface Answer {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** Values as Athena formats them; undefined for null. */
+  /** Rows of values in Athena's format; undefined represents null. */
   readonly rows: readonly (readonly (string | undefined)[])[];
 }
 
@@ -18,8 +18,8 @@ export interface Query {
   readonly sql: string;
   readonly parameters: readonly string[];
   /**
-   * Returns the tables of a database by name, or undefined if the database does not exist. Without an argument, returns
-   * the tables of the query's default database.
+   * Returns the tables of a database by name, or undefined if the database does not exist. If the argument is
+   * undefined, it returns the tables of the query's default database.
    */
   tablesOf(database: string | undefined): ReadonlyMap<string, CatalogTable> | undefined;
   /**
@@ -27,7 +27,7 @@ export interface Query {
    * @returns the paths of the files
    */
   files(table: CatalogTable, folder: string): readonly string[];
-  /** Ms since the epoch. */
+  /** Platform time in ms since the epoch. */
   readonly now: number;
   /** Signal that aborts the query. */
   readonly ending: AbortSignal;
@@ -36,12 +36,12 @@ export interface Query {
 /** Maximum number of rows in a result, because the results of the last 1,000 executions are kept in memory. */
 const maxRows = 100_000;
 
-/** Athena's type names, keyed by DuckDB's type names. */
+/** Athena's names of types, by DuckDB's names. */
 const types: Readonly<Record<string, string>> = {
   BOOLEAN: 'boolean',
   INTEGER: 'integer',
   BIGINT: 'bigint',
-  // DuckDB's type for sums
+  // DuckDB returns sums as HUGEINT
   HUGEINT: 'bigint',
   DOUBLE: 'double',
   VARCHAR: 'varchar',
@@ -50,8 +50,8 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs an Athena SQL query in DuckDB, which can only read the files of the tables that the query names.
- * @throws QueryError if Athena would reject the query, or DuckDB would return a different result; Error if DuckDB is
+ * Runs an Athena SQL query in DuckDB, which can read only the files of the tables that the query names.
+ * @throws QueryError if Athena would reject the query or DuckDB would return a different result, or Error if DuckDB is
  * not installed
  */
 export async function runQuery({ sql, parameters, tablesOf, files, now, ending }: Query): Promise<Answer> {
@@ -97,7 +97,7 @@ async function answer(
   };
 }
 
-/** Keeps the first line of a DuckDB error; the rest shows its position. */
+/** Throws a QueryError with the first line of a DuckDB error, because the remaining lines only show its position. */
 function refused(error: unknown): never {
   throw new QueryError(describeError(error).split('\n')[0] ?? '');
 }

@@ -8,7 +8,7 @@ const day = /^\d{4}-\d{2}-\d{2}$/;
 const dayMilliseconds = 86_400_000;
 
 /**
- * Returns the objects in the partitions that Athena's partition projection defines: `day=2026-11-24/…`, as far back as
+ * Returns the objects in the partitions of a table's partition projection, such as `day=2026-11-24/…`, as far back as
  * declared.
  */
 export function objectsOf(
@@ -42,9 +42,9 @@ export function writeFiles(
 }
 
 /**
- * Declares a table in a session, with a row for each line and the day in its folder's name. A line that is not JSON becomes
- * a row of nulls.
- * @param database name that the query uses for the database, if any
+ * Declares a table in a session. Each line of its files is a row, which also contains the day from the folder's name. A
+ * line that is not JSON becomes a row of nulls.
+ * @param database database that the query names, if any
  */
 export async function declareTable(
   session: Session,

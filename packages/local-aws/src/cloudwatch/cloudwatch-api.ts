@@ -38,7 +38,7 @@ const Query = z.object({
 });
 type Query = z.infer<typeof Query>;
 
-/** Time in the SDK's JSON format: seconds since the epoch. */
+/** Schema that converts the SDK's JSON format of a time, seconds since the epoch, to minutes. */
 const Time = z.number().transform((seconds) => Math.floor(seconds / 60));
 
 const Request = z.object({ MetricDataQueries: z.array(Query).min(1).max(500), StartTime: Time, EndTime: Time });
@@ -65,8 +65,8 @@ export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>): 
 
 /**
  * Returns the values of a query by period, newest first, as CloudWatch does by default.
- * @param from first minute
- * @param to minute after the last minute
+ * @param from first minute since the epoch
+ * @param to minute after the last one
  */
 function periodsOf(
   metrics: MetricStore,

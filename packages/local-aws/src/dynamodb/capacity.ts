@@ -11,12 +11,12 @@ export interface Consumed {
 const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
 const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
-/** A call that reads or writes items, reduced to the fields that determine its capacity. */
+/** Fields of a call on items that determine the capacity that it consumes. */
 export interface ItemCall {
   operation: string;
   kind: 'read' | 'write';
   tables: readonly string[];
-  /** Whether the caller asked for the consumed capacity. */
+  /** Whether the caller requested the consumed capacity. */
   wantsCapacity: boolean;
 }
 
@@ -24,7 +24,10 @@ const closingBrace = 0x7d;
 
 const nameOf = (table: string) => table.split(':table/').at(-1) ?? table;
 
-/** Returns undefined for operations on tables instead of items, and for a body that is not an object. */
+/**
+ * Returns the fields of a call that determine its capacity, or undefined if it does not read or write items or its body
+ * is not an object.
+ */
 export function itemCall(operation: string, body: unknown): ItemCall | undefined {
   const kind = reads.includes(operation) ? 'read' : writes.includes(operation) ? 'write' : undefined;
   if (kind === undefined || !isFields(body)) return undefined;
@@ -36,15 +39,15 @@ export function itemCall(operation: string, body: unknown): ItemCall | undefined
 const capacityRequest = Buffer.from(',"ReturnConsumedCapacity":"TOTAL"}');
 
 /**
- * Adds `ReturnConsumedCapacity` to the body of a call, because the table's metrics need the capacity. The field can be
- * appended because JSON.parse uses the last of several fields with the same name.
+ * Adds `ReturnConsumedCapacity` to the body of a call, because the table's metrics need the capacity. Appending it
+ * replaces an earlier field, because JSON.parse uses the last of several fields with the same name.
  */
 export function withCapacityRequest({ wantsCapacity, tables }: ItemCall, body: Uint8Array): Uint8Array {
   if (wantsCapacity || tables.length === 0) return body;
   return Buffer.concat([body.subarray(0, body.lastIndexOf(closingBrace)), capacityRequest]);
 }
 
-/** Reads the capacity without zod, which would take longer than parsing the JSON of each response. */
+/** Returns the consumed capacity in a response. It does not use zod, which would take longer than parsing the JSON. */
 function consumedIn(capacity: unknown): Consumed[] {
   return [capacity].flat().flatMap((one) => {
     const { TableName: table, CapacityUnits: units } = fieldsOf(one);
@@ -52,7 +55,10 @@ function consumedIn(capacity: unknown): Consumed[] {
   });
 }
 
-/** Returns the values for metrics, and the answer as the caller requested it. */
+/**
+ * Returns the consumed capacity and number of items for the metrics, and the answer with only what the caller
+ * requested.
+ */
 export function readCapacity({ wantsCapacity }: ItemCall, answer: DynamoAnswer) {
   if (answer.status >= 300) return { consumed: [], items: undefined, answer };
   const fields = fieldsOf(JSON.parse(answer.body));

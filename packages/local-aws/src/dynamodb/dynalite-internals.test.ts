@@ -40,7 +40,7 @@ async function connect(server: Server): Promise<DynamoDBClient> {
   return client;
 }
 
-/** Creates dynalite, and counts the iterators of its database. */
+/** Creates a dynalite server, and counts the iterators of its database. */
 function countIterators(path: string | undefined) {
   const { create } = db;
   const iterators = { opened: 0, open: new Set<object>() };
@@ -84,7 +84,9 @@ async function createTable(client: DynamoDBClient): Promise<void> {
   await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 5 }, { TableName: name });
 }
 
-/** Reads in different ways; the last two leave the rest of the table unread. */
+/**
+ * Reads a table in several ways. The last two stop before the end of the table, which must still close the iterator.
+ */
 async function readInEveryWay(client: DynamoDBClient): Promise<void> {
   await createTable(client);
   for (const N of range)
@@ -124,8 +126,8 @@ describe('an item that fails a condition', () => {
   const condition = { TableName: name, ConditionExpression: 'attribute_not_exists(thing)' } as const;
 
   /**
-   * Returns the item in the error that a call fails with.
-   * @param item the only item of the table
+   * Returns the item in the error of a failed call.
+   * @param item only item of the table
    */
   async function itemOfFailure(call: (client: DynamoDBClient) => Promise<unknown>, item?: typeof Item) {
     const client = await connect(createDynalite(undefined));

@@ -7,12 +7,13 @@ import putItem from 'dynalite/validations/putItem';
 import updateItem from 'dynalite/validations/updateItem';
 import type { DynamoAnswer } from './dynamo-answer';
 
-// Private modules and members of dynalite 4; dynalite-internals.test.ts fails if an upgrade changes them.
+// This file depends on private modules and members of dynalite 4; dynalite-internals.test.ts fails if an upgrade
+// changes them.
 
 /**
- * Closes the iterators of the database. dynalite ends a stream with the iterator's `return()`, which the iterators of
- * abstract-level 3 do not have: every Query and Scan would leave an iterator open, and in LevelDB a block of 4 KB.
- * Source: dynalite 4.0.0, db/index.js, `createKeyStream` and `createValueStream`
+ * Patches dynalite so that it closes the iterators of its database. dynalite ends a stream with the iterator's
+ * `return()`, which the iterators of abstract-level 3 lack, so every Query and Scan would leave an iterator open, with
+ * a block of 4 KB in LevelDB. Source: dynalite 4.0.0, db/index.js, `createKeyStream` and `createValueStream`
  */
 function closeIterators(): void {
   const { create } = db;
@@ -32,8 +33,9 @@ function closeIterators(): void {
 const parameter = 'ReturnValuesOnConditionCheckFailure';
 
 /**
- * Returns the item that failed a condition. dynalite compares it under a lock, so it returns the same item that it
- * compared. Source: DynamoDB API reference, "PutItem", `ReturnValuesOnConditionCheckFailure`
+ * Patches dynalite so that an error for a failed condition contains the item if the caller requests it. This is the
+ * item that was compared, because dynalite compares under a lock. Source: DynamoDB API reference, "PutItem",
+ * `ReturnValuesOnConditionCheckFailure`
  */
 function returnItemsOnConditionFailure(): void {
   for (const { types } of [putItem, updateItem, deleteItem])
@@ -47,7 +49,7 @@ function returnItemsOnConditionFailure(): void {
   };
 }
 
-// modules are patched once for all servers
+// one patch of the modules is enough for all servers
 closeIterators();
 returnItemsOnConditionFailure();
 
@@ -67,7 +69,7 @@ const unsigned = {
 };
 
 /**
- * Returns a function that sends requests to a server without a socket. Requests and responses only have the members
+ * Returns a function that sends requests to a server without a socket. Requests and responses have only the members
  * that dynalite uses, because creating Node.js request objects would take as long as dynalite itself.
  */
 export function requestsTo(server: Server) {

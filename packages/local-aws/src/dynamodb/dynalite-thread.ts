@@ -9,16 +9,16 @@ const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(),
 const readError = (body: string) => ErrorBody.parse(JSON.parse(body));
 const codeOf = (error: z.infer<typeof ErrorBody>) => error.__type.split('#').at(-1) ?? 'InternalFailure';
 
-/** Returns the error code in dynalite's answer; empty if the call succeeded. */
+/** Returns the error code in dynalite's answer, or an empty string if the call succeeded. */
 export const errorCode = ({ status, body }: DynamoAnswer): string => (status < 300 ? '' : codeOf(readError(body)));
 
-/** Returns the error in the answer to a failed call. */
+/** Returns dynalite's answer to a failed call as an error. */
 export function errorIn({ status, body }: DynamoAnswer): AwsError {
   const error = readError(body);
   return new AwsError(codeOf(error), error.message ?? error.Message ?? '', status);
 }
 
-/** Returns DynamoDB's error for a table without remaining capacity. */
+/** Returns DynamoDB's answer for a table that has no capacity left. */
 export const throttledAnswer = (): DynamoAnswer =>
   refused({
     id: 0,
@@ -31,8 +31,8 @@ export const throttledAnswer = (): DynamoAnswer =>
 
 /**
  * Starts dynalite in a separate thread.
- * @param path folder of its tables; undefined keeps them in memory
- * @param ended called once with the reason when the thread has failed; tables in memory are then lost
+ * @param path folder of the tables; undefined keeps them in memory
+ * @param ended called once with the reason if the thread fails; tables in memory are then lost
  */
 export function startWorker(path: string | undefined, ended: (reason: string) => void) {
   const worker = new Worker(workerFile('dynamodb'), { workerData: { path } });
@@ -51,7 +51,7 @@ export function startWorker(path: string | undefined, ended: (reason: string) =>
   return {
     call: (operation: string, body: Uint8Array) =>
       new Promise<DynamoAnswer>((resolve) => {
-        // sent as text, because a message with bytes would copy the whole underlying buffer
+        // the body is sent as text, because sending bytes would copy their whole underlying buffer
         const call: DynamoCall = { id: ++count, operation, body: Buffer.from(body).toString('utf8') };
         if (end !== undefined) return resolve(failed(call.id, end));
         waiting.set(call.id, resolve);

@@ -8,7 +8,7 @@ declare module 'dynalite' {
   }): Server;
 }
 
-/** Private modules of dynalite 4, which the package exports as files. */
+/** Private module of dynalite 4, which can be imported because the package does not restrict its exports. */
 declare module 'dynalite/db' {
   interface ConditionFailure extends Error {
     body: Record<string, unknown>;
@@ -16,7 +16,7 @@ declare module 'dynalite/db' {
   interface Iterator {
     close(): Promise<void>;
   }
-  /** A database of abstract-level. */
+  /** Database of abstract-level. */
   interface Database {
     keys(range?: object): Iterator;
     values(range?: object): Iterator;

@@ -25,6 +25,9 @@ export function refused({ id, status, code, message }: DynamoError): DynamoAnswe
   return { id, status, crc32: String(crc32(body)), body };
 }
 
-/** Returns an internal error that contains the full message, because the caller is a developer on this machine. */
+/**
+ * Returns an internal error with the full message, which DynamoDB would hide, because the caller is a developer on the
+ * same machine.
+ */
 export const failed = (id: number, error: unknown): DynamoAnswer =>
   refused({ id, status: 500, code: 'InternalServerError', message: String(error) });

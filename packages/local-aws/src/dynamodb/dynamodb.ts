@@ -21,7 +21,7 @@ export interface Table {
   hashKey: KeyAttribute;
   rangeKey: KeyAttribute | undefined;
   indexes: { name: string; hashKey: KeyAttribute; rangeKey: KeyAttribute | undefined }[];
-  /** Local secondary indexes, which have the table's hash key and another range key. */
+  /** Local secondary indexes, which share the table's hash key but have their own range key. */
   orders: { name: string; rangeKey: KeyAttribute }[];
   /** Undefined for on-demand capacity. */
   provisioned: Provisioned | undefined;
@@ -30,12 +30,12 @@ export interface Table {
 export interface DynamoDb {
   api: ServiceApi;
   /**
-   * Creates a table; an existing one keeps its items.
+   * Creates a table if it does not exist. An existing table keeps its items.
    * @throws Error if the existing table has different keys or indexes
    */
   createTable(table: Table): Promise<void>;
   /**
-   * Writes one item in DynamoDB JSON, for an action of an AWS IoT rule.
+   * Writes an item in DynamoDB JSON for an action of an AWS IoT rule.
    * @throws Error with DynamoDB's message
    */
   put(tableName: string, item: Record<string, object>, cause: number | undefined): Promise<void>;
@@ -82,7 +82,7 @@ const Shape = z.object({
 });
 const Description = z.object({ Table: Shape });
 
-/** Returns text that is the same for two tables with the same keys and indexes. */
+/** Returns a text that is equal for tables with the same keys and indexes. */
 function shapeIn(described: z.input<typeof Shape>): string {
   const { KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes, AttributeDefinitions } = Shape.parse(described);
   const types = new Map(AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));
@@ -94,8 +94,8 @@ function shapeIn(described: z.input<typeof Shape>): string {
 }
 
 /**
- * Starts DynamoDB: dynalite in a separate thread. Not supported by dynalite: transactions, streams, time to live,
- * point-in-time recovery.
+ * Starts DynamoDB, which is dynalite in a separate thread. dynalite does not support transactions, streams, time to
+ * live and point-in-time recovery.
  */
 export function startDynamoDb(options: {
   clock: Clock;
@@ -103,14 +103,14 @@ export function startDynamoDb(options: {
   metrics: MetricStore;
   /** Folder of the tables; undefined keeps them in memory. */
   path?: string | undefined;
-  /** Called once with the reason when the tables are no longer available. */
+  /** Callback that is called once with the reason if the tables are no longer available. */
   failed(reason: string): void;
 }): DynamoDb {
   const { clock, bus, metrics } = options;
   const worker = startWorker(options.path, options.failed);
   const throughput = createThroughput(clock);
 
-  /** Runs a call, throttles it if a table has no remaining capacity, and records its metrics. */
+  /** Runs a call, or throttles it if a table has no capacity left, and records its metrics. */
   const run = async (operation: string, input: unknown, body: Uint8Array): Promise<DynamoAnswer> => {
     const call = itemCall(operation, input);
     if (call === undefined) return worker.call(operation, body);
@@ -136,7 +136,7 @@ export function startDynamoDb(options: {
     return answer;
   };
 
-  /** Returns the keys and indexes of a table as text; undefined if it does not exist. */
+  /** Returns the keys and indexes of a table as text, or undefined if the table does not exist. */
   const shapeOf = async (name: string): Promise<string | undefined> => {
     const input = { TableName: name };
     const answer = await worker.call('DescribeTable', Buffer.from(JSON.stringify(input)));

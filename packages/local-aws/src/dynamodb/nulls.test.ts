@@ -9,7 +9,7 @@ describe('withoutNulls', () => {
     ['the type NULL', '{"Item":{"v":{"NULL":true}}}', '{"Item":{"v":{"NULL":true}}}'],
     ['a text', '{"Item":{"v":{"S":"null"}}}', '{"Item":{"v":{"S":"null"}}}'],
     ['invalid JSON', '{', '{'],
-  ])('converts %s to a valid input of dynalite', (_what, body, given) => {
+  ])('converts %s to input that dynalite accepts', (_what, body, given) => {
     expect(withoutNulls(body)).toBe(given);
   });
 });

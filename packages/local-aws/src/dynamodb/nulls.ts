@@ -1,8 +1,8 @@
 import { isFields } from '../gateway/json-api';
 
 /**
- * Returns the body of a call without nulls, because dynalite crashes on them. A null field at the top level is removed,
- * as if it were absent. Elsewhere, an empty object replaces null, and dynalite returns DynamoDB's error message for it.
+ * Returns the body of a call without nulls, on which dynalite crashes. A null field at the top level is removed.
+ * Elsewhere, an empty object replaces the null, so that dynalite returns DynamoDB's error message.
  * @throws SyntaxError if the body is not JSON
  */
 export function withoutNulls(body: string): string {

@@ -14,7 +14,7 @@ const put: CompletedCall = {
 const query: CompletedCall = { ...put, operation: 'Query', kind: 'read', items: 3 };
 const failed = (error: string, status = 400): CompletedCall => ({ ...put, consumed: [], error, status });
 
-/** Returns a call's metrics, omitting the namespace and zero values. */
+/** Returns the metrics of a call without their namespace and without zeros. */
 const seen = (call: CompletedCall) =>
   Object.fromEntries(
     pointsOf(call)
@@ -22,7 +22,7 @@ const seen = (call: CompletedCall) =>
       .map(({ metric, tags, value }) => [`${metric.slice('aws.dynamodb.'.length)}{${Object.values(tags)}}`, value]),
   );
 
-// DynamoDB developer guide, "metrics-dimensions"
+// Source: DynamoDB developer guide, "metrics-dimensions".
 describe('pointsOf', () => {
   test.each<[string, CompletedCall, Record<string, number>]>([
     [
@@ -53,7 +53,7 @@ describe('pointsOf', () => {
     ['counts an internal error', failed('InternalServerError', 500), { 'system_errors{power,putitem}': 1 }],
   ])('%s', (_, call, points) => expect(seen(call)).toEqual(points));
 
-  test('adds zeros, so that monitors have data while nothing is wrong', () => {
+  test('records zeros for a successful call, so that monitors of errors have data', () => {
     const zeros = pointsOf(put).filter(({ value }) => value === 0);
     expect(zeros.map(({ metric }) => metric)).toEqual([
       'aws.dynamodb.throttled_requests',
@@ -68,7 +68,7 @@ describe('pointsOf', () => {
     );
   });
 
-  test('uses names and tags of the catalogue', () => {
+  test('uses only metric names and tags of the catalogue', () => {
     const calls = [
       put,
       query,

@@ -11,7 +11,7 @@ export interface CompletedCall {
   /** Number of items that a query or a scan returned. */
   items: number | undefined;
   status: number;
-  /** `ConditionalCheckFailedException`; empty if the call succeeded. */
+  /** Error code, such as `ConditionalCheckFailedException`; empty if the call succeeded. */
   error: string;
 }
 
@@ -24,9 +24,9 @@ export interface Point {
 const throttled = ['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded'];
 
 /**
- * Returns a call's metrics under Datadog's names, with CloudWatch's dimensions as tags. Source: DynamoDB
- * developer guide, "metrics-dimensions". User errors have no dimensions, and exclude throttled calls and failed
- * conditions. Zero values give monitors data while nothing is wrong.
+ * Returns a call's metrics under Datadog's names, with CloudWatch's dimensions as tags. Source: DynamoDB developer
+ * guide, "metrics-dimensions". User errors have no dimensions, and exclude throttled calls and failed conditions. Calls
+ * without errors record zeros, so that monitors of errors have data.
  */
 export function pointsOf(call: CompletedCall): Point[] {
   const points: Point[] = call.consumed.map(({ table, units }) => ({
@@ -39,7 +39,7 @@ export function pointsOf(call: CompletedCall): Point[] {
   for (const table of call.tables) {
     const add = (name: string, value: number, tags: Tags = { tablename: table }) =>
       points.push({ metric: `aws.dynamodb.${name}`, tags, value });
-    // Datadog writes tags in lower case
+    // Datadog converts tags to lower case
     const byOperation = { tablename: table, operation: call.operation.toLowerCase() };
     add('throttled_requests', isThrottled ? 1 : 0, byOperation);
     add('system_errors', call.status >= 500 ? 1 : 0, byOperation);

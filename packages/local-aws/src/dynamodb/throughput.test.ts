@@ -10,9 +10,9 @@ function table(units = { readUnits: 2, writeUnits: 1 }) {
   return { clock, spend, exhausted };
 }
 
-// DynamoDB developer guide, "burst-adaptive-capacity"
+// Source: DynamoDB developer guide, "burst-adaptive-capacity".
 describe('a table with provisioned capacity', () => {
-  test('provides the capacity of 300 seconds in a burst, and then throttles', () => {
+  test('allows a burst that uses the capacity of 300 seconds, and then throttles', () => {
     const { spend, exhausted } = table();
     spend('write', 299);
     expect(exhausted('write')).toBeUndefined();
@@ -21,7 +21,7 @@ describe('a table with provisioned capacity', () => {
     expect(exhausted('read')).toBeUndefined();
   });
 
-  test('gains capacity each second; a large call may overdraw it', async () => {
+  test('gains capacity each second, which a large call may overdraw', async () => {
     const { clock, spend, exhausted } = table();
     spend('write', 310);
     await clock.advance(10_000);
@@ -30,7 +30,7 @@ describe('a table with provisioned capacity', () => {
     expect(exhausted('write')).toBeUndefined();
   });
 
-  test('retains the unused capacity of at most 300 seconds', async () => {
+  test('retains unused capacity of at most 300 seconds', async () => {
     const { clock, spend, exhausted } = table();
     await clock.advance(3_600_000);
     spend('read', 600);

@@ -1,12 +1,12 @@
 import type { Consumed } from './capacity';
 
-/** Provisioned capacity of a table per second. */
+/** Provisioned capacity of a table, in units per second. */
 export interface Provisioned {
   readUnits: number;
   writeUnits: number;
 }
 
-/** Time for which DynamoDB retains unused capacity. Developer guide, "burst-adaptive-capacity". */
+/** Number of seconds for which DynamoDB retains unused capacity. Source: developer guide, "burst-adaptive-capacity". */
 const burstSeconds = 300;
 
 interface Bucket {
@@ -15,7 +15,9 @@ interface Bucket {
   filledAt: number;
 }
 
-/** Creates the record of each table's remaining provisioned capacity. On-demand and unknown tables are unlimited. */
+/**
+ * Creates a counter of the remaining provisioned capacity of each table. On-demand and unknown tables are unlimited.
+ */
 export function createThroughput(clock: { now(): number }) {
   const buckets = new Map<string, Bucket>();
   const key = (table: string, kind: 'read' | 'write') => `${kind} ${table}`;
@@ -34,7 +36,10 @@ export function createThroughput(clock: { now(): number }) {
       buckets.set(key(table, 'read'), full(readUnits));
       buckets.set(key(table, 'write'), full(writeUnits));
     },
-    /** Returns the first table without remaining capacity. An accepted call may consume more than what remains. */
+    /**
+     * Returns the first table that has no capacity left, or undefined. An accepted call may consume more than what is
+     * left.
+     */
     exhausted(tables: readonly string[], kind: 'read' | 'write'): string | undefined {
       return tables.find((table) => {
         const bucket = buckets.get(key(table, kind));

@@ -1,5 +1,4 @@
-// Thread that runs dynalite. Requests and responses are messages, so that no port is opened in addition to the
-// gateway's.
+// This thread runs dynalite. Requests and responses are messages, so that dynalite needs no port of its own.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
@@ -7,8 +6,8 @@ import { createDynalite, requestsTo } from './dynalite-internals';
 import { type DynamoAnswer, type DynamoCall, failed } from './dynamo-answer';
 import { withoutNulls } from './nulls';
 
-// without a path, dynalite keeps tables in memory; with a path, in LevelDB, which passes writes to the kernel before
-// dynalite responds
+// dynalite keeps tables in memory if there is no path, and otherwise in LevelDB, which passes writes to the kernel
+// before dynalite responds
 const { path } = z.object({ path: z.string().optional() }).parse(workerData);
 const send = requestsTo(createDynalite(path));
 const port = parentPort;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** A write to a table, as printed on the screen. */
+/** Write to a table, in the form that the screen shows. */
 export interface TableWrite {
   readonly table: string;
   /** `put`, `update` or `delete`. */
   readonly operation: string;
-  /** The item, such as `{thing: light-1, since: 1732…}`, or the number of items if there are several. */
+  /** Text of the item, such as `{thing: light-1, since: 1732…}`, or the number of items if there are several. */
   readonly item: string;
 }
 
@@ -27,7 +27,7 @@ const single: Readonly<Record<string, string>> = { PutItem: 'put', UpdateItem: '
 
 /**
  * Returns the writes of a call.
- * @param answer the JSON of a successful call; for a batch, it contains the unprocessed items
+ * @param answer JSON of the successful response, which contains the unprocessed items of a batch
  */
 export function writesOf(operation: string, input: unknown, answer: string): readonly TableWrite[] {
   if (operation === 'BatchWriteItem') return batchWrites(input, answer);
@@ -37,7 +37,9 @@ export function writesOf(operation: string, input: unknown, answer: string): rea
   return [{ table: write.TableName, operation: verb, item: brief(write.Item ?? write.Key ?? {}) }];
 }
 
-/** Summarizes a batch by table and operation: a function that stores telemetry writes 25 items in one batch. */
+/**
+ * Summarizes a batch by table and operation, because a function that stores telemetry may write 25 items in one batch.
+ */
 function batchWrites(input: unknown, answer: string): readonly TableWrite[] {
   const requested = Batch.safeParse(input).data?.RequestItems ?? {};
   const left = Answered.parse(JSON.parse(answer)).UnprocessedItems;

@@ -6,7 +6,7 @@ import type { Firehose } from './firehose';
 const Named = z.object({ DeliveryStreamName: z.string() });
 const Data = z.object({ Data: z.string() });
 
-/** Creates the Firehose API that the AWS SDK calls. */
+/** Creates the Firehose API. */
 export function firehoseApi(firehose: Firehose): ServiceApi {
   const put = (name: string, { Data: data }: z.infer<typeof Data>) => ({
     RecordId: firehose.put(name, Buffer.from(data, 'base64')).recordId,

@@ -66,7 +66,7 @@ describe('a delivery stream', () => {
     expect(objects).toHaveLength(1);
   });
 
-  test('keeps records after a denied delivery, reports it, and delivers them in order later', async () => {
+  test('reports a denied delivery, keeps its records, and delivers them in order later', async () => {
     const { clock, put, objects, emitted, right } = platform();
     right.given = false;
     put('one');

@@ -10,14 +10,14 @@ import type { MetricStore } from '../metrics';
 import type { Sequence, Store } from '../store';
 import { evaluatePrefix } from './prefix';
 
-/** A stream that delivers to a bucket, as Terraform declares it. */
+/** Stream that delivers to a bucket, as Terraform declares it. */
 export interface DeliveryStream {
   name: string;
   arn: string;
   bucket: string;
-  /** May contain `!{timestamp:…}` and `!{firehose:random-string}`. */
+  /** Prefix of an object's key, which may contain `!{timestamp:…}` and `!{firehose:random-string}`. */
   prefix: string;
-  /** Suffix of an object's name: `.json.gz`. */
+  /** Suffix of an object's key: `.json.gz`. */
   extension: string;
   gzip: boolean;
   bufferingSeconds: number;
@@ -31,14 +31,14 @@ export interface Firehose {
   declare(stream: DeliveryStream): void;
   /**
    * Buffers a record. The buffer is delivered when it is full, or after the buffering interval.
-   * @throws AwsError ResourceNotFoundException
+   * @throws AwsError ResourceNotFoundException if the stream does not exist
    */
   put(streamName: string, data: Uint8Array): { recordId: string };
   stream(name: string): DeliveryStream;
   streams(): DeliveryStream[];
 }
 
-/** A record to be delivered, in base64, with its arrival time. */
+/** Record that waits for its delivery, in base64, with its arrival time in ms since the epoch. */
 interface Waiting {
   data: string;
   since: number;
@@ -48,19 +48,19 @@ interface DeliveryBuffer {
   waiting: Sequence<Waiting>;
   bytes: number;
   delivering: boolean;
-  /** Earliest time of the next attempt after a failed delivery, even if the buffer is full. */
+  /** Earliest time of the next attempt after a failed delivery, which applies even if the buffer is full. */
   retryAt: number;
 }
 
 const retryAfterMilliseconds = 60_000;
 
-/** Firehose developer guide, "controlling-access": permissions on the bucket that the delivery role needs. */
+/** Permissions that the delivery role needs on the bucket. Source: Firehose developer guide, "controlling-access". */
 const onBucket = ['GetBucketLocation', 'ListBucket', 'ListBucketMultipartUploads'];
 const onObjects = ['AbortMultipartUpload', 'PutObject'];
 
 /**
- * Creates Amazon Data Firehose with delivery to S3. Not supported: other destinations, transformation, dynamic
- * partitioning, format conversion. Source: Firehose developer guide, "basic-deliver", "s3-object-name".
+ * Creates Amazon Data Firehose with delivery to S3. Other destinations, transformation, dynamic partitioning and format
+ * conversion are not supported. Source: Firehose developer guide, "basic-deliver", "s3-object-name".
  */
 export function createFirehose(options: {
   clock: Clock;
@@ -107,7 +107,10 @@ export function createFirehose(options: {
   const deliverLater = (stream: DeliveryStream, milliseconds: number) =>
     void clock.after(milliseconds, () => void deliver(stream));
 
-  /** Delivers the buffered records. They stay in the buffer until the object is written: at-least-once delivery. */
+  /**
+   * Delivers the buffered records. They stay in the buffer until the object is written, so that each is delivered at
+   * least once.
+   */
   const deliver = async (stream: DeliveryStream): Promise<void> => {
     const own = buffer(stream);
     const records = [...own.waiting.values];
@@ -147,7 +150,7 @@ export function createFirehose(options: {
   return {
     declare(stream) {
       streams.set(stream.name, stream);
-      // records from before a restart are still buffered
+      // the buffer may contain records from before a restart
       if (buffer(stream).waiting.values.length > 0) deliverLater(stream, 0);
     },
     put(streamName, data) {

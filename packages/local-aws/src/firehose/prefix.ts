@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** Pattern letters of Java's DateTimeFormatter that are supported in prefixes; in UTC, as in Firehose. */
+/**
+ * Functions that format a date for the supported pattern letters of Java's DateTimeFormatter, in UTC, as Firehose does.
+ */
 const fields: Readonly<Record<string, (at: Date) => string>> = {
   yyyy: (at) => String(at.getUTCFullYear()),
   MM: (at) => two(at.getUTCMonth() + 1),
@@ -13,8 +15,8 @@ const fields: Readonly<Record<string, (at: Date) => string>> = {
 };
 
 /**
- * Evaluates `!{timestamp:yyyy/MM/dd}` and `!{firehose:random-string}` in a prefix. The date and hour are appended
- * to a prefix without a timestamp: Firehose developer guide, "s3-prefixes".
+ * Evaluates `!{timestamp:yyyy/MM/dd}` and `!{firehose:random-string}` in a prefix. The date and hour are appended to a
+ * prefix without a timestamp. Source: Firehose developer guide, "s3-prefixes".
  * @param at ms since the epoch
  * @throws Error for an unsupported expression
  */

@@ -1,15 +1,15 @@
 import { AwsError } from '../gateway/request';
 import { perPlatform } from '../per-platform';
 
-/** An external table over JSON lines, as Terraform declares it. */
+/** External table of JSON lines, as Terraform declares it. */
 export interface CatalogTable {
   database: string;
   name: string;
   bucket: string;
-  /** Folder that ends with `/` and contains a folder `PARTITION=2026-11-24/` per day. */
+  /** Path, with a final `/`, of the folder that contains a folder `PARTITION=2026-11-24/` for each day. */
   folder: string;
   columns: readonly { name: string; key: string; type: string }[];
-  /** Name of the column that contains the folder's day. */
+  /** Name of the partition column, which contains the day of a folder. */
   partition: string;
   /** Start of the partition projection's range, as a number of days before today. */
   days: number;

@@ -22,8 +22,8 @@ const Storage = z.object({
 });
 
 /**
- * Returns the range of a partition projection with one folder for each day. Athena user guide, "Supported types for
- * partition projection".
+ * Returns the range, in days, of a partition projection with one folder for each day. Source: Athena user guide,
+ * "Supported types for partition projection".
  */
 function projectedDays(parameters: Readonly<Record<string, string>>, partition: string, location: string): number {
   const expected = {

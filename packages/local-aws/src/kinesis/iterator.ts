@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Decoded shard iterator: stream, shard, and the sequence number of the next record. */
+/** Schema of a decoded shard iterator: stream, shard, and the sequence number from which it reads. */
 const Position = z.object({ stream: z.string(), shard: z.string(), from: z.string() });
 
 export const iteratorOf = (position: z.infer<typeof Position>): string =>
@@ -8,7 +8,7 @@ export const iteratorOf = (position: z.infer<typeof Position>): string =>
 
 /**
  * Decodes a shard iterator.
- * @returns undefined for an invalid iterator
+ * @returns undefined if the iterator is invalid
  */
 export function positionOf(iterator: string): z.infer<typeof Position> | undefined {
   try {
@@ -18,5 +18,5 @@ export function positionOf(iterator: string): z.infer<typeof Position> | undefin
   }
 }
 
-/** Returns the stream of an iterator: GetRecords only contains an iterator, but permissions apply to the stream. */
+/** Returns the stream of an iterator. Permissions apply to streams, but a GetRecords call contains only an iterator. */
 export const streamOfIterator = (iterator: string): string | undefined => positionOf(iterator)?.stream;

@@ -29,7 +29,7 @@ test('PutRecord stores the bytes of a record unchanged', async () => {
   expect(records()).toMatchObject([{ partitionKey: 'k', data: 'AP8f' }]);
 });
 
-// API reference, "PutRecord"
+// Source: Kinesis API reference, "PutRecord".
 test.each([
   ['data that is not base64', { Data: '!!!' }, 'must be a valid base64'],
   ['an empty partition key', { PartitionKey: '' }, 'length greater than or equal to 1'],

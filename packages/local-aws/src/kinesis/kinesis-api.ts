@@ -12,7 +12,7 @@ const OneStream = z
     'StreamName or StreamARN is missing',
   );
 
-/** API reference, "PutRecord". */
+/** Schema of a record. Source: Kinesis API reference, "PutRecord". */
 const Entry = z.object({ PartitionKey: z.string().min(1).max(256), Data: z.base64() });
 
 const nameOf = (named: { StreamName?: string | undefined; StreamARN?: string | undefined }) =>
@@ -43,7 +43,10 @@ function firstSequence(stream: Stream, request: { shard: string; type: string; s
   throw new AwsError('InvalidArgumentException', `ShardIteratorType ${request.type} is not supported locally`);
 }
 
-/** Returns the ARNs of the resources that a call accesses. Source: Service authorization reference. */
+/**
+ * Returns the ARN of the stream that a call accesses. Source: service authorization reference, "Amazon Kinesis Data
+ * Streams".
+ */
 const accessed: AccessedResources = (input, place) => {
   const iterator = input.text('ShardIterator');
   const stream = input.text('StreamARN', 'StreamName') ?? (iterator && streamOfIterator(iterator));

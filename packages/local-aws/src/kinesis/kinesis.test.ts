@@ -39,8 +39,8 @@ describe('a stream', () => {
     });
   });
 
-  // MD5 of "a" starts with 0c, of "b" with 92, of "c" with 4a, of "d" with 82: Kinesis divides the range of hashes
-  // evenly
+  // The MD5 hashes of "a", "b", "c" and "d" start with 0c, 92, 4a and 82. Kinesis divides the range of hashes evenly
+  // between shards.
   test('chooses the shard by the MD5 of the partition key', () => {
     const { put } = platform({ shards: 2 });
     const shardOf = (key: string) => put(key).shardId;
@@ -70,7 +70,7 @@ describe('a stream', () => {
     ]);
   });
 
-  test('is found by name and by ARN, and reported as ResourceNotFoundException if it does not exist', () => {
+  test('is found by name and by ARN; if it does not exist, the error is ResourceNotFoundException', () => {
     const { kinesis } = platform();
     expect(kinesis.stream(arn)).toBe(kinesis.stream('telemetry'));
     expect(() => kinesis.stream('other')).toThrow(AwsError);
@@ -79,7 +79,7 @@ describe('a stream', () => {
     );
   });
 
-  test('notifies its readers of each put, by shard, and counts records and bytes', () => {
+  test('notifies its readers of the shard of each put, and counts records and bytes', () => {
     const { kinesis, put, metrics } = platform();
     const notified: string[] = [];
     kinesis.onPut('telemetry', (shardId) => notified.push(shardId));

@@ -9,7 +9,7 @@ export interface StreamRecord {
   partitionKey: string;
   /** Data in base64, as in the API. */
   data: string;
-  /** Milliseconds since the epoch. */
+  /** Arrival time in milliseconds since the epoch. */
   arrivedAt: number;
 }
 
@@ -25,11 +25,11 @@ export interface Stream {
   shards: Shard[];
 }
 
-/** Persisted fields of a stream; its records are in one sequence per shard. */
+/** Persisted fields of a stream. Its records are persisted separately, in one sequence per shard. */
 type KeptStream = Omit<Stream, 'shards'> & { shards: number };
 
 export interface Kinesis {
-  /** Creates a stream; an existing stream keeps its records and loses no shards. */
+  /** Creates a stream if it does not exist. An existing stream keeps its records and all its shards. */
   createStream(stream: { name: string; arn: string; shards: number; retentionHours: number }): void;
   /**
    * Adds a record to a stream.
@@ -49,7 +49,7 @@ export interface Kinesis {
   onPut(streamName: string, listener: (shardId: string) => void): void;
 }
 
-/** 2^128, the range of the MD5 hashes that Kinesis maps to shards. */
+/** Number of possible MD5 hashes, which Kinesis divides between the shards. */
 const hashRange = 2n ** 128n;
 
 function shardIndex(partitionKey: string, shards: number): number {
@@ -59,8 +59,8 @@ function shardIndex(partitionKey: string, shards: number): number {
 }
 
 /**
- * Returns the index of the first record after a sequence number. All sequence numbers have the same length, so they
- * are compared as strings.
+ * Returns the index of the first record after a sequence number. Sequence numbers are compared as strings, because they
+ * all have the same length.
  */
 export function placeAfter(records: readonly StreamRecord[], sequenceNumber: string): number {
   let [low, high] = [0, records.length];
@@ -75,8 +75,8 @@ export function placeAfter(records: readonly StreamRecord[], sequenceNumber: str
 const shardId = (index: number) => `shardId-${String(index).padStart(12, '0')}`;
 
 /**
- * Creates an in-process Kinesis service. Each shard is an array in arrival order, which suffices for rules, log subscriptions
- * and event source mappings. Not supported: resharding, enhanced fan-out, shard limits.
+ * Creates an in-process Kinesis service. Each shard is an array in the order of arrival, which suffices for rules, log
+ * subscriptions and event source mappings. Resharding, enhanced fan-out and the limits of shards are not supported.
  */
 export function createKinesis(options: { clock: Clock; store: Store; metrics: MetricStore }): Kinesis {
   const { store } = options;
@@ -85,7 +85,7 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
   const streams = new Map<string, Stream>();
   const records = new WeakMap<Shard, Sequence<StreamRecord>>();
   const listeners = new Map<string, ((shardId: string) => void)[]>();
-  // AWS's sequence numbers have 56 digits; only their order matters
+  // sequence numbers have 56 digits, as in AWS; only their order matters
   let sequence = BigInt(
     last.get('number') ?? 49_600_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000n,
   );

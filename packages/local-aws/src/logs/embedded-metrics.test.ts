@@ -18,7 +18,7 @@ describe('embeddedMetrics', () => {
       { metric: 'shop.device_powered_on', tags: { service: 'power-on' }, value: 2 },
     ]));
 
-  test.each([['START RequestId: x'], ['{"_aws": 1}'], ['{"_aws"'], ['"_aws"']])('returns nothing for %s', (text) =>
+  test.each([['START RequestId: x'], ['{"_aws": 1}'], ['{"_aws"'], ['"_aws"']])('returns no metrics for %s', (text) =>
     expect(embeddedMetrics(text)).toEqual([]),
   );
 });

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { datadogName } from '../datadog/metric-name';
 import type { Tags } from '../metrics';
 
-/** One value of a custom metric. */
+/** Value of a custom metric. */
 export interface EmbeddedMetric {
-  /** Datadog's name: `shop.device_powered_on`. */
+  /** Datadog's name of the metric: `shop.device_powered_on`. */
   metric: string;
   tags: Tags;
   value: number;
@@ -21,8 +21,8 @@ const Line = z.looseObject({ _aws: z.object({ CloudWatchMetrics: z.array(Directi
 const Values = z.union([z.number().transform((one) => [one]), z.array(z.number())]);
 
 /**
- * Returns the metrics in a log line of CloudWatch's embedded metric format; none for an ordinary line. Source:
- * CloudWatch user guide, "CloudWatch_Embedded_Metric_Format_Specification".
+ * Returns the metrics in a log line that uses CloudWatch's embedded metric format, or an empty list for any other line.
+ * Source: CloudWatch user guide, "CloudWatch_Embedded_Metric_Format_Specification".
  */
 export function embeddedMetrics(line: string): EmbeddedMetric[] {
   if (!line.includes('"_aws"')) return [];

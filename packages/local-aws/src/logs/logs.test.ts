@@ -51,7 +51,7 @@ describe('a subscription', () => {
     expect(emitted).toMatchObject([{ kind: 'logs-forwarded', group, lines: 2, destination: 'AlertMessageStream' }]);
   });
 
-  test('batches lines of one stream that are written shortly after each other', async () => {
+  test('batches lines of one stream that are written shortly after one another', async () => {
     const { clock, logs, records } = platform();
     logs.write(group, 'stream-1', ['ERROR 1'], undefined);
     logs.write(group, 'stream-2', ['ERROR 2'], undefined);
@@ -63,7 +63,7 @@ describe('a subscription', () => {
     expect(messages).toEqual([['ERROR 1', 'ERROR 3'], ['ERROR 2'], ['ERROR 4']]);
   });
 
-  test('batches more lines than a function call accepts as arguments', async () => {
+  test('batches more lines than a JavaScript call accepts as arguments', async () => {
     const { clock, logs, emitted } = platform();
     const many = Array.from({ length: 130_000 }, () => 'ERROR');
     for (const lines of [['ERROR'], many]) logs.write(group, 'stream-1', lines, undefined);
@@ -71,7 +71,7 @@ describe('a subscription', () => {
     expect(emitted).toMatchObject([{ kind: 'logs-forwarded', lines: 130_001 }]);
   });
 
-  test('receives nothing for lines that do not match', async () => {
+  test('receives no record for lines that do not match', async () => {
     const { clock, logs, records } = platform();
     logs.write(group, 'stream-1', ['INFO'], undefined);
     await clock.advance(10_000);
@@ -135,7 +135,7 @@ describe('a log group', () => {
     expect(lines[0]?.message).toBe('line of write 2');
   });
 
-  test('ignores lines if it does not exist, and cannot be read', () => {
+  test('ignores lines and cannot be read if it does not exist', () => {
     const { logs } = platform();
     logs.write('/other', 'stream-1', ['ERROR'], undefined);
     expect(() => logs.group('/other')).toThrow(AwsError);

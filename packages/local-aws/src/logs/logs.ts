@@ -22,7 +22,7 @@ export interface LogGroup {
   streams: Record<string, readonly LogEvent[]>;
 }
 
-/** Persisted fields of a group; its lines are in one sequence per stream. */
+/** Persisted fields of a log group. Its lines are persisted separately, in one sequence per stream. */
 type KeptGroup = Omit<LogGroup, 'streams'> & { streams: string[] };
 
 export interface SubscriptionFilter {
@@ -34,7 +34,7 @@ export interface SubscriptionFilter {
   role: string | undefined;
 }
 
-/** Saved Logs Insights query. */
+/** Query that is saved in Logs Insights. */
 export interface SavedQuery {
   id: string;
   name: string;
@@ -43,9 +43,9 @@ export interface SavedQuery {
 }
 
 export interface Logs {
-  /** Creates a group; an existing group keeps its lines. */
+  /** Creates a log group if it does not exist. An existing group keeps its lines. */
   createGroup(group: { name: string; retentionDays: number }): void;
-  /** Creates a group if it is missing and the role has permission, as services do. */
+  /** Creates a log group if it does not exist and `may` returns true, as AWS services do. */
   openGroup(name: string, may: () => boolean): void;
   /**
    * Creates a log stream.
@@ -69,14 +69,16 @@ export interface Logs {
 }
 
 /**
- * Delay that batches lines, so that a busy group does not create a record per line. CloudWatch itself waits some
+ * Delay that batches lines, so that a busy group does not create a record for each line. CloudWatch itself waits a few
  * seconds.
  */
 const forwardingDelayMilliseconds = 250;
 
-/** Minimum number of lines that a log stream keeps when older lines are dropped. */
+/** Number of lines that remain in a log stream when older lines are dropped. */
 const linesKept = 5_000;
-/** Number of lines that are dropped together: dropping lines at each write would cost more than keeping them. */
+/**
+ * Number of lines that are dropped together, because dropping lines at each write would cost more than keeping them.
+ */
 const linesCut = 1_000;
 
 interface Subscribed {
@@ -84,7 +86,10 @@ interface Subscribed {
   pattern: FilterPattern;
 }
 
-/** Returns the record for a subscription's destination. CloudWatch Logs user guide, "SubscriptionFilters". */
+/**
+ * Returns the record that a subscription's destination receives. Source: CloudWatch Logs user guide,
+ * "SubscriptionFilters".
+ */
 function subscriptionRecord(
   account: string,
   filter: SubscriptionFilter,
@@ -112,7 +117,7 @@ export function createLogs(options: {
   region: string;
   account: string;
   authorizer: Authorizer;
-  /** Text of lines that are published as events. */
+  /** Text that selects the lines that are published as events. */
   followed: string | undefined;
   deliver(destinationArn: string, record: Uint8Array, partitionKey: string): void;
 }): Logs {
@@ -148,7 +153,10 @@ export function createLogs(options: {
     return group;
   };
 
-  /** An encrypted group ignores lines if the service has no permission to encrypt them. */
+  /**
+   * Returns whether CloudWatch Logs may use the key of an encrypted group. Without this permission, the group ignores
+   * lines.
+   */
   const mayEncrypt = (group: string) =>
     options.authorizer.mayUseKey({
       principal: { kind: 'service', service: `logs.${options.region}.amazonaws.com` },
@@ -230,7 +238,7 @@ export function createLogs(options: {
       const events = messages.map((message) => ({ id: randomUUID(), timestamp, message }));
       const isNew = group.streams[stream] === undefined;
       const own = streamOf(group, stream);
-      // added one by one, because a function may write more lines than a function call accepts as arguments
+      // lines are added one by one, because there may be more of them than a JavaScript call accepts as arguments
       for (const event of events) own.push(event);
       if (own.values.length >= linesKept + linesCut) own.drop(own.values.length - linesKept);
       if (isNew) keep(group);

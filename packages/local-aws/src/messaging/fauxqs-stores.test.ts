@@ -34,7 +34,7 @@ const Received = z.object({
     .default([]),
 });
 
-/** Starts fauxqs with its APIs. @param prepare called with the stores before they contain a queue or bucket */
+/** Starts fauxqs with its APIs. `prepare` is called with the stores before they contain a queue or bucket. */
 async function startFauxqs(prepare: (stores: FauxqsStores) => void) {
   const stores = await createStores(requireFile);
   prepare(stores);
@@ -72,7 +72,7 @@ async function startFauxqs(prepare: (stores: FauxqsStores) => void) {
   };
 }
 
-/** Starts fauxqs with the data in the store. */
+/** Starts fauxqs, and restores the data that the store contains. */
 const restartFauxqs = (store: Store) => startFauxqs((stores) => keepStores(stores, store));
 
 describe('createStores', () => {
@@ -137,7 +137,7 @@ describe('stored messages', () => {
     expect(second).toBe(Number(first) + 1);
   });
 
-  test('are stored only once after they move to the dead-letter queue', async () => {
+  test('are stored only once when they move to the dead-letter queue', async () => {
     const open = reopenedStore();
     const redrive = { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arnOf('dead'), maxReceiveCount: 1 }) };
     const start = async () => {
@@ -231,7 +231,7 @@ describe('stored objects', () => {
     ]);
   });
 
-  test('include a completed multipart upload, in a bucket with more objects than one page of a listing', async () => {
+  test('include completed multipart uploads in a bucket with more objects than fit on a page of a listing', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.s3('PUT', '/reports');
@@ -278,7 +278,7 @@ describe('a stored queue', () => {
     expect(findQueue(fauxqs.sqsStore, arnOf('nothing'))).toBeUndefined();
   });
 
-  test('has hooks that SQS requests call', async () => {
+  test('calls its hooks for SQS requests', async () => {
     const calls: string[] = [];
     const fauxqs = await startFauxqs(({ sqsStore }) =>
       hookQueues(sqsStore, ({ name }) => ({

@@ -17,14 +17,14 @@ type S3Object = ReturnType<S3Store['putObject']>;
 interface KeptMessage {
   queueArn: string;
   message: QueueMessage;
-  /** Position in the order in which messages are read, preserved across restarts. */
+  /** Position of the message in the order of reading, which restarts preserve. */
   order: number;
 }
 
 interface KeptObject {
   bucket: string;
   key: string;
-  /** Base64. */
+  /** Content of the object in base64. */
   body: string;
   contentType: string;
   metadata: Record<string, string>;
@@ -32,12 +32,13 @@ interface KeptObject {
   lastModified: string;
 }
 
-/** fauxqs' store classes, each from its own file. */
+/** Store classes of fauxqs. Each file of fauxqs exports one of them. */
 export type StoreClasses = Partial<{ [Name in keyof FauxqsStores as Capitalize<Name>]: new () => FauxqsStores[Name] }>;
 
 /**
- * Creates the stores. fauxqs does not export their classes, so package.json pins it to 1.9.2.
- * @param loadFile loads a file of fauxqs. Jest passes a function that uses require, because its runtime has no import()
+ * Creates the stores. Their classes are not part of fauxqs' public API, so package.json pins it to version 1.9.2.
+ * @param loadFile loads a file of fauxqs; tests pass a function that uses require, because Jest does not support
+ * import()
  */
 export async function createStores(
   loadFile: (path: string) => Promise<StoreClasses> = (path) => import(pathToFileURL(path).href),
@@ -61,7 +62,7 @@ export async function createStores(
   return { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
 }
 
-/** Queue methods for pollers and gauges; fauxqs itself only serves SQS requests. */
+/** Queue with methods for pollers and gauges, because fauxqs itself serves only SQS requests. */
 export interface StoredQueue {
   readonly name: string;
   readonly isFifo: boolean;
@@ -84,7 +85,8 @@ const storedQueue = (sqsStore: SqsStore, queue: Queue): StoredQueue => ({
   isFifo: queue.isFifo(),
   visibilitySeconds: () => Number(queue.attributes['VisibilityTimeout']),
   receive(most) {
-    // fauxqs makes messages visible again in real time; a poller instead releases its messages itself, by the platform's clock
+    // the visibility timeout is infinite: fauxqs would measure it in real time, but pollers release their messages
+    // themselves, on the platform's clock
     const received = queue.dequeue(most, Number.POSITIVE_INFINITY, (arn) => sqsStore.getQueueByArn(arn));
     return received.flatMap(({ ReceiptHandle: receiptHandle }) => {
       const message = queue.inflightMessages.get(receiptHandle)?.message;
@@ -94,7 +96,7 @@ const storedQueue = (sqsStore: SqsStore, queue: Queue): StoredQueue => ({
   delete: (receiptHandle) => void queue.deleteMessage(receiptHandle),
   release: (receiptHandle) => queue.changeVisibility(receiptHandle, 0),
   messages() {
-    // fauxqs makes a message visible again only when the queue is next read
+    // otherwise fauxqs makes messages visible again only when the queue is next read
     queue.processTimers();
     const { ready, delayed, inflight } = queue.inspectMessages();
     return { ready, delayed, inFlight: inflight.map(({ message }) => message) };
@@ -109,7 +111,7 @@ export function findQueue(sqsStore: SqsStore, queueArn: string): StoredQueue | u
 export const listQueues = (sqsStore: SqsStore): StoredQueue[] =>
   sqsStore.listQueues().map((queue) => storedQueue(sqsStore, queue));
 
-/** Lists every object whose key starts with the prefix, in the order of the keys. */
+/** Returns every object whose key starts with the prefix, in the order of the keys. */
 export const listObjects = (s3Store: S3Store, bucket: string, prefix: string): S3Object[] =>
   s3Store.listObjects(bucket, { prefix, maxKeys: Number.MAX_SAFE_INTEGER }).objects;
 
@@ -123,7 +125,7 @@ interface QueueHooks {
   afterPurge?(): void;
 }
 
-/** Adds hooks to each queue that is created from now on. @param hooksOf called with the queue before it has the hooks */
+/** Adds hooks to each queue that is created later. `hooksOf` is called with the queue before it has the hooks. */
 export function hookQueues(sqsStore: SqsStore, hooksOf: (queue: Queue) => QueueHooks): void {
   const { createQueue } = sqsStore;
   sqsStore.createQueue = (...given) => {
@@ -158,13 +160,15 @@ export function hookQueues(sqsStore: SqsStore, hooksOf: (queue: Queue) => QueueH
   };
 }
 
-/** Stores queue messages and bucket objects; both are restored with their queue or bucket. */
+/**
+ * Persists the messages of queues and the objects of buckets, and restores them when their queue or bucket is created.
+ */
 export function keepStores({ sqsStore, s3Store }: FauxqsStores, store: Store): void {
   keepMessages(sqsStore, store.collection('queue-messages'));
   keepObjects(s3Store, store.collection('bucket-objects'));
 }
 
-/** A message keeps its ID in every queue, so moving it to another queue replaces its entry. */
+/** Persists messages by their IDs. A message keeps its ID when it moves to another queue, so its entry is replaced. */
 function keepMessages(sqsStore: SqsStore, kept: Collection<KeptMessage>): void {
   const left = new Map<string, KeptMessage[]>();
   let order = 1;
@@ -180,14 +184,14 @@ function keepMessages(sqsStore: SqsStore, kept: Collection<KeptMessage>): void {
       queue.sequenceCounter = Math.max(queue.sequenceCounter, Number(message.sequenceNumber ?? 0));
       queue.enqueue(message);
     }
-    // a queue that is created again is empty
+    // messages are restored only once, so a queue that is deleted and created again is empty
     left.delete(queue.arn);
     return {
       beforeEnqueue(message) {
         kept.set(message.messageId, { queueArn: queue.arn, message, order });
         order += 1;
       },
-      // the receive count decides when a message moves to the dead-letter queue
+      // the message is stored again because its receive count determines when it moves to the dead-letter queue
       afterReceive(message) {
         const entry = kept.get(message.messageId);
         if (entry !== undefined) kept.set(message.messageId, { ...entry, message });

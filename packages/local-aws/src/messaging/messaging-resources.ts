@@ -113,7 +113,7 @@ export const messagingResources = {
       raw_message_delivery: z.boolean().default(false),
     },
     async create({ attributes }, { messaging }) {
-      // AWS does not deliver to an unconfirmed address either
+      // the subscription is never confirmed, and as in AWS, an unconfirmed address receives no messages
       if (attributes.protocol === 'email') return { id: 'pending confirmation', arn: 'pending confirmation' };
       const arn = await messaging.subscribeQueue({
         topicArn: attributes.topic_arn,

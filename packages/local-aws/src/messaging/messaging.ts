@@ -11,7 +11,7 @@ import { checkObjectName, type FauxqsCall, fitForFauxqs, s3Api } from './s3';
 import { snsOperations, sqsOperations } from './sqs-sns-operations';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
-/** SQS, SNS and S3, all served by fauxqs, which is called in process and opens no port. */
+/** SQS, SNS and S3. All three are served by fauxqs, which is called in process and opens no port. */
 export interface Messaging {
   sqs: ServiceApi;
   sns: ServiceApi;
@@ -31,21 +31,21 @@ export interface Messaging {
   send(queueUrl: string, body: string): Promise<void>;
   /**
    * Publishes a message.
-   * @param options `perProtocol`: the message is an object with separate text for each protocol
+   * @param options if `perProtocol` is set, the message is an object with a separate text for each protocol
    * @throws Error if the topic does not exist
    */
   publish(topicArn: string, message: string, options?: { perProtocol: boolean }): Promise<void>;
   putObject(object: { bucket: string; key: string; body: Uint8Array; contentType?: string }): Promise<void>;
-  /** Returns the bytes of an object; undefined if the object does not exist. */
+  /** Returns the bytes of an object, or undefined if it does not exist. */
   object(bucket: string, key: string): Uint8Array | undefined;
   /** Returns every object whose key starts with the prefix, in key order. */
   objects(bucket: string, prefix: string): { key: string; body: Uint8Array }[];
-  /** Starts counting the requests of a bucket. */
+  /** Starts counting the requests of a bucket or of a prefix in it. */
   measureRequests(requests: MeasuredRequests): void;
   /** Returns the current gauges of each queue. */
   gauges(): QueueGauges[];
   urlOf(queueArn: string): string;
-  /** Returns a reader for a poller; undefined if the queue does not exist. */
+  /** Returns a reader for a poller, or undefined if the queue does not exist. */
   queue(queueArn: string): QueueReader | undefined;
   close(): Promise<void>;
 }
@@ -54,7 +54,7 @@ interface FauxqsOptions {
   region: string;
   store: Store;
   clock: Pick<Clock, 'now'>;
-  /** Counts SNS deliveries, SQS messages and S3 requests under the metric's Datadog name. */
+  /** Function that increments a metric, by its Datadog name, for SNS deliveries, SQS messages and S3 requests. */
   count: (metric: string, tags: Record<string, string>) => void;
 }
 
@@ -87,8 +87,8 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
 }
 
 /**
- * Removes the content length, because the body may change, and the host, because fauxqs would derive a queue's URL from
- * it.
+ * Removes the content length, because the body may change, and the host, from which fauxqs would derive the URLs of
+ * queues.
  */
 function withoutPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
   const { 'content-length': _length, host: _host, ...others } = headers;
@@ -110,7 +110,7 @@ function field(answer: AwsResponse, pattern: RegExp, what: string): string {
 
 interface MessagingOptions extends FauxqsOptions {
   account: string;
-  /** Returns the gateway's address, which queue URLs contain so that an SDK on this machine can call them. */
+  /** Returns the gateway's address. URLs of queues contain it, so that SDKs on this machine can call them. */
   endpoint: () => string;
   bus: EventBus;
   /** Returns whether a queue's policy allows a topic to deliver to it. */
@@ -180,7 +180,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   const requests = createRequestMetrics(options.count);
   const s3 = s3Api(call, requests);
 
-  // fauxqs builds a queue's URL from a host name that not every machine resolves
+  // URLs of queues are replaced, because fauxqs builds them from a host name that not every machine resolves
   const sqs = serviceApi(sqsOperations, async (request) => {
     const input = Buffer.from(request.body).toString('utf8');
     const inside = input.replace(

@@ -10,7 +10,7 @@ const attributes = {
   content: z.string().optional(),
   content_base64: z.base64().optional(),
   content_type: z.string().default('application/octet-stream'),
-  // Terraform uses these attributes to detect changes to the source; the local runtime reads the source at each start
+  // these attributes are ignored: Terraform uses them to detect changes to the source, which is read at each start here
   etag: z.string().optional(),
   source_hash: z.string().optional(),
 };
@@ -43,6 +43,6 @@ const bucketObject = resourceType({
 
 export const objectResources = {
   aws_s3_object: bucketObject,
-  // name of aws_s3_object before version 4 of the provider
+  // the name of aws_s3_object before version 4 of the provider
   aws_s3_bucket_object: bucketObject,
 } as const;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import { type FauxqsStores, hookQueues } from './fauxqs-stores';
 
-/** Notifies about messages that were sent to a queue or moved to it. */
+/** Notifications about messages that are sent or moved to a queue. */
 export interface QueueActivity {
   /**
    * Registers a callback for the messages of a queue.
@@ -11,8 +11,8 @@ export interface QueueActivity {
 }
 
 /**
- * Sets the times at which a message was sent and first received, by the platform's clock, and counts messages that
- * are sent, received and deleted. Source: SQS developer guide, "Available CloudWatch metrics".
+ * Sets the platform times at which messages are sent and first received, and counts the messages that are sent,
+ * received and deleted. Source: SQS developer guide, "Available CloudWatch metrics".
  */
 export function followQueues(
   sqsStore: FauxqsStores['sqsStore'],
@@ -25,8 +25,8 @@ export function followQueues(
     const tags = { queuename: name };
     return {
       beforeEnqueue(message) {
-        // a message that moves to the dead-letter queue keeps its time and is not counted. SQS developer guide, "Dead-letter
-        // queues"
+        // a message that moves to the dead-letter queue keeps its time and is not counted (SQS developer guide,
+        // "Dead-letter queues")
         if (message.approximateReceiveCount > 0) return;
         message.sentTimestamp = now();
         count('aws.sqs.number_of_messages_sent', tags);

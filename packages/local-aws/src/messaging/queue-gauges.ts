@@ -6,13 +6,13 @@ export interface QueueGauges {
   queue: string;
   /** Number of visible messages. */
   messages: number;
-  /** Number of messages in flight: received, and neither deleted nor visible again. */
+  /** Number of messages in flight, which were received and are neither deleted nor visible again. */
   inFlight: number;
-  /** Age of the oldest message that is not deleted; 0 for an empty queue. */
+  /** Age in seconds of the oldest message in the queue; 0 if the queue is empty. */
   oldestSeconds: number;
 }
 
-/** Records the gauges at the end of a minute. */
+/** Records the gauges of each queue at the end of a minute. */
 export function recordGauges(
   gauges: readonly QueueGauges[],
   { metrics, at }: { metrics: MetricStore; at: number },

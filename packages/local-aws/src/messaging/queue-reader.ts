@@ -9,19 +9,19 @@ export interface HeldMessage {
   md5OfBody: string;
   /** Undefined for a message without attributes. */
   md5OfMessageAttributes: string | undefined;
-  /** System attributes, as ReceiveMessage returns them. */
+  /** System attributes in the form that ReceiveMessage returns. */
   attributes: Record<string, string>;
   messageAttributes: QueueMessage['messageAttributes'];
 }
 
-/** Reads one queue for a poller that decides itself when messages become visible again. */
+/** Reader of a queue for a poller, which itself decides when messages become visible again. */
 export interface QueueReader {
   readonly isFifo: boolean;
   /** Visibility timeout of the queue in seconds; SetQueueAttributes may change it. */
   visibilitySeconds(): number;
   /**
    * Receives messages, and moves messages that were received too often to the dead-letter queue.
-   * @param most maximum number of messages; more than 10 are received with several ReceiveMessage calls
+   * @param most maximum number of messages, which may exceed the limit of a ReceiveMessage call
    */
   receive(most: number): HeldMessage[];
   delete(message: HeldMessage): void;
@@ -34,10 +34,16 @@ export interface QueueReader {
   onArrival(listener: () => void): void;
 }
 
-/** SQS API reference, "ReceiveMessage": MaxNumberOfMessages. */
+/**
+ * Maximum number of messages that a ReceiveMessage call returns. Source: SQS API reference, "ReceiveMessage",
+ * MaxNumberOfMessages.
+ */
 const mostOfOneCall = 10;
 
-/** SQS API reference, "ReceiveMessage": MessageSystemAttributeNames. fauxqs supports only one sender. */
+/**
+ * Returns the system attributes of a message. Source: SQS API reference, "ReceiveMessage", MessageSystemAttributeNames.
+ * The sender is constant, because fauxqs does not record it.
+ */
 function systemAttributes(message: QueueMessage): Record<string, string> {
   const named: Record<string, string | number | undefined> = {
     ApproximateReceiveCount: message.approximateReceiveCount,
@@ -62,7 +68,7 @@ const held = (message: QueueMessage, receiptHandle: string): HeldMessage => ({
   messageAttributes: message.messageAttributes,
 });
 
-/** Returns a reader of a queue; undefined if the queue does not exist. */
+/** Returns a reader of a queue, or undefined if the queue does not exist. */
 export function queueReader(
   sqsStore: FauxqsStores['sqsStore'],
   activity: QueueActivity,

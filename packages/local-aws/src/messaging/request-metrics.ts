@@ -1,9 +1,9 @@
 import type { S3Operation } from './s3-operations';
 
-/** Part of a bucket whose requests are counted, as declared by an aws_s3_bucket_metric. */
+/** Bucket, or part of one, whose requests are counted, as an aws_s3_bucket_metric declares it. */
 export interface MeasuredRequests {
   bucket: string;
-  /** Name of the filter, which becomes the value of the tag `filterid`. */
+  /** Name of the filter, which is the value of the tag `filterid`. */
   filterId: string;
   /** Prefix of the counted keys; undefined for the whole bucket. */
   prefix: string | undefined;
@@ -17,7 +17,10 @@ interface Request {
   status: number;
 }
 
-/** Metrics that count each operation. Source: S3 user guide, "Amazon S3 CloudWatch request metrics". */
+/**
+ * Names of the metrics that count requests, by operation. Source: S3 user guide, "Amazon S3 CloudWatch request
+ * metrics".
+ */
 const figures: Readonly<Record<string, string>> = {
   AbortMultipartUpload: 'aws.s3.delete_requests',
   CompleteMultipartUpload: 'aws.s3.post_requests',
@@ -36,7 +39,7 @@ const figures: Readonly<Record<string, string>> = {
 
 export type RequestMetrics = ReturnType<typeof createRequestMetrics>;
 
-/** Counts requests for which a metric is declared, as S3 does. */
+/** Creates a counter of requests. As in S3, only requests for which a metric is declared are counted. */
 export function createRequestMetrics(count: (metric: string, tags: Record<string, string>) => void) {
   const measured: MeasuredRequests[] = [];
   return {

@@ -1,6 +1,6 @@
 /**
- * Operation names by method, scope, and the parameters or headers that select another operation. Source: Amazon
- * S3 API reference, "Actions". Other combinations are rejected.
+ * Names of operations by method, scope, and parameters or headers that select a different operation. All other
+ * combinations are rejected. Source: Amazon S3 API reference, "Actions".
  */
 export const names: Readonly<Record<string, string>> = {
   'GET account': 'ListBuckets',
@@ -105,8 +105,8 @@ export const names: Readonly<Record<string, string>> = {
 };
 
 /**
- * IAM actions whose name differs from the name of their operation. Source: S3 user guide, "Required permissions for
- * Amazon S3 API operations".
+ * IAM actions by operation, if their names differ. Source: S3 user guide, "Required permissions for Amazon S3 API
+ * operations".
  */
 const actions: Readonly<Record<string, string>> = {
   CompleteMultipartUpload: 'PutObject',
@@ -147,7 +147,10 @@ const actions: Readonly<Record<string, string>> = {
   UploadPartCopy: 'PutObject',
 };
 
-/** The action of `PutBucketMetricsConfiguration` is `PutMetricsConfiguration`, and likewise for delete and list. */
+/**
+ * Pattern of operations whose IAM action omits `Bucket`: `PutBucketMetricsConfiguration` requires
+ * `PutMetricsConfiguration`.
+ */
 const configuration =
   /^(Get|Put|Delete|List)Bucket(Accelerate|Analytics|IntelligentTiering|Inventory|Metrics)Configurations?$/;
 

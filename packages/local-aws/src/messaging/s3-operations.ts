@@ -1,17 +1,17 @@
 import type { AwsRequest } from '../gateway/request';
 import { actionOf, names } from './s3-names';
 
-/** Operation of an S3 call, determined by method, path, query and headers. */
+/** Operation of an S3 call, which its method, path, query and headers determine. */
 export interface S3Operation {
   /** `PutObjectTagging` */
   name: string;
-  /** IAM action, which may cover several operations: `s3:PutObject` for each part of an upload. */
+  /** IAM action. Several operations may share it: uploading a part also requires `s3:PutObject`. */
   action: string;
-  /** Parameters that fauxqs would ignore: `versionId`. */
+  /** Parameters in the call that fauxqs would ignore, such as `versionId`. */
   unsupported: readonly string[];
 }
 
-/** Operations that fauxqs 1.9 supports, with the supported parameters. */
+/** Operations that fauxqs 1.9 supports, with their supported parameters. */
 const served: Readonly<Record<string, readonly string[]>> = {
   AbortMultipartUpload: ['uploadId'],
   CompleteMultipartUpload: ['uploadId'],
@@ -42,7 +42,10 @@ const served: Readonly<Record<string, readonly string[]>> = {
 
 export const s3Operations = Object.keys(served);
 
-/** Headers that change the meaning of a request: a write that ignores them could destroy the data that they protect. */
+/**
+ * Headers that change the meaning of a request. They are rejected if unsupported, because a write that ignores them
+ * could destroy the data that they protect.
+ */
 const meaningfulHeaders = new Set([
   'if-match',
   'if-modified-since',
@@ -58,8 +61,8 @@ const meaningfulHeaders = new Set([
 ]);
 
 /**
- * Returns whether a parameter has no effect: the signature of a presigned URL, the SDK's operation ID, or an empty
- * uploadId.
+ * Returns whether a parameter has no effect, such as the signature of a presigned URL, the SDK's operation ID, or an
+ * empty uploadId.
  */
 const hasNoEffect = (parameter: string, value: string) =>
   /^x-(amz-|id$)/i.test(parameter) || (parameter === 'uploadId' && value === '');
@@ -68,7 +71,7 @@ type Call = Pick<AwsRequest, 'method' | 'path' | 'query' | 'headers'>;
 
 /**
  * Returns the operation of a call.
- * @param call `/BUCKET/KEY`; the bucket is always in the path, never in the host
+ * @param call call whose path is `/BUCKET/KEY`; the bucket is never in the host name
  */
 export function s3Operation({ method, path, query, headers }: Call): S3Operation {
   const [, bucket = '', ...key] = path.split('/');

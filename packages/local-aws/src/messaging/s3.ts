@@ -7,30 +7,31 @@ type FauxqsRequest = Pick<AwsRequest, 'method' | 'path' | 'headers' | 'body'>;
 export type FauxqsCall = (request: FauxqsRequest) => Promise<AwsResponse>;
 
 /**
- * Rejects unsupported operations and parameters. fauxqs ignores unknown parameters: it would, for example, store a
- * tagging document as the object.
+ * Rejects unsupported operations and parameters. fauxqs ignores unknown parameters, and would, for example, store a
+ * tagging document as the content of the object.
  */
 function rejectUnsupported(request: AwsRequest): void {
   const { name, unsupported } = s3Operation(request);
-  // "NotImplemented" is S3's own error for unsupported functionality. API reference, "Error responses"
+  // "NotImplemented" is S3's own error for unsupported functionality (API reference, "Error responses")
   if (!s3Operations.includes(name)) throw unsupportedOperation('s3', name, s3Operations, 'NotImplemented');
   if (unsupported.length === 0) return;
   throw new AwsError('NotImplemented', `s3.${name} with ${unsupported.join(', ')} is not supported locally`, 501);
 }
 
-/** Replaces an empty body with an empty chunked body, because fauxqs fails on an empty body. */
+/** Replaces an empty body with an empty chunked body, because fauxqs fails if the body is empty. */
 function withBody(request: FauxqsRequest): FauxqsRequest {
   if (request.method !== 'PUT' || request.body.byteLength > 0) return request;
   const { 'content-length': _length, ...headers } = request.headers;
   return { ...request, headers: { ...headers, 'content-encoding': 'aws-chunked' }, body: Buffer.from('0\r\n\r\n') };
 }
 
-/** S3 user guide, "Naming Amazon S3 objects". */
+/** Maximum length of a key. Source: S3 user guide, "Naming Amazon S3 objects". */
 const maxKeyBytes = 1_024;
 
 /**
  * Checks the name of an object.
- * @throws AwsError if the key is too long, or has a segment . or ..: such a path would be normalized to another key
+ * @throws AwsError if the key is too long, or has a segment . or .., which normalization of the path would change to
+ * another key
  */
 export function checkObjectName(bucket: string, key: string): void {
   if ([bucket, ...key.split('/')].some((segment) => segment === '.' || segment === '..'))
@@ -40,12 +41,12 @@ export function checkObjectName(bucket: string, key: string): void {
     throw new AwsError('KeyTooLongError', `Your key is too long: ${bytes} bytes, at most ${maxKeyBytes} are allowed`);
 }
 
-/** Returns whether fauxqs parses bodies of a media type (for SNS and SQS), or rejects them. */
+/** Returns whether fauxqs would parse bodies of a media type, as it does for SNS and SQS, or reject them. */
 const isUnfit = (type: string) =>
   /x-www-form-urlencoded|x-amz-json/i.test(type) || !/^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(type);
 const wrapped = 'application/octet-stream; type=';
 
-/** Wraps the media type of an object, because fauxqs does not accept every type as bytes. */
+/** Replaces the media type of an object with a type that wraps it, if fauxqs would not store such a body unchanged. */
 function withFitType(request: FauxqsRequest): FauxqsRequest {
   const type = request.headers['content-type'];
   if (type === undefined || !isUnfit(type)) return request;
@@ -61,7 +62,7 @@ function withOwnType(answer: AwsResponse): AwsResponse {
   return { ...answer, headers: { ...answer.headers, 'content-type': decodeURIComponent(type.slice(wrapped.length)) } };
 }
 
-/** Creates the S3 API, with the operations that docs/local.md lists. */
+/** Creates the S3 API. docs/local.md lists its operations. */
 export function s3Api(call: FauxqsCall, requests: Pick<RequestMetrics, 'record'>): ServiceApi {
   return serviceApi(s3Operations, async (request) => {
     rejectUnsupported(request);
