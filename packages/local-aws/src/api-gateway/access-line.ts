@@ -1,9 +1,9 @@
-/** Values of `$context`, by name without the prefix. */
+/** Values of `$context` variables, by name without the prefix `$context.`. */
 type ContextValues = Readonly<Record<string, string | undefined>>;
 
 /**
- * Formats one line of an access log; missing values become a dash (API Gateway developer guide, "Set up CloudWatch
- * logging").
+ * Formats a line of an access log, in which a dash replaces missing values. Source: API Gateway developer guide, "Set
+ * up CloudWatch logging".
  */
 export const accessLine = (format: string, values: ContextValues): string =>
   format.replace(/\$context\.([\w.]+)/g, (_, name: string) => values[name] ?? '-');

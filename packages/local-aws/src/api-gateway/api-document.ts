@@ -9,7 +9,10 @@ const Parameter = z.object({
   required: z.boolean().default(false),
 });
 
-/** `{"gatewayresponse.header.X": "'text'"}`. Mappings that copy values from the request are not supported. */
+/**
+ * Schema of mappings to static values, such as `{"gatewayresponse.header.X": "'text'"}`. Mappings that copy values from
+ * the request are not supported.
+ */
 const FixedTexts = z
   .record(z.string(), z.string().regex(/^'.*'$/, 'only static header values are supported locally'))
   .default({});
@@ -60,7 +63,7 @@ export const GatewayResponse = z.object({
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
 
 /**
- * OpenAPI document of a REST API, limited to the supported fields; API Gateway developer guide, "OpenAPI
+ * Schema of the supported fields of a REST API's OpenAPI document. Source: API Gateway developer guide, "OpenAPI
  * extensions".
  */
 export const ApiDocument = z.looseObject({
@@ -83,7 +86,7 @@ export type ApiMethod = z.infer<typeof Method>;
 
 /**
  * Parses the body of a REST API.
- * @throws Error if it is not a supported document
+ * @throws Error if the document is invalid or contains unsupported values
  */
 export function apiDocumentIn(body: string): ApiDocument {
   let content: unknown;

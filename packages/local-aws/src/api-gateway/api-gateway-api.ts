@@ -2,7 +2,10 @@ import { json, restApi } from '../gateway/json-api';
 import { AwsError, type ServiceApi } from '../gateway/request';
 import type { ApiKey, UsagePlans } from './usage-plans';
 
-/** Describes a key; its value is only included on request (API Gateway API reference, "GetApiKey"). */
+/**
+ * Returns the description of an API key, with its value only on request. Source: API Gateway API reference,
+ * "GetApiKey".
+ */
 const described = ({ keyId, name, value, enabled }: ApiKey, withValue: boolean) => ({
   id: keyId,
   name,
@@ -10,7 +13,7 @@ const described = ({ keyId, name, value, enabled }: ApiKey, withValue: boolean) 
   ...(withValue && { value }),
 });
 
-/** Creates API Gateway's control plane API, limited to API keys. */
+/** Creates API Gateway's control plane API, which supports only reading API keys. */
 export function apiGatewayApi({ keys }: Pick<UsagePlans, 'keys'>): ServiceApi {
   const answer = (body: object) => json(body, 200, 'application/json');
   return restApi('apigateway', [

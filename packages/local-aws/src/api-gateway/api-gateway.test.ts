@@ -10,7 +10,7 @@ const proxy = {
 };
 const pool = 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/people';
 
-/** An API with two public paths, and a path that requires an API key and a token with a scope. */
+/** Returns an API with two public paths, and a path that requires an API key and a token with a scope. */
 const document = (more: object = {}) =>
   ApiDocument.parse({
     openapi: '3.0.1',
@@ -129,13 +129,13 @@ describe('an accepted request', () => {
     ]);
   });
 
-  test('is matched to a fixed path rather than to a path with a parameter', async () => {
+  test('matches a fixed path rather than a path with a parameter', async () => {
     const { get, invoked } = await started();
     expect((await get('/open/fixed')).status).toBe(204);
     expect(invoked).toEqual([]);
   });
 
-  test('is counted and logged with the names of its parameters, not their values', async () => {
+  test('is counted and logged with the names of its parameters instead of their values', async () => {
     const { get, lines, sum } = await started({ token: reader });
     await get('/open/%22%7D%0Aforged');
     await get('/closed', admitted);

@@ -32,13 +32,13 @@ export interface ApiGateway {
    * @throws Error if there is no such API
    */
   declareSocketStage(stage: SocketStageSettings): string;
-  /** Sets the role that writes access logs. Without a role, writing needs no permission. */
+  /** Sets the role that writes access logs. If no role is set, writing needs no permission. */
   logWith(roleArn: string): void;
-  /** Opens the port. Call it before stages are declared, because their URLs contain the port. */
+  /** Opens the port. Callers must call it before they declare stages, because the URLs of stages contain the port. */
   listen(port: number): Promise<void>;
-  /** Stages of REST APIs. */
+  /** Returns the stages of REST APIs. */
   stages(): readonly ServedStage[];
-  /** URLs of the WebSocket API stages. */
+  /** Returns the URLs of the stages of WebSocket APIs. */
   socketUrls(): readonly string[];
   close(): Promise<void>;
 }
@@ -49,18 +49,16 @@ export interface SocketStageSettings extends StageDeclaration {
 
 export interface ServedStage {
   readonly url: string;
-  /** API key that may call the stage; undefined if no key is needed. */
+  /** API key that may call the stage, for the start screen; undefined if no key is required. */
   readonly key: string | undefined;
 }
 
-/** Maximum rate of new connections per account (API Gateway developer guide, "Quotas for WebSocket APIs"). */
+/** Maximum rate of new connections per account. Source: API Gateway developer guide, "Quotas for WebSocket APIs". */
 const connecting: Rate = { perSecond: 500, burst: 500 };
 
 const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-/**
- * Creates API Gateway: REST APIs, which are served from their OpenAPI documents, and WebSocket APIs.
- */
+/** Creates API Gateway with REST APIs, which are served from their OpenAPI documents, and WebSocket APIs. */
 export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
   const apis = new Map<string, RestApi>();
   const stages = new Map<string, Stage>();
@@ -79,7 +77,7 @@ export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
     return found;
   };
 
-  /** Writes an access log. Without permission the line is dropped and the request continues. */
+  /** Writes lines to an access log. If the role lacks permission, the lines are dropped, and the request continues. */
   const writeLogs: Logs['write'] = (group, stream, ...others) => {
     if (logRole !== undefined) {
       const { region, account } = options.place;
@@ -153,7 +151,7 @@ export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
   };
 }
 
-/** Response for an unknown host or stage, as in AWS. */
+/** Response that API Gateway sends for an unknown host or stage. */
 const noStage: HttpAnswer = {
   status: 403,
   headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'ForbiddenException' },

@@ -5,19 +5,19 @@ import { GatewayResponseError } from './gateway-response';
 import type { Route } from './routes';
 import type { UsagePlans } from './usage-plans';
 
-/** Claims of a token as they appear in a function's event, where every value is a string. */
+/** Claims of a token in the form of a function's event, in which every value is a string. */
 export type Claims = Readonly<Record<string, string>>;
 
 interface AuthorizationOptions {
   readonly userPools: Pick<UserPools, 'verify'>;
   readonly plans: Pick<UsagePlans, 'use'>;
-  /** `API/STAGE` */
+  /** Identifier of the stage: `API/STAGE`. */
   readonly stage: string;
 }
 
 /**
- * Creates the authorization of an API. The authorizer runs before the key is checked, because an authorizer may
- * supply the key.
+ * Returns a function that authorizes a request. The authorizer runs before the key is checked, because in API Gateway
+ * an authorizer may supply the key.
  */
 export function authorizationOf({ components }: ApiDocument, { userPools, plans, stage }: AuthorizationOptions) {
   const { securitySchemes } = components;
@@ -42,7 +42,7 @@ export function authorizationOf({ components }: ApiDocument, { userPools, plans,
   };
 
   /**
-   * @returns the claims; undefined if the method has no authorizer
+   * Authorizes a request. Returns the claims of its token, or undefined if the method has no authorizer.
    * @throws GatewayResponseError if the caller is not authorized
    */
   return async (route: Route, { headers }: Pick<HttpCall, 'headers'>): Promise<Claims | undefined> => {

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '../http/http-call';
 import type { ApiDocument } from './api-document';
 
-/** Gateway response types with their default status (developer guide, "Gateway response types"). */
+/** Default status of each type of gateway response. Source: developer guide, "Gateway response types". */
 const statuses = {
   API_CONFIGURATION_ERROR: 500,
   BAD_REQUEST_BODY: 400,
@@ -55,7 +55,7 @@ export function gatewayResponse(
   };
 }
 
-/** `{"gatewayresponse.header.X": "'text'"}` → `{x: 'text'}` */
+/** Converts the static mappings with a prefix to headers: `{"gatewayresponse.header.X": "'text'"}` to `{x: 'text'}`. */
 export function headersFrom(parameters: Readonly<Record<string, string>>, prefix: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, value]) =>

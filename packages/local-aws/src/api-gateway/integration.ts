@@ -7,7 +7,10 @@ import type { Claims } from './authorization';
 import { GatewayResponseError, headersFrom } from './gateway-response';
 import type { Route } from './routes';
 
-/** Response of a function (API Gateway developer guide, "Output format of a Lambda function for proxy integration"). */
+/**
+ * Schema of a function's response. Source: API Gateway developer guide, "Output format of a Lambda function for proxy
+ * integration".
+ */
 const ProxyAnswer = z.object({
   statusCode: z.coerce.number().int().min(100).max(599),
   headers: z.record(z.string(), z.coerce.string()).nullish(),
@@ -15,7 +18,7 @@ const ProxyAnswer = z.object({
   isBase64Encoded: z.boolean().optional(),
 });
 
-/** An authorized and validated request. */
+/** Request that has been authorized and validated. */
 export interface Admitted {
   readonly call: HttpCall;
   readonly route: Route;
@@ -56,14 +59,14 @@ async function proxied(admitted: Admitted, { uri, timeoutInMillis }: Proxy, { la
       principal: { kind: 'service', service: 'apigateway.amazonaws.com', sourceArn },
       cause,
     })
-    // the response does not reveal a missing permission or exhausted concurrency to the caller
+    // the response must not reveal to the caller that a permission is missing or the concurrency is exhausted
     .catch(() => {
       throw new GatewayResponseError('API_CONFIGURATION_ERROR', 'Internal server error');
     });
   const finished = await Promise.race([invocation, sleep(clock, timeoutInMillis)]);
   if (finished === undefined) throw new GatewayResponseError('INTEGRATION_TIMEOUT', 'Endpoint request timed out');
   const answer = finished.outcome.status === 'success' ? ProxyAnswer.safeParse(finished.outcome.result) : undefined;
-  // "Internal server error" with 502, both for a failed function and for an invalid response
+  // API Gateway sends "Internal server error" with 502 both for a failed function and for an invalid response
   if (!answer?.success) throw new GatewayResponseError('DEFAULT_5XX', 'Internal server error');
   const { statusCode, headers, body, isBase64Encoded } = answer.data;
   const lowered = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
@@ -75,8 +78,8 @@ async function proxied(admitted: Admitted, { uri, timeoutInMillis }: Proxy, { la
 }
 
 /**
- * Returns the event of a request (API Gateway developer guide, "Input format of a Lambda function for proxy
- * integration").
+ * Returns the event that a function receives for a request. Source: API Gateway developer guide, "Input format of a
+ * Lambda function for proxy integration".
  */
 function proxyEvent({ call, route, claims, requestId, place }: Admitted, now: number) {
   const { query, headers, body } = call;

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => listener.close());
 
-/** Sends text and returns everything received until the server closes the connection. */
+/** Sends text, and returns everything that is received until the server closes the connection. */
 async function conversation(sent: string): Promise<string> {
   const socket = connect(listener.port, '127.0.0.1');
   let received = '';
@@ -28,7 +28,7 @@ async function conversation(sent: string): Promise<string> {
   });
   socket.on('error', () => undefined);
   socket.write(sent);
-  // once() would reject if the connection is reset
+  // not `once` of node:events, which would reject if the connection is reset
   await new Promise((resolve) => socket.once('close', resolve));
   return received;
 }
@@ -64,7 +64,7 @@ describe('listenForApis', () => {
     for (const socket of open) socket.destroy();
   });
 
-  test('rejects a body while the bodies in flight use up the memory limit, and accepts the body later', async () => {
+  test('rejects a body while the bodies in flight exhaust the memory limit, and accepts it later', async () => {
     await listener.close();
     listener = await listen({ ...serverLimits, heldBytes: 100_000 });
     const post = (length: number) => `POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${length}\r\n`;
@@ -98,7 +98,7 @@ describe('listenForApis', () => {
   });
 
   test('responds immediately if a body is larger than 10 MB, and closes the connection', async () => {
-    // a busy machine may take a while to send this much
+    // the timeouts are long, because a busy machine may take a while to send this much data
     await listener.close();
     listener = await listen({ ...impatient, headersMs: 60_000, requestMs: 60_000 });
     const length = 10 * 1024 * 1024 + 1;

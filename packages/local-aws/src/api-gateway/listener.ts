@@ -6,11 +6,11 @@ import { createLimitedServer, serverLimits } from '../http/limits';
 import { listenLocally } from '../http/listen-locally';
 import { foreignCaller } from '../http/local-caller';
 
-/** API Gateway developer guide, "Quotas for REST APIs": 10 MB, and 10,240 bytes of headers. */
+/** Maximum size of a body. Source of both limits: API Gateway developer guide, "Quotas for REST APIs". */
 const maxBodyBytes = 10 * 1024 * 1024;
 const maxHeaderBytes = 10_240;
 
-/** A request to an API. If it is larger than API Gateway accepts, its body is empty. */
+/** Request to an API. If its body is larger than API Gateway accepts, the body is empty. */
 export interface ApiCall extends HttpCall {
   readonly tooLarge: boolean;
 }
@@ -20,14 +20,14 @@ export interface ApiListener {
   close(): Promise<void>;
 }
 
-/** A request to open a WebSocket, with the connection to upgrade. */
+/** Request to open a WebSocket, with the connection to upgrade. */
 export interface UpgradeCall extends HttpHead {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
   readonly head: Buffer;
 }
 
-/** Request handlers. They must not throw. */
+/** Handlers of requests, which must not throw. */
 interface Answering {
   answer(call: ApiCall): Promise<HttpAnswer>;
   upgrade(call: UpgradeCall): Promise<void>;
@@ -39,7 +39,7 @@ const forbidden = (message: string): HttpAnswer => ({
   body: JSON.stringify({ message }),
 });
 
-/** Opens the API port on 127.0.0.1 only. Closes connections that send data too slowly, or too much of it. */
+/** Opens the API port on 127.0.0.1 only. Connections that send data too slowly, or too much data, are closed. */
 export async function listenForApis(
   port: number,
   { answer, upgrade }: Answering,
@@ -47,7 +47,7 @@ export async function listenForApis(
 ): Promise<ApiListener> {
   const budget = new BodyBudget(limits.heldBytes);
 
-  /** Returns undefined if the client has disconnected. */
+  /** Returns the answer to a request, or undefined if the client has disconnected. */
   const answerTo = async (request: IncomingMessage): Promise<{ answered: HttpAnswer; isLast: boolean } | undefined> => {
     const head = headOf(request);
     const foreign = foreignCaller(head.headers);
@@ -71,9 +71,9 @@ export async function listenForApis(
           const { status, headers, body } = given.answered;
           const hasLength = status !== 204 && request.method !== 'HEAD';
           const length = !hasLength ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-          // the rest of a rejected body is not read
+          // the connection cannot be reused, because the rest of a rejected body is not read
           const last = given.isLast ? { connection: 'close' } : {};
-          // the response must not stay in memory if the client does not read it
+          // otherwise a response that the client does not read would stay in memory
           response.setTimeout(limits.requestMs, () => response.destroy());
           response.writeHead(status, { ...headers, ...length, ...last }).end(body);
         })

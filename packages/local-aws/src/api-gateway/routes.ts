@@ -1,15 +1,15 @@
 import type { ApiDocument, ApiMethod } from './api-document';
 
-/** A method of the API that matches a request. */
+/** Method of the API that matches a request. */
 export interface Route {
   readonly method: string;
-  /** `/devices/{thing}` */
+  /** Path of the resource: `/devices/{thing}`. */
   readonly resource: string;
   readonly declared: ApiMethod;
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** Returns a function that finds the method for a request: fixed path segments take precedence over parameters. */
+/** Returns a function that finds the method for a request. Fixed path segments take precedence over parameters. */
 export function routesOf({ paths }: ApiDocument) {
   const templates = Object.entries(paths)
     .map(([resource, methods]) => ({ resource, methods: new Map(Object.entries(methods)), parts: resource.split('/') }))

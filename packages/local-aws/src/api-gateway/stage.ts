@@ -33,14 +33,14 @@ export interface Stage {
   answer(call: ApiCall, requestId: string): Promise<HttpAnswer>;
 }
 
-/** State of a request, which its access log line reports. */
+/** State of a request, which the line of the access log contains. */
 interface Progress {
   route: Route | undefined;
   claims: Claims | undefined;
   refused: string | undefined;
 }
 
-/** Creates a stage of an API, which checks requests in the order that API Gateway uses and calls the integration. */
+/** Creates a stage of an API, which checks requests in the same order as API Gateway and then calls the integration. */
 export function createStage(
   { name, apiId, accessLog }: StageDeclaration,
   options: ApiGatewayOptions & { readonly plans: UsagePlans; readonly api: RestApi },
@@ -76,7 +76,7 @@ export function createStage(
     record('4xxerror', status >= 400 && status < 500 ? 1 : 0);
     record('5xxerror', status >= 500 ? 1 : 0);
     for (const latency of ['latency', 'latency.p99']) record(latency, milliseconds);
-    // path parameters are the caller's data, so only their names are shown and logged
+    // path parameters are data of the caller, so only their names are shown and logged
     const resource = progress.route?.resource ?? '-';
     const { refused } = progress;
     bus.emit(
@@ -125,7 +125,7 @@ export function createStage(
 }
 
 interface RequestInfo {
-  /** Ms since the epoch. */
+  /** Time at which the request arrived, in ms since the epoch. */
   readonly since: number;
   readonly id: number;
   readonly requestId: string;

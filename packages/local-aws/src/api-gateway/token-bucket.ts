@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 
-/** Rate and burst limit of API Gateway's throttling (developer guide, "Throttle requests to your REST APIs"). */
+/** Rate and burst limit of API Gateway's throttling. Source: developer guide, "Throttle requests to your REST APIs". */
 export interface Rate {
   readonly perSecond: number;
   readonly burst: number;
@@ -8,7 +8,7 @@ export interface Rate {
 
 /**
  * Creates a token bucket.
- * @returns a function that takes a token; it returns false if the bucket is empty
+ * @returns a function that takes a token, and returns false if the bucket is empty
  */
 export function tokenBucket({ perSecond, burst }: Rate, clock: Pick<Clock, 'now'>): () => boolean {
   let tokens = burst;

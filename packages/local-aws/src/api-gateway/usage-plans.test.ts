@@ -37,7 +37,7 @@ describe('a usage plan', () => {
     return { clock, plans, use };
   };
 
-  test('accepts only its own enabled keys, and only at its own stages', () => {
+  test('accepts only its own enabled keys, and only for its own stages', () => {
     const { use, plans } = planned({});
     expect(use('key-of-console')).toBe('taken');
     for (const key of [undefined, 'guessed', 'key-of-stranger', 'key-of-retired']) expect(use(key)).toBe('Forbidden');
@@ -55,7 +55,7 @@ describe('a usage plan', () => {
     ]);
   });
 
-  test('rejects requests once the daily quota is used up, and accepts them again the next day', async () => {
+  test('rejects requests once the daily quota is exhausted, and accepts them again the next day', async () => {
     const { use, clock } = planned({ quota: { limit: 2, days: 1 } });
     const three = () => [1, 2, 3].map(() => use('key-of-console'));
     expect(three()).toEqual(['taken', 'taken', 'Limit Exceeded']);

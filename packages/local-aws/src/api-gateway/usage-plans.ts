@@ -4,13 +4,13 @@ import { type Rate, tokenBucket } from './token-bucket';
 
 export interface UsagePlan {
   readonly id: string;
-  /** `API/STAGE` */
+  /** Identifiers of the stages: `API/STAGE`. */
   readonly stages: readonly string[];
   readonly rate: Rate | undefined;
   readonly quota: { readonly limit: number; readonly days: number } | undefined;
 }
 
-/** An API key, which identifies a calling program. */
+/** API key, which identifies a calling program. */
 export interface ApiKey {
   readonly keyId: string;
   readonly name: string;
@@ -24,14 +24,14 @@ interface Counted {
    * @returns false if the request must be throttled
    */
   takeToken(): boolean;
-  /** Index of the current quota period; `requests` counts the requests in this period. */
+  /** Index of the current quota period, in which `requests` have been counted. */
   period: number;
   requests: number;
 }
 
 const dayMs = 86_400_000;
 
-/** Creates an account's API keys and usage plans. */
+/** Creates the API keys and usage plans of the account. */
 export function createUsagePlans(clock: Pick<Clock, 'now'>) {
   const values = new Map<string, ApiKey>();
   const plans = new Map<string, UsagePlan>();
@@ -67,7 +67,7 @@ export function createUsagePlans(clock: Pick<Clock, 'now'>) {
       )?.[0],
 
     /**
-     * Counts a request.
+     * Counts a request against the usage plan of its key.
      * @throws GatewayResponseError if the key is invalid for the stage, throttled or over its quota
      */
     use(stage: string, value: string | undefined): void {

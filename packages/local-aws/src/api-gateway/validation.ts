@@ -6,8 +6,9 @@ import type { Route } from './routes';
 type Check = (value: unknown) => boolean;
 
 /**
- * Creates API Gateway's request validation: required parameters must be present and not blank, and a JSON body must
- * match its schema (developer guide, "Request validation for REST APIs"). Values of parameters are not validated.
+ * Returns a function that validates a request as API Gateway does. Required parameters must be present and not blank,
+ * and a JSON body must match its schema; values of parameters are not validated. Source: developer guide, "Request
+ * validation for REST APIs".
  */
 export function validationOf(document: ApiDocument) {
   const named = document['x-amazon-apigateway-request-validator'] ?? '';
@@ -40,7 +41,7 @@ export function validationOf(document: ApiDocument) {
       const names = missing.map(({ name }) => name).join(', ');
       throw new GatewayResponseError('BAD_REQUEST_PARAMETERS', `Missing required request parameters: [${names}]`);
     }
-    // a body of another content type has no model and is not validated
+    // a body of another content type has no model, so it is not validated
     const type = headers['content-type'] ?? 'application/json';
     const check = validator?.validateRequestBody && type.startsWith('application/json') ? checkOf(route) : undefined;
     if (check !== undefined && !(await check)(asJson(body))) {
@@ -49,7 +50,7 @@ export function validationOf(document: ApiDocument) {
   };
 }
 
-/** Compiles a schema on first use, so that Ajv is only loaded by APIs that need it. */
+/** Compiles a schema. Ajv is loaded here, so that APIs without schemas do not load it. */
 async function compile({ components }: ApiDocument, schema: object): Promise<Check> {
   const { Ajv } = await import('ajv');
   const ajv = new Ajv({ strict: false, validateFormats: false });

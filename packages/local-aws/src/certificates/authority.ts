@@ -11,7 +11,7 @@ class SigningRequestError extends Error {}
 export const invalidSigningRequest = (error: unknown): string =>
   `The certificate signing request is not valid${error instanceof SigningRequestError ? `: ${error.message}` : '.'}`;
 
-/** Local certificate authority, used in place of Amazon's. */
+/** Local certificate authority, which replaces Amazon's. */
 export interface Authority {
   certificatePem: string;
   /** Certificate and key of the broker: valid for localhost and 127.0.0.1. */
@@ -84,8 +84,8 @@ async function loadOrMake(
 }
 
 /**
- * Opens the authority and the broker's certificate. The first start creates them.
- * @param now ms since the epoch, in real time, because TLS does not use the platform's clock
+ * Loads the certificate authority and the broker's certificate from a folder, or creates them at the first start.
+ * @param now real time in ms since the epoch, because TLS does not use the platform's clock
  */
 export async function openAuthority(directory: string, now: number): Promise<Authority> {
   const root = await loadOrMake(directory, 'ca', () => makeRoot(now));
@@ -122,7 +122,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
     ]);
     return { certificatePem: certificate.toString('pem'), keyPem: await keyPem(keys.privateKey) };
   };
-  // the existing certificate is invalid if the authority was recreated
+  // if the authority was recreated, the existing certificate is invalid and is issued again
   const server = await loadOrMake(directory, 'server', makeServer, ({ certificatePem }) =>
     new x509.X509Certificate(certificatePem).verify({ publicKey: rootCertificate.publicKey, date: new Date(now) }),
   );
@@ -147,8 +147,8 @@ const curves: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521
 const minRsaBits = 2_048;
 
 /**
- * API reference, "CreateCertificateFromCsr".
- * @throws SigningRequestError with the key's type and length
+ * Checks the type and length of a key. Source: AWS IoT API reference, "CreateCertificateFromCsr".
+ * @throws SigningRequestError with the type and length of an unsupported key
  */
 function requireStrongKey({ rawData }: x509.PublicKey): void {
   const key = createPublicKey({ key: Buffer.from(rawData), format: 'der', type: 'spki' });

@@ -2,7 +2,10 @@ import 'reflect-metadata';
 import type { CertificateFields, CertificateNames } from '@himeshima/aws-policy';
 import * as x509 from '@peculiar/x509';
 
-/** RFC 5280, "Issuer": object identifiers of name attributes, by AWS IoT's attribute names ("cert-policy-variables"). */
+/**
+ * Object identifiers of name attributes (RFC 5280, "Issuer"), by AWS IoT's attribute names (developer guide,
+ * "cert-policy-variables").
+ */
 const attributes = {
   DistinguishedNameQualifier: '2.5.4.46',
   Country: '2.5.4.6',
@@ -19,7 +22,7 @@ const attributes = {
   GenerationQualifier: '2.5.4.44',
 } as const;
 
-/** RFC 5280, "Subject Alternative Name": the types that AWS IoT supports. */
+/** AWS IoT's names of the supported types of alternative names. Source: RFC 5280, "Subject Alternative Name". */
 const alternatives: Readonly<Record<string, string>> = {
   email: 'RFC822Name',
   dns: 'DNSName',
@@ -29,9 +32,9 @@ const alternatives: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the fields of a certificate that policies can refer to. AWS does not document the format of a serial
- * number; here it is hexadecimal.
- * @throws Error if it is not a certificate
+ * Returns the fields of a certificate that policies can refer to. AWS does not document the format of a serial number;
+ * here it is hexadecimal.
+ * @throws Error if the PEM text is not a certificate
  */
 export function fieldsOf(pem: string): CertificateFields {
   const certificate = new x509.X509Certificate(pem);

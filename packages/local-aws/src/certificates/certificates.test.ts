@@ -29,7 +29,7 @@ describe('writePrivate and readIfThere', () => {
     expect(readIfThere(file)).toBe('a');
   });
 
-  test('restrict an existing file with wider permissions', () => {
+  test('restrict the permissions of an existing file', () => {
     const file = join(folder(), 'key.pem');
     writeFileSync(file, 'a', { mode: 0o644 });
     writePrivate(file, 'b');
@@ -43,7 +43,7 @@ describe('writePrivate and readIfThere', () => {
 });
 
 describe('openAuthority', () => {
-  test('keeps its keys private', async () => {
+  test('stores its keys in files that only the owner can read', async () => {
     const directory = folder();
     await openAuthority(directory, now);
     const files = ['ca.pem', 'ca-key.pem', 'server.pem', 'server-key.pem'];
@@ -80,7 +80,7 @@ describe('openAuthority', () => {
 });
 
 describe('a device certificate', () => {
-  test('is signed for the key of its request, with the subject that AWS IoT uses', async () => {
+  test('contains the key of its request, and the subject that AWS IoT uses', async () => {
     const authority = await openAuthority(folder(), now);
     const { csrPem, keyPem } = await makeDeviceRequest('light-1');
     const certificate = new X509Certificate(await authority.signRequest(csrPem));
@@ -117,7 +117,7 @@ describe('a device certificate', () => {
       signingAlgorithm: algorithm,
     });
 
-  test('is signed for an RSA key of 2,048 bits, but not for a shorter one', async () => {
+  test('is issued for an RSA key of 2,048 bits, but not for a shorter one', async () => {
     const authority = await openAuthority(folder(), now);
     const certificate = new X509Certificate(await authority.signRequest((await requestBy(rsa(2_048))).toString('pem')));
     expect(certificate.publicKey.asymmetricKeyDetails?.modulusLength).toBe(2_048);
@@ -134,7 +134,7 @@ describe('a device certificate', () => {
     await expect(authority.signRequest('light-1')).rejects.toThrow();
   });
 
-  test('has a key and a signing request that are created once and kept private', async () => {
+  test('has a key and a signing request that are created once, in files that only the owner can read', async () => {
     const files = deviceFiles(folder(), 'light-1');
     const csr = await deviceRequest(files, 'light-1');
     const key = readFileSync(files.key, 'utf8');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Authority, isCertificateFor, makeDeviceRequest } from './authority';
 import { readIfThere, writePrivate } from './private-files';
 
-/** Files of one device below the platform's folder: key, signing request, certificate. */
+/** Paths of a device's key, signing request and certificate in the platform's folder. */
 export interface DeviceFiles {
   directory: string;
   key: string;
@@ -16,13 +16,15 @@ export function deviceFiles(directory: string, thing: string): DeviceFiles {
   return { directory: own, key: join(own, 'key.pem'), csr: join(own, 'csr.pem'), certificate: join(own, 'cert.pem') };
 }
 
-/** Returns the files of a claim certificate by its name in the stack. Many devices share it, so it has no thing. */
+/**
+ * Returns the paths for a claim certificate by its name in the stack. It has no thing, because many devices share it.
+ */
 export function claimFiles(directory: string, name: string): DeviceFiles {
   const own = join(directory, 'claims', name);
   return { directory: own, key: join(own, 'key.pem'), csr: join(own, 'csr.pem'), certificate: join(own, 'cert.pem') };
 }
 
-/** Returns the signing request of a device; the private key is created at the first start and never leaves its file. */
+/** Returns the signing request of a device. The private key is created at the first start and never leaves its file. */
 export async function deviceRequest(files: DeviceFiles, thing: string): Promise<string> {
   const known = readIfThere(files.csr);
   if (known !== undefined && (readIfThere(files.key) ?? '').includes('PRIVATE KEY')) return known;
@@ -32,7 +34,7 @@ export async function deviceRequest(files: DeviceFiles, thing: string): Promise<
   return made.csrPem;
 }
 
-/** Returns the certificate for a request: the known certificate if it still matches, otherwise a new one. */
+/** Returns the certificate for a signing request: the existing one if it still matches, otherwise a new one. */
 export async function deviceCertificate(
   authority: Authority,
   csrPem: string,
@@ -42,7 +44,7 @@ export async function deviceCertificate(
   return authority.signRequest(csrPem);
 }
 
-/** Returns the ID that AWS IoT gives a certificate: the SHA-256 of its DER form. */
+/** Returns AWS IoT's ID of a certificate, the SHA-256 of its DER encoding. */
 export function certificateId(certificate: string | Buffer): string {
   return createHash('sha256').update(new X509Certificate(certificate).raw).digest('hex');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
 
-/** Attributes of a pool that only affect user sign-in. */
+/** Description of the attributes that affect only user sign-in. */
 const signingIn = 'user sign-in';
 
 export const cognitoResources = {

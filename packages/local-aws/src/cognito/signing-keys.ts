@@ -5,13 +5,13 @@ import type { Clock } from '../clock';
 import type { PoolClient } from './pool-client';
 import type { VerifiedToken } from './verified-token';
 
-/** Cognito's signature algorithm (developer guide, "Verifying JSON web tokens"). */
+/** Algorithm with which Cognito signs tokens. Source: developer guide, "Verifying JSON web tokens". */
 const algorithm = 'RS256';
 const keyId = 'local';
 
 /**
- * Creates the key that signs tokens. The key is generated for the first token, because this takes a fifth of a second. It
- * is only in memory, so tokens are invalid after a restart.
+ * Creates the key that signs tokens. It is generated only when it is first needed, because this takes a fifth of a
+ * second. It is kept in memory, so tokens are invalid after a restart.
  */
 export function createSigningKeys(clock: Pick<Clock, 'now'>) {
   let made: Promise<KeyPairKeyObjectResult> | undefined;
@@ -28,7 +28,7 @@ export function createSigningKeys(clock: Pick<Clock, 'now'>) {
       return { keys: [{ ...key, kid: keyId, alg: algorithm, use: 'sig' }] };
     },
 
-    /** Creates an access token with Cognito's claims (developer guide, "Understanding the access token"). */
+    /** Creates an access token with Cognito's claims. Source: developer guide, "Understanding the access token". */
     async sign(issuer: string, { id, accessTokenSeconds }: PoolClient, scope: string): Promise<string> {
       const now = seconds();
       const claims = { sub: id, token_use: 'access', scope, auth_time: now, version: 2, client_id: id };

@@ -41,7 +41,7 @@ const ask = ({ form = grant, basic, type = 'application/x-www-form-urlencoded', 
   );
 
 describe('answerTokenRequest', () => {
-  test('issues a token for the requested scopes, or for all', async () => {
+  test('issues a token for the requested scopes, by default for all', async () => {
     expect(await ask({ basic: 'program:s3cret', form: { ...grant, scope: 'a/read' } })).toEqual({
       status: 200,
       body: { access_token: 'program: a/read', expires_in: 3600, token_type: 'Bearer' },

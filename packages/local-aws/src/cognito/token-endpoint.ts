@@ -11,7 +11,7 @@ const refused = (error: string): Answer => ({ status: 400, body: { error } });
 
 /**
  * Handles `POST /oauth2/token` with `grant_type=client_credentials`, for programs. User sign-in is not supported.
- * Cognito developer guide, "The token issuer endpoint", with its errors.
+ * Source, including errors: Cognito developer guide, "The token issuer endpoint".
  */
 export async function answerTokenRequest(
   { method, headers, body }: HttpCall,
@@ -37,7 +37,10 @@ export async function answerTokenRequest(
   };
 }
 
-/** Authenticates a client by its secret, in HTTP basic authentication or in the form. Rejects clients without a secret. */
+/**
+ * Returns the client whose secret is in the HTTP basic authentication or in the form, or undefined. A client without a
+ * secret cannot authenticate.
+ */
 function authenticated(
   authorization: string | undefined,
   form: URLSearchParams,

@@ -19,13 +19,13 @@ export interface UserPools {
   ): PoolClient;
   declareScopes(poolId: string, identifier: string, names: readonly string[]): readonly string[];
   declareDomain(domain: string, poolId: string): void;
-  /** Verifies a token that one of these pools issued. */
+  /** Verifies a token that one of the given pools issued. */
   verify(poolArns: readonly string[], token: string): Promise<VerifiedToken>;
   client(poolId: string, id: string): PoolClient | undefined;
   /** Returns the token endpoints of clients that have a secret. */
   programs(): readonly { readonly tokenUrl: string; readonly client: PoolClient }[];
   /**
-   * Serves Cognito's unsigned endpoints: keys and tokens.
+   * Serves Cognito's endpoints for public keys and tokens, whose requests are not signed.
    * @returns undefined for every other path
    */
   answer(call: HttpCall): Promise<HttpAnswer | undefined>;
@@ -40,7 +40,10 @@ interface UserPoolOptions {
 /** Returns an ID that is the same at every start, so that references to it remain valid. */
 const idOf = (address: string, length: number) => createHash('sha256').update(address).digest('hex').slice(0, length);
 
-/** Creates user pools for programs. Tokens are signed, and can be verified with the published keys. */
+/**
+ * Creates the user pools, which issue tokens to programs but have no users. Tokens are signed, and can be verified with
+ * the published keys.
+ */
 export function createUserPools({ clock, place, endpoint }: UserPoolOptions): UserPools {
   const arnOf = (poolId: string) => `arn:aws:cognito-idp:${place.region}:${place.account}:userpool/${poolId}`;
   const pools = new Set<string>();
@@ -48,7 +51,7 @@ export function createUserPools({ clock, place, endpoint }: UserPoolOptions): Us
   const scopes = new Map<string, ReadonlySet<string>>();
   const domains = new Map<string, string>();
   const keys = createSigningKeys(clock);
-  // AWS's issuer is under amazonaws.com; here it is the URL that serves the keys
+  // in AWS, the issuer is a URL at amazonaws.com; here, it is the local URL that serves the keys
   const issuerOf = (poolId: string) => `${endpoint()}/${poolId}`;
 
   return {

@@ -1,7 +1,7 @@
 import { AwsError, type AwsResponse } from './request';
 
 /**
- * Format of an error response: JSON, or one of AWS's three XML formats. An SDK only parses the format of its service.
+ * Format of an error response: JSON, or one of AWS's three XML formats. An SDK parses only the format of its service.
  */
 export type ErrorWording = 'json' | 'query' | 'ec2' | 's3';
 

@@ -66,7 +66,7 @@ describe('a call', () => {
     expect(reached).toHaveLength(1);
   });
 
-  test('is rejected if it accesses several tables and one of them is forbidden', async () => {
+  test('is rejected if access to one of its tables is denied', async () => {
     const Keys = [{ id: { S: '1' } }];
     const batch = new BatchGetItemCommand({ RequestItems: { a: { Keys }, b: { Keys } } });
     await expect(new DynamoDBClient(client).send(batch)).rejects.toMatchObject({

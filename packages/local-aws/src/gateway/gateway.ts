@@ -20,14 +20,16 @@ const signingNames: ReadonlyMap<string, string> = new Map([
   ['monitoring', 'cloudwatch'],
 ]);
 
-/** Largest body of a call without a known access key: Cognito token requests and calls to /_local/ are small. */
+/**
+ * Maximum body size of a call without a known access key. It suffices for Cognito token requests and calls to /_local/.
+ */
 const unsignedBodyBytes = 64 * 1024;
 
 /**
- * Opens the endpoint of all AWS APIs: verifies the signature, authorizes the call and passes it to the service with
- * its signing name.
+ * Opens the endpoint of all AWS APIs. It verifies a call's signature, authorizes the call and passes it to the service
+ * with its signing name.
  * @param control handles the platform's own paths below /_local/
- * @param unsigned handles AWS's public endpoints, which need no signature
+ * @param unsigned handles calls to AWS's public endpoints, which need no signature
  */
 export async function openGateway(options: {
   port: number;
@@ -37,7 +39,7 @@ export async function openGateway(options: {
   authorizer: Authorizer;
   control: (call: HttpCall) => Promise<AwsResponse | undefined>;
   unsigned: (call: HttpCall) => Promise<HttpAnswer | undefined>;
-  /** Resolves when all changes of a call are durable, which is required before the response. */
+  /** Resolves when all changes are durable, which the gateway awaits before it responds. */
   written(): Promise<void>;
   clock: Pick<Clock, 'real'>;
 }): Promise<Gateway> {
@@ -45,7 +47,7 @@ export async function openGateway(options: {
 
   /**
    * Verifies, authorizes and runs a call.
-   * @throws AwsError from the service, or from the checks before it
+   * @throws AwsError if a check rejects the call, or the service fails
    */
   const served = async (call: HttpCall): Promise<AwsResponse> => {
     const verified = verifySigned(call, signers);

@@ -33,7 +33,7 @@ const parts = {
   place: { ...place, directory: '' },
   messaging: { objects: () => [], putObject: async () => undefined },
 };
-/** APIs that determine the resources of their calls themselves. */
+/** APIs that return the resources of their calls with their own function. */
 const apis = new Map([
   ['athena', athenaApi(athenaOf(parts))],
   ['kinesis', kinesisApi(createKinesis(parts))],
@@ -221,7 +221,7 @@ describe('the required permission of a call', () => {
     expect(requiredPermission(given, service, apis.get(service), place)).toEqual({ action, resources }),
   );
 
-  test('includes the source of a copy', () => {
+  test('includes reading the source of a copy', () => {
     const copy = call({ method: 'PUT', path: '/b/k', headers: { 'x-amz-copy-source': '/other/a%20b' } });
     expect(requiredPermission(copy, 's3', undefined, place)).toEqual({
       action: 's3:PutObject',

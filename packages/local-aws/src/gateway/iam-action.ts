@@ -11,7 +11,7 @@ export interface RequiredPermission {
   action: string;
   /** ARNs of the accessed resources; a batch may access several tables. */
   resources: string[];
-  /** Additional permission, such as to read the source of a copy. */
+  /** Additional required permission, such as reading the source of a copy. */
   also?: RequiredPermission;
   /** Condition keys of the call. */
   context?: PolicyContext;
@@ -22,7 +22,7 @@ interface Location {
   account: string;
 }
 
-/** Resource in IAM for operations without a resource type, such as list operations. */
+/** Resource that IAM uses for operations without a resource type, such as list operations. */
 const everything = '*';
 
 function inputOf(fields: Readonly<Record<string, unknown>>): OperationInput {
@@ -36,7 +36,7 @@ function inputOf(fields: Readonly<Record<string, unknown>>): OperationInput {
   };
 }
 
-/** Functions that return the accessed resources, for services whose API object does not define `resources` itself. */
+/** Functions that return the accessed resources, by service, for APIs that do not define `accessed` themselves. */
 const resourcesOf: Readonly<Record<string, AccessedResources>> = {
   dynamodb(input, place) {
     const named = input.text('TableName', 'ResourceArn');
@@ -65,7 +65,7 @@ const resourcesOf: Readonly<Record<string, AccessedResources>> = {
     return [group && resourceArn('logs', 'log-group:', `${group}:log-stream:${stream}`, place)];
   },
   states(input) {
-    // a task token contains the ARN of the waiting execution; the permission applies to the workflow
+    // a task token contains the ARN of the waiting execution, but the permission is for its workflow
     const waiting = input.text('taskToken');
     const workflow = waiting?.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':');
     return [input.text('stateMachineArn', 'executionArn') ?? (workflow?.startsWith('arn:') ? workflow : undefined)];
@@ -79,7 +79,7 @@ const resourcesOf: Readonly<Record<string, AccessedResources>> = {
     return [name && resourceArn('lambda', 'function:', name, place)];
   },
   iot(input, place) {
-    // calls for attachments and policies name the certificate by its ARN
+    // calls that attach a certificate or a policy contain the certificate's ARN
     const principal = input.text('principal', 'target');
     if (principal !== undefined) return [principal];
     const [thing, topic, certificate] = [input.text('thing'), input.text('topic'), input.text('certificate')];
@@ -119,7 +119,7 @@ function onS3(call: HttpCall): RequiredPermission {
   return { ...acted(arnOf(`${bucket}/${key}`)), ...read };
 }
 
-/** Returns the keys that a request deletes. API reference, "DeleteObjects". */
+/** Returns the object keys that a request deletes. Source: S3 API reference, "DeleteObjects". */
 function keysIn({ body }: HttpCall): string[] {
   const found = Buffer.from(body)
     .toString('utf8')
@@ -158,7 +158,7 @@ function safelyDecoded(text: string): string {
 export const isForm = (call: Pick<HttpCall, 'headers'>) =>
   (call.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 
-/** Returns the fields of a body; no fields if the body is invalid, because the service reports the error. */
+/** Returns the fields of a body, or no fields if the body is invalid, because the service then reports the error. */
 function fieldsIn({ body }: HttpCall): Readonly<Record<string, unknown>> {
   try {
     return fieldsOf(parseBody(body));
@@ -167,7 +167,7 @@ function fieldsIn({ body }: HttpCall): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Returns the fields of an AWS IoT call, which may be in a header, in the body or in the path. */
+/** Returns the fields of an AWS IoT call that determine its resources, from its headers, body and path. */
 function onIot(call: HttpCall, { name, parameters }: Routed): Readonly<Record<string, unknown>> {
   const { target, indexName = 'AWS_Things' } = fieldsIn(call);
   const index = name === 'SearchIndex' ? { index: indexName } : {};
@@ -190,7 +190,8 @@ function namedBy(
 
 /**
  * Returns the IAM action and resources that a call requires.
- * @param api undefined for an unsupported service; the action then has the name of the operation in the call
+ * @param api API of the service; if it is undefined, the service is unsupported, and the action contains the operation
+ * that the call names
  */
 export function requiredPermission(
   call: HttpCall,

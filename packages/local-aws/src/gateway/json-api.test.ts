@@ -89,7 +89,7 @@ describe('a service with operations by method and path', () => {
     expect(await call('GET', '/functions/')).toEqual({ name: 'ListFunctions' });
   });
 
-  test('matches the rest of the path with a parameter that ends with a plus sign', async () => {
+  test('matches the rest of the path if the name of a parameter ends with a plus sign', async () => {
     expect(await call('POST', '/topics/Sensor/temp/room1')).toEqual({ name: 'Publish', topic: 'Sensor/temp/room1' });
     expect(await call('POST', '/topics/Sensor%2Ftemp')).toEqual({ name: 'Publish', topic: 'Sensor/temp' });
   });
@@ -107,7 +107,7 @@ describe('a service with operations by method and path', () => {
     );
   });
 
-  test('rejects, with a client error, a path that cannot be decoded', async () => {
+  test('rejects a path that cannot be decoded with a client error', async () => {
     const refused = await refusal(api(request({ method: 'GET', path: '/things/%E0%A4%A/shadow' })));
     expect(refused).toMatchObject({ code: 'InvalidRequestException', status: 400 });
   });

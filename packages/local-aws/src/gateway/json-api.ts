@@ -42,12 +42,12 @@ export const isFields = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Returns the fields of a JSON object; for any other value, returns no fields. Not parsed with zod, which would copy the
+ * Returns the fields of a JSON object, or no fields for any other value. It does not use zod, which would copy the
  * object for each call.
  */
 export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> => (isFields(value) ? value : {});
 
-/** Creates an operation that parses its input and rejects invalid input as AWS does. */
+/** Creates an operation that parses its input and rejects invalid input with AWS's error. */
 export function operation<Input>(
   schema: z.ZodType<Input>,
   run: (input: Input, request: AwsRequest) => Promise<object> | object,
@@ -81,7 +81,7 @@ export function jsonApi(service: string, operations: Readonly<Record<string, Jso
 
 export interface Route {
   method: string;
-  /** Path whose segments in braces become parameters: /things/{thing}/shadow. */
+  /** Path pattern, in which segments in braces are parameters: /things/{thing}/shadow. */
   path: string;
   name: string;
   run(parameters: Record<string, string>, request: AwsRequest): Promise<AwsResponse> | AwsResponse;

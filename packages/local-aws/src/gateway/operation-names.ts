@@ -6,7 +6,10 @@ import { matchPath } from './path';
  */
 export type OperationNames = Readonly<Record<string, string>>;
 
-/** Returns the name of an operation, which may be unsupported; undefined if AWS has no such operation. */
+/**
+ * Returns the name of the operation that AWS has for a method and path, or undefined. The operation may be unsupported
+ * locally.
+ */
 export function operationNamed(
   names: OperationNames,
   { method, path }: { method: string; path: string },
@@ -16,6 +19,7 @@ export function operationNamed(
     const name = pairs.find(([own]) => own === method)?.[1];
     return name !== undefined && matchPath(pattern, path) !== undefined ? [{ pattern, name }] : [];
   });
-  // the most literal pattern wins: `/thing-groups/addThingToThingGroup` is an operation, not a thing group
+  // the pattern with the fewest parameters wins: `/thing-groups/addThingToThingGroup` is an operation, not a thing
+  // group
   return found.toSorted((a, b) => a.pattern.split('{}').length - b.pattern.split('{}').length)[0]?.name;
 }

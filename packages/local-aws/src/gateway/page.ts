@@ -3,7 +3,7 @@ import { AwsError } from './request';
 const tokenOf = (offset: number) => Buffer.from(`offset ${offset}`).toString('base64url');
 
 /**
- * Decodes a token.
+ * Decodes a page token to an offset in the list.
  * @throws AwsError with the given code if the token is invalid
  */
 function offsetOf(token: string, count: number, code: string): number {

@@ -1,7 +1,7 @@
 import { AwsError } from './request';
 
 /**
- * Decodes a segment of a path.
+ * Decodes a percent-encoded segment of a path.
  * @throws AwsError if the percent-encoding is invalid
  */
 function decoded(segment: string): string {
@@ -12,12 +12,12 @@ function decoded(segment: string): string {
   }
 }
 
-/** Some clients append a slash to the path. */
+/** Removes a slash at the end of a path, which some clients append. */
 const withoutLastSlash = (path: string) => path.replace(/(.)\/$/, '$1');
 
 /**
- * Returns the parameters of a path by name, for a pattern such as /things/{thing}/shadow; undefined if the path does
- * not match.
+ * Matches a path with a pattern such as /things/{thing}/shadow. Returns the path's parameters by name, or undefined if
+ * it does not match.
  */
 export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = withoutLastSlash(pattern).split('/');

@@ -19,7 +19,7 @@ interface PresignOptions {
   at?: number;
   expires?: string | undefined;
   path?: string;
-  /** Time that determines the day in the credential scope. */
+  /** Time, in ms since the epoch, whose day is in the credential scope. */
   day?: number;
   /** Service in the credential scope. Signatures for S3 include the session token, but not the body. */
   service?: 'iotdevicegateway' | 's3';

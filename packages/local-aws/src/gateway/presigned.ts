@@ -16,7 +16,7 @@ import {
 } from './signature';
 
 const lastsAtMostSeconds = 604_800;
-/** Services whose clients append the session token after signing. Developer guide, "mqtt-ws". */
+/** Services whose clients append the session token after signing. Source: AWS IoT developer guide, "mqtt-ws". */
 const appendsToken: ReadonlySet<string> = new Set(['iotdevicegateway']);
 
 /**
@@ -25,7 +25,7 @@ const appendsToken: ReadonlySet<string> = new Set(['iotdevicegateway']);
  */
 export function verifySigned(request: SignedRequest, signers: Signers): Verified {
   if (request.query.has('X-Amz-Signature')) return verifyPresigned(request, signers);
-  // S3's message in regions that never supported Signature Version 2
+  // this is S3's message in regions that never supported Signature Version 2
   if (isSignedByVersion2(request.query))
     throw new AwsError(
       'InvalidRequest',
@@ -46,16 +46,16 @@ function requireInTime(query: URLSearchParams, service: string, clocks: readonly
     );
   const isInTime = (now: number) => now <= signedAt + seconds * 1000 && now >= signedAt - arrivesWithinSeconds * 1000;
   if (clocks.some(isInTime)) return;
-  // S3 API reference, "Error responses": AccessDenied, "Request has expired"
+  // S3 reports AccessDenied, "Request has expired" (S3 API reference, "Error responses")
   const code = service === 's3' ? 'AccessDenied' : 'ExpiredToken';
   throw new AwsError(code, 'the signature has expired, or its date is in the future', 403);
 }
 
 /**
- * Verifies a Signature Version 4 in the query of a request: a presigned URL, or MQTT over WebSocket. It does not
- * cover the body of an S3 call. Source: AWS IoT developer guide, "mqtt-ws"; General reference, "Signature Version
- * 4", query strings.
- * @throws AwsError 403: unknown key, wrong signature, expired
+ * Verifies a Signature Version 4 in the query of a request: a presigned URL, or MQTT over WebSocket. It does not cover
+ * the body of an S3 call. Source: AWS IoT developer guide, "mqtt-ws"; General reference, "Signature Version 4", query
+ * strings.
+ * @throws AwsError 403 if the key is unknown, or the signature is wrong or expired
  */
 export function verifyPresigned(
   { method, path, query, headers, body }: SignedRequest,
@@ -76,7 +76,7 @@ export function verifyPresigned(
   const names = (query.get('X-Amz-SignedHeaders') ?? '').split(';');
   if (!names.includes('host')) throw new AwsError('IncompleteSignature', 'the signed headers do not include host', 403);
   const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !names.includes(name));
-  // the message is S3's own
+  // the message is the one that S3 returns
   if (unsigned.length > 0)
     throw new AwsError(
       'AccessDenied',

@@ -1,11 +1,11 @@
 import type { Principal } from '../iam/principal';
 
-/** An AWS API call with a verified signature. */
+/** AWS API call whose signature has been verified. */
 export interface AwsRequest {
   /** Service in the credential scope of the signature: dynamodb, kinesis, iotdata, … */
   service: string;
   principal: Principal;
-  /** Event on the bus that caused the call, such as an invocation. */
+  /** ID of the event that caused the call, such as an invocation. */
   cause: number | undefined;
   method: string;
   /** Path and query as sent by the client. */
@@ -22,7 +22,7 @@ export interface AwsResponse {
   body: string | Uint8Array;
 }
 
-/** Accessors for the input of an operation. */
+/** Accessors for the fields in the input of an operation. */
 export interface OperationInput {
   text(...names: string[]): string | undefined;
   keys(name: string): string[];
@@ -36,16 +36,18 @@ export type AccessedResources = (
   place: { region: string; account: string },
 ) => readonly (string | undefined)[];
 
-/** API of one service, with the names of its operations. */
+/** API of a service, with the names of its operations. */
 export interface ServiceApi {
   (request: AwsRequest): Promise<AwsResponse>;
   readonly operations: readonly string[];
   /**
-   * Returns the operation for a method and path, supported or not, if the service routes by path; undefined if there
-   * is no such operation.
+   * Returns the operation for a method and path, even if it is unsupported, or undefined if AWS has no such operation.
+   * Missing if the service does not route by path.
    */
   readonly route?: (call: Pick<AwsRequest, 'method' | 'path'>) => Routed | undefined;
-  /** Resources that IAM policies refer to. Default: those in gateway/iam-action.ts, or `*`. */
+  /**
+   * Function that returns the resources to which IAM policies refer. The default is in gateway/iam-action.ts, or `*`.
+   */
   readonly accessed?: AccessedResources;
 }
 
@@ -63,7 +65,7 @@ export function serviceApi(
   return Object.assign(answer, { operations });
 }
 
-/** An AWS error in the form that SDKs parse. */
+/** Error of an AWS API, with the code and status that SDKs expect. */
 export class AwsError extends Error {
   constructor(
     readonly code: string,

@@ -18,7 +18,7 @@ const signers: Signers = {
 const open: { close(): Promise<void> }[] = [];
 afterAll(() => Promise.all(open.map((server) => server.close())));
 
-/** Returns a call that is signed by an AWS SDK, as the gateway receives it. */
+/** Returns a call, signed by an AWS SDK, as the gateway receives it. */
 async function arrived(send: (endpoint: string) => Promise<unknown>): Promise<HttpCall> {
   const calls: HttpCall[] = [];
   const server = await listen(0, {
@@ -123,13 +123,13 @@ describe('a call that is signed by an AWS SDK', () => {
     ['six minutes late', 6, 'InvalidSignatureException'],
     ['six minutes early', -6, 'InvalidSignatureException'],
     ['ten years late', 5_259_600, 'InvalidSignatureException'],
-  ])('is only accepted within five minutes if it arrives %s', async (_, minutes, code) => {
+  ])('must arrive within five minutes of its date; it arrives %s', async (_, minutes, code) => {
     const call = await statesCall();
     const clocks = () => [real.now() + minutes * 60_000];
     expect(refusal(call, { ...signers, clocks })?.code).toBe(code);
   });
 
-  test('is accepted if its date is valid by the platform clock, which functions use, or by real time', async () => {
+  test('is accepted if its date is valid according to the platform clock, which functions use, or to real time', async () => {
     const call = await statesCall();
     const clocks = () => [real.now() + 86_400_000, real.now()];
     expect(verifySignature(call, { ...signers, clocks }).credentials).toBe(user);
@@ -159,7 +159,7 @@ describe('a call without a valid signature', () => {
   });
 });
 
-// The example in the IAM user guide, "create-signed-request", with its key, date and signature.
+// The key, date and signature are those of the example in the IAM user guide, "create-signed-request".
 test("verifies AWS's own example", async () => {
   const credentials = {
     accessKeyId: 'AKIDEXAMPLE',

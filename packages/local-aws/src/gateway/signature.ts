@@ -10,8 +10,8 @@ export interface Credentials {
   sessionToken?: string;
   principal: Principal;
   /**
-   * Returns the event that causes calls with these credentials. For a function, this is its current invocation, because
-   * an instance runs one invocation at a time.
+   * Returns the ID of the event that causes calls with these credentials. For an instance of a function, this is its
+   * current invocation, because it runs only one at a time.
    */
   cause?: () => number | undefined;
 }
@@ -19,7 +19,7 @@ export interface Credentials {
 const authorization =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request,\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/;
 
-/** Matches the credential of a signature in a query string. */
+/** Pattern of the credential in a query string: access key, day, region and service. */
 export const queryCredential = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
 
 type Signable = Pick<SignedRequest, 'headers' | 'query'>;
@@ -27,7 +27,10 @@ type Signable = Pick<SignedRequest, 'headers' | 'query'>;
 const claimed = ({ headers, query }: Signable): RegExpExecArray | null =>
   authorization.exec(headers['authorization'] ?? '') ?? queryCredential.exec(query.get('X-Amz-Credential') ?? '');
 
-/** Returns the service of a signature that is not verified yet, which determines the format of an error. */
+/**
+ * Returns the service that a signature names, before it is verified, because the service determines the format of an
+ * error.
+ */
 export const claimedService = (request: Signable): string =>
   claimed(request)?.[4] ?? (isSignedByVersion2(request.query) ? 's3' : '');
 
@@ -35,7 +38,7 @@ export const claimedService = (request: Signable): string =>
 export const isSignedByVersion2 = (query: URLSearchParams): boolean =>
   query.has('AWSAccessKeyId') && query.has('Signature');
 
-/** Returns the access key of a signature that is not verified yet; undefined without a signature. */
+/** Returns the access key that a signature names, before it is verified, or undefined if there is no signature. */
 export const claimedAccessKey = (request: Signable): string | undefined => claimed(request)?.[1];
 
 /**
@@ -74,18 +77,21 @@ export interface SignedRequest {
 export interface Signers {
   credentialsOf(accessKeyId: string): Credentials | undefined;
   /**
-   * Returns the accepted current times in ms since the epoch. A function signs with the platform's time, every other
-   * caller with the real time.
+   * Returns the accepted current times in ms since the epoch. Functions sign with the platform's time, and all other
+   * callers with real time.
    */
   clocks(): readonly number[];
 }
 
-/** General reference, "Signature Version 4": a request must arrive within five minutes of its date. */
+/**
+ * Maximum difference in seconds between a request's date and its arrival. Source: AWS General Reference, "Signature
+ * Version 4".
+ */
 export const arrivesWithinSeconds = 300;
 
 /**
  * Checks the date of a signature.
- * @throws AwsError if the signature is more than five minutes in the past or future by every clock
+ * @throws AwsError if every clock differs from the signature's date by more than five minutes
  */
 function requireRecent({ headers }: SignedRequest, service: string, clocks: readonly number[]): void {
   const signedAt = signingDate(headers['x-amz-date']).getTime();
@@ -165,7 +171,7 @@ function signAgain(
   { credentials: { accessKeyId, secretAccessKey }, region, service, signedHeaders }: Scope,
 ): string | undefined {
   const values = signedHeaders.flatMap((name) => {
-    // [RFC 9113, 8.3.1] HTTP/2 name of the host header: the SDK's Kinesis client signs the host under this name
+    // the SDK's Kinesis client signs the host header under its HTTP/2 name (RFC 9113, 8.3.1)
     const value = headers[name === ':authority' ? 'host' : name];
     return value === undefined ? [] : [[name, value] as const];
   });
@@ -189,8 +195,8 @@ function signAgain(
 const addedByAws4 = ['content-length', 'content-type', 'host', 'x-amz-content-sha256', 'x-amz-date'];
 
 /**
- * Makes aws4 sign exactly these headers: by default it adds some and leaves out others, such as `connection`, which
- * AWS's device SDK signs.
+ * Returns options that make aws4 sign exactly the given headers. By default, aws4 adds some headers and leaves out
+ * others, such as `connection`, which AWS's device SDK signs.
  */
 export const exactly = (signedHeaders: readonly string[]) => ({
   extraHeadersToInclude: Object.fromEntries(signedHeaders.map((name) => [name, true])),

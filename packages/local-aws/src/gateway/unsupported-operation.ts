@@ -2,7 +2,7 @@ import { AwsError } from './request';
 
 /**
  * Returns the error for an unsupported operation.
- * @param operation operation as the caller named it: `GetPolicy`
+ * @param operation name of the operation in the call: `GetPolicy`
  */
 export function unsupportedOperation(
   service: string,

@@ -6,7 +6,10 @@ const boundOf = (origin: string, bound: 'minimum' | 'maximum', limit: number | b
   return `Member must have ${what} ${bound === 'minimum' ? 'greater' : 'less'} than or equal to ${limit}`;
 };
 
-/** Prefixes of zod's own messages; any other message comes from a schema and is more specific. */
+/**
+ * Pattern of zod's default messages. Any other message comes from a schema, and is preferred because it is more
+ * specific.
+ */
 const standardMessage = /^(Invalid|Too|Unrecognized) /;
 
 function constraintOf(issue: z.core.$ZodIssue, value: unknown): string {
@@ -42,7 +45,7 @@ const at = (input: unknown, path: readonly PropertyKey[]): unknown =>
     input,
   );
 
-/** Longest part of a caller's value that a message quotes. */
+/** Maximum number of characters of a caller's value that a message quotes. */
 const maxShown = 100;
 
 /**

@@ -11,7 +11,7 @@ export interface HttpCall {
   body: Uint8Array;
 }
 
-/** A request whose body has not arrived yet. */
+/** Request whose body has not been received yet. */
 export type HttpHead = Omit<HttpCall, 'body'>;
 
 export interface HttpAnswer {
@@ -42,7 +42,7 @@ export function headOf(request: AnyRequest): HttpHead {
   };
 }
 
-/** Memory budget for the requests and responses of a server, in bytes. */
+/** Memory budget in bytes that the requests and responses of a server share. */
 export class BodyBudget {
   readonly #total: number;
   #held = 0;
@@ -51,7 +51,10 @@ export class BodyBudget {
     this.#total = bytes;
   }
 
-  /** Returns false if the rest of the budget is too small. A body larger than the budget is accepted if no other body is held. */
+  /**
+   * Reserves memory for a body. Returns false if the rest of the budget is too small; a body larger than the whole
+   * budget is accepted if no other body is in memory.
+   */
   take(bytes: number): boolean {
     if (this.#held > 0 && this.#held + bytes > this.#total) return false;
     this.#held += bytes;
@@ -63,7 +66,7 @@ export class BodyBudget {
   }
 }
 
-/** Body of a request, or why it was not read. A body counts against the budget until `release` is called. */
+/** Body of a request, or the reason why it was not read. A body counts against the budget until `release` is called. */
 export type ReadBody =
   | { readonly outcome: 'read'; readonly body: Uint8Array; release(): void }
   | { readonly outcome: 'too large' | 'no memory' | 'aborted' };
@@ -71,7 +74,7 @@ export type ReadBody =
 /**
  * Reads a body of limited size. The rest of a rejected body is read and discarded, because a client that is still
  * sending would see a connection reset instead of the response.
- * @param early whether to return as soon as the body is rejected, instead of when it has ended
+ * @param early whether to return as soon as the body is rejected, without waiting for its end
  */
 export function readBody(
   request: AnyRequest,

@@ -1,10 +1,12 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 
-/** Limits of a local server. They keep clients that open many connections, or send slowly, from exhausting its memory. */
+/**
+ * Limits of a local server, which prevent clients that open many connections or send slowly from exhausting its memory.
+ */
 export interface ServerLimits {
   /** Maximum number of open connections; further connections are closed immediately. */
   readonly connections: number;
-  /** Timeout for a request's headers and a connection's first byte, in milliseconds. */
+  /** Timeout in milliseconds for a connection's first byte and for the headers of a request. */
   readonly headersMs: number;
   /** Timeout for a whole request, in milliseconds. */
   readonly requestMs: number;
@@ -22,7 +24,7 @@ export const serverLimits: ServerLimits = {
   heldBytes: 128 * 1024 * 1024,
 };
 
-/** Creates an HTTP/1.1 server with these limits, which does not listen yet. */
+/** Creates an HTTP/1.1 server that has the given limits, and does not listen yet. */
 export function createLimitedServer(
   limits: ServerLimits,
   listener: RequestListener,
@@ -44,8 +46,8 @@ export function createLimitedServer(
 }
 
 /**
- * Creates a server without a port: connections are passed to it by `emit('connection', socket)`.
- * Node.js starts to check the timeouts of a server when it emits `listening`, which a server without a port never does.
+ * Creates a server without a port, to which callers pass connections with `emit('connection', socket)`. It emits
+ * `listening` itself, because Node.js does not check the timeouts of a server before this event.
  */
 export function createPortlessServer(limits: ServerLimits, listener: RequestListener): Server {
   const server = createLimitedServer(limits, listener);

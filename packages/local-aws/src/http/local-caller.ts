@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 
 /**
- * Names of this machine. Subdomains of localhost resolve to it as well (RFC 6761, 6.3), as in `BUCKET.localhost`; names of AWS
- * IoT endpoints do if a hosts file maps them, and no attacker can register them.
+ * Host names that may refer to this machine: localhost, its subdomains such as `BUCKET.localhost` (RFC 6761, 6.3), and
+ * AWS IoT endpoints, which a hosts file may map and no attacker can register.
  */
 const localNames = /^((.+\.)?localhost|[\w-]+\.iot\.[a-z\d-]+\.amazonaws\.com)$/i;
 const loopback = /^(127(\.\d{1,3}){3}|\[?::1\]?)$/;
@@ -14,9 +14,9 @@ export const isLocalHost = (host: string): boolean =>
 const isLocal = (address: string): boolean => URL.canParse(address) && isLocalHost(new URL(address).hostname);
 
 /**
- * Returns why a request from a foreign web page is rejected; undefined for any other request. A page whose name
- * resolves to 127.0.0.1 (DNS rebinding) is recognized by the Host header, every other page by the Origin header, which
- * browsers add to all requests that could change something.
+ * Returns the reason to reject a request from a foreign web page, or undefined for any other request. The Host header
+ * reveals a page whose name resolves to 127.0.0.1 (DNS rebinding); the Origin header, which browsers add to all
+ * requests that could change something, reveals every other page.
  */
 export function foreignCaller(headers: Readonly<Record<string, string | undefined>>): string | undefined {
   const { host, origin } = headers;

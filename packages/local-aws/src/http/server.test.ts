@@ -109,13 +109,13 @@ describe('a server', () => {
     expect(Buffer.from(call?.body ?? [])).toEqual(Buffer.from([0, 255, 10]));
   });
 
-  test('joins the values of repeated headers', async () => {
+  test('joins the values of a repeated header', async () => {
     const port = await serve();
     await http2(port, '/');
     expect(calls[0]?.headers['x-two']).toMatch(/^a, ?b$/);
   });
 
-  test('omits headers that HTTP/2 forbids from an HTTP/2 response', async () => {
+  test('removes headers that HTTP/2 forbids from an HTTP/2 response', async () => {
     const port = await serve({ headers: { connection: 'keep-alive', 'transfer-encoding': 'chunked' } });
     expect((await http2(port, '/')).status).toBe(200);
   });
@@ -160,7 +160,7 @@ describe('a request body', () => {
     expect(calls).toEqual([]);
   });
 
-  test('is limited per request', async () => {
+  test('has a size limit that depends on the request', async () => {
     const port = await serve(
       {},
       { bodyLimit: ({ headers }) => (headers['authorization'] === undefined ? 1024 : 4096) },
@@ -169,7 +169,7 @@ describe('a request body', () => {
     expect((await http1(port, '/', new Uint8Array(1025))).body).toContain('larger than 1 KiB');
   });
 
-  test('is rejected while the bodies in flight use up the memory budget, and accepted once they are released', async () => {
+  test('is rejected while the bodies in flight exhaust the memory budget, and accepted once they are released', async () => {
     const port = await serve({}, { limits: { ...serverLimits, heldBytes: 100_000 } });
     const half = connect({ port, host: '127.0.0.1' });
     half.write(`POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 90001\r\n\r\n${'x'.repeat(90_000)}`);
@@ -239,7 +239,7 @@ describe('a connection', () => {
     await expect(raw(port, preface)).resolves.toEqual(expect.any(String));
   });
 
-  test('is also closed after a timeout if another server has accepted it', async () => {
+  test('is also closed after a timeout if another server accepted it', async () => {
     const http = httpServer({ answer: async () => ({ status: 200, headers: {}, body: '' }) }, impatient);
     const server = createServer((socket) => http.emit('connection', socket));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -274,7 +274,7 @@ describe('a connection', () => {
     expect(received).toBeLessThan(bytes);
   });
 
-  test('gets 503 while another response uses up the memory budget, and is served afterwards', async () => {
+  test('gets 503 while another response exhausts the memory budget, and is served afterwards', async () => {
     const port = await serve({ body: 'x'.repeat(60_000_000) }, { limits: { ...serverLimits, heldBytes: 100_000_000 } });
     const slow = connect({ port, host: '127.0.0.1' });
     slow.pause();
@@ -285,7 +285,7 @@ describe('a connection', () => {
     await waiting(200);
   });
 
-  test('is closed immediately if the allowed number is exceeded', async () => {
+  test('is closed immediately if too many connections are open', async () => {
     const port = await serve({}, { limits: { ...serverLimits, connections: 1 } });
     const first = connect({ port, host: '127.0.0.1' });
     await new Promise((resolve) => first.once('connect', resolve));

@@ -17,11 +17,11 @@ import { foreignCaller } from './local-caller';
 
 type AnyResponse = ServerResponse | Http2ServerResponse;
 
-/** Maximum size of a request body. It is DynamoDB's limit; no other local service accepts more. */
+/** Maximum size of a request body. This is the limit of DynamoDB, and no other local service accepts larger bodies. */
 const maxBodyBytes = 16 * 1024 * 1024;
 const maxHttp2Streams = 100;
 
-/** First bytes of an HTTP/2 connection without TLS. [RFC 9113, 3.4] */
+/** First bytes of an HTTP/2 connection without TLS (RFC 9113, 3.4). */
 const http2Preface = 'PRI';
 
 function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void {
@@ -30,11 +30,14 @@ function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void 
   for (const [name, value] of Object.entries(http2 ? headers : answer.headers)) response.setHeader(name, value);
   if (answer.status !== 204 && !isHead(response))
     response.setHeader('content-length', String(Buffer.byteLength(answer.body)));
-  // the body stays a string, because Node.js writes a string together with the headers
+  // the body is not converted to bytes, because Node.js writes a string together with the headers
   response.end(answer.body);
 }
 
-/** Returns whether a response answers a HEAD request. Only the service can set the length of the corresponding GET response. */
+/**
+ * Returns whether a response answers a HEAD request. Its content-length is that of the response to a GET, which only
+ * the service knows.
+ */
 const isHead = ({ req }: AnyResponse): boolean => req.method === 'HEAD';
 
 const plain = (status: number, message: string): HttpAnswer => ({
@@ -45,9 +48,9 @@ const plain = (status: number, message: string): HttpAnswer => ({
 
 const formatBytes = (bytes: number) => (bytes >= 1024 * 1024 ? `${bytes / 1024 / 1024} MiB` : `${bytes / 1024} KiB`);
 
-/** Callbacks of a server. */
+/** Callbacks with which a server answers requests. */
 interface Answering {
-  /** Handles a request. Must not throw; errors are returned as responses. */
+  /** Handles a request. It must not throw, but must return errors as responses. */
   answer(call: HttpCall, socket: Socket): Promise<HttpAnswer>;
   /** Returns the maximum body size of this request in bytes (default: 16 MiB). */
   bodyLimit?(head: HttpHead): number;
@@ -56,7 +59,7 @@ interface Answering {
 /** Creates a request handler for both HTTP versions. All request bodies share one memory budget. */
 function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { heldBytes, requestMs }: ServerLimits) {
   const budget = new BodyBudget(heldBytes);
-  /** Counts a response against the budget until the client has read it, within the time limit of a request. */
+  /** Counts a response against the budget until the client has read it. Returns false if the budget is exhausted. */
   const hold = (response: AnyResponse, { body }: HttpAnswer): boolean => {
     const bytes = Buffer.byteLength(body);
     if (!budget.take(bytes)) return false;
@@ -84,15 +87,15 @@ function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { 
   };
 }
 
-/** Creates an HTTP/1.1 server without a port: connections are passed to it by `emit('connection', socket)`. */
+/** Creates an HTTP/1.1 server without a port, to which callers pass connections with `emit('connection', socket)`. */
 export function httpServer(answering: Answering, limits = serverLimits): Server {
   const serve = createHandler(answering, limits);
   return createPortlessServer(limits, (request, response) => void serve({ request, response }));
 }
 
 /**
- * Opens one port for HTTP/1.1 and for HTTP/2 without TLS, distinguished by the first bytes: the AWS SDK's Kinesis
- * client uses HTTP/2 for an http endpoint, all other clients HTTP/1.1. Listens on 127.0.0.1 only.
+ * Opens one port on 127.0.0.1 for HTTP/1.1 and for HTTP/2 without TLS, which the first bytes of a connection
+ * distinguish. The AWS SDK's Kinesis client uses HTTP/2 for http endpoints; all other clients use HTTP/1.1.
  * @throws Error EADDRINUSE if the port is in use
  */
 export async function listen(

@@ -5,7 +5,10 @@ import type { SocketAuthorizer } from './socket-apis';
 import { SocketError } from './socket-error';
 import type { Connected } from './socket-event';
 
-/** API Gateway developer guide, "Output from an API Gateway Lambda authorizer". */
+/**
+ * Schema of an authorizer's response. Source: API Gateway developer guide, "Output from an API Gateway Lambda
+ * authorizer".
+ */
 const AuthorizerResponse = z.object({
   principalId: z.string(),
   policyDocument: z.unknown(),

@@ -24,9 +24,9 @@ interface Managed {
 }
 
 /**
- * Serves `/STAGE/@connections/ID`, which sends to a connection, describes it or closes it (API Gateway developer
- * guide, "Use @connections commands in your backend service").
- * @returns undefined for every other path
+ * Returns a handler for `/STAGE/@connections/ID`, which sends to a connection, describes it or closes it. Source: API
+ * Gateway developer guide, "Use @connections commands in your backend service".
+ * @returns a function that returns undefined for every other path
  */
 export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<string, SocketStage>) {
   const served = async (call: ApiCall): Promise<HttpAnswer> => {

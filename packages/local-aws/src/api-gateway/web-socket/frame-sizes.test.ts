@@ -3,7 +3,7 @@ import { frameSizes } from './frame-sizes';
 
 const most = 32 * 1024;
 
-/** Returns a WebSocket text frame [RFC 6455, 5.2]. */
+/** Returns a WebSocket text frame (RFC 6455, 5.2). */
 function frame(length: number, masked: boolean): Buffer {
   const header = Buffer.alloc(length < 126 ? 2 : length < 65_536 ? 4 : 10);
   header.writeUInt8(0x81, 0);

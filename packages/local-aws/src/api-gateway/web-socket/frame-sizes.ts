@@ -1,6 +1,6 @@
 /**
- * State of the frame parser: [RFC 6455, 5.2] two bytes, an optional extended length, then the masking key and the
- * payload.
+ * State of the frame parser. A frame consists of two bytes, an optional extended length, the masking key and the
+ * payload (RFC 6455, 5.2).
  */
 interface Reading {
   readonly part: 'first' | 'second' | 'length' | 'rest';
@@ -13,7 +13,7 @@ interface Reading {
 const nothing: Reading = { part: 'first', masked: false, length: 0, left: 0 };
 
 /**
- * Measures the frames that a client sends, because `ws` only limits whole messages.
+ * Measures the frames that a client sends, because `ws` limits only whole messages.
  * @returns a function that returns true once a frame is longer than `most` bytes
  */
 export function frameSizes(most: number): (chunk: Uint8Array) => boolean {

@@ -2,7 +2,10 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../../clock';
 import type { Connected } from './socket-event';
 
-/** API Gateway developer guide, "Quotas for configuring and running a WebSocket API". */
+/**
+ * Maximum size of a message. Source of these quotas: API Gateway developer guide, "Quotas for configuring and running a
+ * WebSocket API".
+ */
 export const maxMessageBytes = 128 * 1024;
 export const maxFrameBytes = 32 * 1024;
 const idleMs = 600_000;
@@ -11,12 +14,12 @@ const lastsMs = 7_200_000;
 /** Maximum number of bytes buffered for a client that does not read; beyond it, the connection is terminated. */
 const maxUnreadBytes = 1024 * 1024;
 
-/** [RFC 6455, 7.4.1] */
+/** Status codes of close frames (RFC 6455, 7.4.1). */
 export const closeCodes = { normal: 1000, goingAway: 1001, unsupported: 1003, tooLarge: 1009 } as const;
 
 export interface OpenSocket {
   readonly connected: Connected;
-  /** Ms since the epoch. */
+  /** Time of the last message, in ms since the epoch. */
   readonly lastActiveAt: number;
   /**
    * Sends a text message.
@@ -36,13 +39,16 @@ interface Opened {
   gone(code: number, reason: string): void;
 }
 
-/** Tracks a connection from its handshake until it closes: at the latest after ten idle minutes, or after two hours. */
+/**
+ * Tracks a connection from its handshake until it closes, which happens after ten idle minutes, or after two hours at
+ * the latest.
+ */
 export function openSocket({ socket, connected, clock, received, gone }: Opened): OpenSocket {
   let lastActiveAt = clock.now();
   const close = (code: number, reason: string) => socket.close(code, reason);
   const goAway = () => close(closeCodes.goingAway, 'Going away');
   const cancelEnd = clock.after(lastsMs, goAway);
-  // one timer per message would cost more than the message
+  // idleness is checked with a single timer, because a timer per message would cost more than the message
   const lookAgain = () => {
     const left = lastActiveAt + idleMs - clock.now();
     if (left <= 0) goAway();
@@ -54,13 +60,13 @@ export function openSocket({ socket, connected, clock, received, gone }: Opened)
   };
 
   socket.on('message', (data, isBinary) => {
-    // messages on a closing connection are ignored
+    // a connection that is being closed may still receive messages
     if (socket.readyState !== socket.OPEN) return;
     active();
     if (isBinary) return close(closeCodes.unsupported, 'Only text messages are supported locally');
     received(data.toString());
   });
-  // a close event follows, with 1009 if a message was too large
+  // no action is needed, because a close event follows, with 1009 if a message was too large
   socket.on('error', () => undefined);
   socket.on('close', (code, reason) => {
     cancelEnd();

@@ -1,8 +1,8 @@
-/** A WebSocket API. Separate resources declare its routes, authorizers and integrations. */
+/** WebSocket API, whose routes, authorizers and integrations are declared by separate resources. */
 export interface SocketApi {
   readonly id: string;
   readonly name: string;
-  /** Field of a message that names its route: `action`. */
+  /** Name of the field that selects the route of a message: `action`. */
   readonly selectedBy: string;
   readonly routes: Map<string, SocketRoute>;
   readonly authorizers: Map<string, SocketAuthorizer>;
@@ -15,8 +15,8 @@ export interface SocketRoute {
   readonly integration: SocketIntegration;
   readonly authorizer: SocketAuthorizer | undefined;
   /**
-   * Whether the route has a response selection expression. The function's response is only sent if the route also has
-   * a route response (`answers`).
+   * Whether the route has a response selection expression. The function's response is sent only if the route also has a
+   * route response (`answers`).
    */
   readonly selectsAnswer: boolean;
   answers: boolean;
@@ -28,7 +28,7 @@ export interface SocketIntegration {
 }
 
 export interface SocketAuthorizer {
-  /** ARN of the authorizer, which a permission to invoke the function may name as its source. */
+  /** ARN of the authorizer, which is the source in a permission to invoke the function. */
   readonly arn: string;
   readonly functionArn: string;
   readonly headers: readonly string[];

@@ -1,4 +1,4 @@
-/** Error response that API Gateway itself sends, with the response type for the access log. */
+/** Error with which API Gateway itself responds, with the response type for the access log. */
 export class SocketError extends Error {
   constructor(
     readonly status: number,

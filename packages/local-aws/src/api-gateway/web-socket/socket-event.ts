@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto';
 
-/** Connection data that a function receives in events. */
+/** Data of a connection that functions receive in events. */
 export interface Connected {
   readonly id: string;
-  /** Ms since the epoch. */
+  /** Time of the handshake, in ms since the epoch. */
   readonly connectedAt: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** Context that the authorizer returned; undefined without an authorizer, or before it has run. */
+  /** Context that the authorizer returned; undefined if there is no authorizer, or it has not run yet. */
   authorizer: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Returns an ID like API Gateway's: 11 bytes in base64, whose trailing `=` must be encoded in a path. */
+/**
+ * Returns a new connection ID in API Gateway's format: 11 bytes in base64, whose trailing `=` must be encoded in a
+ * path.
+ */
 export const newConnectionId = () => randomBytes(11).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 
 export interface SocketPlace {
@@ -25,13 +28,13 @@ interface Happened {
   readonly eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
   readonly requestId: string;
   readonly now: number;
-  /** Additional fields that only message and disconnect events contain. */
+  /** Additional fields of message and disconnect events. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Returns the `requestContext` of an event (API Gateway developer guide, "Set up a WebSocket API integration
- * request").
+ * Returns the `requestContext` of an event. Source: API Gateway developer guide, "Set up a WebSocket API integration
+ * request".
  */
 export function requestContext(connected: Connected, { apiId, stage, region }: SocketPlace, happened: Happened) {
   const { routeKey, eventType, requestId, now, more } = happened;
@@ -57,7 +60,7 @@ export function requestContext(connected: Connected, { apiId, stage, region }: S
 export const agentOf = ({ headers }: Pick<Connected, 'headers'>) =>
   headers['user-agent'] === undefined ? {} : { userAgent: headers['user-agent'] };
 
-/** Returns the headers and query parameters of a connection request, in the form of the $connect event. */
+/** Returns the headers and query parameters of a handshake in the form of the $connect event. */
 export function offered({ headers, query }: Pick<Connected, 'headers' | 'query'>) {
   const names = [...new Set(query.keys())];
   const values = Object.fromEntries(names.map((name) => [name, query.getAll(name)]));

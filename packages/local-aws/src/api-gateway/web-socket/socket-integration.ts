@@ -4,7 +4,7 @@ import type { Lambda } from '../../lambda/lambda-service';
 import type { SocketIntegration } from './socket-apis';
 import { SocketError } from './socket-error';
 
-/** Response of a function; for a WebSocket, every field is optional. */
+/** Schema of a function's response, in which every field is optional for a WebSocket API. */
 const ProxyAnswer = z.object({
   statusCode: z.coerce.number().int().min(100).max(599).default(200),
   headers: z.record(z.string(), z.coerce.string()).nullish(),
@@ -15,7 +15,7 @@ export type SocketAnswer = z.infer<typeof ProxyAnswer>;
 interface Integrated {
   readonly integration: SocketIntegration;
   readonly event: object;
-  /** `…/live/subscribe` */
+  /** ARN of the route: `…/live/subscribe`. */
   readonly sourceArn: string;
   readonly cause: number;
 }
@@ -30,7 +30,7 @@ export async function integrate(
 ): Promise<SocketAnswer> {
   const { functionArn, timeoutMilliseconds } = integration;
   const principal = { kind: 'service', service: 'apigateway.amazonaws.com', sourceArn } as const;
-  // the response does not reveal a missing permission or exhausted concurrency to the caller
+  // the response must not reveal to the caller that a permission is missing or the concurrency is exhausted
   const invocation = lambda.invoke({ functionArn, event, principal, cause }).catch(() => {
     throw new SocketError(500, 'API_CONFIGURATION_ERROR', 'Internal server error');
   });

@@ -5,7 +5,7 @@ import type { SocketApi } from './socket-apis';
 import type { SocketError } from './socket-error';
 import type { Connected } from './socket-event';
 
-/** A connect, message or disconnect event, with its result. */
+/** Connect, message or disconnect event, with its result. */
 interface Done {
   readonly connected: Connected;
   readonly eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
@@ -13,7 +13,7 @@ interface Done {
   readonly requestId: string;
   readonly status: number;
   readonly refusal: SocketError | undefined;
-  /** Ms since the epoch. */
+  /** Time at which the event occurred, in ms since the epoch. */
   readonly since: number;
   /** ID of the event on the bus. */
   readonly id: number;
@@ -24,7 +24,7 @@ interface Stage {
   readonly accessLog: { readonly group: string; readonly format: string } | undefined;
 }
 
-/** Creates the reporting of a stage: metrics, the access log and events for the screen. */
+/** Creates functions that report the events of a stage as metrics, in the access log and on the screen. */
 export function createSocketReporting(
   { name, accessLog }: Stage,
   api: SocketApi,
@@ -36,7 +36,7 @@ export function createSocketReporting(
     metrics.record({ metric: `aws.apigateway.${metric}`, tags, value, at: clock.now() });
 
   const countErrors = ({ status, refusal }: Done) => {
-    // API Gateway developer guide, "WebSocket API execution metrics"
+    // as in the API Gateway developer guide, "WebSocket API execution metrics"
     const ofFunction = refusal?.type === 'INTEGRATION_FAILURE' || (refusal === undefined && status >= 400);
     count('client_error', refusal !== undefined && status < 500 ? 1 : 0);
     count('integration_error', ofFunction ? 1 : 0);

@@ -127,7 +127,7 @@ export function createSocketStage(
 
   const accept = ({ request, socket, head }: UpgradeCall, connected: Connected): void => {
     const tooLong = frameSizes(maxFrameBytes);
-    // before `ws` adds its own listener, which receives data that arrived with the handshake
+    // the listener must be added before that of `ws`, which receives data that arrived with the handshake
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const opened = openSocket({
         socket: webSocket,
@@ -186,10 +186,10 @@ const header = 'sec-websocket-protocol';
 
 const throttled = () => new SocketError(429, 'THROTTLED', 'Too Many Requests');
 
-/** Returns the route that the message names; a message that is not JSON, or names no route, goes to `$default`. */
+/** Returns the route for a message. A message that is not JSON, or does not name a route, goes to `$default`. */
 function routeFor(text: string, { routes, selectedBy }: SocketApi): SocketRoute | undefined {
   const named = fieldOf(text, selectedBy);
-  // routes that start with $ are reserved for API Gateway
+  // route names that start with $ are reserved for API Gateway
   const own = typeof named === 'string' && !named.startsWith('$') ? routes.get(named) : undefined;
   return own ?? routes.get('$default');
 }

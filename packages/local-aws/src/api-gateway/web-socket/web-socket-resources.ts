@@ -5,7 +5,7 @@ import type { SocketAuthorizer } from './socket-apis';
 
 const idOf = (address: string) => createHash('sha256').update(address).digest('hex').slice(0, 10);
 
-/** `arn:…:lambda:path/2015-03-31/functions/ARN/invocations` */
+/** Schema that extracts the ARN of a function from `arn:…:lambda:path/2015-03-31/functions/ARN/invocations`. */
 const functionArn = z.string().transform((uri, context) => {
   const arn = /functions\/(.+)\/invocations$/.exec(uri)?.[1];
   if (arn !== undefined) return arn;
@@ -151,7 +151,7 @@ export const webSocketResources = {
         name,
         arn: `arn:aws:apigateway:${place.region}::/apis/${apiId}/stages/${name}`,
         execution_arn: `arn:aws:execute-api:${place.region}:${place.account}:${apiId}/${name}`,
-        // AWS only offers wss:, but there is no certificate for the APIs on 127.0.0.1
+        // AWS offers only wss:, but there is no certificate for the APIs on 127.0.0.1
         invoke_url: `ws://${address}`,
       };
     },

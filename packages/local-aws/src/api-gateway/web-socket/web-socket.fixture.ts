@@ -14,7 +14,7 @@ export const threw = (errorMessage = 'secret details'): Outcome => ({
   error: { errorType: 'Error', errorMessage },
 });
 
-/** Response of an authorizer. */
+/** Returns the response of an authorizer. */
 export const decided = (Effect: 'Allow' | 'Deny', Resource = '*') =>
   answered({
     principalId: 'ann',
@@ -37,7 +37,9 @@ interface Given {
 const objectIn = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 
-/** Starts a gateway with one WebSocket API: the routes `ask` and `$default` return a response, `tell` does not. */
+/**
+ * Starts API Gateway with one WebSocket API. Its routes `ask` and `$default` return a response, but `tell` does not.
+ */
 export async function startSockets(given: Given = {}) {
   const parts = stopped();
   const invoked: Invocation[] = [];
@@ -107,7 +109,7 @@ export async function startSockets(given: Given = {}) {
 
   /**
    * Connects as `ann`.
-   * @param offered subprotocols
+   * @param subprotocols that the client offers
    */
   const connecting = (headers: Readonly<Record<string, string>> = { 'x-token': 'good' }, offered: string[] = []) => {
     const socket = new WebSocket(`ws://${address}?page=1`, offered, { headers });

@@ -15,7 +15,7 @@ async function started(given: Parameters<typeof startSockets>[0] = {}) {
   return running;
 }
 
-/** Allows `$connect`, and returns the given outcome for everything else. */
+/** Returns a handler that allows `$connect`, and returns the given outcome for every other event. */
 const answering = (outcome: ReturnType<typeof answered>) => (event: Readonly<Record<string, unknown>>, arn: string) => {
   if (arn === functions.who) return decided('Allow');
   return JSON.stringify(event).includes('"MESSAGE"') ? outcome : answered({ statusCode: 200 });
@@ -60,7 +60,7 @@ describe('a handshake', () => {
     expect(await refused()).toMatchObject({ status });
   });
 
-  test('invokes the authorizer and the route as API Gateway does', async () => {
+  test('invokes the authorizer and the route with the events that API Gateway sends', async () => {
     const { connected, invoked } = await started();
     await connected();
     const context = {
@@ -102,7 +102,7 @@ describe('a handshake', () => {
     expect(await refused()).toMatchObject({ status: 429, body: { message: 'Too Many Requests' } });
   });
 
-  test('is rejected with 429 after 500 new connections within one second', async () => {
+  test('is rejected with 429 after 500 new connections within a second', async () => {
     const { refused, clock } = await started();
     const statuses = new Map<number | undefined, number>();
     for (const { status } of await Promise.all(Array.from({ length: 502 }, () => refused({})))) {
@@ -125,7 +125,7 @@ describe('a handshake', () => {
 });
 
 describe('a message', () => {
-  test('is routed by its action, and gets a response if the route declares one', async () => {
+  test('is routed by its action, and receives a response if the route declares one', async () => {
     const { connected, invoked } = await started({ says: answering(answered({ body: '{"kind":"heard"}' })) });
     const page = await connected();
     page.send({ action: 'tell' });
@@ -158,7 +158,7 @@ describe('a message', () => {
     ['without a route', { withoutDefault: true }, 'Forbidden'],
     ['with a failing function', { says: answering(threw()) }, 'Internal server error'],
     ['with an invalid function response', { says: answering(answered('text')) }, 'Internal server error'],
-  ])('%s gets only an error message', async (_, given, message) => {
+  ])('%s receives only an error message', async (_, given, message) => {
     const { connected } = await started(given);
     const page = await connected();
     page.send({ action: 'other' });
@@ -166,7 +166,7 @@ describe('a message', () => {
     expect(parsed(await page.next())).toEqual({ message, connectionId: expect.any(String), requestId });
   });
 
-  test('gets an error if its integration times out', async () => {
+  test('receives an error if its integration times out', async () => {
     const never = new Promise<ReturnType<typeof answered>>(() => undefined);
     let asked = false;
     const { connected, clock } = await started({
@@ -183,7 +183,7 @@ describe('a message', () => {
     expect(parsed(await page.next())).toMatchObject({ message: 'Endpoint request timed out' });
   });
 
-  test('gets an error if it exceeds the rate of the stage', async () => {
+  test('receives an error if it exceeds the rate of the stage', async () => {
     const { connected } = await started({ rate: { perSecond: 0, burst: 1 } });
     const page = await connected();
     page.send({ action: 'ask' });
@@ -343,7 +343,7 @@ describe('a caller with permission', () => {
     expect((await fetch(`http://${address}/@connections/%E0`, { method: 'POST' })).status).toBe(400);
   });
 
-  test('can still send to other connections after a connection that does not read was closed', async () => {
+  test('can still send to other connections after one that does not read is closed', async () => {
     const { post, page, connected, emitted, management } = await oneConnected();
     page.socket.pause();
     const other = await connected();
