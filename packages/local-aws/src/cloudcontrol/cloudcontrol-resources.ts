@@ -5,7 +5,7 @@ import { comparisonOperators, deviceMetrics } from '../iot/device-defender';
 import { resourceType } from '../resource-type';
 import type { PlatformServices } from '../services';
 
-/** Evaluation period of a behaviour that declares none: 5 minutes, as in Device Defender. */
+/** Default evaluation period of a behaviour in seconds: 5 minutes, as in Device Defender. */
 const defaultSeconds = 300;
 
 const Behavior = z.object({
@@ -52,14 +52,14 @@ const ScheduledAudit = z.object({
 });
 
 /**
- * Converts the name of a check from CloudFormation, `LoggingDisabledCheck`, to its name in all other APIs,
+ * Converts CloudFormation's name of a check, `LoggingDisabledCheck`, to the name in all other APIs,
  * `LOGGING_DISABLED_CHECK`.
  */
 const checkNamed = (name: string) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 
 type Create = (desired: unknown, parts: PlatformServices) => string;
 
-/** Functions that create a resource of a CloudFormation type and return its identifier. */
+/** Functions that create a resource and return its identifier, by CloudFormation type. */
 const types: Readonly<Record<string, Create>> = {
   'AWS::IoT::SecurityProfile'(desired, { deviceDefender, place }) {
     const { SecurityProfileName: name, Behaviors, AlertTargets } = SecurityProfile.parse(desired);

@@ -2,7 +2,10 @@ import { parseMonitorQuery, readTerraformMonitor } from '@himeshima/datadog-moni
 import { z } from 'zod';
 import { block, type ResourceType, resourceType } from '../resource-type';
 
-/** Returns the name of a resource, prefixed with the stack's name if two stacks have the same name. */
+/**
+ * Returns the ID of a monitor or SLO: the name in its address, prefixed with the stack if two stacks declare the same
+ * address.
+ */
 const idOf = (address: string): string => address.replace(/[^/.]+\.(?=[^.]*$)/, '');
 
 const monitor: ResourceType = {

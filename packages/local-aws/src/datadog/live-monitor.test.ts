@@ -51,7 +51,8 @@ const succeeded: Objective = {
 };
 
 /**
- * Starts the monitors and returns the output of one of them: `03:00 OK → Alert [Triggered] both: 4 failed of 9
+ * Starts the monitors, and returns functions that advance the clock and return a monitor's output: `03:00 OK → Alert
+ * [Triggered] both: 4 failed of 9
  * @slack`.
  */
 function running(monitors: Readonly<Record<string, MonitorDefinition>>, objective: Objective = succeeded) {
@@ -67,7 +68,7 @@ function running(monitors: Readonly<Record<string, MonitorDefinition>>, objectiv
   return {
     ...parts,
     monitors: live,
-    /** Advances by a number of minutes, each with this many executions. */
+    /** Advances by a number of minutes, and records the given numbers of executions in each. */
     async minutes(number: number, { failed, good }: { failed?: number; good?: number }) {
       for (let minute = 0; minute < number; minute += 1) {
         if (failed !== undefined) count('executions_failed', failed);
@@ -89,7 +90,7 @@ function running(monitors: Readonly<Record<string, MonitorDefinition>>, objectiv
 describe('a composite monitor', () => {
   const parts = { failing: counted('aws.states.executions_failed'), busy: counted('aws.states.executions_succeeded') };
 
-  test('alerts when both members alert, prints a notification, and recovers with the first member', async () => {
+  test('alerts when both members alert, prints a notification, and recovers when the first member recovers', async () => {
     const { minutes, saidOf, monitors } = running({ ...parts, both: composite });
     await minutes(2, { failed: 4, good: 1 });
     expect(saidOf('failing')).toHaveLength(2);
@@ -141,8 +142,8 @@ describe('a composite monitor', () => {
 describe('an SLO alert', () => {
   const burns = sloAlert('burn_rate("succeeded").over("30d").long_window("1h").short_window("5m") > 2');
 
-  // a target of 90 % and half of all events failed: a burn rate of 5
-  test('alerts only if the burn rate is too high in both windows, and recovers with the short window', async () => {
+  // if half of all events fail, a target of 90 % has a burn rate of 5
+  test('alerts only if the burn rate is too high in both windows, and recovers when it falls in the short window', async () => {
     const { minutes, saidOf, monitors } = running({ burns });
     await minutes(60, { failed: 0, good: 10 });
     await minutes(10, { failed: 5, good: 5 });

@@ -20,7 +20,7 @@ import {
 } from '@himeshima/datadog-monitors';
 import type { MetricStore } from '../metrics';
 
-/** An SLO declared in the plan. */
+/** SLO that the plan declares. */
 export interface Objective {
   /** `metric` for the ratio of good events to all events; other types are not evaluated. */
   readonly type: string;
@@ -36,7 +36,7 @@ export interface Declarations {
   readonly objectives: ReadonlyMap<string, Objective>;
 }
 
-/** A monitor that is evaluated once a minute. */
+/** Monitor that is evaluated once a minute. */
 export interface LiveMonitor {
   readonly id: string;
   /** Length of the evaluation window; 0 for a composite monitor. */
@@ -56,14 +56,14 @@ interface Sources {
   stateOf(id: string): MonitorState;
 }
 
-/** Monitors in evaluation order: a composite monitor follows its members. */
+/** Monitors in evaluation order, so that a composite monitor follows its members. */
 interface Live {
   readonly monitors: readonly LiveMonitor[];
-  /** Reasons why other monitors are not evaluated, by ID. */
+  /** Reasons why the remaining monitors are not evaluated, by ID. */
   readonly unsupported: ReadonlyMap<string, string>;
 }
 
-/** Returns a monitor with the SLO that it refers to; its state is kept as long as both are unchanged. */
+/** Returns a monitor with the SLO that it refers to. The monitor keeps its state as long as both are unchanged. */
 export function behind(id: string, { monitors, objectives }: Declarations) {
   const definition = monitors.get(id);
   if (definition?.type !== 'slo alert') return { definition };
@@ -72,8 +72,8 @@ export function behind(id: string, { monitors, objectives }: Declarations) {
 }
 
 /**
- * Prepares all declared monitors. Those that @himeshima/datadog-monitors does not support are listed with a reason,
- * and so are composite monitors that contain them.
+ * Prepares all declared monitors for evaluation. Monitors that @himeshima/datadog-monitors does not support, and
+ * composite monitors that contain them, are listed with a reason instead.
  */
 export function liveMonitors(declarations: Declarations, sources: Sources): Live {
   const monitors = new Map<string, LiveMonitor>();
@@ -150,7 +150,7 @@ function checkMembers(
 
 /**
  * Returns the queries and the target of an SLO.
- * @throws Error if the plan has no such SLO, or it is not supported
+ * @throws Error if the plan declares no such SLO, or the SLO is not supported
  */
 function metricSlo(id: string, days: number, objectives: ReadonlyMap<string, Objective>): MetricSlo {
   const found = objectives.get(id);

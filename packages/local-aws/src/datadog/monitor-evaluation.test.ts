@@ -47,7 +47,7 @@ async function alerted() {
   return { ...parts, monitors, pass, stateOf };
 }
 
-test('lists monitors without a local metric at start, in one line with the reasons', () => {
+test('lists, at start, the monitors whose metrics are not emitted, in one line with the reasons', () => {
   const parts = stopped();
   const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
   const over = (metric: string) =>

@@ -12,7 +12,7 @@ import { type MetricStore, minutesKept } from '../metrics';
 import type { Collection, Store } from '../store';
 import { behind, type Declarations, type LiveMonitor, liveMonitors, type Objective } from './live-monitor';
 
-/** Returns an object if no service emits a metric, with the reason if one is known. */
+/** Function that returns an object if no service emits a metric, with the reason if one is known. */
 type FindMissingMetric = (metric: string) => { reason: string | undefined } | undefined;
 
 /** Local Datadog: evaluates the plan's monitors on the metrics of this process. */
@@ -25,8 +25,8 @@ export interface Monitors {
    */
   replace(declarations: Declarations): string[];
   /**
-   * Starts to evaluate every monitor once a minute, by the platform's clock.
-   * @param gauge records gauges before each evaluation
+   * Starts evaluating every monitor once per minute of the platform's clock.
+   * @param gauge called before each evaluation to record gauges
    */
   start(gauge: (at: number) => void): void;
   states(): { id: string; groups: { group: string; state: string }[] }[];
@@ -40,7 +40,7 @@ export function createMonitors(options: {
   store: Store;
   bus: EventBus;
   metrics: MetricStore;
-  /** Delay in place of each monitor's own evaluation_delay, because local metrics arrive immediately. */
+  /** Delay that replaces the evaluation_delay of each monitor, because local metrics arrive immediately. */
   evaluationDelaySeconds: number;
   findMissingMetric: FindMissingMetric;
 }): Monitors {
@@ -106,7 +106,7 @@ export function createMonitors(options: {
         next();
         gauge(at);
         metrics.fillQuietMinute(at, (metric) => catalogue.find(metric)?.type === 'count');
-        // the minute that has just ended is the last complete one
+        // the last complete minute is the one that has just ended
         evaluateAll(minute - 1);
       };
       prepare();
@@ -125,7 +125,9 @@ function describeUnsupported(unsupported: ReadonlyMap<string, string>): string[]
   return [...unsupported].map(([id, reason]) => `monitor ${id} is not evaluated: ${reason}`);
 }
 
-/** Returns one line for all monitors whose metric no local service emits. These monitors never alert locally. */
+/**
+ * Returns a line that lists all monitors with a metric that no local service emits, because they never alert locally.
+ */
 function describeMissingMetrics(monitors: readonly LiveMonitor[], findMissingMetric: FindMissingMetric): string[] {
   const empty = monitors.flatMap(({ id, metrics }) =>
     metrics.flatMap((metric) => {
@@ -139,7 +141,10 @@ function describeMissingMetrics(monitors: readonly LiveMonitor[], findMissingMet
     : [`no local service emits the metrics of these monitors: ${[...new Set(empty)].join(', ')}`];
 }
 
-/** Returns one line for all monitors whose window exceeds the local retention, such as an error budget over 30 days. */
+/**
+ * Returns a line that lists all monitors whose window exceeds the local retention of metrics, such as an error budget
+ * over 30 days.
+ */
 function describeLongWindows(monitors: readonly LiveMonitor[]): string[] {
   const ids = monitors.filter(({ windowMinutes }) => windowMinutes > minutesKept).map(({ id }) => id);
   if (ids.length === 0) return [];

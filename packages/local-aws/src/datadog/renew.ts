@@ -7,17 +7,19 @@ import type { PlatformServices } from '../services';
 import type { Objective } from './live-monitor';
 import type { Monitors } from './monitor-evaluation';
 
-/** Changes since the stacks were last synthesized. */
+/** Changes since the stacks were previously synthesized. */
 export interface Renewed {
   /** IDs of monitors that were removed, or that changed themselves or through their SLO. */
   readonly monitors: readonly string[];
-  /** Addresses of changed resources that continue to run as declared at the start. */
+  /** Addresses of changed resources that keep running as they were declared at the start. */
   readonly others: readonly string[];
 }
 
 const isDatadogResource = ({ type }: Block) => type.startsWith('datadog_');
 
-/** Attributes that refer to a function's code. Code is reloaded automatically. */
+/**
+ * Attributes that refer to a function's code, whose changes are not reported because code is reloaded automatically.
+ */
 const codeOf: readonly string[] = ['filename', 'source_code_hash'];
 
 /** Returns the attributes of each resource by address, as JSON. Datadog resources are excluded. */
@@ -42,7 +44,8 @@ function differences(before: readonly LoadedStack[], after: readonly LoadedStack
 }
 
 /**
- * Replaces the running monitors with those of the newly synthesized stacks, or none if any of them cannot be read.
+ * Replaces the running monitors with those of the newly synthesized stacks. If one of them cannot be read, no monitor
+ * is replaced.
  * @throws Error with the address of the resource that cannot be read, and the reason
  */
 export async function renewMonitors(

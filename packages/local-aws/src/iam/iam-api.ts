@@ -29,7 +29,9 @@ function answer(action: string, result: string): AwsResponse {
   return { status: 200, headers: { 'content-type': 'text/xml' }, body };
 }
 
-/** Creates the IAM API, limited to inline role policies, with which permissions can be inspected and changed. */
+/**
+ * Creates the IAM API, which supports only inline policies of roles, so that permissions can be inspected and changed.
+ */
 export function iamApi(roles: Roles): ServiceApi {
   /**
    * Returns the names of a role's inline policies.
@@ -53,7 +55,7 @@ export function iamApi(roles: Roles): ServiceApi {
       if (document === undefined)
         throw new AwsError('NoSuchEntity', `The role policy with name ${name} cannot be found.`, 404);
       const about = `<RoleName>${escaped(role)}</RoleName><PolicyName>${escaped(name)}</PolicyName>`;
-      // API reference, GetRolePolicy: documents are percent-encoded
+      // IAM percent-encodes documents (API reference, "GetRolePolicy")
       return `${about}<PolicyDocument>${encodeURIComponent(document)}</PolicyDocument>`;
     },
     PutRolePolicy(fields) {

@@ -1,7 +1,7 @@
 const logging = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * Actions, as far as they matter locally, of the AWS managed policies that functions and audits usually have.
+ * Actions, as far as they matter locally, of the AWS managed policies that roles of functions and audits usually have.
  * Source: AWS managed policy reference guide, which has one page for each policy.
  */
 const actions: Readonly<Record<string, readonly string[]>> = {
@@ -54,7 +54,7 @@ const actions: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Returns the document of a managed policy as JSON; undefined for an unsupported policy. */
+/** Returns the document of a managed policy as JSON, or undefined if the policy is not supported. */
 export function managedPolicy(arn: string): string | undefined {
   const Action = actions[/^arn:aws[\w-]*:iam::aws:policy\/(.+)$/.exec(arn)?.[1] ?? ''];
   if (Action === undefined) return undefined;

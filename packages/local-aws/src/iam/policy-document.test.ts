@@ -78,7 +78,7 @@ describe('data.aws_iam_policy_document', () => {
       { Condition: { Bool: { 'aws:SecureTransport': 'false' }, StringEquals: { v: ['b', 'a', 'c'] } } },
     ],
     [
-      'replaces &{ by ${ in elements with policy variables',
+      'replaces &{ with ${ in elements that support policy variables',
       {
         resources: ['x/&{aws:username}'],
         condition: [{ test: 'StringLike', variable: 'v', values: ['&{aws:userid}'] }],
@@ -87,7 +87,7 @@ describe('data.aws_iam_policy_document', () => {
     ],
   ])('%s', (_, statement, expected) => expect(statementOf(statement)).toEqual(allow(expected)));
 
-  test('returns only a version if there are no statements', () =>
+  test('returns only the version if there are no statements', () =>
     expect(policyDocument({})['minified_json']).toBe('{"Version":"2012-10-17"}'));
 
   test('merges sources before its own statements and overrides after them, by sid', () => {

@@ -54,7 +54,7 @@ interface PolicyDocument {
 const OneOrMany = z.union([z.string(), z.array(z.string())]);
 const PrincipalJson = z.union([z.string().transform(() => '*' as const), z.record(z.string(), OneOrMany)]).optional();
 const ConditionText = z.union([z.string(), z.boolean(), z.number()]).transform(String);
-/** A policy as text in `source_policy_documents` and `override_policy_documents`. */
+/** Schema of a policy in `source_policy_documents` and `override_policy_documents`. */
 const DocumentJson = z.object({
   Version: z.string().optional(),
   Id: z.string().optional(),
@@ -77,7 +77,10 @@ const DocumentJson = z.object({
     .default([]),
 });
 
-/** Returns a set as the AWS provider writes it: in descending order, or as a string if it has only one element. */
+/**
+ * Returns a set in the form that the AWS provider writes: in descending order, or as a string if it has only one
+ * element.
+ */
 function setOf(values: readonly string[]): TextOrTexts | undefined {
   const [first, ...others] = [...new Set(values)].sort().reverse();
   return others.length === 0 ? first : [first ?? '', ...others];
@@ -104,8 +107,8 @@ function principalsOf(given: z.infer<typeof Principals>): '*' | ByKey<TextOrText
 }
 
 /**
- * Returns whether the principals are `{"*": "*"}`, which the provider shortens to `*`. It keeps `{"AWS": "*"}`, which has a
- * different meaning in a role's trust policy.
+ * Returns whether the principals are `{"*": "*"}`, which the provider shortens to `*`. The provider does not shorten
+ * `{"AWS": "*"}`, which has a different meaning in a role's trust policy.
  */
 const isEveryone = (principals: ByKey<TextOrTexts> | undefined): boolean =>
   principals !== undefined && Object.keys(principals).length === 1 && String(principals['*']) === '*';
@@ -116,12 +119,12 @@ const conditionsOf = (given: z.infer<typeof Statement>['condition']): PolicyStat
   mapValues(
     byKey(given.map(({ test, variable, values }) => [test, [variable, values] as const] as const)),
     (tests) =>
-      // the provider keeps these values in the order of declaration
+      // the provider does not sort these values
       mapValues(byKey(tests), (values) => single(values.flat())) ?? {},
   );
 
 /**
- * Replaces `&{` by `${` in policy variables.
+ * Replaces `&{` with `${` in policy variables.
  * @throws Error if the version of the policy language does not support policy variables
  */
 function withVariables(values: readonly string[], version: string): readonly string[] {

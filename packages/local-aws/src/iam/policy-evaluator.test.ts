@@ -20,7 +20,7 @@ const put: AuthorizationRequest = {
   resource: table,
 };
 
-/** A role that Lambda may assume, with one policy. */
+/** Creates a platform with a role that Lambda may assume, and that has one policy. */
 function platform(policy = json(), more: { trust?: string; boundary?: string; now?: () => number } = {}) {
   const authorizer = createAuthorizer(memoryStore(), { now: more.now ?? (() => 0) });
   const { trust = trusting('lambda.amazonaws.com'), boundary } = more;
@@ -83,7 +83,7 @@ describe('a role', () => {
     expect(emitted).toEqual([stranger]);
   });
 
-  test("loses a permission with an end date at that time on the platform's clock", () => {
+  test("loses a permission when its end date passes on the platform's clock", () => {
     const until = { Condition: { DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } } };
     let now = Date.parse('2025-12-31T23:59:59Z');
     const { reason } = platform(json(allow('dynamodb:PutItem', '*', until)), { now: () => now });
@@ -105,7 +105,7 @@ describe('a role', () => {
   });
 });
 
-test('makes and reports a decision once, until a policy changes', () => {
+test('evaluates and reports a decision only once until a policy changes', () => {
   const { authorizer, reason } = platform();
   const emitted: string[] = [];
   authorizer.onDecided(({ action, decision }) => emitted.push(`${action} ${decision.allowed}`));
@@ -253,7 +253,7 @@ describe('a resource that is encrypted with a declared key', () => {
     );
   });
 
-  test("accepts records in Firehose without the caller's permission for the key, because Firehose has a grant", () => {
+  test("accepts Firehose records without the caller's permission for the key, because Firehose has a grant", () => {
     const stream = `arn:aws:firehose:${region}:${account}:deliverystream/archive`;
     const { authorizer, reason } = platform(json(allow('firehose:PutRecord', stream)));
     authorizer.keys.declare({ arn: key, policy: undefined });

@@ -12,25 +12,25 @@ interface Call {
   /** ARN of the resource. */
   resource: string;
   context?: PolicyContext | undefined;
-  /** KMS key that the call names instead of the resource's key. */
+  /** KMS key in the call, if it overrides the resource's key. */
   key?: string | undefined;
 }
 
 export interface Verdict {
   decision: Decision;
-  /** Whether the decision remains valid until a policy changes; false if the decision depends on the time. */
+  /** Whether the decision remains valid until a policy changes; false if it depends on the time. */
   timeless: boolean;
 }
 
-/** Evaluates policies for roles and services without caching. */
+/** Evaluator of policies for roles and services, which caches no decisions. */
 export interface PolicyEvaluator {
   /** Evaluates the trust policy of the role, the call itself, and the key of an encrypted resource. */
   call(principal: IamPrincipal, call: Call): Verdict;
   /** Evaluates whether the service that uses the role may assume the role. */
   assumption(principal: RolePrincipal): Verdict;
   /**
-   * Evaluates only the use of a key.
-   * @param use a call from the table in packages/local-aws/src/kms/key-uses.ts
+   * Evaluates only the permission to use the key of a resource.
+   * @param use name of a call in the table of packages/local-aws/src/kms/key-uses.ts
    */
   keyUse(principal: IamPrincipal, use: string, resource: string): Verdict;
 }
@@ -38,8 +38,8 @@ export interface PolicyEvaluator {
 const allowed: Decision = { allowed: true };
 
 /**
- * Returns how a resource policy combines with identity policies. S3 ARNs contain no account, but all resources belong
- * to the local account.
+ * Returns the rule that combines a resource's policy with the principal's policies. All resources, including S3's,
+ * whose ARNs contain no account, belong to the local account.
  */
 function ruleOf(principal: IamPrincipal, resource: string): AccessRequest['rule'] {
   if (principal.kind === 'service') return 'resource';
@@ -47,7 +47,9 @@ function ruleOf(principal: IamPrincipal, resource: string): AccessRequest['rule'
   return owner === '' || owner === principal.arn.split(':')[4] ? 'either' : 'both';
 }
 
-/** Returns the KMS condition keys for a use of a key. KMS developer guide, "conditions-kms". */
+/**
+ * Returns the condition keys with which KMS evaluates the use of a key. Source: KMS developer guide, "conditions-kms".
+ */
 function keyContext(keyArn: string, via: string | undefined, encryption: Readonly<Record<string, string>>) {
   const [, , , region, account] = keyArn.split(':');
   const context: PolicyContext = {
@@ -69,8 +71,8 @@ export function createPolicyEvaluator(parts: {
   let timeless = true;
 
   /**
-   * Condition keys that contain the current time. Their getters record that the decision depends on the time. IAM user guide,
-   * "reference_policies_condition-keys".
+   * Condition keys that contain the current time. Their getters record that the decision depends on it. Source: IAM
+   * user guide, "reference_policies_condition-keys".
    */
   const time = Object.getOwnPropertyDescriptors({
     get 'aws:CurrentTime'() {
@@ -103,7 +105,7 @@ export function createPolicyEvaluator(parts: {
   };
 
   /**
-   * Decides whether the trust policy allows a service to assume a role. IAM user guide,
+   * Decides whether the trust policy allows a service to assume a role. Source: IAM user guide,
    * "id_roles_terms-and-concepts".
    */
   const assumed = ({ arn, by }: RolePrincipal): Decision => {

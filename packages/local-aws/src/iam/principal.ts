@@ -1,6 +1,6 @@
 import { type AccessRequest, type PolicyContext, sessionArn } from '@himeshima/aws-policy';
 
-/** A service, with the resource on whose behalf it acts: `aws:SourceArn`, `aws:SourceAccount`. */
+/** Service principal, with the resource on whose behalf it acts (`aws:SourceArn`, `aws:SourceAccount`). */
 export interface ServicePrincipal {
   kind: 'service';
   service: string;
@@ -12,7 +12,7 @@ export interface RolePrincipal {
   kind: 'role';
   arn: string;
   session: string;
-  /** Service that has assumed the role; the role's trust policy must allow this. */
+  /** Service that has assumed the role, which the role's trust policy must allow. */
   by: ServicePrincipal;
 }
 
@@ -34,8 +34,8 @@ export type Principal = UserPrincipal | RolePrincipal | ServicePrincipal | Certi
 export type IamPrincipal = RolePrincipal | ServicePrincipal;
 
 /**
- * Returns the principal of a function's role: Lambda sets no source for the trust policy, and the session is named
- * after the function.
+ * Returns the principal with which a function makes calls. Its session is named after the function. It has no source,
+ * because Lambda sends none when it assumes the role.
  */
 export const functionRole = (arn: string, functionName: string): RolePrincipal => ({
   kind: 'role',
@@ -44,15 +44,15 @@ export const functionRole = (arn: string, functionName: string): RolePrincipal =
   by: { kind: 'service', service: 'lambda.amazonaws.com' },
 });
 
-/** Returns the name of the principal in AWS's error messages. */
+/** Returns the name of a principal in the format of AWS's error messages. */
 export const nameOf = (principal: IamPrincipal): string =>
   principal.kind === 'role'
     ? `User: ${sessionArn(principal)}`
     : `User: ${principal.service}${principal.sourceArn === undefined ? '' : ` (for ${principal.sourceArn})`}`;
 
 /**
- * Returns `aws:userid`: the role and the session. AWS uses the role's ID, this function the name. IAM user guide,
- * "reference_policies_variables".
+ * Returns the value of `aws:userid`, which for a role is the role and the session. It contains the role's name, whereas
+ * AWS uses its ID. Source: IAM user guide, "reference_policies_variables".
  */
 export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
   principal.kind === 'user' ? principal.name : `${principal.arn.split('/').at(-1)}:${principal.session}`;
@@ -60,7 +60,7 @@ export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
 export const policyPrincipal = (principal: IamPrincipal): AccessRequest['principal'] =>
   principal.kind === 'role' ? { kind: 'AWS', id: sessionArn(principal) } : { kind: 'Service', id: principal.service };
 
-/** Returns a cache key that principals with the same permissions share. For a role, it starts with the ARN. */
+/** Returns a cache key that principals with the same permissions share. For a role, it starts with the role's ARN. */
 export function identityOf(principal: IamPrincipal): string {
   const { service, sourceArn, sourceAccount } = principal.kind === 'role' ? principal.by : principal;
   const role = principal.kind === 'role' ? `${principal.arn} ${principal.session}` : '';

@@ -1,7 +1,7 @@
 import { type NamedPolicy, type PolicyDocument, parsePolicy } from '@himeshima/aws-policy';
 import type { Collection, Store } from '../store';
 
-/** Statement of a resource policy, as `aws_lambda_permission` and AddPermission create it. */
+/** Statement of a resource policy in the form that `aws_lambda_permission` and AddPermission create. */
 export interface Permission {
   /** ARN of the resource. */
   resource: string;
@@ -15,7 +15,7 @@ export interface Permission {
 
 /** Policies of functions, queues, topics, buckets and streams. */
 export interface ResourcePolicies {
-  /** Adds a statement to the policy of a resource, such as a function's permission. */
+  /** Adds a statement to the policy of a resource, such as a permission to invoke a function. */
   permit(permission: Permission): void;
   /**
    * Removes a statement.
@@ -51,7 +51,7 @@ function documentOf(permission: Permission): PolicyDocument {
   });
 }
 
-/** Returns the ARN of the resource that has the policy, such as the bucket of an object or the table of an index. */
+/** Returns the ARN of the resource whose policy applies, such as the bucket of an object or the table of an index. */
 export function policyHolder(resource: string): string {
   if (resource.startsWith('arn:aws:s3:::')) return resource.split('/')[0] ?? resource;
   return /^(arn:[^:]+:dynamodb:[^/]+\/[^/]+)\//.exec(resource)?.[1] ?? resource;
@@ -59,12 +59,12 @@ export function policyHolder(resource: string): string {
 
 /**
  * Creates the resource policies.
- * @param changed called after each change, which invalidates earlier decisions
+ * @param changed called after each change, because it invalidates earlier decisions
  */
 export function createResourcePolicies(store: Store, changed: () => void): ResourcePolicies {
   const permissions: Collection<Permission[]> = store.collection('resource-permissions');
   const documents: Collection<string> = store.collection('resource-policies');
-  // parsed policies, cached because each call reads them
+  // cache of the parsed policies, because each call needs them
   const read = new Map<string, readonly NamedPolicy[]>();
 
   const without = (resource: string, statementId: string) =>

@@ -18,30 +18,30 @@ export interface RolePolicies {
   boundary: readonly NamedPolicy[] | undefined;
 }
 
-/** Roles and policies that the stack declares. Policies of undeclared roles are ignored. */
+/** Roles and policies that the stacks declare. Policies of undeclared roles are ignored. */
 export interface Roles {
   declare(role: RoleDeclaration): void;
   /** Adds or replaces an inline policy. */
   putPolicy(roleName: string, policy: { name: string; document: string }): void;
   /**
    * Returns an inline policy.
-   * @returns the document as it was stored; undefined if the role has no policy of this name
+   * @returns the document as it was stored, or undefined if the role has no policy with this name
    */
   policy(roleName: string, name: string): string | undefined;
   /**
    * Lists inline policies.
-   * @returns the names of the policies; undefined for an undeclared role
+   * @returns the names of the policies, or undefined if the role is not declared
    */
   policyNames(roleName: string): readonly string[] | undefined;
   declarePolicy(policy: { arn: string; document: string }): void;
   /**
    * Attaches a managed policy.
-   * @throws Error for an unknown policy
+   * @throws Error if the policy is neither declared nor a supported AWS managed policy
    */
   attach(roleName: string, policyArn: string): void;
   /**
    * Returns the policies of a role.
-   * @returns the policies; undefined for an undeclared role, because its policies are unknown
+   * @returns the policies, or undefined if the role is not declared, because its policies are then unknown
    */
   of(arn: string): RolePolicies | undefined;
 }
@@ -53,8 +53,8 @@ interface KeptRole extends RoleDeclaration {
 
 /**
  * Creates the registry of roles. Documents are returned exactly as they were stored.
- * @param changed called after each change, with the ARN of the role if only one is affected; invalidates earlier
- * decisions
+ * @param changed called after each change, because it invalidates earlier decisions; receives the ARN of the role if
+ * only one is affected
  */
 export function createRoles(store: Store, changed: (roleArn?: string) => void): Roles {
   const roles: Collection<KeptRole> = store.collection('iam-roles');

@@ -8,7 +8,7 @@ const arnOf = (principal: Principal, account: string): string =>
     ? sessionArn(principal)
     : `arn:aws:iam::${account}:user/${principal.kind === 'user' ? principal.name : principal.kind}`;
 
-/** Creates the STS API, which only supports GetCallerIdentity. */
+/** Creates the STS API, which supports only GetCallerIdentity. */
 export function stsApi(account: string): ServiceApi {
   return serviceApi(['GetCallerIdentity'], async (request) => {
     const action = new URLSearchParams(Buffer.from(request.body).toString('utf8')).get('Action');

@@ -1,14 +1,14 @@
-/** KMS permissions that a call on an encrypted resource needs. One row of the table in docs/local.md. */
+/** KMS permissions that a call on an encrypted resource needs: a row of the table in docs/local.md. */
 export interface KeyUse {
-  /** Encrypted resource. */
+  /** Encrypted resource, as the table names it: `a table`. */
   readonly what: string;
-  /** Principal whose permission is checked. */
+  /** Description of the principal whose permission is checked. */
   readonly who: string;
-  /** Calls that use the key, or a local name for something that a service does by itself. */
+  /** Calls that use the key, or a local name such as `an invocation` if a service uses it on its own. */
   readonly calls: readonly string[];
   /** Required actions; empty if the service has a grant. */
   readonly needs: readonly ('kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey')[];
-  /** Service in `kms:ViaService`; undefined if the principal is a service itself. */
+  /** Service for the condition key `kms:ViaService`; undefined if the principal is itself a service. */
   readonly via: string | undefined;
   /** Returns the encryption context, which policies match with `kms:EncryptionContext:…`. */
   readonly context: (resource: string) => Readonly<Record<string, string>>;
@@ -30,12 +30,13 @@ const workflow = {
 } as const;
 
 /**
- * Sources: DynamoDB developer guide, "encryption.usagenotes" (the key of a table is created once, and decrypted for
- * each caller); SQS developer guide, "sqs-key-management"; SNS developer guide, "sns-key-management"; Kinesis developer
- * guide, "permissions-user-key-KMS"; S3 user guide, "UsingKMSEncryption"; Step Functions developer guide,
- * "encryption-at-rest"; Lambda developer guide, "configuration-envvars-encryption"; CloudWatch Logs user guide,
- * "encrypt-log-data-kms"; Firehose API reference, "DeliveryStreamEncryptionConfigurationInput"; Systems Manager user
- * guide, "secure-string-parameter-kms-encryption"; Secrets Manager user guide, "security-encryption".
+ * All supported uses of KMS keys. Sources: DynamoDB developer guide, "encryption.usagenotes" (the key of a table is
+ * created once, and decrypted for each caller); SQS developer guide, "sqs-key-management"; SNS developer guide,
+ * "sns-key-management"; Kinesis developer guide, "permissions-user-key-KMS"; S3 user guide, "UsingKMSEncryption"; Step
+ * Functions developer guide, "encryption-at-rest"; Lambda developer guide, "configuration-envvars-encryption";
+ * CloudWatch Logs user guide, "encrypt-log-data-kms"; Firehose API reference,
+ * "DeliveryStreamEncryptionConfigurationInput"; Systems Manager user guide, "secure-string-parameter-kms-encryption";
+ * Secrets Manager user guide, "security-encryption".
  */
 export const keyUses: readonly KeyUse[] = [
   {
@@ -48,7 +49,7 @@ export const keyUses: readonly KeyUse[] = [
     via: 'dynamodb',
     context: tableContext,
   },
-  // SQS and SNS verify a new data key by decrypting it
+  // besides GenerateDataKey, SQS and SNS need Decrypt to verify a new data key
   { ...queue, calls: ['sqs:SendMessage'], needs: ['kms:GenerateDataKey', 'kms:Decrypt'] },
   { ...queue, calls: ['sqs:ReceiveMessage'], needs: ['kms:Decrypt'] },
   {
@@ -87,8 +88,8 @@ export const keyUses: readonly KeyUse[] = [
   { ...workflow, who: 'the role of the workflow', calls: ['an execution'] },
   {
     what: 'the environment of a function',
-    // AWS creates a grant for the role when it creates the function. The grant hides a missing permission until the
-    // role is recreated.
+    // the local check is stricter: in AWS, the grant created with the function hides a missing permission until the
+    // role is recreated
     who: 'the role of the function',
     calls: ['an invocation'],
     needs: ['kms:Decrypt'],
@@ -115,5 +116,5 @@ export const keyUses: readonly KeyUse[] = [
 
 const byCall = new Map(keyUses.flatMap((use) => use.calls.map((call) => [call, use] as const)));
 
-/** Returns the KMS permissions that a call needs; undefined if it needs none. */
+/** Returns the KMS permissions that a call needs, or undefined if it does not use a key. */
 export const keyUseOf = (call: string): KeyUse | undefined => byCall.get(call);

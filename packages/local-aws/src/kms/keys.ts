@@ -8,13 +8,13 @@ export interface Key {
 }
 
 /**
- * Declared keys and the resources that are encrypted with them. Nothing is actually encrypted; only permissions are
- * evaluated.
+ * Declared KMS keys, and the resources that are encrypted with them. Nothing is actually encrypted; only permissions
+ * are evaluated.
  */
 export interface Keys {
   /**
    * Declares a key.
-   * @param policy as JSON; undefined for KMS's default, which delegates to the account's policies
+   * @param policy JSON of the key policy; undefined for KMS's default, which delegates to IAM policies
    */
   declare(key: { arn: string; policy: string | undefined }): void;
   /**
@@ -23,24 +23,24 @@ export interface Keys {
    */
   alias(name: string, target: string): void;
   /**
-   * Records that a resource is encrypted.
+   * Records that a resource is encrypted with a key.
    * @param key ID, ARN, or an alias with or without its ARN
    */
   encrypt(resource: string, key: string): void;
   /**
    * Returns the key of a resource.
-   * @returns undefined if the resource is not encrypted, or its key is undeclared, such as an AWS managed key
+   * @returns undefined if the resource is not encrypted, or its key is not declared, as with AWS managed keys
    */
   of(resource: string): Key | undefined;
   /**
-   * Returns a key.
+   * Returns a declared key.
    * @param key ID, ARN or alias
-   * @returns undefined for an undeclared key
+   * @returns undefined if the key is not declared
    */
   named(key: string): Key | undefined;
 }
 
-/** KMS developer guide, "key-policy-default". */
+/** Returns the key policy that KMS creates by default. Source: KMS developer guide, "key-policy-default". */
 const defaultPolicy = (arn: string) =>
   JSON.stringify({
     Version: '2012-10-17',
@@ -56,7 +56,7 @@ const defaultPolicy = (arn: string) =>
 const lastPart = (arn: string) => arn.split(/:(?:key\/)?/).at(-1) ?? arn;
 
 /**
- * Creates the keys.
+ * Creates the registry of KMS keys.
  * @param changed called after each change, because earlier authorization decisions may no longer apply
  */
 export function createKeys(store: Store, changed: () => void): Keys {

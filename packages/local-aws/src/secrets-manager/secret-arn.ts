@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** Returns the six letters that follow the name in an ARN. They are random in AWS, and the same at each start here. */
+/**
+ * Returns the six letters that follow the name in an ARN. AWS chooses them randomly; here, they are the same at each
+ * start.
+ */
 const suffixOf = (name: string) =>
   [...createHash('sha256').update(name).digest().subarray(0, 6)].map((byte) => letters[byte % letters.length]).join('');
 
@@ -12,7 +15,7 @@ const prefixOf = ({ region, account }: { region: string; account: string }) =>
   `arn:aws:secretsmanager:${region}:${account}:secret:`;
 
 /**
- * Returns the ARN of a secret for its name, its ARN, or its ARN without the suffix. Source: Secrets Manager API
+ * Returns the ARN of a secret, given its name, its ARN, or its ARN without the suffix. Source: Secrets Manager API
  * reference, "GetSecretValue": SecretId.
  */
 export function secretArn(secretId: string, place: { region: string; account: string }): string {

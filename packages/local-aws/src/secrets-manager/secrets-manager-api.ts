@@ -39,7 +39,9 @@ const descriptionOf = (secret: Secret) => ({
   Tags: Object.entries(secret.tags).map(([Key, Value]) => ({ Key, Value })),
 });
 
-/** Returns the ARNs of the resources that a call accesses. Source: Service authorization reference. */
+/**
+ * Returns the ARN of the secret that a call accesses. Source: service authorization reference, "AWS Secrets Manager".
+ */
 const accessed: AccessedResources = (input, place) => {
   const secret = input.text('SecretId', 'Name');
   return [secret && secretArn(secret, place)];

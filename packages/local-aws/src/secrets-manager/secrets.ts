@@ -10,7 +10,7 @@ export interface SecretVersion {
   id: string;
   stages: readonly string[];
   content: SecretContent;
-  /** Milliseconds since the epoch. */
+  /** Creation time in milliseconds since the epoch. */
   createdAt: number;
 }
 
@@ -23,13 +23,13 @@ export interface DeclaredSecret {
 
 export interface Secret extends DeclaredSecret {
   arn: string;
-  /** Milliseconds since the epoch, like `changedAt`. */
+  /** Creation time. Both times are in milliseconds since the epoch. */
   createdAt: number;
   changedAt: number;
   versions: readonly SecretVersion[];
 }
 
-/** Secrets of Secrets Manager. Their values stay in memory, because they are declared again at each start. */
+/** Secrets of Secrets Manager. They are not persisted, because each start declares them again. */
 export interface Secrets {
   /**
    * Declares a secret.
@@ -37,7 +37,7 @@ export interface Secrets {
    */
   declare(secret: DeclaredSecret): Secret;
   /**
-   * Adds a version, and moves its staging labels from other versions.
+   * Adds a version, and removes its staging labels from other versions.
    * @throws Error if the secret is not declared
    */
   addVersion(secretId: string, version: Pick<SecretVersion, 'id' | 'stages' | 'content'>): Secret;
@@ -53,8 +53,8 @@ export const current = 'AWSCURRENT';
 const previous = 'AWSPREVIOUS';
 
 /**
- * Removes the staging labels that a new version takes. If AWSCURRENT is one of them, the version that had it gets
- * AWSPREVIOUS. Source: Secrets Manager user guide, "whats-in-a-secret".
+ * Returns the existing versions without the staging labels of a new version. If AWSCURRENT is one of these labels, the
+ * version that had it gets AWSPREVIOUS. Source: Secrets Manager user guide, "whats-in-a-secret".
  */
 function restaged(versions: readonly SecretVersion[], taken: readonly string[]): SecretVersion[] {
   const isReplaced = taken.includes(current) && versions.some(({ stages }) => stages.includes(current));
@@ -90,7 +90,10 @@ export function createSecrets({ clock, place }: { clock: Pick<Clock, 'now'>; pla
   };
 }
 
-/** Returns a version by ID and staging label, by default the current version; undefined if no version matches. */
+/**
+ * Returns the version with the given ID or staging label, by default the current one, or undefined if no version
+ * matches.
+ */
 export function versionOf(
   { versions }: Secret,
   { id, stage }: { id: string | undefined; stage: string | undefined },

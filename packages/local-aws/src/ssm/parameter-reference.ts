@@ -3,7 +3,7 @@ interface Location {
   account: string;
 }
 
-/** Returns the ARN of a parameter; a leading slash in the name is not repeated. */
+/** Returns the ARN of a parameter. A leading slash in its name is not repeated. */
 export const parameterArn = (name: string, { region, account }: Location) =>
   `arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
 
@@ -11,7 +11,7 @@ export const parameterArn = (name: string, { region, account }: Location) =>
 export interface ParameterReference {
   /** Name or ARN. */
   id: string;
-  /** Version or label after a colon: `2` in `/app/url:2`. */
+  /** Version or label that follows a colon: `2` in `/app/url:2`. */
   selector: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export function parameterReference(text: string): ParameterReference {
   return { id, selector };
 }
 
-/** Returns the ARN by which policies refer to the parameter. */
+/** Returns the ARN with which policies refer to the parameter. */
 export function referencedArn(text: string, place: Location): string {
   const { id } = parameterReference(text);
   return id.startsWith('arn:') ? id : parameterArn(id, place);

@@ -16,13 +16,13 @@ export interface DeclaredParameter {
 export interface Parameter extends DeclaredParameter {
   arn: string;
   version: number;
-  /** Milliseconds since the epoch. */
+  /** Time of the declaration in milliseconds since the epoch. */
   modifiedAt: number;
-  /** Value of a SecureString without decryption. */
+  /** Value that callers receive for a SecureString if they do not request decryption. */
   ciphertext: string;
 }
 
-/** Parameters of Parameter Store. Their values stay in memory, because they are declared again at each start. */
+/** Parameters of Parameter Store. They are not persisted, because each start declares them again. */
 export interface Parameters {
   /**
    * Declares a parameter.
@@ -34,7 +34,7 @@ export interface Parameters {
    * @param id name or ARN
    */
   find(id: string): Parameter | undefined;
-  /** Returns the parameters below a path, sorted by name; if `recursive`, at all levels below it. */
+  /** Returns the parameters directly below a path, or at all levels below it if `recursive` is set, sorted by name. */
   below(path: string, recursive: boolean): Parameter[];
 }
 
@@ -54,7 +54,7 @@ export function createParameters({ clock, place }: { clock: Pick<Clock, 'now'>; 
     },
     find(id) {
       const parameter = byArn.get(arnOf(id));
-      // `/url` and `url` have the same ARN, but are different names
+      // names are compared as well, because `/url` and `url` have the same ARN
       return parameter === undefined || id.startsWith('arn:') || parameter.name === id ? parameter : undefined;
     },
     below(path, recursive) {

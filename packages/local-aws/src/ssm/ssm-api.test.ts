@@ -74,7 +74,7 @@ describe('GetParameter', () => {
     expect(await value({})).toBe(await value({ WithDecryption: false }));
   });
 
-  test('neither decrypts nor reveals a value without permission for the key', async () => {
+  test('does not return a value without permission for its key, whether decrypted or not', async () => {
     const { declare, call } = store((_use, resource) => resource !== arn('app/password'));
     declare('/app/password', 'hunter2', 'SecureString');
     const denied = call('GetParameter', { Name: '/app/password', WithDecryption: true });
@@ -123,7 +123,7 @@ describe('GetParametersByPath', () => {
     [{ Path: '/nothing', Recursive: true }, []],
   ])('%j returns %j', async (input, expected) => expect(await declared().names(input)).toEqual(expected));
 
-  test('returns the next page by its token', async () => {
+  test('returns the next page for a token', async () => {
     const { call, names } = declared();
     const input = { Path: '/app', Recursive: true, MaxResults: 2 };
     const { NextToken } = Many.parse(await call('GetParametersByPath', input));

@@ -17,7 +17,10 @@ const GetParametersByPath = Decryption.extend({
   ParameterFilters: z.array(z.unknown()).max(0, 'parameter filters are not supported locally').optional(),
 });
 
-/** Returns the ARNs of the resources that a call accesses. Source: Service authorization reference. */
+/**
+ * Returns the ARNs of the parameters that a call accesses. Source: service authorization reference, "AWS Systems
+ * Manager".
+ */
 const accessed: AccessedResources = (input, place) => {
   const named = input.text('Name', 'Path');
   const names = named === undefined ? input.all('Names') : [named];
@@ -30,8 +33,9 @@ const accessed: AccessedResources = (input, place) => {
  */
 export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'mayUseKey'>): ServiceApi {
   /**
-   * @throws AwsError if the caller may not decrypt the value. Systems Manager user guide,
-   * "secure-string-parameter-kms-encryption"
+   * Returns the value of a parameter, decrypted on request. Source: Systems Manager user guide,
+   * "secure-string-parameter-kms-encryption".
+   * @throws AwsError AccessDeniedException if the caller may not decrypt the value
    */
   const readValue = (parameter: Parameter, isDecrypted: boolean, { principal }: AwsRequest): string => {
     if (parameter.type !== 'SecureString') return parameter.value;
@@ -54,7 +58,7 @@ export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'may
 
   /**
    * Returns a parameter, and the version or label that its reference selects.
-   * @throws AwsError ParameterNotFound, ParameterVersionNotFound
+   * @throws AwsError ParameterNotFound or ParameterVersionNotFound
    */
   const find = (name: string): { parameter: Parameter; selector: string | undefined } => {
     const { id, selector } = parameterReference(name);
