@@ -21,14 +21,14 @@ const others = {
 };
 
 describe('a resource of an unsupported type', () => {
-  test('is rejected in one error that lists all unsupported addresses and the options that leave them out', () =>
+  test('is rejected in one error that lists every unsupported address and the options that leave it out', () =>
     expect(() => rejectUnsupported([theirs])).toThrow(
       'aws_mq_broker.jobs, aws_mq_broker.more, data.aws_ami.image cannot run locally. ' +
         'To leave them out: --without aws_mq_broker.jobs --without aws_mq_broker.more --without data.aws_ami.image. ' +
         'docs/local.md lists what is supported',
     ));
 
-  test('is listed with its stack if another stack has the same address', () =>
+  test('is listed with the name of its stack if another stack has the same address', () =>
     expect(() => rejectUnsupported([others, theirs])).toThrow(
       /^others\/aws_mq_broker.more, aws_mq_broker.jobs, theirs\/aws_mq_broker.more, .*--without others\/aws_mq_broker.more --without aws_mq_broker.jobs --without theirs\/aws_mq_broker.more /,
     ));

@@ -26,7 +26,7 @@ import type { PlatformServices } from './services';
 export interface Applied {
   resources: number;
   monitors: number;
-  /** Descriptions of declared features that have no effect locally, without duplicates. */
+  /** Declared features that have no effect locally, without duplicates. */
   notSimulated: string[];
   /** Attributes that the local runtime ignores: `aws_sqs_queue.jobs.content_based_deduplication`. */
   ignored: string[];
@@ -78,7 +78,7 @@ export function rejectUnsupported(stacks: readonly LoadedStack[]): void {
 const valueOptions = (targets: readonly string[]): string =>
   targets.map((target) => `--value ${quotedForShell(`${target}=VALUE`)}`).join(' ');
 
-/** Returns the parts of a block that cannot run locally because the plan does not contain them. */
+/** Returns the parts of a block that cannot run locally: values that are known only after apply, and provisioners. */
 const unknownParts = ({ planned }: Block): readonly string[] => [
   ...(planned?.unknown ?? []).map((path) => `${path} is known only after apply`),
   ...((planned?.provisioners ?? 0) > 0 ? ['provisioner'] : []),
@@ -163,7 +163,7 @@ function otherRegion({ stack, region }: LoadedStack, { provider }: Block, scope:
   return other === region ? [] : [`provider (${String(other)})`];
 }
 
-/** Preconditions and checks are not evaluated locally. */
+/** Returns the preconditions and checks of a stack, which are not evaluated locally. */
 const unevaluatedConditions = ({ name, stack }: LoadedStack): readonly string[] =>
   stack.conditions.map((condition) => `${name}/${condition}`);
 

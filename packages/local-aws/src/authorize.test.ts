@@ -25,7 +25,7 @@ const rule = {
 const call = { principal: rule, action: 'lambda:InvokeFunction', resource: functionArn };
 
 describe('a Lambda permission', () => {
-  test('allows the named service to invoke the function until the permission is removed', () => {
+  test('allows the service to invoke the function until the permission is removed', () => {
     const authorizer = createAuthorizer(memoryStore(), clock);
     expect(authorizer.authorize(call)).toMatchObject({ allowed: false });
     authorizer.resourcePolicies.permit(permission);
@@ -43,7 +43,7 @@ describe('a Lambda permission', () => {
   });
 });
 
-test('keeps attached policies in the store, but not declared permissions', () => {
+test('persists attached policies, but not declared permissions', () => {
   const open = reopenedStore();
   const before = createAuthorizer(open(), clock);
   before.resourcePolicies.permit(permission);
@@ -57,7 +57,7 @@ test('keeps attached policies in the store, but not declared permissions', () =>
   expect(after.authorize(call)).toMatchObject({ allowed: false });
 });
 
-// AWS IoT developer guide, "thing-groups"
+// Source: AWS IoT developer guide, "thing-groups".
 test("applies a thing group's policy, by thing name, to each thing in the group and in its subgroups", () => {
   const store = memoryStore();
   const registry = createRegistry(store);
@@ -80,8 +80,9 @@ test("applies a thing group's policy, by thing name, to each thing in the group 
   expect(mayRetain('light-1')).toBe(true);
 });
 
-// "dd-detect-ml-getting-started": Device Defender quarantines a device in a group that denies everything
-test('applies the denials of a thing group to every connection of a device, and its allowances only by thing name', () => {
+// AWS IoT developer guide, "dd-detect-ml-getting-started": Device Defender quarantines a device by adding it to a group
+// that denies everything
+test("applies a thing group's Deny statements to every connection of a device, and its Allow statements only by thing name", () => {
   const store = memoryStore();
   const registry = createRegistry(store);
   registry.addGroup('all');

@@ -29,19 +29,19 @@ export interface AuthorizationRequest {
   /** ARN of the resource that is accessed. */
   resource: string;
   context?: PolicyContext;
-  /** ID, ARN or alias of a key that the call names instead of the resource's key. */
+  /** ID, ARN or alias of the KMS key in the call, if it overrides the resource's key. */
   key?: string | undefined;
 }
 
 export interface KeyRequest {
   principal: Principal;
-  /** Call from the table in packages/local-aws/src/kms/key-uses.ts. */
+  /** Name of a call in the table of packages/local-aws/src/kms/key-uses.ts. */
   use: string;
   /** ARN of the encrypted resource. */
   resource: string;
 }
 
-/** Decision on whether a role or a service may make a call, or may use a KMS key without a call. */
+/** Decision on whether a role or a service may make a call, or may use a KMS key on its own. */
 export type Decided = { principal: IamPrincipal; action: string; resource: string; decision: Decision };
 
 /**
@@ -52,16 +52,19 @@ export type Decided = { principal: IamPrincipal; action: string; resource: strin
  */
 export interface Authorizer {
   authorize(request: AuthorizationRequest): Decision;
-  /** Decides whether a service may use the key of an encrypted resource on its own; `authorize` covers the keys of calls. */
+  /**
+   * Decides whether a service may use the key of an encrypted resource on its own; `authorize` already checks the keys
+   * that calls use.
+   */
   mayUseKey(request: KeyRequest): Decision;
-  /** Decides whether a service may assume its role. This is checked before each call with the role. */
+  /** Decides whether a service may assume its role. Services check this before each call with the role. */
   mayAssume(role: RolePrincipal): Decision;
   /**
    * Adds a listener for decisions on roles and services. A decision that does not depend on the time is cached and
    * reported only once, until a policy that it depends on changes.
    */
   onDecided(listener: (decided: Decided) => void): void;
-  /** Adds a listener that is called once for each role that is used but not declared. */
+  /** Adds a listener that is called once for each undeclared role that is used. */
   onUnknownRole(listener: (arn: string) => void): void;
   attachIotPolicy(holder: PolicyTarget, policy: NamedPolicy): void;
   detachIotPolicy(holder: PolicyTarget, name: string): void;
@@ -77,7 +80,10 @@ export interface Authorizer {
 
 const allowed: Decision = { allowed: true };
 
-/** S3 keys, log streams and topics are unbounded, so the cache of decisions is cleared when it is full. */
+/**
+ * Maximum size of the cache of decisions, which is cleared when it is full: the number of S3 keys, log streams and
+ * topics has no limit.
+ */
 const decisionsKept = 20_000;
 const decisionsKeptOfDevice = 500;
 
@@ -101,7 +107,10 @@ function iotDecision(decision: PolicyDecision, certificateId: string, request: A
   return { allowed: false, reason: `${what} because ${because}` };
 }
 
-/** The registry's data on a certificate's things and their groups (with all parent groups), and policy changes. */
+/**
+ * Registry queries for a certificate's things and their groups (with all parent groups), and notifications of policy
+ * changes.
+ */
 type Membership = Pick<Registry, 'thingsOf' | 'allGroupsOf' | 'onPolicyChange'>;
 const noMembership: Membership = { thingsOf: () => [], allGroupsOf: () => [], onPolicyChange: () => undefined };
 
@@ -115,15 +124,16 @@ export function createAuthorizer(
   { thingsOf, allGroupsOf, onPolicyChange }: Membership = noMembership,
 ): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
-  /** Groups with policies. This set is checked for every message, and is usually empty. */
+  /** Groups with policies, kept as a set because every message checks whether there are any; usually it is empty. */
   const groupsWithPolicies = new Set([...attached.entries()].map(([holder]) => holder).filter(isGroupTarget));
   const policiesOfGroups = (thing: string) =>
     allGroupsOf(thing).flatMap((group) => attached.get(groupTarget(group)) ?? []);
   /**
-   * AWS does not document which things' groups apply. Here, Allow statements come from the groups of the thing that
-   * matches the policy's thing name variable, and Deny statements from the groups of every thing of the
-   * certificate. Otherwise a device in quarantine (developer guide, "dd-detect-ml-getting-started") could escape with
-   * another client ID, or over HTTPS, where it has no thing name.
+   * Returns the policies of a certificate and of its things' groups. AWS does not document which things' groups apply.
+   * Here, Allow statements come from the groups of the thing that matches the policy's thing name variable, and Deny
+   * statements from the groups of every thing of the certificate. Otherwise a device in quarantine (developer guide,
+   * "dd-detect-ml-getting-started") could evade the denial by using another client ID, or HTTPS, where it has no thing
+   * name.
    */
   const iotPolicies = (certificateId: string, context: PolicyContext) => {
     const own = attached.get(certificateId) ?? [];
@@ -134,7 +144,7 @@ export function createAuthorizer(
       denying: thingsOf(certificateId).flatMap(policiesOfGroups),
     };
   };
-  // a new default version replaces the policy wherever it is attached
+  // attachments contain a copy of the document, so a new default version must replace every copy
   onPolicyChange(({ name, document }) => {
     deviceDecisions = new WeakMap();
     const policy = { name, document: parsePolicy(document) };
@@ -157,8 +167,8 @@ export function createAuthorizer(
     return iotDecision(decision, certificateId, request);
   };
   /**
-   * Caches decisions, because devices repeat their requests; group membership may change at any time, so it is not
-   * cached.
+   * Caches decisions, because devices repeat their requests. It caches nothing while a group has policies, because
+   * group membership may change at any time.
    */
   const decideCached = (request: AuthorizationRequest, principal: CertificatePrincipal): Decision => {
     if (request.context !== undefined || groupsWithPolicies.size > 0) return evaluateDevice(request, principal);
@@ -175,7 +185,7 @@ export function createAuthorizer(
   const changed = () => decisions.clear();
   const roleChanged = (arn?: string) => {
     if (arn === undefined) return changed();
-    // the key of a decision starts with the principal
+    // the cache key of a decision starts with the principal
     for (const cacheKey of decisions.keys()) if (cacheKey.startsWith(`${arn} `)) decisions.delete(cacheKey);
   };
   // not persisted, because each start declares these from the plan, which may have changed
@@ -221,7 +231,7 @@ export function createAuthorizer(
       const { principal, action, resource, context, key } = request;
       if (principal.kind === 'user') return allowed;
       if (principal.kind === 'certificate') return decideCached(request, principal);
-      // an event source mapping determines which streams Lambda reads with the role of the function
+      // no check is needed: an event source mapping determines which streams Lambda reads with the function's role
       if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
       if (unknown(principal)) return allowed;
       const subject = { principal, action, resource };

@@ -1,8 +1,8 @@
 /** Region and account that the platform emulates. */
 export interface AwsAccount {
   region: string;
-  /** ID of the local account, the same as in other emulators. */
+  /** ID of the local account; other emulators use the same one. */
   account: string;
-  /** Folder of the platform: keys, certificates, unpacked functions. */
+  /** Folder in which the platform stores keys, certificates and unpacked functions. */
   directory: string;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { describeError } from './error-message';
 
 const AwsProvider = z.object({
-  // without a region, the AWS provider reads the environment of the user who applies the stack
+  // the region may be missing, because the AWS provider then reads it from the environment
   region: z
     .string()
     .regex(/^[a-z0-9-]+$/, 'expected a region, for example eu-west-1')
@@ -12,8 +12,8 @@ const AwsProvider = z.object({
 });
 
 /**
- * Evaluates a provider argument. Providers are configured before any resource exists, so only variables and locals
- * are known.
+ * Evaluates a provider argument, which may refer only to variables and locals: providers are configured before any
+ * resource exists.
  */
 function evaluated(name: string, value: Value, stack: Stack, variables: ValueObject): Value {
   try {

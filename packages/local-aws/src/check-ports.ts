@@ -18,8 +18,8 @@ function isTaken({ port }: WantedPort): Promise<boolean> {
 }
 
 /**
- * Checks all ports before any is used, so that one error lists every port that is taken.
- * @throws Error with the ports that are taken
+ * Checks all ports before any server starts, so that one error lists every port that is in use.
+ * @throws Error with the ports that are in use
  */
 export async function rejectUsedPorts(wanted: readonly WantedPort[]): Promise<void> {
   const checked = await Promise.all(wanted.map(async (one) => ({ ...one, taken: await isTaken(one) })));

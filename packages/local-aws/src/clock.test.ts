@@ -4,7 +4,7 @@ import { createClock, sleep } from './clock';
 const start = Date.parse('2026-01-01T00:00:00Z');
 const stopped = () => createClock({ speed: 0, start });
 
-/** Records which timers ran, and at which clock time. */
+/** Creates timers that record their name and the clock time at which they ran. */
 function notes(clock: ReturnType<typeof stopped>) {
   const ran: [string, number][] = [];
   return { ran, note: (name: string) => () => void ran.push([name, clock.now() - start]) };
@@ -35,7 +35,7 @@ describe('advance', () => {
     expect(ran.map(([name]) => name)).toEqual(['a', 'b', 'c']);
   });
 
-  test('runs due timers that are set by other timers, also asynchronously', async () => {
+  test('runs due timers that other timers set, even asynchronously', async () => {
     const clock = stopped();
     const { ran, note } = notes(clock);
     const steps = async () => {
@@ -66,7 +66,7 @@ describe('advance', () => {
     expect(ran).toEqual([['a minute', 60_000]]);
   });
 
-  test('ignores a second or late cancellation, and does not run a cancelled timer', async () => {
+  test('does not run a cancelled timer, and ignores a repeated or late cancellation', async () => {
     const clock = stopped();
     const { ran, note } = notes(clock);
     const cancelFirst = clock.after(1_000, note('first'));
@@ -92,7 +92,7 @@ describe('advance', () => {
 });
 
 describe('speed', () => {
-  test('stands still at speed 0', async () => {
+  test('does not move at speed 0', async () => {
     const clock = stopped();
     const before = clock.now();
     await new Promise((resolve) => setImmediate(resolve));
@@ -115,7 +115,7 @@ describe('speed', () => {
     expect(clock.now()).toBeGreaterThanOrEqual(start + 3_600_000);
   });
 
-  test('keeps its time and its pending timers when it is stopped', async () => {
+  test('keeps its time and its pending timers when its speed is set to 0', async () => {
     const clock = createClock({ speed: 1, start });
     const { ran, note } = notes(clock);
     clock.after(60_000, note('a minute'));

@@ -6,16 +6,16 @@ export type Cancel = () => void;
  * an hour in a millisecond, and `--speed` accelerates every service by the same factor.
  */
 export interface Clock {
-  /** Milliseconds since the epoch, in platform time. */
+  /** Returns the platform time in milliseconds since the epoch. */
   now(): number;
-  /** Runs a callback after this many milliseconds of platform time. */
+  /** Calls `run` after the given number of milliseconds of platform time. */
   after(milliseconds: number, run: () => void): Cancel;
   /** Speed of the clock, in platform seconds per real second. */
   readonly speed: number;
   setSpeed(speed: number): void;
-  /** Advances the clock and runs the timers that fall due in between, in order. */
+  /** Advances the clock by the given number of milliseconds, and runs the timers that become due, in order. */
   advance(milliseconds: number): Promise<void>;
-  /** Real time, for work that the speed does not affect: a handler's computation, TLS, keep-alive. */
+  /** Real time, for work that the clock's speed must not affect: computation in a handler, TLS, keep-alive. */
   readonly real: { now(): number; after(milliseconds: number, run: () => void): Cancel };
 }
 
@@ -33,7 +33,7 @@ const real: Clock['real'] = {
   },
 };
 
-/** Lets work that has just started reach its first wait, so that `advance` sees the timers that it sets. */
+/** Resolves after pending callbacks have run, so that `advance` sees the timers that they set. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
@@ -85,7 +85,7 @@ export function createClock({ speed, start = Date.now() }: { speed: number; star
         const index = timers.indexOf(due);
         if (index === -1) return;
         timers.splice(index, 1);
-        // a real timer without a pending callback would keep the process alive
+        // otherwise the real timer would keep the process alive although no callback is pending
         if (index === 0) schedule();
       };
     },
@@ -108,7 +108,7 @@ export function createClock({ speed, start = Date.now() }: { speed: number; star
   };
 }
 
-/** Resolves after this many milliseconds of the given clock. */
+/** Resolves after the given number of milliseconds on the clock. */
 export function sleep(clock: Pick<Clock, 'after'>, milliseconds: number): Promise<void> {
   return new Promise((resolve) => clock.after(milliseconds, resolve));
 }

@@ -13,7 +13,10 @@ const ClockChange = z.strictObject({
   advanceSeconds: z.number().min(0).max(86_400).optional(),
 });
 
-/** Device certificates are valid for ten years, so no later date is needed. */
+/**
+ * Maximum time by which the clock may run ahead of real time: device certificates are valid for ten years, so no test
+ * needs a later date.
+ */
 const maxLeadMs = 10 * 365 * 86_400_000;
 
 const Firing = z.strictObject({ schedule: z.string(), time: z.iso.datetime().optional() });
@@ -59,7 +62,7 @@ export function createControlApi({ clock, metrics, bus, fire }: ControlOptions) 
     }
     if (advanceSeconds !== undefined) {
       if (clock.now() + advanceSeconds * 1000 > clock.real.now() + maxLeadMs)
-        throw new AwsError('ValidationException', 'the clock may run ahead of the real time by at most ten years');
+        throw new AwsError('ValidationException', 'the clock may run ahead of real time by at most ten years');
       bus.emit({ kind: 'clock', text: `the clock advances by ${advanceSeconds} s` });
       await clock.advance(advanceSeconds * 1000);
     }
@@ -68,7 +71,7 @@ export function createControlApi({ clock, metrics, bus, fire }: ControlOptions) 
 }
 
 /**
- * Fires a schedule.
+ * Fires the schedule that the request names.
  * @throws AwsError if the request is invalid, or there is no such schedule
  */
 function fireSchedule({ body }: HttpCall, fire: ControlOptions['fire']): AwsResponse {

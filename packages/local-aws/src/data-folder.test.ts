@@ -40,7 +40,7 @@ test('accepts a new folder', () => {
   rmSync(empty, { recursive: true });
 });
 
-test('accepts a log that LevelDB has replaced since the last record', async () => {
+test('accepts a log file that LevelDB has replaced since file sizes were last recorded', async () => {
   const database = new ClassicLevel(join(folder, 'tables'));
   await database.open();
   await database.close();
@@ -65,14 +65,14 @@ describe.each(['state', 'tables'])('rejects a folder with a damaged %s database:
       half,
     ],
     ['a table file is truncated', () => fileOf(database, /\.ldb$/), 'is truncated', half],
-  ])('%s (the error names the path)', (_, find, fault, damage) => {
+  ])('%s, and the error names the path', (_, find, fault, damage) => {
     const file = find();
     damage(file);
     expect(() => checkDataFolder(folder)).toThrow(new RegExp(`^${file} ${fault}\\. Restore it`));
   });
 });
 
-test('records what is written while the platform runs, including the last write', async () => {
+test('records file sizes while the platform runs, and after the last write', async () => {
   const clock = createClock({ speed: 0 });
   const writes = recordWrites(folder, clock);
   const database = new ClassicLevel(join(folder, 'tables'));
@@ -101,13 +101,13 @@ test('records what is written while the platform runs, including the last write'
   expect(isLossNoticed()).toBe(true);
 });
 
-test('accepts the remaining data if the record is removed', () => {
+test('accepts the remaining data if the recorded file sizes are removed', () => {
   half(fileOf('tables', /\.log$/));
   rmSync(join(folder, 'written.json'));
   expect(() => checkDataFolder(folder)).not.toThrow();
 });
 
-test('rejects a folder without CURRENT, even without a record', () => {
+test('rejects a database without its CURRENT file, even without recorded file sizes', () => {
   rmSync(join(folder, 'written.json'));
   rmSync(join(folder, 'tables', 'CURRENT'));
   expect(() => checkDataFolder(folder)).toThrow(`${join(folder, 'tables', 'CURRENT')} is missing`);
@@ -119,7 +119,7 @@ test('rejects a file in place of a database folder', () => {
   expect(() => checkDataFolder(folder)).toThrow(`${join(folder, 'tables')} is not a folder`);
 });
 
-test('names a log that is damaged in the middle, so that LevelDB drops a part of it', async () => {
+test('names a log file of which LevelDB drops a part because it is damaged in the middle', async () => {
   const database = new ClassicLevel(join(folder, 'tables'));
   await database.open();
   for (let index = 0; index < 100; index += 1) await database.put(`more ${index}`, 'x'.repeat(100));

@@ -13,22 +13,22 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from './clock';
 
-/** Folders of LevelDB databases below the --data folder. */
+/** Names of the folders in the --data folder that contain LevelDB databases. */
 const databases = ['state', 'tables'] as const;
 type Database = (typeof databases)[number];
 
-/** A LevelDB file that is appended to, and the minimum number of bytes that have been written to it. */
+/** Append-only LevelDB file, with the number of bytes that it must at least contain. */
 const WrittenFile = z.object({ file: z.string(), bytes: z.number() });
 type WrittenFile = z.infer<typeof WrittenFile>;
 const Written = z.partialRecord(z.enum(databases), z.array(WrittenFile));
 type Written = z.infer<typeof Written>;
 
-/** Files of a database that are appended to: the write-ahead log, and the MANIFEST, which lists the table files. */
+/** Append-only files of a database: the write-ahead log, and the MANIFEST, which lists the table files. */
 const growing = [/^(\d+)\.log$/, /^MANIFEST-(\d+)$/] as const;
 
 /**
- * Interval at which file sizes are recorded. Bytes written since the last record can be lost unnoticed if the process is
- * killed and the log is truncated.
+ * Interval at which file sizes are recorded. If the process is killed and the log is truncated, the loss of bytes
+ * written since the last recording goes unnoticed.
  */
 const recordEveryMs = 250;
 
@@ -37,7 +37,7 @@ const tableMagic = Buffer.from('57fb808b247547db', 'hex');
 
 const recordOf = (directory: string) => join(directory, 'written.json');
 
-/** Returns the newest file of a kind. LevelDB numbers its files in the order of creation. */
+/** Returns the newest file whose name matches. LevelDB numbers its files in the order of creation. */
 function newestFile(folder: string, kind: RegExp): (WrittenFile & { number: number }) | undefined {
   const [newest] = readdirSync(folder)
     .flatMap((file) => {
@@ -60,7 +60,10 @@ function lastBytes(file: string, count: number): Buffer {
   }
 }
 
-/** Returns an error for a truncated table file. LevelDB itself notices only when it reads the missing part. */
+/**
+ * Returns an error message for a truncated table file. LevelDB notices the truncation only when it reads the missing
+ * part.
+ */
 function truncatedTable(folder: string): string | undefined {
   const file = readdirSync(folder)
     .filter((name) => /\.(ldb|sst)$/.test(name))
@@ -69,8 +72,8 @@ function truncatedTable(folder: string): string | undefined {
 }
 
 /**
- * Returns an error for a missing or truncated file. LevelDB opens such a database as if the data had never been
- * written.
+ * Returns an error message for a missing or truncated file. LevelDB would open such a database as if the data had never
+ * been written.
  */
 function lostEnd(folder: string, { file, bytes }: WrittenFile): string | undefined {
   const path = join(folder, file);
@@ -82,7 +85,10 @@ function lostEnd(folder: string, { file, bytes }: WrittenFile): string | undefin
   return isReplaced ? undefined : `${path} is missing`;
 }
 
-/** Returns an error if CURRENT is missing, because LevelDB would create an empty database next to the existing files. */
+/**
+ * Returns an error message if the file CURRENT is missing. LevelDB would create an empty database next to the existing
+ * files.
+ */
 function lostCurrent(folder: string): string | undefined {
   const files = readdirSync(folder);
   const isDatabase = files.some((name) => /\.(log|ldb|sst)$|^MANIFEST-/.test(name));
@@ -126,7 +132,7 @@ export function checkDataFolder(directory: string): void {
   );
 }
 
-/** LevelDB's log line for the part of a damaged log that it dropped when it opened a database. */
+/** Message that LevelDB logs if it drops part of a damaged write-ahead log when it opens a database. */
 const dropped = /(\d+\.log): dropping (\d+) bytes; (.*)$/m;
 
 /**
@@ -146,8 +152,8 @@ export function checkOpenedDatabases(directory: string): void {
 }
 
 /**
- * Records periodically how much has been written to a --data folder, because LevelDB drops the end of a file
- * silently.
+ * Records the sizes of the files in a --data folder periodically, so that the next start detects a truncated file,
+ * which LevelDB would accept silently.
  */
 export function recordWrites(directory: string, real: Pick<Clock['real'], 'after'>): { close(): void } {
   let recorded = '';
@@ -168,7 +174,8 @@ export function recordWrites(directory: string, real: Pick<Clock['real'], 'after
     try {
       record();
     } catch {
-      // the disk is full or the folder is gone: the databases report that, and the previous record is still valid
+      // if the disk is full or the folder is gone, the databases report it, and the sizes recorded before are still
+      // valid
     }
     cancel = real.after(recordEveryMs, again);
   };

@@ -64,7 +64,7 @@ describe('data.aws_secretsmanager_secret and its version', () => {
     expect(readVersion({ secret_id: 'db', ...attributes })).toMatchObject({ arn, ...expected }),
   );
 
-  test('reject undeclared secrets and versions', () => {
+  test('reject undeclared secrets and missing versions', () => {
     expect(() => read({ name: 'nothing' })).toThrow('name: no secret nothing is declared earlier; refer to it by');
     expect(() => read({ arn: 'arn:x' })).toThrow('arn: no secret arn:x is declared earlier');
     expect(() => readVersion({ secret_id: 'nothing' })).toThrow('secret_id: no secret nothing is declared earlier');

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** Arguments in which files and S3 objects declare their content. At most one of them is set. */
+/** Arguments that declare the content of a file or S3 object. At most one of them is set. */
 export type ContentArguments = Partial<Record<'source' | 'content' | 'content_base64', string | undefined>>;
 
 /**
- * Returns the declared content; empty without an argument.
+ * Returns the declared content, which is empty if no argument is set.
  * @param directory folder of the stack; a relative source is resolved against it
  * @throws Error if the source does not exist
  */

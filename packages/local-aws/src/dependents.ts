@@ -1,8 +1,8 @@
 import { type Block, graph, type Stack, StackError } from '@himeshima/terraform-json';
 
 /**
- * Returns the resources and data sources that refer to any of the addresses, directly or transitively. A
- * `depends_on` is not a reference.
+ * Returns the resources and data sources that refer to any of the addresses, directly or transitively. `depends_on`
+ * does not count as a reference.
  */
 export function dependentsOf(stack: Stack, addresses: ReadonlySet<string>): readonly string[] {
   const dependents = referencesTo(stack);

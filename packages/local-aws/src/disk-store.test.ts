@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Copies the folder as a SIGKILL would leave it. */
+/** Copies the folder in the state in which a SIGKILL would leave it. */
 async function killed(store: DiskStore): Promise<void> {
   await store.written();
   opened.splice(opened.indexOf(store), 1);
@@ -34,7 +34,7 @@ async function killed(store: DiskStore): Promise<void> {
 }
 
 describe('openDiskStore', () => {
-  test('restores the values that were not deleted, in key order, after a kill', async () => {
+  test('restores the values that were not deleted, in key order, after the process is killed', async () => {
     const store = await open();
     const shadows = store.collection<{ version: number }>('shadows');
     for (const key of ['b', 'a', 'c']) shadows.set(key, { version: 1 });
@@ -70,7 +70,7 @@ describe('openDiskStore', () => {
     expect((await open()).sequence('records').values).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
   });
 
-  test('writes values that are set together as one batch, so that a torn write loses all of them', async () => {
+  test('writes values that are set together as one batch, so that an incomplete write loses all of them', async () => {
     const store = await open();
     const [names, places] = [store.collection<string>('names'), store.collection<string>('places')];
     names.set('one', 'kept');
@@ -86,7 +86,7 @@ describe('openDiskStore', () => {
     expect([...again.collection('places').entries()]).toEqual([]);
   });
 
-  test('writes collections that may lag within seconds, or on close', async () => {
+  test('writes collections with mayLag within seconds, or when the store is closed', async () => {
     const store = await open();
     store.collection<number>('metrics', { mayLag: true }).set('invocations', 7);
     await store.close();

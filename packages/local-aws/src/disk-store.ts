@@ -4,10 +4,10 @@ import { ClassicLevel } from 'classic-level';
 import type { Clock } from './clock';
 import { type Collection, rejectDuplicateNames, type Sequence, type Store } from './store';
 
-/** Format version of the folder; a folder with a different format is rejected. */
+/** Format version of the folder; folders with another version are rejected. */
 const format = 1;
 
-/** Interval at which collections that may lag are written. */
+/** Interval at which collections with `mayLag` are written. */
 const lagMilliseconds = 1_000;
 
 export interface DiskStore extends Store {
@@ -16,18 +16,18 @@ export interface DiskStore extends Store {
 }
 
 export interface DiskStoreOptions {
-  /** Folder of all state; the store uses a subfolder. */
+  /** Folder of all persisted state; the store uses a subfolder of it. */
   directory: string;
   real: Clock['real'];
   /** Returns the platform time, which is saved so that the clock continues from it at the next start. */
   now: () => number;
-  /** Called once with the reason when the folder can no longer be written to. */
+  /** Callback that is called once with the reason if the folder can no longer be written to. */
   failed(reason: string): void;
 }
 
 type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
-/** A collection or sequence with pending changes. */
+/** Collection or sequence with changes that are not written yet. */
 interface Part {
   take(): Change[];
 }
@@ -49,7 +49,7 @@ const codeOf = (error: unknown): unknown =>
     : undefined;
 
 /**
- * Opens the database of a folder.
+ * Opens the LevelDB database in a folder.
  * @throws Error in one line if the folder is in use, damaged or not writable
  */
 async function openDatabase(directory: string): Promise<ClassicLevel> {
@@ -69,7 +69,7 @@ async function openDatabase(directory: string): Promise<ClassicLevel> {
 
 /**
  * Reads all entries of the database.
- * @throws Error if the folder has another format
+ * @throws Error if the folder has another format version
  */
 async function readAll(database: ClassicLevel, directory: string): Promise<StoredEntries> {
   const kept = new Map<string, [string, string][]>();
@@ -126,7 +126,10 @@ function openCollection<Value>(name: string, kept: StoredEntries, changed: (part
   };
 }
 
-/** Positions are zero-padded, because LevelDB orders keys by their bytes. */
+/**
+ * Returns the database key of a position in a sequence. Positions are zero-padded, because LevelDB orders keys by their
+ * bytes.
+ */
 const placeKey = (name: string, place: number) => `${name}\n${String(place).padStart(15, '0')}`;
 
 function openSequence<Value>(name: string, kept: StoredEntries, changed: (part: Part) => void): Sequence<Value> {
@@ -161,9 +164,9 @@ function openSequence<Value>(name: string, kept: StoredEntries, changed: (part: 
 }
 
 /**
- * Opens a store that keeps all values in memory and in LevelDB. All changes within one turn of the event loop form
- * one atomic batch. A batch counts as written once the kernel has it, without fsync: a SIGKILL loses nothing, but a
- * power failure may.
+ * Opens a store that keeps all values in memory and in LevelDB. All changes within one turn of the event loop form one
+ * atomic batch. A batch counts as written once the kernel has received it, without fsync: a SIGKILL loses no data, but
+ * a power failure may.
  * @throws Error in one line if the folder is in use, damaged, not writable or has another format
  */
 export async function openDiskStore({ directory, real, now, failed }: DiskStoreOptions): Promise<DiskStore> {

@@ -4,7 +4,7 @@ import { catalogue } from '@himeshima/datadog-monitors';
 import { findMissingMetric } from './emitted-metrics';
 import { emittedMetrics } from './service-table';
 
-/** Files that name metrics, but do not emit them. */
+/** Files that contain the names of metrics, but do not emit them. */
 const listing: ReadonlySet<string> = new Set(['emitted-metrics.ts', 'service-table.ts']);
 
 const sources = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
@@ -12,10 +12,10 @@ const sources = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
   .map((file) => readFileSync(join(__dirname, file), 'utf8'))
   .join('\n');
 
-/** Metric names that the sources contain in full: `aws.kinesis.incoming_records`. */
+/** Metric names that are string literals in the sources: `aws.kinesis.incoming_records`. */
 const whole = [...sources.matchAll(/'(aws\.[a-z0-9_]+\.[a-z0-9_.]+)'/g)].map(([, name = '']) => name);
 
-/** Parts of metric names that the sources compose when they emit a metric. */
+/** Patterns of the metric names that the sources compose of several parts. */
 const templates = [
   'consumed_${call.kind}_capacity_units',
   '${call.kind}_throttle_events',
@@ -42,7 +42,7 @@ describe('emittedMetrics', () => {
   });
 });
 
-test('staysEmpty reports AWS metrics that are not emitted, and ignores custom metrics', () => {
+test('findMissingMetric reports AWS metrics that are not emitted, and ignores custom metrics', () => {
   expect(findMissingMetric('aws.lambda.url_request_count')).toEqual({ reason: undefined });
   expect(findMissingMetric('aws.iot.rule_message_throttled')).toEqual({ reason: 'rules have no throttling' });
   expect(findMissingMetric('aws.lambda.errors')).toBeUndefined();

@@ -1,6 +1,6 @@
 import { emittedMetrics } from './service-table';
 
-/** Reasons why a metric is not emitted, although monitors may use it. */
+/** Reasons why metrics that monitors may use are not emitted, by metric. */
 const reasons: Readonly<Record<string, string>> = {
   'aws.iot.rule_message_throttled': 'rules have no throttling',
   'aws.logs.delivery_throttling': 'subscriptions are not throttled; a delivery succeeds or fails',
@@ -8,8 +8,8 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns an object if an AWS metric is never emitted locally, with the reason if one is known. Custom metrics from
- * functions are not covered.
+ * Returns an object if an AWS metric is never emitted locally, with the reason if one is known. Returns undefined for
+ * custom metrics, which functions may emit.
  */
 export function findMissingMetric(metric: string): { reason: string | undefined } | undefined {
   if (!metric.startsWith('aws.') || emittedMetrics.has(metric)) return undefined;

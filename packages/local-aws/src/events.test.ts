@@ -10,7 +10,7 @@ function listening() {
 const note = (text: string) => ({ kind: 'note', text }) as const;
 
 describe('the event bus', () => {
-  test('notifies every listener, with the time of the clock', () => {
+  test('passes every event to all listeners, with the platform time', () => {
     const { bus, emitted } = listening();
     const others: string[] = [];
     bus.listen((event) => others.push(event.kind));
@@ -28,7 +28,7 @@ describe('the event bus', () => {
     expect(emitted.map(({ depth }) => depth)).toEqual([0, 1, 2, 1]);
   });
 
-  test('nests earlier events under an event that is published when it ends', () => {
+  test('nests earlier events below an activity whose event is published when it ends', () => {
     const { bus, emitted } = listening();
     const message = bus.emit(note('message'));
     const invocation = bus.begin(message);
@@ -41,7 +41,7 @@ describe('the event bus', () => {
     ]);
   });
 
-  test('forgets old causes and nests their effects one level deep', () => {
+  test('forgets old causes, and nests their effects one level deep', () => {
     const { bus, emitted } = listening();
     const deep = bus.emit(note('deep'), bus.emit(note('message')));
     for (let count = 0; count < 6_000; count++) bus.emit(note('noise'));

@@ -25,13 +25,13 @@ describe('withGeneratedName', () => {
     expect(generate(type, address, attributes)).toEqual({ ...attributes, ...expected }),
   );
 
-  test('returns configured names unchanged, and resources whose name Terraform does not generate', () => {
+  test('does not change configured names, or resources whose name Terraform does not generate', () => {
     expect(generate('aws_iam_role', address, { name: 'worker' })).toEqual({ name: 'worker' });
     expect(generate('aws_iam_role', address, { name: ['worker'] })).toEqual({ name: ['worker'] });
     expect(generate('aws_dynamodb_table', address, {})).toEqual({});
   });
 
-  test('generates the same name at every start, and a different one for every address', () => {
+  test('generates the same name at every start, and a different name for every address', () => {
     const nameAt = (at: string) => generate('aws_sqs_queue', at, {})['name'];
     expect(nameAt(address)).toBe(nameAt(address));
     expect(nameAt('module.app["us"].aws_sqs_queue.My_Jobs[0]')).not.toBe(nameAt(address));

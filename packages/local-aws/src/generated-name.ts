@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Value, ValueObject } from '@himeshima/terraform-json';
 
-/** Name that Terraform generates if the configuration contains none. */
+/** Attribute for which Terraform generates a name if the configuration contains none. */
 export interface GeneratedName {
   readonly attribute: string;
   /** Attribute with the prefix of the generated name. */
@@ -11,7 +11,10 @@ export interface GeneratedName {
 
 const name: GeneratedName = { attribute: 'name', prefixAttribute: 'name_prefix', defaultPrefix: 'terraform-' };
 
-/** Names that the AWS provider generates. Source: hashicorp/terraform-provider-aws, internal/create/naming.go */
+/**
+ * Attributes for which the AWS provider generates names. Source: hashicorp/terraform-provider-aws,
+ * internal/create/naming.go
+ */
 export const generatedNames = {
   name,
   alias: { ...name, defaultPrefix: 'alias/' },
@@ -23,7 +26,7 @@ const prefixAttributes: ReadonlySet<string> = new Set(
   Object.values(generatedNames).map(({ prefixAttribute }) => prefixAttribute),
 );
 
-/** Returns whether an attribute only affects the generated name. */
+/** Returns whether an attribute is a prefix for generated names, which has no other effect. */
 export const isNamePrefix = (attribute: string): boolean => prefixAttributes.has(attribute);
 
 /** Suffix that AWS requires in the names of FIFO queues and topics. */

@@ -58,7 +58,7 @@ describe('loadStack', () => {
     expect(() => loadStack(made, 'dev')).toThrow(join(made, 'stacks', 'dev', 'cdk.tf.json'));
   });
 
-  test('distinguishes a missing folder, a folder without stacks and a missing stack', () => {
+  test('reports a missing folder, a folder without stacks and a missing stack differently', () => {
     const missing = join(folder, 'none');
     expect(() => loadStack(missing, 'dev')).toThrow(`${missing} does not exist; create cdktf.out`);
     mkdirSync(join(folder, 'empty'));
@@ -91,7 +91,7 @@ describe('deviceRequests', () => {
   const requestsOf = (content: object, directory: string) =>
     deviceRequests([loadStack(out('dev', content), 'dev')], directory);
 
-  test('creates a request for each certificate with a variable as its csr, and the same request at the next start', async () => {
+  test('creates a request for each certificate whose csr is a variable, and reuses it at the next start', async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const requests = await requestsOf(platform, directory);
     const { light_csr: csr } = requests;
@@ -101,7 +101,7 @@ describe('deviceRequests', () => {
     expect(await requestsOf(platform, directory)).toEqual(requests);
   });
 
-  test('creates a claim for a certificate that is not attached to a thing', async () => {
+  test('creates the request of a claim certificate if the certificate is not attached to a thing', async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const { aws_iot_thing_principal_attachment: _, ...unattached } = platform.resource;
     const { light_csr: csr } = await requestsOf({ ...platform, resource: unattached }, directory);
@@ -110,7 +110,7 @@ describe('deviceRequests', () => {
     expect(existsSync(join(directory, 'devices'))).toBe(false);
   });
 
-  test('creates nothing for a certificate whose request is given', async () => {
+  test('creates no request if the variable of the certificate has a value', async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const given = { ...platform.resource, aws_iot_certificate: { light: { ...certificate, csr: '-----BEGIN' } } };
     expect(await requestsOf({ ...platform, resource: given }, directory)).toEqual({});

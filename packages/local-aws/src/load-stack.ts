@@ -18,7 +18,7 @@ import { plannedStack } from './planned-stack';
 
 export interface LoadedStack {
   name: string;
-  /** Folder of the stack, which relative paths in it refer to. */
+  /** Folder of the stack; relative paths in the stack are resolved against it. */
   directory: string;
   stack: Stack;
   region: string;
@@ -42,8 +42,8 @@ function readJson(file: string): unknown {
 /**
  * Reads one synthesized stack of a `cdktf.out`. Accounts that the provider allows are replaced with the local account,
  * wherever they occur.
- * @param out the folder that synth writes, `cdktf.out`
- * @param variables values of Terraform variables, which the region may depend on
+ * @param out folder that synth writes: `cdktf.out`
+ * @param variables values of Terraform variables, because the region may refer to them
  * @throws Error if the folder, the stack or its file is missing or cannot be read
  */
 export function loadStack(out: string, name: string, variables: ValueObject = {}): LoadedStack {
@@ -55,7 +55,7 @@ export function loadStack(out: string, name: string, variables: ValueObject = {}
 }
 
 /**
- * Reads stacks in any supported form: a `cdktf.out` with all its stacks, one `cdk.tf.json`, a folder whose
+ * Reads stacks from any supported source: a `cdktf.out` with all its stacks, one `cdk.tf.json`, a folder whose
  * `*.tf.json` files form one stack, or the JSON of a plan that creates every resource.
  * @throws Error in one line if the path contains none of these, or cannot be read
  */
@@ -151,8 +151,8 @@ function thingOf(stack: Stack, certificateAddress: string): string | undefined {
 const csrVariable = /^\$\{var\.(\w+)\}$/;
 
 /**
- * Creates the key and the signing request of each certificate whose request is a variable. If the certificate is
- * attached to a thing, the request is for the thing; otherwise it is for a claim certificate, which devices use until they are
+ * Creates the key and the signing request of each certificate whose `csr` is a variable. If the certificate is attached
+ * to a thing, the request is for that thing; otherwise it is for a claim certificate, which devices use until they are
  * provisioned.
  */
 export async function deviceRequests(

@@ -50,7 +50,7 @@ describe('createMetricStore', () => {
     ]);
   });
 
-  test('keeps the values of a day until its digest is written', () => {
+  test('keeps the values of a day until the daily digest is written', () => {
     const metrics = stored();
     metrics.record(errors({}, 1, 0));
     metrics.record(errors({}, 1, minute));
@@ -87,7 +87,7 @@ describe('the sketch of a minute', () => {
     return quantileOf(only?.sketch ?? {}, fraction);
   };
 
-  test('has no sketch if all values are equal', () => {
+  test('is not stored if all values are equal', () => {
     const metrics = stored();
     for (let count = 0; count < 3; count += 1) metrics.record(errors({}, 7, 0));
     expect(metrics.series('t.errors')[0]?.minutes).toEqual([{ minute: 0, sum: 21, count: 3, min: 7, max: 7 }]);
@@ -111,7 +111,7 @@ describe('the sketch of a minute', () => {
 });
 
 describe('a quiet minute', () => {
-  test('adds a zero to each known count, and to nothing else', () => {
+  test('adds a zero to each known count, but not to other metrics', () => {
     const metrics = stored();
     metrics.record(errors({ a: '1' }, 2, 0));
     metrics.record(errors({ a: '2' }, 2, minute));

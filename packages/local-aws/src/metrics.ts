@@ -4,7 +4,7 @@ import type { Collection, Store } from './store';
 /** Tags in Datadog's form: `{ functionname: 'power-on' }`. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** Aggregated values of one minute of one series. */
+/** Aggregate of a series' values in one minute. */
 export interface Minute {
   /** Minutes since the epoch. */
   minute: number;
@@ -12,7 +12,7 @@ export interface Minute {
   count: number;
   min: number;
   max: number;
-  /** Number of values per bin, for percentiles; absent if all values of the minute are equal. */
+  /** Number of values in each bin, for percentiles; missing if all values of the minute are equal. */
   sketch?: Record<string, number>;
 }
 
@@ -22,7 +22,7 @@ export interface Series {
   minutes: Minute[];
 }
 
-/** A persisted minute with its series. */
+/** Minute of a series as it is persisted. */
 interface WrittenMinute {
   metric: string;
   tags: Tags;
@@ -33,22 +33,25 @@ export interface MetricStore {
   /** Adds a value to its series, at the given time in ms since the epoch. */
   record(point: { metric: string; tags: Tags; value: number; at: number }): void;
   /**
-   * Returns a function that increments a count by one. Use it for frequent counts, because it builds the series name
-   * only once.
+   * Returns a function that increments a count by one. It suits frequent counts, because it builds the name of the
+   * series only once.
    */
   counter(series: { metric: string; tags: Tags }): (at: number) => void;
   /** Returns every series of a metric, with its minutes in ascending order. */
   series(metric: string): Series[];
   /**
-   * Writes a zero into the minute of `at` for each known count without a value. Otherwise a counter that has counted
-   * once would have no further points, and no monitor on it could recover.
+   * Writes a zero into the minute of `at` for each known count without a value. Otherwise a count would have no points
+   * after its last value, and a monitor on it could never recover.
    */
   fillQuietMinute(at: number, isCount: (metric: string) => boolean): void;
   /** Returns all series in the format that `savedSeries` of @himeshima/datadog-monitors reads in a monitor's test. */
   save(): SavedSeries;
 }
 
-/** Retention of the store: the digest of a day is written two hours after the day has ended. */
+/**
+ * Number of minutes for which values are kept: 28 hours, because the digest of a day is written two hours after the day
+ * has ended.
+ */
 export const minutesKept = 28 * 60;
 
 function minuteOf({ minutes }: Series, minute: number): Minute {
@@ -79,8 +82,8 @@ const nameOf = (metric: string, tags: Tags) => {
 };
 
 /**
- * Creates a store of sums, counts, minima, maxima and sketches per series and minute, for 28 hours, as CloudWatch
- * delivers them to Datadog.
+ * Creates a store that keeps the sum, count, minimum, maximum and sketch of each series and minute for 28 hours, as
+ * CloudWatch delivers them to Datadog.
  */
 export function createMetricStore(store: Store): MetricStore {
   // one key per minute, so that adding a value does not rewrite a whole day on disk

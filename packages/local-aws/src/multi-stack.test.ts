@@ -60,7 +60,7 @@ describe('resources that refer to a resource that is left out', () => {
     }),
   };
 
-  test('have to be left out, too', () => {
+  test('must also be left out', () => {
     expect(() => without([theirs], ['data.aws_ami.image'])).toThrow(
       '--without data.aws_ami.image: aws_sqs_queue.image, aws_sqs_queue.next refer to resources that are left out; ' +
         'add --without aws_sqs_queue.image --without aws_sqs_queue.next',

@@ -2,7 +2,7 @@ import type { Block, Stack } from '@himeshima/terraform-json';
 import { dependentsOf } from './dependents';
 import type { LoadedStack } from './load-stack';
 
-/** Returns an address, prefixed with its stack if another stack has the same address. */
+/** Function that returns an address, prefixed with the name of its stack if another stack has the same address. */
 export type FormatAddress = (stack: Pick<LoadedStack, 'name'>, address: string) => string;
 
 const blocksOf = ({ resources, dataSources }: Stack): readonly Block[] => [...resources, ...dataSources];
@@ -21,13 +21,13 @@ export function addressFormatter(stacks: readonly LoadedStack[]): FormatAddress 
 
 export const quotedForShell = (address: string): string => (/["[]/.test(address) ? `'${address}'` : address);
 
-/** Returns the options that leave resources and data sources out. */
+/** Returns the command-line options that leave out the given resources and data sources. */
 export const withoutOptions = (addresses: readonly string[]): string =>
   addresses.map((address) => `--without ${quotedForShell(address)}`).join(' ');
 
 /**
- * Returns the stacks without some of their resources and data sources. A `depends_on` that refers to an omitted block is dropped.
- * @param addresses with the prefix `STACK/`, unless only one stack has the address
+ * Returns the stacks without the given resources and data sources. References to them in `depends_on` are removed.
+ * @param addresses with the prefix `STACK/` if several stacks have the address
  * @throws Error for an unknown or ambiguous address, and if a remaining resource refers to a resource that is left out
  */
 export function without(stacks: readonly LoadedStack[], addresses: readonly string[]): readonly LoadedStack[] {
@@ -72,8 +72,8 @@ const withoutDependencies = (block: Block, removed: ReadonlySet<string>): Block 
 });
 
 /**
- * Returns the common region of the stacks.
- * @throws Error if the stacks are in several regions, because a platform has only one region
+ * Returns the region of the stacks.
+ * @throws Error if the stacks are in different regions, because a platform has only one region
  */
 export function regionOf(stacks: readonly LoadedStack[]): string {
   const [first, ...others] = stacks;

@@ -3,8 +3,8 @@ import { openDiskStore } from './disk-store';
 import { memoryStore, type Store } from './store';
 
 /**
- * Opens the store in memory, or in the folder `data`.
- * @param failed called once with the reason when the folder can no longer be written to
+ * Opens the store in the folder `data`, or in memory if it is undefined.
+ * @param failed called once with the reason if the folder can no longer be written to
  * @throws Error in one line if the folder cannot be used
  */
 export async function openStore(

@@ -4,7 +4,7 @@ import { memoryStore } from './store';
 describe('perPlatform', () => {
   const catalogOf = perPlatform(({ name }: { name: string }) => ({ name }));
 
-  test('creates a service once for each platform', () => {
+  test('creates one service per platform', () => {
     const [one, other] = [
       { name: 'one', store: memoryStore() },
       { name: 'other', store: memoryStore() },

@@ -2,7 +2,7 @@ import type { Store } from './store';
 
 /**
  * Returns a function that creates a service on its first call for a platform, and returns the same service afterwards.
- * A platform is recognized by its store, which contains the state of all its services.
+ * The store identifies the platform, because each platform has exactly one.
  */
 export function perPlatform<Parts, Own extends object>(
   create: (parts: Parts) => Own,

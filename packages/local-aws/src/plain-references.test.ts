@@ -23,4 +23,4 @@ test('lists attributes that are read as plain references, the first five by name
   expect(notesOf(['a', 'b', 'c', 'd', 'e', 'f', 'g'])[0]).toMatch(/aws_sqs_queue.jobs.e and 2 more$/);
 });
 
-test('notes nothing if the text of every expression is known', () => expect(notesOf([])).toEqual([]));
+test('prints no note if the text of every expression is known', () => expect(notesOf([])).toEqual([]));

@@ -4,7 +4,10 @@ import { addressFormatter } from './multi-stack';
 
 const maxListed = 5;
 
-/** Prints which attributes are read as plain references, because a plan from HCL lacks the text around references. */
+/**
+ * Publishes a note that lists the attributes that are read as plain references, because the plan of an HCL project
+ * lacks the text around references.
+ */
 export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<EventBus, 'emit'>): void {
   const addressOf = addressFormatter(stacks);
   const assumed = stacks.flatMap((loaded) =>

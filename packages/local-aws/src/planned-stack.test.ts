@@ -62,7 +62,7 @@ describe('loadStacks with a plan', () => {
       'eu-north-1',
     ],
     ['the default', { provider: {} }, 'us-east-1'],
-  ])('takes its region from %s', (_, parts, expected) => expect(loadStacks(planWith(parts))[0]?.region).toBe(expected));
+  ])('takes the region from %s', (_, parts, expected) => expect(loadStacks(planWith(parts))[0]?.region).toBe(expected));
 
   test('replaces the account of the plan with the local account', () => {
     const prior = [read('aws_caller_identity', { account_id: '123456789012' })];
@@ -100,7 +100,7 @@ describe('loadStacks with a plan', () => {
     );
   });
 
-  test('asks for JSON if it is passed the plan file itself', () => {
+  test('asks for JSON if the path is a binary plan', () => {
     const file = join(folder, 'plan.tfplan');
     writeFileSync(file, Buffer.from('504b0304', 'hex'));
     expect(() => loadStacks(file)).toThrow(
@@ -108,7 +108,7 @@ describe('loadStacks with a plan', () => {
     );
   });
 
-  test("asks for a plan's JSON if it is passed HCL", () => {
+  test("asks for a plan's JSON if the path is an HCL file or folder", () => {
     const directory = mkdtempSync(join(folder, 'hcl-'));
     const file = join(directory, 'main.tf');
     writeFileSync(file, 'resource "aws_sqs_queue" "jobs" {}');
@@ -149,7 +149,7 @@ describe('values that a plan does not contain', () => {
         '--value data.aws_iam_policy_document.jobs.policy_id=VALUE. ',
     ));
 
-  test('can be passed', () => {
+  test('can be set with --value', () => {
     const values = {
       'aws_sqs_queue_policy.jobs.queue_url': '${aws_sqs_queue.jobs.url}',
       'data.aws_iam_policy_document.jobs.policy_id': 'jobs',

@@ -3,8 +3,9 @@ import { awsProviderOf } from './aws-provider';
 import { withLocalAccount } from './local-account';
 
 /**
- * Reads the JSON of a plan. The plan's account ID is replaced with the local account ID, wherever it occurs.
- * @throws StackError if the plan does not create every resource, or does not contain its region
+ * Reads the stack and its region from the JSON of a plan. The plan's account ID is replaced with the local one,
+ * wherever it occurs.
+ * @throws StackError if the plan does not create every resource, or does not contain the region
  */
 export function plannedStack(json: unknown): { stack: Stack; region: string } {
   const stack = stackOfPlan(json);
@@ -14,7 +15,10 @@ export function plannedStack(json: unknown): { stack: Stack; region: string } {
   return { stack: local, region: regionIn(stack) ?? provider.region };
 }
 
-/** Returns the region that was read while planning; undefined if the provider declares a region, or if no region was read. */
+/**
+ * Returns the region that Terraform read while planning, or undefined if the provider declares a region or no region
+ * was read.
+ */
 function regionIn(stack: Stack): string | undefined {
   const provider = stack.providers.find(({ name }) => name === 'aws');
   if (provider?.attributes['region'] !== undefined) return undefined;
@@ -24,7 +28,7 @@ function regionIn(stack: Stack): string | undefined {
   return read;
 }
 
-/** Returns the results of data sources that were read while planning. */
+/** Returns an attribute of each data source of a type that Terraform read while planning. */
 const resultsOf = (stack: Stack, type: string, attribute: string): readonly string[] =>
   stack.dataSources
     .filter((block) => block.type === type && block.planned?.isRead === true)

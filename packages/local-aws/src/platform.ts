@@ -52,25 +52,25 @@ import { type ValueOverrides, withValues } from './value-overrides';
 export interface PlatformOptions {
   /** Stacks in the order in which they are applied. */
   stacks: readonly LoadedStack[];
-  /** Folder of keys, certificates and unpacked functions. */
+  /** Folder in which keys, certificates and unpacked functions are stored. */
   directory: string;
-  /** Cache folder for results that the next start can reuse; undefined disables the cache. */
+  /** Folder for results that the next start can reuse; undefined disables this cache. */
   cache?: string | undefined;
-  /** Folder of persisted state; undefined keeps state in memory. */
+  /** Folder for persisted state; undefined keeps the state in memory. */
   data?: string | undefined;
   mqttPort: number;
   awsPort: number;
-  /** Port of the APIs, if a stack declares an API. */
+  /** Port of the stacks' APIs; unused if no stack declares an API. */
   apiPort: number;
   speed: number;
   /** Addresses of resources that are left out. */
   without: readonly string[];
-  /** Values that a plan does not contain or that replace its values. */
+  /** Values that replace those of a plan, or that the plan does not contain. */
   values: ValueOverrides;
   variables: Readonly<Record<string, string>>;
   evaluationDelaySeconds: number;
   rates: RateFactor;
-  /** Text of log lines that are published as events; undefined publishes none. */
+  /** Text that selects the log lines that are published as events; undefined publishes none. */
   followed: string | undefined;
   isolate: readonly string[];
   inspect: readonly string[];
@@ -81,7 +81,7 @@ export interface RunningPlatform {
   applied: Applied;
   mqttPort: number;
   endpoint: string;
-  /** Stages of REST APIs. */
+  /** Stages of the REST APIs that are served. */
   apis: readonly ServedStage[];
   /** URLs of WebSocket APIs: `ws://127.0.0.1:8080/live`. */
   webSockets: readonly string[];
@@ -92,8 +92,8 @@ export interface RunningPlatform {
   /** Supported operations of each service, by signing name. */
   operations: ReadonlyMap<string, readonly string[]>;
   /**
-   * Replaces the monitors with the monitors of the same stacks after they have been synthesized again.
-   * @throws Error with the address of the resource that cannot be read; no monitors are replaced then
+   * Replaces the monitors after the same stacks have been synthesized again.
+   * @throws Error with the address of the resource that cannot be read; the previous monitors remain in place
    */
   renewMonitors(synthesized: readonly LoadedStack[]): Promise<Renewed>;
   stop(): Promise<void>;
@@ -105,7 +105,7 @@ const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
 
 /**
  * Runs synthesized stacks in this process.
- * @throws Error in one line: problem, location, next step
+ * @throws Error whose message, in one line, contains the problem, its location and the next step
  */
 export async function startPlatform(options: PlatformOptions): Promise<RunningPlatform> {
   const { directory } = options;
@@ -312,7 +312,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     return applied;
   }
 
-  // otherwise open ports and threads would keep the process of the caller alive
+  // otherwise open ports and threads would keep the caller's process alive
   const applied = await run().catch(async (error: unknown) => {
     await stop();
     throw error;

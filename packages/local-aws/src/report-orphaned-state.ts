@@ -4,11 +4,11 @@ import { addressFormatter } from './multi-stack';
 import { resourceTypes } from './service-table';
 import type { Store } from './store';
 
-/** Returns the name of a queue. The ID of a queue is its URL, whose port changes. */
+/** Returns the queue's name if an ID is a queue's URL, because the port in the URL may differ at each start. */
 const queueNameIn = (id: string) => (id.startsWith('http') ? (id.split('/').at(-1) ?? id) : id);
 
 /**
- * Reports resources that an earlier plan with the same data declared, but this plan does not. Terraform would destroy
+ * Reports resources in the --data folder that an earlier run declared, but this run does not. Terraform would destroy
  * them, but the local runtime keeps them.
  */
 export function reportOrphanedState(

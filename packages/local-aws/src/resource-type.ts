@@ -4,39 +4,39 @@ import { parseWithCoercion } from './coerce-attributes';
 import { type GeneratedName, isNamePrefix } from './generated-name';
 import type { PlatformServices } from './services';
 
-/** A resource of the stack with its expressions evaluated. */
+/** Resource of a stack, with its expressions evaluated. */
 export interface Declared<Attributes> {
   /** Address, prefixed with the name of the stack if another stack has the same address. */
   address: string;
-  /** Folder of the stack, which relative paths refer to. */
+  /** Folder of the stack; relative paths are resolved against it. */
   directory: string;
   attributes: Attributes;
 }
 
-/** Attributes that other resources may refer to: `arn`, `id`, `name`, … */
+/** Computed attributes, to which other resources may refer: `arn`, `id`, `name`, … */
 export type Computed = Record<string, unknown>;
 
-/** One row of the table in docs/local.md. */
+/** Implementation of a resource type, which is also a row of the table in docs/local.md. */
 export interface ResourceType {
   /** Short description of the implementation, for the table. */
   runs: string;
-  /** Declared features that have no effect locally, by attribute, described briefly for the screen and the table. */
+  /** Features that have no effect locally: short descriptions for the screen and the table, by attribute. */
   notSimulated: Readonly<Record<string, string>>;
   /**
-   * Returns the names of declared, unsupported parts without which the resource would silently do nothing: `s3
-   * action`.
+   * Returns the names of declared parts that are unsupported, and without which the resource would silently do nothing:
+   * `s3 action`.
    * @param unknown attributes whose value is not in the plan
    */
   unsupported?: ((attributes: ValueObject, unknown: readonly string[]) => readonly string[]) | undefined;
   /** Computed attributes that must not be printed. */
   sensitive?: readonly string[] | undefined;
-  /** Name that Terraform generates if the configuration contains none. */
+  /** Attribute for which Terraform generates a name if the configuration contains none. */
   generatedName?: GeneratedName | undefined;
   /** Whether the resource's data in the --data folder is kept when the plan no longer declares the resource. */
   keepsData?: boolean | undefined;
   /**
    * Creates the resource.
-   * @throws Error whose message follows the resource's address
+   * @throws Error whose message makes sense after the resource's address
    */
   create(declared: Declared<unknown>, parts: PlatformServices): Promise<CreatedResource>;
 }
@@ -47,7 +47,7 @@ export interface CreatedResource {
   ignored: string[];
 }
 
-/** Attributes without an effect on behaviour, such as tags and descriptions. */
+/** Attributes that do not affect behaviour, such as tags and descriptions. */
 const cosmetic = new Set([
   'tags',
   'tags_all',
@@ -60,12 +60,15 @@ const cosmetic = new Set([
   '//',
 ]);
 
-/** Returns a schema for a block that may occur once: Terraform writes an object or a list with one object. */
+/**
+ * Returns a schema for a block that may occur only once, which Terraform writes as an object or as a list with one
+ * object.
+ */
 export function block<Shape extends z.ZodType>(schema: Shape) {
   return z.preprocess((value) => (Array.isArray(value) ? value[0] : value), schema);
 }
 
-/** Returns a schema for a block that may occur several times: a single block may be written as an object. */
+/** Returns a schema for a block that may occur several times; Terraform may write a single block as an object. */
 export const many = <Shape extends z.ZodType>(schema: Shape) =>
   z.preprocess((value) => {
     if (value === undefined || value === null) return [];

@@ -53,8 +53,8 @@ import { randomResources } from './utility/random-resources';
 import { utilityResources } from './utility/utility-resources';
 
 /**
- * All services of the local runtime. They start in this order, and stop and close in reverse: a service follows the
- * services that it calls by itself. docs/local.md is generated from this table.
+ * All services of the local runtime. They start in this order, and stop and close in reverse, so each service comes
+ * after the services that it calls on its own. docs/local.md is generated from this table.
  */
 export const services: readonly Service[] = [
   { resources: acceptedResources, dataSources: accountDataSources },
@@ -196,7 +196,7 @@ export const services: readonly Service[] = [
   { resources: datadogResources, stop: ({ monitors }) => monitors.stop() },
 ];
 
-/** Every resource type that runs locally. */
+/** All resource types that run locally, by name. */
 export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
   services.flatMap(({ resources = {} }) => Object.entries(resources)),
 );

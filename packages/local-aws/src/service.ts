@@ -4,7 +4,7 @@ import type { ResourceType } from './resource-type';
 import type { PlatformServices } from './services';
 
 /**
- * Reads a `data` block.
+ * Function that returns the attributes of a `data` block.
  * @param directory folder of the stack; relative paths are resolved against it
  * @throws Error if the resource is not declared, or the arguments are invalid
  */
@@ -13,17 +13,20 @@ export type DataSource = (parts: PlatformServices, attributes: ValueObject, dire
 export type ResourceTypes = Readonly<Record<string, ResourceType>>;
 export type DataSources = Readonly<Record<string, DataSource>>;
 
-/** An AWS or other service of the local runtime: an entry of the table in service-table.ts. */
+/** Service of the local runtime, from AWS or another vendor: an entry of the table in service-table.ts. */
 export interface Service {
   readonly resources?: ResourceTypes;
   readonly dataSources?: DataSources;
-  /** Returns its APIs by signing name. */
+  /** Returns the service's APIs by signing name. */
   apis?(parts: PlatformServices): Readonly<Record<string, ServiceApi>>;
-  /** Metrics that it emits, without `aws.` and the namespace, separated by white space: `{ events: 'invocations' }`. */
+  /**
+   * Metrics that the service emits, by namespace: names without `aws.` and the namespace, separated by white space,
+   * such as `{ events: 'invocations' }`.
+   */
   readonly metrics?: Readonly<Record<string, string>>;
-  /** Resumes what the previous run left unfinished. Called when all resources exist. */
+  /** Resumes the service's unfinished work of the previous run. Called when all resources exist. */
   start?(parts: PlatformServices): void;
-  /** Stops what runs by itself, such as schedules and polling. Called while the ports are still open. */
+  /** Stops background work, such as schedules and polling. Called while the ports are still open. */
   stop?(parts: PlatformServices): void;
   /** Releases threads and databases. Called after the last response. */
   close?(parts: PlatformServices): Promise<void> | void;

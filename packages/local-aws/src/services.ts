@@ -31,8 +31,8 @@ import type { Workflows } from './step-functions/workflows';
 import type { Store } from './store';
 
 /**
- * Services of the running platform that other services and resources use. A service that only its own resources and API use is
- * created with perPlatform instead.
+ * Services of the running platform that other services and resources use. Create a service with perPlatform instead if
+ * only its own resources and API use it.
  */
 export interface PlatformServices {
   place: AwsAccount;
@@ -48,7 +48,7 @@ export interface PlatformServices {
   fleetIndex: FleetIndex;
   audit: Audit;
   broker: Broker;
-  /** AWS IoT's data plane, which devices call as well. */
+  /** AWS IoT's data plane, which devices also call. */
   dataPlane: ServiceApi;
   /** Factor by which AWS IoT's quotas are multiplied. */
   rates: RateFactor;

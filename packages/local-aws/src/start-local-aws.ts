@@ -6,8 +6,8 @@ import { type PlatformOptions, type RunningPlatform, startPlatform } from './pla
 
 export interface LocalAwsOptions extends Partial<Omit<PlatformOptions, 'stacks'>> {
   /**
-   * A `cdktf.out`, a `cdk.tf.json`, a folder with `*.tf.json` files, or the JSON of a plan: `terraform show -json
-   * plan.tfplan`.
+   * Path of a `cdktf.out`, a `cdk.tf.json`, a folder with `*.tf.json` files, or the JSON of a plan (`terraform show
+   * -json plan.tfplan`).
    */
   readonly stacks: string;
 }
@@ -30,8 +30,8 @@ const defaults = {
 } as const;
 
 /**
- * Runs stacks in this process, for tests and programs. Keys and functions are in a temporary folder that `stop`
- * removes, unless `directory` names another folder.
+ * Runs stacks in this process, for tests and programs. Keys and functions are stored in `directory`, or by default in a
+ * temporary folder that `stop` removes.
  * @throws Error in one line if there is no stack, or a stack cannot run locally
  */
 export async function startLocalAws({ stacks, directory, ...options }: LocalAwsOptions): Promise<RunningPlatform> {

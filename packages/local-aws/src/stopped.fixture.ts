@@ -9,8 +9,8 @@ import { memoryStore, type Sequence, type Store } from './store';
 export const start = Date.parse('2026-01-01T00:00:00Z');
 
 /**
- * Opens one store repeatedly, as successive platforms do. Like a disk, it keeps values as they were when they were
- * set, even if they are changed in place afterwards.
+ * Returns a function that opens the same store repeatedly, as successive platforms do. Like a disk, the store keeps
+ * values as they were when they were set, even if they are changed in place afterwards.
  */
 export function reopenedStore(): () => Store {
   const collections = new Map<string, Map<string, string>>();
@@ -54,8 +54,8 @@ export function reopenedStore(): () => Store {
 export const writtenStore = (): Store => reopenedStore()();
 
 /**
- * Creates the services that most tests need, on a clock that only moves by `advance`; `emitted` contains the events,
- * `logged` the lines of AWS IoT's log if a test enables it.
+ * Creates the services that most tests need, with a clock that moves only with `advance`. `emitted` contains the
+ * events; `logged` contains the lines of AWS IoT's log if a test enables it.
  */
 export function stopped() {
   const clock = createClock({ speed: 0, start });

@@ -13,7 +13,7 @@ describe('memoryStore', () => {
     expect(shadows.get('light-1')).toBeUndefined();
   });
 
-  test('opens each collection for only one owner', () => {
+  test('opens a collection only once', () => {
     const store = memoryStore();
     store.collection('shadows');
     expect(() => store.collection('shadows')).toThrow('the collection shadows is already open');

@@ -1,4 +1,4 @@
-/** A named map whose values are plain JSON, so that they can be persisted. */
+/** Named map whose values are plain JSON, so that they can be persisted. */
 export interface Collection<Value> {
   get(key: string): Value | undefined;
   /** Stores a value; a value that was changed in place must be set again to be persisted. */
@@ -16,14 +16,17 @@ export interface Sequence<Value> {
 }
 
 export interface CollectionOptions {
-  /** Allows a disk store to lag by a second, for values that change often and are not acknowledged to a client. */
+  /**
+   * Whether a disk store may write changes up to a second late, for values that change often and are not acknowledged
+   * to a client.
+   */
   mayLag?: boolean;
 }
 
 /**
- * The store of all state that must outlive a call: shadows, things, certificates, pending events of functions,
- * positions in streams, streams, log groups, executions, metrics, states of monitors. Each collection has one owner.
- * dynalite stores the items of tables itself: see docs/adr/0011-persist-acknowledged-state.md.
+ * Store of all state that must outlive a call: shadows, things, certificates, pending events of functions, streams and
+ * positions in them, log groups, executions, metrics and states of monitors. Each collection has one owner. Only the
+ * items of tables are stored elsewhere, by dynalite: see docs/adr/0011-persist-acknowledged-state.md.
  */
 export interface Store {
   /** Whether the store outlives the process. */
@@ -31,14 +34,15 @@ export interface Store {
   collection<Value>(name: string, options?: CollectionOptions): Collection<Value>;
   sequence<Value>(name: string): Sequence<Value>;
   /**
-   * Resolves once all values set so far are durable, except in collections that may lag. Await this before acknowledging a write.
+   * Resolves once all values set so far are durable, except in collections with `mayLag`. Callers await it before they
+   * acknowledge a write.
    * @throws Error if the store cannot be written to
    */
   written(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Returns a function that rejects a name that was passed before. */
+/** Returns a function that throws if it is called twice with the same name. */
 export function rejectDuplicateNames(): (name: string) => void {
   const opened = new Set<string>();
   return (name) => {
@@ -47,7 +51,7 @@ export function rejectDuplicateNames(): (name: string) => void {
   };
 }
 
-/** Creates a store in memory, which ends with the process. */
+/** Creates a store in memory, whose content is lost when the process ends. */
 export function memoryStore(): Store {
   const open = rejectDuplicateNames();
   const nothingToDo = Promise.resolve();

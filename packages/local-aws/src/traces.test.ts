@@ -18,6 +18,7 @@ function sending(...actions: string[]) {
 test('counts trace segments by the function that sent them', () =>
   expect(sending('xray:*')).toEqual(['local.trace_segments{resource:power-on}']));
 
-test.each(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'])('sends no segment with only %s', (action) =>
-  expect(sending(action)).toEqual([]),
+test.each(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'])(
+  'sends no segment if the role is allowed only %s',
+  (action) => expect(sending(action)).toEqual([]),
 );

@@ -4,12 +4,15 @@ import type { RolePrincipal } from './iam/principal';
 import type { MetricStore } from './metrics';
 
 /**
- * Sends a trace segment to the local X-Ray, which counts it and stores nothing. Without permission nothing is sent
- * and no error is reported, as in AWS. X-Ray has no resource-level permissions.
+ * Function that sends a trace segment to the local X-Ray, which counts it but does not store it. If the sender lacks
+ * permission, the segment is dropped without an error, as in AWS. X-Ray has no resource-level permissions.
  */
 export type SendTrace = (sender: RolePrincipal, name: string) => void;
 
-/** Service authorization reference, "AWS X-Ray"; X-Ray developer guide, "security_iam_id-based-policy-examples". */
+/**
+ * Actions that X-Ray's daemon needs. Source: service authorization reference, "AWS X-Ray"; X-Ray developer guide,
+ * "security_iam_id-based-policy-examples".
+ */
 const sending = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 
 /** Creates the local X-Ray. Its metric exists only locally: `local.trace_segments`, by `resource`. */

@@ -15,7 +15,7 @@ interface Override {
 /**
  * Returns the stacks with the given values, which replace values in the plan or add values that it does not contain.
  * @param values Terraform JSON: strings may contain references
- * @throws Error for an unknown or ambiguous address, and for an attribute that is not in a block
+ * @throws Error for an unknown or ambiguous address, or a path into a block that does not exist
  */
 export function withValues(stacks: readonly LoadedStack[], values: ValueOverrides): readonly LoadedStack[] {
   const addressOf = addressFormatter(stacks);
@@ -66,7 +66,7 @@ function attributesWith({ address, attributes }: Block, path: string, value: Val
   throw new Error(`--value ${address}.${path}: ${address} has no such block`);
 }
 
-/** Returns undefined if the path leads through an element that does not exist. */
+/** Replaces the value at a path; returns undefined if an element on the path does not exist. */
 function replaceAt(inside: Value | undefined, [step, ...deeper]: readonly string[], value: Value): Value | undefined {
   if (step === undefined) return value;
   if (inside !== undefined && isList(inside)) {

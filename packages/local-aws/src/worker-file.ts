@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Returns the file of a worker thread. A program that bundles this package bundles each worker as `SERVICE-worker.js`
- * next to itself; in the package, each worker is in its service's folder.
+ * Returns the path of a worker thread's file. In a program that bundles this package, each worker is a file
+ * `SERVICE-worker.js` next to the bundle; in the package, it is in the folder of its service.
  */
 export function workerFile(service: 'lambda' | 'dynamodb'): string {
   const bundled = join(__dirname, `${service}-worker.js`);

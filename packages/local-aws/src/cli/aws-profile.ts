@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { writePrivate } from '../certificates/private-files';
 
 /**
- * Writes a configuration file for the AWS CLI and the SDKs, separate from the user's own.
+ * Writes a configuration file for the AWS CLI and SDKs. It is separate from the user's own configuration.
  * @returns the path of the file
  */
 export function writeAwsProfile(

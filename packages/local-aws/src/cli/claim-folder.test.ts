@@ -17,7 +17,7 @@ test('claims a folder for the process', () => {
   expect(claimedBy()).toBe(process.pid);
 });
 
-test('rejects a folder that a running process uses, and names the process and the options for a second platform', () => {
+test('rejects a folder that a running process uses, and suggests options for a second platform', () => {
   writeFileSync(join(folder, 'pid'), String(process.ppid));
   expect(() => claimFolder(folder)).toThrow(new RegExp(`^process ${process.ppid} uses the folder .+ --dir .+-2 `));
   expect(claimedBy()).toBe(process.ppid);

@@ -9,8 +9,8 @@ const claimOf = (folder: string) => join(folder, 'pid');
 const codeOf = (error: unknown) => (types.isNativeError(error) && 'code' in error ? error.code : undefined);
 
 /**
- * Returns the process that has claimed the folder; undefined if the claim is missing or invalid, or if the folder is
- * a copy.
+ * Returns the ID of the process that has claimed the folder, or undefined if the claim is missing or invalid, or the
+ * folder is a copy.
  */
 function holderOf(claim: string): number | undefined {
   try {
@@ -24,7 +24,7 @@ function holderOf(claim: string): number | undefined {
 }
 
 /**
- * Writes the claim.
+ * Writes the file that claims a folder.
  * @returns false if it already exists
  */
 function write(claim: string): boolean {
@@ -40,7 +40,7 @@ function write(claim: string): boolean {
 /**
  * Claims a folder for this process until it exits, because two platforms in one folder would overwrite each other's
  * keys and addresses. The claim of a killed process is ignored.
- * @throws Error naming the process that uses the folder, and the options for a second platform
+ * @throws Error that contains the ID of the process that uses the folder, and options for a second platform
  */
 export function claimFolder(folder: string): void {
   const claim = claimOf(folder);

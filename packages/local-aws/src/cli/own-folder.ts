@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { writableFolder } from '@himeshima/cli';
 
-/** File that marks a folder as created by the local runtime. */
+/** Name of the file that marks a folder as created by the local runtime. */
 const marker = '.local-aws';
 
 /** Files that identify folders created by earlier versions, which contain no marker file. */
@@ -17,10 +17,10 @@ function makePrivate(path: string, isFolder: boolean): void {
 }
 
 /**
- * Opens a folder for keys and state, which only its owner can read. The folder may be missing, empty, or created by an
- * earlier start. Corrects the modes of everything in it.
+ * Opens a folder for keys and state, which only its owner can read. The folder may be missing or empty, or an earlier
+ * start may have created it. The permissions of everything in it are corrected.
  * @returns the absolute path
- * @throws Error naming the option, if the folder contains other files or is not writable
+ * @throws Error that names the option if the folder contains other files or is not writable
  */
 export function ownFolder(option: keyof typeof earlierMarkers, path: string): string {
   const folder = writableFolder(option, path, 0o700);

@@ -2,7 +2,7 @@ import type { LoadedStack } from '../load-stack';
 
 /**
  * Returns the stacks that `--stack` names, in the order of the options, or all stacks.
- * @throws Error that lists the names if one is unknown
+ * @throws Error that lists the stacks if a name is unknown
  */
 export function selectStacks(
   names: readonly string[] | undefined,

@@ -15,19 +15,19 @@ export type StartOptions = ReturnType<ReturnType<typeof startOptions>['opts']>;
 
 export interface Started {
   readonly platform: RunningPlatform;
-  /** Folder of --dir. */
+  /** Absolute path of the folder of --dir. */
   readonly directory: string;
 }
 
 /** Settings that differ between the programs that start the platform. */
 export interface StartProgram {
-  /** First words of the start screen. */
+  /** First words on the start screen. */
   readonly title: string;
-  /** AWS profile in the configuration file that the command writes. */
+  /** Name of the AWS profile in the configuration file that the command writes. */
   readonly profile: string;
-  /** Table that the start screen suggests to scan (default: the last one). */
+  /** Table in the example command of the start screen (default: the last one). */
   readonly exampleTable?: string;
-  /** Folder in which the results of slow computations are cached. */
+  /** Folder that caches the results of slow computations. */
   readonly cache?: string | undefined;
   load(): Promise<readonly LoadedStack[]>;
   /** Called before the start screen is printed. */
@@ -36,11 +36,11 @@ export interface StartProgram {
   ready?(started: Started): Promise<void>;
 }
 
-/** Runs stacks until Ctrl-C. If they cannot run, prints the reason in one line and exits. */
+/** Runs stacks until Ctrl-C is pressed. If they cannot run, it prints the reason in one line and exits. */
 export const start = (options: StartOptions, program: StartProgram): Promise<void> =>
   startOrThrow(options, program).catch((error: unknown) => {
     fail(error);
-    // a service that has already started would keep the process alive
+    // services that have already started would keep the process alive
     process.exit(1);
   });
 
@@ -50,7 +50,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   process.on('disconnect', leave);
   const began = performance.now();
   const stacks = await program.load();
-  // set only after the synthesis, because other users may read its output
+  // set only after synthesis, so that other users may read the synthesized files
   process.umask(0o077);
   const directory = ownFolder('--dir', options.dir);
   const printLine = linesAtOnce((text) => process.stdout.write(text));
@@ -81,7 +81,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
     },
   };
   claimFolder(directory);
-  // loaded only after the options are checked, because loading takes half a second
+  // loaded only once the options are valid, because loading takes half a second
   const { startPlatform } = await import('../platform.js');
   const platform = await startPlatform(given);
   endOnSignal(platform);
@@ -134,10 +134,10 @@ function removeAtEnd(dir: string): void {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
 
-/** Returns a function that prints events: JSON for programs, lines that fit the terminal for people. */
+/** Returns a function that prints events, either as JSON for programs or as lines that fit the terminal. */
 function printer(json: boolean, print: (line: string) => void): (event: PlatformEvent) => void {
   const screen = {
-    // read for each line: a terminal may be resized while the platform runs
+    // the width is read for each line, because the terminal may be resized while the platform runs
     get width() {
       return terminalWidth();
     },
@@ -150,12 +150,11 @@ function printer(json: boolean, print: (line: string) => void): (event: Platform
   };
 }
 
-/** Exits immediately. Used before the platform runs, when nothing needs to be closed. */
+/** Exits immediately. It is used before the platform runs, when nothing needs to be closed. */
 const leave = () => process.exit(1);
 
 /**
- * Stops the platform on Ctrl-C, and when the parent process with an IPC channel exits; a second Ctrl-C exits
- * immediately.
+ * Stops the platform on Ctrl-C, or when a parent process with an IPC channel exits. A second Ctrl-C exits immediately.
  */
 function endOnSignal(platform: RunningPlatform): void {
   let isEnding = false;
@@ -163,7 +162,7 @@ function endOnSignal(platform: RunningPlatform): void {
     if (isEnding) process.exit(130);
     isEnding = true;
     platform.stop().then(
-      // 0, unless something has failed
+      // the exit code is 0 unless a failure has set it
       () => process.exit(),
       () => process.exit(1),
     );

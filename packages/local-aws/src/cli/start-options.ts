@@ -4,8 +4,8 @@ import type { RateFactor } from '../iot/rates/throttle';
 import type { ValueOverrides } from '../value-overrides';
 
 /**
- * Parses a decimal number. Returns NaN for forms that `Number` accepts but users do not expect: 0x10, 1e3 and an empty
- * string.
+ * Parses a decimal number. Returns NaN for text that `Number` accepts but users do not expect to be valid: 0x10, 1e3
+ * and an empty string.
  */
 const decimal = (text: string): number => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
 
@@ -42,7 +42,9 @@ function variable(text: string, previous: Readonly<Record<string, string>>): Rec
   return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-/** Matches an assignment, split at the first equals sign outside of a key: `aws_sqs_queue.jobs["a=b"].name=VALUE`. */
+/**
+ * Pattern that splits an assignment at the first equals sign outside of a key: `aws_sqs_queue.jobs["a=b"].name=VALUE`.
+ */
 const assignment = /^((?:\["(?:[^"\\]|\\.)*"\]|[^=])+\.[^=.[\]]+)=(.*)$/s;
 
 function givenValue(text: string, previous: ValueOverrides): ValueOverrides {
@@ -67,11 +69,11 @@ interface StartText {
   readonly name: string;
   readonly summary: string;
   readonly example: string;
-  /** Default of `--dir`. */
+  /** Default value of `--dir`. */
   readonly folder: string;
 }
 
-/** Returns a command with the options that all programs share; each program adds its own argument for the stacks. */
+/** Returns a command with the options that all programs share. Each program adds its own argument for the stacks. */
 export const startOptions = ({ name, summary, example, folder }: StartText) =>
   createCommand(name, { summary, example })
     .option(

@@ -48,12 +48,12 @@ test('scans the last table if there is no example table', () => {
   expect(pasted(linesOf({ tables: ['one', 'two'] })).at(-1)).toContain('--table-name two');
 });
 
-test('names the common folder of several stacks', () => {
+test('shows the common folder of several stacks', () => {
   const stackDirectories = ['dev', 'dev-foundation'].map((name) => join(process.cwd(), 'cdktf.out', 'stacks', name));
   expect(linesOf({ stackDirectories })[0]).toContain('monitors from cdktf.out/stacks · ready');
 });
 
-test('prints only the scan, with its label, if there is no device', () => {
+test('prints only the scan command, with its label, if there is no device', () => {
   expect(pasted(linesOf({ things: [] }))).toEqual([`  try   ${scan}`]);
 });
 
@@ -73,7 +73,7 @@ test('lists what is not simulated, in lines that fit the terminal', () => {
   ]);
 });
 
-test('prints when monitors are evaluated, with --evaluation-delay and without', () => {
+test('prints when monitors are evaluated, with and without --evaluation-delay', () => {
   expect(linesOf()).toContain('  monitors are evaluated immediately, without their evaluation_delay');
   expect(linesOf({ evaluationDelaySeconds: 900 })).toContain(
     '  monitors are evaluated 900 s late instead of after their own evaluation_delay (--evaluation-delay)',
@@ -83,7 +83,7 @@ test('prints when monitors are evaluated, with --evaluation-delay and without', 
 test.each([
   ['off', "  AWS IoT's rates are not enforced (--quotas off)"],
   [0.5, "  AWS IoT's rates are multiplied by 0.5 (--quotas 0.5)"],
-] as const)("prints rates that differ from AWS's rates: %s", (rates, line) => {
+] as const)('prints rates that differ from those of AWS: %s', (rates, line) => {
   expect(linesOf({ rates })).toContain(line);
   expect(linesOf()).not.toContainEqual(expect.stringContaining('rates'));
 });

@@ -5,9 +5,9 @@ import type { RateFactor } from '../iot/rates/throttle';
 import type { RunningPlatform } from '../platform';
 
 interface Ready {
-  /** First words of the first line. */
+  /** First words on the start screen. */
   readonly title: string;
-  /** AWS profile in the file `awsConfig`. */
+  /** Name of the AWS profile in the file `awsConfig`. */
   readonly profile: string;
   /** Table of the example command (default: the last one). */
   readonly exampleTable?: string | undefined;
@@ -26,15 +26,15 @@ interface Ready {
   readonly seconds: number;
   readonly evaluationDelaySeconds: number;
   readonly rates: RateFactor;
-  /** Columns of the terminal; undefined if the output is piped. */
+  /** Number of columns of the terminal; undefined if the output is piped. */
   readonly width: number | undefined;
 }
 
 const path = (file: string) => relative(process.cwd(), file) || '.';
-/** Quotes a path for a shell, because a folder may have a space in its name. */
+/** Returns a relative path, quoted for a shell because it may contain spaces. */
 const argument = (file: string) => quote([path(file)]);
 
-/** Returns example commands: publish a message as the first thing, and scan a table. */
+/** Returns lines with example commands, which publish a message as the first thing and scan a table. */
 function linesToPaste({
   directory,
   things,
@@ -56,7 +56,9 @@ function linesToPaste({
   return [...(thing === undefined ? [] : publish), ...(table === undefined ? [] : [scan])];
 }
 
-/** Returns the folder of the stack, `cdktf.out/stacks/shop-dev`, or the parent folder of several stacks. */
+/**
+ * Returns the folder of a single stack, such as `cdktf.out/stacks/shop-dev`, or the parent folder of several stacks.
+ */
 function source([first = '', ...others]: readonly string[]): string {
   return path(others.length === 0 ? first : dirname(first));
 }
@@ -66,14 +68,14 @@ function lineOfRates(rates: RateFactor): readonly string[] {
   return [`  AWS IoT's rates are ${rates === 'off' ? 'not enforced' : `multiplied by ${rates}`} (--quotas ${rates})`];
 }
 
-/** Returns the lines that list declared features without a local effect. */
+/** Returns the lines that list declared features which have no effect locally. */
 function notSimulated({ applied, width = 120 }: Ready): readonly string[] {
   if (applied.notSimulated.length === 0) return [];
   const text = `not simulated: ${applied.notSimulated.join(', ')}; see docs/local.md`;
   return wrapToColumns(text, width - 4).map((line, index) => `  ${index === 0 ? '' : '  '}${line}`);
 }
 
-/** Returns the start screen: what runs, the endpoints, and example commands. */
+/** Returns the text of the start screen: what runs, the endpoints, and example commands. */
 export function startScreenText(ready: Ready): string {
   const { applied, mqttPort, endpoint, directory, evaluationDelaySeconds, rates } = ready;
   const [thing] = ready.things;

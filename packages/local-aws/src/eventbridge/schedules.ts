@@ -19,7 +19,7 @@ export interface ScheduledRule {
 export interface Target {
   id: string;
   functionArn: string;
-  /** JSON that replaces the event. */
+  /** JSON that the function receives instead of the scheduled event. */
   input: string | undefined;
 }
 
@@ -93,7 +93,7 @@ export function createSchedules({ clock, bus, metrics, lambda, place }: Schedule
     }
   };
 
-  /** Returns the event of a rule, with its time in seconds (EventBridge user guide, "Scheduled events"). */
+  /** Returns the event of a rule. Its time has no milliseconds. Source: EventBridge user guide, "Scheduled events". */
   const scheduledEvent = (rule: ScheduledRule, due: string) => ({
     version: '0',
     id: randomUUID(),

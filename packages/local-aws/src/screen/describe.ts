@@ -1,9 +1,9 @@
 import { cutToColumns } from '@himeshima/cli';
 import type { PlatformEvent } from '../events';
 
-/** Text of an event on the screen. Empty columns are left out. */
+/** Text of an event on the screen, by column. Empty columns are omitted. */
 export interface Description {
-  /** Symbol that distinguishes event kinds without colour: ⇄ → ├ λ ! ✗ … */
+  /** Symbol that distinguishes the kinds of events without colour: ⇄ → ├ λ ! ✗ … */
   symbol: string;
   tone: 'plain' | 'good' | 'bad' | 'quiet' | 'loud';
   what: string;
@@ -60,7 +60,7 @@ function monitor(event: Of<'monitor'>): Description {
   return toned(event.to === 'OK' ? 'good' : 'loud', description);
 }
 
-/** Describes an event of a WebSocket connection. */
+/** Returns the text of an event of a WebSocket connection. */
 function socket({ event, connection, route, status, milliseconds: took, refused = '' }: Of<'socket'>): Description {
   const what = `page ${connection}`;
   if (event === 'DISCONNECT') return toned('quiet', plain('⇢', what, 'gone'));
@@ -70,7 +70,7 @@ function socket({ event, connection, route, status, milliseconds: took, refused 
   return plain('⇢', what, route, answered);
 }
 
-/** Describes an event for the screen. */
+/** Returns the text of an event for the screen. */
 export function describe(event: PlatformEvent): Description {
   switch (event.kind) {
     case 'connected':

@@ -2,7 +2,9 @@ import { fc, test as law } from '@fast-check/jest';
 import { createEventBus, type EventDetails, type PlatformEvent } from '../events';
 import { following } from './follow';
 
-/** Publishes events, and returns those that `following(id)` selects. */
+/**
+ * Returns an event bus, and a function that returns the IDs of the events that `following(id)` has selected from it.
+ */
 function followed(id: string) {
   const bus = createEventBus({ now: () => 0 });
   const pick = following(id);

@@ -1,13 +1,13 @@
 import type { PlatformEvent } from '../events';
 
-/** Number of recent events that are kept because they may still turn out to be related. */
+/** Number of recent events that are kept, because they may later turn out to be related. */
 const remembered = 2_000;
 
 /**
- * Selects the events that are related to an ID of a trace, request, execution or thing. An event that mentions the ID
- * is selected with all its causes and effects as soon as they are known; earlier events with the same cause are
- * selected late.
- * @returns a function that returns the events to print, in order
+ * Selects the events that are related to the ID of a trace, request, execution or thing: those that mention the ID, and
+ * all their causes and effects. Earlier events are selected late, when they turn out to share a cause with such an
+ * event.
+ * @returns a function that receives each event and returns the events to print, in order
  */
 export function following(id: string): (event: PlatformEvent) => readonly PlatformEvent[] {
   const mentioned = mentionOf(id);
@@ -32,7 +32,7 @@ export function following(id: string): (event: PlatformEvent) => readonly Platfo
     if (event.cause !== undefined) causes.set(event.id, event.cause);
     causes.delete(event.id - remembered);
     const root = rootOf(event.id);
-    // an event that was followed before its cause was known includes this cause
+    // an event may have been followed before its cause was known; the cause is then followed, too
     if (followed.has(event.id) || mentioned(event)) followed.add(root);
     if (followed.has(root)) return [...selectSkipped(root), event];
     skipped.push(event);

@@ -5,7 +5,7 @@ import { createScreen, jsonLineOf, lineOf } from './screen';
 const at = new Date(2026, 0, 1, 14, 2, 13, 7).getTime();
 const piped = { width: undefined, colour: false };
 
-/** Creates an event at the given depth. */
+/** Publishes an event, and returns it with the given depth. */
 function eventOf(happening: EventDetails, depth = 0): PlatformEvent {
   const bus = createEventBus({ now: () => at });
   const emitted: PlatformEvent[] = [];
@@ -98,7 +98,7 @@ describe('an event', () => {
     [{ kind: 'clock', text: 'the clock runs at 60x speed' }, '◷ the clock runs at 60x speed'],
   ])('%j is formatted as one line', (happening, expected) => expect(line(happening)).toBe(`14:02:13.007  ${expected}`));
 
-  test('is indented below its cause up to a limit', () => {
+  test('is indented below its cause, up to a limit', () => {
     expect(line(invoked, 2)).toBe('14:02:13.007      λ power-on              49 ms cold');
     expect(line(invoked, 40)).toBe(line(invoked, 6));
   });
@@ -126,21 +126,21 @@ describe('an event', () => {
 });
 
 describe('the terminal', () => {
-  test('gets a plain line of full length if the output is piped', () => {
+  test('shows plain lines of full length if the output is piped', () => {
     const changes = 'x'.repeat(500);
     const text = line({ kind: 'shadow-updated', shadow: 'a', changes, version: 1, delta: undefined });
     expect(text).toContain(changes);
     expect(text).not.toContain('\u001b');
   });
 
-  test('gets lines that are truncated to its width', () => {
+  test('shows lines that are truncated to its width', () => {
     const long: EventDetails = { kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: 'z'.repeat(200) };
     const lines = lineOf(eventOf(long, 1), { width: 60, colour: false }).split('\n');
     expect(lines.map((cut) => cut.length)).toEqual([60, 60]);
     expect(lines.every((cut) => cut.endsWith('…'))).toBe(true);
   });
 
-  test('gets complete notes, wrapped over several lines', () => {
+  test('shows complete notes, which are wrapped over several lines', () => {
     const words = 'no local service emits the metrics of these monitors: one (aws.a.b), two (aws.c.d)';
     const lines = lineOf(eventOf({ kind: 'note', text: words }), { width: 50, colour: false }).split('\n');
     expect(lines.map((part) => part.slice(16)).join(' ')).toBe(words);
@@ -149,7 +149,7 @@ describe('the terminal', () => {
     expect(line({ kind: 'note', text: words })).toMatch(new RegExp(`· ${words.replace(/[().]/g, '\\$&')}$`));
   });
 
-  test('gets longer lines after it is resized', () => {
+  test('shows longer lines after it is widened', () => {
     const terminal = { width: 40, colour: false };
     const screen = createScreen(terminal);
     const printed = () => screen(eventOf({ kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: '' }));
@@ -158,7 +158,7 @@ describe('the terminal', () => {
     expect(printed()?.split('\n')[0]).toHaveLength(90);
   });
 
-  test('aligns wide characters, which take two columns', () => {
+  test('aligns wide characters, which occupy two columns', () => {
     const named = (name: string) => line({ ...monitor, monitor: name });
     expect(named('監視').replace('監視', 'four')).toBe(named('four'));
     const title = '[Step Functions] ExecutionsFailed 監視監視監視監視監視監視';

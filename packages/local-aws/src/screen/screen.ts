@@ -4,14 +4,17 @@ import type { PlatformEvent } from '../events';
 import { type Description, describe } from './describe';
 
 export interface ScreenOptions {
-  /** Columns of the terminal, to which lines are cut; undefined if the output is piped, which disables cutting. */
+  /**
+   * Number of columns of the terminal, to which lines are truncated; undefined if the output is piped, so that lines
+   * are not truncated.
+   */
   readonly width: number | undefined;
   colour: boolean;
 }
 
 const whatColumn = 26;
 
-/** Formats a time of the platform's clock in the local time zone. */
+/** Formats a platform time in the local time zone. */
 function timeOf(at: number): string {
   const date = new Date(at);
   const pad = (value: number, digits = 2) => String(value).padStart(digits, '0');
@@ -30,16 +33,16 @@ const visible = (text: string) => text.replace(/\p{Cc}/gu, '·');
 
 /**
  * Truncates text to the width of the line.
- * @param taken number of columns that are already in use
+ * @param taken number of columns of the line that are already in use
  */
 const cut = (text: string, { width }: ScreenOptions, taken: number) =>
   width === undefined ? text : cutToColumns(text, width - taken);
 
-/** Wraps the platform's own text, which is never truncated. */
+/** Wraps text of the platform itself, which is never truncated. */
 const wrapped = (text: string, { width }: ScreenOptions, taken: number) =>
   width === undefined ? [text] : wrapToColumns(text, width - taken - 2);
 
-/** Formats an event as one line, indented below its cause, with aligned columns. */
+/** Formats an event as one line with aligned columns, indented below its cause. */
 export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: readonly string[] = []): string {
   const colours = pc.createColors(options.colour);
   const { symbol, tone, what, below, ...described } = describe(event);
@@ -59,19 +62,19 @@ export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: rea
   ].join('\n');
 }
 
-/** Returns the text that an event adds to the line of its cause; undefined if it has its own line. */
+/** Returns the text that an event adds to the line of its cause, or undefined if it has its own line. */
 function joiningText(event: PlatformEvent): string | undefined {
   if (event.kind === 'table-written') return `${event.operation} ${event.table} ${event.item}`;
   return event.kind === 'invoked' ? describe(event).details.join('   ') : undefined;
 }
 
-/** Number of recent events whose IDs the screen stores. */
+/** Number of recent events whose IDs the screen remembers. */
 const remembered = 2_000;
 
 /**
  * Formats events line by line. Events that occur before their cause has ended, such as writes of a function or the
  * invocation of a batch, are appended to the line of their cause.
- * @returns a function that returns the text of an event, or undefined if it waits for its cause
+ * @returns a function that returns the text to print for an event, or undefined if the event waits for its cause
  */
 export function createScreen(options: ScreenOptions): (event: PlatformEvent) => string | undefined {
   const shown = new Set<number>();
@@ -89,7 +92,7 @@ export function createScreen(options: ScreenOptions): (event: PlatformEvent) => 
   };
 }
 
-/** Formats an event as one JSON object per line, for programs. */
+/** Formats an event as a line of JSON, for programs. */
 export function jsonLineOf(event: PlatformEvent): string {
   const { kind, ...more } = event;
   return JSON.stringify({ kind, ...more, at: new Date(event.at).toISOString() });

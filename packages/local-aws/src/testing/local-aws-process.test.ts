@@ -7,7 +7,7 @@ import { poll } from './poll';
 const folder = mkdtempSync(join(tmpdir(), 'local-aws-process-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Starts a program in place of `local-aws start`. `directory` is the folder of `--dir`. */
+/** Starts a program instead of `local-aws start`. In its code, `directory` is the folder of `--dir`. */
 function startProgram(name: string, code: string, options: { readonly cwd?: string } = {}) {
   const file = join(folder, `${name}.cjs`);
   const setUp = "const directory = process.argv[process.argv.indexOf('--dir') + 1];";
@@ -29,7 +29,7 @@ describe('startLocalAwsProcess', () => {
     await expect(startProgram('nowhere', ready, { cwd })).rejects.toThrow('the platform cannot be started');
   });
 
-  test('rejects the wait for an event when the process ends', async () => {
+  test('rejects a pending wait for an event when the process ends', async () => {
     const platform = await startProgram('ends-later', `${ready} setTimeout(() => process.exit(1), 100);`);
     await expect(platform.event(({ kind }) => kind === 'never', 'an event', 60)).rejects.toThrow(
       'the platform has ended',

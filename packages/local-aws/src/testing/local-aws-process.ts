@@ -18,7 +18,7 @@ const Ready = z.object({
 });
 
 const Event = z.looseObject({ kind: z.string() });
-/** One output line of `local-aws start --json`. */
+/** Line of the output of `local-aws start --json`. */
 export type EventLine = z.infer<typeof Event>;
 
 export interface LocalAwsProcessOptions {
@@ -26,15 +26,15 @@ export interface LocalAwsProcessOptions {
   readonly stacks?: string;
   /** Additional arguments of `local-aws start`. Free ports are chosen automatically. */
   readonly args?: readonly string[];
-  /** Folder of keys, certificates and unpacked functions. Default: a new folder, which is removed at the end. */
+  /** Folder for keys, certificates and unpacked functions. The default is a new folder, which is removed at the end. */
   readonly directory?: string;
   /** Working directory of the process. */
   readonly cwd?: string;
-  /** Node.js program that receives the arguments, instead of `local-aws start`. */
+  /** Node.js program, with its first arguments, to run instead of `local-aws start`. */
   readonly command?: readonly string[];
 }
 
-/** A platform in a separate process, on free ports. It ends with this process. */
+/** Platform in a separate process, which uses free ports and ends when this process ends. */
 export interface LocalAwsProcess {
   mqttUrl: string;
   /** Endpoint of the AWS APIs. */
@@ -48,13 +48,16 @@ export interface LocalAwsProcess {
   awsConfig: string;
   secondsToReady: number;
   pid: number;
-  /** Events so far. */
+  /** Events that the process has printed so far. */
   events: readonly EventLine[];
-  /** Lines on stderr so far, and lines on stdout that are not JSON; a healthy platform writes no such lines. */
+  /**
+   * Lines that the process has printed to stderr, and to stdout if they are not JSON. A healthy platform prints no such
+   * lines.
+   */
   complaints: readonly string[];
   /**
-   * Returns the first event that matches, past or future.
-   * @throws Error if the deadline passes; if the process ends first, the error contains the lines on stderr
+   * Returns the first matching event, waiting for it if it has not occurred yet.
+   * @throws Error if the deadline passes, or the process ends first; the error then contains the lines on stderr
    */
   event(fits: (event: EventLine) => boolean, what: string, seconds?: number): Promise<EventLine>;
   /** Sets the clock's speed, in platform seconds per real second. */
@@ -62,8 +65,8 @@ export interface LocalAwsProcess {
   /** Moves the platform's clock forward, by at most 86,400 seconds. */
   advance(seconds: number): Promise<void>;
   /**
-   * Ends the process as Ctrl-C does, and kills it if it has not ended after 5 seconds.
-   * @returns its exit code; null if it was killed
+   * Ends the process like Ctrl-C, and kills it if it has not ended after 5 seconds.
+   * @returns the exit code, or null if the process was killed
    */
   stop(): Promise<number | null>;
 }
@@ -71,19 +74,19 @@ export interface LocalAwsProcess {
 const secondsToEnd = 5;
 
 /**
- * Starts `local-aws` in a separate process, for tests that must not share their process with functions and the
- * broker. `startLocalAws` is faster and runs in this process.
+ * Starts `local-aws` in a separate process, for tests that must not share their process with functions and the broker.
+ * `startLocalAws`, which runs in this process, is faster.
  * @throws Error with the output of the process, if it cannot be started or ends before it is ready
  */
 export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Promise<LocalAwsProcess> {
-  // the IPC channel lets the child detect that this process has ended, for any reason
+  // the IPC channel lets the child detect that this process has ended, whatever the reason
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'local-aws-'));
   const child = spawn(process.execPath, argumentsOf(options, directory), {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const kill = () => child.kill('SIGKILL');
-  // a killed process cannot remove the folder, which contains private keys
+  // removed here, because a killed process cannot remove the folder, which contains private keys
   const removeTemporary = () => {
     if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
   };
@@ -91,11 +94,11 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
     kill();
     removeTemporary();
   };
-  // runs before the caller's listeners, which may remove a folder that the process still writes to
+  // must run before the caller's listeners, which may remove a folder to which the process still writes
   process.prependOnceListener('exit', killAndRemove);
   const ended = new Promise<Error>((resolve) => {
     child.once('error', (error) => resolve(new Error(`the platform cannot be started: ${error.message}`)));
-    // on close instead of exit, because all output has been read by then
+    // the event is `close` instead of `exit`, because all output has then been read
     child.once('close', () => resolve(new Error(complaints.join('\n') || 'the platform has ended')));
   });
   void ended.then(() => {
@@ -106,7 +109,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
   if (stdout === null || stderr === null) throw new Error('the platform has no output to read');
   const events: EventLine[] = [];
   const complaints: string[] = [];
-  // the mark is removed, because the code that reports the error adds it again
+  // the symbol is removed, because the code that prints the error adds it again
   createInterface({ input: stderr }).on('line', (line) => complaints.push(line.replace(/^✗ /, '')));
   createInterface({ input: stdout }).on('line', (line) => {
     const event = eventIn(line);
@@ -156,7 +159,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
   };
 }
 
-/** Returns the event in a line of `--json` output; undefined if the line is not an event. */
+/** Returns the event in a line of `--json` output, or undefined if the line is not an event. */
 function eventIn(line: string): EventLine | undefined {
   try {
     return Event.safeParse(JSON.parse(line)).data;
@@ -176,7 +179,7 @@ function argumentsOf(
 
 /**
  * Returns the arguments that run `local-aws start`.
- * @throws Error if the package is not built, as in a checkout of its repository
+ * @throws Error if the package is not built, which is the case in a checkout of its repository
  */
 function localAwsStart(): string[] {
   const program = join(__dirname, '..', 'cli', 'local-aws.js');
@@ -185,7 +188,7 @@ function localAwsStart(): string[] {
 }
 
 /**
- * Changes the platform's clock.
+ * Changes the speed or the time of the platform's clock.
  * @throws Error with the response if the platform rejects the change
  */
 async function setClock(endpoint: string, change: { speed: number } | { advanceSeconds: number }): Promise<void> {

@@ -1,11 +1,11 @@
-/** Error of `poll` when its deadline passes. */
+/** Error that `poll` throws when its deadline passes. */
 export class PollTimeoutError extends Error {
   override readonly name = 'PollTimeoutError';
 }
 
 /**
- * Calls a function until it returns a value other than undefined, and returns the value.
- * @param what description of the value in the error
+ * Calls a function repeatedly until it returns a value other than undefined, and returns this value.
+ * @param what description of the value for the error
  * @throws PollTimeoutError when the deadline passes
  */
 export async function poll<Value>(

@@ -1,8 +1,9 @@
 import type { ResourceType } from '../resource-type';
 
 /**
- * Returns a resource type that is accepted without effect, because the rest of a stack runs the same without it.
- * @param attribute argument that every resource of the type has
+ * Returns a resource type that is accepted but has no effect, because the rest of a stack runs in the same way without
+ * it.
+ * @param attribute argument that every resource of this type has
  */
 const accepted = (what: string, attribute: string): ResourceType => ({
   runs: 'accepted, without effect',

@@ -20,13 +20,16 @@ const Arguments = z.object({
   output_path: z.string(),
 });
 
-/** Earliest modification time that a zip entry can have. It is a local time, so the hash is the same in every time zone. */
+/**
+ * Modification time of all zip entries: the earliest one that the format allows. It is a local time, so that the hash
+ * is the same in every time zone.
+ */
 const firstZipTime = new Date(1980, 0, 1);
 
 interface Folders {
-  /** Folder of the stack, which relative sources refer to. */
+  /** Folder of the stack; relative sources are resolved against it. */
   readonly directory: string;
-  /** Folder for the archive; the folder of the stack is not modified. */
+  /** Folder into which the archive is written, so that the stack's folder is not modified. */
   readonly below: string;
 }
 

@@ -4,7 +4,7 @@ import type { PlatformServices } from '../services';
 import { randomResources } from './random-resources';
 import { stableBytes, stableUuid } from './stable-bytes';
 
-// random resources do not depend on the platform
+// an empty object suffices, because random resources do not use any service
 const parts: PlatformServices = JSON.parse('{}');
 const computed = async (type: ResourceType, attributes: object, address = 'random.x') =>
   (await type.create({ address, directory: '', attributes }, parts)).computed;
@@ -35,7 +35,7 @@ describe('random resources', () => {
     expect(await at('random_password.a')).not.toEqual(await at('random_password.b'));
   });
 
-  test('are rejected without any character set', async () => {
+  test('are rejected if no character set is allowed', async () => {
     const none = { length: 3, special: false, upper: false, lower: false, number: false };
     await expect(computed(randomResources.random_string, none)).rejects.toThrow('length: no character set is allowed');
   });

@@ -21,7 +21,7 @@ const textAttributes = {
   lower: flag,
   upper: flag,
   numeric: flag,
-  // name of `numeric` before version 3.3 of the provider
+  // the name of `numeric` before version 3.3 of the provider
   number: flag,
   special: flag,
   min_lower: least,
@@ -31,7 +31,7 @@ const textAttributes = {
   override_special: z.string().optional(),
 };
 
-/** Picks characters, with the minimum number of each kind that the provider requires. */
+/** Returns characters derived from the address, with at least the declared number of each kind. */
 function randomText(address: string, attributes: z.infer<z.ZodObject<typeof textAttributes>>): string {
   const { length, override_special: special } = attributes;
   const sets = { ...characters, special: special || characters.special };

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** Returns bytes that look random, but are the same at every start. */
+/** Returns bytes derived from an address, which look random but are the same at every start. */
 export const stableBytes = (address: string, count: number): Buffer =>
   createHash('shake256', { outputLength: Math.max(1, count) })
     .update(address)
     .digest()
     .subarray(0, count);
 
-/** Returns a version 4 UUID that is the same at every start. */
+/** Returns a version 4 UUID derived from an address, which is the same at every start. */
 export function stableUuid(address: string): string {
   const bytes = stableBytes(address, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
