@@ -1,6 +1,6 @@
 import type { PolicyContext } from './variables';
 
-/** Attributes of a caller that policies can refer to. */
+/** Attributes of a caller to which policies can refer. */
 export type Caller =
   | { kind: 'role'; arn: string; session: string }
   | { kind: 'service'; service: string; sourceArn?: string | undefined; sourceAccount?: string | undefined };
@@ -13,9 +13,9 @@ export function sessionArn({ arn, session }: { arn: string; session: string }): 
 }
 
 /**
- * Returns the condition keys that AWS sets for every call. `aws:SecureTransport` is always true; `aws:SourceIp` is never set.
- * The caller adds `aws:CurrentTime` and `aws:EpochTime`.
- * Source: IAM user guide, "reference_policies_condition-keys".
+ * Returns the condition keys that AWS sets for every call. `aws:SecureTransport` is always true, and `aws:SourceIp` is
+ * never set. Users of this function must add `aws:CurrentTime` and `aws:EpochTime` themselves. Source: IAM user guide,
+ * "reference_policies_condition-keys".
  */
 export function callContext(caller: Caller, resource: string): PolicyContext {
   const [region, account] = [arnPart(resource, 3), arnPart(resource, 4)];

@@ -1,16 +1,15 @@
 import type { AccessDecision } from './access';
 
 interface Call {
-  /** Caller as AWS error messages name it: `User: arn:aws:sts::…:assumed-role/ROLE/SESSION`. */
+  /** Caller in the format of AWS's error messages: `User: arn:aws:sts::…:assumed-role/ROLE/SESSION`. */
   who: string;
   action: string;
   resource: string;
 }
 
 /**
- * Returns AWS's error message for a denied call, followed by the statement that denies it explicitly; undefined if the
- * call is allowed.
- * Source: IAM user guide, "troubleshoot_access-denied".
+ * Returns AWS's error message for a denied call, with the statement of an explicit deny, or undefined if the call is
+ * allowed. Source: IAM user guide, "troubleshoot_access-denied".
  */
 export function refusalOf(decision: AccessDecision, { who, action, resource }: Call): string | undefined {
   if (decision.decision === 'allowed') return undefined;

@@ -41,17 +41,17 @@ describe('within an account', () => {
     expect(decide({ resourcePolicies: its({ Principal: '*' }) })).toEqual(byItsPolicy);
   });
 
-  test('without any Allow, the identity-based policy is reported as missing', () =>
+  test('reports the identity-based policy as missing if there is no Allow', () =>
     expect(decide({})).toEqual({ decision: 'not allowed', missing: 'identity-based policy' }));
 
-  test('a resource policy that names the account only delegates to the account and allows nothing itself', () =>
+  test('a resource policy that names the account only delegates to the account, and does not itself allow the call', () =>
     expect(decide({ resourcePolicies: its(forAccount) }).decision).toBe('not allowed'));
 
   test.each([
     ['identity-based policy', { identity: [...mine, policy('no', deny())] }],
     ['resource-based policy', { identity: mine, resourcePolicies: [policy('no', deny({ Principal: '*' }))] }],
     ['permissions boundary', { identity: mine, boundary: [policy('no', allow(), deny())] }],
-  ])('an explicit Deny in the %s takes precedence and is returned', (by, given) =>
+  ])('an explicit Deny in the %s takes precedence, and its statement is returned', (by, given) =>
     expect(decide(given)).toEqual({ decision: 'denied', by, statement: { policy: 'no', sid: 'Never' } }),
   );
 });
@@ -65,13 +65,13 @@ describe('a permissions boundary', () => {
     expect(decide({ identity: mine, boundary: [policy('boundary', allow())] }).decision).toBe('allowed');
   });
 
-  test('limits what a resource policy grants to the role, but not what it grants to the session', () => {
+  test('limits what a resource policy grants to the role, but not what the policy grants to the session', () => {
     expect(decide({ resourcePolicies: its(forRole), boundary: nothing })).toEqual(missing);
     expect(decide({ resourcePolicies: its(forSession), boundary: nothing }).decision).toBe('allowed');
     expect(decide({ resourcePolicies: its(forRole, allow(forSession)), boundary: nothing }).decision).toBe('allowed');
   });
 
-  test('grants nothing itself', () =>
+  test('grants no permission itself', () =>
     expect(decide({ boundary: [policy('boundary', allow())] })).toEqual({
       decision: 'not allowed',
       missing: 'identity-based policy',
@@ -186,7 +186,7 @@ property.prop([anyRequest])('a boundary never grants additional permissions', (g
   expect(decide(given).decision).not.toBe('allowed');
 });
 
-property.prop([anyRequest])('nothing is allowed without a policy', (given) => {
+property.prop([anyRequest])('no call is allowed without a policy', (given) => {
   const silent = (policies: readonly NamedPolicy[]) =>
     policies.map(({ name, document }) => ({
       name,

@@ -7,7 +7,7 @@ export type PolicyKind = 'identity-based policy' | 'resource-based policy' | 'pe
 
 export interface AccessRequest extends StatementRequest {
   principal: PolicyPrincipal;
-  /** Identity-based policies of the caller; services have none. */
+  /** Identity-based policies of the caller; empty for services. */
   identity: readonly NamedPolicy[];
   /** Permissions boundary of the caller; undefined if there is no boundary. */
   boundary?: readonly NamedPolicy[] | undefined;
@@ -18,16 +18,17 @@ export interface AccessRequest extends StatementRequest {
 }
 
 /**
- * Which policies must allow a call. `either`: the identity or the resource policy (within an account). `both`: both of them
- * (across accounts). `resource`: only the resource policy (trust policies and requests from services). `key`: the policy of a KMS
- * key must allow the call, or delegate to the account so that identity policies count.
+ * Rule that determines which policies must allow a call: `either` the identity or the resource policy (within an
+ * account), `both` of them (across accounts), or only the `resource` policy (trust policies and requests from
+ * services). With `key`, the policy of a KMS key must allow the call, or delegate to the account so that identity
+ * policies count.
  */
 export type AccessRule = 'either' | 'both' | 'resource' | 'key';
 
 export type AccessDecision =
   | { decision: 'allowed'; statement: DecidingStatement }
   | { decision: 'denied'; by: PolicyKind; statement: DecidingStatement }
-  /** No statement decided the call; `missing` is the kind of policy that would have to allow the call. */
+  /** No statement decided the call; `missing` is the kind of policy that would have to allow it. */
   | { decision: 'not allowed'; missing: PolicyKind };
 
 interface Said {
@@ -56,12 +57,11 @@ function saidBy(policies: readonly NamedPolicy[], request: StatementRequest): Sa
 }
 
 /**
- * Decides a call as IAM does: an explicit Deny in any policy takes precedence; otherwise the policies that the resource's rule
- * requires must allow the call.
- * Sources: IAM user guide, "reference_policies_evaluation-logic", "reference_policies_evaluation-logic_policy-eval-denyallow"
- * (a session that a resource policy names is not bounded by an implicit denial), "access_policies_boundaries",
- * "reference_policies_elements_principal" (an account as principal delegates to its own policies); KMS developer guide,
- * "key-policies", "policy-evaluation".
+ * Decides a call as IAM does. An explicit Deny in any policy takes precedence; otherwise, the policies that the rule
+ * requires must allow the call. Sources: IAM user guide, "reference_policies_evaluation-logic",
+ * "reference_policies_evaluation-logic_policy-eval-denyallow" (a session that a resource policy names is not bounded by
+ * an implicit denial), "access_policies_boundaries", "reference_policies_elements_principal" (an account as principal
+ * delegates to its own policies); KMS developer guide, "key-policies", "policy-evaluation".
  */
 export function decideAccess(request: AccessRequest): AccessDecision {
   const { boundary, rule } = request;
@@ -87,7 +87,7 @@ function allowed(rule: AccessRule, { identity, resource }: { identity: Said; res
   const bySide = (side: Said, missing: PolicyKind): Found =>
     side.allows === undefined ? { missing } : { statement: side.allows, reach: undefined };
   const byIdentity = bySide(identity, 'identity-based policy');
-  // a resource policy that names the account delegates to the account's policies
+  // a resource policy that names the account does not allow the call, but delegates to the account's policies
   const direct = resource.reach === 'account' ? undefined : resource.allows;
   const byResource: Found =
     direct === undefined ? { missing: 'resource-based policy' } : { statement: direct, reach: resource.reach };

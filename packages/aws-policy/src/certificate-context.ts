@@ -1,6 +1,6 @@
 import type { PolicyContext } from './variables';
 
-/** Names in a certificate, keyed by AWS IoT's terms: `{ Country: ['JP'], 'AlternativeName.DNSName': ['a.example'] }`. */
+/** Names in a certificate, by AWS IoT's terms: `{ Country: ['JP'], 'AlternativeName.DNSName': ['a.example'] }`. */
 export type CertificateNames = Readonly<Record<string, readonly string[]>>;
 
 export interface CertificateFields {
@@ -9,16 +9,17 @@ export interface CertificateFields {
   readonly subject: CertificateNames;
 }
 
-// AWS IoT developer guide, "cert-policy-variables", "X.509 Certificate policy variable limitations"
+// source of these limits: AWS IoT developer guide, "cert-policy-variables", "X.509 Certificate policy variable
+// limitations"
 const valuesAtMost = 5;
 const charactersAtMost = 1024;
 const wildcards = /[*$+?#]/;
 const special = /[,"\\=<>;]/g;
 
 /**
- * Returns the variables and condition keys of a certificate. A value that contains a wildcard or is too long leaves a variable
- * undefined, so resources that use it match nothing; `.List` contains all values for conditions.
- * Source: AWS IoT developer guide, "cert-policy-variables".
+ * Returns the variables and condition keys of a certificate. A variable is undefined if its value contains a wildcard
+ * or is too long, so that resources that use it match nothing. `.List` contains all values for conditions. Source: AWS
+ * IoT developer guide, "cert-policy-variables".
  */
 export function certificateContext({ serialNumber, issuer, subject }: CertificateFields): PolicyContext {
   const context: Record<string, string | readonly string[]> = { 'iot:Certificate.SerialNumber': serialNumber };

@@ -14,7 +14,7 @@ const gained = (before: readonly object[], after: readonly object[]) =>
   rightsGained(policy(...before), policy(...after)).map(({ action, resource, because }) => [action, resource, because]);
 
 describe('rightsGained', () => {
-  test("reports every statement that is not identical for policies far beyond AWS's size limit", () => {
+  test("reports every statement that is not identical if the policies far exceed AWS's size limit", () => {
     const many = (from: number) =>
       Array.from({ length: 8_000 }, (_, at) => allow(`s3:Get${from + at}*`, `arn:aws:s3:::b${from + at}/*`));
     expect(gained(many(0), many(1_000))).toHaveLength(1_000);
@@ -34,7 +34,7 @@ describe('rightsGained', () => {
     expect(gained(two, one)).toEqual([]);
   });
 
-  test('ignores actions that a wildcard already allowed', () =>
+  test('ignores actions that a wildcard allowed before', () =>
     expect(gained([allow('s3:*', 'arn:*')], [allow('s3:GetObject', 'arn:aws:s3:::b/*')])).toEqual([]));
 
   test('ignores an Allow that a Deny overrides', () =>
@@ -60,7 +60,7 @@ describe('rightsGained', () => {
     expect(gained([allow('iot:Connect')], [bound])).toEqual([]);
   });
 
-  test('returns the removed conditions of an existing permission as written', () => {
+  test('returns the removed conditions of an existing permission in their original spelling', () => {
     const attached = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
     const source = (...accounts: string[]) => ({ StringEquals: { 'aws:SourceAccount': accounts } });
     const without = (before: readonly object[], after: object) =>
@@ -82,7 +82,7 @@ describe('rightsGained', () => {
     ]);
   });
 
-  test('an additional value in a condition allows more, or less if the operator is negated', () => {
+  test('reports an additional value in a condition as a gain, unless the operator is negated', () => {
     const from = (operator: string, ...values: string[]) =>
       allow('sns:Publish', '*', { Condition: { [operator]: { 'aws:SourceAccount': values } } });
     expect(gained([from('StringEquals', '1')], [from('StringEquals', '1', '2')])).toHaveLength(1);
@@ -116,7 +116,7 @@ describe('rightsGained', () => {
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minLength: 1, maxLength: 6 });
 const text = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 6 });
 
-// The third letter represents all characters that no pattern contains.
+// The patterns contain only two letters, so the third represents all other characters.
 const texts = Array.from({ length: 6 }).reduce<readonly string[]>(
   (shorter) => ['', ...shorter.flatMap((start) => ['a', 'b', 'c'].map((end) => start + end))],
   [''],
@@ -147,7 +147,7 @@ describe('patterns of thousands of characters', () => {
   const stars = '*'.repeat(3_000);
   const many = (text: string) => `${text.repeat(20_000)}*`;
 
-  // a character-by-character comparison took 10 s for a policy of 8 KB
+  // comparing character by character took 10 s for a policy of 8 KB
   test('are compared in linear time', () => {
     expect(covers(stars, `${stars}a`)).toBe(true);
     expect(covers(many('*a'), many('*b'))).toBe(false);
@@ -180,7 +180,7 @@ const statements = fc.array(statement, { maxLength: 3 });
 
 describe('changed permissions, compared with the evaluation of single requests', () => {
   property.prop([statements, statements, text, text], { numRuns: 500 })(
-    'every newly allowed request is covered by a gained permission',
+    'a gained permission covers every newly allowed request',
     (before, after, action, resource) => {
       const decide = (document: readonly object[]) =>
         evaluate({

@@ -1,11 +1,11 @@
 import { covers, overlap } from './cover';
 import type { PolicyDocument, PolicyStatement } from './document';
 
-/** Permission that a changed policy newly grants or no longer denies. */
+/** Permission that a changed policy newly grants, or no longer denies. */
 export interface Right {
-  /** Action as in the policy: `iot:Publish`, `s3:*`; for a NotAction: `everything but iam:*`. */
+  /** Action in the policy's spelling, such as `iot:Publish` and `s3:*`, or `everything but iam:*` for a NotAction. */
   readonly action: string;
-  /** Resource; undefined if a resource policy omits its own resource. */
+  /** Resource; undefined if a resource policy does not name its own resource. */
   readonly resource: string | undefined;
   /** Principal in a resource policy: `Service iot.amazonaws.com`. */
   readonly principal: string | undefined;
@@ -13,14 +13,14 @@ export interface Right {
   readonly conditions: readonly string[];
   /** Conditions that were removed from an existing permission. */
   readonly without: readonly string[];
-  /** `allowed`: a new Allow. `no longer denied`: a Deny that was removed or narrowed. */
+  /** Whether the permission results from a new Allow, or from a Deny that was removed or narrowed. */
   readonly because: 'allowed' | 'no longer denied';
 }
 
 /**
- * Returns the permissions that an owner's policies grant after a change but not before. Compares by meaning: the order, Sids,
- * split statements and actions that a wildcard already covers make no difference. If a comparison is impossible, the
- * permission counts as gained.
+ * Returns the permissions that an owner's policies grant after a change but not before it. Policies are compared by
+ * their meaning, so the order, Sids, split statements and actions that a wildcard already covers make no difference. If
+ * a comparison is impossible, the permission counts as gained.
  * @param elsewhere whether other policies may allow the same calls; every removed Deny then counts as gained
  */
 export function rightsGained(
@@ -44,8 +44,8 @@ export function rightsGained(
 }
 
 /**
- * Maximum number of compared pairs: the largest policies that AWS accepts have a few thousand claims. In much larger policies,
- * only identical claims are recognized.
+ * Maximum number of compared pairs. The largest policies that AWS accepts have a few thousand claims; in much larger
+ * policies, only identical claims are recognized.
  */
 const pairsAtMost = 1_000_000;
 
@@ -64,7 +64,7 @@ const keyOf = ({ action, resource, principal, conditions }: Claim) =>
   ]);
 const patternsOf = (named: Named) => ('pattern' in named ? named.pattern : [named.except]);
 
-/** One action, resource and principal of a statement, with its conditions. */
+/** Claim of a statement: one of its actions, resources and principals, with its conditions. */
 interface Claim {
   readonly effect: PolicyStatement['Effect'];
   readonly action: Named;
@@ -85,7 +85,7 @@ interface Condition {
 
 function claimsOf({ Statement }: PolicyDocument): Claim[] {
   return Statement.flatMap((statement) => {
-    // actions are case-insensitive. IAM user guide, "reference_policies_elements_action"
+    // actions are case-insensitive (IAM user guide, "reference_policies_elements_action")
     const actions = namedBy(statement.Action, statement.NotAction, (action) => action.toLowerCase());
     const resources = namedBy(statement.Resource, statement.NotResource);
     const principals = namedBy(
@@ -93,7 +93,7 @@ function claimsOf({ Statement }: PolicyDocument): Claim[] {
       statement.NotPrincipal && principalsIn(statement.NotPrincipal),
     );
     const conditions = Object.entries(statement.Condition).flatMap(([operator, keys]) =>
-      // condition keys are case-insensitive. IAM user guide, "reference_policies_elements_condition"
+      // condition keys are case-insensitive (IAM user guide, "reference_policies_elements_condition")
       Object.entries(keys).map(([key, values]) => ({ operator, key: key.toLowerCase(), written: key, values })),
     );
     const places = resources.length === 0 ? [undefined] : resources;
@@ -136,7 +136,10 @@ const namesAllOf = (wide: Claim, narrow: Claim): boolean =>
 const conditionsBeyond = (other: Claim, { conditions }: Claim): readonly Condition[] =>
   conditions.filter((condition) => !other.conditions.some((one) => isStricter(one, condition)));
 
-/** Returns the smallest set of removed conditions. A condition whose values changed does not count as removed. */
+/**
+ * Returns the conditions that a claim has lost, as few as possible. A condition whose values changed does not count as
+ * lost.
+ */
 function conditionsGone(had: readonly Claim[], claim: Claim): readonly Condition[] {
   const isAsked = ({ operator, key }: Condition) =>
     claim.conditions.some((one) => one.operator === operator && one.key === key);
@@ -158,7 +161,10 @@ function namesAll(wide: Named, narrow: Named): boolean {
   return wide.except.every((pattern) => narrow.except.some((other) => covers(other, pattern)));
 }
 
-/** Returns whether a condition is at least as strict as another. Its values are alternatives, unless the operator is negated. */
+/**
+ * Returns whether a condition is at least as strict as another. The values of a condition are alternatives, unless the
+ * operator is negated.
+ */
 function isStricter(condition: Condition, than: Condition): boolean {
   if (condition.operator !== than.operator || condition.key !== than.key) return false;
   const [few, many] = /Not/.test(than.operator) ? [than, condition] : [condition, than];

@@ -3,9 +3,12 @@ import { didYouMean } from './near-miss';
 import { type Matcher, matcherOf, type Piece, plainText } from './wildcard';
 
 export interface ConditionOperator {
-  /** Converts a value in the policy to a matcher for values of the request. */
+  /** Converts a value in the policy to a matcher for values in the request. */
   readonly prepare: (wanted: readonly Piece[]) => Matcher;
-  /** Whether the operator is negated, like `StringNotEquals`: true if no policy value matches or the request lacks the key. */
+  /**
+   * Whether the operator is negated, like `StringNotEquals`, so that it holds if no policy value matches or the request
+   * lacks the key.
+   */
   readonly negated: boolean;
   readonly set: 'ForAllValues' | 'ForAnyValue' | undefined;
   readonly ifExists: boolean;
@@ -24,7 +27,7 @@ const same = text((given, wanted) => given === wanted);
 const sameIgnoringCase = text((given, wanted) => given.toLowerCase() === wanted.toLowerCase());
 
 const asNumber = (value: string) => (value.trim() === '' ? Number.NaN : Number(value));
-/** Parses a date in ISO 8601 or in seconds since the epoch. Returns milliseconds. */
+/** Parses a date in ISO 8601 or in seconds since the epoch. Returns milliseconds since the epoch. */
 const asTime = (value: string) => (/^\d{5,}$/.test(value) ? Number(value) * 1000 : Date.parse(value));
 
 const ordered =
@@ -36,7 +39,7 @@ const ordered =
 
 const arnParts = 6;
 
-/** Matches each of the six parts of an ARN separately; the last part may contain colons. */
+/** Matches each of the six parts of an ARN separately. The last part may contain colons. */
 const arn: Prepare = (pieces) => {
   const parts: Piece[][] = [[]];
   for (const piece of pieces) {
@@ -79,7 +82,7 @@ const comparisons = {
   GreaterThanEquals: (given: number, wanted: number) => given >= wanted,
 } as const;
 
-// IAM user guide, "reference_policies_elements_condition_operators"
+// source: IAM user guide, "reference_policies_elements_condition_operators"
 const positive: readonly [string, Prepare][] = [
   ['StringEquals', same],
   ['StringEqualsIgnoreCase', sameIgnoringCase],
@@ -111,7 +114,7 @@ const names = [...prepared.keys(), ...opposites.keys(), 'Null'];
 
 /**
  * Parses the name of a condition operator, for example `ForAllValues:StringLikeIfExists`.
- * @returns undefined for an unknown name, and for `Null`, which only tests whether the key exists
+ * @returns undefined if the name is unknown, or is `Null`, which only tests whether the key exists
  */
 export function conditionOperator(name: string): ConditionOperator | undefined {
   const [, set, plain = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(name) ?? [];
@@ -127,7 +130,7 @@ export function conditionOperator(name: string): ConditionOperator | undefined {
   );
 }
 
-/** Returns an error with a suggestion if a name is not a condition operator; otherwise undefined. */
+/** Returns an error with a suggestion if a name is not a condition operator, or undefined if it is. */
 export function operatorFault(name: string): string | undefined {
   if (name === 'Null' || conditionOperator(name) !== undefined) return undefined;
   const plain = name.replace(/^[^:]*:/, '').replace(/IfExists$/, '');

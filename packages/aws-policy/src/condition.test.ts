@@ -68,11 +68,11 @@ describe('a condition with an undefined variable', () => {
   const context = { 'aws:SourceArn': 'x' };
 
   test.each(['StringEquals', 'StringNotEquals', 'StringNotLike', 'ForAllValues:StringNotEquals'])(
-    'allows nothing through %s',
+    'does not allow the request with %s',
     (operator) => expect(decide(condition(operator), context)).toBe('not allowed'),
   );
 
-  test('allows nothing through StringNotEquals if the key is missing too', () =>
+  test('does not allow the request with StringNotEquals even if the key is missing', () =>
     expect(decide(condition('StringNotEquals'), {})).toBe('not allowed'));
 
   test('keeps a Deny in effect', () =>

@@ -1,11 +1,13 @@
 import { fitsWildcard, wildcardPieces } from './wildcard';
 
-/** Literal character, or a wildcard for one character (`?`) or any number of characters (`*`). */
+/**
+ * Symbol of a pattern: a literal character, or a wildcard for one character (`?`) or any number of characters (`*`).
+ */
 type Symbol = string | { readonly any: 'one' | 'number' };
 
 /**
- * Returns whether any text that matches `narrow` also matches `wide`. Only the same variable or a wildcard covers a variable
- * (`${aws:username}`). Returns false if the patterns are too long to compare.
+ * Returns whether every text that matches `narrow` also matches `wide`. A variable such as `${aws:username}` is covered
+ * only by itself or a wildcard. Returns false if the patterns are too long to compare.
  */
 export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === '*') return true;
@@ -14,22 +16,24 @@ export function covers(wide: string, narrow: string): boolean {
   return fits(symbolsOf(wide), symbolsOf(narrow), isCovered) ?? false;
 }
 
-/** Returns whether some text could match both patterns. Returns true if the patterns are too long to compare. */
+/** Returns whether a text could match both patterns. Returns true if the patterns are too long to compare. */
 export function overlap(one: string, other: string): boolean {
   if (isText(one) && !hasVariable(other)) return fitsText(other, one) ?? true;
   if (isText(other) && !hasVariable(one)) return fitsText(one, other) ?? true;
   const [left, right] = [symbolsOf(one), symbolsOf(other)];
   if (!left.some(isMany)) return fits(right, left, isCommon) ?? true;
   if (!right.some(isMany)) return fits(left, right, isCommon) ?? true;
-  // the middle of each pattern can match the other's wildcards, so only the parts before the first and after the last `*` count
+  // only the parts before the first and after the last `*` count, because the wildcards of one pattern can match the
+  // middle of the other
   return startsMeet(left, right) && startsMeet(left.toReversed(), right.toReversed());
 }
 
-// fast path for names without wildcards, the most frequent case: comparing symbol by symbol is many times slower
+// names without wildcards have a fast path, because they are the most frequent and comparing symbols is many times
+// slower
 const isText = (pattern: string) => !/[*?$]/.test(pattern);
 const hasVariable = (pattern: string) => pattern.includes('$');
 
-// IAM user guide, "reference_policies_variables": `${*}`, `${?}` and `${$}` are literal characters
+// `${*}`, `${?}` and `${$}` are literal characters (IAM user guide, "reference_policies_variables")
 const literal = /^\$\{([*?$])\}/;
 
 function symbolsOf(pattern: string): readonly Symbol[] {
@@ -37,7 +41,7 @@ function symbolsOf(pattern: string): readonly Symbol[] {
   for (let at = 0; at < pattern.length; ) {
     const [whole, character] = literal.exec(pattern.slice(at, at + 4)) ?? [];
     if (whole !== undefined && character !== undefined) {
-      // kept as one symbol, so it is never treated as a wildcard
+      // it remains one symbol, so that it is never treated as a wildcard
       symbols.push(whole);
       at += whole.length;
       continue;
@@ -61,21 +65,23 @@ const isCovered: IsFit = (wide, narrow) => narrow !== undefined && !isMany(narro
 /** Returns whether two symbols other than `*` may match the same character. */
 const isCommon: IsFit = (one, other) => other !== undefined && (isOne(one) || isOne(other) || one === other);
 
-/** Returns whether the parts before the first `*` of both patterns may be equal, up to the length of the shorter part. */
+/**
+ * Returns whether the parts of both patterns before the first `*` may be equal, up to the length of the shorter part.
+ */
 function startsMeet(one: readonly Symbol[], other: readonly Symbol[]): boolean {
   const length = Math.min(one.findIndex(isMany), other.findIndex(isMany));
   return one.slice(0, length).every((symbol, at) => isCommon(symbol, other[at]));
 }
 
-/** Maximum number of compared symbols; an ARN has at most 2,048 characters. */
+/** Maximum number of comparisons of symbols, which suffices for ARNs, because they have at most 2,048 characters. */
 const comparisonsAtMost = 10_000_000;
 
 const fitsText = (pattern: string, text: string): boolean | undefined =>
   pattern.length * text.length > comparisonsAtMost ? undefined : fitsWildcard(pattern, text);
 
 /**
- * Returns whether a sequence of symbols matches a pattern. Each part between two `*` is matched at its first occurrence. A `*`
- * in the pattern matches any symbols, including `*`.
+ * Returns whether a sequence of symbols matches a pattern. Each part between two `*` is matched at its first
+ * occurrence. A `*` in the pattern matches any symbols, even `*`.
  * @returns undefined if the comparison would take too long
  */
 function fits(pattern: readonly Symbol[], symbols: readonly Symbol[], isFit: IsFit): boolean | undefined {

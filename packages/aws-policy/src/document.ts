@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operatorFault } from './condition-operators';
 
-/** Error for an invalid policy document; `path` is the location: `Statement.0.Effect`. */
+/** Error for an invalid policy document. `path` is the location of the fault: `Statement.0.Effect`. */
 export class PolicyError extends Error {
   constructor(
     reason: string,
@@ -12,7 +12,7 @@ export class PolicyError extends Error {
   }
 }
 
-// IAM user guide, "reference_policies_grammar"
+// source of the schemas: IAM user guide, "reference_policies_grammar"
 const oneOrMore = z
   .union([z.string(), z.array(z.string()).min(1, 'must not be empty')], {
     error: 'must be a string or a list of strings',
@@ -66,7 +66,7 @@ const Statement = z
     if (Resource !== undefined && NotResource !== undefined) refuse('has Resource and NotResource; remove one of them');
     if (Principal !== undefined && NotPrincipal !== undefined)
       refuse('has Principal and NotPrincipal; remove one of them');
-    // a resource policy, such as a role's trust policy, has a principal and may omit the resource
+    // only a resource policy, such as a role's trust policy, has a principal and may omit the resource
     if ([Resource, NotResource, Principal, NotPrincipal].every((element) => element === undefined)) {
       refuse('needs Resource or NotResource');
     }
@@ -82,7 +82,10 @@ const Document = z.strictObject({
 });
 
 export type PolicyStatement = z.infer<typeof Statement>;
-/** Parsed policy, with every single value converted to a list. IAM user guide, "reference_policies_grammar". */
+/**
+ * Parsed policy, in which single values have been converted to lists. Source: IAM user guide,
+ * "reference_policies_grammar".
+ */
 export type PolicyDocument = z.infer<typeof Document>;
 
 /**

@@ -27,7 +27,7 @@ const asLight1 = iotContext({ clientId: 'light-1', certificateId: 'c1', attached
 const decide = (action: string, resource: string, context = asLight1) =>
   evaluate({ policies: [{ name: 'device', document: device }], action, resource: `${prefix}:${resource}`, context });
 
-test('Allow statements of policies in `denying` are ignored', () => {
+test('ignores Allow statements of policies in `denying`', () => {
   const of = (Effect: string, Sid: string) => ({
     name: 'group',
     document: parsePolicy({ Version: '2012-10-17', Statement: { Sid, Effect, Action: 'iot:*', Resource: '*' } }),
@@ -58,13 +58,13 @@ describe('a device policy', () => {
     expect(decide('iot:Publish', 'topic/$aws/things/light-2/shadow/update').decision).toBe('not allowed');
   });
 
-  test('an explicit Deny takes precedence over an Allow, and its statement is returned', () =>
+  test('returns an explicit Deny, which takes precedence over an Allow', () =>
     expect(decide('iot:Publish', 'topic/$aws/things/light-1/shadow/secret')).toEqual({
       decision: 'denied',
       statement: { policy: 'device', sid: 'NoSecrets' },
     }));
 
-  test('wildcards in a client id are literal characters in the policy', () => {
+  test('treats wildcards in a client id as literal characters', () => {
     const context = iotContext({ clientId: '*', certificateId: 'c1', attachedThings: ['*'] });
     expect(decide('iot:Publish', 'topic/$aws/things/light-1/shadow/update', context).decision).toBe('not allowed');
   });
@@ -100,7 +100,7 @@ describe("a function's resource policy", () => {
   });
 });
 
-/** Slow and simple reference for IAM's wildcards, based on a regular expression. */
+/** Matches IAM's wildcards with a regular expression, as a slow and simple reference. */
 const oracle = (pattern: string, text: string) =>
   new RegExp(
     `^${[...pattern].map((character) => (character === '*' ? '.*' : character === '?' ? '.' : character.replace(/[\\^$.|+()[\]{}#]/, '\\$&'))).join('')}$`,

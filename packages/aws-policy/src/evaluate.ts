@@ -8,11 +8,11 @@ export interface NamedPolicy {
 
 export interface PolicyRequest extends StatementRequest {
   policies: readonly NamedPolicy[];
-  /** Policies whose Allow statements are ignored; only their Deny statements count. */
+  /** Policies of which only the Deny statements count. */
   denying?: readonly NamedPolicy[];
 }
 
-/** Decision, and the deciding statement, identified by Sid or position. */
+/** Decision, with the deciding statement, which its Sid or position identifies. */
 export type PolicyDecision =
   | { decision: 'allowed'; statement: DecidingStatement }
   | { decision: 'denied'; statement: DecidingStatement }
@@ -24,9 +24,9 @@ export interface DecidingStatement {
 }
 
 /**
- * Decides a request: an explicit Deny in any policy takes precedence, then an Allow; otherwise the request is not allowed. An
- * undefined variable grants nothing: no resource matches it, and a NotResource that contains it allows nothing.
- * Source: IAM user guide, "reference_policies_evaluation-logic"; AWS IoT developer guide, "iot-policies".
+ * Decides a request. An explicit Deny in any policy takes precedence over an Allow; without either, the request is not
+ * allowed. An undefined variable grants nothing: no resource matches it, and a NotResource that contains it allows
+ * nothing. Source: IAM user guide, "reference_policies_evaluation-logic"; AWS IoT developer guide, "iot-policies".
  */
 export function evaluate(request: PolicyRequest): PolicyDecision {
   for (const { name, document } of request.denying ?? []) {

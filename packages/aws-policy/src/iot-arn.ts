@@ -1,15 +1,14 @@
 /** Partition, region and account of AWS IoT resources. */
 export interface IotPlace {
-  /** Partition; default `aws`. */
+  /** Partition of the ARNs (default: `aws`). */
   readonly partition?: string;
   readonly region: string;
   readonly accountId: string;
 }
 
 /**
- * Returns functions that build the ARNs checked by AWS IoT: Connect checks a client, Publish and Receive check a topic, and
- * Subscribe checks a topic filter.
- * Source: AWS IoT developer guide, "iot-action-resources".
+ * Returns functions that build the ARNs against which AWS IoT checks policies: a client for Connect, a topic for
+ * Publish and Receive, and a topic filter for Subscribe. Source: AWS IoT developer guide, "iot-action-resources".
  */
 export function iotArns({ partition = 'aws', region, accountId }: IotPlace) {
   const arn = (type: string) => (name: string) => `arn:${partition}:iot:${region}:${accountId}:${type}/${name}`;

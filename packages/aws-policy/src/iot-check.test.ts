@@ -66,11 +66,11 @@ describe('checkIotPolicy', () => {
     expect(found?.message).toMatch(message);
   });
 
-  test('rejects a document that lacks the version that supports variables', () => {
+  test('rejects a document without the version that supports variables', () => {
     expect(refusal({ Statement: [] })?.path).toBe('Version');
   });
 
-  test('excludes white space from the limit of 2,048 characters', () => {
+  test('does not count white space toward the limit of 2,048 characters', () => {
     const statement = { Action: 'iot:Publish', Resource: arns.topic('') };
     const spare = 2048 - JSON.stringify(policy(statement)).length;
     const sized = (length: number) => policy({ ...statement, Resource: arns.topic('x'.repeat(length)) });

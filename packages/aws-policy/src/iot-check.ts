@@ -8,12 +8,11 @@ import { fitsWildcard } from './wildcard';
 export const maximumPolicyCharacters = 2048;
 
 /**
- * Checks an AWS IoT policy at synthesis.
- * @param json the document as AWS receives it: variables as `${iot:…}`, not escaped for Terraform
+ * Checks an AWS IoT policy, for example during synthesis.
+ * @param json document in the form that AWS receives, in which variables `${iot:…}` are not escaped for Terraform
  * @returns warnings
- * @throws PolicyError for what AWS rejects, and for unknown actions and variables, which AWS accepts although they
- * match nothing
- * Source: AWS IoT developer guide, "iot-policies".
+ * @throws PolicyError if AWS would reject the policy, or if an action or variable is unknown, which AWS accepts
+ * although it matches nothing Source: AWS IoT developer guide, "iot-policies".
  */
 export function checkIotPolicy(json: unknown): readonly PolicyWarning[] {
   const document = parsePolicy(json);

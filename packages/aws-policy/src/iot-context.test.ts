@@ -19,13 +19,13 @@ const certified = (subject: Readonly<Record<string, readonly string[]>>) => ({
   certificate: { serialNumber: '0f', issuer: { CommonName: ['Root'] }, subject },
 });
 
-// AWS IoT developer guide, "thing-policy-variables"
+// source: AWS IoT developer guide, "thing-policy-variables"
 describe('policy variables of a thing', () => {
   const lampsOnly = { Condition: { StringEquals: { 'iot:Connection.Thing.ThingTypeName': 'lamp' } } };
   const roomOnly = { Resource: '${iot:Connection.Thing.Attributes[room]}/lamp' };
   const thing = { type: 'lamp', attributes: { room: 'a' } };
 
-  test('have its name, type and attributes if the certificate is attached to the thing named by the client id', () => {
+  test('contain its name, type and attributes if the certificate is attached to the thing whose name is the client id', () => {
     expect([lampsOnly, roomOnly].map((statement) => allows(statement, { thing }))).toEqual([true, true]);
     expect(allows({ Resource: 'a/${iot:Connection.Thing.ThingName}' })).toBe(true);
   });
@@ -47,7 +47,7 @@ describe('policy variables of a thing', () => {
   });
 });
 
-// "basic-policy-variables"
+// source: AWS IoT developer guide, "basic-policy-variables"
 describe('policy variables of a connection', () => {
   test('include its source address', () => {
     const office = { Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } };
@@ -61,8 +61,8 @@ describe('policy variables of a connection', () => {
     expect(allows(custom, { source: { ip: '203.0.113.7', domain: 'localhost' } })).toBe(false);
   });
 
-  // "connect-policy", "MQTT persistent sessions policy examples"
-  test('include the CONNECT attributes: ForAllValues accepts listed attributes or none, but no unlisted attribute', () => {
+  // source: AWS IoT developer guide, "connect-policy", "MQTT persistent sessions policy examples"
+  test('include the CONNECT attributes, of which ForAllValues accepts only listed ones or none', () => {
     const persistent = {
       Condition: { 'ForAllValues:StringEquals': { 'iot:ConnectAttributes': ['PersistentConnect'] } },
     };
@@ -75,15 +75,15 @@ describe('policy variables of a connection', () => {
   });
 });
 
-// "cert-policy-variables"
+// source: AWS IoT developer guide, "cert-policy-variables"
 describe('policy variables of a certificate', () => {
-  test('include its id and serial number', () => {
+  test('include its ID and serial number', () => {
     expect(allows({ Condition: { StringEquals: { 'iot:CertificateId': 'c0ffee' } } })).toBe(true);
     const serial = { Condition: { StringEquals: { 'iot:Certificate.SerialNumber': '0f' } } };
     expect([allows(serial, certified({})), allows(serial)]).toEqual([true, false]);
   });
 
-  test('contain the first value of a field, the others by index from 0, and all of them as .List', () => {
+  test('contain the first value of a field, each value by index starting at 0, and all of them as .List', () => {
     const two = certified({ Country: ['a', 'b'] });
     expect(allows({ Resource: '${iot:Certificate.Subject.Country}/lamp' }, two)).toBe(true);
     expect(allows({ Resource: '${iot:Certificate.Subject.Country.1}/lamp' }, two)).toBe(false);
@@ -94,7 +94,7 @@ describe('policy variables of a certificate', () => {
     expect([allows(listed('a', 'b'), two), allows(listed('a'), two)]).toEqual([true, false]);
   });
 
-  test('exclude values that contain a wildcard or exceed 1,024 characters, so resources that use them match nothing', () => {
+  test('exclude values that contain a wildcard or exceed 1,024 characters, so that resources with these variables match nothing', () => {
     const named = { Resource: '${iot:Certificate.Subject.CommonName}*' };
     expect(allows(named, certified({ CommonName: ['a'] }))).toBe(true);
     for (const value of ['*', 'a+', '#', '$', '?', 'a'.repeat(1025)])
@@ -123,7 +123,7 @@ describe('policy variables of a certificate', () => {
   });
 });
 
-test('every variable of the guide is defined if the connection has its value', () => {
+test('defines every variable of the guide if the connection has its value', () => {
   const names = iotVariables
     .map((name) => /^iot:Certificate\.Subject\.(.+)$/.exec(name)?.[1])
     .filter((name) => name !== undefined);

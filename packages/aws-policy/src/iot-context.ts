@@ -1,12 +1,14 @@
 import { type CertificateFields, certificateContext } from './certificate-context';
 import type { PolicyContext } from './variables';
 
-/** Connect attribute that policies can refer to. Source: AWS IoT developer guide, "mqtt", "Using connectAttributes". */
+/**
+ * Connect attribute to which policies can refer. Source: AWS IoT developer guide, "mqtt", "Using connectAttributes".
+ */
 export type ConnectAttribute = 'PersistentConnect' | 'LastWill';
 
-/** Attributes of a device connection that policies can refer to. */
+/** Attributes of a device's connection to which policies can refer. */
 export interface IotConnection {
-  /** Client id; undefined over HTTP, which therefore has no thing. */
+  /** Client id; undefined over HTTP, where a device therefore has no thing. */
   clientId: string | undefined;
   certificateId: string;
   /** Things to which the certificate is attached. */
@@ -14,16 +16,16 @@ export interface IotConnection {
   /** Thing whose name is the client id, if it exists. */
   thing?: { readonly type?: string | undefined; readonly attributes: Readonly<Record<string, string>> } | undefined;
   connectAttributes?: readonly ConnectAttribute[] | undefined;
-  /** Fields of its certificate, if it was parsed. */
+  /** Fields of the device's certificate, if it was parsed. */
   certificate?: CertificateFields | undefined;
-  /** Source address, and requested server name (SNI). */
+  /** Source address of the device, and the server name that it requested (SNI). */
   source?: { readonly ip: string; readonly domain?: string | undefined } | undefined;
 }
 
 /**
- * Returns the variables and condition keys of AWS IoT policies. Thing variables are only defined if the client id is the name of
- * a thing to which the certificate is attached.
- * Source: AWS IoT developer guide, "basic-policy-variables", "thing-policy-variables", "cert-policy-variables".
+ * Returns the variables and condition keys of AWS IoT policies. Thing variables are defined only if the client id is
+ * the name of a thing to which the certificate is attached. Source: AWS IoT developer guide, "basic-policy-variables",
+ * "thing-policy-variables", "cert-policy-variables".
  */
 export function iotContext({
   clientId,

@@ -1,6 +1,6 @@
 /**
- * AWS IoT policy actions with the resource types they are checked against; an empty list if the resource is `*`.
- * Source: AWS IoT developer guide, "iot-policy-actions" and "iot-action-resources".
+ * Resource types against which AWS IoT checks each policy action. The list is empty if the resource is `*`. Source: AWS
+ * IoT developer guide, "iot-policy-actions" and "iot-action-resources".
  */
 export const iotActions: ReadonlyMap<string, readonly string[]> = new Map([
   ['iot:Connect', ['client']],
@@ -43,8 +43,9 @@ const distinguishedNames = [
 ];
 
 /**
- * Policy variables and condition keys that start with `iot:`, except those with an index, `.List` or an attribute's name.
- * Source: AWS IoT developer guide, "basic-policy-variables", "thing-policy-variables", "cert-policy-variables".
+ * Policy variables and condition keys that start with `iot:`, without those that contain an index, `.List` or the name
+ * of an attribute. Source: AWS IoT developer guide, "basic-policy-variables", "thing-policy-variables",
+ * "cert-policy-variables".
  */
 export const iotVariables: readonly string[] = [
   ...plainNames,
@@ -53,9 +54,10 @@ export const iotVariables: readonly string[] = [
 
 const known = new Set(iotVariables.map((name) => name.toLowerCase()));
 
-/** Returns whether AWS IoT defines this variable. Condition keys are case-insensitive. */
+/** Returns whether AWS IoT defines a variable. Names are case-insensitive. */
 export function isIotVariable(name: string): boolean {
   if (/^iot:Connection\.Thing\.Attributes\[[^\]]+\]$/i.test(name)) return true;
-  // An attribute of a certificate may have several values: `.List` refers to all of them, an index to one of the first five.
+  // An attribute of a certificate may have several values. `.List` refers to all of them, and an index to one of the
+  // first five.
   return known.has(name.replace(/^(iot:Certificate\.(?:Issuer|Subject)\..+)\.(?:[0-4]|List)$/i, '$1').toLowerCase());
 }

@@ -2,13 +2,16 @@ import type { PolicyStatement } from './document';
 import { iotActions } from './iot-names';
 import { fitsWildcard } from './wildcard';
 
-/** Warning about something that AWS accepts but that is rarely intended; `path` is the location: `Statement.0.Resource.1`. */
+/**
+ * Warning about a part of a policy that AWS accepts but that is rarely intended. `path` is its location:
+ * `Statement.0.Resource.1`.
+ */
 export interface PolicyWarning {
   readonly message: string;
   readonly path: string;
 }
 
-/** Returns the warnings about one statement of an AWS IoT policy. */
+/** Returns the warnings about a statement of an AWS IoT policy. */
 export function warningsOf(statement: PolicyStatement, path: string): readonly PolicyWarning[] {
   return [
     ...everyAction(statement, path),
@@ -32,7 +35,7 @@ function everyAction({ Effect, Action = [] }: PolicyStatement, path: string): re
   );
 }
 
-// AWS IoT developer guide, "pub-sub-policy": `+` and `#` have no meaning in a policy.
+// Warns about `+` and `#`, which have no meaning in a policy. Source: AWS IoT developer guide, "pub-sub-policy".
 function mqttWildcards({ Effect, Resource = [] }: PolicyStatement, path: string): readonly PolicyWarning[] {
   return Resource.flatMap((resource, index) => {
     const [, type, name = ''] = resourceType.exec(resource) ?? [];
@@ -61,7 +64,8 @@ function actionsWithoutResource({ Action = [], Resource }: PolicyStatement, path
   });
 }
 
-// Returns whether a resource names the type, or has a wildcard or a Terraform expression in its place.
+// Returns whether a resource may have a type, because it names the type, or contains a wildcard or a Terraform
+// expression instead.
 function mayBe(resource: string, type: string): boolean {
   const [head = ''] = resource.split('/');
   return (
@@ -69,7 +73,8 @@ function mayBe(resource: string, type: string): boolean {
   );
 }
 
-// AWS IoT developer guide, "audit-chk-iot-policy-permissive": Device Defender's audit reports policies that allow any client id.
+// Warns about a policy that allows any client id, because Device Defender's audit reports it. Source: AWS IoT developer
+// guide, "audit-chk-iot-policy-permissive".
 function anyClient({ Effect, Action = [], Resource = [], Condition }: PolicyStatement, path: string) {
   const connects = Action.some((action) => fitsWildcard(action.toLowerCase(), 'iot:connect'));
   const keys = Object.values(Condition).flatMap((block) => Object.keys(block).map((key) => key.toLowerCase()));

@@ -9,10 +9,11 @@ interface Asked {
 }
 
 /**
- * Slow reference evaluator that follows IAM's documentation sentence by sentence without preparation: it checks every statement,
- * converts every pattern to a regular expression and replaces every variable. Supports the string condition operators.
- * Source: IAM user guide, "reference_policies_evaluation-logic", "reference_policies_elements_condition",
- * "reference_policies_condition-logic-multiple-context-keys-or-values"; AWS IoT developer guide, "iot-policies".
+ * Evaluates a request as a slow reference, which follows IAM's documentation sentence by sentence. It checks every
+ * statement, converts every pattern to a regular expression and replaces every variable. It supports only the string
+ * condition operators. Source: IAM user guide, "reference_policies_evaluation-logic",
+ * "reference_policies_elements_condition", "reference_policies_condition-logic-multiple-context-keys-or-values"; AWS
+ * IoT developer guide, "iot-policies".
  */
 export function oracle(asked: Asked): 'allowed' | 'denied' | 'not allowed' {
   const applying = asked.documents.flatMap(({ Statement, Version }) =>
@@ -32,7 +33,7 @@ function applies(statement: PolicyStatement, { action, resource, context }: Aske
   if (statement.Resource !== undefined && !answers.includes(true)) return false;
   if (statement.NotResource !== undefined) {
     if (answers.includes(true)) return false;
-    // with an undefined variable, it is unknown which resources are excluded, so nothing is granted
+    // if a variable is undefined, it is unknown which resources are excluded, so nothing is granted
     if (statement.Effect === 'Allow' && answers.includes(undefined)) return false;
   }
   return Object.entries(statement.Condition).every(([operator, keys]) =>
@@ -67,7 +68,7 @@ function valuesOf(context: PolicyContext, key: string): readonly string[] {
   return typeof value === 'string' ? [value] : value;
 }
 
-/** Converts a pattern to a regular expression. @returns undefined if a variable has no value or several values */
+/** Converts a pattern to a regular expression. Returns undefined if a variable has no value or several values. */
 function expression(text: string, context: PolicyContext, variables: boolean, wildcards = true): RegExp | undefined {
   const parts = variables ? text.split(/(\$\{[^}]*\})/) : [text];
   let source = '';

@@ -40,13 +40,13 @@ describe('a principal', () => {
     expect(decide({ Principal: { AWS: '111111111111' } }, session)).toBe('not allowed');
   });
 
-  test('distinguishes services from accounts, and * matches every AWS principal', () => {
+  test('distinguishes services from accounts, and matches every AWS principal with *', () => {
     expect(decide({ Principal: { Service: 'iot.amazonaws.com' } }, by(role))).toBe('not allowed');
     expect(decide({ Principal: '*' }, undefined)).toBe('allowed');
     expect(decide({ Principal: { AWS: '*' } }, { kind: 'Service', id: 'iot.amazonaws.com' })).toBe('not allowed');
   });
 
-  test('in NotPrincipal excludes the role and its sessions, and allows nothing for an unknown caller', () => {
+  test('in NotPrincipal excludes the role and its sessions, and does not allow an unknown caller', () => {
     const block = { NotPrincipal: { AWS: role } };
     expect(decide(block, session, 'Deny')).toBe('not allowed');
     expect(decide(block, by(`arn:aws:iam::${account}:user/eve`), 'Deny')).toBe('denied');

@@ -1,24 +1,25 @@
 import type { PolicyStatement } from './document';
 
 export interface PolicyPrincipal {
-  /** Key in a policy's Principal block. */
+  /** Key of the principal in a policy's Principal block. */
   kind: 'Service' | 'AWS' | 'Federated';
   /** Service name such as `iot.amazonaws.com`, or the ARN of a role, a role session or a user. */
   id: string;
 }
 
 /**
- * How specifically a Principal block names the caller, which determines which other permissions the call needs: `itself` names
- * the session, user or service; `role` names the role of the session, or everyone; `account` delegates to the account's policies.
+ * Degree to which a Principal block names the caller, which determines which other permissions the call needs. `itself`
+ * names the session, user or service; `role` names the session's role, or everyone; `account` delegates to the
+ * account's policies.
  */
 export type Reach = 'itself' | 'role' | 'account';
 
 type PrincipalBlock = NonNullable<PolicyStatement['Principal']>;
 
 /**
- * Returns how a Principal block matches a caller: a service by name; an account by number or root; a user or role by ARN,
- * including the role's sessions; `*` matches everyone.
- * Source: IAM user guide, "reference_policies_elements_principal".
+ * Returns how a Principal block matches a caller. A service is matched by name, an account by number or root, and a
+ * user or role (with its sessions) by ARN; `*` matches everyone. Source: IAM user guide,
+ * "reference_policies_elements_principal".
  */
 function reachOfBlock(block: PrincipalBlock, principal: PolicyPrincipal | undefined): Reach | undefined {
   if (block === '*') return 'role';
@@ -36,15 +37,15 @@ function reachOfArn(entry: string, arn: string): Reach | undefined {
   if (account === undefined) return undefined;
   if (entry === account || entry === `arn:${partition}:iam::${account}:root`) return 'account';
   const [, role] = /:assumed-role\/([^/]+)\/[^/]+$/.exec(arn) ?? [];
-  // a session ARN lacks the path of its role, but role names are unique in an account
+  // the path of the role is ignored: a session's ARN lacks it, and role names are unique in an account
   const named =
     role !== undefined && entry.startsWith(`arn:${partition}:iam::${account}:role/`) && entry.endsWith(`/${role}`);
   return named ? 'role' : undefined;
 }
 
 /**
- * Returns how a statement matches the caller; undefined if it does not. A statement without a principal applies to every
- * identity that the policy is attached to.
+ * Returns how a statement matches the caller, or undefined if it does not. A statement without a principal applies to
+ * every identity to which the policy is attached.
  */
 export function reachOf(
   { Principal, NotPrincipal, Effect }: PolicyStatement,

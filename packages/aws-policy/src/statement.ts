@@ -10,26 +10,32 @@ export interface StatementRequest {
   /** ARN of the requested resource. */
   resource: string;
   context: PolicyContext;
-  /** Caller, for resource policies. Statements without a principal apply to every identity that the policy is attached to. */
+  /**
+   * Caller, for resource policies. Statements without a principal apply to every identity to which the policy is
+   * attached.
+   */
   principal?: PolicyPrincipal | undefined;
 }
 
 export interface PreparedStatement {
   readonly effect: PolicyStatement['Effect'];
-  /** Sid, or the statement's position if it has no Sid. */
+  /** Sid of the statement, or its position if it has no Sid. */
   readonly sid: string;
   readonly applies: (request: StatementRequest) => boolean;
-  /** Returns how specifically the statement names the caller. Call it only if the statement applies. */
+  /** Returns how specifically the statement names the caller. It must be called only if the statement applies. */
   readonly reach: (principal: PolicyPrincipal | undefined) => Reach | undefined;
 }
 
 const known = new WeakMap<PolicyDocument, readonly PreparedStatement[]>();
 
-/** Returns the statements of a document. Patterns are prepared on first use and cached for the lifetime of the document. */
+/**
+ * Returns the statements of a document. Their patterns are compiled on first use, and cached for the lifetime of the
+ * document.
+ */
 export function statementsOf(document: PolicyDocument): readonly PreparedStatement[] {
   const kept = known.get(document);
   if (kept !== undefined) return kept;
-  // version 2012-10-17 introduced variables. IAM user guide, "reference_policies_elements_version"
+  // version 2012-10-17 introduced variables (IAM user guide, "reference_policies_elements_version")
   const variables = document.Version === '2012-10-17';
   const prepared = document.Statement.map((statement, index) => ({
     effect: statement.Effect,
@@ -43,7 +49,7 @@ export function statementsOf(document: PolicyDocument): readonly PreparedStateme
 
 function appliesOf(statement: PolicyStatement, variables: boolean): PreparedStatement['applies'] {
   const actionFits = actionOf(statement);
-  // prepared on first use, because most statements do not match the action
+  // both are compiled on first use, because most statements do not match the action
   const resource = once(() => resourceOf(statement, variables));
   const condition = once(() => conditionOf(statement, { variables }));
   return (request) =>
@@ -61,7 +67,8 @@ function once<Made>(make: () => Made): () => Made {
   };
 }
 
-// actions are case-insensitive. IAM user guide, "reference_policies_elements_action"
+// compiles the actions of a statement, which are case-insensitive (IAM user guide,
+// "reference_policies_elements_action")
 function actionOf({ Action, NotAction }: PolicyStatement): (action: string) => boolean {
   const matchers = (Action ?? NotAction ?? []).map((pattern) => matcherOf(wildcardPieces(pattern.toLowerCase())));
   const named = Action !== undefined;
@@ -75,11 +82,11 @@ function resourceOf({ Resource, NotResource, Effect }: PolicyStatement, variable
   const named = Resource !== undefined;
   const patterns = (Resource ?? NotResource)?.map((text) => resolved({ text, variables }, matcherOf));
   return ({ resource, context }: StatementRequest): boolean => {
-    // a resource policy without Resource applies to the resource that it is attached to
+    // a resource policy without Resource applies to the resource to which it is attached
     if (patterns === undefined) return true;
     if (named) return patterns.some((pattern) => pattern(context)?.(resource) === true);
     const matchers = patterns.map((pattern) => pattern(context));
-    // with an undefined variable, it is unknown which resources are excluded, so nothing is granted
+    // if a variable is undefined, it is unknown which resources are excluded, so nothing is granted
     if (Effect === 'Allow' && matchers.includes(undefined)) return false;
     return !matchers.some((fits) => fits?.(resource) === true);
   };

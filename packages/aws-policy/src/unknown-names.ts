@@ -2,14 +2,17 @@ import type { PolicyDocument } from './document';
 import { didYouMean } from './near-miss';
 import { fitsWildcard } from './wildcard';
 
-/** Lowercase names mapped to AWS's spelling; names are case-insensitive. */
+/** Names in AWS's spelling, by their lower-case form, because names are case-insensitive. */
 export type Names = ReadonlyMap<string, string>;
 
 /** Names that AWS defines for a service. */
 export interface ServiceNames {
   /** Actions without the service prefix: `SendMessage`. */
   readonly actions: Names;
-  /** Condition keys with the service prefix; `${…}` matches any text: `kms:EncryptionContext:${EncryptionContextKey}`. */
+  /**
+   * Condition keys with the service prefix. `${…}` matches any text, as in
+   * `kms:EncryptionContext:${EncryptionContextKey}`.
+   */
   readonly conditionKeys: Names;
 }
 
@@ -18,7 +21,7 @@ export interface NamesOfAws {
   readonly services: ReadonlySet<string>;
   /** Global condition keys, for example `aws:SourceAccount` and `aws:PrincipalTag/tag-key`. */
   readonly globalKeys: Names;
-  /** Returns the names of a service. @returns undefined if the service does not exist */
+  /** Returns the names of a service, or undefined if the service does not exist. */
   of(service: string): ServiceNames | undefined;
 }
 
@@ -26,14 +29,14 @@ export interface NamesOfAws {
 export interface UnknownName {
   /** Name as it appears in the policy. */
   readonly text: string;
-  /** Column of the unknown part within the name; starts at 1. */
+  /** Column of the unknown part within the name, starting at 1. */
   readonly column: number;
   readonly message: string;
 }
 
 /**
- * Returns the actions and condition keys of a document that AWS does not define. IAM accepts them silently: an unknown action grants
- * nothing, and a statement with an unknown key never applies.
+ * Returns the actions and condition keys of a document that AWS does not define. IAM accepts them silently, but an
+ * unknown action grants nothing, and a statement with an unknown key never applies.
  */
 export function unknownNames({ Statement }: PolicyDocument, known: NamesOfAws): readonly UnknownName[] {
   return Statement.flatMap(({ Action = [], NotAction = [], Condition }) => [
@@ -63,7 +66,7 @@ const unknownService = (text: string, service: string, { services }: NamesOfAws)
 
 function unknownKey(text: string, known: NamesOfAws): UnknownName[] {
   const [service = ''] = text.split(':');
-  // `gitlab.example.com:sub`: claims of an identity provider, prefixed with its host
+  // claims of an identity provider have its host as their prefix: `gitlab.example.com:sub`
   if (service.includes('.')) return [];
   const own = service.toLowerCase() === 'aws' ? known.globalKeys : known.of(service.toLowerCase())?.conditionKeys;
   if (own === undefined) return [unknownService(text, service, known)];
@@ -73,5 +76,8 @@ function unknownKey(text: string, known: NamesOfAws): UnknownName[] {
   return [{ text, column: service.length + 2, message }];
 }
 
-/** Converts placeholders to wildcards: `aws:requesttag/${tagkey}` and `aws:principaltag/tag-key` become `aws:requesttag/*`. */
+/**
+ * Converts the placeholder in a condition key to a wildcard. For example, `aws:requesttag/${tagkey}` becomes
+ * `aws:requesttag/*`.
+ */
 const anyIn = (key: string) => key.replace(/\$\{.*?\}|tag-key$/g, '*');

@@ -3,7 +3,10 @@ import { type Piece, wildcardPieces } from './wildcard';
 /** Values of condition keys and policy variables, such as `iot:ClientId`; a key can have several. */
 export type PolicyContext = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Returns the values of a key. Condition keys are case-insensitive. IAM user guide, "reference_policies_elements_condition". */
+/**
+ * Returns the values of a condition key, whose name is case-insensitive. Source: IAM user guide,
+ * "reference_policies_elements_condition".
+ */
 export function contextValue(context: PolicyContext, key: string): readonly string[] | undefined {
   const value = Object.hasOwn(context, key) ? context[key] : valueInAnyCase(context, key.toLowerCase());
   return typeof value === 'string' ? [value] : value;
@@ -16,11 +19,14 @@ function valueInAnyCase(context: PolicyContext, lowerKey: string) {
 
 interface Variable {
   readonly variable: string;
-  /** Default value, used if the variable has no value: `${aws:username, 'guest'}`. */
+  /** Default value, as in `${aws:username, 'guest'}`, for a variable without a value. */
   readonly fallback: string | undefined;
 }
 
-/** Returns the prepared text for a context; undefined if a variable has no value or several, so the text matches nothing. */
+/**
+ * Function that returns the prepared text for a context, or undefined if a variable has no value or several, so that
+ * the text matches nothing.
+ */
 export type Resolved<Prepared> = (context: PolicyContext) => Prepared | undefined;
 
 export interface PatternText {
@@ -30,8 +36,8 @@ export interface PatternText {
 }
 
 /**
- * Prepares text from a policy for comparisons, once if it contains no variables, otherwise for each context. The value of a
- * variable is literal text, so a client named `*` gains no permissions.
+ * Prepares text from a policy for comparisons, only once if it contains no variables, and otherwise for each context.
+ * The value of a variable is literal text, so that a client named `*` gains no permissions.
  */
 export function resolved<Prepared>(
   { text, variables }: PatternText,
@@ -77,8 +83,8 @@ function readPieces(text: string): readonly (Piece | Variable)[] {
 }
 
 /**
- * Parses the content of `${…}`: a variable, or an escaped literal character.
- * Source: IAM user guide, "reference_policies_variables".
+ * Parses the content of `${…}`, which is a variable or an escaped literal character. Source: IAM user guide,
+ * "reference_policies_variables".
  */
 export function readVariable(inside: string): Piece | Variable {
   if (inside === '*' || inside === '?' || inside === '$') return { text: inside };

@@ -18,7 +18,7 @@ const deny = (Resource: string) => ({ Effect: 'Deny', Action: 'iot:*', Resource 
 const light = iotContext({ clientId: 'light-1', certificateId: 'c', attachedThings: ['light-1'] });
 const own = 'topic/${iot:Connection.Thing.ThingName}/state';
 
-test('resolves the variables of a known principal and returns the statement', () => {
+test('resolves the variables of a known principal, and returns the statement', () => {
   const carrier = { name: 'light-1', policies: [policy('device', allow(own))], context: light };
   expect(whoCan([carrier], 'iot:Publish', 'topic/light-1/*')).toEqual([
     {
@@ -33,13 +33,13 @@ test('resolves the variables of a known principal and returns the statement', ()
   expect(whoCan([carrier], 'iot:Receive', 'topic/light-1/*')).toEqual([]);
 });
 
-test('lists an unknown principal if some value of its variables would match', () => {
+test('lists an unknown principal if a possible value of its variables would match', () => {
   const carrier = { name: 'lights', policies: [policy('device', allow(own))] };
   expect(whoCan([carrier], 'iot:Publish', 'topic/light-2/*')).toHaveLength(1);
   expect(whoCan([carrier], 'iot:Publish', 'topic/light-2/command')).toEqual([]);
 });
 
-test('omits a statement whose condition does not hold, and returns conditions that cannot be evaluated', () => {
+test('omits a statement whose condition does not hold, and lists conditions that cannot be evaluated', () => {
   const attached = { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } };
   const policies = [policy('device', allow('topic/a', attached))];
   const stranger = iotContext({ clientId: 'x', certificateId: 'c', attachedThings: [] });
@@ -56,7 +56,7 @@ test('omits a statement whose condition does not hold, and returns conditions th
   ]);
 });
 
-test('a Deny removes permissions that it covers completely, but not those it covers partly', () => {
+test('a Deny removes permissions that it covers completely, but not those that it covers partly', () => {
   const policies = [policy('device', allow(['topic/a/*', 'topic/b']), deny('topic/b'))];
   const found = whoCan([{ name: 'one', policies, context: light }], 'iot:Publish', 'topic/*');
   expect(found.map(({ resource }) => resource)).toEqual(['topic/a/*']);
@@ -83,7 +83,7 @@ test('lists every principal that a policy allows', () => {
       const { decision } = evaluate({ policies, action: 'iot:Publish', resource: name, context: light });
       const listed = whoCan([{ name: 'one', policies, context: light }], 'iot:Publish', literal(name)).length > 0;
       const anybody = whoCan([{ name: 'any', policies }], 'iot:Publish', literal(name)).length > 0;
-      // for a single resource and a known principal, the result is exact
+      // the result is exact for a single resource and a known principal
       expect(listed).toBe(decision === 'allowed');
       if (listed) expect(anybody).toBe(true);
     }),

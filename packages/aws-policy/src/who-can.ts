@@ -5,7 +5,7 @@ import type { DecidingStatement, NamedPolicy } from './evaluate';
 import { contextValue, type PolicyContext, readVariable } from './variables';
 import { fitsWildcard } from './wildcard';
 
-/** Principal with its policies. Without a context, variables may have any value and conditions may hold. */
+/** Principal with its policies. Without a context, variables may have any value, and conditions may hold. */
 export interface Carrier {
   readonly name: string;
   readonly policies: readonly NamedPolicy[];
@@ -16,17 +16,20 @@ export interface Carrier {
 export interface Permit {
   readonly carrier: string;
   readonly statement: DecidingStatement;
-  /** Resource as written in the policy. `forThisOne` contains this principal's values of the variables, if they are known. */
+  /**
+   * Resource in the policy's spelling. In `forThisOne`, known variables are replaced with the values of this principal.
+   */
   readonly resource: string;
   readonly forThisOne: string;
   readonly conditions: readonly string[];
 }
 
 /**
- * Returns who may perform an action on at least one resource that matches a pattern. An unknown variable may have any value, so
- * the list may contain too many entries, never too few. A Deny removes the resources that it covers completely.
- * @param action for example `iot:Publish`
- * @param pattern ARN with `*` and `?` as in policies
+ * Returns the principals that may perform an action on at least one resource that matches a pattern. An unknown
+ * variable may have any value, so the list may contain too many entries, but never too few. A Deny removes the
+ * resources that it covers completely.
+ * @param action action such as `iot:Publish`
+ * @param pattern ARN in which `*` and `?` are wildcards, as in policies
  */
 export function whoCan(carriers: readonly Carrier[], action: string, pattern: string): readonly Permit[] {
   return carriers.flatMap((carrier) => {
@@ -65,7 +68,7 @@ function claimsOf({ name, document }: NamedPolicy, { context }: Carrier, action:
     );
     if (context !== undefined && !conditionOf(statement, { variables })(context)) return [];
     const isSure = conditions.length === 0 || context !== undefined;
-    // NotResource is ignored, so the list may contain too many entries
+    // NotResource is treated as all resources, so the list may contain too many entries
     const resources = statement.Resource ?? (statement.Effect === 'Allow' ? ['*'] : []);
     return resources.flatMap((resource) => {
       const filled = variables ? fill(resource, context) : resource;
@@ -84,7 +87,10 @@ function speaksOf({ Action, NotAction }: PolicyStatement, action: string): boole
   return named === (Action !== undefined);
 }
 
-/** Replaces the variables in a resource. @returns undefined if a variable has no value, so nothing matches */
+/**
+ * Replaces the variables in a resource. Returns undefined if a variable has no value, because the resource then matches
+ * nothing.
+ */
 function fill(resource: string, context: PolicyContext | undefined): string | undefined {
   let isKnown = true;
   const filled = resource.replace(/\$\{([^}]*)\}/g, (whole, inside: string) => {

@@ -1,17 +1,17 @@
-/** Piece of a pattern whose variables have been replaced: literal text, `*` or `?`. */
+/** Piece of a pattern whose variables have been replaced, which is literal text, `*` or `?`. */
 export type Piece = { readonly text: string } | { readonly wildcard: '*' | '?' };
 
 /** Predicate that returns whether text matches a pattern. */
 export type Matcher = (text: string) => boolean;
 
-/** Part of a pattern between two `*`: character codes, or `anyOne` for `?`. */
+/** Part of a pattern between two `*`, as a list of character codes, with `anyOne` for `?`. */
 type Part = readonly number[];
 const anyOne = -1;
 
 /**
- * Compiles an IAM pattern: `*` matches any characters, including `/` and `:`; `?` matches exactly one. MQTT's `+` and `#`
- * are ordinary characters.
- * Source: AWS IoT developer guide, "pub-sub-policy"; IAM user guide, "reference_policies_elements_resource".
+ * Compiles an IAM pattern, in which `*` matches any characters, including `/` and `:`, and `?` matches exactly one.
+ * MQTT's `+` and `#` are ordinary characters. Source: AWS IoT developer guide, "pub-sub-policy"; IAM user guide,
+ * "reference_policies_elements_resource".
  */
 export function matcherOf(pieces: readonly Piece[]): Matcher {
   const parts = partsOf(pieces);
@@ -57,7 +57,10 @@ function partsOf(pieces: readonly Piece[]): readonly Part[] {
   return parts;
 }
 
-/** Matches the first part at the start of the text, the last part at its end, and the others at their first occurrence. */
+/**
+ * Returns whether the first part is at the start of the text, the last part at its end, and the others occur in order
+ * between them.
+ */
 function fits(parts: readonly Part[], text: string): boolean {
   const first = parts[0] ?? [];
   const last = parts.at(-1) ?? [];
