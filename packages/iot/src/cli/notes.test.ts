@@ -17,7 +17,7 @@ describe('notes on the result of a trial', () => {
     ["SELECT 1 AS b FROM 'a' WHERE a = 1"],
     ["SELECT encode(*, 'base64') AS b FROM 'a'"],
     ["SET @a = b SELECT @a AS c FROM 'a'"],
-  ])('%s reads the payload, so a missing payload is reported', (sql) => {
+  ])('reports a missing payload for %s, which reads the payload', (sql) => {
     expect(notes(sql)).toEqual([empty]);
     expect(notes(sql, '{}')).toEqual([]);
   });
@@ -27,7 +27,7 @@ describe('notes on the result of a trial', () => {
     expect(notes("SELECT topic() AS t FROM 'a'")).toEqual([]);
   });
 
-  test('reports a payload that is not JSON, and why, if the rule reads keys of the payload', () => {
+  test('reports why a payload is not JSON if the rule reads keys of the payload', () => {
     expect(notes("SELECT a FROM 'a'", '{"a":')).toEqual([
       expect.stringMatching(/^the payload is not JSON, so its keys are Undefined: .*JSON/),
     ]);

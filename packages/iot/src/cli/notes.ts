@@ -5,7 +5,7 @@ import { parseExpressionAlone, parseStatement } from '../sql/parse-statement';
 import { expressionsOf, selectsAll, within } from '../sql/subexpressions';
 import { undefinedCallsIn } from '../sql/undefined-calls';
 
-/** Evaluated rule or expression, and the message it was evaluated for. */
+/** Rule or expression that was evaluated, and the message for which it was evaluated. */
 interface Trial {
   readonly sql?: string;
   readonly expression?: string;
@@ -14,9 +14,9 @@ interface Trial {
 }
 
 /**
- * Returns notes that explain missing values in a result: the payload is missing or is not JSON, the message has no topic, or a
- * call is always Undefined.
- * @throws SqlError if the statement is invalid, although it was compiled before
+ * Returns notes that explain missing values in a result: a missing payload or one that is not JSON, a missing topic, or
+ * a call that is always Undefined.
+ * @throws SqlError if the statement is invalid
  */
 export function notesOn({ sql, expression, hasPayload, message }: Trial): readonly string[] {
   const statement = sql === undefined ? undefined : parseStatement(sql);
@@ -46,7 +46,7 @@ function whyNoJson(payload: Uint8Array): string {
     JSON.parse(Buffer.from(payload).toString('utf8'));
     return 'it is nested too deeply';
   } catch (error) {
-    // JSON.parse quotes the payload in its message, which may span several lines
+    // the message quotes the payload, so it may contain line breaks
     if (error instanceof SyntaxError) return error.message.replaceAll(/\s+/g, ' ');
     throw error;
   }

@@ -9,7 +9,7 @@ import { parseTopic } from '../topics/topic';
 import { TopicError } from '../topics/topic-error';
 import { refusalText, tryAlone } from './try-alone';
 
-/** Options that cannot be combined with `--ndjson`, because each input line sets these values. */
+/** Options that cannot be combined with `--ndjson`, because each input line sets their values. */
 const replacedByLines = [
   'sql',
   'expression',
@@ -31,8 +31,8 @@ Lines of --ndjson, one case each:
   that call another service`;
 
 /**
- * Creates the command that evaluates a rule for one message or, with `--ndjson`, for one message per line.
- * @param name name under which a user starts the command
+ * Creates the command that evaluates a rule for one message, or for one message per line with `--ndjson`.
+ * @param name name with which users start the command
  */
 export function ruleCommand(name: string) {
   return createCommand(name, {

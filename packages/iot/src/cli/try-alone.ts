@@ -15,7 +15,7 @@ import {
 } from '../index';
 import { notesOn } from './notes';
 
-/** Options of the command that evaluates one rule or expression. */
+/** Rule or expression to evaluate, and the message, as options of the command. */
 interface TrialOptions {
   readonly sql?: string | undefined;
   readonly expression?: string | undefined;
@@ -37,7 +37,7 @@ interface Surroundings {
 
 /**
  * Evaluates one rule or expression. Returns notes, and the output or the reason why the rule does not match.
- * @throws SqlError, and Error if the message is invalid
+ * @throws SqlError if the rule or expression is invalid, or Error if the message is invalid
  */
 export function tryAlone(asked: TrialOptions, surroundings: Surroundings): { text: string; notes: readonly string[] } {
   const { expression, sql = '', version } = asked;

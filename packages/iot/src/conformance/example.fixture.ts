@@ -1,7 +1,7 @@
 import type { MessageFields } from '../sql/message';
 import type { SqlVersion } from '../sql/value';
 
-/** Pages of the AWS IoT developer guide that contain examples with a result. */
+/** Page of the AWS IoT developer guide that contains examples with a result. */
 export type Page =
   | 'binary-payloads'
   | 'iot-rule-sql-version'
@@ -22,22 +22,22 @@ export type Page =
   | 's3-rule-action';
 
 /**
- * Example from the guide with a printed result. The results were copied from the guide before the code was run.
- * If the guide's text contradicts its example, the example applies, and `note` describes the contradiction.
+ * Example from the guide, with the printed result, which was copied before the code was run. If the guide's text
+ * contradicts an example, the example applies, and `note` describes the contradiction.
  */
 export interface Example {
   readonly page: Page;
-  /** Kind of the example: an expression, a statement, or the text of an action field that contains templates. */
+  /** Kind of the example: an expression, a statement, or the text of an action's field with templates. */
   readonly kind: 'expression' | 'statement' | 'template';
   readonly text: string;
   readonly version: SqlVersion;
-  /** Payload in the guide; `{}` if the guide shows no payload. */
+  /** Payload in the guide, or `{}` if the guide shows none. */
   readonly payload: string;
   readonly message: Partial<Omit<MessageFields, 'payload'>>;
-  /** Printed JSON (text for a template); `Undefined`, or `no match` if the rule's actions do not run. */
+  /** Printed result: JSON, the text of a template, `Undefined`, or `no match` if the rule's actions do not run. */
   readonly printed: string;
   readonly note?: string;
-  /** Result that is returned instead of `printed`; `note` explains the difference. */
+  /** Actual result if it is not `printed`; `note` explains the difference. */
   readonly differs?: string;
   /** Reason why the example cannot be run. */
   readonly notRun?: string;
@@ -45,7 +45,7 @@ export interface Example {
 
 type Details = Partial<Pick<Example, 'version' | 'payload' | 'message' | 'note' | 'differs' | 'notRun' | 'kind'>>;
 
-/** Creates the examples from one page. Each tuple contains a text, the printed result and options. */
+/** Creates the examples of a page from tuples that contain a text, the printed result and options. */
 export function examplesOf(
   page: Page,
   kind: Example['kind'],

@@ -1,6 +1,9 @@
 import { examplesOf } from './example.fixture';
 
-/** Version for numbers that the guide prints with a decimal point: SQL 2015-10-08 keeps them as Decimals. */
+/**
+ * Version for examples whose numbers the guide prints with a decimal point, because SQL 2015-10-08 keeps them as
+ * Decimals.
+ */
 const first = { version: '2015-10-08' } as const;
 const userProperties = [
   ['some key', 'some value'],

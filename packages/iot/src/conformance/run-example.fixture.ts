@@ -7,7 +7,7 @@ import { compileTemplate } from '../sql/template';
 import { matches } from '../topics/topic-filter';
 import type { Example } from './example.fixture';
 
-/** Runs an example with the message that the guide shows. @returns the result in the format of `Example.printed` */
+/** Runs an example with the message that the guide shows. Returns the result in the format of `Example.printed`. */
 export function runExample(example: Example): { readonly isAsPrinted: boolean; readonly given: string } {
   const given = resultOf(example);
   return { isAsPrinted: isAsPrinted(given, example), given };
@@ -30,7 +30,10 @@ function messageOf({ payload, message }: Example): RuleMessage {
   return new RuleMessage({ topic: 'a/b', timestamp: 0, newUuid: () => '', ...message, payload: Buffer.from(payload) });
 }
 
-/** Compares a result with the guide's result, ignoring white space and the order of keys; numbers compare by value: 2.0 is 2. */
+/**
+ * Returns whether a result equals the guide's, ignoring white space, the order of keys and the notation of numbers (2.0
+ * equals 2).
+ */
 function isAsPrinted(given: string, { kind, printed }: Example): boolean {
   if (kind === 'template' || printed === 'Undefined' || printed === 'no match') return given === printed;
   const options = { wholeDecimals: true };

@@ -7,7 +7,7 @@ const senml =
 const device =
   '{ "deviceid": "iot123", "temp": 54.98, "humidity": 32.43, "coords": { "latitude": 47.615694, "longitude": -122.3359976 } }';
 
-/** Statements with a payload and their output, page by page. */
+/** Examples of statements with their payload and output, in the order of the pages. */
 export const statementExamples = [
   ...examplesOf('iot-sql-reference', 'statement', [
     [

@@ -1,4 +1,4 @@
-/** Condition that a fleet indexing query applies to each thing or group. */
+/** Condition with which a fleet indexing query selects things or groups. */
 export type FleetQuery =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly FleetQuery[] }
   | { readonly kind: 'not'; readonly query: FleetQuery }
@@ -10,7 +10,7 @@ export type FleetQuery =
 export interface Word {
   /** Text of the word with escape characters removed. */
   readonly text: string;
-  /** Case-insensitive pattern of the whole word; undefined if it contains no wildcards. */
+  /** Case-insensitive pattern of the whole word; undefined if the word contains no wildcards. */
   readonly pattern: RegExp | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface Bound {
   /** Limit of the range; undefined if it is open (`*`). */
   readonly value: string | undefined;
   readonly inclusive: boolean;
-  /** Whether the value is quoted, so that it is a string even if it looks like a number. */
+  /** Whether the value is quoted, which makes it a string even if it looks like a number. */
   readonly quoted: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface Bound {
 export class FleetQueryError extends Error {
   constructor(
     readonly reason: string,
-    /** Column, counted from 1. */
+    /** Column in the query, starting at 1. */
     readonly column: number,
   ) {
     super(`${reason} (column ${column})`);

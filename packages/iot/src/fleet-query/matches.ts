@@ -3,10 +3,10 @@ import { wordsOf } from './parse-fleet-query';
 
 export type FieldValue = string | number | boolean;
 
-/** Indexed fields of a thing or group, keyed by their names in queries. A field may have several values. */
+/** Indexed fields of a thing or group, by their names in queries. A field may have several values. */
 export interface FleetDocument {
   readonly fields: ReadonlyMap<string, readonly FieldValue[]>;
-  /** Prefixes of fields that are not searched for a word without a field name. */
+  /** Prefixes of fields that a query without a field name does not search. */
   readonly unnamed: readonly string[];
 }
 
@@ -37,7 +37,8 @@ function valuesOf(field: string | undefined, { fields, unnamed }: FleetDocument)
   return [...fields].flatMap(([name, values]) => (unnamed.some((start) => name.startsWith(start)) ? [] : values));
 }
 
-// "To be recognized as numeric, the value … must be a valid, literal type JSON number" (developer guide, "managing-index")
+// developer guide, "managing-index": "To be recognized as numeric, the value … must be a valid, literal type JSON
+// number"
 const jsonNumber = /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i;
 const numberOf = (value: FieldValue): number | undefined => {
   if (typeof value === 'number') return value;
@@ -57,7 +58,7 @@ function hasPhrase(value: FieldValue, phrase: readonly string[]): boolean {
   return words.some((_, at) => phrase.every((word, offset) => words[at + offset] === word));
 }
 
-/** Returns whether a value is within a bound. @param beyond whether the sign of value - bound is outside the bound */
+/** Returns whether a value is within a bound. `beyond` returns whether the sign of `value - bound` is outside of it. */
 function within(value: FieldValue, bound: Bound, beyond: (order: number) => boolean): boolean {
   if (bound.value === undefined) return true;
   const [number, limit] = [numberOf(value), bound.quoted ? undefined : numberOf(bound.value)];

@@ -5,10 +5,10 @@ import { type Sign, type Token, tokensOf } from './tokens';
 const longestWithLeadingWildcard = 100;
 
 /**
- * Parses a fleet indexing query: words and phrases, fields, ranges and comparisons, AND, OR, NOT, `-` and
- * parentheses. Adjacent words must all match.
- * @throws FleetQueryError for syntax that fleet indexing does not support
- * Source: AWS IoT developer guide, "Query syntax", "Example thing queries".
+ * Parses a fleet indexing query, which may contain words and phrases, fields, ranges and comparisons, AND, OR, NOT, `-`
+ * and parentheses. Adjacent words must all match.
+ * @throws FleetQueryError for syntax that fleet indexing does not support Source: AWS IoT developer guide, "Query
+ * syntax", "Example thing queries".
  */
 export function parseFleetQuery(query: string): FleetQuery {
   const tokens = tokensOf(query);
@@ -78,7 +78,7 @@ export function parseFleetQuery(query: string): FleetQuery {
     if (skip(isSign('<'))) return { kind: 'range', field, min: open, max: bound(false) };
     next += 1;
     if (isSign('[', '{')) return range(field);
-    // otherwise `-` would be parsed as an exclusion
+    // rejected here, because `-` would otherwise be parsed as an exclusion
     if (isSign('-')) return expected('a value; put a negative number in quotation marks');
     return single(field);
   };
@@ -116,7 +116,10 @@ function joined(kind: 'and' | 'or', parts: readonly FleetQuery[]): FleetQuery {
   return only !== undefined && others.length === 0 ? only : { kind, parts };
 }
 
-/** Splits text into words. "Words are separated by white-space characters", and "search is case insensitive". */
+/**
+ * Splits text into words in lower case. Source: "Words are separated by white-space characters", and "search is case
+ * insensitive".
+ */
 export const wordsOf = (text: string): readonly string[] =>
   text
     .toLowerCase()

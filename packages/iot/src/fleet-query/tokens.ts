@@ -11,7 +11,9 @@ export type Sign = (typeof signs)[number];
 
 const ends = /[\s()[\]{}:<>"]/;
 
-/** Explanations for unsupported characters. Source: AWS IoT developer guide, "Query syntax", "Unsupported features". */
+/**
+ * Error messages for unsupported characters. Source: AWS IoT developer guide, "Query syntax", "Unsupported features".
+ */
 const unsupported: Readonly<Record<string, string>> = {
   '~': 'fuzzy and proximity searches (~) are not supported',
   '^': 'boosting (^) is not supported',
@@ -19,7 +21,7 @@ const unsupported: Readonly<Record<string, string>> = {
 };
 const unsupportedCharacters = /[`@#%';,]/;
 
-/** Splits a query into tokens. @throws FleetQueryError for syntax that fleet indexing does not support */
+/** Splits a query into tokens. Throws a FleetQueryError for syntax that fleet indexing does not support. */
 export function tokensOf(query: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;

@@ -2,9 +2,9 @@ import protobuf from 'protobufjs/light';
 import 'protobufjs/ext/descriptor';
 import { toJsonString } from 'protobufjs/ext/protojson';
 
-/** Arguments of decode(…, 'proto', …), with the descriptor file instead of its location. */
+/** Arguments of decode(…, 'proto', …), with the content of the descriptor file instead of its location. */
 export interface ProtobufMessage {
-  /** FileDescriptorSet as written by `protoc --include_imports --descriptor_set_out`. */
+  /** FileDescriptorSet that `protoc --include_imports --descriptor_set_out` has written. */
   readonly descriptor: Uint8Array;
   /** Name of the message type, with or without its package. */
   readonly messageType: string;
@@ -14,15 +14,15 @@ export interface ProtobufMessage {
 
 /**
  * Decodes a protobuf message to JSON with protobuf's JSON mapping.
- * @returns undefined if the descriptor is invalid, lacks the type, or the data does not match it
- * Source: AWS IoT developer guide, binary-payloads, "Decoding protobuf message payloads".
+ * @returns undefined if the descriptor is invalid or lacks the type, or the data does not match the type Source: AWS
+ * IoT developer guide, binary-payloads, "Decoding protobuf message payloads".
  */
 export function decodeProtobuf({ descriptor, messageType, data }: ProtobufMessage): string | undefined {
   try {
     const type = protobuf.Root.fromDescriptor(descriptor).lookupType(messageType);
     return toJsonString(type, type.decode(Buffer.from(data, 'base64')));
   } catch {
-    // protobufjs throws various errors for bytes from a device
+    // protobufjs throws various errors for invalid bytes, which may come from a device
     return undefined;
   }
 }

@@ -1,9 +1,9 @@
 import { isArray, isEmpty, isObject, type Json, type JsonObject, own } from './json';
 
 /**
- * Returns the values of `desired` that differ from `reported`, or undefined if no values differ.
- * At every level, keys that exist only in `reported` are ignored. Arrays are compared and returned as a whole.
- * Source: AWS IoT developer guide, device-shadow-document, "Delta state".
+ * Returns the values of `desired` that differ from `reported`, or undefined if none differ. Keys that exist only in
+ * `reported` are ignored at every level. Arrays are compared and returned as a whole. Source: AWS IoT developer guide,
+ * device-shadow-document, "Delta state".
  */
 export function delta(desired: JsonObject | undefined, reported: JsonObject | undefined): JsonObject | undefined {
   if (desired === undefined) return undefined;

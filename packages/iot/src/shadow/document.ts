@@ -1,6 +1,6 @@
 import type { JsonObject } from './json';
 
-/** Sections of a shadow; a section without keys is absent. */
+/** Sections of a shadow's state. A section without keys is omitted. */
 export interface Sections {
   readonly desired?: JsonObject;
   readonly reported?: JsonObject;
@@ -26,28 +26,29 @@ export interface Tombstone {
 
 export type Stored = ShadowDocument | Tombstone | undefined;
 
-// Maximum size of a shadow, without metadata. AWS IoT Device Shadow quotas; device-shadow-document, "Document properties".
+// Maximum size of a shadow without its metadata. Source: AWS IoT Device Shadow quotas; device-shadow-document,
+// "Document properties".
 export const maximumStateBytes = 8192;
 /** Maximum size of a client token in bytes of UTF-8. Source: AWS IoT developer guide, device-shadow-document, "Client tokens". */
 export const maximumClientTokenBytes = 64;
 export const maximumShadowNameBytes = 64;
 /**
- * Maximum nesting of objects and arrays within desired or reported. The quota page of 2019 states 5 levels, the current page
- * reportedly 8, and the error message 6. AWS's Greengrass rejects 7 levels with that message.
+ * Maximum nesting of objects and arrays within desired or reported. The quota page of 2019 states 5 levels, and the
+ * current page reportedly 8, but the error message says 6, and AWS's Greengrass rejects 7 levels with this message.
  * Source: AWS IoT developer guide, device-shadow-error-messages; aws-greengrass-shadow-manager, JsonUtilTest.
  */
 export const maximumDepth = 6;
-/** Time for which the version of a deleted shadow is kept: 48 hours. */
+/** Number of seconds for which the version of a deleted shadow is kept: 48 hours. */
 export const tombstoneSeconds = 48 * 3600;
 
-/** Returns the current version. An update that specifies a version must match it; the next version is one higher. */
+/** Returns the current version of a shadow, which an update's version must equal if it has one. */
 export function versionOf(stored: Stored, nowSeconds: number): number {
   if (stored === undefined) return 0;
   const forgotten = stored.kind === 'tombstone' && nowSeconds - stored.deletedAtSeconds >= tombstoneSeconds;
   return forgotten ? 0 : stored.version;
 }
 
-/** Returns the document, or undefined if the shadow does not exist or is deleted. */
+/** Returns the document of a shadow, or undefined if the shadow does not exist or is deleted. */
 export function living(stored: Stored): ShadowDocument | undefined {
   return stored?.kind === 'document' ? stored : undefined;
 }

@@ -12,7 +12,7 @@ export function isArray(value: Json | undefined): value is JsonArray {
   return Array.isArray(value);
 }
 
-/** Returns the value of an own property; undefined for an inherited property. */
+/** Returns the value of an own property, or undefined if the property is missing or inherited. */
 export function own(object: JsonObject | undefined, key: string): Json | undefined {
   return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
 }

@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject, own } from './json';
 
 /**
- * Merges an update into a section. Objects are merged by key, other values and arrays are replaced, and `null` removes the key.
- * Objects that lose their last key remain as empty objects.
- * Source: AWS IoT developer guide, device-shadow-document, "Empty shadow document properties" and "Array values".
+ * Merges an update into a section. Objects are merged by key, other values and arrays are replaced, and `null` removes
+ * a key. Objects that lose their last key remain as empty objects. Source: AWS IoT developer guide,
+ * device-shadow-document, "Empty shadow document properties" and "Array values".
  */
 export function merge(section: JsonObject | undefined, update: JsonObject): JsonObject {
   const merged = new Map(Object.entries(section ?? {}));

@@ -14,8 +14,8 @@ export function stampObject(object: JsonObject, nowSeconds: number): JsonObject 
 }
 
 /**
- * Merges the metadata of a section with the metadata of an update. The previous state determines whether an object in the
- * metadata is a leaf `{timestamp}` or the metadata of an object with a key `timestamp`.
+ * Merges the metadata of an update into that of a section. The previous state is needed to distinguish a leaf
+ * `{timestamp}` from the metadata of an object that has a key `timestamp`.
  */
 export function mergeMetadata(section: {
   readonly metadata: JsonObject | undefined;
@@ -39,7 +39,7 @@ export function mergeMetadata(section: {
   return Object.fromEntries(merged);
 }
 
-/** Returns the part of the metadata of `desired` that belongs to a delta. */
+/** Returns the part of `desired`'s metadata that belongs to a delta. */
 export function deltaMetadata(delta: JsonObject, metadata: JsonObject | undefined): JsonObject {
   const entries = Object.entries(delta).flatMap(([key, value]) => {
     const known = own(metadata, key);

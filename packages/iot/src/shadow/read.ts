@@ -4,18 +4,18 @@ import type { JsonObject } from './json';
 import { noShadow, type Rejected, reject } from './rejection';
 import { looseClientToken } from './request';
 
-/** Get or delete request with the stored shadow. Only the client token of the request body is used. */
+/** Get or delete request, with the stored shadow. Only the client token of the request's body is used. */
 export interface ShadowCall {
   readonly stored: Stored;
-  /** Name of the shadow; the thing name for a classic shadow. */
+  /** Name of the shadow, or name of the thing for a classic shadow. */
   readonly name: string;
   readonly request?: Uint8Array;
   readonly nowSeconds: number;
 }
 
 /**
- * Returns the state of a shadow with the delta, and the metadata of desired and reported.
- * Source: AWS IoT developer guide, device-shadow-mqtt, "/get/accepted".
+ * Returns the state of a shadow with its delta, and the metadata of desired and reported. Source: AWS IoT developer
+ * guide, device-shadow-mqtt, "/get/accepted".
  */
 export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly accepted: JsonObject } | Rejected {
   const { name, nowSeconds } = call;
@@ -35,8 +35,8 @@ export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly acc
 }
 
 /**
- * Deletes a shadow and keeps its next version number, as AWS's Greengrass does.
- * Source: AWS IoT developer guide, device-shadow-mqtt, "/delete"; aws-greengrass-shadow-manager, ShadowManagerDAOImpl.
+ * Deletes a shadow, and keeps its next version number, as AWS's Greengrass does. Source: AWS IoT developer guide,
+ * device-shadow-mqtt, "/delete"; aws-greengrass-shadow-manager, ShadowManagerDAOImpl.
  */
 export function remove(
   call: ShadowCall,

@@ -13,7 +13,7 @@ export interface Rejected {
   readonly rejected: Rejection;
 }
 
-/** Codes and messages of all errors. Source: AWS IoT developer guide, device-shadow-error-messages. */
+/** Code and message of an error. Source: AWS IoT developer guide, device-shadow-error-messages. */
 export interface ShadowFailure {
   readonly code: number;
   readonly message: string;
@@ -32,11 +32,12 @@ export const failures = {
   versionConflict: { code: 409, message: 'Version conflict' },
   tooLarge: { code: 413, message: 'The payload exceeds the maximum size allowed' },
   notUtf8: { code: 415, message: 'Unsupported documented encoding; supported encoding is UTF-8' },
-  // The guide documents no message for 429 (more than 10 requests in flight per thing), so the HTTP reason phrase is used.
+  // The HTTP reason phrase is used, because the guide documents no message for 429 (more than 10 requests in flight per
+  // thing).
   tooManyRequests: { code: 429, message: 'Too Many Requests' },
 } as const satisfies Record<string, ShadowFailure>;
 
-/** Returns the error for a missing shadow. The classic shadow is identified by its thing's name. */
+/** Returns the error for a missing shadow. For a classic shadow, the name is that of the thing. */
 export function noShadow(name: string): ShadowFailure {
   return { code: 404, message: `No shadow exists with name: '${name}'` };
 }

@@ -3,7 +3,7 @@ import { maximumClientTokenBytes, maximumDepth } from './document';
 import { isArray, isObject, type Json, type JsonObject, own } from './json';
 import { failures, type ShadowFailure } from './rejection';
 
-/** Parsed update request. A null section removes the stored section; a null `state` removes both. */
+/** Parsed update request. A null section removes the stored section, and a null `state` removes both. */
 export interface UpdateRequest {
   readonly state: { readonly desired?: JsonObject | null; readonly reported?: JsonObject | null } | null;
   readonly version?: number;
@@ -15,8 +15,8 @@ export type ParsedRequest =
   | { readonly kind: 'failure'; readonly failure: ShadowFailure; readonly clientToken: string | undefined };
 
 /**
- * Parses and validates the body of an update; never throws.
- * Source: AWS IoT developer guide, device-shadow-document, "Request state document", and device-shadow-error-messages.
+ * Parses and validates the body of an update. It never throws. Source: AWS IoT developer guide, device-shadow-document,
+ * "Request state document", and device-shadow-error-messages.
  */
 export function parseRequest(body: Uint8Array): ParsedRequest {
   const document = parseBody(body);
@@ -79,15 +79,16 @@ function isDeeper(value: Json, levels: number): boolean {
   return levels === 0 || Object.values(value).some((child) => isDeeper(child, levels - 1));
 }
 
-// JSON.parse reads 1e999 as Infinity, which JSON.stringify would write as null. AWS's behaviour is not documented;
-// we assume that it rejects the number.
+// Returns whether a value contains a number such as 1e999, which JSON.parse reads as Infinity and JSON.stringify would
+// write as null. AWS's behaviour is not documented; this package assumes that it rejects the number.
 function hasInfinity(value: Json): boolean {
   if (typeof value === 'number') return !Number.isFinite(value);
   return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);
 }
 
-// "Arrays can't have null values": AWS IoT developer guide, device-shadow-document, "Array values". Objects inside an array are
-// not documented; aws-greengrass-shadow-manager (JsonMerger) stores the array unchanged, including nulls in its objects.
+// Returns whether an array contains null, which AWS rejects: "Arrays can't have null values" (AWS IoT developer guide,
+// device-shadow-document, "Array values"). Nulls in objects inside an array are not documented;
+// aws-greengrass-shadow-manager (JsonMerger) stores such an array unchanged.
 function hasNullInArray(value: Json): boolean {
   if (isArray(value)) return value.some((item) => item === null || hasNullInArray(item));
   return isObject(value) && Object.values(value).some(hasNullInArray);
@@ -108,7 +109,7 @@ function clientTokenOf(json: JsonObject): string | undefined {
   return typeof token === 'string' && Buffer.byteLength(token) <= maximumClientTokenBytes ? token : undefined;
 }
 
-/** Returns the client token of a get or delete request, whose body may be empty or invalid. */
+/** Returns the client token of a get or delete request. Its body may be empty or invalid. */
 export function looseClientToken(body: Uint8Array | undefined): string | undefined {
   if (body === undefined || body.byteLength === 0) return undefined;
   const document = parseBody(body);

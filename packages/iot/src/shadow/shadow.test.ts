@@ -78,7 +78,8 @@ describe('update', () => {
     });
   });
 
-  // JSON.parse returns doubles, and its reviver cannot access the source text of a number before Node.js 21
+  // integers are rounded because JSON.parse returns doubles, and its reviver cannot access the source text before
+  // Node.js 21
   test('rounds integers beyond 2^53 to doubles, but keeps strings unchanged', () => {
     const request = Buffer.from('{"state":{"reported":{"serial":9007199254740993,"text":"9007199254740993"}}}');
     expect(update({ stored: undefined, request, nowSeconds: now })).toMatchObject({
@@ -187,7 +188,7 @@ describe('update', () => {
     expect(rejected(body)?.message).toMatch(message);
   });
 
-  test('returns each documented error for some request', () => {
+  test('returns each documented error for at least one request', () => {
     const messages = refused.map(([body]) => rejected(body)?.message);
     const conflict = rejected({ state: {}, version: 1 });
     const tooMany = throttled({ request: bytes(''), nowSeconds: now }).rejected;
@@ -230,7 +231,7 @@ describe('get and remove', () => {
     expect(remove({ stored: undefined, name: 'config', nowSeconds: now })).toEqual(missing);
   });
 
-  test('return 404 for a deleted shadow, whose version continues if it is created again within 48 hours', () => {
+  test('return 404 for a deleted shadow, whose version continues if the shadow is created again within 48 hours', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
     const deleted = remove({ stored: next, name: 'light-1', nowSeconds: now });
     if (deleted.kind === 'rejected') throw new Error(deleted.rejected.message);

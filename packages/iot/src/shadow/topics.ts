@@ -2,7 +2,7 @@ import { maximumShadowNameBytes } from './document';
 
 export type ShadowOperation = 'get' | 'update' | 'delete';
 
-/** Classic shadow of a thing, or the named shadow `shadow`. */
+/** Identifies the classic shadow of a thing, or its named shadow if `shadow` is set. */
 export interface ShadowId {
   readonly thing: string;
   readonly shadow?: string;
@@ -31,7 +31,7 @@ function isOperation(word: string | undefined): word is ShadowOperation {
   return word === 'get' || word === 'update' || word === 'delete';
 }
 
-/** Topic suffixes of the shadow service's responses. Source: AWS IoT developer guide, device-shadow-mqtt. */
+/** Suffix of the topic of a response from the shadow service. Source: AWS IoT developer guide, device-shadow-mqtt. */
 export type ShadowAnswer =
   | `${ShadowOperation}/accepted`
   | `${ShadowOperation}/rejected`

@@ -27,9 +27,9 @@ const quotient: Operation = { fast: (a, b) => a / b, exact: (a, b) => a.div(b) }
 const remainder: Operation = { fast: (a, b) => a % b, exact: (a, b) => a.mod(b) };
 
 /**
- * Returns the operators + - * / % of a SQL version. Two Ints give an Int (division truncates). A numeric String counts as a
- * Decimal. Other operands, division by zero and results over 1E999 give Undefined.
- * Source: AWS IoT developer guide, iot-sql-operators.
+ * Returns the operators + - * / % of a SQL version. Two Ints give an Int, for which division truncates. A numeric
+ * String counts as a Decimal. Other operands, division by zero and results over 1E999 give Undefined. Source: AWS IoT
+ * developer guide, iot-sql-operators.
  */
 export function arithmeticFor(version: SqlVersion): Arithmetic {
   return version === '2015-10-08' ? legacy : current;
@@ -66,7 +66,7 @@ function build(version: SqlVersion): Arithmetic {
   };
 }
 
-// "+" concatenates if either operand is a String, even a numeric String.
+// Returns the operator +, which concatenates if either operand is a String, even a numeric one.
 function addition(numbers: BinaryOperation): BinaryOperation {
   return (left, right) => {
     if (typeof left !== 'string' && typeof right !== 'string') return numbers(left, right);

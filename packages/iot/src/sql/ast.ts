@@ -25,7 +25,7 @@ export type Expression =
 export type Literal =
   | (Node & { readonly kind: 'null' })
   | (Node & { readonly kind: 'boolean'; readonly value: boolean })
-  /** Digits as written: SQL 2015-10-08 distinguishes 10.0 from 10. */
+  /** Number as written, because SQL 2015-10-08 distinguishes 10.0 from 10. */
   | (Node & { readonly kind: 'number'; readonly text: string })
   | (Node & { readonly kind: 'string'; readonly value: string });
 
@@ -39,7 +39,7 @@ export interface ObjectLiteral extends Node {
   readonly entries: readonly { readonly key: string; readonly value: Expression }[];
 }
 
-/** Top-level key of the payload or, in a nested query, of the element. */
+/** Top-level key of the payload, or of the current element in a nested query. */
 export interface Name extends Node {
   readonly kind: 'name';
   readonly name: string;
@@ -50,7 +50,7 @@ export interface Variable extends Node {
   readonly name: string;
 }
 
-/** The whole payload: `*` as an argument, as a value in a literal object, or with an alias. */
+/** Whole payload: `*` as an argument, as a value in a literal object, or with an alias. */
 export interface Payload extends Node {
   readonly kind: 'payload';
 }
@@ -96,7 +96,7 @@ export interface Cast extends Node {
 
 export interface Case extends Node {
   readonly kind: 'case';
-  /** Value that each WHEN is compared with. If absent, each WHEN is a condition. */
+  /** Value with which each WHEN is compared. If it is missing, each WHEN is a condition. */
   readonly subject?: Expression;
   readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
   readonly otherwise?: Expression;
@@ -152,7 +152,7 @@ export interface Assignment extends Node {
 export interface Statement {
   readonly set: readonly Assignment[];
   readonly selection: Selection;
-  /** Topic filter; absent if only Basic Ingest triggers the rule. */
+  /** Topic filter; missing if only Basic Ingest triggers the rule. */
   readonly from?: string;
   readonly where?: Expression;
 }

@@ -21,8 +21,9 @@ export function calledServices(expressions: readonly Expression[]): readonly Ser
 }
 
 /**
- * Maximum calls per statement. Source: AWS IoT developer guide, iot-sql-functions ("calling get_dynamodb()
- * multiple times in a single SQL statement causes the rule to terminate without invoking any actions") and binary-payloads.
+ * Maximum number of calls per statement. Source: AWS IoT developer guide, binary-payloads, and iot-sql-functions:
+ * "calling get_dynamodb() multiple times in a single SQL statement causes the rule to terminate without invoking any
+ * actions".
  */
 const limits: readonly { readonly service: Service; readonly most: number; readonly message: string }[] = [
   {
@@ -39,7 +40,8 @@ const limits: readonly { readonly service: Service; readonly most: number; reado
   },
 ];
 
-// developer guide: "Functions that fetch data from customer owned resources … are not allowed for the defaultValue parameter."
+// Rejects a call of a service in the default of get_or_default(). Developer guide: "Functions that fetch data from
+// customer owned resources … are not allowed for the defaultValue parameter."
 function checkDefault({ name, arguments: args }: Call): void {
   if (name.toLowerCase() !== 'get_or_default') return;
   const asks = callsIn(args.slice(1)).find((call) => askedBy(call).length > 0);

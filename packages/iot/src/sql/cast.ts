@@ -5,9 +5,10 @@ import { isInt, isNumber, type SqlValue, type SqlVersion } from './value';
 type Conversion = (value: SqlValue) => SqlValue;
 
 /**
- * Returns the conversion of `cast(… AS type)`: the standard conversions, and conversions between numbers and Booleans.
- * @returns undefined if this SQL version does not support the type
- * Source: AWS IoT developer guide, iot-sql-functions, cast().
+ * Returns the conversion of `cast(… AS type)`, which supports the standard conversions, and conversions between numbers
+ * and Booleans.
+ * @returns undefined if the SQL version does not support the type Source: AWS IoT developer guide, iot-sql-functions,
+ * cast().
  */
 export function castTo(type: string, version: SqlVersion): Conversion | undefined {
   switch (type.toLowerCase()) {
@@ -16,8 +17,8 @@ export function castTo(type: string, version: SqlVersion): Conversion | undefine
     case 'text':
     case 'ntext':
     case 'varchar':
-      // The guide restricts casts from String to String to "true" and "false", as in its row for Boolean.
-      // We assume that this is a mistake in the guide.
+      // The guide restricts casts from String to String to "true" and "false", as in its row for Boolean. This is
+      // assumed to be a mistake.
       return toText;
     case 'int':
     case 'integer':
@@ -34,7 +35,7 @@ export function castTo(type: string, version: SqlVersion): Conversion | undefine
   }
 }
 
-/** Names of the types that `castTo` supports, in the guide's spelling. */
+/** Types that `castTo` supports, in the guide's spelling. */
 export const castTypes = [
   'String',
   'Nvarchar',
@@ -55,7 +56,8 @@ function asNumber(value: SqlValue) {
 
 function castToInt(value: SqlValue): SqlValue {
   const number = asNumber(value);
-  // The guide describes the conversion as "Rounded down to the nearest Int", and for Strings as "truncates the decimal places".
+  // The conversion truncates. The guide says "Rounded down to the nearest Int" for numbers, and "truncates the decimal
+  // places" for Strings.
   return number === undefined || isInt(number) ? number : settleNumber(exact(number).trunc());
 }
 

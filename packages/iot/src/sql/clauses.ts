@@ -15,7 +15,7 @@ export interface Clauses {
   readonly where: string | undefined;
 }
 
-/** Returns the clauses of a statement; undefined if AWS IoT would reject the statement. */
+/** Returns the clauses of a statement, or undefined if AWS IoT would reject the statement. */
 export function clausesOf(sql: string): Clauses | undefined {
   try {
     const { set, selection, from, where } = parseStatement(sql);
@@ -35,8 +35,8 @@ export function clausesOf(sql: string): Clauses | undefined {
 const aboutNoMessage: ReadonlySet<string> = new Set(['timestamp', 'newuuid', 'rand', 'accountid']);
 
 /**
- * Returns whether a statement's WHERE depends on the message: a payload key, a variable, or a function that returns its topic or
- * publisher.
+ * Returns whether a statement's WHERE depends on the message, because it uses a key of the payload, a variable, or a
+ * function that returns the topic or publisher.
  */
 export function looksAtMessage(sql: string): boolean {
   const { where } = parseStatement(sql);

@@ -3,11 +3,16 @@ import { parseStatement } from './parse-statement';
 import { printExpression } from './print';
 import { SqlError } from './sql-error';
 
-/** Change of a WHERE clause: `stricter` matches no additional messages, `wider` still matches all previous messages, and
- * `other` may do neither. */
+/**
+ * Change of a WHERE clause. A `stricter` clause matches no additional messages, a `wider` one still matches all
+ * previous messages, and for `other`, neither is certain.
+ */
 export type ConditionChange = 'same' | 'stricter' | 'wider' | 'other';
 
-/** Compares the WHERE clauses of two statements by meaning; undefined if AWS IoT would reject one of the statements. */
+/**
+ * Compares the WHERE clauses of two statements by their meaning. Returns undefined if AWS IoT would reject one of the
+ * statements.
+ */
 export function compareConditions(before: string, after: string): ConditionChange | undefined {
   try {
     const [old, now] = [parseStatement(before), parseStatement(after)];
@@ -27,14 +32,14 @@ export function compareConditions(before: string, after: string): ConditionChang
 const conditionsOf = ({ where }: Statement) => (where === undefined ? [] : operandsOf('AND', where));
 const setOf = ({ set }: Statement) => set.map(({ name, value }) => `@${name} = ${printExpression(value)}`).join();
 
-/** Returns the operands of a chain of ANDs or ORs: `a AND b AND c` has three operands. */
+/** Returns the operands of a chain of ANDs or ORs. For example, `a AND b AND c` has three operands. */
 function operandsOf(operator: 'AND' | 'OR', expression: Expression): readonly Expression[] {
   return expression.kind === 'binary' && expression.operator === operator
     ? [...operandsOf(operator, expression.left), ...operandsOf(operator, expression.right)]
     : [expression];
 }
 
-/** Returns whether each condition in `asked` follows from some condition in `given`. */
+/** Returns whether each condition in `asked` follows from at least one condition in `given`. */
 const allFollow = (given: readonly Expression[], asked: readonly Expression[]): boolean =>
   asked.every((one) => given.some((other) => follows(other, one)));
 

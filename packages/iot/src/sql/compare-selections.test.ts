@@ -28,7 +28,7 @@ describe('compareSelections', () => {
     ['SELECT VALUE a', 'SELECT  VALUE  a'],
   ])('from %s to %s: reports no loss', (before, after) => expect(compared(before, after)).toEqual(nothing));
 
-  test('reports a changed expression, before and after', () => {
+  test('reports a changed expression with its previous text', () => {
     expect(compared('SELECT topic(3) AS thing', 'SELECT topic(2) AS thing')).toEqual({
       lost: [],
       otherwise: [{ key: 'thing', before: 'topic(3)', after: 'topic(2)' }],

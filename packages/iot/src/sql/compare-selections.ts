@@ -5,7 +5,7 @@ import { printExpression, printSelection } from './print';
 import { SqlError } from './sql-error';
 import { within } from './subexpressions';
 
-/** Keys that a SELECT no longer outputs, or computes differently. */
+/** Changes of a SELECT: keys that it no longer outputs, or computes differently. */
 export interface SelectionChange {
   /** Lost keys, for example `thing` or `a.b`. `*` represents all keys of the message. */
   readonly lost: readonly string[];
@@ -13,7 +13,10 @@ export interface SelectionChange {
   readonly otherwise: readonly { readonly key: string; readonly before: string; readonly after: string }[];
 }
 
-/** Compares the outputs of two statements. New keys are not reported. Returns undefined if AWS IoT would reject one of them. */
+/**
+ * Compares the outputs of two statements, without reporting new keys. Returns undefined if AWS IoT would reject one of
+ * the statements.
+ */
 export function compareSelections(before: string, after: string): SelectionChange | undefined {
   try {
     const [old, now] = [parseStatement(before), parseStatement(after)];
@@ -73,7 +76,7 @@ function comparedByKey(old: Keys, now: Keys): SelectionChange {
   return {
     lost: [
       ...(old.all && !now.all ? ['*'] : []),
-      // a key selected by its own name is not lost if `*` now includes it
+      // a key that was selected under its own name is not lost if `*` now includes it
       ...own.flatMap(([key, made]) => (now.own.has(key) || (now.all && key === made) ? [] : [key])),
     ],
     otherwise: own.flatMap(([key, before]) => {

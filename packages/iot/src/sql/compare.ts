@@ -2,15 +2,15 @@ import { exact } from './exact-number';
 import { deepestValue, isArray, isNumber, isObject, type SqlNumber, type SqlObject, type SqlValue } from './value';
 
 /**
- * Evaluates `left = right`: Undefined if either side is Undefined, false if the types differ.
- * An Int is converted to a Decimal before the comparison; the order of an object's keys is irrelevant.
- * Source: AWS IoT developer guide, iot-sql-operators, "= operator".
+ * Evaluates `left = right`, which is Undefined if either side is Undefined, and false if the types differ. An Int is
+ * converted to a Decimal before the comparison. The order of an object's keys is irrelevant. Source: AWS IoT developer
+ * guide, iot-sql-operators, "= operator".
  */
 export function equals(left: SqlValue, right: SqlValue): boolean | undefined {
   return left === undefined || right === undefined ? undefined : same(left, right, 0);
 }
 
-/** Returns whether two values are equal; Undefined equals itself. */
+/** Returns whether two values are equal. Unlike in SQL, Undefined equals itself. */
 export function same(left: SqlValue, right: SqlValue, depth: number): boolean {
   if (left === right) return true;
   if (isNumber(left)) return isNumber(right) && compareNumbers(left, right) === 0;

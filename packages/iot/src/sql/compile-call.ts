@@ -12,9 +12,9 @@ import type { SqlValue } from './value';
 type Supported = Exclude<FunctionEntry, { kind: 'retired' }>;
 
 /**
- * Compiles a call. With constant arguments, the call is evaluated immediately. With the wrong number of arguments, the result
+ * Compiles a call. A call with constant arguments is evaluated immediately. A call with the wrong number of arguments
  * is Undefined.
- * @throws SqlError if the function is unknown, retired or not in this SQL version, or if an argument is invalid
+ * @throws SqlError if the function is unknown, retired or not supported by the SQL version, or an argument is invalid
  */
 export function compileCall(call: Call, context: CompileContext): Compiled {
   const entry = findFunction(call, context);
@@ -43,7 +43,7 @@ export function compileCall(call: Call, context: CompileContext): Compiled {
   return dynamic((root, message, variables) => apply(collect(root, message, variables), version));
 }
 
-/** Compiles a call that is always Undefined; errors in its arguments are still reported. */
+/** Compiles a call that is always Undefined. Errors in its arguments are still reported. */
 function undefinedCall(call: Call, context: CompileContext): Compiled {
   for (const argument of call.arguments) if (argument.kind !== 'payload') context.expression(argument, context);
   return constant(undefined);
@@ -82,8 +82,8 @@ function checkArguments(call: Call, entry: Supported): void {
   throw new SqlError({ message: refused.message, at: call.arguments[refused.argument]?.at ?? call.at });
 }
 
-// Variables are not allowed in "roleArn parameters and parameters that switch the mode of a function" (AWS IoT developer guide,
-// iot-sql-set).
+// Rejects a variable, which is not allowed in "roleArn parameters and parameters that switch the mode of a function"
+// (AWS IoT developer guide, iot-sql-set).
 function checkNoVariable(name: string, argument: Expression | undefined): void {
   if (argument?.kind !== 'variable') return;
   throw new SqlError({ message: `${name}() does not accept a variable here; use a literal string`, at: argument.at });

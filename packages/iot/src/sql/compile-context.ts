@@ -7,7 +7,7 @@ import type { SqlVersion } from './value';
 export interface CompileContext {
   readonly version: SqlVersion;
   readonly arithmetic: Arithmetic;
-  /** Names of the variables set so far, in order. */
+  /** Names of the variables that have been set so far, in order. */
   readonly variables: readonly string[];
   /** Alias of the current element in a nested query, if any. */
   readonly element?: string;

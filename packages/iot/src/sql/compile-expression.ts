@@ -15,7 +15,7 @@ import { isArray, type SqlValue, setKey } from './value';
 
 /**
  * Compiles an expression to a closure, or to a constant if its value does not depend on the message.
- * @throws SqlError for an expression that is not valid in this SQL version
+ * @throws SqlError if the expression is not valid in the SQL version
  */
 export function compileExpression(expression: Expression, context: CompileContext): Compiled {
   const compile = (inner: Expression) => compileExpression(inner, context);
@@ -65,7 +65,8 @@ export function compileExpression(expression: Expression, context: CompileContex
   }
 }
 
-// AWS IoT developer guide, iot-sql-literals: "available only when using SQL version 2016-03-23 or later".
+// Rejects literal arrays and objects in SQL 2015-10-08. AWS IoT developer guide, iot-sql-literals: "available only when
+// using SQL version 2016-03-23 or later".
 function needsLiterals(at: Position, { version }: CompileContext): void {
   if (version !== '2015-10-08') return;
   const message = 'literal arrays and objects need SQL version 2016-03-23 or later; this rule has 2015-10-08';
@@ -79,8 +80,8 @@ function compileBinary({ operator, left, right }: Binary, context: CompileContex
   return map2(a, b, operation(operator, context));
 }
 
-// Fast path for comparisons with a string or Boolean, the most common condition. Numbers use the general comparison, because an
-// Int may be compared with a Decimal.
+// Returns whether a value can be compared with ===. Comparisons with a string or Boolean are the most frequent
+// conditions. Numbers need the general comparison, because an Int may be compared with a Decimal.
 function isSimple(value: SqlValue): value is string | boolean {
   return typeof value === 'string' || typeof value === 'boolean';
 }
@@ -176,7 +177,7 @@ function compileCase({ subject, branches, otherwise }: Case, context: CompileCon
   const resultClosures = [...results, fallback].map(closure);
   const subjectClosure = value && closure(value);
   return dynamic((root, message, variables) => {
-    // "If v is Undefined, the result of the case statement is Undefined": AWS IoT developer guide, iot-sql-case.
+    // AWS IoT developer guide, iot-sql-case: "If v is Undefined, the result of the case statement is Undefined".
     if (subjectClosure !== undefined && subjectClosure(root, message, variables) === undefined) return undefined;
     const met = testClosures.findIndex((test) => test(root, message, variables) === true);
     return resultClosures.at(met)?.(root, message, variables);

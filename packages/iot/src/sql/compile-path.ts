@@ -3,13 +3,13 @@ import type { Expression } from './ast';
 import { type Compiled, dynamic, type Evaluate, map } from './compiled';
 import { isArray, isObject, keyText, type SqlObject, type SqlValue } from './value';
 
-/** Function that returns the value of a key; Undefined if the value is not an object or lacks the key. */
+/** Function that returns the value of a key, or Undefined if the value is not an object or lacks the key. */
 type Lookup = (value: SqlValue, key: string) => SqlValue;
 
 const careful: Lookup = (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined);
 
-// Skips the type check, which takes most of a lookup's time. Correct only for keys that arrays, numbers, byte arrays and
-// prototypes do not have.
+// Looks up a key without a type check, which would take most of the time. This is correct only for keys that arrays,
+// numbers, byte arrays and prototypes do not have.
 const quick: Lookup = (value, key) => (hasKeys(value) ? value[key] : undefined);
 
 function hasKeys(value: SqlValue): value is SqlObject {
@@ -33,7 +33,7 @@ function lookupOf(key: string): Lookup {
   return keysOfOthers.has(key) || /^\d/.test(key) ? careful : quick;
 }
 
-/** Returns the keys of a path from the root, such as `state.reported.power`; undefined for any other expression. */
+/** Returns the keys of a path from the root, such as `state.reported.power`, or undefined for any other expression. */
 export function rootPath(expression: Expression): readonly string[] | undefined {
   if (expression.kind === 'name') return [expression.name];
   if (expression.kind !== 'member') return undefined;
@@ -41,13 +41,14 @@ export function rootPath(expression: Expression): readonly string[] | undefined 
   return object && [...object, expression.name];
 }
 
-/** Compiles a path from the root. Paths of up to three keys avoid a loop. */
+/** Compiles a path from the root. */
 export function compileRootPath(path: readonly string[]): Compiled {
   const keys = path.map(keyText);
   return dynamic(keys.every((key) => lookupOf(key) === quick) ? quickPath(keys) : carefulPath(keys));
 }
 
-// Unrolled, because V8 then optimizes each step separately, which halves the evaluation time.
+// Returns a lookup that is unrolled for up to three keys, because V8 then optimizes each step separately, which halves
+// the evaluation time.
 function quickPath(keys: readonly string[]): Evaluate {
   const [first = '', second = '', third = ''] = keys;
   if (keys.length === 1) return (root) => (hasKeys(root) ? root[first] : undefined);
@@ -85,7 +86,7 @@ export function compileMember(object: Compiled, key: string): Compiled {
   return map(object, (value) => lookup(value, text));
 }
 
-/** Compiles `array[n]` with a 0-based index. */
+/** Compiles `array[n]`, whose index is 0-based. */
 export function compileIndex(object: Compiled, index: number): Compiled {
   return map(object, (value) => (isArray(value) ? value[index] : undefined));
 }

@@ -5,7 +5,10 @@ import { encode } from './functions/encodings';
 import { printExpression } from './print';
 import { isObject, keyText, type SqlValue, setKey } from './value';
 
-/** Closure that returns the value of `*`: the payload or its raw bytes in a statement, the element in a nested query. */
+/**
+ * Closure that returns the value of `*`, which is the payload or its raw bytes in a statement, and the element in a
+ * nested query.
+ */
 export type StarValue = Evaluate;
 
 type Mutable = { [key: string]: SqlValue };
@@ -15,7 +18,7 @@ interface Column {
   readonly evaluate: Evaluate;
 }
 
-/** Item whose keys are all copied to the output: `*`, `a.*` or `{'a': 1}`. */
+/** Item of a select list whose keys are all copied to the output: `*`, `a.*` or `{'a': 1}`. */
 interface Source {
   readonly keysOf: Evaluate;
 }
@@ -35,8 +38,10 @@ export function compileSelection(selection: Selection, star: StarValue, context:
 
 type Named = Extract<SelectItem, { kind: 'item' }>;
 
-/** Returns whether an item has a key in the output. A literal object without AS outputs the object's keys (iot-sql-select,
- * "key-with-hyphen"). */
+/**
+ * Returns whether an item has a key in the output. A literal object without AS has none, because its own keys are
+ * output (iot-sql-select, "key-with-hyphen").
+ */
 function isNamed(item: SelectItem): item is Named {
   return item.kind === 'item' && (item.alias !== undefined || item.expression.kind !== 'object');
 }
@@ -47,7 +52,10 @@ function column(item: Named, star: StarValue, context: CompileContext): Column {
   return { path: alias.map(keyText), evaluate };
 }
 
-/** Converts bytes to base64: "encoded as base64 and attached to JSON" (developer guide until 2023, binary-payloads). */
+/**
+ * Converts bytes to base64. Source: developer guide until 2023, binary-payloads: "encoded as base64 and attached to
+ * JSON".
+ */
 export function asJson(star: StarValue): Evaluate {
   return (root, message, variables) => {
     const value = star(root, message, variables);
@@ -61,8 +69,8 @@ function keys(item: SelectItem, context: CompileContext): Source {
   return { keysOf: closure(context.expression(object, context)) };
 }
 
-// Returns the key of an item without AS: the last key of a path. For other expressions, which the guide does not document, the
-// key is the printed expression.
+// Returns the key of an item without AS, which is the last key of a path. For other expressions, which the guide does
+// not document, it is the printed expression.
 export function keyOf(expression: Expression): string {
   return expression.kind === 'name' || expression.kind === 'member' ? expression.name : printExpression(expression);
 }
@@ -83,7 +91,8 @@ function isQuick({ path }: Column): boolean {
   return path.length === 1 && path[0] !== '__proto__';
 }
 
-// Unrolled for up to three keys, because V8 then optimizes each key separately, which saves a third of the time.
+// Compiles a list of `*` and up to three keys. It is unrolled, because V8 then optimizes each key separately, which
+// saves a third of the time.
 function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
   const [[key1 = ''] = [], [key2 = ''] = [], [key3 = ''] = []] = [first?.path, second?.path, third?.path];
   const evaluate1 = first?.evaluate;
@@ -109,8 +118,8 @@ function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
 }
 
 /**
- * Creates a constructor for the outputs of one rule. V8 learns from the first objects how many keys to reserve space for; a `{}`
- * has space for four keys, and adding a fifth key costs as much as adding the first four together.
+ * Creates a constructor for the outputs of one rule, because V8 learns from its first objects how many keys they need.
+ * A `{}` has space for only four keys, and adding a fifth costs as much as adding the first four together.
  */
 function outputOfItsOwn(): new () => Mutable {
   class Output {
@@ -120,7 +129,7 @@ function outputOfItsOwn(): new () => Mutable {
   return Output;
 }
 
-/** Compiles any other list. `*`, `a.*` and literal objects add their keys at their position in the list. */
+/** Compiles a list of any kind. `*`, `a.*` and literal objects add their keys at their position in the list. */
 function mixed(columns: readonly (Column | Source)[]): Evaluate {
   return (root, message, variables) => {
     const output: Mutable = {};
@@ -138,9 +147,9 @@ function rootCopy(root: SqlValue): Mutable {
   return copy;
 }
 
-// A payload that is not a JSON object has no keys, so only the aliases are output. Keys are assigned one by one: V8 reserves no
-// space in `{ ...root }`, so adding three keys would take twenty times as long. Each position has a separate line, so that V8
-// caches one key name per line, which takes half the time of a loop.
+// Copies the keys of the payload to the output. A payload that is not a JSON object has none. Keys are assigned one by
+// one, because V8 reserves no space in `{ ...root }`, so that adding three keys would take twenty times as long. Each
+// position has its own line, so that V8 caches one key name per line, which takes half the time of a loop.
 function copyKeys(root: SqlValue, output: Mutable): void {
   if (!isObject(root)) return;
   let place = 0;
@@ -154,12 +163,14 @@ function copyKeys(root: SqlValue, output: Mutable): void {
   }
 }
 
-// Removes a payload key whose expression is Undefined, so that a client cannot forge the output of `topic(9) AS thing`.
+// Removes a key of the payload if the expression with the same alias is Undefined, so that a client cannot forge the
+// output of `topic(9) AS thing`.
 function remove(output: Mutable, key: string): void {
   if (Object.hasOwn(output, key)) delete output[key];
 }
 
-// Sets the value of `AS a.b`. The objects on the path are copied, because they may belong to the payload.
+// Sets the value at a path such as `AS a.b`. The objects on the path are copied, because they may belong to the
+// payload.
 function put(output: Mutable, path: readonly string[], value: SqlValue): void {
   const [key = '', ...rest] = path;
   if (rest.length === 0) {

@@ -2,8 +2,8 @@ import type { RuleMessage } from './message';
 import type { SqlValue } from './value';
 
 /**
- * Expression compiled to a closure. Names refer to keys of `root`: the payload, or the element of a nested query.
- * `variables` contains the values of SET in order. The closure never throws; failures give Undefined.
+ * Closure that evaluates a compiled expression. Names refer to keys of `root`, which is the payload or the element of a
+ * nested query. `variables` contains the values of SET in order. It never throws; failures give Undefined.
  */
 export type Evaluate = (root: SqlValue, message: RuleMessage, variables: readonly SqlValue[]) => SqlValue;
 
@@ -20,21 +20,21 @@ export function dynamic(evaluate: Evaluate): Compiled {
   return { constant: false, evaluate };
 }
 
-/** Returns a closure that evaluates a compiled expression, whether constant or not. */
+/** Returns a closure that evaluates a compiled expression, even if it is constant. */
 export function closure(compiled: Compiled): Evaluate {
   if (!compiled.constant) return compiled.evaluate;
   const { value } = compiled;
   return () => value;
 }
 
-/** Applies a function to the value of a compiled expression. Constants are evaluated immediately. */
+/** Compiles the application of a function to an expression. A constant is evaluated immediately. */
 export function map(operand: Compiled, apply: (value: SqlValue) => SqlValue): Compiled {
   if (operand.constant) return constant(apply(operand.value));
   const { evaluate } = operand;
   return dynamic((root, message, variables) => apply(evaluate(root, message, variables)));
 }
 
-/** Applies a function to the values of two compiled expressions. Constants are evaluated immediately. */
+/** Compiles the application of a function to two expressions. Constants are evaluated immediately. */
 export function map2(left: Compiled, right: Compiled, apply: (left: SqlValue, right: SqlValue) => SqlValue): Compiled {
   if (left.constant && right.constant) return constant(apply(left.value, right.value));
   if (right.constant) {

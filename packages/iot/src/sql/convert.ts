@@ -2,11 +2,14 @@ import { decimalFrom, exact, numberText, settleNumber } from './exact-number';
 import { jsonText } from './json-text';
 import { isInt, isNumber, isObject, type SqlNumber, type SqlValue } from './value';
 
-// Standard conversions. Source: AWS IoT developer guide, iot-sql-data-types, "Conversions".
+// Source of the standard conversions in this file: AWS IoT developer guide, iot-sql-data-types, "Conversions".
 
 const decimalPattern = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
 
-/** Converts to a Decimal: numbers are unchanged, numeric strings become Decimals (never Ints), anything else is Undefined. */
+/**
+ * Converts a value to a Decimal. Numbers are unchanged, numeric strings become Decimals (never Ints), and anything else
+ * is Undefined.
+ */
 export function toNumber(value: SqlValue): SqlNumber | undefined {
   if (typeof value === 'number') return value;
   if (typeof value === 'string') return decimalFromText(value);
@@ -20,8 +23,9 @@ function decimalFromText(text: string): SqlNumber | undefined {
 }
 
 /**
- * Converts to an Int for indexes and lengths: a JavaScript number without a fraction, possibly very large.
- * The guide says "rounded to the nearest Int", but prints substring("012345", 2.745) = "2345": the fraction is truncated.
+ * Converts a value to an Int for an index or length, which is a JavaScript number without a fraction, possibly a very
+ * large one. The guide says "rounded to the nearest Int", but its example substring("012345", 2.745) = "2345" truncates
+ * the fraction.
  */
 export function toIndex(value: SqlValue): number | undefined {
   const number = toNumber(value);
@@ -29,7 +33,7 @@ export function toIndex(value: SqlValue): number | undefined {
   return typeof number === 'number' ? Math.trunc(number) : exact(number).trunc().toNumber();
 }
 
-/** Converts to an Int with up to 34 digits. Like `toIndex`, it truncates the fraction. */
+/** Converts a value to an Int with up to 34 digits. Like `toIndex`, it truncates the fraction. */
 export function toInt(value: SqlValue): number | bigint | undefined {
   const number = toNumber(value);
   if (number === undefined || isInt(number)) return number;
@@ -37,7 +41,7 @@ export function toInt(value: SqlValue): number | bigint | undefined {
   return whole !== undefined && isInt(whole) ? whole : undefined;
 }
 
-/** Converts to a Boolean: "true" and "false" in any case, anything else is Undefined. */
+/** Converts a value to a Boolean. "true" and "false" are accepted in any case; any other string is Undefined. */
 export function toBoolean(value: SqlValue): boolean | undefined {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'string') return undefined;
@@ -45,7 +49,7 @@ export function toBoolean(value: SqlValue): boolean | undefined {
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
-/** Converts to a String: arrays and objects become JSON; Null and Undefined have no string value. */
+/** Converts a value to a String. Arrays and objects become JSON; Null and Undefined have no string value. */
 export function toText(value: SqlValue): string | undefined {
   if (typeof value === 'string') return value;
   if (isNumber(value)) return numberText(value);

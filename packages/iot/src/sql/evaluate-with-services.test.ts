@@ -23,12 +23,12 @@ const lambda = (input: string) => `aws_lambda('arn:f', ${input})`;
 const echo: Services = async (request) => (request.service === 'lambda' ? request.input : '{"room":"1"}');
 
 describe('a rule that calls other services', () => {
-  test('lists these services', async () => {
+  test('lists the services', async () => {
     const select = `${lambda('1')} AS a, ${lambda('2')} AS b, get_thing_shadow(thing, 'r') AS s`;
     expect((await output(select, echo)).services).toEqual(['lambda', 'shadow']);
   });
 
-  test('receives the responses and sends each request once', async () => {
+  test('receives the responses, and sends each request only once', async () => {
     const { output: found, requests } = await output(`${lambda('thing')} AS a, ${lambda('thing')} AS b`, echo);
     expect(found).toEqual({ a: 'light-1', b: 'light-1' });
     expect(requests).toHaveLength(1);

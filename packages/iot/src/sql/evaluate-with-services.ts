@@ -1,15 +1,16 @@
 import type { RuleMessage } from './message';
 import type { Ask, ServiceRequest } from './service-requests';
 
-/** Calls a service; rejects if the service fails. */
+/** Function that calls a service. Its promise rejects if the service fails. */
 export type Services = (request: ServiceRequest) => Promise<string | undefined>;
 
-// Maximum number of times that a statement waits for responses: a call may depend on the response to a nested call.
+// Maximum number of times that a statement waits for responses, because a call may depend on the response to a nested
+// call.
 const deepestWait = 20;
 
 /**
- * Evaluates a statement that calls services: repeats the evaluation with the responses until there are no new requests, with
- * the same random numbers each time. Each request is sent once; a failed request gives Undefined.
+ * Evaluates a statement that calls services. It repeats the evaluation with the responses, and with the same random
+ * numbers, until there are no new requests. Each request is sent once; a failed request gives Undefined.
  */
 export async function evaluateWithServices<Result>(
   evaluate: (message: RuleMessage) => Result,
@@ -35,7 +36,7 @@ export async function evaluateWithServices<Result>(
   }
 }
 
-/** Returns generators that return the same UUIDs and random numbers in each evaluation. */
+/** Returns functions that generate the same UUIDs and random numbers in each evaluation. */
 function replayed({ newUuid, random }: RuleMessage) {
   const uuids: string[] = [];
   const numbers: number[] = [];

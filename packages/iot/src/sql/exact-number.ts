@@ -2,8 +2,8 @@ import { Decimal } from 'decimal.js';
 import type { SqlNumber, SqlVersion } from './value';
 
 /**
- * Decimals of the rules engine: 34 digits, magnitudes from 1E-999 to 9.99…E999.
- * Source: AWS IoT developer guide, iot-sql-data-types. The 34 digits match IEEE 754 decimal128, which rounds half to even.
+ * Decimals of the rules engine, with 34 digits and magnitudes from 1E-999 to 9.99…E999. The 34 digits are those of IEEE
+ * 754 decimal128, which rounds half to even. Source: AWS IoT developer guide, iot-sql-data-types.
  */
 export const Exact = Decimal.clone({
   precision: 34,
@@ -18,23 +18,25 @@ export const Exact = Decimal.clone({
 export type Settle = (result: Decimal) => SqlNumber | undefined;
 
 /**
- * Returns the function that stores a Decimal result in its cheapest exact form. NaN and too large results become Undefined.
- * From 2016-03-23 on, a whole Decimal is an Int: 10.0 becomes 10.
- * Source: AWS IoT developer guide, iot-sql-data-types, "Decimal".
+ * Returns the function that converts a Decimal result to its cheapest exact form. NaN and results that are too large
+ * become Undefined. From SQL 2016-03-23 on, a whole Decimal becomes an Int, such as 10 for 10.0. Source: AWS IoT
+ * developer guide, iot-sql-data-types, "Decimal".
  */
 export function settleFor(version: SqlVersion): Settle {
   return version === '2015-10-08' ? settleDecimal : settleNumber;
 }
 
-/** Stores a whole Decimal as an Int: as a number if a double is exact, otherwise as a bigint. Beyond 34 digits, it remains a
- * Decimal. */
+/**
+ * Converts a whole Decimal to an Int, which is a number if a double is exact, and otherwise a bigint. A Decimal with
+ * more than 34 digits remains a Decimal.
+ */
 export function settleNumber(result: Decimal): SqlNumber | undefined {
   if (!result.isInteger() || result.e >= 34) return settleDecimal(result);
   const double = result.toNumber();
   return Number.isSafeInteger(double) ? double + 0 : BigInt(result.toFixed());
 }
 
-/** Stores a whole Decimal as a Decimal, as in SQL 2015-10-08. */
+/** Keeps a whole Decimal as a Decimal, as SQL 2015-10-08 does. */
 export function settleDecimal(result: Decimal): SqlNumber | undefined {
   if (!result.isFinite()) return undefined;
   if (result.isInteger()) return result;
@@ -42,7 +44,7 @@ export function settleDecimal(result: Decimal): SqlNumber | undefined {
   return new Exact(double).eq(result) ? double : result;
 }
 
-/** Parses digits into a Decimal, rounded to 34 digits. */
+/** Parses a number as a Decimal, rounded to 34 digits. */
 export function decimalFrom(text: string): Decimal {
   return new Exact(text).toSignificantDigits(34);
 }
@@ -52,14 +54,14 @@ export function exact(value: SqlNumber): Decimal {
   return value instanceof Decimal ? value : new Exact(typeof value === 'bigint' ? value.toString() : value);
 }
 
-/** Converts a number to a double, for functions that calculate "with double precision". */
+/** Converts a number to a double for functions that calculate "with double precision". */
 export function double(value: SqlNumber): number {
   return typeof value === 'number' ? value : Number(value.toString());
 }
 
 /**
- * Formats a number: an Int in standard notation, a Decimal "possibly in scientific notation", as Java's BigDecimal does.
- * Source: AWS IoT developer guide, iot-sql-data-types, "To string".
+ * Formats a number. An Int is in standard notation, and a Decimal "possibly in scientific notation", as in Java's
+ * BigDecimal. Source: AWS IoT developer guide, iot-sql-data-types, "To string".
  */
 export function numberText(value: SqlNumber): string {
   if (typeof value === 'bigint') return value.toString();

@@ -3,7 +3,7 @@ import { RuleMessage } from './message';
 import { compile } from './rule';
 import type { SqlVersion } from './value';
 
-/** Creates a message for tests from the JSON of `payload`, or from `payload` itself if it is text or bytes. */
+/** Creates a message for tests, whose payload is the JSON of `payload`, or `payload` itself if it is text or bytes. */
 export function exampleMessage(
   payload: unknown,
   fields: { topic?: string; clientId?: string; principal?: string } = {},
@@ -19,7 +19,7 @@ export function exampleMessage(
   });
 }
 
-/** Returns the JSON of an expression's value for a payload; undefined for Undefined. */
+/** Returns the value of an expression for a payload as JSON, or undefined if it is Undefined. */
 export function expressionJson(expression: string, version: SqlVersion = '2016-03-23', payload = '{}') {
   const result = compile(`SELECT VALUE ${expression} FROM 'a'`, { version }).evaluate(exampleMessage(payload));
   return result.matched ? jsonText(result.output) : 'no match';

@@ -1,17 +1,18 @@
 import type { Expression, Query } from './ast';
 import type { Tokens } from './tokens';
 
-// Maximum depth: more than any handwritten statement needs, but small enough that no statement exhausts the stack.
+// Maximum depth of brackets. It exceeds what any handwritten statement needs, but prevents a statement from exhausting
+// the stack.
 const deepestBracket = 60;
 const deepestTree = 300;
 
-/** Parsers of the grammar that call each other recursively. */
+/** Parsers that call each other recursively. */
 export interface Rules {
   readonly expression: (grammar: Grammar, loosest: number) => Expression;
   readonly query: (grammar: Grammar) => Query;
 }
 
-/** Shared state of the parsers of expressions and queries: the tokens, and the depth of the tree. */
+/** Shared state of the parsers of expressions and queries, which consists of the tokens and the depth of the tree. */
 export class Grammar {
   readonly tokens: Tokens;
   readonly #rules: Rules;
@@ -23,7 +24,7 @@ export class Grammar {
     this.#rules = rules;
   }
 
-  /** Parses an expression; all its operators have a higher precedence than `loosest`. */
+  /** Parses an expression whose operators all have a higher precedence than `loosest`. */
   expression(loosest = 0): Expression {
     return this.#nested(() => this.#rules.expression(this, loosest));
   }
@@ -41,7 +42,7 @@ export class Grammar {
     return result;
   }
 
-  /** Records the height of a node's subtree. */
+  /** Records the height of a node's subtree, and returns the node. */
   grown<T extends Expression>(node: T, ...children: readonly (Expression | undefined)[]): T {
     let height = 1;
     for (const child of children) {

@@ -1,13 +1,14 @@
 import { decimalFrom, settleDecimal, settleNumber } from './exact-number';
 import { deepestValue, type SqlNumber, type SqlValue, setKey } from './value';
 
-// Matches 16 or more digits or a two-digit exponent: a double might round such a number, or hide that it is not whole.
+// Pattern of 16 or more digits, or an exponent of two digits. A double might round such a number, or hide that it is
+// not whole.
 const mayExceedDouble = /[\d.]{16}|\d[eE][+-]?\d{2}/;
 const mayBeWholeDecimal = /\d\.0|\d[eE]/;
 
 /**
- * Parses JSON without losing digits: numbers that doubles represent exactly stay numbers, others become bigints or Decimals.
- * `wholeDecimals` keeps 10.0 a Decimal, as SQL 2015-10-08 requires; otherwise it is the Int 10.
+ * Parses JSON without losing digits. Numbers that doubles represent exactly remain numbers; others become bigints or
+ * Decimals. With `wholeDecimals`, 10.0 remains a Decimal, as SQL 2015-10-08 requires; otherwise it becomes the Int 10.
  * @returns undefined if the text is not JSON
  */
 export function parseJson(text: string, { wholeDecimals }: { wholeDecimals: boolean }): SqlValue {
@@ -28,7 +29,7 @@ interface Cursor {
   tooDeep: boolean;
 }
 
-// Does not validate the text, because JSON.parse has already accepted it.
+// Parses JSON exactly. It does not validate the text, because JSON.parse has already accepted it.
 function exactly(text: string, wholeDecimals: boolean): SqlValue {
   const cursor: Cursor = { text, wholeDecimals, at: 0, tooDeep: false };
   const value = parseValue(cursor, 0);
@@ -89,8 +90,8 @@ function parseScalar(cursor: Cursor): SqlValue {
 const scalar = /[^\s,\]}]+/y;
 
 /**
- * Parses a number in JSON or SQL. With `wholeDecimals`, a number with a point or an exponent stays a Decimal.
- * A number beyond 1E999 is Undefined.
+ * Parses a number in JSON or SQL. With `wholeDecimals`, a number with a point or an exponent remains a Decimal. A
+ * number beyond 1E999 is Undefined.
  */
 export function numberFromText(text: string, { wholeDecimals }: { wholeDecimals: boolean }): SqlNumber | undefined {
   const decimal = decimalFrom(text);

@@ -3,9 +3,9 @@ import { numberText } from './exact-number';
 import { deepestValue, isArray, isObject, type SqlValue } from './value';
 
 /**
- * Formats a value as JSON. Numbers keep all digits; Undefined keys and elements are omitted.
- * Returns undefined for Undefined itself, for raw bytes and for a value nested deeper than 500 levels.
- * Source: AWS IoT developer guide, iot-sql-data-types, "Undefined".
+ * Formats a value as JSON. Numbers keep all their digits, and Undefined keys and elements are omitted. Returns
+ * undefined for Undefined itself, raw bytes, and values with more than 500 levels of nesting. Source: AWS IoT developer
+ * guide, iot-sql-data-types, "Undefined".
  */
 export function jsonText(value: SqlValue): string | undefined {
   const kind = plainness(value, 0);
@@ -15,7 +15,7 @@ export function jsonText(value: SqlValue): string | undefined {
 
 type Plainness = 'plain' | 'exact' | 'too deep';
 
-// Returns whether JSON.stringify, which is much faster than our own function, formats the value correctly.
+// Returns whether JSON.stringify, which is much faster than this module's own function, formats the value correctly.
 function plainness(value: SqlValue, depth: number): Plainness {
   if (typeof value === 'bigint' || value instanceof Decimal || value instanceof Uint8Array) return 'exact';
   if (typeof value !== 'object' || value === null) return 'plain';

@@ -4,14 +4,14 @@ export type TokenKind = 'name' | 'quoted name' | 'string' | 'number' | 'variable
 
 export interface Token {
   readonly kind: TokenKind;
-  /** Name, variable without its `@`, content of a string, or any other token as written. */
+  /** Text of the token: a name, a variable without its `@`, the content of a string, or any other token as written. */
   readonly text: string;
   readonly at: Position;
   readonly start: number;
   readonly end: number;
 }
 
-/** Position of the lexer: offset in the text, line number, and offset of the line's start. */
+/** Position of the lexer, with the line number and the offset of the line's start. */
 export interface LexerState {
   readonly offset: number;
   readonly line: number;
@@ -22,11 +22,11 @@ const space = /\s*/y;
 const name = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
 const number = /\d+(\.\d+)?([eE][+-]?\d+)?/y;
 const variable = /@[A-Za-z0-9_]*/y;
-// Operators of other languages are read as one token, so that the parser can suggest a replacement.
+// The pattern includes operators of other languages, so that the parser can suggest a replacement.
 const symbol = /===?|!==?|&&|\|\||<=>|<>|<=|>=|<<|>>|\*\*|\/\*|\/\/|::|[-+*/%=<>(){}[\],.:;!&|^~?]/y;
 
 /**
- * Reads the next token of AWS IoT SQL; returns `end` at the end of the text.
+ * Reads the next token of AWS IoT SQL, which is `end` at the end of the text.
  * @throws SqlError for an invalid character or an unclosed string
  */
 export function nextToken(source: string, from: LexerState): { token: Token; state: LexerState } {
@@ -75,7 +75,7 @@ function afterText(source: string, { offset, line, lineStart }: LexerState, end:
   return { offset: end, line: lines, lineStart: start };
 }
 
-// A quote within a string is doubled. A backslash is an ordinary character, because regular expressions need it.
+// Reads a string. A quote in it is doubled. A backslash is an ordinary character, because regular expressions need it.
 function quoted<T>(source: string, start: number, at: Position, make: (text: string, end: number) => T): T {
   const quote = source.charAt(start);
   let text = '';

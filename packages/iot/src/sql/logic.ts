@@ -2,8 +2,8 @@ import { compareNumbers, same } from './compare';
 import { toBoolean, toNumber } from './convert';
 import { isArray, type SqlValue } from './value';
 
-// Source: AWS IoT developer guide, iot-sql-operators. AND and OR are Undefined if one operand is not a Boolean, even if the
-// other would determine the result.
+// AND and OR are Undefined if one operand is not a Boolean, even if the other would determine the result. Source: AWS
+// IoT developer guide, iot-sql-operators.
 
 export function and(left: SqlValue, right: SqlValue): boolean | undefined {
   const a = toBoolean(left);
@@ -23,7 +23,7 @@ export function not(operand: SqlValue): boolean | undefined {
 }
 
 /**
- * Returns the operator for `<`, `<=`, `>` or `>=`. It compares Decimals, and is Undefined if an operand is not numeric.
+ * Returns the operator `<`, `<=`, `>` or `>=`. It compares Decimals, and is Undefined if an operand is not numeric.
  * @param holds returns whether the operator is true for the sign of left - right
  */
 export function order(holds: (sign: number) => boolean): (left: SqlValue, right: SqlValue) => boolean | undefined {
@@ -35,7 +35,7 @@ export function order(holds: (sign: number) => boolean): (left: SqlValue, right:
   };
 }
 
-/** Evaluates `element IN array`: Undefined if the right side is not an array or the left side is Undefined. */
+/** Evaluates `element IN array`, which is Undefined if the right side is not an array or the left side is Undefined. */
 export function isIn(element: SqlValue, array: SqlValue): boolean | undefined {
   if (element === undefined || !isArray(array)) return undefined;
   return array.some((item) => same(element, item, 0));

@@ -14,32 +14,32 @@ export interface Mqtt5Headers {
   readonly userProperties?: readonly (readonly [key: string, value: string])[] | undefined;
 }
 
-/** Data of a message in the rules engine, except its cached payload. */
+/** Data of a message that rules can read. */
 export interface MessageFields {
   readonly topic: string;
   readonly payload: Uint8Array;
-  /** Client id; absent if the message was not sent over MQTT. */
+  /** Client id; missing if the message was not sent over MQTT. */
   readonly clientId?: string | undefined;
-  /** Certificate thumbprint, or id of the IAM user or role. */
+  /** Certificate thumbprint, or ID of the IAM user or role. */
   readonly principal?: string | undefined;
-  /** IP address of the device, or of the router it is behind. */
+  /** IP address of the device or of its router. */
   readonly sourceIp?: string | undefined;
   /** Account that owns the rule. */
   readonly accountId?: string | undefined;
   /** Time at which the rules engine received the message, in ms since the epoch. */
   readonly timestamp: number;
-  /** Trace id; absent if the message was not sent over MQTT. */
+  /** Trace ID; missing if the message was not sent over MQTT. */
   readonly traceId?: string | undefined;
   readonly headers?: Mqtt5Headers | undefined;
-  /** Generates the UUIDs of newuuid(). */
+  /** Returns the next UUID for newuuid(). */
   readonly newUuid: () => string;
-  /** Generates the random numbers of rand(), between 0 and 1. */
+  /** Returns the next random number between 0 and 1 for rand(). */
   readonly random?: (() => number) | undefined;
-  /** Responds to the statement's requests to other services. If absent, their results are Undefined. */
+  /** Responds to the statement's requests to other services. If it is missing, their results are Undefined. */
   readonly ask?: Ask | undefined;
 }
 
-/** Message that is shared by all rules. Its payload is parsed once, when the first rule needs it. */
+/** Message that all rules share, so that its payload is parsed only once, when the first rule needs it. */
 export class RuleMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
@@ -91,7 +91,7 @@ export class RuleMessage {
     return this.#legacyJson;
   }
 
-  /** Returns a copy of the message that shares the parsed payload but has other responses and random numbers. */
+  /** Returns a copy of the message that shares the parsed payload, but has other responses and random numbers. */
   asking({ ask, newUuid, random }: Required<Pick<MessageFields, 'ask' | 'newUuid' | 'random'>>): RuleMessage {
     const copy = new RuleMessage({ ...this, ask, newUuid, random });
     copy.#json = this.#json;
@@ -108,7 +108,7 @@ export class RuleMessage {
   }
 }
 
-/** Returns the payload for rules of this SQL version. */
+/** Returns the payload for rules with the given SQL version. */
 export function rootOf(message: RuleMessage, version: SqlVersion): SqlValue {
   return version === '2015-10-08' ? message.legacyJson : message.json;
 }

@@ -1,6 +1,6 @@
 import type { BinaryOperator } from './ast';
 
-// Precedence of operators, lowest first. AWS does not document the precedence; this is that of ANSI SQL.
+// Precedence of operators, lowest first. AWS does not document it, so it is that of ANSI SQL.
 export const binding = {
   OR: 1,
   AND: 2,
@@ -26,7 +26,7 @@ export function binaryOperator(text: string): BinaryOperator | undefined {
   return binaryOperators.find((operator) => operator === text);
 }
 
-/** Suggested replacements for operators of other languages. */
+/** Suggested replacements for operators of other languages, by operator. */
 export const foreignOperators: ReadonlyMap<string, string> = new Map([
   ['==', 'use ='],
   ['===', 'use ='],
@@ -75,7 +75,7 @@ export const foreignClauses: ReadonlySet<string> = new Set([
 /** Keywords that are also common payload keys: `{"start":1,"end":2}`. */
 export const keyLikeWords: ReadonlySet<string> = new Set(['SET', 'IN', 'CASE', 'WHEN', 'THEN', 'ELSE', 'END']);
 
-/** Words that must be in backquotes to be used as a payload key. */
+/** Words that must be in backquotes if they are keys of the payload. */
 export const reservedWords: ReadonlySet<string> = new Set([
   'SELECT',
   'FROM',

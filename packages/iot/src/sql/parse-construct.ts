@@ -15,11 +15,14 @@ export function parseCall(grammar: Grammar): Call {
   return grammar.grown({ kind: 'call', name, arguments: args, at }, ...args);
 }
 
-/** Parses an argument. It can be a nested query without extra parentheses, as in AWS's examples: `isNull(SELECT VALUE …)`. */
+/**
+ * Parses an argument, which can be a nested query without extra parentheses, as in AWS's example `isNull(SELECT VALUE
+ * …)`.
+ */
 const parseArgument = (grammar: Grammar): Expression =>
   grammar.tokens.isWord('SELECT') ? grammar.query() : grammar.expression();
 
-/** Returns whether `*` starts a path: `*.messages`, `*[0]`. */
+/** Returns whether `*` starts a path, as in `*.messages` and `*[0]`. */
 export const isStarPath = (tokens: Tokens): boolean =>
   tokens.isSymbol('*') && (isSymbol(tokens.following, '.') || isSymbol(tokens.following, '['));
 
@@ -42,8 +45,8 @@ export function parseCast(grammar: Grammar): Cast {
 }
 
 /**
- * Parses `CASE value WHEN … THEN … ELSE … END`; without a value after CASE, each WHEN is a condition.
- * Source: AWS IoT developer guide, iot-sql-case, which only describes the first form.
+ * Parses `CASE value WHEN … THEN … ELSE … END`. Without a value after CASE, each WHEN is a condition. Source: AWS IoT
+ * developer guide, iot-sql-case, which describes only the form with a value.
  */
 export function parseCase(grammar: Grammar): Case {
   const { tokens } = grammar;
@@ -104,7 +107,8 @@ function parseArray(grammar: Grammar): Expression {
   return grammar.grown({ kind: 'array', items, at }, ...items);
 }
 
-// AWS's examples contain `{'message': *}` and a comma after the last pair (aws-samples, Toolbox for AWS IoT).
+// Parses an object, which may contain `{'message': *}` and a comma after the last pair, as in AWS's examples
+// (aws-samples, Toolbox for AWS IoT).
 function parseObject(grammar: Grammar): Expression {
   const { tokens } = grammar;
   const { at } = tokens.advance();

@@ -5,7 +5,7 @@ import { isStarPath, parseBracket, parseCall, parseCase, parseCast, parseExists 
 import { isSymbol, isWord } from './tokens';
 
 /**
- * Parses an expression; all its operators have a higher precedence than `loosest` (Pratt parser).
+ * Parses an expression whose operators all have a higher precedence than `loosest` (Pratt parser).
  * @throws SqlError
  */
 export function parseExpression(grammar: Grammar, loosest: number): Expression {
@@ -39,7 +39,7 @@ function currentOperator({ tokens }: Grammar): BinaryOperator | undefined {
 function parsePath(grammar: Grammar, object: Expression): Expression | undefined {
   const { tokens } = grammar;
   const { at } = tokens.current;
-  // `a.*` is an item of a select list, not an expression
+  // `a.*` is an item of a select list rather than an expression
   if (tokens.isSymbol('.') && isSymbol(tokens.following, '*')) return undefined;
   if (tokens.takeSymbol('.')) {
     return grammar.grown({ kind: 'member', object, name: parseMemberName(grammar), at }, object);
@@ -104,7 +104,8 @@ function parsePrimary(grammar: Grammar): Expression {
   }
 }
 
-// "SELECT VALUE *.messages": README of aws-samples/verification-tool-for-aws-iot-rules. `*.key` is equivalent to `key`.
+// Parses a path that starts with `*`, in which `*.key` is equivalent to `key`. Source: README of
+// aws-samples/verification-tool-for-aws-iot-rules, "SELECT VALUE *.messages".
 function parseStarPath(grammar: Grammar): Expression {
   const { tokens } = grammar;
   const { at } = tokens.advance();

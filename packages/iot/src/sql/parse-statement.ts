@@ -34,7 +34,7 @@ function continuations(parsed: { selection: Selection; from: string | undefined;
 }
 
 /**
- * Parses one expression within longer text, up to the first token that does not belong to the expression.
+ * Parses an expression within longer text, up to the first token that does not belong to the expression.
  * @returns the expression, and the lexer state after the required token `closing`
  */
 export function parseExpressionUntil(source: string, from: LexerState, closing: string) {
@@ -55,8 +55,8 @@ export function parseExpressionAlone(source: string): Expression {
   return grammar.tokens.current.kind === 'end' ? expression : grammar.tokens.unexpected(['an operator', 'the end']);
 }
 
-// AWS IoT developer guide, iot-sql-set: at most 10 variables, each assigned once, with names of at
-// most 64 letters, digits and underscores.
+// Parses SET, which allows at most 10 variables. Each is assigned once, and its name has at most 64 letters, digits and
+// underscores. Source: AWS IoT developer guide, iot-sql-set.
 function parseAssignments(grammar: Grammar): readonly Assignment[] {
   const { tokens } = grammar;
   const assignments: Assignment[] = [];
@@ -92,7 +92,8 @@ function parseSelection(grammar: Grammar): Selection {
   return { kind: 'items', items };
 }
 
-// `SELECT value FROM` selects the key "value"; the keyword VALUE is followed by an expression.
+// Returns whether an expression follows `value`, which makes it the keyword. `SELECT value FROM` selects the key
+// "value".
 function startsExpression(tokens: Tokens): boolean {
   const { kind, text } = tokens.following;
   if (kind === 'name') return !['FROM', 'AS', 'WHERE', 'AND', 'OR', 'IN'].includes(text.toUpperCase());
@@ -107,8 +108,9 @@ function parseStar(tokens: Tokens): Star | undefined {
 function parseItem(grammar: Grammar): SelectItem {
   const { tokens } = grammar;
   const star = parseStar(tokens);
-  // `SELECT * AS message`: the guide's rule with sourceip() (iot-sql-functions) uses it without an explanation. The key
-  // contains the whole payload (https://github.com/tradle/serverless-iot-local/pull/3, "on a live AWS setup").
+  // In `SELECT * AS message`, the key contains the whole payload
+  // (https://github.com/tradle/serverless-iot-local/pull/3, "on a live AWS setup"). The guide's rule with sourceip()
+  // (iot-sql-functions) uses it without an explanation.
   if (star !== undefined) return tokens.isWord('AS') ? named(tokens, { kind: 'payload', at: star.at }) : star;
   const expression = grammar.expression();
   return parseKeys(tokens, expression) ?? named(tokens, expression);
@@ -118,8 +120,8 @@ function named(tokens: Tokens, expression: Expression): SelectItem {
   return tokens.takeWord('AS') ? { kind: 'item', expression, alias: parseAlias(tokens) } : { kind: 'item', expression };
 }
 
-// The guide does not mention `path.*`, but AWS's rules use it to select existing keys: awslabs/garnet-framework selects
-// `current.state.reported.*`, and its function reads `id` and `type` from the message.
+// Parses `path.*`, which selects the keys of an object. The guide does not mention it, but AWS's rules use it:
+// awslabs/garnet-framework selects `current.state.reported.*`, and its function reads `id` and `type` from the message.
 function parseKeys(tokens: Tokens, object: Expression): Keys | undefined {
   const { at } = tokens.current;
   if (!tokens.isSymbol('.') || object.kind === 'binary' || object.kind === 'unary') return undefined;
@@ -142,7 +144,7 @@ function parseAlias(tokens: Tokens): readonly string[] {
 
 function parseFilter(tokens: Tokens): string {
   const { kind, text, at } = tokens.current;
-  // "You must enclose the topic or topic filter in single quotes": AWS IoT developer guide, iot-sql-from.
+  // AWS IoT developer guide, iot-sql-from: "You must enclose the topic or topic filter in single quotes".
   if (kind !== 'string' || tokens.quote !== "'") {
     return tokens.fail('FROM needs the topic filter in single quotes', ["'topic/filter'"]);
   }
@@ -175,7 +177,8 @@ function parseQuery(grammar: Grammar): Query {
   return grammar.grown(query, from, where, ...selectedBy(selection));
 }
 
-// "exists (select * from arr as a where a = 3)": AWS IoT developer guide, iot-sql-operators, "EXISTS operator".
+// Parses the alias of an element. Source: AWS IoT developer guide, iot-sql-operators, "EXISTS operator": "exists
+// (select * from arr as a where a = 3)".
 function parseElementName(tokens: Tokens): string {
   const { kind } = tokens.current;
   return kind === 'name' || kind === 'quoted name' ? tokens.advance().text : tokens.unexpected(['a name']);

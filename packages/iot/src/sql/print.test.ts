@@ -32,10 +32,10 @@ describe('print', () => {
     "SELECT state.value + value FROM 'a'",
     "SELECT value = 'on' AS lit FROM 'a'",
     "SELECT VALUE value FROM 'a'",
-  ])('%s is printed with its keys as written', (sql) => expect(print(parseStatement(sql))).toBe(sql));
+  ])('prints the keys of %s as written', (sql) => expect(print(parseStatement(sql))).toBe(sql));
 
   test.each([['`value` - 1'], ['`value` * 2'], ['`value`[0]'], ['`Value` - 1 AS less']])(
-    'SELECT %s quotes the key that would be the keyword VALUE',
+    'quotes the key in SELECT %s that would otherwise be the keyword VALUE',
     (item) => expect(print(parseStatement(`SELECT ${item}`))).toBe(`SELECT ${item}`),
   );
 

@@ -1,7 +1,7 @@
 import type { Binary, Case, Expression, Query, SelectItem, Selection, Statement } from './ast';
 import { binding, minusBinding, reservedWords } from './operators';
 
-/** Prints a statement in one line; parsing the result returns the same tree. */
+/** Prints a statement in one line, which parses to the same tree. */
 export function print({ set, selection, from, where }: Statement): string {
   const clauses = [
     ...(set.length > 0
@@ -14,7 +14,7 @@ export function print({ set, selection, from, where }: Statement): string {
   return clauses.join(' ');
 }
 
-/** Prints an expression, in parentheses if its operator has a lower precedence than `tightness`. */
+/** Prints an expression. It is in parentheses if its operator has a lower precedence than `tightness`. */
 export function printExpression(expression: Expression, tightness = 0): string {
   switch (expression.kind) {
     case 'binary':
@@ -105,7 +105,8 @@ function printItems([first, ...others]: readonly SelectItem[]): string {
   return [...(first === undefined ? [] : [printFirst(first)]), ...others.map(printItem)].join(', ');
 }
 
-// `SELECT value - 1` would select -1, because `value` right after SELECT and before an expression is a keyword.
+// Prints the first item of a select list. A key `value` may need quotes: `SELECT value - 1` would select -1, because
+// `value` between SELECT and an expression is a keyword.
 function printFirst(item: SelectItem): string {
   return printItem(item).replace(/^value(?= ?[[{*-])/i, backquote);
 }

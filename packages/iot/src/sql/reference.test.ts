@@ -98,7 +98,7 @@ describe('a compiled statement', () => {
     }
     const given = outcome(() => rule.evaluate(message));
     const expected = outcome(() => referenceOutput(parseStatement(sql), message, version));
-    // compares numbers regardless of notation: 1e-7 and 1E-7 are equal
+    // numbers are compared regardless of their notation, because 1e-7 and 1E-7 are equal
     if (!areSame(given, expected)) expect(given).toBe(expected);
   });
 });

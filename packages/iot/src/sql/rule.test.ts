@@ -56,7 +56,7 @@ describe('the rules of the conference talk', () => {
   });
 });
 
-// README of aws-samples/verification-tool-for-aws-iot-rules, and its test cases.
+// The examples are from the README and the test cases of aws-samples/verification-tool-for-aws-iot-rules.
 describe("SELECT as in AWS's verification tool", () => {
   const payload = { messages: [{ message: 'a' }, { message: 'b' }], a: 1 };
 
@@ -80,7 +80,8 @@ describe("SELECT as in AWS's verification tool", () => {
     expect(output("SELECT NULL AS n FROM 'a'", payload, '2015-10-08')).toBe('{"n":null}'));
 });
 
-// AWS IoT developer guide: iot-sql-select, -case, -literals, -nested-queries, -set, -json, iot-rule-sql-version.
+// The examples are from the AWS IoT developer guide: iot-sql-select, -case, -literals, -nested-queries, -set, -json,
+// iot-rule-sql-version.
 describe('SELECT as in the guide', () => {
   const color = { color: 'red', temperature: 50 };
   const senml = {
@@ -215,8 +216,8 @@ describe('SELECT in cases that the guide does not describe', () => {
   });
 });
 
-// "Functions called with invalid arguments (for example, wrong types, wrong number of arguments, and so on) return
-// Undefined": AWS IoT developer guide, iot-sql-data-types.
+// AWS IoT developer guide, iot-sql-data-types: "Functions called with invalid arguments (for example, wrong types,
+// wrong number of arguments, and so on) return Undefined".
 describe('calls that are always Undefined', () => {
   test.each([
     ['lower()', 8, 'lower() takes 1 argument, not 0'],
@@ -338,13 +339,13 @@ describe('evaluate never throws', () => {
     expect(result.matched).toBe(true);
   });
 
-  test('does not match if a string exhausts memory', () => {
+  test('does not match if a string would exhaust the memory', () => {
     const tenfold = (text: string) => `concat(${Array.from({ length: 10 }, () => text).join()})`;
     const sql = `SET @b = ${tenfold(tenfold('a'))} SELECT VALUE replace(replace(@b, 'x', @b), 'x', @b) FROM 'a'`;
     expect(output(sql, { a: 'x'.repeat(100) })).toBe('no match');
   });
 
-  test('limits variables to 128 KiB in total; a variable beyond the limit is Undefined', () => {
+  test('limits variables to 128 KiB in total, so that a variable beyond the limit is Undefined', () => {
     const half = 'x'.repeat(65_000);
     expect(output("SET @b = a, @c = a + a, @d = 1 SELECT @b = a AS b, @c AS c FROM 'a'", { a: half })).toBe(
       '{"b":true}',

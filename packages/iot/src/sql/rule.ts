@@ -18,22 +18,28 @@ import type { SqlValue, SqlVersion } from './value';
 
 export type RuleResult =
   | { readonly matched: false }
-  /** `output` is undefined if SELECT VALUE is Undefined, and bytes for `SELECT *` if the payload is not JSON. */
+  /**
+   * `output` is undefined if SELECT VALUE is Undefined, and it contains bytes for `SELECT *` if the payload is not
+   * JSON.
+   */
   | { readonly matched: true; readonly output: SqlValue; readonly variables: readonly SqlValue[] };
 
-/** Compiled rule statement. The caller matches topics by `filter`, which Basic Ingest bypasses. */
+/** Compiled statement of a rule. The caller must match topics against `filter`, except for Basic Ingest. */
 export interface CompiledRule {
   readonly filter: string | undefined;
   readonly version: SqlVersion;
-  /** Assignments of SET, which templates of the rule's actions can use. */
+  /** Assignments of SET, whose variables the templates of the rule's actions can use. */
   readonly set: readonly Assignment[];
   /** Returns whether the rule reads keys of the payload, but the payload is neither empty nor JSON. */
   readonly cannotRead: (message: RuleMessage) => boolean;
-  /** Services that the statement calls. Use `evaluateWithServices` to wait for their responses. */
+  /** Services that the statement calls. `evaluateWithServices` waits for their responses. */
   readonly services: readonly Service[];
   /** Calls that AWS IoT accepts although they are always Undefined, for example with too many arguments. */
   readonly undefinedCalls: readonly SqlError[];
-  /** Evaluates the rule; never throws. The output shares objects with the payload, so modify neither. */
+  /**
+   * Evaluates the rule. It never throws. Callers must not modify the output, because it shares objects with the
+   * payload.
+   */
   readonly evaluate: (message: RuleMessage) => RuleResult;
 }
 
@@ -42,7 +48,7 @@ const noVariables: readonly SqlValue[] = [];
 
 /**
  * Compiles a rule's SQL.
- * @param version declared version; AWS uses 2015-10-08 if a rule does not declare a version
+ * @param version version that the rule declares; AWS uses 2015-10-08 if it declares none
  * @throws SqlError if CreateTopicRule would reject the statement
  */
 export function compile(statement: string, { version }: { version: SqlVersion }): CompiledRule {
@@ -58,7 +64,7 @@ export function compile(statement: string, { version }: { version: SqlVersion })
       if (condition !== undefined && !holds(condition(root, message, variables))) return unmatched;
       return { matched: true, output: select(root, message, variables), variables };
     } catch (error) {
-      // `unlessItOutgrows`, inlined because its closure would take a tenth of the evaluation time.
+      // This is `unlessItOutgrows`, inlined because its closure would take a tenth of the evaluation time.
       if (error instanceof RangeError) return unmatched;
       throw error;
     }
@@ -76,8 +82,8 @@ function holds(value: SqlValue): boolean {
 }
 
 /**
- * Runs an evaluation; returns `otherwise` if it exhausts memory or stack, for example if SET
- * doubles a string thirty times.
+ * Runs an evaluation. Returns `otherwise` if it exhausts the memory or stack, for example because SET doubles a string
+ * thirty times.
  */
 export function unlessItOutgrows<Result>(run: () => Result, otherwise: Result): Result {
   try {
@@ -93,8 +99,9 @@ export function newContext(version: SqlVersion): CompileContext {
 }
 
 /**
- * "Maximum total value size of 128 KiB for all variables", as JSON: AWS IoT developer guide, iot-sql-set. The behaviour beyond the
- * limit is not documented; here, that variable and those after it are Undefined.
+ * Maximum size of all variables as JSON. Source: AWS IoT developer guide, iot-sql-set: "Maximum total value size of 128
+ * KiB for all variables". The behaviour beyond the limit is not documented; here, the variable that exceeds it and
+ * those after it are Undefined.
  */
 const largestVariables = 128 * 1024;
 
@@ -128,8 +135,8 @@ export function compileSet(set: readonly Assignment[], initial: CompileContext) 
 }
 
 /**
- * Compiles a single expression, as if it followed SELECT VALUE.
- * @throws SqlError like `compile`
+ * Compiles a single expression as if it followed SELECT VALUE.
+ * @throws SqlError in the same cases as `compile`
  */
 export function compileAlone(expression: string, { version }: { version: SqlVersion }) {
   const context = newContext(version);

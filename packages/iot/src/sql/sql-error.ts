@@ -4,7 +4,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** Error for a statement, expression or template that AWS IoT would reject, or that is not supported yet (see the message). */
+/** Error for a statement, expression or template that AWS IoT would reject, or that this library does not support. */
 export class SqlError extends Error {
   override readonly name = 'SqlError';
   readonly line: number;
@@ -24,8 +24,8 @@ const widest = 76;
 const indent = '    ';
 
 /**
- * Formats an error, the line that contains it, and a caret below the column. A long line is truncated with `…`.
- * The first line is `line 1, column 78`, to be prefixed with file and rule.
+ * Formats an error with the line that contains it and a caret below the column. A long line is truncated with `…`. The
+ * first line is `line 1, column 78`, which callers can prefix with the file and rule.
  */
 export function formatSqlError({ error, statement }: { error: SqlError; statement: string }): string {
   const line = statement.split('\n')[error.line - 1] ?? '';

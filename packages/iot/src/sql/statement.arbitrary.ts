@@ -1,11 +1,11 @@
 import { fc } from '@fast-check/jest';
 import type { Expression, Query, Selection, Statement } from './ast';
 
-/** Names and functions that random statements use. */
+/** Names and functions that random statements contain. */
 interface Vocabulary {
   readonly words: readonly string[];
   readonly variables: readonly string[];
-  /** Function names with their number of arguments. */
+  /** Names of functions with their minimum and maximum number of arguments. */
   readonly calls: readonly (readonly [name: string, least: number, most: number])[];
   /** Whether each statement sets all variables instead of a random subset. */
   readonly setsAll: boolean;
@@ -148,7 +148,9 @@ function maybe<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
 
 type Given<Members> = { [Key in keyof Members]?: Exclude<Members[Key], undefined> };
 
-/** Removes members that are undefined, because strict comparisons distinguish an absent member from an undefined member. */
+/**
+ * Removes members that are undefined, because strict comparisons distinguish a missing member from an undefined one.
+ */
 function given<Members extends object>(members: Members): Given<Members> {
   const present: Given<Members> = {};
   for (const [key, value] of Object.entries(members)) if (value !== undefined) Reflect.set(present, key, value);

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Returns the most similar known word, ignoring case; undefined if no word is similar enough. */
+/** Returns the most similar known word, ignoring case, or undefined if no word is similar enough. */
 export function nearMiss(word: string, known: Iterable<string>): string | undefined {
   const lower = word.toLowerCase();
   let best: string | undefined;

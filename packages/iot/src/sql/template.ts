@@ -19,15 +19,15 @@ export interface Template {
   /** Calls that are always Undefined, as in a rule. */
   readonly undefinedCalls: readonly SqlError[];
   /**
-   * Renders the text for a message. Undefined and Null expressions render as empty text. Never throws.
-   * @param variables values of SET from the rule's result; required if the field refers to variables
+   * Renders the text for a message. Undefined and Null expressions are rendered as empty text. It never throws.
+   * @param variables values of SET in the rule's result, which are required if the field refers to variables
    */
   readonly evaluate: (message: RuleMessage, variables?: readonly SqlValue[]) => string;
 }
 
 export interface TemplateOptions {
   readonly version: SqlVersion;
-  /** Assignments of the rule's SET; the field may use these variables. */
+  /** Assignments of the rule's SET, whose variables the field may use. */
   readonly set?: readonly Assignment[];
   /** Whether a leading `$$` represents the `$` of a reserved topic, as in the topic of a republish action. */
   readonly escapedTopic?: boolean;

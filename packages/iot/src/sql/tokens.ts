@@ -3,13 +3,13 @@ import { foreignClauses, foreignOperators, keyLikeWords } from './operators';
 import { type Position, SqlError } from './sql-error';
 import { nearMiss } from './suggest-word';
 
-/** Token stream of a statement; creates the error messages for unexpected tokens. */
+/** Token stream of a statement, which also creates the error messages for unexpected tokens. */
 export class Tokens {
   readonly #source: string;
   #state: LexerState;
   #current: Token;
   #following: { token: Token; state: LexerState } | undefined;
-  /** Last line in which `--` was parsed as two minus signs. */
+  /** Number of the last line in which `--` was parsed as two minus signs. */
   #dashedLine: number | undefined;
 
   constructor(source: string, from: LexerState = { offset: 0, line: 1, lineStart: 0 }) {
@@ -28,7 +28,7 @@ export class Tokens {
     return this.#state;
   }
 
-  /** First character of the current token in the source: the opening quote if the token is a string. */
+  /** First character of the current token in the source, which is the opening quote if the token is a string. */
   get quote(): string {
     return this.#source.charAt(this.#current.start);
   }
@@ -57,7 +57,7 @@ export class Tokens {
     return isSymbol(this.#current, text);
   }
 
-  /** Consumes the word if it is the current token. */
+  /** Consumes the current token if it is the given word. */
   takeWord(word: string): boolean {
     const found = this.isWord(word);
     if (found) this.advance();
@@ -78,7 +78,7 @@ export class Tokens {
     return this.isSymbol(text) ? this.advance() : this.unexpected([text]);
   }
 
-  /** Throws an error that contains the current token, the expected tokens and a suggestion. @throws SqlError */
+  /** Throws a SqlError with the current token, the expected tokens and a suggestion. */
   unexpected(expected: readonly string[]): never {
     const { kind, text } = this.#current;
     const foreign = kind === 'name' || kind === 'symbol' ? foreignOperators.get(text.toUpperCase()) : undefined;

@@ -5,7 +5,7 @@ import { SqlError } from './sql-error';
 import { within } from './subexpressions';
 
 /**
- * Returns why a call is always Undefined, for example because it has too many arguments. AWS IoT accepts such a rule:
+ * Returns the reason why a call is always Undefined, for example too many arguments. AWS IoT accepts such a rule:
  * "Functions called with invalid arguments (for example, wrong types, wrong number of arguments, and so on) return
  * Undefined" (developer guide, iot-sql-data-types). No public source states that CreateTopicRule rejects such a call.
  */
@@ -15,7 +15,7 @@ export function whyUndefined(call: Call, { arguments: [least, most], pointless }
   return `${call.name.toLowerCase()}() takes ${countText(least, most)}, not ${count}`;
 }
 
-/** Returns the calls that are always Undefined, with their positions. Such calls are probably mistakes. */
+/** Returns the calls that are always Undefined, with their positions, because they are probably mistakes. */
 export function undefinedCallsIn(expressions: readonly Expression[]): readonly SqlError[] {
   return expressions.flatMap((expression) =>
     [...within(expression)].flatMap((part) => {

@@ -1,12 +1,11 @@
 import { Decimal } from 'decimal.js';
 
 /**
- * Value of AWS IoT SQL. `undefined` is Undefined, which differs from null.
+ * Value of AWS IoT SQL. `undefined` represents Undefined, which differs from null.
  *
- * Int: a whole `number`, or a `bigint` beyond 2^53. Decimal: a `number` with a fraction, or a `Decimal` if a double would
- * round it, or if SQL 2015-10-08 distinguishes a whole number such as 10.0 from 10.
- * `Uint8Array`: the raw bytes of `*` for a payload that is not JSON.
- * Source: AWS IoT developer guide, iot-sql-data-types.
+ * An Int is a whole `number`, or a `bigint` beyond 2^53. A Decimal is a `number` with a fraction, or a `Decimal` if a
+ * double would round it, or if SQL 2015-10-08 must distinguish a whole number such as 10.0 from 10. A `Uint8Array`
+ * contains the raw bytes of `*` for a payload that is not JSON. Source: AWS IoT developer guide, iot-sql-data-types.
  */
 export type SqlValue =
   | undefined
@@ -29,15 +28,16 @@ export type SqlNumber = number | bigint | Decimal;
 export const sqlVersions = ['2015-10-08', '2016-03-23', 'beta'] as const;
 export type SqlVersion = (typeof sqlVersions)[number];
 
-// Maximum nesting of a value. A deeper value is not equal to any other value and has no string value, so that no payload exhausts
-// the stack.
+// Maximum nesting of a value, which prevents a payload from exhausting the stack. A deeper value is not equal to any
+// other value, and has no string value.
 export const deepestValue = 500;
 
 export function isArray(value: SqlValue): value is SqlArray {
   return Array.isArray(value);
 }
 
-// Distinguished by prototype, which V8 compiles to two comparisons; `instanceof` takes three times as long.
+// Classes are distinguished by their prototype, which V8 compiles to two comparisons; `instanceof` takes three times as
+// long.
 const inherited = Object.prototype.isPrototypeOf;
 const decimalPrototype: object = Decimal.prototype;
 const bytesPrototype: object = Uint8Array.prototype;
@@ -63,12 +63,15 @@ export function isInt(value: SqlNumber): value is number | bigint {
 
 /** Sets a key of an object, treating `__proto__` as an ordinary key. */
 export function setKey(object: { [key: string]: SqlValue }, key: string, value: SqlValue): void {
-  // checks the length first, because comparing strings is by far the most expensive part
+  // the length is checked first, because comparing strings is by far the most expensive part
   if (key.length !== 9 || key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** Interns a string as V8 does for property names. Otherwise, lookups with a substring of a statement take twice as long. */
+/**
+ * Returns a string that V8 has interned, as it does property names. Lookups with a substring of a statement would take
+ * twice as long.
+ */
 export function keyText(text: string): string {
   return Object.keys({ [text]: null })[0] ?? text;
 }

@@ -2,12 +2,12 @@ const prefix = '$aws/rules/';
 
 export interface BasicIngest {
   readonly rule: string;
-  /** Topic as rules see it, without `$aws/rules/RULE/`; empty if nothing follows. */
+  /** Topic that rules receive, without `$aws/rules/RULE/`; empty if nothing follows this prefix. */
   readonly topic: string;
 }
 
 /**
- * Splits a Basic Ingest topic `$aws/rules/RULE/…` into its rule and the rest; undefined for any other topic.
+ * Splits a Basic Ingest topic `$aws/rules/RULE/…` into its rule and the rest. Returns undefined for any other topic.
  * Source: AWS IoT developer guide, iot-basic-ingest.
  */
 export function basicIngest(topic: string): BasicIngest | undefined {
@@ -17,9 +17,9 @@ export function basicIngest(topic: string): BasicIngest | undefined {
   return end > prefix.length ? { rule: topic.slice(prefix.length, end), topic: topic.slice(end + 1) } : undefined;
 }
 
-/** Returns the topic without the Basic Ingest prefix. `topic()` and the limits apply to this topic. */
+/** Returns the topic without the Basic Ingest prefix, to which `topic()` and the limits apply. */
 export function withoutBasicIngest(topic: string): string {
-  // fast path: most topics do not start with `$` or have no `r` after `$aws/`
+  // this check is a fast path, because most topics do not start with `$`, or have no `r` after `$aws/`
   if (topic.charCodeAt(0) !== 36 || topic.charCodeAt(5) !== 114) return topic;
   return basicIngest(topic)?.topic ?? topic;
 }

@@ -15,7 +15,7 @@ describe('covers', () => {
   ])('%s all of %s: %s', (wide, narrow, expected) => expect(covers(wide, narrow)).toBe(expected));
 });
 
-// no filter contains `z`, so a wildcard that matches `z` matches any text
+// `z` represents all text, because no filter contains it
 const topics = ((): readonly string[] => {
   const levels = ['a', '$b', 'z', ''];
   let longest = levels;

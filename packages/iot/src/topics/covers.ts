@@ -1,6 +1,6 @@
 /**
- * Returns whether every topic that matches `narrow` also matches `wide`; both must be valid filters. Exact by the rules of
- * `matches`: `#` matches one or more levels, and a leading wildcard matches no `$` topic.
+ * Returns whether every topic that matches `narrow` also matches `wide`. Both must be valid filters. The result is
+ * exact for the rules of `matches`: `#` matches one or more levels, and a leading wildcard matches no `$` topic.
  */
 export function covers(wide: string, narrow: string): boolean {
   const [w, n] = [wide.split('/'), narrow.split('/')];
@@ -9,12 +9,12 @@ export function covers(wide: string, narrow: string): boolean {
     const [all, some] = [w[at], n[at]];
     if (all === '#') return some !== undefined;
     if (all === undefined || some === undefined) return all === some;
-    // only `#` matches any number of levels, and `all` does not contain `#` at this level
+    // only `#` matches several levels, and `wide` has no `#` at this level
     if (some === '#' || (all !== '+' && all !== some)) return false;
   }
 }
 
-/** Returns whether some topic matches both filters. */
+/** Returns whether at least one topic matches both filters. */
 export function meet(one: string, other: string): boolean {
   const [a, b] = [one.split('/'), other.split('/')];
   if (isWildcard(a[0]) ? other.startsWith('$') : isWildcard(b[0]) && one.startsWith('$')) return false;

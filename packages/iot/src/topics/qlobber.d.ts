@@ -1,5 +1,5 @@
 declare module 'qlobber' {
-  /** Index of values by topic filters. */
+  /** Index of values by topic filter. */
   export class Qlobber<Value> {
     constructor(options: {
       separator: string;

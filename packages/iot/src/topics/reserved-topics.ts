@@ -12,8 +12,8 @@ const job = '$aws/things/+/jobs';
 const bothFormats = (topic: string) => ['json', 'cbor'].flatMap((format) => answered(`${topic}/${format}`));
 
 /**
- * Reserved topics. `+` represents a name, and `#` any levels that the source does not specify.
- * Source: AWS IoT developer guide, "Reserved topics".
+ * Reserved topics, in which `+` represents a name, and `#` represents levels that the source does not specify. Source:
+ * AWS IoT developer guide, "Reserved topics".
  */
 const reserved: readonly (readonly string[])[] = [
   ...shadow('$aws/things/+/shadow'),
@@ -45,15 +45,18 @@ const reserved: readonly (readonly string[])[] = [
   ].map((kind) => `$aws/events/${kind}/#`),
 ].map((topic) => topic.split('/'));
 
-/** Returns whether a level can match any name: a wildcard, or a level that contains a policy variable or a template. */
+/**
+ * Returns whether a level can match any name, because it is a wildcard, or contains a policy variable or a template.
+ */
 const isOpen = (level: string) => level === '+' || level.includes('${') || level.includes('?');
-/** Returns whether a level can match several levels: `#`, or a level that contains `*`. */
+/** Returns whether a level can match several levels, because it is `#` or contains `*`. */
 const isOpenEnded = (level: string) => level === '#' || level.includes('*');
 
 /**
- * Finds the level at which a topic, a filter or a policy resource deviates from the reserved topics. AWS IoT accepts such a topic
- * silently, but nothing is ever published to it.
- * @returns the error, and the column (from 1) of that level; undefined for reserved topics and for topics without `$aws`
+ * Finds the level at which a topic, a filter or a policy resource deviates from the reserved topics. AWS IoT accepts
+ * such a topic silently, but nothing is ever published to it.
+ * @returns an error with the column (starting at 1) of this level, or undefined for reserved topics and topics without
+ * `$aws`
  */
 export function unknownReserved(topic: string): { readonly message: string; readonly column: number } | undefined {
   if (!topic.startsWith('$aws/')) return undefined;
@@ -71,7 +74,10 @@ export function unknownReserved(topic: string): { readonly message: string; read
   return { message: `${topic} is not a reserved topic, so nothing is published there; ${known}`, column };
 }
 
-/** Returns the number of initial levels that a topic shares with a reserved topic; infinite if it may match that topic. */
+/**
+ * Returns the number of initial levels that a topic shares with a reserved topic, which is infinite if it may match
+ * this topic.
+ */
 function common(levels: readonly string[], known: readonly string[]): number {
   for (let at = 0; ; at += 1) {
     const [level, name] = [levels[at], known[at]];

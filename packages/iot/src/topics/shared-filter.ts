@@ -4,17 +4,17 @@ import { parseTopicFilter } from './topic-filter';
 const prefix = '$share/';
 const maximumShareBytes = 128;
 
-/** Filter of a shared subscription: each message is delivered to only one of several subscribers. */
+/** Filter of a shared subscription, which delivers each message to only one of several subscribers. */
 export interface SharedFilter {
   readonly share: string;
   readonly filter: string;
 }
 
 /**
- * Parses `$share/SHARE/FILTER`; the slashes of the prefix do not count toward the filter's limit.
+ * Parses `$share/SHARE/FILTER`. The slashes of the prefix do not count toward the filter's limit.
  * @returns undefined for a filter that is not shared
- * @throws TopicError with the column if the name is missing, over 128 bytes or contains a wildcard, or the filter is invalid
- * Source: AWS IoT developer guide, "mqtt", "Shared subscriptions"; MQTT 5 section 4.8.2.
+ * @throws TopicError with the column if the name is missing, exceeds 128 bytes or contains a wildcard, or the filter is
+ * invalid Source: AWS IoT developer guide, "mqtt", "Shared subscriptions"; MQTT 5 section 4.8.2.
  */
 export function parseSharedFilter(text: string): SharedFilter | undefined {
   if (!text.startsWith(prefix)) return undefined;

@@ -8,8 +8,8 @@ export interface TopicFilter {
 
 /**
  * Validates the topic filter of a subscription or of a rule's FROM.
- * @throws TopicError with the column, for a misplaced wildcard and in the cases of `parseTopic`
- * Source: AWS IoT developer guide, topics, "Topic filters".
+ * @throws TopicError with the column for a misplaced wildcard, and in the same cases as `parseTopic` Source: AWS IoT
+ * developer guide, topics, "Topic filters".
  */
 export function parseTopicFilter(text: string): TopicFilter {
   checkText(text, 'topic filter');
@@ -34,9 +34,9 @@ function checkWildcards({ level, column, last }: { level: string; column: number
 }
 
 /**
- * Returns whether a topic matches a filter; both must be valid.
- * On AWS, `a/#` matches `a/` and `a/b` but not its parent `a`, and a leading wildcard never matches a `$` topic.
- * Source: AWS IoT developer guide, topics, "Topic filters"; MQTT 3.1.1 section 4.7.2.
+ * Returns whether a topic matches a filter. Both must be valid. As in AWS, `a/#` matches `a/` and `a/b` but not its
+ * parent `a`, and a leading wildcard never matches a `$` topic. Source: AWS IoT developer guide, topics, "Topic
+ * filters"; MQTT 3.1.1 section 4.7.2.
  */
 export function matches(filter: string, topic: string): boolean {
   if (topic.charCodeAt(0) === dollar && isWildcard(filter.charCodeAt(0))) return false;

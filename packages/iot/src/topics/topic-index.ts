@@ -1,7 +1,10 @@
 import { Qlobber } from 'qlobber';
 import { matches } from './topic-filter';
 
-/** Maximum number of levels. AWS topics have at most 8, without Basic Ingest's 3 levels; filters in tests may have more. */
+/**
+ * Maximum number of levels. Topics in AWS have at most 8, in addition to the 3 levels of Basic Ingest, but filters in
+ * tests may have more.
+ */
 const mostLevels = 100;
 const topicsRemembered = 1_000;
 
@@ -24,7 +27,7 @@ export class TopicIndex<Value> {
     this.#size += 1;
   }
 
-  /** Returns the values whose filters match the topic by the rules of `matches`, in insertion order. */
+  /** Returns the values whose filters match the topic, as `matches` defines it, in insertion order. */
   at(topic: string): readonly Value[] {
     const known = this.#known.get(topic);
     if (known !== undefined) return known;
@@ -35,7 +38,7 @@ export class TopicIndex<Value> {
   }
 
   #find(topic: string): readonly Value[] {
-    // filters qlobber's result, in which `a/#` also matches `a`, and a leading wildcard matches `$aws/…`
+    // the result of qlobber is filtered, because its `a/#` also matches `a`, and its leading wildcards match `$aws/…`
     const found = this.#entries.match(topic).filter(({ filter }) => matches(filter, topic));
     return found.sort((a, b) => a.place - b.place).map(({ value }) => value);
   }

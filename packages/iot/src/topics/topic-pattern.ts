@@ -1,4 +1,7 @@
-/** Part of a pattern: a given character, any single character, or any number of characters within a level or across levels. */
+/**
+ * Part of a pattern, which is a given character, any single character, or any number of characters within a level or
+ * across levels.
+ */
 type Part = { readonly one: string } | 'any one' | 'some of a level' | 'some';
 
 /** Pattern that describes a set of topics. */
@@ -14,8 +17,8 @@ export function patternOfFilter(filter: string): TopicPattern {
 }
 
 /**
- * Returns a pattern for the topics of a policy resource: `*` and `?` match across levels, a policy variable within one level.
- * Source: AWS IoT developer guide, iot-policies, "Policy variables".
+ * Returns a pattern for the topics of a policy resource, in which `*` and `?` match across levels, and a policy
+ * variable matches within a level. Source: AWS IoT developer guide, iot-policies, "Policy variables".
  */
 export function patternOfResource(topic: string): TopicPattern {
   return split(topic, /\$\{[^}]*\}|[*?]/).map((text) => {
@@ -25,7 +28,7 @@ export function patternOfResource(topic: string): TopicPattern {
   });
 }
 
-/** Returns a pattern for the topics that text with `${…}` can evaluate to if `topic()` matches `filter`. */
+/** Returns a pattern for the topics that a template with `${…}` can produce if `topic()` matches `filter`. */
 export function patternOfTemplate(text: string, filter: string): TopicPattern {
   const levels = filter.split('/');
   return split(text, /\$\{[^}]*\}/).flatMap((part): TopicPattern => {
@@ -38,14 +41,14 @@ export function patternOfTemplate(text: string, filter: string): TopicPattern {
   });
 }
 
-/** Returns the topic of a pattern that matches only one topic; undefined for other patterns. */
+/** Returns the only topic that a pattern matches, or undefined if it matches several. */
 export function exactTopic(pattern: TopicPattern): string | undefined {
   return pattern.every((part) => typeof part === 'object')
     ? pattern.map((part) => (typeof part === 'object' ? part.one : '')).join('')
     : undefined;
 }
 
-/** Returns whether some topic matches both patterns. */
+/** Returns whether at least one topic matches both patterns. */
 export function canMeet(one: TopicPattern, other: TopicPattern): boolean {
   const tried = new Set<number>();
   const meet = (a: number, b: number): boolean => {
@@ -70,14 +73,14 @@ export function canMeet(one: TopicPattern, other: TopicPattern): boolean {
 
 const isOpen = (part: Part) => part === 'some' || part === 'some of a level';
 
-/** Returns whether one part of a pattern can match another part, which is a character or a wildcard. */
+/** Returns whether a part of a pattern can match another part, which may also be a wildcard. */
 function takes(first: Part, second: Part): boolean {
   if (first === 'some of a level') return typeof second !== 'object' || second.one !== '/';
   if (first === 'some' || first === 'any one' || second === 'any one') return true;
   return typeof second === 'object' && first.one === second.one;
 }
 
-/** Splits text into matches of `special` and, between them, single characters. */
+/** Splits text into matches of `special`, and single characters between them. */
 function split(text: string, special: RegExp): readonly string[] {
   const pattern = new RegExp(`${special.source}|[\\s\\S]`, 'gu');
   return text.match(pattern) ?? [];

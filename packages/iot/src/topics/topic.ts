@@ -1,7 +1,7 @@
 import { basicIngest } from './basic-ingest';
 import { TopicError } from './topic-error';
 
-// AWS IoT Core quotas, "Message broker": the prefix `$aws/rules/RULE/` does not count toward these limits.
+// The prefix `$aws/rules/RULE/` does not count toward these limits. Source: AWS IoT Core quotas, "Message broker".
 export const maximumTopicBytes = 256;
 export const maximumSlashes = 7;
 
@@ -11,10 +11,9 @@ export interface Topic {
 }
 
 /**
- * Validates a topic to which a message is published.
- * @throws TopicError with the column if the topic is empty, exceeds 256 bytes of UTF-8 or 7 slashes, or contains a wildcard or an
- * invalid character
- * Source: AWS IoT developer guide, topics; MQTT 3.1.1 section 4.7.
+ * Validates a topic for publishing.
+ * @throws TopicError with the column if the topic is empty, exceeds 256 bytes of UTF-8 or 7 slashes, or contains a
+ * wildcard or an invalid character Source: AWS IoT developer guide, topics; MQTT 3.1.1 section 4.7.
  */
 export function parseTopic(text: string): Topic {
   checkText(text, 'topic');
@@ -27,8 +26,8 @@ export function parseTopic(text: string): Topic {
 }
 
 /**
- * Returns a level of a topic like `topic(n)`, starting with 1; undefined if the topic has fewer levels.
- * Source: AWS IoT developer guide, iot-sql-functions, topic(Decimal).
+ * Returns a level of a topic in the same way as `topic(n)`, starting with 1, or undefined if the topic has fewer
+ * levels. Source: AWS IoT developer guide, iot-sql-functions, topic(Decimal).
  */
 export function topicLevel(topic: string, level: number): string | undefined {
   let start = 0;
@@ -45,7 +44,7 @@ export function topicLevel(topic: string, level: number): string | undefined {
 /** Checks the limits that apply to both topics and filters: characters, bytes and slashes. */
 export function checkText(text: string, what: 'topic' | 'topic filter'): void {
   if (text === '') throw new TopicError({ message: `a ${what} needs at least one character`, column: 1 });
-  // fast path for ASCII text, because most topics are ASCII
+  // this check is a fast path for ASCII, which most topics consist of
   const bad = /^[ -~]+$/.test(text) ? -1 : text.search(/\0|\p{Surrogate}/u);
   if (bad >= 0) throw new TopicError({ message: `a ${what} cannot contain this character`, column: bad + 1 });
   const counted = basicIngest(text)?.topic ?? text;

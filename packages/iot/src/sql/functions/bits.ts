@@ -1,11 +1,11 @@
 import { toInt } from '../convert';
 import type { SqlValue } from '../value';
 
-// Source: AWS IoT developer guide, iot-sql-functions. "All non-Int numbers are rounded down to the nearest Int."
+// Source: AWS IoT developer guide, iot-sql-functions: "All non-Int numbers are rounded down to the nearest Int."
 
 type Values = readonly SqlValue[];
 
-/** Applies a bitwise operation to two Ints in two's complement of any width. */
+/** Returns a bitwise operation on two Ints in two's complement of any width. */
 function onInts(narrow: (a: number, b: number) => number, wide: (a: bigint, b: bigint) => bigint) {
   return ([left, right]: Values): SqlValue => {
     const a = toInt(left);
@@ -30,9 +30,9 @@ export const bitxor = onInts(
 );
 
 /**
- * Evaluates bitnot(int). The guide prints bitnot(13) = 2, which flips only the bits of the number (1101 → 0010) and not those of a
- * fixed-width word; the printed example applies. A negative number has infinitely many leading ones, so
- * it is inverted in two's complement.
+ * Evaluates bitnot(int). As in the guide's example bitnot(13) = 2, it flips only the bits of the number (1101 → 0010)
+ * instead of a fixed-width word. A negative number has infinitely many leading ones, so it is inverted in two's
+ * complement.
  */
 export function bitnot([value]: Values): SqlValue {
   const int = toInt(value);

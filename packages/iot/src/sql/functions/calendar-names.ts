@@ -13,5 +13,5 @@ export const monthNames = [
   'December',
 ] as const;
 
-/** Weekdays, starting with the first day of an ISO 8601 week. */
+/** Names of the weekdays, starting with the first day of an ISO 8601 week. */
 export const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;

@@ -8,21 +8,24 @@ export interface CivilTime {
   readonly minute: number;
   readonly second: number;
   readonly millisecond: number;
-  /** Weekday: 1 is Monday, 7 is Sunday. */
+  /** Weekday from 1 (Monday) to 7 (Sunday). */
   readonly weekday: number;
   readonly dayOfYear: number;
-  /** Year and week number by ISO 8601. */
+  /** Year of the week. Both it and the week number are defined by ISO 8601. */
   readonly weekYear: number;
   readonly week: number;
   /** Offset of the time zone from UTC in minutes. */
   readonly offsetMinutes: number;
 }
 
-// Range of times that both Java and ECMAScript support: 100 million days before and after 1970.
+// Maximum distance from 1970 in ms, which both Java and ECMAScript support: 100 million days.
 const farthest = 8.64e15;
 const msPerDay = 86_400_000;
 
-/** Converts milliseconds since the epoch to date and time. @returns undefined after the year 275760 and for a fraction */
+/**
+ * Converts milliseconds since the epoch to a date and time. Returns undefined for a fraction, and for times after the
+ * year 275760.
+ */
 export function civilTime(epochMs: number, offsetMinutes: number): CivilTime | undefined {
   if (!Number.isInteger(epochMs) || Math.abs(epochMs) > farthest) return undefined;
   const local = epochMs + offsetMinutes * 60_000;
@@ -44,8 +47,8 @@ export function civilTime(epochMs: number, offsetMinutes: number): CivilTime | u
   };
 }
 
-// Converts days since 1970-01-01 to a date in the proleptic Gregorian calendar. Source: H. Hinnant, "chrono-Compatible Low-Level
-// Date Algorithms", civil_from_days: years start in March, so that the leap day is the last day.
+// Converts days since 1970-01-01 to a date in the proleptic Gregorian calendar. Years start in March, so that the leap
+// day is the last day of a year. Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
 function dateOf(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
@@ -60,24 +63,27 @@ function dateOf(days: number): { year: number; month: number; day: number } {
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
 }
 
-/** Returns the days from 1970-01-01 to a date in the proleptic Gregorian calendar. Source: see `dateOf`, days_from_civil. */
+/**
+ * Returns the number of days from 1970-01-01 to a date in the proleptic Gregorian calendar. Source: as for `dateOf`,
+ * days_from_civil.
+ */
 export function daysTo({ year, month, day }: { year: number; month: number; day: number }): number {
   const dayOfShiftedYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
   return daysBefore(month > 2 ? year : year - 1) + 59 + leapDay(month > 2 ? year : year - 1) + dayOfShiftedYear;
 }
 
-// Returns the last day of February; shifted years start on the next day.
+// Returns 1 in a leap year, and otherwise 0.
 function leapDay(year: number): number {
   return daysBefore(year + 1) - daysBefore(year) - 365;
 }
 
-/** Returns the days from 1970-01-01 to January 1 of a year. */
+/** Returns the number of days from 1970-01-01 to January 1 of a year. */
 function daysBefore(year: number): number {
   const past = year - 1;
   return past * 365 + Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400) - 719_162;
 }
 
-// Returns year and week. By ISO 8601, a week belongs to the year that contains its Thursday.
+// Returns the ISO 8601 week and its year. A week belongs to the year that contains its Thursday.
 function isoWeek(days: number, weekday: number): { weekYear: number; week: number } {
   const thursday = days + 4 - weekday;
   const weekYear = dateOf(thursday).year;

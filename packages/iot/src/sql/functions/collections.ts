@@ -7,8 +7,9 @@ import { isArray, isObject, type SqlObject, type SqlValue, setKey } from '../val
 type Values = readonly SqlValue[];
 
 /**
- * Evaluates get(collection, key): returns an array element, an object's value or a character of a string. Indexes are
- * 0-based: until 2023, the guide printed get("abc", 1) = "a", which contradicted its text; since then, get("abc", 0) = "a".
+ * Evaluates get(collection, key), which returns an element of an array, a value of an object or a character of a
+ * string. Indexes are 0-based. Until 2023, the guide printed get("abc", 1) = "a", which contradicted its text; since
+ * then, it has printed get("abc", 0) = "a".
  */
 export function get([collection, key]: Values): SqlValue {
   if (isArray(collection)) return element(collection, toIndex(key));
@@ -25,17 +26,20 @@ function character(text: string, index: number | undefined): SqlValue {
   return index === undefined || index < 0 || index >= text.length ? undefined : text.charAt(index);
 }
 
-/** Evaluates get_or_default(value[, otherwise]): returns the default if the value is Null or Undefined, also after a failure. */
+/**
+ * Evaluates get_or_default(value[, otherwise]), which returns the default if the value is Null or Undefined, for
+ * example after a failure.
+ */
 export function getOrDefault([value, otherwise]: Values): SqlValue {
   return value === undefined || value === null ? otherwise : value;
 }
 
-/** Maximum bytes of a result. "The array returned by this function is limited to 128 KiB." */
+/** Maximum size of a result in bytes. Source: "The array returned by this function is limited to 128 KiB." */
 const largestArray = 128 * 1024;
 
 /**
- * Evaluates transform('enrichArray', object, array): adds the keys of the object to each object of the array.
- * If both contain a key, the added value applies; the guide does not specify this case.
+ * Evaluates transform('enrichArray', object, array), which adds the keys of the object to each object in the array. If
+ * both contain a key, the added value applies, because the guide does not specify this case.
  */
 export function transform([mode, object, array]: Values): SqlValue {
   if (mode !== 'enrichArray' || !isObject(object) || !isArray(array)) return undefined;

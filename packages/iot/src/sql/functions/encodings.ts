@@ -5,7 +5,7 @@ import { parseJson } from '../json-parse';
 import type { SqlValue, SqlVersion } from '../value';
 import { answer, texts } from './service-functions';
 
-/** Evaluates encode(value, 'base64'): encodes the raw payload for `*`, otherwise the string value. */
+/** Evaluates encode(value, 'base64'), which encodes the raw payload for `*`, and otherwise the string value. */
 export function encode([value]: readonly SqlValue[]): SqlValue {
   if (value instanceof Uint8Array) return base64(value);
   const text = toText(value);
@@ -17,9 +17,10 @@ function base64({ buffer, byteOffset, byteLength }: Uint8Array): string {
 }
 
 /**
- * Evaluates decode(value, 'base64'): returns the decoded JSON value, or the text if it is not JSON; Null for invalid base64.
- * decode(value, 'proto', bucket, key, proto, type) requests the descriptor and returns a protobuf message as JSON.
- * Source: AWS IoT developer guide, iot-sql-functions, decode; binary-payloads, "Decoding protobuf message payloads".
+ * Evaluates decode(). decode(value, 'base64') returns the decoded JSON value, the text if it is not JSON, or Null for
+ * invalid base64. decode(value, 'proto', bucket, key, proto, type) requests the descriptor, and returns a protobuf
+ * message as JSON. Source: AWS IoT developer guide, iot-sql-functions, decode; binary-payloads, "Decoding protobuf
+ * message payloads".
  */
 export function decode(values: readonly SqlValue[], version: SqlVersion): Evaluate {
   const [value, scheme, ...place] = values;
@@ -28,7 +29,8 @@ export function decode(values: readonly SqlValue[], version: SqlVersion): Evalua
   return () => decoded;
 }
 
-// An example in the guide decodes a whole payload: for the payload 80, decode(encode(*, 'base64'), 'base64') is the number 80.
+// Decodes base64 to JSON or text. In an example in the guide, decode(encode(*, 'base64'), 'base64') is the number 80
+// for the payload 80.
 function decodeBase64(value: SqlValue, version: SqlVersion): SqlValue {
   const text = toText(value);
   if (text === undefined) return undefined;
@@ -37,7 +39,7 @@ function decodeBase64(value: SqlValue, version: SqlVersion): SqlValue {
   return parseJson(decoded, { wholeDecimals: version === '2015-10-08' }) ?? decoded;
 }
 
-// As in Java's decoder, padding may be missing, but must not be incomplete.
+// Returns whether text is base64. As in Java's decoder, padding may be missing but not incomplete.
 function isBase64(text: string): boolean {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return false;
   return text.endsWith('=') ? text.length % 4 === 0 : text.length % 4 !== 1;
@@ -51,7 +53,7 @@ function decodeProtobuf(value: SqlValue, place: readonly SqlValue[], version: Sq
   return answer({ service: 'protobuf', bucket, key, proto, messageType, data }, version);
 }
 
-/** Returns an error if the number of arguments is wrong: 'base64' requires two, 'proto' six. */
+/** Returns an error if the number of arguments is wrong, because 'base64' requires two, and 'proto' six. */
 export function wrongDecode({ arguments: args }: Call): string | undefined {
   const [, scheme] = args;
   if (scheme?.kind !== 'string' || scheme.value !== 'proto') {

@@ -8,15 +8,15 @@ export interface Signature {
   readonly since: '2015-10-08' | '2016-03-23';
   /** Minimum and maximum number of arguments. */
   readonly arguments: readonly [number, number];
-  /** Returns why a call is always Undefined although it has an allowed number of arguments. */
+  /** Returns the reason why a call is always Undefined, although it has an allowed number of arguments. */
   readonly pointless?: (call: Call) => string | undefined;
-  /** Allowed literals for the arguments at these positions. */
+  /** Allowed literals by position of the argument. */
   readonly literals?: Readonly<Record<number, readonly string[]>>;
-  /** Position of the argument that may be `*`, the whole payload. */
+  /** Position of the argument that may be `*`, which is the whole payload. */
   readonly payloadAt?: number;
-  /** Whether `*` at that position is the payload's JSON value instead of its bytes. */
+  /** Whether `*` in this argument is the payload's JSON value instead of its bytes. */
   readonly payloadIsJson?: boolean;
-  /** Positions of arguments that cannot be variables; -1 is the last argument. */
+  /** Positions of arguments that cannot be variables; -1 represents the last argument. */
   readonly noVariables?: readonly number[];
   /** Returns an error in a call that the other members do not cover, with the position of the argument that causes it. */
   readonly refuse?: (call: Call) => { readonly message: string; readonly argument: number } | undefined;
@@ -24,12 +24,14 @@ export interface Signature {
 
 /** Function of AWS IoT SQL. Evaluation never throws; failures give Undefined. */
 export type FunctionEntry =
-  /** Function that depends only on its arguments; `values` contains one entry per argument. */
+  /** Function that depends only on its arguments, which are passed as `values`. */
   | (Signature & {
       readonly kind: 'values';
       readonly apply: (values: readonly SqlValue[], version: SqlVersion) => SqlValue;
     })
-  /** Function that depends on the message; `prepare` is called when the rule is compiled if the arguments are constant. */
+  /**
+   * Function that depends on the message. If its arguments are constant, `prepare` is called when the rule is compiled.
+   */
   | (Signature & {
       readonly kind: 'message';
       readonly prepare: (values: readonly SqlValue[], version: SqlVersion) => Evaluate;

@@ -1,7 +1,8 @@
 import { exampleMessage, expressionJson as value } from '../example-message';
 import { compile } from '../rule';
 
-// AWS IoT developer guide, iot-sql-functions: every printed example of the supported functions.
+// The table contains every printed example of the supported functions in the AWS IoT developer guide,
+// iot-sql-functions.
 describe('functions', () => {
   test.each([
     ['abs(-5)', '5'],
@@ -127,11 +128,11 @@ describe('functions', () => {
     ["parse_time('bad pattern', 0)", undefined],
     ["parse_time('yyyy', 0, 'Nowhere/Land')", undefined],
   ])('%s = %s', (expression, expected) => {
-    // The guide prints asin(0) = 0.0 and similar; from 2016-03-23 on, a whole Decimal is an Int.
+    // The guide prints results such as asin(0) = 0.0, but from SQL 2016-03-23 on, a whole Decimal is an Int.
     expect(value(expression)).toBe(expected);
   });
 
-  test('topic(n) returns a level of the current topic, not of a cached one', () => {
+  test('topic(n) returns a level of the current topic instead of a cached one', () => {
     const rule = compile("SELECT VALUE topic(2) FROM '#'", { version: '2016-03-23' });
     const seen = ['a/1', 'a/1', 'a/2', 'a', 'a/1', 'x'].map((topic) => rule.evaluate(exampleMessage({}, { topic })));
     const levels = seen.map((result) => result.matched && result.output);

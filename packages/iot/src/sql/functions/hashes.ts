@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { md2 as hashMd2 } from './md2';
 import { onText } from './strings';
 
-// "All hash functions expect one string argument"; the result is lowercase hex.
-// Source: AWS IoT developer guide, iot-sql-functions, "Hashing functions".
+// Hash functions return lowercase hex. Source: AWS IoT developer guide, iot-sql-functions, "Hashing functions": "All
+// hash functions expect one string argument".
 
 export const hash = (algorithm: 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512') =>
   onText((text) => createHash(algorithm).update(text).digest('hex'));

@@ -7,7 +7,8 @@ interface Escape {
   readonly lacking?: boolean;
 }
 
-// Java's classes, which cover only ASCII. Source: java.util.regex.Pattern, "Predefined character classes", "POSIX".
+// Content of Java's character classes, which cover only ASCII. Source: java.util.regex.Pattern, "Predefined character
+// classes", "POSIX".
 const classes: Readonly<Record<string, string>> = {
   d: '0-9',
   s: ' \\t\\n\\x0B\\f\\r',
@@ -40,7 +41,10 @@ const lacking: Readonly<Record<string, string>> = {
   N: '\\N{…} (a character by its name)',
 };
 
-/** Translates the escape sequence at the start of `source`. Only supports sequences that are valid inside and outside a class. */
+/**
+ * Translates the escape sequence at the start of `source`. It supports only sequences that are valid both inside and
+ * outside of a class.
+ */
 export function classEscape(source: string): Escape {
   const letter = source.charAt(1);
   if (letter === '') return refused('the trailing backslash escapes nothing');
@@ -53,7 +57,9 @@ export function classEscape(source: string): Escape {
   return characterEscape(source) ?? refused(`\\${letter} is not an escape sequence of Java`);
 }
 
-/** Translates an escape sequence, including sequences that are only valid outside classes. */
+/**
+ * Translates the escape sequence at the start of `source`, including sequences that are valid only outside of classes.
+ */
 export function escapeOf(source: string): Escape {
   const letter = source.charAt(1);
   if (letter === 'b' || letter === 'B') return { text: source.slice(0, 2), length: 2 };
@@ -75,7 +81,8 @@ function characterEscape(source: string): Escape | undefined {
   }
   const [control] = /^\\c[@-_a-z]/.exec(source) ?? [];
   if (control !== undefined) return { text: `\\x${hex(control.charCodeAt(2) ^ 64)}`, length: 3 };
-  // Java: "It is an error to use a backslash prior to any alphabetic character that does not denote an escaped construct"
+  // java.util.regex.Pattern: "It is an error to use a backslash prior to any alphabetic character that does not denote
+  // an escaped construct"
   if (/[A-Za-z0-9]/.test(letter)) return undefined;
   const character = String.fromCodePoint(source.codePointAt(1) ?? 0);
   return { text: quoted(character), length: 1 + character.length };
@@ -104,7 +111,7 @@ function isProperty(name: string): boolean {
 
 const hex = (code: number) => code.toString(16).padStart(2, '0');
 
-/** Escapes text so that it is matched literally at any place in an expression. */
+/** Escapes text so that it is matched literally anywhere in an expression. */
 export function quoted(text: string): string {
   return [...text]
     .map((character) => (/[A-Za-z0-9_ ]/.test(character) ? character : `\\u{${codeOf(character)}}`))

@@ -5,9 +5,9 @@ import { timeZone } from './time-zone';
 const msPerDay = 86_400_000;
 
 /**
- * Converts parsed fields to ms since the epoch. The time defaults to midnight, the zone to UTC.
- * @returns undefined if the fields are not a date, or contain only part of a time
- * Source: java.time's default ResolverStyle.SMART: day 31 of a shorter month is its last day.
+ * Converts parsed fields to ms since the epoch. The time defaults to midnight, and the zone to UTC.
+ * @returns undefined if the fields are not a date, or contain only part of a time Source: java.time's default
+ * ResolverStyle.SMART, in which day 31 of a shorter month is its last day.
  */
 export function epochMsOf(fields: MomentFields): number | undefined {
   const days = dayOf(fields);
@@ -15,8 +15,8 @@ export function epochMsOf(fields: MomentFields): number | undefined {
   const zone = timeZone(fields.zone ?? 'UTC');
   if (days === undefined || time === undefined || zone === undefined) return undefined;
   const local = days * msPerDay + time;
-  // If clocks are set back, a local time occurs twice and Java uses the first. If they are set forward, a
-  // skipped time moves forward by the length of the gap.
+  // When clocks are set back, a local time occurs twice, and Java uses the first. When they are set forward, Java moves
+  // a skipped time forward by the length of the gap.
   const before = zone.offsetMinutes(local - msPerDay);
   const after = zone.offsetMinutes(local + msPerDay);
   const [found = local - before * 60_000] = [before, after]

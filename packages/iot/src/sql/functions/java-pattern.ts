@@ -1,7 +1,10 @@
 import { classEscape, escapeOf, quoted } from './java-escapes';
 import type { RegexNode } from './regex-tree';
 
-/** Error for an invalid Java regular expression or, if `lacking`, for a valid expression without an equivalent in JavaScript. */
+/**
+ * Error for an invalid Java regular expression, or if `lacking` is set, for a valid one without an equivalent in
+ * JavaScript.
+ */
 export class RegexRefusal extends Error {
   readonly lacking: boolean;
 
@@ -13,15 +16,15 @@ export class RegexRefusal extends Error {
 
 /** Line terminators, which `.` excludes. Source: java.util.regex.Pattern, "Line terminators". */
 const lineTerminators = '\\n\\r\\u0085\\u2028\\u2029';
-/** Equivalent of `$` and `\Z`: the end of the input, or before a final line terminator. */
+/** Equivalent of `$` and `\Z`, which match at the end of the input or before a final line terminator. */
 const end = `(?=(?:\\r\\n|[${lineTerminators}])?(?![\\s\\S]))`;
-/** `^` matches only the start of the input, because JavaScript's flag `m` is not set. */
+/** Equivalent of `^`, which matches only the start of the input because JavaScript's flag `m` is not set. */
 const begin = '^';
 const lineEnd = `(?<!\\r(?=\\n))(?=[${lineTerminators}]|(?![\\s\\S]))`;
-/** Equivalent of `^` with `(?m)`, which in Java does not match after a line terminator at the end of the input. */
+/** Equivalent of `^` with `(?m)`, which does not match after a line terminator at the end of the input in Java. */
 const lineBegin = `(?:${begin}|(?<=[\\n\\u0085\\u2028\\u2029]|\\r(?!\\n))(?=[\\s\\S]))`;
 
-/** Translates a Java regular expression to JavaScript with the flag `v`. */
+/** Parser that translates a Java regular expression to JavaScript with the flag `v`. */
 export class Pattern {
   readonly #source: string;
   #at = 0;
@@ -31,7 +34,7 @@ export class Pattern {
     this.#source = source;
   }
 
-  /** Parses the pattern. @throws RegexRefusal */
+  /** Parses the pattern. Throws a RegexRefusal if it cannot be translated. */
   read(): { readonly tree: RegexNode; readonly flags: string } {
     this.#leadingFlags();
     const tree = this.#either();
@@ -132,13 +135,16 @@ export class Pattern {
     return /^\\[1-9k]/.test(rest) ? { kind: 'reference', text } : piece(text);
   }
 
-  /** Parses a class `[…]`. Java supports nested classes and intersections with `&&`; JavaScript does with the flag `v`. */
+  /**
+   * Parses a class `[…]`. Java supports nested classes and intersections with `&&`, as JavaScript does with the flag
+   * `v`.
+   */
   #class(): string {
     this.#at += 1;
     const negated = this.#takes('^') ? '^' : '';
     const operands: string[] = [];
     let operand = '';
-    // directly after the bracket, ] does not close the class and - does not define a range
+    // directly after the bracket, ] does not close the class, and - does not define a range
     let isCharacter = false;
     if (this.#peek() === ']') {
       operand = this.#classLiteral();
@@ -203,8 +209,8 @@ export class Pattern {
 
 const unbounded = Number.POSITIVE_INFINITY;
 
-// V8 in Node.js 20 misses matches if a class that starts with ^ is next to another operand: 'aa'.match(/(?:[^b]a)+/v) is null.
-// Wrapping the class in brackets avoids the bug.
+// A class that starts with ^ is put in brackets to avoid a bug of V8 in Node.js 20, which misses matches if such a
+// class is next to another operand: 'aa'.match(/(?:[^b]a)+/v) is null.
 const piece = (text: string): RegexNode => ({ kind: 'piece', text: text.startsWith('[^') ? `[${text}]` : text });
 
 const literal = (text: string): RegexNode => ({

@@ -10,7 +10,7 @@ const substr = (text: string, regex: string) =>
 const replaced = (text: string, regex: string, by: string) =>
   value(`regexp_replace(a, ${inSql(regex)}, ${inSql(by)})`, '2016-03-23', JSON.stringify({ a: text }));
 
-// java.util.regex.Pattern, Java 11.
+// Source: java.util.regex.Pattern, Java 11.
 describe('a Java regular expression', () => {
   test.each([
     ['abc', '^abc$', 'true'],
@@ -85,14 +85,14 @@ describe('a Java regular expression', () => {
     expect(check).toThrow('regexp_matches() is not supported here with');
   });
 
-  test('gives Undefined if it comes from the payload and is unsupported or invalid', () => {
+  test('gives Undefined if it is from the payload and is unsupported or invalid', () => {
     expect(value("regexp_matches('a', a)", '2016-03-23', '{"a":"a++"}')).toBeUndefined();
     expect(value("regexp_matches('a', a)", '2016-03-23', '{"a":"["}')).toBeUndefined();
     expect(value("regexp_matches('a', a)", '2016-03-23', '{"a":null}')).toBeUndefined();
     expect(value("regexp_matches(12, '\\d+')")).toBe('true');
   });
 
-  test('gives regexp_substr its first match, or Undefined without a match', () => {
+  test('makes regexp_substr return the first match, or Undefined if there is none', () => {
     expect(substr('hihihello', '(hi)*')).toBe('"hihi"');
     expect(substr('room-42-b', '\\d+')).toBe('"42"');
     expect(substr('room', '\\d+')).toBeUndefined();
@@ -109,7 +109,7 @@ describe('a Java regular expression', () => {
     ['ab', 'a', '$', undefined],
     ['ab', 'a', '\\', undefined],
     ['ab', 'a', '${x}', undefined],
-  ])('in %j, %s by %s gives %s', (text, regex, by, expected) => {
+  ])('in %j, replacing %s by %s gives %s', (text, regex, by, expected) => {
     expect(replaced(text, regex, by)).toBe(expected);
   });
 });

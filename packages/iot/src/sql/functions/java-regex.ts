@@ -4,32 +4,37 @@ import { type Program, programOf } from './linear-program';
 import { LinearMatcher } from './linear-regex';
 import { attempts, groupNames, looksAround, type RegexNode, regexText, repeatsGroup } from './regex-tree';
 
-/** Compiled Java regular expression. Its methods return undefined if a search would take too long. */
+/** Compiled Java regular expression. Every method returns undefined if the search would take too long. */
 export interface JavaRegex {
   matches(text: string): boolean | undefined;
-  /** Returns the first match; undefined without a match. */
+  /** Returns the first match, or undefined if there is none. */
   find(text: string): string | undefined;
-  /** Replaces every match; undefined if the replacement is invalid: a `$` without a group, or a trailing backslash. */
+  /**
+   * Replaces every match. Returns undefined if the replacement contains a `$` without a group, or a trailing backslash.
+   */
   replaceAll(text: string, replacement: string): string | undefined;
 }
 
-/** Reason why an expression is rejected; `lacking` if Java supports the expression but this library does not. */
+/** Reason why an expression is rejected. `lacking` is set if Java supports the expression but this library does not. */
 interface Refused {
   readonly refused: string;
   readonly lacking: boolean;
 }
 
-// JavaScript's engine executes about 10^8 steps per second.
+// Maximum number of steps of a search. JavaScript's engine executes about 10^8 steps per second.
 const mostAttempts = 1e7;
 /** Maximum memory of the linear matcher in bytes, enough for a message of 128 KB and 256 steps. */
 const mostMemory = 2 ** 25;
-/** Length of text that a literal expression must be able to search in bounded time; otherwise it is rejected. */
+/**
+ * Minimum length of text that an expression must be able to search in bounded time. A literal expression that cannot is
+ * rejected.
+ */
 const shortestText = 64;
 
 /**
- * Compiles a Java regular expression (java.util.regex.Pattern, Java 11), which AWS IoT uses. JavaScript's engine is fast, but
- * backtracks, and a payload can make the number of attempts exponential. In that case, a slower matcher is used, whose
- * running time is linear in the length of the text.
+ * Compiles a regular expression of Java 11 (java.util.regex.Pattern), which AWS IoT uses. JavaScript's engine is fast,
+ * but it backtracks, so a payload can make the number of attempts exponential. For text that is too long for it, a
+ * slower matcher is used, whose running time is linear in the length of the text.
  */
 export function javaRegex(source: string): JavaRegex | Refused {
   try {
@@ -47,7 +52,7 @@ export function javaRegex(source: string): JavaRegex | Refused {
   }
 }
 
-/** Returns the maximum length of text, up to 2^20, that JavaScript's engine searches within `mostAttempts`. */
+/** Returns the maximum length of text, up to 2^20, that JavaScript's engine can search within `mostAttempts`. */
 function longestWithin(tree: RegexNode): number {
   let longest = 0;
   for (let step = 2 ** 20; step >= 1; step /= 2) {
@@ -95,13 +100,14 @@ class Engines implements JavaRegex {
   replaceAll(text: string, replacement: string): string | undefined {
     const fill = javaReplacement(replacement, this.#names);
     if (fill === undefined) return undefined;
-    // in Java, a group keeps its match when its repetition continues; in JavaScript, it is reset
+    // in Java, a group keeps its match when its repetition continues, whereas JavaScript resets it
     const linear = this.#isNative(text) && !this.#repeatsGroup ? undefined : this.#linear(text);
     if (linear !== undefined) return replaced(text, linear, fill);
     return this.#isNative(text) ? text.replaceAll(this.#parts.native, (...match) => fill(match)) : undefined;
   }
 
-  // V8 also matches `$` and similar in the middle of a surrogate pair: 'a💡'.replace(/(?![\s\S])/gv, '-')
+  // Returns whether JavaScript's engine can search the text. V8 also matches assertions such as `$` in the middle of a
+  // surrogate pair: 'a💡'.replace(/(?![\s\S])/gv, '-').
   #isNative(text: string): boolean {
     return text.length <= this.#parts.longest && !(this.#splitsPairs && /[\ud800-\udfff]/.test(text));
   }

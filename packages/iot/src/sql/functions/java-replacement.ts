@@ -1,13 +1,14 @@
-/** Match of the whole expression (index 0) and of each group, by number. Further elements are ignored. */
+/** Matches of the whole expression (index 0) and of each group, by number. Further elements are ignored. */
 export type Groups = readonly unknown[];
 
 type Part = string | { readonly group: number };
 
 /**
- * Parses a replacement like Java's Matcher: `$1` and `${name}` are groups, and a backslash escapes the next character. `$12` is
- * group 1 followed by a 2 if there are fewer groups.
+ * Parses a replacement in the same way as Java's Matcher. `$1` and `${name}` are groups, and a backslash escapes the
+ * next character. If there are fewer than 12 groups, `$12` is group 1 followed by a 2.
  * @param names names of the groups, starting with the first
- * @returns a function that returns the replacement for the groups of a match; undefined if Java would reject it
+ * @returns a function that returns the text for the groups of a match, or undefined if Java would reject the
+ * replacement
  */
 export function javaReplacement(
   text: string,
@@ -48,5 +49,5 @@ function groupAt(text: string, at: number, names: readonly (string | undefined)[
   return end === at || group > names.length ? undefined : { group, end };
 }
 
-// Returns the text of a group, empty if the group did not participate in the match.
+// Returns the text of a group, which is empty if the group did not participate in the match.
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');

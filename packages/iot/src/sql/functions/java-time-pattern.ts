@@ -19,15 +19,18 @@ export interface MomentFields {
   zone?: string;
 }
 
-/** Function that parses one field at `at` and returns the start of the next field; undefined if the text does not match. */
+/**
+ * Function that parses the field at `at`, and returns the start of the next field, or undefined if the text does not
+ * match.
+ */
 type Reader = (text: string, at: number, fields: MomentFields) => number | undefined;
 
-/** Function that parses text; undefined if the text does not match the pattern. */
+/** Function that parses text, and returns undefined if it does not match the pattern. */
 export type MomentReader = (text: string) => MomentFields | undefined;
 
 /**
  * Compiles a java.time pattern such as `yyyy-MM-dd HH:mm:ss VV` for parsing.
- * @returns undefined for a pattern that Java rejects, and for weeks and quarters, which do not determine a date
+ * @returns undefined for a pattern that Java rejects, and for one with weeks or quarters, which do not determine a date
  * Source: java.time.format.DateTimeFormatter and its builder's appendPattern, Java 11.
  */
 export function momentReader(pattern: string): MomentReader | undefined {
@@ -96,7 +99,10 @@ const literal =
   (text, at) =>
     text.startsWith(expected, at) ? at + expected.length : undefined;
 
-/** Creates the reader of a field. @param isFollowed whether a field follows directly, which limits the digits: `yyyyMMdd` */
+/**
+ * Creates the reader of a field. `isFollowed` is set if another field follows directly, as in `yyyyMMdd`, which limits
+ * the number of digits.
+ */
 function field(letter: string, width: number, isFollowed: boolean): Reader | undefined {
   const wide = isFollowed ? width : 19;
   switch (letter) {
@@ -193,7 +199,8 @@ function into(name: keyof MomentFields, of: (value: number) => number | boolean 
   return (fields, value) => void Object.assign(fields, { [name]: of(value) });
 }
 
-// One letter reads up to `wide` digits; several letters read exactly as many digits as there are letters.
+// Returns the minimum and maximum number of digits. One letter reads up to `wide` digits; several letters read exactly
+// as many digits as there are letters.
 const counted = (width: number, wide: number): readonly [number, number] => (width === 1 ? [1, wide] : [width, width]);
 
 function zoneField(letter: string, width: number): Reader | undefined {
@@ -228,7 +235,7 @@ function digits(
   };
 }
 
-/** Creates a reader of names. @param width number of pattern letters; up to three letters select the short names */
+/** Creates a reader of names. Up to three pattern letters (`width`) select the short names. */
 function oneOf(names: readonly string[], width: number, set: Setter): Reader {
   const known = width < 4 ? names.map((name) => name.slice(0, 3)) : names;
   return (text, at, fields) => {

@@ -1,6 +1,6 @@
 import { offsetText, timeZone } from './time-zone';
 
-/** Time zone found in text, and its end offset. */
+/** Time zone that was found in text, and the offset of its end. */
 interface Found {
   readonly id: string;
   readonly end: number;
@@ -38,7 +38,7 @@ const shortNames: ReadonlyMap<string, string> = new Map([
 const zoneText =
   /(?:UTC|GMT|UT)(?:[+-]\d{1,2}(?::?\d{2})?)?(?![A-Za-z/])|Z(?![A-Za-z/])|[A-Za-z][A-Za-z0-9_/+-]*|[+-]\d{2}(?::?\d{2})?/y;
 
-/** Reads a zone for the pattern letters V and z: `Z`, `+09:00`, `UTC+01:00`, `America/Los_Angeles`, `PST`. */
+/** Reads a zone for the pattern letters V and z, such as `Z`, `+09:00`, `UTC+01:00`, `America/Los_Angeles` or `PST`. */
 export function zoneIdAt(text: string, at: number): Found | undefined {
   zoneText.lastIndex = at;
   const [found] = zoneText.exec(text) ?? [];
@@ -50,7 +50,10 @@ export function zoneIdAt(text: string, at: number): Found | undefined {
 
 const offsetPattern = /(?:GMT|UTC)?([+-]\d{1,2}(?::?\d{2})?)|(?:GMT|UTC|Z)/y;
 
-/** Reads an offset for the pattern letters X, x, Z and O: `+09`, `+0900`, `+09:00`, `GMT+9`, and `Z` (zero) if allowed. */
+/**
+ * Reads an offset for the pattern letters X, x, Z and O, such as `+09`, `+0900`, `+09:00` or `GMT+9`, or `Z` (zero) if
+ * it is allowed.
+ */
 export function zoneOffsetAt(text: string, at: number, takesZ: boolean): Found | undefined {
   offsetPattern.lastIndex = at;
   const [found, offset] = offsetPattern.exec(text) ?? [];
@@ -59,7 +62,7 @@ export function zoneOffsetAt(text: string, at: number, takesZ: boolean): Found |
   return id === undefined ? undefined : { id, end: at + found.length };
 }
 
-// Returns the id of an offset; undefined if it is invalid. Java limits offsets to 18 hours.
+// Returns the ID of an offset, or undefined if it is invalid. Java limits offsets to 18 hours.
 function offsetId(text: string): string | undefined {
   const [, sign, hours, minutes = '0'] = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(text) ?? [];
   const size = Number(hours) * 60 + Number(minutes);

@@ -1,6 +1,6 @@
 import { holdsGroup, isCapturing, type RegexNode, regexText, visit, ways } from './regex-tree';
 
-/** Instruction of a compiled expression; `split` tries `first`, then `second`. */
+/** Instruction of a compiled expression. A `split` tries `first`, and then `second`. */
 export type Step =
   | { readonly kind: 'piece'; readonly regex: RegExp }
   | { readonly kind: 'split'; readonly first: number; readonly second: number }
@@ -9,18 +9,21 @@ export type Step =
 
 export interface Program {
   readonly steps: readonly Step[];
-  /** Number of slots: start and end of the whole match, and of each group. */
+  /** Number of slots, which contain the start and end of the whole match and of each group. */
   readonly slots: number;
 }
 
 type Draft = Step | { kind: 'split'; first: number; second: number };
 
-/** Maximum number of steps; counted repetitions are unrolled, so longer programs are rejected, as in RE2. */
+/**
+ * Maximum number of steps. Counted repetitions are unrolled, so programs can become long; longer ones are rejected, as
+ * in RE2.
+ */
 const mostSteps = 2000;
 
 /**
  * Compiles an expression to steps that `linear-regex` executes.
- * @returns undefined for backreferences, for unbounded lookarounds, and for too many steps
+ * @returns undefined for backreferences, unbounded lookarounds and programs with too many steps
  */
 export function programOf(tree: RegexNode, flags: string): Program | undefined {
   const writer = new ProgramWriter(flags);
@@ -43,7 +46,7 @@ class ProgramWriter {
     return true;
   }
 
-  /** Numbers groups from left to right; all copies in an unrolled repetition share a number. */
+  /** Numbers the groups from left to right. All copies of a group in an unrolled repetition share its number. */
   #numbered(tree: RegexNode): ReadonlyMap<RegexNode, number> {
     const slots = new Map<RegexNode, number>();
     visit(tree, (node) => {
@@ -126,7 +129,7 @@ class ProgramWriter {
     return true;
   }
 
-  /** Adds a split that continues with the next step; the other branch is set later. */
+  /** Adds a split that continues with the next step. The caller sets the other branch later. */
   #split() {
     const next = this.steps.length + 1;
     const split = { kind: 'split' as const, first: next, second: next };

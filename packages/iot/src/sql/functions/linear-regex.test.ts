@@ -28,7 +28,8 @@ const text = fc
   .map((parts) => parts.join(''));
 
 describe('a regular expression, matched in linear time,', () => {
-  // Excludes repetitions of expressions that may be empty: JavaScript backtracks after an empty iteration, Java does not.
+  // The patterns contain no repetition of an expression that may be empty, because JavaScript backtracks after an empty
+  // iteration, but Java does not.
   test.prop([pattern, text], { numRuns: 2000 })('finds the same matches as a JavaScript engine', (source, searched) => {
     const { tree, flags } = new Pattern(source).read();
     const native = new RegExp(regexText(tree), `gv${flags}`);
@@ -76,7 +77,8 @@ describe('a regular expression, matched in linear time,', () => {
     expect(of('\\B').replaceAll('💡', '-')).toBe('-💡-');
   });
 
-  // java.util.regex.Pattern, "Groups and capturing": "aba" against (a(b)?)+ leaves group two set to "b".
+  // The example is from java.util.regex.Pattern, "Groups and capturing": "aba" against (a(b)?)+ leaves group two set to
+  // "b".
   test('keeps the match of a group when its repetition continues without the group', () => {
     expect(of('(a(b)?)+').replaceAll('aba', '[$2]')).toBe('[b]');
   });

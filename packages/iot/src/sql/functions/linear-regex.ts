@@ -1,17 +1,20 @@
 import type { Program } from './linear-program';
 
-/** Start and end of the whole match and of each group; -1 for a group that did not participate. */
+/** Start and end of the whole match and of each group, or -1 for a group that did not participate. */
 type Places = Int32Array;
 
 /**
- * Matcher whose running time is bounded by the product of the lengths of text and expression: it never tries a step twice at the
- * same position. Finds the same match as a backtracking engine. Algorithm: RE2's BitState
+ * Matcher whose running time is bounded by the product of the lengths of text and expression, because it never tries a
+ * step twice at the same position. It finds the same match as a backtracking engine. Algorithm: RE2's BitState
  * (https://swtch.com/~rsc/regexp/regexp3.html, "Implementation: the one-pass and bit-state matchers").
  */
 export class LinearMatcher {
   readonly #program: Program;
   readonly #text: string;
-  /** One byte per position and step, set if the step was tried there. A tried step has failed, unless it led to a match. */
+  /**
+   * One byte per position and step, which is set once the step has been tried there. A tried step has failed, unless it
+   * led to a match.
+   */
   readonly #tried: Uint8Array;
   readonly #places: Places;
 
@@ -27,7 +30,8 @@ export class LinearMatcher {
     for (let start = from; start <= this.#text.length; start += this.#width(start)) {
       const end = this.#matchAt(start);
       if (end === undefined) continue;
-      // steps that led to the match did not fail; a later search can only reach steps at the end of the match, so these are reset
+      // steps that led to the match did not fail; they are reset only at the end of the match, because a later search
+      // cannot reach earlier ones
       const width = this.#program.steps.length;
       this.#tried.fill(0, end * width, (end + 1) * width);
       return this.#places.slice();
@@ -49,7 +53,10 @@ export class LinearMatcher {
     return (this.#text.codePointAt(place) ?? 0) > 0xffff ? 2 : 1;
   }
 
-  /** Searches depth first, with the preferred branch first. A negative entry restores a group before another branch is tried. */
+  /**
+   * Searches depth first, and tries the preferred branch first. A negative entry restores a group before another branch
+   * is tried.
+   */
   #matchAt(start: number): number | undefined {
     const { steps } = this.#program;
     const places = this.#places.fill(-1);

@@ -1,4 +1,4 @@
-// RFC 1319, section 3.2: a permutation of the bytes, derived from the digits of pi.
+// Permutation of the bytes that is derived from the digits of pi (RFC 1319, section 3.2).
 const piBytes = Buffer.from(
   'KS5DyaLYfAE9NlSh7PAGE2KnBfPAx3OMmJMr2bxMgsoem1c8/dTgFmdCbxiKF+USvk7E1tqe3kmg+/WOuy/ueqloeZEVsgc/lMIQiQsiXyGAf12aWpAy' +
     'JzU+zOe/95cD/xkws0iltdHXXpIqrFaqxk+4ONKWpH22dvxr4px0BPFFnXBZZHGHIIZbz2XmLagCG2Alra6wufYcRmFpNEB+D1VHoyPdUa86w1z5zrrF' +
@@ -6,7 +6,10 @@ const piBytes = Buffer.from(
   'base64',
 );
 
-/** Returns the MD2 hash in lowercase hex. OpenSSL no longer supports MD2. Source: RFC 1319. */
+/**
+ * Returns the MD2 hash in lowercase hex. It is implemented here because OpenSSL no longer supports MD2. Source: RFC
+ * 1319.
+ */
 export function md2(input: Uint8Array): string {
   const message = withChecksum(padded(input));
   const state = new Uint8Array(48);
@@ -32,7 +35,7 @@ function mix(state: Uint8Array): void {
   }
 }
 
-// Section 3.1: pads to the next block; each padding byte is the number of padding bytes.
+// Pads to the next block. Each padding byte is the number of padding bytes (section 3.1).
 function padded(input: Uint8Array): Uint8Array {
   const missing = 16 - (input.length % 16);
   const message = new Uint8Array(input.length + missing).fill(missing);

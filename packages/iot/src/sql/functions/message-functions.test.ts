@@ -36,7 +36,8 @@ describe('functions that depend on the message', () => {
     expect(value(expression, { headers })).toBe(expected);
   });
 
-  // "String (UNSPECIFIED_BYTES)" if the header is not present: AWS IoT developer guide, iot-sql-functions, get_mqtt_property
+  // AWS IoT developer guide, iot-sql-functions, get_mqtt_property: "String (UNSPECIFIED_BYTES)" if the header is not
+  // present
   test('without MQTT 5 headers, only format_indicator is defined', () => {
     expect(value("get_mqtt_property('format_indicator')")).toBe('"UNSPECIFIED_BYTES"');
     expect(value("get_mqtt_property('content_type')")).toBeUndefined();
@@ -74,7 +75,7 @@ describe('decode', () => {
   });
 });
 
-// RFC 1319, A.5; FIPS 180-4's examples.
+// The expected values are from RFC 1319, A.5, and from the examples of FIPS 180-4.
 describe('hashes', () => {
   test.each([
     ["md2('')", '8350e5a3e24c153df2275c9f80692773'],

@@ -10,7 +10,7 @@ import type { SqlValue } from '../value';
 
 type Values = readonly SqlValue[];
 
-/** Evaluates topic([level]) without the Basic Ingest prefix; levels count from 1. */
+/** Evaluates topic([level]) without the Basic Ingest prefix. Levels start at 1. */
 export function topic(values: Values): Evaluate {
   if (values.length === 0) return (_root, message) => withoutBasicIngest(message.topic);
   const index = toIndex(values[0]);
@@ -18,8 +18,8 @@ export function topic(values: Values): Evaluate {
   return levelOf(Math.min(index, 1000));
 }
 
-// Caches the last topic, because a device keeps publishing to the same topic: comparing topics takes a sixth of the time of
-// splitting them.
+// Returns a function that returns a level of the message's topic. It caches the last topic, because a device keeps
+// publishing to the same one, and comparing topics takes a sixth of the time of splitting them.
 function levelOf(level: number): Evaluate {
   let last = '';
   let found = topicLevel(last, level);
@@ -39,20 +39,25 @@ const properties = {
   correlation_data: ({ correlationData }: Mqtt5Headers) => correlationData,
 } as const;
 
-/** Evaluates get_mqtt_property(name): returns a header; Undefined if it is absent or unknown. */
+/** Evaluates get_mqtt_property(name), which returns a header, or Undefined if it is missing or unknown. */
 export function getMqttProperty([name]: Values): Evaluate {
   const of = Object.entries(properties).find(([known]) => known === name)?.[1];
   return (_root, { headers = {} }) => of?.(headers);
 }
 
-/** Returns an error for an unknown header, which is Undefined, like "some_invalid_name" in the guide's table. */
+/**
+ * Returns an error if a header is unknown, because it is always Undefined, like "some_invalid_name" in the guide's
+ * table.
+ */
 export function unknownProperty({ arguments: [name] }: Call): string | undefined {
   if (name?.kind !== 'string' || Object.hasOwn(properties, name.value)) return undefined;
   const known = Object.keys(properties).map((each) => `'${each}'`);
   return `get_mqtt_property() supports ${known.join(', ')}, not '${name.value}'`;
 }
 
-/** Evaluates get_user_properties([key]): returns the values of a key, or all pairs, one object per pair. */
+/**
+ * Evaluates get_user_properties([key]), which returns the values of a key, or one object per pair without an argument.
+ */
 export function getUserProperties(values: Values): Evaluate {
   const [key] = values;
   return (_root, { headers }) => {

@@ -30,13 +30,14 @@ function rounding(round: (value: Decimal) => Decimal) {
 
 export const ceil = rounding((value) => value.ceil());
 export const floor = rounding((value) => value.floor());
-// Rounds halves away from zero. The guide states that a half "is rounded up", but its example Round(-1.5) = -2 applies.
+// Halves are rounded away from zero: the guide states that a half "is rounded up", but its example Round(-1.5) = -2
+// applies.
 export const round = rounding((value) => value.toDecimalPlaces(0, Exact.ROUND_HALF_UP));
 
-/** Evaluates trunc(number, places), with 0 to 34 places. */
+/** Evaluates trunc(number, places) with 0 to 34 places. */
 export function trunc([value, places]: Values, version: SqlVersion): SqlValue {
   const number = toNumber(value);
-  // By the guide's table, the second argument cannot be a String.
+  // According to the guide's table, the second argument cannot be a String.
   const count = typeof places === 'string' ? undefined : toIndex(places);
   if (number === undefined || count === undefined) return undefined;
   if (isInt(number)) return number;
@@ -45,12 +46,12 @@ export function trunc([value, places]: Values, version: SqlVersion): SqlValue {
   return cut.isInteger() ? settleNumber(cut) : settleFor(version)(cut);
 }
 
-/** Evaluates mod and remainder like the operator %. */
+/** Evaluates mod and remainder in the same way as the operator %. */
 export function remainder([left, right]: Values, version: SqlVersion): SqlValue {
   return arithmeticFor(version).remainder(left, right);
 }
 
-// Functions "with double precision"; a complex, infinite or undefined result is Undefined.
+// Converts the result of a function "with double precision". A complex, infinite or undefined result is Undefined.
 function settleDouble(result: number, version: SqlVersion): SqlValue {
   return Number.isFinite(result) ? settleFor(version)(new Exact(result)) : undefined;
 }
@@ -67,7 +68,7 @@ export function onDoubles(apply: (a: number, b: number) => number) {
   };
 }
 
-/** Evaluates nanvl(value, otherwise): Decimals here are never NaN, so only Undefined and Null are replaced. */
+/** Evaluates nanvl(value, otherwise). It replaces only Undefined and Null, because Decimals are never NaN here. */
 export function nanvl([value, otherwise]: Values): SqlValue {
   return value === undefined || value === null ? otherwise : value;
 }

@@ -1,4 +1,4 @@
-/** Syntax tree of a regular expression, whose parts are written in JavaScript's syntax for the flag `v`. */
+/** Syntax tree of a regular expression, whose parts use JavaScript's syntax for the flag `v`. */
 export type RegexNode =
   /** Character, class, or assertion about one or two characters. */
   | { readonly kind: 'piece'; readonly text: string }
@@ -39,7 +39,10 @@ export function regexText(node: RegexNode): string {
   }
 }
 
-/** Returns the maximum number of ways to match from one position in text of `length`. A backtracking engine may try all ways. */
+/**
+ * Returns the maximum number of ways to match from a position in text of `length`, all of which a backtracking engine
+ * may try.
+ */
 export function ways(node: RegexNode, length: number): number {
   switch (node.kind) {
     case 'piece':
@@ -67,8 +70,8 @@ function waysToRepeat({ inner, least, most }: Repeat, length: number): number {
 }
 
 /**
- * Returns the maximum number of steps that a backtracking engine needs for text of `length`. A lookaround is tried at each step,
- * but only until its first match.
+ * Returns the maximum number of steps that a backtracking engine needs for text of `length`. A lookaround may be tried
+ * at each step, but only until its first match.
  */
 export function attempts(tree: RegexNode, length: number): number {
   let around = 1;
@@ -78,7 +81,7 @@ export function attempts(tree: RegexNode, length: number): number {
   return Math.max(1, length) * ways(tree, length) * around;
 }
 
-/** Returns the names of the groups by number; undefined for an unnamed group. */
+/** Returns the names of the groups by number. An unnamed group is undefined. */
 export function groupNames(tree: RegexNode): readonly (string | undefined)[] {
   const names: (string | undefined)[] = [];
   visit(tree, (node) => {

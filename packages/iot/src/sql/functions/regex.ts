@@ -8,20 +8,26 @@ import { type JavaRegex, javaRegex } from './java-regex';
 
 type Values = readonly SqlValue[];
 
-/** Evaluates regexp_matches(text, regex): returns whether the text contains a match. */
+/** Evaluates regexp_matches(text, regex), which returns whether the text contains a match. */
 export function regexpMatches([value, pattern]: Values): SqlValue {
   const text = toText(value);
   const regex = regexOf(pattern);
   return text === undefined ? undefined : regex?.matches(text);
 }
 
-/** Evaluates regexp_substr(text, regex): returns the first match; Undefined without a match, which the guide does not specify. */
+/**
+ * Evaluates regexp_substr(text, regex), which returns the first match. Without a match, which the guide does not
+ * specify, it is Undefined.
+ */
 export function regexpSubstr([value, pattern]: Values): SqlValue {
   const text = toText(value);
   return text === undefined ? undefined : regexOf(pattern)?.find(text);
 }
 
-/** Evaluates regexp_replace(text, regex, replacement): replaces every match; `$1` and `${name}` are groups, as in Java. */
+/**
+ * Evaluates regexp_replace(text, regex, replacement), which replaces every match. As in Java, `$1` and `${name}` are
+ * groups.
+ */
 export function regexpReplace([value, pattern, with_]: Values): SqlValue {
   const text = toText(value);
   const replacement = toText(with_);
@@ -29,7 +35,8 @@ export function regexpReplace([value, pattern, with_]: Values): SqlValue {
   return regexOf(pattern)?.replaceAll(text, replacement);
 }
 
-// Maximum number of cached expressions. A rule usually has constant expressions; expressions from payloads must not accumulate.
+// Maximum number of cached expressions. Most rules use constant expressions, but those from payloads must not
+// accumulate.
 const mostRegexes = 200;
 const longestRegex = 1000;
 const regexes = new Map<string, JavaRegex | undefined>();
@@ -45,7 +52,10 @@ function regexOf(pattern: SqlValue): JavaRegex | undefined {
   return regexes.get(text);
 }
 
-/** Rejects a literal expression that Java supports and JavaScript does not: AWS IoT supports it, but this library does not. */
+/**
+ * Returns an error for a literal expression that AWS IoT supports but this library does not, because JavaScript lacks
+ * an equivalent.
+ */
 export function refuseRegex({ name, arguments: [, pattern] }: Call) {
   if (pattern?.kind !== 'string') return undefined;
   const made = javaRegex(pattern.value);

@@ -28,8 +28,8 @@ const double = (apply: (value: number) => number): FunctionEntry => ({
 });
 
 /**
- * Functions of AWS IoT SQL by lowercase name, except cast, which the grammar defines.
- * Source: AWS IoT developer guide, iot-sql-functions (77 in 2022, 82 in 2026, including cast).
+ * Functions of AWS IoT SQL by name in lower case, except cast, which the grammar defines. Source: AWS IoT developer
+ * guide, iot-sql-functions, which lists 77 functions in 2022 and 82 in 2026, including cast.
  */
 export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, FunctionEntry>([
   // Functions of the message
@@ -51,7 +51,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
 
   // Functions of strings
   ['chr', { kind: 'values', since: first, arguments: [1, 1], apply: strings.chr }],
-  // the guide states that it "accepts any number of arguments"
+  // the guide states that concat "accepts any number of arguments"
   ['concat', { kind: 'values', since: first, arguments: [0, Number.POSITIVE_INFINITY], apply: strings.concat }],
   ['endswith', { kind: 'values', since: first, arguments: [2, 2], apply: strings.endswith }],
   ['indexof', { kind: 'values', since: second, arguments: [2, 2], apply: strings.indexof }],
@@ -106,7 +106,8 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   // https://dev.classmethod.jp/articles/iot-core-rule-use-get-method/: get(*, 'xxx-yyy').
   ['get', { kind: 'values', since: first, arguments: [2, 2], payloadAt: 0, payloadIsJson: true, apply: get }],
   ['get_or_default', { kind: 'values', since: second, arguments: [1, 2], apply: getOrDefault }],
-  // the current guide requires 2016-03-23; until 2023 it required 2015-10-08, and such rules still work
+  // the current guide requires 2016-03-23, but until 2023 it required 2015-10-08, and rules with that version still
+  // work
   ['isnull', { kind: 'values', since: first, arguments: [1, 1], apply: ([value]) => value === null }],
   ['isundefined', { kind: 'values', since: second, arguments: [1, 1], apply: ([value]) => value === undefined }],
   ['transform', { kind: 'values', since: second, arguments: [3, 3], noVariables: [0], apply: transform }],

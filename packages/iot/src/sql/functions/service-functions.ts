@@ -10,10 +10,10 @@ import { isNumber, isObject, type SqlValue, type SqlVersion } from '../value';
 
 type Values = readonly SqlValue[];
 
-/** Timeout. "Lambda function calls from rules should be completed within 2000 milliseconds." */
+/** Timeout of aws_lambda(). Source: "Lambda function calls from rules should be completed within 2000 milliseconds." */
 const lambdaLimitMs = 2000;
 
-/** Returns the values if all are strings; names of other types are invalid. */
+/** Returns the values that are non-empty strings, and undefined for any other value, which is not a valid name. */
 export const texts = (values: Values): readonly (string | undefined)[] =>
   values.map((value) => (typeof value === 'string' && value !== '' ? value : undefined));
 
@@ -27,7 +27,7 @@ export function answer(request: ServiceRequest, version: SqlVersion): Evaluate {
   };
 }
 
-/** Evaluates aws_lambda(functionArn, input): `*` as input is the payload. */
+/** Evaluates aws_lambda(functionArn, input). The input `*` is the payload. */
 export function awsLambda([functionArn, input]: Values, version: SqlVersion): Evaluate {
   if (typeof functionArn !== 'string') return nothing;
   const json = input instanceof Uint8Array ? payloadJson(input) : jsonText(input);
@@ -60,8 +60,8 @@ function keyValue(value: SqlValue): string | number | undefined {
 }
 
 /**
- * Evaluates get_secret(secretId, secretType[, key], roleArn). A key "fails with an exception" if the secret is binary or not a
- * JSON object, or does not contain the key; the result is Undefined.
+ * Evaluates get_secret(secretId, secretType[, key], roleArn). With a key, AWS "fails with an exception" if the secret
+ * is binary or not a JSON object, or does not contain the key; the result here is Undefined.
  */
 export function getSecret(values: Values, version: SqlVersion): Evaluate {
   const [secretId, secretType, key, roleArn] =
@@ -87,7 +87,7 @@ export function getThingShadow(values: Values, version: SqlVersion): Evaluate {
   return typeof shadow === 'string' ? answer({ service: 'shadow', thing, shadow, roleArn }, version) : nothing;
 }
 
-/** Evaluates get_registry_data(operation, thing, roleArn): returns the response of the operation. */
+/** Evaluates get_registry_data(operation, thing, roleArn), which returns the response of the operation. */
 export function getRegistryData([operation, thing, roleArn]: Values, version: SqlVersion): Evaluate {
   const name = toText(thing);
   if (operation !== 'DescribeThing' && operation !== 'ListThingGroupsForThing') return nothing;
@@ -95,7 +95,7 @@ export function getRegistryData([operation, thing, roleArn]: Values, version: Sq
   return answer({ service: 'registry', operation, thing: name, roleArn }, version);
 }
 
-/** Returns an error if a get_dynamodb() call has the name of a sort key without a value. */
+/** Returns an error if a get_dynamodb() call has the name of a sort key without its value. */
 export function unevenDynamodb({ arguments: args }: Call): string | undefined {
   return args.length === 5
     ? 'get_dynamodb() requires both the name and the value of a sort key, or neither'

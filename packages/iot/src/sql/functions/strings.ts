@@ -26,7 +26,7 @@ export const upper = onText((text) => text.toUpperCase());
 export const length = onText((text) => text.length);
 export const numbytes = onText((text) => Buffer.byteLength(text));
 export const trim = onText((text) => text.trim());
-// "white space (tabs and spaces)"; JavaScript's trim() removes more
+// the guide says "white space (tabs and spaces)", whereas JavaScript's trimStart() would remove more
 export const ltrim = onText((text) => text.replace(/^[ \t]+/, ''));
 export const rtrim = onText((text) => text.slice(0, endOfText(text)));
 function endOfText(text: string): number {
@@ -38,7 +38,10 @@ function endOfText(text: string): number {
 export const startswith = onTexts((text, start) => text.startsWith(start));
 export const endswith = onTexts((text, end) => text.endsWith(end));
 
-/** Evaluates indexof with 0-based indexes. Returns -1 for a missing substring, as Java does; the guide does not specify it. */
+/**
+ * Evaluates indexof with 0-based indexes. As in Java, it is -1 for a missing substring, which the guide does not
+ * specify.
+ */
 export const indexof = onTexts((text, part) => text.indexOf(part));
 
 export function replace([value, from, to]: Values): SqlValue {
@@ -49,7 +52,7 @@ export function replace([value, from, to]: Values): SqlValue {
   return text.replaceAll(part, () => replacement);
 }
 
-/** Evaluates substring(text, from[, to]): indexes are 0-based and limited to the text, and `to` is exclusive. */
+/** Evaluates substring(text, from[, to]). Indexes are 0-based and limited to the text, and `to` is exclusive. */
 export function substring(values: Values): SqlValue {
   const text = toText(values[0]);
   const from = toIndex(values[1]);
@@ -70,15 +73,15 @@ function padding(pad: (text: string, spaces: string) => string) {
 export const lpad = padding((text, spaces) => spaces + text);
 export const rpad = padding((text, spaces) => text + spaces);
 
-/** Evaluates chr(code): only ASCII, 0 to 127. */
+/** Evaluates chr(code), which supports only ASCII codes from 0 to 127. */
 export function chr([value]: Values): SqlValue {
   const code = toIndex(value);
   return code === undefined || code < 0 || code > 127 ? undefined : String.fromCharCode(code);
 }
 
 /**
- * Evaluates concat(…): returns an array if any argument is an array, otherwise a String.
- * The guide states that a single argument is returned "unmodified", but prints concat(1) = "1"; the printed example applies.
+ * Evaluates concat(…), which returns an array if any argument is an array, and otherwise a String. The guide states
+ * that a single argument is returned "unmodified", but its example concat(1) = "1" applies.
  */
 export function concat(values: Values): SqlValue {
   if (values.length === 0) return undefined;

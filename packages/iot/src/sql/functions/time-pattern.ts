@@ -9,8 +9,8 @@ export type TimePattern = (epochMs: number, zone: TimeZone) => string | undefine
 
 /**
  * Compiles a Joda-Time pattern such as `yyyy-MM-dd'T'HH:mm:ss.SSSZZ`.
- * @returns undefined for a pattern that Joda-Time rejects, for example one with an unknown letter or an unclosed quote
- * Source: Joda-Time, DateTimeFormat, "Patterns"; AWS IoT developer guide, iot-sql-functions, parse_time.
+ * @returns undefined for a pattern that Joda-Time rejects, for example because of an unknown letter or an unclosed
+ * quote Source: Joda-Time, DateTimeFormat, "Patterns"; AWS IoT developer guide, iot-sql-functions, parse_time.
  */
 export function timePattern(pattern: string): TimePattern | undefined {
   const parts: Part[] = [];
@@ -36,7 +36,7 @@ function tokenAt(pattern: string, at: number): { literal: boolean; text: string;
   return { literal: !letter, text: pattern.slice(at, end), end };
 }
 
-// Two quotes represent one quote, inside and outside quoted text.
+// Reads quoted text. Two quotes represent one quote, both inside and outside of quoted text.
 function quotedAt(pattern: string, at: number) {
   if (pattern.charAt(at + 1) === "'") return { literal: true, text: "'", end: at + 2 };
   let text = '';
@@ -100,7 +100,7 @@ function name(text: string | undefined, width: number): string {
   return (text ?? '').slice(0, width < 4 ? 3 : undefined);
 }
 
-// In Joda-Time, two letters represent the last two digits of the year.
+// Formats a year. In Joda-Time, two letters represent its last two digits.
 function yearText(year: number, width: number): string {
   return width === 2 ? pad(Math.abs(year) % 100, 2) : pad(year, width);
 }

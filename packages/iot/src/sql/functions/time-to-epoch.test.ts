@@ -3,7 +3,7 @@ import { expressionJson } from '../example-message';
 const epoch = (text: string, pattern: string) =>
   expressionJson(`time_to_epoch('${text}', '${pattern.replaceAll("'", "''")}')`);
 
-// java.time.format.DateTimeFormatter, Java 11.
+// Source: java.time.format.DateTimeFormatter, Java 11.
 describe('time_to_epoch', () => {
   test.each([
     ['2024-02-29', 'yyyy-MM-dd', '1709164800000'],
@@ -22,9 +22,9 @@ describe('time_to_epoch', () => {
     ['2024-02-29', 'yyyy-MM-dd[ HH:mm]', '1709164800000'],
     ['2024-02-29 10:11', 'yyyy-MM-dd[ HH:mm]', '1709201460000'],
     ['0044-03-15 BC', 'yyyy-MM-dd G', '-63517824000000'],
-    // Day 31 of a shorter month becomes its last day: ResolverStyle.SMART.
+    // With ResolverStyle.SMART, day 31 of a shorter month becomes its last day.
     ['2021-02-31', 'yyyy-MM-dd', '1614470400000'],
-    // A skipped hour becomes the next hour; of a repeated hour, the first is used.
+    // A skipped hour becomes the next hour, and the first of a repeated hour is used.
     ['2024-03-10 02:30 America/New_York', 'yyyy-MM-dd HH:mm VV', '1710055800000'],
     ['2024-11-03 01:30 America/New_York', 'yyyy-MM-dd HH:mm VV', '1730611800000'],
     ['2021-13-01', 'yyyy-MM-dd', undefined],

@@ -15,7 +15,7 @@ const zones = new Map<string, TimeZone | undefined>();
 
 /**
  * Finds a zone by its IANA name or offset (`+09:00`).
- * @returns undefined for an unknown name
+ * @returns undefined if the name is unknown
  */
 export function timeZone(id: string): TimeZone | undefined {
   if (id === 'UTC') return utc;
@@ -41,7 +41,8 @@ function regionalZone(id: string): TimeZone | undefined {
   };
 }
 
-// ICU only contains a zone's short name in the English locale of a country that uses it; Joda-Time contains one for every zone.
+// Returns the name of a zone. ICU contains a short name only in the English locale of a country that uses it, whereas
+// Joda-Time has one for every zone.
 function displayName(id: string, epochMs: number, length: 'short' | 'long'): string {
   if (length === 'short' && shortNames.has(id)) return shortNames.get(id) ?? id;
   for (const locale of ['en-US', 'en-GB', 'en-AU', 'en-IN', 'en-ZA']) {
@@ -52,7 +53,7 @@ function displayName(id: string, epochMs: number, length: 'short' | 'long'): str
   return id;
 }
 
-// Zones without daylight saving time whose short name is missing in ICU's English locales.
+// Short names, by zone, that ICU's English locales lack. These zones have no daylight saving time.
 const shortNames: ReadonlyMap<string, string> = new Map([
   ['Asia/Tokyo', 'JST'],
   ['Asia/Seoul', 'KST'],
@@ -80,7 +81,7 @@ function parseOffset(text: string): number {
   return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
 }
 
-/** Formats an offset as `+09:00` or, without a separator, `+0900`. */
+/** Formats an offset such as `+09:00`, or `+0900` with an empty separator. */
 export function offsetText(offsetMinutes: number, separator: string): string {
   const size = Math.abs(offsetMinutes);
   const two = (value: number) => String(value).padStart(2, '0');

@@ -28,7 +28,7 @@ describe('explainWhere', () => {
     ]);
   });
 
-  test('shows only the source of a nested query, and truncates long values', () => {
+  test('shows only the array or object of a nested query, and truncates long values', () => {
     const [query, source] = why("SELECT * FROM 'a' WHERE EXISTS (SELECT * FROM e WHERE foo = 2)", {
       e: Array.from({ length: 40 }, () => ({ foo: 1 })),
     }) ?? [''];
@@ -36,7 +36,7 @@ describe('explainWhere', () => {
     expect(source).toMatch(/^ {2}e +\[\{"foo":1\},.*…$/);
   });
 
-  test('is undefined for a rule without WHERE', () => {
+  test('returns undefined for a rule without WHERE', () => {
     expect(why("SELECT * FROM 'a'", {})).toBeUndefined();
   });
 });

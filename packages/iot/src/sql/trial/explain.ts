@@ -17,9 +17,9 @@ export interface Explained {
 }
 
 /**
- * Explains why a rule's WHERE matches a message or not: returns the value of each expression in WHERE, except literals.
+ * Explains why a rule's WHERE matches a message or does not, by the value of each expression in WHERE except literals.
  * @returns undefined for a rule without WHERE
- * @throws SqlError like `compile`
+ * @throws SqlError in the same cases as `compile`
  */
 export function explainWhere(
   sql: string,
@@ -46,7 +46,8 @@ const literals: ReadonlySet<string> = new Set(['null', 'boolean', 'number', 'str
 
 const isWorthSaying = ({ kind }: Expression) => !literals.has(kind);
 
-// In a nested query, names refer to a different element each time, so only the source of the query is shown.
+// Returns the parts of an expression to explain. Of a nested query, only the array or object is shown, because names in
+// it refer to a different element each time.
 function partsOf(expression: Expression): readonly Expression[] {
   if (rootPath(expression) !== undefined) return [];
   if (expression.kind === 'query') return [expression.from];
@@ -55,7 +56,7 @@ function partsOf(expression: Expression): readonly Expression[] {
 
 const widestValue = 60;
 
-/** Formats the expressions, one per line, with subexpressions indented and the values in a column. */
+/** Formats the expressions one per line, with indented subexpressions and a column of values. */
 export function explanation(explained: Explained): readonly string[] {
   const rows = rowsOf(explained, 0);
   const width = Math.max(...rows.map(({ text }) => text.length));

@@ -1,12 +1,12 @@
-/** Matches a string with its quotes and escapes. */
+/** Pattern of a string with its quotes and escapes. */
 const string = /"(?:[^"\\]|\\.)*"/y;
 const scalar = /[^\s,\]}]+/y;
 const punctuation = /[\s,:]*/y;
-/** Matches the text up to the next string or bracket. */
+/** Pattern of the text up to the next string or bracket. */
 const plain = /[^"[\]{}]*/y;
 
 /**
- * Returns the source text of each member of a JSON object; the last of duplicate keys applies, as in JSON.parse.
+ * Returns the source text of each member of a JSON object. As in JSON.parse, the last of duplicate keys applies.
  * @param text object that JSON.parse accepts
  */
 export function rawMembers(text: string): ReadonlyMap<string, string> {

@@ -36,7 +36,7 @@ describe('a JSON line with a rule', () => {
     expect(answer({ sql: "SELECT * FROM 'a'", payload: 'no json' })).toMatchObject({ outputBase64: 'bm8ganNvbg==' });
   });
 
-  test('uses a string as the payload itself, so {"a":1} in quotes is JSON', () => {
+  test('uses a string as the raw payload, so that {"a":1} in quotes is JSON', () => {
     expect(answer({ sql: "SELECT a FROM 'x'", payload: '{"a":1}' })).toEqual({ matched: true, output: { a: 1 } });
   });
 
@@ -52,7 +52,7 @@ describe('a JSON line with a rule', () => {
       matched: true,
       output: { c: 'light-1', p: 'ab', t: 5, i: 'uuid', a: '123456789012' },
     });
-    // without a clientId, the message was not sent over MQTT
+    // a message without a clientId was not sent over MQTT
     expect(answer({ sql, payload: {} })).toEqual({ matched: true, output: { c: 'n/a', t: 1000, a: '123456789012' } });
   });
 
@@ -68,7 +68,7 @@ describe('a JSON line with a rule', () => {
 });
 
 describe('a JSON line with an expression', () => {
-  test('returns its value, {} for Undefined', () => {
+  test('returns its value, or {} for Undefined', () => {
     expect(answer({ expression: 'a * 2', payload: { a: 21 } })).toEqual({ value: 42 });
     expect(answer({ expression: 'a * 2', payload: {} })).toEqual({});
     expect(answer({ expression: 'isNull(NULL)' })).toEqual({ value: true });
@@ -104,7 +104,7 @@ describe('an invalid line', () => {
     ['{"expression":"lower("}', /^expected /, 7],
     ['{"expression":"1 2"}', 'expected an operator or the end, found 2', 3],
     ['{"expression":"*"}', /^expected an expression/, 1],
-  ])('%s returns an error and does not stop the next line', (line, message, column) => {
+  ])('%s returns an error, and the next line is still evaluated', (line, message, column) => {
     const { error } = JSON.parse(trial(line));
     expect(error).toEqual({ message: expect.stringMatching(message), line: 1, column });
     expect(answer({ expression: '1' })).toEqual({ value: 1 });

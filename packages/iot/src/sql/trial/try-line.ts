@@ -14,7 +14,10 @@ import { evaluateOn, messageOf } from './try-rule';
 const text = z.string();
 const base64 = z.base64();
 
-/** Members of a line: a rule or an expression, and a message. `payload` is a JSON value; a string is used as the raw payload. */
+/**
+ * Schemas of the members of a line, which contains a rule or an expression, and a message. `payload` is a JSON value; a
+ * string is used as the raw payload.
+ */
 const lineMembers = {
   sql: text.optional(),
   expression: text.optional(),
@@ -53,7 +56,7 @@ const lineShape = z
     'a line can have payload or payloadBase64, not both',
   )
   .superRefine((line, { addIssue }) => {
-    // unrelated members such as id and seq are accepted, but a near miss such as versoin is probably a typo
+    // unrelated members such as id and seq are accepted, but a similar name such as versoin is probably a typo
     for (const name of Object.keys(line)) {
       const meant = name.length < 5 || members.includes(name) ? undefined : nearMiss(name, members);
       if (meant !== undefined) addIssue(`unknown member ${name}; did you mean ${meant}?`);
@@ -68,18 +71,20 @@ export interface Surroundings {
   readonly now: () => number;
   readonly newUuid: () => string;
   readonly random: () => number;
-  /** Responds to decode(…, 'proto', …), if there is a descriptor. */
+  /** Responds to decode(…, 'proto', …); undefined if there is no descriptor. */
   readonly decodeProtobuf?: Ask | undefined;
 }
 
 /**
- * Creates a function that evaluates a line of JSON and returns a line: `{"matched","output"|"outputBase64"}` for a rule,
- * `{"value"|"valueBase64"}` for an expression, `{"error":{"message","line","column"}}` for an error. Never throws. Caches recent statements.
+ * Creates a function that evaluates a line of JSON and returns a line: `{"matched","output"|"outputBase64"}` for a
+ * rule, `{"value"|"valueBase64"}` for an expression, or `{"error":{"message","line","column"}}` for an error. The
+ * function never throws, and caches recent statements.
  */
 export function createLineTrial(surroundings: Surroundings): (line: string) => string {
   const rules = remembering((sql: string, version) => compile(sql, { version }));
   const expressions = remembering((expression: string, version) => compileAlone(expression, { version }));
-  // an empty topic represents a message without a topic; the last topic is cached, because consecutive lines often have the same
+  // the last topic is cached, because consecutive lines often have the same one; an empty topic represents a message
+  // without a topic
   let lastTopic = '';
   const answer = (line: string): string => {
     if (line.trim() === '') throw new Error('the line is empty');
@@ -105,7 +110,7 @@ export function createLineTrial(surroundings: Surroundings): (line: string) => s
   };
 }
 
-/** Returns the message of a line. A message with a client id was sent over MQTT, so the message also gets a trace id. */
+/** Returns the message of a line. A message with a client id was sent over MQTT, so it also has a trace ID. */
 function fieldsOf(parsed: Line, line: string, { now, newUuid, random, decodeProtobuf }: Surroundings) {
   const { topic, clientId, principal, sourceIp, accountId = '123456789012', headers } = parsed;
   const { timestamp = now(), traceId = clientId === undefined ? undefined : newUuid() } = parsed;
@@ -127,7 +132,7 @@ function fieldsOf(parsed: Line, line: string, { now, newUuid, random, decodeProt
   };
 }
 
-// Source text of the payload, because JSON.parse would round numbers of more than 16 digits.
+// Returns the source text of the payload, because JSON.parse would round numbers with more than 16 digits.
 function payloadOf({ payload, payloadBase64 }: Line, line: string): Uint8Array {
   if (payloadBase64 !== undefined) return Buffer.from(payloadBase64, 'base64');
   if (typeof payload === 'string') return Buffer.from(payload);
@@ -153,7 +158,7 @@ function askOf({ answers }: Line): Ask | undefined {
   };
 }
 
-/** Formats `"name":JSON`, or `"nameBase64":"…"` for bytes; returns an empty string for Undefined. */
+/** Formats a member as `"name":JSON`, or as `"nameBase64":"…"` for bytes. Returns an empty string for Undefined. */
 function member(name: string, value: SqlValue): string {
   if (value instanceof Uint8Array) return `"${name}Base64":"${Buffer.from(value).toString('base64')}"`;
   const json = jsonText(value);
@@ -166,7 +171,7 @@ interface Fault {
   readonly column: number;
 }
 
-/** Converts an error; line and column refer to the statement, or to the JSON line if that is invalid. */
+/** Converts an error. Line and column refer to the statement, or to the JSON line if it is invalid. */
 function faultOf(error: unknown): Fault {
   if (error instanceof SqlError) return { message: error.message, line: error.line, column: error.column };
   if (error instanceof TopicError) return { message: `topic: ${error.message}`, line: 1, column: 1 };

@@ -3,12 +3,12 @@ import { type MessageFields, RuleMessage } from '../message';
 import { type CompiledRule, compile } from '../rule';
 import { deepestValue, isArray, isObject, type SqlValue, type SqlVersion, setKey } from '../value';
 
-/** Rule and a message to evaluate it for. The default values are from AWS's examples. */
+/** Rule, and the message for which it is evaluated. The default values are from AWS's examples. */
 export interface Trial extends Partial<Omit<MessageFields, 'payload'>> {
   readonly sql: string;
-  /** Payload: a JSON value, or a string or bytes that are used unchanged. */
+  /** Payload of the message: a JSON value, or a string or bytes that are used unchanged. */
   readonly payload: unknown;
-  /** SQL version; default 2015-10-08, as in AWS. */
+  /** SQL version; as in AWS, the default is 2015-10-08. */
   readonly version?: SqlVersion;
 }
 
@@ -19,7 +19,8 @@ export interface Tried {
 }
 
 /**
- * Evaluates a rule, including FROM, for a message. The result is deterministic: time and random numbers are fixed.
+ * Evaluates a rule, including FROM, for a message. The result is deterministic, because the time and random numbers are
+ * fixed.
  * @throws SqlError if CreateTopicRule would reject the statement
  */
 export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Trial): Tried {
@@ -28,7 +29,10 @@ export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Tri
   return output === undefined ? { matched } : { matched, output: plain(output, 0) };
 }
 
-/** Copies a value to plain objects, because strict comparisons fail for the special prototype that outputs have for speed. */
+/**
+ * Copies a value to plain objects. Outputs have a special prototype for speed, with which strict comparisons would
+ * fail.
+ */
 function plain(value: SqlValue, depth: number): SqlValue {
   if (depth > deepestValue) return value;
   if (isArray(value)) return value.map((item) => plain(item, depth + 1));
@@ -38,7 +42,7 @@ function plain(value: SqlValue, depth: number): SqlValue {
   return copy;
 }
 
-/** Creates a message for a rule; the topic defaults to the rule's filter if that contains no wildcard. */
+/** Creates a message for a rule. The topic defaults to the rule's filter if the filter contains no wildcard. */
 export function messageOf(
   { filter }: Pick<CompiledRule, 'filter'>,
   fields: Partial<MessageFields> & Pick<MessageFields, 'payload'>,
