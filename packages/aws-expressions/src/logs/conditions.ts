@@ -6,13 +6,15 @@ export type Test<Subject> = (subject: Subject) => boolean;
 
 /** Cursor that reads a pattern token by token. */
 export interface Cursor {
-  /** Returns the next token, or the token `ahead` positions after it, without consuming it; undefined at the end. */
+  /**
+   * Returns the next token, or the one `ahead` positions after it, without consuming it. Returns undefined at the end.
+   */
   peek(ahead?: number): string | undefined;
-  /** Consumes and returns the next token. @throws PatternError if the token is missing or differs from `expected` */
+  /** Consumes and returns the next token. Throws a PatternError if it is missing or differs from `expected`. */
   take(expected?: string): string;
   /** Returns an error with the position of the last consumed token. */
   wrong(reason: string): PatternError;
-  /** @throws PatternError if any tokens are left */
+  /** Throws a PatternError if any tokens are left. */
   end(): void;
 }
 
@@ -48,7 +50,10 @@ export function cursorOf(pattern: string, tokenPattern: RegExp): Cursor {
   };
 }
 
-/** Reads conditions combined with `&&`, `||` (lower precedence) and parentheses. @param read reads one condition */
+/**
+ * Reads conditions that are combined with `&&`, `||` (which has a lower precedence) and parentheses. `read` reads a
+ * single condition.
+ */
 export function readConditions<Subject>(cursor: Cursor, read: () => Test<Subject>): Test<Subject> {
   const primary = (): Test<Subject> => {
     if (cursor.peek() !== '(') return read();
@@ -75,13 +80,13 @@ export function readConditions<Subject>(cursor: Cursor, read: () => Test<Subject
 
 export interface Comparison {
   operator: string;
-  /** Compared value; undefined if it is not a number. */
+  /** Value to compare with, if it is a number; undefined otherwise. */
   number: number | undefined;
-  /** Matches text against the compared value: `*` is a wildcard, `%…%` a regular expression. */
+  /** Matches text against the value, in which `*` is a wildcard, and `%…%` is a regular expression. */
   fits: Test<string>;
 }
 
-/** Reads a comparison such as `= 4*`, `>= 500`, `!= "a b"` or `= %[0-9]+%`. @throws PatternError */
+/** Reads a comparison such as `= 4*`, `>= 500`, `!= "a b"` or `= %[0-9]+%`. Throws a PatternError if it is invalid. */
 export function readComparison(cursor: Cursor, others = ''): Comparison {
   const operator = cursor.take();
   if (!/^(!?=|[<>]=?)$/.test(operator)) throw cursor.wrong(`expected = != > >= < <=${others}`);
@@ -94,7 +99,7 @@ export function readComparison(cursor: Cursor, others = ''): Comparison {
   return { operator, number, fits: (text) => expression.test(text) };
 }
 
-/** Compares a number with a limit by the operator >, >=, < or <=. */
+/** Returns whether a number satisfies a comparison with a limit. The operator is >, >=, < or <=. */
 export function isOrdered(operator: string, value: number, limit: number): boolean {
   if (operator.startsWith('>')) return operator === '>' ? value > limit : value >= limit;
   return operator === '<' ? value < limit : value <= limit;
@@ -102,7 +107,10 @@ export function isOrdered(operator: string, value: number, limit: number): boole
 
 const unquoted = (raw: string) => (raw.startsWith('"') ? raw.slice(1, -1).replace(/\\(.)/g, '$1') : raw);
 
-/** Matches the parts between wildcards in sequence, because an equivalent regular expression with many `.*` may take forever. */
+/**
+ * Returns a test that matches the parts between wildcards in sequence, because a regular expression with many `.*`
+ * could take forever.
+ */
 function wildcard(pattern: string): Test<string> {
   const [first = '', ...middle] = pattern.split('*');
   const last = middle.pop();

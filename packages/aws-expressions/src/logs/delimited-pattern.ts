@@ -6,7 +6,7 @@ const tokenPattern =
 /** Field of a line: text between spaces, in brackets or in double quotes. */
 interface Field {
   text: string;
-  /** Index of its first character in the line. */
+  /** Index of the field's first character in the line. */
   at: number;
 }
 
@@ -19,7 +19,8 @@ function fieldsOf(line: string): Field[] {
   const word = /\S+/y;
   for (let at = line.search(/\S/); at >= 0 && at < line.length; ) {
     const first = line.charAt(at);
-    // searches for a closing character only if one follows: otherwise a line of unclosed brackets would take quadratic time
+    // the closing character is searched only if one follows, because a line of unclosed brackets would otherwise take
+    // quadratic time
     const close = opens(first) && lastClosing[first] > at ? line.indexOf(closings[first], at + 1) : -1;
     word.lastIndex = at;
     const end = close === -1 ? at + (word.exec(line)?.[0].length ?? 1) : close + 1;
@@ -37,7 +38,7 @@ function readField(cursor: Cursor): Test<string> {
   const readName = () => {
     const name = cursor.take();
     if (!/^[^"%,[\]()=!<>&|]+$/.test(name) || name === '...') throw cursor.wrong('expected the name of a field');
-    // case-insensitive, because an example in the guide uses both w1 and W1 for one field
+    // names are case-insensitive, because an example in the guide uses both w1 and W1 for the same field
     if (field !== undefined && field.toLowerCase() !== name.toLowerCase())
       throw cursor.wrong(`the conditions between two commas must name the same field, ${field}`);
     field = name;
@@ -82,10 +83,10 @@ function readFields(cursor: Cursor): Fields {
 }
 
 /**
- * Reads `[ip, user, timestamp, request = *.html*, status_code = 4*, bytes]` and `[..., status_code >= 500, bytes]`.
- * Without `...`, the last field matches the rest of the line, so the guide's `[w1=ERROR, w2]` matches lines of any length, and its
- * note that a blank indicator must follow the last condition holds.
- * Source: CloudWatch Logs user guide, "FilterAndPatternSyntax", space-delimited log events.
+ * Parses a pattern such as `[ip, user, timestamp, request = *.html*, status_code = 4*, bytes]` or `[..., status_code >=
+ * 500, bytes]`. Without `...`, the last field matches the rest of the line. The guide's `[w1=ERROR, w2]` therefore
+ * matches lines of any length, and as the guide notes, a blank indicator must follow the last condition. Source:
+ * CloudWatch Logs user guide, "FilterAndPatternSyntax", space-delimited log events.
  * @throws PatternError
  */
 export function parseDelimitedPattern(pattern: string): Test<string> {

@@ -41,7 +41,7 @@ describe('terms', () => {
     ['%a\\%b%', 'a%b', true],
   ])('%j over %j: %s', (pattern, line, expected) => expect(takes(pattern, line)).toBe(expected));
 
-  test('ignores "?" next to other terms, like CloudWatch', () => {
+  test('ignores "?" next to other terms, as CloudWatch does', () => {
     expect(takes('?ERROR ?WARN Duration', report)).toBe(true);
     expect(takes('?ERROR -START', report)).toBe(true);
   });
@@ -126,7 +126,7 @@ describe('JSON patterns', () => {
   });
 });
 
-// CloudWatch Logs user guide, "FilterAndPatternSyntax", space-delimited log events
+// source: CloudWatch Logs user guide, "FilterAndPatternSyntax", space-delimited log events
 describe('space-delimited patterns', () => {
   const apache = '127.0.0.1 Prod frank [10/Oct/2000:13:25:15 -0700] "GET /index.html HTTP/1.0" 404 1534';
   const get = 'INFO 09/25/2014 12:00:00 GET /service/resource/67 1200';
@@ -164,7 +164,7 @@ describe('space-delimited patterns', () => {
     ['[w1 = ERROR && (w1 != FOO || w1 = WARNING), w2]', error, true],
     ['[level, date, time, method, url=%/service/resource/[0-9]+$%, response_time]', get, true],
     ['[level, date, time, method, url=%/part/[0-9]+$%, response_time]', get, false],
-    // the console's pattern for Lambda logs, whose lines are separated by tabs
+    // the console's pattern for Lambda logs, whose fields are separated by tabs
     ['[timestamp=*Z, request_id="*-*", event]', '2026-01-01T00:00:00.000Z\tc6af9ac6-7b61\tERROR\tno light\n', true],
     ['[timestamp=*Z, request_id="*-*", event]', report, false],
     ['[a = "a b", b]', '"a b" c', true],
@@ -213,7 +213,7 @@ const patterns = fc.oneof(
 );
 
 property.prop([patterns, fc.oneof(fc.string(), fc.json())])(
-  'parses any text or rejects it with a column inside the text, and a parsed pattern accepts any line',
+  'either rejects text with a column inside the text, or returns a pattern that accepts any line',
   (pattern, line) => {
     try {
       expect(typeof parseFilterPattern(pattern).matches(line)).toBe('boolean');

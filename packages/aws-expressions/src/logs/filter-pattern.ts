@@ -13,7 +13,10 @@ interface Term {
   matches(message: string): boolean;
 }
 
-/** Maximum length of a pattern. Source: CloudWatch Logs API reference, "PutSubscriptionFilter", filterPattern. */
+/**
+ * Maximum number of characters in a pattern. Source: CloudWatch Logs API reference, "PutSubscriptionFilter",
+ * filterPattern.
+ */
 const longestPattern = 1024;
 
 const termPattern = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"|%((?:[^%\\]|\\.)+)%|([\w.#@:/*$[\]-]+))/y;
@@ -48,7 +51,7 @@ function parseTerms(pattern: string): Term[] {
 function ofTerms(terms: readonly Term[]): FilterPattern {
   const all = terms.filter((term) => term.sign === 'all');
   const none = terms.filter((term) => term.sign === 'none');
-  // terms with "?" are ignored if the pattern has other terms. CloudWatch Logs user guide, "FilterAndPatternSyntax"
+  // terms with "?" are ignored if the pattern has other terms (CloudWatch Logs user guide, "FilterAndPatternSyntax")
   const any = all.length + none.length > 0 ? [] : terms.filter((term) => term.sign === 'any');
   return {
     matches: (message) =>
@@ -59,10 +62,10 @@ function ofTerms(terms: readonly Term[]): FilterPattern {
 }
 
 /**
- * Reads a CloudWatch Logs filter pattern: terms (`?ERROR ?REPORT`, `"two words"`, `-debug`, `%regular.*%`), JSON
- * (`{ $.level = "ERROR" && $.code >= 500 }`) and space-delimited fields (`[ip, ..., status = 4*, bytes]`). An empty pattern
- * matches everything.
- * @throws PatternError if CloudWatch would reject it, and for unsupported regular expressions
+ * Parses a CloudWatch Logs filter pattern, which consists of terms (`?ERROR ?REPORT`, `"two words"`, `-debug`,
+ * `%regular.*%`), JSON conditions (`{ $.level = "ERROR" && $.code >= 500 }`) or space-delimited fields (`[ip, ...,
+ * status = 4*, bytes]`). An empty pattern matches every line.
+ * @throws PatternError if CloudWatch would reject the pattern, or a regular expression is not supported
  */
 export function parseFilterPattern(pattern: string): FilterPattern {
   const text = pattern.trim();

@@ -1,4 +1,4 @@
-/** Error in a filter pattern; columns start at 1. */
+/** Error in a filter pattern. Columns start at 1. */
 export class PatternError extends Error {
   constructor(
     readonly reason: string,

@@ -1,7 +1,10 @@
-/** Patterns are untrusted: with groups or many `*`, one line could take forever. */
+/**
+ * Maximum number of unbounded quantifiers. Patterns are untrusted, and matching one with groups or many `*` could take
+ * forever.
+ */
 const unboundedAtMost = 3;
 
-/** Compiles the regular expression between two `%`. @throws the error that `refuse` creates, if it is unsupported */
+/** Compiles the regular expression between two `%`. Throws the error that `refuse` creates if it is not supported. */
 export function regularExpressionOf(text: string, refuse: (reason: string) => Error): RegExp {
   if (/(?<!\\)\(/.test(text)) throw refuse('groups in %…% are not supported locally');
   if ((text.match(/[*+]|\{\d+,\}/g) ?? []).length > unboundedAtMost)

@@ -6,7 +6,7 @@ const next = (text: string, after: string) => {
   return moment === undefined ? undefined : new Date(moment).toISOString();
 };
 
-// from the table in EventBridge's user guide, "Cron expressions"; 2026-11-24 is a Tuesday
+// the examples are from the table in EventBridge's user guide, "Cron expressions"; 2026-11-24 is a Tuesday
 test.each([
   ['cron(0 17 * * ? *)', '2026-11-24T16:59:59Z', '2026-11-24T17:00:00.000Z'],
   ['cron(0 17 * * ? *)', '2026-11-24T17:00:00Z', '2026-11-25T17:00:00.000Z'],

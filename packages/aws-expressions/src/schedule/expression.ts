@@ -1,16 +1,16 @@
 import { Cron } from 'croner';
 
-/** Parsed schedule. */
+/** Schedule that was parsed from an expression. */
 export interface Schedule {
-  /** Returns the next run after a time, in ms since the epoch; undefined if the schedule never runs again. */
+  /** Returns the next run after a time, both in ms since the epoch, or undefined if the schedule never runs again. */
   next(after: number): number | undefined;
 }
 
 const units: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /**
- * Parses an EventBridge schedule expression, in UTC: `cron(0 17 * * ? *)`, `rate(5 minutes)`.
- * Source: EventBridge user guide, "Cron expressions" and "Rate expressions".
+ * Parses an EventBridge schedule expression, whose times are in UTC: `cron(0 17 * * ? *)`, `rate(5 minutes)`. Source:
+ * EventBridge user guide, "Cron expressions" and "Rate expressions".
  * @throws Error if the expression is invalid
  */
 export function parseSchedule(text: string): Schedule {
@@ -20,7 +20,7 @@ export function parseSchedule(text: string): Schedule {
   throw new Error(`"${text}" is not a schedule; write cron(0 17 * * ? *) or rate(5 minutes)`);
 }
 
-/** Parses a rate. The next run is one interval after the given time. */
+/** Parses a rate, whose next run is one interval after the given time. */
 function rate(text: string, inside: string): Schedule {
   const [, number = '', unit = '', plural] = /^([1-9]\d*) (minute|hour|day)(s?)$/.exec(inside) ?? [];
   const every = Number(number) * (units[unit] ?? Number.NaN);
@@ -47,6 +47,9 @@ function cron(text: string, inside: string): Schedule {
   }
 }
 
-/** Converts days of the week from EventBridge to croner: 1 (Sunday) to 7 become 0 to 6, and `5L` (last Thursday) `4#L`. */
+/**
+ * Converts EventBridge's days of the week to croner's: 1 (Sunday) to 7 become 0 to 6, and `5L` (last Thursday) becomes
+ * `4#L`.
+ */
 const fromZero = (field: string) =>
   field.replace(/(?<![#/])[1-7](?!\d)/g, (digit) => String(Number(digit) - 1)).replace(/([0-6])L/, '$1#L');

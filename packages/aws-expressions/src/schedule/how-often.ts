@@ -1,11 +1,11 @@
 import { parseSchedule } from './expression';
 
-/** A leap year, so that schedules on February 29 are counted. */
+/** Year in which runs are counted. It is a leap year, so that schedules on February 29 are included. */
 const [from, to] = [Date.UTC(2032, 0, 1), Date.UTC(2033, 0, 1)];
 
 /**
- * Returns how often a schedule is due in a leap year, or in the year that the schedule names. EventBridge Scheduler's `at(…)` is
- * due once.
+ * Returns how many times a schedule is due in a leap year, or in the year that it names. EventBridge Scheduler's
+ * `at(…)` is due once.
  * @returns undefined if the text is not a valid schedule, for example a Terraform reference
  */
 export function timesAYear(expression: string): number | undefined {
@@ -21,7 +21,7 @@ export function timesAYear(expression: string): number | undefined {
   }
 }
 
-/** Counts minutes or hours directly, because iterating over all runs in a year would take a second. */
+/** Counts the values of a minute or hour field, because iterating over all runs in a year would take a second. */
 function valuesIn(field: string, last: number): number {
   const values = field.split(',').flatMap((part) => {
     const [range = '', step] = part.split('/');
