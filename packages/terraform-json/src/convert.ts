@@ -2,10 +2,11 @@ import Decimal from 'decimal.js';
 import { ValueFault } from './fault';
 import { isList, isObject, kindOf, type Value } from './value';
 
-// Terraform calculates with 512-bit floats (go-cty); with 150 digits, 0.1 + 0.2 equals 0.3 here, too.
+// The precision of 150 digits makes 0.1 + 0.2 equal 0.3, as in Terraform, which calculates with 512-bit floats
+// (go-cty).
 export const Precise = Decimal.clone({ precision: 150, toExpNeg: -9e15, toExpPos: 9e15 });
 
-/** Formats a number as Terraform does: never with an exponent. */
+/** Formats a number without an exponent, as Terraform does. */
 export function numberText(value: number): string {
   return new Precise(value).toFixed();
 }
@@ -42,7 +43,7 @@ function finite(value: number, text: string): number {
   throw new ValueFault(`the number ${text} is too large`);
 }
 
-/** Returns the kind of a value with its article, for messages: "a list", "an object", "null". */
+/** Returns the kind of a value with its article for error messages: "a list", "an object", "null". */
 export function article(value: Value): string {
   const kind = kindOf(value);
   if (kind === 'null') return 'null';
@@ -50,8 +51,8 @@ export function article(value: Value): string {
 }
 
 /**
- * Converts values to a common type, for example the elements of a list or the two results of a conditional. If one value is a
- * string, numbers and bools are converted to strings. A number and a bool have no common type.
+ * Converts values to a common type, such as the elements of a list or the two results of a conditional. Numbers and
+ * bools are converted to strings if any value is a string. A number and a bool have no common type.
  */
 export function unify(values: readonly Value[]): readonly Value[] {
   const kinds = new Set(values.filter((value) => value !== null).map(kindOf));

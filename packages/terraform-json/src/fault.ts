@@ -1,6 +1,6 @@
-/** Error in a value. The evaluator catches it and adds the expression and the column. */
+/** Error in a value, which the evaluator catches to add the expression and the column. */
 export class ValueFault extends Error {
-  /** @param argument 0-based position of the invalid argument, if any */
+  /** Creates the error. `argument` is the 0-based position of the invalid argument, if any. */
   constructor(
     message: string,
     readonly argument?: number,

@@ -1,10 +1,10 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** Returns `; did you mean x?`, or an empty string if no known word is similar. */
+/** Returns `; did you mean x?` with the most similar known word, or an empty string if none is similar. */
 export function didYouMean(word: string, known: readonly string[]): string {
   if (known.length === 0) return '';
   const nearest = closest(word, known);
-  // Tolerates at least two edits in words of more than three letters, because swapping two letters counts as two edits.
+  // Words of more than three letters may have at least two edits, because swapping two letters counts as two.
   const tolerated = Math.max(word.length > 3 ? 2 : 1, Math.floor(word.length / 3));
   return distance(word, nearest) <= tolerated ? `; did you mean ${nearest}?` : '';
 }

@@ -12,7 +12,7 @@ import { isList, type Value } from './value';
 const binary = '/usr/local/bin/terraform';
 const present = existsSync(binary);
 
-/** Deterministic expressions without references that evaluate without errors. */
+/** Expressions to compare: they are deterministic, contain no references and evaluate without errors. */
 const expressions = [
   '"$$${1}"',
   '"$$$${1}"',
@@ -156,11 +156,11 @@ const title = present
   : 'compared with terraform console (skipped: /usr/local/bin/terraform does not exist)';
 
 (present ? describe : describe.skip)(title, () => {
-  test('evaluates every expression like Terraform', () => {
+  test('evaluates every expression in the same way as Terraform', () => {
     expect(differences(expressions)).toEqual([]);
   });
 
-  test('encodes random values as JSON byte for byte like Terraform', () => {
+  test('encodes random values as the same bytes of JSON as Terraform', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 12 });
     const number = fc
       .double({ noNaN: true, noDefaultInfinity: true, min: -1e20, max: 1e20 })
@@ -190,8 +190,10 @@ function resultOf(text: string): string {
   return encodeJson({ r: evaluateText(`\${${text}}`, { resolve: () => undefined }) });
 }
 
-/** Evaluates all lines as one expression, because the console prints only the result of its last input. Base64 prevents the
- * console from reformatting it. */
+/**
+ * Evaluates all lines as one expression, because the console prints only the result of its last input. The result is in
+ * base64, so that the console does not reformat it.
+ */
 function consoleResults(lines: readonly string[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'terraform-console-'));
   try {

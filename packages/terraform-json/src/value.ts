@@ -1,4 +1,4 @@
-/** Value in Terraform's JSON. Maps, objects, lists, tuples and sets are all JSON objects and arrays. */
+/** Value in Terraform's JSON. Maps and objects are JSON objects; lists, tuples and sets are arrays. */
 export type Value = string | number | boolean | null | readonly Value[] | ValueObject;
 
 export interface ValueObject {
@@ -13,7 +13,7 @@ export function isObject(value: Value): value is ValueObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns whether a value is one that JSON.parse can return. */
+/** Returns whether JSON.parse could return a value. */
 export function isValue(input: unknown): input is Value {
   if (input === null || typeof input === 'string' || typeof input === 'boolean') return true;
   if (typeof input === 'number') return Number.isFinite(input);
@@ -30,12 +30,12 @@ export function kindOf(value: Value): 'null' | 'string' | 'number' | 'bool' | 'l
   return isList(value) ? 'list' : 'object';
 }
 
-/** Returns an own property; undefined for inherited properties such as `toString` and `__proto__`. */
+/** Returns an own property, or undefined for inherited properties such as `toString` and `__proto__`. */
 export function property(object: ValueObject, key: string): Value | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-/** Compares strings by code point, as Terraform orders keys and sets (UTF-8 bytes have the same order). */
+/** Compares strings by code point, which is the order of keys and sets in Terraform and the order of UTF-8 bytes. */
 export function compareText(left: string, right: string): number {
   const a = Array.from(left);
   const b = Array.from(right);
@@ -46,12 +46,12 @@ export function compareText(left: string, right: string): number {
   return a.length - b.length;
 }
 
-/** Returns the entries of a map or object in Terraform's order: by key. */
+/** Returns the entries of a map or object in the order of their keys, as Terraform does. */
 export function sortedEntries(object: ValueObject): [string, Value][] {
   return Object.entries(object).sort(([a], [b]) => compareText(a, b));
 }
 
-/** Compares deeply without conversion: `"1" == 1` is false in Terraform. */
+/** Compares values deeply, without converting them, because `"1" == 1` is false in Terraform. */
 export function equal(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (isList(left) && isList(right)) {

@@ -3,7 +3,7 @@ import { ValueFault } from '../fault';
 import { didYouMean } from '../near-miss';
 import { isList, isObject, property, type Value } from '../value';
 
-/** Evaluates `value.name`. @throws ValueFault with a suggestion if the object has no such attribute */
+/** Evaluates `value.name`. Throws a ValueFault with a suggestion if the object has no such attribute. */
 export function attributeOf(value: Value, name: string): Value {
   if (isObject(value)) {
     const found = property(value, name);
@@ -14,7 +14,7 @@ export function attributeOf(value: Value, name: string): Value {
   throw new ValueFault(`no attribute ${name}: this is ${article(value)}, not an object${hint}`);
 }
 
-/** Evaluates `value[key]`. @throws ValueFault if the key does not exist */
+/** Evaluates `value[key]`. Throws a ValueFault if the key does not exist. */
 export function elementOf(value: Value, key: Value): Value {
   if (isObject(value)) {
     const name = toText(key);

@@ -8,7 +8,7 @@ import type { Expression } from './expression-tree';
 
 type Call = Extract<Expression, { readonly kind: 'call' }>;
 
-/** Evaluates a function call. `try` and `can` evaluate their arguments themselves. */
+/** Evaluates a function call. `try` and `can` are special, because they must evaluate their arguments themselves. */
 export function evaluateCall(call: Call, environment: Environment): Value {
   if (call.name === 'try') return evaluateTry(call, environment);
   if (call.name === 'can') return evaluateCan(call, environment);
@@ -33,7 +33,7 @@ function expandLast(args: readonly Value[]): readonly Value[] {
   throw new ValueFault(`only a list can be expanded with ..., not ${article(last)}`);
 }
 
-// Returns the first argument that evaluates without an error. Source: Terraform language, "try Function".
+// Returns the value of the first argument that evaluates without an error. Source: Terraform language, "try Function".
 function evaluateTry(call: Call, environment: Environment): Value {
   let failure: ExpressionError | undefined;
   for (const arg of call.args) {

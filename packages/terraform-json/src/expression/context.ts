@@ -1,14 +1,16 @@
 import type { Expression } from './expression-tree';
 import type { Scanner } from './scanner';
 
-// Maximum nesting, far deeper than in real configurations, so that hostile input cannot exhaust the stack.
+// Maximum nesting, which prevents hostile input from exhausting the stack. Real configurations are far less nested.
 const deepest = 300;
 
-/** Shared state of the parser: the scanner, the names bound by `for`, and the function that parses an expression. */
+/** State of the parser: the scanner, the names that `for` binds, and the function that parses an expression. */
 export interface Context {
   readonly scanner: Scanner;
   readonly bound: ReadonlySet<string>;
-  /** Whether a line break ends the current entry, as in an object. In parentheses and brackets, line breaks are ignored. */
+  /**
+   * Whether a line break ends the current entry, as in an object. Line breaks in parentheses and brackets are ignored.
+   */
   readonly newlineEnds: boolean;
   readonly depth: number;
   readonly expression: (context: Context) => Expression;

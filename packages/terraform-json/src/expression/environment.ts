@@ -7,7 +7,7 @@ import type { Scope } from './scope';
 /** Environment in which an expression is evaluated. */
 export interface Environment {
   readonly scope: Scope;
-  /** Complete source string, for error messages. */
+  /** Complete source string, which error messages contain. */
   readonly source: string;
   /** Names bound by `for`. */
   readonly names: ReadonlyMap<string, Value>;
@@ -16,7 +16,7 @@ export interface Environment {
   readonly evaluate: (expression: Expression, environment: Environment) => Value;
 }
 
-/** Runs a step. Adds the expression and the column to value errors that it throws. */
+/** Runs a step of an evaluation, and adds the expression and the column to the value errors that it throws. */
 export function placed<T>(environment: Environment, column: number, step: () => T): T {
   try {
     return step();

@@ -13,7 +13,7 @@ import { resolve } from './resolve';
 import type { Scope } from './scope';
 
 /**
- * Evaluates every string of an attribute tree as a template; other values are unchanged.
+ * Evaluates every string of an attribute tree as a template. Other values are unchanged.
  * @throws ExpressionError with the path of the invalid string
  */
 export function evaluate(value: Value, scope: Scope): Value {
@@ -26,7 +26,7 @@ export function evaluate(value: Value, scope: Scope): Value {
 }
 
 /**
- * Evaluates one string. Text with interpolations returns a string; a sole `${…}` returns the value itself.
+ * Evaluates a string. Text with interpolations returns a string, but a single `${…}` returns the value itself.
  * @throws ExpressionError
  */
 export function evaluateText(source: string, scope: Scope): Value {
@@ -124,7 +124,8 @@ function evaluateConditional(expression: Of<'conditional'>, environment: Environ
   const condition = evaluateExpression(expression.condition, environment);
   const chosen = placed(environment, expression.condition.column, () => toBool(condition));
   const value = evaluateExpression(chosen ? expression.whenTrue : expression.whenFalse, environment);
-  // The result that is not chosen only affects the type. It is ignored unless it is a literal, because evaluating it may fail.
+  // The result that is not chosen affects only the type. It is ignored unless it is a literal, because evaluating it
+  // may fail.
   const other = chosen ? expression.whenFalse : expression.whenTrue;
   if (other.kind !== 'literal' || other.value === null) return value;
   const [unified] = placed(environment, expression.column, () => unify([value, other.value]));
@@ -133,7 +134,8 @@ function evaluateConditional(expression: Of<'conditional'>, environment: Environ
 
 function evaluateSplat(expression: Of<'splat'>, environment: Environment): Value {
   const of = evaluateExpression(expression.of, environment);
-  // HCL native syntax specification, "Splat Operators": a single value counts as a list of one element, null as an empty list.
+  // A single value counts as a list of one element, and null as an empty list (HCL native syntax specification, "Splat
+  // Operators").
   const items = isList(of) ? of : of === null ? [] : [of];
   return items.map((item) => evaluateExpression(expression.each, { ...environment, item }));
 }

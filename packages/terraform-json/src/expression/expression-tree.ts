@@ -1,4 +1,7 @@
-/** Reference. `address` is in Terraform's notation: `aws_x.y`, `data.t.n`, `var.x`, `local.x`, `path.module`. */
+/**
+ * Reference to a block or value. `address` is in Terraform's notation: `aws_x.y`, `data.t.n`, `var.x`, `local.x`,
+ * `path.module`.
+ */
 export type Reference =
   | { readonly kind: 'resource' | 'data'; readonly address: string; readonly type: string; readonly name: string }
   | { readonly kind: 'variable' | 'local' | 'path' | 'terraform'; readonly address: string; readonly name: string };
@@ -7,7 +10,7 @@ export type BinaryOperator = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>='
 export type UnaryOperator = '-' | '!';
 
 interface Placed {
-  /** Column in the parsed string, starting with 1. */
+  /** Column in the parsed string, starting at 1. */
   readonly column: number;
 }
 
@@ -49,7 +52,7 @@ export interface ForExpression {
   readonly keyName: string | undefined;
   readonly valueName: string;
   readonly collection: Expression;
-  /** Key; only present in the object form `{for … : key => value}`. */
+  /** Key, which exists only in the object form `{for … : key => value}`. */
   readonly key: Expression | undefined;
   readonly value: Expression;
   readonly group: boolean;
@@ -63,7 +66,7 @@ export interface Interpolation {
   readonly expression: Expression;
 }
 
-/** String from Terraform JSON, parsed as a template. */
+/** Template that was parsed from a string in Terraform JSON. */
 export interface Template {
   readonly source: string;
   readonly parts: readonly TemplatePart[];

@@ -1,15 +1,18 @@
 import type { Expression, Reference } from './expression-tree';
 
-/** Key of an instance: a number with `count`, a string with `for_each`. */
+/** Key of an instance, which is a number with `count`, and a string with `for_each`. */
 export type InstanceKey = string | number;
 
-/** Returns the address of one instance as Terraform prints it: `aws_sqs_queue.jobs["a"]`. */
+/** Returns the address of an instance in the form that Terraform prints: `aws_sqs_queue.jobs["a"]`. */
 export const instanceAddress = (address: string, key: InstanceKey | undefined): string =>
   key === undefined ? address : `${address}[${typeof key === 'number' ? key : quoted(key)}]`;
 
 const quoted = (key: string): string => JSON.stringify(key).replace(/([$%])\{/g, '$1$1{');
 
-/** Returns a reference to the instance if the expression is an index with a literal key, such as `aws_sqs_queue.jobs[0]`. */
+/**
+ * Returns a reference to the instance if the expression is a resource with a literal key, such as
+ * `aws_sqs_queue.jobs[0]`.
+ */
 export function instanceIn(expression: Expression): Reference | undefined {
   if (expression.kind !== 'index' || expression.of.kind !== 'reference' || expression.key.kind !== 'literal')
     return undefined;

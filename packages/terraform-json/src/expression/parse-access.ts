@@ -4,7 +4,7 @@ import type { Expression } from './expression-tree';
 const legacyIndexes = /\d+(?:\.\d+)*/y;
 const longestChain = 200;
 
-/** Reads the accesses after an operand: `.name`, `[index]`, `[*]`, `.*` and the legacy `.0`. */
+/** Reads the accesses that follow an operand: `.name`, `[index]`, `[*]`, `.*` and the legacy `.0`. */
 export function readPostfix(context: Context, operand: Expression): Expression {
   const { scanner } = context;
   let result = operand;
@@ -35,7 +35,10 @@ function readDot(context: Context, of: Expression): Expression {
   return { kind: 'attribute', of, name: name.text, column };
 }
 
-/** Reads the digits of a legacy index. Does not use the scanner, which would read the end of `a.0.1` as the number 0.1. */
+/**
+ * Reads the digits of legacy indexes. It does not use the scanner, which would read the end of `a.0.1` as the number
+ * 0.1.
+ */
 function readLegacyIndexes(context: Context): number[] {
   const { scanner } = context;
   legacyIndexes.lastIndex = scanner.position;
@@ -45,7 +48,7 @@ function readLegacyIndexes(context: Context): number[] {
   return text.split('.').map(Number);
 }
 
-/** Reads the attributes after `.*`. An index after these attributes applies to the result of the splat. */
+/** Reads the attributes after `.*`. An index that follows them applies to the result of the splat. */
 function readAttributes(context: Context): Expression {
   const { scanner } = context;
   let each: Expression = { kind: 'splat-item', column: scanner.position };

@@ -16,7 +16,7 @@ export function readList(context: Context, column: number): Expression {
   return { kind: 'list', items, column };
 }
 
-/** Reads the rest of an object after `{`. Entries end at a comma or a line break. */
+/** Reads the rest of an object after `{`, whose entries end at a comma or a line break. */
 export function readObject(context: Context, column: number): Expression {
   const { scanner } = context;
   if (startsFor(context)) return readFor(inside(context, { newlineEnds: false }), column, '}');

@@ -38,7 +38,7 @@ describe('the parser', () => {
     expect(() => parseTemplate(text)).toThrow(message);
   });
 
-  // not fast-check's unit `binary`, which first builds a table of all code points and takes seconds
+  // not fast-check's unit `binary`, which spends seconds building a table of all code points
   const codePoint = fc.nat(0x10ffff).map((code) => String.fromCodePoint(code));
   const anyText = fc.oneof(fc.string({ unit: codePoint, maxLength: 60 }), fc.string({ maxLength: 60 }));
   property.prop([anyText])('does not crash on any text', (text) => {
@@ -96,7 +96,7 @@ describe('the parser', () => {
 });
 
 describe('references', () => {
-  test('are found with their position and the attributes and indexes after the address', () => {
+  test('are found with their position, and with the attributes and indexes after the address', () => {
     const found = references({
       a: ['x ${aws_x.y.tags["k"][0].z} ${upper(var.v)}'],
       b: '${[for x in data.t.n[var.i].l : x.q]}',
@@ -109,7 +109,7 @@ describe('references', () => {
     ]);
   });
 
-  test('include a resource in a module by its full address', () => {
+  test('include a resource in a module with its full address', () => {
     const addresses = ['module.net["a"].module.zone[0].data.t.n', 'module.net.aws_x.y'];
     const found = references(addresses.map((address) => `\${${address}.id}`));
     expect(found.map(({ address, attributes }) => ({ address, attributes }))).toEqual(

@@ -5,7 +5,7 @@ import { readOperand } from './parse-operand';
 import { readTemplate } from './parse-template';
 import { Scanner, type Token } from './scanner';
 
-// HCL native syntax specification, "Operations": operators with larger numbers have higher precedence.
+// Operators with a larger number have a higher precedence. Source: HCL native syntax specification, "Operations".
 const binding: ReadonlyMap<string, { readonly power: number; readonly operator: BinaryOperator }> = new Map(
   (
     [
@@ -26,17 +26,18 @@ const binding: ReadonlyMap<string, { readonly power: number; readonly operator: 
   ).map(([operator, power]) => [operator, { power, operator }]),
 );
 
-// Limit for chains such as 1 + 1 + 1 …, which the parser reads in a loop: the depth limit does not apply, but the tree is deep.
+// Limit for chains such as 1 + 1 + 1 …, whose tree is deep. The depth limit does not apply to them, because the parser
+// reads them in a loop.
 const longestChain = 500;
 
 /**
  * Parses a JSON string as a template.
- * @param names names to treat as bound, like the variables of a `for`
+ * @param names names to treat as bound, such as the variables of a `for`
  * @throws ExpressionError with the column in the string
  * Source: Terraform language, "JSON configuration syntax" and HCL native syntax specification.
  */
 export function parseTemplate(source: string, names: ReadonlySet<string> = new Set()): Template {
-  // Fast path, because most strings contain no expression.
+  // This is a fast path, because most strings contain no expression.
   if (!source.includes('${') && !source.includes('%{')) {
     return { source, parts: source === '' ? [] : [{ kind: 'text', text: source.normalize('NFC') }] };
   }
@@ -45,7 +46,7 @@ export function parseTemplate(source: string, names: ReadonlySet<string> = new S
 
 /**
  * Parses the content of `${…}`.
- * @param names names to treat as bound, like the variables of a `for`
+ * @param names names to treat as bound, such as the variables of a `for`
  * @throws ExpressionError
  */
 export function parseExpression(source: string, names: ReadonlySet<string> = new Set()): Expression {

@@ -7,7 +7,10 @@ import { readReference } from './parse-reference';
 import { readTemplate } from './parse-template';
 import type { Token } from './scanner';
 
-/** Reads one operand: a literal, a string, a reference, a call, a list, an object or an expression in parentheses. */
+/**
+ * Reads an operand, which is a literal, a string, a reference, a call, a list, an object or an expression in
+ * parentheses.
+ */
 export function readOperand(context: Context): Expression {
   const { scanner } = context;
   const token = scanner.next();

@@ -18,7 +18,7 @@ const roots: ReadonlyMap<string, 'variable' | 'local' | 'path' | 'terraform'> = 
   ['terraform', 'terraform'],
 ]);
 
-/** Reads the rest of a reference after its first name and returns the address: for `aws_x.y.arn`, `aws_x.y`. */
+/** Reads the rest of a reference after its first name, up to the end of the address: `aws_x.y` of `aws_x.y.arn`. */
 export function readReference(context: Context, root: Token): Reference {
   const { scanner } = context;
   const reason = refused.get(root.text);
@@ -35,13 +35,16 @@ export function readReference(context: Context, root: Token): Reference {
     const name = readPart(context, type);
     return { kind: 'data', address: `data.${type.text}.${name.text}`, type: type.text, name: name.text };
   }
-  // Terraform language, "References to named values": resource.aws_x.y is equivalent to aws_x.y
+  // resource.aws_x.y is equivalent to aws_x.y (Terraform language, "References to named values")
   const type = root.text === 'resource' ? readPart(context, root) : root;
   const name = readPart(context, type);
   return { kind: 'resource', address: `${type.text}.${name.text}`, type: type.text, name: name.text };
 }
 
-/** Reads the address of a resource in a module, as in a plan: `module.queue["a"].aws_sqs_queue.jobs`. Rejects module outputs. */
+/**
+ * Reads the address of a resource in a module, as plans contain it: `module.queue["a"].aws_sqs_queue.jobs`. Outputs of
+ * modules are rejected.
+ */
 function readModuleReference(context: Context, root: Token): Reference {
   const { scanner } = context;
   const call = readPart(context, root);

@@ -4,13 +4,13 @@ import type { TemplatePart } from './expression-tree';
 interface Reading {
   readonly parts: TemplatePart[];
   text: string;
-  /** Whether `~}` was read, which drops the white space that follows. */
+  /** Whether `~}` was read, which removes the white space that follows. */
   strip: boolean;
 }
 
 /**
- * Reads a template from the scanner's position to the end of the JSON string or, in the quoted form, to the closing quote.
- * Only a quoted template contains backslash escapes; JSON escapes are already decoded.
+ * Reads a template from the scanner's position to the end of the JSON string, or to the closing quote in the quoted
+ * form. Only a quoted template contains backslash escapes, because those of JSON are already decoded.
  */
 export function readTemplate(context: Context, form: 'json' | 'quoted'): TemplatePart[] {
   const { scanner } = context;
@@ -73,7 +73,8 @@ function add(reading: Reading, text: string): void {
   reading.text += text;
 }
 
-// Terraform normalizes every string to Unicode NFC (go-cty, "Strings").
+// Adds the text that has been read to the parts of the template. Terraform normalizes every string to Unicode NFC
+// (go-cty, "Strings").
 function flush(reading: Reading): void {
   if (reading.text !== '') reading.parts.push({ kind: 'text', text: reading.text.normalize('NFC') });
   reading.text = '';

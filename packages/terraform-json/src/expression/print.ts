@@ -6,7 +6,7 @@ export function printTemplate(template: Template): string {
   return template.parts.map((part) => printPart(part, escapeMarks)).join('');
 }
 
-/** Prints an expression in a form that is parsed to the same tree, except for columns. */
+/** Prints an expression in a form that parses to the same tree, except for columns. */
 export function print(expression: Expression): string {
   switch (expression.kind) {
     case 'literal':
@@ -62,13 +62,16 @@ function escapeQuoted(text: string): string {
   return escapeMarks(escaped);
 }
 
-/** Escapes a dollar sign at the end, because with a following interpolation it would form the escape `$${`. */
+/**
+ * Escapes quoted text, including a dollar sign at its end, which would form the escape `$${` with a following
+ * interpolation.
+ */
 function escapeQuotedPart(text: string): string {
   return escapeQuoted(text).replace(/\$$/, '\\u0024');
 }
 
 function printEntry({ key, value }: ObjectEntry): string {
-  // A bare name would be a literal key, so any key other than a string is put in parentheses.
+  // A key that is not a string is put in parentheses, because a bare name would be a literal key.
   const plain = key.kind === 'template' || (key.kind === 'literal' && typeof key.value === 'string');
   const text = plain ? print(key) : `(${print(key)})`;
   return `${text} = ${print(value)}`;

@@ -3,7 +3,7 @@ import { ExpressionError } from './expression-error';
 import type { Expression, Reference, TemplatePart } from './expression-tree';
 import { parseTemplate } from './parse-expression';
 
-/** Reference with the attributes and literal indexes after the address, and its position. */
+/** Reference with its position, and the attributes and literal indexes that follow its address. */
 export type FoundReference = Reference & {
   readonly attributes: readonly (string | number)[];
   readonly column: number;

@@ -3,10 +3,10 @@ import type { Environment } from './environment';
 import { ExpressionError } from './expression-error';
 import type { Reference } from './expression-tree';
 
-/** Returns the value of a reference. @throws ExpressionError if the scope does not declare it */
+/** Returns the value of a reference. Throws an ExpressionError if the scope does not declare it. */
 export function resolve(reference: Reference, column: number, environment: Environment): Value {
   if (reference.kind === 'path') return environment.scope.pathModule ?? '.';
-  // Terraform CLI, "Workspaces": the initial workspace of a configuration is named default.
+  // The only value is `terraform.workspace`, which is `default` in the initial workspace (Terraform CLI, "Workspaces").
   if (reference.kind === 'terraform') return 'default';
   const value = environment.scope.resolve(reference);
   if (value !== undefined) return value;

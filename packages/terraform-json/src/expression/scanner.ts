@@ -5,17 +5,18 @@ export interface Token {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** Whether a line break precedes this token. Line breaks separate the entries of an object. */
+  /** Whether a line break precedes the token. Line breaks separate the entries of an object. */
   readonly afterNewline: boolean;
 }
 
 const space = /(?:[ \t\r\n]|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// HCL's spec, "Identifiers": a letter or underscore, then letters, digits, marks, underscores and hyphens.
+// An identifier is a letter or underscore, followed by letters, digits, marks, underscores and hyphens (HCL
+// specification, "Identifiers").
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}\-\u200c\u200d]*/uy;
 const punctuation = /\.\.\.|<<|::|~\}|=>|==|!=|<=|>=|&&|\|\||[[\](){}.,:?=<>+\-*/%!]/y;
 
-/** Tokenizer for a string. The parser may change its position. */
+/** Tokenizer of a string, whose position the parser may change. */
 export class Scanner {
   position = 0;
 
@@ -48,7 +49,7 @@ export class Scanner {
     return token;
   }
 
-  /** Consumes the next token if it is this punctuation mark. */
+  /** Consumes the next token if it is the given punctuation mark. */
   take(text: string): Token | undefined {
     const token = this.peek();
     if (token.kind !== 'punctuation' || token.text !== text) return undefined;
@@ -68,7 +69,7 @@ export class Scanner {
     return this.error(`expected ${wanted}, found ${found}`, token.start);
   }
 
-  /** Creates an error. @param offset 0-based offset in the source */
+  /** Creates an error at a 0-based offset in the source. */
   error(reason: string, offset: number): ExpressionError {
     return new ExpressionError({ reason, column: offset + 1, expression: this.source });
   }

@@ -23,7 +23,10 @@ import { graphemes } from './strings';
 const flags: Parameter<readonly boolean[]> = (value, position) =>
   list(value, position).map((item) => flag(item, position));
 
-/** Collection functions, except set functions (set-functions.ts). Source: Terraform language, "Collection Functions". */
+/**
+ * Collection functions, except the set functions in set-functions.ts. Source: Terraform language, "Collection
+ * Functions".
+ */
 export const collectionFunctions: Readonly<Record<string, TerraformFunction>> = {
   length: one(any, length),
   keys: one(object, (value) => sortedEntries(value).map(([key]) => key)),
@@ -112,7 +115,7 @@ function slice(values: readonly Value[], start: number, end: number): Value {
   return values.slice(start, end);
 }
 
-// Terraform language, "range Function": at most 1,024 numbers.
+// Evaluates `range`, which returns at most 1,024 numbers. Source: Terraform language, "range Function".
 function range(args: readonly number[]): Value {
   const [first = 0, second, third] = args;
   const start = second === undefined ? 0 : first;

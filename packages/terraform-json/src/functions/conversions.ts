@@ -4,8 +4,7 @@ import { isList, isObject, type Value } from '../value';
 import { any, object, one, type TerraformFunction } from './define';
 import { asSet } from './sets';
 
-/** Type conversion functions. Null is converted to a null of the other type. Source: Terraform language, "Type Conversion
- * Functions". */
+/** Type conversion functions, which return null for null. Source: Terraform language, "Type Conversion Functions". */
 export const conversionFunctions: Readonly<Record<string, TerraformFunction>> = {
   tostring: one(any, (value) => (value === null ? null : toText(value))),
   tonumber: one(any, (value) => (value === null ? null : toNumber(value))),

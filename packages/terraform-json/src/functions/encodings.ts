@@ -39,7 +39,9 @@ export function decodeUtf8(bytes: Uint8Array, otherwise: string): string {
   }
 }
 
-/** Encodes like Go's url.QueryEscape: unlike encodeURIComponent, it writes a space as + and escapes ! ' ( ) *. */
+/**
+ * Encodes text as Go's url.QueryEscape does. Unlike encodeURIComponent, it writes a space as + and escapes ! ' ( ) *.
+ */
 function encodeQuery(value: string): string {
   return encodeURIComponent(wellFormed(value))
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -2,11 +2,13 @@ import { ValueFault } from '../fault';
 import { one, type TerraformFunction, text } from './define';
 import { decodeUtf8, hash } from './encodings';
 
-/** Function that reads a file by the path in the expression; returns undefined if the file does not exist. */
+/** Function that reads the file at a path in an expression, and returns undefined if the file does not exist. */
 export type Files = (path: string) => Uint8Array | undefined;
 
-/** Returns the file functions. Source: Terraform language, "Filesystem Functions" and the file variants of the hash
- * functions. */
+/**
+ * Returns the file functions. Source: Terraform language, "Filesystem Functions", and the pages of the hash functions
+ * for files.
+ */
 export function fileFunctions(files: Files | undefined): Readonly<Record<string, TerraformFunction>> {
   const of = (use: (bytes: Uint8Array, path: string) => string): TerraformFunction => {
     return one(text, (path) => use(read(files, path), path));

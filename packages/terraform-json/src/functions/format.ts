@@ -16,8 +16,8 @@ const verbPattern =
   /%(?<flags>[ +\-0#]*)(?<width>\d*)(?:\.(?<precision>\d*))?(?:\[(?<position>\d+)\])?(?<letter>[\s\S]?)/gu;
 
 /**
- * Formats arguments with a pattern.
- * Source: Terraform language, "format Function": verbs v, #v, t, b, d, o, x, X, e, E, f, g, G, s, q and `%%`.
+ * Formats arguments with a pattern. The verbs v, #v, t, b, d, o, x, X, e, E, f, g, G, s, q and `%%` are supported.
+ * Source: Terraform language, "format Function".
  */
 export function format(pattern: string, args: readonly Value[]): string {
   let next = 0;
@@ -94,13 +94,13 @@ function writeFloat({ letter, precision }: Verb, number: number): string {
   if (letter.toLowerCase() === 'e') return exponent(exact.toExponential(precision ?? 6));
   const rounded = precision === undefined ? new Precise(number) : exact.toSignificantDigits(Math.max(1, precision));
   const power = number === 0 ? 0 : Number(rounded.toExponential().split('e')[1]);
-  // Go, strconv: %g uses an exponent below 1e-4 and, without a precision, from 1e6 on.
+  // As in Go's strconv, %g uses an exponent below 1e-4, and from 1e6 on if there is no precision.
   const limit = precision === undefined ? 6 : Math.max(1, precision);
   return power < -4 || power >= limit ? exponent(rounded.toExponential()) : rounded.toFixed();
 }
 
-// A tie is rounded to the even digit, as in Go. (The last digit may differ from Terraform's
-// if a number such as 2.555 is a tie in decimal but not in 512-bit binary.)
+// A tie is rounded to the even digit, as in Go. The last digit may differ from Terraform's if a number such as 2.555 is
+// a tie in decimal, but not in 512-bit binary.
 const HalfEven = Precise.clone({ rounding: Precise.ROUND_HALF_EVEN });
 
 function exponent(text: string): string {

@@ -3,7 +3,7 @@ import { ValueFault } from '../fault';
 import { isList, sortedEntries, type Value } from '../value';
 
 /**
- * Encodes JSON like `jsonencode`: sorted keys, no spaces, and `<`, `>`, `&`, U+2028 and U+2029 escaped.
+ * Encodes a value as `jsonencode` does, with sorted keys, no spaces, and `<`, `>`, `&`, U+2028 and U+2029 escaped.
  * Source: Terraform language, "jsonencode Function".
  */
 export function encodeJson(value: Value): string {
@@ -22,12 +22,12 @@ function encodeText(value: string): string {
   });
 }
 
-/** Replaces lone surrogates, which UTF-8 cannot encode, by U+FFFD, as in Go. */
+/** Replaces lone surrogates, which UTF-8 cannot encode, with U+FFFD, as Go does. */
 export function wellFormed(value: string): string {
   return value.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-/** Evaluates `jsondecode`. @throws ValueFault with the parser's reason if the text is not valid JSON */
+/** Evaluates `jsondecode`. Throws a ValueFault with the parser's reason if the text is not valid JSON. */
 export function decodeJson(text: string): Value {
   try {
     const value: Value = JSON.parse(text.normalize('NFC'), refuseInfinite);

@@ -2,7 +2,7 @@ import { Precise } from '../convert';
 import { ValueFault } from '../fault';
 import { count, counts, many, one, type TerraformFunction, two } from './define';
 
-/** Rejects results that are not numbers, as Terraform does for log(-1, 10). @throws ValueFault */
+/** Throws a ValueFault if a result is not a number, as Terraform does for log(-1, 10). */
 function finite(value: number): number {
   if (Number.isFinite(value)) return value;
   throw new ValueFault('the result is not a number');

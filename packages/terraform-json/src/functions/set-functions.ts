@@ -17,7 +17,7 @@ function has(values: readonly Value[], wanted: Value): boolean {
   return values.some((value) => equal(value, wanted));
 }
 
-// A product grows fast, so sizes beyond any real configuration are rejected.
+// Maximum size of a product. Products grow fast, so sizes beyond any real configuration are rejected.
 const largestProduct = 10_000;
 
 function product(lists: readonly (readonly Value[])[]): Value {

@@ -1,7 +1,7 @@
 import { unify } from '../convert';
 import { compareText, equal, type Value } from '../value';
 
-/** Removes duplicates and keeps the order of first occurrence. */
+/** Removes duplicates, and keeps the order of the first occurrences. */
 export function distinct(values: readonly Value[]): Value[] {
   const seen = new Set<Value>();
   const kept: Value[] = [];
@@ -14,7 +14,10 @@ export function distinct(values: readonly Value[]): Value[] {
   return kept;
 }
 
-/** Sorts a set in Terraform's iteration order: strings by code point, numbers by value, false before true. */
+/**
+ * Returns values as a set in Terraform's order of iteration: strings by code point, numbers by value, and false before
+ * true.
+ */
 export function asSet(values: readonly Value[]): Value[] {
   return distinct(unify(values)).sort((a, b) => {
     if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);

@@ -31,9 +31,9 @@ export const stringFunctions: Readonly<Record<string, TerraformFunction>> = {
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Splits a string into grapheme clusters, the characters of `length`, `substr` and `strrev` in Terraform. */
+/** Splits a string into grapheme clusters, which are the characters of Terraform's `length`, `substr` and `strrev`. */
 export function graphemes(value: string): string[] {
-  // created on first use, because creating the segmenter takes about 10 ms and most programs do not need it
+  // the segmenter is created on first use, because this takes about 10 ms and most programs do not need it
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(value), ({ segment }) => segment);
 }
@@ -67,7 +67,8 @@ function replace(value: string, search: string, replacement: string): string {
   return value.replaceAll(search, () => replacement);
 }
 
-// Terraform language, "formatlist Function": repeats single values; lists must have the same length.
+// Evaluates `formatlist`, which repeats single values. Lists must have the same length. Source: Terraform language,
+// "formatlist Function".
 function formatList(pattern: string, args: readonly Value[]): Value {
   const lengths = new Set(args.filter(isList).map((arg) => arg.length));
   if (lengths.size > 1)

@@ -1,6 +1,6 @@
 import { stackOfPlan } from './stack-of-plan';
 
-/** Returns the references of an expression in the form that Terraform lists, such as `a.b.arn`, `a.b`. */
+/** Returns an expression with its references in the form that Terraform lists, such as `a.b.arn`, `a.b`. */
 const references = (...all: readonly string[]) => ({ references: all });
 
 interface Attribute {
@@ -14,7 +14,10 @@ interface Attribute {
 const queues = { mode: 'managed', type: 'aws_sqs_queue', name: 'jobs' };
 const computed = { id: true, arn: true, url: true };
 
-/** Returns an attribute of `aws_x.y["a"]` in a plan with two queues and a module with the outputs `url` and `arn`. */
+/**
+ * Returns the text of an attribute of `aws_x.y["a"]`, in a plan with two queues and a module with the outputs `url` and
+ * `arn`.
+ */
 function planned({ name, expression, unknown = true, sensitive, value }: Attribute) {
   const own = { address: 'aws_x.y["a"]', mode: 'managed', type: 'aws_x', name: 'y', index: 'a' };
   const jobs = ['a', 'b'].map((index) => ({ ...queues, address: `aws_sqs_queue.jobs["${index}"]`, index }));
@@ -56,7 +59,7 @@ describe('an attribute in an HCL configuration', () => {
     ['the instance with the same key', 'queue_url', references(...each), '${aws_sqs_queue.jobs["a"].url}'],
   ])('is %s', (_, name, expression, expected) => expect(planned({ name, expression })).toBe(expected));
 
-  // Terraform 0.12 to 0.15 only list the resource, not its attribute
+  // Terraform 0.12 to 0.15 list only the resource without its attribute
   test.each([
     ['queue_url', 'url'],
     ['dead_letter_arn', 'arn'],

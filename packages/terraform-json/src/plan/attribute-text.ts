@@ -15,14 +15,14 @@ export interface Attribute {
   readonly name: string;
   readonly expression: ConfiguredExpression;
   readonly value: Value | undefined;
-  /** Part of the plan's `after_unknown` that describes the value. */
+  /** Part of the plan's `after_unknown` that corresponds to the value. */
   readonly unknown: Value | undefined;
-  /** Part of the plan's `sensitive_values` that describes the value. */
+  /** Part of the plan's `sensitive_values` that corresponds to the value. */
   readonly sensitive: Value | undefined;
 }
 
 /**
- * Returns the expression of a value that is known only after apply, as Terraform JSON.
+ * Returns the expression of a value that is known only after apply as Terraform JSON.
  * @throws UnknownValue if the configuration does not determine the expression
  */
 export function attributeText(attribute: Attribute, place: ExpressionScope): Value {
@@ -44,7 +44,10 @@ export function attributeText(attribute: Attribute, place: ExpressionScope): Val
   return jsonOf(only);
 }
 
-/** Combines known elements from the plan with references. Only in a list are several references in the order of the elements. */
+/**
+ * Combines known elements from the plan with references. Several references are supported only in a list, where they
+ * are in the order of the elements.
+ */
 function partly({ name, value = null, unknown = null }: Attribute, all: readonly Expression[]): Value {
   const known = leavesIn(value);
   const resolved = all.filter((one) => !(one.kind === 'literal' && known.includes(one.value)));
@@ -82,13 +85,14 @@ function unknownLeaves(unknown: Value): number {
   return inside.reduce<number>((sum, one) => sum + unknownLeaves(one), 0);
 }
 
-/** Returns whether an expression is a resource attribute that is never a list or map. */
+/** Returns whether an expression is an attribute of a resource that is never a list or map. */
 const isScalar = (expression: Expression): boolean =>
   expression.kind === 'attribute' && /(?:^|_)(?:arn|id|url|name)$/.test(expression.name);
 
 /**
- * Returns false for references that cannot be the whole expression: a resource is not a string, and neither a document nor the
- * ARN of a method is a plain ARN. A plan of an HCL configuration does not contain the call or text around such references.
+ * Returns whether a reference can be the whole expression. It cannot if it is a resource instead of a string, an ARN or
+ * URL for an argument that expects a document, or an execution ARN for `source_arn`. The plan of an HCL configuration
+ * lacks the call or text around such references.
  */
 function isPlausible(name: string, expression: Expression): boolean {
   if (isResource(expression) || expression.kind === 'list' || expression.kind === 'object') return false;

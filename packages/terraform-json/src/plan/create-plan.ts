@@ -3,7 +3,7 @@ import type { Plan } from './plan-schema';
 
 const newState = 'plan with an empty state, for example in a new workspace';
 
-/** Requires a complete plan that creates every resource. @throws StackError for any other plan */
+/** Throws a StackError unless a plan is complete and creates every resource. */
 export function requireCreatePlan({
   format_version: version,
   errored,

@@ -9,10 +9,10 @@ import { UnknownValue } from './unknown-value';
 
 const column = 1;
 
-/** Function that rewrites an expression. `isAccessed`: whether an attribute or element of the result is read. */
+/** Function that rewrites an expression. `isAccessed` is set if an attribute or element of the result is read. */
 type Resolve = (expression: Expression, isAccessed: boolean) => Expression;
 
-/** First names of references that occur in a plan's configuration but not in a stack. */
+/** First names of references that a plan's configuration may contain, but a stack may not. */
 export const configurationNames: ReadonlySet<string> = new Set(['module', 'each', 'count']);
 
 export const literalOf = (value: Value): Expression => {
@@ -23,8 +23,8 @@ export const literalOf = (value: Value): Expression => {
 };
 
 /**
- * Returns the resolved expression of an attribute, input or output. A plan contains the text of a JSON
- * expression, but only the references of an HCL expression. A sole reference is assumed to be the whole expression.
+ * Returns the resolved expression of an attribute, input or output. A plan contains the text of a JSON expression, but
+ * only the references of an HCL expression. A single reference is assumed to be the whole expression.
  * @throws UnknownValue
  */
 export function expressionOf(
@@ -33,7 +33,7 @@ export function expressionOf(
 ): Expression {
   if (constant !== undefined && references.length > 0) return templatesIn(constant, resolve);
   if (constant !== undefined) {
-    // in a plan, a call in JSON and escaped text in HCL look the same
+    // a plan does not distinguish a call in JSON from escaped text in HCL
     if (JSON.stringify(constant).includes('${')) throw new UnknownValue('an expression without references');
     return literalOf(constant);
   }
@@ -41,12 +41,15 @@ export function expressionOf(
   if (only === undefined || others.length > 0)
     throw new UnknownValue(references.length === 0 ? 'an expression without references' : references.join(', '));
   const parsed = parseReference(only);
-  // for { arn = aws_sqs_queue.jobs.arn }, the plan does not contain the name `arn`
+  // the reference may be only a part: for { arn = aws_sqs_queue.jobs.arn }, the plan does not contain the name `arn`
   if (isAccessed && !isWhole(parsed)) throw new UnknownValue(only);
   return resolve(parsed, isAccessed);
 }
 
-/** @throws UnknownValue for an unsupported reference, for example to an ephemeral resource */
+/**
+ * Parses a reference. Throws an UnknownValue if it is not supported, for example because it is to an ephemeral
+ * resource.
+ */
 export function parseReference(text: string): Expression {
   try {
     return parseExpression(text, configurationNames);
@@ -56,7 +59,10 @@ export function parseReference(text: string): Expression {
   }
 }
 
-/** Returns whether an expression is a resource, a variable, a module output or `each.value`, without further attributes. */
+/**
+ * Returns whether an expression is a resource, a variable, an output of a module or `each.value`, without further
+ * attributes.
+ */
 function isWhole(expression: Expression): boolean {
   if (expression.kind === 'reference') return true;
   if (expression.kind === 'index') return isWhole(expression.of) || isModule(expression.of);

@@ -9,11 +9,11 @@ import { UnknownValue } from './unknown-value';
 
 interface Part {
   readonly value: Value | undefined;
-  /** Part of the plan's `after_unknown` that describes the value. */
+  /** Part of the plan's `after_unknown` that corresponds to the value. */
   readonly unknown: Value | undefined;
-  /** Part of the plan's `sensitive_values` that describes the value; an unknown list or map is empty in it. */
+  /** Part of the plan's `sensitive_values` that corresponds to the value, in which an unknown list or map is empty. */
   readonly sensitive: Value | undefined;
-  /** Expression or blocks in the configuration. */
+  /** Expression or blocks in the configuration that correspond to the value. */
   readonly configured: Value | undefined;
   readonly path: readonly (string | number)[];
 }
@@ -22,9 +22,9 @@ interface Filling {
   /** Type of the resource that contains the value. */
   readonly type: string;
   readonly place: ExpressionScope;
-  /** Paths of values that cannot be derived and stay unknown. */
+  /** Paths of values that remain unknown, because they cannot be derived. */
   readonly missing: string[];
-  /** Paths of values that are assumed to be a plain reference, because only their references are known. */
+  /** Paths of values that are assumed to be a plain reference, because the plan contains only their references. */
   readonly assumed: string[];
 }
 
@@ -35,9 +35,9 @@ interface Filled {
 }
 
 /**
- * Returns the configured attributes of a block as templates: known values as text, other values as references from the
- * configuration. Attributes that are not configured are omitted, because the provider sets them.
- * @returns also the paths of values that cannot be derived, and of values that are assumed to be a plain reference
+ * Returns the configured attributes of a block as templates. Known values are text, and other values are references
+ * from the configuration. Attributes that are not configured are omitted, because the provider sets them.
+ * @returns the attributes, and the paths of values that cannot be derived or are assumed to be a plain reference
  */
 export function fillUnknown(
   { type, ...block }: Omit<Part, 'path'> & Pick<Filling, 'type'>,
@@ -71,7 +71,10 @@ function missed({ path }: Part, { missing }: Filling): undefined {
   missing.push(path.join('.'));
 }
 
-/** Returns `${var.name}` for a known value that is a root variable, so that the variable can be set to another value locally. */
+/**
+ * Returns `${var.name}` if a known value is that of a root variable, so that the variable can be set to another value
+ * locally.
+ */
 function variableText({ value, expression }: Known, place: ExpressionScope): Value | undefined {
   const [text, ...others] = expression.references;
   if (text === undefined || others.length > 0) return undefined;
@@ -93,7 +96,7 @@ function fillAttribute(part: Part & Pick<Attribute, 'expression'>, filling: Fill
   try {
     const name = part.path.findLast((step) => typeof step === 'string') ?? '';
     const text = attributeText({ ...part, type: filling.type, name: String(name) }, filling.place);
-    // null counts as not configured, so the provider computes the value
+    // null counts as not configured, so that the provider computes the value
     if (text === null) return undefined;
     if (part.expression.constant_value === undefined) filling.assumed.push(part.path.join('.'));
     return text;
@@ -115,7 +118,7 @@ function blocksOf(part: Part, filling: Filling): Value {
       configured: matched[at],
       path: [...part.path, at],
     };
-    // the elements are objects if they are blocks, and plain values in a list attribute
+    // the elements may be blocks, which are objects, or the plain values of a list attribute
     return isObject(value ?? matched[at] ?? null) ? blockOf(inside, filling) : (fill(inside, filling) ?? null);
   });
 }
@@ -133,7 +136,7 @@ function blockOf(part: Part, filling: Filling): ValueObject {
       configured: configured && property(configured, name),
       path: [...part.path, name],
     };
-    // a plan's configuration does not contain dynamic blocks
+    // only dynamic blocks are kept without a configuration, because a plan's configuration does not contain them
     if (configured && inside.configured === undefined && !hasBlocks(inside.value)) return [];
     if (isAbsent(inside)) return [];
     const filled = fill(inside, filling);

@@ -7,9 +7,10 @@ import type { ExpressionScope } from './module-instance';
 const column = 1;
 
 /**
- * Reconstructs `aws_sqs_queue.jobs[each.key].url`, for which a plan only contains `aws_sqs_queue.jobs` and `each.key`. Chooses
- * the only attribute that ends in the same word as the name of the argument, such as `queue_url`.
- * @returns undefined for other references, or if there is not exactly one such attribute
+ * Reconstructs a reference such as `aws_sqs_queue.jobs[each.key].url`, for which a plan contains only
+ * `aws_sqs_queue.jobs` and `each.key`. The attribute is the only one that ends in the same word as the name of the
+ * argument, such as `queue_url`.
+ * @returns undefined for any other references, or if several attributes or none qualify
  */
 export function keyedReference(texts: readonly string[], name: string, place: ExpressionScope): Expression | undefined {
   const [target, key, ...others] = texts;

@@ -6,22 +6,22 @@ const block = (name: string, more: object = {}) => ({
   ...more,
 });
 
-test('blocks of a set are matched by their constants, regardless of their order in the plan', () => {
+test('matches blocks of a set by their constants, regardless of their order in the plan', () => {
   const [a, b] = [block('a'), block('b')];
   expect(matchBlocks([{ name: 'b' }, { name: 'a', to: 'x' }], [a, b])).toEqual([b, a]);
 });
 
-test('blocks without constants are matched in order', () => {
+test('matches blocks without constants in order', () => {
   const [first, second] = [{ to: { references: ['a.b'] } }, { to: { references: ['a.c'] } }];
   expect(matchBlocks([{ to: null }, { to: null }], [first, second])).toEqual([first, second]);
 });
 
-test('a dynamic block is matched with no configuration', () => {
+test('matches a dynamic block with no configuration', () => {
   const a = block('a');
   expect(matchBlocks([{ name: 'x' }, { name: 'a' }], [a])).toEqual([undefined, a]);
 });
 
-test('a constant that contains an escape is not compared', () => {
+test('does not compare a constant that contains an escape', () => {
   const blocks = [block('$${a}', { to: { references: ['a.b'] } }), block('c')];
   expect(matchBlocks([{ name: '${a}' }, { name: 'c' }], blocks)).toEqual(blocks);
 });

@@ -2,9 +2,9 @@ import { isObject, property, type Value } from '../value';
 import { expressionIn } from './plan-schema';
 
 /**
- * Returns the configured block of each planned block. Terraform orders sets of blocks by their content, so blocks are matched
- * by their constants.
- * @returns undefined for a dynamic block, which the configuration of a plan does not list
+ * Returns the configured block of each planned block. Blocks are matched by their constants, because Terraform orders
+ * sets of blocks by their content.
+ * @returns a list in which a dynamic block is undefined, because the configuration of a plan does not list it
  */
 export function matchBlocks(
   planned: readonly (Value | undefined)[],

@@ -4,11 +4,11 @@ import type { ConfiguredModule, ModuleCall, PlannedModule, PlannedResource } fro
 
 /** Planned instance of a resource or data source. */
 export interface ResourceInstance extends PlannedResource {
-  /** The plan's `after_unknown`; undefined for a data source that was read during planning. */
+  /** The resource's `after_unknown` in the plan; undefined for a data source that was read during planning. */
   readonly unknown: Value | undefined;
 }
 
-/** Instance of a module, with the resources and modules planned in it. */
+/** Instance of a module, with the instances of its resources and modules. */
 export interface ModuleInstance {
   /** Prefix of addresses in the module, such as `module.queue["a"].`; empty for the root module. */
   readonly prefix: string;
@@ -19,13 +19,13 @@ export interface ModuleInstance {
   readonly variables: ValueObject;
   /** Values of sensitive root variables, as text. */
   readonly secrets: readonly string[];
-  /** Instances of resources, keyed by their address in the module without key, such as `aws_sqs_queue.jobs`. */
+  /** Instances of resources, by address in the module without a key, such as `aws_sqs_queue.jobs`. */
   readonly resources: ReadonlyMap<string, readonly ResourceInstance[]>;
-  /** Instances of modules, keyed by the name of the module call. */
+  /** Instances of modules, by name of the module call. */
   readonly modules: ReadonlyMap<string, readonly ModuleInstance[]>;
 }
 
-/** Scope of an expression in the configuration. */
+/** Scope in which an expression of the configuration is resolved. */
 export interface ExpressionScope {
   readonly module: ModuleInstance;
   /** Instance key of the resource or module call that contains the expression, for `each` and `count`. */
@@ -36,9 +36,9 @@ export interface ExpressionScope {
 export type Repeated = Pick<ModuleCall, 'count_expression' | 'for_each_expression'>;
 
 interface Origin extends Pick<ModuleInstance, 'prefix' | 'key' | 'configuration' | 'caller' | 'variables' | 'secrets'> {
-  /** The module in `planned_values`, and in `prior_state` if one of its data sources was read. */
+  /** Module in `planned_values`, and in `prior_state` if one of its data sources was read. */
   readonly planned: readonly PlannedModule[];
-  /** The plan's `after_unknown`, keyed by address. */
+  /** Values of the plan's `after_unknown`, by address. */
   readonly unknown: ReadonlyMap<string, Value>;
 }
 
@@ -59,7 +59,7 @@ function instanceOf({ planned, unknown, ...origin }: Origin): ModuleInstance {
   for (const [name, call] of Object.entries(origin.configuration.module_calls)) {
     const prefix = `${origin.prefix}module.${name}`;
     const addresses = new Set(children.map(({ address }) => address).filter((one) => keyAfter(one, prefix) !== null));
-    // the plan does not list a module without resources, but the module may have outputs
+    // the plan does not list a module without resources, although it may have outputs
     if (addresses.size === 0 && !call.count_expression && !call.for_each_expression) addresses.add(prefix);
     const instances = [...addresses].map((address) =>
       instanceOf({
@@ -78,7 +78,10 @@ function instanceOf({ planned, unknown, ...origin }: Origin): ModuleInstance {
   return instance;
 }
 
-/** Returns the instance key in a module address; undefined if the address has no key, null if it is another module's address. */
+/**
+ * Returns the instance key in a module's address: undefined if there is no key, or null if the address belongs to
+ * another module.
+ */
 function keyAfter(address: string, prefix: string): InstanceKey | undefined | null {
   if (!address.startsWith(prefix)) return null;
   const rest = address.slice(prefix.length);

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { value } from '../stack/stack-schema';
 
-/** Programs that rewrite plans may write null where Terraform omits a key. */
+/**
+ * Returns the schema of a list, which is empty if the key is missing, or null as in plans that other programs have
+ * rewritten.
+ */
 const list = <Item extends z.ZodType>(item: Item) =>
   z
     .array(item)
@@ -20,12 +23,15 @@ const flag = (fallback: boolean) =>
 
 const key = z.union([z.string(), z.number()]).nullish();
 
-/** Expression of an attribute: a constant, a list of references, or both if the configuration is written in JSON. */
+/**
+ * Schema of an attribute's expression, which is a constant, a list of references, or both if the configuration is
+ * written in JSON.
+ */
 const Expression = z.object({ constant_value: value.optional(), references: list(z.string()) });
 export type ConfiguredExpression = z.infer<typeof Expression>;
 
 const ConfiguredResource = z.object({
-  /** Address relative to the module. */
+  /** Address of the resource relative to the module. */
   address: z.string(),
   mode: z.enum(['managed', 'data']).catch('managed'),
   provider_config_key: z.string().default(''),
@@ -85,8 +91,8 @@ export interface PlannedModule {
 const Values = z.object({ root_module: PlannedModule.default({ address: '', resources: [], child_modules: [] }) });
 
 /**
- * Parts of a plan's JSON that are needed to run the plan locally.
- * Source: hashicorp/terraform, internal/command/jsonplan, jsonconfig and jsonstate
+ * Schema of the parts of a plan's JSON that are needed to run the plan locally. Source: hashicorp/terraform,
+ * internal/command/jsonplan, jsonconfig and jsonstate
  */
 export const Plan = z.object({
   format_version: z.string(),
@@ -118,6 +124,6 @@ export type Plan = z.infer<typeof Plan>;
 
 const OnlyExpression = z.strictObject(Expression.shape);
 
-/** Returns the expression of an attribute; undefined for blocks. */
+/** Returns the expression of an attribute, or undefined for blocks. */
 export const expressionIn = (configured: unknown): ConfiguredExpression | undefined =>
   OnlyExpression.safeParse(configured).data;

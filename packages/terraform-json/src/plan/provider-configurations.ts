@@ -21,7 +21,10 @@ export const providersIn = (configurations: Configurations, root: ExpressionScop
     return { name: providerName(key), attributes, unknown };
   });
 
-/** Returns a provider name such as `aws` or `aws.tokyo`, or `aws.module.queue` for a provider configured in a module. */
+/**
+ * Returns the name of a provider configuration, such as `aws` or `aws.tokyo`, or `aws.module.queue` if a module
+ * configures it.
+ */
 export function providerName(key: string): string {
   const [, module, name = key] = /^(.*):([^:]+)$/.exec(key) ?? [];
   return module === undefined || name.includes('.') ? name : `${name}.${module}`;

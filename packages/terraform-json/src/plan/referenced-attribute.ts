@@ -4,8 +4,8 @@ import { isObject, property } from '../value';
 import { type ExpressionScope, type ModuleInstance, type ResourceInstance, rootOf } from './module-instance';
 
 /**
- * Attributes of a resource that an argument accepts, keyed by resource type and argument name, by argument name, or by its last
- * word. Of several attributes, the first that the resource has is used.
+ * Attributes of a resource that an argument accepts, by the type and name of the argument, by its name, or by the last
+ * word of its name. The first one that the resource has is used.
  */
 const attributesTaken: Readonly<Record<string, readonly string[]>> = {
   'aws_iot_policy_attachment.policy': ['name'],
@@ -33,9 +33,9 @@ interface Argument {
 }
 
 /**
- * Returns a reference to the attribute of a resource that an argument expects. Before Terraform 1.0, a plan only contains
- * `aws_sqs_queue.jobs` for `aws_sqs_queue.jobs.arn`.
- * @returns undefined if the table does not determine the attribute, or the resource does not have that attribute
+ * Returns a reference to the attribute of a resource that an argument expects. Before Terraform 1.0, a plan contains
+ * only `aws_sqs_queue.jobs` for `aws_sqs_queue.jobs.arn`.
+ * @returns undefined if the table does not determine the attribute, or the resource does not have it
  */
 export function referencedAttribute(
   of: Expression,
@@ -54,7 +54,9 @@ function instanceAt(expression: Expression, root: ModuleInstance): ResourceInsta
   return reference && instancesByAddress(root).get(reference.address);
 }
 
-/** Instances of a plan by address. Searching all of them for each reference would take quadratic time. */
+/**
+ * Cache of a plan's instances by address, because searching all of them for each reference would take quadratic time.
+ */
 const indexes = new WeakMap<ModuleInstance, ReadonlyMap<string, ResourceInstance>>();
 
 function instancesByAddress(root: ModuleInstance): ReadonlyMap<string, ResourceInstance> {

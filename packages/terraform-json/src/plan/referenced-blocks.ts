@@ -7,7 +7,10 @@ import { type ConfiguredExpression, expressionIn } from './plan-schema';
 import { referencedTexts } from './referenced-texts';
 import { UnknownValue } from './unknown-value';
 
-/** Returns the addresses of the resources and data sources that expressions refer to, also through module inputs and outputs. */
+/**
+ * Returns the addresses of the resources and data sources to which expressions refer, even through inputs and outputs
+ * of modules.
+ */
 export function referencedBlocks(configured: Value, place: ExpressionScope): readonly string[] {
   return [...new Set(textsIn(configured).flatMap((text) => blocksAt(text, place)))];
 }
@@ -80,7 +83,10 @@ function stepsOf(expression: Expression): readonly [Expression, ...InstanceKey[]
   return [...stepsOf(expression.of), step];
 }
 
-/** Returns the blocks in `depends_on` of a resource and its enclosing modules. A module's address stands for its blocks. */
+/**
+ * Returns the blocks in the `depends_on` of a resource and its enclosing modules. The address of a module represents
+ * all its blocks.
+ */
 export function dependedBlocks(names: readonly string[], module: ModuleInstance): readonly string[] {
   const own = names.flatMap((name) => {
     const call = /^module\.([^.[]+)/.exec(name)?.[1];

@@ -10,8 +10,8 @@ import { UnknownValue } from './unknown-value';
 const column = 1;
 
 /**
- * Rewrites an expression in a module's configuration for the whole plan: instances get their full address, module inputs and
- * outputs are replaced by their expressions, and `each` and `count` by their values.
+ * Rewrites an expression in a module's configuration so that it is valid for the whole plan. Instances get their full
+ * address; inputs and outputs of modules are replaced with their expressions, and `each` and `count` with their values.
  * @param isAccessed whether an attribute or element of the result is read
  * @throws UnknownValue if the plan does not contain the necessary data
  */
@@ -49,7 +49,7 @@ function eachValue({ module, repeated }: ExpressionScope, key: InstanceKey): Exp
   const configured = repeated?.for_each_expression;
   if (configured === undefined) throw new UnknownValue('each.value');
   const all = resolveConfigured(configured, { module, key: undefined, repeated: undefined }, true);
-  // in a set, each element is its own key
+  // a list represents a set here, in which each element is its own key
   return all.kind === 'list' ? literalOf(key) : simplify({ kind: 'index', of: all, key: literalOf(key), column });
 }
 
@@ -108,7 +108,10 @@ function instancesOf(reference: Reference & { kind: 'resource' | 'data' }, modul
   );
 }
 
-/** Returns the value of a repeated resource or module in an expression: a list with `count`, an object with `for_each`. */
+/**
+ * Returns the value of a repeated resource or module in an expression, which is a list with `count`, and an object with
+ * `for_each`.
+ */
 function collectionOf(instances: readonly (readonly [InstanceKey, Expression])[], repeated: Repeated): Expression {
   const [[first] = []] = instances;
   if (typeof first === 'number' || (first === undefined && repeated.count_expression)) {
@@ -136,7 +139,10 @@ function callIn(expression: Expression, module: ModuleInstance): readonly Module
   return module.modules.get(expression.name);
 }
 
-/** Returns the outputs of a module such as `module.queue` as an object; for a repeated module, one object per instance. */
+/**
+ * Returns the outputs of a module such as `module.queue` as an object, or as one object per instance if the module is
+ * repeated.
+ */
 function calledModules(expression: Expression, { module }: ExpressionScope): Expression | undefined {
   const instances = callIn(expression, module);
   const [first] = instances ?? [];
@@ -167,7 +173,7 @@ function outputOf(module: ModuleInstance, name: string, isAccessed: boolean): Ex
   return resolveConfigured(output.expression, { module, key: undefined, repeated: undefined }, isAccessed);
 }
 
-/** Replaces an access to a list or object expression with a literal key by the selected element. */
+/** Replaces an access to a list or object with a literal key by the selected element. */
 export function simplify(expression: Expression): Expression {
   if (expression.kind === 'attribute') return elementAt(expression.of, expression.name) ?? expression;
   if (expression.kind !== 'index' || expression.key.kind !== 'literal' || instanceIn(expression)) return expression;

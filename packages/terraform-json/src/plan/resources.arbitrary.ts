@@ -1,11 +1,11 @@
 import { fc } from '@fast-check/jest';
 import { isList, isObject, type Value, type ValueObject } from '../value';
 
-/** Resources of type `terraform_data`, keyed by name. Each resource refers to earlier resources only. */
+/** Attributes of resources of the type `terraform_data`, by name. Each resource refers only to earlier ones. */
 export type Resources = Readonly<Record<string, ValueObject>>;
 
 const text = fc.oneof(fc.stringMatching(/^[a-z $%{}"\\é-]{0,8}$/), fc.constantFrom('$${a}', '%%{b}', '$', ''));
-/** Text that Terraform's JSON syntax does not interpret. */
+/** Arbitrary for text that Terraform's JSON syntax does not interpret. */
 const plain = text.filter((one) => !/[$%]\{/.test(one.replace(/\$\$\{|%%\{/g, '')));
 const leaf = fc.oneof(plain, fc.integer({ min: -99, max: 99 }), fc.boolean());
 
@@ -23,7 +23,7 @@ export const anyResources: fc.Arbitrary<Resources> = fc
   .chain((last) => fc.tuple(...Array.from({ length: last + 1 }, (_, at) => input(at))))
   .map((inputs) => Object.fromEntries(inputs.map((one, at) => [`r${at}`, { input: one }])));
 
-/** Returns the plan that Terraform creates for resources without count, for_each and variables. */
+/** Returns the plan that Terraform would create for resources without count, for_each and variables. */
 export function planOf(resources: Resources): object {
   const all = Object.entries(resources).map(([name, attributes]) => {
     const identity = { address: `terraform_data.${name}`, mode: 'managed', type: 'terraform_data', name };
@@ -58,8 +58,10 @@ function referencesIn(value: Value): readonly string[] {
 
 const isUnknown = (value: Value): boolean => typeof value === 'string' && referencesIn(value).length > 0;
 
-/** Converts a configured value to a planned value: decodes escapes, and replaces an unknown value by null in a list. Elsewhere,
- * unknown values are omitted. */
+/**
+ * Converts a configured value to a planned value. It decodes escapes, and replaces unknown values with null in lists;
+ * elsewhere, unknown values are omitted.
+ */
 function plannedOf(value: Value): Value | undefined {
   if (isUnknown(value)) return undefined;
   if (typeof value === 'string') return value.replace(/([$%])\1\{/g, '$1{').normalize('NFC');
@@ -73,7 +75,7 @@ function plannedOf(value: Value): Value | undefined {
   );
 }
 
-/** Returns `after_unknown`, which contains false only in lists. */
+/** Returns the `after_unknown` of a value, which contains false only in lists. */
 function unknownOf(value: ValueObject): ValueObject {
   const entries = Object.entries(value).flatMap(([key, inside]): [string, Value][] => {
     if (isList(inside)) return [[key, inside.map(isUnknown)]];

@@ -20,7 +20,7 @@ const stack = stackOfPlan(planned);
 const blockAt = (address: string) => [...stack.dataSources, ...stack.resources].find((one) => one.address === address);
 const inputOf = (address: string) => blockAt(address)?.attributes['input'];
 
-/** Evaluates the attributes of each resource, using its address as its id. */
+/** Returns the evaluated attributes of each resource, whose ID is its address. */
 function evaluated(of: Stack): ReadonlyMap<string, Value> {
   const created = new Map<string, ValueObject>();
   const scope = stackScope(of, { block: (address) => created.get(address) });
@@ -57,11 +57,7 @@ describe('a plan with modules, count and for_each', () => {
     ['escapes a known string', 'terraform_data.dead', 'dev-dead-$${literal}'],
     ['keeps a variable', 'terraform_data.token', '${var.token}'],
     ['converts a reference to an instance', 'terraform_data.room["hall"]', '${terraform_data.worker[1].id}'],
-    [
-      'takes known elements from the plan',
-      'terraform_data.worker[1]',
-      { dead: '${terraform_data.dead.id}', number: 1 },
-    ],
+    ['uses known elements of the plan', 'terraform_data.worker[1]', { dead: '${terraform_data.dead.id}', number: 1 }],
     [
       'follows an output into its module',
       'terraform_data.by_output',

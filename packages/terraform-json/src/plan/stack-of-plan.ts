@@ -16,12 +16,12 @@ export const isPlan = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'format_version' in json && 'planned_values' in json;
 
 /**
- * Reads the JSON of a plan that creates every resource, as `terraform show -json` and `tofu show -json` write it. Each instance of
- * a resource becomes a block with Terraform's address: `module.queue["a"].aws_sqs_queue.jobs[0]`. Values that are known only
- * after apply become expressions again, resolved through module inputs and outputs. `planned.unknown` lists values that the plan
- * does not determine.
- * @throws StackError if the JSON is not a plan, or if the plan is incomplete or updates or destroys resources
- * Source: "JSON Output Format" in the documentation of Terraform
+ * Reads the JSON of a plan that creates every resource, as `terraform show -json` and `tofu show -json` write it. Each
+ * instance of a resource becomes a block with Terraform's address: `module.queue["a"].aws_sqs_queue.jobs[0]`. Values
+ * that are known only after apply become expressions again, which are resolved through inputs and outputs of modules.
+ * `planned.unknown` lists values that the plan does not determine.
+ * @throws StackError if the JSON is not a plan, or if the plan is incomplete or updates or destroys resources Source:
+ * Terraform documentation, "JSON Output Format"
  */
 export function stackOfPlan(json: unknown): Stack {
   const plan = parsePlan(json);
@@ -69,7 +69,10 @@ function parsePlan(json: unknown): z.infer<typeof Plan> {
 const unknownOf = ({ address, change: { actions, after_unknown: unknown = {} } }: Plan['resource_changes'][number]) =>
   actions.includes('no-op') ? [] : [[address, unknown] as const];
 
-/** Returns the modules with only their data sources, because those that were read during planning are only in the prior state. */
+/**
+ * Returns the modules of the prior state with only their data sources, because those that were read during planning are
+ * found only there.
+ */
 const dataSourcesIn = (module: PlannedModule): readonly PlannedModule[] => [
   {
     ...module,

@@ -1,4 +1,6 @@
-/** Error for a value that cannot be derived from a plan, for example a local, because the plan's JSON does not contain locals. */
+/**
+ * Error for a value that cannot be derived from a plan, such as a local, because the plan's JSON contains no locals.
+ */
 export class UnknownValue extends Error {
   constructor(reference: string) {
     super(`${reference} is not in the plan`);

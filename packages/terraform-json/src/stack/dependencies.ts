@@ -6,7 +6,10 @@ import type { Value } from '../value';
 import type { Block, Stack } from './stack';
 import { StackError } from './stack-error';
 
-/** Returns the addresses of the resources and data sources that each block needs, including references through locals. */
+/**
+ * Returns the addresses of the resources and data sources to which each block refers, directly, through locals or in
+ * `depends_on`.
+ */
 export function dependenciesOf(stack: Stack): ReadonlyMap<string, readonly string[]> {
   const declared = declarations(stack);
   const blocks = [...stack.dataSources, ...stack.resources];
@@ -39,7 +42,7 @@ interface Search {
   readonly stack: Stack;
   readonly declared: Declared;
   readonly needed: Set<string>;
-  /** Chain of locals that led here, to detect a local that refers to itself. */
+  /** Chain of locals that led to the current one, with which a local that refers to itself is detected. */
   readonly locals: readonly string[];
 }
 
@@ -54,7 +57,10 @@ function collect(value: Value, owner: string, search: Search): void {
   }
 }
 
-/** Returns the address with the key that follows it if such an instance is declared, otherwise the address. */
+/**
+ * Returns the address with the key that follows it if such an instance is declared, and otherwise the address without
+ * it.
+ */
 function declaredAddress({ address, attributes: [key] }: FoundReference, declared: ReadonlySet<string>): string {
   const instance = instanceAddress(address, key);
   return declared.has(instance) ? instance : address;

@@ -3,7 +3,9 @@ import type { Block, Stack } from './stack';
 import { StackError } from './stack-error';
 
 export interface Graph {
-  /** Addresses in dependency order. Independent data sources and resources are in order of declaration, data sources first. */
+  /**
+   * Blocks in the order of their dependencies. Independent blocks are in the order of declaration, data sources first.
+   */
   readonly order: readonly Block[];
   /** Direct dependencies of each address. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
@@ -12,8 +14,8 @@ export interface Graph {
 }
 
 /**
- * Orders the resources and data sources of a stack by reference and `depends_on`.
- * @throws StackError for a cycle (with its addresses), an invalid expression, or an undeclared reference
+ * Orders the resources and data sources of a stack by their references and `depends_on`.
+ * @throws StackError with the addresses of a cycle, or for an invalid expression or undeclared reference
  */
 export function graph(stack: Stack): Graph {
   const dependencies = dependenciesOf(stack);

@@ -1,15 +1,18 @@
 import { isList, isObject, isValue, type Value, type ValueObject } from '../value';
 import { StackError } from './stack-error';
 
-/** Number of labels below a block type, such as 2 for `resource.TYPE.NAME`. Each combination of labels may occur only once. */
+/**
+ * Number of labels that identify a block, such as 2 for `resource.TYPE.NAME`. Each combination of labels may occur only
+ * once.
+ */
 const depths: Readonly<Record<string, number>> = { resource: 2, data: 2, terraform: 2 };
 const otherDepth = 1;
 
 /**
  * Merges the parsed `*.tf.json` files of one module.
  * @param files parsed JSON, keyed by file name
- * @throws StackError with the file name, if a file is not an object or repeats a declaration
- * Source: Terraform language, "Files and directories"
+ * @throws StackError with the name of the file that is not an object or repeats a declaration Source: Terraform
+ * language, "Files and directories"
  */
 export function mergeFiles(files: ReadonlyMap<string, unknown>): ValueObject {
   let merged: ValueObject = {};
@@ -24,7 +27,10 @@ export function mergeFiles(files: ReadonlyMap<string, unknown>): ValueObject {
   return merged;
 }
 
-/** Number of labels of a block type, for example 2 (type and name) for a resource. Other keys are ignored or are not blocks. */
+/**
+ * Number of labels of each block type, for example 2 (type and name) for a resource. Other keys are ignored, or are not
+ * blocks.
+ */
 const labels: Readonly<Record<string, number>> = {
   resource: 2,
   data: 2,
@@ -37,9 +43,10 @@ const labels: Readonly<Record<string, number>> = {
 };
 
 /**
- * Merges arrays of objects, which Terraform accepts instead of an object at each level of blocks: `"resource": [{…}, {…}]`.
- * @throws StackError with the file name, if a declaration is repeated
- * Source: Terraform language, "JSON configuration syntax", "Nested block mapping"
+ * Merges arrays of objects, which Terraform accepts instead of an object at every level of blocks: `"resource": [{…},
+ * {…}]`.
+ * @throws StackError with the name of the file that repeats a declaration Source: Terraform language, "JSON
+ * configuration syntax", "Nested block mapping"
  */
 export function mergeArrays(json: ValueObject, file = ''): ValueObject {
   const entries = Object.entries(json).map(([kind, blocks]) => {
@@ -77,7 +84,7 @@ function joined(before: Value, after: Value, { file, kind, path }: BlockPath): V
   const result: Record<string, Value> = { ...before };
   for (const [name, value] of Object.entries(after)) {
     const known = Object.hasOwn(before, name) ? before[name] : undefined;
-    // `//` contains comments or metadata of tools
+    // `//` may occur repeatedly, because it contains comments or metadata of tools
     if (name === '//') continue;
     result[name] = known === undefined ? value : joined(known, value, { file, kind, path: [...path, name] });
   }

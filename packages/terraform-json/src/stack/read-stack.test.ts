@@ -1,6 +1,6 @@
 import { readStack } from './read-stack';
 
-// Synthesized by cdktf 0.21.
+// This stack was synthesized by cdktf 0.21.
 const synthesized = {
   '//': { metadata: { backend: 'local', stackName: 'himeshima-dev', version: '0.21.0' }, outputs: {} },
   data: {
@@ -30,7 +30,7 @@ const synthesized = {
 };
 
 describe('readStack', () => {
-  test('separates attributes of a resource from meta-arguments', () => {
+  test('separates the attributes of a resource from its meta-arguments', () => {
     expect(readStack(synthesized).resources[0]).toEqual({
       kind: 'resource',
       address: 'aws_sqs_queue.jobs',

@@ -6,10 +6,10 @@ import { StackError } from './stack-error';
 import { metaSchema, stackSchema, value } from './stack-schema';
 
 /**
- * Reads a synthesized stack, the parsed JSON of `cdk.tf.json`.
+ * Reads a synthesized stack from the parsed JSON of `cdk.tf.json`.
  * @throws StackError with the path, for invalid Terraform JSON and for unsupported features: modules, count, for_each,
- *   dynamic blocks and provisioners
- * Source: Terraform language, "JSON configuration syntax"; the `//` metadata is cdktf's.
+ * dynamic blocks and provisioners Source: Terraform language, "JSON configuration syntax"; the metadata in `//` is
+ * specific to cdktf.
  */
 export function readStack(json: unknown): Stack {
   const root = parse(stackSchema, isValue(json) && isObject(json) ? mergeArrays(json) : json, '');
@@ -68,7 +68,7 @@ const refusedBlocks: Readonly<Record<string, string>> = {
   ephemeral: 'ephemeral resources are not supported',
 };
 
-// These blocks only affect Terraform's state, not which resources exist afterwards.
+// These blocks affect only Terraform's state, but not which resources exist after apply.
 const ignoredBlocks: ReadonlySet<string> = new Set(['moved', 'import', 'removed']);
 
 function refuseTopLevel(root: Readonly<Record<string, unknown>>): void {
@@ -114,7 +114,7 @@ function readBlock(identity: Pick<Block, 'kind' | 'type' | 'name'>, attributes: 
     ...identity,
     address,
     attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => !metaNames.has(name))),
-    // cdktf writes addresses; Terraform also accepts expressions
+    // cdktf writes addresses, but Terraform also accepts expressions
     dependsOn: (meta.depends_on ?? []).map((address) => address.replace(/^\$\{(.*)\}$/, '$1')),
     lifecycle: meta.lifecycle ?? {},
     provider: meta.provider,

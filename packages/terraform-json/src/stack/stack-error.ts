@@ -1,4 +1,7 @@
-/** Error in a stack that cannot be read or ordered. `path` is the location in Terraform's notation: `aws_sqs_queue.jobs.depends_on`. */
+/**
+ * Error in a stack that cannot be read or ordered. `path` is its location in Terraform's notation:
+ * `aws_sqs_queue.jobs.depends_on`.
+ */
 export class StackError extends Error {
   constructor(
     readonly path: string,

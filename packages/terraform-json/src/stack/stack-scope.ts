@@ -8,16 +8,20 @@ import type { Stack, Variable } from './stack';
 import { StackError } from './stack-error';
 
 export interface StackScopeInput {
-  /** Values of variables, as with `-var`; variables without a value here have their defaults. */
+  /** Values of variables, as with `-var`. A variable without a value has its default. */
   readonly variables?: ValueObject;
-  /** Returns all attributes of a resource or data source, including computed attributes; undefined if it does not exist (yet). */
+  /**
+   * Returns all attributes of a resource or data source, including computed ones, or undefined if it does not exist
+   * (yet).
+   */
   readonly block: (address: string) => ValueObject | undefined;
   readonly files?: Scope['files'];
   readonly pathModule?: string;
 }
 
 /**
- * Creates the scope in which a stack's expressions are evaluated: its variables and locals, and the caller's resources.
+ * Creates the scope in which a stack's expressions are evaluated, with the stack's variables and locals, and the
+ * caller's resources.
  * @throws StackError during evaluation if a variable has neither a value nor a default
  */
 export function stackScope(stack: Stack, input: StackScopeInput): Scope {
@@ -49,7 +53,7 @@ function variableValue(stack: Stack, name: string, given: ValueObject): Value | 
   return typed(variable, value);
 }
 
-// Terraform language, "Type Constraints": a value is converted to the variable's declared type.
+// Converts a value to the declared type of the variable. Source: Terraform language, "Type Constraints".
 function typed({ name, type }: Variable, value: Value): Value {
   if (value === null) return null;
   try {

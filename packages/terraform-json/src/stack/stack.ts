@@ -3,11 +3,14 @@ import type { Value, ValueObject } from '../value';
 /** Declared resource or data source. */
 export interface Block {
   readonly kind: 'resource' | 'data';
-  /** Address: `aws_sqs_queue.jobs`, `data.aws_region.current`; in a plan also `module.queue["a"].aws_sqs_queue.jobs[0]` */
+  /**
+   * Address such as `aws_sqs_queue.jobs` and `data.aws_region.current`, or `module.queue["a"].aws_sqs_queue.jobs[0]` in
+   * a plan.
+   */
   readonly address: string;
   readonly type: string;
   readonly name: string;
-  /** Arguments of the block; their strings are unevaluated templates. */
+  /** Arguments of the block, whose strings are unevaluated templates. */
   readonly attributes: ValueObject;
   /** Addresses in `depends_on`. */
   readonly dependsOn: readonly string[];
@@ -16,19 +19,22 @@ export interface Block {
   readonly provider: string | undefined;
   /** cdktf's construct path, such as `shop-dev/orders/table`. */
   readonly constructPath: string | undefined;
-  /** Present if the stack was read from a plan. */
+  /** Facts from the plan; missing if the stack was not read from a plan. */
   readonly planned?: Planned;
 }
 
-/** Facts about a block that are only known if the stack was read from a plan. */
+/** Facts about a block that are known only if the stack was read from a plan. */
 export interface Planned {
-  /** Whether this is a data source that was read during planning, so that its attributes are the result. */
+  /** Whether the block is a data source that was read during planning, so that its attributes contain the result. */
   readonly isRead: boolean;
   /** Configured attributes whose value neither the plan nor its configuration contains, for example `redrive_policy`. */
   readonly unknown: readonly string[];
-  /** Attributes that are assumed to consist of a single reference: a plan does not contain the text of HCL expressions. */
+  /**
+   * Attributes that are assumed to consist of a single reference, because a plan does not contain the text of HCL
+   * expressions.
+   */
   readonly assumed: readonly string[];
-  /** Number of provisioners. */
+  /** Number of the block's provisioners. */
   readonly provisioners: number;
   /** Strings in sensitive attributes, which must not be printed. */
   readonly secrets: readonly string[];
@@ -50,7 +56,7 @@ export interface Output {
 }
 
 export interface Provider {
-  /** Name of the configuration: `aws`, or `aws.tokyo` with an alias. */
+  /** Name of the provider configuration: `aws`, or `aws.tokyo` with an alias. */
   readonly name: string;
   readonly attributes: ValueObject;
   /** Arguments whose value is not in the plan that the stack was read from. */
