@@ -20,8 +20,8 @@ export interface AccessRequest extends StatementRequest {
 /**
  * Rule that determines which policies must allow a call: `either` the identity or the resource policy (within an
  * account), `both` of them (across accounts), or only the `resource` policy (trust policies and requests from
- * services). With `key`, the policy of a KMS key must allow the call, or delegate to the account so that identity
- * policies count.
+ * services). With `key`, the policy of a KMS key must allow the call, or delegate to the account so that
+ * identity policies count.
  */
 export type AccessRule = 'either' | 'both' | 'resource' | 'key';
 
@@ -34,7 +34,7 @@ export type AccessDecision =
 interface Said {
   allows: DecidingStatement | undefined;
   denies: DecidingStatement | undefined;
-  /** How specifically the resource policy's Allow names the caller. */
+  /** Degree to which the resource policy's Allow names the caller. */
   reach: Reach | undefined;
 }
 

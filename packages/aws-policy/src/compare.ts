@@ -137,8 +137,8 @@ const conditionsBeyond = (other: Claim, { conditions }: Claim): readonly Conditi
   conditions.filter((condition) => !other.conditions.some((one) => isStricter(one, condition)));
 
 /**
- * Returns the conditions that a claim has lost, as few as possible. A condition whose values changed does not count as
- * lost.
+ * Returns the conditions that a claim has lost, as few as possible. A condition whose values changed
+ * does not count as lost.
  */
 function conditionsGone(had: readonly Claim[], claim: Claim): readonly Condition[] {
   const isAsked = ({ operator, key }: Condition) =>
@@ -162,8 +162,8 @@ function namesAll(wide: Named, narrow: Named): boolean {
 }
 
 /**
- * Returns whether a condition is at least as strict as another. The values of a condition are alternatives, unless the
- * operator is negated.
+ * Returns whether a condition is at least as strict as another. The values of a condition are alternatives, unless
+ * the operator is negated.
  */
 function isStricter(condition: Condition, than: Condition): boolean {
   if (condition.operator !== than.operator || condition.key !== than.key) return false;

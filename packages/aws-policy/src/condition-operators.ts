@@ -6,8 +6,8 @@ export interface ConditionOperator {
   /** Converts a value in the policy to a matcher for values in the request. */
   readonly prepare: (wanted: readonly Piece[]) => Matcher;
   /**
-   * Whether the operator is negated, like `StringNotEquals`, so that it holds if no policy value matches or the request
-   * lacks the key.
+   * Whether the operator is negated, like `StringNotEquals`, so that it holds if no policy value matches or the
+   * request lacks the key.
    */
   readonly negated: boolean;
   readonly set: 'ForAllValues' | 'ForAnyValue' | undefined;

@@ -23,13 +23,13 @@ export function overlap(one: string, other: string): boolean {
   const [left, right] = [symbolsOf(one), symbolsOf(other)];
   if (!left.some(isMany)) return fits(right, left, isCommon) ?? true;
   if (!right.some(isMany)) return fits(left, right, isCommon) ?? true;
-  // only the parts before the first and after the last `*` count, because the wildcards of one pattern can match the
-  // middle of the other
+  // only the parts before the first and after the last `*` count, because the wildcards of one pattern can match
+  // the middle of the other
   return startsMeet(left, right) && startsMeet(left.toReversed(), right.toReversed());
 }
 
-// names without wildcards have a fast path, because they are the most frequent and comparing symbols is many times
-// slower
+// names without wildcards have a fast path, because they are the most frequent and comparing
+// symbols is many times slower
 const isText = (pattern: string) => !/[*?$]/.test(pattern);
 const hasVariable = (pattern: string) => pattern.includes('$');
 

@@ -83,8 +83,8 @@ const Document = z.strictObject({
 
 export type PolicyStatement = z.infer<typeof Statement>;
 /**
- * Parsed policy, in which single values have been converted to lists. Source: IAM user guide,
- * "reference_policies_grammar".
+ * Parsed policy, in which single values have been converted to lists. Source: IAM
+ * user guide, "reference_policies_grammar".
  */
 export type PolicyDocument = z.infer<typeof Document>;
 

@@ -115,7 +115,7 @@ describe('known policy variables and resource types', () => {
     expect(isIotVariable('iot:Thing')).toBe(false);
   });
 
-  test('match the ARNs that AWS checks', () => {
+  test('correspond to the ARNs that AWS checks', () => {
     expect(arns.topicFilter('a/+')).toBe('arn:aws:iot:ap-northeast-1:000000000000:topicfilter/a/+');
     expect(iotArns({ partition: 'aws-cn', region: 'cn-north-1', accountId: '1' }).client('x')).toBe(
       'arn:aws-cn:iot:cn-north-1:1:client/x',

@@ -8,11 +8,11 @@ import { fitsWildcard } from './wildcard';
 export const maximumPolicyCharacters = 2048;
 
 /**
- * Checks an AWS IoT policy, for example during synthesis.
+ * Checks an AWS IoT policy, for example during synthesis. Source: AWS IoT developer guide, "iot-policies".
  * @param json document in the form that AWS receives, in which variables `${iot:…}` are not escaped for Terraform
  * @returns warnings
  * @throws PolicyError if AWS would reject the policy, or if an action or variable is unknown, which AWS accepts
- * although it matches nothing Source: AWS IoT developer guide, "iot-policies".
+ * although it matches nothing
  */
 export function checkIotPolicy(json: unknown): readonly PolicyWarning[] {
   const document = parsePolicy(json);

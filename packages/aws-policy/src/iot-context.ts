@@ -24,8 +24,8 @@ export interface IotConnection {
 
 /**
  * Returns the variables and condition keys of AWS IoT policies. Thing variables are defined only if the client id is
- * the name of a thing to which the certificate is attached. Source: AWS IoT developer guide, "basic-policy-variables",
- * "thing-policy-variables", "cert-policy-variables".
+ * the name of a thing to which the certificate is attached. Source: AWS IoT developer guide,
+ * "basic-policy-variables", "thing-policy-variables", "cert-policy-variables".
  */
 export function iotContext({
   clientId,

@@ -43,9 +43,9 @@ const distinguishedNames = [
 ];
 
 /**
- * Policy variables and condition keys that start with `iot:`, without those that contain an index, `.List` or the name
- * of an attribute. Source: AWS IoT developer guide, "basic-policy-variables", "thing-policy-variables",
- * "cert-policy-variables".
+ * Policy variables and condition keys that start with `iot:`, without those that contain an
+ * index, `.List` or the name of an attribute. Source: AWS IoT developer guide,
+ * "basic-policy-variables", "thing-policy-variables", "cert-policy-variables".
  */
 export const iotVariables: readonly string[] = [
   ...plainNames,
@@ -57,7 +57,7 @@ const known = new Set(iotVariables.map((name) => name.toLowerCase()));
 /** Returns whether AWS IoT defines a variable. Names are case-insensitive. */
 export function isIotVariable(name: string): boolean {
   if (/^iot:Connection\.Thing\.Attributes\[[^\]]+\]$/i.test(name)) return true;
-  // An attribute of a certificate may have several values. `.List` refers to all of them, and an index to one of the
-  // first five.
+  // An attribute of a certificate may have several values. `.List` refers to all of them, and an index to
+  // one of the first five.
   return known.has(name.replace(/^(iot:Certificate\.(?:Issuer|Subject)\..+)\.(?:[0-4]|List)$/i, '$1').toLowerCase());
 }

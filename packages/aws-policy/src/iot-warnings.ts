@@ -3,8 +3,8 @@ import { iotActions } from './iot-names';
 import { fitsWildcard } from './wildcard';
 
 /**
- * Warning about a part of a policy that AWS accepts but that is rarely intended. `path` is its location:
- * `Statement.0.Resource.1`.
+ * Warning about a part of a policy that AWS accepts but that is rarely intended. `path` is
+ * its location: `Statement.0.Resource.1`.
  */
 export interface PolicyWarning {
   readonly message: string;
@@ -64,8 +64,8 @@ function actionsWithoutResource({ Action = [], Resource }: PolicyStatement, path
   });
 }
 
-// Returns whether a resource may have a type, because it names the type, or contains a wildcard or a Terraform
-// expression instead.
+// Returns whether a resource may have a type, because it names the type, or contains a wildcard or a
+// Terraform expression instead.
 function mayBe(resource: string, type: string): boolean {
   const [head = ''] = resource.split('/');
   return (
@@ -73,8 +73,8 @@ function mayBe(resource: string, type: string): boolean {
   );
 }
 
-// Warns about a policy that allows any client id, because Device Defender's audit reports it. Source: AWS IoT developer
-// guide, "audit-chk-iot-policy-permissive".
+// Warns about a policy that allows any client id, because Device Defender's audit reports it. Source: AWS IoT
+// developer guide, "audit-chk-iot-policy-permissive".
 function anyClient({ Effect, Action = [], Resource = [], Condition }: PolicyStatement, path: string) {
   const connects = Action.some((action) => fitsWildcard(action.toLowerCase(), 'iot:connect'));
   const keys = Object.values(Condition).flatMap((block) => Object.keys(block).map((key) => key.toLowerCase()));

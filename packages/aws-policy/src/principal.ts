@@ -8,18 +8,18 @@ export interface PolicyPrincipal {
 }
 
 /**
- * Degree to which a Principal block names the caller, which determines which other permissions the call needs. `itself`
- * names the session, user or service; `role` names the session's role, or everyone; `account` delegates to the
- * account's policies.
+ * Degree to which a Principal block names the caller, which determines which other permissions the call needs.
+ * `itself` names the session, user or service; `role` names the session's role, or everyone; `account` delegates to
+ * the account's policies.
  */
 export type Reach = 'itself' | 'role' | 'account';
 
 type PrincipalBlock = NonNullable<PolicyStatement['Principal']>;
 
 /**
- * Returns how a Principal block matches a caller. A service is matched by name, an account by number or root, and a
- * user or role (with its sessions) by ARN; `*` matches everyone. Source: IAM user guide,
- * "reference_policies_elements_principal".
+ * Returns how a Principal block matches a caller. A service is matched by name, an account by
+ * number or root, and a user or role (with its sessions) by ARN; `*` matches everyone. Source: IAM
+ * user guide, "reference_policies_elements_principal".
  */
 function reachOfBlock(block: PrincipalBlock, principal: PolicyPrincipal | undefined): Reach | undefined {
   if (block === '*') return 'role';

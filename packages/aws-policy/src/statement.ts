@@ -11,8 +11,8 @@ export interface StatementRequest {
   resource: string;
   context: PolicyContext;
   /**
-   * Caller, for resource policies. Statements without a principal apply to every identity to which the policy is
-   * attached.
+   * Caller, for resource policies. Statements without a principal apply to every identity to which
+   * the policy is attached.
    */
   principal?: PolicyPrincipal | undefined;
 }
@@ -29,8 +29,8 @@ export interface PreparedStatement {
 const known = new WeakMap<PolicyDocument, readonly PreparedStatement[]>();
 
 /**
- * Returns the statements of a document. Their patterns are compiled on first use, and cached for the lifetime of the
- * document.
+ * Returns the statements of a document. Their patterns are compiled on first use, and cached for the
+ * lifetime of the document.
  */
 export function statementsOf(document: PolicyDocument): readonly PreparedStatement[] {
   const kept = known.get(document);

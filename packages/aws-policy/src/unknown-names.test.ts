@@ -35,7 +35,7 @@ describe('an action', () => {
     ]);
   });
 
-  test('with wildcards is reported if it matches no action, even in NotAction', () => {
+  test('is reported if its wildcards match no action, even in NotAction', () => {
     expect(found({ NotAction: 'sqs:Put*' })).toEqual([
       { text: 'sqs:Put*', column: 5, message: 'sqs has no action Put*' },
     ]);

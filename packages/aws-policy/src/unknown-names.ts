@@ -77,7 +77,7 @@ function unknownKey(text: string, known: NamesOfAws): UnknownName[] {
 }
 
 /**
- * Converts the placeholder in a condition key to a wildcard. For example, `aws:requesttag/${tagkey}` becomes
- * `aws:requesttag/*`.
+ * Converts the placeholder in a condition key to a wildcard. For example,
+ * `aws:requesttag/${tagkey}` becomes `aws:requesttag/*`.
  */
 const anyIn = (key: string) => key.replace(/\$\{.*?\}|tag-key$/g, '*');

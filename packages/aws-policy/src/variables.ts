@@ -4,8 +4,8 @@ import { type Piece, wildcardPieces } from './wildcard';
 export type PolicyContext = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Returns the values of a condition key, whose name is case-insensitive. Source: IAM user guide,
- * "reference_policies_elements_condition".
+ * Returns the values of a condition key, whose name is case-insensitive. Source: IAM
+ * user guide, "reference_policies_elements_condition".
  */
 export function contextValue(context: PolicyContext, key: string): readonly string[] | undefined {
   const value = Object.hasOwn(context, key) ? context[key] : valueInAnyCase(context, key.toLowerCase());
@@ -83,8 +83,8 @@ function readPieces(text: string): readonly (Piece | Variable)[] {
 }
 
 /**
- * Parses the content of `${…}`, which is a variable or an escaped literal character. Source: IAM user guide,
- * "reference_policies_variables".
+ * Parses the content of `${…}`, which is a variable or an escaped literal character. Source: IAM
+ * user guide, "reference_policies_variables".
  */
 export function readVariable(inside: string): Piece | Variable {
   if (inside === '*' || inside === '?' || inside === '$') return { text: inside };

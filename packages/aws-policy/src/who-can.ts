@@ -88,8 +88,8 @@ function speaksOf({ Action, NotAction }: PolicyStatement, action: string): boole
 }
 
 /**
- * Replaces the variables in a resource. Returns undefined if a variable has no value, because the resource then matches
- * nothing.
+ * Replaces the variables in a resource. Returns undefined if a variable has no value, because the
+ * resource then matches nothing.
  */
 function fill(resource: string, context: PolicyContext | undefined): string | undefined {
   let isKnown = true;

@@ -9,9 +9,9 @@ type Part = readonly number[];
 const anyOne = -1;
 
 /**
- * Compiles an IAM pattern, in which `*` matches any characters, including `/` and `:`, and `?` matches exactly one.
- * MQTT's `+` and `#` are ordinary characters. Source: AWS IoT developer guide, "pub-sub-policy"; IAM user guide,
- * "reference_policies_elements_resource".
+ * Compiles an IAM pattern, in which `*` matches any characters, including `/` and `:`, and `?` matches
+ * exactly one. MQTT's `+` and `#` are ordinary characters. Source: AWS IoT developer guide, "pub-sub-policy";
+ * IAM user guide, "reference_policies_elements_resource".
  */
 export function matcherOf(pieces: readonly Piece[]): Matcher {
   const parts = partsOf(pieces);
@@ -58,8 +58,8 @@ function partsOf(pieces: readonly Piece[]): readonly Part[] {
 }
 
 /**
- * Returns whether the first part is at the start of the text, the last part at its end, and the others occur in order
- * between them.
+ * Returns whether the first part is at the start of the text, the last part at its end, and the others occur
+ * in order between them.
  */
 function fits(parts: readonly Part[], text: string): boolean {
   const first = parts[0] ?? [];
