@@ -51,8 +51,8 @@ export function cursorOf(pattern: string, tokenPattern: RegExp): Cursor {
 }
 
 /**
- * Reads conditions that are combined with `&&`, `||` (which has a lower precedence) and parentheses. `read` reads a
- * single condition.
+ * Reads conditions that are combined with `&&`, `||` (which has a lower precedence) and parentheses. `read`
+ * reads a single condition.
  */
 export function readConditions<Subject>(cursor: Cursor, read: () => Test<Subject>): Test<Subject> {
   const primary = (): Test<Subject> => {
@@ -108,8 +108,8 @@ export function isOrdered(operator: string, value: number, limit: number): boole
 const unquoted = (raw: string) => (raw.startsWith('"') ? raw.slice(1, -1).replace(/\\(.)/g, '$1') : raw);
 
 /**
- * Returns a test that matches the parts between wildcards in sequence, because a regular expression with many `.*`
- * could take forever.
+ * Returns a test that matches the parts between wildcards in sequence, because a regular expression with many
+ * `.*` could take forever.
  */
 function wildcard(pattern: string): Test<string> {
   const [first = '', ...middle] = pattern.split('*');

@@ -14,8 +14,8 @@ interface Term {
 }
 
 /**
- * Maximum number of characters in a pattern. Source: CloudWatch Logs API reference, "PutSubscriptionFilter",
- * filterPattern.
+ * Maximum number of characters in a pattern. Source: CloudWatch Logs API
+ * reference, "PutSubscriptionFilter", filterPattern.
  */
 const longestPattern = 1024;
 

@@ -47,8 +47,8 @@ function readTest(cursor: Cursor): Test<unknown> {
 }
 
 /**
- * Parses a JSON pattern such as `{ $.level = "ERROR" && ($.code >= 500 || $.late IS TRUE) }`. Throws a PatternError if
- * it is invalid.
+ * Parses a JSON pattern such as `{ $.level = "ERROR" && ($.code >= 500 || $.late IS TRUE) }`. Throws a
+ * PatternError if it is invalid.
  */
 export function parseJsonPattern(pattern: string): Test<string> {
   const cursor = cursorOf(pattern, tokenPattern);

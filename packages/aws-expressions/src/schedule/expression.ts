@@ -48,8 +48,8 @@ function cron(text: string, inside: string): Schedule {
 }
 
 /**
- * Converts EventBridge's days of the week to croner's: 1 (Sunday) to 7 become 0 to 6, and `5L` (last Thursday) becomes
- * `4#L`.
+ * Converts EventBridge's days of the week to croner's: 1 (Sunday) to 7 become 0 to 6, and `5L` (last
+ * Thursday) becomes `4#L`.
  */
 const fromZero = (field: string) =>
   field.replace(/(?<![#/])[1-7](?!\d)/g, (digit) => String(Number(digit) - 1)).replace(/([0-6])L/, '$1#L');
