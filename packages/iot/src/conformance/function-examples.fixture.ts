@@ -1,8 +1,8 @@
 import { examplesOf } from './example.fixture';
 
 /**
- * Version for examples whose numbers the guide prints with a decimal point, because SQL 2015-10-08 keeps them as
- * Decimals.
+ * Version for examples whose numbers the guide prints with a decimal point, because SQL 2015-10-08
+ * keeps them as Decimals.
  */
 const first = { version: '2015-10-08' } as const;
 const userProperties = [

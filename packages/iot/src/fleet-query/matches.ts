@@ -37,8 +37,8 @@ function valuesOf(field: string | undefined, { fields, unnamed }: FleetDocument)
   return [...fields].flatMap(([name, values]) => (unnamed.some((start) => name.startsWith(start)) ? [] : values));
 }
 
-// developer guide, "managing-index": "To be recognized as numeric, the value … must be a valid, literal type JSON
-// number"
+// developer guide, "managing-index": "To be recognized as numeric, the value … must be a valid,
+// literal type JSON number"
 const jsonNumber = /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i;
 const numberOf = (value: FieldValue): number | undefined => {
   if (typeof value === 'number') return value;

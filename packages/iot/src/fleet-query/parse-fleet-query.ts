@@ -5,10 +5,10 @@ import { type Sign, type Token, tokensOf } from './tokens';
 const longestWithLeadingWildcard = 100;
 
 /**
- * Parses a fleet indexing query, which may contain words and phrases, fields, ranges and comparisons, AND, OR, NOT, `-`
- * and parentheses. Adjacent words must all match.
- * @throws FleetQueryError for syntax that fleet indexing does not support Source: AWS IoT developer guide, "Query
- * syntax", "Example thing queries".
+ * Parses a fleet indexing query, which may contain words and phrases, fields, ranges and comparisons, AND, OR,
+ * NOT, `-` and parentheses. Adjacent words must all match. Source: AWS IoT developer guide, "Query syntax",
+ * "Example thing queries".
+ * @throws FleetQueryError for syntax that fleet indexing does not support
  */
 export function parseFleetQuery(query: string): FleetQuery {
   const tokens = tokensOf(query);
@@ -117,8 +117,8 @@ function joined(kind: 'and' | 'or', parts: readonly FleetQuery[]): FleetQuery {
 }
 
 /**
- * Splits text into words in lower case. Source: "Words are separated by white-space characters", and "search is case
- * insensitive".
+ * Splits text into words in lower case. Source: "Words are separated by white-space characters", and
+ * "search is case insensitive".
  */
 export const wordsOf = (text: string): readonly string[] =>
   text

@@ -13,9 +13,9 @@ export interface ProtobufMessage {
 }
 
 /**
- * Decodes a protobuf message to JSON with protobuf's JSON mapping.
- * @returns undefined if the descriptor is invalid or lacks the type, or the data does not match the type Source: AWS
- * IoT developer guide, binary-payloads, "Decoding protobuf message payloads".
+ * Decodes a protobuf message to JSON with protobuf's JSON mapping. Source: AWS IoT developer guide, binary-payloads,
+ * "Decoding protobuf message payloads".
+ * @returns undefined if the descriptor is invalid or lacks the type, or the data does not match the type
  */
 export function decodeProtobuf({ descriptor, messageType, data }: ProtobufMessage): string | undefined {
   try {

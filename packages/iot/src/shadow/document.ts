@@ -26,10 +26,13 @@ export interface Tombstone {
 
 export type Stored = ShadowDocument | Tombstone | undefined;
 
-// Maximum size of a shadow without its metadata. Source: AWS IoT Device Shadow quotas; device-shadow-document,
-// "Document properties".
+// Maximum size of a shadow without its metadata. Source: AWS IoT Device Shadow quotas;
+// device-shadow-document, "Document properties".
 export const maximumStateBytes = 8192;
-/** Maximum size of a client token in bytes of UTF-8. Source: AWS IoT developer guide, device-shadow-document, "Client tokens". */
+/**
+ * Maximum size of a client token in bytes of UTF-8. Source: AWS IoT developer guide,
+ * device-shadow-document, "Client tokens".
+ */
 export const maximumClientTokenBytes = 64;
 export const maximumShadowNameBytes = 64;
 /**

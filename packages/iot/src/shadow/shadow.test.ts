@@ -78,8 +78,8 @@ describe('update', () => {
     });
   });
 
-  // integers are rounded because JSON.parse returns doubles, and its reviver cannot access the source text before
-  // Node.js 21
+  // integers are rounded because JSON.parse returns doubles, and its reviver cannot access the source
+  // text before Node.js 21
   test('rounds integers beyond 2^53 to doubles, but keeps strings unchanged', () => {
     const request = Buffer.from('{"state":{"reported":{"serial":9007199254740993,"text":"9007199254740993"}}}');
     expect(update({ stored: undefined, request, nowSeconds: now })).toMatchObject({

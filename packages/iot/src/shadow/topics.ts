@@ -16,9 +16,8 @@ const requestTopic =
   /^\$aws\/things\/([A-Za-z0-9:_-]{1,128})\/shadow(?:\/name\/([$A-Za-z0-9:_-]+))?\/(get|update|delete)$/;
 
 /**
- * Parses a topic on which the shadow service accepts requests.
+ * Parses a topic on which the shadow service accepts requests. Source: AWS IoT developer guide, device-shadow-mqtt.
  * @returns undefined for any other topic, including response topics
- * Source: AWS IoT developer guide, device-shadow-mqtt.
  */
 export function parseShadowTopic(topic: string): ShadowRequestTopic | undefined {
   const [, thing, shadow, operation] = requestTopic.exec(topic) ?? [];

@@ -19,11 +19,11 @@ export interface Accepted {
 }
 
 /**
- * Computes an update to a shadow. It has no side effects: the caller stores `next` and publishes the messages.
+ * Computes an update to a shadow. It has no side effects: the caller stores `next` and publishes the messages. Source:
+ * AWS IoT developer guide, device-shadow-mqtt and device-shadow-document.
  * @param stored current shadow, or the tombstone of a deleted one
  * @param request body of the request as it was received
- * @param nowSeconds seconds since the epoch Source: AWS IoT developer guide, device-shadow-mqtt and
- * device-shadow-document.
+ * @param nowSeconds seconds since the epoch
  */
 export function update(call: { stored: Stored; request: Uint8Array; nowSeconds: number }): Accepted | Rejected {
   const { stored, nowSeconds } = call;

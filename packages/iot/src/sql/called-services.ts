@@ -21,9 +21,9 @@ export function calledServices(expressions: readonly Expression[]): readonly Ser
 }
 
 /**
- * Maximum number of calls per statement. Source: AWS IoT developer guide, binary-payloads, and iot-sql-functions:
- * "calling get_dynamodb() multiple times in a single SQL statement causes the rule to terminate without invoking any
- * actions".
+ * Maximum number of calls per statement. Source: AWS IoT developer guide, binary-payloads, and
+ * iot-sql-functions: "calling get_dynamodb() multiple times in a single SQL statement causes the rule to
+ * terminate without invoking any actions".
  */
 const limits: readonly { readonly service: Service; readonly most: number; readonly message: string }[] = [
   {
@@ -51,9 +51,9 @@ function checkDefault({ name, arguments: args }: Call): void {
 }
 
 /**
- * Rejects protobuf decoding, which substitution templates do not support.
+ * Rejects protobuf decoding, which substitution templates do not support. Source: AWS IoT developer
+ * guide, binary-payloads, "Limitations".
  * @throws SqlError
- * Source: AWS IoT developer guide, binary-payloads, "Limitations"
  */
 export function checkTemplate(expressions: readonly Expression[]): void {
   const decodes = callsIn(expressions).find((call) => askedBy(call).includes('protobuf'));

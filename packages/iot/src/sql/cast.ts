@@ -6,9 +6,8 @@ type Conversion = (value: SqlValue) => SqlValue;
 
 /**
  * Returns the conversion of `cast(… AS type)`, which supports the standard conversions, and conversions between numbers
- * and Booleans.
- * @returns undefined if the SQL version does not support the type Source: AWS IoT developer guide, iot-sql-functions,
- * cast().
+ * and Booleans. Source: AWS IoT developer guide, iot-sql-functions, cast().
+ * @returns undefined if the SQL version does not support the type
  */
 export function castTo(type: string, version: SqlVersion): Conversion | undefined {
   switch (type.toLowerCase()) {
@@ -56,8 +55,8 @@ function asNumber(value: SqlValue) {
 
 function castToInt(value: SqlValue): SqlValue {
   const number = asNumber(value);
-  // The conversion truncates. The guide says "Rounded down to the nearest Int" for numbers, and "truncates the decimal
-  // places" for Strings.
+  // The conversion truncates. The guide says "Rounded down to the nearest Int" for numbers, and "truncates the
+  // decimal places" for Strings.
   return number === undefined || isInt(number) ? number : settleNumber(exact(number).trunc());
 }
 

@@ -10,8 +10,8 @@ import { SqlError } from './sql-error';
 export type ConditionChange = 'same' | 'stricter' | 'wider' | 'other';
 
 /**
- * Compares the WHERE clauses of two statements by their meaning. Returns undefined if AWS IoT would reject one of the
- * statements.
+ * Compares the WHERE clauses of two statements by their meaning. Returns undefined if AWS IoT would reject
+ * one of the statements.
  */
 export function compareConditions(before: string, after: string): ConditionChange | undefined {
   try {

@@ -14,8 +14,8 @@ export interface SelectionChange {
 }
 
 /**
- * Compares the outputs of two statements, without reporting new keys. Returns undefined if AWS IoT would reject one of
- * the statements.
+ * Compares the outputs of two statements, without reporting new keys. Returns undefined if AWS IoT would reject
+ * one of the statements.
  */
 export function compareSelections(before: string, after: string): SelectionChange | undefined {
   try {

@@ -47,8 +47,8 @@ export function compileRootPath(path: readonly string[]): Compiled {
   return dynamic(keys.every((key) => lookupOf(key) === quick) ? quickPath(keys) : carefulPath(keys));
 }
 
-// Returns a lookup that is unrolled for up to three keys, because V8 then optimizes each step separately, which halves
-// the evaluation time.
+// Returns a lookup that is unrolled for up to three keys, because V8 then optimizes each step separately, which
+// halves the evaluation time.
 function quickPath(keys: readonly string[]): Evaluate {
   const [first = '', second = '', third = ''] = keys;
   if (keys.length === 1) return (root) => (hasKeys(root) ? root[first] : undefined);

@@ -6,8 +6,8 @@ import { printExpression } from './print';
 import { isObject, keyText, type SqlValue, setKey } from './value';
 
 /**
- * Closure that returns the value of `*`, which is the payload or its raw bytes in a statement, and the element in a
- * nested query.
+ * Closure that returns the value of `*`, which is the payload or its raw bytes in a statement, and the
+ * element in a nested query.
  */
 export type StarValue = Evaluate;
 
@@ -53,8 +53,8 @@ function column(item: Named, star: StarValue, context: CompileContext): Column {
 }
 
 /**
- * Converts bytes to base64. Source: developer guide until 2023, binary-payloads: "encoded as base64 and attached to
- * JSON".
+ * Converts bytes to base64. Source: developer guide until 2023, binary-payloads: "encoded as base64
+ * and attached to JSON".
  */
 export function asJson(star: StarValue): Evaluate {
   return (root, message, variables) => {
@@ -169,8 +169,8 @@ function remove(output: Mutable, key: string): void {
   if (Object.hasOwn(output, key)) delete output[key];
 }
 
-// Sets the value at a path such as `AS a.b`. The objects on the path are copied, because they may belong to the
-// payload.
+// Sets the value at a path such as `AS a.b`. The objects on the path are copied, because they may
+// belong to the payload.
 function put(output: Mutable, path: readonly string[], value: SqlValue): void {
   const [key = '', ...rest] = path;
   if (rest.length === 0) {

@@ -4,8 +4,8 @@ import type { Ask, ServiceRequest } from './service-requests';
 /** Function that calls a service. Its promise rejects if the service fails. */
 export type Services = (request: ServiceRequest) => Promise<string | undefined>;
 
-// Maximum number of times that a statement waits for responses, because a call may depend on the response to a nested
-// call.
+// Maximum number of times that a statement waits for responses, because a call may depend on the
+// response to a nested call.
 const deepestWait = 20;
 
 /**

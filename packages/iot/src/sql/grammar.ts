@@ -1,8 +1,8 @@
 import type { Expression, Query } from './ast';
 import type { Tokens } from './tokens';
 
-// Maximum depth of brackets. It exceeds what any handwritten statement needs, but prevents a statement from exhausting
-// the stack.
+// Maximum depth of brackets. It exceeds what any handwritten statement needs, but prevents a statement
+// from exhausting the stack.
 const deepestBracket = 60;
 const deepestTree = 300;
 

@@ -1,8 +1,8 @@
 import { decimalFrom, settleDecimal, settleNumber } from './exact-number';
 import { deepestValue, type SqlNumber, type SqlValue, setKey } from './value';
 
-// Pattern of 16 or more digits, or an exponent of two digits. A double might round such a number, or hide that it is
-// not whole.
+// Pattern of 16 or more digits, or an exponent of two digits. A double might round such a number, or
+// hide that it is not whole.
 const mayExceedDouble = /[\d.]{16}|\d[eE][+-]?\d{2}/;
 const mayBeWholeDecimal = /\d\.0|\d[eE]/;
 

@@ -16,8 +16,8 @@ export function parseCall(grammar: Grammar): Call {
 }
 
 /**
- * Parses an argument, which can be a nested query without extra parentheses, as in AWS's example `isNull(SELECT VALUE
- * …)`.
+ * Parses an argument, which can be a nested query without extra parentheses, as in AWS's example
+ * `isNull(SELECT VALUE …)`.
  */
 const parseArgument = (grammar: Grammar): Expression =>
   grammar.tokens.isWord('SELECT') ? grammar.query() : grammar.expression();

@@ -12,9 +12,9 @@ import { Tokens } from './tokens';
 const rules = { expression: parseExpression, query: parseQuery };
 
 /**
- * Parses a rule's SQL: `[SET @v = …, …] SELECT … [FROM 'filter'] [WHERE …]`.
+ * Parses a rule's SQL: `[SET @v = …, …] SELECT … [FROM 'filter'] [WHERE …]`. Source: AWS IoT
+ * developer guide, iot-sql-reference.
  * @throws SqlError with line, column and expected tokens
- * Source: AWS IoT developer guide, iot-sql-reference.
  */
 export function parseStatement(source: string): Statement {
   const grammar = new Grammar(new Tokens(source), rules);
@@ -92,8 +92,8 @@ function parseSelection(grammar: Grammar): Selection {
   return { kind: 'items', items };
 }
 
-// Returns whether an expression follows `value`, which makes it the keyword. `SELECT value FROM` selects the key
-// "value".
+// Returns whether an expression follows `value`, which makes it the keyword. `SELECT value FROM`
+// selects the key "value".
 function startsExpression(tokens: Tokens): boolean {
   const { kind, text } = tokens.following;
   if (kind === 'name') return !['FROM', 'AS', 'WHERE', 'AND', 'OR', 'IN'].includes(text.toUpperCase());

@@ -80,8 +80,8 @@ describe("SELECT as in AWS's verification tool", () => {
     expect(output("SELECT NULL AS n FROM 'a'", payload, '2015-10-08')).toBe('{"n":null}'));
 });
 
-// The examples are from the AWS IoT developer guide: iot-sql-select, -case, -literals, -nested-queries, -set, -json,
-// iot-rule-sql-version.
+// The examples are from the AWS IoT developer guide: iot-sql-select, -case, -literals, -nested-queries,
+// -set, -json, iot-rule-sql-version.
 describe('SELECT as in the guide', () => {
   const color = { color: 'red', temperature: 50 };
   const senml = {

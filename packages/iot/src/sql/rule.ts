@@ -19,8 +19,8 @@ import type { SqlValue, SqlVersion } from './value';
 export type RuleResult =
   | { readonly matched: false }
   /**
-   * `output` is undefined if SELECT VALUE is Undefined, and it contains bytes for `SELECT *` if the payload is not
-   * JSON.
+   * `output` is undefined if SELECT VALUE is Undefined, and it contains bytes for `SELECT *` if
+   * the payload is not JSON.
    */
   | { readonly matched: true; readonly output: SqlValue; readonly variables: readonly SqlValue[] };
 
@@ -37,8 +37,8 @@ export interface CompiledRule {
   /** Calls that AWS IoT accepts although they are always Undefined, for example with too many arguments. */
   readonly undefinedCalls: readonly SqlError[];
   /**
-   * Evaluates the rule. It never throws. Callers must not modify the output, because it shares objects with the
-   * payload.
+   * Evaluates the rule. It never throws. Callers must not modify the output, because it shares
+   * objects with the payload.
    */
   readonly evaluate: (message: RuleMessage) => RuleResult;
 }
@@ -82,8 +82,8 @@ function holds(value: SqlValue): boolean {
 }
 
 /**
- * Runs an evaluation. Returns `otherwise` if it exhausts the memory or stack, for example because SET doubles a string
- * thirty times.
+ * Runs an evaluation. Returns `otherwise` if it exhausts the memory or stack, for example because SET doubles
+ * a string thirty times.
  */
 export function unlessItOutgrows<Result>(run: () => Result, otherwise: Result): Result {
   try {

@@ -37,8 +37,8 @@ type Part = string | Evaluate;
 
 /**
  * Compiles a field of an action. Its substitution templates refer to the original payload, not to the output of SELECT.
- * @throws SqlError with the position of the error inside the field
  * Source: AWS IoT developer guide, iot-substitution-templates; republish-rule-action for `$$`.
+ * @throws SqlError with the position of the error inside the field
  */
 export function compileTemplate(text: string, options: TemplateOptions): Template {
   const { version, set = [], escapedTopic = false } = options;

@@ -36,8 +36,8 @@ export function isArray(value: SqlValue): value is SqlArray {
   return Array.isArray(value);
 }
 
-// Classes are distinguished by their prototype, which V8 compiles to two comparisons; `instanceof` takes three times as
-// long.
+// Classes are distinguished by their prototype, which V8 compiles to two comparisons; `instanceof`
+// takes three times as long.
 const inherited = Object.prototype.isPrototypeOf;
 const decimalPrototype: object = Decimal.prototype;
 const bytesPrototype: object = Uint8Array.prototype;
@@ -69,8 +69,8 @@ export function setKey(object: { [key: string]: SqlValue }, key: string, value: 
 }
 
 /**
- * Returns a string that V8 has interned, as it does property names. Lookups with a substring of a statement would take
- * twice as long.
+ * Returns a string that V8 has interned, as it does property names. Lookups with a substring of a statement
+ * would take twice as long.
  */
 export function keyText(text: string): string {
   return Object.keys({ [text]: null })[0] ?? text;

@@ -55,8 +55,8 @@ const isOpenEnded = (level: string) => level === '#' || level.includes('*');
 /**
  * Finds the level at which a topic, a filter or a policy resource deviates from the reserved topics. AWS IoT accepts
  * such a topic silently, but nothing is ever published to it.
- * @returns an error with the column (starting at 1) of this level, or undefined for reserved topics and topics without
- * `$aws`
+ * @returns an error with the column (starting at 1) of this level, or undefined for reserved topics
+ * and topics without `$aws`
  */
 export function unknownReserved(topic: string): { readonly message: string; readonly column: number } | undefined {
   if (!topic.startsWith('$aws/')) return undefined;
@@ -75,8 +75,8 @@ export function unknownReserved(topic: string): { readonly message: string; read
 }
 
 /**
- * Returns the number of initial levels that a topic shares with a reserved topic, which is infinite if it may match
- * this topic.
+ * Returns the number of initial levels that a topic shares with a reserved topic, which is infinite if
+ * it may match this topic.
  */
 function common(levels: readonly string[], known: readonly string[]): number {
   for (let at = 0; ; at += 1) {

@@ -11,10 +11,11 @@ export interface SharedFilter {
 }
 
 /**
- * Parses `$share/SHARE/FILTER`. The slashes of the prefix do not count toward the filter's limit.
+ * Parses `$share/SHARE/FILTER`. The slashes of the prefix do not count toward the filter's limit. Source: AWS IoT
+ * developer guide, "mqtt", "Shared subscriptions"; MQTT 5 section 4.8.2.
  * @returns undefined for a filter that is not shared
- * @throws TopicError with the column if the name is missing, exceeds 128 bytes or contains a wildcard, or the filter is
- * invalid Source: AWS IoT developer guide, "mqtt", "Shared subscriptions"; MQTT 5 section 4.8.2.
+ * @throws TopicError with the column if the name is missing, exceeds 128 bytes or contains a wildcard,
+ * or the filter is invalid
  */
 export function parseSharedFilter(text: string): SharedFilter | undefined {
   if (!text.startsWith(prefix)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * Part of a pattern, which is a given character, any single character, or any number of characters within a level or
- * across levels.
+ * Part of a pattern, which is a given character, any single character, or any number of characters within a
+ * level or across levels.
  */
 type Part = { readonly one: string } | 'any one' | 'some of a level' | 'some';
 

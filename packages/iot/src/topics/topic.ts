@@ -11,9 +11,9 @@ export interface Topic {
 }
 
 /**
- * Validates a topic for publishing.
+ * Validates a topic for publishing. Source: AWS IoT developer guide, topics; MQTT 3.1.1 section 4.7.
  * @throws TopicError with the column if the topic is empty, exceeds 256 bytes of UTF-8 or 7 slashes, or contains a
- * wildcard or an invalid character Source: AWS IoT developer guide, topics; MQTT 3.1.1 section 4.7.
+ * wildcard or an invalid character
  */
 export function parseTopic(text: string): Topic {
   checkText(text, 'topic');

@@ -30,9 +30,9 @@ export const bitxor = onInts(
 );
 
 /**
- * Evaluates bitnot(int). As in the guide's example bitnot(13) = 2, it flips only the bits of the number (1101 → 0010)
- * instead of a fixed-width word. A negative number has infinitely many leading ones, so it is inverted in two's
- * complement.
+ * Evaluates bitnot(int). As in the guide's example bitnot(13) = 2, it flips only the bits of the number (1101
+ * → 0010) instead of a fixed-width word. A negative number has infinitely many leading ones, so it is
+ * inverted in two's complement.
  */
 export function bitnot([value]: Values): SqlValue {
   const int = toInt(value);

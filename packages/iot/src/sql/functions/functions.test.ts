@@ -1,8 +1,8 @@
 import { exampleMessage, expressionJson as value } from '../example-message';
 import { compile } from '../rule';
 
-// The table contains every printed example of the supported functions in the AWS IoT developer guide,
-// iot-sql-functions.
+// The table contains every printed example of the supported functions in the AWS IoT
+// developer guide, iot-sql-functions.
 describe('functions', () => {
   test.each([
     ['abs(-5)', '5'],

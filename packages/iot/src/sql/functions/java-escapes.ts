@@ -1,4 +1,7 @@
-/** JavaScript equivalent of a Java escape sequence, with its length in the source, or the reason why it has no equivalent. */
+/**
+ * JavaScript equivalent of a Java escape sequence, with its length in the source, or the reason
+ * why it has no equivalent.
+ */
 interface Escape {
   readonly text: string;
   readonly length: number;
@@ -7,8 +10,8 @@ interface Escape {
   readonly lacking?: boolean;
 }
 
-// Content of Java's character classes, which cover only ASCII. Source: java.util.regex.Pattern, "Predefined character
-// classes", "POSIX".
+// Content of Java's character classes, which cover only ASCII. Source: java.util.regex.Pattern, "Predefined
+// character classes", "POSIX".
 const classes: Readonly<Record<string, string>> = {
   d: '0-9',
   s: ' \\t\\n\\x0B\\f\\r',
@@ -42,8 +45,8 @@ const lacking: Readonly<Record<string, string>> = {
 };
 
 /**
- * Translates the escape sequence at the start of `source`. It supports only sequences that are valid both inside and
- * outside of a class.
+ * Translates the escape sequence at the start of `source`. It supports only sequences that are valid both inside
+ * and outside of a class.
  */
 export function classEscape(source: string): Escape {
   const letter = source.charAt(1);
@@ -81,8 +84,8 @@ function characterEscape(source: string): Escape | undefined {
   }
   const [control] = /^\\c[@-_a-z]/.exec(source) ?? [];
   if (control !== undefined) return { text: `\\x${hex(control.charCodeAt(2) ^ 64)}`, length: 3 };
-  // java.util.regex.Pattern: "It is an error to use a backslash prior to any alphabetic character that does not denote
-  // an escaped construct"
+  // java.util.regex.Pattern: "It is an error to use a backslash prior to any alphabetic character that does not
+  // denote an escaped construct"
   if (/[A-Za-z0-9]/.test(letter)) return undefined;
   const character = String.fromCodePoint(source.codePointAt(1) ?? 0);
   return { text: quoted(character), length: 1 + character.length };

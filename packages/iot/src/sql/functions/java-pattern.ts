@@ -2,8 +2,8 @@ import { classEscape, escapeOf, quoted } from './java-escapes';
 import type { RegexNode } from './regex-tree';
 
 /**
- * Error for an invalid Java regular expression, or if `lacking` is set, for a valid one without an equivalent in
- * JavaScript.
+ * Error for an invalid Java regular expression, or if `lacking` is set, for a valid one without an
+ * equivalent in JavaScript.
  */
 export class RegexRefusal extends Error {
   readonly lacking: boolean;
@@ -136,8 +136,8 @@ export class Pattern {
   }
 
   /**
-   * Parses a class `[…]`. Java supports nested classes and intersections with `&&`, as JavaScript does with the flag
-   * `v`.
+   * Parses a class `[…]`. Java supports nested classes and intersections with `&&`, as JavaScript
+   * does with the flag `v`.
    */
   #class(): string {
     this.#at += 1;
@@ -167,7 +167,8 @@ export class Pattern {
     }
     this.#at += 1;
     operands.push(operand);
-    // && requires operands on both sides in JavaScript, and each operand may be a range or a class, so it is put in brackets
+    // && requires operands on both sides in JavaScript, and each operand may be a range or a class,
+    // so it is put in brackets
     return `[${negated}${operands.length === 1 ? operand : operands.map((each) => `[${each}]`).join('&&')}]`;
   }
 

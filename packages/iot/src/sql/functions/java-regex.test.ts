@@ -25,7 +25,7 @@ describe('a Java regular expression', () => {
     ['abc\n', '\\Aabc\\Z', 'true'],
     ['a.b', '\\Qa.b\\E', 'true'],
     ['axb', '\\Qa.b\\E', 'false'],
-    ['a\u00a0b', 'a\\sb', 'false'], // \s is ASCII
+    ['a\u00a0b', 'a\\sb', 'false'], // in Java, \s matches only ASCII
     ['a\u00a0b', 'a\\hb', 'true'],
     ['٣', '\\d', 'false'],
     ['é', '\\p{Alpha}', 'false'],
@@ -92,7 +92,7 @@ describe('a Java regular expression', () => {
     expect(value("regexp_matches(12, '\\d+')")).toBe('true');
   });
 
-  test('makes regexp_substr return the first match, or Undefined if there is none', () => {
+  test('makes regexp_substr return the first match, or Undefined without a match', () => {
     expect(substr('hihihello', '(hi)*')).toBe('"hihi"');
     expect(substr('room-42-b', '\\d+')).toBe('"42"');
     expect(substr('room', '\\d+')).toBeUndefined();
@@ -109,7 +109,7 @@ describe('a Java regular expression', () => {
     ['ab', 'a', '$', undefined],
     ['ab', 'a', '\\', undefined],
     ['ab', 'a', '${x}', undefined],
-  ])('in %j, replacing %s by %s gives %s', (text, regex, by, expected) => {
+  ])('replaces in %j the matches of %s with %s, which gives %s', (text, regex, by, expected) => {
     expect(replaced(text, regex, by)).toBe(expected);
   });
 });

@@ -7,7 +7,7 @@ import { attempts, groupNames, looksAround, type RegexNode, regexText, repeatsGr
 /** Compiled Java regular expression. Every method returns undefined if the search would take too long. */
 export interface JavaRegex {
   matches(text: string): boolean | undefined;
-  /** Returns the first match, or undefined if there is none. */
+  /** Returns the first match, or undefined if the text does not match. */
   find(text: string): string | undefined;
   /**
    * Replaces every match. Returns undefined if the replacement contains a `$` without a group, or a trailing backslash.
@@ -26,8 +26,8 @@ const mostAttempts = 1e7;
 /** Maximum memory of the linear matcher in bytes, enough for a message of 128 KB and 256 steps. */
 const mostMemory = 2 ** 25;
 /**
- * Minimum length of text that an expression must be able to search in bounded time. A literal expression that cannot is
- * rejected.
+ * Minimum length of text that an expression must be able to search in bounded time. A literal expression
+ * that cannot is rejected.
  */
 const shortestText = 64;
 

@@ -20,8 +20,8 @@ export interface MomentFields {
 }
 
 /**
- * Function that parses the field at `at`, and returns the start of the next field, or undefined if the text does not
- * match.
+ * Function that parses the field at `at`, and returns the start of the next field, or undefined if
+ * the text does not match.
  */
 type Reader = (text: string, at: number, fields: MomentFields) => number | undefined;
 
@@ -29,9 +29,9 @@ type Reader = (text: string, at: number, fields: MomentFields) => number | undef
 export type MomentReader = (text: string) => MomentFields | undefined;
 
 /**
- * Compiles a java.time pattern such as `yyyy-MM-dd HH:mm:ss VV` for parsing.
+ * Compiles a java.time pattern such as `yyyy-MM-dd HH:mm:ss VV` for parsing. Source: java.time.format.DateTimeFormatter
+ * and its builder's appendPattern, Java 11.
  * @returns undefined for a pattern that Java rejects, and for one with weeks or quarters, which do not determine a date
- * Source: java.time.format.DateTimeFormatter and its builder's appendPattern, Java 11.
  */
 export function momentReader(pattern: string): MomentReader | undefined {
   const parsed = section(pattern, 0);
@@ -100,8 +100,8 @@ const literal =
     text.startsWith(expected, at) ? at + expected.length : undefined;
 
 /**
- * Creates the reader of a field. `isFollowed` is set if another field follows directly, as in `yyyyMMdd`, which limits
- * the number of digits.
+ * Creates the reader of a field. `isFollowed` is set if another field follows directly, as in `yyyyMMdd`, which
+ * limits the number of digits.
  */
 function field(letter: string, width: number, isFollowed: boolean): Reader | undefined {
   const wide = isFollowed ? width : 19;

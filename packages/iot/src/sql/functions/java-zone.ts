@@ -51,8 +51,8 @@ export function zoneIdAt(text: string, at: number): Found | undefined {
 const offsetPattern = /(?:GMT|UTC)?([+-]\d{1,2}(?::?\d{2})?)|(?:GMT|UTC|Z)/y;
 
 /**
- * Reads an offset for the pattern letters X, x, Z and O, such as `+09`, `+0900`, `+09:00` or `GMT+9`, or `Z` (zero) if
- * it is allowed.
+ * Reads an offset for the pattern letters X, x, Z and O, such as `+09`, `+0900`, `+09:00` or `GMT+9`, or `Z`
+ * (zero) if it is allowed.
  */
 export function zoneOffsetAt(text: string, at: number, takesZ: boolean): Found | undefined {
   offsetPattern.lastIndex = at;

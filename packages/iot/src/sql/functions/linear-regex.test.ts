@@ -77,8 +77,8 @@ describe('a regular expression, matched in linear time,', () => {
     expect(of('\\B').replaceAll('💡', '-')).toBe('-💡-');
   });
 
-  // The example is from java.util.regex.Pattern, "Groups and capturing": "aba" against (a(b)?)+ leaves group two set to
-  // "b".
+  // The example is from java.util.regex.Pattern, "Groups and capturing": "aba" against (a(b)?)+
+  // leaves group two set to "b".
   test('keeps the match of a group when its repetition continues without the group', () => {
     expect(of('(a(b)?)+').replaceAll('aba', '[$2]')).toBe('[b]');
   });

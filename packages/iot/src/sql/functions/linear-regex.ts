@@ -12,8 +12,8 @@ export class LinearMatcher {
   readonly #program: Program;
   readonly #text: string;
   /**
-   * One byte per position and step, which is set once the step has been tried there. A tried step has failed, unless it
-   * led to a match.
+   * One byte per position and step, which is set once the step has been tried there. A tried step has failed,
+   * unless it led to a match.
    */
   readonly #tried: Uint8Array;
   readonly #places: Places;
@@ -54,8 +54,8 @@ export class LinearMatcher {
   }
 
   /**
-   * Searches depth first, and tries the preferred branch first. A negative entry restores a group before another branch
-   * is tried.
+   * Searches depth first, and tries the preferred branch first. A negative entry restores a group before
+   * another branch is tried.
    */
   #matchAt(start: number): number | undefined {
     const { steps } = this.#program;

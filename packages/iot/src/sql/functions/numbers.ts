@@ -30,8 +30,8 @@ function rounding(round: (value: Decimal) => Decimal) {
 
 export const ceil = rounding((value) => value.ceil());
 export const floor = rounding((value) => value.floor());
-// Halves are rounded away from zero: the guide states that a half "is rounded up", but its example Round(-1.5) = -2
-// applies.
+// Halves are rounded away from zero: the guide states that a half "is rounded up", but its example
+// Round(-1.5) = -2 applies.
 export const round = rounding((value) => value.toDecimalPlaces(0, Exact.ROUND_HALF_UP));
 
 /** Evaluates trunc(number, places) with 0 to 34 places. */

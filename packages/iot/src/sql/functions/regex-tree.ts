@@ -40,8 +40,8 @@ export function regexText(node: RegexNode): string {
 }
 
 /**
- * Returns the maximum number of ways to match from a position in text of `length`, all of which a backtracking engine
- * may try.
+ * Returns the maximum number of ways to match from a position in text of `length`, all of which a
+ * backtracking engine may try.
  */
 export function ways(node: RegexNode, length: number): number {
   switch (node.kind) {

@@ -106,8 +106,8 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   // https://dev.classmethod.jp/articles/iot-core-rule-use-get-method/: get(*, 'xxx-yyy').
   ['get', { kind: 'values', since: first, arguments: [2, 2], payloadAt: 0, payloadIsJson: true, apply: get }],
   ['get_or_default', { kind: 'values', since: second, arguments: [1, 2], apply: getOrDefault }],
-  // the current guide requires 2016-03-23, but until 2023 it required 2015-10-08, and rules with that version still
-  // work
+  // the current guide requires 2016-03-23, but until 2023 it required 2015-10-08, and rules with
+  // that version still work
   ['isnull', { kind: 'values', since: first, arguments: [1, 1], apply: ([value]) => value === null }],
   ['isundefined', { kind: 'values', since: second, arguments: [1, 1], apply: ([value]) => value === undefined }],
   ['transform', { kind: 'values', since: second, arguments: [3, 3], noVariables: [0], apply: transform }],

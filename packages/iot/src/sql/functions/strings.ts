@@ -1,8 +1,8 @@
 import { toIndex, toText } from '../convert';
 import { isArray, isNumber, type SqlValue } from '../value';
 
-// Source: AWS IoT developer guide, iot-sql-functions. Arguments that are not Strings are converted; Null and Undefined cannot be
-// converted.
+// Source: AWS IoT developer guide, iot-sql-functions. Arguments that are not Strings are converted; Null and
+// Undefined cannot be converted.
 
 type Values = readonly SqlValue[];
 
@@ -39,8 +39,8 @@ export const startswith = onTexts((text, start) => text.startsWith(start));
 export const endswith = onTexts((text, end) => text.endsWith(end));
 
 /**
- * Evaluates indexof with 0-based indexes. As in Java, it is -1 for a missing substring, which the guide does not
- * specify.
+ * Evaluates indexof with 0-based indexes. As in Java, it is -1 for a missing substring, which the
+ * guide does not specify.
  */
 export const indexof = onTexts((text, part) => text.indexOf(part));
 

@@ -8,9 +8,10 @@ type Part = (time: CivilTime, zone: TimeZone, epochMs: number) => string;
 export type TimePattern = (epochMs: number, zone: TimeZone) => string | undefined;
 
 /**
- * Compiles a Joda-Time pattern such as `yyyy-MM-dd'T'HH:mm:ss.SSSZZ`.
- * @returns undefined for a pattern that Joda-Time rejects, for example because of an unknown letter or an unclosed
- * quote Source: Joda-Time, DateTimeFormat, "Patterns"; AWS IoT developer guide, iot-sql-functions, parse_time.
+ * Compiles a Joda-Time pattern such as `yyyy-MM-dd'T'HH:mm:ss.SSSZZ`. Source: Joda-Time, DateTimeFormat, "Patterns";
+ * AWS IoT developer guide, iot-sql-functions, parse_time.
+ * @returns undefined for a pattern that Joda-Time rejects, for example because of an unknown
+ * letter or an unclosed quote
  */
 export function timePattern(pattern: string): TimePattern | undefined {
   const parts: Part[] = [];

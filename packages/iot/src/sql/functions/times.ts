@@ -22,9 +22,9 @@ export function parseTime(values: readonly SqlValue[]): SqlValue {
 }
 
 /**
- * Evaluates time_to_epoch(text, pattern), which returns ms since the epoch. The zone defaults to UTC if the text
- * contains none. Source: AWS IoT developer guide, iot-sql-functions, time_to_epoch, which refers to the patterns of JDK
- * 11.
+ * Evaluates time_to_epoch(text, pattern), which returns ms since the epoch. The zone defaults to UTC if the
+ * text contains none. Source: AWS IoT developer guide, iot-sql-functions, time_to_epoch, which refers to
+ * the patterns of JDK 11.
  */
 export function timeToEpoch([value, pattern]: readonly SqlValue[]): SqlValue {
   const text = toText(value);
@@ -37,8 +37,8 @@ export function timeToEpoch([value, pattern]: readonly SqlValue[]): SqlValue {
 const compiledPattern = remembered(timePattern);
 const reader = remembered(momentReader);
 
-// Caches compiled patterns, up to a limit. Most rules use a constant pattern, but those from payloads must not
-// accumulate.
+// Caches compiled patterns, up to a limit. Most rules use a constant pattern, but those from
+// payloads must not accumulate.
 function remembered<Compiled>(compile: (text: string) => Compiled | undefined) {
   const known = new Map<string, Compiled | undefined>();
   return (text: string): Compiled | undefined => {

@@ -83,8 +83,8 @@ export interface Surroundings {
 export function createLineTrial(surroundings: Surroundings): (line: string) => string {
   const rules = remembering((sql: string, version) => compile(sql, { version }));
   const expressions = remembering((expression: string, version) => compileAlone(expression, { version }));
-  // the last topic is cached, because consecutive lines often have the same one; an empty topic represents a message
-  // without a topic
+  // the last topic is cached, because consecutive lines often have the same one; an empty topic represents a
+  // message without a topic
   let lastTopic = '';
   const answer = (line: string): string => {
     if (line.trim() === '') throw new Error('the line is empty');

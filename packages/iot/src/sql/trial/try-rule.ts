@@ -19,8 +19,8 @@ export interface Tried {
 }
 
 /**
- * Evaluates a rule, including FROM, for a message. The result is deterministic, because the time and random numbers are
- * fixed.
+ * Evaluates a rule, including FROM, for a message. The result is deterministic, because the time and
+ * random numbers are fixed.
  * @throws SqlError if CreateTopicRule would reject the statement
  */
 export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Trial): Tried {
@@ -30,8 +30,8 @@ export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Tri
 }
 
 /**
- * Copies a value to plain objects. Outputs have a special prototype for speed, with which strict comparisons would
- * fail.
+ * Copies a value to plain objects. Outputs have a special prototype for speed, with which strict
+ * comparisons would fail.
  */
 function plain(value: SqlValue, depth: number): SqlValue {
   if (depth > deepestValue) return value;
