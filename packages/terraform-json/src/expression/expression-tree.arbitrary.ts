@@ -22,8 +22,8 @@ const literal: fc.Arbitrary<Expression> = fc
   .map((value): Expression => ({ kind: 'literal', value: Object.is(value, -0) ? 0 : value, column }));
 
 /**
- * Arbitrary for expressions that the parser could return, in which templates contain an interpolation, and no adjacent
- * text parts.
+ * Arbitrary for expressions that the parser could return, in which templates contain an interpolation, and
+ * no adjacent text parts.
  */
 export const anyExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: Expression }>((tie) => {
   const inner = tie('expression');

@@ -1,6 +1,6 @@
 /**
- * Reference to a block or value. `address` is in Terraform's notation: `aws_x.y`, `data.t.n`, `var.x`, `local.x`,
- * `path.module`.
+ * Reference to a block or value. `address` is in Terraform's notation: `aws_x.y`, `data.t.n`,
+ * `var.x`, `local.x`, `path.module`.
  */
 export type Reference =
   | { readonly kind: 'resource' | 'data'; readonly address: string; readonly type: string; readonly name: string }

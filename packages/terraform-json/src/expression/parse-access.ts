@@ -36,8 +36,8 @@ function readDot(context: Context, of: Expression): Expression {
 }
 
 /**
- * Reads the digits of legacy indexes. It does not use the scanner, which would read the end of `a.0.1` as the number
- * 0.1.
+ * Reads the digits of legacy indexes. It does not use the scanner, which would read the end of
+ * `a.0.1` as the number 0.1.
  */
 function readLegacyIndexes(context: Context): number[] {
   const { scanner } = context;

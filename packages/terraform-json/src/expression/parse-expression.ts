@@ -26,15 +26,15 @@ const binding: ReadonlyMap<string, { readonly power: number; readonly operator: 
   ).map(([operator, power]) => [operator, { power, operator }]),
 );
 
-// Limit for chains such as 1 + 1 + 1 …, whose tree is deep. The depth limit does not apply to them, because the parser
-// reads them in a loop.
+// Limit for chains such as 1 + 1 + 1 …, whose tree is deep. The depth limit does not apply to them, because the
+// parser reads them in a loop.
 const longestChain = 500;
 
 /**
- * Parses a JSON string as a template.
+ * Parses a JSON string as a template. Source: Terraform language, "JSON configuration syntax" and HCL
+ * native syntax specification.
  * @param names names to treat as bound, such as the variables of a `for`
  * @throws ExpressionError with the column in the string
- * Source: Terraform language, "JSON configuration syntax" and HCL native syntax specification.
  */
 export function parseTemplate(source: string, names: ReadonlySet<string> = new Set()): Template {
   // This is a fast path, because most strings contain no expression.

@@ -8,8 +8,8 @@ import { readTemplate } from './parse-template';
 import type { Token } from './scanner';
 
 /**
- * Reads an operand, which is a literal, a string, a reference, a call, a list, an object or an expression in
- * parentheses.
+ * Reads an operand, which is a literal, a string, a reference, a call, a list, an object or an
+ * expression in parentheses.
  */
 export function readOperand(context: Context): Expression {
   const { scanner } = context;

@@ -11,8 +11,8 @@ export interface Token {
 
 const space = /(?:[ \t\r\n]|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// An identifier is a letter or underscore, followed by letters, digits, marks, underscores and hyphens (HCL
-// specification, "Identifiers").
+// An identifier is a letter or underscore, followed by letters, digits, marks, underscores and hyphens
+// (HCL specification, "Identifiers").
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}\-\u200c\u200d]*/uy;
 const punctuation = /\.\.\.|<<|::|~\}|=>|==|!=|<=|>=|&&|\|\||[[\](){}.,:?=<>+\-*/%!]/y;
 

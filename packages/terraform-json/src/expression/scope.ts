@@ -14,8 +14,8 @@ export interface Scope {
    */
   readonly files?: (path: string) => Uint8Array | undefined;
   /**
-   * Value of `path.module`, `path.root` and `path.cwd`. The default is ".", which Terraform uses for the stack's
-   * folder.
+   * Value of `path.module`, `path.root` and `path.cwd`. The default is ".", which Terraform uses
+   * for the stack's folder.
    */
   readonly pathModule?: string;
 }

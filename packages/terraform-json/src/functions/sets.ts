@@ -15,8 +15,8 @@ export function distinct(values: readonly Value[]): Value[] {
 }
 
 /**
- * Returns values as a set in Terraform's order of iteration: strings by code point, numbers by value, and false before
- * true.
+ * Returns values as a set in Terraform's order of iteration: strings by code point, numbers by value,
+ * and false before true.
  */
 export function asSet(values: readonly Value[]): Value[] {
   return distinct(unify(values)).sort((a, b) => {

@@ -47,8 +47,8 @@ export function expressionOf(
 }
 
 /**
- * Parses a reference. Throws an UnknownValue if it is not supported, for example because it is to an ephemeral
- * resource.
+ * Parses a reference. Throws an UnknownValue if it is not supported, for example because it is to
+ * an ephemeral resource.
  */
 export function parseReference(text: string): Expression {
   try {
@@ -60,8 +60,8 @@ export function parseReference(text: string): Expression {
 }
 
 /**
- * Returns whether an expression is a resource, a variable, an output of a module or `each.value`, without further
- * attributes.
+ * Returns whether an expression is a resource, a variable, an output of a module or `each.value`,
+ * without further attributes.
  */
 function isWhole(expression: Expression): boolean {
   if (expression.kind === 'reference') return true;

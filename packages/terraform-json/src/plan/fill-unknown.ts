@@ -72,8 +72,8 @@ function missed({ path }: Part, { missing }: Filling): undefined {
 }
 
 /**
- * Returns `${var.name}` if a known value is that of a root variable, so that the variable can be set to another value
- * locally.
+ * Returns `${var.name}` if a known value is that of a root variable, so that the variable can be set to
+ * another value locally.
  */
 function variableText({ value, expression }: Known, place: ExpressionScope): Value | undefined {
   const [text, ...others] = expression.references;

@@ -79,8 +79,8 @@ function instanceOf({ planned, unknown, ...origin }: Origin): ModuleInstance {
 }
 
 /**
- * Returns the instance key in a module's address: undefined if there is no key, or null if the address belongs to
- * another module.
+ * Returns the instance key in a module's address: undefined if there is no key, or null if the address
+ * belongs to another module.
  */
 function keyAfter(address: string, prefix: string): InstanceKey | undefined | null {
   if (!address.startsWith(prefix)) return null;

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { value } from '../stack/stack-schema';
 
 /**
- * Returns the schema of a list, which is empty if the key is missing, or null as in plans that other programs have
- * rewritten.
+ * Returns the schema of a list, which is empty if the key is missing, or null as in plans that other
+ * programs have rewritten.
  */
 const list = <Item extends z.ZodType>(item: Item) =>
   z
@@ -24,8 +24,8 @@ const flag = (fallback: boolean) =>
 const key = z.union([z.string(), z.number()]).nullish();
 
 /**
- * Schema of an attribute's expression, which is a constant, a list of references, or both if the configuration is
- * written in JSON.
+ * Schema of an attribute's expression, which is a constant, a list of references, or both if the
+ * configuration is written in JSON.
  */
 const Expression = z.object({ constant_value: value.optional(), references: list(z.string()) });
 export type ConfiguredExpression = z.infer<typeof Expression>;

@@ -22,8 +22,8 @@ export const providersIn = (configurations: Configurations, root: ExpressionScop
   });
 
 /**
- * Returns the name of a provider configuration, such as `aws` or `aws.tokyo`, or `aws.module.queue` if a module
- * configures it.
+ * Returns the name of a provider configuration, such as `aws` or `aws.tokyo`, or `aws.module.queue` if
+ * a module configures it.
  */
 export function providerName(key: string): string {
   const [, module, name = key] = /^(.*):([^:]+)$/.exec(key) ?? [];

@@ -8,8 +8,8 @@ import { referencedTexts } from './referenced-texts';
 import { UnknownValue } from './unknown-value';
 
 /**
- * Returns the addresses of the resources and data sources to which expressions refer, even through inputs and outputs
- * of modules.
+ * Returns the addresses of the resources and data sources to which expressions refer, even through inputs
+ * and outputs of modules.
  */
 export function referencedBlocks(configured: Value, place: ExpressionScope): readonly string[] {
   return [...new Set(textsIn(configured).flatMap((text) => blocksAt(text, place)))];
@@ -84,8 +84,8 @@ function stepsOf(expression: Expression): readonly [Expression, ...InstanceKey[]
 }
 
 /**
- * Returns the blocks in the `depends_on` of a resource and its enclosing modules. The address of a module represents
- * all its blocks.
+ * Returns the blocks in the `depends_on` of a resource and its enclosing modules. The address of a module
+ * represents all its blocks.
  */
 export function dependedBlocks(names: readonly string[], module: ModuleInstance): readonly string[] {
   const own = names.flatMap((name) => {

@@ -109,8 +109,8 @@ function instancesOf(reference: Reference & { kind: 'resource' | 'data' }, modul
 }
 
 /**
- * Returns the value of a repeated resource or module in an expression, which is a list with `count`, and an object with
- * `for_each`.
+ * Returns the value of a repeated resource or module in an expression, which is a list with `count`, and an
+ * object with `for_each`.
  */
 function collectionOf(instances: readonly (readonly [InstanceKey, Expression])[], repeated: Repeated): Expression {
   const [[first] = []] = instances;
@@ -140,8 +140,8 @@ function callIn(expression: Expression, module: ModuleInstance): readonly Module
 }
 
 /**
- * Returns the outputs of a module such as `module.queue` as an object, or as one object per instance if the module is
- * repeated.
+ * Returns the outputs of a module such as `module.queue` as an object, or as one object per instance if
+ * the module is repeated.
  */
 function calledModules(expression: Expression, { module }: ExpressionScope): Expression | undefined {
   const instances = callIn(expression, module);

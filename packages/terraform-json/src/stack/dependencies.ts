@@ -7,8 +7,8 @@ import type { Block, Stack } from './stack';
 import { StackError } from './stack-error';
 
 /**
- * Returns the addresses of the resources and data sources to which each block refers, directly, through locals or in
- * `depends_on`.
+ * Returns the addresses of the resources and data sources to which each block refers, directly, through
+ * locals or in `depends_on`.
  */
 export function dependenciesOf(stack: Stack): ReadonlyMap<string, readonly string[]> {
   const declared = declarations(stack);
@@ -58,8 +58,8 @@ function collect(value: Value, owner: string, search: Search): void {
 }
 
 /**
- * Returns the address with the key that follows it if such an instance is declared, and otherwise the address without
- * it.
+ * Returns the address with the key that follows it if such an instance is declared, and otherwise
+ * the address without it.
  */
 function declaredAddress({ address, attributes: [key] }: FoundReference, declared: ReadonlySet<string>): string {
   const instance = instanceAddress(address, key);

@@ -2,17 +2,16 @@ import { isList, isObject, isValue, type Value, type ValueObject } from '../valu
 import { StackError } from './stack-error';
 
 /**
- * Number of labels that identify a block, such as 2 for `resource.TYPE.NAME`. Each combination of labels may occur only
- * once.
+ * Number of labels that identify a block, such as 2 for `resource.TYPE.NAME`. Each combination of
+ * labels may occur only once.
  */
 const depths: Readonly<Record<string, number>> = { resource: 2, data: 2, terraform: 2 };
 const otherDepth = 1;
 
 /**
- * Merges the parsed `*.tf.json` files of one module.
+ * Merges the parsed `*.tf.json` files of one module. Source: Terraform language, "Files and directories".
  * @param files parsed JSON, keyed by file name
- * @throws StackError with the name of the file that is not an object or repeats a declaration Source: Terraform
- * language, "Files and directories"
+ * @throws StackError with the name of the file that is not an object or repeats a declaration
  */
 export function mergeFiles(files: ReadonlyMap<string, unknown>): ValueObject {
   let merged: ValueObject = {};
@@ -28,8 +27,8 @@ export function mergeFiles(files: ReadonlyMap<string, unknown>): ValueObject {
 }
 
 /**
- * Number of labels of each block type, for example 2 (type and name) for a resource. Other keys are ignored, or are not
- * blocks.
+ * Number of labels of each block type, for example 2 (type and name) for a resource. Other keys are
+ * ignored, or are not blocks.
  */
 const labels: Readonly<Record<string, number>> = {
   resource: 2,
@@ -44,9 +43,8 @@ const labels: Readonly<Record<string, number>> = {
 
 /**
  * Merges arrays of objects, which Terraform accepts instead of an object at every level of blocks: `"resource": [{…},
- * {…}]`.
- * @throws StackError with the name of the file that repeats a declaration Source: Terraform language, "JSON
- * configuration syntax", "Nested block mapping"
+ * {…}]`. Source: Terraform language, "JSON configuration syntax", "Nested block mapping".
+ * @throws StackError with the name of the file that repeats a declaration
  */
 export function mergeArrays(json: ValueObject, file = ''): ValueObject {
   const entries = Object.entries(json).map(([kind, blocks]) => {

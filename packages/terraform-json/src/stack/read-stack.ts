@@ -6,10 +6,10 @@ import { StackError } from './stack-error';
 import { metaSchema, stackSchema, value } from './stack-schema';
 
 /**
- * Reads a synthesized stack from the parsed JSON of `cdk.tf.json`.
+ * Reads a synthesized stack from the parsed JSON of `cdk.tf.json`. Source: Terraform language, "JSON configuration
+ * syntax"; the metadata in `//` is specific to cdktf.
  * @throws StackError with the path, for invalid Terraform JSON and for unsupported features: modules, count, for_each,
- * dynamic blocks and provisioners Source: Terraform language, "JSON configuration syntax"; the metadata in `//` is
- * specific to cdktf.
+ * dynamic blocks and provisioners
  */
 export function readStack(json: unknown): Stack {
   const root = parse(stackSchema, isValue(json) && isObject(json) ? mergeArrays(json) : json, '');
@@ -40,8 +40,10 @@ export function readStack(json: unknown): Stack {
   };
 }
 
-/** Rejects undeclared provider aliases. A provider without an alias needs no block. Source: Terraform language, "The provider
- * meta-argument". */
+/**
+ * Rejects undeclared provider aliases. A provider without an alias needs no block. Source: Terraform language,
+ * "The provider meta-argument".
+ */
 function refuseUndeclaredProviders(blocks: readonly Block[], providers: readonly Provider[]): void {
   const declared = new Set(providers.map(({ name }) => name));
   for (const { address, provider = '' } of blocks) {

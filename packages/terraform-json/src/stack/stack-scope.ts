@@ -11,8 +11,8 @@ export interface StackScopeInput {
   /** Values of variables, as with `-var`. A variable without a value has its default. */
   readonly variables?: ValueObject;
   /**
-   * Returns all attributes of a resource or data source, including computed ones, or undefined if it does not exist
-   * (yet).
+   * Returns all attributes of a resource or data source, including computed ones, or undefined if
+   * it does not exist (yet).
    */
   readonly block: (address: string) => ValueObject | undefined;
   readonly files?: Scope['files'];
@@ -20,8 +20,8 @@ export interface StackScopeInput {
 }
 
 /**
- * Creates the scope in which a stack's expressions are evaluated, with the stack's variables and locals, and the
- * caller's resources.
+ * Creates the scope in which a stack's expressions are evaluated, with the stack's variables and locals, and
+ * the caller's resources.
  * @throws StackError during evaluation if a variable has neither a value nor a default
  */
 export function stackScope(stack: Stack, input: StackScopeInput): Scope {

@@ -4,8 +4,8 @@ import type { Value, ValueObject } from '../value';
 export interface Block {
   readonly kind: 'resource' | 'data';
   /**
-   * Address such as `aws_sqs_queue.jobs` and `data.aws_region.current`, or `module.queue["a"].aws_sqs_queue.jobs[0]` in
-   * a plan.
+   * Address such as `aws_sqs_queue.jobs` and `data.aws_region.current`, or
+   * `module.queue["a"].aws_sqs_queue.jobs[0]` in a plan.
    */
   readonly address: string;
   readonly type: string;
@@ -30,8 +30,8 @@ export interface Planned {
   /** Configured attributes whose value neither the plan nor its configuration contains, for example `redrive_policy`. */
   readonly unknown: readonly string[];
   /**
-   * Attributes that are assumed to consist of a single reference, because a plan does not contain the text of HCL
-   * expressions.
+   * Attributes that are assumed to consist of a single reference, because a plan does not contain the
+   * text of HCL expressions.
    */
   readonly assumed: readonly string[];
   /** Number of the block's provisioners. */
