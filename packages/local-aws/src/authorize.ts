@@ -24,7 +24,7 @@ import { type Collection, memoryStore, type Store } from './store';
 
 export interface AuthorizationRequest {
   principal: Principal;
-  /** `lambda:InvokeFunction` */
+  /** IAM action, such as `lambda:InvokeFunction`. */
   action: string;
   /** ARN of the resource that is accessed. */
   resource: string;
@@ -53,8 +53,8 @@ export type Decided = { principal: IamPrincipal; action: string; resource: strin
 export interface Authorizer {
   authorize(request: AuthorizationRequest): Decision;
   /**
-   * Decides whether a service may use the key of an encrypted resource on its own; `authorize` already checks the keys
-   * that calls use.
+   * Decides whether a service may use the key of an encrypted resource on its own; `authorize` already checks
+   * the keys that calls use.
    */
   mayUseKey(request: KeyRequest): Decision;
   /** Decides whether a service may assume its role. Services check this before each call with the role. */
@@ -69,8 +69,8 @@ export interface Authorizer {
   attachIotPolicy(holder: PolicyTarget, policy: NamedPolicy): void;
   detachIotPolicy(holder: PolicyTarget, name: string): void;
   /**
-   * Returns the names of the policies attached to a certificate or a thing group, without those that the group
-   * inherits.
+   * Returns the names of the policies attached to a certificate or a thing group, without those
+   * that the group inherits.
    */
   iotPoliciesOf(holder: PolicyTarget): string[];
   roles: Roles;
@@ -81,8 +81,8 @@ export interface Authorizer {
 const allowed: Decision = { allowed: true };
 
 /**
- * Maximum size of the cache of decisions, which is cleared when it is full: the number of S3 keys, log streams and
- * topics has no limit.
+ * Maximum size of the cache of decisions, which is cleared when it is full: the number of S3 keys, log streams
+ * and topics has no limit.
  */
 const decisionsKept = 20_000;
 const decisionsKeptOfDevice = 500;
@@ -108,15 +108,15 @@ function iotDecision(decision: PolicyDecision, certificateId: string, request: A
 }
 
 /**
- * Registry queries for a certificate's things and their groups (with all parent groups), and notifications of policy
- * changes.
+ * Registry queries for a certificate's things and their groups (with all parent groups), and
+ * notifications of policy changes.
  */
 type Membership = Pick<Registry, 'thingsOf' | 'allGroupsOf' | 'onPolicyChange'>;
 const noMembership: Membership = { thingsOf: () => [], allGroupsOf: () => [], onPolicyChange: () => undefined };
 
 /**
- * Creates the authorizer. Policies and permissions are kept in the store; compiled policies and cached decisions are
- * not.
+ * Creates the authorizer. Policies and permissions are kept in the store; compiled policies and
+ * cached decisions are not.
  */
 export function createAuthorizer(
   store: Store,
@@ -129,11 +129,11 @@ export function createAuthorizer(
   const policiesOfGroups = (thing: string) =>
     allGroupsOf(thing).flatMap((group) => attached.get(groupTarget(group)) ?? []);
   /**
-   * Returns the policies of a certificate and of its things' groups. AWS does not document which things' groups apply.
-   * Here, Allow statements come from the groups of the thing that matches the policy's thing name variable, and Deny
-   * statements from the groups of every thing of the certificate. Otherwise a device in quarantine (developer guide,
-   * "dd-detect-ml-getting-started") could evade the denial by using another client ID, or HTTPS, where it has no thing
-   * name.
+   * Returns the policies of a certificate and of its things' groups. AWS does not document which things' groups
+   * apply. Here, Allow statements come from the groups of the thing that matches the policy's thing name variable,
+   * and Deny statements from the groups of every thing of the certificate. Otherwise a device in quarantine
+   * (developer guide, "dd-detect-ml-getting-started") could evade the denial by using another client ID, or HTTPS,
+   * where it has no thing name.
    */
   const iotPolicies = (certificateId: string, context: PolicyContext) => {
     const own = attached.get(certificateId) ?? [];
@@ -156,8 +156,8 @@ export function createAuthorizer(
         );
   });
   /**
-   * Cached decisions on devices, keyed by the context of the connection, which is the same object as long as the
-   * connection lasts.
+   * Cached decisions on devices, keyed by the context of the connection, which is the same object as long
+   * as the connection lasts.
    */
   let deviceDecisions = new WeakMap<PolicyContext, Map<string, Decision>>();
   const evaluateDevice = (request: AuthorizationRequest, { certificateId, context }: CertificatePrincipal) => {

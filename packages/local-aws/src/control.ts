@@ -14,8 +14,8 @@ const ClockChange = z.strictObject({
 });
 
 /**
- * Maximum time by which the clock may run ahead of real time: device certificates are valid for ten years, so no test
- * needs a later date.
+ * Maximum time by which the clock may run ahead of real time: device certificates are valid for ten years, so no
+ * test needs a later date.
  */
 const maxLeadMs = 10 * 365 * 86_400_000;
 

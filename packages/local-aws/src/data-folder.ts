@@ -61,8 +61,8 @@ function lastBytes(file: string, count: number): Buffer {
 }
 
 /**
- * Returns an error message for a truncated table file. LevelDB notices the truncation only when it reads the missing
- * part.
+ * Returns an error message for a truncated table file. LevelDB notices the truncation only when it
+ * reads the missing part.
  */
 function truncatedTable(folder: string): string | undefined {
   const file = readdirSync(folder)
@@ -72,8 +72,8 @@ function truncatedTable(folder: string): string | undefined {
 }
 
 /**
- * Returns an error message for a missing or truncated file. LevelDB would open such a database as if the data had never
- * been written.
+ * Returns an error message for a missing or truncated file. LevelDB would open such a database as if the data
+ * had never been written.
  */
 function lostEnd(folder: string, { file, bytes }: WrittenFile): string | undefined {
   const path = join(folder, file);
@@ -86,8 +86,8 @@ function lostEnd(folder: string, { file, bytes }: WrittenFile): string | undefin
 }
 
 /**
- * Returns an error message if the file CURRENT is missing. LevelDB would create an empty database next to the existing
- * files.
+ * Returns an error message if the file CURRENT is missing. LevelDB would create an empty database next
+ * to the existing files.
  */
 function lostCurrent(folder: string): string | undefined {
   const files = readdirSync(folder);
@@ -174,8 +174,8 @@ export function recordWrites(directory: string, real: Pick<Clock['real'], 'after
     try {
       record();
     } catch {
-      // if the disk is full or the folder is gone, the databases report it, and the sizes recorded before are still
-      // valid
+      // if the disk is full or the folder is gone, the databases report it, and the sizes recorded
+      // before are still valid
     }
     cancel = real.after(recordEveryMs, again);
   };

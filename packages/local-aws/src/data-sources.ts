@@ -1,8 +1,8 @@
 import type { DataSources } from './service';
 
 /**
- * Data sources that describe the account and region of a stack. They are evaluated locally even if a plan contains
- * their results.
+ * Data sources that describe the account and region of a stack. They are evaluated locally even if a plan
+ * contains their results.
  */
 export const accountDataSources: DataSources = {
   aws_caller_identity: ({ place }) => ({

@@ -127,8 +127,8 @@ function openCollection<Value>(name: string, kept: StoredEntries, changed: (part
 }
 
 /**
- * Returns the database key of a position in a sequence. Positions are zero-padded, because LevelDB orders keys by their
- * bytes.
+ * Returns the database key of a position in a sequence. Positions are zero-padded, because LevelDB
+ * orders keys by their bytes.
  */
 const placeKey = (name: string, place: number) => `${name}\n${String(place).padStart(15, '0')}`;
 
@@ -164,9 +164,9 @@ function openSequence<Value>(name: string, kept: StoredEntries, changed: (part: 
 }
 
 /**
- * Opens a store that keeps all values in memory and in LevelDB. All changes within one turn of the event loop form one
- * atomic batch. A batch counts as written once the kernel has received it, without fsync: a SIGKILL loses no data, but
- * a power failure may.
+ * Opens a store that keeps all values in memory and in LevelDB. All changes within one turn of the event loop form
+ * one atomic batch. A batch counts as written once the kernel has received it, without fsync: a SIGKILL loses no
+ * data, but a power failure may.
  * @throws Error in one line if the folder is in use, damaged, not writable or has another format
  */
 export async function openDiskStore({ directory, real, now, failed }: DiskStoreOptions): Promise<DiskStore> {

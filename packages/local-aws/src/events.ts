@@ -80,8 +80,8 @@ export interface EventBus {
    */
   emit(details: EventDetails, cause?: number, id?: number): number;
   /**
-   * Reserves the ID of an activity whose event is published when it ends, so that earlier events can name it as their
-   * cause.
+   * Reserves the ID of an activity whose event is published when it ends, so that earlier events can
+   * name it as their cause.
    */
   begin(cause: number | undefined): number;
   listen(listener: (event: PlatformEvent) => void): void;

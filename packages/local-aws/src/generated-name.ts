@@ -56,8 +56,8 @@ function suffixOf(address: string): string {
 }
 
 /**
- * Returns the attributes of a resource with the name that Terraform would generate, derived from the address instead
- * of a timestamp.
+ * Returns the attributes of a resource with the name that Terraform would generate, derived from the address
+ * instead of a timestamp.
  * @param generated undefined if Terraform does not generate a name for resources of this type
  */
 export function withGeneratedName(

@@ -40,8 +40,8 @@ function readJson(file: string): unknown {
 }
 
 /**
- * Reads one synthesized stack of a `cdktf.out`. Accounts that the provider allows are replaced with the local account,
- * wherever they occur.
+ * Reads one synthesized stack of a `cdktf.out`. Accounts that the provider allows are replaced with the local
+ * account, wherever they occur.
  * @param out folder that synth writes: `cdktf.out`
  * @param variables values of Terraform variables, because the region may refer to them
  * @throws Error if the folder, the stack or its file is missing or cannot be read
@@ -151,9 +151,9 @@ function thingOf(stack: Stack, certificateAddress: string): string | undefined {
 const csrVariable = /^\$\{var\.(\w+)\}$/;
 
 /**
- * Creates the key and the signing request of each certificate whose `csr` is a variable. If the certificate is attached
- * to a thing, the request is for that thing; otherwise it is for a claim certificate, which devices use until they are
- * provisioned.
+ * Creates the key and the signing request of each certificate whose `csr` is a variable. If the certificate is
+ * attached to a thing, the request is for that thing; otherwise it is for a claim certificate, which devices use
+ * until they are provisioned.
  */
 export async function deviceRequests(
   stacks: readonly Pick<LoadedStack, 'stack'>[],

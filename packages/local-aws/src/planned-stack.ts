@@ -3,8 +3,8 @@ import { awsProviderOf } from './aws-provider';
 import { withLocalAccount } from './local-account';
 
 /**
- * Reads the stack and its region from the JSON of a plan. The plan's account ID is replaced with the local one,
- * wherever it occurs.
+ * Reads the stack and its region from the JSON of a plan. The plan's account ID is replaced with the local
+ * one, wherever it occurs.
  * @throws StackError if the plan does not create every resource, or does not contain the region
  */
 export function plannedStack(json: unknown): { stack: Stack; region: string } {
@@ -16,8 +16,8 @@ export function plannedStack(json: unknown): { stack: Stack; region: string } {
 }
 
 /**
- * Returns the region that Terraform read while planning, or undefined if the provider declares a region or no region
- * was read.
+ * Returns the region that Terraform read while planning, or undefined if the provider declares a region
+ * or no region was read.
  */
 function regionIn(stack: Stack): string | undefined {
   const provider = stack.providers.find(({ name }) => name === 'aws');

@@ -23,8 +23,8 @@ export interface ResourceType {
   /** Features that have no effect locally: short descriptions for the screen and the table, by attribute. */
   notSimulated: Readonly<Record<string, string>>;
   /**
-   * Returns the names of declared parts that are unsupported, and without which the resource would silently do nothing:
-   * `s3 action`.
+   * Returns the names of declared parts that are unsupported, and without which the resource would silently
+   * do nothing: `s3 action`.
    * @param unknown attributes whose value is not in the plan
    */
   unsupported?: ((attributes: ValueObject, unknown: readonly string[]) => readonly string[]) | undefined;
@@ -61,8 +61,8 @@ const cosmetic = new Set([
 ]);
 
 /**
- * Returns a schema for a block that may occur only once, which Terraform writes as an object or as a list with one
- * object.
+ * Returns a schema for a block that may occur only once, which Terraform writes as an object or as
+ * a list with one object.
  */
 export function block<Shape extends z.ZodType>(schema: Shape) {
   return z.preprocess((value) => (Array.isArray(value) ? value[0] : value), schema);

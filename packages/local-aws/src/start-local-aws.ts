@@ -6,8 +6,8 @@ import { type PlatformOptions, type RunningPlatform, startPlatform } from './pla
 
 export interface LocalAwsOptions extends Partial<Omit<PlatformOptions, 'stacks'>> {
   /**
-   * Path of a `cdktf.out`, a `cdk.tf.json`, a folder with `*.tf.json` files, or the JSON of a plan (`terraform show
-   * -json plan.tfplan`).
+   * Path of a `cdktf.out`, a `cdk.tf.json`, a folder with `*.tf.json` files, or the JSON of a plan (`terraform
+   * show -json plan.tfplan`).
    */
   readonly stacks: string;
 }

@@ -17,8 +17,8 @@ export interface Sequence<Value> {
 
 export interface CollectionOptions {
   /**
-   * Whether a disk store may write changes up to a second late, for values that change often and are not acknowledged
-   * to a client.
+   * Whether a disk store may write changes up to a second late, for values that change often and are not
+   * acknowledged to a client.
    */
   mayLag?: boolean;
 }
@@ -34,8 +34,8 @@ export interface Store {
   collection<Value>(name: string, options?: CollectionOptions): Collection<Value>;
   sequence<Value>(name: string): Sequence<Value>;
   /**
-   * Resolves once all values set so far are durable, except in collections with `mayLag`. Callers await it before they
-   * acknowledge a write.
+   * Resolves once all values set so far are durable, except in collections with `mayLag`. Callers await it before
+   * they acknowledge a write.
    * @throws Error if the store cannot be written to
    */
   written(): Promise<void>;

@@ -10,8 +10,8 @@ import type { MetricStore } from './metrics';
 export type SendTrace = (sender: RolePrincipal, name: string) => void;
 
 /**
- * Actions that X-Ray's daemon needs. Source: service authorization reference, "AWS X-Ray"; X-Ray developer guide,
- * "security_iam_id-based-policy-examples".
+ * Actions that X-Ray's daemon needs. Source: service authorization reference, "AWS X-Ray"; X-Ray
+ * developer guide, "security_iam_id-based-policy-examples".
  */
 const sending = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 

@@ -7,7 +7,7 @@ export type ValueOverrides = Readonly<Record<string, Value>>;
 
 interface Override {
   readonly block: Block;
-  /** `sqs.0.queue_url` */
+  /** Path of the value in the block, such as `sqs.0.queue_url`. */
   readonly path: string;
   readonly value: Value;
 }

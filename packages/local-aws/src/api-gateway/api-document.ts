@@ -63,8 +63,8 @@ export const GatewayResponse = z.object({
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
 
 /**
- * Schema of the supported fields of a REST API's OpenAPI document. Source: API Gateway developer guide, "OpenAPI
- * extensions".
+ * Schema of the supported fields of a REST API's OpenAPI document. Source: API Gateway developer
+ * guide, "OpenAPI extensions".
  */
 export const ApiDocument = z.looseObject({
   openapi: z.string().regex(/^3\.0\./, 'only OpenAPI 3.0 is supported locally'),

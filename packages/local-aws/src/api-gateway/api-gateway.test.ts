@@ -170,7 +170,7 @@ describe('a rejected request', () => {
     ['no permission to invoke the function', { deniesInvocation: true }, '/open/x', {}, 500, 'Internal server error'],
     ['a function that fails', { outcome: threw }, '/open/x', {}, 502, 'Internal server error'],
     ['an invalid response', { outcome: answered('hello') }, '/open/x', {}, 502, 'Internal server error'],
-  ] as const)("gets API Gateway's response for %s", async (_, given, path, headers, status, message) => {
+  ] as const)("receives API Gateway's response for %s", async (_, given, path, headers, status, message) => {
     const { get } = await started(given);
     expect(await get(path, headers)).toMatchObject({ status, body: { message } });
   });
@@ -186,7 +186,7 @@ describe('a rejected request', () => {
     expect(await asked).toMatchObject({ status: 504, body: { message: 'Endpoint request timed out' } });
   });
 
-  test('gets the response that the API declares for its error type, or the declared default response', async () => {
+  test('receives the response that the API declares for its error type, or the declared default response', async () => {
     const responses = {
       UNAUTHORIZED: {
         statusCode: '418',
@@ -202,7 +202,7 @@ describe('a rejected request', () => {
     expect(await get('/nowhere')).toMatchObject({ status: 403, body: { kind: 'MISSING_AUTHENTICATION_TOKEN' } });
   });
 
-  test('gets status 403 if the stage does not exist', async () => {
+  test('receives status 403 if the stage does not exist', async () => {
     const { stage } = await started();
     const response = await fetch(`${stage?.url.replace('/v1', '/v2')}/open/x`);
     expect({ status: response.status, body: await response.json() }).toEqual({

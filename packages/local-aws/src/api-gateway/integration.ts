@@ -8,8 +8,8 @@ import { GatewayResponseError, headersFrom } from './gateway-response';
 import type { Route } from './routes';
 
 /**
- * Schema of a function's response. Source: API Gateway developer guide, "Output format of a Lambda function for proxy
- * integration".
+ * Schema of a function's response. Source: API Gateway developer guide, "Output format of a Lambda function
+ * for proxy integration".
  */
 const ProxyAnswer = z.object({
   statusCode: z.coerce.number().int().min(100).max(599),

@@ -57,8 +57,8 @@ const specifiers: Readonly<Record<string, string>> = {
 /** Specifiers of MySQL for which Trino returns an error. */
 const unsupported = ['%D', '%U', '%u', '%V', '%w', '%X'];
 
-// each specifier is a separate case, because strftime accepts only a constant format; for an unknown specifier, Trino
-// prints its letter
+// each specifier is a separate case, because strftime accepts only a constant format; for an unknown specifier,
+// Trino prints its letter
 const cases = [
   ...Object.entries(specifiers).map(([of, as]) => `WHEN '${of}' THEN strftime(CAST(moment AS timestamp), '${as}')`),
   ...unsupported.map((of) => `WHEN '${of}' THEN error('${of} not supported in date format string')`),

@@ -1,5 +1,5 @@
-// Declares the part of the optional package @duckdb/node-api that is used, so that the code compiles without the
-// package.
+// Declares the part of the optional package @duckdb/node-api that is used, so that the code
+// compiles without the package.
 declare module '@duckdb/node-api' {
   export interface DuckDBType {
     toString(): string;

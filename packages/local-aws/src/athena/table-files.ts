@@ -8,8 +8,8 @@ const day = /^\d{4}-\d{2}-\d{2}$/;
 const dayMilliseconds = 86_400_000;
 
 /**
- * Returns the objects in the partitions of a table's partition projection, such as `day=2026-11-24/…`, as far back as
- * declared.
+ * Returns the objects in the partitions of a table's partition projection, such as `day=2026-11-24/…`,
+ * as far back as declared.
  */
 export function objectsOf(
   { bucket, folder, partition, days }: CatalogTable,

@@ -3,8 +3,8 @@ import type { CertificateFields, CertificateNames } from '@himeshima/aws-policy'
 import * as x509 from '@peculiar/x509';
 
 /**
- * Object identifiers of name attributes (RFC 5280, "Issuer"), by AWS IoT's attribute names (developer guide,
- * "cert-policy-variables").
+ * Object identifiers of name attributes (RFC 5280, "Issuer"), by AWS IoT's attribute names
+ * (developer guide, "cert-policy-variables").
  */
 const attributes = {
   DistinguishedNameQualifier: '2.5.4.46',

@@ -143,7 +143,7 @@ describe('a device certificate', () => {
     expect([modeOf(files.key), modeOf(files.csr)]).toEqual(['600', '600']);
   });
 
-  test('gets a new request if its key is lost', async () => {
+  test('receives a new request if its key is lost', async () => {
     const files = deviceFiles(folder(), 'light-1');
     const csr = await deviceRequest(files, 'light-1');
     rmSync(files.key);

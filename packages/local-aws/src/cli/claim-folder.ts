@@ -9,8 +9,8 @@ const claimOf = (folder: string) => join(folder, 'pid');
 const codeOf = (error: unknown) => (types.isNativeError(error) && 'code' in error ? error.code : undefined);
 
 /**
- * Returns the ID of the process that has claimed the folder, or undefined if the claim is missing or invalid, or the
- * folder is a copy.
+ * Returns the ID of the process that has claimed the folder, or undefined if the claim is missing or invalid,
+ * or the folder is a copy.
  */
 function holderOf(claim: string): number | undefined {
   try {

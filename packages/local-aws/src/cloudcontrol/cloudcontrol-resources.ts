@@ -52,8 +52,8 @@ const ScheduledAudit = z.object({
 });
 
 /**
- * Converts CloudFormation's name of a check, `LoggingDisabledCheck`, to the name in all other APIs,
- * `LOGGING_DISABLED_CHECK`.
+ * Converts CloudFormation's name of a check, `LoggingDisabledCheck`, to the name in all
+ * other APIs, `LOGGING_DISABLED_CHECK`.
  */
 const checkNamed = (name: string) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 

@@ -65,7 +65,7 @@ export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>): 
 
 /**
  * Returns the values of a query by period, newest first, as CloudWatch does by default.
- * @param from first minute since the epoch
+ * @param from first minute, counted since the epoch
  * @param to minute after the last one
  */
 function periodsOf(

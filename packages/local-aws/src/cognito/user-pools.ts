@@ -41,8 +41,8 @@ interface UserPoolOptions {
 const idOf = (address: string, length: number) => createHash('sha256').update(address).digest('hex').slice(0, length);
 
 /**
- * Creates the user pools, which issue tokens to programs but have no users. Tokens are signed, and can be verified with
- * the published keys.
+ * Creates the user pools, which issue tokens to programs but have no users. Tokens are signed, and can be verified
+ * with the published keys.
  */
 export function createUserPools({ clock, place, endpoint }: UserPoolOptions): UserPools {
   const arnOf = (poolId: string) => `arn:aws:cognito-idp:${place.region}:${place.account}:userpool/${poolId}`;

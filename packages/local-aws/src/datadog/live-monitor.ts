@@ -22,7 +22,7 @@ import type { MetricStore } from '../metrics';
 
 /** SLO that the plan declares. */
 export interface Objective {
-  /** `metric` for the ratio of good events to all events; other types are not evaluated. */
+  /** Type of the SLO, which is `metric` for the ratio of good events to all events. Other types are not evaluated. */
   readonly type: string;
   /** Targets in percent, by time frame in days. */
   readonly targets: ReadonlyMap<number, number>;

@@ -142,8 +142,8 @@ function describeMissingMetrics(monitors: readonly LiveMonitor[], findMissingMet
 }
 
 /**
- * Returns a line that lists all monitors whose window exceeds the local retention of metrics, such as an error budget
- * over 30 days.
+ * Returns a line that lists all monitors whose window exceeds the local retention of metrics, such as an
+ * error budget over 30 days.
  */
 function describeLongWindows(monitors: readonly LiveMonitor[]): string[] {
   const ids = monitors.filter(({ windowMinutes }) => windowMinutes > minutesKept).map(({ id }) => id);

@@ -25,8 +25,8 @@ const closingBrace = 0x7d;
 const nameOf = (table: string) => table.split(':table/').at(-1) ?? table;
 
 /**
- * Returns the fields of a call that determine its capacity, or undefined if it does not read or write items or its body
- * is not an object.
+ * Returns the fields of a call that determine its capacity, or undefined if it does not read or write items or its
+ * body is not an object.
  */
 export function itemCall(operation: string, body: unknown): ItemCall | undefined {
   const kind = reads.includes(operation) ? 'read' : writes.includes(operation) ? 'write' : undefined;
@@ -56,8 +56,8 @@ function consumedIn(capacity: unknown): Consumed[] {
 }
 
 /**
- * Returns the consumed capacity and number of items for the metrics, and the answer with only what the caller
- * requested.
+ * Returns the consumed capacity and number of items for the metrics, and the answer with only
+ * what the caller requested.
  */
 export function readCapacity({ wantsCapacity }: ItemCall, answer: DynamoAnswer) {
   if (answer.status >= 300) return { consumed: [], items: undefined, answer };

@@ -163,7 +163,7 @@ describe('a request without a socket', () => {
     return new Promise<{ status: number; crc32: string; body: string }>((resolve) => request(operation, body, resolve));
   };
 
-  test('gets the response with its checksum', async () => {
+  test('receives the response with its checksum', async () => {
     const { status, crc32: checksum, body } = await send('ListTables', '{"Limit":1}');
     expect({ status, body }).toEqual({ status: 200, body: '{"TableNames":[]}' });
     expect(checksum).toBe(String(crc32(body)));
@@ -173,7 +173,7 @@ describe('a request without a socket', () => {
     ['an unknown operation', 'DescribeNothing', '{}', 'UnknownOperationException'],
     ['a body that is not JSON', 'ListTables', '{', 'SerializationException'],
     ['an unknown table', 'DescribeTable', '{"TableName":"nothing"}', 'ResourceNotFoundException'],
-  ])("gets DynamoDB's error for %s", async (_fault, operation, input, code) => {
+  ])("receives DynamoDB's error for %s", async (_fault, operation, input, code) => {
     const { status, body } = await send(operation, input);
     expect(status).toBe(400);
     expect(body).toContain(`#${code}`);

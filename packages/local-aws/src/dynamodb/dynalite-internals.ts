@@ -7,8 +7,8 @@ import putItem from 'dynalite/validations/putItem';
 import updateItem from 'dynalite/validations/updateItem';
 import type { DynamoAnswer } from './dynamo-answer';
 
-// This file depends on private modules and members of dynalite 4; dynalite-internals.test.ts fails if an upgrade
-// changes them.
+// This file depends on private modules and members of dynalite 4; dynalite-internals.test.ts fails if
+// an upgrade changes them.
 
 /**
  * Patches dynalite so that it closes the iterators of its database. dynalite ends a stream with the iterator's
@@ -33,9 +33,9 @@ function closeIterators(): void {
 const parameter = 'ReturnValuesOnConditionCheckFailure';
 
 /**
- * Patches dynalite so that an error for a failed condition contains the item if the caller requests it. This is the
- * item that was compared, because dynalite compares under a lock. Source: DynamoDB API reference, "PutItem",
- * `ReturnValuesOnConditionCheckFailure`
+ * Patches dynalite so that an error for a failed condition contains the item if the caller requests it.
+ * This is the item that was compared, because dynalite compares under a lock. Source: DynamoDB API
+ * reference, "PutItem", `ReturnValuesOnConditionCheckFailure`
  */
 function returnItemsOnConditionFailure(): void {
   for (const { types } of [putItem, updateItem, deleteItem])

@@ -23,7 +23,7 @@ export interface Table {
   indexes: { name: string; hashKey: KeyAttribute; rangeKey: KeyAttribute | undefined }[];
   /** Local secondary indexes, which share the table's hash key but have their own range key. */
   orders: { name: string; rangeKey: KeyAttribute }[];
-  /** Undefined for on-demand capacity. */
+  /** Provisioned capacity; undefined if the capacity is on demand. */
   provisioned: Provisioned | undefined;
 }
 

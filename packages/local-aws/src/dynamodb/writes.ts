@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Write to a table, in the form that the screen shows. */
 export interface TableWrite {
   readonly table: string;
-  /** `put`, `update` or `delete`. */
+  /** Kind of the write: `put`, `update` or `delete`. */
   readonly operation: string;
   /** Text of the item, such as `{thing: light-1, since: 1732…}`, or the number of items if there are several. */
   readonly item: string;

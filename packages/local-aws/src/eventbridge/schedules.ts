@@ -11,7 +11,7 @@ import { perPlatform } from '../per-platform';
 export interface ScheduledRule {
   name: string;
   arn: string;
-  /** `cron(0 17 * * ? *)` */
+  /** Schedule expression, such as `cron(0 17 * * ? *)`. */
   expression: string;
   enabled: boolean;
 }

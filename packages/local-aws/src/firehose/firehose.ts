@@ -108,8 +108,8 @@ export function createFirehose(options: {
     void clock.after(milliseconds, () => void deliver(stream));
 
   /**
-   * Delivers the buffered records. They stay in the buffer until the object is written, so that each is delivered at
-   * least once.
+   * Delivers the buffered records. They stay in the buffer until the object is written, so that each is
+   * delivered at least once.
    */
   const deliver = async (stream: DeliveryStream): Promise<void> => {
     const own = buffer(stream);

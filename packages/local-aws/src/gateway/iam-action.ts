@@ -7,7 +7,7 @@ import { resourceArn } from './resource-arn';
 
 /** IAM action and resources of a call. Source: Service authorization reference. */
 export interface RequiredPermission {
-  /** `dynamodb:PutItem` */
+  /** IAM action, such as `dynamodb:PutItem`. */
   action: string;
   /** ARNs of the accessed resources; a batch may access several tables. */
   resources: string[];
@@ -190,8 +190,8 @@ function namedBy(
 
 /**
  * Returns the IAM action and resources that a call requires.
- * @param api API of the service; if it is undefined, the service is unsupported, and the action contains the operation
- * that the call names
+ * @param api API of the service; if it is undefined, the service is unsupported, and the action contains the
+ * operation that the call names
  */
 export function requiredPermission(
   call: HttpCall,

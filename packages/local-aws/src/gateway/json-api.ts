@@ -42,8 +42,8 @@ export const isFields = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Returns the fields of a JSON object, or no fields for any other value. It does not use zod, which would copy the
- * object for each call.
+ * Returns the fields of a JSON object, or no fields for any other value. It does not use zod, which would copy
+ * the object for each call.
  */
 export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> => (isFields(value) ? value : {});
 
@@ -66,8 +66,8 @@ export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Inp
 }
 
 /**
- * Creates a service that reads the operation from the header X-Amz-Target, as Kinesis, CloudWatch Logs and Step
- * Functions do.
+ * Creates a service that reads the operation from the header X-Amz-Target, as Kinesis, CloudWatch Logs
+ * and Step Functions do.
  */
 export function jsonApi(service: string, operations: Readonly<Record<string, JsonOperation>>): ServiceApi {
   return serviceApi(Object.keys(operations), async (request) => {

@@ -1,14 +1,14 @@
 import { matchPath } from './path';
 
 /**
- * Names of operations by path and method: `'/policies/{}': 'GET GetPolicy, POST CreatePolicy'`, where `{}` matches
- * any one segment.
+ * Names of operations by path and method: `'/policies/{}': 'GET GetPolicy, POST CreatePolicy'`, where `{}`
+ * matches any one segment.
  */
 export type OperationNames = Readonly<Record<string, string>>;
 
 /**
- * Returns the name of the operation that AWS has for a method and path, or undefined. The operation may be unsupported
- * locally.
+ * Returns the name of the operation that AWS has for a method and path, or undefined. The operation may
+ * be unsupported locally.
  */
 export function operationNamed(
   names: OperationNames,
@@ -19,7 +19,7 @@ export function operationNamed(
     const name = pairs.find(([own]) => own === method)?.[1];
     return name !== undefined && matchPath(pattern, path) !== undefined ? [{ pattern, name }] : [];
   });
-  // the pattern with the fewest parameters wins: `/thing-groups/addThingToThingGroup` is an operation, not a thing
-  // group
+  // the pattern with the fewest parameters wins: `/thing-groups/addThingToThingGroup` is an
+  // operation, not a thing group
   return found.toSorted((a, b) => a.pattern.split('{}').length - b.pattern.split('{}').length)[0]?.name;
 }

@@ -30,7 +30,10 @@ export interface OperationInput {
   all(name: string): string[];
 }
 
-/** Returns the ARNs of the resources that a call accesses; undefined items are ignored. Source: Service authorization reference. */
+/**
+ * Returns the ARNs of the resources that a call accesses; undefined items are ignored. Source:
+ * Service authorization reference.
+ */
 export type AccessedResources = (
   input: OperationInput,
   place: { region: string; account: string },

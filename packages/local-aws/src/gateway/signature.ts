@@ -28,8 +28,8 @@ const claimed = ({ headers, query }: Signable): RegExpExecArray | null =>
   authorization.exec(headers['authorization'] ?? '') ?? queryCredential.exec(query.get('X-Amz-Credential') ?? '');
 
 /**
- * Returns the service that a signature names, before it is verified, because the service determines the format of an
- * error.
+ * Returns the service that a signature names, before it is verified, because the service determines
+ * the format of an error.
  */
 export const claimedService = (request: Signable): string =>
   claimed(request)?.[4] ?? (isSignedByVersion2(request.query) ? 's3' : '');
@@ -84,8 +84,8 @@ export interface Signers {
 }
 
 /**
- * Maximum difference in seconds between a request's date and its arrival. Source: AWS General Reference, "Signature
- * Version 4".
+ * Maximum difference in seconds between a request's date and its arrival. Source: AWS General Reference,
+ * "Signature Version 4".
  */
 export const arrivesWithinSeconds = 300;
 

@@ -35,8 +35,8 @@ function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void 
 }
 
 /**
- * Returns whether a response answers a HEAD request. Its content-length is that of the response to a GET, which only
- * the service knows.
+ * Returns whether a response answers a HEAD request. Its content-length is that of the response to a GET, which
+ * only the service knows.
  */
 const isHead = ({ req }: AnyResponse): boolean => req.method === 'HEAD';
 

@@ -78,8 +78,8 @@ const DocumentJson = z.object({
 });
 
 /**
- * Returns a set in the form that the AWS provider writes: in descending order, or as a string if it has only one
- * element.
+ * Returns a set in the form that the AWS provider writes: in descending order, or as a string if
+ * it has only one element.
  */
 function setOf(values: readonly string[]): TextOrTexts | undefined {
   const [first, ...others] = [...new Set(values)].sort().reverse();
@@ -225,8 +225,8 @@ function printDocument({ Version, Id, Statement: statements }: PolicyDocument, i
 }
 
 /**
- * Returns the result of `data.aws_iam_policy_document`, with the same text as the AWS provider. Source:
- * hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_source.go
+ * Returns the result of `data.aws_iam_policy_document`, with the same text as the AWS provider.
+ * Source: hashicorp/terraform-provider-aws, internal/service/iam/policy_document_data_source.go
  * @throws Error if an argument is invalid
  */
 export function policyDocument(attributes: ValueObject): ValueObject {

@@ -105,8 +105,8 @@ export function createPolicyEvaluator(parts: {
   };
 
   /**
-   * Decides whether the trust policy allows a service to assume a role. Source: IAM user guide,
-   * "id_roles_terms-and-concepts".
+   * Decides whether the trust policy allows a service to assume a role. Source: IAM
+   * user guide, "id_roles_terms-and-concepts".
    */
   const assumed = ({ arn, by }: RolePrincipal): Decision => {
     const trust = roles.of(arn)?.trust ?? [];

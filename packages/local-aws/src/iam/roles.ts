@@ -53,8 +53,8 @@ interface KeptRole extends RoleDeclaration {
 
 /**
  * Creates the registry of roles. Documents are returned exactly as they were stored.
- * @param changed called after each change, because it invalidates earlier decisions; receives the ARN of the role if
- * only one is affected
+ * @param changed called after each change, because it invalidates earlier decisions; receives the ARN of the role
+ * if only one is affected
  */
 export function createRoles(store: Store, changed: (roleArn?: string) => void): Roles {
   const roles: Collection<KeptRole> = store.collection('iam-roles');

@@ -62,7 +62,7 @@ export interface KnownViolation {
   behaviour: string;
   metric: DeviceMetric;
   inViolation: boolean;
-  /** Milliseconds since the epoch. */
+  /** Time of the last change in milliseconds since the epoch. */
   at: number;
   value: number;
 }

@@ -19,7 +19,7 @@ import { createRegistryEvents } from './registry/registry-events';
 import { createRules } from './rules/rules-engine';
 import { createShadows } from './shadows/shadow-service';
 
-/** Services that the IoT Core emulator depends on. */
+/** Services on which the IoT Core emulator depends. */
 type Dependencies = Pick<
   PlatformServices,
   | 'place'

@@ -44,8 +44,8 @@ function firstSequence(stream: Stream, request: { shard: string; type: string; s
 }
 
 /**
- * Returns the ARN of the stream that a call accesses. Source: service authorization reference, "Amazon Kinesis Data
- * Streams".
+ * Returns the ARN of the stream that a call accesses. Source: service authorization reference, "Amazon
+ * Kinesis Data Streams".
  */
 const accessed: AccessedResources = (input, place) => {
   const iterator = input.text('ShardIterator');

@@ -39,8 +39,8 @@ describe('a stream', () => {
     });
   });
 
-  // The MD5 hashes of "a", "b", "c" and "d" start with 0c, 92, 4a and 82. Kinesis divides the range of hashes evenly
-  // between shards.
+  // The MD5 hashes of "a", "b", "c" and "d" start with 0c, 92, 4a and 82. Kinesis divides the range of hashes
+  // evenly between shards.
   test('chooses the shard by the MD5 of the partition key', () => {
     const { put } = platform({ shards: 2 });
     const shardOf = (key: string) => put(key).shardId;

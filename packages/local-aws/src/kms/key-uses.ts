@@ -88,8 +88,8 @@ export const keyUses: readonly KeyUse[] = [
   { ...workflow, who: 'the role of the workflow', calls: ['an execution'] },
   {
     what: 'the environment of a function',
-    // the local check is stricter: in AWS, the grant created with the function hides a missing permission until the
-    // role is recreated
+    // the local check is stricter: in AWS, the grant created with the function hides a missing permission
+    // until the role is recreated
     who: 'the role of the function',
     calls: ['an invocation'],
     needs: ['kms:Decrypt'],

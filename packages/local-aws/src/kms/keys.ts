@@ -8,8 +8,8 @@ export interface Key {
 }
 
 /**
- * Declared KMS keys, and the resources that are encrypted with them. Nothing is actually encrypted; only permissions
- * are evaluated.
+ * Declared KMS keys, and the resources that are encrypted with them. Nothing is actually encrypted; only
+ * permissions are evaluated.
  */
 export interface Keys {
   /**

@@ -71,8 +71,8 @@ function destinationRecord({ pending, functionArn, condition, error, at }: Desti
 }
 
 /**
- * Creates the queue of asynchronous events. It keeps each event until its function has processed it or every attempt
- * has failed.
+ * Creates the queue of asynchronous events. It keeps each event until its function has processed it or
+ * every attempt has failed.
  */
 export function createAsynchronousQueue(options: {
   clock: Clock;
@@ -124,8 +124,8 @@ export function createAsynchronousQueue(options: {
     if (pending.attempts > config.maximumRetries || tooOld) {
       failed(config.onFailure === undefined ? 'given up' : `to ${config.onFailure.split(':').at(-1)}`);
       await giveUp(pending, config, outcome.error);
-      // a dropped event counts even if a destination receives it (developer guide, "monitoring-metrics-types",
-      // AsyncEventsDropped)
+      // a dropped event counts even if a destination receives it (developer
+      // guide, "monitoring-metrics-types", AsyncEventsDropped)
       record('aws.lambda.async_events_dropped', pending, 1);
       // the event is deleted last, so that the destination receives it at least once
       pendingEvents.delete(pending.requestId);

@@ -5,8 +5,8 @@ import { runInNewContext } from 'node:vm';
 const uncollectedBytes = 64 * 2 ** 20;
 
 /**
- * Minimum size in bytes of an allocation that is checked immediately; smaller ones are detected at the next periodic
- * check.
+ * Minimum size in bytes of an allocation that is checked immediately; smaller ones are detected at
+ * the next periodic check.
  */
 const largeBytes = 2 ** 20;
 
@@ -14,8 +14,8 @@ const largeBytes = 2 ** 20;
 const lookMilliseconds = 50;
 
 /**
- * Returns the number of bytes that a function uses: its heap, and external memory such as Buffers. Node.js itself is
- * not counted.
+ * Returns the number of bytes that a function uses: its heap, and external memory such as Buffers. Node.js
+ * itself is not counted.
  */
 export const usedBytes = () => {
   const { used_heap_size: heap, external_memory: outside } = getHeapStatistics();

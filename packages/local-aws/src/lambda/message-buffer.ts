@@ -14,8 +14,8 @@ export interface MessageBuffer {
   room(): number;
   add(message: BufferedMessage): void;
   /**
-   * Returns the milliseconds until the batch is due: 0 if it is full or has waited long enough, undefined if it is
-   * empty.
+   * Returns the milliseconds until the batch is due: 0 if it is full or has waited long enough,
+   * undefined if it is empty.
    */
   dueIn(now: number): number | undefined;
   /** Removes and returns the longest batch that fits into one payload. */
@@ -30,8 +30,8 @@ export function createMessageBuffer(limits: { batchSize: number; windowMilliseco
   let bytes = 0;
 
   /**
-   * Returns the length of the longest batch that fits into one payload. A message that is larger than the maximum forms
-   * its own batch.
+   * Returns the length of the longest batch that fits into one payload. A message that is larger than the
+   * maximum forms its own batch.
    */
   const fitting = (): number => {
     if (bytes <= mostBytes) return buffered.length;

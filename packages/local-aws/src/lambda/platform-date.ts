@@ -1,6 +1,6 @@
 /** Time and speed of the platform's clock at the start of an invocation. */
 export interface ClockReading {
-  /** Milliseconds since the epoch. */
+  /** Platform time in milliseconds since the epoch. */
   now: number;
   /** Platform seconds per real second. */
   speed: number;

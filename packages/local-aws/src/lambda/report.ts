@@ -12,7 +12,7 @@ export interface Report {
   milliseconds: number;
   memoryMegabytes: number;
   usedMegabytes: number;
-  /** Set only after a cold start. */
+  /** Duration of the initialization, which is set only after a cold start. */
   initMilliseconds: number | undefined;
   status: 'success' | 'error' | 'timeout';
   errorType?: string;
@@ -48,8 +48,8 @@ const event = (type: string, record: object, time: Date): string =>
 const rounded = (milliseconds: number) => Number(milliseconds.toFixed(3));
 
 /**
- * Returns the system log in JSON format. Source: developer guide, "monitoring-cloudwatchlogs-logformat" and
- * "telemetry-schema-reference".
+ * Returns the system log in JSON format. Source: developer guide,
+ * "monitoring-cloudwatchlogs-logformat" and "telemetry-schema-reference".
  */
 export const jsonLog = (level: LogFormat['systemLevel']): SystemLog => ({
   start: (requestId, time) =>

@@ -37,7 +37,7 @@ export type SandboxMessage =
 export interface FunctionCode {
   /** Folder of the unpacked zip. */
   directory: string;
-  /** `index.handler` */
+  /** Handler in Lambda's notation: `index.handler`. */
   handler: string;
   functionName: string;
   memoryMegabytes: number;

@@ -39,8 +39,8 @@ const Parked = z.object({
 });
 
 /**
- * Creates a stream with one shard, and a mapping that passes its records to the test's handler. `begin` starts the
- * mapping.
+ * Creates a stream with one shard, and a mapping that passes its records to the test's handler.
+ * `begin` starts the mapping.
  */
 export function streaming(
   changes: Partial<StreamMapping>,

@@ -1,8 +1,8 @@
 const lookMilliseconds = 5;
 
 /**
- * Calls `idle` once all work that started since `before` has finished, because Lambda's runtime waits until its whole
- * process is idle.
+ * Calls `idle` once all work that started since `before` has finished, because Lambda's runtime waits until its
+ * whole process is idle.
  * @param before earlier number of active resources (`process.getActiveResourcesInfo`)
  */
 export function whenIdle(before: number, idle: () => void): void {

@@ -94,8 +94,8 @@ function handedOn(result: string): unknown {
 }
 
 /**
- * Maximum size of a result, 6 MiB and 100 bytes, which Lambda's messages contain. Source: developer guide,
- * "gettingstarted-limits".
+ * Maximum size of a result, 6 MiB and 100 bytes, which Lambda's messages contain. Source:
+ * developer guide, "gettingstarted-limits".
  */
 const mostResultBytes = 6_291_556;
 
@@ -111,8 +111,8 @@ function reportTooLarge(): void {
 }
 
 /**
- * Ends the environment. A thread reports the reason to the platform; a process ends with the signal, as when V8 runs
- * out of memory.
+ * Ends the environment. A thread reports the reason to the platform; a process ends with the signal, as when
+ * V8 runs out of memory.
  */
 function endBy(signal: string, outOfMemory: boolean): never {
   if (parentPort === null) process.kill(process.pid, signal);

@@ -11,7 +11,7 @@ import { embeddedMetrics } from './embedded-metrics';
 
 export interface LogEvent {
   id: string;
-  /** Milliseconds since the epoch. */
+  /** Time of the line in milliseconds since the epoch. */
   timestamp: number;
   message: string;
 }
@@ -69,8 +69,8 @@ export interface Logs {
 }
 
 /**
- * Delay that batches lines, so that a busy group does not create a record for each line. CloudWatch itself waits a few
- * seconds.
+ * Delay that batches lines, so that a busy group does not create a record for each line. CloudWatch
+ * itself waits a few seconds.
  */
 const forwardingDelayMilliseconds = 250;
 
@@ -87,8 +87,8 @@ interface Subscribed {
 }
 
 /**
- * Returns the record that a subscription's destination receives. Source: CloudWatch Logs user guide,
- * "SubscriptionFilters".
+ * Returns the record that a subscription's destination receives. Source: CloudWatch Logs
+ * user guide, "SubscriptionFilters".
  */
 function subscriptionRecord(
   account: string,
@@ -154,8 +154,8 @@ export function createLogs(options: {
   };
 
   /**
-   * Returns whether CloudWatch Logs may use the key of an encrypted group. Without this permission, the group ignores
-   * lines.
+   * Returns whether CloudWatch Logs may use the key of an encrypted group. Without this permission,
+   * the group ignores lines.
    */
   const mayEncrypt = (group: string) =>
     options.authorizer.mayUseKey({

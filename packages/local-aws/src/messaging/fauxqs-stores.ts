@@ -37,8 +37,8 @@ export type StoreClasses = Partial<{ [Name in keyof FauxqsStores as Capitalize<N
 
 /**
  * Creates the stores. Their classes are not part of fauxqs' public API, so package.json pins it to version 1.9.2.
- * @param loadFile loads a file of fauxqs; tests pass a function that uses require, because Jest does not support
- * import()
+ * @param loadFile loads a file of fauxqs; tests pass a function that uses require, because Jest
+ * does not support import()
  */
 export async function createStores(
   loadFile: (path: string) => Promise<StoreClasses> = (path) => import(pathToFileURL(path).href),

@@ -87,8 +87,8 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
 }
 
 /**
- * Removes the content length, because the body may change, and the host, from which fauxqs would derive the URLs of
- * queues.
+ * Removes the content length, because the body may change, and the host, from which fauxqs would
+ * derive the URLs of queues.
  */
 function withoutPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
   const { 'content-length': _length, host: _host, ...others } = headers;

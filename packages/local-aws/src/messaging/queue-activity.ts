@@ -25,8 +25,8 @@ export function followQueues(
     const tags = { queuename: name };
     return {
       beforeEnqueue(message) {
-        // a message that moves to the dead-letter queue keeps its time and is not counted (SQS developer guide,
-        // "Dead-letter queues")
+        // a message that moves to the dead-letter queue keeps its time and is not counted (SQS developer
+        // guide, "Dead-letter queues")
         if (message.approximateReceiveCount > 0) return;
         message.sentTimestamp = now();
         count('aws.sqs.number_of_messages_sent', tags);

@@ -7,7 +7,7 @@ export interface HeldMessage {
   receiptHandle: string;
   body: string;
   md5OfBody: string;
-  /** Undefined for a message without attributes. */
+  /** Digest of the attributes; undefined for a message without attributes. */
   md5OfMessageAttributes: string | undefined;
   /** System attributes in the form that ReceiveMessage returns. */
   attributes: Record<string, string>;
@@ -35,8 +35,8 @@ export interface QueueReader {
 }
 
 /**
- * Maximum number of messages that a ReceiveMessage call returns. Source: SQS API reference, "ReceiveMessage",
- * MaxNumberOfMessages.
+ * Maximum number of messages that a ReceiveMessage call returns. Source: SQS API
+ * reference, "ReceiveMessage", MaxNumberOfMessages.
  */
 const mostOfOneCall = 10;
 

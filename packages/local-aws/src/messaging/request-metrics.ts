@@ -12,14 +12,14 @@ export interface MeasuredRequests {
 interface Request {
   operation: Pick<S3Operation, 'name'>;
   bucket: string;
-  /** Empty for a request to the bucket itself. */
+  /** Key of the object; empty for a request to the bucket itself. */
   key: string;
   status: number;
 }
 
 /**
- * Names of the metrics that count requests, by operation. Source: S3 user guide, "Amazon S3 CloudWatch request
- * metrics".
+ * Names of the metrics that count requests, by operation. Source: S3 user guide, "Amazon S3
+ * CloudWatch request metrics".
  */
 const figures: Readonly<Record<string, string>> = {
   AbortMultipartUpload: 'aws.s3.delete_requests',

@@ -3,7 +3,7 @@ import { actionOf, names } from './s3-names';
 
 /** Operation of an S3 call, which its method, path, query and headers determine. */
 export interface S3Operation {
-  /** `PutObjectTagging` */
+  /** Name of the operation, such as `PutObjectTagging`. */
   name: string;
   /** IAM action. Several operations may share it: uploading a part also requires `s3:PutObject`. */
   action: string;
@@ -61,8 +61,8 @@ const meaningfulHeaders = new Set([
 ]);
 
 /**
- * Returns whether a parameter has no effect, such as the signature of a presigned URL, the SDK's operation ID, or an
- * empty uploadId.
+ * Returns whether a parameter has no effect, such as the signature of a presigned URL, the SDK's operation
+ * ID, or an empty uploadId.
  */
 const hasNoEffect = (parameter: string, value: string) =>
   /^x-(amz-|id$)/i.test(parameter) || (parameter === 'uploadId' && value === '');

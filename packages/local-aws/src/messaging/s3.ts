@@ -30,8 +30,8 @@ const maxKeyBytes = 1_024;
 
 /**
  * Checks the name of an object.
- * @throws AwsError if the key is too long, or has a segment . or .., which normalization of the path would change to
- * another key
+ * @throws AwsError if the key is too long, or has a segment . or .., which normalization of the path
+ * would change to another key
  */
 export function checkObjectName(bucket: string, key: string): void {
   if ([bucket, ...key.split('/')].some((segment) => segment === '.' || segment === '..'))

@@ -5,8 +5,8 @@ import { type Description, describe } from './describe';
 
 export interface ScreenOptions {
   /**
-   * Number of columns of the terminal, to which lines are truncated; undefined if the output is piped, so that lines
-   * are not truncated.
+   * Number of columns of the terminal, to which lines are truncated; undefined if the output is piped, so that
+   * lines are not truncated.
    */
   readonly width: number | undefined;
   colour: boolean;

@@ -48,8 +48,8 @@ const accessed: AccessedResources = (input, place) => {
 };
 
 /**
- * Creates the Secrets Manager API. Source: Secrets Manager API reference, "GetSecretValue", "DescribeSecret",
- * "ListSecrets", "BatchGetSecretValue".
+ * Creates the Secrets Manager API. Source: Secrets Manager API reference, "GetSecretValue",
+ * "DescribeSecret", "ListSecrets", "BatchGetSecretValue".
  */
 export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer, 'authorize'>): ServiceApi {
   /**

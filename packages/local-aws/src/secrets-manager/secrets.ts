@@ -91,8 +91,8 @@ export function createSecrets({ clock, place }: { clock: Pick<Clock, 'now'>; pla
 }
 
 /**
- * Returns the version with the given ID or staging label, by default the current one, or undefined if no version
- * matches.
+ * Returns the version with the given ID or staging label, by default the current one, or undefined
+ * if no version matches.
  */
 export function versionOf(
   { versions }: Secret,

@@ -18,8 +18,8 @@ const GetParametersByPath = Decryption.extend({
 });
 
 /**
- * Returns the ARNs of the parameters that a call accesses. Source: service authorization reference, "AWS Systems
- * Manager".
+ * Returns the ARNs of the parameters that a call accesses. Source: service authorization reference,
+ * "AWS Systems Manager".
  */
 const accessed: AccessedResources = (input, place) => {
   const named = input.text('Name', 'Path');
@@ -28,13 +28,13 @@ const accessed: AccessedResources = (input, place) => {
 };
 
 /**
- * Creates the Parameter Store API. Source: Systems Manager API reference, "GetParameter", "GetParameters",
- * "GetParametersByPath".
+ * Creates the Parameter Store API. Source: Systems Manager API reference,
+ * "GetParameter", "GetParameters", "GetParametersByPath".
  */
 export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'mayUseKey'>): ServiceApi {
   /**
-   * Returns the value of a parameter, decrypted on request. Source: Systems Manager user guide,
-   * "secure-string-parameter-kms-encryption".
+   * Returns the value of a parameter, decrypted on request. Source: Systems Manager
+   * user guide, "secure-string-parameter-kms-encryption".
    * @throws AwsError AccessDeniedException if the caller may not decrypt the value
    */
   const readValue = (parameter: Parameter, isDecrypted: boolean, { principal }: AwsRequest): string => {

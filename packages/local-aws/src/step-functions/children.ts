@@ -52,8 +52,8 @@ const Another = z.object({
 });
 
 /**
- * Returns the ARN of the rule that notifies Step Functions of completed executions. Source: Step Functions developer
- * guide, "stepfunctions-iam".
+ * Returns the ARN of the rule that notifies Step Functions of completed executions. Source: Step Functions
+ * developer guide, "stepfunctions-iam".
  */
 const ruleFor = (workflowArn: string) =>
   `${workflowArn.replace(':states:', ':events:').split(':stateMachine:')[0]}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;

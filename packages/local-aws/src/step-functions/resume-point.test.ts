@@ -37,7 +37,7 @@ test.each([
     { kind: 'state', state: 'Write', input: [1] },
   ],
   [
-    'at a choice, which is evaluated again',
+    'at a choice, which it evaluates again',
     [entered('Decide', { a: false }), exited('Decide', { a: false }, { a: false })],
     { kind: 'state', state: 'Decide', input: { a: false } },
   ],

@@ -25,8 +25,8 @@ const listed = (execution: Execution) => {
 };
 
 /**
- * Schema of ListExecutions, which lists the newest executions first, by default 100 per page. Source: API reference,
- * "ListExecutions".
+ * Schema of ListExecutions, which lists the newest executions first, by default 100 per page. Source:
+ * API reference, "ListExecutions".
  */
 const Listing = z.object({
   stateMachineArn: z.string(),

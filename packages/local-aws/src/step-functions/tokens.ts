@@ -4,8 +4,8 @@ import { AwsError } from '../gateway/request';
 /** Tasks that wait for a callback with their task token. */
 export interface Tokens {
   /**
-   * Resolves with the output that is sent with the token. Rejects on failure or timeout, with an error whose name
-   * states can match.
+   * Resolves with the output that is sent with the token. Rejects on failure or timeout, with an error whose
+   * name states can match.
    */
   wait(task: {
     token: string;
@@ -88,8 +88,8 @@ export function createTokens(clock: Clock): Tokens {
       if (task === undefined) return;
       waiting.delete(token);
       task.cancel();
-      // the result is null, because a state might retry an error, and an aborted engine stops only after its current
-      // state succeeds
+      // the result is null, because a state might retry an error, and an aborted engine stops only after its
+      // current state succeeds
       task.resolve(null);
     },
   };

@@ -88,8 +88,8 @@ interface Declared {
 type Launched = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input'>;
 
 /**
- * Creates Step Functions. aws-local-stepfunctions runs the states; tokens, time limits, metrics and the history are
- * implemented here.
+ * Creates Step Functions. aws-local-stepfunctions runs the states; tokens, time limits, metrics and the
+ * history are implemented here.
  */
 export function createWorkflows(options: WorkflowOptions): Workflows {
   const { clock, bus, metrics, lambda, known } = options;

@@ -51,8 +51,8 @@ export interface LocalAwsProcess {
   /** Events that the process has printed so far. */
   events: readonly EventLine[];
   /**
-   * Lines that the process has printed to stderr, and to stdout if they are not JSON. A healthy platform prints no such
-   * lines.
+   * Lines that the process has printed to stderr, and to stdout if they are not JSON. A healthy
+   * platform prints no such lines.
    */
   complaints: readonly string[];
   /**

@@ -6,8 +6,8 @@ import { SocketError } from './socket-error';
 import type { Connected } from './socket-event';
 
 /**
- * Schema of an authorizer's response. Source: API Gateway developer guide, "Output from an API Gateway Lambda
- * authorizer".
+ * Schema of an authorizer's response. Source: API Gateway developer guide, "Output from an API
+ * Gateway Lambda authorizer".
  */
 const AuthorizerResponse = z.object({
   principalId: z.string(),

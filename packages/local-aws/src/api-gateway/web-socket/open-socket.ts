@@ -3,8 +3,8 @@ import type { Clock } from '../../clock';
 import type { Connected } from './socket-event';
 
 /**
- * Maximum size of a message. Source of these quotas: API Gateway developer guide, "Quotas for configuring and running a
- * WebSocket API".
+ * Maximum size of a message. Source of these quotas: API Gateway developer guide, "Quotas for configuring and
+ * running a WebSocket API".
  */
 export const maxMessageBytes = 128 * 1024;
 export const maxFrameBytes = 32 * 1024;
@@ -40,8 +40,8 @@ interface Opened {
 }
 
 /**
- * Tracks a connection from its handshake until it closes, which happens after ten idle minutes, or after two hours at
- * the latest.
+ * Tracks a connection from its handshake until it closes, which happens after ten idle minutes, or after
+ * two hours at the latest.
  */
 export function openSocket({ socket, connected, clock, received, gone }: Opened): OpenSocket {
   let lastActiveAt = clock.now();

@@ -12,8 +12,8 @@ export interface Connected {
 }
 
 /**
- * Returns a new connection ID in API Gateway's format: 11 bytes in base64, whose trailing `=` must be encoded in a
- * path.
+ * Returns a new connection ID in API Gateway's format: 11 bytes in base64, whose trailing `=`
+ * must be encoded in a path.
  */
 export const newConnectionId = () => randomBytes(11).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 
@@ -33,8 +33,8 @@ interface Happened {
 }
 
 /**
- * Returns the `requestContext` of an event. Source: API Gateway developer guide, "Set up a WebSocket API integration
- * request".
+ * Returns the `requestContext` of an event. Source: API Gateway developer guide, "Set up a WebSocket
+ * API integration request".
  */
 export function requestContext(connected: Connected, { apiId, stage, region }: SocketPlace, happened: Happened) {
   const { routeKey, eventType, requestId, now, more } = happened;

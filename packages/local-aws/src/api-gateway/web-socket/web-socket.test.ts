@@ -206,7 +206,7 @@ describe('a message', () => {
         for (let part = 1; part <= 5; part += 1) send('x'.repeat(32 * 1024), { fin: part === 5 });
       },
     ],
-  ])('with %s closes the connection with 1009 and is not delivered', async (_, sends) => {
+  ])('closes the connection with 1009 and is not delivered if it has %s', async (_, sends) => {
     const { connected, invoked } = await started();
     const page = await connected();
     sends((text, options) => page.socket.send(text, options));

@@ -161,7 +161,7 @@ describe('a scheduled audit', () => {
   });
 });
 
-describe('a check fails', () => {
+describe('an audit check fails', () => {
   const messagesOf = async (may: readonly string[], checkName: string) => {
     const { audit, clock, sent } = account(may);
     audit.configure({ roleArn, enabled: [checkName], target: { topicArn, roleArn } });

@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events';
 import type { Aedes, Client, ConnectPacket, PublishPacket, SubscribePacket, UnsubscribePacket } from 'aedes';
 import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 
-// This file uses private members of aedes, which lacks hooks and options for some of AWS IoT's behaviour. package.json
-// therefore pins aedes to 2.0.0-beta.1; a test in aedes-internals.test.ts fails for each member that an upgrade
-// changes.
+// This file uses private members of aedes, which lacks hooks and options for some of AWS IoT's behaviour.
+// package.json therefore pins aedes to 2.0.0-beta.1; a test in aedes-internals.test.ts fails for each member
+// that an upgrade changes.
 
 /** Imports aedes, which is published as ES modules only. */
 export const loadAedes = (): Promise<Pick<typeof import('aedes'), 'Aedes'>> => import('aedes');
@@ -94,8 +94,8 @@ export function overrideDeliveries(client: Client, override: (own: DeliveryMetho
 }
 
 /**
- * Returns whether the client has subscribed to exactly this topic at QoS 0. aedes then delivers its messages at QoS 0
- * (lib/client.js, `deliverQoS`).
+ * Returns whether the client has subscribed to exactly this topic at QoS 0. aedes then delivers its messages at QoS
+ * 0 (lib/client.js, `deliverQoS`).
  */
 export function isSubscribedAtQos0(client: Client, topic: string): boolean {
   const subscriptions: unknown = Reflect.get(client, 'subscriptions');

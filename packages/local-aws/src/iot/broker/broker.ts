@@ -45,16 +45,16 @@ export interface Broker {
   /** TCP port of the broker, or 0 until it listens. */
   readonly port: number;
   /**
-   * Delivers the messages that the previous run left in flight, then accepts devices. Throws an Error EADDRINUSE if the
-   * port is in use.
+   * Delivers the messages that the previous run left in flight, then accepts devices. Throws an Error EADDRINUSE
+   * if the port is in use.
    */
   listen(): Promise<void>;
   /** Publishes a message from a service to the topic's subscribers. */
   publish(message: Message & Delivery): void;
   /**
-   * Sends a message to a single connection, if it is still open and allowed to receive the message. As in AWS IoT, no
-   * subscription is required (aws-iot-fleet-provisioning, issue 6), although AWS does not guarantee delivery without
-   * one.
+   * Sends a message to a single connection, if it is still open and allowed to receive the message. As in
+   * AWS IoT, no subscription is required (aws-iot-fleet-provisioning, issue 6), although AWS does not
+   * guarantee delivery without one.
    */
   answer(to: Origin, message: Message): void;
   /** Handles an HTTP upgrade request for MQTT over WebSocket. */
@@ -128,8 +128,8 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     if (client.conn.destroyed) return undefined;
     admitted.add(client);
     client.conn.once('close', () => admitted.delete(client));
-    // The older connection is closed, and its session ends if it expires with the connection ([MQTT-3.1.4-3],
-    // 3.1.2.11.2).
+    // The older connection is closed, and its session ends if it expires with the
+    // connection ([MQTT-3.1.4-3], 3.1.2.11.2).
     return older?.version === 5 && older.sessionExpiryInterval === 0 ? sessions.end(client.id) : undefined;
   };
   const connectionOf = (client: Client) => connections.get(client);
@@ -177,8 +177,8 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   const isTakenOver = (client: Client) => disconnects.reasonOf(client) === 'DUPLICATE_CLIENTID';
   const sessionExpiry = expireSessions(broker, { clock, store, sessions, isTakenOver });
 
-  // The event is not clientReady, because the queued messages have been sent by then, and their acknowledgements would
-  // have had to wait.
+  // The event is not clientReady, because the queued messages have been sent by then, and their acknowledgements
+  // would have had to wait.
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
   reportClientEvents(broker, options, { connections, byName, disconnects, permissions, shared });
   broker.on('clientReady', (client) => {

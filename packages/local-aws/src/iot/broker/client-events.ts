@@ -30,8 +30,8 @@ interface ClientState {
 }
 
 /**
- * Reports connects, disconnects and subscriptions of clients in the log and metrics, as lifecycle events, and to Device
- * Defender.
+ * Reports connects, disconnects and subscriptions of clients in the log and metrics, as lifecycle events,
+ * and to Device Defender.
  */
 export function reportClientEvents(
   broker: Aedes,
@@ -39,13 +39,13 @@ export function reportClientEvents(
   { connections, byName, disconnects, permissions, shared }: ClientState,
 ): void {
   // The event is not clientReady: a client that leaves before it is ready would be reported as connected and would
-  // close a newer connection with the same client id, and the deactivation of a certificate at that moment would not
-  // close its connection.
+  // close a newer connection with the same client id, and the deactivation of a certificate at that moment would
+  // not close its connection.
   broker.on('connackSent', (_connack, client) => {
     const connection = connections.get(client);
     if (connection === undefined) return;
-    // aedes closes an older connection, but keeps several connections if they are opened simultaneously (aedes.js,
-    // `registerClient`).
+    // aedes closes an older connection, but keeps several connections if they are opened
+    // simultaneously (aedes.js, `registerClient`).
     const older = byName.get(client.id);
     byName.set(client.id, client);
     if (older !== undefined) {

@@ -11,7 +11,7 @@ export interface Connection {
   clientId: string;
   principal: ConnectedPrincipal;
   source: Source;
-  /** Topic filters that the client has subscribed to. */
+  /** Topic filters to which the client has subscribed. */
   subscriptions: Set<string>;
 }
 
@@ -31,8 +31,8 @@ export interface ConnectIdentity {
 
 /**
  * Returns the principal of a device. The values of its IoT policy variables do not change while the connection is open.
- * @param named undefined over HTTP, where a device has no client id and therefore no thing (developer guide,
- * "thing-policy-variables")
+ * @param named undefined over HTTP, where a device has no client id and therefore no thing
+ * (developer guide, "thing-policy-variables")
  */
 export const deviceOf = (
   { id: certificateId, pem }: Certificate,

@@ -78,8 +78,8 @@ export function createDeliveries({
     return false;
   };
   /**
-   * Returns whether a message exceeds the client's maximum packet size. Such a message is treated as if it had been
-   * sent ([MQTT-3.1.2-25]).
+   * Returns whether a message exceeds the client's maximum packet size. Such a message is treated as if it had
+   * been sent ([MQTT-3.1.2-25]).
    */
   const isTooLarge = (packet: OutgoingPacket, { maxPacketBytes }: Limited) =>
     maxPacketBytes < Number.POSITIVE_INFINITY &&

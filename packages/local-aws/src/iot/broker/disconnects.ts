@@ -6,8 +6,8 @@ import type { Connection } from './connection';
 import { logFieldsOf } from './permissions';
 
 /**
- * Reasons for disconnects. The broker records its reason when it closes a connection; other reasons are derived
- * afterwards.
+ * Reasons for disconnects. The broker records its reason when it closes a connection; other reasons
+ * are derived afterwards.
  */
 export interface Disconnects {
   /** Records the reason for a disconnect. Only the first reason counts, because later ones are its consequences. */

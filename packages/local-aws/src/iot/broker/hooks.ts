@@ -78,8 +78,8 @@ export function hooks(
   },
 ): AedesOptions {
   /**
-   * Persists a message. It must be called before aedes acknowledges the message, which happens as soon as it is
-   * authorized.
+   * Persists a message. It must be called before aedes acknowledges the message, which happens as
+   * soon as it is authorized.
    */
   const persist = (client: Client, packet: PublishPacket, isWill: boolean) => {
     const { topic, retain } = packet;
@@ -118,13 +118,13 @@ export function hooks(
       observed(client.id, 'aws:num-connection-attempts', 1);
       if (!permissions.mayConnect(connection))
         return done(connectError(`${client.id} is not authorized to connect`, notAuthorized), false);
-      // The rate is checked last, because a denied client must not consume the connect rate of the client id's
-      // legitimate owner.
+      // The rate is checked last, because a denied client must not consume the connect rate of the client
+      // id's legitimate owner.
       if (!throttle.admitsConnect(client.id))
         return done(connectError(`${client.id} exceeds the connect rate`, serverUnavailable), false);
       connections.set(client, connection);
-      // Otherwise aedes would treat a session that ends with the connection as a clean start ([MQTT-3.1.2-5],
-      // 3.1.2.11.2).
+      // Otherwise aedes would treat a session that ends with the connection as a clean
+      // start ([MQTT-3.1.2-5], 3.1.2.11.2).
       if (resuming.has(client)) client.clean = false;
       const ended = admit(client);
       if (ended === undefined) return done(null, true);
@@ -155,8 +155,8 @@ export function hooks(
         // aedes would acknowledge the message with 0x87 after DISCONNECT.
         return client.disconnect({ reasonCode: denial.reasonCode }, () => done(error));
       }
-      // AWS IoT closes the connection of an MQTT 3.1.1 client, whereas an MQTT 5 client receives the reason code 0x87
-      // and stays connected.
+      // AWS IoT closes the connection of an MQTT 3.1.1 client, whereas an MQTT 5 client receives the reason code
+      // 0x87 and stays connected.
       if (client.version !== 5) {
         disconnects.note(client, 'AUTH_ERROR');
         client.close();

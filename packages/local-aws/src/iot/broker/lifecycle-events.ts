@@ -32,8 +32,8 @@ export function createLifecycleEvents(
   publish: (message: Message) => void,
 ): LifecycleEvents {
   /**
-   * Returns the principal identifier, which is `ACCOUNT/USERID/USERID` for AWS credentials, as in the guide's example
-   * of a subscription.
+   * Returns the principal identifier, which is `ACCOUNT/USERID/USERID` for AWS credentials, as in the guide's
+   * example of a subscription.
    */
   const identifierOf = ({ principal }: Connection): string => {
     const id = principalIdOf(principal);
@@ -41,8 +41,8 @@ export function createLifecycleEvents(
   };
   const sessions = new WeakMap<Connection, Session>();
   /**
-   * Version number of each client's last connection, and the time when the connection ended, which is undefined while
-   * it is open.
+   * Version number of each client's last connection, and the time when the connection ended, which is
+   * undefined while it is open.
    */
   const versions = new Map<string, { versionNumber: number; endedAt?: number }>();
 

@@ -108,8 +108,8 @@ const connectionLimitReached = (connections: number): FailedHandshake => ({
 });
 
 /**
- * Error for an invalid certificate, which is checked after the TLS handshake. Node.js has stored the reason on the
- * socket.
+ * Error for an invalid certificate, which is checked after the TLS handshake. Node.js has stored
+ * the reason on the socket.
  */
 const untrusted = new Error('the certificate is not trusted');
 

@@ -50,8 +50,8 @@ export function packetFault(packet: ClientPacket): PacketFault | undefined {
 }
 
 /**
- * Returns the fault of a SUBSCRIBE that exceeds the limits, or undefined. `known` contains the filters of the
- * connection.
+ * Returns the fault of a SUBSCRIBE that exceeds the limits, or undefined. `known` contains the
+ * filters of the connection.
  */
 export function subscriptionLimitFault(
   { subscriptions }: SubscribePacket,

@@ -30,8 +30,8 @@ const hasNul = (value: unknown): boolean =>
 /**
  * Returns the fault of an MQTT 5 message's properties, or undefined if they are valid. They must be checked because
  * they are forwarded unchanged, and a strict subscriber would close its connection if they are invalid.
- * @param properties result of mqtt-packet, in which a repeated property is a list, and properties of other packet types
- * may occur
+ * @param properties result of mqtt-packet, in which a repeated property is a list, and properties of other
+ * packet types may occur
  */
 export function propertyFault(
   properties: PublishPacket['properties'],
@@ -50,8 +50,8 @@ export function propertyFault(
       return { reason: `${name} contains NUL`, reasonCode: malformedPacket };
   }
   const { responseTopic } = properties;
-  // A response topic must not contain wildcards ([MQTT-3.3.2-14]); aedes would close the connection without a reason
-  // code.
+  // A response topic must not contain wildcards ([MQTT-3.3.2-14]); aedes would close the connection
+  // without a reason code.
   if (responseTopic !== undefined && /^$|[+#]/.test(responseTopic))
     return { reason: 'the response topic is empty or contains a wildcard', reasonCode: topicNameInvalid };
   return undefined;

@@ -4,8 +4,8 @@ import type { Collection, Store } from '../../store';
 import { overrideSessionTimers } from './aedes-internals';
 
 /**
- * Expiry of persistent MQTT 3.1.1 sessions in seconds: one hour. Source: developer guide, "mqtt", "Using MQTT
- * persistent sessions".
+ * Expiry of persistent MQTT 3.1.1 sessions in seconds: one hour. Source: developer guide, "mqtt", "Using
+ * MQTT persistent sessions".
  */
 const mqtt3ExpirySeconds = 3600;
 /** Maximum expiry of MQTT 5 sessions in seconds: seven days. Source: developer guide, "mqtt", "Session expiry". */
@@ -30,8 +30,8 @@ const secondsOf = (client: Client): number =>
 
 /**
  * Ends sessions and publishes delayed wills on the platform's clock, because aedes would use real time.
- * @param isTakenOver returns whether a newer connection with the same client id has replaced this connection and owns
- * its session
+ * @param isTakenOver returns whether a newer connection with the same client id has replaced this
+ * connection and owns its session
  */
 export function expireSessions(
   broker: Aedes,

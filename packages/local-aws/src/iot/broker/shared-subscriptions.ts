@@ -4,10 +4,10 @@ import { takePacketIdentifier } from './aedes-internals';
 import { isShared } from './filter-aliases';
 
 /**
- * Shared subscriptions (`$share/NAME/FILTER`), which send each message to one random member. Messages are not queued in
- * sessions, and are dropped if no member is connected. If a member without a session disconnects, its unacknowledged
- * messages go to another member. Retained messages are not sent. Source: AWS IoT developer guide, "mqtt", "Shared
- * subscriptions".
+ * Shared subscriptions (`$share/NAME/FILTER`), which send each message to one random member. Messages are not queued
+ * in sessions, and are dropped if no member is connected. If a member without a session disconnects, its
+ * unacknowledged messages go to another member. Retained messages are not sent. Source: AWS IoT developer guide,
+ * "mqtt", "Shared subscriptions".
  */
 export interface SharedSubscriptions {
   /** Adds a client to the group of a filter `$share/NAME/FILTER`. Other filters are ignored. */

@@ -32,8 +32,8 @@ export interface ProvisioningTemplate {
 }
 
 /**
- * Returns the schema of a map. An object would contain inherited keys such as `constructor`, which a device could
- * request.
+ * Returns the schema of a map. An object would contain inherited keys such as `constructor`, which
+ * a device could request.
  */
 const mapOf = <Schema extends z.ZodType>(value: Schema) =>
   z.record(z.string(), value).transform((record) => new Map(Object.entries(record)));

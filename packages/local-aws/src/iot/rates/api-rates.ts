@@ -5,8 +5,8 @@ import { createRate, type Rate } from './rates';
 import type { RateFactor } from './throttle';
 
 /**
- * Returns the error for a throttled call. Source: AWS IoT API reference, ThrottlingException, "The rate exceeds the
- * limit."
+ * Returns the error for a throttled call. Source: AWS IoT API reference, ThrottlingException, "The
+ * rate exceeds the limit."
  */
 const throttlingError = () => new AwsError('ThrottlingException', 'The rate exceeds the limit.', 429);
 

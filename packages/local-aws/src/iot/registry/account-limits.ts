@@ -16,8 +16,8 @@ interface DeclaredRule {
 }
 
 /**
- * Rejects a rule that exceeds AWS IoT's quotas.
- * @throws Error that names the exceeded quota Source: AWS IoT quotas, "Rules engine"
+ * Rejects a rule that exceeds AWS IoT's quotas. Source: AWS IoT quotas, "Rules engine".
+ * @throws Error that names the exceeded quota
  */
 export function rejectLargeRule({ name, sql, actions }: DeclaredRule): void {
   if (actions.length > maxActionsPerRule)

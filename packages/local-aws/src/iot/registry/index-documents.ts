@@ -5,8 +5,8 @@ import type { Shadows } from '../shadows/shadow-service';
 import type { Registry } from './thing-registry';
 
 /**
- * Data sources of things and thing groups that are indexed. Source: AWS IoT API reference,
- * "ThingIndexingConfiguration".
+ * Data sources of things and thing groups that are indexed. Source: AWS IoT
+ * API reference, "ThingIndexingConfiguration".
  */
 export interface IndexingConfiguration {
   things: 'OFF' | 'REGISTRY' | 'REGISTRY_AND_SHADOW';
@@ -58,8 +58,8 @@ function indexedViolations(violations: readonly KnownViolation[]): object {
       metricName: metric,
       lastViolationTime: at,
       lastViolationValue: { count: value },
-      // The field is omitted, because "inViolation:false is not a valid query" (developer guide, "Example thing
-      // queries").
+      // The field is omitted, because "inViolation:false is not a valid query" (developer guide,
+      // "Example thing queries").
       ...(inViolation ? { inViolation } : {}),
     };
     profiles[profile] = { ...profiles[profile], [behaviour]: known };

@@ -4,8 +4,8 @@ import type { Collection, Store } from '../../store';
 import { createPolicyVersions, type PolicyVersions } from './policy-versions';
 
 /**
- * Statuses of certificates in the local runtime. Only ACTIVE certificates may connect. Source: AWS IoT API reference,
- * "CertificateDescription".
+ * Statuses of certificates in the local runtime. Only ACTIVE certificates may connect. Source: AWS IoT
+ * API reference, "CertificateDescription".
  */
 export type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'REVOKED' | 'PENDING_ACTIVATION';
 

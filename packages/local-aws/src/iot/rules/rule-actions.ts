@@ -39,8 +39,8 @@ export interface ActionTargets {
 }
 
 /**
- * Function that returns the ARN of a resource in the platform's account, for example for `('dynamodb',
- * 'table/device-power')`.
+ * Function that returns the ARN of a resource in the platform's account, for example
+ * for `('dynamodb', 'table/device-power')`.
  */
 export type ArnOf = (service: string, resource: string) => string;
 
@@ -86,8 +86,8 @@ function itemOf(match: RuleMatch): Record<string, object> {
   const item = parseOutput(match);
   if (typeof item !== 'object' || item === null || Array.isArray(item))
     throw new Error('the output is not a JSON object');
-  // Imprecise numbers are allowed, because a message must not be discarded only because JavaScript has fewer than
-  // DynamoDB's 38 digits.
+  // Imprecise numbers are allowed, because a message must not be discarded only because JavaScript has fewer
+  // than DynamoDB's 38 digits.
   return marshall(item, { removeUndefinedValues: true, convertClassInstanceToMap: true, allowImpreciseNumbers: true });
 }
 

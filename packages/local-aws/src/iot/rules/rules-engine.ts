@@ -181,8 +181,8 @@ export function createRules(options: RulesOptions): Rules {
     message: RuleMessage,
     { cause, leftover }: { cause: number | undefined; leftover?: RuleProgress },
   ) => {
-    // The metric counts "JSON parse errors in messages published on a topic on which a rule is listening" (developer
-    // guide, "metrics_dimensions").
+    // The metric counts "JSON parse errors in messages published on a topic on which a rule is listening"
+    // (developer guide, "metrics_dimensions").
     if (leftover === undefined && rule.compiled.cannotRead(message)) count('parse_error', rule);
     const result = rule.compiled.evaluate(message);
     if (!result.matched) return leftover?.end();
