@@ -9,8 +9,8 @@ export interface CertificateFields {
   readonly subject: CertificateNames;
 }
 
-// source of these limits: AWS IoT developer guide, "cert-policy-variables", "X.509 Certificate
-// policy variable limitations"
+// these limits are documented in the AWS IoT developer guide, "cert-policy-variables", "X.509 Certificate policy
+// variable limitations"
 const valuesAtMost = 5;
 const charactersAtMost = 1024;
 const wildcards = /[*$+?#]/;

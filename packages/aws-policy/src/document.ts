@@ -12,7 +12,7 @@ export class PolicyError extends Error {
   }
 }
 
-// source of the schemas: IAM user guide, "reference_policies_grammar"
+// the schemas follow the grammar in the IAM user guide, "reference_policies_grammar"
 const oneOrMore = z
   .union([z.string(), z.array(z.string()).min(1, 'must not be empty')], {
     error: 'must be a string or a list of strings',
