@@ -87,7 +87,7 @@ function readFields(cursor: Cursor): Fields {
  * 500, bytes]`. Without `...`, the last field matches the rest of the line. The guide's `[w1=ERROR, w2]` therefore
  * matches lines of any length, and as the guide notes, a blank indicator must follow the last condition. Source:
  * CloudWatch Logs user guide, "FilterAndPatternSyntax", space-delimited log events.
- * @throws PatternError
+ * @throws PatternError if the pattern is invalid
  */
 export function parseDelimitedPattern(pattern: string): Test<string> {
   const { before, after } = readFields(cursorOf(pattern, tokenPattern));
