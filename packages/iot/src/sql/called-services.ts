@@ -53,7 +53,7 @@ function checkDefault({ name, arguments: args }: Call): void {
 /**
  * Rejects protobuf decoding, which substitution templates do not support. Source: AWS IoT developer
  * guide, binary-payloads, "Limitations".
- * @throws SqlError
+ * @throws SqlError if a template decodes protobuf
  */
 export function checkTemplate(expressions: readonly Expression[]): void {
   const decodes = callsIn(expressions).find((call) => askedBy(call).includes('protobuf'));

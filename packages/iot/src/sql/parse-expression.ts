@@ -6,7 +6,7 @@ import { isSymbol, isWord } from './tokens';
 
 /**
  * Parses an expression whose operators all have a higher precedence than `loosest` (Pratt parser).
- * @throws SqlError
+ * @throws SqlError if the expression is invalid
  */
 export function parseExpression(grammar: Grammar, loosest: number): Expression {
   let left = parsePrefix(grammar);

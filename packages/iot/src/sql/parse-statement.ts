@@ -47,7 +47,7 @@ export function parseExpressionUntil(source: string, from: LexerState, closing: 
 
 /**
  * Parses a single expression.
- * @throws SqlError
+ * @throws SqlError if the text is not a single expression
  */
 export function parseExpressionAlone(source: string): Expression {
   const grammar = new Grammar(new Tokens(source), rules);
