@@ -27,7 +27,7 @@ export function evaluate(value: Value, scope: Scope): Value {
 
 /**
  * Evaluates a string. Text with interpolations returns a string, but a single `${…}` returns the value itself.
- * @throws ExpressionError
+ * @throws ExpressionError if the string cannot be parsed or evaluated
  */
 export function evaluateText(source: string, scope: Scope): Value {
   const { parts } = parseTemplate(source);

@@ -47,7 +47,7 @@ export function parseTemplate(source: string, names: ReadonlySet<string> = new S
 /**
  * Parses the content of `${…}`.
  * @param names names to treat as bound, such as the variables of a `for`
- * @throws ExpressionError
+ * @throws ExpressionError if the expression is invalid
  */
 export function parseExpression(source: string, names: ReadonlySet<string> = new Set()): Expression {
   const context = startContext(source, names);

@@ -25,7 +25,7 @@ export const literalOf = (value: Value): Expression => {
 /**
  * Returns the resolved expression of an attribute, input or output. A plan contains the text of a JSON expression, but
  * only the references of an HCL expression. A single reference is assumed to be the whole expression.
- * @throws UnknownValue
+ * @throws UnknownValue if the plan does not determine the expression
  */
 export function expressionOf(
   { constant_value: constant, references }: ConfiguredExpression,
