@@ -89,7 +89,7 @@ const decisionsKeptOfDevice = 500;
 
 /**
  * Checks that a call is allowed.
- * @throws Error with the reason if it is denied
+ * @throws Error with the reason if the call is denied
  */
 export function requireAllowed(authorizer: Authorizer, request: AuthorizationRequest): void {
   const decision = authorizer.authorize(request);
@@ -185,10 +185,10 @@ export function createAuthorizer(
   const changed = () => decisions.clear();
   const roleChanged = (arn?: string) => {
     if (arn === undefined) return changed();
-    // the cache key of a decision starts with the principal
+    // the cache keys of a role's decisions start with its ARN
     for (const cacheKey of decisions.keys()) if (cacheKey.startsWith(`${arn} `)) decisions.delete(cacheKey);
   };
-  // not persisted, because each start declares these from the plan, which may have changed
+  // these are not persisted, because each start declares them from the plan, which may have changed
   const declared = memoryStore();
   const roles = createRoles(declared, roleChanged);
   const resourcePolicies = createResourcePolicies(declared, changed);

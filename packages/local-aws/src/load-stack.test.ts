@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /**
  * Writes a stack as `synth` does.
- * @returns the folder that contains it
+ * @returns the folder that contains the stack
  */
 function out(name: string, content: object | string): string {
   const made = mkdtempSync(join(folder, 'out-'));

@@ -86,10 +86,10 @@ const nameOf = (metric: string, tags: Tags) => {
  * CloudWatch delivers them to Datadog.
  */
 export function createMetricStore(store: Store): MetricStore {
-  // one key per minute, so that adding a value does not rewrite a whole day on disk
+  // each minute has its own key, so that adding a value does not rewrite a whole day on disk
   const written: Collection<WrittenMinute> = store.collection('metrics', { mayLag: true });
   const kept = new Map<string, Series>();
-  // names of the series of each metric, so that a monitor does not have to search all series
+  // this index by metric saves a monitor from searching all series
   const names = new Map<string, string[]>();
 
   const seriesOf = (metric: string, tags: Tags, name: string): Series => {

@@ -33,7 +33,7 @@ interface PlanParts {
 
 /**
  * Writes the JSON of a plan that contains one queue and the given parts.
- * @returns its path
+ * @returns the path of the file
  */
 function planWith({ resources = [], changes = [], configured = [], prior = [], ...given }: PlanParts): string {
   const { provider = region(constant), actions = ['create'] } = given;

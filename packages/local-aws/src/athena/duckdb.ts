@@ -34,7 +34,7 @@ export function whyNoQueries(): string | undefined {
 /**
  * Runs a query in a new in-memory database with Athena's functions. DuckDB can read only the files in the given folder,
  * and can neither write files nor load extensions. `ready` prepares the tables before external access is locked.
- * @param options.now ms since the epoch
+ * @param options.now platform time in ms since the epoch
  * @param options.ending signal that aborts the query
  * @throws Error with the command that installs DuckDB if it is missing
  */

@@ -134,7 +134,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
       const request = new x509.Pkcs10CertificateRequest(csrPem);
       requireStrongKey(request.publicKey);
       if (!(await request.verify())) throw new SigningRequestError('it is not signed by its own key');
-      // AWS IoT gives this subject to every certificate made from a CSR, regardless of the subject in the CSR
+      // as in AWS IoT, every certificate from a CSR has this subject, regardless of the subject in the CSR
       const certificate = await issue('CN=AWS IoT Certificate', await request.publicKey.export(), [
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
       ]);

@@ -4,8 +4,8 @@ import { types } from 'node:util';
 
 /**
  * Reads a file.
- * @returns undefined if it does not exist
- * @throws Error if it exists but cannot be read
+ * @returns undefined if the file does not exist
+ * @throws Error if the file exists but cannot be read
  */
 export function readIfThere(file: string): string | undefined {
   try {

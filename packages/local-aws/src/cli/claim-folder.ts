@@ -25,7 +25,7 @@ function holderOf(claim: string): number | undefined {
 
 /**
  * Writes the file that claims a folder.
- * @returns false if it already exists
+ * @returns false if the file already exists
  */
 function write(claim: string): boolean {
   try {

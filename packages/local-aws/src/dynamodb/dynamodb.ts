@@ -36,7 +36,7 @@ export interface DynamoDb {
   createTable(table: Table): Promise<void>;
   /**
    * Writes an item in DynamoDB JSON for an action of an AWS IoT rule.
-   * @throws Error with DynamoDB's message
+   * @throws Error with DynamoDB's message if the write fails
    */
   put(tableName: string, item: Record<string, object>, cause: number | undefined): Promise<void>;
   /** Names of the tables, in order of creation. */
@@ -153,7 +153,7 @@ export function startDynamoDb(options: {
     tables: () => tables,
     api: serviceApi(operations, async (request): Promise<AwsResponse> => {
       const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
-      // dynalite rejects unknown operations without a message
+      // unknown operations are rejected here, because dynalite's error has no message
       if (!operations.includes(operation)) throw unsupportedOperation(operation);
       const input = parseBody(request.body);
       const answer = await run(operation, input, request.body);

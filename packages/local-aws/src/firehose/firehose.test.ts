@@ -111,7 +111,10 @@ describe('evaluatePrefix', () => {
     expect(evaluatePrefix('!{firehose:random-string}/!{timestamp:yyyy}', moment)).toMatch(/^[0-9a-f]{11}\/2026$/);
   });
 
-  test.each(['!{timestamp:EEE}', '!{partitionKeyFromQuery:x}', '!{firehose:what}'])('rejects %s by name', (prefix) => {
-    expect(() => evaluatePrefix(prefix, moment)).toThrow('is not supported locally');
-  });
+  test.each(['!{timestamp:EEE}', '!{partitionKeyFromQuery:x}', '!{firehose:what}'])(
+    'rejects %s as unsupported',
+    (prefix) => {
+      expect(() => evaluatePrefix(prefix, moment)).toThrow('is not supported locally');
+    },
+  );
 });

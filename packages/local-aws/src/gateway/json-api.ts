@@ -19,7 +19,7 @@ const parsedBodies = new WeakMap<Uint8Array, unknown>();
 
 /**
  * Parses a JSON body.
- * @throws AwsError SerializationException if it is not valid JSON
+ * @throws AwsError SerializationException if the body is not valid JSON
  */
 export function parseBody(body: Uint8Array): unknown {
   if (body.byteLength === 0) return {};

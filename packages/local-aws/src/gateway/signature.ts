@@ -43,7 +43,7 @@ export const claimedAccessKey = (request: Signable): string | undefined => claim
 
 /**
  * Parses the date of a signature.
- * @throws AwsError 403 if it is missing or invalid
+ * @throws AwsError 403 if the date is missing or invalid
  */
 export function signingDate(amzDate: string | null | undefined): Date {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(amzDate ?? '');
@@ -151,7 +151,7 @@ export function knownCredentials(
 
 /**
  * Compares two hexadecimal signatures in constant time.
- * @throws AwsError 403 if they differ
+ * @throws AwsError 403 if the signatures differ
  */
 export function requireSame(expected: string | undefined, signature: string): void {
   const isSame =

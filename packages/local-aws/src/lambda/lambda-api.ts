@@ -58,7 +58,7 @@ const mostBytes = { RequestResponse: 6 * 2 ** 20, Event: 2 ** 20 };
 
 /**
  * Rejects a payload that exceeds the limit of its invocation type. Source: API reference, "Invoke".
- * @throws AwsError with Lambda's message
+ * @throws AwsError with Lambda's message if the payload is too large
  */
 function rejectLargePayload({ byteLength }: Uint8Array, type: keyof typeof mostBytes): void {
   const most = mostBytes[type];

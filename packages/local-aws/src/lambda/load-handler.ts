@@ -20,7 +20,7 @@ async function load(path: string): Promise<unknown> {
       ? require(file ?? path)
       : await import(pathToFileURL(file).href);
   } catch (error) {
-    // the file is a .js file in a package with "type": "module"
+    // a .js file in a package with "type": "module" cannot be required
     if (codeOf(error) === 'ERR_REQUIRE_ESM' && file !== undefined) return import(pathToFileURL(file).href);
     throw error;
   }

@@ -100,7 +100,7 @@ function rewriteWait(name: string, state: JsonObject): void {
 
 /**
  * Reads a definition.
- * @throws Error if it is not a state machine, or has fields that the engine would ignore
+ * @throws Error if the text is not a state machine, or has fields that the engine would ignore
  */
 export function readDefinition(text: string): Definition {
   const machine: unknown = JSON.parse(text);

@@ -84,7 +84,8 @@ const atMost = 10_000;
 
 /**
  * Runs one execution per item, with limited concurrency, until all have ended or too many have failed.
- * @throws Error States.ExceedToleratedFailureThreshold, after it has aborted the running items
+ * @throws Error States.ExceedToleratedFailureThreshold if too many items have failed, after the running items are
+ * aborted
  */
 export async function runItems(
   { items, maxConcurrency, toleratedPercentage, toleratedCount }: GivenToMap,

@@ -132,7 +132,7 @@ export function runStates(run: Run): () => void {
     for await (const log of started.eventLogs) {
       const { type, timestamp: _timestamp, ...details } = log;
       if (from !== undefined && type === 'ExecutionStarted') continue;
-      // Wait states have been replaced with tasks
+      // a Wait state is a task for the engine, but its events must be those of a Wait
       const isWait = 'state' in log && definition.waits.has(log.state.name);
       run.onEvent({
         type,

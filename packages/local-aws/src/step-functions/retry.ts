@@ -32,7 +32,7 @@ function fits({ ErrorEquals }: Retrier, error: string): boolean {
 /**
  * Creates a function that returns the next retry of a state after a failure. Each retrier counts its own attempts.
  * @param random returns a number from 0 to 1 for retriers with jitter
- * @returns undefined function that returns undefined if no retrier matches, or its attempts are exhausted
+ * @returns a function that returns undefined if no retrier matches, or its attempts are exhausted
  */
 export function createRetrying(retriers: readonly Retrier[], random: () => number) {
   const attempts = new Map<Retrier, number>();

@@ -80,7 +80,7 @@ const GivenToWait = z.object({
 
 /**
  * Parses the parameters that the engine passes to a state.
- * @throws Error States.Runtime, which is never retried
+ * @throws Error States.Runtime, which is never retried, if the parameters are invalid
  */
 function read<Given>(schema: z.ZodType<Given>, given: unknown, state: string): Given {
   const { data, error } = schema.safeParse(given);
@@ -115,7 +115,7 @@ async function runTask(task: TaskState, given: unknown, context: HandlerContext)
       if (retry === undefined) throw error;
       context.retried(task, error, retry);
       await context.pauses.wait(retry.delaySeconds);
-      // an aborted engine ends after a state that succeeds
+      // an aborted engine stops only after its current state succeeds
       if (context.pauses.ended) return null;
     }
   }

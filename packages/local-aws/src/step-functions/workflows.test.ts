@@ -197,7 +197,9 @@ describe('declaring a workflow', () => {
   test.each([
     [{ Ask: { ...ask, Resource: 'arn:aws:states:::sns:publish' } }, 'state Ask: arn:aws:states:::sns:publish cannot'],
     [{ Ask: { ...ask, QueryLanguage: 'JSONata' } }, 'state Ask: JSONata cannot run locally'],
-  ])('rejects unsupported states by name', (states, message) => expect(() => platform({ states })).toThrow(message));
+  ])('rejects unsupported states, and names them', (states, message) =>
+    expect(() => platform({ states })).toThrow(message),
+  );
 });
 
 describe('an execution that was running when the platform was killed', () => {

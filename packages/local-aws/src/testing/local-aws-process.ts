@@ -76,7 +76,7 @@ const secondsToEnd = 5;
 /**
  * Starts `local-aws` in a separate process, for tests that must not share their process with functions and the broker.
  * `startLocalAws`, which runs in this process, is faster.
- * @throws Error with the output of the process, if it cannot be started or ends before it is ready
+ * @throws Error with the output of the process if the process cannot be started, or ends before the platform is ready
  */
 export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Promise<LocalAwsProcess> {
   // the IPC channel lets the child detect that this process has ended, whatever the reason

@@ -170,7 +170,7 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: 
         path: '/api/things/shadow/ListNamedShadowsForThing/{thing}',
         run({ thing = '' }, { query }) {
           const names = shadows.names(shadowIn(thing, new URLSearchParams()).thing);
-          // A page contains 1 to 100 names (API reference, "ListNamedShadowsForThing").
+          // The page size is 1 to 100 (API reference, "ListNamedShadowsForThing").
           const { page, more } = pageOf(names, { query, size: ['pageSize', 100], nameOf: (name) => name });
           return json({ results: page, ...more, timestamp: Math.floor(clock.now() / 1000) }, 200, contentType);
         },
