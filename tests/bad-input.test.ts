@@ -40,7 +40,6 @@ import { App, type TerraformStack } from 'cdktf';
 import { dev } from '../config/dev';
 import { names } from '../config/names';
 import { monitoringOf } from '../monitors/monitoring';
-import { messageStored } from '../monitors/slos';
 import { provideEnvironment } from '../stacks/environment-context';
 
 class BadStack extends ReadableStack {}
@@ -62,6 +61,17 @@ function printed(declare: (stack: TerraformStack) => void): string {
 /** Matches a printed line that starts with this file and the line of the call. */
 const here = (rest: string) =>
   expect.stringMatching(new RegExp(`^✗ synth dev: tests/bad-input\\.test\\.ts:\\d+ ${rest}`));
+
+const messageStored = metricSlo({
+  id: 'message_stored_within_60s',
+  name: 'Message → table under 60 s',
+  description: 'A report is stored within 60 s.',
+  target: 99,
+  warning: 99.5,
+  days: 30,
+  good: 'sum:himeshima.api_answered_in_time{*}.as_count()',
+  total: 'sum:himeshima.api_answered{*}.as_count()',
+});
 
 /** Returns dev's monitoring with its monitors and SLOs replaced. */
 const monitoringWith = (monitors: readonly DeclaredMonitor[], slos: readonly DeclaredSlo[] = [messageStored]) => ({

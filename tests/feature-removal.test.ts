@@ -69,6 +69,7 @@ describe('removing in the order of the guide', () => {
 
   test('leaves tests that pass', () => {
     execFileSync('git', ['add', '--all'], { cwd: copy });
-    expect(run(tool('jest/bin/jest.js'), '--silent')).toEqual(passed);
+    // run-jobs installs and tests a clone, which cannot contain the linked packages
+    expect(run(tool('jest/bin/jest.js'), '--silent', '--testPathPatterns', '^(?!.*/run-jobs)')).toEqual(passed);
   });
 });

@@ -1,20 +1,8 @@
 import ts from 'typescript';
 
-/** Syntax that can be removed as a whole: declarations, statements, properties, and elements of lists. */
-const isRemovable = (node: ts.Node): boolean =>
-  ts.isImportSpecifier(node) ||
-  ts.isBindingElement(node) ||
-  ts.isImportDeclaration(node) ||
-  ts.isStatement(node) ||
-  ts.isObjectLiteralElementLike(node) ||
-  ts.isTypeElement(node) ||
-  ts.isClassElement(node) ||
-  ts.isArrayLiteralExpression(node.parent) ||
-  (ts.isUnionTypeNode(node.parent) && ts.isTypeNode(node));
-
 /**
  * Removes what a reader of the guide removes: the smallest declaration, statement, property or list element around each
- * occurrence of a name. Imports that are no longer used stay.
+ * occurrence of a name. Imports that are no longer used remain.
  * @param names identifiers, or texts of string literals
  * @throws Error if a name does not occur
  */
@@ -33,14 +21,27 @@ export function removeDeclarations(path: string, text: string, names: readonly s
   if (missing.length > 0) throw new Error(`${path} does not contain ${missing.join(', ')}`);
   return [...removed]
     .filter((node) => !isInside(node.parent, removed))
+    .map((node) => rangeOf(node, text))
     .toSorted((one, other) => other.pos - one.pos)
-    .reduce((rest, node) => `${rest.slice(0, node.pos)}${rest.slice(endOf(node, rest))}`, text);
+    .reduce((rest, { pos, end }) => `${rest.slice(0, pos)}${rest.slice(end)}`, text);
 }
+
+/** Syntax that can be removed as a whole. */
+const isRemovable = (node: ts.Node): boolean =>
+  ts.isImportSpecifier(node) ||
+  ts.isImportDeclaration(node) ||
+  ts.isBindingElement(node) ||
+  ts.isStatement(node) ||
+  ts.isObjectLiteralElementLike(node) ||
+  ts.isTypeElement(node) ||
+  ts.isClassElement(node) ||
+  ts.isArrayLiteralExpression(node.parent) ||
+  (ts.isUnionTypeNode(node.parent) && ts.isTypeNode(node));
 
 function removableAround(node: ts.Node): ts.Node {
   const { parent } = node;
   const isOnlyImport = ts.isImportSpecifier(node) && node.parent.elements.length === 1;
-  // an object in a list is an entry of the list, which means nothing without one of its properties
+  // an object in a list is one entry: without one of its properties, the rest of it would have no meaning
   const isPartOfEntry = ts.isObjectLiteralElementLike(node) && ts.isArrayLiteralExpression(parent.parent);
   return isRemovable(node) && !isOnlyImport && !isPartOfEntry ? node : removableAround(parent);
 }
@@ -48,5 +49,17 @@ function removableAround(node: ts.Node): ts.Node {
 const isInside = (node: ts.Node | undefined, nodes: ReadonlySet<ts.Node>): boolean =>
   node !== undefined && (nodes.has(node) || isInside(node.parent, nodes));
 
-/** Returns the end of a node, including the comma that separates it from the next one. */
-const endOf = (node: ts.Node, text: string): number => node.end + (/^\s*,/.exec(text.slice(node.end))?.[0].length ?? 0);
+/** Returns the text to remove for a node, with its comments and the comma that follows it. */
+function rangeOf(node: ts.Node, text: string): ts.TextRange {
+  const only = onlyVariableIn(node);
+  if (only !== undefined) return { pos: only.statement.getStart(), end: only.initializer.getStart() };
+  return { pos: node.pos, end: node.end + (/^\s*,/.exec(text.slice(node.end))?.[0].length ?? 0) };
+}
+
+/** For the only variable of `const { x } = new X();`, returns the statement and the expression that remains. */
+function onlyVariableIn(node: ts.Node): { statement: ts.Node; initializer: ts.Expression } | undefined {
+  const declaration = node.parent.parent;
+  if (!ts.isBindingElement(node) || node.parent.elements.length > 1) return undefined;
+  if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
+  return { statement: declaration.parent.parent, initializer: declaration.initializer };
+}
