@@ -75,6 +75,7 @@ export type { DeclaredFunction } from './project/declared-functions';
 export { printProblems } from './project/print-problems';
 export { collect, declaredIn, reportIfCollected } from './stack/collect';
 export { DeclaredConstruct, withCallSite } from './stack/declared-construct';
+export { environmentContext } from './stack/environment-context';
 export { Feature } from './stack/feature';
 export { declareOutputs } from './stack/outputs';
 export { type NamedEnvironment, type PhysicalNames, physicalNames } from './stack/physical-names';
