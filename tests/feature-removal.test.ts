@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,9 +28,14 @@ beforeAll(() => {
 afterAll(() => rmSync(copy, { recursive: true }));
 
 /** Runs a program of Node.js in the copy. @returns its exit code, and its output if it failed */
-function run(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
-  return status === 0 ? { status } : { status, output: `${stdout}${stderr}` };
+function run(...args: readonly string[]): Promise<{ readonly status: number | null; readonly output?: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: copy });
+    const output: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(String(data)));
+    child.once('error', reject);
+    child.once('close', (status) => resolve(status === 0 ? { status } : { status, output: output.join('') }));
+  });
 }
 
 const passed = { status: 0 };
@@ -58,18 +63,21 @@ test('the guide names every example feature that is not a part of every platform
 });
 
 describe('removing in the order of the guide', () => {
-  test.each(removals)('$feature leaves valid types, and stacks that synthesize', (removal) => {
+  test.each(removals)('$feature leaves valid types, and stacks that synthesize', async (removal) => {
     removeFeature(copy, removal);
     const folders = ['commands', 'config', 'contracts', 'devices', 'functions', 'monitors', 'stacks', 'tests'];
-    expect(run(tool('@biomejs/biome/bin/biome'), 'check', '--write', '--unsafe', ...folders)).toEqual(passed);
-    expect(command('api-docs')).toEqual(passed);
+    const removeImports = run(tool('@biomejs/biome/bin/biome'), 'check', '--write', '--unsafe', ...folders);
+    expect(await removeImports).toEqual(passed);
+    expect(await command('api-docs')).toEqual(passed);
+    const synthesized = command('synth');
     expect(checkTypes()).toEqual([]);
-    expect(command('synth')).toEqual(passed);
+    expect(await synthesized).toEqual(passed);
   });
 
-  test('leaves tests that pass', () => {
+  test('leaves tests that pass', async () => {
     execFileSync('git', ['add', '--all'], { cwd: copy });
     // run-jobs installs and tests a clone, which cannot contain the linked packages
-    expect(run(tool('jest/bin/jest.js'), '--silent', '--testPathPatterns', '^(?!.*/run-jobs)')).toEqual(passed);
+    const tests = run(tool('jest/bin/jest.js'), '--silent', '--testPathPatterns', '^(?!.*/run-jobs)');
+    expect(await tests).toEqual(passed);
   });
 });
