@@ -1,8 +1,9 @@
 import type { Progress } from '@himeshima/cli';
+import { commitOf, synthesizeCommit, synthesizeTree } from '@himeshima/plan-review/cli';
 import { billOf, type Comparison, compareBills, type Fleet, type PriceBook } from '@himeshima/serverless-cost';
 import type { Environment } from '../../config/environment';
 import { projectFolder } from '../platform/project-folder';
-import { commitOf, synthesizeCommit, synthesizeTree } from '../review-inputs/base-commit';
+import { commitCache, commitSynthesis, treeSynthesis } from '../review-inputs/own-synthesis';
 import { loadPlatform } from './load-platform';
 
 interface Options {
@@ -24,8 +25,9 @@ export async function compareWithCommit(
   const root = projectFolder();
   const commit = commitOf(root, base);
   try {
-    const before = await synthesizeCommit({ commit, name: base }, { root, progress });
-    const after = await synthesizeTree({ root, progress });
+    const context = { root, synthesis: commitSynthesis, cache: commitCache(root), progress };
+    const before = await synthesizeCommit({ commit, name: base }, context);
+    const after = await synthesizeTree({ root, synthesis: treeSynthesis, progress });
     if (after === undefined) return undefined;
     const bill = (outdir: string) => billOf({ platform: loadPlatform(outdir, environment), fleet, prices });
     return compareBills(bill(before), bill(after));

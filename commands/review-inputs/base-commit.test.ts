@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silent } from '@himeshima/cli';
 import { poll } from '@himeshima/local-aws/testing';
-import { commitOf, synthesizeCommit, synthesizeTree } from './base-commit';
+import { commitOf, synthesizeCommit, synthesizeTree } from '@himeshima/plan-review/cli';
+import { commitCache, commitSynthesis, treeSynthesis } from './own-synthesis';
 
 const roots: string[] = [];
 afterAll(() => {
@@ -67,7 +68,8 @@ describe('synthesizeCommit', () => {
     ['a missing lock file', { 'README.md': 'one' }, 'it has no package-lock.json'],
   ])('reports %s in one line', async (_, files, reason) => {
     const { root, commit } = project(files);
-    const ended = synthesizeCommit({ commit, name: 'HEAD~300' }, { root, progress: silent });
+    const context = { root, synthesis: commitSynthesis, cache: commitCache(root), progress: silent };
+    const ended = synthesizeCommit({ commit, name: 'HEAD~300' }, context);
     await expect(ended).rejects.toThrow(
       `--base HEAD~300: ${commit.slice(0, 12)} cannot be synthesized; it is broken or incompatible with the installed tools (${reason})`,
     );
@@ -77,7 +79,7 @@ describe('synthesizeCommit', () => {
 test('prints only the errors of the synthesis', async () => {
   const { root } = project({ 'commands/run.mjs': failing('✗ synth dev: stacks/features/power.ts:31 rule power_on') });
   const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const folder = await synthesizeTree({ root, progress: silent });
+  const folder = await synthesizeTree({ root, synthesis: treeSynthesis, progress: silent });
   const printed = write.mock.calls.map(([text]) => String(text)).join('');
   write.mockRestore();
   expect({ folder, printed }).toEqual({
@@ -99,7 +101,7 @@ test('Ctrl-C removes the folder and the worktree of the base', async () => {
     env: { ...process.env, TMPDIR: temporary },
   });
   const ended = new Promise((resolve) => review.once('close', resolve));
-  const trees = () => readdirSync(temporary).filter((name) => name.startsWith('himeshima-base-'));
+  const trees = () => readdirSync(temporary).filter((name) => name.startsWith('plan-review-base-'));
   const started = () => trees().find((tree) => existsSync(join(temporary, tree, 'begun')));
   await poll(started, 'the synthesis of the base').finally(() => process.kill(-(review.pid ?? Number.NaN), 'SIGINT'));
   expect(await ended).toBe(130);

@@ -1,5 +1,6 @@
-import { createCommand, Option, repeated } from '@himeshima/cli';
+import { createCommand, createProgress, Option, repeated } from '@himeshima/cli';
 import { type Catalogue, catalogue } from '@himeshima/datadog-monitors';
+import { plansSince } from '../base/plans-since';
 import type { Acceptance } from '../checks/acceptance';
 import type { Plan } from '../plan/plan';
 import { type Costs, type NoEstimate, reviewOf } from '../review';
@@ -68,10 +69,11 @@ Exit codes:
 
 /** Runs the command that reviews plans. */
 export function reviewCommand({ name, base, metrics, acceptedIn, costing }: ReviewProgram) {
-  const comparing = base === undefined ? '' : `${name} --base origin/main --format terminal\n`;
+  const synthesizing = base === undefined ? ' --synth "npx cdktf synth"' : '';
   const command = createCommand(name, {
     summary: 'Explains what a Terraform plan will do and what is dangerous about it.',
-    example: `${comparing}terraform plan -out plan.tfplan
+    example: `${name} --base origin/main${synthesizing} --format terminal
+terraform plan -out plan.tfplan
 terraform show -json plan.tfplan | ${name} --plan - --stack network --fail-on danger
 ${name} post --plan plan.json --stack network --scope platform-team`,
   })
@@ -108,7 +110,18 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
       new Option(
         '--base <commit>',
         'instead of a plan: compare the stacks synthesized from the working tree with those from this commit',
-      ).hideHelp(base === undefined),
+      ),
+    )
+    .addOption(
+      new Option('--synth <command>', 'with --base: command that synthesizes the stacks of a project').hideHelp(
+        base !== undefined,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--stacks <folder>',
+        'with --base: folder that --synth writes, which contains stacks/NAME/cdk.tf.json (default: cdktf.out)',
+      ).hideHelp(base !== undefined),
     )
     .addHelpText('after', details);
   return command.action(async (action, options) => {
@@ -162,12 +175,27 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
       if (options.stack !== undefined && plan.length === 0)
         throw new Error('--stack names the stack of a plan; add --plan FILE');
       if (plan.length > 0) return planFiles(plan, { read, stacks: options.stack, environment: options.env });
-      if (base === undefined) throw new Error('nothing to review: expected --plan FILE (--help)');
       if (options.base === undefined)
         throw new Error(`nothing to review: expected --plan FILE or --base REF (${name} --help)`);
-      return base.plansSince(options.base, options.env);
+      return (base ?? synthesizedBy(options)).plansSince(options.base, options.env);
     }
   });
+}
+
+interface SynthesisOptions {
+  readonly synth?: string | undefined;
+  readonly stacks?: string | undefined;
+}
+
+/** Compares commits of the project in the current folder, which a command line synthesizes. */
+function synthesizedBy({ synth, stacks = 'cdktf.out' }: SynthesisOptions): Pick<BaseComparison, 'plansSince'> {
+  if (synth === undefined)
+    throw new Error('--base needs --synth COMMAND, which writes the stacks, for example --synth "npx cdktf synth"');
+  const synthesis = { command: synth, outdir: stacks };
+  return {
+    plansSince: (commit, environment) =>
+      plansSince(commit, { root: process.cwd(), synthesis, environment, progress: createProgress(process.stderr) }),
+  };
 }
 
 const formatPosted = ({ created, updated, removed }: Posted) =>

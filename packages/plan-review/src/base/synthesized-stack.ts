@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SynthesizedStack } from '@himeshima/plan-review';
+import type { SynthesizedStack } from '../stacks/plan-from-stacks';
 
 /** Reads a synthesized stack. @returns undefined if it does not exist */
 export function synthesizedStack(outdir: string, name: string): SynthesizedStack | undefined {

@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process';
+
+/**
+ * Runs git in a project.
+ * @returns its output; undefined if it fails without a message
+ * @throws Error with git's message in one line
+ */
+export function git(root: string, ...args: readonly string[]): string | undefined {
+  const { status, signal, stdout, stderr, error } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
+  if (error !== undefined) throw new Error(`git cannot be started (${error.message}); is it installed?`);
+  if (signal !== null) throw new Error(`git ${args[0]} was killed by ${signal}`);
+  if (status === 0) return stdout.trim();
+  // the output of earlier steps may precede the message
+  const [, reason = stderr] = /^fatal: (.*)/ms.exec(stderr) ?? [];
+  const message = reason
+    .trim()
+    .split(/\s*\n\s*/)
+    .join(' ');
+  if (message === '') return undefined;
+  throw new Error(`git failed: ${message}`);
+}

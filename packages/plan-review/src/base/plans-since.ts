@@ -1,0 +1,70 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type { Progress } from '@himeshima/cli';
+import * as z from 'zod';
+import type { Plan } from '../plan/plan';
+import { planOf } from '../plan/read-plan';
+import { planOfStacks } from '../stacks/plan-from-stacks';
+import { commitOf, type Synthesis, synthesizeCommit, synthesizeTree } from './base-commit';
+import { synthesizedStack } from './synthesized-stack';
+
+interface ComparisonContext {
+  /** Folder of the project. */
+  readonly root: string;
+  readonly synthesis: Synthesis;
+  /** How the working tree is synthesized. @defaultValue as the commit is */
+  readonly treeSynthesis?: Synthesis;
+  /** Stacks to compare. @defaultValue the stacks of both syntheses */
+  readonly stacks?: readonly string[];
+  /** Environment shown in the notes. */
+  readonly environment: string | undefined;
+  /** Folder that keeps the stacks of one commit. @defaultValue none: each comparison synthesizes the commit */
+  readonly cache?: string;
+  readonly progress: Progress;
+}
+
+/**
+ * Compares the stacks of a project's working tree with those of a commit, without a plan of Terraform.
+ * @returns one plan for each stack; undefined if the working tree cannot be synthesized, and its errors have been printed
+ * @throws Error with the reason in one line if the commit cannot be synthesized
+ */
+export async function plansSince(base: string, context: ComparisonContext): Promise<readonly StackPlan[] | undefined> {
+  const { root, synthesis, treeSynthesis = synthesis, progress, environment } = context;
+  const commit = commitOf(root, base);
+  const temporary = mkdtempSync(join(tmpdir(), 'plan-review-'));
+  const remove = () => rmSync(temporary, { recursive: true, force: true });
+  process.once('exit', remove);
+  try {
+    const cache = context.cache ?? join(temporary, 'commits');
+    const before = await synthesizeCommit({ commit, name: base }, { root, synthesis, cache, progress });
+    const after = await synthesizeTree({ root, synthesis: treeSynthesis, progress });
+    if (after === undefined) return undefined;
+    const stacks = context.stacks ?? [...new Set([...stacksIn(before), ...stacksIn(after)])].sort();
+    return stacks.map((stack) => {
+      const plan = planOfStacks(synthesizedStack(before, stack), synthesizedStack(after, stack));
+      const file = join(relative(root, after), 'stacks', stack, 'cdk.tf.json');
+      return { file, plan: planOf(plan, { stack, environment, basis: { base: commit } }), isNamed: true };
+    });
+  } finally {
+    process.off('exit', remove);
+    remove();
+    progress.clear();
+  }
+}
+
+interface StackPlan {
+  /** Synthesized stack of the working tree. */
+  readonly file: string;
+  readonly plan: Plan;
+  readonly isNamed: true;
+}
+
+const Manifest = z.object({ stacks: z.record(z.string(), z.unknown()) });
+
+/** Returns the stacks that the last synthesis wrote; the folder may also contain older ones, which the manifest does not list. */
+function stacksIn(outdir: string): readonly string[] {
+  const manifest = join(outdir, 'manifest.json');
+  if (!existsSync(manifest)) return readdirSync(join(outdir, 'stacks'));
+  return Object.keys(Manifest.parse(JSON.parse(readFileSync(manifest, 'utf8'))).stacks);
+}
