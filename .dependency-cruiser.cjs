@@ -42,7 +42,7 @@ const folders = [
   [
     'create',
     '^packages/create/',
-    ['packages/cli', 'packages/plan-review'],
+    ['packages/cli', 'packages/datadog-monitors'],
     'it writes a platform, and imports none of it',
   ],
   ['config', '^config/', ['contracts', 'packages/constructs'], 'it only says what differs between environments'],
@@ -171,7 +171,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(build|cdktf\\.out|coverage|\\.himeshima[^/]*|packages/[^/]+/dist|packages/create/template)/' },
+    exclude: {
+      path: '^(build|cdktf\\.out|coverage|\\.himeshima[^/]*|packages/[^/]+/dist|packages/create/(template|blueprints)|commands/blueprints)/',
+    },
     tsPreCompilationDeps: true,
     moduleSystems: ['cjs', 'es6'],
     enhancedResolveOptions: {

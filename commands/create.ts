@@ -7,7 +7,7 @@ import { packagesIn } from './packaging/package-list';
 import { projectFolder } from './platform/project-folder';
 
 /** Packages that a new platform does not need. */
-const notNeeded = ['@himeshima/create', '@himeshima/serverless-cost'];
+const notNeeded = ['@himeshima/serverless-cost'];
 
 /**
  * Packs the packages of this checkout into `vendor/` of the new platform, because they may not be published.

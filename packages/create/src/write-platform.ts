@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
+import { cdktnReplacements } from './cdktn-replacements';
 import type { Settings } from './settings';
 
 export interface NewPlatform {
@@ -27,17 +28,6 @@ export interface NewPlatform {
 
 /** Files that npm does not pack under their own name. */
 const renamed: Readonly<Record<string, string>> = { gitignore: '.gitignore', nvmrc: '.nvmrc' };
-
-/** Packages and imports of CDK Terrain that replace those of cdktf. */
-const cdktnReplacements: readonly (readonly [RegExp, string])[] = [
-  [/'cdktf'/g, "'cdktn'"],
-  [/'@cdktf\/provider-/g, "'@cdktn/provider-"],
-  [/'@himeshima\/constructs'/g, "'@himeshima/constructs/cdktn'"],
-  [/'@himeshima\/constructs\/project'/g, "'@himeshima/constructs/cdktn/project'"],
-  [/"cdktf": "[^"]*"/, '"cdktn": "0.24.0"'],
-  [/"@cdktf\/provider-aws": "[^"]*"/, '"@cdktn/provider-aws": "25.7.0"'],
-  [/"@cdktf\/provider-datadog": "[^"]*"/, '"@cdktn/provider-datadog": "16.1.0"'],
-];
 
 /**
  * Writes a new platform and initializes its git repository. Writes nothing if a step fails.

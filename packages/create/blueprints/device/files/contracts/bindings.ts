@@ -1,0 +1,3 @@
+export const bindings = {
+  sampleThingMessage: binding({ table: 'SAMPLE_THING_MESSAGES_TABLE' }),
+};

@@ -1,0 +1,17 @@
+import { DeviceKind, Feature, mayPublish } from '@himeshima/constructs';
+import type { Construct } from 'constructs';
+import { sensorTopic } from '../../contracts/sensor';
+
+/** Value of an attribute of the connected thing. A thing without the attribute cannot publish. */
+const attribute = (name: string) => `\${iot:Connection.Thing.Attributes[${name}]}`;
+
+/** Sensors of all kinds, which measure one quantity in one room: the attributes `kind` and `room` of their things. */
+export class Sensors extends Feature {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new DeviceKind(this, 'sensor', {
+      description: 'A sensor of the kind, and in the room, that its attributes say',
+      may: [mayPublish(this, sensorTopic(attribute('kind'), attribute('room')))],
+    });
+  }
+}

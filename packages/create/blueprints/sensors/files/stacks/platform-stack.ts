@@ -1,0 +1,3 @@
+import { Sensors } from './features/sensors';
+
+new Sensors(this, 'sensors');

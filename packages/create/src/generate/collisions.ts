@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { nodesIn, parseSource } from './source-text';
+import type { Change } from './write-changes';
+
+/** Name that a platform uses once: a construct id, a monitor or a topic. */
+interface Used {
+  readonly what: string;
+  readonly name: string;
+  /** `stacks/features/meters.ts:30`. */
+  readonly place: string;
+}
+
+/**
+ * Rejects changes that declare what the platform has already.
+ * @throws Error in one line with the place of the existing declaration
+ */
+export function rejectCollisions(root: string, changes: readonly Change[]): void {
+  for (const { path } of changes.filter(({ isNew }) => isNew)) rejectExisting(root, path);
+  const before = sourcesBelow(root, ['stacks', 'contracts', 'monitors']).map((path) => ({
+    path,
+    names: namesUsedIn(path, readFileSync(join(root, path), 'utf8')),
+  }));
+  const existing = before.flatMap(({ names }) => names);
+  for (const { path, text } of changes) {
+    const own = before.find((one) => one.path === path)?.names ?? [];
+    for (const { what, name } of withoutSame(namesUsedIn(path, text), own)) {
+      const same = existing.find((one) => one.what === what && one.name === name);
+      if (same !== undefined) throw new Error(`${same.place} declares the ${what} "${name}"; choose another name`);
+    }
+  }
+}
+
+/** Returns the names that a file uses more often than before. */
+const withoutSame = (now: readonly Used[], before: readonly Used[]): readonly Used[] => {
+  const left = before.map(({ what, name }) => `${what} ${name}`);
+  return now.filter(({ what, name }) => {
+    const at = left.indexOf(`${what} ${name}`);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+};
+
+/** A new function has its own folder; other new files may be in existing folders. */
+function rejectExisting(root: string, path: string): void {
+  const [folder] = /^functions\/(?!api\/)[^/]+/.exec(path) ?? [];
+  const found = [folder, path].find((one) => one !== undefined && existsSync(join(root, one)));
+  if (found !== undefined) throw new Error(`${found} exists; choose another name, or delete what was generated before`);
+}
+
+const sourcesBelow = (root: string, folders: readonly string[]): readonly string[] =>
+  folders.flatMap((folder) =>
+    existsSync(join(root, folder))
+      ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+          .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+          .map((name) => `${folder}/${name}`)
+      : [],
+  );
+
+/** Finds construct ids in `stacks/`, monitors in `monitors/`, and topics in `contracts/`. */
+function namesUsedIn(path: string, text: string): readonly Used[] {
+  if (!path.endsWith('.ts')) return [];
+  const source = parseSource(path, text);
+  const placeOf = (node: ts.Node) => `${path}:${source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1}`;
+  if (path.startsWith('stacks/'))
+    return nodesIn(source, ts.isNewExpression).flatMap((node) => {
+      const [scope, id] = node.arguments ?? [];
+      if (scope?.kind !== ts.SyntaxKind.ThisKeyword || id === undefined || !ts.isStringLiteral(id)) return [];
+      return [{ what: 'construct id', name: id.text, place: placeOf(node) }];
+    });
+  if (path.startsWith('monitors/'))
+    return nodesIn(source, ts.isPropertyAssignment).flatMap(({ name, initializer }) => {
+      const isId = name.getText(source) === 'id' && ts.isStringLiteral(initializer);
+      return isId ? [{ what: 'monitor', name: initializer.text, place: placeOf(name) }] : [];
+    });
+  return nodesIn(source, ts.isTemplateExpression).flatMap((node) => {
+    const pattern = [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('+');
+    return pattern.includes('/') ? [{ what: 'topic', name: pattern, place: placeOf(node) }] : [];
+  });
+}

@@ -1,0 +1,219 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { completeSettings } from '../questions';
+import { writePlatform } from '../write-platform';
+import { generatePart } from './generate-part';
+import { kinds } from './kinds';
+import type { Change } from './write-changes';
+
+const packageFolder = join(__dirname, '..', '..');
+const blueprints = join(packageFolder, 'blueprints');
+
+let folder: string;
+let root: string;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'generate-part-'));
+  root = join(folder, 'parking');
+  await writeWith('cdktf');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function writeWith(cdk: 'cdktf' | 'cdktn') {
+  rmSync(root, { recursive: true, force: true });
+  const settings = await completeSettings({ name: 'parking', account: '123456789012' }, false);
+  writePlatform(join(packageFolder, 'template'), { folder: root, settings, cdk });
+}
+
+function generate(kind: string, name: string, options: Readonly<Record<string, string>> = {}): readonly Change[] {
+  const parts = kinds.find((one) => one.kind === kind)?.parts({ name, root, blueprints, options }) ?? [];
+  return generatePart(root, parts);
+}
+
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const edit = (path: string, from: string, to: string) => writeFileSync(join(root, path), read(path).replace(from, to));
+
+/** Returns the contents of all files by path. */
+const contents = () =>
+  Object.fromEntries(
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('.git'))
+      .map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'utf8')]),
+  );
+
+describe('generatePart', () => {
+  test('adds a device at its places, and keeps all other text', () => {
+    const [bindings, stack] = [read('contracts/bindings.ts'), read('stacks/platform-stack.ts')];
+    const paths = generate('device', 'door').map(({ path }) => path);
+    expect(paths.length).toBeLessThanOrEqual(8);
+    expect(read('contracts/bindings.ts')).toBe(
+      bindings.replace('\n};', "\n  doorMessage: binding({ table: 'DOOR_MESSAGES_TABLE' }),\n};"),
+    );
+    expect(read('stacks/platform-stack.ts')).toBe(
+      stack
+        .replace('import { Failures', "import { Doors } from './features/doors';\nimport { Failures")
+        .replace('    // after the features', "    new Doors(this, 'doors', { failures });\n    // after the features"),
+    );
+  });
+
+  test('adds the kind of all sensors with the first sensor only', () => {
+    const first = generate('sensor', 'window').map(({ path }) => path);
+    const second = generate('sensor', 'smoke').map(({ path }) => path);
+    expect(first).toContain('stacks/features/sensors.ts');
+    expect(second).not.toContain('stacks/features/sensors.ts');
+    expect(second.length).toBeLessThanOrEqual(6);
+    expect(read('stacks/platform-stack.ts').match(/new (?:Sensors|Windows|Smokes)\(/g)).toEqual([
+      'new Sensors(',
+      'new Windows(',
+      'new Smokes(',
+    ]);
+  });
+
+  test('adds a monitor to the file of its service, and its name to the imports of the test', () => {
+    const paths = generate('monitor', 'queue-slow', { service: 'failures' }).map(({ path }) => path);
+    expect(paths).toEqual(['docs/runbooks/queue-slow.md', 'monitors/failures.test.ts', 'monitors/failures.ts']);
+    expect(read('monitors/failures.test.ts')).toContain(
+      "import { alertsNotDelivered, deadLettersExpiring, deadLettersWaiting, queueSlow } from './failures';",
+    );
+    expect(read('monitors/failures.ts')).toContain('by {queuename} >= 1000');
+  });
+
+  test('imports CDK Terrain if the platform does', async () => {
+    await writeWith('cdktn');
+    generate('device', 'door');
+    expect(read('stacks/features/doors.ts')).toContain("from '@himeshima/constructs/cdktn'");
+  });
+
+  test('adds to an object without a trailing comma', () => {
+    edit('contracts/bindings.ts', "binding({ table: 'METER_READINGS_TABLE' }),", "binding({ table: 'METERS' })");
+    generate('function', 'restarts');
+    expect(read('contracts/bindings.ts')).toContain(
+      "binding({ table: 'METERS' }),\n  restarts: binding({ table: 'RESTARTS_TABLE' })\n};",
+    );
+  });
+});
+
+interface Mistake {
+  readonly what: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly options?: Readonly<Record<string, string>>;
+  /** Changes the platform before the part is generated. */
+  readonly prepare?: () => void;
+  readonly message: string | RegExp;
+}
+
+const door = { kind: 'device', name: 'door' };
+
+const mistakes: readonly Mistake[] = [
+  { what: 'a name that is invalid', kind: 'device', name: 'Door', message: 'invalid name "Door": expected 2 to 20' },
+  {
+    what: 'a name in use',
+    kind: 'device',
+    name: 'meter',
+    message: 'contracts/meter.ts exists; choose another name, or delete what was generated before',
+  },
+  {
+    what: 'a function in use',
+    kind: 'function',
+    name: 'meter-reading',
+    message: 'contracts/bindings.ts:5 declares meterReading; choose another name',
+  },
+  { what: 'a folder in use', kind: 'function', name: 'shared', message: 'functions/shared exists; choose another' },
+  {
+    what: 'the name of a construct',
+    kind: 'function',
+    name: 'table',
+    message: 'stacks/features/table.ts would declare Table, which it imports; choose another name',
+  },
+  {
+    what: 'a part that exists',
+    ...door,
+    prepare: () => void generate('device', 'door'),
+    message: 'contracts/bindings.ts:6 declares doorMessage; choose another name',
+  },
+  {
+    what: 'a construct id in use',
+    ...door,
+    prepare: () => edit('stacks/features/meters.ts', "'meter-readings-stored'", "'door-1'"),
+    message: 'stacks/features/meters.ts:49 declares the construct id "door-1"; choose another name',
+  },
+  {
+    what: 'the id of a feature in use',
+    ...door,
+    prepare: () => edit('stacks/platform-stack.ts', "'meters'", "'doors'"),
+    message: 'stacks/platform-stack.ts:17 declares the construct id "doors"; choose another name',
+  },
+  {
+    what: 'a topic in use',
+    ...door,
+    prepare: () => edit('contracts/meter.ts', '`meters/${thing}/readings`', '`doors/${thing}/messages`'),
+    message: 'contracts/meter.ts:4 declares the topic "doors/+/messages"; choose another name',
+  },
+  {
+    what: 'an import in use',
+    ...door,
+    prepare: () => edit('stacks/platform-stack.ts', 'import { Meters }', 'import { Meters as Doors }'),
+    message: /^stacks\/platform-stack.ts:\d+ declares Doors; choose another name$/,
+  },
+  {
+    what: 'a monitor in use',
+    kind: 'monitor',
+    name: 'lambda-slow',
+    message: /^monitors\/lambda.ts:\d+ declares lambdaSlow; choose another name$/,
+  },
+  {
+    what: 'an unknown service',
+    kind: 'monitor',
+    name: 'queue-slow',
+    options: { service: 'lamda' },
+    message: 'unknown --service "lamda": expected a file of monitors/ with a test: dynamodb, failures, iot, lambda',
+  },
+  {
+    what: 'an unknown metric',
+    kind: 'monitor',
+    name: 'queue-slow',
+    options: { metric: 'aws.lambda.error' },
+    message: 'unknown --metric "aws.lambda.error"; did you mean aws.lambda.errors?',
+  },
+  {
+    what: 'an operation without an API',
+    kind: 'operation',
+    name: 'nameDevice',
+    message: 'this platform has no REST API (api/openapi.yaml) to which an operation could be added',
+  },
+  {
+    what: 'a stack without a fleet',
+    ...door,
+    prepare: () => edit('stacks/platform-stack.ts', "new Fleet(this, 'fleet');", ''),
+    message: 'stacks/platform-stack.ts has no "new Fleet(…)" in the constructor of PlatformStack',
+  },
+  {
+    what: 'a stack without failure queues',
+    ...door,
+    prepare: () => edit('stacks/platform-stack.ts', 'const failures =', 'const queues ='),
+    message: 'stacks/platform-stack.ts does not declare "const failures = …" in its constructor',
+  },
+  {
+    what: 'bindings with a syntax error',
+    ...door,
+    prepare: () => edit('contracts/bindings.ts', 'bindings = {', 'bindings = ({'),
+    message: /^contracts\/bindings.ts:\d+ has a syntax error/,
+  },
+  {
+    what: 'bindings without an object literal',
+    ...door,
+    prepare: () => writeFileSync(join(root, 'contracts/bindings.ts'), 'export const bindings = create();\n'),
+    message: 'contracts/bindings.ts has no object literal "bindings" to add to; restore "const bindings = { … }"',
+  },
+];
+
+test.each(mistakes)(
+  'generatePart writes nothing for $what, and names the problem',
+  ({ kind, name, options, prepare, message }) => {
+    prepare?.();
+    const before = contents();
+    expect(() => generate(kind, name, options)).toThrow(message);
+    expect(contents()).toEqual(before);
+  },
+);

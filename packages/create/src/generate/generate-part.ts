@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { cdktnReplacements } from '../cdktn-replacements';
+import { rejectCollisions } from './collisions';
+import { importsOf, moduleOf, rejectShadowedImports, sortImports } from './merge-imports';
+import { mergeRuleFor } from './merge-rules';
+import { fillIn, type Replacements } from './placeholders';
+import { parseSource } from './source-text';
+import { type Change, writeChanges } from './write-changes';
+
+/** Part to generate. */
+export interface Part {
+  /** Folder of its blueprints: `files/`, and `next-steps.txt`, which is printed. */
+  readonly blueprint: string;
+  readonly replacements: Replacements;
+}
+
+/** Files that every platform has. */
+const platformFiles = ['contracts/bindings.ts', 'stacks/platform-stack.ts'];
+
+/** @throws Error in one line if the folder is not that of a platform */
+export function requirePlatform(root: string): void {
+  const missing = platformFiles.find((path) => !existsSync(join(root, path)));
+  if (missing !== undefined)
+    throw new Error(`${root} is not the folder of a platform: it has no ${missing}; change to the folder first`);
+}
+
+/**
+ * Writes the files of a part and adds it to the existing files. Writes nothing if a step fails.
+ * @param root folder of the platform
+ * @returns the new and changed files
+ * @throws Error in one line if a name is used already, or the place for an addition is missing
+ */
+export function generatePart(root: string, parts: readonly Part[]): readonly Change[] {
+  const changes = parts.reduce<readonly Change[]>((sofar, part) => withPart(root, part, sofar), []);
+  rejectCollisions(root, changes);
+  writeChanges(root, changes);
+  return changes;
+}
+
+/** Adds the changes of a part to those of earlier parts, which may change the same files. */
+function withPart(root: string, { blueprint, replacements }: Part, earlier: readonly Change[]): readonly Change[] {
+  const folder = join(blueprint, 'files');
+  const changes = filesBelow(folder).map((file): Change => {
+    const path = fillIn(relative(folder, file), replacements);
+    const addition = adapted(root, fillIn(readFileSync(file, 'utf8'), replacements));
+    const pending = earlier.find((one) => one.path === path);
+    const text = pending?.text ?? readIfExists(join(root, path));
+    const merge = mergeRuleFor(path);
+    if (merge !== undefined && text === undefined)
+      throw new Error(`${path} does not exist, to which the generator adds; restore it`);
+    if (merge === undefined || text === undefined)
+      return { path, text: withSortedImports(path, addition), isNew: true };
+    const merged = merge({ path, text, addition });
+    // a merge never writes a file that cannot be parsed
+    if (isTypeScript(path)) parseSource(path, merged);
+    return { path, text: merged, isNew: false };
+  });
+  return [...earlier.filter(({ path }) => !changes.some((one) => one.path === path)), ...changes];
+}
+
+const readIfExists = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+
+const isTypeScript = (path: string) => path.endsWith('.ts');
+
+/** Sorts the imports of a new file, because their order depends on the name. @throws Error in one line if the name is invalid in it */
+function withSortedImports(path: string, text: string): string {
+  if (!isTypeScript(path)) return text;
+  const source = parseSource(path, text);
+  rejectShadowedImports(source);
+  return sortImports(source);
+}
+
+/** Imports CDK Terrain instead of cdktf, if the platform does. */
+function adapted(root: string, text: string): string {
+  const path = 'stacks/platform-stack.ts';
+  const imports = importsOf(parseSource(path, readFileSync(join(root, path), 'utf8')));
+  if (!imports.some((one) => moduleOf(one) === '@himeshima/constructs/cdktn')) return text;
+  return cdktnReplacements.reduce((all, [from, to]) => all.replace(from, to), text);
+}
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort();

@@ -1,0 +1,126 @@
+import ts from 'typescript';
+import { compareModules, compareNames } from './import-order';
+import { applyEdits, type Edit, insertion } from './source-text';
+
+/** Maximum length of a line of code. */
+const lineWidth = 120;
+
+const isImport = (node: ts.Node): node is ts.ImportDeclaration => ts.isImportDeclaration(node);
+
+export const moduleOf = ({ moduleSpecifier }: ts.ImportDeclaration): string =>
+  ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : '';
+
+/** Returns the imports at the top of a file. */
+export const importsOf = (source: ts.SourceFile): readonly ts.ImportDeclaration[] => source.statements.filter(isImport);
+
+/** Sorts the imports of a file, and the names in their braces. */
+export function sortImports(source: ts.SourceFile): string {
+  const imports = importsOf(source);
+  const sorted = [...imports].sort((a, b) => compareModules(moduleOf(a), moduleOf(b)));
+  const edits = imports.map(
+    (old, at): Edit => ({
+      start: old.getStart(source),
+      end: old.getEnd(),
+      text: printSorted(sorted[at] ?? old),
+    }),
+  );
+  return applyEdits(source.text, edits);
+}
+
+/**
+ * Returns the edits that add the imports of another file: names are added to an import of the same module, other imports are
+ * inserted at their place.
+ * @throws Error in one line if a name is declared in the file, or imported from another module
+ */
+export function importEdits(source: ts.SourceFile, added: ts.SourceFile): readonly Edit[] {
+  const existing = importsOf(source);
+  return importsOf(added).flatMap((one) => {
+    const same = existing.find((other) => moduleOf(other) === moduleOf(one) && namesIn(other) !== undefined);
+    const names = namesIn(one);
+    if (same !== undefined && names !== undefined) return addNames(same, names, source);
+    for (const name of names ?? []) rejectDeclared(name, source);
+    return [insertImport(one.getText(added), moduleOf(one), source)];
+  });
+}
+
+/** Returns the specifiers between braces, such as `type Alert`; undefined for another form of import. */
+function namesIn({ importClause }: ts.ImportDeclaration): readonly string[] | undefined {
+  const bindings = importClause?.namedBindings;
+  if (bindings === undefined || !ts.isNamedImports(bindings) || importClause?.isTypeOnly) return undefined;
+  return bindings.elements.map((element) => element.getText());
+}
+
+function printSorted(one: ts.ImportDeclaration): string {
+  const names = namesIn(one);
+  return names === undefined || one.importClause?.name !== undefined
+    ? one.getText()
+    : printImport(names, moduleOf(one));
+}
+
+const bareName = (specifier: string) => specifier.replace(/^type /, '').replace(/^.* as /, '');
+
+function addNames(same: ts.ImportDeclaration, names: readonly string[], source: ts.SourceFile): readonly Edit[] {
+  const old = namesIn(same) ?? [];
+  const missing = names.filter((name) => !old.includes(name));
+  if (missing.length === 0) return [];
+  const text = printImport([...old, ...missing], moduleOf(same));
+  return [{ start: same.getStart(source), end: same.getEnd(), text }];
+}
+
+function printImport(unsorted: readonly string[], module: string): string {
+  const names = [...unsorted].sort((a, b) => compareNames(bareName(a), bareName(b)));
+  const line = `import { ${names.join(', ')} } from '${module}';`;
+  if (line.length <= lineWidth) return line;
+  return `import {\n${names.map((name) => `  ${name},\n`).join('')}} from '${module}';`;
+}
+
+function insertImport(text: string, module: string, source: ts.SourceFile): Edit {
+  const imports = importsOf(source);
+  const next = imports.find((one) => compareModules(moduleOf(one), module) > 0);
+  if (next !== undefined) return insertion(next.getStart(source), `${text}\n`);
+  const last = imports.at(-1);
+  return last === undefined ? insertion(0, `${text}\n\n`) : insertion(last.getEnd(), `\n${text}`);
+}
+
+/** @throws Error in one line if a top-level declaration or an import of the file has the name */
+export function rejectDeclared(specifier: string, source: ts.SourceFile): void {
+  const name = bareName(specifier);
+  const declared = source.statements.flatMap(declaredIn).find(({ text }) => text === name);
+  if (declared === undefined) return;
+  const { line } = source.getLineAndCharacterOfPosition(declared.getStart(source));
+  throw new Error(`${source.fileName}:${line + 1} declares ${name}; choose another name`);
+}
+
+/** @throws Error in one line if a new file declares a name that it also imports */
+export function rejectShadowedImports(source: ts.SourceFile): void {
+  const imported = new Set(
+    importsOf(source)
+      .flatMap(declaredIn)
+      .map(({ text }) => text),
+  );
+  const others = source.statements.filter((statement) => !isImport(statement));
+  const shadowing = others.flatMap(declaredIn).find(({ text }) => imported.has(text));
+  if (shadowing !== undefined)
+    throw new Error(`${source.fileName} would declare ${shadowing.text}, which it imports; choose another name`);
+}
+
+function namesOfBindings(bindings: ts.NamedImportBindings | undefined): readonly ts.Identifier[] {
+  if (bindings === undefined) return [];
+  return ts.isNamedImports(bindings) ? bindings.elements.map(({ name }) => name) : [bindings.name];
+}
+
+/** Returns the names that a statement declares. */
+export function declaredIn(statement: ts.Statement): readonly ts.Identifier[] {
+  if (ts.isImportDeclaration(statement)) {
+    const { name, namedBindings } = statement.importClause ?? {};
+    return [...(name === undefined ? [] : [name]), ...namesOfBindings(namedBindings)];
+  }
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap((one) => (ts.isIdentifier(one.name) ? [one.name] : []));
+  const isNamed =
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement);
+  return isNamed && statement.name !== undefined ? [statement.name] : [];
+}

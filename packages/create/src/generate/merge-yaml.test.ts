@@ -1,0 +1,56 @@
+import { mergeOpenApi } from './merge-yaml';
+
+const text = `# the REST API
+openapi: 3.0.1
+paths:
+  /devices: # all
+    get: { operationId: listDevices }
+  /rooms:
+    get:
+      operationId: listRooms
+components:
+  schemas:
+    Device: { type: object }
+
+# at the end
+x-validator: all
+`;
+const merged = (addition: string, to = text) => mergeOpenApi({ path: 'api/openapi.yaml', text: to, addition });
+
+describe('mergeOpenApi', () => {
+  test('adds a path and a schema after the others, and keeps all other text', () => {
+    const path = '  /doors:\n    get:\n      operationId: listDoors\n';
+    const schema = '    Door:\n      type: object\n';
+    expect(merged(`paths:\n${path}components:\n  schemas:\n${schema}`)).toBe(
+      text.replace('components:\n', `${path}components:\n`).replace('\n\n# at the end', `\n${schema}\n# at the end`),
+    );
+  });
+
+  test('adds a method to an existing path', () => {
+    const method = '    put:\n      operationId: nameRoom\n';
+    expect(merged(`paths:\n  /rooms:\n${method}`)).toBe(text.replace('components:\n', `${method}components:\n`));
+  });
+
+  test.each([
+    [
+      'a method',
+      '  /rooms:\n    get: { operationId: other }',
+      'api/openapi.yaml:7 declares get /rooms; choose another name',
+    ],
+    [
+      'an operation',
+      '  /x:\n    get: { operationId: listRooms }',
+      'declares the operation listRooms; choose another name',
+    ],
+  ])('rejects %s that exists', (_what, addition, message) => {
+    expect(() => merged(`paths:\n${addition}\n`)).toThrow(message);
+  });
+
+  test.each([
+    ['no paths', 'openapi: 3.0.1\n', 'api/openapi.yaml has no block "paths:" to add to; restore it'],
+    ['a syntax error', 'paths:\n  a: [\n', /^api\/openapi.yaml:\d has a syntax error/],
+    ['a list', '- paths\n', 'api/openapi.yaml is not a YAML map; restore it'],
+  ])('rejects a document with %s', (_what, to, message) => {
+    expect(() => merged('paths:\n  /x:\n    get: { operationId: x }\n', to)).toThrow(message);
+  });
+});

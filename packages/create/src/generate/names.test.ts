@@ -1,0 +1,55 @@
+import { kebabOf, namesOf, pluralOf, requireCamelCase, requireKebabCase } from './names';
+
+describe('namesOf', () => {
+  test('returns every spelling of a name', () => {
+    expect(namesOf('parking-bay')).toEqual({
+      kebab: 'parking-bay',
+      camel: 'parkingBay',
+      pascal: 'ParkingBay',
+      snake: 'parking_bay',
+      constant: 'PARKING_BAY',
+      words: 'parking bay',
+      withArticle: 'a parking bay',
+      title: 'Parking bay',
+    });
+    expect(namesOf('oven').withArticle).toBe('an oven');
+  });
+});
+
+test.each([
+  ['door', 'doors'],
+  ['switch', 'switches'],
+  ['battery', 'batteries'],
+  ['parking-bay', 'parking-bays'],
+])('pluralOf returns the plural of %s', (name, plural) => expect(pluralOf(name)).toBe(plural));
+
+test('kebabOf separates the words of a name', () => expect(kebabOf('nameDevice')).toBe('name-device'));
+
+test.each(['NameDevice', 'name-device', 'nameURL', 'n', 'delete/device'])('requireCamelCase rejects %j', (name) =>
+  expect(() => requireCamelCase(name)).toThrow(`invalid name "${name}": expected 2 to 20 letters and digits`),
+);
+
+describe('requireKebabCase', () => {
+  test.each([
+    'Door',
+    'd',
+    '1door',
+    'door-',
+    'two--hyphens',
+    'door_lock',
+    'a-name-of-more-than-20',
+    '../door',
+    '',
+    'tür',
+  ])('rejects %j, which AWS or npm would reject', (name) =>
+    expect(() => requireKebabCase(name, 'device')).toThrow(`invalid name "${name}": expected 2 to 20`),
+  );
+
+  test.each(['new', 'package', 'date', 'map'])('rejects %s, which JavaScript uses', (name) =>
+    expect(() => requireKebabCase(name, 'function')).toThrow(`invalid name "${name}": JavaScript uses it`),
+  );
+
+  test('rejects names that AWS reserves', () => {
+    expect(() => requireKebabCase('aws-door', 'device')).toThrow('AWS reserves names that start with aws');
+  });
+});

@@ -1,0 +1,91 @@
+import ts from 'typescript';
+
+/** A name in every spelling that the generated files use. */
+export interface Names {
+  /** `parking-bay`: files, functions, tables, things. */
+  readonly kebab: string;
+  /** `parkingBay`: variables and properties. */
+  readonly camel: string;
+  /** `ParkingBay`: classes and types. */
+  readonly pascal: string;
+  /** `parking_bay`: rules and monitors. */
+  readonly snake: string;
+  /** `PARKING_BAY`: environment variables. */
+  readonly constant: string;
+  /** `parking bay`: text. */
+  readonly words: string;
+  /** `a parking bay`. */
+  readonly withArticle: string;
+  /** `Parking bay`: first words of a sentence. */
+  readonly title: string;
+}
+
+/** Maximum number of characters in a name, so that names of roles and lines of code stay below their limits. */
+const longest = 20;
+
+const kebabCase = /^[a-z](?:[a-z0-9]|-(?=[a-z]))*$/;
+const camelCase = /^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]+)*$/;
+
+/** Words that AWS rejects at the start of names (SSM parameters, IoT topics and thing types, Cognito). */
+const reservedByAws = /^(?:aws|amazon)(?:-|$)/;
+
+/**
+ * Checks a name in kebab-case.
+ * @param what what the name is for, for example `device`
+ * @throws Error in one line with what is expected
+ */
+export function requireKebabCase(name: string, what: string): void {
+  const example = what === 'monitor' ? 'queue-slow' : 'parking-bay';
+  if (name.length < 2 || name.length > longest || !kebabCase.test(name))
+    throw new Error(
+      `invalid name "${name}": expected 2 to ${longest} lower-case letters, digits and hyphens, starting with a letter, for example ${example}`,
+    );
+  if (isReserved(name) || Object.hasOwn(globalThis, namesOf(name).pascal))
+    throw new Error(`invalid name "${name}": JavaScript uses it; choose another name`);
+  if (reservedByAws.test(name))
+    throw new Error(`invalid name "${name}": AWS reserves names that start with aws or amazon`);
+}
+
+/** Checks the name of an API operation. @throws Error in one line with what is expected */
+export function requireCamelCase(name: string): void {
+  if (name.length < 2 || name.length > longest || !camelCase.test(name))
+    throw new Error(
+      `invalid name "${name}": expected 2 to ${longest} letters and digits, in camelCase, for example nameDevice`,
+    );
+}
+
+/** Returns whether a word cannot be the name of a variable. */
+function isReserved(word: string): boolean {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, word);
+  const kind = scanner.scan();
+  return kind >= ts.SyntaxKind.FirstReservedWord && kind <= ts.SyntaxKind.LastFutureReservedWord;
+}
+
+/** Returns the kebab-case spelling of a name in camelCase: `name-device` for `nameDevice`. */
+export const kebabOf = (camel: string): string => camel.replace(/[A-Z]/g, (upper) => `-${upper.toLowerCase()}`);
+
+/** Returns every spelling of a name in kebab-case. */
+export function namesOf(kebab: string): Names {
+  const parts = kebab.split('-');
+  const pascal = parts.map(capitalized).join('');
+  const words = parts.join(' ');
+  return {
+    kebab,
+    camel: uncapitalized(pascal),
+    pascal,
+    snake: parts.join('_'),
+    constant: parts.join('_').toUpperCase(),
+    words,
+    withArticle: `${/^[aeiou]/.test(kebab) ? 'an' : 'a'} ${words}`,
+    title: capitalized(words),
+  };
+}
+
+/** Returns the plural of a name in kebab-case: `parking-bays`. */
+export function pluralOf(kebab: string): string {
+  if (/(?:s|x|z|ch|sh)$/.test(kebab)) return `${kebab}es`;
+  return /[^aeiou]y$/.test(kebab) ? `${kebab.slice(0, -1)}ies` : `${kebab}s`;
+}
+
+const capitalized = (word: string) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+const uncapitalized = (word: string) => `${word.slice(0, 1).toLowerCase()}${word.slice(1)}`;
