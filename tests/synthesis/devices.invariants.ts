@@ -99,7 +99,7 @@ export function deviceInvariants(the: () => Synthesized): void {
     test('creates a thing of its type in its group with the device policy, without inline documents', () => {
       for (const block of templates()) {
         const body = textAt(block, 'template_body');
-        const name = textAt(block, 'name');
+        const name = textAt(block, 'name').replaceAll('-', '_');
         expect(references(body)).toEqual([
           `aws_iot_thing_type.${name}`,
           `aws_iot_thing_group.${name}_group`,

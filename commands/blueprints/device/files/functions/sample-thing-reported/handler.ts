@@ -1,0 +1,15 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { bindings } from '../../contracts/bindings';
+import { SampleThingReport } from '../../contracts/sample-thing';
+import { clientSettings } from '../shared/client-settings';
+import { withLogContext } from '../shared/log-context';
+import { parse } from '../shared/parse-input';
+import { sampleThingsTable } from './sample-things-table';
+
+const client = new DynamoDBClient(clientSettings);
+const table = sampleThingsTable(client, bindings.sampleThingReported.from(process.env).table);
+
+/** Invoked by the rule `sample_thing_reported`. */
+export const handler = withLogContext(async (event) => {
+  await table.store(parse(SampleThingReport, event, 'sample thing report'));
+});

@@ -1,0 +1,22 @@
+import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { SampleThingReport } from '../../contracts/sample-thing';
+
+/** Table `sample-things`: the latest report of each sample thing, by its own clock. */
+export function sampleThingsTable(client: DynamoDBClient, name: string) {
+  return {
+    async store({ thing, at, traceId }: SampleThingReport): Promise<void> {
+      const put = new PutItemCommand({
+        TableName: name,
+        Item: { thing: { S: thing }, reportedAt: { N: String(at) }, traceId: { S: traceId } },
+        ConditionExpression: 'attribute_not_exists(thing) OR reportedAt < :at',
+        ExpressionAttributeValues: { ':at': { N: String(at) } },
+      });
+      try {
+        await client.send(put);
+      } catch (error) {
+        // a duplicate, or an earlier report that arrives later
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { SampleThings } from './features/sample-things';
+
+new SampleThings(this, 'sample-thing-reports', { failures });

@@ -1,0 +1,3 @@
+export const bindings = {
+  sampleThing: binding({ table: 'SAMPLE_THING_TABLE' }, { invokedBy: 'clients' }),
+};

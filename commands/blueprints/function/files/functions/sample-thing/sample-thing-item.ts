@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+import { Moment, ThingName } from '../../contracts/values';
+
+/** Event of the rule `sample_thing_event`. `receivedAt` is in ms since the epoch. */
+export const SampleThingEvent = z.object({ thing: ThingName, receivedAt: Moment, traceId: z.string() });
+type SampleThingEvent = z.infer<typeof SampleThingEvent>;
+
+/** Returns the item that is stored for an event: one per thing. */
+export const itemFor = ({ thing, receivedAt, traceId }: SampleThingEvent) => ({
+  thing: { S: thing },
+  receivedAt: { N: String(receivedAt) },
+  traceId: { S: traceId },
+});

@@ -1,0 +1,5 @@
+import { sampleThingOperation } from './sample-thing-operation';
+
+export const operations = {
+  ...sampleThingOperation(ownership),
+};

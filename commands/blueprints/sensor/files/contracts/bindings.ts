@@ -1,0 +1,3 @@
+export const bindings = {
+  sampleThingMeasured: binding({ table: 'SAMPLE_THINGS_TABLE' }, { invokedBy: 'clients' }),
+};

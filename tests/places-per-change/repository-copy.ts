@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = process.cwd();
+const notCopied = ['node_modules', 'build', 'cdktf.out', 'coverage', '.git', '.himeshima'];
+
+interface Ended {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/** Copy of this repository without its history, with the installed packages. */
+export function copyRepository() {
+  const folder = mkdtempSync(join(tmpdir(), 'himeshima-places-'));
+  for (const entry of readdirSync(root))
+    if (!notCopied.includes(entry)) cpSync(join(root, entry), join(folder, entry), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+
+  /** Runs a program of Node.js in the copy. @returns its exit code and its output */
+  function run(...args: readonly string[]): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, args, { cwd: folder });
+      const output: string[] = [];
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(String(data)));
+      child.once('error', reject);
+      child.once('close', (status) => resolve({ status, output: output.join('') }));
+    });
+  }
+
+  const tool = (path: string, ...args: readonly string[]) => run(join('node_modules', path), ...args);
+  return {
+    folder,
+    command: (...args: readonly string[]) => run(join('commands', 'run.mjs'), ...args),
+    jest: (...args: readonly string[]) => tool('jest/bin/jest.js', '--silent', ...args),
+    biome: (...args: readonly string[]) => tool('@biomejs/biome/bin/biome', 'check', ...args),
+    types: () => tool('typescript/bin/tsc', '--noEmit', '-p', '.'),
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+/** Removes the output of a program that succeeded, so that only a failure shows it. */
+export const shortened = ({ status, output }: Ended) => (status === 0 ? { status } : { status, output });
