@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyRepository, shortened } from './places-per-change/repository-copy';
+import { copyRepository, shortened } from './repository-copy';
 
 // the tests run programs on a copy of the repository, up to a minute each
 jest.setTimeout(180_000);

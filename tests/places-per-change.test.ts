@@ -1,5 +1,5 @@
 import { apply, type Change, changesIn } from './places-per-change/guide-changes';
-import { copyRepository, shortened } from './places-per-change/repository-copy';
+import { copyRepository, shortened } from './repository-copy';
 
 // the tests run programs on a copy of the repository, up to a minute each
 jest.setTimeout(180_000);

@@ -4,19 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = process.cwd();
-const notCopied = ['node_modules', 'build', 'cdktf.out', 'coverage', '.git', '.himeshima'];
+/** Folders that no test of a copy changes. */
+const linked = ['node_modules', 'packages'];
+const notCopied = [...linked, 'build', 'cdktf.out', 'coverage', '.git', '.himeshima'];
 
 interface Ended {
   readonly status: number | null;
   readonly output: string;
 }
 
-/** Copy of this repository without its history, with the installed packages. */
+/** Copies this repository without its history. The copy uses the packages of this repository and the installed ones. */
 export function copyRepository() {
-  const folder = mkdtempSync(join(tmpdir(), 'himeshima-places-'));
+  const folder = mkdtempSync(join(tmpdir(), 'himeshima-copy-'));
   for (const entry of readdirSync(root))
     if (!notCopied.includes(entry)) cpSync(join(root, entry), join(folder, entry), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const name of linked) symlinkSync(join(root, name), join(folder, name));
 
   /** Runs a program of Node.js in the copy. @returns its exit code and its output */
   function run(...args: readonly string[]): Promise<Ended> {
