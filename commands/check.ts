@@ -7,10 +7,21 @@ import { projectFolder } from './platform/project-folder';
 
 const tool = (path: string) => join('node_modules', path);
 
+/** TypeScript 7, which takes a third of the time of 5.9. Tools that use the compiler's API still need 5.9. */
+const nativeCompiler = tool('typescript-native/bin/tsc');
+
 const checks: readonly Check[] = [
   {
     name: 'types',
-    args: [tool('typescript/bin/tsc'), '-p', '.', '--incremental', '--tsBuildInfoFile', 'build/types.tsbuildinfo'],
+    args: [
+      nativeCompiler,
+      '-p',
+      '.',
+      '--singleThreaded',
+      '--incremental',
+      '--tsBuildInfoFile',
+      'build/types.tsbuildinfo',
+    ],
     fix: 'fix the types',
   },
   {
@@ -20,12 +31,19 @@ const checks: readonly Check[] = [
   },
   {
     name: 'imports',
-    args: [tool('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', '.'],
+    args: [
+      tool('dependency-cruiser/bin/dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--cache',
+      'build/import-rules',
+      '.',
+    ],
     fix: 'see the import rules in docs/README.md',
   },
   {
     name: 'dead-code',
-    args: [tool('knip/bin/knip.js')],
+    args: [tool('knip/bin/knip.js'), '--cache', '--cache-location', 'build/knip'],
     fix: 'remove unused code',
   },
   {

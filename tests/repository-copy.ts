@@ -37,7 +37,17 @@ export function copyRepository() {
     command: (...args: readonly string[]) => run(join('commands', 'run.mjs'), ...args),
     jest: (...args: readonly string[]) => tool('jest/bin/jest.js', '--silent', ...args),
     biome: (...args: readonly string[]) => tool('@biomejs/biome/bin/biome', 'check', ...args),
-    types: () => tool('typescript/bin/tsc', '--noEmit', '-p', '.'),
+    /** Checks the types; later calls only check the files that changes affect. */
+    types: () =>
+      tool(
+        'typescript-native/bin/tsc',
+        '-p',
+        '.',
+        '--singleThreaded',
+        '--incremental',
+        '--tsBuildInfoFile',
+        'build/types',
+      ),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
