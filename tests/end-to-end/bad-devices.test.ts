@@ -204,6 +204,6 @@ describe('a device that exceeds the quotas', () => {
     light.subscribe(filter(51), { qos: 0 });
     await poll(() => (light.connected ? undefined : true), 'the end of the connection');
     const refused = platform.events.find(({ kind, action }) => kind === 'refused' && action === 'iot:Subscribe');
-    expect(refused).toMatchObject({ reason: 'the connection would have 51 subscriptions, at most 50 are allowed' });
+    expect(refused).toMatchObject({ reason: 'the connection would have 51 subscriptions; at most 50 are allowed' });
   });
 });

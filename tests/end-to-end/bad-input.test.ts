@@ -301,7 +301,7 @@ describe('a stack', () => {
     [
       'a thing with four attributes and no type',
       { aws_iot_thing: { bad: { name: 'bad', attributes: { a: '1', b: '2', c: '3', d: '4' } } } },
-      'aws_iot_thing.bad: attributes: 4 attributes, at most 3 are allowed',
+      'aws_iot_thing.bad: attributes: 4 attributes; at most 3 are allowed',
     ],
     [
       'a function with an unsupported runtime',

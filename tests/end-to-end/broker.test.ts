@@ -310,7 +310,7 @@ describe('a SUBSCRIBE', () => {
     await isClosed(device);
     expect([...bodies(suback, device), ...bodies(publish, device)]).toEqual([]);
     expect(bodies(disconnect, device).map((body) => body.readUInt8(0))).toEqual(reasons);
-    const reason = 'the SUBSCRIBE has 9 filters, at most 8 are allowed';
+    const reason = 'the SUBSCRIBE has 9 filters; at most 8 are allowed';
     expect(await refusalOf(name)).toMatchObject({ action: 'iot:Subscribe', reason });
     expect(theirs.platform.events.filter((event) => event['from'] === name)).toEqual([]);
   });

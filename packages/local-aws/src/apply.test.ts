@@ -62,7 +62,7 @@ describe('an IoT rule with an unsupported action', () => {
     ['an action of a newer provider', { location: { role_arn: 'r' } }, 'location action'],
     ['two actions', { dynamodb: [{}], cloudwatch_logs: [{}] }, 'dynamodb action, cloudwatch_logs action'],
     ['an error action', { sqs: [sqs], error_action: { s3: { bucket_name: 'b' } } }, 's3 as error action'],
-  ])('is rejected at start with its address: %s', (_, blocks, parts) =>
+  ])('is rejected at start with an error that names its address: %s', (_, blocks, parts) =>
     expect(refusalOf(blocks)).toThrow(
       `aws_iot_topic_rule.archive (${parts}) cannot run locally. To leave it out: --without aws_iot_topic_rule.archive. `,
     ),
@@ -70,7 +70,7 @@ describe('an IoT rule with an unsupported action', () => {
 
   test.each([
     ['actions that run', { sqs: [sqs], error_action: [{ sqs }], tags: { a: 'b' } }],
-    ['no actions of the unsupported kind', { s3: [], sqs: [sqs] }],
+    ['no actions of the unsupported type', { s3: [], sqs: [sqs] }],
   ])('accepts a rule with %s', (_, blocks) => expect(refusalOf(blocks)).not.toThrow());
 });
 
@@ -107,7 +107,7 @@ describe('an unsupported Lambda resource', () => {
   test.each([
     [
       { event_source_arn: '${aws_kinesis_stream.events.arn}', filter_criteria: { filter: [{ pattern: '{}' }] } },
-      'filter_criteria of a stream',
+      'filter_criteria for a stream',
     ],
     [{ provisioned_poller_config: [{ minimum_pollers: 2 }] }, 'provisioned_poller_config'],
   ])('rejects an event source mapping with %j at start', (attributes, parts) =>

@@ -35,13 +35,13 @@ export interface AuthorizationRequest {
 
 export interface KeyRequest {
   principal: Principal;
-  /** Name of a call in the table of packages/local-aws/src/kms/key-uses.ts. */
+  /** Name of a call in the table in packages/local-aws/src/kms/key-uses.ts. */
   use: string;
   /** ARN of the encrypted resource. */
   resource: string;
 }
 
-/** Decision on whether a role or a service may make a call, or may use a KMS key on its own. */
+/** Decision on whether a role or service may make a call, or whether a service may use a KMS key outside of a call. */
 export type Decided = { principal: IamPrincipal; action: string; resource: string; decision: Decision };
 
 /**
@@ -53,7 +53,7 @@ export type Decided = { principal: IamPrincipal; action: string; resource: strin
 export interface Authorizer {
   authorize(request: AuthorizationRequest): Decision;
   /**
-   * Decides whether a service may use the key of an encrypted resource on its own; `authorize` already checks
+   * Decides whether a service may use the key of an encrypted resource outside of a call; `authorize` already checks
    * the keys that calls use.
    */
   mayUseKey(request: KeyRequest): Decision;

@@ -119,7 +119,7 @@ test('rejects a file in place of a database folder', () => {
   expect(() => checkDataFolder(folder)).toThrow(`${join(folder, 'tables')} is not a folder`);
 });
 
-test('names a log file of which LevelDB drops a part because it is damaged in the middle', async () => {
+test('names a log file that is damaged in the middle, because LevelDB drops part of it', async () => {
   const database = new ClassicLevel(join(folder, 'tables'));
   await database.open();
   for (let index = 0; index < 100; index += 1) await database.put(`more ${index}`, 'x'.repeat(100));

@@ -17,7 +17,7 @@ import type { Clock } from './clock';
 const databases = ['state', 'tables'] as const;
 type Database = (typeof databases)[number];
 
-/** Append-only LevelDB file, with the number of bytes that it must at least contain. */
+/** Append-only LevelDB file, with its minimum size in bytes. */
 const WrittenFile = z.object({ file: z.string(), bytes: z.number() });
 type WrittenFile = z.infer<typeof WrittenFile>;
 const Written = z.partialRecord(z.enum(databases), z.array(WrittenFile));
@@ -136,7 +136,7 @@ export function checkDataFolder(directory: string): void {
 const dropped = /(\d+\.log): dropping (\d+) bytes; (.*)$/m;
 
 /**
- * Reports records that LevelDB dropped when it opened the databases. LevelDB itself only mentions them in its LOG file.
+ * Reports records that LevelDB dropped when it opened the databases. LevelDB itself mentions them only in its LOG file.
  * @throws Error with the path of the damaged file
  */
 export function checkOpenedDatabases(directory: string): void {

@@ -15,7 +15,7 @@ const sources = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
 /** Metric names that are string literals in the sources: `aws.kinesis.incoming_records`. */
 const whole = [...sources.matchAll(/'(aws\.[a-z0-9_]+\.[a-z0-9_.]+)'/g)].map(([, name = '']) => name);
 
-/** Patterns of the metric names that the sources compose of several parts. */
+/** Patterns for metric names that the sources build from several parts. */
 const templates = [
   'consumed_${call.kind}_capacity_units',
   '${call.kind}_throttle_events',

@@ -80,7 +80,7 @@ export function loadStacks(path: string, variables: ValueObject = {}): readonly 
   return [stackIn(() => mergeFiles(json), { file: path, name: basename(directory), directory, variables })];
 }
 
-const sources = "a cdktf.out, a cdk.tf.json, a folder with *.tf.json files, or a plan's JSON";
+const sources = 'a cdktf.out, a cdk.tf.json, a folder with *.tf.json files, or a plan in JSON';
 const planAdvice = "pass a plan's JSON: terraform show -json plan.tfplan > plan.json";
 
 interface Origin {

@@ -1,4 +1,4 @@
-/** Account ID of every local runtime; other emulators use the same one. */
+/** Account ID of every local runtime; other emulators use the same ID. */
 export const localAccount = '000000000000';
 
 /** Returns the JSON with the given accounts replaced with the local account, wherever they occur. */

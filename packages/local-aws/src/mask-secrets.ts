@@ -1,3 +1,3 @@
-/** Replaces sensitive values in a message. */
+/** Replaces sensitive values in a message with a placeholder. */
 export const maskSecrets = (message: string, secrets: readonly string[]): string =>
   secrets.reduce((text, secret) => text.replaceAll(secret, '(sensitive value)'), message);

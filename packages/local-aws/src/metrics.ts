@@ -40,8 +40,8 @@ export interface MetricStore {
   /** Returns every series of a metric, with its minutes in ascending order. */
   series(metric: string): Series[];
   /**
-   * Writes a zero into the minute of `at` for each known count without a value. Otherwise a count would have no points
-   * after its last value, and a monitor on it could never recover.
+   * Writes a zero into the minute of `at` for each known count that has no value in that minute. Otherwise a count
+   * would have no points after its last value, and a monitor on it could never recover.
    */
   fillQuietMinute(at: number, isCount: (metric: string) => boolean): void;
   /** Returns all series in the format that `savedSeries` of @himeshima/datadog-monitors reads in a monitor's test. */

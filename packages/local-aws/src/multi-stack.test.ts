@@ -76,7 +76,7 @@ describe('resources that refer to a resource that is left out', () => {
     ));
 });
 
-test('rejects stacks of two regions', () => {
+test('rejects stacks in two regions', () => {
   expect(regionOf([first, second])).toBe('eu-west-1');
   expect(() => regionOf([first, { ...second, region: 'us-east-1' }])).toThrow(
     'first is in eu-west-1 and second in us-east-1: start each separately',

@@ -24,11 +24,11 @@ function regionIn(stack: Stack): string | undefined {
   if (provider?.attributes['region'] !== undefined) return undefined;
   const [read] = resultsOf(stack, 'aws_region', 'id');
   if (read === undefined && provider?.unknown?.includes('region'))
-    throw new StackError('provider.aws.region', 'is not in the plan; set it by a constant or a variable');
+    throw new StackError('provider.aws.region', 'is not in the plan; set it to a constant or a variable');
   return read;
 }
 
-/** Returns an attribute of each data source of a type that Terraform read while planning. */
+/** Returns an attribute from each data source of a given type that Terraform read while planning. */
 const resultsOf = (stack: Stack, type: string, attribute: string): readonly string[] =>
   stack.dataSources
     .filter((block) => block.type === type && block.planned?.isRead === true)

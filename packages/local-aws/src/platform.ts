@@ -65,7 +65,7 @@ export interface PlatformOptions {
   speed: number;
   /** Addresses of resources that are left out. */
   without: readonly string[];
-  /** Values that replace those of a plan, or that the plan does not contain. */
+  /** Values that replace those in a plan, or that the plan does not contain. */
   values: ValueOverrides;
   variables: Readonly<Record<string, string>>;
   evaluationDelaySeconds: number;

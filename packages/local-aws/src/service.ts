@@ -24,7 +24,7 @@ export interface Service {
    * such as `{ events: 'invocations' }`.
    */
   readonly metrics?: Readonly<Record<string, string>>;
-  /** Resumes the service's unfinished work of the previous run. Called when all resources exist. */
+  /** Resumes the service's unfinished work from the previous run. Called when all resources exist. */
   start?(parts: PlatformServices): void;
   /** Stops background work, such as schedules and polling. Called while the ports are still open. */
   stop?(parts: PlatformServices): void;

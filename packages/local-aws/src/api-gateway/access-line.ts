@@ -2,8 +2,8 @@
 type ContextValues = Readonly<Record<string, string | undefined>>;
 
 /**
- * Formats a line of an access log, in which a dash replaces missing values. Source: API Gateway developer guide, "Set
- * up CloudWatch logging".
+ * Formats an access log line, with a dash for each missing value. Source: API Gateway developer guide, "Set up
+ * CloudWatch logging".
  */
 export const accessLine = (format: string, values: ContextValues): string =>
   format.replace(/\$context\.([\w.]+)/g, (_, name: string) => values[name] ?? '-');

@@ -17,7 +17,7 @@ export const apiGatewayResources = {
     },
   }),
   aws_api_gateway_rest_api: resourceType({
-    runs: 'its OpenAPI document, on a separate port: Cognito authorizers, API keys, validation, Lambda proxy integrations',
+    runs: 'serves its OpenAPI document on a separate port, with Cognito authorizers, API keys, validation and Lambda proxy integrations',
     attributes: {
       name: z.string(),
       body: z.string({ error: 'only an API with an OpenAPI document as its body runs locally' }),
@@ -41,14 +41,14 @@ export const apiGatewayResources = {
     create: ({ address }) => ({ id: idOf(address) }),
   }),
   aws_api_gateway_stage: resourceType({
-    runs: 'a path on the API port, with its access log',
+    runs: 'a path on the API port, with an access log',
     attributes: {
       rest_api_id: z.string(),
       deployment_id: z.string(),
       stage_name: z.string(),
       access_log_settings: block(z.object({ destination_arn: z.string(), format: z.string() })).optional(),
     },
-    notSimulated: { xray_tracing_enabled: 'X-Ray segments of APIs' },
+    notSimulated: { xray_tracing_enabled: 'X-Ray segments for APIs' },
     create({ attributes }, { apiGateway, place }) {
       const { rest_api_id: apiId, stage_name: name, access_log_settings: log } = attributes;
       apiGateway.declareStage({
@@ -65,7 +65,7 @@ export const apiGatewayResources = {
     },
   }),
   aws_api_gateway_method_settings: resourceType({
-    runs: "throttling of a whole stage, by the platform's clock",
+    runs: "throttles the whole stage, by the platform's clock",
     attributes: {
       rest_api_id: z.string(),
       stage_name: z.string(),
@@ -85,7 +85,7 @@ export const apiGatewayResources = {
     },
   }),
   aws_api_gateway_usage_plan: resourceType({
-    runs: 'rate and quota of each key, without quota offsets',
+    runs: 'rate limit and quota for each key, without quota offsets',
     attributes: {
       name: z.string(),
       api_stages: z.array(z.object({ api_id: z.string(), stage: z.string() })).default([]),

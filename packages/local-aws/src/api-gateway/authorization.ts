@@ -5,7 +5,7 @@ import { GatewayResponseError } from './gateway-response';
 import type { Route } from './routes';
 import type { UsagePlans } from './usage-plans';
 
-/** Claims of a token in the form of a function's event, in which every value is a string. */
+/** Claims of a token as they appear in a function's event, where every value is a string. */
 export type Claims = Readonly<Record<string, string>>;
 
 interface AuthorizationOptions {

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '../http/http-call';
 import type { ApiDocument } from './api-document';
 
-/** Default status of each type of gateway response. Source: developer guide, "Gateway response types". */
+/** Default status code for each gateway response type. Source: developer guide, "Gateway response types". */
 const statuses = {
   API_CONFIGURATION_ERROR: 500,
   BAD_REQUEST_BODY: 400,

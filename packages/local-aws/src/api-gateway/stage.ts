@@ -33,7 +33,7 @@ export interface Stage {
   answer(call: ApiCall, requestId: string): Promise<HttpAnswer>;
 }
 
-/** State of a request, which the line of the access log contains. */
+/** State of a request, from which the access log line is written. */
 interface Progress {
   route: Route | undefined;
   claims: Claims | undefined;

@@ -19,7 +19,7 @@ const Configuration = z.object({
 
 export const athenaResources = {
   aws_athena_workgroup: resourceType({
-    runs: 'queries in DuckDB; results are also in the bucket; scanned bytes are not counted, so the cutoff never applies',
+    runs: 'runs queries in DuckDB, and writes results to the bucket; scanned bytes are not counted, so the cutoff never applies',
     attributes: {
       name: z.string(),
       state: z.literal('ENABLED', 'disabled workgroups are not supported locally').optional(),

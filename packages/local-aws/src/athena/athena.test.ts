@@ -110,7 +110,7 @@ withDuckdb('Athena', () => {
     expect(put).toEqual([]);
   });
 
-  test("resolves a table with a database name even if the call's default database does not exist", async () => {
+  test("resolves a qualified table name even if the call's default database does not exist", async () => {
     const { ask, athena } = platform();
     const { id, state } = await ask('SELECT count(*) FROM himeshima.t', user, { database: 'default' });
     expect({ state, rows: athena.answer(id, user).rows }).toEqual({ state: 'SUCCEEDED', rows: [['4']] });

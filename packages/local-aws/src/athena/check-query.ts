@@ -42,7 +42,7 @@ const at = (sql: string, offset: unknown): string => {
   return `line ${before.length}:${(before.at(-1)?.length ?? 0) + 1}: `;
 };
 
-/** Yields every object of a tree with its parent. */
+/** Yields every object in a tree with its parent. */
 function* nodesOf(value: unknown, inside?: Fields): Generator<{ node: Fields; inside: Fields | undefined }> {
   if (Array.isArray(value)) for (const one of value) yield* nodesOf(one, inside);
   else if (isFields(value)) {
@@ -63,7 +63,7 @@ export interface NamedTable {
 /**
  * Parses a query and checks every part of it before it runs.
  * @param tablesOf returns the names of the tables in a database; undefined selects the query's default database
- * @returns the tables that the query reads, and Athena's names of columns without an alias
+ * @returns the tables that the query reads, and Athena's names for columns without an alias
  * @throws QueryError with the name and position of the rejected part, if the query is invalid or DuckDB would return a
  * different result than Athena
  */

@@ -26,7 +26,7 @@ const constant = (argument: Readonly<Record<string, unknown>> | undefined): unkn
   return typeof value === 'object' && value !== null && 'value' in value ? value.value : undefined;
 };
 
-/** Equivalents in DuckDB's `strftime` of the specifiers of Trino's `date_format`, which are those of MySQL. */
+/** DuckDB `strftime` specifiers, keyed by the equivalent specifier of Trino's `date_format`, which uses MySQL's. */
 const specifiers: Readonly<Record<string, string>> = {
   '%a': '%a',
   '%b': '%b',
@@ -54,7 +54,7 @@ const specifiers: Readonly<Record<string, string>> = {
   '%Y': '%Y',
   '%y': '%y',
 };
-/** Specifiers of MySQL for which Trino returns an error. */
+/** MySQL specifiers for which Trino returns an error. */
 const unsupported = ['%D', '%U', '%u', '%V', '%w', '%X'];
 
 // each specifier is a separate case, because strftime accepts only a constant format; for an unknown specifier,
@@ -66,8 +66,8 @@ const cases = [
 ];
 
 /**
- * Functions of Athena (Trino) that a query may call, with their equivalents in DuckDB. Other functions are rejected,
- * because a DuckDB function with the same name might return a different result. Source:
+ * Athena (Trino) functions that a query may call, with their DuckDB equivalents. Other functions are rejected, because
+ * a DuckDB function with the same name might return a different result. Source:
  * trino.io/docs/current/functions/{aggregate,array,comparison,datetime,window}.html;
  * duckdb.org/docs/stable/sql/functions.
  */

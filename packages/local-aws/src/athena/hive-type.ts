@@ -1,4 +1,4 @@
-/** DuckDB types of Hive's simple types, by the names that Glue uses. */
+/** DuckDB types for Hive's simple types, keyed by Glue's type name. */
 const simple: Readonly<Record<string, string>> = {
   string: 'VARCHAR',
   boolean: 'BOOLEAN',

@@ -96,7 +96,7 @@ withDuckdb('runQuery', () => {
     expect(await named('t.thing, *')).toEqual(['thing', 'thing', 'received_at', 'value', 'day']);
   });
 
-  test("resolves a table with a database name, regardless of the query's default database", async () => {
+  test("resolves a qualified table name, regardless of the query's default database", async () => {
     expect(await rows('SELECT count(*) FROM d.t AS a JOIN t AS b ON a.thing = b.thing')).toEqual([['5']]);
     const without = { tablesOf: (database?: string) => (database === 'd' ? new Map([['t', table]]) : undefined) };
     const query = { parameters: [], files, now, ending: never, ...without };

@@ -36,7 +36,7 @@ export interface Query {
 /** Maximum number of rows in a result, because the results of the last 1,000 executions are kept in memory. */
 const maxRows = 100_000;
 
-/** Athena's names of types, by DuckDB's names. */
+/** Athena's type names, keyed by DuckDB's type name. */
 const types: Readonly<Record<string, string>> = {
   BOOLEAN: 'boolean',
   INTEGER: 'integer',

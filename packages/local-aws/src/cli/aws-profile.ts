@@ -13,7 +13,7 @@ export function writeAwsProfile(
   writePrivate(
     file,
     [
-      '# AWS CLI 2. Version 1 ignores endpoint_url for `aws sqs` and calls AWS, unless --endpoint-url is given.',
+      '# Requires AWS CLI 2: version 1 ignores endpoint_url for `aws sqs`, and calls AWS unless --endpoint-url is given.',
       `[profile ${profile.name}]`,
       `region = ${profile.region}`,
       `endpoint_url = ${profile.endpoint}`,

@@ -25,7 +25,7 @@ export interface StartProgram {
   readonly title: string;
   /** Name of the AWS profile in the configuration file that the command writes. */
   readonly profile: string;
-  /** Table in the example command of the start screen (default: the last one). */
+  /** Table in the start screen's example command (default: the last table). */
   readonly exampleTable?: string;
   /** Folder that caches the results of slow computations. */
   readonly cache?: string | undefined;

@@ -25,7 +25,7 @@ function rateFactor(text: string): RateFactor {
   const factor = text === 'on' ? 1 : decimal(text);
   if (factor > 0 && Number.isFinite(factor)) return factor;
   throw new Error(
-    `invalid --quotas "${text}": expected on, off, or a number above 0, for example 0.5 to halve each rate`,
+    `invalid --quotas "${text}": expected on, off, or a number above 0, for example 0.5 to halve each rate limit`,
   );
 }
 
@@ -83,15 +83,15 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
     )
     .option(
       '--data <folder>',
-      'persist tables, shadows, queues, streams, sessions, metrics and states of monitors there, even if the process is killed (default: in memory)',
+      'persist tables, shadows, queues, streams, sessions, metrics and monitor states there, even if the process is killed (default: in memory)',
     )
-    .option('--temporary', 'remove the folder of --dir at the end; it must be new or empty', false)
-    .option('--mqtt-port <port>', 'port of MQTT; 0 selects a free one', port('mqtt-port'), 8883)
-    .option('--port <port>', 'port of the AWS APIs; 0 selects a free one', port('port'), 4566)
-    .option('--api-port <port>', "port of the stack's own APIs; 0 selects a free one", port('api-port'), 8080)
+    .option('--temporary', 'remove the --dir folder on exit; the folder must be new or empty', false)
+    .option('--mqtt-port <port>', 'MQTT port; 0 selects a free port', port('mqtt-port'), 8883)
+    .option('--port <port>', 'port for the AWS APIs; 0 selects a free port', port('port'), 4566)
+    .option('--api-port <port>', "port for the stack's own APIs; 0 selects a free port", port('api-port'), 8080)
     .option(
       '--speed <factor>',
-      'platform seconds per real second, 0 to 10000; at 0, the clock only moves on POST /_local/clock {"advanceSeconds": 60}',
+      'platform seconds per real second, 0 to 10000; at 0, the clock moves only on POST /_local/clock {"advanceSeconds": 60}',
       number('speed', { max: 10_000 }),
       1,
     )
@@ -104,23 +104,23 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
     .addOption(
       new Option(
         '--quotas <on|off|factor>',
-        "AWS IoT's rates, such as 100 messages per second and connection: enforced, not enforced, or multiplied",
+        "enforce AWS IoT's rate limits, for example 100 messages per second per connection; a factor multiplies each limit",
       )
         .default<RateFactor>(1, 'on')
         .argParser(rateFactor),
     )
     .option(
       '--without <address>',
-      'leave a resource or data source out; STACK/ADDRESS if two stacks have it; repeatable',
+      'leave a resource or data source out; write STACK/ADDRESS if two stacks have this address; repeatable',
       repeated,
     )
     .option(
       '--value <address.attribute=value>',
-      'a value that a plan does not contain, as JSON or text; ${…} refers to other resources; repeatable',
+      'set a value that a plan does not contain, as JSON or text; ${…} refers to other resources; repeatable',
       givenValue,
       {},
     )
-    .option('--var <name=value>', 'a Terraform variable; repeatable', variable, {})
+    .option('--var <name=value>', 'set a Terraform variable; repeatable', variable, {})
     .option(
       '--isolate <function>',
       'run a function in a separate process, so that it cannot exhaust the memory of the others; repeatable',
@@ -133,8 +133,8 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
     )
     .option(
       '--follow <id>',
-      'print only what belongs to a trace, invocation, execution or thing, with its log lines',
+      'print only events that belong to a trace, invocation, execution or thing, and their log lines',
       followedId,
     )
     .option('--json', 'print one JSON object per line', false)
-    .option('--quiet', 'print only that the platform is ready', false);
+    .option('--quiet', 'print only the line that reports that the platform is ready', false);

@@ -81,9 +81,9 @@ test('prints when monitors are evaluated, with and without --evaluation-delay', 
 });
 
 test.each([
-  ['off', "  AWS IoT's rates are not enforced (--quotas off)"],
-  [0.5, "  AWS IoT's rates are multiplied by 0.5 (--quotas 0.5)"],
-] as const)('prints rates that differ from those of AWS: %s', (rates, line) => {
+  ['off', "  AWS IoT's rate limits are not enforced (--quotas off)"],
+  [0.5, "  AWS IoT's rate limits are multiplied by 0.5 (--quotas 0.5)"],
+] as const)("prints rate limits that differ from AWS's: %s", (rates, line) => {
   expect(linesOf({ rates })).toContain(line);
   expect(linesOf()).not.toContainEqual(expect.stringContaining('rates'));
 });

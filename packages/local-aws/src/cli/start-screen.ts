@@ -9,7 +9,7 @@ interface Ready {
   readonly title: string;
   /** Name of the AWS profile in the file `awsConfig`. */
   readonly profile: string;
-  /** Table of the example command (default: the last one). */
+  /** Table in the example command (default: the last table). */
   readonly exampleTable?: string | undefined;
   readonly applied: RunningPlatform['applied'];
   readonly mqttPort: number;
@@ -65,7 +65,9 @@ function source([first = '', ...others]: readonly string[]): string {
 
 function lineOfRates(rates: RateFactor): readonly string[] {
   if (rates === 1) return [];
-  return [`  AWS IoT's rates are ${rates === 'off' ? 'not enforced' : `multiplied by ${rates}`} (--quotas ${rates})`];
+  return [
+    `  AWS IoT's rate limits are ${rates === 'off' ? 'not enforced' : `multiplied by ${rates}`} (--quotas ${rates})`,
+  ];
 }
 
 /** Returns the lines that list declared features which have no effect locally. */

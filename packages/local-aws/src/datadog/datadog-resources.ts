@@ -21,11 +21,11 @@ const monitor: ResourceType = {
   },
 };
 
-const ownPage = 'the status of an SLO on its page';
+const ownPage = 'SLO status pages';
 const otherSlos = 'monitor-based and time slice SLOs';
 
 const objective = resourceType({
-  runs: 'SLOs that count events: error budgets and burn rates, over the stored metrics of 28 hours',
+  runs: 'SLOs that count events: error budgets and burn rates, over 28 hours of stored metrics',
   attributes: {
     name: z.string(),
     type: z.string(),

@@ -1,7 +1,7 @@
 /**
- * Returns Datadog's name of a CloudWatch metric, which the metric store also uses: `AWS/SNS`
- * and `NumberOfMessagesPublished` give `aws.sns.number_of_messages_published`. Source:
- * Datadog documentation, integrations/amazon_cloudwatch
+ * Returns Datadog's name for a CloudWatch metric, which the metric store also uses: `AWS/SNS` and
+ * `NumberOfMessagesPublished` give `aws.sns.number_of_messages_published`. Source: Datadog documentation,
+ * integrations/amazon_cloudwatch
  */
 export function datadogName(namespace: string, metric: string): string {
   const [, service] = /^AWS\/(.+)$/.exec(namespace) ?? [];

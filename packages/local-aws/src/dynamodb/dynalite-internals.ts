@@ -75,7 +75,7 @@ const unsigned = {
 export function requestsTo(server: Server) {
   const [handle] = server.listeners('request');
   if (handle === undefined)
-    throw new Error('this version of dynalite has no "request" listener; adapt dynamodb/dynalite-internals.ts');
+    throw new Error('this version of dynalite has no "request" listener; update dynamodb/dynalite-internals.ts');
   return (operation: string, body: string, answered: (answer: Omit<DynamoAnswer, 'id'>) => void): void => {
     const request = Object.assign(new EventEmitter(), {
       method: 'POST',

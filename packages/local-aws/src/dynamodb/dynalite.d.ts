@@ -16,7 +16,7 @@ declare module 'dynalite/db' {
   interface Iterator {
     close(): Promise<void>;
   }
-  /** Database of abstract-level. */
+  /** abstract-level database. */
   interface Database {
     keys(range?: object): Iterator;
     values(range?: object): Iterator;

@@ -9,7 +9,7 @@ const LocalIndex = z.object({ name: z.string(), range_key: z.string() });
 
 export const dynamodbResources = {
   aws_dynamodb_table: resourceType({
-    runs: 'dynalite, in a separate thread; calls beyond provisioned capacity and its burst are throttled',
+    runs: 'runs dynalite in a separate thread; throttles calls beyond provisioned and burst capacity',
     keepsData: true,
     attributes: {
       name: z.string(),

@@ -35,7 +35,7 @@ export interface DynamoDb {
    */
   createTable(table: Table): Promise<void>;
   /**
-   * Writes an item in DynamoDB JSON for an action of an AWS IoT rule.
+   * Writes an item in DynamoDB JSON for an AWS IoT rule action.
    * @throws Error with DynamoDB's message if the write fails
    */
   put(tableName: string, item: Record<string, object>, cause: number | undefined): Promise<void>;
@@ -82,7 +82,7 @@ const Shape = z.object({
 });
 const Description = z.object({ Table: Shape });
 
-/** Returns a text that is equal for tables with the same keys and indexes. */
+/** Returns a string that is equal for tables with the same keys and indexes. */
 function shapeIn(described: z.input<typeof Shape>): string {
   const { KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes, AttributeDefinitions } = Shape.parse(described);
   const types = new Map(AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));
@@ -95,7 +95,7 @@ function shapeIn(described: z.input<typeof Shape>): string {
 
 /**
  * Starts DynamoDB, which is dynalite in a separate thread. dynalite does not support transactions, streams, time to
- * live and point-in-time recovery.
+ * live or point-in-time recovery.
  */
 export function startDynamoDb(options: {
   clock: Clock;

@@ -68,7 +68,7 @@ describe('pointsOf', () => {
     );
   });
 
-  test('uses only metric names and tags of the catalogue', () => {
+  test('uses only metric names and tags from the catalogue', () => {
     const calls = [
       put,
       query,

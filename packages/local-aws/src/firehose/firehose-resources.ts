@@ -7,7 +7,7 @@ const defaults = { seconds: 300, megabytes: 5 };
 
 export const firehoseResources = {
   aws_kinesis_firehose_delivery_stream: resourceType({
-    runs: 'a buffer in process, delivered to the bucket by size and time',
+    runs: 'an in-process buffer, delivered to the bucket by size and time',
     keepsData: true,
     attributes: {
       name: z.string(),

@@ -36,7 +36,9 @@ function inputOf(fields: Readonly<Record<string, unknown>>): OperationInput {
   };
 }
 
-/** Functions that return the accessed resources, by service, for APIs that do not define `accessed` themselves. */
+/**
+ * Functions that return the accessed resources, keyed by service, for APIs that do not define `accessed` themselves.
+ */
 const resourcesOf: Readonly<Record<string, AccessedResources>> = {
   dynamodb(input, place) {
     const named = input.text('TableName', 'ResourceArn');

@@ -62,7 +62,7 @@ describe('a service with operations in a header', () => {
     async (target) => expect((await refusal(call(target, body({})))).code).toBe('UnknownOperationException'),
   );
 
-  test('rejects invalid JSON, and invalid input with the name of the field', async () => {
+  test('rejects invalid JSON, and rejects invalid input with an error that names the field', async () => {
     const broken = await refusal(call('Kinesis.PutRecord', Buffer.from('{')));
     expect(broken).toMatchObject({ code: 'SerializationException', status: 400 });
     const unfit = await refusal(call('Kinesis.PutRecord', body({ StreamName: 1 })));

@@ -145,7 +145,7 @@ export function knownCredentials(
 ): Credentials {
   const credentials = credentialsOf(accessKeyId);
   if (credentials !== undefined && (credentials.sessionToken ?? '') === token) return credentials;
-  const reason = `the access key ${accessKeyId} is unknown or has another session token; use the profile in aws-config in the folder of --dir`;
+  const reason = `the access key ${accessKeyId} is unknown or has another session token; use the profile in aws-config in the --dir folder`;
   throw new AwsError('UnrecognizedClientException', reason, 403);
 }
 

@@ -17,7 +17,7 @@ const InlinePolicy = z.object({ name: z.string().optional(), policy: z.string().
 
 export const iamResources = {
   aws_iam_role: resourceType({
-    runs: 'permissions by its policies; services assume it if its trust policy allows them',
+    runs: 'grants the permissions in its policies; services can assume it if its trust policy allows them',
     generatedName: generatedNames.name,
     attributes: {
       name: z.string(),

@@ -1,8 +1,8 @@
 const logging = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * Actions, as far as they matter locally, of the AWS managed policies that roles of functions and audits usually have.
- * Source: AWS managed policy reference guide, which has one page for each policy.
+ * Locally relevant actions of the AWS managed policies that function and audit roles usually have. Source: AWS managed
+ * policy reference guide, which has one page for each policy.
  */
 const actions: Readonly<Record<string, readonly string[]>> = {
   AdministratorAccess: ['*'],

@@ -83,7 +83,7 @@ describe('a role', () => {
     expect(emitted).toEqual([stranger]);
   });
 
-  test("loses a permission when its end date passes on the platform's clock", () => {
+  test("loses a permission when the permission's end date passes on the platform's clock", () => {
     const until = { Condition: { DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } } };
     let now = Date.parse('2025-12-31T23:59:59Z');
     const { reason } = platform(json(allow('dynamodb:PutItem', '*', until)), { now: () => now });

@@ -30,7 +30,7 @@ export interface PolicyEvaluator {
   assumption(principal: RolePrincipal): Verdict;
   /**
    * Evaluates only the permission to use the key of a resource.
-   * @param use name of a call in the table of packages/local-aws/src/kms/key-uses.ts
+   * @param use name of a call in the table in packages/local-aws/src/kms/key-uses.ts
    */
   keyUse(principal: IamPrincipal, use: string, resource: string): Verdict;
 }

@@ -49,7 +49,7 @@ export interface SecurityProfile {
 
 export interface DeviceDefender {
   declare(profile: SecurityProfile): void;
-  /** Records a metric value of a device. Clients that are not registered things are ignored. */
+  /** Records a metric value for a device. Clients that are not registered things are ignored. */
   observe(clientId: string, metric: DeviceMetric, value: number): void;
   /** Returns the most recent violation of each behavior that the thing has violated. */
   violationsOf(thing: string): readonly KnownViolation[];

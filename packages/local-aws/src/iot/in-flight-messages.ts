@@ -6,8 +6,8 @@ export interface InFlightMessage extends Message {
   qos: 0 | 1;
   retain: boolean;
   /**
-   * Device that published the message; undefined for a service's message. The shadow service and rules must still
-   * process a device's message.
+   * Device that published the message; undefined if a service published it. Only a message from a device must still be
+   * processed by the shadow service and by rules.
    */
   origin: Origin | undefined;
   /** MQTT 5 Message Expiry Interval, in seconds. */

@@ -15,7 +15,7 @@ const GroupIndexing = z.object({ thing_group_indexing_mode: z.enum(['OFF', 'ON']
 /** Settings of AWS IoT for the account, which exist exactly once per region. */
 export const iotAccountResources = {
   aws_iot_event_configurations: resourceType({
-    runs: 'publishes changes to things, types and groups; no CERTIFICATE and CA_CERTIFICATE events (just-in-time registration) and no job events',
+    runs: 'publishes changes to things, types and groups; no CERTIFICATE or CA_CERTIFICATE events (just-in-time registration), and no job events',
     attributes: { event_configurations: z.partialRecord(z.enum(eventKinds), z.boolean()) },
     create({ attributes }, { registryEvents, place }) {
       registryEvents.configure(attributes.event_configurations);

@@ -55,7 +55,7 @@ export interface IotCore {
     | 'rates'
   >;
   /**
-   * Resumes the unfinished work of the previous run, then accepts device connections.
+   * Resumes the unfinished work from the previous run, then accepts device connections.
    * @throws Error EADDRINUSE if the port is in use
    */
   open(): Promise<void>;

@@ -12,7 +12,7 @@ type LogLevel = (typeof logLevels)[number];
 /** Level of an entry: INFO for success, ERROR for failure, DEBUG for details that only help with troubleshooting. */
 type EntryLevel = 'DEBUG' | 'INFO' | 'ERROR';
 
-/** Event types of the developer guide that occur in the local runtime. */
+/** Event types from the developer guide that occur in the local runtime. */
 type EventType =
   | 'Connect'
   | 'Connection.AuthNError'
@@ -34,7 +34,9 @@ export interface IotLogs {
   /** Enables logging with the permissions of a role. */
   configure(options: { level: LogLevel; roleArn: string }): void;
   isOn(): boolean;
-  /** Writes an entry. `fields` returns the fields of its event type, and is called only if the level is logged. */
+  /**
+   * Writes an entry. `fields` returns the fields of the entry's event type, and is called only if the level is logged.
+   */
   write(level: EntryLevel, eventType: EventType, fields: () => EntryFields): void;
 }
 

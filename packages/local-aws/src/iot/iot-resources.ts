@@ -237,7 +237,7 @@ export const iotResources = {
     },
   }),
   aws_iot_provisioning_template: resourceType({
-    runs: 'fleet provisioning over MQTT with JSON payloads, with the permissions of its role and after approval by its hook',
+    runs: "fleet provisioning over MQTT with JSON payloads, using the template's role and pre-provisioning hook",
     attributes: {
       name: z
         .string()

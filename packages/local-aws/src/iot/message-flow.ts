@@ -7,7 +7,7 @@ import type { Shadows } from './shadows/shadow-service';
 
 /** Flow of every message to subscribers, the shadow service, rules and fleet provisioning. */
 export interface MessageFlow {
-  /** Handles a message of a device after its delivery to subscribers. */
+  /** Handles a message from a device after its delivery to subscribers. */
   received(message: Message, origin: Origin): void;
   /** Publishes a message from a service, a rule or an HTTP call. */
   publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;

@@ -1,6 +1,6 @@
 /** Enforced quotas. docs/quotas.md lists their sources and the quotas that are not enforced. */
 
-/** Quotas of the message broker and protocol. */
+/** Quotas for the message broker and protocol. */
 export const maxPayloadBytes = 128 * 1024;
 export const maxFiltersPerSubscribe = 8;
 export const maxSubscriptions = 50;
@@ -13,31 +13,31 @@ export const storedPerSecond = 10;
 export const connectsPerSecondAndClient = 1;
 export const connectsPerSecond = 500;
 
-/** Quotas of Device Shadow. Rates apply to all shadows and operations together. */
+/** Quotas for Device Shadow. Rate limits apply to all shadows and operations together. */
 export const shadowRequestsPerSecondAndThing = 20;
 export const shadowRequestsPerSecond = 4000;
 
 export const maxRetainedMessages = 500_000;
 
-/** Quotas of security and identity. */
+/** Quotas for security and identity. */
 export const maxPoliciesPerCertificate = 10;
 export const maxPoliciesPerGroup = 2;
 export const maxPolicyVersions = 5;
 
-/** Quotas of the registry. */
+/** Quotas for the registry. */
 export const maxAttributes = 3;
 export const maxAttributesWithType = 50;
 
-/** Quotas of the rules engine. */
+/** Quotas for the rules engine. */
 export const maxActionsPerRule = 10;
 export const maxRuleBytes = 256 * 1024;
 
-/** Quotas of fleet provisioning. */
+/** Quotas for fleet provisioning. */
 export const maxTemplateBytes = 10 * 1024;
 
 /**
- * Quotas of the supported API operations, in calls per second and account. Operations that are
- * not listed have no quota.
+ * Quotas for the supported API operations, in calls per second per account. Operations that are not listed have no
+ * quota.
  */
 export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['AttachPolicy', 15],

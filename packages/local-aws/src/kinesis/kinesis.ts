@@ -76,7 +76,7 @@ const shardId = (index: number) => `shardId-${String(index).padStart(12, '0')}`;
 
 /**
  * Creates an in-process Kinesis service. Each shard is an array in the order of arrival, which suffices for rules, log
- * subscriptions and event source mappings. Resharding, enhanced fan-out and the limits of shards are not supported.
+ * subscriptions and event source mappings. Resharding, enhanced fan-out and shard limits are not supported.
  */
 export function createKinesis(options: { clock: Clock; store: Store; metrics: MetricStore }): Kinesis {
   const { store } = options;

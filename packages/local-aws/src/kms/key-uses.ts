@@ -23,7 +23,7 @@ const queue = { what: 'a queue', who: 'the caller', via: 'sqs', context: named('
 const stream = { what: 'a stream', who: 'the caller', via: 'kinesis', context: named('aws:kinesis:arn') } as const;
 const object = { what: 'an object', who: 'the caller', via: 's3', context: named('aws:s3:arn') } as const;
 const workflow = {
-  what: 'data of a workflow',
+  what: 'workflow data',
   needs: ['kms:Decrypt', 'kms:GenerateDataKey'],
   via: 'states',
   context: named('aws:states:stateMachineArn'),
@@ -85,12 +85,12 @@ export const keyUses: readonly KeyUse[] = [
     who: 'the caller',
     calls: ['states:StartExecution', 'states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'],
   },
-  { ...workflow, who: 'the role of the workflow', calls: ['an execution'] },
+  { ...workflow, who: "the workflow's role", calls: ['an execution'] },
   {
-    what: 'the environment of a function',
+    what: "a function's environment",
     // the local check is stricter: in AWS, the grant created with the function hides a missing permission
     // until the role is recreated
-    who: 'the role of the function',
+    who: "the function's role",
     calls: ['an invocation'],
     needs: ['kms:Decrypt'],
     via: 'lambda',
@@ -98,7 +98,7 @@ export const keyUses: readonly KeyUse[] = [
   },
   {
     what: 'records buffered by Firehose',
-    who: "Firehose, with a grant that it creates with the permissions of the stream's creator",
+    who: "Firehose, through a grant that it creates with the permissions of the stream's creator",
     calls: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
     needs: [],
     via: undefined,

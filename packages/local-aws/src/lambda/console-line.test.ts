@@ -36,7 +36,7 @@ test('jsonLine formats a circular object as text', () => {
   expect(json(circular)).toEqual({ ...fields, message: expect.stringContaining('[Circular *1]') });
 });
 
-test('isLogged returns false below the level of the function', () => {
+test("isLogged returns false below the function's log level", () => {
   expect([isLogged('DEBUG', 'INFO'), isLogged('INFO', 'INFO'), isLogged('FATAL', 'INFO')]).toEqual([false, true, true]);
   expect(leastLevelIn({ AWS_LAMBDA_LOG_LEVEL: 'WARN' })).toBe('WARN');
   expect(leastLevelIn({})).toBe('TRACE');

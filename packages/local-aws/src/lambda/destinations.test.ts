@@ -70,7 +70,7 @@ describe('a failed record', () => {
     expect(emitted).toMatchObject([{ kind: 'parked', bucket: 'failures', key: expect.stringMatching(key) }]);
   });
 
-  test('is delivered to another function as the event of an invocation, whose permission Lambda itself checks', async () => {
+  test('is delivered to another function as an invocation event, after Lambda itself has checked the permission', async () => {
     const { give, invoked } = platform();
     const functionArn = arn('lambda', 'function:undertaker');
     await give(functionArn);

@@ -27,8 +27,8 @@ export interface Delivery {
 export type Deliver = (delivery: Delivery) => Promise<void>;
 
 /**
- * Pattern of the ARNs of supported destinations. Source: Lambda developer
- * guide, "invocation-async-retain-records", "kinesis-on-failure-destination".
+ * Pattern for the ARNs of supported destinations. Source: Lambda developer guide, "invocation-async-retain-records",
+ * "kinesis-on-failure-destination".
  */
 export const destinationPattern = /^arn:aws:(sqs|sns|s3|lambda):/;
 

@@ -42,9 +42,9 @@ export const eventSourceResources = {
   aws_lambda_event_source_mapping: resourceType({
     runs:
       'Kinesis: batches in order, bisecting, retries, failed records with their payload in S3; SQS: batches, five in parallel ' +
-      'by default (scaling_config), reported item failures, filters, and for a FIFO queue one message per group and batch',
+      'by default (scaling_config), reported item failures, filters, and for a FIFO queue one message per group per batch',
     attributes: mappingAttributes,
-    notSimulated: { parallelization_factor: 'parallel batches of one shard', kms_key_arn: 'encryption at rest' },
+    notSimulated: { parallelization_factor: 'parallel batches per shard', kms_key_arn: 'encryption at rest' },
     unsupported: unservedMapping,
     create({ address, attributes: given }, parts) {
       const id = address.replace(/[^A-Za-z0-9-]/g, '-');

@@ -51,8 +51,8 @@ function eventIn(body: Uint8Array): unknown {
 }
 
 /**
- * Maximum payload size by invocation type. For asynchronous invocations, it was 256 KB until October 2025. Source:
- * developer guide, "gettingstarted-limits".
+ * Maximum payload size by invocation type. The limit for asynchronous invocations was 256 KB until October 2025.
+ * Source: developer guide, "gettingstarted-limits".
  */
 const mostBytes = { RequestResponse: 6 * 2 ** 20, Event: 2 ** 20 };
 

@@ -31,7 +31,7 @@ function unpackCode(
 
 export const lambdaResources = {
   aws_lambda_function: resourceType({
-    runs: 'in threads, from the zip that would be deployed',
+    runs: 'runs in threads, from the zip that would be deployed',
     attributes: {
       function_name: z.string(),
       ...CodeSource,

@@ -28,7 +28,7 @@ async function load(path: string): Promise<unknown> {
 
 /**
  * Loads the handler of a function.
- * @param handler name of the file without its extension, and of its export: `index.handler`
+ * @param handler file name without its extension, and name of the export: `index.handler`
  * @throws RuntimeError with Lambda's error type, or any error that the code throws while it is loaded
  */
 export async function loadHandler(directory: string, handler: string): Promise<Handler> {

@@ -94,7 +94,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
       }
     if (deleted === 0) return;
     const count = `${deleted} ${deleted === 1 ? 'message' : 'messages'}`;
-    bus.emit({ kind: 'note', text: `${count} of ${queueName} deleted: no filter of ${functionName} matches` });
+    bus.emit({ kind: 'note', text: `${count} from ${queueName} deleted: ${functionName} has no matching filter` });
   };
 
   const releaseLater = (message: BufferedMessage) => {

@@ -33,7 +33,7 @@ const mentions = (value: Value | undefined, service: string) => typeof value ===
  */
 export const unservedMapping = (attributes: ValueObject): readonly string[] => [
   ...(isDeclared(attributes['filter_criteria']) && mentions(attributes['event_source_arn'], 'kinesis')
-    ? ['filter_criteria of a stream']
+    ? ['filter_criteria for a stream']
     : []),
   ...(isDeclared(attributes['provisioned_poller_config']) ? ['provisioned_poller_config'] : []),
 ];

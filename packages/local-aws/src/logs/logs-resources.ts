@@ -4,7 +4,7 @@ import { resourceType } from '../resource-type';
 
 export const logsResources = {
   aws_cloudwatch_log_group: resourceType({
-    runs: 'log groups, 5,000 lines per stream',
+    runs: 'log groups with up to 5,000 lines per stream',
     generatedName: generatedNames.name,
     keepsData: true,
     attributes: {
@@ -42,7 +42,7 @@ export const logsResources = {
     },
   }),
   aws_cloudwatch_log_subscription_filter: resourceType({
-    runs: 'filter patterns of terms, JSON and space-delimited fields; gzip records to Kinesis',
+    runs: 'filter patterns with terms, JSON conditions or space-delimited fields; sends gzip records to Kinesis',
     attributes: {
       name: z.string(),
       log_group_name: z.string(),

@@ -86,7 +86,7 @@ describe('createStores', () => {
   });
 
   test('rejects a version of fauxqs whose files contain other classes', async () => {
-    await expect(createStores(async () => ({}))).rejects.toThrow(/^this version of fauxqs .*; adapt messaging/);
+    await expect(createStores(async () => ({}))).rejects.toThrow(/^this version of fauxqs .*; update messaging/);
   });
 });
 

@@ -32,13 +32,12 @@ interface KeptObject {
   lastModified: string;
 }
 
-/** Store classes of fauxqs. Each file of fauxqs exports one of them. */
+/** Store classes of fauxqs. Each fauxqs file exports one of them. */
 export type StoreClasses = Partial<{ [Name in keyof FauxqsStores as Capitalize<Name>]: new () => FauxqsStores[Name] }>;
 
 /**
  * Creates the stores. Their classes are not part of fauxqs' public API, so package.json pins it to version 1.9.2.
- * @param loadFile loads a file of fauxqs; tests pass a function that uses require, because Jest
- * does not support import()
+ * @param loadFile loads a fauxqs file; tests pass a function that uses require, because Jest does not support import()
  */
 export async function createStores(
   loadFile: (path: string) => Promise<StoreClasses> = (path) => import(pathToFileURL(path).href),
@@ -57,7 +56,7 @@ export async function createStores(
   ]);
   if (SqsStore === undefined || SnsStore === undefined || S3Store === undefined)
     throw new Error(
-      `this version of fauxqs contains its stores in other files of ${folder}; adapt messaging/fauxqs-stores.ts`,
+      `this version of fauxqs has its stores in other files in ${folder}; update messaging/fauxqs-stores.ts`,
     );
   return { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
 }

@@ -141,7 +141,7 @@ export const messagingResources = {
   }),
   aws_s3_bucket_lifecycle_configuration: bucketDetail('S3 lifecycle rules', 'rule'),
   aws_s3_bucket_metric: resourceType({
-    runs: 'request counts of the whole bucket or by prefix; tag filters are not supported',
+    runs: 'request counts for the whole bucket or for a prefix; tag filters are not supported',
     attributes: { bucket: z.string(), name: z.string(), filter: block(RequestFilter).optional() },
     create({ attributes: { bucket, name, filter } }, { messaging }) {
       const asksForMore = filter?.tags !== undefined || filter?.access_point !== undefined;

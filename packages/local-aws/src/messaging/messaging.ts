@@ -86,10 +86,7 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
   };
 }
 
-/**
- * Removes the content length, because the body may change, and the host, from which fauxqs would
- * derive the URLs of queues.
- */
+/** Removes the content length, because the body may change, and the host, from which fauxqs would derive queue URLs. */
 function withoutPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
   const { 'content-length': _length, host: _host, ...others } = headers;
   return others;
@@ -110,7 +107,7 @@ function field(answer: AwsResponse, pattern: RegExp, what: string): string {
 
 interface MessagingOptions extends FauxqsOptions {
   account: string;
-  /** Returns the gateway's address. URLs of queues contain it, so that SDKs on this machine can call them. */
+  /** Returns the gateway's address. Queue URLs contain it, so that SDKs on this machine can call them. */
   endpoint: () => string;
   bus: EventBus;
   /** Returns whether a queue's policy allows a topic to deliver to it. */
@@ -180,7 +177,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   const requests = createRequestMetrics(options.count);
   const s3 = s3Api(call, requests);
 
-  // URLs of queues are replaced, because fauxqs builds them from a host name that not every machine resolves
+  // queue URLs are replaced, because fauxqs builds them from a host name that not every machine resolves
   const sqs = serviceApi(sqsOperations, async (request) => {
     const input = Buffer.from(request.body).toString('utf8');
     const inside = input.replace(

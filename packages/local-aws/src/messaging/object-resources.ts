@@ -10,7 +10,8 @@ const attributes = {
   content: z.string().optional(),
   content_base64: z.base64().optional(),
   content_type: z.string().default('application/octet-stream'),
-  // these attributes are ignored: Terraform uses them to detect changes to the source, which is read at each start here
+  // these attributes are ignored: Terraform uses them to detect changes to the source, which the local runtime reads at
+  // each start
   etag: z.string().optional(),
   source_hash: z.string().optional(),
 };

@@ -1,5 +1,5 @@
 /**
- * Names of operations by method, scope, and parameters or headers that select a different operation. All other
+ * Operation names by method and scope, and by parameters or headers that select a different operation. All other
  * combinations are rejected. Source: Amazon S3 API reference, "Actions".
  */
 export const names: Readonly<Record<string, string>> = {

@@ -38,7 +38,7 @@ export function checkObjectName(bucket: string, key: string): void {
     throw new AwsError('InvalidURI', 'a key with . or .. as a segment is not supported locally');
   const bytes = Buffer.byteLength(key);
   if (bytes > maxKeyBytes)
-    throw new AwsError('KeyTooLongError', `Your key is too long: ${bytes} bytes, at most ${maxKeyBytes} are allowed`);
+    throw new AwsError('KeyTooLongError', `Your key is too long: ${bytes} bytes; at most ${maxKeyBytes} are allowed`);
 }
 
 /** Returns whether fauxqs would parse bodies of a media type, as it does for SNS and SQS, or reject them. */

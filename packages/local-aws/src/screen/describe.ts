@@ -60,7 +60,7 @@ function monitor(event: Of<'monitor'>): Description {
   return toned(event.to === 'OK' ? 'good' : 'loud', description);
 }
 
-/** Returns the text of an event of a WebSocket connection. */
+/** Returns the text for a WebSocket event. */
 function socket({ event, connection, route, status, milliseconds: took, refused = '' }: Of<'socket'>): Description {
   const what = `page ${connection}`;
   if (event === 'DISCONNECT') return toned('quiet', plain('⇢', what, 'gone'));
@@ -70,7 +70,7 @@ function socket({ event, connection, route, status, milliseconds: took, refused 
   return plain('⇢', what, route, answered);
 }
 
-/** Returns the text of an event for the screen. */
+/** Returns the text for an event on the screen. */
 export function describe(event: PlatformEvent): Description {
   switch (event.kind) {
     case 'connected':

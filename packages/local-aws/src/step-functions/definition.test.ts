@@ -125,14 +125,14 @@ describe('readDefinition', () => {
       machine({ Each: distributed({ ItemSelector: { 'all.$': '$$.Execution.Input' } }) }),
       'state Each: $$.Execution.Input in ItemSelector cannot run locally',
     ],
-    [machine({ Each: distributed({ Retry: [] }) }), 'state Each: Retry of a Map state cannot run locally'],
+    [machine({ Each: distributed({ Retry: [] }) }), 'state Each: Retry on a Map state cannot run locally'],
     [
       machine({ Each: { Type: 'Map', ItemProcessor: {}, ToleratedFailureCount: 1 } }),
       'state Each: ToleratedFailureCount cannot run locally',
     ],
     [
       machine({ Both: { Type: 'Parallel', Branches: [], Retry: [{ ErrorEquals: ['A'] }] } }),
-      'state Both: Retry of a Parallel state cannot run locally; move it to its tasks',
+      'state Both: Retry on a Parallel state cannot run locally; move it to the tasks inside the state',
     ],
     [machine({ Ask: task({ Retry: [{}] }) }), 'ErrorEquals'],
     ['{', 'JSON'],

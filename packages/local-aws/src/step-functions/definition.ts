@@ -69,7 +69,7 @@ function rejectUnsupported(name: string, state: JsonObject): void {
   if (field !== undefined) throw new Error(`state ${name}: ${field} cannot run locally`);
   if (state['Retry'] !== undefined && state['Type'] !== 'Task')
     throw new Error(
-      `state ${name}: Retry of a ${String(state['Type'])} state cannot run locally; move it to its tasks`,
+      `state ${name}: Retry on a ${String(state['Type'])} state cannot run locally; move it to the tasks inside the state`,
     );
 }
 

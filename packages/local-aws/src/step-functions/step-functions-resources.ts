@@ -4,7 +4,7 @@ import { block, resourceType } from '../resource-type';
 
 export const stepFunctionsResources = {
   aws_sfn_state_machine: resourceType({
-    runs: "aws-local-stepfunctions, by the platform's clock; JSONPath; tasks: lambda:invoke with and without a task token, states:startExecution.sync:2; distributed Map over its input; no Retry of Map and Parallel",
+    runs: "runs aws-local-stepfunctions on the platform's clock; JSONPath only; tasks: lambda:invoke with and without a task token, states:startExecution.sync:2; distributed Map over its input; no Retry on Map or Parallel states",
     generatedName: generatedNames.name,
     attributes: {
       name: z.string(),

@@ -24,7 +24,7 @@ interface Stage {
   readonly accessLog: { readonly group: string; readonly format: string } | undefined;
 }
 
-/** Creates functions that report the events of a stage as metrics, in the access log and on the screen. */
+/** Creates functions that report a stage's events as metrics, in the access log and on the screen. */
 export function createSocketReporting(
   { name, accessLog }: Stage,
   api: SocketApi,

@@ -111,7 +111,7 @@ export const webSocketResources = {
     },
   }),
   aws_apigatewayv2_route_response: resourceType({
-    runs: "returns the response of the route's function",
+    runs: "returns the response from the route's function",
     attributes: { api_id: z.string(), route_id: z.string(), route_response_key: z.literal('$default') },
     create({ address, attributes: { api_id: apiId, route_id: routeId } }, { apiGateway }) {
       const route = [...apiGateway.sockets.find(apiId).routes.values()].find(({ id }) => id === routeId);
@@ -121,7 +121,7 @@ export const webSocketResources = {
     },
   }),
   aws_apigatewayv2_stage: resourceType({
-    runs: "a path on the API port, with its access log; messages and connections are throttled by the platform's clock",
+    runs: "a path on the API port, with an access log; throttles messages and connections by the platform's clock",
     attributes: {
       api_id: z.string(),
       name: z.string(),

@@ -96,7 +96,7 @@ describe('a handshake', () => {
     expect((await connected(['one', 'two'])).socket.protocol).toBe('two');
   });
 
-  test('is rejected with 429 if it exceeds the rate of the stage', async () => {
+  test("is rejected with 429 if it exceeds the stage's rate limit", async () => {
     const { connected, refused } = await started({ rate: { perSecond: 1, burst: 1 } });
     await connected();
     expect(await refused()).toMatchObject({ status: 429, body: { message: 'Too Many Requests' } });
@@ -183,7 +183,7 @@ describe('a message', () => {
     expect(parsed(await page.next())).toMatchObject({ message: 'Endpoint request timed out' });
   });
 
-  test('receives an error if it exceeds the rate of the stage', async () => {
+  test("receives an error if it exceeds the stage's rate limit", async () => {
     const { connected } = await started({ rate: { perSecond: 0, burst: 1 } });
     const page = await connected();
     page.send({ action: 'ask' });

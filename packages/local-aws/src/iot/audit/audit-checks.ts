@@ -29,7 +29,7 @@ export interface NonCompliant {
 
 export interface Check {
   severity: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
-  /** Actions that the role of the audit needs. */
+  /** Actions that the audit role needs. */
   calls: readonly string[];
   /** Runs the check. Throws an Error if the check cannot be completed. */
   run(parts: AuditedParts, span: AuditedSpan): { total: number; found: readonly NonCompliant[] };

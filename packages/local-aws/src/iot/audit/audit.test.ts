@@ -197,7 +197,7 @@ test('reports a notification that the role may not publish', async () => {
   expect(sent).toEqual([]);
   expect(emitted.at(-1)).toMatchObject({
     kind: 'note',
-    text: expect.stringContaining('could not report the result of an audit: User: '),
+    text: expect.stringContaining('could not report an audit result: User: '),
   });
 });
 

@@ -24,7 +24,7 @@ export interface AuditConfiguration {
   roleArn: string;
   /** Names of the enabled checks, for example `LOGGING_DISABLED_CHECK`. */
   enabled: readonly string[];
-  /** SNS topic that receives the results of audits, and the role that publishes to it. */
+  /** SNS topic that receives audit results, and the role that publishes to it. */
   target: { topicArn: string; roleArn: string } | undefined;
 }
 
@@ -136,7 +136,7 @@ export function createAudit(
       await options.messaging.publish(target.topicArn, JSON.stringify(message));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      bus.emit({ kind: 'note', text: `could not report the result of an audit: ${reason}` });
+      bus.emit({ kind: 'note', text: `could not report an audit result: ${reason}` });
     }
   };
 

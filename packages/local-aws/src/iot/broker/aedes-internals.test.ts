@@ -323,7 +323,7 @@ test.each<[string, string, (client: Client) => unknown]>([
   const changed = new Proxy(client, {
     get: (target, name) => (name === member ? undefined : Reflect.get(target, name)),
   });
-  const message = `this version of aedes has no ${missing}; adapt iot/broker/aedes-internals.ts`;
+  const message = `this version of aedes has no ${missing}; update iot/broker/aedes-internals.ts`;
   expect(() => use(changed)).toThrow(new Error(message));
 });
 
@@ -333,6 +333,6 @@ test('a version of aedes whose broker has no scheduleWill is rejected', async ()
   const nothing = () => undefined;
   const timers = { scheduleSessionExpiry: nothing, clearSessionExpiry: nothing, clearDelayedWill: nothing };
   expect(() => overrideSessionTimers(broker, () => ({ ...timers, scheduleWill: nothing }))).toThrow(
-    new Error('this version of aedes has no method scheduleWill; adapt iot/broker/aedes-internals.ts'),
+    new Error('this version of aedes has no method scheduleWill; update iot/broker/aedes-internals.ts'),
   );
 });

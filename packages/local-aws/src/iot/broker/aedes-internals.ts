@@ -10,7 +10,7 @@ import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 export const loadAedes = (): Promise<Pick<typeof import('aedes'), 'Aedes'>> => import('aedes');
 
 const changed = (member: string) =>
-  new Error(`this version of aedes has no ${member}; adapt iot/broker/aedes-internals.ts`);
+  new Error(`this version of aedes has no ${member}; update iot/broker/aedes-internals.ts`);
 
 function methodOf(owner: object, name: string) {
   const method: unknown = Reflect.get(owner, name);

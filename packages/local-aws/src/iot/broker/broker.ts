@@ -52,9 +52,9 @@ export interface Broker {
   /** Publishes a message from a service to the topic's subscribers. */
   publish(message: Message & Delivery): void;
   /**
-   * Sends a message to a single connection, if it is still open and allowed to receive the message. As in
-   * AWS IoT, no subscription is required (aws-iot-fleet-provisioning, issue 6), although AWS does not
-   * guarantee delivery without one.
+   * Sends a message to a single connection, if the connection is still open and may receive the message. As in AWS IoT,
+   * no subscription is required (aws-iot-fleet-provisioning, issue 6), although AWS does not guarantee delivery without
+   * one.
    */
   answer(to: Origin, message: Message): void;
   /** Handles an HTTP upgrade request for MQTT over WebSocket. */
@@ -79,11 +79,11 @@ export interface BrokerOptions {
   /** Prefix of ARNs: `arn:aws:iot:REGION:ACCOUNT`. */
   arnPrefix: string;
   rates: RateFactor;
-  /** Called when an HTTP client has connected to the port of the broker. */
+  /** Called when an HTTP client has connected to the broker's port. */
   httpConnected: (socket: TLSSocket) => void;
-  /** Credentials that may sign connections over WebSocket. */
+  /** Credentials with which WebSocket connections may be signed. */
   signers: Signers;
-  /** Called with each message of a device, after its delivery to subscribers. */
+  /** Called with each message from a device, after its delivery to subscribers. */
   published(message: Message, origin: Origin): void;
   retained: RetainedMessages;
   lifecycle: LifecycleEvents;

@@ -30,8 +30,8 @@ interface ClientState {
 }
 
 /**
- * Reports connects, disconnects and subscriptions of clients in the log and metrics, as lifecycle events,
- * and to Device Defender.
+ * Reports the connects, disconnects and subscriptions of clients: in the log and metrics, as lifecycle events, and to
+ * Device Defender.
  */
 export function reportClientEvents(
   broker: Aedes,

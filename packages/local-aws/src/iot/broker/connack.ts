@@ -21,8 +21,8 @@ const keepAliveOf = (requested: number | undefined): number =>
 const [serverUnavailable, quotaExceeded] = [0x88, 0x97];
 
 /**
- * Limits the keep-alive of a CONNECT, assigns a client id if it is empty, and announces both, with the capabilities of
- * AWS IoT, in the CONNACK of MQTT 5. aedes has no options for most of this. Source: AWS IoT developer guide, "mqtt",
+ * Clamps the keep-alive interval of a CONNECT, assigns a client id if it is empty, and announces both, with AWS IoT's
+ * capabilities, in the MQTT 5 CONNACK. aedes has no options for most of this. Source: AWS IoT developer guide, "mqtt",
  * "MQTT 5 properties: CONNACK".
  */
 export function prepareConnack(client: Client, packet: ConnectPacket): void {

@@ -9,11 +9,11 @@ import { reasonCodes } from './reason-codes';
 /** Reason why AWS IoT rejects a CONNECT regardless of the client. */
 export interface ConnectFault {
   reason: string;
-  /** Reason code in the CONNACK of MQTT 5. */
+  /** Reason code in an MQTT 5 CONNACK. */
   reasonCode: number;
-  /** Return code in the CONNACK of MQTT 3.1.1; if it is missing, the connection is closed without a CONNACK. */
+  /** Return code in an MQTT 3.1.1 CONNACK; if it is missing, the connection is closed without a CONNACK. */
   returnCode?: number;
-  /** Reason String in the CONNACK of MQTT 5. */
+  /** Reason String in an MQTT 5 CONNACK. */
   reasonString?: string;
 }
 
@@ -35,7 +35,7 @@ function willFault(will: NonNullable<ConnectPacket['will']>): Pick<ConnectFault,
   return publishFault({ qos: 0, retain: false, ...will });
 }
 
-/** Returns the fault of a CONNECT, or undefined if it is valid, so that policies decide whether it is accepted. */
+/** Returns the fault in a CONNECT, or undefined if it is valid; policies then decide whether it is accepted. */
 export function connectFault({ clientId, properties, will }: ConnectPacket): ConnectFault | undefined {
   const { malformedPacket, protocolError } = reasonCodes;
   // [MQTT-1.5.3-2], [MQTT-1.5.4-2]

@@ -15,7 +15,7 @@ import type { Permissions } from './permissions';
 import type { Sessions } from './sessions';
 import type { SharedSubscriptions } from './shared-subscriptions';
 
-/** Return code of MQTT 3.1.1 for a denied connection (3.2.2.3). aedes maps it to a reason code for MQTT 5. */
+/** MQTT 3.1.1 return code for a denied connection (3.2.2.3). aedes maps it to a reason code for MQTT 5. */
 const notAuthorized = 5;
 /**
  * Return code for a throttled connection. AWS IoT's code is not documented; this is the only one after which an MQTT
@@ -45,7 +45,7 @@ interface HookOptions {
   observed: DeviceDefender['observe'];
 }
 
-/** Creates the authentication and authorization hooks of aedes. */
+/** Creates aedes' authentication and authorization hooks. */
 export function hooks(
   { published, observed, store }: HookOptions,
   {
@@ -90,9 +90,12 @@ export function hooks(
     return store.written();
   };
   const attributesOf = new WeakMap<Client, readonly ConnectAttribute[]>();
-  /** Payloads of last wills, which identify them because aedes passes on no other object of a will unchanged. */
+  /**
+   * Payloads of last wills. A payload identifies its will, because it is the only object in a will that aedes passes on
+   * unchanged.
+   */
   const wills = new WeakSet<object>();
-  /** Last wills of CONNECT packets, which are recognized later because aedes publishes the same object. */
+  /** Last wills from CONNECT packets. They are recognized later, because aedes publishes the same object. */
   const connectWills = new WeakSet<object>();
   /** MQTT 5 clients without Clean Start. They resume their session even if it expires with the new connection. */
   const resuming = new WeakSet<Client>();
@@ -118,10 +121,10 @@ export function hooks(
       observed(client.id, 'aws:num-connection-attempts', 1);
       if (!permissions.mayConnect(connection))
         return done(connectError(`${client.id} is not authorized to connect`, notAuthorized), false);
-      // The rate is checked last, because a denied client must not consume the connect rate of the client
-      // id's legitimate owner.
+      // The rate limit is checked last, because a denied client must not use up the limit of the client id's legitimate
+      // owner.
       if (!throttle.admitsConnect(client.id))
-        return done(connectError(`${client.id} exceeds the connect rate`, serverUnavailable), false);
+        return done(connectError(`${client.id} exceeds the connect rate limit`, serverUnavailable), false);
       connections.set(client, connection);
       // Otherwise aedes would treat a session that ends with the connection as a clean
       // start ([MQTT-3.1.2-5], 3.1.2.11.2).

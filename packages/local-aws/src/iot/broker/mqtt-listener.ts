@@ -17,7 +17,7 @@ const firstByteTimeoutMs = 10_000;
 const firstByteOfGet = 'G'.charCodeAt(0);
 
 /**
- * TLS listener for MQTT and HTTP, which requests a certificate of the platform's certificate authority. Only HTTP
+ * TLS listener for MQTT and HTTP, which requests a certificate from the platform's certificate authority. Only HTTP
  * clients may connect without a certificate, because they can sign requests with AWS credentials. An invalid
  * certificate is always rejected.
  */

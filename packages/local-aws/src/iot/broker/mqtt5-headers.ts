@@ -2,8 +2,8 @@ import type { Mqtt5Headers } from '@himeshima/iot';
 import type { PublishPacket } from 'aedes';
 
 /**
- * Returns the MQTT 5 properties of a message that rules can read, or undefined if it has none, as in MQTT 3.1.1. A user
- * property that occurs several times has several entries.
+ * Returns those MQTT 5 properties of a message that rules can read, or undefined if the message has none, as in MQTT
+ * 3.1.1. A user property that occurs several times has several entries.
  */
 export function headersOf({
   properties,

@@ -50,8 +50,7 @@ export function packetFault(packet: ClientPacket): PacketFault | undefined {
 }
 
 /**
- * Returns the fault of a SUBSCRIBE that exceeds the limits, or undefined. `known` contains the
- * filters of the connection.
+ * Returns the fault in a SUBSCRIBE that exceeds the limits, or undefined. `known` contains the connection's filters.
  */
 export function subscriptionLimitFault(
   { subscriptions }: SubscribePacket,
@@ -61,11 +60,11 @@ export function subscriptionLimitFault(
   const { length } = subscriptions;
   if (length > maxFiltersPerSubscribe)
     return subscribeFault(
-      `the SUBSCRIBE has ${length} filters, at most ${maxFiltersPerSubscribe} are allowed`,
+      `the SUBSCRIBE has ${length} filters; at most ${maxFiltersPerSubscribe} are allowed`,
       quotaExceeded,
     );
   const total = new Set([...known, ...subscriptions.map(({ topic }) => topic)]).size;
   if (total <= maxSubscriptions) return undefined;
-  const reason = `the connection would have ${total} subscriptions, at most ${maxSubscriptions} are allowed`;
+  const reason = `the connection would have ${total} subscriptions; at most ${maxSubscriptions} are allowed`;
   return subscribeFault(reason, quotaExceeded);
 }

@@ -18,11 +18,11 @@ export interface PacketIntake {
  */
 const maxHeldPackets = { connecting: 42, acknowledging: 1_000 } as const;
 
-/** Checks of each packet before aedes receives it. */
+/** Checks that run on each packet before aedes receives it. */
 export interface Admission {
   /** Returns whether a CONNECT is accepted; if not, the connection has been closed. */
   admitsConnect(packet: ConnectPacket): boolean;
-  /** Returns the fault of a SUBSCRIBE, or undefined if it is accepted. */
+  /** Returns the fault in a SUBSCRIBE, or undefined if it is accepted. */
   subscribeFault(packet: SubscribePacket): PacketFault | undefined;
   /** Returns whether a message is accepted; if not, it is dropped silently. */
   admitsPublish(packet: PublishPacket): boolean;
@@ -43,7 +43,7 @@ export function interceptIntake(client: Client, admission: Admission): PacketInt
   let pendingFault: PacketFault | undefined;
 
   const end = (fault: PacketFault) => {
-    // The fault waits until the client is ready, because aedes sends no reason code before.
+    // The fault waits until the client is ready, because aedes sends no reason code before then.
     if (state === 'acknowledging') pendingFault = fault;
     else admission.closeWithFault(fault);
     state = 'ended';

@@ -16,8 +16,8 @@ import { isReserved, type Published, type PublishFault, publishFault } from './p
 import { maxUnreadBytes } from './skip-drain-wait';
 
 /**
- * Maximum packet size in bytes, which AWS IoT announces in the CONNACK of MQTT 5. It is checked against the
- * length in the fixed header.
+ * Maximum packet size in bytes, which AWS IoT announces in an MQTT 5 CONNACK. It is checked against the length in the
+ * fixed header.
  */
 export const maxPacketBytes = 149_504;
 
@@ -34,7 +34,7 @@ export interface PermissionsOptions {
   iotLogs: IotLogs;
 }
 
-/** Authorization of clients with AWS IoT's limits and policies, which reports and counts denials. */
+/** Authorization of clients by AWS IoT's limits and policies, which reports and counts denials. */
 export type Permissions = ReturnType<typeof createPermissions>;
 
 /** Event types in the AWS IoT log, by the device's action. */

@@ -28,10 +28,10 @@ const hasNul = (value: unknown): boolean =>
   typeof value === 'string' ? value.includes('\0') : Array.isArray(value) && value.some(hasNul);
 
 /**
- * Returns the fault of an MQTT 5 message's properties, or undefined if they are valid. They must be checked because
+ * Returns the fault in an MQTT 5 message's properties, or undefined if they are valid. They must be checked because
  * they are forwarded unchanged, and a strict subscriber would close its connection if they are invalid.
- * @param properties result of mqtt-packet, in which a repeated property is a list, and properties of other
- * packet types may occur
+ * @param properties properties as mqtt-packet parses them: a repeated property is a list, and properties that are valid
+ * only in other packet types may be present
  */
 export function propertyFault(
   properties: PublishPacket['properties'],

@@ -67,7 +67,8 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 
         at: Math.floor(clock.now()),
       });
     },
-    // A filter can be looked up like a topic: without wildcards it equals one, and no topic contains a wildcard.
+    // A filter can be looked up like a topic: a filter without wildcards equals a topic, and no topic contains a
+    // wildcard.
     sentTo: (filters) =>
       filters.flatMap((filter) => {
         const stored = findUnexpired(filter);

@@ -19,7 +19,7 @@ const unusedPacketId = -1;
 interface SessionOptions {
   retained: RetainedMessages;
   clock: Pick<Clock, 'now' | 'real'>;
-  /** Returns whether a subscription of a client was granted. */
+  /** Returns whether a client's subscription was granted. */
   isGranted(clientId: string, subscription: StoredSubscription): boolean;
   /** Returns whether Deliveries, instead of aedes, sends the queued messages of a reconnected client. */
   isPaced(client: object): boolean;
@@ -93,14 +93,14 @@ export class Sessions extends MemoryPersistence {
     }
   }
 
-  /** Returns the queued messages of a client, including expired ones. */
+  /** Returns a client's queued messages, including expired ones. */
   async waitingFor(client: { id: string }): Promise<StoredPacket[]> {
     const packets: StoredPacket[] = [];
     for await (const packet of super.outgoingStream(client)) packets.push(packet);
     return packets;
   }
 
-  /** Deletes a queued message of a client. */
+  /** Deletes one of a client's queued messages. */
   async forget(client: { id: string }, packet: StoredPacket): Promise<void> {
     // aedes deletes messages by packet identifier, so the message is first given an unused one. This fails if the
     // message is already gone.

@@ -208,8 +208,8 @@ describe('DescribeEndpoint', () => {
   );
 
   test.each([
-    ['iot:CredentialProvider', 501, 'NotImplemented: iot.DescribeEndpoint of iot:CredentialProvider is not supported'],
-    ['iot:Jobs', 501, 'NotImplemented: iot.DescribeEndpoint of iot:Jobs is not supported'],
+    ['iot:CredentialProvider', 501, 'NotImplemented: iot.DescribeEndpoint for iot:CredentialProvider is not supported'],
+    ['iot:Jobs', 501, 'NotImplemented: iot.DescribeEndpoint for iot:Jobs is not supported'],
     ['iot:Nothing', 400, 'InvalidRequestException: Invalid endpoint type iot:Nothing'],
   ])('rejects the unsupported type %s', async (type, status, reason) => {
     expect(await controlPlane().call('GET', `/endpoint?endpointType=${type}`)).toEqual({

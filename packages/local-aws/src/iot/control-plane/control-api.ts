@@ -49,7 +49,7 @@ function endpointOf(type: string, { broker }: Pick<ControlParts, 'broker'>) {
   const known = Object.hasOwn(endpoints, type) ? endpoints[type] : undefined;
   if (known === undefined) throw new AwsError('InvalidRequestException', `Invalid endpoint type ${type}`);
   if (known === 'unsupported')
-    throw new AwsError('NotImplemented', `iot.DescribeEndpoint of ${type} is not supported locally`, 501);
+    throw new AwsError('NotImplemented', `iot.DescribeEndpoint for ${type} is not supported locally`, 501);
   return jsonResponse({ endpointAddress: `localhost:${broker.port}` });
 }
 

@@ -5,7 +5,7 @@ import { validationMessage } from '../../gateway/validation-message';
 import type { PlatformServices } from '../../services';
 import type { Certificate, Thing } from '../registry/thing-registry';
 
-/** Services on which the control plane of AWS IoT depends. */
+/** Services on which AWS IoT's control plane depends. */
 export type ControlParts = Pick<
   PlatformServices,
   'registry' | 'fleetIndex' | 'audit' | 'authorizer' | 'authority' | 'broker' | 'bus' | 'place'

@@ -16,7 +16,7 @@ import { encodeUserProperties, headersIn, messageExpiryIn } from './mqtt5-over-h
 
 const contentType = 'application/json';
 
-/** Converts a reply of the shadow service to an HTTP response. */
+/** Converts a reply from the shadow service to an HTTP response. */
 function shadowResponse(reply: ShadowReply): AwsResponse {
   if (reply.kind === 'accepted') return json(reply.accepted, 200, contentType);
   const { code, message } = reply.rejected;

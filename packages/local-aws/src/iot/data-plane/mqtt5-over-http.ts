@@ -59,8 +59,8 @@ export function headersIn({ query, headers }: RequestParts): Mqtt5Headers | unde
 }
 
 /**
- * Parses the message expiry of a request in seconds, and limits it to AWS IoT's maximum. Returns undefined if the
- * message does not expire. Source: API reference, "Publish".
+ * Parses a request's message expiry in seconds, and clamps it to AWS IoT's maximum. Returns undefined if the message
+ * does not expire. Source: API reference, "Publish".
  * @throws AwsError if the value is invalid
  */
 export function messageExpiryIn({ query }: RequestParts): number | undefined {
@@ -68,7 +68,7 @@ export function messageExpiryIn({ query }: RequestParts): number | undefined {
   if (text === null) return undefined;
   const seconds = Number(text);
   if (text === '' || !Number.isInteger(seconds) || seconds < 0)
-    throw invalidRequest(`invalid messageExpiry "${text}": expected a non-negative integer of seconds`);
+    throw invalidRequest(`invalid messageExpiry "${text}": expected a non-negative number of whole seconds`);
   return seconds === 0 ? undefined : Math.min(seconds, maxExpirySeconds);
 }
 

@@ -240,7 +240,7 @@ describe('provision', () => {
     expect(registry.certificate(certificateId)?.status).toBe('INACTIVE');
   });
 
-  test('deletes the certificate of an unused token after an hour', async () => {
+  test('deletes a certificate after an hour if its token is not used', async () => {
     const { registry, clock, createCertificate, register } = platform();
     const { certificateId, certificateOwnershipToken } = await createCertificate();
     await clock.advance(3_600_000);
@@ -405,7 +405,7 @@ describe('an existing thing', () => {
   });
 });
 
-describe('the role of a template', () => {
+describe("a template's role", () => {
   const needed = [
     ['iot:DescribeThing', 'thing/A1'],
     ['iot:CreateThing', 'thing/A1'],

@@ -91,7 +91,7 @@ function withTemplateErrors(name: string, run: () => unknown): unknown {
   try {
     return run();
   } catch (error) {
-    if (error instanceof z.ZodError) throw new TemplateError(`invalid argument of ${name}`);
+    if (error instanceof z.ZodError) throw new TemplateError(`invalid argument to ${name}`);
     throw error;
   }
 }

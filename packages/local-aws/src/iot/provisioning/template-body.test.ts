@@ -93,10 +93,10 @@ describe('a provisioning template', () => {
     [{ AttributePayload: { a: 'ü' } }, 'thing.AttributePayload.a: invalid attribute value'],
     [{ AttributePayload: { a: { 'Fn::Join': '' } } }, 'Fn::Join requires a list of 2 arguments'],
     [{ AttributePayload: { a: { 'Fn::Select': [3, ['x']] } } }, 'Fn::Select: no element at this index'],
-    [{ AttributePayload: { a: { 'Fn::Select': ['x', ['x']] } } }, 'invalid argument of Fn::Select'],
+    [{ AttributePayload: { a: { 'Fn::Select': ['x', ['x']] } } }, 'invalid argument to Fn::Select'],
     [
       { AttributePayload: { a: '1', b: '2', c: '3', d: '4' } },
-      'thing.AttributePayload: 4 attributes, at most 3 are allowed, or 50 for a thing with a type',
+      'thing.AttributePayload: 4 attributes; at most 3 are allowed, or 50 for a thing with a type',
     ],
     [{ BillingGroup: 'all' }, 'thing: Unrecognized key: "BillingGroup"'],
   ])('rejects %j with an error that names the fault', (thing, message) => {
@@ -112,7 +112,7 @@ describe('a provisioning template', () => {
   test.each([
     ['{', 'JSON'],
     ['{"Parameters":{},"Resources":{"x":{"Type":"AWS::S3::Bucket"}}}', 'template_body.Resources.x.Type'],
-    [' '.repeat(10 * 1024 + 1), 'template_body has 10241 bytes, at most 10240 are allowed'],
+    [' '.repeat(10 * 1024 + 1), 'template_body has 10241 bytes; at most 10240 are allowed'],
   ])('rejects the body %s at declaration', (body, message) => {
     expect(() => parseTemplate(body)).toThrow(message);
   });

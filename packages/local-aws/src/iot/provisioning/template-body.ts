@@ -25,7 +25,7 @@ export type Override = 'DO_NOTHING' | 'REPLACE' | 'FAIL' | 'MERGE';
 export interface ProvisioningTemplate {
   /**
    * Evaluates the template for a device.
-   * @param parameters parameters of the device and the hook, including `AWS::IoT::Certificate::Id`
+   * @param parameters parameters from the device and the hook, including `AWS::IoT::Certificate::Id`
    * @throws TemplateError if a parameter has no value, or a resulting thing, certificate or policy is invalid
    */
   evaluate(parameters: Readonly<Record<string, string>>): Provisioned;
@@ -141,7 +141,7 @@ function policyOf(name: string, { Properties }: Resource, scope: TemplateScope) 
 export function parseTemplate(body: string): ProvisioningTemplate {
   const bytes = Buffer.byteLength(body);
   if (bytes > maxTemplateBytes)
-    throw new Error(`template_body has ${bytes} bytes, at most ${maxTemplateBytes} are allowed`);
+    throw new Error(`template_body has ${bytes} bytes; at most ${maxTemplateBytes} are allowed`);
   const template = read(Template, JSON.parse(body), 'template_body');
   const resourcesOfType = (type: Resource['Type']) =>
     Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);

@@ -47,7 +47,7 @@ test('an operation accepts as many calls per second as AWS IoT allows, then fail
 test('an operation without a quota is not throttled', async () =>
   expect(await controlPlane().callMany('/endpoint', 1000)).toMatchObject({ answered: 1000 }));
 
-test('a factor of 0.5 halves the rate, and "off" returns the API unchanged', async () => {
+test('a factor of 0.5 halves the rate limit, and "off" returns the API unchanged', async () => {
   expect(await controlPlane(0.5).callMany('/things', 15)).toMatchObject({ answered: 5 });
   const { rated, api } = controlPlane('off');
   expect(rated).toBe(api);

@@ -53,7 +53,7 @@ test('sends delayed messages in order, so that QoS 0 messages wait behind QoS 1 
   expect(sent).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('does not count a message that is not written towards the limits', async () => {
+test('counts a message towards the limits only if it is written', async () => {
   const { offer, message, sent } = outbound({ perSecond: 1, maxInFlight: 1 });
   offer(message('denied', { isWritten: false }));
   offer(message('a'));

@@ -10,13 +10,13 @@ export interface Outgoing {
   send(): boolean;
 }
 
-/** Rates at which AWS IoT sends to a connection. */
+/** Rate limits for messages that AWS IoT sends to a connection. */
 export interface OutboundRates {
   publishes: Rate;
   bytes: Pace;
   /** Rate limit for messages that were queued in a session. */
   stored: Rate;
-  /** Called when a message is discarded because it exceeds the rate. */
+  /** Called when a message is discarded because it exceeds the rate limit. */
   discarded(): void;
 }
 
@@ -33,7 +33,7 @@ export interface Outbound {
 }
 
 interface OutboundOptions {
-  /** Rates that AWS IoT enforces; undefined if they are not enforced. */
+  /** Rate limits that AWS IoT enforces; undefined if they are not enforced. */
   rates: OutboundRates | undefined;
   /** Maximum number of unacknowledged messages of QoS 1. */
   maxInFlight: number;
@@ -44,10 +44,10 @@ interface OutboundOptions {
 }
 
 /**
- * Creates the outbound queue of a connection. Beyond the message rate, QoS 0 messages are discarded and QoS 1 messages
- * wait. All messages wait if they exceed the byte rate, and QoS 1 messages also wait while too many are unacknowledged.
- * A waiting message blocks later ones, which preserves the order. Source: AWS IoT quotas, "Message broker"; developer
- * guide, "mqtt", "MQTT persistent sessions"; MQTT 5, 4.9.
+ * Creates the outbound queue of a connection. Beyond the message rate limit, QoS 0 messages are discarded and QoS 1
+ * messages wait. All messages wait if they exceed the byte rate limit, and QoS 1 messages also wait while too many are
+ * unacknowledged. A waiting message blocks later ones, which preserves the order. Source: AWS IoT quotas, "Message
+ * broker"; developer guide, "mqtt", "MQTT persistent sessions"; MQTT 5, 4.9.
  */
 export function createOutbound({ rates, maxInFlight, maxBufferedBytes, clock, overflowed }: OutboundOptions): Outbound {
   const waiting: Outgoing[] = [];

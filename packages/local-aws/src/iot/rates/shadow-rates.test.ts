@@ -34,7 +34,7 @@ describe('shadows', () => {
     expect(things.reduce((sum, one) => sum + one)).toBe(4000);
   });
 
-  test('admit half as many requests with a factor of 0.5, and any number if rates are not enforced', () => {
+  test('admit half as many requests with a factor of 0.5, and any number if rate limits are not enforced', () => {
     expect(rated(0.5).admitted('light-1', 50)).toBe(10);
     expect(rated('off').admitted('light-1', 50)).toBe(50);
   });

@@ -33,7 +33,7 @@ describe('a connection', () => {
     expect(counted('aws.iot.publish_in_throttle')).toBe(150);
   });
 
-  test('does not consume the rate of another connection', () => {
+  test("does not count towards another connection's rate limit", () => {
     const { throttle, publish, times } = throttled();
     publish(200);
     const other = throttle.ofConnection(() => 'sensor-2');
@@ -67,7 +67,7 @@ describe('an account with the maximum number of retained messages', () => {
     expect(device.admitsPublish(retained)).toBe(true);
   });
 
-  test('may store half as many retained messages with a factor of 0.5, and any number if rates are not enforced', () => {
+  test('may store half as many retained messages with a factor of 0.5, and any number if rate limits are not enforced', () => {
     expect(throttled(0.5, { count: 250_000 }).device.admitsPublish(retained)).toBe(false);
     expect(throttled('off', { count: 1_000_000 }).device.admitsPublish(retained)).toBe(true);
   });
@@ -94,7 +94,7 @@ describe('a client id', () => {
   });
 });
 
-test('a factor of 0.5 halves the rates, down to one connect every two seconds', async () => {
+test('a factor of 0.5 halves the rate limits, down to one connect every two seconds', async () => {
   const { throttle, device, clock, publish } = throttled(0.5);
   expect(publish(101)).toBe(50);
   expect(device.delayAfter(384 * 1024)).toBe(500);
@@ -105,7 +105,7 @@ test('a factor of 0.5 halves the rates, down to one connect every two seconds', 
   expect(throttle.admitsConnect('light-1')).toBe(true);
 });
 
-test('admits every request if rates are not enforced', () => {
+test('admits every request if rate limits are not enforced', () => {
   const { throttle, device, publish } = throttled('off');
   expect(publish(1000)).toBe(1000);
   expect([throttle.admitsConnect('light-1'), throttle.admitsConnect('light-1')]).toEqual([true, true]);

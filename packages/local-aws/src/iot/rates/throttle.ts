@@ -14,7 +14,7 @@ import type { OutboundRates } from './outbound';
 import { createPace, createRate, createRatePerName } from './rates';
 import { createThrottleReport } from './throttle-report';
 
-/** Multiplier of AWS IoT's rates: 1 for the default quotas, 2 for twice as much; `off` disables the limits. */
+/** Multiplier for AWS IoT's rate limits: 1 for the default quotas, 2 for twice as much; `off` disables the limits. */
 export type RateFactor = number | 'off';
 
 /** Fields of a message on which quotas depend. */
@@ -28,7 +28,7 @@ export interface ConnectionThrottle {
   admitsPublish(message: Incoming): boolean;
   /** Records received bytes, and returns the milliseconds by which the next read must be delayed. */
   delayAfter(bytes: number): number;
-  /** Limits for messages to the client; undefined if rates are not enforced. */
+  /** Limits for messages to the client; undefined if rate limits are not enforced. */
   outbound: OutboundLimits | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface Throttle {
   admitsConnect(clientId: string): boolean;
   /**
    * Creates the throttle of a new connection.
-   * @param who returns the name of the connection for reports, which is the client id once it is known
+   * @param who returns the connection's name in reports, which is the client id once the id is known
    * @param protocol protocol of the connection (default: MQTT)
    */
   ofConnection(who: () => string, protocol?: 'mqtt' | 'http'): ConnectionThrottle;
@@ -62,8 +62,8 @@ const unlimited: Throttle = {
 };
 
 /**
- * Creates the throttle of AWS IoT Core, which enforces its rates on the platform's clock, and its quota of retained
- * messages. Throttled requests are counted, and reported once per second.
+ * Creates the throttle of AWS IoT Core, which enforces AWS IoT's rate limits on the platform's clock, and AWS IoT's
+ * quota of retained messages. Throttled requests are counted, and reported once per second.
  */
 export function createThrottle(factor: RateFactor, { clock, bus, metrics, retained }: ThrottleOptions): Throttle {
   if (factor === 'off') return unlimited;

@@ -22,11 +22,11 @@ interface DeclaredRule {
 export function rejectLargeRule({ name, sql, actions }: DeclaredRule): void {
   if (actions.length > maxActionsPerRule)
     throw new Error(
-      `rule ${name} has ${actions.length} actions, at most ${maxActionsPerRule} are allowed: split it into several rules`,
+      `rule ${name} has ${actions.length} actions; at most ${maxActionsPerRule} are allowed: split it into several rules`,
     );
   const bytes = Buffer.byteLength(sql);
   if (bytes > maxRuleBytes)
-    throw new Error(`rule ${name} has ${bytes} bytes of SQL, at most ${maxRuleBytes} are allowed`);
+    throw new Error(`rule ${name} has ${bytes} bytes of SQL; at most ${maxRuleBytes} are allowed`);
 }
 
 /**
@@ -56,5 +56,5 @@ export function attributeLimitFault({
   const maximum = type === undefined ? maxAttributes : maxAttributesWithType;
   const count = Object.keys(attributes).length;
   if (count <= maximum) return undefined;
-  return `${count} attributes, at most ${maxAttributes} are allowed, or ${maxAttributesWithType} for a thing with a type`;
+  return `${count} attributes; at most ${maxAttributes} are allowed, or ${maxAttributesWithType} for a thing with a type`;
 }

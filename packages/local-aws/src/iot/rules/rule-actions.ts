@@ -59,11 +59,11 @@ export interface RunnableAction {
    * Permission that the action's role needs; undefined for a Lambda function, which the rule invokes without a role.
    */
   permission: { role: string; action: string; resourceArn(match: RuleMatch): string } | undefined;
-  /** Name of the action in the message of an error action, for example `DynamoDBv2Action`. */
+  /** Name of the action in the message that an error action receives, for example `DynamoDBv2Action`. */
   awsName: string;
   /** Name of the target on the screen, for example `power-on` or `device-power`. */
   target: string;
-  /** Name of the resource in the message of an error action. */
+  /** Name of the resource in the message that an error action receives. */
   resource: string;
   /** Runs the action. Throws an Error if the service rejects the call. */
   run(match: RuleMatch): Promise<void> | void;
@@ -102,7 +102,7 @@ export function compileAction(
   const template = (text: string, escapedTopic = false): Template => {
     const compiled = compileTemplate(text, { version: rule.version, set: rule.set, escapedTopic });
     if (compiled.services.length === 0) return compiled;
-    throw new Error(`${text} calls ${compiled.services.join(', ')}, which the local runtime does not support`);
+    throw new Error(`${text} calls a service that the local runtime does not support: ${compiled.services.join(', ')}`);
   };
   const fillTemplate = (field: Template, { message, variables }: RuleMatch) => field.evaluate(message, variables);
 

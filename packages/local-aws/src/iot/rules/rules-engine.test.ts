@@ -15,7 +15,7 @@ const deadLetterQueue = {
   base64: false,
 } as const;
 
-/** Creates a rules engine with stub targets. `put` and `send` may throw like a service. */
+/** Creates a rules engine with stub targets. Pass a `put` or `send` that throws to simulate a failing service. */
 function platform(services: { put?: () => unknown; send?: () => void } = {}, store = memoryStore()) {
   const parts = { ...stopped(), store };
   const { lambda, invoked } = fakeLambda(() => null);
@@ -23,7 +23,7 @@ function platform(services: { put?: () => unknown; send?: () => void } = {}, sto
   kinesis.createStream({ name: 'telemetry', arn: arnOf('kinesis', 'stream/telemetry'), shards: 1, retentionHours: 24 });
   const sent: string[] = [];
   const delivered: string[] = [];
-  /** Permissions that have been checked for the roles of actions. */
+  /** Permissions that have been checked for action roles. */
   const permissions: string[] = [];
   const written: unknown[] = [];
   const republished: { topic: string; payload: string; qos: 0 | 1 }[] = [];
@@ -177,17 +177,17 @@ describe('a rule', () => {
     expect(sent).toEqual(['{"topic":"Sensor/temp"}']);
   });
 
-  test('is rejected if it calls another service', () => {
+  test('is rejected if its SQL calls another service', () => {
     const sql = "SELECT get_thing_shadow('light-1', 'arn:r') AS shadow FROM 'a'";
     expect(() => platform().declare({ sql })).toThrow(
-      'calls shadow in its SQL, which the local runtime does not support',
+      'calls a service that the local runtime does not support (shadow)',
     );
   });
 
   test('is rejected if it has more than 10 actions or 256 KiB of SQL', () => {
     expect(() => platform().declare({ actions: Array(10).fill(deadLetterQueue) })).not.toThrow();
     expect(() => platform().declare({ name: 'many', actions: Array(11).fill(deadLetterQueue) })).toThrow(
-      'rule many has 11 actions, at most 10 are allowed',
+      'rule many has 11 actions; at most 10 are allowed',
     );
     const sql = `SELECT '${'x'.repeat(256 * 1024)}' AS long FROM 'a'`;
     expect(() => platform().declare({ sql })).toThrow('at most 262144 are allowed');

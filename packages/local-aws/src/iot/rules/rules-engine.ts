@@ -82,7 +82,7 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failu
 function rejectServiceCalls(name: string, { services }: CompiledRule): void {
   if (services.length === 0) return;
   throw new Error(
-    `rule ${name} calls ${services.join(', ')} in its SQL, which the local runtime does not support; see docs/local.md`,
+    `the SQL of rule ${name} calls a service that the local runtime does not support (${services.join(', ')}); see docs/local.md`,
   );
 }
 
