@@ -41,7 +41,7 @@ export function ruleCommand(name: string) {
     example: `${name} --version 2016-03-23 --topic room/1 --payload '{"celsius":31}' \\
   --sql "SELECT *, topic(2) AS room FROM 'room/+' WHERE celsius > 30"`,
   })
-    .option('--sql <statement>', 'statement of a rule')
+    .option('--sql <statement>', 'rule statement to evaluate')
     .option('--expression <expression>', 'expression to evaluate instead of a statement')
     .option('--payload <text>', 'payload of the message, JSON or not')
     .option('--payload-base64 <base64>', 'payload of the message in base64')

@@ -5,7 +5,7 @@ import { statementExamples } from './statement-examples.fixture';
 const examples = [...functionExamples, ...transformExamples, ...statementExamples];
 const executable = examples.filter(({ notRun }) => notRun === undefined);
 
-describe("an example of AWS's developer guide", () => {
+describe("an example from AWS's developer guide", () => {
   test.each(
     executable.filter(({ differs }) => differs === undefined).map((example) => [example.text, example] as const),
   )('%s returns the printed result', (_, example) =>

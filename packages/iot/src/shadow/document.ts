@@ -36,7 +36,7 @@ export const maximumStateBytes = 8192;
 export const maximumClientTokenBytes = 64;
 export const maximumShadowNameBytes = 64;
 /**
- * Maximum nesting of objects and arrays within desired or reported. The quota page of 2019 states 5 levels, and the
+ * Maximum nesting of objects and arrays within desired or reported. The quota page from 2019 states 5 levels, and the
  * current page reportedly 8, but the error message says 6, and AWS's Greengrass rejects 7 levels with this message.
  * Source: AWS IoT developer guide, device-shadow-error-messages; aws-greengrass-shadow-manager, JsonUtilTest.
  */
@@ -44,7 +44,7 @@ export const maximumDepth = 6;
 /** Number of seconds for which the version of a deleted shadow is kept: 48 hours. */
 export const tombstoneSeconds = 48 * 3600;
 
-/** Returns the current version of a shadow, which an update's version must equal if it has one. */
+/** Returns the current version of a shadow. If an update contains a version, it must be this one. */
 export function versionOf(stored: Stored, nowSeconds: number): number {
   if (stored === undefined) return 0;
   const forgotten = stored.kind === 'tombstone' && nowSeconds - stored.deletedAtSeconds >= tombstoneSeconds;

@@ -4,7 +4,7 @@ import type { JsonObject } from './json';
 import { noShadow, type Rejected, reject } from './rejection';
 import { looseClientToken } from './request';
 
-/** Get or delete request, with the stored shadow. Only the client token of the request's body is used. */
+/** Get or delete request, with the stored shadow. Only the client token in the request's body is used. */
 export interface ShadowCall {
   readonly stored: Stored;
   /** Name of the shadow, or name of the thing for a classic shadow. */

@@ -30,7 +30,7 @@ function isOperation(word: string | undefined): word is ShadowOperation {
   return word === 'get' || word === 'update' || word === 'delete';
 }
 
-/** Suffix of the topic of a response from the shadow service. Source: AWS IoT developer guide, device-shadow-mqtt. */
+/** Topic suffix of a response from the shadow service. Source: AWS IoT developer guide, device-shadow-mqtt. */
 export type ShadowAnswer =
   | `${ShadowOperation}/accepted`
   | `${ShadowOperation}/rejected`

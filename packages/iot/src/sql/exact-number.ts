@@ -19,8 +19,8 @@ export type Settle = (result: Decimal) => SqlNumber | undefined;
 
 /**
  * Returns the function that converts a Decimal result to its cheapest exact form. NaN and results that are too large
- * become Undefined. From SQL 2016-03-23 on, a whole Decimal becomes an Int, such as 10 for 10.0. Source: AWS IoT
- * developer guide, iot-sql-data-types, "Decimal".
+ * become Undefined. From SQL 2016-03-23 on, a whole Decimal becomes an Int: 10.0 becomes 10. Source: AWS IoT developer
+ * guide, iot-sql-data-types, "Decimal".
  */
 export function settleFor(version: SqlVersion): Settle {
   return version === '2015-10-08' ? settleDecimal : settleNumber;

@@ -22,7 +22,7 @@ const space = /\s*/y;
 const name = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
 const number = /\d+(\.\d+)?([eE][+-]?\d+)?/y;
 const variable = /@[A-Za-z0-9_]*/y;
-// The pattern includes operators of other languages, so that the parser can suggest a replacement.
+// The pattern includes operators from other languages, so that the parser can suggest a replacement.
 const symbol = /===?|!==?|&&|\|\||<=>|<>|<=|>=|<<|>>|\*\*|\/\*|\/\/|::|[-+*/%=<>(){}[\],.:;!&|^~?]/y;
 
 /**

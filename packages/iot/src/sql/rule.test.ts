@@ -24,7 +24,7 @@ function refusal(sql: string, version: SqlVersion = '2016-03-23'): SqlError | un
 const talk =
   "SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true";
 
-describe('the rules of the conference talk', () => {
+describe('the rules from the conference talk', () => {
   test('power-on adds thing, time and trace to the payload', () => {
     expect(output(talk, { state: { reported: { power: true } } })).toBe(
       '{"state":{"reported":{"power":true}},"thing":"light-1","receivedAt":1481825251155,"traceId":"12345678-1234-1234-1234-123456789012"}',

@@ -39,7 +39,7 @@ const posix: Readonly<Record<string, string>> = {
 const characters: Readonly<Record<string, string>> = { t: '\\t', n: '\\n', r: '\\r', f: '\\f', a: '\\x07', e: '\\x1B' };
 
 const lacking: Readonly<Record<string, string>> = {
-  G: '\\G (the end of the match before)',
+  G: '\\G (the end of the previous match)',
   X: '\\X (a grapheme)',
   N: '\\N{…} (a character by its name)',
 };
@@ -57,7 +57,7 @@ export function classEscape(source: string): Escape {
   if (letter === 'p' || letter === 'P') return property(source);
   const lacks = Object.hasOwn(lacking, letter) ? lacking[letter] : undefined;
   if (lacks !== undefined) return { ...refused(lacks), lacking: true };
-  return characterEscape(source) ?? refused(`\\${letter} is not an escape sequence of Java`);
+  return characterEscape(source) ?? refused(`\\${letter} is not a Java escape sequence`);
 }
 
 /**

@@ -33,8 +33,8 @@ const shortestText = 64;
 
 /**
  * Compiles a regular expression of Java 11 (java.util.regex.Pattern), which AWS IoT uses. JavaScript's engine is fast,
- * but it backtracks, so a payload can make the number of attempts exponential. For text that is too long for it, a
- * slower matcher is used, whose running time is linear in the length of the text.
+ * but it backtracks, so a payload can make the number of attempts exponential. Text that is too long for this engine is
+ * searched with a slower matcher, whose running time is linear in the length of the text.
  */
 export function javaRegex(source: string): JavaRegex | Refused {
   try {
@@ -43,7 +43,7 @@ export function javaRegex(source: string): JavaRegex | Refused {
     const longest = longestWithin(tree);
     const program = programOf(tree, flags);
     if (program === undefined && longest < shortestText)
-      return { refused: 'a bound on its running time', lacking: true };
+      return { refused: 'an expression whose running time is unbounded', lacking: true };
     return new Engines({ tree, native, longest, program });
   } catch (error) {
     if (error instanceof RegexRefusal) return { refused: error.message, lacking: error.lacking };

@@ -32,7 +32,7 @@ const double = (apply: (value: number) => number): FunctionEntry => ({
  * guide, iot-sql-functions, which lists 77 functions in 2022 and 82 in 2026, including cast.
  */
 export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, FunctionEntry>([
-  // Functions of the message
+  // Message functions
   ['topic', { kind: 'message', since: first, arguments: [0, 1], prepare: topic }],
   ['timestamp', fromMessage((_, message) => message.timestamp)],
   ['clientid', fromMessage((_, message) => message.clientId ?? 'n/a')],
@@ -49,7 +49,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['rand', fromMessage((_, message) => message.random?.())],
   ['sql_version', { kind: 'values', since: first, arguments: [0, 0], apply: (_, version) => version }],
 
-  // Functions of strings
+  // String functions
   ['chr', { kind: 'values', since: first, arguments: [1, 1], apply: strings.chr }],
   // the guide states that concat "accepts any number of arguments"
   ['concat', { kind: 'values', since: first, arguments: [0, Number.POSITIVE_INFINITY], apply: strings.concat }],
@@ -71,7 +71,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['trim', { kind: 'values', since: first, arguments: [1, 1], apply: strings.trim }],
   ['upper', { kind: 'values', since: first, arguments: [1, 1], apply: strings.upper }],
 
-  // Functions of numbers
+  // Number functions
   ['abs', { kind: 'values', since: first, arguments: [1, 1], apply: numbers.abs }],
   ['acos', double(Math.acos)],
   ['asin', double(Math.asin)],
@@ -101,9 +101,9 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['tanh', double(Math.tanh)],
   ['trunc', { kind: 'values', since: first, arguments: [2, 2], apply: numbers.trunc }],
 
-  // Functions of values of any type
-  // The guide contains no example of get() for a key at the root; get(*, key) works, as shown with AWS's console at
-  // https://dev.classmethod.jp/articles/iot-core-rule-use-get-method/: get(*, 'xxx-yyy').
+  // Functions for values of any type The guide contains no example of get() for a key at the root; get(*, key) works,
+  // as shown with AWS's console at https://dev.classmethod.jp/articles/iot-core-rule-use-get-method/: get(*,
+  // 'xxx-yyy').
   ['get', { kind: 'values', since: first, arguments: [2, 2], payloadAt: 0, payloadIsJson: true, apply: get }],
   ['get_or_default', { kind: 'values', since: second, arguments: [1, 2], apply: getOrDefault }],
   // the current guide requires 2016-03-23, but until 2023 it required 2015-10-08, and rules with
@@ -143,7 +143,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['sha384', { kind: 'values', since: first, arguments: [1, 1], apply: hash('sha384') }],
   ['sha512', { kind: 'values', since: first, arguments: [1, 1], apply: hash('sha512') }],
 
-  // Functions of time
+  // Time functions
   ['parse_time', { kind: 'values', since: second, arguments: [2, 3], apply: parseTime }],
   ['time_to_epoch', { kind: 'values', since: second, arguments: [2, 2], apply: timeToEpoch }],
 

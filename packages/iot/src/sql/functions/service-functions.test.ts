@@ -62,7 +62,7 @@ describe('a function that calls another service:', () => {
     expect(named.requests).toEqual([{ service: 'shadow', thing: 'MyThing', shadow: 'MyThingShadow', roleArn: role }]);
   });
 
-  test('get_registry_data returns the response of the operation', () => {
+  test("get_registry_data returns the operation's response", () => {
     const { value, requests } = asked(
       `get_registry_data('DescribeThing', id, '${role}').attributes.room`,
       () => '{"attributes":{"room":"1"}}',

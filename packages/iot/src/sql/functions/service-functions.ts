@@ -87,7 +87,7 @@ export function getThingShadow(values: Values, version: SqlVersion): Evaluate {
   return typeof shadow === 'string' ? answer({ service: 'shadow', thing, shadow, roleArn }, version) : nothing;
 }
 
-/** Evaluates get_registry_data(operation, thing, roleArn), which returns the response of the operation. */
+/** Evaluates get_registry_data(operation, thing, roleArn), which returns the operation's response. */
 export function getRegistryData([operation, thing, roleArn]: Values, version: SqlVersion): Evaluate {
   const name = toText(thing);
   if (operation !== 'DescribeThing' && operation !== 'ListThingGroupsForThing') return nothing;

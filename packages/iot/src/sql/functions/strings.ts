@@ -52,7 +52,10 @@ export function replace([value, from, to]: Values): SqlValue {
   return text.replaceAll(part, () => replacement);
 }
 
-/** Evaluates substring(text, from[, to]). Indexes are 0-based and limited to the text, and `to` is exclusive. */
+/**
+ * Evaluates substring(text, from[, to]). Indexes are 0-based and clamped to the length of the text, and `to` is
+ * exclusive.
+ */
 export function substring(values: Values): SqlValue {
   const text = toText(values[0]);
   const from = toIndex(values[1]);

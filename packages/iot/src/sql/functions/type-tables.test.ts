@@ -1,7 +1,7 @@
 import { expressionJson } from '../example-message';
 
-// The expected values are those of the tables of results by argument type in the AWS IoT
-// developer guide, iot-sql-functions.
+// The expected values are from the guide's tables of results by argument type (AWS IoT developer guide,
+// iot-sql-functions).
 const kinds = ['7', '7.5', 'true', "'7.5'", "'x'", '[1]', "{'a':1}", 'NULL', 'missing'] as const;
 const none = undefined;
 const numeric = (int: string, decimal: string) => [int, decimal, none, decimal, none, none, none, none, none];

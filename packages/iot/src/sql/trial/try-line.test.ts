@@ -56,7 +56,7 @@ describe('a JSON line with a rule', () => {
     expect(answer({ sql, payload: {} })).toEqual({ matched: true, output: { c: 'n/a', t: 1000, a: '123456789012' } });
   });
 
-  test('provides the responses of other services, keyed by function', () => {
+  test('provides the responses from other services, keyed by function', () => {
     const sql = "SELECT VALUE get_thing_shadow('t', 'arn:r').state.desired.on FROM 'x'";
     const line = { sql, version: '2016-03-23', payload: {} };
     expect(answer({ ...line, answers: { get_thing_shadow: { state: { desired: { on: true } } } } })).toEqual({
@@ -75,7 +75,7 @@ describe('a JSON line with an expression', () => {
     expect(answer({ expression: 'topic(2)', topic: 'a/b' })).toEqual({ value: 'b' });
   });
 
-  test('uses the SQL version of the line, or the default version', () => {
+  test('uses the SQL version in the line, or the default version', () => {
     expect(answer({ expression: 'sql_version()' })).toEqual({ value: '2015-10-08' });
     expect(answer({ expression: 'sql_version()', version: 'beta' })).toEqual({ value: 'beta' });
   });

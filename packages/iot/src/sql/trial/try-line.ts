@@ -40,7 +40,7 @@ const lineMembers = {
       userProperties: z.array(z.tuple([text, text])).optional(),
     })
     .optional(),
-  /** Responses of other services, by the function that calls them. */
+  /** Responses from other services, by the function that calls them. */
   answers: z.record(text, z.unknown()).optional(),
 };
 const members = Object.keys(lineMembers);
