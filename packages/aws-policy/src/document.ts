@@ -34,7 +34,7 @@ const PrincipalBlock = z.union(
       CanonicalUser: oneOrMore.optional(),
     }),
   ],
-  { error: 'is "*" or an object with AWS, Service, Federated or CanonicalUser' },
+  { error: 'must be "*" or an object with AWS, Service, Federated or CanonicalUser' },
 );
 
 const ConditionBlock = z

@@ -19,7 +19,10 @@ export function replaceFile(path: string, text: string | Uint8Array): void {
   }
 }
 
-/** Returns the reason in an error of Node.js, whose message also contains the system call and the name of the temporary file. */
+/**
+ * Returns the reason in a Node.js error, whose message also contains the system call and the name of the temporary
+ * file.
+ */
 function whyNot(error: unknown): string {
   const [why = ''] = (types.isNativeError(error) ? error.message : String(error)).split(', ');
   return why;

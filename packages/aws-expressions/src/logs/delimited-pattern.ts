@@ -19,8 +19,8 @@ function fieldsOf(line: string): Field[] {
   const word = /\S+/y;
   for (let at = line.search(/\S/); at >= 0 && at < line.length; ) {
     const first = line.charAt(at);
-    // the closing character is searched only if one follows, because a line of unclosed brackets would
-    // otherwise take quadratic time
+    // the closing character is searched for only if one follows, because a line of unclosed brackets would otherwise
+    // take quadratic time
     const close = opens(first) && lastClosing[first] > at ? line.indexOf(closings[first], at + 1) : -1;
     word.lastIndex = at;
     const end = close === -1 ? at + (word.exec(line)?.[0].length ?? 1) : close + 1;

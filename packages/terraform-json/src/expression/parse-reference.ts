@@ -18,7 +18,7 @@ const roots: ReadonlyMap<string, 'variable' | 'local' | 'path' | 'terraform'> = 
   ['terraform', 'terraform'],
 ]);
 
-/** Reads the rest of a reference after its first name, up to the end of the address: `aws_x.y` of `aws_x.y.arn`. */
+/** Reads the rest of a reference after its first name, up to the end of the address: `aws_x.y` in `aws_x.y.arn`. */
 export function readReference(context: Context, root: Token): Reference {
   const { scanner } = context;
   const reason = refused.get(root.text);

@@ -47,8 +47,8 @@ export function expressionOf(
 }
 
 /**
- * Parses a reference. Throws an UnknownValue if it is not supported, for example because it is to
- * an ephemeral resource.
+ * Parses a reference. Throws an UnknownValue if it is not supported, for example because it refers to an ephemeral
+ * resource.
  */
 export function parseReference(text: string): Expression {
   try {
