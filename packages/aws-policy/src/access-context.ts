@@ -1,6 +1,6 @@
 import type { PolicyContext } from './variables';
 
-/** Attributes of a caller to which policies can refer. */
+/** Caller attributes to which policies can refer. */
 export type Caller =
   | { kind: 'role'; arn: string; session: string }
   | { kind: 'service'; service: string; sourceArn?: string | undefined; sourceAccount?: string | undefined };

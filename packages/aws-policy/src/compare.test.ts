@@ -60,7 +60,7 @@ describe('rightsGained', () => {
     expect(gained([allow('iot:Connect')], [bound])).toEqual([]);
   });
 
-  test('returns the removed conditions of an existing permission in their original spelling', () => {
+  test('returns the conditions removed from an existing permission in their original spelling', () => {
     const attached = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
     const source = (...accounts: string[]) => ({ StringEquals: { 'aws:SourceAccount': accounts } });
     const without = (before: readonly object[], after: object) =>

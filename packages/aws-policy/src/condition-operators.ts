@@ -82,7 +82,7 @@ const comparisons = {
   GreaterThanEquals: (given: number, wanted: number) => given >= wanted,
 } as const;
 
-// the operators are those of the IAM user guide, "reference_policies_elements_condition_operators"
+// the operators are from the IAM user guide, "reference_policies_elements_condition_operators"
 const positive: readonly [string, Prepare][] = [
   ['StringEquals', same],
   ['StringEqualsIgnoreCase', sameIgnoringCase],

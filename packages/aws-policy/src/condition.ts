@@ -2,7 +2,7 @@ import { type ConditionOperator, conditionOperator } from './condition-operators
 import type { PolicyStatement } from './document';
 import { contextValue, type PolicyContext, resolved } from './variables';
 
-/** Predicate that returns whether a request's context satisfies the conditions of a statement. */
+/** Predicate that returns whether a request's context satisfies a statement's conditions. */
 export type Condition = (context: PolicyContext) => boolean;
 
 interface KeyCondition {

@@ -6,8 +6,8 @@ import { fitsWildcard, wildcardPieces } from './wildcard';
 type Symbol = string | { readonly any: 'one' | 'number' };
 
 /**
- * Returns whether every text that matches `narrow` also matches `wide`. A variable such as `${aws:username}` is covered
- * only by itself or a wildcard. Returns false if the patterns are too long to compare.
+ * Returns whether every text that matches `narrow` also matches `wide`. Only the same variable or a wildcard covers a
+ * variable such as `${aws:username}`. Returns false if the patterns are too long to compare.
  */
 export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === '*') return true;

@@ -54,7 +54,7 @@ describe('reading a policy', () => {
     expect(refused.message).toBe(`${refused.path}: ${operator} is not a condition operator${hint}`);
   });
 
-  test('accepts every operator of IAM, with quantifiers and IfExists', () => {
+  test('accepts every IAM operator, with quantifiers and IfExists', () => {
     const operators = ['StringNotEqualsIgnoreCase', 'ForAllValues:ArnNotLikeIfExists', 'BinaryEquals', 'NotIpAddress'];
     const Condition = Object.fromEntries([...operators, 'Null', 'DateNotEquals'].map((name) => [name, { k: 'a' }]));
     expect(() => parsePolicy({ Statement: { ...allow, Condition } })).not.toThrow();

@@ -123,7 +123,7 @@ describe('policy variables of a certificate', () => {
   });
 });
 
-test('defines every variable of the guide if the connection has its value', () => {
+test('defines every variable in the guide if the connection provides a value', () => {
   const names = iotVariables
     .map((name) => /^iot:Certificate\.Subject\.(.+)$/.exec(name)?.[1])
     .filter((name) => name !== undefined);

@@ -6,7 +6,7 @@ import type { PolicyContext } from './variables';
  */
 export type ConnectAttribute = 'PersistentConnect' | 'LastWill';
 
-/** Attributes of a device's connection to which policies can refer. */
+/** Attributes of a device connection to which policies can refer. */
 export interface IotConnection {
   /** Client id; undefined over HTTP, where a device therefore has no thing. */
   clientId: string | undefined;

@@ -11,7 +11,7 @@ export interface PolicyWarning {
   readonly path: string;
 }
 
-/** Returns the warnings about a statement of an AWS IoT policy. */
+/** Returns the warnings about a statement in an AWS IoT policy. */
 export function warningsOf(statement: PolicyStatement, path: string): readonly PolicyWarning[] {
   return [
     ...everyAction(statement, path),

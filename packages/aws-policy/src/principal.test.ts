@@ -18,7 +18,7 @@ const by = (id: string): PolicyPrincipal => ({ kind: 'AWS', id });
 const session = by(`arn:aws:sts::${account}:assumed-role/writer/session-1`);
 
 describe('a principal', () => {
-  test('matches the sessions of a role by its ARN, regardless of its path', () => {
+  test("matches a role's sessions by its ARN, regardless of its path", () => {
     expect(decide({ Principal: { AWS: role } }, session)).toBe('allowed');
     expect(decide({ Principal: { AWS: `arn:aws:iam::${account}:role/writer` } }, session)).toBe('allowed');
     expect(decide({ Principal: { AWS: session.id } }, session)).toBe('allowed');

@@ -37,7 +37,7 @@ function reachOfArn(entry: string, arn: string): Reach | undefined {
   if (account === undefined) return undefined;
   if (entry === account || entry === `arn:${partition}:iam::${account}:root`) return 'account';
   const [, role] = /:assumed-role\/([^/]+)\/[^/]+$/.exec(arn) ?? [];
-  // the path of the role is ignored: a session's ARN lacks it, and role names are unique in an account
+  // the role's path is ignored: a session's ARN lacks it, and role names are unique in an account
   const named =
     role !== undefined && entry.startsWith(`arn:${partition}:iam::${account}:role/`) && entry.endsWith(`/${role}`);
   return named ? 'role' : undefined;

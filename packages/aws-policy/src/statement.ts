@@ -29,7 +29,7 @@ export interface PreparedStatement {
 const known = new WeakMap<PolicyDocument, readonly PreparedStatement[]>();
 
 /**
- * Returns the statements of a document. Their patterns are compiled on first use, and cached for the
+ * Returns a document's statements. Their patterns are compiled on first use, and cached for the
  * lifetime of the document.
  */
 export function statementsOf(document: PolicyDocument): readonly PreparedStatement[] {
@@ -67,7 +67,7 @@ function once<Made>(make: () => Made): () => Made {
   };
 }
 
-// compiles the actions of a statement, which are case-insensitive (IAM user guide,
+// compiles a statement's actions, which are case-insensitive (IAM user guide,
 // "reference_policies_elements_action")
 function actionOf({ Action, NotAction }: PolicyStatement): (action: string) => boolean {
   const matchers = (Action ?? NotAction ?? []).map((pattern) => matcherOf(wildcardPieces(pattern.toLowerCase())));

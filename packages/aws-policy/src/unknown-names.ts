@@ -21,7 +21,7 @@ export interface NamesOfAws {
   readonly services: ReadonlySet<string>;
   /** Global condition keys, for example `aws:SourceAccount` and `aws:PrincipalTag/tag-key`. */
   readonly globalKeys: Names;
-  /** Returns the names of a service, or undefined if the service does not exist. */
+  /** Returns a service's names, or undefined if the service does not exist. */
   of(service: string): ServiceNames | undefined;
 }
 

@@ -10,7 +10,8 @@ interface CommandText {
 }
 
 /**
- * Returns a Commander command that follows the conventions of this package. `--help` shows its declared options and the example.
+ * Returns a Commander command that follows this package's conventions. `--help` shows the command's declared options
+ * and the example.
  * @param name name that a user types to start the command, for example `iot-rule`
  */
 export function createCommand(name: string, { summary, example }: CommandText) {
@@ -26,7 +27,7 @@ export function createCommand(name: string, { summary, example }: CommandText) {
 /** Collects the values of an option that may be repeated. */
 export const repeated = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
 
-/** Returns the description of an option with its default, unless the default is a value such as false or {}. */
+/** Returns an option's description with its default, unless the default is a value such as false or {}. */
 function describeOption({ description, defaultValue, defaultValueDescription }: Option): string {
   const isShown = typeof defaultValue === 'string' || typeof defaultValue === 'number';
   return isShown ? `${description} (default: ${defaultValueDescription ?? defaultValue})` : description;
@@ -61,9 +62,9 @@ function explained({ message }: CommanderError): string {
 }
 
 /**
- * Runs a command as the program of a package: if its output cannot be written or the reader has closed it, the
+ * Runs a command as a package's program: if its output cannot be written or the reader has closed it, the
  * program ends without a stack trace.
- * @param manifest package.json of the package
+ * @param manifest the package's package.json
  */
 export async function runProgram(command: Program, manifest: string): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

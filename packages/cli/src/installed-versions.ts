@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 
-/** Scope of the packages that are released together, because the values that they exchange differ between versions. */
+/**
+ * npm scope of the packages that are released together, because the values that they exchange differ between versions.
+ */
 const scope = '@himeshima/';
 
 interface Manifest {

@@ -3,7 +3,7 @@ import { types } from 'node:util';
 
 /**
  * Writes a file atomically: the old content stays until the new content is on the disk.
- * @throws Error with the path of the file
+ * @throws Error with the file's path
  */
 export function replaceFile(path: string, text: string | Uint8Array): void {
   const there = lstatSync(path, { throwIfNoEntry: false });

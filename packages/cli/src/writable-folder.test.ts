@@ -6,7 +6,7 @@ import { cacheFolder, writableFolder } from './writable-folder';
 const parent = mkdtempSync(join(tmpdir(), 'himeshima-folder-'));
 afterAll(() => rmSync(parent, { recursive: true }));
 
-test('creates a missing folder with its parents', () => {
+test('creates a missing folder and its parents', () => {
   const folder = writableFolder('--out', join(parent, 'a', 'b'), 0o700);
   expect(folder).toBe(join(parent, 'a', 'b'));
   expect(statSync(folder).mode & 0o777).toBe(0o700);

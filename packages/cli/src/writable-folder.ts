@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-// This function creates one level at a time, because the recursive mkdir of Node.js 20.20 never returns below /proc.
+// This function creates one level at a time, because recursive mkdir in Node.js 20.20 never returns below /proc.
 function make(folder: string, mode: number): void {
   if (existsSync(folder)) return;
   make(dirname(folder), mode);

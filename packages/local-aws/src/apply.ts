@@ -155,7 +155,7 @@ interface Created {
   ignored: readonly string[];
 }
 
-/** Returns the provider's region if it differs from the stack's, because all resources run in the region of the stack. */
+/** Returns the provider's region if it differs from the stack's, because all resources run in the stack's region. */
 function otherRegion({ stack, region }: LoadedStack, { provider }: Block, scope: Scope): readonly string[] {
   const named = stack.providers.find(({ name }) => name === provider && name.startsWith('aws.'));
   const declared = named?.attributes['region'];

@@ -129,9 +129,9 @@ export function createAuthorizer(
   const policiesOfGroups = (thing: string) =>
     allGroupsOf(thing).flatMap((group) => attached.get(groupTarget(group)) ?? []);
   /**
-   * Returns the policies of a certificate and of its things' groups. AWS does not document which things' groups
-   * apply. Here, Allow statements come from the groups of the thing that matches the policy's thing name variable,
-   * and Deny statements from the groups of every thing of the certificate. Otherwise a device in quarantine
+   * Returns the policies of a certificate and of its things' groups. AWS does not document which things' groups apply.
+   * Here, Allow statements come from the groups of the thing that matches the policy's thing name variable, and Deny
+   * statements from the groups of every thing to which the certificate is attached. Otherwise a device in quarantine
    * (developer guide, "dd-detect-ml-getting-started") could evade the denial by using another client ID, or HTTPS,
    * where it has no thing name.
    */
@@ -156,7 +156,7 @@ export function createAuthorizer(
         );
   });
   /**
-   * Cached decisions on devices, keyed by the context of the connection, which is the same object as long
+   * Cached decisions on devices, keyed by the connection's context, which is the same object as long
    * as the connection lasts.
    */
   let deviceDecisions = new WeakMap<PolicyContext, Map<string, Decision>>();

@@ -16,7 +16,7 @@ export interface DiskStore extends Store {
 }
 
 export interface DiskStoreOptions {
-  /** Folder of all persisted state; the store uses a subfolder of it. */
+  /** Folder for all persisted state; the store uses a subfolder. */
   directory: string;
   real: Clock['real'];
   /** Returns the platform time, which is saved so that the clock continues from it at the next start. */
@@ -68,7 +68,7 @@ async function openDatabase(directory: string): Promise<ClassicLevel> {
 }
 
 /**
- * Reads all entries of the database.
+ * Reads all entries in the database.
  * @throws Error if the folder has another format version
  */
 async function readAll(database: ClassicLevel, directory: string): Promise<StoredEntries> {

@@ -71,7 +71,7 @@ export type EventDetails =
 export type PlatformEvent = EventDetails & { id: number; at: number; cause: number | undefined; depth: number };
 
 /**
- * Event bus of the screen. Services publish what happened, and which event caused it; no service reads these events.
+ * Event bus for the screen. Services publish what happened and which event caused it; no service reads these events.
  */
 export interface EventBus {
   /**

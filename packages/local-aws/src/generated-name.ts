@@ -4,7 +4,7 @@ import type { Value, ValueObject } from '@himeshima/terraform-json';
 /** Attribute for which Terraform generates a name if the configuration contains none. */
 export interface GeneratedName {
   readonly attribute: string;
-  /** Attribute with the prefix of the generated name. */
+  /** Attribute that contains the prefix for the generated name. */
   readonly prefixAttribute: string;
   readonly defaultPrefix: string;
 }
@@ -26,7 +26,7 @@ const prefixAttributes: ReadonlySet<string> = new Set(
   Object.values(generatedNames).map(({ prefixAttribute }) => prefixAttribute),
 );
 
-/** Returns whether an attribute is a prefix for generated names, which has no other effect. */
+/** Returns whether an attribute is only a prefix for generated names. */
 export const isNamePrefix = (attribute: string): boolean => prefixAttributes.has(attribute);
 
 /** Suffix that AWS requires in the names of FIFO queues and topics. */
@@ -41,7 +41,7 @@ const isMissing = (value: Value | undefined): boolean => value === undefined || 
  */
 const suffixLength = 26;
 
-/** Returns a suffix that contains the name of the resource and is the same at each start. */
+/** Returns a suffix that contains the resource's name and is the same at each start. */
 function suffixOf(address: string): string {
   const hash = createHash('sha256').update(address).digest('hex').slice(0, 8);
   const label = (
@@ -56,7 +56,7 @@ function suffixOf(address: string): string {
 }
 
 /**
- * Returns the attributes of a resource with the name that Terraform would generate, derived from the address
+ * Returns a resource's attributes with the name that Terraform would generate, derived from the address
  * instead of a timestamp.
  * @param generated undefined if Terraform does not generate a name for resources of this type
  */

@@ -37,7 +37,7 @@ const platform = {
 const inRegion = (region: string, variable = {}) => ({ ...platform, variable, provider: { aws: [{ region }] } });
 
 describe('loadStack', () => {
-  test('reads the region, and replaces the account of the stack with the local account', () => {
+  test("reads the region, and replaces the stack's account with the local account", () => {
     const made = out('dev', platform);
     const { name, directory, region, stack } = loadStack(made, 'dev');
     expect([name, directory, region]).toEqual(['dev', join(made, 'stacks', 'dev'), 'ap-northeast-1']);
@@ -101,7 +101,7 @@ describe('deviceRequests', () => {
     expect(await requestsOf(platform, directory)).toEqual(requests);
   });
 
-  test('creates the request of a claim certificate if the certificate is not attached to a thing', async () => {
+  test('creates the request for a claim certificate if the certificate is not attached to a thing', async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const { aws_iot_thing_principal_attachment: _, ...unattached } = platform.resource;
     const { light_csr: csr } = await requestsOf({ ...platform, resource: unattached }, directory);
@@ -110,7 +110,7 @@ describe('deviceRequests', () => {
     expect(existsSync(join(directory, 'devices'))).toBe(false);
   });
 
-  test('creates no request if the variable of the certificate has a value', async () => {
+  test("creates no request if the certificate's variable has a value", async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const given = { ...platform.resource, aws_iot_certificate: { light: { ...certificate, csr: '-----BEGIN' } } };
     expect(await requestsOf({ ...platform, resource: given }, directory)).toEqual({});

@@ -26,7 +26,7 @@ export interface LoadedStack {
 
 /**
  * Reads a JSON file.
- * @throws Error with the name of the file
+ * @throws Error with the file's name
  */
 function readJson(file: string): unknown {
   const bytes = readFileSync(file);
@@ -40,7 +40,7 @@ function readJson(file: string): unknown {
 }
 
 /**
- * Reads one synthesized stack of a `cdktf.out`. Accounts that the provider allows are replaced with the local
+ * Reads one synthesized stack from a `cdktf.out`. Accounts that the provider allows are replaced with the local
  * account, wherever they occur.
  * @param out folder that synth writes: `cdktf.out`
  * @param variables values of Terraform variables, because the region may refer to them
@@ -102,7 +102,7 @@ function stackIn(read: () => unknown, { file, name, directory, variables }: Orig
 }
 
 /**
- * Reads the stack of a plan.
+ * Reads a plan's stack.
  * @throws Error if variables are given, because their values are fixed in the plan
  */
 function plannedStackIn(json: unknown, { file, name, directory, variables }: Origin): LoadedStack {

@@ -79,7 +79,7 @@ describe('createMetricStore', () => {
   });
 });
 
-describe('the sketch of a minute', () => {
+describe("a minute's sketch", () => {
   const within = (fraction: number, values: readonly number[]) => {
     const metrics = stored();
     for (const value of values) metrics.record(errors({}, value, 0));

@@ -22,7 +22,7 @@ export interface Series {
   minutes: Minute[];
 }
 
-/** Minute of a series as it is persisted. */
+/** One minute of a series in its persisted form. */
 interface WrittenMinute {
   metric: string;
   tags: Tags;
@@ -49,8 +49,8 @@ export interface MetricStore {
 }
 
 /**
- * Number of minutes for which values are kept: 28 hours, because the digest of a day is written two hours
- * after the day has ended.
+ * Number of minutes for which values are kept: 28 hours, because a day's digest is written two hours after the day has
+ * ended.
  */
 export const minutesKept = 28 * 60;
 
@@ -82,7 +82,7 @@ const nameOf = (metric: string, tags: Tags) => {
 };
 
 /**
- * Creates a store that keeps the sum, count, minimum, maximum and sketch of each series and minute for 28 hours, as
+ * Creates a store that keeps the sum, count, minimum, maximum and sketch of each series per minute for 28 hours, as
  * CloudWatch delivers them to Datadog.
  */
 export function createMetricStore(store: Store): MetricStore {

@@ -72,7 +72,7 @@ const withoutDependencies = (block: Block, removed: ReadonlySet<string>): Block 
 });
 
 /**
- * Returns the region of the stacks.
+ * Returns the region that all stacks share.
  * @throws Error if the stacks are in different regions, because a platform has only one region
  */
 export function regionOf(stacks: readonly LoadedStack[]): string {

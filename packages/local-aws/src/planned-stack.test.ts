@@ -33,7 +33,7 @@ interface PlanParts {
 
 /**
  * Writes the JSON of a plan that contains one queue and the given parts.
- * @returns the path of the file
+ * @returns the file's path
  */
 function planWith({ resources = [], changes = [], configured = [], prior = [], ...given }: PlanParts): string {
   const { provider = region(constant), actions = ['create'] } = given;
@@ -55,7 +55,7 @@ function planWith({ resources = [], changes = [], configured = [], prior = [], .
 
 describe('loadStacks with a plan', () => {
   test.each([
-    ['a constant of the provider', { provider: region(constant) }, 'eu-west-1'],
+    ['a constant in the provider', { provider: region(constant) }, 'eu-west-1'],
     [
       'a result that was read while planning',
       { provider: region({ references: ['local.x'] }), prior: [read('aws_region', { id: 'eu-north-1' })] },
@@ -64,7 +64,7 @@ describe('loadStacks with a plan', () => {
     ['the default', { provider: {} }, 'us-east-1'],
   ])('takes the region from %s', (_, parts, expected) => expect(loadStacks(planWith(parts))[0]?.region).toBe(expected));
 
-  test('replaces the account of the plan with the local account', () => {
+  test("replaces the plan's account with the local account", () => {
     const prior = [read('aws_caller_identity', { account_id: '123456789012' })];
     expect(loadStacks(planWith({ prior }))[0]?.stack.resources[0]?.attributes).toEqual({
       name: arn.replace('123456789012', '000000000000'),

@@ -81,7 +81,7 @@ export interface RunningPlatform {
   applied: Applied;
   mqttPort: number;
   endpoint: string;
-  /** Stages of the REST APIs that are served. */
+  /** Stages of the REST APIs that run locally. */
   apis: readonly ServedStage[];
   /** URLs of WebSocket APIs: `ws://127.0.0.1:8080/live`. */
   webSockets: readonly string[];
@@ -89,7 +89,7 @@ export interface RunningPlatform {
   credentials: { accessKeyId: string; secretAccessKey: string };
   clock: Clock;
   parts: PlatformServices;
-  /** Supported operations of each service, by signing name. */
+  /** Each service's supported operations, by signing name. */
   operations: ReadonlyMap<string, readonly string[]>;
   /**
    * Replaces the monitors after the same stacks have been synthesized again.

@@ -6,7 +6,7 @@ import type { PlatformServices } from './services';
 
 /** Resource of a stack, with its expressions evaluated. */
 export interface Declared<Attributes> {
-  /** Address, prefixed with the name of the stack if another stack has the same address. */
+  /** Address, prefixed with the stack's name if another stack has the same address. */
   address: string;
   /** Folder of the stack; relative paths are resolved against it. */
   directory: string;
@@ -16,9 +16,9 @@ export interface Declared<Attributes> {
 /** Computed attributes, to which other resources may refer: `arn`, `id`, `name`, … */
 export type Computed = Record<string, unknown>;
 
-/** Implementation of a resource type, which is also a row of the table in docs/local.md. */
+/** Implementation of a resource type, which is also a row in the table in docs/local.md. */
 export interface ResourceType {
-  /** Short description of the implementation, for the table. */
+  /** Short description of the implementation for the table. */
   runs: string;
   /** Features that have no effect locally: short descriptions for the screen and the table, by attribute. */
   notSimulated: Readonly<Record<string, string>>;
@@ -75,7 +75,7 @@ export const many = <Shape extends z.ZodType>(schema: Shape) =>
     return Array.isArray(value) ? value : [value];
   }, z.array(schema));
 
-/** Returns the first validation error of attributes: `name: expected string`. */
+/** Returns the first validation error in the attributes: `name: expected string`. */
 export function faultOf(error: z.ZodError): string {
   const [issue] = error.issues;
   return issue === undefined

@@ -13,7 +13,7 @@ export type DataSource = (parts: PlatformServices, attributes: ValueObject, dire
 export type ResourceTypes = Readonly<Record<string, ResourceType>>;
 export type DataSources = Readonly<Record<string, DataSource>>;
 
-/** Service of the local runtime, from AWS or another vendor: an entry of the table in service-table.ts. */
+/** Service of the local runtime, from AWS or another vendor: an entry in the table in service-table.ts. */
 export interface Service {
   readonly resources?: ResourceTypes;
   readonly dataSources?: DataSources;

@@ -24,7 +24,7 @@ export interface CollectionOptions {
 }
 
 /**
- * Store of all state that must outlive a call: shadows, things, certificates, pending events of functions, streams and
+ * Store for all state that must outlive a call: shadows, things, certificates, functions' pending events, streams and
  * positions in them, log groups, executions, metrics and monitor states. Each collection has one owner. Only the items
  * of tables are stored elsewhere, by dynalite: see docs/adr/0011-persist-acknowledged-state.md.
  */

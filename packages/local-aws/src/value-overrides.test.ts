@@ -33,7 +33,7 @@ describe('values passed with --value', () => {
     expect(given?.stack.resources[0]?.planned).toMatchObject({ unknown: ['delay'], assumed: ['policy'] });
   });
 
-  test('require the name of the stack if several stacks declare the resource', () => {
+  test("require the stack's name if several stacks declare the resource", () => {
     const stacks = [theirs, stackNamed('others')];
     const given = withValues(stacks, { 'others/aws_sqs_queue.jobs.name': 'other' });
     expect(given.map(({ stack }) => stack.resources[0]?.attributes['name'])).toEqual(['jobs', 'other']);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * Returns the path of a worker thread's file. In a program that bundles this package, each worker is a file
- * `SERVICE-worker.js` next to the bundle; in the package, it is in the folder of its service.
+ * `SERVICE-worker.js` next to the bundle; in the package, each worker is in its service's folder.
  */
 export function workerFile(service: 'lambda' | 'dynamodb'): string {
   const bundled = join(__dirname, `${service}-worker.js`);

@@ -160,7 +160,7 @@ const title = present
     expect(differences(expressions)).toEqual([]);
   });
 
-  test('encodes random values as the same bytes of JSON as Terraform', () => {
+  test('encodes random values as the same JSON bytes as Terraform', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 12 });
     const number = fc
       .double({ noNaN: true, noDefaultInfinity: true, min: -1e20, max: 1e20 })

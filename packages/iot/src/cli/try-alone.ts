@@ -15,7 +15,7 @@ import {
 } from '../index';
 import { notesOn } from './notes';
 
-/** Rule or expression to evaluate, and the message, as options of the command. */
+/** Rule or expression to evaluate, and the message, from the command's options. */
 interface TrialOptions {
   readonly sql?: string | undefined;
   readonly expression?: string | undefined;

@@ -34,7 +34,7 @@ export interface Example {
   /** Payload in the guide, or `{}` if the guide shows none. */
   readonly payload: string;
   readonly message: Partial<Omit<MessageFields, 'payload'>>;
-  /** Printed result: JSON, the text of a template, `Undefined`, or `no match` if the rule's actions do not run. */
+  /** Printed result: JSON, a template's text, `Undefined`, or `no match` if the rule's actions do not run. */
   readonly printed: string;
   readonly note?: string;
   /** Actual result if it is not `printed`; `note` explains the difference. */
@@ -45,7 +45,7 @@ export interface Example {
 
 type Details = Partial<Pick<Example, 'version' | 'payload' | 'message' | 'note' | 'differs' | 'notRun' | 'kind'>>;
 
-/** Creates the examples of a page from tuples that contain a text, the printed result and options. */
+/** Creates the examples on a page from tuples of text, printed result and options. */
 export function examplesOf(
   page: Page,
   kind: Example['kind'],

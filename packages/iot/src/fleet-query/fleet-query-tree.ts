@@ -8,14 +8,14 @@ export type FleetQuery =
 
 /** Word, which may contain the wildcards `*` and `?`. */
 export interface Word {
-  /** Text of the word with escape characters removed. */
+  /** Text of the word, without escape characters. */
   readonly text: string;
-  /** Case-insensitive pattern of the whole word; undefined if the word contains no wildcards. */
+  /** Case-insensitive pattern for the whole word; undefined if the word contains no wildcards. */
   readonly pattern: RegExp | undefined;
 }
 
 export interface Bound {
-  /** Limit of the range; undefined if it is open (`*`). */
+  /** Limit of the range; undefined if the range is open (`*`). */
   readonly value: string | undefined;
   readonly inclusive: boolean;
   /** Whether the value is quoted, which makes it a string even if it looks like a number. */

@@ -15,7 +15,7 @@ export interface ShadowDocument {
 }
 
 /**
- * Version of a deleted shadow. If the shadow is created again within 48 hours, its version continues from this number.
+ * Version of a deleted shadow. If the shadow is created again within 48 hours, versions continue from this number.
  * Source: AWS IoT developer guide, device-shadow-mqtt, "/delete".
  */
 export interface Tombstone {
@@ -44,14 +44,14 @@ export const maximumDepth = 6;
 /** Number of seconds for which the version of a deleted shadow is kept: 48 hours. */
 export const tombstoneSeconds = 48 * 3600;
 
-/** Returns the current version of a shadow. If an update contains a version, it must be this one. */
+/** Returns a shadow's current version. If an update contains a version, it must be this one. */
 export function versionOf(stored: Stored, nowSeconds: number): number {
   if (stored === undefined) return 0;
   const forgotten = stored.kind === 'tombstone' && nowSeconds - stored.deletedAtSeconds >= tombstoneSeconds;
   return forgotten ? 0 : stored.version;
 }
 
-/** Returns the document of a shadow, or undefined if the shadow does not exist or is deleted. */
+/** Returns a shadow's document, or undefined if the shadow does not exist or is deleted. */
 export function living(stored: Stored): ShadowDocument | undefined {
   return stored?.kind === 'document' ? stored : undefined;
 }

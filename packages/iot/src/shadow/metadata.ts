@@ -14,7 +14,7 @@ export function stampObject(object: JsonObject, nowSeconds: number): JsonObject 
 }
 
 /**
- * Merges the metadata of an update into that of a section. The previous state is needed to distinguish a leaf
+ * Merges an update's metadata into a section's metadata. The previous state is needed to distinguish a leaf
  * `{timestamp}` from the metadata of an object that has a key `timestamp`.
  */
 export function mergeMetadata(section: {

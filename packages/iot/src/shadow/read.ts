@@ -14,8 +14,8 @@ export interface ShadowCall {
 }
 
 /**
- * Returns the state of a shadow with its delta, and the metadata of desired and reported. Source: AWS IoT developer
- * guide, device-shadow-mqtt, "/get/accepted".
+ * Returns a shadow's state with its delta, and the metadata of desired and reported. Source: AWS IoT developer guide,
+ * device-shadow-mqtt, "/get/accepted".
  */
 export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly accepted: JsonObject } | Rejected {
   const { name, nowSeconds } = call;

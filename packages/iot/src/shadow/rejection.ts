@@ -37,7 +37,7 @@ export const failures = {
   tooManyRequests: { code: 429, message: 'Too Many Requests' },
 } as const satisfies Record<string, ShadowFailure>;
 
-/** Returns the error for a missing shadow. For a classic shadow, the name is that of the thing. */
+/** Returns the error for a missing shadow. For a classic shadow, the message contains the thing's name. */
 export function noShadow(name: string): ShadowFailure {
   return { code: 404, message: `No shadow exists with name: '${name}'` };
 }

@@ -15,7 +15,7 @@ export type ParsedRequest =
   | { readonly kind: 'failure'; readonly failure: ShadowFailure; readonly clientToken: string | undefined };
 
 /**
- * Parses and validates the body of an update. It never throws. Source: AWS IoT developer guide, device-shadow-document,
+ * Parses and validates the body of an update. Never throws. Source: AWS IoT developer guide, device-shadow-document,
  * "Request state document", and device-shadow-error-messages.
  */
 export function parseRequest(body: Uint8Array): ParsedRequest {
@@ -109,7 +109,7 @@ function clientTokenOf(json: JsonObject): string | undefined {
   return typeof token === 'string' && Buffer.byteLength(token) <= maximumClientTokenBytes ? token : undefined;
 }
 
-/** Returns the client token of a get or delete request. Its body may be empty or invalid. */
+/** Returns the client token in a get or delete request, whose body may be empty or invalid. */
 export function looseClientToken(body: Uint8Array | undefined): string | undefined {
   if (body === undefined || body.byteLength === 0) return undefined;
   const document = parseBody(body);

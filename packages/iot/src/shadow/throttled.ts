@@ -2,8 +2,8 @@ import { failures, type Rejected, reject } from './rejection';
 import { looseClientToken } from './request';
 
 /**
- * Returns the rejection of a throttled request, of which only the client token is read. Source: AWS IoT quotas, "Device
- * Shadow": "rejected with a 429 error code".
+ * Returns the rejection for a throttled request. Only the request's client token is read. Source: AWS IoT quotas,
+ * "Device Shadow": "rejected with a 429 error code".
  */
 export function throttled({ request, nowSeconds }: { request: Uint8Array; nowSeconds: number }): Rejected {
   return reject(failures.tooManyRequests, { nowSeconds, clientToken: looseClientToken(request) });

@@ -2,7 +2,7 @@ import { maximumShadowNameBytes } from './document';
 
 export type ShadowOperation = 'get' | 'update' | 'delete';
 
-/** Identifies the classic shadow of a thing, or its named shadow if `shadow` is set. */
+/** Identifies a thing's classic shadow, or its named shadow if `shadow` is set. */
 export interface ShadowId {
   readonly thing: string;
   readonly shadow?: string;

@@ -8,7 +8,7 @@ import { parseRequest, type UpdateRequest } from './request';
 
 export interface Accepted {
   readonly kind: 'accepted';
-  /** Payload of `/update/accepted`: the sections of the request, including nulls. */
+  /** Payload of `/update/accepted`: the request's sections, including nulls. */
   readonly accepted: JsonObject;
   /** Payload of `/update/delta`: all differences between desired and reported; undefined if they are equal. */
   readonly delta: JsonObject | undefined;
@@ -19,10 +19,10 @@ export interface Accepted {
 }
 
 /**
- * Computes an update to a shadow. It has no side effects: the caller stores `next` and publishes the messages. Source:
+ * Computes an update to a shadow, without side effects: the caller stores `next` and publishes the messages. Source:
  * AWS IoT developer guide, device-shadow-mqtt and device-shadow-document.
  * @param stored current shadow, or the tombstone of a deleted one
- * @param request body of the request as it was received
+ * @param request request body as received
  * @param nowSeconds seconds since the epoch
  */
 export function update(call: { stored: Stored; request: Uint8Array; nowSeconds: number }): Accepted | Rejected {

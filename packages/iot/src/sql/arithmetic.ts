@@ -27,8 +27,8 @@ const quotient: Operation = { fast: (a, b) => a / b, exact: (a, b) => a.div(b) }
 const remainder: Operation = { fast: (a, b) => a % b, exact: (a, b) => a.mod(b) };
 
 /**
- * Returns the operators + - * / % of a SQL version. Two Ints give an Int, for which division truncates. A numeric
- * String counts as a Decimal. Other operands, division by zero and results over 1E999 give Undefined. Source: AWS IoT
+ * Returns the operators + - * / % for a SQL version. Two Ints give an Int, so division truncates. A numeric String
+ * counts as a Decimal. Other operands, division by zero and results over 1E999 give Undefined. Source: AWS IoT
  * developer guide, iot-sql-operators.
  */
 export function arithmeticFor(version: SqlVersion): Arithmetic {

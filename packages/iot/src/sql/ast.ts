@@ -4,7 +4,7 @@ interface Node {
   readonly at: Position;
 }
 
-/** Expression of AWS IoT SQL. */
+/** AWS IoT SQL expression. */
 export type Expression =
   | Literal
   | ArrayLiteral

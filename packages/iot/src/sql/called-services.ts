@@ -6,7 +6,7 @@ import { within } from './subexpressions';
 import { whyUndefined } from './undefined-calls';
 
 /**
- * Returns the services that the expressions of a statement call, without duplicates.
+ * Returns the services that a statement's expressions call, without duplicates.
  * @throws SqlError if a service is called more often than AWS IoT allows, or in the default value of get_or_default()
  */
 export function calledServices(expressions: readonly Expression[]): readonly Service[] {
@@ -40,7 +40,7 @@ const limits: readonly { readonly service: Service; readonly most: number; reado
   },
 ];
 
-// Rejects a call of a service in the default of get_or_default(). Developer guide: "Functions that fetch data from
+// Rejects a service call in the default value of get_or_default(). Developer guide: "Functions that fetch data from
 // customer owned resources … are not allowed for the defaultValue parameter."
 function checkDefault({ name, arguments: args }: Call): void {
   if (name.toLowerCase() !== 'get_or_default') return;

@@ -15,7 +15,7 @@ export interface Clauses {
   readonly where: string | undefined;
 }
 
-/** Returns the clauses of a statement, or undefined if AWS IoT would reject the statement. */
+/** Returns a statement's clauses, or undefined if AWS IoT would reject the statement. */
 export function clausesOf(sql: string): Clauses | undefined {
   try {
     const { set, selection, from, where } = parseStatement(sql);

@@ -4,8 +4,8 @@ import { printExpression } from './print';
 import { SqlError } from './sql-error';
 
 /**
- * Change of a WHERE clause. A `stricter` clause matches no additional messages, a `wider` one still matches all
- * previous messages, and for `other`, neither is certain.
+ * Change to a WHERE clause. A `stricter` clause matches no additional messages, and a `wider` clause still matches all
+ * previous messages. `other` means that neither is certain.
  */
 export type ConditionChange = 'same' | 'stricter' | 'wider' | 'other';
 
@@ -58,7 +58,7 @@ function follows(given: Expression, asked: Expression): boolean {
   return narrow.value > wide.value === wide.isLower;
 }
 
-/** Numeric bound of an expression. */
+/** Numeric bound on an expression. */
 interface Bound {
   readonly of: string;
   readonly value: number;

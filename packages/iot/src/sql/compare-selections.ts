@@ -5,7 +5,7 @@ import { printExpression, printSelection } from './print';
 import { SqlError } from './sql-error';
 import { within } from './subexpressions';
 
-/** Changes of a SELECT: keys that it no longer outputs, or computes differently. */
+/** Changes to a SELECT: keys that it no longer outputs, or computes differently. */
 export interface SelectionChange {
   /** Lost keys, for example `thing` or `a.b`. `*` represents all keys of the message. */
   readonly lost: readonly string[];

@@ -3,7 +3,7 @@ import type { Expression } from './ast';
 import { type Compiled, dynamic, type Evaluate, map } from './compiled';
 import { isArray, isObject, keyText, type SqlObject, type SqlValue } from './value';
 
-/** Function that returns the value of a key, or Undefined if the value is not an object or lacks the key. */
+/** Function that returns a key's value, or Undefined if the value is not an object or lacks the key. */
 type Lookup = (value: SqlValue, key: string) => SqlValue;
 
 const careful: Lookup = (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined);

@@ -9,7 +9,7 @@ import { isArray, isObject, type SqlValue } from './value';
 /**
  * Compiles a nested query. For an array, it returns one result per element that matches WHERE; for an object, it
  * returns a single result. Names refer to keys of the element, and the alias refers to the element itself. Variables
- * are accessible, but the root of the payload is not. Source: AWS IoT developer guide, iot-sql-nested-queries; for
+ * are accessible, but the payload's root is not. Source: AWS IoT developer guide, iot-sql-nested-queries; for
  * objects, the third example of transform().
  */
 export function compileQuery(query: Query, context: CompileContext): Compiled {

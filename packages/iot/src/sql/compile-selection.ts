@@ -147,7 +147,7 @@ function rootCopy(root: SqlValue): Mutable {
   return copy;
 }
 
-// Copies the keys of the payload to the output. A payload that is not a JSON object has none. Keys are assigned one by
+// Copies the payload's keys to the output. A payload that is not a JSON object has none. Keys are assigned one by
 // one, because V8 reserves no space in `{ ...root }`, so that adding three keys would take twenty times as long. Each
 // position has its own line, so that V8 caches one key name per line, which takes half the time of a loop.
 function copyKeys(root: SqlValue, output: Mutable): void {

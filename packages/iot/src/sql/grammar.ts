@@ -12,7 +12,7 @@ export interface Rules {
   readonly query: (grammar: Grammar) => Query;
 }
 
-/** Shared state of the parsers of expressions and queries, which consists of the tokens and the depth of the tree. */
+/** State that the expression and query parsers share: the tokens and the depth of the tree. */
 export class Grammar {
   readonly tokens: Tokens;
   readonly #rules: Rules;

@@ -3,7 +3,7 @@ import { parseJson } from './json-parse';
 import type { Ask } from './service-requests';
 import type { SqlValue, SqlVersion } from './value';
 
-/** Headers of an MQTT 5 message. */
+/** Headers in an MQTT 5 message. */
 export interface Mqtt5Headers {
   readonly contentType?: string | undefined;
   readonly payloadFormatIndicator?: 'UNSPECIFIED_BYTES' | 'UTF8_DATA' | undefined;
@@ -14,7 +14,7 @@ export interface Mqtt5Headers {
   readonly userProperties?: readonly (readonly [key: string, value: string])[] | undefined;
 }
 
-/** Data of a message that rules can read. */
+/** Message data that rules can read. */
 export interface MessageFields {
   readonly topic: string;
   readonly payload: Uint8Array;

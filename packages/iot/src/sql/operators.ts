@@ -1,6 +1,6 @@
 import type { BinaryOperator } from './ast';
 
-// Precedence of operators, lowest first. AWS does not document it, so it is that of ANSI SQL.
+// Operator precedence, lowest first. AWS does not document its precedence, so this is ANSI SQL's.
 export const binding = {
   OR: 1,
   AND: 2,

@@ -120,7 +120,7 @@ function named(tokens: Tokens, expression: Expression): SelectItem {
   return tokens.takeWord('AS') ? { kind: 'item', expression, alias: parseAlias(tokens) } : { kind: 'item', expression };
 }
 
-// Parses `path.*`, which selects the keys of an object. The guide does not mention it, but AWS's rules use it:
+// Parses `path.*`, which selects an object's keys. The guide does not mention it, but AWS's rules use it:
 // awslabs/garnet-framework selects `current.state.reported.*`, and its function reads `id` and `type` from the message.
 function parseKeys(tokens: Tokens, object: Expression): Keys | undefined {
   const { at } = tokens.current;
@@ -177,7 +177,7 @@ function parseQuery(grammar: Grammar): Query {
   return grammar.grown(query, from, where, ...selectedBy(selection));
 }
 
-// Parses the alias of an element. Source: AWS IoT developer guide, iot-sql-operators, "EXISTS operator": "exists
+// Parses an element's alias. Source: AWS IoT developer guide, iot-sql-operators, "EXISTS operator": "exists
 // (select * from arr as a where a = 3)".
 function parseElementName(tokens: Tokens): string {
   const { kind } = tokens.current;

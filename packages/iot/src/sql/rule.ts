@@ -28,7 +28,7 @@ export type RuleResult =
 export interface CompiledRule {
   readonly filter: string | undefined;
   readonly version: SqlVersion;
-  /** Assignments of SET, whose variables the templates of the rule's actions can use. */
+  /** Assignments in SET. The templates in the rule's actions can use these variables. */
   readonly set: readonly Assignment[];
   /** Returns whether the rule reads keys of the payload, but the payload is neither empty nor JSON. */
   readonly cannotRead: (message: RuleMessage) => boolean;

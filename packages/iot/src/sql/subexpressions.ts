@@ -1,6 +1,6 @@
 import type { Expression, Selection, Statement } from './ast';
 
-/** Returns the direct subexpressions of an expression, in source order. */
+/** Returns an expression's direct subexpressions, in source order. */
 export function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'binary':
@@ -31,7 +31,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/** Returns the expressions of a select list, without `*`. */
+/** Returns the expressions in a select list, without `*`. */
 export function selectedBy(selection: Selection): readonly Expression[] {
   if (selection.kind === 'value') return selection.item.kind === 'star' ? [] : [selection.item];
   return selection.items.flatMap((item) => {

@@ -46,7 +46,7 @@ describe('compileTemplate', () => {
     expect(result.matched && template.evaluate(message, result.variables)).toBe('iot123!');
   });
 
-  test('uses the original payload, not the aliases of SELECT', () => {
+  test('uses the original payload, not the aliases in SELECT', () => {
     expect(filled('${alias}')).toBe('');
   });
 

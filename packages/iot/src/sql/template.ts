@@ -27,7 +27,7 @@ export interface Template {
 
 export interface TemplateOptions {
   readonly version: SqlVersion;
-  /** Assignments of the rule's SET, whose variables the field may use. */
+  /** Assignments in the rule's SET. The field may use these variables. */
   readonly set?: readonly Assignment[];
   /** Whether a leading `$$` represents the `$` of a reserved topic, as in the topic of a republish action. */
   readonly escapedTopic?: boolean;

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 
 /**
- * Value of AWS IoT SQL. `undefined` represents Undefined, which differs from null.
+ * AWS IoT SQL value. `undefined` represents Undefined, which differs from null.
  *
  * An Int is a whole `number`, or a `bigint` beyond 2^53. A Decimal is a `number` with a fraction, or a `Decimal` if a
  * double would round it, or if SQL 2015-10-08 must distinguish a whole number such as 10.0 from 10. A `Uint8Array`

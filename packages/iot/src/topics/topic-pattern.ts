@@ -17,7 +17,7 @@ export function patternOfFilter(filter: string): TopicPattern {
 }
 
 /**
- * Returns a pattern for the topics of a policy resource, in which `*` and `?` match across levels, and a policy
+ * Returns a pattern for the topics in a policy resource, in which `*` and `?` match across levels, and a policy
  * variable matches within a level. Source: AWS IoT developer guide, iot-policies, "Policy variables".
  */
 export function patternOfResource(topic: string): TopicPattern {

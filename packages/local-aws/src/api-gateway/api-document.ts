@@ -10,7 +10,7 @@ const Parameter = z.object({
 });
 
 /**
- * Schema of mappings to static values, such as `{"gatewayresponse.header.X": "'text'"}`. Mappings that copy values from
+ * Schema for mappings to static values, such as `{"gatewayresponse.header.X": "'text'"}`. Mappings that copy values from
  * the request are not supported.
  */
 const FixedTexts = z
@@ -63,7 +63,7 @@ export const GatewayResponse = z.object({
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
 
 /**
- * Schema of the supported fields of a REST API's OpenAPI document. Source: API Gateway developer
+ * Schema for the supported fields of a REST API's OpenAPI document. Source: API Gateway developer
  * guide, "OpenAPI extensions".
  */
 export const ApiDocument = z.looseObject({

@@ -3,8 +3,8 @@ import { AwsError, type ServiceApi } from '../gateway/request';
 import type { ApiKey, UsagePlans } from './usage-plans';
 
 /**
- * Returns the description of an API key, with its value only on request. Source: API Gateway
- * API reference, "GetApiKey".
+ * Returns the description of an API key, which includes the key's value only on request. Source: API Gateway API
+ * reference, "GetApiKey".
  */
 const described = ({ keyId, name, value, enabled }: ApiKey, withValue: boolean) => ({
   id: keyId,

@@ -106,7 +106,7 @@ const reader = { sub: 'ann', token_use: 'access', scope: 'a/read a/write' };
 const admitted = { authorization: 'good', 'x-api-key': 'known' };
 
 describe('an accepted request', () => {
-  test('reaches the function as a proxy event, with the ARN of the method as the source', async () => {
+  test("reaches the function as a proxy event, with the method's ARN as the source", async () => {
     const { get, invoked } = await started({ token: reader });
     expect(await get('/open/a%20b?x=1&x=2')).toMatchObject({ status: 200, body: {} });
     expect((await get('/closed', admitted)).status).toBe(200);

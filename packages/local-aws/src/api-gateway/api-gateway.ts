@@ -20,7 +20,7 @@ export interface ApiGateway {
   api(id: string): RestApi;
   declareStage(stage: StageDeclaration): void;
   /**
-   * Limits the rate of a stage.
+   * Limits a stage's rate.
    * @throws Error if there is no such stage
    */
   throttle(apiId: string, stage: string, rate: Rate): void;

@@ -42,7 +42,7 @@ export function authorizationOf({ components }: ApiDocument, { userPools, plans,
   };
 
   /**
-   * Authorizes a request. Returns the claims of its token, or undefined if the method has no authorizer.
+   * Authorizes a request. Returns the claims in the request's token, or undefined if the method has no authorizer.
    * @throws GatewayResponseError if the caller is not authorized
    */
   return async (route: Route, { headers }: Pick<HttpCall, 'headers'>): Promise<Claims | undefined> => {

@@ -8,7 +8,7 @@ import { GatewayResponseError, headersFrom } from './gateway-response';
 import type { Route } from './routes';
 
 /**
- * Schema of a function's response. Source: API Gateway developer guide, "Output format of a Lambda function
+ * Schema for a function's response. Source: API Gateway developer guide, "Output format of a Lambda function
  * for proxy integration".
  */
 const ProxyAnswer = z.object({
@@ -37,7 +37,7 @@ interface IntegrationOptions {
 }
 
 /**
- * Runs the integration of the method and returns its response.
+ * Runs the method's integration and returns its response.
  * @throws GatewayResponseError if the integration fails, times out or returns an invalid response
  */
 export function integrate(admitted: Admitted, options: IntegrationOptions): Promise<HttpAnswer> | HttpAnswer {

@@ -80,7 +80,7 @@ interface AthenaOptions {
   place: Pick<AwsAccount, 'region' | 'account'>;
 }
 
-/** Creates Athena. DuckDB runs the queries on the S3 objects of the tables, with the caller's permissions. */
+/** Creates Athena. DuckDB runs the queries on the tables' S3 objects, with the caller's permissions. */
 export function createAthena(options: AthenaOptions) {
   const { clock, metrics, authorizer, messaging, catalog, place } = options;
   const workgroups = new Map<string, Workgroup>();
@@ -175,13 +175,13 @@ export function createAthena(options: AthenaOptions) {
     },
     workgroups: () => [...workgroups.values()],
     workgroup: (name: string) => find(workgroups, name, 'WorkGroup'),
-    /** Returns the IDs of the named queries of a workgroup. */
+    /** Returns the IDs of a workgroup's named queries. */
     namedQueries: (workgroup: string) =>
       [...named].filter(([, query]) => query.workgroup === workgroup).map(([id]) => id),
     namedQuery: (id: string) => find(named, id, 'NamedQuery'),
     /**
      * Starts a query.
-     * @returns the ID of the execution
+     * @returns the execution's ID
      * @throws AwsError if DuckDB is not installed, or the call is invalid
      */
     start(request: QueryRequest): string {
@@ -217,7 +217,7 @@ export function createAthena(options: AthenaOptions) {
     },
     execution: (id: string) => find(executions, id, 'QueryExecution'),
     /**
-     * Returns the result of a query. The caller needs permission to read the object that contains it. Source: Athena
+     * Returns a query's result. The caller needs permission to read the object that contains it. Source: Athena
      * user guide, "Identity-based policies".
      * @throws AwsError if the result is not available or access is denied
      */

@@ -5,7 +5,7 @@ import type { Session } from './duckdb';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Schema of the result of `json_serialize_sql`, which is DuckDB's syntax tree as JSON. */
+/** Schema for the result of `json_serialize_sql`, which is DuckDB's syntax tree as JSON. */
 const Parsed = z.union([
   z.object({ error: z.literal(false), statements: z.array(z.object({ node: z.unknown() })) }),
   z.object({ error: z.literal(true), error_message: z.string(), position: z.string().optional() }),
@@ -30,7 +30,7 @@ const expressions = new Set([
 const sources = new Set(['BASE_TABLE', 'EMPTY', 'JOIN', 'SUBQUERY', 'TABLE_FUNCTION']);
 const queries = new Set(['SELECT_NODE', 'SET_OPERATION_NODE']);
 
-/** Features of DuckDB that Trino lacks, by their attribute in the syntax tree. */
+/** DuckDB features that Trino lacks, by their attribute in the syntax tree. */
 const beyond: Readonly<Record<string, string>> = { qualify: 'QUALIFY', sample: 'a sample', at_clause: 'AT' };
 
 /** Error for a rejected query, whose message contains the position if it is known. */

@@ -9,7 +9,7 @@ const whole = /^-?\d{1,18}$/;
 const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
- * Binds the execution parameters of a call, which are SQL literals, to the `?` of a statement in order.
+ * Binds a call's execution parameters, which are SQL literals, to the `?` of a statement in order.
  * Anything but a literal is rejected, so that no parameter is ever parsed as SQL. Source: Athena user guide,
  * "Use execution parameters".
  * @throws QueryError with the position of a parameter that is not a literal, or if the number of parameters is wrong

@@ -18,12 +18,12 @@ export interface Query {
   readonly sql: string;
   readonly parameters: readonly string[];
   /**
-   * Returns the tables of a database by name, or undefined if the database does not exist. If the argument is
-   * undefined, it returns the tables of the query's default database.
+   * Returns a database's tables by name, or undefined if the database does not exist. If the argument is undefined, the
+   * function returns the tables of the query's default database.
    */
   tablesOf(database: string | undefined): ReadonlyMap<string, CatalogTable> | undefined;
   /**
-   * Writes the files of a table into a folder, with the permissions of the caller.
+   * Writes the files of a table into a folder, with the caller's permissions.
    * @returns the paths of the files
    */
   files(table: CatalogTable, folder: string): readonly string[];

@@ -24,7 +24,7 @@ export function claimFiles(directory: string, name: string): DeviceFiles {
   return { directory: own, key: join(own, 'key.pem'), csr: join(own, 'csr.pem'), certificate: join(own, 'cert.pem') };
 }
 
-/** Returns the signing request of a device. The private key is created at the first start and never leaves its file. */
+/** Returns a device's signing request. The private key is created at the first start and never leaves its file. */
 export async function deviceRequest(files: DeviceFiles, thing: string): Promise<string> {
   const known = readIfThere(files.csr);
   if (known !== undefined && (readIfThere(files.key) ?? '').includes('PRIVATE KEY')) return known;

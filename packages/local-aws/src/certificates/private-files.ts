@@ -16,7 +16,7 @@ export function readIfThere(file: string): string | undefined {
   }
 }
 
-/** Restricts the permissions of a file to its owner. */
+/** Restricts a file's permissions to its owner. */
 export const ownerOnly = (file: string) => chmodSync(file, 0o600);
 
 /** Writes a file that only its owner can read, in a folder that only its owner can read. */

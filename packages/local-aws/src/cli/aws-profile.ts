@@ -3,7 +3,7 @@ import { writePrivate } from '../certificates/private-files';
 
 /**
  * Writes a configuration file for the AWS CLI and SDKs. It is separate from the user's own configuration.
- * @returns the path of the file
+ * @returns the file's path
  */
 export function writeAwsProfile(
   directory: string,

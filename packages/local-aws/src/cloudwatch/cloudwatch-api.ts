@@ -64,7 +64,7 @@ export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>): 
 }
 
 /**
- * Returns the values of a query by period, newest first, as CloudWatch does by default.
+ * Returns a query's values by period, newest first, as CloudWatch does by default.
  * @param from first minute, counted since the epoch
  * @param to minute after the last one
  */

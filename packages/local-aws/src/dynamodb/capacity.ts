@@ -11,7 +11,7 @@ export interface Consumed {
 const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
 const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
-/** Fields of a call on items that determine the capacity that it consumes. */
+/** Fields in a call on items that determine how much capacity the call consumes. */
 export interface ItemCall {
   operation: string;
   kind: 'read' | 'write';
@@ -39,7 +39,7 @@ export function itemCall(operation: string, body: unknown): ItemCall | undefined
 const capacityRequest = Buffer.from(',"ReturnConsumedCapacity":"TOTAL"}');
 
 /**
- * Adds `ReturnConsumedCapacity` to the body of a call, because the table's metrics need the capacity. Appending it
+ * Adds `ReturnConsumedCapacity` to a call's body, because the table's metrics need the capacity. Appending it
  * replaces an earlier field, because JSON.parse uses the last of several fields with the same name.
  */
 export function withCapacityRequest({ wantsCapacity, tables }: ItemCall, body: Uint8Array): Uint8Array {

@@ -126,7 +126,7 @@ describe('an item that fails a condition', () => {
   const condition = { TableName: name, ConditionExpression: 'attribute_not_exists(thing)' } as const;
 
   /**
-   * Returns the item in the error of a failed call.
+   * Returns the item in the error from a failed call.
    * @param item only item of the table
    */
   async function itemOfFailure(call: (client: DynamoDBClient) => Promise<unknown>, item?: typeof Item) {

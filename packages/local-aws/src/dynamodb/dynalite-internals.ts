@@ -55,7 +55,7 @@ returnItemsOnConditionFailure();
 
 /**
  * Creates a dynalite server.
- * @param path folder of the LevelDB database; undefined keeps tables in memory
+ * @param path folder for the LevelDB database; undefined keeps tables in memory
  */
 export const createDynalite = (path: string | undefined): Server =>
   dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, path });

@@ -31,7 +31,7 @@ export const throttledAnswer = (): DynamoAnswer =>
 
 /**
  * Starts dynalite in a separate thread.
- * @param path folder of the tables; undefined keeps them in memory
+ * @param path folder for the tables; undefined keeps them in memory
  * @param ended called once with the reason if the thread fails; tables in memory are then lost
  */
 export function startWorker(path: string | undefined, ended: (reason: string) => void) {

@@ -101,7 +101,7 @@ export function startDynamoDb(options: {
   clock: Clock;
   bus: EventBus;
   metrics: MetricStore;
-  /** Folder of the tables; undefined keeps them in memory. */
+  /** Folder for the tables; undefined keeps them in memory. */
   path?: string | undefined;
   /** Callback that is called once with the reason if the tables are no longer available. */
   failed(reason: string): void;

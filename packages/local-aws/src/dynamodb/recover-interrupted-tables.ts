@@ -2,7 +2,7 @@ import { ClassicLevel } from 'classic-level';
 import { z } from 'zod';
 import { databaseReason } from '../disk-store';
 
-/** Schema of a table in dynalite 4, which stores it under the key `table~NAME`. */
+/** Schema for a table in dynalite 4, which stores it under the key `table~NAME`. */
 const Table = z.looseObject({
   TableStatus: z.string(),
   GlobalSecondaryIndexes: z.array(z.looseObject({ IndexStatus: z.string() })).optional(),

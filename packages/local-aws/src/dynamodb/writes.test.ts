@@ -7,14 +7,14 @@ const batch = (RequestItems: object, UnprocessedItems: object = {}) =>
   writesOf('BatchWriteItem', { RequestItems }, JSON.stringify({ UnprocessedItems }));
 
 describe('writesOf', () => {
-  test('returns the columns of an item that is put', () => {
+  test('returns the columns of an item that PutItem writes', () => {
     const input = { TableName: 'device-power', Item: { thing: { S: 'light-1' }, on: { BOOL: true }, l: { L: [] } } };
     expect(writesOf('PutItem', input, '{}')).toEqual([
       { table: 'device-power', operation: 'put', item: '{thing: light-1, on: true, l: […]}' },
     ]);
   });
 
-  test('returns the key of an item that is updated or deleted', () => {
+  test('returns the key of an item that UpdateItem or DeleteItem changes', () => {
     const input = { TableName: 'rooms', Key: { room: { S: 'a'.repeat(30) } } };
     const item = `{room: ${'a'.repeat(23)}…}`;
     expect(writesOf('UpdateItem', input, '{}')).toEqual([{ table: 'rooms', operation: 'update', item }]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Write to a table, in the form that the screen shows. */
+/** Write to a table, in the format that the screen shows. */
 export interface TableWrite {
   readonly table: string;
   /** Kind of the write: `put`, `update` or `delete`. */
@@ -26,8 +26,8 @@ const Answered = z.object({ UnprocessedItems: Requests.default({}) });
 const single: Readonly<Record<string, string>> = { PutItem: 'put', UpdateItem: 'update', DeleteItem: 'delete' };
 
 /**
- * Returns the writes of a call.
- * @param answer JSON of the successful response, which contains the unprocessed items of a batch
+ * Returns a call's writes.
+ * @param answer JSON of the successful response, which contains a batch's unprocessed items
  */
 export function writesOf(operation: string, input: unknown, answer: string): readonly TableWrite[] {
   if (operation === 'BatchWriteItem') return batchWrites(input, answer);

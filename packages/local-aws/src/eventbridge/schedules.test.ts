@@ -29,7 +29,7 @@ function platform() {
 
 const hours = (count: number) => count * 3_600_000;
 
-test('invokes the function of a due rule as the principal events.amazonaws.com, with the scheduled time', async () => {
+test("invokes a due rule's function as the principal events.amazonaws.com, with the scheduled time", async () => {
   const { clock, declare, invoked, sum } = platform();
   declare('cron(0 1 * * ? *)');
   await clock.advance(hours(1) - 1);

@@ -93,7 +93,7 @@ export function createSchedules({ clock, bus, metrics, lambda, place }: Schedule
     }
   };
 
-  /** Returns the event of a rule. Its time has no milliseconds. Source: EventBridge user guide, "Scheduled events". */
+  /** Returns a rule's event, whose time has no milliseconds. Source: EventBridge user guide, "Scheduled events". */
   const scheduledEvent = (rule: ScheduledRule, due: string) => ({
     version: '0',
     id: randomUUID(),
@@ -131,5 +131,5 @@ export function createSchedules({ clock, bus, metrics, lambda, place }: Schedule
   };
 }
 
-/** Returns the scheduled rules of a platform. */
+/** Returns a platform's scheduled rules. */
 export const schedulesOf = perPlatform(createSchedules);

@@ -15,7 +15,7 @@ const speaksXml: ReadonlyMap<string, ErrorWording> = new Map([
 
 /**
  * Returns the error format of a service.
- * @param form whether the body of the call is a form, as in the query protocol
+ * @param form whether the call's body is a form, as in the query protocol
  */
 export const wordingOf = (service: string, form: boolean): ErrorWording =>
   speaksXml.get(service) ?? (form ? 'query' : 'json');

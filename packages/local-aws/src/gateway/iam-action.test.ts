@@ -33,7 +33,7 @@ const parts = {
   place: { ...place, directory: '' },
   messaging: { objects: () => [], putObject: async () => undefined },
 };
-/** APIs that return the resources of their calls with their own function. */
+/** APIs that have their own function to return the resources of a call. */
 const apis = new Map([
   ['athena', athenaApi(athenaOf(parts))],
   ['kinesis', kinesisApi(createKinesis(parts))],

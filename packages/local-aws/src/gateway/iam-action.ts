@@ -5,7 +5,7 @@ import { fieldsOf, parseBody } from './json-api';
 import type { AccessedResources, OperationInput, Routed, ServiceApi } from './request';
 import { resourceArn } from './resource-arn';
 
-/** IAM action and resources of a call. Source: Service authorization reference. */
+/** IAM action and resources that a call requires. Source: Service authorization reference. */
 export interface RequiredPermission {
   /** IAM action, such as `dynamodb:PutItem`. */
   action: string;
@@ -137,7 +137,7 @@ const entities: ReadonlyMap<string, string> = new Map([
   ['quot', '"'],
 ]);
 
-/** Decodes the entities of XML text. */
+/** Decodes the entities in XML text. */
 const unescaped = (text: string) => text.replace(/&(\w+);/g, (entity, name: string) => entities.get(name) ?? entity);
 
 /** Returns the condition keys of ListBucket (service authorization reference, "Condition keys for Amazon S3"). */

@@ -84,7 +84,7 @@ describe('a service with operations by method and path', () => {
   const call = async (method: string, path: string): Promise<unknown> =>
     JSON.parse(String((await api(request({ method, path }))).body));
 
-  test('passes decoded parameters of the path', async () => {
+  test('passes decoded path parameters', async () => {
     expect(await call('GET', '/things/light%3A1/shadow')).toEqual({ name: 'GetThingShadow', thing: 'light:1' });
     expect(await call('GET', '/functions/')).toEqual({ name: 'ListFunctions' });
   });

@@ -22,11 +22,11 @@ export interface AwsResponse {
   body: string | Uint8Array;
 }
 
-/** Accessors for the fields in the input of an operation. */
+/** Accessors for the fields in an operation's input. */
 export interface OperationInput {
   text(...names: string[]): string | undefined;
   keys(name: string): string[];
-  /** Returns the strings of a list. */
+  /** Returns the strings in a list. */
   all(name: string): string[];
 }
 
@@ -68,7 +68,7 @@ export function serviceApi(
   return Object.assign(answer, { operations });
 }
 
-/** Error of an AWS API, with the code and status that SDKs expect. */
+/** Error from an AWS API, with the code and status that SDKs expect. */
 export class AwsError extends Error {
   constructor(
     readonly code: string,

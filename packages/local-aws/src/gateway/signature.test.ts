@@ -87,7 +87,7 @@ describe('a call that is signed by an AWS SDK', () => {
     expect(refusal({ ...call, body: Buffer.from('{"state":null}') })?.status).toBeGreaterThanOrEqual(400);
   });
 
-  test('is verified with the session token of a function, and rejected without the token or with another one', async () => {
+  test("is verified with a function's session token, and rejected without the token or with another one", async () => {
     const call = await statesCall(role);
     expect(verifySignature(call, signers).credentials).toBe(role);
     const { 'x-amz-security-token': _, ...without } = call.headers;

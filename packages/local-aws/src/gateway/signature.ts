@@ -19,7 +19,7 @@ export interface Credentials {
 const authorization =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request,\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/;
 
-/** Pattern of the credential in a query string: access key, day, region and service. */
+/** Pattern for the credential in a query string: access key, day, region and service. */
 export const queryCredential = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
 
 type Signable = Pick<SignedRequest, 'headers' | 'query'>;
@@ -42,7 +42,7 @@ export const isSignedByVersion2 = (query: URLSearchParams): boolean =>
 export const claimedAccessKey = (request: Signable): string | undefined => claimed(request)?.[1];
 
 /**
- * Parses the date of a signature.
+ * Parses a signature's date.
  * @throws AwsError 403 if the date is missing or invalid
  */
 export function signingDate(amzDate: string | null | undefined): Date {
@@ -90,7 +90,7 @@ export interface Signers {
 export const arrivesWithinSeconds = 300;
 
 /**
- * Checks the date of a signature.
+ * Checks a signature's date.
  * @throws AwsError if every clock differs from the signature's date by more than five minutes
  */
 function requireRecent({ headers }: SignedRequest, service: string, clocks: readonly number[]): void {
@@ -109,7 +109,7 @@ export interface Verified {
 }
 
 /**
- * Verifies the Signature Version 4 of a request by signing it again with the secret of its access key.
+ * Verifies a request's Signature Version 4 by signing the request again with the secret of its access key.
  * @throws AwsError 403 for an unknown key, a wrong or expired signature, or a hash that does not match the body
  */
 export function verifySignature(request: SignedRequest, { credentialsOf, clocks }: Signers): Verified {

@@ -9,7 +9,7 @@ export interface CatalogTable {
   /** Path, with a final `/`, of the folder that contains a folder `PARTITION=2026-11-24/` for each day. */
   folder: string;
   columns: readonly { name: string; key: string; type: string }[];
-  /** Name of the partition column, which contains the day of a folder. */
+  /** Name of the partition column, which contains the day from the folder name. */
   partition: string;
   /** Start of the partition projection's range, as a number of days before today. */
   days: number;

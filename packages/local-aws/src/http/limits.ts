@@ -1,12 +1,13 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 
 /**
- * Limits of a local server, which prevent clients that open many connections or send slowly from exhausting its memory.
+ * Limits for a local server, which prevent clients that open many connections or send slowly from exhausting its
+ * memory.
  */
 export interface ServerLimits {
   /** Maximum number of open connections; further connections are closed immediately. */
   readonly connections: number;
-  /** Timeout in milliseconds for a connection's first byte and for the headers of a request. */
+  /** Timeout in milliseconds for a connection's first byte and for a request's headers. */
   readonly headersMs: number;
   /** Timeout for a whole request, in milliseconds. */
   readonly requestMs: number;
@@ -47,7 +48,7 @@ export function createLimitedServer(
 
 /**
  * Creates a server without a port, to which callers pass connections with `emit('connection', socket)`. It emits
- * `listening` itself, because Node.js does not check the timeouts of a server before this event.
+ * `listening` itself, because Node.js does not check a server's timeouts before this event.
  */
 export function createPortlessServer(limits: ServerLimits, listener: RequestListener): Server {
   const server = createLimitedServer(limits, listener);

@@ -17,7 +17,7 @@ import { foreignCaller } from './local-caller';
 
 type AnyResponse = ServerResponse | Http2ServerResponse;
 
-/** Maximum size of a request body. This is the limit of DynamoDB, and no other local service accepts larger bodies. */
+/** Maximum size of a request body. This is DynamoDB's limit, and no other local service accepts larger bodies. */
 const maxBodyBytes = 16 * 1024 * 1024;
 const maxHttp2Streams = 100;
 
@@ -35,8 +35,8 @@ function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void 
 }
 
 /**
- * Returns whether a response answers a HEAD request. Its content-length is that of the response to a GET, which
- * only the service knows.
+ * Returns whether a response answers a HEAD request. The content-length of such a response is that of the response to a
+ * GET, which only the service knows.
  */
 const isHead = ({ req }: AnyResponse): boolean => req.method === 'HEAD';
 
@@ -94,8 +94,8 @@ export function httpServer(answering: Answering, limits = serverLimits): Server 
 }
 
 /**
- * Opens one port on 127.0.0.1 for HTTP/1.1 and for HTTP/2 without TLS, which the first bytes of a connection
- * distinguish. The AWS SDK's Kinesis client uses HTTP/2 for http endpoints; all other clients use HTTP/1.1.
+ * Opens one port on 127.0.0.1 for HTTP/1.1 and for HTTP/2 without TLS. The first bytes of a connection determine the
+ * protocol. The AWS SDK's Kinesis client uses HTTP/2 for http endpoints; all other clients use HTTP/1.1.
  * @throws Error EADDRINUSE if the port is in use
  */
 export async function listen(

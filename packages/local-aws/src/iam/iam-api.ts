@@ -13,7 +13,7 @@ const WholePolicy = OnePolicy.extend({ PolicyDocument: z.string() });
 type Fields = Readonly<Record<string, string>>;
 
 /**
- * Parses the parameters of a call.
+ * Parses a call's parameters.
  * @throws AwsError ValidationError if a parameter is missing or invalid
  */
 function read<Input>(schema: z.ZodType<Input>, fields: Fields): Input {

@@ -54,7 +54,7 @@ interface PolicyDocument {
 const OneOrMany = z.union([z.string(), z.array(z.string())]);
 const PrincipalJson = z.union([z.string().transform(() => '*' as const), z.record(z.string(), OneOrMany)]).optional();
 const ConditionText = z.union([z.string(), z.boolean(), z.number()]).transform(String);
-/** Schema of a policy in `source_policy_documents` and `override_policy_documents`. */
+/** Schema for a policy in `source_policy_documents` and `override_policy_documents`. */
 const DocumentJson = z.object({
   Version: z.string().optional(),
   Id: z.string().optional(),

@@ -24,12 +24,12 @@ export interface Verdict {
 
 /** Evaluator of policies for roles and services, which caches no decisions. */
 export interface PolicyEvaluator {
-  /** Evaluates the trust policy of the role, the call itself, and the key of an encrypted resource. */
+  /** Evaluates the role's trust policy, the call itself, and the key of an encrypted resource. */
   call(principal: IamPrincipal, call: Call): Verdict;
   /** Evaluates whether the service that uses the role may assume the role. */
   assumption(principal: RolePrincipal): Verdict;
   /**
-   * Evaluates only the permission to use the key of a resource.
+   * Evaluates only the permission to use a resource's key.
    * @param use name of a call in the table in packages/local-aws/src/kms/key-uses.ts
    */
   keyUse(principal: IamPrincipal, use: string, resource: string): Verdict;

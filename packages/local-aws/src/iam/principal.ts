@@ -27,7 +27,7 @@ export interface CertificatePrincipal {
   context: PolicyContext;
 }
 
-/** Caller of an API. */
+/** API caller. */
 export type Principal = UserPrincipal | RolePrincipal | ServicePrincipal | CertificatePrincipal;
 
 /** Principal whose permissions IAM policies determine. */
@@ -44,7 +44,7 @@ export const functionRole = (arn: string, functionName: string): RolePrincipal =
   by: { kind: 'service', service: 'lambda.amazonaws.com' },
 });
 
-/** Returns the name of a principal in the format of AWS's error messages. */
+/** Returns a principal's name in the format of AWS's error messages. */
 export const nameOf = (principal: IamPrincipal): string =>
   principal.kind === 'role'
     ? `User: ${sessionArn(principal)}`

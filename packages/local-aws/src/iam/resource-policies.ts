@@ -6,7 +6,7 @@ export interface Permission {
   /** ARN of the resource. */
   resource: string;
   statementId: string;
-  /** Allowed principal: `iot.amazonaws.com`, an account, the ARN of a role, or `*`. */
+  /** Allowed principal: `iot.amazonaws.com`, an account, a role's ARN, or `*`. */
   principal: string;
   action: string;
   sourceArn: string | undefined;
@@ -15,7 +15,7 @@ export interface Permission {
 
 /** Policies of functions, queues, topics, buckets and streams. */
 export interface ResourcePolicies {
-  /** Adds a statement to the policy of a resource, such as a permission to invoke a function. */
+  /** Adds a statement to a resource's policy, such as a permission to invoke a function. */
   permit(permission: Permission): void;
   /**
    * Removes a statement.

@@ -11,7 +11,7 @@ export interface RoleDeclaration {
   boundary: string | undefined;
 }
 
-/** Parsed policies of a role. */
+/** A role's parsed policies. */
 export interface RolePolicies {
   trust: readonly NamedPolicy[];
   identity: readonly NamedPolicy[];
@@ -40,7 +40,7 @@ export interface Roles {
    */
   attach(roleName: string, policyArn: string): void;
   /**
-   * Returns the policies of a role.
+   * Returns a role's policies.
    * @returns the policies, or undefined if the role is not declared, because its policies are then unknown
    */
   of(arn: string): RolePolicies | undefined;
@@ -53,7 +53,7 @@ interface KeptRole extends RoleDeclaration {
 
 /**
  * Creates the registry of roles. Documents are returned exactly as they were stored.
- * @param changed called after each change, because it invalidates earlier decisions; receives the ARN of the role
+ * @param changed called after each change, because it invalidates earlier decisions; receives the role's ARN
  * if only one is affected
  */
 export function createRoles(store: Store, changed: (roleArn?: string) => void): Roles {

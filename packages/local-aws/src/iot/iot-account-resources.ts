@@ -12,7 +12,7 @@ const ThingIndexing = z.object({
 });
 const GroupIndexing = z.object({ thing_group_indexing_mode: z.enum(['OFF', 'ON']) });
 
-/** Settings of AWS IoT for the account, which exist exactly once per region. */
+/** Account settings in AWS IoT, which exist exactly once per region. */
 export const iotAccountResources = {
   aws_iot_event_configurations: resourceType({
     runs: 'publishes changes to things, types and groups; no CERTIFICATE or CA_CERTIFICATE events (just-in-time registration), and no job events',

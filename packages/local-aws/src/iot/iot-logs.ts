@@ -29,9 +29,9 @@ type EventType =
   | 'RuleExecution'
   | 'ProvisionDevice';
 
-/** AWS IoT's log, which records successful and failed operations of its components. */
+/** AWS IoT log, which records successful and failed operations in AWS IoT's components. */
 export interface IotLogs {
-  /** Enables logging with the permissions of a role. */
+  /** Enables logging with a role's permissions. */
   configure(options: { level: LogLevel; roleArn: string }): void;
   isOn(): boolean;
   /**

@@ -3,7 +3,7 @@ import { AwsError } from '../gateway/request';
 
 const Token = z.object({ after: z.string() });
 
-/** Returns the token of the page that starts after a name. */
+/** Returns the token for the page that starts after a name. */
 export const tokenOf = (name: string): string => Buffer.from(JSON.stringify({ after: name })).toString('base64url');
 
 /**

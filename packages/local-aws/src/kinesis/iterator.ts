@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Schema of a decoded shard iterator: stream, shard, and the sequence number from which it reads. */
+/** Schema for a decoded shard iterator: stream, shard, and the sequence number at which reading starts. */
 const Position = z.object({ stream: z.string(), shard: z.string(), from: z.string() });
 
 export const iteratorOf = (position: z.infer<typeof Position>): string =>
@@ -18,5 +18,5 @@ export function positionOf(iterator: string): z.infer<typeof Position> | undefin
   }
 }
 
-/** Returns the stream of an iterator. Permissions apply to streams, but a GetRecords call contains only an iterator. */
+/** Returns an iterator's stream. Permissions apply to streams, but a GetRecords call contains only an iterator. */
 export const streamOfIterator = (iterator: string): string | undefined => positionOf(iterator)?.stream;

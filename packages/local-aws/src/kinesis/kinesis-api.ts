@@ -12,7 +12,7 @@ const OneStream = z
     'StreamName or StreamARN is missing',
   );
 
-/** Schema of a record. Source: Kinesis API reference, "PutRecord". */
+/** Schema for a record. Source: Kinesis API reference, "PutRecord". */
 const Entry = z.object({ PartitionKey: z.string().min(1).max(256), Data: z.base64() });
 
 const nameOf = (named: { StreamName?: string | undefined; StreamARN?: string | undefined }) =>

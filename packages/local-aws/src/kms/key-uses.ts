@@ -1,4 +1,4 @@
-/** KMS permissions that a call on an encrypted resource needs: a row of the table in docs/local.md. */
+/** KMS permissions that a call on an encrypted resource needs: a row in the table in docs/local.md. */
 export interface KeyUse {
   /** Encrypted resource, as the table names it: `a table`. */
   readonly what: string;

@@ -28,7 +28,7 @@ export interface Keys {
    */
   encrypt(resource: string, key: string): void;
   /**
-   * Returns the key of a resource.
+   * Returns a resource's key.
    * @returns undefined if the resource is not encrypted, or its key is not declared, as with AWS managed keys
    */
   of(resource: string): Key | undefined;
@@ -56,7 +56,7 @@ const defaultPolicy = (arn: string) =>
 const lastPart = (arn: string) => arn.split(/:(?:key\/)?/).at(-1) ?? arn;
 
 /**
- * Creates the registry of KMS keys.
+ * Creates the KMS key registry.
  * @param changed called after each change, because earlier authorization decisions may no longer apply
  */
 export function createKeys(store: Store, changed: () => void): Keys {

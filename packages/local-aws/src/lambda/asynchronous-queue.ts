@@ -71,8 +71,8 @@ function destinationRecord({ pending, functionArn, condition, error, at }: Desti
 }
 
 /**
- * Creates the queue of asynchronous events. It keeps each event until its function has processed it or
- * every attempt has failed.
+ * Creates the queue for asynchronous events, which keeps each event until the function has processed the event or every
+ * attempt has failed.
  */
 export function createAsynchronousQueue(options: {
   clock: Clock;
@@ -82,7 +82,7 @@ export function createAsynchronousQueue(options: {
   run(event: Pick<PendingEvent, 'functionName' | 'requestId' | 'event' | 'cause'>): Promise<Attempt>;
   deliver: Deliver;
   /**
-   * Returns the declaration of a function.
+   * Returns a function's declaration.
    * @throws AwsError if the function does not exist
    */
   declarationOf(functionName: string): Pick<FunctionDeclaration, 'name' | 'arn' | 'role'>;

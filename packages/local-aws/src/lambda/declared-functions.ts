@@ -15,5 +15,5 @@ export const OnFailure = (key: 'destination' | 'destination_arn') =>
     z.object({ on_failure: block(z.object({ [key]: destination })).optional(), on_success: z.undefined().optional() }),
   ).optional();
 
-/** Returns the name of a function from its name, ARN or qualified ARN. */
+/** Returns a function's name from its name, ARN or qualified ARN. */
 export const functionName = (nameOrArn: string) => nameOrArn.split(':function:').at(-1)?.split(':')[0] ?? nameOrArn;

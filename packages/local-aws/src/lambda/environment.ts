@@ -34,8 +34,8 @@ const logVariables = ({ format, applicationLevel }: LogFormat): Record<string, s
   format === 'JSON' ? { AWS_LAMBDA_LOG_FORMAT: format, AWS_LAMBDA_LOG_LEVEL: applicationLevel } : {};
 
 /**
- * Replaces https with http in URLs of this machine. Stacks build https URLs for services that require TLS in AWS, but
- * there is no certificate for 127.0.0.1.
+ * Replaces https with http in URLs that refer to this machine. Stacks build https URLs for services that require TLS in
+ * AWS, but there is no certificate for 127.0.0.1.
  */
 const withoutTls = (variables: Readonly<Record<string, string>>) =>
   Object.fromEntries(

@@ -38,7 +38,7 @@ function found(lambda: Lambda, nameOrArn: string | undefined): FunctionDeclarati
 }
 
 /**
- * Parses the payload of an invocation.
+ * Parses an invocation's payload.
  * @throws AwsError InvalidRequestContentException if the payload is not JSON
  */
 function eventIn(body: Uint8Array): unknown {
@@ -67,7 +67,7 @@ function rejectLargePayload({ byteLength }: Uint8Array, type: keyof typeof mostB
   throw new AwsError('RequestTooLargeException', message, 413);
 }
 
-/** Size of the log tail that Lambda returns. Source: API reference, "Invoke", LogResult. */
+/** Length of the log tail that Lambda returns, in bytes. Source: API reference, "Invoke", LogResult. */
 const tailBytes = 4096;
 
 function answerOf({ outcome, lines }: Finished, tail: boolean): AwsResponse {

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { RuntimeError } from './function-errors';
 import { whenIdle } from './when-idle';
 
-/** Handler of a function. It returns its result or a promise, or passes the result to the callback. */
+/** A function's handler, which returns its result or a promise, or passes the result to the callback. */
 export type Handler = (event: unknown, context: object, callback: Callback) => unknown;
 type Callback = (error: unknown, result?: unknown) => void;
 
@@ -27,7 +27,7 @@ async function load(path: string): Promise<unknown> {
 }
 
 /**
- * Loads the handler of a function.
+ * Loads a function's handler.
  * @param handler file name without its extension, and name of the export: `index.handler`
  * @throws RuntimeError with Lambda's error type, or any error that the code throws while it is loaded
  */
@@ -50,8 +50,9 @@ const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 
 /**
- * Calls a handler. The result is that of the promise that it returns, or otherwise the value that it passes to its
- * callback, or null if the process becomes idle. Source: aws-lambda-nodejs-runtime-interface-client, Runtime.js.
+ * Calls a handler. The result is the value with which the returned promise resolves, or otherwise the value that the
+ * handler passes to its callback, or null if the process becomes idle. Source:
+ * aws-lambda-nodejs-runtime-interface-client, Runtime.js.
  * @throws the error that the handler throws, rejects or passes to its callback
  */
 export function call(handler: Handler, event: unknown, context: object): Promise<unknown> {

@@ -30,7 +30,7 @@ function collect(): void {
   for (const _time of ['heap', 'outside']) gc();
 }
 
-/** Methods of Buffer that can exceed the limit in one step, before the next periodic check. */
+/** Buffer methods that can exceed the limit in one step, before the next periodic check. */
 const allocations = ['alloc', 'allocUnsafe', 'allocUnsafeSlow'] as const;
 
 /**

@@ -8,7 +8,7 @@ export interface BufferedMessage extends HeldMessage {
   record: object;
 }
 
-/** Buffer of the messages of the next batch. */
+/** Buffer for the messages in the next batch. */
 export interface MessageBuffer {
   /** Returns the number of messages that still fit into the batch. */
   room(): number;

@@ -124,7 +124,7 @@ describe('a pool', () => {
     expect(ran.at(-1)).toBe('c on instance 3');
   });
 
-  test('passes the cause of an invocation to its instance', async () => {
+  test("passes an invocation's cause to its instance", async () => {
     const { run, instances } = handmade(1);
     const first = run('a', 7);
     await settled();

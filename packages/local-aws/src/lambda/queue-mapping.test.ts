@@ -45,7 +45,7 @@ describe('a queue mapping', () => {
     expect(batches).toEqual([['1', '2']]);
   });
 
-  test('splits a batch that exceeds the maximum payload of an invocation', async () => {
+  test("splits a batch that exceeds an invocation's maximum payload", async () => {
     const { begin, clock, send, batches } = polling({ batchingWindowSeconds: 10 }, () => null);
     const body = 'x'.repeat(900 * 1024);
     send(...Array(8).fill(body));

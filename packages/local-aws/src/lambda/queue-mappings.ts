@@ -9,7 +9,7 @@ export interface QueueMappings {
    * @throws Error if the queue is not declared yet
    */
   add(mapping: QueueMapping): void;
-  /** Starts reading. Callers must call it only once all policies of the stacks are declared. */
+  /** Starts reading. Callers must wait until all of the stacks' policies are declared. */
   start(): void;
   stop(): void;
 }

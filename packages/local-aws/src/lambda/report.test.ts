@@ -24,7 +24,7 @@ describe('textLog', () => {
       'REPORT RequestId: 1f0c\tDuration: 48.13 ms\tBilled Duration: 49 ms\tMemory Size: 256 MB\tMax Memory Used: 71 MB\t\n',
     ));
 
-  test('includes the init duration of a cold start in the billed duration', () =>
+  test("includes a cold start's init duration in the billed duration", () =>
     expect(reportLine({ ...report, initMilliseconds: 120.5 })).toContain(
       'Billed Duration: 169 ms\tMemory Size: 256 MB\tMax Memory Used: 71 MB\tInit Duration: 120.50 ms\t\n',
     ));
@@ -42,7 +42,7 @@ describe('jsonLog', () => {
   const parse = ([line = '']: readonly string[]): unknown => JSON.parse(line);
   const metrics = { durationMs: 48.126, billedDurationMs: 49, memorySizeMB: 256, maxMemoryUsedMB: 71 };
 
-  test('writes events in the format of the Telemetry API', () => {
+  test("writes events in the Telemetry API's format", () => {
     expect(parse(start('1f0c', time))).toEqual({
       time: '2026-01-01T00:00:00.000Z',
       type: 'platform.start',
@@ -55,7 +55,7 @@ describe('jsonLog', () => {
     });
   });
 
-  test('includes the init duration of a cold start, and the type of an error', () =>
+  test("includes a cold start's init duration, and an error's type", () =>
     expect(
       parse(end({ ...report, initMilliseconds: 9.5, status: 'error', errorType: 'TypeError' }, time)),
     ).toMatchObject({

@@ -9,7 +9,7 @@ export interface Invocation {
   clock: ClockReading;
 }
 
-/** Error of a handler, as Lambda reports it. */
+/** Error from a handler, as Lambda reports it. */
 export interface FunctionError {
   errorType: string;
   errorMessage: string;

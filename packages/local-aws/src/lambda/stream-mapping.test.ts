@@ -81,7 +81,7 @@ describe('a stream mapping', () => {
     expect(parked[0]?.record.payload).toBeUndefined();
   });
 
-  test('reads no records if the role of its function lacks permission', async () => {
+  test("reads no records if its function's role lacks permission", async () => {
     const authorizer: Authorizer = {
       ...createAuthorizer(memoryStore(), { now: () => 0 }),
       authorize: ({ action, resource }) => ({ allowed: false, reason: `no permission for ${action} on ${resource}` }),

@@ -68,7 +68,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
   const streamName = mapping.streamArn.split('stream/').at(-1) ?? mapping.streamArn;
   const functionName = mapping.functionArn.split(':').at(-1) ?? mapping.functionArn;
   const busy = new Set<string>();
-  // an unlimited age is bounded by the retention of the stream, because older records no longer exist
+  // an unlimited age is bounded by the stream's retention, because older records no longer exist
   const oldestMilliseconds =
     mapping.maximumAgeSeconds >= 0
       ? mapping.maximumAgeSeconds * 1000

@@ -14,7 +14,7 @@ export interface CodeZip {
 
 /**
  * Unpacks a function's zip into a folder whose name contains the zip's hash, unless the folder already exists.
- * @returns the path of the folder
+ * @returns the folder's path
  * @throws Error if the zip is missing or invalid, or contains a path outside its folder
  */
 export function unpack(zip: string, below: string): string {

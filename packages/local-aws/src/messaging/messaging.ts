@@ -40,9 +40,9 @@ export interface Messaging {
   object(bucket: string, key: string): Uint8Array | undefined;
   /** Returns every object whose key starts with the prefix, in key order. */
   objects(bucket: string, prefix: string): { key: string; body: Uint8Array }[];
-  /** Starts counting the requests of a bucket or of a prefix in it. */
+  /** Starts counting the requests to a bucket, or to a prefix in the bucket. */
   measureRequests(requests: MeasuredRequests): void;
-  /** Returns the current gauges of each queue. */
+  /** Returns each queue's current gauges. */
   gauges(): QueueGauges[];
   urlOf(queueArn: string): string;
   /** Returns a reader for a poller, or undefined if the queue does not exist. */

@@ -4,7 +4,7 @@ import { type FauxqsStores, hookQueues } from './fauxqs-stores';
 /** Notifications about messages that are sent or moved to a queue. */
 export interface QueueActivity {
   /**
-   * Registers a callback for the messages of a queue.
+   * Registers a callback for a queue's messages.
    * @param listener called after each message
    */
   onArrival(queueArn: string, listener: () => void): void;

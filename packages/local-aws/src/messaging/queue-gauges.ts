@@ -1,7 +1,7 @@
 import type { MetricStore } from '../metrics';
 import type { StoredQueue } from './fauxqs-stores';
 
-/** Gauges of a queue that CloudWatch records each minute. */
+/** Queue gauges that CloudWatch records each minute. */
 export interface QueueGauges {
   queue: string;
   /** Number of visible messages. */
@@ -12,7 +12,7 @@ export interface QueueGauges {
   oldestSeconds: number;
 }
 
-/** Records the gauges of each queue at the end of a minute. */
+/** Records each queue's gauges at the end of a minute. */
 export function recordGauges(
   gauges: readonly QueueGauges[],
   { metrics, at }: { metrics: MetricStore; at: number },
@@ -25,7 +25,7 @@ export function recordGauges(
   }
 }
 
-/** Returns the gauges of each queue. Source: SQS developer guide, "Available CloudWatch metrics". */
+/** Returns each queue's gauges. Source: SQS developer guide, "Available CloudWatch metrics". */
 export const gaugesOf = (queues: readonly StoredQueue[], now: number): QueueGauges[] =>
   queues.map((queue) => {
     const { ready, delayed, inFlight } = queue.messages();

@@ -14,7 +14,7 @@ export interface HeldMessage {
   messageAttributes: QueueMessage['messageAttributes'];
 }
 
-/** Reader of a queue for a poller, which itself decides when messages become visible again. */
+/** Queue reader for a poller, which itself decides when messages become visible again. */
 export interface QueueReader {
   readonly isFifo: boolean;
   /** Visibility timeout of the queue in seconds; SetQueueAttributes may change it. */
@@ -41,7 +41,7 @@ export interface QueueReader {
 const mostOfOneCall = 10;
 
 /**
- * Returns the system attributes of a message. Source: SQS API reference, "ReceiveMessage", MessageSystemAttributeNames.
+ * Returns a message's system attributes. Source: SQS API reference, "ReceiveMessage", MessageSystemAttributeNames.
  * The sender is constant, because fauxqs does not record it.
  */
 function systemAttributes(message: QueueMessage): Record<string, string> {
@@ -68,7 +68,7 @@ const held = (message: QueueMessage, receiptHandle: string): HeldMessage => ({
   messageAttributes: message.messageAttributes,
 });
 
-/** Returns a reader of a queue, or undefined if the queue does not exist. */
+/** Returns a reader for a queue, or undefined if the queue does not exist. */
 export function queueReader(
   sqsStore: FauxqsStores['sqsStore'],
   activity: QueueActivity,

@@ -154,7 +154,7 @@ const actions: Readonly<Record<string, string>> = {
 const configuration =
   /^(Get|Put|Delete|List)Bucket(Accelerate|Analytics|IntelligentTiering|Inventory|Metrics)Configurations?$/;
 
-/** Returns the IAM action of an operation. */
+/** Returns the IAM action for an operation. */
 export const actionOf = (name: string): string =>
   actions[name] ??
   name.replace(configuration, (_, verb: string, what: string) =>

@@ -1,7 +1,7 @@
 import type { AwsRequest } from '../gateway/request';
 import { actionOf, names } from './s3-names';
 
-/** Operation of an S3 call, which its method, path, query and headers determine. */
+/** S3 operation, which a call's method, path, query and headers determine. */
 export interface S3Operation {
   /** Name of the operation, such as `PutObjectTagging`. */
   name: string;
@@ -43,7 +43,7 @@ const served: Readonly<Record<string, readonly string[]>> = {
 export const s3Operations = Object.keys(served);
 
 /**
- * Headers that change the meaning of a request. They are rejected if unsupported, because a write that ignores them
+ * Headers that change a request's meaning. They are rejected if unsupported, because a write that ignores them
  * could destroy the data that they protect.
  */
 const meaningfulHeaders = new Set([
@@ -70,7 +70,7 @@ const hasNoEffect = (parameter: string, value: string) =>
 type Call = Pick<AwsRequest, 'method' | 'path' | 'query' | 'headers'>;
 
 /**
- * Returns the operation of a call.
+ * Returns a call's operation.
  * @param call call whose path is `/BUCKET/KEY`; the bucket is never in the host name
  */
 export function s3Operation({ method, path, query, headers }: Call): S3Operation {

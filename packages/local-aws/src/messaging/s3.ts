@@ -8,7 +8,7 @@ export type FauxqsCall = (request: FauxqsRequest) => Promise<AwsResponse>;
 
 /**
  * Rejects unsupported operations and parameters. fauxqs ignores unknown parameters, and would, for example, store a
- * tagging document as the content of the object.
+ * tagging document as the object's content.
  */
 function rejectUnsupported(request: AwsRequest): void {
   const { name, unsupported } = s3Operation(request);
@@ -29,7 +29,7 @@ function withBody(request: FauxqsRequest): FauxqsRequest {
 const maxKeyBytes = 1_024;
 
 /**
- * Checks the name of an object.
+ * Checks an object's name.
  * @throws AwsError if the key is too long, or has a segment . or .., which normalization of the path
  * would change to another key
  */

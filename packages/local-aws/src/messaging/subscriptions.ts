@@ -14,7 +14,7 @@ export interface QueueSubscriptions {
    */
   add(subscription: QueueSubscription): Promise<string>;
   /**
-   * Updates the subscriptions of a topic before it delivers: unsubscribes queues whose policy does not allow the topic,
+   * Updates a topic's subscriptions before it delivers: unsubscribes queues whose policy does not allow the topic,
    * and subscribes the others again.
    * @returns the ARNs of the queues that do not allow the topic
    */

@@ -5,7 +5,7 @@ import { type Description, describe } from './describe';
 
 export interface ScreenOptions {
   /**
-   * Number of columns of the terminal, to which lines are truncated; undefined if the output is piped, so that
+   * Width of the terminal in columns, to which lines are truncated; undefined if the output is piped, in which case
    * lines are not truncated.
    */
   readonly width: number | undefined;
@@ -32,7 +32,7 @@ function paint(tone: Description['tone'], text: string, colours: ReturnType<type
 const visible = (text: string) => text.replace(/\p{Cc}/gu, '·');
 
 /**
- * Truncates text to the width of the line.
+ * Truncates text to the line's width.
  * @param taken number of columns of the line that are already in use
  */
 const cut = (text: string, { width }: ScreenOptions, taken: number) =>
@@ -72,8 +72,8 @@ function joiningText(event: PlatformEvent): string | undefined {
 const remembered = 2_000;
 
 /**
- * Formats events line by line. Events that occur before their cause has ended, such as writes of a function or the
- * invocation of a batch, are appended to the line of their cause.
+ * Formats events line by line. Events that occur before their cause has ended, such as a function's writes or a batch's
+ * invocation, are appended to the line of their cause.
  * @returns a function that returns the text to print for an event, or undefined if the event waits for its cause
  */
 export function createScreen(options: ScreenOptions): (event: PlatformEvent) => string | undefined {

@@ -15,7 +15,7 @@ const prefixOf = ({ region, account }: { region: string; account: string }) =>
   `arn:aws:secretsmanager:${region}:${account}:secret:`;
 
 /**
- * Returns the ARN of a secret, given its name, its ARN, or its ARN without the suffix. Source: Secrets Manager API
+ * Returns a secret's ARN, given its name, its ARN, or its ARN without the suffix. Source: Secrets Manager API
  * reference, "GetSecretValue": SecretId.
  */
 export function secretArn(secretId: string, place: { region: string; account: string }): string {

@@ -63,7 +63,7 @@ export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer,
   };
 
   /**
-   * Returns the requested version of a secret.
+   * Returns a secret's requested version.
    * @throws AwsError ResourceNotFoundException if no version matches
    */
   const read = (input: z.infer<typeof GetSecretValue>) => {

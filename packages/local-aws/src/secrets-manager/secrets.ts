@@ -104,5 +104,5 @@ export function versionOf(
   );
 }
 
-/** Returns the secrets of a platform. */
+/** Returns a platform's secrets. */
 export const secretsOf = perPlatform(createSecrets);

@@ -67,5 +67,5 @@ export function createParameters({ clock, place }: { clock: Pick<Clock, 'now'>; 
   };
 }
 
-/** Returns the parameters of a platform. */
+/** Returns a platform's parameters. */
 export const parametersOf = perPlatform(createParameters);

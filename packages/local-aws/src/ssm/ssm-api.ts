@@ -33,7 +33,7 @@ const accessed: AccessedResources = (input, place) => {
  */
 export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'mayUseKey'>): ServiceApi {
   /**
-   * Returns the value of a parameter, decrypted on request. Source: Systems Manager
+   * Returns a parameter's value, decrypted on request. Source: Systems Manager
    * user guide, "secure-string-parameter-kms-encryption".
    * @throws AwsError AccessDeniedException if the caller may not decrypt the value
    */

@@ -56,7 +56,7 @@ function withRights(states: object, statements: object[], handler: (event: unkno
 
 const begun = JSON.stringify({ name: 'c1', n: 7 });
 
-describe('an execution of another workflow', () => {
+describe('a child execution of another workflow', () => {
   test('is awaited, and its result becomes the result of the task', async () => {
     const { begin, child, workflows } = withRights({ Start: startAnother }, permissions);
     const execution = begin(begun);

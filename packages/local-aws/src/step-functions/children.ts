@@ -16,7 +16,7 @@ export interface Children {
    */
   startItem(map: { name: string; label: string }, of: ItemOf): Promise<ItemRun>;
   /**
-   * Starts an execution of another workflow and waits for its end.
+   * Starts an execution of another workflow and waits until it ends.
    * @throws Error whose name states can catch
    */
   runAnother(input: unknown): Promise<object>;
@@ -25,7 +25,7 @@ export interface Children {
 }
 
 interface ItemOf {
-  /** Input that the Map state was given. */
+  /** Input that the Map state received. */
   given: unknown;
   item: unknown;
   index: number;
@@ -36,7 +36,7 @@ interface ChildrenOptions {
   principal: RolePrincipal;
   /** ARN of the parent's workflow. */
   workflowArn: string;
-  /** Returns the input for the execution of an item. */
+  /** Returns the input for an item's execution. */
   select(map: string, of: ItemOf): Promise<unknown>;
   launchItem(map: string, item: { workflowArn: string; name: string; input: string }): Execution;
   start(request: { workflowArn: string; name: string | undefined; input: string }): Execution;

@@ -17,7 +17,7 @@ export interface Definition {
    */
   machine: JsonObject;
   tasks: TaskState[];
-  /** Distributed Maps of the definition, whose items have separate definitions. */
+  /** Distributed Maps in the definition. Their items have separate definitions. */
   maps: DistributedMap<Definition>[];
   /** Names of Wait states. */
   waits: ReadonlySet<string>;
@@ -27,7 +27,7 @@ export interface Definition {
 const Machine = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), z.looseObject({})) });
 
 /**
- * Yields every state of a definition, including those inside Map and Parallel states, but not those of a distributed
+ * Yields every state in a definition, including those inside Map and Parallel states, but not those of a distributed
  * Map's items. It yields the states themselves instead of copies, because callers modify them.
  */
 function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
@@ -60,7 +60,7 @@ const distributedMapFields = [
 
 /**
  * Rejects unsupported fields of a state.
- * @throws Error with the name of the state and the unsupported field
+ * @throws Error with the state's name and the unsupported field
  */
 function rejectUnsupported(name: string, state: JsonObject): void {
   if (state['QueryLanguage'] === 'JSONata') throw new Error(`state ${name}: JSONata cannot run locally; use JSONPath`);

@@ -22,7 +22,7 @@ export const isDistributed = (state: JsonObject): boolean => Distributed.safePar
 /**
  * Replaces a distributed Map with a task, and returns the Map.
  * @param read reads the definition of the Map's items
- * @throws Error with the name of the state and the unsupported field
+ * @throws Error with the state's name and the unsupported field
  */
 export function readDistributedMap<Items>(
   name: string,
@@ -62,7 +62,7 @@ export function readDistributedMap<Items>(
   };
 }
 
-/** Schema of the parameters that the engine passes to the task of a distributed Map. */
+/** Schema for the parameters that the engine passes to the task of a distributed Map. */
 export const GivenToMap = z.object({
   input: z.unknown(),
   items: z.array(z.unknown()),

@@ -23,7 +23,7 @@ export interface Run {
   clock: Clock;
   /** State at which an interrupted execution resumes; undefined for a new execution. */
   from?: { readonly state: string; readonly input: unknown } | undefined;
-  /** Callback that receives each event of the history, in order. */
+  /** Callback that receives each event in the history, in order. */
   onEvent(event: { type: string; details: Record<string, unknown>; entered: string | undefined }): void;
   /** Callback that is called once, when the execution has ended. */
   onEnd(ending: Ending): void;
@@ -65,7 +65,7 @@ function checked(machine: object, name: string, isKnown: boolean): StateMachine 
   }
 }
 
-/** Returns the context object of an execution (`$$.`). */
+/** Returns an execution's context object (`$$.`). */
 const contextOf = ({ declaration, execution }: Pick<Run, 'declaration' | 'execution'>, token: string) => ({
   Execution: { Id: execution.arn, Name: execution.name, StartTime: new Date(execution.startedAt).toISOString() },
   StateMachine: { Id: declaration.arn, Name: declaration.name },
@@ -83,7 +83,7 @@ export async function selectItem(
   return selector.run(asJson(given), { context }).result;
 }
 
-/** Returns the error and cause of a failure. The engine separates them only in the last event of the history. */
+/** Returns the error and cause of a failure. The engine separates the two only in the last event in the history. */
 function failureOf(execution: Execution, failure: unknown): Pick<Execution, 'error' | 'cause'> {
   const last = execution.history.at(-1)?.details ?? {};
   const text = failure instanceof Error ? failure.message : String(failure);

@@ -14,7 +14,7 @@ const delivering = [
   'DescribeLogGroups',
 ];
 
-/** Returns the log group of a workflow, or undefined if the workflow has none or its role lacks permission. */
+/** Returns a workflow's log group, or undefined if the workflow has none or its role lacks permission. */
 export function logGroupOf(
   { logGroup }: WorkflowDeclaration,
   principal: RolePrincipal,

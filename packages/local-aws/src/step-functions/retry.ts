@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Schema of a retrier of a state. Source: Amazon States Language, "Errors", "Retrying after error". */
+/** Schema for one of a state's retriers. Source: Amazon States Language, "Errors", "Retrying after error". */
 export const Retrier = z.looseObject({
   ErrorEquals: z.array(z.string()),
   IntervalSeconds: z.number().default(1),
@@ -30,7 +30,7 @@ function fits({ ErrorEquals }: Retrier, error: string): boolean {
 }
 
 /**
- * Creates a function that returns the next retry of a state after a failure. Each retrier counts its own attempts.
+ * Creates a function that returns a state's next retry after a failure. Each retrier counts its own attempts.
  * @param random returns a number from 0 to 1 for retriers with jitter
  * @returns a function that returns undefined if no retrier matches, or its attempts are exhausted
  */

@@ -28,7 +28,7 @@ async function ended(statements: object[], source = arn) {
 
 const [keyed, logged, traced] = [allow('kms:*'), allow('logs:*'), allow('xray:*')];
 
-describe('the role of a workflow', () => {
+describe("a workflow's role", () => {
   test('runs the workflow with logs and traces if it has all permissions', async () => {
     const { execution, lines, traces } = await ended([keyed, logged, traced]);
     expect(execution.status).toBe('SUCCEEDED');

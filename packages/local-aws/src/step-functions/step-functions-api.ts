@@ -25,7 +25,7 @@ const listed = (execution: Execution) => {
 };
 
 /**
- * Schema of ListExecutions, which lists the newest executions first, by default 100 per page. Source:
+ * Schema for ListExecutions, which lists the newest executions first, by default 100 per page. Source:
  * API reference, "ListExecutions".
  */
 const Listing = z.object({

@@ -28,7 +28,7 @@ export const asJson = (value: unknown): Json => (isJson(value) ? value : null);
 
 /**
  * Rejects tasks whose resource is not supported.
- * @throws Error with the name of the state and its resource
+ * @throws Error with the state's name and its resource
  */
 export function rejectUnknownTasks({ tasks, maps }: Definition): void {
   const unknown = tasks.find(({ resource }) => !known.includes(resource));

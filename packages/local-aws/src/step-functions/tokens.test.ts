@@ -12,7 +12,7 @@ const gone = (run: () => void) => {
   return 'nothing was thrown';
 };
 
-/** Returns the output of a task, or its error in the form that a state machine receives. */
+/** Returns a task's output, or its error in the form that a state machine receives. */
 const endOf = (waiting: Promise<unknown>) =>
   waiting.then(
     (output) => ({ output }),
@@ -82,7 +82,7 @@ describe('a task with a token', () => {
     expect(await end).toEqual({ output: 'first' });
   });
 
-  test('is released when its execution ends, after which the token is invalid', async () => {
+  test('is released when its execution ends, and its token becomes invalid', async () => {
     const tokens = createTokens(stopped().clock);
     const end = endOf(tokens.wait({ token: 't', timeoutSeconds: 30 }));
     tokens.forget('t');

@@ -38,7 +38,7 @@ describe('a Wait state', () => {
     expect(execution.status).toBe('SUCCEEDED');
   });
 
-  test("follows a change of the clock's speed", async () => {
+  test("follows a change in the clock's speed", async () => {
     const { clock, begin } = platform({ states: wait({ Seconds: 3_600 }) });
     const execution = begin(input);
     await settled();

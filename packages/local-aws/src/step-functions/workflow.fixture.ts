@@ -61,5 +61,5 @@ export async function settled(rounds = 60) {
   for (let round = 0; round < rounds; round++) await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
-/** Returns the result of an execution. */
+/** Returns an execution's result. */
 export const result = ({ status, output, error, cause }: Execution) => ({ status, output, error, cause });

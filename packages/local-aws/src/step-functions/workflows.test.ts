@@ -60,7 +60,7 @@ describe('an execution that waits for a device', () => {
     expect(metrics.series('aws.states.executions_failed')[0]?.minutes[0]?.sum).toBe(1);
   });
 
-  test('fails with the error of the device', async () => {
+  test("fails with the device's error", async () => {
     const { workflows, begin } = platform();
     const execution = begin();
     await settled();
@@ -69,7 +69,7 @@ describe('an execution that waits for a device', () => {
     expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'Refused', cause: 'the lamp is broken' });
   });
 
-  test("fails with its function's error, after which the token is invalid", async () => {
+  test("fails with its function's error and invalidates the token", async () => {
     const handler = () => {
       throw new TypeError('no such thing');
     };

@@ -36,7 +36,7 @@ export interface Workflows {
   }): Execution;
   execution(arn: string): Execution;
   /**
-   * Returns the executions of a workflow.
+   * Returns a workflow's executions.
    * @throws AwsError for an unknown state machine
    */
   executions(workflowArn: string): Execution[];
@@ -133,7 +133,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     by: { kind: 'service', service: 'states.amazonaws.com', sourceArn: arn, sourceAccount: options.account },
   });
 
-  /** Creates the child executions of an execution, which run with its role and name its event as their cause. */
+  /** Creates an execution's child executions, which run with its role and name its event as their cause. */
   const childrenOf = (declared: Declared, execution: Execution, event: number) => {
     const { declaration, runs } = declared;
     return createChildren({

@@ -22,7 +22,7 @@ const Event = z.looseObject({ kind: z.string() });
 export type EventLine = z.infer<typeof Event>;
 
 export interface LocalAwsProcessOptions {
-  /** A `cdktf.out`, a `cdk.tf.json`, a folder with `*.tf.json` files, or the JSON of a plan. */
+  /** A `cdktf.out`, a `cdk.tf.json`, a folder with `*.tf.json` files, or a plan's JSON. */
   readonly stacks?: string;
   /** Additional arguments of `local-aws start`. Free ports are chosen automatically. */
   readonly args?: readonly string[];
@@ -37,14 +37,14 @@ export interface LocalAwsProcessOptions {
 /** Platform in a separate process, which uses free ports and ends when this process ends. */
 export interface LocalAwsProcess {
   mqttUrl: string;
-  /** Endpoint of the AWS APIs. */
+  /** Endpoint for the AWS APIs. */
   endpoint: string;
   /** URL of the REST API, if the stack declares one. */
   api: string | undefined;
   /** URL of the WebSocket API, if the stack declares one. */
   live: string | undefined;
   directory: string;
-  /** Path of the configuration file with the platform's AWS profile. */
+  /** Path of the configuration file that contains the platform's AWS profile. */
   awsConfig: string;
   secondsToReady: number;
   pid: number;
@@ -76,7 +76,7 @@ const secondsToEnd = 5;
 /**
  * Starts `local-aws` in a separate process, for tests that must not share their process with functions and the broker.
  * `startLocalAws`, which runs in this process, is faster.
- * @throws Error with the output of the process if the process cannot be started, or ends before the platform is ready
+ * @throws Error with the process's output if the process cannot be started, or ends before the platform is ready
  */
 export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Promise<LocalAwsProcess> {
   // the IPC channel lets the child detect that this process has ended, whatever the reason

@@ -62,7 +62,8 @@ test.each<[keyof typeof randomResources, object, string]>([
   await expect(async () => computed(randomResources[type], attributes)).rejects.toThrow(message);
 });
 
-test('masks a password of the stack', () => expect(randomResources.random_password.sensitive).toEqual(['result']));
+test('random_password is masked as sensitive', () =>
+  expect(randomResources.random_password.sensitive).toEqual(['result']));
 
 test('derives stable bytes and IDs from the address only', () => {
   expect(stableBytes('a', 3)).toEqual(stableBytes('a', 3));

@@ -60,7 +60,7 @@ export const utilityResources = {
         id,
         rfc3339: id,
         unix: Math.floor(date.getTime() / 1000),
-        // the fields are those of the timestamp's own UTC offset
+        // the fields use the timestamp's own UTC offset
         year: Number(id.slice(0, 4)),
         month: Number(id.slice(5, 7)),
         day: Number(id.slice(8, 10)),

@@ -3,7 +3,7 @@ import type { Expression, Reference } from './expression-tree';
 /** Key of an instance, which is a number with `count`, and a string with `for_each`. */
 export type InstanceKey = string | number;
 
-/** Returns the address of an instance in the form that Terraform prints: `aws_sqs_queue.jobs["a"]`. */
+/** Returns an instance's address in the form that Terraform prints: `aws_sqs_queue.jobs["a"]`. */
 export const instanceAddress = (address: string, key: InstanceKey | undefined): string =>
   key === undefined ? address : `${address}[${typeof key === 'number' ? key : quoted(key)}]`;
 

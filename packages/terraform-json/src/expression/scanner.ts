@@ -5,7 +5,7 @@ export interface Token {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** Whether a line break precedes the token. Line breaks separate the entries of an object. */
+  /** Whether a line break precedes the token. Line breaks separate an object's entries. */
   readonly afterNewline: boolean;
 }
 

@@ -22,7 +22,7 @@ export interface Attribute {
 }
 
 /**
- * Returns the expression of a value that is known only after apply as Terraform JSON.
+ * Returns, as Terraform JSON, the expression for a value that is known only after apply.
  * @throws UnknownValue if the configuration does not determine the expression
  */
 export function attributeText(attribute: Attribute, place: ExpressionScope): Value {
@@ -85,7 +85,7 @@ function unknownLeaves(unknown: Value): number {
   return inside.reduce<number>((sum, one) => sum + unknownLeaves(one), 0);
 }
 
-/** Returns whether an expression is an attribute of a resource that is never a list or map. */
+/** Returns whether an expression is a resource attribute that is never a list or map. */
 const isScalar = (expression: Expression): boolean =>
   expression.kind === 'attribute' && /(?:^|_)(?:arn|id|url|name)$/.test(expression.name);
 

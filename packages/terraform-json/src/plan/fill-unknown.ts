@@ -35,8 +35,8 @@ interface Filled {
 }
 
 /**
- * Returns the configured attributes of a block as templates. Known values are text, and other values are references
- * from the configuration. Attributes that are not configured are omitted, because the provider sets them.
+ * Returns a block's configured attributes as templates. Known values are text, and other values are references from the
+ * configuration. Attributes that are not configured are omitted, because the provider sets them.
  * @returns the attributes, and the paths of values that cannot be derived or are assumed to be a plain reference
  */
 export function fillUnknown(
@@ -72,8 +72,8 @@ function missed({ path }: Part, { missing }: Filling): undefined {
 }
 
 /**
- * Returns `${var.name}` if a known value is that of a root variable, so that the variable can be set to
- * another value locally.
+ * Returns `${var.name}` if a known value equals a root variable's, so that the variable can be set to another value
+ * locally.
  */
 function variableText({ value, expression }: Known, place: ExpressionScope): Value | undefined {
   const [text, ...others] = expression.references;

@@ -6,7 +6,7 @@ const block = (name: string, more: object = {}) => ({
   ...more,
 });
 
-test('matches blocks of a set by their constants, regardless of their order in the plan', () => {
+test("matches blocks in a set by their constants, regardless of the plan's order", () => {
   const [a, b] = [block('a'), block('b')];
   expect(matchBlocks([{ name: 'b' }, { name: 'a', to: 'x' }], [a, b])).toEqual([b, a]);
 });

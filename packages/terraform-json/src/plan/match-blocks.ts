@@ -2,9 +2,9 @@ import { isObject, property, type Value } from '../value';
 import { expressionIn } from './plan-schema';
 
 /**
- * Returns the configured block of each planned block. Blocks are matched by their constants, because Terraform orders
+ * Returns the configured block for each planned block. Blocks are matched by their constants, because Terraform orders
  * sets of blocks by their content.
- * @returns a list in which a dynamic block is undefined, because the configuration of a plan does not list it
+ * @returns a list in which a dynamic block is undefined, because a plan's configuration does not list it
  */
 export function matchBlocks(
   planned: readonly (Value | undefined)[],

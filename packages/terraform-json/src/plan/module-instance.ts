@@ -8,7 +8,7 @@ export interface ResourceInstance extends PlannedResource {
   readonly unknown: Value | undefined;
 }
 
-/** Instance of a module, with the instances of its resources and modules. */
+/** Module instance, with the instances of its resources and modules. */
 export interface ModuleInstance {
   /** Prefix of addresses in the module, such as `module.queue["a"].`; empty for the root module. */
   readonly prefix: string;
@@ -25,7 +25,7 @@ export interface ModuleInstance {
   readonly modules: ReadonlyMap<string, readonly ModuleInstance[]>;
 }
 
-/** Scope in which an expression of the configuration is resolved. */
+/** Scope in which an expression in the configuration is resolved. */
 export interface ExpressionScope {
   readonly module: ModuleInstance;
   /** Instance key of the resource or module call that contains the expression, for `each` and `count`. */

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { value } from '../stack/stack-schema';
 
 /**
- * Returns the schema of a list, which is empty if the key is missing, or null as in plans that other
- * programs have rewritten.
+ * Returns the schema for a list, which is empty if the key is missing, or null as in plans that other programs have
+ * rewritten.
  */
 const list = <Item extends z.ZodType>(item: Item) =>
   z
@@ -24,8 +24,8 @@ const flag = (fallback: boolean) =>
 const key = z.union([z.string(), z.number()]).nullish();
 
 /**
- * Schema of an attribute's expression, which is a constant, a list of references, or both if the
- * configuration is written in JSON.
+ * Schema for an attribute's expression, which is a constant, a list of references, or both if the configuration is
+ * written in JSON.
  */
 const Expression = z.object({ constant_value: value.optional(), references: list(z.string()) });
 export type ConfiguredExpression = z.infer<typeof Expression>;
@@ -91,7 +91,7 @@ export interface PlannedModule {
 const Values = z.object({ root_module: PlannedModule.default({ address: '', resources: [], child_modules: [] }) });
 
 /**
- * Schema of the parts of a plan's JSON that are needed to run the plan locally. Source: hashicorp/terraform,
+ * Schema for those parts of a plan's JSON that are needed to run the plan locally. Source: hashicorp/terraform,
  * internal/command/jsonplan, jsonconfig and jsonstate
  */
 export const Plan = z.object({
@@ -124,6 +124,6 @@ export type Plan = z.infer<typeof Plan>;
 
 const OnlyExpression = z.strictObject(Expression.shape);
 
-/** Returns the expression of an attribute, or undefined for blocks. */
+/** Returns an attribute's expression, or undefined for blocks. */
 export const expressionIn = (configured: unknown): ConfiguredExpression | undefined =>
   OnlyExpression.safeParse(configured).data;

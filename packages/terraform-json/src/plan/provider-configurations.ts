@@ -8,7 +8,7 @@ import { UnknownValue } from './unknown-value';
 
 type Configurations = Plan['configuration']['provider_config'];
 
-/** Returns the provider configurations of a plan, with the arguments that the plan determines. */
+/** Returns a plan's provider configurations, with the arguments that the plan determines. */
 export const providersIn = (configurations: Configurations, root: ExpressionScope): readonly Provider[] =>
   Object.entries(configurations).map(([key, { expressions }]) => {
     const configured = Object.entries(expressions).filter(([, value]) => expressionIn(value));

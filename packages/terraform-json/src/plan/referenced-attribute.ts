@@ -5,7 +5,7 @@ import { type ExpressionScope, type ModuleInstance, type ResourceInstance, rootO
 
 /**
  * Attributes of a resource that an argument accepts, by the type and name of the argument, by its name, or by the last
- * word of its name. The first one that the resource has is used.
+ * word of its name. The first of these that the resource has is used.
  */
 const attributesTaken: Readonly<Record<string, readonly string[]>> = {
   'aws_iot_policy_attachment.policy': ['name'],
@@ -33,8 +33,8 @@ interface Argument {
 }
 
 /**
- * Returns a reference to the attribute of a resource that an argument expects. Before Terraform 1.0, a plan contains
- * only `aws_sqs_queue.jobs` for `aws_sqs_queue.jobs.arn`.
+ * Returns a reference to the resource attribute that an argument expects. Before Terraform 1.0, a plan contains only
+ * `aws_sqs_queue.jobs` for `aws_sqs_queue.jobs.arn`.
  * @returns undefined if the table does not determine the attribute, or the resource does not have it
  */
 export function referencedAttribute(

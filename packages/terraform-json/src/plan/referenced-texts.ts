@@ -1,7 +1,7 @@
 /**
- * Returns the references of an expression in source order, including repetitions. Terraform also lists the shorter
- * forms of each reference, which are removed: `module.queue["a"].arn`, `module.queue["a"]`, `module.queue`.
- * Source: hashicorp/terraform, internal/command/jsonconfig/expression.go
+ * Returns an expression's references in source order, including repetitions. Terraform also lists each reference's
+ * shorter forms, which are removed: `module.queue["a"].arn`, `module.queue["a"]`, `module.queue`. Source:
+ * hashicorp/terraform, internal/command/jsonconfig/expression.go
  */
 export function referencedTexts(listed: readonly string[]): readonly string[] {
   const texts: string[] = [];

@@ -29,7 +29,7 @@ export function resolve(expression: Expression, place: ExpressionScope, isAccess
 }
 
 /**
- * Resolves the expression of an attribute, input or output.
+ * Resolves the expression for an attribute, input or output.
  * @throws UnknownValue if the plan does not contain the necessary data
  */
 export const resolveConfigured = (
@@ -140,8 +140,8 @@ function callIn(expression: Expression, module: ModuleInstance): readonly Module
 }
 
 /**
- * Returns the outputs of a module such as `module.queue` as an object, or as one object per instance if
- * the module is repeated.
+ * Returns the outputs of a module (for example `module.queue`) as one object, or as one object per instance if the
+ * module is repeated.
  */
 function calledModules(expression: Expression, { module }: ExpressionScope): Expression | undefined {
   const instances = callIn(expression, module);

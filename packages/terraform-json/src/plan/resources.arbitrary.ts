@@ -1,7 +1,7 @@
 import { fc } from '@fast-check/jest';
 import { isList, isObject, type Value, type ValueObject } from '../value';
 
-/** Attributes of resources of the type `terraform_data`, by name. Each resource refers only to earlier ones. */
+/** Attributes of `terraform_data` resources, by name. Each resource refers only to earlier resources. */
 export type Resources = Readonly<Record<string, ValueObject>>;
 
 const text = fc.oneof(fc.stringMatching(/^[a-z $%{}"\\é-]{0,8}$/), fc.constantFrom('$${a}', '%%{b}', '$', ''));

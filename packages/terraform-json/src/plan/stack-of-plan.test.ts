@@ -20,7 +20,7 @@ const stack = stackOfPlan(planned);
 const blockAt = (address: string) => [...stack.dataSources, ...stack.resources].find((one) => one.address === address);
 const inputOf = (address: string) => blockAt(address)?.attributes['input'];
 
-/** Returns the evaluated attributes of each resource, whose ID is its address. */
+/** Returns the evaluated attributes of each resource. A resource's ID is its address. */
 function evaluated(of: Stack): ReadonlyMap<string, Value> {
   const created = new Map<string, ValueObject>();
   const scope = stackScope(of, { block: (address) => created.get(address) });
@@ -86,7 +86,7 @@ describe('a plan with modules, count and for_each', () => {
       },
     }));
 
-  test('lists values that are known only after apply and not in the configuration: locals, calls, conditions', () => {
+  test('lists values that are known only after apply and are not in the configuration: locals, calls, conditions', () => {
     expect(blockAt('terraform_data.not_in_plan')?.planned?.unknown).toEqual(['triggers_replace', 'input']);
     expect(blockAt('terraform_data.not_in_plan')?.attributes).toEqual({});
   });

@@ -11,7 +11,7 @@ import { resolveConfigured } from './resolve';
 import { secretsIn } from './secrets';
 import { UnknownValue } from './unknown-value';
 
-/** Returns whether a value looks like the JSON of a plan. */
+/** Returns whether a value looks like a plan's JSON. */
 export const isPlan = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'format_version' in json && 'planned_values' in json;
 
@@ -70,8 +70,8 @@ const unknownOf = ({ address, change: { actions, after_unknown: unknown = {} } }
   actions.includes('no-op') ? [] : [[address, unknown] as const];
 
 /**
- * Returns the modules of the prior state with only their data sources, because those that were read during
- * planning are found only there.
+ * Returns the prior state's modules with only their data sources, because only the prior state contains the data
+ * sources that were read during planning.
  */
 const dataSourcesIn = (module: PlannedModule): readonly PlannedModule[] => [
   {

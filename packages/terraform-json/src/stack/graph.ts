@@ -7,15 +7,15 @@ export interface Graph {
    * Blocks in the order of their dependencies. Independent blocks are in the order of declaration, data sources first.
    */
   readonly order: readonly Block[];
-  /** Direct dependencies of each address. */
+  /** Each address's direct dependencies. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
   /** Addresses that directly depend on each address. */
   readonly dependents: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * Orders the resources and data sources of a stack by their references and `depends_on`.
- * @throws StackError with the addresses of a cycle, or for an invalid expression or undeclared reference
+ * Orders a stack's resources and data sources by their references and `depends_on`.
+ * @throws StackError with the addresses in a cycle, or for an invalid expression or undeclared reference
  */
 export function graph(stack: Stack): Graph {
   const dependencies = dependenciesOf(stack);

@@ -5,7 +5,7 @@ const queue = (name: string) => ({ resource: { aws_sqs_queue: { [name]: { name }
 const merge = (...files: unknown[]) =>
   mergeFiles(new Map(files.map((json, index) => [`${index}.tf.json`, json] as const)));
 
-describe('the *.tf.json files of a module', () => {
+describe("a module's *.tf.json files", () => {
   test('are merged into one stack', () => {
     const stack = readStack(
       merge(

@@ -27,8 +27,8 @@ export function mergeFiles(files: ReadonlyMap<string, unknown>): ValueObject {
 }
 
 /**
- * Number of labels of each block type, for example 2 (type and name) for a resource. Other keys are
- * ignored, or are not blocks.
+ * Number of labels for each block type, for example 2 (type and name) for a resource. Other keys are ignored, or are
+ * not blocks.
  */
 const labels: Readonly<Record<string, number>> = {
   resource: 2,

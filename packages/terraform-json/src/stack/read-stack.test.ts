@@ -30,7 +30,7 @@ const synthesized = {
 };
 
 describe('readStack', () => {
-  test('separates the attributes of a resource from its meta-arguments', () => {
+  test("separates a resource's attributes from its meta-arguments", () => {
     expect(readStack(synthesized).resources[0]).toEqual({
       kind: 'resource',
       address: 'aws_sqs_queue.jobs',

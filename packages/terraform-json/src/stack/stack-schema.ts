@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { isValue, type Value } from '../value';
 
 /**
- * Schema of any JSON value. The equivalent z.json() tries a union at every node, which takes ten times as
- * long for a real stack.
+ * Schema for any JSON value. The equivalent z.json() tries a union at every node, which takes ten times as long for a
+ * real stack.
  */
 export const value = z.custom<Value>(isValue, 'not JSON');
 
 const attributes = z.record(z.string(), value);
 
 /**
- * Schema of blocks by type and name, as in `resource`. In Terraform's JSON, a block may also be a list of one object.
+ * Schema for blocks by type and name, as in `resource`. In Terraform's JSON, a block may also be a list of one object.
  */
 const blocks = z.record(
   z.string(),
@@ -29,7 +29,7 @@ const terraformBlock = z.looseObject({
   backend: z.record(z.string(), attributes).optional(),
 });
 
-/** Schema of the top level of `cdk.tf.json`. Source: Terraform language, "JSON configuration syntax". */
+/** Schema for the top level of `cdk.tf.json`. Source: Terraform language, "JSON configuration syntax". */
 export const stackSchema = z.looseObject({
   '//': value.optional(),
   resource: blocks.default({}),
@@ -42,7 +42,7 @@ export const stackSchema = z.looseObject({
   check: named.default({}),
 });
 
-/** Schema of the meta-arguments of every resource and data source. All other keys are arguments of the provider. */
+/** Schema for the meta-arguments of every resource and data source. All other keys are provider arguments. */
 export const metaSchema = z.looseObject({
   '//': z.looseObject({ metadata: z.looseObject({ path: z.string().optional() }).optional() }).optional(),
   depends_on: z.array(z.string()).optional(),

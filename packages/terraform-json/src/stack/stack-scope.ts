@@ -53,7 +53,7 @@ function variableValue(stack: Stack, name: string, given: ValueObject): Value | 
   return typed(variable, value);
 }
 
-// Converts a value to the declared type of the variable. Source: Terraform language, "Type Constraints".
+// Converts a value to the variable's declared type. Source: Terraform language, "Type Constraints".
 function typed({ name, type }: Variable, value: Value): Value {
   if (value === null) return null;
   try {

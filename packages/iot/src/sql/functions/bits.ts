@@ -5,7 +5,7 @@ import type { SqlValue } from '../value';
 
 type Values = readonly SqlValue[];
 
-/** Returns a bitwise operation on two Ints in two's complement of any width. */
+/** Returns a bitwise operation on two Ints, as two's complement numbers of any width. */
 function onInts(narrow: (a: number, b: number) => number, wide: (a: bigint, b: bigint) => bigint) {
   return ([left, right]: Values): SqlValue => {
     const a = toInt(left);
@@ -30,9 +30,9 @@ export const bitxor = onInts(
 );
 
 /**
- * Evaluates bitnot(int). As in the guide's example bitnot(13) = 2, it flips only the bits of the number (1101
- * → 0010) instead of a fixed-width word. A negative number has infinitely many leading ones, so it is
- * inverted in two's complement.
+ * Evaluates bitnot(int). As in the guide's example bitnot(13) = 2, the function flips only the number's own bits (1101
+ * → 0010) instead of a fixed-width word. A negative number has infinitely many leading ones, so it is inverted as a
+ * two's complement number.
  */
 export function bitnot([value]: Values): SqlValue {
   const int = toInt(value);

@@ -38,7 +38,7 @@ export function getOrDefault([value, otherwise]: Values): SqlValue {
 const largestArray = 128 * 1024;
 
 /**
- * Evaluates transform('enrichArray', object, array), which adds the keys of the object to each object in the array. If
+ * Evaluates transform('enrichArray', object, array), which adds the object's keys to each object in the array. If
  * both contain a key, the added value applies, because the guide does not specify this case.
  */
 export function transform([mode, object, array]: Values): SqlValue {

@@ -22,7 +22,7 @@ export interface Signature {
   readonly refuse?: (call: Call) => { readonly message: string; readonly argument: number } | undefined;
 }
 
-/** Function of AWS IoT SQL. Evaluation never throws; failures give Undefined. */
+/** AWS IoT SQL function. Evaluation never throws; failures give Undefined. */
 export type FunctionEntry =
   /** Function that depends only on its arguments, which are passed as `values`. */
   | (Signature & {

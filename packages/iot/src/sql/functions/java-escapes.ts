@@ -10,8 +10,8 @@ interface Escape {
   readonly lacking?: boolean;
 }
 
-// Content of Java's character classes, which cover only ASCII. Source: java.util.regex.Pattern, "Predefined
-// character classes", "POSIX".
+// Contents of Java's character classes, which cover only ASCII. Source: java.util.regex.Pattern, "Predefined character
+// classes", "POSIX".
 const classes: Readonly<Record<string, string>> = {
   d: '0-9',
   s: ' \\t\\n\\x0B\\f\\r',

@@ -49,5 +49,5 @@ function groupAt(text: string, at: number, names: readonly (string | undefined)[
   return end === at || group > names.length ? undefined : { group, end };
 }
 
-// Returns the text of a group, which is empty if the group did not participate in the match.
+// Returns a group's text, which is empty if the group did not participate in the match.
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');

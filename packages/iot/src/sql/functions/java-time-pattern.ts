@@ -8,7 +8,7 @@ export interface MomentFields {
   day?: number;
   dayOfYear?: number;
   hour?: number;
-  /** Hour of the half day from 0 to 11; see `afternoon`. */
+  /** Hour in the half day, from 0 to 11; see `afternoon`. */
   hourOfHalf?: number;
   afternoon?: boolean;
   minute?: number;
@@ -100,8 +100,8 @@ const literal =
     text.startsWith(expected, at) ? at + expected.length : undefined;
 
 /**
- * Creates the reader of a field. `isFollowed` is set if another field follows directly, as in `yyyyMMdd`, which
- * limits the number of digits.
+ * Creates a field's reader. `isFollowed` is set if another field follows directly, as in `yyyyMMdd`, which limits the
+ * number of digits.
  */
 function field(letter: string, width: number, isFollowed: boolean): Reader | undefined {
   const wide = isFollowed ? width : 19;
@@ -235,7 +235,7 @@ function digits(
   };
 }
 
-/** Creates a reader of names. Up to three pattern letters (`width`) select the short names. */
+/** Creates a reader for names. Up to three pattern letters (`width`) select the short names. */
 function oneOf(names: readonly string[], width: number, set: Setter): Reader {
   const known = width < 4 ? names.map((name) => name.slice(0, 3)) : names;
   return (text, at, fields) => {

@@ -82,7 +82,7 @@ describe('a regular expression, matched in linear time,', () => {
 
   // The example is from java.util.regex.Pattern, "Groups and capturing": "aba" against (a(b)?)+
   // leaves group two set to "b".
-  test('keeps the match of a group when its repetition continues without the group', () => {
+  test("keeps a group's match when the repetition continues without the group", () => {
     expect(of('(a(b)?)+').replaceAll('aba', '[$2]')).toBe('[b]');
   });
 });

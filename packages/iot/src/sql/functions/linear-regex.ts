@@ -4,8 +4,8 @@ import type { Program } from './linear-program';
 type Places = Int32Array;
 
 /**
- * Matcher whose running time is bounded by the product of the lengths of text and expression, because it never tries a
- * step twice at the same position. It finds the same match as a backtracking engine. Algorithm: RE2's BitState
+ * Matcher that never tries a step twice at the same position, so that the product of the lengths of text and expression
+ * bounds its running time. It finds the same match as a backtracking engine. Algorithm: RE2's BitState
  * (https://swtch.com/~rsc/regexp/regexp3.html, "Implementation: the one-pass and bit-state matchers").
  */
 export class LinearMatcher {

@@ -75,7 +75,7 @@ describe('decode', () => {
   });
 });
 
-// The expected values are from RFC 1319, A.5, and from the examples of FIPS 180-4.
+// The expected values are from RFC 1319, A.5, and from the examples in FIPS 180-4.
 describe('hashes', () => {
   test.each([
     ["md2('')", '8350e5a3e24c153df2275c9f80692773'],

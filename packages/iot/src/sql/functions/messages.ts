@@ -18,8 +18,8 @@ export function topic(values: Values): Evaluate {
   return levelOf(Math.min(index, 1000));
 }
 
-// Returns a function that returns a level of the message's topic. It caches the last topic, because a device keeps
-// publishing to the same one, and comparing topics takes a sixth of the time of splitting them.
+// Returns a function that returns a level of the message's topic. The function caches the last topic, because a device
+// keeps publishing to the same topic, and comparing topics takes a sixth of the time that splitting takes.
 function levelOf(level: number): Evaluate {
   let last = '';
   let found = topicLevel(last, level);
@@ -56,7 +56,7 @@ export function unknownProperty({ arguments: [name] }: Call): string | undefined
 }
 
 /**
- * Evaluates get_user_properties([key]), which returns the values of a key, or one object per pair without an argument.
+ * Evaluates get_user_properties([key]), which returns a key's values, or one object per pair without an argument.
  */
 export function getUserProperties(values: Values): Evaluate {
   const [key] = values;

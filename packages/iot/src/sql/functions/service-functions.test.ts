@@ -3,7 +3,7 @@ import { jsonText } from '../json-text';
 import { compileAlone } from '../rule';
 import type { Ask, ServiceRequest } from '../service-requests';
 
-/** Returns the value of an expression as JSON, and the requests that it sends to services. */
+/** Returns an expression's value as JSON, and the requests that it sends to services. */
 function asked(expression: string, answer: Ask, payload = '{"id":"d1","n":7}') {
   const requests: ServiceRequest[] = [];
   const ask: Ask = (request) => {

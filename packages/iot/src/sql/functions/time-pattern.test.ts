@@ -31,7 +31,7 @@ describe('timePattern', () => {
     expect(format(pattern, moment, zone)).toBe(expected);
   });
 
-  test('formats a time in the daylight saving time of its zone', () => {
+  test("formats a time in its zone's daylight saving time", () => {
     expect(format('HH:mm z', Date.UTC(2024, 6, 1), 'America/New_York')).toBe('20:00 EDT');
   });
 

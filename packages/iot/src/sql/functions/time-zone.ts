@@ -41,7 +41,7 @@ function regionalZone(id: string): TimeZone | undefined {
   };
 }
 
-// Returns the name of a zone. ICU contains a short name only in the English locale of a country that uses it, whereas
+// Returns a zone's name. ICU contains a short name only in the English locale of a country that uses it, whereas
 // Joda-Time has one for every zone.
 function displayName(id: string, epochMs: number, length: 'short' | 'long'): string {
   if (length === 'short' && shortNames.has(id)) return shortNames.get(id) ?? id;

@@ -46,8 +46,8 @@ const literals: ReadonlySet<string> = new Set(['null', 'boolean', 'number', 'str
 
 const isWorthSaying = ({ kind }: Expression) => !literals.has(kind);
 
-// Returns the parts of an expression to explain. Of a nested query, only the array or object is shown, because names in
-// it refer to a different element each time.
+// Returns the parts of an expression to explain. Only the array or object of a nested query is shown, because names
+// inside the query refer to a different element each time.
 function partsOf(expression: Expression): readonly Expression[] {
   if (rootPath(expression) !== undefined) return [];
   if (expression.kind === 'query') return [expression.from];

@@ -1,8 +1,8 @@
-/** Pattern of a string with its quotes and escapes. */
+/** Pattern for a string with its quotes and escapes. */
 const string = /"(?:[^"\\]|\\.)*"/y;
 const scalar = /[^\s,\]}]+/y;
 const punctuation = /[\s,:]*/y;
-/** Pattern of the text up to the next string or bracket. */
+/** Pattern for the text up to the next string or bracket. */
 const plain = /[^"[\]{}]*/y;
 
 /**

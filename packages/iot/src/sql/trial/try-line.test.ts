@@ -40,13 +40,13 @@ describe('a JSON line with a rule', () => {
     expect(answer({ sql: "SELECT a FROM 'x'", payload: '{"a":1}' })).toEqual({ matched: true, output: { a: 1 } });
   });
 
-  test('keeps every digit of a number', () => {
+  test('keeps every digit in a number', () => {
     const line = `{"sql":"SELECT VALUE a + 1 FROM 'x'","version":"2016-03-23","payload":{"a":12345678901234567890123}}`;
     expect(trial(line)).toBe('{"matched":true,"output":12345678901234567890124}');
     expect(trial(`{"payload":{"a":10.0},"sql":"SELECT a FROM 'x'"}`)).toBe('{"matched":true,"output":{"a":10.0}}');
   });
 
-  test('sets the sender and the time of the message', () => {
+  test("sets the message's sender and time", () => {
     const sql = "SELECT clientid() AS c, principal() AS p, timestamp() AS t, traceid() AS i, accountid() AS a FROM 'x'";
     expect(answer({ sql, payload: {}, clientId: 'light-1', principal: 'ab', timestamp: 5 })).toEqual({
       matched: true,

@@ -110,7 +110,7 @@ export function createLineTrial(surroundings: Surroundings): (line: string) => s
   };
 }
 
-/** Returns the message of a line. A message with a client id was sent over MQTT, so it also has a trace ID. */
+/** Returns a line's message. A message with a client id was sent over MQTT, so it also has a trace ID. */
 function fieldsOf(parsed: Line, line: string, { now, newUuid, random, decodeProtobuf }: Surroundings) {
   const { topic, clientId, principal, sourceIp, accountId = '123456789012', headers } = parsed;
   const { timestamp = now(), traceId = clientId === undefined ? undefined : newUuid() } = parsed;
@@ -132,7 +132,7 @@ function fieldsOf(parsed: Line, line: string, { now, newUuid, random, decodeProt
   };
 }
 
-// Returns the source text of the payload, because JSON.parse would round numbers with more than 16 digits.
+// Returns the payload's source text, because JSON.parse would round numbers with more than 16 digits.
 function payloadOf({ payload, payloadBase64 }: Line, line: string): Uint8Array {
   if (payloadBase64 !== undefined) return Buffer.from(payloadBase64, 'base64');
   if (typeof payload === 'string') return Buffer.from(payload);

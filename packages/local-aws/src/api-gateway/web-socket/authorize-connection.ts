@@ -6,7 +6,7 @@ import { SocketError } from './socket-error';
 import type { Connected } from './socket-event';
 
 /**
- * Schema of an authorizer's response. Source: API Gateway developer guide, "Output from an API
+ * Schema for an authorizer's response. Source: API Gateway developer guide, "Output from an API
  * Gateway Lambda authorizer".
  */
 const AuthorizerResponse = z.object({
@@ -26,7 +26,7 @@ interface AuthorizationInput {
 }
 
 /**
- * Invokes the Lambda authorizer of a connection.
+ * Invokes a connection's Lambda authorizer.
  * @returns the principal ID and context that the authorizer returned
  * @throws SocketError if the client is not authorized
  */

@@ -2,7 +2,7 @@
 export interface SocketApi {
   readonly id: string;
   readonly name: string;
-  /** Name of the field that selects the route of a message: `action`. */
+  /** Name of the field that selects a message's route: `action`. */
   readonly selectedBy: string;
   readonly routes: Map<string, SocketRoute>;
   readonly authorizers: Map<string, SocketAuthorizer>;

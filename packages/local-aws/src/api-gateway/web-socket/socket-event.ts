@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Data of a connection that functions receive in events. */
+/** Connection data that functions receive in events. */
 export interface Connected {
   readonly id: string;
   /** Time of the handshake, in ms since the epoch. */

@@ -4,7 +4,7 @@ import type { Lambda } from '../../lambda/lambda-service';
 import type { SocketIntegration } from './socket-apis';
 import { SocketError } from './socket-error';
 
-/** Schema of a function's response, in which every field is optional for a WebSocket API. */
+/** Schema for a function's response, in which every field is optional for a WebSocket API. */
 const ProxyAnswer = z.object({
   statusCode: z.coerce.number().int().min(100).max(599).default(200),
   headers: z.record(z.string(), z.coerce.string()).nullish(),
@@ -21,7 +21,7 @@ interface Integrated {
 }
 
 /**
- * Invokes the function of a route and returns its response.
+ * Invokes a route's function and returns its response.
  * @throws SocketError if the function fails, times out or returns an invalid response
  */
 export async function integrate(

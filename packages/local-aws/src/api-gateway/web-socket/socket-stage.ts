@@ -64,7 +64,7 @@ export function createSocketStage(
   });
   const arnOf = (key: string) => `arn:aws:execute-api:${place.region}:${place.account}:${api.id}/${name}/${key}`;
 
-  /** Runs the authorizer and the integration of a route, and reports the result. */
+  /** Runs a route's authorizer and integration, and reports the result. */
   const runRoute = async (
     routeEvent: RouteEvent,
   ): Promise<{ answer: SocketAnswer; requestId: string } | SocketError> => {

@@ -5,7 +5,7 @@ import type { SocketAuthorizer } from './socket-apis';
 
 const idOf = (address: string) => createHash('sha256').update(address).digest('hex').slice(0, 10);
 
-/** Schema that extracts the ARN of a function from `arn:…:lambda:path/2015-03-31/functions/ARN/invocations`. */
+/** Schema that extracts a function's ARN from `arn:…:lambda:path/2015-03-31/functions/ARN/invocations`. */
 const functionArn = z.string().transform((uri, context) => {
   const arn = /functions\/(.+)\/invocations$/.exec(uri)?.[1];
   if (arn !== undefined) return arn;

@@ -14,7 +14,7 @@ export const threw = (errorMessage = 'secret details'): Outcome => ({
   error: { errorType: 'Error', errorMessage },
 });
 
-/** Returns the response of an authorizer. */
+/** Returns an authorizer's response. */
 export const decided = (Effect: 'Allow' | 'Deny', Resource = '*') =>
   answered({
     principalId: 'ann',
@@ -27,7 +27,7 @@ const role = 'arn:aws:iam::000000000000:role/pusher';
 const credentials = { accessKeyId: 'AKIDPUSHER', secretAccessKey: 'secret' };
 
 interface Given {
-  /** Returns the simulated outcome of an invocation. */
+  /** Returns an invocation's simulated outcome. */
   says?(event: Readonly<Record<string, unknown>>, functionArn: string): Outcome | Promise<Outcome>;
   readonly deniesInvocation?: boolean;
   readonly rate?: Rate;

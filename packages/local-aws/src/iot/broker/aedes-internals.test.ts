@@ -62,7 +62,7 @@ async function until(isTrue: () => boolean): Promise<void> {
 }
 
 describe('interceptPackets', () => {
-  test('intercepts every packet of a client, and aedes handles the packets that are passed on', async () => {
+  test('intercepts every packet from a client, and aedes handles the packets that are passed on', async () => {
     const commands: string[] = [];
     const aedes = await startAedes((client) => {
       const passOn = interceptPackets(client, {
@@ -206,7 +206,7 @@ describe('overrideDeliveries', () => {
     return { broker: aedes.broker, client, calls, texts };
   }
 
-  test('intercepts messages of each QoS, and aedes delivers the messages that are passed on', async () => {
+  test('intercepts messages with each QoS, and aedes delivers the messages that are passed on', async () => {
     const { broker, calls, texts } = await deliveriesTo((payload) => payload !== 'withheld');
     await publish(broker, { topic: 'qos/0', qos: 0, payload: 'zero' });
     await publish(broker, { topic: 'qos/1', qos: 1, payload: 'withheld' });
@@ -276,7 +276,7 @@ describe('overrideSessionTimers', () => {
     expect(calls).toEqual([['scheduleSessionExpiry', 'light-1']]);
   });
 
-  test('calls the override with the will and delay of a lost client, and can publish the will with publishWill', async () => {
+  test("calls the override with a lost client's will and delay, and can publish the will with publishWill", async () => {
     const { calls, ...aedes } = await timed();
     const listener = await connectDevice(aedes);
     const texts = received(listener.device);

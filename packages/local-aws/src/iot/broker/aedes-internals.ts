@@ -18,7 +18,7 @@ function methodOf(owner: object, name: string) {
   return (...given: unknown[]): void => void Reflect.apply(method, owner, given);
 }
 
-/** Packet of a connected client in the form that the parser emits. */
+/** Packet from a connected client in the form that the parser emits. */
 export type ClientPacket =
   | PublishPacket
   | SubscribePacket
@@ -80,7 +80,7 @@ export type Deliver = (packet: OutgoingPacket, done: () => void) => void;
 interface DeliveryMethods {
   /** Delivers at QoS 0. */
   deliver0: Deliver;
-  /** Delivers at the QoS of the message. */
+  /** Delivers at the message's QoS. */
   deliverQoS: Deliver;
 }
 

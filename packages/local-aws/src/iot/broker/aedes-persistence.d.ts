@@ -1,5 +1,5 @@
 // aedes 2.0.0-beta.1 requires aedes-persistence ^10.3.1, so npm would install two versions if this package used 11.0.0.
-// That version only adds cleanIncoming for messages of QoS 2, which this aedes does not call and AWS IoT rejects; the
+// That version only adds cleanIncoming for QoS 2 messages, which this aedes does not call and AWS IoT rejects; the
 // tests also pass with it.
 declare module 'aedes-persistence/asyncPersistence.js' {
   import type { Readable } from 'node:stream';

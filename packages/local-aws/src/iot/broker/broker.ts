@@ -40,9 +40,9 @@ import { skipDrainWait } from './skip-drain-wait';
 import { throttleReads } from './throttle-reads';
 import { createMqttOverWebSocket } from './web-socket';
 
-/** MQTT broker of the platform. The interface hides the MQTT library, so that it can be replaced. */
+/** The platform's MQTT broker. The interface hides the MQTT library, so that it can be replaced. */
 export interface Broker {
-  /** TCP port of the broker, or 0 until it listens. */
+  /** TCP port of the broker, or 0 until the broker listens. */
   readonly port: number;
   /**
    * Delivers the messages that the previous run left in flight, then accepts devices. Throws an Error EADDRINUSE
@@ -59,7 +59,7 @@ export interface Broker {
   answer(to: Origin, message: Message): void;
   /** Handles an HTTP upgrade request for MQTT over WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Closes the connections of a certificate, and returns their client ids. */
+  /** Closes a certificate's connections, and returns their client ids. */
   disconnect(certificateId: string): string[];
   readonly connections: number;
   close(): Promise<void>;

@@ -4,7 +4,7 @@ import type { Client, ConnectPacket } from 'aedes';
 import { generate, type IConnackPacket, parser } from 'mqtt-packet';
 
 /**
- * Limits of the keep-alive interval in seconds; a client that sends 0 gets the longest one. Source: AWS IoT Core
+ * Limits for the keep-alive interval in seconds; a client that sends 0 gets the longest interval. Source: AWS IoT Core
  * quotas, "Connection inactivity (keep-alive interval)".
  */
 const keepAlive = { shortest: 30, longest: 1200 } as const;

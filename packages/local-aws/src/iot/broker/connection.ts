@@ -23,14 +23,14 @@ export interface Source {
   domain: string | undefined;
 }
 
-/** Client id and connect attributes of a CONNECT. */
+/** Client id and connect attributes in a CONNECT. */
 export interface ConnectIdentity {
   clientId: string;
   connectAttributes: readonly ConnectAttribute[];
 }
 
 /**
- * Returns the principal of a device. The values of its IoT policy variables do not change while the connection is open.
+ * Returns a device's principal. The values of its IoT policy variables do not change while the connection is open.
  * @param named undefined over HTTP, where a device has no client id and therefore no thing
  * (developer guide, "thing-policy-variables")
  */

@@ -16,13 +16,13 @@ import { maxUnreadBytes } from './skip-drain-wait';
 
 type Limits = Pick<ConnectionThrottle, 'outbound'>['outbound'];
 
-/** Deliveries to connections, which AWS IoT's quotas and the CONNECT of an MQTT 5 client limit. */
+/** Deliveries to connections, limited by AWS IoT's quotas and by an MQTT 5 client's CONNECT. */
 export interface Deliveries {
-  /** Overrides the delivery methods of aedes for a client. Called before the client subscribes. */
+  /** Overrides aedes' delivery methods for a client. Called before the client subscribes. */
   limit(client: Client, packet: ConnectPacket, limits: Limits): void;
   /** Returns whether `resume`, instead of aedes, sends the queued messages of a reconnected client. */
   resumes(client: object): boolean;
-  /** Sends the messages that are queued in the session of a reconnected client. */
+  /** Sends the messages that are queued in a reconnected client's session. */
   resume(client: Client): Promise<void>;
   /** Records that aedes is about to write a message. */
   markWritten(client: Client): void;
@@ -43,7 +43,7 @@ interface Limited {
    * that is both is sent only once.
    */
   readonly seen: Set<string>;
-  /** Whether the queue of the session has been read. */
+  /** Whether the session's queue has been read. */
   hasResumed: boolean;
 }
 

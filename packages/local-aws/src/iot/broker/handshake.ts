@@ -3,7 +3,7 @@ import type { TLSSocket } from 'node:tls';
 /** Reason why a connection failed before the first MQTT packet. */
 export interface FailedHandshake {
   reason: string;
-  /** Whether AWS IoT would log the failure as an authentication error of an unknown client. */
+  /** Whether AWS IoT would log the failure as an authentication error by an unknown client. */
   unknownClient: boolean;
 }
 
@@ -17,7 +17,7 @@ const certificateFaults: Readonly<Record<string, string>> = {
   INVALID_PURPOSE: 'is not valid for client authentication',
 };
 
-/** Failure of an MQTT client that has no certificate. */
+/** Failure for an MQTT client that has no certificate. */
 export const noCertificate: FailedHandshake = { reason: 'the client has no certificate', unknownClient: true };
 
 /**

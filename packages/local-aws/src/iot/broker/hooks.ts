@@ -68,7 +68,7 @@ export function hooks(
     shared: SharedSubscriptions;
     sessions: Pick<Sessions, 'forget'>;
     deliveries: Pick<Deliveries, 'markWritten'>;
-    /** Returns the peer of a client, or the reason why it is unknown. */
+    /** Returns a client's peer, or the reason why it is unknown. */
     peerOf(client: Client): Peer | string;
     /**
      * Admits a client, and replaces a connected client with the same client id. Resolves once the session of the
@@ -202,7 +202,7 @@ export function hooks(
           },
           origin,
         );
-      // This is written in the same batch as the effects of the message.
+      // This is written in the same batch as the message's effects.
       if (typeof payload !== 'string') inFlight.delivered(payload);
     },
   };

@@ -26,7 +26,7 @@ export interface Admission {
   subscribeFault(packet: SubscribePacket): PacketFault | undefined;
   /** Returns whether a message is accepted; if not, it is dropped silently. */
   admitsPublish(packet: PublishPacket): boolean;
-  /** Records an acknowledgement of the client. */
+  /** Records an acknowledgement from the client. */
   acknowledged(messageId: number): void;
   /** Closes the connection because of a fault. No further packets are processed. */
   closeWithFault(fault: PacketFault): void;

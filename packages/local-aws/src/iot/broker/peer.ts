@@ -21,7 +21,7 @@ function certificateIdOf(connection: object): string | undefined {
   return raw && createHash('sha256').update(raw).digest('hex');
 }
 
-/** Returns the active certificate of a connection, or the reason why it is rejected. */
+/** Returns a connection's active certificate, or the reason why it is rejected. */
 export function certificateOf(connection: object, registry: Registry): Certificate | string {
   const id = certificateIdOf(connection);
   const certificate = id === undefined ? undefined : registry.certificate(id);
@@ -29,7 +29,7 @@ export function certificateOf(connection: object, registry: Registry): Certifica
   return certificate.status === 'ACTIVE' ? certificate : 'the certificate is not active';
 }
 
-/** Returns the address of a client and the server name that it requested. */
+/** Returns a client's address and the server name that it requested. */
 export function sourceOf(connection: object): Source {
   if (!isTls(connection)) return { ip: '', port: 0, domain: undefined };
   const { remoteAddress: ip = '', remotePort: port = 0 } = connection;
@@ -56,7 +56,7 @@ export interface Peer {
   as(named: ConnectIdentity): ConnectedPrincipal;
 }
 
-/** Returns the identity of a connection, or the reason why it is unknown. */
+/** Returns a connection's identity, or the reason why it is unknown. */
 export function peerOf(connection: object, signed: SignedPeer | undefined, registry: Registry): Peer | string {
   if (signed !== undefined) return { source: signed.source, as: () => signed.principal };
   const certificate = certificateOf(connection, registry);

@@ -28,7 +28,7 @@ export interface PermissionsOptions {
   metrics: MetricStore;
   /** Prefix of ARNs: `arn:aws:iot:REGION:ACCOUNT`. */
   arnPrefix: string;
-  /** Returns the connection of a client, or undefined if the client has not been admitted. */
+  /** Returns a client's connection, or undefined if the client has not been admitted. */
   connectionOf(client: Client): Connection | undefined;
   observed: DeviceDefender['observe'];
   iotLogs: IotLogs;

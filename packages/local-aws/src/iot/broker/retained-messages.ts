@@ -47,7 +47,7 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 
   const forget = (topic: string) => {
     if (messages.delete(topic)) count -= 1;
   };
-  /** Returns the retained message of a topic, or deletes it if it has expired. */
+  /** Returns a topic's retained message, or deletes it if it has expired. */
   const findUnexpired = (topic: string): StoredMessage | undefined => {
     const stored = messages.get(topic);
     const expiresAt = stored?.packet.messageExpiry;

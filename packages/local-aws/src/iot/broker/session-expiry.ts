@@ -8,7 +8,7 @@ import { overrideSessionTimers } from './aedes-internals';
  * MQTT persistent sessions".
  */
 const mqtt3ExpirySeconds = 3600;
-/** Maximum expiry of MQTT 5 sessions in seconds: seven days. Source: developer guide, "mqtt", "Session expiry". */
+/** Maximum session expiry in MQTT 5, in seconds: seven days. Source: developer guide, "mqtt", "Session expiry". */
 export const maxSessionExpirySeconds = 604_800;
 
 /** Session store that can delete sessions. */
@@ -72,7 +72,7 @@ export function expireSessions(
   overrideSessionTimers(broker, ({ publishWill }) => ({
     scheduleSessionExpiry(client) {
       if (broker.closed || isTakenOver(client)) return;
-      // A clean session of MQTT 3.1.1 has no state that could be deleted.
+      // An MQTT 3.1.1 clean session has no state that could be deleted.
       if (client.version !== 5 && client.clean) return;
       const seconds = secondsOf(client);
       if (seconds > 0) endAt(client.id, clock.now() + seconds * 1000);

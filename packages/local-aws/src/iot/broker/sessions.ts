@@ -41,7 +41,7 @@ export class Sessions extends MemoryPersistence {
   }
 
   /**
-   * Adds only the granted subscriptions. aedes passes all filters of a SUBSCRIBE for each granted one
+   * Adds only the granted subscriptions. aedes passes all filters in a SUBSCRIBE for each granted filter
    * (lib/handlers/subscribe.js, `storeSubscriptions`), so a session would otherwise receive messages for rejected
    * filters after a reconnect.
    */

@@ -10,7 +10,7 @@ import { isShared } from './filter-aliases';
  * "mqtt", "Shared subscriptions".
  */
 export interface SharedSubscriptions {
-  /** Adds a client to the group of a filter `$share/NAME/FILTER`. Other filters are ignored. */
+  /** Adds a client to the group for a filter `$share/NAME/FILTER`. Other filters are ignored. */
   join(client: Client, filter: string, options: { qos: number; retainAsPublished: boolean }): void;
   leave(client: Client, filter: string): void;
   /** Removes a disconnected client from all groups. */
@@ -44,7 +44,7 @@ interface SharedDelivery {
   readonly message: PublishPacket;
 }
 
-/** Creates the shared subscriptions of a broker. `random` returns a number from 0 (inclusive) to 1 (exclusive). */
+/** Creates a broker's shared subscriptions. `random` returns a number from 0 (inclusive) to 1 (exclusive). */
 export function createSharedSubscriptions(
   broker: () => Pick<Aedes, 'id' | 'subscribe' | 'unsubscribe'>,
   random: () => number,
@@ -52,7 +52,7 @@ export function createSharedSubscriptions(
   const groups = new Map<string, Group>();
   /** Messages in flight to members without a session, by sequence number. */
   const inFlight = new Map<number, SharedDelivery>();
-  /** Unacknowledged messages of each client, by packet identifier. */
+  /** Each client's unacknowledged messages, by packet identifier. */
   const unacknowledged = new WeakMap<Client, Map<number, SharedDelivery>>();
   /**
    * Returns the name of the sequence that numbers shared messages. It is separate from aedes' own sequence, because

@@ -35,7 +35,7 @@ export function createMqttOverWebSocket({ region, signers, connected, rejected }
     handleProtocols: () => protocol,
   });
 
-  /** Verifies the signature of a request, and returns its principal. Throws an Error if the request is invalid. */
+  /** Verifies a request's signature, and returns its principal. Throws an Error if the request is invalid. */
   const signerOf = async (request: IncomingMessage): Promise<SignedPeer['principal']> => {
     const url = new URL(request.url ?? '/', 'wss://localhost');
     if (url.pathname !== path) throw new Error(`invalid WebSocket path "${url.pathname}": expected ${path}`);

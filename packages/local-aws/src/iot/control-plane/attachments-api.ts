@@ -17,7 +17,7 @@ import { policyPage } from './policies-api';
 
 const idOf = (arn: string) => arn.split('/').at(-1) ?? arn;
 
-/** Paging of ListThingPrincipals and ListPrincipalThings. Source: API reference. */
+/** Paging parameters for ListThingPrincipals and ListPrincipalThings. Source: API reference. */
 const listing = { size: ['maxResults', 250], nameOf: (name: string) => name } as const;
 
 /** Returns the routes that attach certificates to things. */
@@ -91,7 +91,7 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
     if (registry.group(group) === undefined) throw notFound(`Thing group ${group}`);
     return target;
   };
-  /** Returns the ancestors of a thing group, or an empty list for a certificate. */
+  /** Returns a thing group's ancestors, or an empty list for a certificate. */
   const parentsOf = (target: PolicyTarget): PolicyTarget[] =>
     isGroupTarget(target) ? registry.ancestorsOf(registry.group(groupNameOf(target))?.parent).map(groupTarget) : [];
   const targetOf = ({ body }: AwsRequest) => resolveTarget(read(Target, parseBody(body)).target);

@@ -76,7 +76,7 @@ function closeConnections({ broker, bus }: ControlParts, id: string, status: str
 }
 
 /**
- * Rejects the deletion of a certificate that is in use.
+ * Rejects a request to delete a certificate that is in use.
  * @throws AwsError if the certificate is active or attached (API reference, "DeleteCertificate")
  */
 function rejectInUse({ registry, authorizer }: ControlParts, { id, arn, status }: Certificate): void {

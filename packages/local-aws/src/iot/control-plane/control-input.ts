@@ -14,10 +14,10 @@ export type ControlParts = Pick<
 export const jsonResponse = (value: object = {}) => json(value, 200, 'application/json');
 export const notFound = (what: string) => new AwsError('ResourceNotFoundException', `${what} not found`, 404);
 
-/** Schema of a Boolean query parameter. */
+/** Schema for a Boolean query parameter. */
 export const Flag = z.enum(['true', 'false']).default('false');
 
-/** Parses the input of a request. Throws an AwsError InvalidRequestException if the input is invalid. */
+/** Parses a request's input. Throws an AwsError InvalidRequestException if the input is invalid. */
 export function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;

@@ -10,7 +10,7 @@ import { type ControlParts, Flag, jsonResponse, notFound, read } from './control
 
 const NewVersion = z.object({ policyDocument: z.string() });
 
-/** Parses the policy document of a request. Throws an AwsError MalformedPolicyException if it is invalid. */
+/** Parses a request's policy document. Throws an AwsError MalformedPolicyException if it is invalid. */
 function documentIn(body: Uint8Array): string {
   const { policyDocument } = read(NewVersion, parseBody(body));
   const malformed = (reason: string) => new AwsError('MalformedPolicyException', reason);

@@ -69,7 +69,7 @@ function rejectInvalidTopic(topic: string): void {
 }
 
 /**
- * Parses the delivery options of a Publish call, whose QoS is 0 by default. Source: API reference, "Publish".
+ * Parses the delivery options in a Publish call. The default QoS is 0. Source: API reference, "Publish".
  * @throws AwsError if an option is invalid
  */
 function deliveryIn(query: URLSearchParams, topic: string): Delivery {
@@ -106,7 +106,7 @@ function listRetained(messages: readonly RetainedMessage[], query: URLSearchPara
   return json({ retainedTopics: page.map(summaryOf), ...more }, 200, contentType);
 }
 
-/** Returns the publisher of a message, from which rules read `principal()` and `sourceip()`. */
+/** Returns a message's publisher, from which rules read `principal()` and `sourceip()`. */
 function publisherOf(principal: Principal): Publisher | undefined {
   if (principal.kind !== 'certificate') return undefined;
   const { certificateId, context } = principal;

@@ -72,6 +72,6 @@ export function messageExpiryIn({ query }: RequestParts): number | undefined {
   return seconds === 0 ? undefined : Math.min(seconds, maxExpirySeconds);
 }
 
-/** Encodes user properties in the format of GetRetainedMessage. */
+/** Encodes user properties in the format that GetRetainedMessage returns. */
 export const encodeUserProperties = (properties: readonly (readonly [string, string])[]): string =>
   Buffer.from(JSON.stringify(properties.map(([key, value]) => ({ [key]: value })))).toString('base64');

@@ -5,7 +5,7 @@ export class TemplateError extends Error {}
 
 /** Parameters and mappings with which a template is evaluated. */
 export interface TemplateScope {
-  /** Returns the value of a parameter. Throws a TemplateError if the parameter has no value. */
+  /** Returns a parameter's value. Throws a TemplateError if the parameter has no value. */
   parameter(name: string): string;
   mappings: Mappings;
 }
@@ -15,7 +15,9 @@ export type Mappings = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<strin
 const Name = z.string();
 const Index = z.coerce.number().int().nonnegative();
 
-/** Pattern of CloudFormation's substitutions `${Name}`, and of the literal form `${!Name}`, which becomes `${Name}`. */
+/**
+ * Pattern for CloudFormation's substitutions `${Name}`, and of the literal form `${!Name}`, which becomes `${Name}`.
+ */
 const substitution = /\$\{(!?)([^}]*)\}/g;
 
 function evaluateString(node: unknown, scope: TemplateScope): string {

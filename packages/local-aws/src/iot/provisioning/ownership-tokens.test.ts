@@ -37,7 +37,7 @@ describe('an ownership token', () => {
     expect(take(token, owner)).toEqual(ownership);
   });
 
-  test("expires after an hour of the platform's clock, together with its certificate", async () => {
+  test("expires after an hour on the platform's clock, together with its certificate", async () => {
     const { clock, expired, issue, take } = tokens();
     const [first, second] = [issue('first', owner), issue('second', owner)];
     await clock.advance(hour - 1);

@@ -32,14 +32,14 @@ export interface ProvisioningTemplate {
 }
 
 /**
- * Returns the schema of a map. An object would contain inherited keys such as `constructor`, which
+ * Returns a map's schema. An object would contain inherited keys such as `constructor`, which
  * a device could request.
  */
 const mapOf = <Schema extends z.ZodType>(value: Schema) =>
   z.record(z.string(), value).transform((record) => new Map(Object.entries(record)));
 
 /**
- * Schema of a template body, which rejects unsupported keys. Source: AWS IoT developer guide, "Provisioning templates".
+ * Schema for a template body, which rejects unsupported keys. Source: AWS IoT developer guide, "Provisioning templates".
  */
 const Template = z.strictObject({
   Parameters: z.record(z.string(), z.strictObject({ Type: z.literal('String'), Default: z.string().optional() })),
@@ -137,7 +137,7 @@ function policyOf(name: string, { Properties }: Resource, scope: TemplateScope) 
   return { document: typeof document === 'string' ? document : JSON.stringify(document) };
 }
 
-/** Parses the body of a template. Throws an Error if it is invalid, or not supported by the local runtime. */
+/** Parses a template's body. Throws an Error if it is invalid, or not supported by the local runtime. */
 export function parseTemplate(body: string): ProvisioningTemplate {
   const bytes = Buffer.byteLength(body);
   if (bytes > maxTemplateBytes)

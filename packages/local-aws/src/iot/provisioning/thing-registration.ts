@@ -20,7 +20,7 @@ export interface ProvisioningRole {
 }
 
 /**
- * Returns a function that creates the resources of a template in the registry, with the permissions of its role. All
+ * Returns a function that creates a template's resources in the registry, with the permissions of its role. All
  * calls are authorized before the first change, so that a denied request has no effect.
  * @throws ProvisioningError if a referenced object does not exist or a call is denied
  */
@@ -102,12 +102,12 @@ export function createThingRegistration({ registry, authorizer, arnPrefix, accou
 }
 
 /**
- * Returns the default name of a policy. Source: AWS IoT developer guide, "Provisioning templates", "Policy resources":
+ * Returns a policy's default name. Source: AWS IoT developer guide, "Provisioning templates", "Policy resources":
  * "Defaults to a hash of the policy document".
  */
 const nameOf = (document: string) => createHash('sha256').update(document).digest('hex');
 
-/** Applies the overrides of a template to an existing thing. Throws an Error if an override setting is FAIL. */
+/** Applies a template's overrides to an existing thing. Throws an Error if an override setting is FAIL. */
 function applyOverrides(existing: Thing, { name, type, attributes, overrides }: ProvisionedThing): Thing {
   if (Object.values(overrides).includes('FAIL')) throw new Error(`thing ${name} already exists`);
   const choose = <Value>(override: Override, old: Value, replaced: Value, merged: Value): Value =>

@@ -7,14 +7,16 @@ import { createThrottleReport } from './throttle-report';
 
 /** Rate limits for shadow requests, which MQTT and HTTP share. */
 export interface ShadowRates {
-  /** Returns whether a request to a shadow of the thing is admitted. Rejected requests are counted and reported. */
+  /**
+   * Returns whether a request to one of the thing's shadows is admitted. Rejected requests are counted and reported.
+   */
   admits(thing: string): boolean;
   stop(): void;
 }
 
 /**
- * Creates the rate limits of shadow requests on the platform's clock: one for all shadows and operations of each thing,
- * and one for the account. Source: AWS IoT quotas, "Device Shadow".
+ * Creates the rate limits for shadow requests on the platform's clock: one per thing for all its shadows and
+ * operations, and one for the account. Source: AWS IoT quotas, "Device Shadow".
  */
 export function createShadowRates(
   factor: RateFactor,

@@ -17,7 +17,7 @@ import { createThrottleReport } from './throttle-report';
 /** Multiplier for AWS IoT's rate limits: 1 for the default quotas, 2 for twice as much; `off` disables the limits. */
 export type RateFactor = number | 'off';
 
-/** Fields of a message on which quotas depend. */
+/** Message fields on which quotas depend. */
 interface Incoming {
   readonly retain: boolean;
   readonly payload: { readonly length: number };
@@ -40,7 +40,7 @@ export interface Throttle {
   /** Returns whether a client may connect. Rejected attempts are counted. */
   admitsConnect(clientId: string): boolean;
   /**
-   * Creates the throttle of a new connection.
+   * Creates the throttle for a new connection.
    * @param who returns the connection's name in reports, which is the client id once the id is known
    * @param protocol protocol of the connection (default: MQTT)
    */
@@ -62,7 +62,7 @@ const unlimited: Throttle = {
 };
 
 /**
- * Creates the throttle of AWS IoT Core, which enforces AWS IoT's rate limits on the platform's clock, and AWS IoT's
+ * Creates the throttle for AWS IoT Core, which enforces AWS IoT's rate limits on the platform's clock, and AWS IoT's
  * quota of retained messages. Throttled requests are counted, and reported once per second.
  */
 export function createThrottle(factor: RateFactor, { clock, bus, metrics, retained }: ThrottleOptions): Throttle {

@@ -43,7 +43,7 @@ export function policyLimitFault(
 }
 
 /**
- * Returns the reason why AWS IoT would reject the attributes of a thing, or undefined if it would accept them. Source:
+ * Returns the reason why AWS IoT would reject a thing's attributes, or undefined if it would accept them. Source:
  * AWS IoT quotas, "Thing"
  */
 export function attributeLimitFault({

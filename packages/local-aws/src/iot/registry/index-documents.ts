@@ -17,7 +17,7 @@ export interface IndexingConfiguration {
   groups: boolean;
 }
 
-/** Data sources of the fleet index. */
+/** Data sources for the fleet index. */
 export interface IndexedParts {
   registry: Registry;
   shadows: Pick<Shadows, 'document'>;
@@ -28,7 +28,7 @@ export interface IndexedParts {
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Returns a shadow in the format of the index, with the sections of its state and `hasDelta` at the top level. */
+/** Returns a shadow in the index's format, with the sections of its state and `hasDelta` at the top level. */
 function indexedShadow({ state, metadata, version }: JsonObject): object {
   const sections = isObject(state) ? state : {};
   return { ...sections, metadata, hasDelta: 'delta' in sections, version };
@@ -67,7 +67,7 @@ function indexedViolations(violations: readonly KnownViolation[]): object {
   return { violationCount: violations.filter(({ inViolation }) => inViolation).length, ...profiles };
 }
 
-/** Returns the indexed document of a thing in the format of SearchIndex. */
+/** Returns a thing's indexed document in the format that SearchIndex returns. */
 export function describeThing(name: string, configuration: IndexingConfiguration, parts: IndexedParts): object {
   const { registry, presence, deviceDefender } = parts;
   const { type, attributes = {} } = registry.thing(name) ?? {};

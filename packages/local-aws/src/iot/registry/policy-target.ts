@@ -1,4 +1,4 @@
-/** Target of IoT policies: the ID of a certificate, or `thinggroup/NAME` for a thing group. */
+/** Target of IoT policies: a certificate's ID, or `thinggroup/NAME` for a thing group. */
 export type PolicyTarget = string;
 
 export const groupTarget = (group: string): PolicyTarget => `thinggroup/${group}`;

@@ -22,7 +22,7 @@ export interface PolicyVersions {
   /** Returns the document of the default version. */
   policy(name: string): string | undefined;
   policies(): { name: string; policy: string }[];
-  /** Returns the versions of a policy from oldest to newest, or an empty list if the policy does not exist. */
+  /** Returns a policy's versions from oldest to newest, or an empty list if the policy does not exist. */
   versionsOf(name: string): readonly PolicyVersion[];
   defaultVersionOf(name: string): string | undefined;
   /** Adds a version. Returns undefined if the maximum number of versions is reached. */

@@ -73,7 +73,7 @@ describe('registry events', () => {
     ]);
   });
 
-  test('are published when the type of a thing is set and changed', () => {
+  test("are published when a thing's type is set and changed", () => {
     const retyped = (registry: Registry) => {
       registry.addThing('light-1', { ...light, type: 'light' });
       registry.addThing('light-1', { ...light, type: 'lamp' });

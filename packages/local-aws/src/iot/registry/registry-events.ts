@@ -3,7 +3,7 @@ import type { Clock } from '../../clock';
 import type { Message } from '../iot-message';
 import type { Registry, RegistryChange } from './thing-registry';
 
-/** Kinds of events that can be enabled. Source: AWS IoT API reference, "UpdateEventConfigurations". */
+/** Event types that can be enabled. Source: AWS IoT API reference, "UpdateEventConfigurations". */
 export const eventKinds = [
   'THING',
   'THING_GROUP',
@@ -20,9 +20,9 @@ export const eventKinds = [
 export type EventKind = (typeof eventKinds)[number];
 
 /**
- * Publisher of registry changes of the enabled kinds, to subscribers and rules. CERTIFICATE and CA_CERTIFICATE events,
- * which exist only for just-in-time registration, and job events are not supported. Source: AWS IoT developer guide,
- * "Registry events", "Event messages".
+ * Publisher of registry changes to subscribers and rules, for the enabled event types. CERTIFICATE and CA_CERTIFICATE
+ * events, which exist only for just-in-time registration, and job events are not supported. Source: AWS IoT developer
+ * guide, "Registry events", "Event messages".
  */
 export interface RegistryEvents {
   configure(kinds: Readonly<Partial<Record<EventKind, boolean>>>): void;

@@ -65,7 +65,7 @@ export interface Registry extends PolicyVersions {
   ancestorsOf(parent: string | undefined): string[];
   addToGroup(thing: string, group: string): void;
   groupsOf(thing: string): readonly string[];
-  /** Returns the groups of a thing and their ancestors, without duplicates. */
+  /** Returns a thing's groups and their ancestors, without duplicates. */
   allGroupsOf(thing: string): readonly string[];
   identityOf(kind: IdentifiedKind, name: string): Identity;
   addCertificate(certificate: Certificate): void;

@@ -39,7 +39,7 @@ export interface ActionTargets {
 }
 
 /**
- * Function that returns the ARN of a resource in the platform's account, for example
+ * Function that returns a resource's ARN in the platform's account, for example
  * for `('dynamodb', 'table/device-power')`.
  */
 export type ArnOf = (service: string, resource: string) => string;

@@ -294,7 +294,7 @@ describe('an action', () => {
     );
   });
 
-  test('is authorized for the ARN that results from the evaluation of its templates', async () => {
+  test('is authorized for the ARN that its evaluated templates produce', async () => {
     const { declare, handle, permissions } = platform();
     const role = 'arn:aws:iam::000000000000:role/rule';
     declare({
