@@ -112,7 +112,7 @@ function evaluated(block: Block, address: string, scope: Scope): ValueObject {
   }
 }
 
-/** Formats the validation errors of a document inside an attribute, such as a state machine, in one line. */
+/** Formats, in one line, the validation errors in a document inside an attribute, such as a state machine. */
 const oneLine = (error: z.ZodError): string => z.prettifyError(error).replace(/\s+/g, ' ');
 
 function readDataSource(
@@ -147,7 +147,7 @@ async function createResource(block: Block, declared: Declared<ValueObject>, par
 /** A resource that was created, or a data source that was read. */
 interface Created {
   block: Block;
-  /** Address, qualified by the stack if the same address exists in several stacks. */
+  /** Address, prefixed with the stack if the same address exists in several stacks. */
   address: string;
   /** Declared and computed attributes, which other resources may refer to. */
   attributes: ValueObject;

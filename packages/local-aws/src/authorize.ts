@@ -60,8 +60,8 @@ export interface Authorizer {
   /** Decides whether a service may assume its role. Services check this before each call with the role. */
   mayAssume(role: RolePrincipal): Decision;
   /**
-   * Adds a listener for decisions on roles and services. A decision that does not depend on the time is cached and
-   * reported only once, until a policy that it depends on changes.
+   * Adds a listener for decisions on roles and services. A decision that does not depend on the time is cached, and is
+   * reported only once until a policy that it depends on changes.
    */
   onDecided(listener: (decided: Decided) => void): void;
   /** Adds a listener that is called once for each undeclared role that is used. */
@@ -81,8 +81,8 @@ export interface Authorizer {
 const allowed: Decision = { allowed: true };
 
 /**
- * Maximum size of the cache of decisions, which is cleared when it is full: the number of S3 keys, log streams
- * and topics has no limit.
+ * Maximum size of the decision cache, which is cleared when it is full, because the number of S3 keys, log streams and
+ * topics has no limit.
  */
 const decisionsKept = 20_000;
 const decisionsKeptOfDevice = 500;
@@ -124,7 +124,9 @@ export function createAuthorizer(
   { thingsOf, allGroupsOf, onPolicyChange }: Membership = noMembership,
 ): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
-  /** Groups with policies, kept as a set because every message checks whether there are any; usually it is empty. */
+  /**
+   * Groups with policies, kept as a set because every message checks whether there are any; the set is usually empty.
+   */
   const groupsWithPolicies = new Set([...attached.entries()].map(([holder]) => holder).filter(isGroupTarget));
   const policiesOfGroups = (thing: string) =>
     allGroupsOf(thing).flatMap((group) => attached.get(groupTarget(group)) ?? []);
@@ -132,8 +134,8 @@ export function createAuthorizer(
    * Returns the policies of a certificate and of its things' groups. AWS does not document which things' groups apply.
    * Here, Allow statements come from the groups of the thing that matches the policy's thing name variable, and Deny
    * statements from the groups of every thing to which the certificate is attached. Otherwise a device in quarantine
-   * (developer guide, "dd-detect-ml-getting-started") could evade the denial by using another client ID, or HTTPS,
-   * where it has no thing name.
+   * (developer guide, "dd-detect-ml-getting-started") could evade the denial by using another client ID, or by using
+   * HTTPS, where a device has no thing name.
    */
   const iotPolicies = (certificateId: string, context: PolicyContext) => {
     const own = attached.get(certificateId) ?? [];
@@ -156,8 +158,8 @@ export function createAuthorizer(
         );
   });
   /**
-   * Cached decisions on devices, keyed by the connection's context, which is the same object as long
-   * as the connection lasts.
+   * Cached decisions about devices, keyed by the connection's context, which is the same object as long as the
+   * connection lasts.
    */
   let deviceDecisions = new WeakMap<PolicyContext, Map<string, Decision>>();
   const evaluateDevice = (request: AuthorizationRequest, { certificateId, context }: CertificatePrincipal) => {
@@ -167,7 +169,7 @@ export function createAuthorizer(
     return iotDecision(decision, certificateId, request);
   };
   /**
-   * Caches decisions, because devices repeat their requests. It caches nothing while a group has policies, because
+   * Caches decisions, because devices repeat their requests. Nothing is cached while a group has policies, because
    * group membership may change at any time.
    */
   const decideCached = (request: AuthorizationRequest, principal: CertificatePrincipal): Decision => {
@@ -188,7 +190,7 @@ export function createAuthorizer(
     // the cache keys of a role's decisions start with its ARN
     for (const cacheKey of decisions.keys()) if (cacheKey.startsWith(`${arn} `)) decisions.delete(cacheKey);
   };
-  // these are not persisted, because each start declares them from the plan, which may have changed
+  // these permissions are not persisted, because each start declares them from the plan, which may have changed
   const declared = memoryStore();
   const roles = createRoles(declared, roleChanged);
   const resourcePolicies = createResourcePolicies(declared, changed);

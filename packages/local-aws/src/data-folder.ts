@@ -61,8 +61,8 @@ function lastBytes(file: string, count: number): Buffer {
 }
 
 /**
- * Returns an error message for a truncated table file. LevelDB notices the truncation only when it
- * reads the missing part.
+ * Returns an error message for a truncated table file. LevelDB itself notices the truncation only when it reads the
+ * missing part.
  */
 function truncatedTable(folder: string): string | undefined {
   const file = readdirSync(folder)
@@ -174,8 +174,8 @@ export function recordWrites(directory: string, real: Pick<Clock['real'], 'after
     try {
       record();
     } catch {
-      // if the disk is full or the folder is gone, the databases report it, and the sizes recorded
-      // before are still valid
+      // if the disk is full or the folder is gone, the databases report the problem, and the sizes recorded earlier are
+      // still valid
     }
     cancel = real.after(recordEveryMs, again);
   };

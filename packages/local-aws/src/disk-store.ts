@@ -19,7 +19,7 @@ export interface DiskStoreOptions {
   /** Folder for all persisted state; the store uses a subfolder. */
   directory: string;
   real: Clock['real'];
-  /** Returns the platform time, which is saved so that the clock continues from it at the next start. */
+  /** Returns the platform time, which is saved so that the clock continues from this time at the next start. */
   now: () => number;
   /** Callback that is called once with the reason if the folder can no longer be written to. */
   failed(reason: string): void;
@@ -164,9 +164,9 @@ function openSequence<Value>(name: string, kept: StoredEntries, changed: (part: 
 }
 
 /**
- * Opens a store that keeps all values in memory and in LevelDB. All changes within one turn of the event loop form
- * one atomic batch. A batch counts as written once the kernel has received it, without fsync: a SIGKILL loses no
- * data, but a power failure may.
+ * Opens a store that keeps all values in memory and in LevelDB. All changes within one turn of the event loop form one
+ * atomic batch. A batch counts as written once the kernel has received it, without fsync, so a SIGKILL loses no data,
+ * but a power failure may.
  * @throws Error in one line if the folder is in use, damaged, not writable or has another format
  */
 export async function openDiskStore({ directory, real, now, failed }: DiskStoreOptions): Promise<DiskStore> {

@@ -87,7 +87,7 @@ export interface EventBus {
   listen(listener: (event: PlatformEvent) => void): void;
 }
 
-/** Number of recent events whose nesting depth is kept, because later events may name them as their cause. */
+/** Number of recent events whose nesting depth is kept, because later events may name one of them as their cause. */
 const remembered = 5_000;
 
 export function createEventBus(clock: { now(): number }): EventBus {

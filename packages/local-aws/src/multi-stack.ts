@@ -26,7 +26,8 @@ export const withoutOptions = (addresses: readonly string[]): string =>
   addresses.map((address) => `--without ${quotedForShell(address)}`).join(' ');
 
 /**
- * Returns the stacks without the given resources and data sources. References to them in `depends_on` are removed.
+ * Returns the stacks without the given resources and data sources. References to the removed resources in `depends_on`
+ * are removed, too.
  * @param addresses with the prefix `STACK/` if several stacks have the address
  * @throws Error for an unknown or ambiguous address, and if a remaining resource refers to a resource that is left out
  */

@@ -3,7 +3,7 @@ import { openDiskStore } from './disk-store';
 import { memoryStore, type Store } from './store';
 
 /**
- * Opens the store in the folder `data`, or in memory if it is undefined.
+ * Opens the store in the folder `data`, or in memory if `data` is undefined.
  * @param failed called once with the reason if the folder can no longer be written to
  * @throws Error in one line if the folder cannot be used
  */

@@ -3,8 +3,8 @@ import { awsProviderOf } from './aws-provider';
 import { withLocalAccount } from './local-account';
 
 /**
- * Reads the stack and its region from the JSON of a plan. The plan's account ID is replaced with the local
- * one, wherever it occurs.
+ * Reads the stack and its region from the JSON of a plan. The plan's account ID is replaced with the local account ID,
+ * wherever it occurs.
  * @throws StackError if the plan does not create every resource, or does not contain the region
  */
 export function plannedStack(json: unknown): { stack: Stack; region: string } {

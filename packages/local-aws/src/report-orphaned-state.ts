@@ -9,7 +9,7 @@ const queueNameIn = (id: string) => (id.startsWith('http') ? (id.split('/').at(-
 
 /**
  * Reports resources in the --data folder that an earlier run declared, but this run does not. Terraform would destroy
- * them, but the local runtime keeps them.
+ * such resources, but the local runtime keeps them.
  */
 export function reportOrphanedState(
   stacks: readonly LoadedStack[],

@@ -23,8 +23,7 @@ export interface ResourceType {
   /** Features that have no effect locally: short descriptions for the screen and the table, by attribute. */
   notSimulated: Readonly<Record<string, string>>;
   /**
-   * Returns the names of declared parts that are unsupported, and without which the resource would silently
-   * do nothing: `s3 action`.
+   * Returns the names of declared, unsupported parts without which the resource would silently do nothing: `s3 action`.
    * @param unknown attributes whose value is not in the plan
    */
   unsupported?: ((attributes: ValueObject, unknown: readonly string[]) => readonly string[]) | undefined;

@@ -53,7 +53,7 @@ import { randomResources } from './utility/random-resources';
 import { utilityResources } from './utility/utility-resources';
 
 /**
- * All services of the local runtime. They start in this order, and stop and close in reverse, so each service comes
+ * All services of the local runtime. Services start in this order, and stop and close in reverse, so each service comes
  * after the services that it calls on its own. docs/local.md is generated from this table.
  */
 export const services: readonly Service[] = [

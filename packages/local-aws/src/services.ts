@@ -31,8 +31,8 @@ import type { Workflows } from './step-functions/workflows';
 import type { Store } from './store';
 
 /**
- * Services of the running platform that other services and resources use. Create a service with perPlatform instead if
- * only its own resources and API use it.
+ * Services of the running platform that other services and resources use. If only a service's own resources and API use
+ * the service, create it with perPlatform instead.
  */
 export interface PlatformServices {
   place: AwsAccount;

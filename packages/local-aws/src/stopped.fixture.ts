@@ -55,7 +55,7 @@ export const writtenStore = (): Store => reopenedStore()();
 
 /**
  * Creates the services that most tests need, with a clock that moves only with `advance`. `emitted` contains the
- * events; `logged` contains the lines of AWS IoT's log if a test enables it.
+ * events; `logged` contains the lines in the AWS IoT log if a test enables logging.
  */
 export function stopped() {
   const clock = createClock({ speed: 0, start });

@@ -25,8 +25,8 @@ export interface CollectionOptions {
 
 /**
  * Store for all state that must outlive a call: shadows, things, certificates, functions' pending events, streams and
- * positions in them, log groups, executions, metrics and monitor states. Each collection has one owner. Only the items
- * of tables are stored elsewhere, by dynalite: see docs/adr/0011-persist-acknowledged-state.md.
+ * positions in them, log groups, executions, metrics and monitor states. Each collection has one owner. Only table
+ * items are stored elsewhere, by dynalite: see docs/adr/0011-persist-acknowledged-state.md.
  */
 export interface Store {
   /** Whether the store outlives the process. */
@@ -34,8 +34,8 @@ export interface Store {
   collection<Value>(name: string, options?: CollectionOptions): Collection<Value>;
   sequence<Value>(name: string): Sequence<Value>;
   /**
-   * Resolves once all values set so far are durable, except in collections with `mayLag`. Callers await it before
-   * they acknowledge a write.
+   * Resolves once all values set so far are durable, except in collections with `mayLag`. Callers await this promise
+   * before they acknowledge a write.
    * @throws Error if the store cannot be written to
    */
   written(): Promise<void>;

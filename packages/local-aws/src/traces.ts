@@ -4,8 +4,8 @@ import type { RolePrincipal } from './iam/principal';
 import type { MetricStore } from './metrics';
 
 /**
- * Function that sends a trace segment to the local X-Ray, which counts it but does not store it. If the sender lacks
- * permission, the segment is dropped without an error, as in AWS. X-Ray has no resource-level permissions.
+ * Function that sends a trace segment to the local X-Ray, which counts the segment but does not store it. If the sender
+ * lacks permission, the segment is dropped without an error, as in AWS. X-Ray has no resource-level permissions.
  */
 export type SendTrace = (sender: RolePrincipal, name: string) => void;
 

@@ -20,7 +20,7 @@ export interface ApiGateway {
   api(id: string): RestApi;
   declareStage(stage: StageDeclaration): void;
   /**
-   * Limits a stage's rate.
+   * Limits a stage's request rate.
    * @throws Error if there is no such stage
    */
   throttle(apiId: string, stage: string, rate: Rate): void;
@@ -34,7 +34,7 @@ export interface ApiGateway {
   declareSocketStage(stage: SocketStageSettings): string;
   /** Sets the role that writes access logs. If no role is set, writing needs no permission. */
   logWith(roleArn: string): void;
-  /** Opens the port. Callers must call it before they declare stages, because the URLs of stages contain the port. */
+  /** Opens the port. Callers must open the port before they declare stages, because stage URLs contain the port. */
   listen(port: number): Promise<void>;
   /** Returns the stages of REST APIs. */
   stages(): readonly ServedStage[];

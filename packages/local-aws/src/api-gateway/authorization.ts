@@ -30,8 +30,8 @@ export function authorizationOf({ components }: ApiDocument, { userPools, plans,
       const message = verified.refused === 'expired' ? 'The incoming token has expired' : 'Unauthorized';
       throw new GatewayResponseError('UNAUTHORIZED', message);
     }
-    // A method with scopes requires an access token with one of them; a method without scopes requires an identity
-    // token (API Gateway API reference, Method, authorizationScopes; re:Post,
+    // A method with scopes requires an access token with one of these scopes; a method without scopes requires an
+    // identity token (API Gateway API reference, Method, authorizationScopes; re:Post,
     // "api-gateway-cognito-401-unauthorized").
     const { token_use: use, scope, ...others } = verified.claims;
     const held = String(scope ?? '').split(' ');

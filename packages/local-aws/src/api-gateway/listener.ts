@@ -6,11 +6,11 @@ import { createLimitedServer, serverLimits } from '../http/limits';
 import { listenLocally } from '../http/listen-locally';
 import { foreignCaller } from '../http/local-caller';
 
-/** Maximum size of a body. Source of both limits: API Gateway developer guide, "Quotas for REST APIs". */
+/** Maximum size of a body. Source for both limits: API Gateway developer guide, "Quotas for REST APIs". */
 const maxBodyBytes = 10 * 1024 * 1024;
 const maxHeaderBytes = 10_240;
 
-/** Request to an API. If its body is larger than API Gateway accepts, the body is empty. */
+/** Request to an API. A body larger than API Gateway's limit is replaced with an empty body. */
 export interface ApiCall extends HttpCall {
   readonly tooLarge: boolean;
 }

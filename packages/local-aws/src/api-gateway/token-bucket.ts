@@ -1,6 +1,8 @@
 import type { Clock } from '../clock';
 
-/** Rate and burst limit of API Gateway's throttling. Source: developer guide, "Throttle requests to your REST APIs". */
+/**
+ * Rate and burst limits for API Gateway's throttling. Source: developer guide, "Throttle requests to your REST APIs".
+ */
 export interface Rate {
   readonly perSecond: number;
   readonly burst: number;

@@ -68,7 +68,7 @@ export function createUsagePlans(clock: Pick<Clock, 'now'>) {
 
     /**
      * Counts a request against the usage plan of its key.
-     * @throws GatewayResponseError if the key is invalid for the stage, throttled or over its quota
+     * @throws GatewayResponseError if the key is invalid for the stage, or is throttled or over its quota
      */
     use(stage: string, value: string | undefined): void {
       const key = value === undefined ? undefined : values.get(value);

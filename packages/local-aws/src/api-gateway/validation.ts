@@ -7,7 +7,7 @@ type Check = (value: unknown) => boolean;
 
 /**
  * Returns a function that validates a request as API Gateway does. Required parameters must be present and not blank,
- * and a JSON body must match its schema; values of parameters are not validated. Source: developer guide, "Request
+ * and a JSON body must match its schema; parameter values are not validated. Source: developer guide, "Request
  * validation for REST APIs".
  */
 export function validationOf(document: ApiDocument) {

@@ -66,7 +66,7 @@ export type Athena = ReturnType<typeof createAthena>;
 /** Timeout of a query on the platform's clock. Source: Athena user guide, "Service Quotas", DML query timeout. */
 const timeoutMs = 30 * 60_000;
 
-/** Maximum number of executions that are kept. Athena keeps them for 45 days. */
+/** Maximum number of executions that are kept. Athena keeps executions for 45 days. */
 const remembered = 1000;
 
 const unknown = (what: string) => new AwsError('InvalidRequestException', `${what} was not found`);

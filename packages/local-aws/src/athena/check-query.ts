@@ -33,7 +33,7 @@ const queries = new Set(['SELECT_NODE', 'SET_OPERATION_NODE']);
 /** DuckDB features that Trino lacks, by their attribute in the syntax tree. */
 const beyond: Readonly<Record<string, string>> = { qualify: 'QUALIFY', sample: 'a sample', at_clause: 'AT' };
 
-/** Error for a rejected query, whose message contains the position if it is known. */
+/** Error for a rejected query. The message contains the position if it is known. */
 export class QueryError extends Error {}
 
 const at = (sql: string, offset: unknown): string => {

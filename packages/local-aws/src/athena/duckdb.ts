@@ -1,7 +1,7 @@
 import { describeError } from '../error-message';
 import { dialectMacros } from './dialect';
 
-/** Memory limit of a query. DuckDB fails the query if it needs more. */
+/** Memory limit for a query. DuckDB fails a query that needs more memory. */
 const memoryLimit = '1GB';
 
 type Duckdb = typeof import('@duckdb/node-api');
@@ -9,7 +9,7 @@ type Instance = Awaited<ReturnType<Duckdb['DuckDBInstance']['create']>>;
 export type Session = Awaited<ReturnType<Instance['connect']>>;
 
 /**
- * Loads DuckDB, which is an optional package because its native part is not available for every machine.
+ * Loads DuckDB. The package is optional because its native part is not available for every machine.
  * @throws Error with the command that installs it
  */
 function loadDuckdb(): Duckdb {

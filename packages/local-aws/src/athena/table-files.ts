@@ -7,10 +7,7 @@ import { named, quoted, type Session } from './duckdb';
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const dayMilliseconds = 86_400_000;
 
-/**
- * Returns the objects in the partitions of a table's partition projection, such as `day=2026-11-24/…`,
- * as far back as declared.
- */
+/** Returns the objects in the partitions that a table's partition projection declares, such as `day=2026-11-24/…`. */
 export function objectsOf(
   { bucket, folder, partition, days }: CatalogTable,
   { messaging, now }: { readonly messaging: Pick<Messaging, 'objects'>; readonly now: number },
@@ -42,8 +39,8 @@ export function writeFiles(
 }
 
 /**
- * Declares a table in a session. Each line of its files is a row, which also contains the day from the folder's name. A
- * line that is not JSON becomes a row of nulls.
+ * Declares a table in a session. Each line in the table's files is a row, which also contains the day from the folder's
+ * name. A line that is not JSON becomes a row of nulls.
  * @param database database that the query names, if any
  */
 export async function declareTable(

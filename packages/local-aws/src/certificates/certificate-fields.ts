@@ -3,8 +3,8 @@ import type { CertificateFields, CertificateNames } from '@himeshima/aws-policy'
 import * as x509 from '@peculiar/x509';
 
 /**
- * Object identifiers of name attributes (RFC 5280, "Issuer"), by AWS IoT's attribute names
- * (developer guide, "cert-policy-variables").
+ * Object identifiers of name attributes (RFC 5280, "Issuer"), keyed by AWS IoT's attribute names (developer guide,
+ * "cert-policy-variables").
  */
 const attributes = {
   DistinguishedNameQualifier: '2.5.4.46',
@@ -32,8 +32,8 @@ const alternatives: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the fields of a certificate that policies can refer to. AWS does not document the format of a serial number;
- * here it is hexadecimal.
+ * Returns the certificate fields that policies can refer to. AWS does not document the format of a serial number; here
+ * it is hexadecimal.
  * @throws Error if the PEM text is not a certificate
  */
 export function fieldsOf(pem: string): CertificateFields {

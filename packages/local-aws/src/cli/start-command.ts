@@ -36,7 +36,7 @@ export interface StartProgram {
   ready?(started: Started): Promise<void>;
 }
 
-/** Runs stacks until Ctrl-C is pressed. If they cannot run, it prints the reason in one line and exits. */
+/** Runs stacks until Ctrl-C is pressed. If the stacks cannot run, prints the reason in one line and exits. */
 export const start = (options: StartOptions, program: StartProgram): Promise<void> =>
   startOrThrow(options, program).catch((error: unknown) => {
     fail(error);

@@ -51,7 +51,7 @@ export function createUserPools({ clock, place, endpoint }: UserPoolOptions): Us
   const scopes = new Map<string, ReadonlySet<string>>();
   const domains = new Map<string, string>();
   const keys = createSigningKeys(clock);
-  // in AWS, the issuer is a URL at amazonaws.com; here, it is the local URL that serves the keys
+  // in AWS, the issuer is a URL at amazonaws.com; here, the issuer is the local URL that serves the keys
   const issuerOf = (poolId: string) => `${endpoint()}/${poolId}`;
 
   return {

@@ -44,8 +44,8 @@ function differences(before: readonly LoadedStack[], after: readonly LoadedStack
 }
 
 /**
- * Replaces the running monitors with those of the newly synthesized stacks. If one of them cannot be read,
- * no monitor is replaced.
+ * Replaces the running monitors with the monitors in the newly synthesized stacks. If one of the new monitors cannot be
+ * read, no monitor is replaced.
  * @throws Error with the address of the resource that cannot be read, and the reason
  */
 export async function renewMonitors(

@@ -25,7 +25,7 @@ const closingBrace = 0x7d;
 const nameOf = (table: string) => table.split(':table/').at(-1) ?? table;
 
 /**
- * Returns the fields of a call that determine its capacity, or undefined if it does not read or write items or its
+ * Returns the fields that determine a call's capacity, or undefined if the call does not read or write items or its
  * body is not an object.
  */
 export function itemCall(operation: string, body: unknown): ItemCall | undefined {
@@ -39,15 +39,18 @@ export function itemCall(operation: string, body: unknown): ItemCall | undefined
 const capacityRequest = Buffer.from(',"ReturnConsumedCapacity":"TOTAL"}');
 
 /**
- * Adds `ReturnConsumedCapacity` to a call's body, because the table's metrics need the capacity. Appending it
- * replaces an earlier field, because JSON.parse uses the last of several fields with the same name.
+ * Adds `ReturnConsumedCapacity` to a call's body, because the table's metrics need the capacity. Appending the field
+ * overrides an earlier one, because JSON.parse uses the last of several fields with the same name.
  */
 export function withCapacityRequest({ wantsCapacity, tables }: ItemCall, body: Uint8Array): Uint8Array {
   if (wantsCapacity || tables.length === 0) return body;
   return Buffer.concat([body.subarray(0, body.lastIndexOf(closingBrace)), capacityRequest]);
 }
 
-/** Returns the consumed capacity in a response. It does not use zod, which would take longer than parsing the JSON. */
+/**
+ * Returns the consumed capacity in a response. zod is not used, because validation would take longer than parsing the
+ * JSON.
+ */
 function consumedIn(capacity: unknown): Consumed[] {
   return [capacity].flat().flatMap((one) => {
     const { TableName: table, CapacityUnits: units } = fieldsOf(one);

@@ -12,8 +12,8 @@ import type { DynamoAnswer } from './dynamo-answer';
 
 /**
  * Patches dynalite so that it closes the iterators of its database. dynalite ends a stream with the iterator's
- * `return()`, which the iterators of abstract-level 3 lack, so every Query and Scan would leave an iterator open, with
- * a block of 4 KB in LevelDB. Source: dynalite 4.0.0, db/index.js, `createKeyStream` and `createValueStream`
+ * `return()`, which abstract-level 3's iterators lack, so every Query and Scan would leave an iterator open, with a 4
+ * KB block in LevelDB. Source: dynalite 4.0.0, db/index.js, `createKeyStream` and `createValueStream`
  */
 function closeIterators(): void {
   const { create } = db;
@@ -33,9 +33,9 @@ function closeIterators(): void {
 const parameter = 'ReturnValuesOnConditionCheckFailure';
 
 /**
- * Patches dynalite so that an error for a failed condition contains the item if the caller requests it.
- * This is the item that was compared, because dynalite compares under a lock. Source: DynamoDB API
- * reference, "PutItem", `ReturnValuesOnConditionCheckFailure`
+ * Patches dynalite so that an error for a failed condition contains the item if the caller requests it. The error
+ * contains the item that was compared, because dynalite compares under a lock. Source: DynamoDB API reference,
+ * "PutItem", `ReturnValuesOnConditionCheckFailure`
  */
 function returnItemsOnConditionFailure(): void {
   for (const { types } of [putItem, updateItem, deleteItem])

@@ -10,7 +10,7 @@ const Table = z.looseObject({
 
 /**
  * Completes tables whose creation was interrupted. dynalite creates a table in two writes, the second of which marks
- * it as active. If the platform was killed in between, dynalite could neither use nor delete the table.
+ * the table as active. If the platform was killed in between, dynalite could neither use nor delete the table.
  * @param path folder of dynalite's tables, which must not be open
  * @throws Error in one line if the tables cannot be read
  */

@@ -5,7 +5,9 @@ export interface TableWrite {
   readonly table: string;
   /** Kind of the write: `put`, `update` or `delete`. */
   readonly operation: string;
-  /** Text of the item, such as `{thing: light-1, since: 1732…}`, or the number of items if there are several. */
+  /**
+   * Text of the item, such as `{thing: light-1, since: 1732…}`, or the number of items if the write contains several.
+   */
   readonly item: string;
 }
 

@@ -1,8 +1,6 @@
 import { AwsError, type AwsResponse } from './request';
 
-/**
- * Format of an error response: JSON, or one of AWS's three XML formats. An SDK parses only the format of its service.
- */
+/** Format of an error response: JSON, or one of AWS's three XML formats. An SDK parses only its service's format. */
 export type ErrorWording = 'json' | 'query' | 'ec2' | 's3';
 
 const speaksXml: ReadonlyMap<string, ErrorWording> = new Map([

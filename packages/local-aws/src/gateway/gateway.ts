@@ -21,13 +21,14 @@ const signingNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Maximum body size of a call without a known access key. It suffices for Cognito token requests and calls to /_local/.
+ * Maximum body size of a call without a known access key, which suffices for Cognito token requests and calls to
+ * /_local/.
  */
 const unsignedBodyBytes = 64 * 1024;
 
 /**
- * Opens the endpoint of all AWS APIs. It verifies a call's signature, authorizes the call and passes it to the service
- * with its signing name.
+ * Opens the endpoint for all AWS APIs, which verifies a call's signature, authorizes the call and passes it to the
+ * service with the call's signing name.
  * @param control handles the platform's own paths below /_local/
  * @param unsigned handles calls to AWS's public endpoints, which need no signature
  */

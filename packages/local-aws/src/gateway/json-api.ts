@@ -42,8 +42,8 @@ export const isFields = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Returns the fields of a JSON object, or no fields for any other value. It does not use zod, which would copy
- * the object for each call.
+ * Returns the fields of a JSON object, or no fields for any other value. zod is not used, because it would copy the
+ * object for each call.
  */
 export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> => (isFields(value) ? value : {});
 

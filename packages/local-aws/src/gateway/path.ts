@@ -16,8 +16,8 @@ function decoded(segment: string): string {
 const withoutLastSlash = (path: string) => path.replace(/(.)\/$/, '$1');
 
 /**
- * Matches a path with a pattern such as /things/{thing}/shadow. Returns the path's parameters by name, or
- * undefined if it does not match.
+ * Matches a path with a pattern such as /things/{thing}/shadow. Returns the path's parameters by name, or undefined if
+ * the path does not match.
  */
 export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = withoutLastSlash(pattern).split('/');

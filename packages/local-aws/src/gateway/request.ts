@@ -44,8 +44,8 @@ export interface ServiceApi {
   (request: AwsRequest): Promise<AwsResponse>;
   readonly operations: readonly string[];
   /**
-   * Returns the operation for a method and path, even if it is unsupported, or undefined if AWS has no such operation.
-   * Missing if the service does not route by path.
+   * Returns the operation for a method and path, even an unsupported operation, or undefined if AWS has no such
+   * operation. Missing if the service does not route by path.
    */
   readonly route?: (call: Pick<AwsRequest, 'method' | 'path'>) => Routed | undefined;
   /**

@@ -159,7 +159,7 @@ describe('a call without a valid signature', () => {
   });
 });
 
-// The key, date and signature are those of the example in the IAM user guide, "create-signed-request".
+// The key, date and signature are from the example in the IAM user guide, "create-signed-request".
 test("verifies AWS's own example", async () => {
   const credentials = {
     accessKeyId: 'AKIDEXAMPLE',

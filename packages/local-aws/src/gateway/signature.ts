@@ -10,8 +10,8 @@ export interface Credentials {
   sessionToken?: string;
   principal: Principal;
   /**
-   * Returns the ID of the event that causes calls with these credentials. For an instance of a function, this is its
-   * current invocation, because it runs only one at a time.
+   * Returns the ID of the event that causes calls with these credentials. For a function instance, this is the current
+   * invocation, because an instance runs only one invocation at a time.
    */
   cause?: () => number | undefined;
 }
@@ -28,8 +28,8 @@ const claimed = ({ headers, query }: Signable): RegExpExecArray | null =>
   authorization.exec(headers['authorization'] ?? '') ?? queryCredential.exec(query.get('X-Amz-Credential') ?? '');
 
 /**
- * Returns the service that a signature names, before it is verified, because the service determines
- * the format of an error.
+ * Returns the service that a signature names, before the signature is verified, because the service determines the
+ * error format.
  */
 export const claimedService = (request: Signable): string =>
   claimed(request)?.[4] ?? (isSignedByVersion2(request.query) ? 's3' : '');
@@ -38,7 +38,10 @@ export const claimedService = (request: Signable): string =>
 export const isSignedByVersion2 = (query: URLSearchParams): boolean =>
   query.has('AWSAccessKeyId') && query.has('Signature');
 
-/** Returns the access key that a signature names, before it is verified, or undefined if there is no signature. */
+/**
+ * Returns the access key that a signature names, before the signature is verified, or undefined if there is no
+ * signature.
+ */
 export const claimedAccessKey = (request: Signable): string | undefined => claimed(request)?.[1];
 
 /**

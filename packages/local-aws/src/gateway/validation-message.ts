@@ -7,8 +7,8 @@ const boundOf = (origin: string, bound: 'minimum' | 'maximum', limit: number | b
 };
 
 /**
- * Pattern of zod's default messages. Any other message comes from a schema, and is preferred
- * because it is more specific.
+ * Pattern of zod's default messages. Any other message comes from a schema, and is preferred because such messages are
+ * more specific.
  */
 const standardMessage = /^(Invalid|Too|Unrecognized) /;
 

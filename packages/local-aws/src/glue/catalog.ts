@@ -22,7 +22,9 @@ export interface Catalog {
   tables(database: string): ReadonlyMap<string, CatalogTable> | undefined;
 }
 
-/** Creates the Glue Data Catalog for Athena. It is not persisted, because each start declares it from the plan. */
+/**
+ * Creates the Glue Data Catalog for Athena. The catalog is not persisted, because each start declares it from the plan.
+ */
 export function createCatalog(): Catalog {
   const databases = new Map<string, Map<string, CatalogTable>>();
   const database = (name: string) => {

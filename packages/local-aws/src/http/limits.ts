@@ -47,8 +47,8 @@ export function createLimitedServer(
 }
 
 /**
- * Creates a server without a port, to which callers pass connections with `emit('connection', socket)`. It emits
- * `listening` itself, because Node.js does not check a server's timeouts before this event.
+ * Creates a server without a port, to which callers pass connections with `emit('connection', socket)`. This function
+ * emits `listening`, because Node.js does not check a server's timeouts before this event.
  */
 export function createPortlessServer(limits: ServerLimits, listener: RequestListener): Server {
   const server = createLimitedServer(limits, listener);

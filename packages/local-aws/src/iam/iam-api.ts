@@ -30,7 +30,7 @@ function answer(action: string, result: string): AwsResponse {
 }
 
 /**
- * Creates the IAM API, which supports only inline policies of roles, so that permissions can be inspected and changed.
+ * Creates the IAM API, which supports only roles' inline policies, so that permissions can be inspected and changed.
  */
 export function iamApi(roles: Roles): ServiceApi {
   /**

@@ -18,11 +18,11 @@ interface Call {
 
 export interface Verdict {
   decision: Decision;
-  /** Whether the decision remains valid until a policy changes; false if it depends on the time. */
+  /** Whether the decision remains valid until a policy changes; false if the decision depends on the time. */
   timeless: boolean;
 }
 
-/** Evaluator of policies for roles and services, which caches no decisions. */
+/** Policy evaluator for roles and services, which caches no decisions. */
 export interface PolicyEvaluator {
   /** Evaluates the role's trust policy, the call itself, and the key of an encrypted resource. */
   call(principal: IamPrincipal, call: Call): Verdict;
@@ -38,8 +38,8 @@ export interface PolicyEvaluator {
 const allowed: Decision = { allowed: true };
 
 /**
- * Returns the rule that combines a resource's policy with the principal's policies. All resources, including S3's,
- * whose ARNs contain no account, belong to the local account.
+ * Returns the rule that combines a resource's policy with the principal's policies. All resources belong to the local
+ * account, including S3's, whose ARNs contain no account.
  */
 function ruleOf(principal: IamPrincipal, resource: string): AccessRequest['rule'] {
   if (principal.kind === 'service') return 'resource';
@@ -71,8 +71,8 @@ export function createPolicyEvaluator(parts: {
   let timeless = true;
 
   /**
-   * Condition keys that contain the current time. Their getters record that the decision depends on it. Source: IAM
-   * user guide, "reference_policies_condition-keys".
+   * Condition keys that contain the current time. Their getters record that the decision depends on the time. Source:
+   * IAM user guide, "reference_policies_condition-keys".
    */
   const time = Object.getOwnPropertyDescriptors({
     get 'aws:CurrentTime'() {

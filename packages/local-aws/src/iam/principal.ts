@@ -51,8 +51,8 @@ export const nameOf = (principal: IamPrincipal): string =>
     : `User: ${principal.service}${principal.sourceArn === undefined ? '' : ` (for ${principal.sourceArn})`}`;
 
 /**
- * Returns the value of `aws:userid`, which for a role is the role and the session. It contains the role's name, whereas
- * AWS uses its ID. Source: IAM user guide, "reference_policies_variables".
+ * Returns the value of `aws:userid`, which for a role is the role and the session. The value contains the role's name,
+ * whereas AWS uses the role's ID. Source: IAM user guide, "reference_policies_variables".
  */
 export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
   principal.kind === 'user' ? principal.name : `${principal.arn.split('/').at(-1)}:${principal.session}`;
@@ -60,7 +60,7 @@ export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
 export const policyPrincipal = (principal: IamPrincipal): AccessRequest['principal'] =>
   principal.kind === 'role' ? { kind: 'AWS', id: sessionArn(principal) } : { kind: 'Service', id: principal.service };
 
-/** Returns a cache key that principals with the same permissions share. For a role, it starts with the role's ARN. */
+/** Returns a cache key that principals with the same permissions share. A role's key starts with the role's ARN. */
 export function identityOf(principal: IamPrincipal): string {
   const { service, sourceArn, sourceAccount } = principal.kind === 'role' ? principal.by : principal;
   const role = principal.kind === 'role' ? `${principal.arn} ${principal.session}` : '';

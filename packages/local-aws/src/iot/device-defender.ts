@@ -74,8 +74,8 @@ interface EvaluationState {
   /** Value in the current evaluation period: the maximum for size metrics, the sum for other metrics. */
   value: number;
   /**
-   * Number of consecutive periods that contradict the current state: with a violation while the device counts as
-   * compliant, or without one while it is in violation.
+   * Number of consecutive periods that contradict the current state: periods with a violation while the device counts
+   * as compliant, or without a violation while the device is in violation.
    */
   consecutive: number;
   violation: string | undefined;
@@ -84,7 +84,7 @@ interface EvaluationState {
 const isLargest = (metric: DeviceMetric) => metric === 'aws:message-byte-size';
 
 /**
- * Creates Device Defender's evaluation of security profiles. At the end of each period, every device is compared with
+ * Creates Device Defender's evaluation of security profiles. At the end of each period, every device is checked against
  * each behavior; violations are reported when they start and when they clear. Machine learning and device-side metrics
  * are not supported. Source: AWS IoT Device Defender developer guide, "Detect concepts", "detect-behaviors".
  */

@@ -17,8 +17,8 @@ export interface InFlightMessage extends Message {
 type Serialized = Omit<InFlightMessage, 'payload'> & { payload: string };
 
 /**
- * Messages that were acknowledged but are not delivered yet, because aedes acknowledges a message before it forwards
- * it. Each message is identified by its payload, which is the only object that aedes passes on unchanged.
+ * Messages that were acknowledged but are not delivered yet, because aedes acknowledges a message before forwarding it.
+ * A message's payload identifies it, because the payload is the only object that aedes passes on unchanged.
  */
 export interface InFlightMessages {
   set(payload: Buffer, message: InFlightMessage): void;

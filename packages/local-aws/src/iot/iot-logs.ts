@@ -41,7 +41,7 @@ export interface IotLogs {
 }
 
 export type EntryFields = Readonly<Record<string, string | number | undefined>> & {
-  /** ID that correlates the entries of one request; random if it is missing. */
+  /** ID that correlates the entries for one request; random if undefined. */
   readonly traceId?: string;
 };
 
@@ -55,15 +55,14 @@ const stream = '0';
 const writeActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * Log fields for an action that no policy allows. The wording is not confirmed by any AWS page: the guide contains no
- * example of a failed broker operation.
+ * Log fields for an action that no policy allows. No AWS page confirms the wording: the guide contains no example of a
+ * failed broker operation.
  */
 export const notAuthorized = { reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' } as const;
 
 /**
- * Creates the AWS IoT log, which writes JSON lines to the log group AWSIotLogsV2. Log levels of individual thing groups
- * are not supported.
- * Source: AWS IoT developer guide, "CloudWatch AWS IoT log entries" (cwl-format).
+ * Creates the AWS IoT log, which writes JSON lines to the log group AWSIotLogsV2. Log levels for individual thing
+ * groups are not supported. Source: AWS IoT developer guide, "CloudWatch AWS IoT log entries" (cwl-format).
  */
 export function createIotLogs(options: {
   clock: Pick<Clock, 'now'>;

@@ -21,7 +21,7 @@ export function nameIn(token: string, parameter: string): string {
 
 interface Listing<Item> {
   readonly query: URLSearchParams;
-  /** Request parameter for the page size, and the largest size, which is also the default. */
+  /** Request parameter for the page size, and the largest page size, which is also the default. */
   readonly size: readonly [parameter: string, maximum: number];
   /** Names of the token in the request and in the response. */
   readonly token?: readonly [requestToken: string, responseToken: string];

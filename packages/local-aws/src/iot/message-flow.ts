@@ -30,7 +30,7 @@ export function createMessageFlow(
 ): MessageFlow {
   const follow = (message: Message, publisher: Publisher | undefined, cause: number | undefined) => {
     // The shadow replies before the rules run, so that the screen shows causes before effects; AWS guarantees no order.
-    // Last wills do not reach the shadow: developer guide, "device-shadow-comms-app".
+    // Last wills do not reach the shadow (developer guide, "device-shadow-comms-app").
     const shadowEvent = message.isWill ? undefined : parts.shadows().receive(message, cause);
     parts.rules().handle(message, publisher, shadowEvent ?? cause);
   };

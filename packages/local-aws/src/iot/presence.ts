@@ -12,8 +12,8 @@ export type DisconnectReason =
   | 'THROTTLED';
 
 /**
- * Connectivity of a client in the format of the fleet index, which contains it for the thing with the same name. Times
- * are in milliseconds since the epoch.
+ * A client's connectivity in the format that the fleet index contains for the thing with the same name. Times are in
+ * milliseconds since the epoch.
  */
 export interface Connectivity {
   connected: boolean;
@@ -28,7 +28,7 @@ export interface Presence {
   disconnected(clientId: string, reason: DisconnectReason): void;
   /** Records that a connection was replaced by a newer connection with the same client id. */
   replaced(clientId: string): void;
-  /** Returns a client's connectivity, which counts as disconnected if it never connected. */
+  /** Returns a client's connectivity. A client that never connected counts as disconnected. */
   connectivityOf(clientId: string): Connectivity;
   /** Returns the client ids whose connection was replaced since the given time. */
   replacedSince(moment: number): readonly string[];

@@ -4,7 +4,7 @@ export interface KeyUse {
   readonly what: string;
   /** Description of the principal whose permission is checked. */
   readonly who: string;
-  /** Calls that use the key, or a local name such as `an invocation` if a service uses it on its own. */
+  /** Calls that use the key, or a local name such as `an invocation` if a service uses the key outside of a call. */
   readonly calls: readonly string[];
   /** Required actions; empty if the service has a grant. */
   readonly needs: readonly ('kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey')[];
@@ -30,7 +30,7 @@ const workflow = {
 } as const;
 
 /**
- * All supported uses of KMS keys. Sources: DynamoDB developer guide, "encryption.usagenotes" (the key of a table is
+ * All supported uses of KMS keys. Sources: DynamoDB developer guide, "encryption.usagenotes" (a table's data key is
  * created once, and decrypted for each caller); SQS developer guide, "sqs-key-management"; SNS developer guide,
  * "sns-key-management"; Kinesis developer guide, "permissions-user-key-KMS"; S3 user guide, "UsingKMSEncryption"; Step
  * Functions developer guide, "encryption-at-rest"; Lambda developer guide, "configuration-envvars-encryption";
@@ -116,5 +116,5 @@ export const keyUses: readonly KeyUse[] = [
 
 const byCall = new Map(keyUses.flatMap((use) => use.calls.map((call) => [call, use] as const)));
 
-/** Returns the KMS permissions that a call needs, or undefined if it does not use a key. */
+/** Returns the KMS permissions that a call needs, or undefined if the call does not use a key. */
 export const keyUseOf = (call: string): KeyUse | undefined => byCall.get(call);

@@ -24,7 +24,7 @@ const text = (matches: (value: string, wanted: string) => boolean) =>
   );
 
 /**
- * Schemas that compile the operand of an operator to a matcher, by operator. Source: Lambda developer guide,
+ * Schemas that compile an operator's operand to a matcher, by operator. Source: Lambda developer guide,
  * "invocation-eventfiltering", "Filter rule syntax".
  */
 const operators: Readonly<Record<string, z.ZodType<Matcher>>> = {
@@ -62,7 +62,7 @@ function compileRule(rule: unknown, path: string): Matcher {
   return compiled.data;
 }
 
-/** Returns a matcher for a value or for a list, of which at least one item must match. */
+/** Returns a matcher for a value, or for a list in which at least one item must match. */
 const anyItem =
   (matcher: Matcher): Matcher =>
   (value) =>

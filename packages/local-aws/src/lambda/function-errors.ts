@@ -18,7 +18,7 @@ export function answerOf(error: unknown): FunctionError {
   return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
 }
 
-/** Formats an error for the log, including additional properties such as its code. */
+/** Formats an error for the log, including additional properties such as the error code. */
 export function logTextOf(thrown: unknown): string {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const { name: errorType, message: errorMessage, stack = '' } = error;

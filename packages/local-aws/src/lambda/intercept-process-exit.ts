@@ -9,8 +9,8 @@ function signalName(signal: string | number): string | undefined {
 }
 
 /**
- * Redirects signals that a handler sends to its own process to the handler's thread, because they
- * would end the platform.
+ * Redirects signals that a handler sends to its own process to the handler's thread, because these signals would end
+ * the platform.
  * @param end ends the thread; must not return
  */
 export function interceptProcessExit(end: (signal: string) => never): void {

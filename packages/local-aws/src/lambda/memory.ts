@@ -1,12 +1,12 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** External memory in bytes that V8 lets accumulate before it collects garbage (kExternalAllocationSoftLimit). */
+/** External memory, in bytes, that V8 lets accumulate before collecting garbage (kExternalAllocationSoftLimit). */
 const uncollectedBytes = 64 * 2 ** 20;
 
 /**
- * Minimum size in bytes of an allocation that is checked immediately; smaller ones are detected at
- * the next periodic check.
+ * Minimum size in bytes of an allocation that is checked immediately; smaller allocations are detected at the next
+ * periodic check.
  */
 const largeBytes = 2 ** 20;
 

@@ -30,8 +30,8 @@ export function createMessageBuffer(limits: { batchSize: number; windowMilliseco
   let bytes = 0;
 
   /**
-   * Returns the length of the longest batch that fits into one payload. A message that is larger than the
-   * maximum forms its own batch.
+   * Returns the length of the longest batch that fits into one payload. A message that is larger than the maximum forms
+   * a separate batch.
    */
   const fitting = (): number => {
     if (bytes <= mostBytes) return buffered.length;

@@ -1,7 +1,10 @@
 import type { Clock } from '../clock';
 import type { Finished, Instance } from './instance';
 
-/** Pool of a function's execution environments. It uses idle environments first, and starts new ones up to a limit. */
+/**
+ * Pool of a function's execution environments, which uses idle environments first, and starts new environments up to a
+ * limit.
+ */
 export interface Pool {
   run(invocation: { requestId: string; event: unknown; cause: number | undefined }): Promise<Finished>;
   /** Replaces the code. Running invocations finish with the old code, later invocations start with the new code. */
@@ -17,8 +20,8 @@ export interface PooledInstance extends Instance {
 }
 
 /**
- * Time without a free environment after which another one starts. It exceeds a cold start, so that a starting
- * environment does not cause another start.
+ * Time without a free environment after which another environment starts. This time exceeds a cold start, so that a
+ * starting environment does not cause another start.
  */
 const patienceMilliseconds = 1_000;
 
@@ -33,7 +36,7 @@ export interface PoolOptions {
 
 /**
  * Creates a pool. It starts more environments than cores only if no environment becomes free for a while, because the
- * running ones are then probably waiting rather than computing.
+ * running environments are then probably waiting rather than computing.
  */
 export function createPool({ limit, cores, real, start }: PoolOptions): Pool {
   let most = Math.min(limit, cores);

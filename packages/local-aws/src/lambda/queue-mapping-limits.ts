@@ -13,7 +13,7 @@ const streamArguments = [
   'destination_config',
 ] as const;
 
-/** Initial number of parallel batches of a standard queue. Source: Lambda developer guide, "services-sqs-scaling". */
+/** Initial number of parallel batches for a standard queue. Source: Lambda developer guide, "services-sqs-scaling". */
 const initialConcurrency = 5;
 
 interface Limited {

@@ -41,9 +41,9 @@ const pollMilliseconds = 1_000;
 const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
 
 /**
- * Reads a queue and invokes a function with batches of messages. Processed messages are deleted; others become visible
- * again after the visibility timeout on the platform's clock, but not while the function is running. Source: Lambda
- * developer guide, "with-sqs", "services-sqs-errorhandling".
+ * Reads a queue and invokes a function with batches of messages. Processed messages are deleted; other messages become
+ * visible again after the visibility timeout on the platform's clock, but not while the function is running. Source:
+ * Lambda developer guide, "with-sqs", "services-sqs-errorhandling".
  * @returns a function that stops reading
  */
 export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, options: QueueMappingOptions): Cancel {
@@ -151,7 +151,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
     }
   };
 
-  // the wake-up is deferred, because the messages of a SendMessageBatch call arrive one by one
+  // the wake-up is deferred, because the messages in a SendMessageBatch call arrive one by one
   const wake = () => {
     if (isWoken) return;
     isWoken = true;

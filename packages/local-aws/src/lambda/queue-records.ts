@@ -16,7 +16,7 @@ const attributeOf = ({ StringValue, BinaryValue, DataType }: MessageAttribute) =
   dataType: DataType,
 });
 
-/** Returns the record in which a function receives a message. Source: Lambda developer guide, "with-sqs". */
+/** Returns the event record that represents a message. Source: Lambda developer guide, "with-sqs". */
 export function recordOf(message: HeldMessage, { queueArn, region }: RecordSource): object {
   const attributes = Object.entries(message.messageAttributes).map(([name, value]) => [name, attributeOf(value)]);
   return {

@@ -12,7 +12,7 @@ export interface Report {
   milliseconds: number;
   memoryMegabytes: number;
   usedMegabytes: number;
-  /** Duration of the initialization, which is set only after a cold start. */
+  /** Duration of the initialization; set only after a cold start. */
   initMilliseconds: number | undefined;
   status: 'success' | 'error' | 'timeout';
   errorType?: string;

@@ -24,7 +24,10 @@ const filterMessages = (listener: (message: SandboxMessage) => void) => (message
   if (isSandboxMessage(message)) listener(message);
 };
 
-/** Starts a thread, which takes 20 ms and 21 MB. Exceptions, exits and a full heap in it do not affect the platform. */
+/**
+ * Starts a thread, which takes 20 ms and 21 MB. Exceptions, exits and a full heap in the thread do not affect the
+ * platform.
+ */
 export function startThread(code: FunctionCode, environment: Record<string, string>): Sandbox {
   const worker = new Worker(workerFile('lambda'), {
     workerData: code,
@@ -55,7 +58,7 @@ export function startThread(code: FunctionCode, environment: Record<string, stri
 const memorySignals: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
 
 /**
- * Starts a process, which is slower and needs more memory than a thread, but can be debugged, and whose failures
+ * Starts a process. A process is slower and needs more memory than a thread, but can be debugged, and its failures
  * never affect the platform.
  */
 export function startProcess(code: FunctionCode, environment: Record<string, string>, inspect: boolean): Sandbox {
@@ -66,7 +69,7 @@ export function startProcess(code: FunctionCode, environment: Record<string, str
       `--max-old-space-size=${code.memoryMegabytes}`,
       ...(inspect ? ['--inspect-brk=127.0.0.1:9229'] : []),
     ],
-    // stderr is shown only for the debugger, which prints its address there; otherwise V8 would print crashes to it
+    // stderr is shown only for the debugger, which prints its address to stderr; otherwise V8 would print crashes
     stdio: ['ignore', 'ignore', inspect ? 'inherit' : 'ignore', 'ipc'],
   });
   return {

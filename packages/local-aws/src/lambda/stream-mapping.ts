@@ -41,8 +41,8 @@ export interface StreamMappingOptions {
 const Answer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
 /**
- * Returns the records of a batch that must be retried after an invocation: the lowest failed record
- * and all that follow it.
+ * Returns the records in a batch that must be retried after an invocation: the lowest failed record and all later
+ * records.
  */
 function unprocessed(batch: Batch, mapping: StreamMapping, result: unknown): StreamRecord[] {
   const failures = mapping.reportsItemFailures ? (Answer.safeParse(result).data?.batchItemFailures ?? []) : [];

@@ -1,5 +1,5 @@
 // This program runs one function, one invocation at a time, in a thread or (with --inspect and --isolate) in a separate
-// process. It prints the same lines as Lambda's Node.js runtime, and does not depend on the platform.
+// process. The program prints the same lines as Lambda's Node.js runtime, and does not depend on the platform.
 import { parentPort, workerData } from 'node:worker_threads';
 import { isLogged, jsonLine, type LogLevel, leastLevelIn, textLine } from './console-line';
 import { answerOf, logTextOf, RuntimeError } from './function-errors';

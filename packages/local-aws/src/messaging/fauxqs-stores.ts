@@ -17,7 +17,7 @@ type S3Object = ReturnType<S3Store['putObject']>;
 interface KeptMessage {
   queueArn: string;
   message: QueueMessage;
-  /** Position of the message in the order of reading, which restarts preserve. */
+  /** Position of the message in reading order, which restarts preserve. */
   order: number;
 }
 
@@ -36,7 +36,7 @@ interface KeptObject {
 export type StoreClasses = Partial<{ [Name in keyof FauxqsStores as Capitalize<Name>]: new () => FauxqsStores[Name] }>;
 
 /**
- * Creates the stores. Their classes are not part of fauxqs' public API, so package.json pins it to version 1.9.2.
+ * Creates the stores. Their classes are not part of fauxqs' public API, so package.json pins fauxqs to version 1.9.2.
  * @param loadFile loads a fauxqs file; tests pass a function that uses require, because Jest does not support import()
  */
 export async function createStores(
@@ -110,7 +110,7 @@ export function findQueue(sqsStore: SqsStore, queueArn: string): StoredQueue | u
 export const listQueues = (sqsStore: SqsStore): StoredQueue[] =>
   sqsStore.listQueues().map((queue) => storedQueue(sqsStore, queue));
 
-/** Returns every object whose key starts with the prefix, in the order of the keys. */
+/** Returns every object whose key starts with the prefix, in key order. */
 export const listObjects = (s3Store: S3Store, bucket: string, prefix: string): S3Object[] =>
   s3Store.listObjects(bucket, { prefix, maxKeys: Number.MAX_SAFE_INTEGER }).objects;
 
@@ -160,7 +160,7 @@ export function hookQueues(sqsStore: SqsStore, hooksOf: (queue: Queue) => QueueH
 }
 
 /**
- * Persists the messages of queues and the objects of buckets, and restores them when their queue or bucket is created.
+ * Persists the messages in queues and the objects in buckets, and restores them when their queue or bucket is created.
  */
 export function keepStores({ sqsStore, s3Store }: FauxqsStores, store: Store): void {
   keepMessages(sqsStore, store.collection('queue-messages'));

@@ -107,7 +107,7 @@ function field(answer: AwsResponse, pattern: RegExp, what: string): string {
 
 interface MessagingOptions extends FauxqsOptions {
   account: string;
-  /** Returns the gateway's address. Queue URLs contain it, so that SDKs on this machine can call them. */
+  /** Returns the gateway's address. Queue URLs contain this address, so that SDKs on this machine can call them. */
   endpoint: () => string;
   bus: EventBus;
   /** Returns whether a queue's policy allows a topic to deliver to it. */

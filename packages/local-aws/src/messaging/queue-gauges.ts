@@ -6,7 +6,7 @@ export interface QueueGauges {
   queue: string;
   /** Number of visible messages. */
   messages: number;
-  /** Number of messages in flight, which were received and are neither deleted nor visible again. */
+  /** Number of messages in flight: received, but neither deleted nor visible again. */
   inFlight: number;
   /** Age in seconds of the oldest message in the queue; 0 if the queue is empty. */
   oldestSeconds: number;

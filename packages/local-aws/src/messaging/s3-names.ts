@@ -105,8 +105,8 @@ export const names: Readonly<Record<string, string>> = {
 };
 
 /**
- * IAM actions by operation, if their names differ. Source: S3 user guide, "Required permissions for
- * Amazon S3 API operations".
+ * IAM actions by operation, for operations whose IAM action has a different name. Source: S3 user guide, "Required
+ * permissions for Amazon S3 API operations".
  */
 const actions: Readonly<Record<string, string>> = {
   CompleteMultipartUpload: 'PutObject',
@@ -148,8 +148,8 @@ const actions: Readonly<Record<string, string>> = {
 };
 
 /**
- * Pattern of operations whose IAM action omits `Bucket`:
- * `PutBucketMetricsConfiguration` requires `PutMetricsConfiguration`.
+ * Pattern for operations whose IAM action omits `Bucket`: `PutBucketMetricsConfiguration` requires
+ * `PutMetricsConfiguration`.
  */
 const configuration =
   /^(Get|Put|Delete|List)Bucket(Accelerate|Analytics|IntelligentTiering|Inventory|Metrics)Configurations?$/;

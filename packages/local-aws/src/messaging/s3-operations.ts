@@ -5,7 +5,7 @@ import { actionOf, names } from './s3-names';
 export interface S3Operation {
   /** Name of the operation, such as `PutObjectTagging`. */
   name: string;
-  /** IAM action. Several operations may share it: uploading a part also requires `s3:PutObject`. */
+  /** IAM action, which several operations may share: uploading a part also requires `s3:PutObject`. */
   action: string;
   /** Parameters in the call that fauxqs would ignore, such as `versionId`. */
   unsupported: readonly string[];
@@ -43,8 +43,8 @@ const served: Readonly<Record<string, readonly string[]>> = {
 export const s3Operations = Object.keys(served);
 
 /**
- * Headers that change a request's meaning. They are rejected if unsupported, because a write that ignores them
- * could destroy the data that they protect.
+ * Headers that change a request's meaning. Unsupported headers of this kind are rejected, because a write that ignores
+ * one could destroy the data that it protects.
  */
 const meaningfulHeaders = new Set([
   'if-match',

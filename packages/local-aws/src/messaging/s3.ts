@@ -30,8 +30,8 @@ const maxKeyBytes = 1_024;
 
 /**
  * Checks an object's name.
- * @throws AwsError if the key is too long, or has a segment . or .., which normalization of the path
- * would change to another key
+ * @throws AwsError if the key is too long, or has a segment . or .., so that path normalization would change it to
+ * another key
  */
 export function checkObjectName(bucket: string, key: string): void {
   if ([bucket, ...key.split('/')].some((segment) => segment === '.' || segment === '..'))
@@ -41,7 +41,7 @@ export function checkObjectName(bucket: string, key: string): void {
     throw new AwsError('KeyTooLongError', `Your key is too long: ${bytes} bytes; at most ${maxKeyBytes} are allowed`);
 }
 
-/** Returns whether fauxqs would parse bodies of a media type, as it does for SNS and SQS, or reject them. */
+/** Returns whether fauxqs would reject bodies with a media type, or parse them as it does for SNS and SQS. */
 const isUnfit = (type: string) =>
   /x-www-form-urlencoded|x-amz-json/i.test(type) || !/^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(type);
 const wrapped = 'application/octet-stream; type=';

@@ -6,7 +6,7 @@ export interface QueueSubscription {
   raw: boolean;
 }
 
-/** Declared subscriptions of queues. SNS delivers as a service principal, which the policy of the queue must allow. */
+/** Declared queue subscriptions. SNS delivers as a service principal, which the queue's policy must allow. */
 export interface QueueSubscriptions {
   /**
    * Adds a subscription.
@@ -14,14 +14,14 @@ export interface QueueSubscriptions {
    */
   add(subscription: QueueSubscription): Promise<string>;
   /**
-   * Updates a topic's subscriptions before it delivers: unsubscribes queues whose policy does not allow the topic,
-   * and subscribes the others again.
+   * Updates a topic's subscriptions before the topic delivers: unsubscribes queues whose policy does not allow the
+   * topic, and subscribes all other queues again.
    * @returns the ARNs of the queues that do not allow the topic
    */
   denied(topicArn: string): Promise<string[]>;
 }
 
-/** Creates the subscriptions of queues. Source: SNS developer guide, "subscribe-sqs-queue-to-sns-topic". */
+/** Creates the queue subscriptions. Source: SNS developer guide, "subscribe-sqs-queue-to-sns-topic". */
 export function createQueueSubscriptions(sns: {
   /**
    * Subscribes a queue to a topic.

@@ -1,12 +1,12 @@
 import type { PlatformEvent } from '../events';
 
-/** Number of recent events that are kept, because they may later turn out to be related. */
+/** Number of recent events that are kept, because an event may later turn out to be related. */
 const remembered = 2_000;
 
 /**
- * Selects the events that are related to the ID of a trace, request, execution or thing: those that mention
- * the ID, and all their causes and effects. Earlier events are selected late, when they turn out to share a
- * cause with such an event.
+ * Selects the events that are related to the ID of a trace, request, execution or thing: the events that mention the
+ * ID, and all their causes and effects. Earlier events are selected late, when they turn out to share a cause with such
+ * an event.
  * @returns a function that receives each event and returns the events to print, in order
  */
 export function following(id: string): (event: PlatformEvent) => readonly PlatformEvent[] {

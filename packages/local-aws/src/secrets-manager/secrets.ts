@@ -29,7 +29,7 @@ export interface Secret extends DeclaredSecret {
   versions: readonly SecretVersion[];
 }
 
-/** Secrets of Secrets Manager. They are not persisted, because each start declares them again. */
+/** Secrets in Secrets Manager. Secrets are not persisted, because each start declares them again. */
 export interface Secrets {
   /**
    * Declares a secret.
@@ -54,7 +54,7 @@ const previous = 'AWSPREVIOUS';
 
 /**
  * Returns the existing versions without the staging labels of a new version. If AWSCURRENT is one of these labels, the
- * version that had it gets AWSPREVIOUS. Source: Secrets Manager user guide, "whats-in-a-secret".
+ * version that had this label gets AWSPREVIOUS. Source: Secrets Manager user guide, "whats-in-a-secret".
  */
 function restaged(versions: readonly SecretVersion[], taken: readonly string[]): SecretVersion[] {
   const isReplaced = taken.includes(current) && versions.some(({ stages }) => stages.includes(current));

@@ -22,7 +22,7 @@ export interface Parameter extends DeclaredParameter {
   ciphertext: string;
 }
 
-/** Parameters of Parameter Store. They are not persisted, because each start declares them again. */
+/** Parameters in Parameter Store. Parameters are not persisted, because each start declares them again. */
 export interface Parameters {
   /**
    * Declares a parameter.
@@ -34,7 +34,10 @@ export interface Parameters {
    * @param id name or ARN
    */
   find(id: string): Parameter | undefined;
-  /** Returns the parameters directly below a path, or at all levels below it if `recursive` is set, sorted by name. */
+  /**
+   * Returns the parameters directly below a path, or at all levels below the path if `recursive` is set, sorted by
+   * name.
+   */
   below(path: string, recursive: boolean): Parameter[];
 }
 

@@ -28,7 +28,7 @@ const Machine = z.looseObject({ StartAt: z.string(), States: z.record(z.string()
 
 /**
  * Yields every state in a definition, including those inside Map and Parallel states, but not those of a distributed
- * Map's items. It yields the states themselves instead of copies, because callers modify them.
+ * Map's items. The states themselves are yielded instead of copies, because callers modify them.
  */
 function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
   const states = isObject(machine) ? machine['States'] : undefined;

@@ -36,7 +36,7 @@ export function resumePoint({ machine }: Definition, { history }: Pick<Execution
   const exited = states[last.name];
   if (isObject(exited) && typeof exited['Next'] === 'string') return at(states, exited['Next'], last.output);
   if (isObject(exited) && exited['End'] === true) return { kind: 'succeeded', output: last.output };
-  // the last state was not followed by another one, or is a Choice, which is evaluated again
+  // the last state was not followed by another state, or is a Choice, which is evaluated again
   return at(states, last.name, last.input);
 }
 

@@ -23,7 +23,7 @@ type Json = Parameters<StateMachine['run']>[0];
 
 const isJson = (value: unknown): value is Json => value !== undefined;
 
-/** Returns a value as JSON for the engine, or null if it is missing or cannot be JSON. */
+/** Returns a value as JSON for the engine, or null if the value is missing or cannot be JSON. */
 export const asJson = (value: unknown): Json => (isJson(value) ? value : null);
 
 /**
@@ -40,14 +40,14 @@ export function rejectUnknownTasks({ tasks, maps }: Definition): void {
 export interface TaskContext {
   lambda: Lambda;
   tokens: Tokens;
-  /** Token that all tasks of the execution share, because only one of them waits at a time. */
+  /** Token that all tasks in the execution share, because only one task waits at a time. */
   token: string;
   principal: RolePrincipal;
   cause: number;
   children: Children;
 }
 
-/** Context of the handlers: that of a task, and the execution's clock, pauses and history. */
+/** Context for the handlers: a task's context, and the execution's clock, pauses and history. */
 export interface HandlerContext extends TaskContext {
   clock: Clock;
   pauses: Pauses;

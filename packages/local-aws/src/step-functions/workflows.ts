@@ -133,7 +133,10 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     by: { kind: 'service', service: 'states.amazonaws.com', sourceArn: arn, sourceAccount: options.account },
   });
 
-  /** Creates an execution's child executions, which run with its role and name its event as their cause. */
+  /**
+   * Creates an execution's child executions, which run with the parent's role and name the parent's event as their
+   * cause.
+   */
   const childrenOf = (declared: Declared, execution: Execution, event: number) => {
     const { declaration, runs } = declared;
     return createChildren({

@@ -7,7 +7,7 @@ import { poll } from './poll';
 const folder = mkdtempSync(join(tmpdir(), 'local-aws-process-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Starts a program instead of `local-aws start`. In its code, `directory` is the folder of `--dir`. */
+/** Starts a program instead of `local-aws start`. In the program's code, `directory` is the `--dir` folder. */
 function startProgram(name: string, code: string, options: { readonly cwd?: string } = {}) {
   const file = join(folder, `${name}.cjs`);
   const setUp = "const directory = process.argv[process.argv.indexOf('--dir') + 1];";

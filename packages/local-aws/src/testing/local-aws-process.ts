@@ -51,12 +51,12 @@ export interface LocalAwsProcess {
   /** Events that the process has printed so far. */
   events: readonly EventLine[];
   /**
-   * Lines that the process has printed to stderr, and to stdout if they are not JSON. A healthy
-   * platform prints no such lines.
+   * Lines that the process has printed to stderr, and lines on stdout that are not JSON. A healthy platform prints no
+   * such lines.
    */
   complaints: readonly string[];
   /**
-   * Returns the first matching event, waiting for it if it has not occurred yet.
+   * Returns the first matching event, waiting if the event has not occurred yet.
    * @throws Error if the deadline passes, or the process ends first; the error then contains the lines on stderr
    */
   event(fits: (event: EventLine) => boolean, what: string, seconds?: number): Promise<EventLine>;
@@ -65,7 +65,7 @@ export interface LocalAwsProcess {
   /** Moves the platform's clock forward, by at most 86,400 seconds. */
   advance(seconds: number): Promise<void>;
   /**
-   * Ends the process like Ctrl-C, and kills it if it has not ended after 5 seconds.
+   * Ends the process like Ctrl-C, and kills it if it is still running after 5 seconds.
    * @returns the exit code, or null if the process was killed
    */
   stop(): Promise<number | null>;

@@ -7,7 +7,7 @@ export const stableBytes = (address: string, count: number): Buffer =>
     .digest()
     .subarray(0, count);
 
-/** Returns a version 4 UUID derived from an address, which is the same at every start. */
+/** Returns a version 4 UUID that is derived from an address, and is the same at every start. */
 export function stableUuid(address: string): string {
   const bytes = stableBytes(address, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);

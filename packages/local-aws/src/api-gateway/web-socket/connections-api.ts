@@ -24,8 +24,8 @@ interface Managed {
 }
 
 /**
- * Returns a handler for `/STAGE/@connections/ID`, which sends to a connection, describes it or closes it. Source: API
- * Gateway developer guide, "Use @connections commands in your backend service".
+ * Returns a handler for `/STAGE/@connections/ID`, which sends to, describes or closes a connection. Source: API Gateway
+ * developer guide, "Use @connections commands in your backend service".
  * @returns a function that returns undefined for every other path
  */
 export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<string, SocketStage>) {
@@ -50,7 +50,7 @@ export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<
 }
 
 /**
- * Sends a message to a connection, describes it or closes it.
+ * Sends a message to a connection, describes the connection or closes it.
  * @throws AwsError with the error that API Gateway returns
  */
 function managed({ stage, open, call, cause }: Managed): HttpAnswer {

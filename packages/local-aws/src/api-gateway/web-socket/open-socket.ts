@@ -11,7 +11,9 @@ export const maxFrameBytes = 32 * 1024;
 const idleMs = 600_000;
 const lastsMs = 7_200_000;
 
-/** Maximum number of bytes buffered for a client that does not read; beyond it, the connection is terminated. */
+/**
+ * Maximum number of bytes buffered for a client that does not read; beyond this limit, the connection is terminated.
+ */
 const maxUnreadBytes = 1024 * 1024;
 
 /** Status codes of close frames (RFC 6455, 7.4.1). */
@@ -39,10 +41,7 @@ interface Opened {
   gone(code: number, reason: string): void;
 }
 
-/**
- * Tracks a connection from its handshake until it closes, which happens after ten idle minutes, or after
- * two hours at the latest.
- */
+/** Tracks a connection from its handshake until it closes: after ten idle minutes, or after two hours at the latest. */
 export function openSocket({ socket, connected, clock, received, gone }: Opened): OpenSocket {
   let lastActiveAt = clock.now();
   const close = (code: number, reason: string) => socket.close(code, reason);

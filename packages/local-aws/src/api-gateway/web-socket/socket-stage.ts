@@ -127,7 +127,7 @@ export function createSocketStage(
 
   const accept = ({ request, socket, head }: UpgradeCall, connected: Connected): void => {
     const tooLong = frameSizes(maxFrameBytes);
-    // the listener must be added before that of `ws`, which receives data that arrived with the handshake
+    // this listener must be added before the listener in `ws`, which receives data that arrived with the handshake
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const opened = openSocket({
         socket: webSocket,

@@ -158,7 +158,7 @@ describe('overrideWaitForDrain', () => {
     const { device } = await connectDevice(aedes);
     await device.subscribeAsync('a', { qos: 0 });
     const done = jest.fn();
-    // The payload is larger than the socket buffers of both sides together.
+    // The payload is larger than both sides' socket buffers together.
     const publishing = publish(aedes.broker, { topic: 'a', qos: 0, payload: 'x'.repeat(16_000_000) }).then(done);
     await until(() => waiting.length === 1);
     await delay(20);

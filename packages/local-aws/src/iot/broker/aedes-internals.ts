@@ -85,8 +85,8 @@ interface DeliveryMethods {
 }
 
 /**
- * Overrides how aedes delivers messages to a client. It must be called before the client subscribes, because a
- * subscription keeps the method with which it was created.
+ * Overrides how aedes delivers messages to a client. This function must be called before the client subscribes, because
+ * a subscription keeps the method with which it was created.
  */
 export function overrideDeliveries(client: Client, override: (own: DeliveryMethods) => DeliveryMethods): void {
   const own = { deliver0: methodOf(client, 'deliver0'), deliverQoS: methodOf(client, 'deliverQoS') };

@@ -1,6 +1,6 @@
 // aedes 2.0.0-beta.1 requires aedes-persistence ^10.3.1, so npm would install two versions if this package used 11.0.0.
-// That version only adds cleanIncoming for QoS 2 messages, which this aedes does not call and AWS IoT rejects; the
-// tests also pass with it.
+// Version 11.0.0 only adds cleanIncoming for QoS 2 messages, which this aedes does not call and AWS IoT rejects; the
+// tests also pass with that version.
 declare module 'aedes-persistence/asyncPersistence.js' {
   import type { Readable } from 'node:stream';
   import type { PublishPacket } from 'aedes';

@@ -54,7 +54,7 @@ export interface Broker {
   /**
    * Sends a message to a single connection, if the connection is still open and may receive the message. As in AWS IoT,
    * no subscription is required (aws-iot-fleet-provisioning, issue 6), although AWS does not guarantee delivery without
-   * one.
+   * a subscription.
    */
   answer(to: Origin, message: Message): void;
   /** Handles an HTTP upgrade request for MQTT over WebSocket. */
@@ -177,12 +177,12 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   const isTakenOver = (client: Client) => disconnects.reasonOf(client) === 'DUPLICATE_CLIENTID';
   const sessionExpiry = expireSessions(broker, { clock, store, sessions, isTakenOver });
 
-  // The event is not clientReady, because the queued messages have been sent by then, and their acknowledgements
-  // would have had to wait.
+  // The event is not clientReady, because by then the queued messages have been sent, and their acknowledgements would
+  // have had to wait.
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
   reportClientEvents(broker, options, { connections, byName, disconnects, permissions, shared });
   broker.on('clientReady', (client) => {
-    // aedes also emits this event for a client that is already closed, whose packets must not be processed.
+    // aedes also emits this event for a client that is already closed; such a client's packets must not be processed.
     if (client.closed) return;
     intakes.get(client)?.open();
     void deliveries.resume(client);

@@ -15,15 +15,15 @@ const keepAliveOf = (requested: number | undefined): number =>
     : Math.min(Math.max(requested, keepAlive.shortest), keepAlive.longest);
 
 /**
- * Reason code that aedes sends to a throttled client, and its replacement, because AWS IoT's table of reason codes
- * does not contain 0x88.
+ * Reason code that aedes sends to a throttled client, and the code that replaces it, because AWS IoT's table of reason
+ * codes does not contain 0x88.
  */
 const [serverUnavailable, quotaExceeded] = [0x88, 0x97];
 
 /**
- * Clamps the keep-alive interval of a CONNECT, assigns a client id if it is empty, and announces both, with AWS IoT's
- * capabilities, in the MQTT 5 CONNACK. aedes has no options for most of this. Source: AWS IoT developer guide, "mqtt",
- * "MQTT 5 properties: CONNACK".
+ * Clamps the keep-alive interval of a CONNECT, assigns a client id if the CONNECT contains none, and announces both,
+ * with AWS IoT's capabilities, in the MQTT 5 CONNACK. aedes has no options for most of this. Source: AWS IoT developer
+ * guide, "mqtt", "MQTT 5 properties: CONNACK".
  */
 export function prepareConnack(client: Client, packet: ConnectPacket): void {
   packet.keepalive = keepAliveOf(packet.keepalive);

@@ -11,7 +11,7 @@ export interface ConnectFault {
   reason: string;
   /** Reason code in an MQTT 5 CONNACK. */
   reasonCode: number;
-  /** Return code in an MQTT 3.1.1 CONNACK; if it is missing, the connection is closed without a CONNACK. */
+  /** Return code in an MQTT 3.1.1 CONNACK; if undefined, the connection is closed without a CONNACK. */
   returnCode?: number;
   /** Reason String in an MQTT 5 CONNACK. */
   reasonString?: string;
@@ -22,7 +22,7 @@ const identifierRejected = 2;
 
 /**
  * Returns the fault for an invalid client id, with AWS IoT's wording. Source: aws-iot-device-sdk-js-v2, issue 446, in
- * which a client reconnected with the client id that had been assigned to it.
+ * which a client reconnected with its assigned client id.
  */
 const invalidId = (reason: string): ConnectFault => ({
   reason,

@@ -10,7 +10,10 @@ import { logFieldsOf } from './permissions';
  * are derived afterwards.
  */
 export interface Disconnects {
-  /** Records the reason for a disconnect. Only the first reason counts, because later ones are its consequences. */
+  /**
+   * Records the reason for a disconnect. Only the first reason counts, because later reasons are consequences of the
+   * first.
+   */
   note(client: Client, reason: DisconnectReason): void;
   reasonOf(client: Client): DisconnectReason;
 }

@@ -18,7 +18,7 @@ import type { SharedSubscriptions } from './shared-subscriptions';
 /** MQTT 3.1.1 return code for a denied connection (3.2.2.3). aedes maps it to a reason code for MQTT 5. */
 const notAuthorized = 5;
 /**
- * Return code for a throttled connection. AWS IoT's code is not documented; this is the only one after which an MQTT
+ * Return code for a throttled connection. AWS IoT's code is not documented; this is the only code after which an MQTT
  * 3.1.1 client may retry.
  */
 const serverUnavailable = 3;
@@ -71,15 +71,15 @@ export function hooks(
     /** Returns a client's peer, or the reason why it is unknown. */
     peerOf(client: Client): Peer | string;
     /**
-     * Admits a client, and replaces a connected client with the same client id. Resolves once the session of the
-     * replaced connection is deleted, if it expires with the connection.
+     * Admits a client, and replaces a connected client with the same client id. Resolves once the replaced connection's
+     * session is deleted, if that session expires with its connection.
      */
     admit(client: Client): Promise<void> | undefined;
   },
 ): AedesOptions {
   /**
-   * Persists a message. It must be called before aedes acknowledges the message, which happens as
-   * soon as it is authorized.
+   * Persists a message. Must be called before aedes acknowledges the message, which happens as soon as the message is
+   * authorized.
    */
   const persist = (client: Client, packet: PublishPacket, isWill: boolean) => {
     const { topic, retain } = packet;
@@ -97,7 +97,9 @@ export function hooks(
   const wills = new WeakSet<object>();
   /** Last wills from CONNECT packets. They are recognized later, because aedes publishes the same object. */
   const connectWills = new WeakSet<object>();
-  /** MQTT 5 clients without Clean Start. They resume their session even if it expires with the new connection. */
+  /**
+   * MQTT 5 clients without Clean Start. Such clients resume their session even if it expires with the new connection.
+   */
   const resuming = new WeakSet<Client>();
   return {
     preConnect(client, packet, done) {

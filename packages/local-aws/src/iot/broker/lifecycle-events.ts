@@ -5,8 +5,8 @@ import type { DisconnectReason } from '../presence';
 import { type Connection, principalIdOf } from './connection';
 
 /**
- * Lifecycle events of clients: connects, disconnects and subscriptions. There are no events for client ids with
- * wildcard characters. Source: AWS IoT developer guide, "life-cycle-events".
+ * Client lifecycle events: connects, disconnects and subscriptions. There are no events for client ids with wildcard
+ * characters. Source: AWS IoT developer guide, "life-cycle-events".
  */
 export interface LifecycleEvents {
   connected(connection: Connection): void;
@@ -33,7 +33,7 @@ export function createLifecycleEvents(
 ): LifecycleEvents {
   /**
    * Returns the principal identifier, which is `ACCOUNT/USERID/USERID` for AWS credentials, as in the guide's
-   * example of a subscription.
+   * subscription example.
    */
   const identifierOf = ({ principal }: Connection): string => {
     const id = principalIdOf(principal);
@@ -41,8 +41,8 @@ export function createLifecycleEvents(
   };
   const sessions = new WeakMap<Connection, Session>();
   /**
-   * Version number of each client's last connection, and the time when the connection ended, which is
-   * undefined while it is open.
+   * Version number of each client's last connection, and the time when the connection ended; the time is undefined
+   * while the connection is open.
    */
   const versions = new Map<string, { versionNumber: number; endedAt?: number }>();
 

@@ -10,7 +10,7 @@ import { rawCertificateOf, serverNameOf } from './peer';
 const httpProtocols: ReadonlySet<string> = new Set(['x-amzn-http-ca', 'http/1.1']);
 
 /**
- * Time within which a client without a certificate must send an HTTP request. AWS has no such limit, because it serves
+ * Time within which a client without a certificate must send an HTTP request. AWS has no such limit, because AWS serves
  * these clients on another port.
  */
 const firstByteTimeoutMs = 10_000;
@@ -54,7 +54,8 @@ export async function listenForDevices(options: {
       rejectUnauthorized: false,
       noDelay: true,
       handshakeTimeout: handshakeMs,
-      // AWS IoT supports these protocols on port 443. A device SDK may also request one of the first two on port 8883.
+      // AWS IoT supports these protocols on port 443. A device SDK may also request one of the first two protocols on
+      // port 8883.
       ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt', ...httpProtocols],
     },
     (socket) => {
@@ -108,12 +109,12 @@ const connectionLimitReached = (connections: number): FailedHandshake => ({
 });
 
 /**
- * Error for an invalid certificate, which is checked after the TLS handshake. Node.js has stored
- * the reason on the socket.
+ * Error for an invalid certificate. Certificates are checked after the TLS handshake, when Node.js has stored the
+ * reason on the socket.
  */
 const untrusted = new Error('the certificate is not trusted');
 
-/** Calls back once with the first byte that arrives, which it does not consume, or with undefined after a timeout. */
+/** Calls back once with the first byte that arrives, without consuming it, or with undefined after a timeout. */
 function peekFirstByte(
   socket: TLSSocket,
   clock: Pick<Clock['real'], 'after'>,

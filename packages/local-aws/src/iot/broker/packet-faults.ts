@@ -6,7 +6,7 @@ import { reasonCodes } from './reason-codes';
 import { hasSharedNoLocal } from './shared-subscriptions';
 
 export interface PacketFault {
-  /** Action that the client attempted; publishing if it is unknown. */
+  /** Action that the client attempted; publishing if the action is unknown. */
   action: 'iot:Publish' | 'iot:Subscribe';
   reason: string;
   reasonCode: number;
@@ -19,8 +19,8 @@ const subscribeFault = (reason: string, reasonCode: number): PacketFault => ({
 });
 
 /**
- * Returns the reason why AWS IoT rejects a packet regardless of the client, or undefined if it is valid. Source:
- * developer guide, "mqtt", "AWS IoT differences from MQTT".
+ * Returns the reason why AWS IoT rejects a packet regardless of the client, or undefined if the packet is valid.
+ * Source: developer guide, "mqtt", "AWS IoT differences from MQTT".
  */
 export function packetFault(packet: ClientPacket): PacketFault | undefined {
   const { protocolError, subscriptionIdentifiersNotSupported, topicNameInvalid } = reasonCodes;

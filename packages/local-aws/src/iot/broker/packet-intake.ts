@@ -13,8 +13,9 @@ export interface PacketIntake {
 }
 
 /**
- * Maximum number of packets that wait until the client is ready. Before CONNACK, it equals aedes' `queueLimit`; while
- * queued messages are sent after CONNACK, it is larger than any client needs. Acknowledgements do not count.
+ * Maximum number of packets that wait until the client is ready. Before CONNACK, the maximum equals aedes'
+ * `queueLimit`; while queued messages are sent after CONNACK, the maximum is larger than any client needs.
+ * Acknowledgements do not count.
  */
 const maxHeldPackets = { connecting: 42, acknowledging: 1_000 } as const;
 
@@ -34,8 +35,8 @@ export interface Admission {
 
 /**
  * Checks each packet before aedes handles it, because aedes has no hook for whole packets. Packets that arrive after
- * CONNECT wait here. Otherwise aedes would handle them while its hooks are still running (lib/client.js, `enqueue`),
- * before the client has an id.
+ * CONNECT wait here. Otherwise aedes would handle these packets while its hooks are still running (lib/client.js,
+ * `enqueue`), before the client has an id.
  */
 export function interceptIntake(client: Client, admission: Admission): PacketIntake {
   let state: 'new' | 'connecting' | 'acknowledging' | 'open' | 'ended' = 'new';
@@ -61,7 +62,7 @@ export function interceptIntake(client: Client, admission: Admission): PacketInt
       const fault = packetFault(packet) ?? (packet.cmd === 'subscribe' ? admission.subscribeFault(packet) : undefined);
       if (fault !== undefined) return end(fault);
     }
-    // aedes would forward DUP, which refers only to the delivery to the broker ([MQTT-3.3.1-3]).
+    // aedes would forward the DUP flag, which refers only to the delivery to the broker ([MQTT-3.3.1-3]).
     if (packet.cmd === 'publish') packet.dup = false;
     if (packet.cmd === 'puback') admission.acknowledged(packet.messageId);
     if (packet.cmd === 'subscribe') answerEachFilter(packet);
@@ -98,8 +99,8 @@ export function interceptIntake(client: Client, admission: Admission): PacketInt
 }
 
 /**
- * Returns whether the client has sent DISCONNECT, after which packets must not be answered ([MQTT-3.14.4-1]). aedes
- * closes an MQTT 5 connection only a moment later.
+ * Returns whether the client has sent DISCONNECT. Packets after DISCONNECT must not be answered ([MQTT-3.14.4-1]), but
+ * aedes closes an MQTT 5 connection only a moment later.
  */
 const hasDisconnect = ({ version, disconnectReasonCode }: Client): boolean =>
   version === 5 && typeof disconnectReasonCode === 'number';

@@ -21,7 +21,7 @@ function certificateIdOf(connection: object): string | undefined {
   return raw && createHash('sha256').update(raw).digest('hex');
 }
 
-/** Returns a connection's active certificate, or the reason why it is rejected. */
+/** Returns a connection's active certificate, or the reason why the certificate is rejected. */
 export function certificateOf(connection: object, registry: Registry): Certificate | string {
   const id = certificateIdOf(connection);
   const certificate = id === undefined ? undefined : registry.certificate(id);
@@ -37,7 +37,7 @@ export function sourceOf(connection: object): Source {
 }
 
 /**
- * Returns the server name that a client requested. libmosquitto also sends IP addresses, although they are not
+ * Returns the server name that a client requested. libmosquitto also sends IP addresses, although IP addresses are not
  * valid names (RFC 6066, 3).
  */
 export function serverNameOf({ servername }: Pick<TLSSocket, 'servername'>): string | undefined {
@@ -56,7 +56,7 @@ export interface Peer {
   as(named: ConnectIdentity): ConnectedPrincipal;
 }
 
-/** Returns a connection's identity, or the reason why it is unknown. */
+/** Returns a connection's identity, or the reason why the identity is unknown. */
 export function peerOf(connection: object, signed: SignedPeer | undefined, registry: Registry): Peer | string {
   if (signed !== undefined) return { source: signed.source, as: () => signed.principal };
   const certificate = certificateOf(connection, registry);

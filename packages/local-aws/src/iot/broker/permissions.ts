@@ -16,8 +16,8 @@ import { isReserved, type Published, type PublishFault, publishFault } from './p
 import { maxUnreadBytes } from './skip-drain-wait';
 
 /**
- * Maximum packet size in bytes, which AWS IoT announces in an MQTT 5 CONNACK. It is checked against the length in the
- * fixed header.
+ * Maximum packet size in bytes, which AWS IoT announces in an MQTT 5 CONNACK. The maximum is checked against the length
+ * in the fixed header.
  */
 export const maxPacketBytes = 149_504;
 
@@ -65,8 +65,8 @@ type PublishRefusal = Pick<PublishFault, 'reason'> & Partial<PublishFault>;
 
 /** Returns the reason why AWS IoT rejects a subscription regardless of the client, or undefined if it is valid. */
 function subscriptionFault({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>): string | undefined {
-  // AWS IoT sends no SUBACK for QoS 2 (developer guide, "mqtt"), but the local broker does, so that the
-  // client sees the error.
+  // AWS IoT sends no SUBACK for QoS 2 (developer guide, "mqtt"), but the local broker sends one, so that the client
+  // sees the error.
   if (qos > maxQos) return 'AWS IoT does not support QoS 2';
   try {
     checkFilter(topic);
@@ -127,8 +127,8 @@ export function createPermissions({
     /** Reports a client that is rejected before its client id is known. */
     reportHandshakeFailure({ reason, unknownClient }: FailedHandshake): void {
       reportDenied('a client', 'iot:Connect', 'the broker', reason);
-      // Connect.AuthError is not counted, because it is for known clients that are denied
-      // (developer guide, "metrics_dimensions").
+      // Connect.AuthError is not counted, because this metric is for known clients that are denied (developer guide,
+      // "metrics_dimensions").
       if (!unknownClient) return;
       count('connection_authn_error');
       iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', details: reason }));

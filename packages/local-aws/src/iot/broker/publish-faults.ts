@@ -13,8 +13,8 @@ export interface PublishFault {
 }
 
 /**
- * Returns whether AWS reserves a topic, as it does most topics that start with $. Source:
- * developer guide, "reserved-topics".
+ * Returns whether AWS reserves a topic. Most topics that start with $ are reserved. Source: developer guide,
+ * "reserved-topics".
  */
 export const isReserved = (topic: string) => topic.startsWith('$') && !topic.startsWith('$aws/');
 /** Returns whether clients may not publish to a topic, because it is reserved or only AWS IoT publishes to it. */

@@ -102,15 +102,15 @@ export class Sessions extends MemoryPersistence {
 
   /** Deletes one of a client's queued messages. */
   async forget(client: { id: string }, packet: StoredPacket): Promise<void> {
-    // aedes deletes messages by packet identifier, so the message is first given an unused one. This fails if the
-    // message is already gone.
+    // aedes deletes messages by packet identifier, so the message is first given an unused identifier. This fails if
+    // the message is already gone.
     await this.outgoingUpdate(client, { ...packet, messageId: unusedPacketId }).catch(() => undefined);
     await this.outgoingClearMessageId(client, { messageId: unusedPacketId });
   }
 
   /**
-   * Ignores calls without a packet identifier, which would delete a different message. aedes makes them for messages
-   * that it does not forward, such as duplicates for another filter.
+   * Ignores calls without a packet identifier, which would delete a different message. aedes makes such calls for
+   * messages that it does not forward, such as duplicates for another filter.
    */
   override async outgoingClearMessageId(client: { id: string }, packet: { messageId?: number }) {
     return packet.messageId === undefined ? undefined : super.outgoingClearMessageId(client, packet);
@@ -139,8 +139,8 @@ export class Sessions extends MemoryPersistence {
 }
 
 /**
- * MQTT sessions that survive a restart, with their subscriptions and queued messages. Wills and the QoS
- * 2 state are not stored.
+ * MQTT sessions that survive a restart, with their subscriptions and queued messages. Wills and QoS 2 state are not
+ * stored.
  */
 export class PersistentSessions extends Sessions {
   readonly #subscriptions: Collection<StoredSubscription[]>;

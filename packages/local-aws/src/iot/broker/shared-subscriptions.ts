@@ -55,8 +55,8 @@ export function createSharedSubscriptions(
   /** Each client's unacknowledged messages, by packet identifier. */
   const unacknowledged = new WeakMap<Client, Map<number, SharedDelivery>>();
   /**
-   * Returns the name of the sequence that numbers shared messages. It is separate from aedes' own sequence, because
-   * aedes drops messages with repeated or unordered numbers (lib/client.js, `dedupe`).
+   * Returns the name of the sequence that numbers shared messages. This sequence is separate from aedes' own sequence,
+   * because aedes drops messages with repeated or unordered numbers (lib/client.js, `dedupe`).
    */
   const sequence = () => `${broker().id} shared`;
   let count = 0;

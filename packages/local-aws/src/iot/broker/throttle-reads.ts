@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../../clock';
 
 /**
- * Throttles a stream. After it has returned more data than allowed, it returns no data for a while, so that TCP buffers
- * fill up and the client stops writing. The reader must read when it is notified, as aedes does (lib/client.js,
+ * Throttles a stream. After the stream has returned more data than allowed, it returns no data for a while, so that TCP
+ * buffers fill up and the client stops writing. The reader must read when it is notified, as aedes does (lib/client.js,
  * `nextBatch`). Pausing the stream instead would make aedes miscount the packets that it is handling.
  * @param delayAfter returns the milliseconds by which the next read is delayed
  */
@@ -23,7 +23,7 @@ export function throttleReads(
     stream.once('close', cancel);
   };
   stream.read = (size) => {
-    // Reads of size 0 must pass, because Node.js itself requests more data with them.
+    // Reads of size 0 must pass, because Node.js itself uses such reads to request more data.
     if (isDelayed && size !== 0) return null;
     const chunk: unknown = Reflect.apply(read, stream, [size]);
     const delay = chunk instanceof Uint8Array ? delayAfter(chunk.length) : 0;

@@ -9,7 +9,7 @@ import type { Signers } from '../../gateway/signature';
 import { foreignCaller } from '../../http/local-caller';
 import { type SignedPeer, sourceOf } from './peer';
 
-/** Maximum frame size. It equals one second's quota of bytes, because a frame may contain several packets. */
+/** Maximum frame size, which equals one second's quota of bytes, because a frame may contain several packets. */
 const maxFrameBytes = 512 * 1024;
 const path = '/mqtt';
 const protocol = 'mqtt';
@@ -24,8 +24,8 @@ interface MqttOverWebSocket {
 }
 
 /**
- * Creates the handler of upgrade requests for MQTT over WebSocket: `GET /mqtt`, signed for `iotdevicegateway` in the
- * query or the headers. Rejected requests receive status 403. Source: AWS IoT developer guide, "protocols", "mqtt-ws".
+ * Creates the handler for MQTT over WebSocket upgrade requests: `GET /mqtt`, signed for `iotdevicegateway` in the query
+ * or the headers. Rejected requests receive status 403. Source: AWS IoT developer guide, "protocols", "mqtt-ws".
  */
 export function createMqttOverWebSocket({ region, signers, connected, rejected }: MqttOverWebSocket) {
   const server = new WebSocketServer({

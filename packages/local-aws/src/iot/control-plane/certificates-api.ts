@@ -65,8 +65,8 @@ export function certificateRoutes(parts: ControlParts): Route[] {
 }
 
 /**
- * Closes the connections that use a certificate immediately, whereas AWS does so later: "Within a few minutes […] IoT
- * disconnects all devices that used that certificate" (API reference, "UpdateCertificate").
+ * Immediately closes the connections that use a certificate, whereas AWS closes them later: "Within a few minutes […]
+ * IoT disconnects all devices that used that certificate" (API reference, "UpdateCertificate").
  */
 function closeConnections({ broker, bus }: ControlParts, id: string, status: string, cause: number | undefined): void {
   const clients = broker.disconnect(id);

@@ -10,7 +10,7 @@ import { type ControlParts, Flag, finders, jsonResponse, read } from './control-
 import { policyRoutes } from './policies-api';
 import { searchRoutes } from './search-api';
 
-/** Creates the supported part of AWS IoT's control plane, which functions and tools for devices use. */
+/** Creates the supported part of AWS IoT's control plane, which functions and device tools use. */
 export function iotApi(parts: ControlParts): ServiceApi {
   return restApi(
     'iot',
@@ -33,7 +33,10 @@ export function iotApi(parts: ControlParts): ServiceApi {
   );
 }
 
-/** Endpoint types, and whether the local runtime supports their service. Source: API reference, "DescribeEndpoint". */
+/**
+ * Endpoint types, and whether the local runtime supports the service behind each type. Source: API reference,
+ * "DescribeEndpoint".
+ */
 const endpoints: Readonly<Record<string, 'supported' | 'unsupported'>> = {
   'iot:Data': 'supported',
   'iot:Data-ATS': 'supported',

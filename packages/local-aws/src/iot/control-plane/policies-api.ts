@@ -42,7 +42,7 @@ export function policyPage(
 
 /**
  * Returns the routes for policies and their versions. Changing the default version takes effect immediately. Sources:
- * API reference, "CreatePolicyVersion" and related pages; the error messages are those of moto, iot/exceptions.py.
+ * API reference, "CreatePolicyVersion" and related pages; the error messages are from moto, iot/exceptions.py.
  */
 export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' | 'place'>): Route[] {
   const arnOf = (name: string) => `arn:aws:iot:${place.region}:${place.account}:policy/${name}`;
@@ -71,7 +71,8 @@ export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' 
       path: '/policies',
       run(_, { query }) {
         const all = registry.policies().map(({ name }) => ({ policyName: name, policyArn: arnOf(name) }));
-        // AWS sorts by creation time (API reference), but the local runtime does not store it, so it sorts by name.
+        // AWS sorts by creation time (API reference), but the local runtime does not store this time, and sorts by name
+        // instead.
         const isDescending = read(Flag, query.get('isAscendingOrder') ?? undefined) === 'false';
         return jsonResponse(policyPage(all, { query, isDescending }));
       },

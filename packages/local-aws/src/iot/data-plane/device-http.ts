@@ -17,7 +17,7 @@ import type { Certificate, Registry } from '../registry/thing-registry';
 import { rejectLargePayload } from './iot-data-api';
 
 interface DeviceHttpOptions {
-  /** API of the data plane, which does not check permissions itself. */
+  /** Data plane API, which does not check permissions itself. */
   api: ServiceApi;
   registry: Registry;
   authorizer: Authorizer;
@@ -27,7 +27,7 @@ interface DeviceHttpOptions {
   metrics: Pick<MetricStore, 'record'>;
   throttle: Pick<Throttle, 'ofConnection'>;
   place: { region: string; account: string };
-  /** Resolves when all changes are durable, which is awaited before a response is sent. */
+  /** Resolves when all changes are durable. A response is sent only afterwards. */
   written(): Promise<void>;
 }
 
@@ -46,9 +46,9 @@ const tooManyRequests = () => new AwsError('ThrottlingException', 'Too Many Requ
 const forbidden = () => new AwsError('ForbiddenException', 'Forbidden', 403);
 
 /**
- * Creates the HTTPS data plane for devices with a certificate, which serves publishing, shadows and retained messages.
- * A device has no client id over HTTPS, so policies that depend on the client id or its thing allow no action. Source:
- * AWS IoT developer guide, "http", "protocols", "thing-policy-variables".
+ * Creates the HTTPS data plane for devices with a certificate: publishing, shadows and retained messages. A device has
+ * no client id over HTTPS, so policies that depend on the client id or on the thing allow no action. Source: AWS IoT
+ * developer guide, "http", "protocols", "thing-policy-variables".
  */
 export function createDeviceHttp({
   registry,

@@ -36,7 +36,7 @@ const errorTypes: Readonly<Record<number, string>> = {
 };
 
 /**
- * Parses the names of the thing and shadow in a request. Source of the name patterns: API reference, "GetThingShadow".
+ * Parses the names of the thing and shadow in a request. Source for the name patterns: API reference, "GetThingShadow".
  * @throws AwsError if a name is invalid
  */
 function shadowIn(thing: string, query: URLSearchParams): ShadowId {
@@ -106,7 +106,7 @@ function listRetained(messages: readonly RetainedMessage[], query: URLSearchPara
   return json({ retainedTopics: page.map(summaryOf), ...more }, 200, contentType);
 }
 
-/** Returns a message's publisher, from which rules read `principal()` and `sourceip()`. */
+/** Returns a message's publisher, which rules read with `principal()` and `sourceip()`. */
 function publisherOf(principal: Principal): Publisher | undefined {
   if (principal.kind !== 'certificate') return undefined;
   const { certificateId, context } = principal;

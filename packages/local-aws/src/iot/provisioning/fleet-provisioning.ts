@@ -161,8 +161,8 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
   };
 
   /**
-   * Returns an operation of the MQTT API, with the metric that counts its failures. Source: developer guide,
-   * "Device provisioning metrics".
+   * Returns an MQTT API operation, with the metric that counts its failures. Source: developer guide, "Device
+   * provisioning metrics".
    */
   const operationOf = (operation: 'create' | 'create-from-csr' | 'provision', template: string) =>
     ({

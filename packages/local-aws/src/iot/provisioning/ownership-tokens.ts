@@ -19,7 +19,7 @@ export interface Ownership {
 /** Single-use tokens that prove ownership of a certificate and expire after an hour. */
 export interface OwnershipTokens {
   issue(certificateId: string, owner: Origin): string;
-  /** Consumes a token. Returns undefined if it is unknown, expired or issued to another connection. */
+  /** Consumes a token. Returns undefined if the token is unknown, expired or issued to another connection. */
   take(token: string, owner: Origin): Ownership | undefined;
   /** Makes a consumed token valid again after a failed request. */
   restore(token: string, ownership: Ownership): void;

@@ -4,8 +4,8 @@ import type { Lambda } from '../../lambda/lambda-service';
 import { accessDenied } from './provisioning-error';
 
 /**
- * Timeout of the hook. Source: AWS IoT developer guide, "Pre-provisioning hooks": "must finish running and
- * return within 5 seconds".
+ * Timeout for the hook. Source: AWS IoT developer guide, "Pre-provisioning hooks": "must finish running and return
+ * within 5 seconds".
  */
 const hookMilliseconds = 5000;
 

@@ -3,7 +3,7 @@ import { maxTemplateBytes } from '../quotas';
 import { attributeLimitFault } from '../registry/account-limits';
 import { evaluateNode, TemplateError, type TemplateScope } from './intrinsic-functions';
 
-/** Resources and configuration of a device, which result from the evaluation of a template. */
+/** A device's resources and configuration, as evaluated from a template. */
 export interface Provisioned {
   thing: ProvisionedThing | undefined;
   certificate: { id: string; status: 'ACTIVE' | 'INACTIVE' } | undefined;
@@ -67,7 +67,7 @@ const ThingProperties = z.strictObject({
 });
 const Setting = z.enum(['DO_NOTHING', 'REPLACE', 'FAIL']);
 const Mergeable = z.enum(['DO_NOTHING', 'REPLACE', 'FAIL', 'MERGE']);
-// AWS does not document its defaults; leaving the thing unchanged is the safest choice.
+// AWS does not document the defaults; leaving the thing unchanged is the safest choice.
 const ThingOverrides = z
   .strictObject({
     AttributePayload: Mergeable.default('DO_NOTHING'),

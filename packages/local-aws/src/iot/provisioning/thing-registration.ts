@@ -13,15 +13,15 @@ export interface RegistrationOptions {
   account: string;
 }
 
-/** Provisioning role, with whose permissions a template's resources are created. */
+/** Provisioning role, whose permissions are used to create a template's resources. */
 export interface ProvisioningRole {
   roleArn: string;
   templateArn: string;
 }
 
 /**
- * Returns a function that creates a template's resources in the registry, with the permissions of its role. All
- * calls are authorized before the first change, so that a denied request has no effect.
+ * Returns a function that creates a template's resources in the registry, with the permissions of the template's role.
+ * All calls are authorized before the first change, so that a denied request has no effect.
  * @throws ProvisioningError if a referenced object does not exist or a call is denied
  */
 export function createThingRegistration({ registry, authorizer, arnPrefix, account }: RegistrationOptions) {

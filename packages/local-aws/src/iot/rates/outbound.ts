@@ -44,9 +44,9 @@ interface OutboundOptions {
 }
 
 /**
- * Creates a connection's outbound queue. Beyond the message rate limit, QoS 0 messages are discarded and QoS 1
- * messages wait. All messages wait if they exceed the byte rate limit, and QoS 1 messages also wait while too many are
- * unacknowledged. A waiting message blocks later ones, which preserves the order. Source: AWS IoT quotas, "Message
+ * Creates a connection's outbound queue. Beyond the message rate limit, QoS 0 messages are discarded and QoS 1 messages
+ * wait. All messages wait if they exceed the byte rate limit, and QoS 1 messages also wait while too many are
+ * unacknowledged. A waiting message blocks later messages, which preserves the order. Source: AWS IoT quotas, "Message
  * broker"; developer guide, "mqtt", "MQTT persistent sessions"; MQTT 5, 4.9.
  */
 export function createOutbound({ rates, maxInFlight, maxBufferedBytes, clock, overflowed }: OutboundOptions): Outbound {

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { createPace, createRate, createRatePerName } from './rates';
 
-/** Arbitrary ascending timestamps, some of which are equal, like those of messages from many devices. */
+/** Arbitrary ascending timestamps, some of which are equal, as for messages from many devices. */
 const moments = fc
   .array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 })
   .map((gaps) => gaps.map((_, index) => gaps.slice(0, index + 1).reduce((sum, gap) => sum + gap, 0)));

@@ -1,4 +1,4 @@
-/** Rate limit with a sliding window. All times are in milliseconds of the same clock. */
+/** Rate limit with a sliding window. All times are in milliseconds on the same clock. */
 export interface Rate {
   isUsedUp(now: number): boolean;
   /** Returns the milliseconds until the next event is admitted. */

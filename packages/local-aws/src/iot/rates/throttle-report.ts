@@ -3,13 +3,15 @@ import type { EventBus, EventDetails } from '../../events';
 
 type Throttled = Omit<Extract<EventDetails, { kind: 'throttled' }>, 'kind' | 'count'>;
 
-/** Report of throttled requests, which combines those of one second into one event. */
+/** Report of throttled requests, which combines the requests in one second into one event. */
 export interface ThrottleReport {
   add(throttled: Throttled): void;
   stop(): void;
 }
 
-/** Creates a report that emits the number of throttled requests of each kind one second after the first of them. */
+/**
+ * Creates a report that emits the number of throttled requests of each kind one second after the first such request.
+ */
 export function createThrottleReport(clock: Pick<Clock, 'after'>, bus: Pick<EventBus, 'emit'>): ThrottleReport {
   const running = new Map<string, { count: number; cancel: Cancel }>();
   return {

@@ -30,8 +30,8 @@ export function rejectLargeRule({ name, sql, actions }: DeclaredRule): void {
 }
 
 /**
- * Returns the reason why AWS IoT would not attach another policy to a target, or undefined if it would. Source: AWS IoT
- * quotas, "Security and identity"; developer guide, "thing-groups"
+ * Returns the reason why AWS IoT would not attach another policy to a target, or undefined if it would attach the
+ * policy. Source: AWS IoT quotas, "Security and identity"; developer guide, "thing-groups"
  */
 export function policyLimitFault(
   target: PolicyTarget,

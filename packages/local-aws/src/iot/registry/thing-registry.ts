@@ -4,8 +4,8 @@ import type { Collection, Store } from '../../store';
 import { createPolicyVersions, type PolicyVersions } from './policy-versions';
 
 /**
- * Statuses of certificates in the local runtime. Only ACTIVE certificates may connect. Source: AWS IoT
- * API reference, "CertificateDescription".
+ * Certificate statuses in the local runtime. Only ACTIVE certificates may connect. Source: AWS IoT API reference,
+ * "CertificateDescription".
  */
 export type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'REVOKED' | 'PENDING_ACTIVATION';
 
@@ -91,7 +91,7 @@ const idOf = (certificateArn: string) => certificateArn.split('/').at(-1) ?? cer
 
 const namesIn = (collection: Collection<unknown>): string[] => [...collection.entries()].map(([name]) => name);
 
-/** Adds a value to the list that is stored under a key. Returns false if the list already contains it. */
+/** Adds a value to the list that is stored under a key. Returns false if the list already contains the value. */
 function addTo(lists: Collection<string[]>, key: string, value: string): boolean {
   const known = lists.get(key) ?? [];
   if (known.includes(value)) return false;
@@ -102,7 +102,7 @@ function addTo(lists: Collection<string[]>, key: string, value: string): boolean
 const defaultType: ThingType = { description: undefined, searchableAttributes: [] };
 const defaultGroup: ThingGroup = { parent: undefined, description: undefined, attributes: {} };
 
-/** Creates the store of identities, which survive restarts like the objects they belong to. */
+/** Creates the identity store. Identities survive restarts, like the objects they belong to. */
 function createIdentities(store: Store) {
   const stored: Collection<Identity> = store.collection('registry-identities');
   const ensure = (key: string): Identity => {

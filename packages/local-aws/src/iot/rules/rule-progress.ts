@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { type Mqtt5Headers, RuleMessage } from '@himeshima/iot';
 import type { Collection, Store } from '../../store';
 
-/** Failed action in the format of an error action's message. */
+/** Failed action in the format that error actions receive. */
 export interface Failure {
   failedAction: string;
   failedResource: string;
   errorMessage: string;
 }
 
-/** Message that a rule is processing, with the indexes of its completed actions, and its failures so far. */
+/** Message that a rule is processing, with the indexes of completed actions and the failures so far. */
 interface StoredProgress {
   rule: string;
   message: {

@@ -77,7 +77,7 @@ function platform(services: { put?: () => unknown; send?: () => void } = {}, sto
       ...changes,
     });
   const origin = { clientId: 'light-1', principalId: 'c1' };
-  /** Publishes a message, which is from a service if `from` is null. */
+  /** Publishes a message. If `from` is null, the publisher is a service. */
   const handle = async (topic: string, payload: unknown, from: typeof origin | null = origin) => {
     const body = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
     rules.handle({ topic, payload: body }, from ?? undefined, undefined);

@@ -9,9 +9,9 @@ const blocksIn = (attributes: ValueObject): readonly string[] =>
   Object.entries(attributes).flatMap(([name, value]) => (isDeclared(value) && !otherBlocks.has(name) ? [name] : []));
 
 /**
- * Returns the actions of an `aws_iot_topic_rule` that do not run locally. If they were ignored, the rule would match
- * without any effect. Every block that is not known to be something else counts as an action, so that actions from
- * later provider versions are recognized.
+ * Returns the actions of an `aws_iot_topic_rule` that do not run locally. If such actions were ignored, the rule would
+ * match without any effect. Every block that is not known to be something else counts as an action, so that actions
+ * from later provider versions are recognized.
  */
 export function unsupportedActions(attributes: ValueObject, supported: readonly string[]): readonly string[] {
   const unsupported = (blocks: readonly string[]) => blocks.filter((name) => !supported.includes(name));

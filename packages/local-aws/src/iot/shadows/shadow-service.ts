@@ -57,7 +57,7 @@ const payloadOf = (value: object) => Buffer.from(JSON.stringify(value));
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Describes the changes of an update for the screen, by top-level key of each section: `desired.power = true`. */
+/** Describes an update's changes for the screen, by top-level key in each section: `desired.power = true`. */
 function describeChanges(accepted: JsonObject): string {
   const { state } = accepted;
   if (!isObject(state)) return 'state cleared';
@@ -135,7 +135,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
     return result;
   };
 
-  /** Returns the reply to a request that exceeds the rate limit, or undefined if it is admitted. */
+  /** Returns the reply to a request that exceeds the rate limit, or undefined if the request is admitted. */
   const rateLimitReply = (
     operation: Operation,
     id: ShadowId,
@@ -153,7 +153,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
       const request = parseShadowTopic(topic);
       if (request === undefined) return undefined;
       const { operation, ...id } = request;
-      // A rejected request is not reported here, because the rate limit reports them once per second.
+      // A rejected request is not reported here, because the rate limit reports rejected requests once per second.
       const rateLimited = rateLimitReply(operation, id, { request: payload, protocol: 'mqtt' });
       if (rateLimited !== undefined) {
         publish({ topic: shadowTopic(id, `${operation}/rejected`), payload: payloadOf(rateLimited.rejected), cause });
