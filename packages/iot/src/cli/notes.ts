@@ -14,8 +14,8 @@ interface Trial {
 }
 
 /**
- * Returns notes that explain missing values in a result: a missing payload or one that is not JSON, a missing topic, or
- * a call that is always Undefined.
+ * Returns notes that explain missing values in a result: the payload is missing or not JSON, the topic is missing, or a
+ * call is always Undefined.
  * @throws SqlError if the statement is invalid
  */
 export function notesOn({ sql, expression, hasPayload, message }: Trial): readonly string[] {

@@ -22,12 +22,12 @@ export type Page =
   | 's3-rule-action';
 
 /**
- * Example from the guide, with the printed result, which was copied before the code was run. If the guide's text
+ * Example from the guide, with the printed result, which was copied before the example was run. If the guide's text
  * contradicts an example, the example applies, and `note` describes the contradiction.
  */
 export interface Example {
   readonly page: Page;
-  /** Kind of the example: an expression, a statement, or the text of an action's field with templates. */
+  /** Kind of example: an expression, a statement, or the text of an action's field with templates. */
   readonly kind: 'expression' | 'statement' | 'template';
   readonly text: string;
   readonly version: SqlVersion;
@@ -37,7 +37,7 @@ export interface Example {
   /** Printed result: JSON, a template's text, `Undefined`, or `no match` if the rule's actions do not run. */
   readonly printed: string;
   readonly note?: string;
-  /** Actual result if it is not `printed`; `note` explains the difference. */
+  /** Actual result if it differs from `printed`; `note` explains the difference. */
   readonly differs?: string;
   /** Reason why the example cannot be run. */
   readonly notRun?: string;

@@ -3,7 +3,7 @@ import { wordsOf } from './parse-fleet-query';
 
 export type FieldValue = string | number | boolean;
 
-/** Indexed fields of a thing or group, by their names in queries. A field may have several values. */
+/** Indexed fields of a thing or group, keyed by their names in queries. A field may have several values. */
 export interface FleetDocument {
   readonly fields: ReadonlyMap<string, readonly FieldValue[]>;
   /** Prefixes of fields that a query without a field name does not search. */
@@ -58,7 +58,10 @@ function hasPhrase(value: FieldValue, phrase: readonly string[]): boolean {
   return words.some((_, at) => phrase.every((word, offset) => words[at + offset] === word));
 }
 
-/** Returns whether a value is within a bound. `beyond` returns whether the sign of `value - bound` is outside of it. */
+/**
+ * Returns whether a value is within a bound. `beyond` returns whether the sign of `value - bound` means that the value
+ * is outside.
+ */
 function within(value: FieldValue, bound: Bound, beyond: (order: number) => boolean): boolean {
   if (bound.value === undefined) return true;
   const [number, limit] = [numberOf(value), bound.quoted ? undefined : numberOf(bound.value)];

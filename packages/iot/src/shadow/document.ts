@@ -44,7 +44,7 @@ export const maximumDepth = 6;
 /** Number of seconds for which the version of a deleted shadow is kept: 48 hours. */
 export const tombstoneSeconds = 48 * 3600;
 
-/** Returns a shadow's current version. If an update contains a version, it must be this one. */
+/** Returns a shadow's current version. A version in an update must equal the current version. */
 export function versionOf(stored: Stored, nowSeconds: number): number {
   if (stored === undefined) return 0;
   const forgotten = stored.kind === 'tombstone' && nowSeconds - stored.deletedAtSeconds >= tombstoneSeconds;

@@ -35,7 +35,7 @@ export function get(call: ShadowCall): { readonly kind: 'accepted'; readonly acc
 }
 
 /**
- * Deletes a shadow, and keeps its next version number, as AWS's Greengrass does. Source: AWS IoT developer guide,
+ * Deletes a shadow but keeps the next version number, as AWS's Greengrass does. Source: AWS IoT developer guide,
  * device-shadow-mqtt, "/delete"; aws-greengrass-shadow-manager, ShadowManagerDAOImpl.
  */
 export function remove(

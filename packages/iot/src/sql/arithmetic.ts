@@ -66,7 +66,7 @@ function build(version: SqlVersion): Arithmetic {
   };
 }
 
-// Returns the operator +, which concatenates if either operand is a String, even a numeric one.
+// Returns the operator +, which concatenates if either operand is a String, even a numeric String.
 function addition(numbers: BinaryOperation): BinaryOperation {
   return (left, right) => {
     if (typeof left !== 'string' && typeof right !== 'string') return numbers(left, right);

@@ -96,7 +96,7 @@ export interface Cast extends Node {
 
 export interface Case extends Node {
   readonly kind: 'case';
-  /** Value with which each WHEN is compared. If it is missing, each WHEN is a condition. */
+  /** Value with which each WHEN is compared. If the value is missing, each WHEN is a condition. */
   readonly subject?: Expression;
   readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
   readonly otherwise?: Expression;

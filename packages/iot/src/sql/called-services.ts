@@ -7,7 +7,8 @@ import { whyUndefined } from './undefined-calls';
 
 /**
  * Returns the services that a statement's expressions call, without duplicates.
- * @throws SqlError if a service is called more often than AWS IoT allows, or in the default value of get_or_default()
+ * @throws SqlError if a service is called more often than AWS IoT allows, or is called in the default value of
+ * get_or_default()
  */
 export function calledServices(expressions: readonly Expression[]): readonly Service[] {
   const calls = callsIn(expressions);

@@ -44,8 +44,8 @@ const allFollow = (given: readonly Expression[], asked: readonly Expression[]): 
   asked.every((one) => given.some((other) => follows(other, one)));
 
 /**
- * Returns whether one condition follows from another. `a OR b` does not follow from `a`, because it is Undefined if `b` is
- * Undefined. Source: AWS IoT developer guide, iot-sql-operators.
+ * Returns whether one condition follows from another. `a OR b` does not follow from `a`, because `a OR b` is Undefined
+ * if `b` is Undefined. Source: AWS IoT developer guide, iot-sql-operators.
  */
 function follows(given: Expression, asked: Expression): boolean {
   if (printExpression(given) === printExpression(asked)) return true;

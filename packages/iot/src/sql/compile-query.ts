@@ -7,10 +7,10 @@ import { SqlError } from './sql-error';
 import { isArray, isObject, type SqlValue } from './value';
 
 /**
- * Compiles a nested query. For an array, it returns one result per element that matches WHERE; for an object, it
+ * Compiles a nested query. A query on an array returns one result per element that matches WHERE; a query on an object
  * returns a single result. Names refer to keys of the element, and the alias refers to the element itself. Variables
- * are accessible, but the payload's root is not. Source: AWS IoT developer guide, iot-sql-nested-queries; for
- * objects, the third example of transform().
+ * are accessible, but the payload's root is not. Source: AWS IoT developer guide, iot-sql-nested-queries; for objects,
+ * the third example of transform().
  */
 export function compileQuery(query: Query, context: CompileContext): Compiled {
   if (context.version === '2015-10-08') {

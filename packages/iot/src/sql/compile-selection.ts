@@ -6,8 +6,8 @@ import { printExpression } from './print';
 import { isObject, keyText, type SqlValue, setKey } from './value';
 
 /**
- * Closure that returns the value of `*`, which is the payload or its raw bytes in a statement, and the
- * element in a nested query.
+ * Closure that returns the value of `*`: in a statement, the payload or the payload's raw bytes; in a nested query, the
+ * element.
  */
 export type StarValue = Evaluate;
 
@@ -39,8 +39,8 @@ export function compileSelection(selection: Selection, star: StarValue, context:
 type Named = Extract<SelectItem, { kind: 'item' }>;
 
 /**
- * Returns whether an item has a key in the output. A literal object without AS has none, because its own keys are
- * output (iot-sql-select, "key-with-hyphen").
+ * Returns whether an item has a key in the output. A literal object without AS has no key, because the object's own
+ * keys are output (iot-sql-select, "key-with-hyphen").
  */
 function isNamed(item: SelectItem): item is Named {
   return item.kind === 'item' && (item.alias !== undefined || item.expression.kind !== 'object');
@@ -70,7 +70,7 @@ function keys(item: SelectItem, context: CompileContext): Source {
 }
 
 // Returns the key of an item without AS, which is the last key of a path. For other expressions, which the guide does
-// not document, it is the printed expression.
+// not document, the key is the printed expression.
 export function keyOf(expression: Expression): string {
   return expression.kind === 'name' || expression.kind === 'member' ? expression.name : printExpression(expression);
 }
@@ -91,8 +91,8 @@ function isQuick({ path }: Column): boolean {
   return path.length === 1 && path[0] !== '__proto__';
 }
 
-// Compiles a list of `*` and up to three keys. It is unrolled, because V8 then optimizes each key separately, which
-// saves a third of the time.
+// Compiles a list of `*` and up to three keys. The code is unrolled, because V8 then optimizes each key separately,
+// which saves a third of the time.
 function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
   const [[key1 = ''] = [], [key2 = ''] = [], [key3 = ''] = []] = [first?.path, second?.path, third?.path];
   const evaluate1 = first?.evaluate;
@@ -118,8 +118,9 @@ function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
 }
 
 /**
- * Creates a constructor for the outputs of one rule, because V8 learns from its first objects how many keys they need.
- * A `{}` has space for only four keys, and adding a fifth costs as much as adding the first four together.
+ * Creates a constructor for one rule's outputs, because V8 learns from a constructor's first objects how many keys the
+ * objects need. A `{}` has space for only four keys, and adding a fifth costs as much as adding the first four
+ * together.
  */
 function outputOfItsOwn(): new () => Mutable {
   class Output {
@@ -147,9 +148,9 @@ function rootCopy(root: SqlValue): Mutable {
   return copy;
 }
 
-// Copies the payload's keys to the output. A payload that is not a JSON object has none. Keys are assigned one by
-// one, because V8 reserves no space in `{ ...root }`, so that adding three keys would take twenty times as long. Each
-// position has its own line, so that V8 caches one key name per line, which takes half the time of a loop.
+// Copies the payload's keys to the output. A payload that is not a JSON object has no keys. Keys are assigned one by
+// one, because V8 reserves no space in `{ ...root }`, so adding three keys would take twenty times as long. Each
+// position has its own line, so that V8 caches one key name per line; a loop would take twice the time.
 function copyKeys(root: SqlValue, output: Mutable): void {
   if (!isObject(root)) return;
   let place = 0;
@@ -163,8 +164,8 @@ function copyKeys(root: SqlValue, output: Mutable): void {
   }
 }
 
-// Removes a key of the payload if the expression with the same alias is Undefined, so that a client cannot forge the
-// output of `topic(9) AS thing`.
+// Removes a payload key if the expression with the same alias is Undefined, so that a client cannot forge the output of
+// `topic(9) AS thing`.
 function remove(output: Mutable, key: string): void {
   if (Object.hasOwn(output, key)) delete output[key];
 }

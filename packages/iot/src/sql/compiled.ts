@@ -3,7 +3,7 @@ import type { SqlValue } from './value';
 
 /**
  * Closure that evaluates a compiled expression. Names refer to keys of `root`, which is the payload or the element of a
- * nested query. `variables` contains the values of SET in order. It never throws; failures give Undefined.
+ * nested query. `variables` contains the values of SET in order. The closure never throws; failures give Undefined.
  */
 export type Evaluate = (root: SqlValue, message: RuleMessage, variables: readonly SqlValue[]) => SqlValue;
 

@@ -23,9 +23,9 @@ function decimalFromText(text: string): SqlNumber | undefined {
 }
 
 /**
- * Converts a value to an Int for an index or length, which is a JavaScript number without a fraction, possibly a very
- * large one. The guide says "rounded to the nearest Int", but its example substring("012345", 2.745) = "2345"
- * truncates the fraction.
+ * Converts a value to an Int for an index or length: a JavaScript number without a fraction, which may be very large.
+ * The guide says "rounded to the nearest Int", but its example substring("012345", 2.745) = "2345" truncates the
+ * fraction.
  */
 export function toIndex(value: SqlValue): number | undefined {
   const number = toNumber(value);
@@ -33,7 +33,7 @@ export function toIndex(value: SqlValue): number | undefined {
   return typeof number === 'number' ? Math.trunc(number) : exact(number).trunc().toNumber();
 }
 
-/** Converts a value to an Int with up to 34 digits. Like `toIndex`, it truncates the fraction. */
+/** Converts a value to an Int with up to 34 digits and, like `toIndex`, truncates the fraction. */
 export function toInt(value: SqlValue): number | bigint | undefined {
   const number = toNumber(value);
   if (number === undefined || isInt(number)) return number;

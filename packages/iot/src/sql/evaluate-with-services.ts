@@ -9,7 +9,7 @@ export type Services = (request: ServiceRequest) => Promise<string | undefined>;
 const deepestWait = 20;
 
 /**
- * Evaluates a statement that calls services. It repeats the evaluation with the responses, and with the same random
+ * Evaluates a statement that calls services. The evaluation is repeated with the responses, and with the same random
  * numbers, until there are no new requests. Each request is sent once; a failed request gives Undefined.
  */
 export async function evaluateWithServices<Result>(

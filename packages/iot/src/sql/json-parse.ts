@@ -1,8 +1,8 @@
 import { decimalFrom, settleDecimal, settleNumber } from './exact-number';
 import { deepestValue, type SqlNumber, type SqlValue, setKey } from './value';
 
-// Pattern of 16 or more digits, or an exponent of two digits. A double might round such a number, or
-// hide that it is not whole.
+// Pattern for 16 or more digits, or a two-digit exponent. A double might round such a number, or hide that the number
+// is not whole.
 const mayExceedDouble = /[\d.]{16}|\d[eE][+-]?\d{2}/;
 const mayBeWholeDecimal = /\d\.0|\d[eE]/;
 
@@ -29,7 +29,7 @@ interface Cursor {
   tooDeep: boolean;
 }
 
-// Parses JSON exactly. It does not validate the text, because JSON.parse has already accepted it.
+// Parses JSON exactly. The text is not validated, because JSON.parse has already accepted it.
 function exactly(text: string, wholeDecimals: boolean): SqlValue {
   const cursor: Cursor = { text, wholeDecimals, at: 0, tooDeep: false };
   const value = parseValue(cursor, 0);

@@ -26,7 +26,7 @@ const variable = /@[A-Za-z0-9_]*/y;
 const symbol = /===?|!==?|&&|\|\||<=>|<>|<=|>=|<<|>>|\*\*|\/\*|\/\/|::|[-+*/%=<>(){}[\],.:;!&|^~?]/y;
 
 /**
- * Reads the next token of AWS IoT SQL, which is `end` at the end of the text.
+ * Reads the next AWS IoT SQL token, which is `end` at the end of the text.
  * @throws SqlError for an invalid character or an unclosed string
  */
 export function nextToken(source: string, from: LexerState): { token: Token; state: LexerState } {
@@ -75,7 +75,8 @@ function afterText(source: string, { offset, line, lineStart }: LexerState, end:
   return { offset: end, line: lines, lineStart: start };
 }
 
-// Reads a string. A quote in it is doubled. A backslash is an ordinary character, because regular expressions need it.
+// Reads a string, in which quotes are doubled. A backslash is an ordinary character, because regular expressions need
+// backslashes.
 function quoted<T>(source: string, start: number, at: Position, make: (text: string, end: number) => T): T {
   const quote = source.charAt(start);
   let text = '';

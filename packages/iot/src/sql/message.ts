@@ -35,11 +35,11 @@ export interface MessageFields {
   readonly newUuid: () => string;
   /** Returns the next random number between 0 and 1 for rand(). */
   readonly random?: (() => number) | undefined;
-  /** Responds to the statement's requests to other services. If it is missing, their results are Undefined. */
+  /** Responds to the statement's requests to other services. If this function is missing, the results are Undefined. */
   readonly ask?: Ask | undefined;
 }
 
-/** Message that all rules share, so that its payload is parsed only once, when the first rule needs it. */
+/** Message that all rules share, so that the payload is parsed only once, when the first rule needs it. */
 export class RuleMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
@@ -73,7 +73,7 @@ export class RuleMessage {
     this.ask = fields.ask;
   }
 
-  /** Payload for SQL 2016-03-23 and later; undefined if it is not UTF-8 JSON. */
+  /** Payload for SQL 2016-03-23 and later; undefined if the payload is not UTF-8 JSON. */
   get json(): SqlValue {
     if (!this.#isParsed) {
       this.#json = this.#parse({ wholeDecimals: false });

@@ -75,7 +75,7 @@ export const foreignClauses: ReadonlySet<string> = new Set([
 /** Keywords that are also common payload keys: `{"start":1,"end":2}`. */
 export const keyLikeWords: ReadonlySet<string> = new Set(['SET', 'IN', 'CASE', 'WHEN', 'THEN', 'ELSE', 'END']);
 
-/** Words that must be in backquotes if they are keys of the payload. */
+/** Words that must be in backquotes if they are payload keys. */
 export const reservedWords: ReadonlySet<string> = new Set([
   'SELECT',
   'FROM',

@@ -1,7 +1,7 @@
 import type { Binary, Case, Expression, Query, SelectItem, Selection, Statement } from './ast';
 import { binding, minusBinding, reservedWords } from './operators';
 
-/** Prints a statement in one line, which parses to the same tree. */
+/** Prints a statement in one line that parses to the same tree. */
 export function print({ set, selection, from, where }: Statement): string {
   const clauses = [
     ...(set.length > 0
@@ -14,7 +14,7 @@ export function print({ set, selection, from, where }: Statement): string {
   return clauses.join(' ');
 }
 
-/** Prints an expression. It is in parentheses if its operator has a lower precedence than `tightness`. */
+/** Prints an expression, in parentheses if its operator has a lower precedence than `tightness`. */
 export function printExpression(expression: Expression, tightness = 0): string {
   switch (expression.kind) {
     case 'binary':

@@ -37,8 +37,7 @@ export interface CompiledRule {
   /** Calls that AWS IoT accepts although they are always Undefined, for example with too many arguments. */
   readonly undefinedCalls: readonly SqlError[];
   /**
-   * Evaluates the rule. It never throws. Callers must not modify the output, because it shares
-   * objects with the payload.
+   * Evaluates the rule. Never throws. Callers must not modify the output, because it shares objects with the payload.
    */
   readonly evaluate: (message: RuleMessage) => RuleResult;
 }
@@ -48,7 +47,7 @@ const noVariables: readonly SqlValue[] = [];
 
 /**
  * Compiles a rule's SQL.
- * @param version version that the rule declares; AWS uses 2015-10-08 if it declares none
+ * @param version version that the rule declares; without a version, AWS uses 2015-10-08
  * @throws SqlError if CreateTopicRule would reject the statement
  */
 export function compile(statement: string, { version }: { version: SqlVersion }): CompiledRule {
@@ -82,8 +81,8 @@ function holds(value: SqlValue): boolean {
 }
 
 /**
- * Runs an evaluation. Returns `otherwise` if it exhausts the memory or stack, for example because SET doubles
- * a string thirty times.
+ * Runs an evaluation. Returns `otherwise` if the evaluation exhausts the memory or stack, for example because SET
+ * doubles a string thirty times.
  */
 export function unlessItOutgrows<Result>(run: () => Result, otherwise: Result): Result {
   try {
@@ -100,8 +99,8 @@ export function newContext(version: SqlVersion): CompileContext {
 
 /**
  * Maximum size of all variables as JSON. Source: AWS IoT developer guide, iot-sql-set: "Maximum total value size of 128
- * KiB for all variables". The behaviour beyond the limit is not documented; here, the variable that exceeds it and
- * those after it are Undefined.
+ * KiB for all variables". The behaviour beyond the limit is not documented; here, the variable that exceeds the limit
+ * and all later variables are Undefined.
  */
 const largestVariables = 128 * 1024;
 

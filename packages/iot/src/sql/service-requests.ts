@@ -1,7 +1,7 @@
 /**
  * Request that a statement sends to another service during its evaluation. `withinMs` is the time that AWS IoT waits.
- * The caller must enforce it, because this library has no clock. Source: AWS IoT developer guide, iot-sql-functions;
- * binary-payloads for protobuf.
+ * The caller must enforce this timeout, because this library has no clock. Source: AWS IoT developer guide,
+ * iot-sql-functions; binary-payloads for protobuf.
  */
 export type ServiceRequest =
   | {
@@ -44,7 +44,7 @@ export type ServiceRequest =
 export type Service = ServiceRequest['service'];
 
 /**
- * Function that responds to requests synchronously. It returns the service's JSON (for a secret, its text, or its bytes
- * in base64), or undefined if the service fails or has no value, which gives Undefined in the statement.
+ * Function that responds to requests synchronously. The response is the service's JSON or, for a secret, the text or
+ * the bytes in base64. It is undefined if the service fails or has no value, which gives Undefined in the statement.
  */
 export type Ask = (request: ServiceRequest) => string | undefined;

@@ -149,7 +149,7 @@ function maybe<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
 type Given<Members> = { [Key in keyof Members]?: Exclude<Members[Key], undefined> };
 
 /**
- * Removes members that are undefined, because strict comparisons distinguish a missing member from an undefined one.
+ * Removes members that are undefined, because strict comparisons distinguish a missing member from an undefined member.
  */
 function given<Members extends object>(members: Members): Given<Members> {
   const present: Given<Members> = {};

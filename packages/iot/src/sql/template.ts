@@ -19,7 +19,7 @@ export interface Template {
   /** Calls that are always Undefined, as in a rule. */
   readonly undefinedCalls: readonly SqlError[];
   /**
-   * Renders the text for a message. Undefined and Null expressions are rendered as empty text. It never throws.
+   * Renders the text for a message. Undefined and Null expressions are rendered as empty text. Never throws.
    * @param variables values of SET in the rule's result, which are required if the field refers to variables
    */
   readonly evaluate: (message: RuleMessage, variables?: readonly SqlValue[]) => string;
@@ -36,7 +36,7 @@ export interface TemplateOptions {
 type Part = string | Evaluate;
 
 /**
- * Compiles a field of an action. Its substitution templates refer to the original payload, not to the output of SELECT.
+ * Compiles an action's field, whose substitution templates refer to the original payload, not to the output of SELECT.
  * Source: AWS IoT developer guide, iot-substitution-templates; republish-rule-action for `$$`.
  * @throws SqlError with the position of the error inside the field
  */

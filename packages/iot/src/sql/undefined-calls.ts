@@ -15,7 +15,7 @@ export function whyUndefined(call: Call, { arguments: [least, most], pointless }
   return `${call.name.toLowerCase()}() takes ${countText(least, most)}, not ${count}`;
 }
 
-/** Returns the calls that are always Undefined, with their positions, because they are probably mistakes. */
+/** Returns the calls that are always Undefined, with their positions, because such calls are probably mistakes. */
 export function undefinedCallsIn(expressions: readonly Expression[]): readonly SqlError[] {
   return expressions.flatMap((expression) =>
     [...within(expression)].flatMap((part) => {

@@ -4,8 +4,9 @@ import { Decimal } from 'decimal.js';
  * AWS IoT SQL value. `undefined` represents Undefined, which differs from null.
  *
  * An Int is a whole `number`, or a `bigint` beyond 2^53. A Decimal is a `number` with a fraction, or a `Decimal` if a
- * double would round it, or if SQL 2015-10-08 must distinguish a whole number such as 10.0 from 10. A `Uint8Array`
- * contains the raw bytes of `*` for a payload that is not JSON. Source: AWS IoT developer guide, iot-sql-data-types.
+ * double would round the value, or if SQL 2015-10-08 must distinguish a whole number such as 10.0 from 10. A
+ * `Uint8Array` contains the raw bytes of `*` for a payload that is not JSON. Source: AWS IoT developer guide,
+ * iot-sql-data-types.
  */
 export type SqlValue =
   | undefined
@@ -36,8 +37,8 @@ export function isArray(value: SqlValue): value is SqlArray {
   return Array.isArray(value);
 }
 
-// Classes are distinguished by their prototype, which V8 compiles to two comparisons; `instanceof`
-// takes three times as long.
+// Classes are distinguished by their prototype, because V8 compiles this check to two comparisons; `instanceof` takes
+// three times as long.
 const inherited = Object.prototype.isPrototypeOf;
 const decimalPrototype: object = Decimal.prototype;
 const bytesPrototype: object = Uint8Array.prototype;

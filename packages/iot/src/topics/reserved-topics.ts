@@ -54,7 +54,7 @@ const isOpenEnded = (level: string) => level === '#' || level.includes('*');
 
 /**
  * Finds the level at which a topic, a filter or a policy resource deviates from the reserved topics. AWS IoT accepts
- * such a topic silently, but nothing is ever published to it.
+ * such a topic silently, but nothing is ever published to the topic.
  * @returns an error with the column (starting at 1) of this level, or undefined for reserved topics
  * and topics without `$aws`
  */
@@ -75,8 +75,8 @@ export function unknownReserved(topic: string): { readonly message: string; read
 }
 
 /**
- * Returns the number of initial levels that a topic shares with a reserved topic, which is infinite if
- * it may match this topic.
+ * Returns the number of initial levels that a topic shares with a reserved topic. The number is infinite if the topic
+ * may match the reserved topic.
  */
 function common(levels: readonly string[], known: readonly string[]): number {
   for (let at = 0; ; at += 1) {

@@ -38,7 +38,7 @@ export class TopicIndex<Value> {
   }
 
   #find(topic: string): readonly Value[] {
-    // the result of qlobber is filtered, because its `a/#` also matches `a`, and its leading wildcards match `$aws/…`
+    // qlobber's result is filtered, because qlobber's `a/#` also matches `a`, and its leading wildcards match `$aws/…`
     const found = this.#entries.match(topic).filter(({ filter }) => matches(filter, topic));
     return found.sort((a, b) => a.place - b.place).map(({ value }) => value);
   }

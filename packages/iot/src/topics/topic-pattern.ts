@@ -1,6 +1,6 @@
 /**
- * Part of a pattern, which is a given character, any single character, or any number of characters within a
- * level or across levels.
+ * Part of a pattern: a given character, any single character, or any number of characters within a level or across
+ * levels.
  */
 type Part = { readonly one: string } | 'any one' | 'some of a level' | 'some';
 
@@ -41,7 +41,7 @@ export function patternOfTemplate(text: string, filter: string): TopicPattern {
   });
 }
 
-/** Returns the only topic that a pattern matches, or undefined if it matches several. */
+/** Returns the only topic that a pattern matches, or undefined if the pattern matches several topics. */
 export function exactTopic(pattern: TopicPattern): string | undefined {
   return pattern.every((part) => typeof part === 'object')
     ? pattern.map((part) => (typeof part === 'object' ? part.one : '')).join('')

@@ -18,7 +18,7 @@ export interface CivilTime {
   readonly offsetMinutes: number;
 }
 
-// Maximum distance from 1970 in ms, which both Java and ECMAScript support: 100 million days.
+// Maximum distance from 1970 in ms that both Java and ECMAScript support: 100 million days.
 const farthest = 8.64e15;
 const msPerDay = 86_400_000;
 
@@ -64,7 +64,7 @@ function dateOf(days: number): { year: number; month: number; day: number } {
 }
 
 /**
- * Returns the number of days from 1970-01-01 to a date in the proleptic Gregorian calendar. Source: as
+ * Returns the number of days from 1970-01-01 to a date in the proleptic Gregorian calendar. Source: the same page as
  * for `dateOf`, days_from_civil.
  */
 export function daysTo({ year, month, day }: { year: number; month: number; day: number }): number {

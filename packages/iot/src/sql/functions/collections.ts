@@ -7,9 +7,9 @@ import { isArray, isObject, type SqlObject, type SqlValue, setKey } from '../val
 type Values = readonly SqlValue[];
 
 /**
- * Evaluates get(collection, key), which returns an element of an array, a value of an object or a character of a
- * string. Indexes are 0-based. Until 2023, the guide printed get("abc", 1) = "a", which contradicted its text; since
- * then, it has printed get("abc", 0) = "a".
+ * Evaluates get(collection, key), which returns an element of an array, a value in an object or a character in a
+ * string. Indexes are 0-based. Until 2023, the guide printed get("abc", 1) = "a", which contradicted the guide's text;
+ * since then, the guide has printed get("abc", 0) = "a".
  */
 export function get([collection, key]: Values): SqlValue {
   if (isArray(collection)) return element(collection, toIndex(key));

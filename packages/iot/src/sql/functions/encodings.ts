@@ -17,10 +17,10 @@ function base64({ buffer, byteOffset, byteLength }: Uint8Array): string {
 }
 
 /**
- * Evaluates decode(). decode(value, 'base64') returns the decoded JSON value, the text if it is not JSON, or Null
- * for invalid base64. decode(value, 'proto', bucket, key, proto, type) requests the descriptor, and returns a
- * protobuf message as JSON. Source: AWS IoT developer guide, iot-sql-functions, decode; binary-payloads, "Decoding
- * protobuf message payloads".
+ * Evaluates decode(). decode(value, 'base64') returns the decoded JSON value, or the text if it is not JSON, or Null
+ * for invalid base64. decode(value, 'proto', bucket, key, proto, type) requests the descriptor, and returns a protobuf
+ * message as JSON. Source: AWS IoT developer guide, iot-sql-functions, decode; binary-payloads, "Decoding protobuf
+ * message payloads".
  */
 export function decode(values: readonly SqlValue[], version: SqlVersion): Evaluate {
   const [value, scheme, ...place] = values;

@@ -1,6 +1,6 @@
 /**
- * JavaScript equivalent of a Java escape sequence, with its length in the source, or the reason
- * why it has no equivalent.
+ * JavaScript equivalent of a Java escape sequence with the length of the sequence in the source, or the reason why
+ * there is no equivalent.
  */
 interface Escape {
   readonly text: string;
@@ -45,8 +45,8 @@ const lacking: Readonly<Record<string, string>> = {
 };
 
 /**
- * Translates the escape sequence at the start of `source`. It supports only sequences that are valid both inside
- * and outside of a class.
+ * Translates the escape sequence at the start of `source`. Only sequences that are valid both inside and outside of a
+ * class are supported.
  */
 export function classEscape(source: string): Escape {
   const letter = source.charAt(1);

@@ -15,8 +15,8 @@ export function epochMsOf(fields: MomentFields): number | undefined {
   const zone = timeZone(fields.zone ?? 'UTC');
   if (days === undefined || time === undefined || zone === undefined) return undefined;
   const local = days * msPerDay + time;
-  // When clocks are set back, a local time occurs twice, and Java uses the first. When they are set forward, Java moves
-  // a skipped time forward by the length of the gap.
+  // When clocks are set back, a local time occurs twice, and Java uses the first. When clocks are set forward, Java
+  // moves a skipped time forward by the length of the gap.
   const before = zone.offsetMinutes(local - msPerDay);
   const after = zone.offsetMinutes(local + msPerDay);
   const [found = local - before * 60_000] = [before, after]

@@ -2,8 +2,8 @@ import { classEscape, escapeOf, quoted } from './java-escapes';
 import type { RegexNode } from './regex-tree';
 
 /**
- * Error for an invalid Java regular expression, or if `lacking` is set, for a valid one without an
- * equivalent in JavaScript.
+ * Error for an invalid Java regular expression or, if `lacking` is set, for a valid expression without an equivalent in
+ * JavaScript.
  */
 export class RegexRefusal extends Error {
   readonly lacking: boolean;
@@ -42,7 +42,7 @@ export class Pattern {
     return { tree, flags: this.#flags.i ? 'i' : '' };
   }
 
-  /** Parses flags such as `(?i)` at the start of the pattern, which apply to the whole pattern. */
+  /** Parses flags such as `(?i)` at the start of the pattern. These flags apply to the whole pattern. */
   #leadingFlags(): void {
     const [all, letters = ''] = /^\(\?([a-zA-Z]+)\)/.exec(this.#source) ?? [''];
     for (const letter of letters) {
@@ -167,8 +167,8 @@ export class Pattern {
     }
     this.#at += 1;
     operands.push(operand);
-    // && requires operands on both sides in JavaScript, and each operand may be a range or a class,
-    // so it is put in brackets
+    // in JavaScript, && requires operands on both sides; each operand may be a range or a class, so operands are put in
+    // brackets
     return `[${negated}${operands.length === 1 ? operand : operands.map((each) => `[${each}]`).join('&&')}]`;
   }
 

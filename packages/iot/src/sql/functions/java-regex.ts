@@ -100,7 +100,7 @@ class Engines implements JavaRegex {
   replaceAll(text: string, replacement: string): string | undefined {
     const fill = javaReplacement(replacement, this.#names);
     if (fill === undefined) return undefined;
-    // in Java, a group keeps its match when its repetition continues, whereas JavaScript resets it
+    // in Java, a group keeps its match when its repetition continues, whereas JavaScript resets the match
     const linear = this.#isNative(text) && !this.#repeatsGroup ? undefined : this.#linear(text);
     if (linear !== undefined) return replaced(text, linear, fill);
     return this.#isNative(text) ? text.replaceAll(this.#parts.native, (...match) => fill(match)) : undefined;

@@ -5,14 +5,14 @@ type Places = Int32Array;
 
 /**
  * Matcher that never tries a step twice at the same position, so that the product of the lengths of text and expression
- * bounds its running time. It finds the same match as a backtracking engine. Algorithm: RE2's BitState
+ * bounds its running time. The matcher finds the same match as a backtracking engine. Algorithm: RE2's BitState
  * (https://swtch.com/~rsc/regexp/regexp3.html, "Implementation: the one-pass and bit-state matchers").
  */
 export class LinearMatcher {
   readonly #program: Program;
   readonly #text: string;
   /**
-   * One byte per position and step, which is set once the step has been tried there. A tried step has failed,
+   * One byte per position and step, which is set once the step has been tried at the position. A tried step has failed,
    * unless it led to a match.
    */
   readonly #tried: Uint8Array;
@@ -30,8 +30,8 @@ export class LinearMatcher {
     for (let start = from; start <= this.#text.length; start += this.#width(start)) {
       const end = this.#matchAt(start);
       if (end === undefined) continue;
-      // steps that led to the match did not fail; they are reset only at the end of the match, because a later search
-      // cannot reach earlier ones
+      // steps that led to the match did not fail; only the steps at the end of the match are reset, because a later
+      // search cannot reach earlier steps
       const width = this.#program.steps.length;
       this.#tried.fill(0, end * width, (end + 1) * width);
       return this.#places.slice();

@@ -7,8 +7,8 @@ const piBytes = Buffer.from(
 );
 
 /**
- * Returns the MD2 hash in lowercase hex. It is implemented here because OpenSSL no longer supports
- * MD2. Source: RFC 1319.
+ * Returns the MD2 hash in lowercase hex. MD2 is implemented here because OpenSSL no longer supports it. Source: RFC
+ * 1319.
  */
 export function md2(input: Uint8Array): string {
   const message = withChecksum(padded(input));

@@ -39,15 +39,15 @@ const properties = {
   correlation_data: ({ correlationData }: Mqtt5Headers) => correlationData,
 } as const;
 
-/** Evaluates get_mqtt_property(name), which returns a header, or Undefined if it is missing or unknown. */
+/** Evaluates get_mqtt_property(name), which returns a header, or Undefined if the header is missing or unknown. */
 export function getMqttProperty([name]: Values): Evaluate {
   const of = Object.entries(properties).find(([known]) => known === name)?.[1];
   return (_root, { headers = {} }) => of?.(headers);
 }
 
 /**
- * Returns an error if a header is unknown, because it is always Undefined, like
- * "some_invalid_name" in the guide's table.
+ * Returns an error if a header is unknown, because the call is then always Undefined, like "some_invalid_name" in the
+ * guide's table.
  */
 export function unknownProperty({ arguments: [name] }: Call): string | undefined {
   if (name?.kind !== 'string' || Object.hasOwn(properties, name.value)) return undefined;

@@ -30,8 +30,8 @@ function rounding(round: (value: Decimal) => Decimal) {
 
 export const ceil = rounding((value) => value.ceil());
 export const floor = rounding((value) => value.floor());
-// Halves are rounded away from zero: the guide states that a half "is rounded up", but its example
-// Round(-1.5) = -2 applies.
+// Halves are rounded away from zero: the guide states that a half "is rounded up", but this package follows the guide's
+// example Round(-1.5) = -2.
 export const round = rounding((value) => value.toDecimalPlaces(0, Exact.ROUND_HALF_UP));
 
 /** Evaluates trunc(number, places) with 0 to 34 places. */
@@ -68,7 +68,7 @@ export function onDoubles(apply: (a: number, b: number) => number) {
   };
 }
 
-/** Evaluates nanvl(value, otherwise). It replaces only Undefined and Null, because Decimals are never NaN here. */
+/** Evaluates nanvl(value, otherwise). Only Undefined and Null are replaced, because Decimals are never NaN here. */
 export function nanvl([value, otherwise]: Values): SqlValue {
   return value === undefined || value === null ? otherwise : value;
 }

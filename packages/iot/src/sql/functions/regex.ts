@@ -17,7 +17,7 @@ export function regexpMatches([value, pattern]: Values): SqlValue {
 
 /**
  * Evaluates regexp_substr(text, regex), which returns the first match. Without a match, which the guide does not
- * specify, it is Undefined.
+ * specify, the result is Undefined.
  */
 export function regexpSubstr([value, pattern]: Values): SqlValue {
   const text = toText(value);
@@ -35,8 +35,8 @@ export function regexpReplace([value, pattern, with_]: Values): SqlValue {
   return regexOf(pattern)?.replaceAll(text, replacement);
 }
 
-// Maximum number of cached expressions. Most rules use constant expressions, but those from
-// payloads must not accumulate.
+// Maximum number of cached expressions. Most rules use constant expressions, but expressions from payloads must not
+// accumulate.
 const mostRegexes = 200;
 const longestRegex = 1000;
 const regexes = new Map<string, JavaRegex | undefined>();

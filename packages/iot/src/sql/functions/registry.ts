@@ -101,13 +101,13 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['tanh', double(Math.tanh)],
   ['trunc', { kind: 'values', since: first, arguments: [2, 2], apply: numbers.trunc }],
 
-  // Functions for values of any type The guide contains no example of get() for a key at the root; get(*, key) works,
+  // Functions for values of any type. The guide contains no example of get() for a key at the root; get(*, key) works,
   // as shown with AWS's console at https://dev.classmethod.jp/articles/iot-core-rule-use-get-method/: get(*,
   // 'xxx-yyy').
   ['get', { kind: 'values', since: first, arguments: [2, 2], payloadAt: 0, payloadIsJson: true, apply: get }],
   ['get_or_default', { kind: 'values', since: second, arguments: [1, 2], apply: getOrDefault }],
-  // the current guide requires 2016-03-23, but until 2023 it required 2015-10-08, and rules with
-  // that version still work
+  // the current guide requires 2016-03-23, but until 2023 the guide required 2015-10-08, and rules with that version
+  // still work
   ['isnull', { kind: 'values', since: first, arguments: [1, 1], apply: ([value]) => value === null }],
   ['isundefined', { kind: 'values', since: second, arguments: [1, 1], apply: ([value]) => value === undefined }],
   ['transform', { kind: 'values', since: second, arguments: [3, 3], noVariables: [0], apply: transform }],

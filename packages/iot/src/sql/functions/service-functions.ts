@@ -95,7 +95,7 @@ export function getRegistryData([operation, thing, roleArn]: Values, version: Sq
   return answer({ service: 'registry', operation, thing: name, roleArn }, version);
 }
 
-/** Returns an error if a get_dynamodb() call has the name of a sort key without its value. */
+/** Returns an error if a get_dynamodb() call has a sort key's name without its value. */
 export function unevenDynamodb({ arguments: args }: Call): string | undefined {
   return args.length === 5
     ? 'get_dynamodb() requires both the name and the value of a sort key, or neither'

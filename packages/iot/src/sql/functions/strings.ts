@@ -39,8 +39,8 @@ export const startswith = onTexts((text, start) => text.startsWith(start));
 export const endswith = onTexts((text, end) => text.endsWith(end));
 
 /**
- * Evaluates indexof with 0-based indexes. As in Java, it is -1 for a missing substring, which the
- * guide does not specify.
+ * Evaluates indexof with 0-based indexes. As in Java, the result is -1 for a missing substring, which the guide does
+ * not specify.
  */
 export const indexof = onTexts((text, part) => text.indexOf(part));
 
@@ -84,7 +84,7 @@ export function chr([value]: Values): SqlValue {
 
 /**
  * Evaluates concat(…), which returns an array if any argument is an array, and otherwise a String. The guide states
- * that a single argument is returned "unmodified", but its example concat(1) = "1" applies.
+ * that a single argument is returned "unmodified", but this package follows the guide's example concat(1) = "1".
  */
 export function concat(values: Values): SqlValue {
   if (values.length === 0) return undefined;

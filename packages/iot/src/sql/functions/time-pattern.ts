@@ -101,7 +101,7 @@ function name(text: string | undefined, width: number): string {
   return (text ?? '').slice(0, width < 4 ? 3 : undefined);
 }
 
-// Formats a year. In Joda-Time, two letters represent its last two digits.
+// Formats a year. In Joda-Time, two letters represent the year's last two digits.
 function yearText(year: number, width: number): string {
   return width === 2 ? pad(Math.abs(year) % 100, 2) : pad(year, width);
 }

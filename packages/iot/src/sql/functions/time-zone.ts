@@ -41,8 +41,8 @@ function regionalZone(id: string): TimeZone | undefined {
   };
 }
 
-// Returns a zone's name. ICU contains a short name only in the English locale of a country that uses it, whereas
-// Joda-Time has one for every zone.
+// Returns a zone's name. ICU contains a short name only in the English locale of a country that uses the zone, whereas
+// Joda-Time has a short name for every zone.
 function displayName(id: string, epochMs: number, length: 'short' | 'long'): string {
   if (length === 'short' && shortNames.has(id)) return shortNames.get(id) ?? id;
   for (const locale of ['en-US', 'en-GB', 'en-AU', 'en-IN', 'en-ZA']) {

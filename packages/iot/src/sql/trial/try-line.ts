@@ -15,8 +15,8 @@ const text = z.string();
 const base64 = z.base64();
 
 /**
- * Schemas of the members of a line, which contains a rule or an expression, and a message. `payload` is a JSON value; a
- * string is used as the raw payload.
+ * Schemas for the members of a line, which contains a rule or an expression, and a message. `payload` is a JSON value;
+ * a string is used as the raw payload.
  */
 const lineMembers = {
   sql: text.optional(),
@@ -83,8 +83,8 @@ export interface Surroundings {
 export function createLineTrial(surroundings: Surroundings): (line: string) => string {
   const rules = remembering((sql: string, version) => compile(sql, { version }));
   const expressions = remembering((expression: string, version) => compileAlone(expression, { version }));
-  // the last topic is cached, because consecutive lines often have the same one; an empty topic represents a
-  // message without a topic
+  // the last topic is cached, because consecutive lines often have the same topic; an empty topic represents a message
+  // without a topic
   let lastTopic = '';
   const answer = (line: string): string => {
     if (line.trim() === '') throw new Error('the line is empty');

@@ -3,7 +3,7 @@ import { type MessageFields, RuleMessage } from '../message';
 import { type CompiledRule, compile } from '../rule';
 import { deepestValue, isArray, isObject, type SqlValue, type SqlVersion, setKey } from '../value';
 
-/** Rule, and the message for which it is evaluated. The default values are from AWS's examples. */
+/** Rule, and the message for which the rule is evaluated. The default values are from AWS's examples. */
 export interface Trial extends Partial<Omit<MessageFields, 'payload'>> {
   readonly sql: string;
   /** Payload of the message: a JSON value, or a string or bytes that are used unchanged. */
