@@ -18,10 +18,9 @@ export interface AccessRequest extends StatementRequest {
 }
 
 /**
- * Rule that determines which policies must allow a call: `either` the identity or the resource policy (within an
- * account), `both` of them (across accounts), or only the `resource` policy (trust policies and requests from
- * services). With `key`, the policy of a KMS key must allow the call, or delegate to the account so that
- * identity policies count.
+ * Rule that determines which policies must allow a call: within an account, `either` the identity or the resource
+ * policy; across accounts, `both`; for trust policies and requests from services, only the `resource` policy. With
+ * `key`, a KMS key's policy must allow the call, or delegate to the account so that identity policies count.
  */
 export type AccessRule = 'either' | 'both' | 'resource' | 'key';
 

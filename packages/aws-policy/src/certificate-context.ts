@@ -1,6 +1,8 @@
 import type { PolicyContext } from './variables';
 
-/** Names in a certificate, by AWS IoT's terms: `{ Country: ['JP'], 'AlternativeName.DNSName': ['a.example'] }`. */
+/**
+ * Names in a certificate, keyed by AWS IoT's terms: `{ Country: ['JP'], 'AlternativeName.DNSName': ['a.example'] }`.
+ */
 export type CertificateNames = Readonly<Record<string, readonly string[]>>;
 
 export interface CertificateFields {
@@ -18,8 +20,8 @@ const special = /[,"\\=<>;]/g;
 
 /**
  * Returns the variables and condition keys of a certificate. A variable is undefined if its value contains a wildcard
- * or is too long, so that resources that use it match nothing. `.List` contains all values for conditions. Source: AWS
- * IoT developer guide, "cert-policy-variables".
+ * or is too long, so that resources with this variable match nothing. For conditions, `.List` contains all values.
+ * Source: AWS IoT developer guide, "cert-policy-variables".
  */
 export function certificateContext({ serialNumber, issuer, subject }: CertificateFields): PolicyContext {
   const context: Record<string, string | readonly string[]> = { 'iot:Certificate.SerialNumber': serialNumber };

@@ -21,7 +21,7 @@ export interface Right {
  * Returns the permissions that an owner's policies grant after a change but not before it. Policies are compared by
  * their meaning, so the order, Sids, split statements and actions that a wildcard already covers make no difference. If
  * a comparison is impossible, the permission counts as gained.
- * @param elsewhere whether other policies may allow the same calls; every removed Deny then counts as gained
+ * @param elsewhere whether other policies may allow the same calls, in which case every removed Deny counts as gained
  */
 export function rightsGained(
   before: readonly PolicyDocument[],
@@ -64,7 +64,7 @@ const keyOf = ({ action, resource, principal, conditions }: Claim) =>
   ]);
 const patternsOf = (named: Named) => ('pattern' in named ? named.pattern : [named.except]);
 
-/** Claim of a statement: one of its actions, resources and principals, with its conditions. */
+/** Claim in a statement: one action, one resource and one principal, with the statement's conditions. */
 interface Claim {
   readonly effect: PolicyStatement['Effect'];
   readonly action: Named;
@@ -137,8 +137,8 @@ const conditionsBeyond = (other: Claim, { conditions }: Claim): readonly Conditi
   conditions.filter((condition) => !other.conditions.some((one) => isStricter(one, condition)));
 
 /**
- * Returns the conditions that a claim has lost, as few as possible. A condition whose values changed
- * does not count as lost.
+ * Returns the smallest set of conditions that a claim has lost. A condition whose values changed does not count as
+ * lost.
  */
 function conditionsGone(had: readonly Claim[], claim: Claim): readonly Condition[] {
   const isAsked = ({ operator, key }: Condition) =>

@@ -6,7 +6,7 @@ export interface ConditionOperator {
   /** Converts a value in the policy to a matcher for values in the request. */
   readonly prepare: (wanted: readonly Piece[]) => Matcher;
   /**
-   * Whether the operator is negated, like `StringNotEquals`, so that it holds if no policy value matches or the
+   * Whether the operator is negated, like `StringNotEquals`. A negated operator holds if no policy value matches or the
    * request lacks the key.
    */
   readonly negated: boolean;

@@ -1,7 +1,7 @@
 import { fitsWildcard, wildcardPieces } from './wildcard';
 
 /**
- * Symbol of a pattern: a literal character, or a wildcard for one character (`?`) or any number of characters (`*`).
+ * Symbol in a pattern: a literal character, or a wildcard for one character (`?`) or any number of characters (`*`).
  */
 type Symbol = string | { readonly any: 'one' | 'number' };
 
@@ -28,8 +28,8 @@ export function overlap(one: string, other: string): boolean {
   return startsMeet(left, right) && startsMeet(left.toReversed(), right.toReversed());
 }
 
-// names without wildcards have a fast path, because they are the most frequent and comparing
-// symbols is many times slower
+// names without wildcards have a fast path, because such names are the most frequent, and comparing symbols is many
+// times slower
 const isText = (pattern: string) => !/[*?$]/.test(pattern);
 const hasVariable = (pattern: string) => pattern.includes('$');
 
@@ -41,7 +41,7 @@ function symbolsOf(pattern: string): readonly Symbol[] {
   for (let at = 0; at < pattern.length; ) {
     const [whole, character] = literal.exec(pattern.slice(at, at + 4)) ?? [];
     if (whole !== undefined && character !== undefined) {
-      // it remains one symbol, so that it is never treated as a wildcard
+      // the escaped character remains one symbol, so that it is never treated as a wildcard
       symbols.push(whole);
       at += whole.length;
       continue;
@@ -73,7 +73,7 @@ function startsMeet(one: readonly Symbol[], other: readonly Symbol[]): boolean {
   return one.slice(0, length).every((symbol, at) => isCommon(symbol, other[at]));
 }
 
-/** Maximum number of comparisons of symbols, which suffices for ARNs, because they have at most 2,048 characters. */
+/** Maximum number of symbol comparisons, which suffices for ARNs, because ARNs have at most 2,048 characters. */
 const comparisonsAtMost = 10_000_000;
 
 const fitsText = (pattern: string, text: string): boolean | undefined =>

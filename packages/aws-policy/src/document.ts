@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operatorFault } from './condition-operators';
 
-/** Error for an invalid policy document. `path` is the location of the fault: `Statement.0.Effect`. */
+/** Error for an invalid policy document. `path` is the fault's location: `Statement.0.Effect`. */
 export class PolicyError extends Error {
   constructor(
     reason: string,

@@ -12,7 +12,7 @@ export interface PolicyRequest extends StatementRequest {
   denying?: readonly NamedPolicy[];
 }
 
-/** Decision, with the deciding statement, which its Sid or position identifies. */
+/** Decision, with the deciding statement, identified by its Sid or position. */
 export type PolicyDecision =
   | { decision: 'allowed'; statement: DecidingStatement }
   | { decision: 'denied'; statement: DecidingStatement }

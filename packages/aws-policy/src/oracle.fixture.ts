@@ -9,9 +9,9 @@ interface Asked {
 }
 
 /**
- * Evaluates a request as a slow reference, which follows IAM's documentation sentence by sentence. It checks every
- * statement, converts every pattern to a regular expression and replaces every variable. It supports only the string
- * condition operators. Source: IAM user guide, "reference_policies_evaluation-logic",
+ * Evaluates a request as a slow reference implementation that follows IAM's documentation sentence by sentence: it
+ * checks every statement, converts every pattern to a regular expression and replaces every variable. Only the string
+ * condition operators are supported. Source: IAM user guide, "reference_policies_evaluation-logic",
  * "reference_policies_elements_condition", "reference_policies_condition-logic-multiple-context-keys-or-values"; AWS
  * IoT developer guide, "iot-policies".
  */

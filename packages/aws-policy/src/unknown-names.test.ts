@@ -56,7 +56,7 @@ describe('a condition key', () => {
     'aws:PrincipalTag/team',
     'kms:ViaService',
     'kms:EncryptionContext:aws:lambda:FunctionArn',
-    // this key is a claim of an identity provider, with the provider's host as its prefix
+    // this key is an identity provider's claim, with the provider's host as a prefix
     'gitlab.example.com:sub',
   ])('accepts %s', (key) => {
     expect(keyed(key)).toEqual([]);

@@ -2,7 +2,7 @@ import type { PolicyDocument } from './document';
 import { didYouMean } from './near-miss';
 import { fitsWildcard } from './wildcard';
 
-/** Names in AWS's spelling, by their lower-case form, because names are case-insensitive. */
+/** Names in AWS's spelling, keyed by their lower-case form, because names are case-insensitive. */
 export type Names = ReadonlyMap<string, string>;
 
 /** Names that AWS defines for a service. */
@@ -66,7 +66,7 @@ const unknownService = (text: string, service: string, { services }: NamesOfAws)
 
 function unknownKey(text: string, known: NamesOfAws): UnknownName[] {
   const [service = ''] = text.split(':');
-  // claims of an identity provider have its host as their prefix: `gitlab.example.com:sub`
+  // claims of an identity provider have the provider's host as a prefix: `gitlab.example.com:sub`
   if (service.includes('.')) return [];
   const own = service.toLowerCase() === 'aws' ? known.globalKeys : known.of(service.toLowerCase())?.conditionKeys;
   if (own === undefined) return [unknownService(text, service, known)];

@@ -36,8 +36,8 @@ export interface PatternText {
 }
 
 /**
- * Prepares text from a policy for comparisons, only once if it contains no variables, and otherwise for each context.
- * The value of a variable is literal text, so that a client named `*` gains no permissions.
+ * Prepares text from a policy for comparisons: only once if the text contains no variables, and otherwise for each
+ * context. The value of a variable is literal text, so that a client named `*` gains no permissions.
  */
 export function resolved<Prepared>(
   { text, variables }: PatternText,

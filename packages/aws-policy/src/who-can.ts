@@ -16,9 +16,7 @@ export interface Carrier {
 export interface Permit {
   readonly carrier: string;
   readonly statement: DecidingStatement;
-  /**
-   * Resource in the policy's spelling. In `forThisOne`, known variables are replaced with the values of this principal.
-   */
+  /** Resource in the policy's spelling. In `forThisOne`, known variables are replaced with this principal's values. */
   readonly resource: string;
   readonly forThisOne: string;
   readonly conditions: readonly string[];
@@ -26,7 +24,7 @@ export interface Permit {
 
 /**
  * Returns the principals that may perform an action on at least one resource that matches a pattern. An unknown
- * variable may have any value, so the list may contain too many entries, but never too few. A Deny removes the
+ * variable may have any value, so the list may contain too many entries, but never too few. A Deny removes only
  * resources that it covers completely.
  * @param action action such as `iot:Publish`
  * @param pattern ARN in which `*` and `?` are wildcards, as in policies

@@ -1,4 +1,4 @@
-/** Piece of a pattern whose variables have been replaced, which is literal text, `*` or `?`. */
+/** Piece of a pattern whose variables have been replaced. A piece is literal text, `*` or `?`. */
 export type Piece = { readonly text: string } | { readonly wildcard: '*' | '?' };
 
 /** Predicate that returns whether text matches a pattern. */

@@ -6,7 +6,7 @@ const printing = () => {
   return { written, print: linesAtOnce((text) => written.push(text)) };
 };
 
-test('writes the lines of one turn of the event loop together, in order', async () => {
+test('writes the lines from one turn of the event loop together, in order', async () => {
   const { written, print } = printing();
   print('a');
   print('b');

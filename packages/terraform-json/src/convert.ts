@@ -43,7 +43,7 @@ function finite(value: number, text: string): number {
   throw new ValueFault(`the number ${text} is too large`);
 }
 
-/** Returns the kind of a value with its article for error messages: "a list", "an object", "null". */
+/** Returns a value's kind with its article for error messages: "a list", "an object", "null". */
 export function article(value: Value): string {
   const kind = kindOf(value);
   if (kind === 'null') return 'null';

@@ -191,8 +191,8 @@ function resultOf(text: string): string {
 }
 
 /**
- * Evaluates all lines as one expression, because the console prints only the result of its last input. The result is in
- * base64, so that the console does not reformat it.
+ * Evaluates all lines as one expression, because the console prints only the result of its last input. The result is
+ * encoded in base64, so that the console does not reformat it.
  */
 function consoleResults(lines: readonly string[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'terraform-console-'));

@@ -35,7 +35,7 @@ export function property(object: ValueObject, key: string): Value | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-/** Compares strings by code point, which is the order of keys and sets in Terraform and the order of UTF-8 bytes. */
+/** Compares strings by code point, which is Terraform's order for keys and sets, and the order of UTF-8 bytes. */
 export function compareText(left: string, right: string): number {
   const a = Array.from(left);
   const b = Array.from(right);

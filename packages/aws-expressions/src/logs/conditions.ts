@@ -7,10 +7,11 @@ export type Test<Subject> = (subject: Subject) => boolean;
 /** Cursor that reads a pattern token by token. */
 export interface Cursor {
   /**
-   * Returns the next token, or the one `ahead` positions after it, without consuming it. Returns undefined at the end.
+   * Returns the token `ahead` positions after the next token (default: the next token) without consuming it. Returns
+   * undefined at the end.
    */
   peek(ahead?: number): string | undefined;
-  /** Consumes and returns the next token. Throws a PatternError if it is missing or differs from `expected`. */
+  /** Consumes and returns the next token. Throws a PatternError if the token is missing or differs from `expected`. */
   take(expected?: string): string;
   /** Returns an error with the position of the last consumed token. */
   wrong(reason: string): PatternError;

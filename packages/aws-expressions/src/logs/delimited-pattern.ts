@@ -3,7 +3,7 @@ import { type Cursor, cursorOf, isOrdered, readComparison, readConditions, type 
 const tokenPattern =
   /\s*(\[|\]|,|\.\.\.|\(|\)|&&|\|\||!=|>=|<=|=|>|<|"(?:[^"\\]|\\.)*"|%(?:[^%\\]|\\.)+%|[^\s,[\]()=!<>&|"%]+)/y;
 
-/** Field of a line: text between spaces, in brackets or in double quotes. */
+/** Field in a line: text between spaces, in brackets or in double quotes. */
 interface Field {
   text: string;
   /** Index of the field's first character in the line. */

@@ -1,6 +1,6 @@
 /**
- * Maximum number of unbounded quantifiers. Patterns are untrusted, and matching one with groups or many
- * `*` could take forever.
+ * Maximum number of unbounded quantifiers. Patterns are untrusted, and matching a pattern with groups or many `*` could
+ * take forever.
  */
 const unboundedAtMost = 3;
 

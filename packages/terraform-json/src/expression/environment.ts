@@ -16,7 +16,7 @@ export interface Environment {
   readonly evaluate: (expression: Expression, environment: Environment) => Value;
 }
 
-/** Runs a step of an evaluation, and adds the expression and the column to the value errors that it throws. */
+/** Runs a step of an evaluation, and converts a ValueFault to an ExpressionError with the expression and the column. */
 export function placed<T>(environment: Environment, column: number, step: () => T): T {
   try {
     return step();

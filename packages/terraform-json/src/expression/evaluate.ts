@@ -124,7 +124,7 @@ function evaluateConditional(expression: Of<'conditional'>, environment: Environ
   const condition = evaluateExpression(expression.condition, environment);
   const chosen = placed(environment, expression.condition.column, () => toBool(condition));
   const value = evaluateExpression(chosen ? expression.whenTrue : expression.whenFalse, environment);
-  // The result that is not chosen affects only the type. It is ignored unless it is a literal, because
+  // The result that is not chosen affects only the type. This result is ignored unless it is a literal, because
   // evaluating it may fail.
   const other = chosen ? expression.whenFalse : expression.whenTrue;
   if (other.kind !== 'literal' || other.value === null) return value;

@@ -35,10 +35,7 @@ function readDot(context: Context, of: Expression): Expression {
   return { kind: 'attribute', of, name: name.text, column };
 }
 
-/**
- * Reads the digits of legacy indexes. It does not use the scanner, which would read the end of
- * `a.0.1` as the number 0.1.
- */
+/** Reads the digits in legacy indexes without the scanner, which would read the end of `a.0.1` as the number 0.1. */
 function readLegacyIndexes(context: Context): number[] {
   const { scanner } = context;
   legacyIndexes.lastIndex = scanner.position;

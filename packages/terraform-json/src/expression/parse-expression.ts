@@ -5,7 +5,8 @@ import { readOperand } from './parse-operand';
 import { readTemplate } from './parse-template';
 import { Scanner, type Token } from './scanner';
 
-// Operators with a larger number have a higher precedence. Source: HCL native syntax specification, "Operations".
+// Precedence of each operator; a larger number means a higher precedence. Source: HCL native syntax specification,
+// "Operations".
 const binding: ReadonlyMap<string, { readonly power: number; readonly operator: BinaryOperator }> = new Map(
   (
     [
@@ -33,7 +34,7 @@ const longestChain = 500;
 /**
  * Parses a JSON string as a template. Source: Terraform language, "JSON configuration syntax" and HCL
  * native syntax specification.
- * @param names names to treat as bound, such as the variables of a `for`
+ * @param names names to treat as bound, such as a `for` expression's variables
  * @throws ExpressionError with the column in the string
  */
 export function parseTemplate(source: string, names: ReadonlySet<string> = new Set()): Template {
@@ -46,7 +47,7 @@ export function parseTemplate(source: string, names: ReadonlySet<string> = new S
 
 /**
  * Parses the content of `${…}`.
- * @param names names to treat as bound, such as the variables of a `for`
+ * @param names names to treat as bound, such as a `for` expression's variables
  * @throws ExpressionError if the expression is invalid
  */
 export function parseExpression(source: string, names: ReadonlySet<string> = new Set()): Expression {

@@ -42,8 +42,8 @@ export function readReference(context: Context, root: Token): Reference {
 }
 
 /**
- * Reads the address of a resource in a module, as plans contain it: `module.queue["a"].aws_sqs_queue.jobs`. Outputs
- * of modules are rejected.
+ * Reads the address of a resource in a module, as plans contain it: `module.queue["a"].aws_sqs_queue.jobs`. Module
+ * outputs are rejected.
  */
 function readModuleReference(context: Context, root: Token): Reference {
   const { scanner } = context;

@@ -10,7 +10,7 @@ interface Reading {
 
 /**
  * Reads a template from the scanner's position to the end of the JSON string, or to the closing quote in the quoted
- * form. Only a quoted template contains backslash escapes, because those of JSON are already decoded.
+ * form. Only a quoted template contains backslash escapes, because JSON's own escapes are already decoded.
  */
 export function readTemplate(context: Context, form: 'json' | 'quoted'): TemplatePart[] {
   const { scanner } = context;

@@ -63,8 +63,7 @@ function escapeQuoted(text: string): string {
 }
 
 /**
- * Escapes quoted text, including a dollar sign at its end, which would form the escape `$${` with
- * a following interpolation.
+ * Escapes quoted text, including a final dollar sign, which would form the escape `$${` with a following interpolation.
  */
 function escapeQuotedPart(text: string): string {
   return escapeQuoted(text).replace(/\$$/, '\\u0024');

@@ -6,8 +6,8 @@ import { decodeUtf8, hash } from './encodings';
 export type Files = (path: string) => Uint8Array | undefined;
 
 /**
- * Returns the file functions. Source: Terraform language, "Filesystem Functions", and the pages of the
- * hash functions for files.
+ * Returns the file functions. Source: Terraform language, "Filesystem Functions", and the pages for the file hash
+ * functions.
  */
 export function fileFunctions(files: Files | undefined): Readonly<Record<string, TerraformFunction>> {
   const of = (use: (bytes: Uint8Array, path: string) => string): TerraformFunction => {

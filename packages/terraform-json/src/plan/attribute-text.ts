@@ -90,9 +90,9 @@ const isScalar = (expression: Expression): boolean =>
   expression.kind === 'attribute' && /(?:^|_)(?:arn|id|url|name)$/.test(expression.name);
 
 /**
- * Returns whether a reference can be the whole expression. It cannot if it is a resource instead of a string, an ARN or
- * URL for an argument that expects a document, or an execution ARN for `source_arn`. The plan of an HCL configuration
- * lacks the call or text around such references.
+ * Returns whether a reference can be the whole expression. The plan for an HCL configuration lacks the call or text
+ * around references that cannot: a resource instead of a string, an ARN or URL for an argument that expects a document,
+ * or an execution ARN for `source_arn`.
  */
 function isPlausible(name: string, expression: Expression): boolean {
   if (isResource(expression) || expression.kind === 'list' || expression.kind === 'object') return false;

@@ -41,14 +41,15 @@ export function expressionOf(
   if (only === undefined || others.length > 0)
     throw new UnknownValue(references.length === 0 ? 'an expression without references' : references.join(', '));
   const parsed = parseReference(only);
-  // the reference may be only a part: for { arn = aws_sqs_queue.jobs.arn }, the plan does not contain the name `arn`
+  // the reference may be only part of the expression: for { arn = aws_sqs_queue.jobs.arn }, the plan does not contain
+  // the name `arn`
   if (isAccessed && !isWhole(parsed)) throw new UnknownValue(only);
   return resolve(parsed, isAccessed);
 }
 
 /**
- * Parses a reference. Throws an UnknownValue if it is not supported, for example because it refers to an ephemeral
- * resource.
+ * Parses a reference. Throws an UnknownValue if the reference is not supported, for example because it refers to an
+ * ephemeral resource.
  */
 export function parseReference(text: string): Expression {
   try {

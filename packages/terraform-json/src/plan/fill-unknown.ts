@@ -22,9 +22,9 @@ interface Filling {
   /** Type of the resource that contains the value. */
   readonly type: string;
   readonly place: ExpressionScope;
-  /** Paths of values that remain unknown, because they cannot be derived. */
+  /** Paths of values that remain unknown, because the plan does not determine them. */
   readonly missing: string[];
-  /** Paths of values that are assumed to be a plain reference, because the plan contains only their references. */
+  /** Paths of values that are assumed to be a plain reference, because the plan contains only the reference. */
   readonly assumed: string[];
 }
 
@@ -136,7 +136,8 @@ function blockOf(part: Part, filling: Filling): ValueObject {
       configured: configured && property(configured, name),
       path: [...part.path, name],
     };
-    // only dynamic blocks are kept without a configuration, because a plan's configuration does not contain them
+    // a block without a configuration is kept only if it is dynamic, because a plan's configuration does not contain
+    // dynamic blocks
     if (configured && inside.configured === undefined && !hasBlocks(inside.value)) return [];
     if (isAbsent(inside)) return [];
     const filled = fill(inside, filling);

@@ -8,8 +8,8 @@ const column = 1;
 
 /**
  * Reconstructs a reference such as `aws_sqs_queue.jobs[each.key].url`, for which a plan contains only
- * `aws_sqs_queue.jobs` and `each.key`. The attribute is the only one that ends in the same word as the name of the
- * argument, such as `queue_url`.
+ * `aws_sqs_queue.jobs` and `each.key`. The attribute is the only attribute that ends in the same word as the argument's
+ * name, such as `queue_url`.
  * @returns undefined for any other references, or unless exactly one attribute qualifies
  */
 export function keyedReference(texts: readonly string[], name: string, place: ExpressionScope): Expression | undefined {

@@ -10,7 +10,7 @@ export interface ResourceInstance extends PlannedResource {
 
 /** Module instance, with the instances of its resources and modules. */
 export interface ModuleInstance {
-  /** Prefix of addresses in the module, such as `module.queue["a"].`; empty for the root module. */
+  /** Prefix for addresses in the module, such as `module.queue["a"].`; empty for the root module. */
   readonly prefix: string;
   readonly key: InstanceKey | undefined;
   readonly configuration: ConfiguredModule;
@@ -45,7 +45,7 @@ interface Origin extends Pick<ModuleInstance, 'prefix' | 'key' | 'configuration'
 export const rootOf = (module: ModuleInstance): ModuleInstance =>
   module.caller ? rootOf(module.caller.module) : module;
 
-/** Combines the configuration of modules with their planned instances. */
+/** Combines the modules' configuration with their planned instances. */
 export function rootModule(
   root: Pick<Origin, 'configuration' | 'variables' | 'secrets' | 'planned' | 'unknown'>,
 ): ModuleInstance {

@@ -35,7 +35,7 @@ interface Argument {
 /**
  * Returns a reference to the resource attribute that an argument expects. Before Terraform 1.0, a plan contains only
  * `aws_sqs_queue.jobs` for `aws_sqs_queue.jobs.arn`.
- * @returns undefined if the table does not determine the attribute, or the resource does not have it
+ * @returns undefined if the table does not determine the attribute, or the resource does not have the attribute
  */
 export function referencedAttribute(
   of: Expression,
@@ -55,7 +55,7 @@ function instanceAt(expression: Expression, root: ModuleInstance): ResourceInsta
 }
 
 /**
- * Cache of a plan's instances by address, because searching all of them for each reference would take quadratic time.
+ * Cache of a plan's instances by address, because searching all instances for each reference would take quadratic time.
  */
 const indexes = new WeakMap<ModuleInstance, ReadonlyMap<string, ResourceInstance>>();
 

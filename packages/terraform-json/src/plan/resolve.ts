@@ -10,8 +10,9 @@ import { UnknownValue } from './unknown-value';
 const column = 1;
 
 /**
- * Rewrites an expression in a module's configuration so that it is valid for the whole plan. Instances get their full
- * address; inputs and outputs of modules are replaced with their expressions, and `each` and `count` with their values.
+ * Rewrites an expression in a module's configuration so that the expression is valid for the whole plan. Instances get
+ * their full address, module inputs and outputs are replaced with their expressions, and `each` and `count` are
+ * replaced with their values.
  * @param isAccessed whether an attribute or element of the result is read
  * @throws UnknownValue if the plan does not contain the necessary data
  */
@@ -109,8 +110,7 @@ function instancesOf(reference: Reference & { kind: 'resource' | 'data' }, modul
 }
 
 /**
- * Returns the value of a repeated resource or module in an expression, which is a list with `count`, and an
- * object with `for_each`.
+ * Returns the value of a repeated resource or module in an expression: a list with `count`, an object with `for_each`.
  */
 function collectionOf(instances: readonly (readonly [InstanceKey, Expression])[], repeated: Repeated): Expression {
   const [[first] = []] = instances;

@@ -16,11 +16,11 @@ export const isPlan = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'format_version' in json && 'planned_values' in json;
 
 /**
- * Reads the JSON of a plan that creates every resource, as `terraform show -json` and `tofu show -json` write it.
- * Each instance of a resource becomes a block with Terraform's address:
- * `module.queue["a"].aws_sqs_queue.jobs[0]`. Values that are known only after apply become expressions again,
- * which are resolved through inputs and outputs of modules. `planned.unknown` lists values that the plan does not
- * determine. Source: Terraform documentation, "JSON Output Format".
+ * Reads the JSON of a plan that creates every resource, as `terraform show -json` and `tofu show -json` write it. Each
+ * instance of a resource becomes a block with Terraform's address: `module.queue["a"].aws_sqs_queue.jobs[0]`. Values
+ * that are known only after apply become expressions again, resolved through module inputs and outputs.
+ * `planned.unknown` lists values that the plan does not determine. Source: Terraform documentation, "JSON Output
+ * Format".
  * @throws StackError if the JSON is not a plan, or if the plan is incomplete or updates or destroys resources
  */
 export function stackOfPlan(json: unknown): Stack {

@@ -42,7 +42,7 @@ interface Search {
   readonly stack: Stack;
   readonly declared: Declared;
   readonly needed: Set<string>;
-  /** Chain of locals that led to the current one, with which a local that refers to itself is detected. */
+  /** Chain of locals that led to the current local, used to detect a local that refers to itself. */
   readonly locals: readonly string[];
 }
 
@@ -58,8 +58,8 @@ function collect(value: Value, owner: string, search: Search): void {
 }
 
 /**
- * Returns the address with the key that follows it if such an instance is declared, and otherwise
- * the address without it.
+ * Returns the address with the following key if such an instance is declared, and otherwise the address without the
+ * key.
  */
 function declaredAddress({ address, attributes: [key] }: FoundReference, declared: ReadonlySet<string>): string {
   const instance = instanceAddress(address, key);

@@ -28,7 +28,7 @@ describe('graph', () => {
     expect(dependents.get('aws_c.third')).toEqual(['aws_a.first']);
   });
 
-  test('keeps the order of declaration if there are no references', () => {
+  test('keeps the declaration order if there are no references', () => {
     expect(order({ resource: { z: { b: {}, a: {} }, y: { c: {} } } })).toEqual(['z.b', 'z.a', 'y.c']);
   });
 

@@ -3,9 +3,7 @@ import type { Block, Stack } from './stack';
 import { StackError } from './stack-error';
 
 export interface Graph {
-  /**
-   * Blocks in the order of their dependencies. Independent blocks are in the order of declaration, data sources first.
-   */
+  /** Blocks in dependency order. Independent blocks are in declaration order, data sources first. */
   readonly order: readonly Block[];
   /** Each address's direct dependencies. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;

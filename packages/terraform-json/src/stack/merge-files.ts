@@ -2,8 +2,7 @@ import { isList, isObject, isValue, type Value, type ValueObject } from '../valu
 import { StackError } from './stack-error';
 
 /**
- * Number of labels that identify a block, such as 2 for `resource.TYPE.NAME`. Each combination of
- * labels may occur only once.
+ * Number of labels that identify a block: 2 for `resource.TYPE.NAME`. Each combination of labels may occur only once.
  */
 const depths: Readonly<Record<string, number>> = { resource: 2, data: 2, terraform: 2 };
 const otherDepth = 1;
@@ -42,7 +41,7 @@ const labels: Readonly<Record<string, number>> = {
 };
 
 /**
- * Merges arrays of objects, which Terraform accepts instead of an object at every level of blocks: `"resource": [{…},
+ * Merges arrays of objects, which Terraform accepts instead of an object at every block level: `"resource": [{…},
  * {…}]`. Source: Terraform language, "JSON configuration syntax", "Nested block mapping".
  * @throws StackError with the name of the file that repeats a declaration
  */

@@ -1,6 +1,6 @@
 /**
- * Error in a stack that cannot be read or ordered. `path` is its location in
- * Terraform's notation: `aws_sqs_queue.jobs.depends_on`.
+ * Error in a stack that cannot be read or ordered. `path` is the error's location in Terraform's notation:
+ * `aws_sqs_queue.jobs.depends_on`.
  */
 export class StackError extends Error {
   constructor(

@@ -8,11 +8,11 @@ import type { Stack, Variable } from './stack';
 import { StackError } from './stack-error';
 
 export interface StackScopeInput {
-  /** Values of variables, as with `-var`. A variable without a value has its default. */
+  /** Values of variables, as with `-var`. A variable without a value keeps its default. */
   readonly variables?: ValueObject;
   /**
-   * Returns all attributes of a resource or data source, including computed ones, or undefined if
-   * it does not exist (yet).
+   * Returns all attributes of a resource or data source, including computed attributes, or undefined if the resource or
+   * data source does not exist yet.
    */
   readonly block: (address: string) => ValueObject | undefined;
   readonly files?: Scope['files'];
