@@ -177,7 +177,7 @@ const after = `## Limits
 - **State.** State is in memory and is lost when the process ends; only keys and certificates are kept, in \`.himeshima/\`.
   With \`--data DIR\`, the following state survives a restart, even after a SIGKILL: tables,
   shadows, things, certificates, queues, buckets, streams and their iterator positions, retained messages, sessions and their
-  queues, pending events of functions, log lines, metrics, and states of monitors. If a part of the folder is missing or truncated, the
+  queues, pending events for functions, log lines, metrics, and monitor states. If a part of the folder is missing or truncated, the
   start fails and names it; the truncation of writes in the last quarter of a second before a kill can go undetected. State does not survive
   a power failure. Not persisted:
   - **branches of workflows**: an execution resumes at its current state, which runs again from the start with the

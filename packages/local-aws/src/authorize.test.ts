@@ -58,7 +58,7 @@ test('persists attached policies, but not declared permissions', () => {
 });
 
 // Source: AWS IoT developer guide, "thing-groups".
-test("applies a thing group's policy, by thing name, to each thing in the group and in its subgroups", () => {
+test("applies a thing group's policy, by thing name, to each thing in the group and its subgroups", () => {
   const store = memoryStore();
   const registry = createRegistry(store);
   registry.addGroup('lights');

@@ -2,7 +2,7 @@ import { readStack } from '@himeshima/terraform-json';
 import { rejectUnknownFunctions, rejectUnknownVariables } from './check-options';
 import { fakeLambda } from './lambda/fake-lambda.fixture';
 
-test('rejects an undeclared variable and lists the declared ones', () => {
+test('rejects an undeclared variable and lists the declared variables', () => {
   const stacks = [{ stack: readStack({}) }, { stack: readStack({ variable: { csr: { type: 'string' } } }) }];
   expect(() => rejectUnknownVariables(stacks, { csr: 'x' })).not.toThrow();
   expect(() => rejectUnknownVariables(stacks, { csr: 'x', crs: 'x' })).toThrow(

@@ -100,13 +100,13 @@ describe('speed', () => {
     expect(clock.speed).toBe(0);
   });
 
-  test('runs a timer of one hour immediately at a high speed', async () => {
+  test('runs a one-hour timer immediately at a high speed', async () => {
     const clock = createClock({ speed: 3_600_000, start });
     await sleep(clock, 3_600_000);
     expect(clock.now()).toBeGreaterThanOrEqual(start + 3_600_000);
   });
 
-  test('applies a change of speed to pending timers', async () => {
+  test('applies a speed change to pending timers', async () => {
     const clock = stopped();
     const waited = sleep(clock, 3_600_000);
     clock.setSpeed(3_600_000);

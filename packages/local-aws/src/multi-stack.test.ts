@@ -44,7 +44,7 @@ describe('without', () => {
   });
 });
 
-describe('resources that refer to a resource that is left out', () => {
+describe('resources that refer to a left-out resource', () => {
   const theirs = {
     ...first,
     stack: readStack({

@@ -159,7 +159,7 @@ describe('values that a plan does not contain', () => {
     expect(given[0]?.stack.resources[1]?.attributes).toMatchObject({ queue_url: '${aws_sqs_queue.jobs.url}' });
   });
 
-  test('are not required once their resource is left out, even if others depend on it', () => {
+  test('are not required once their resource is left out, even if other resources depend on it', () => {
     const left = without(stacks(), [document.address, policy.address]);
     expect(() => rejectUnsupported(left)).not.toThrow();
   });

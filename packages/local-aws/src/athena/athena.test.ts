@@ -62,7 +62,7 @@ function platform() {
 }
 
 withDuckdb('Athena', () => {
-  test("stores the result in the workgroup's location, which overrides the location in the call", async () => {
+  test("stores the result in the workgroup's location instead of the location in the call", async () => {
     const { ask, athena, put, metrics } = platform();
     const { id, output, state } = await ask('SELECT thing, day FROM t ORDER BY day, thing');
     expect(state).toBe('SUCCEEDED');
@@ -84,7 +84,7 @@ withDuckdb('Athena', () => {
   const endless = `WITH many AS (SELECT n FROM UNNEST(sequence(1, 10000)) AS numbers (n))
     SELECT count(*) FROM many AS a CROSS JOIN many AS b CROSS JOIN many AS c WHERE a.n * b.n * c.n % 7 = 3`;
 
-  test('aborts a query after 30 minutes, and running queries when the platform stops', async () => {
+  test('aborts a query after 30 minutes, and aborts running queries when the platform stops', async () => {
     const { begin, athena, clock } = platform();
     const late = athena.execution(begin(endless));
     await new Promise((resolve) => setTimeout(resolve, 300));

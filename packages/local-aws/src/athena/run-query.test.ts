@@ -107,7 +107,7 @@ withDuckdb('runQuery', () => {
     );
   });
 
-  test('returns the value that belongs to the minimum, even if this value is null', async () => {
+  test('min_by returns the value in the row with the minimum, even if the value is null', async () => {
     expect(await rows('SELECT min_by(value, received_at), max_by(thing, received_at) FROM t')).toEqual([['21.5', 'a']]);
   });
 

@@ -36,7 +36,7 @@ describe('writePrivate and readIfThere', () => {
     expect(modeOf(file)).toBe('600');
   });
 
-  test('return undefined for a missing file, and throw for an unreadable one', () => {
+  test('return undefined for a missing file, and throw for an unreadable file', () => {
     expect(readIfThere(join(folder(), 'none'))).toBeUndefined();
     expect(() => readIfThere(folder())).toThrow('EISDIR');
   });
@@ -80,7 +80,7 @@ describe('openAuthority', () => {
 });
 
 describe('a device certificate', () => {
-  test('contains the key of its request, and the subject that AWS IoT uses', async () => {
+  test('contains the key from its request, and the subject that AWS IoT uses', async () => {
     const authority = await openAuthority(folder(), now);
     const { csrPem, keyPem } = await makeDeviceRequest('light-1');
     const certificate = new X509Certificate(await authority.signRequest(csrPem));
@@ -117,7 +117,7 @@ describe('a device certificate', () => {
       signingAlgorithm: algorithm,
     });
 
-  test('is issued for an RSA key of 2,048 bits, but not for a shorter one', async () => {
+  test('is issued for an RSA key of 2,048 bits, but not for a shorter RSA key', async () => {
     const authority = await openAuthority(folder(), now);
     const certificate = new X509Certificate(await authority.signRequest((await requestBy(rsa(2_048))).toString('pem')));
     expect(certificate.publicKey.asymmetricKeyDetails?.modulusLength).toBe(2_048);

@@ -44,11 +44,11 @@ test('quotes a folder with a space in the commands', () => {
   expect(lines.at(-1)).toContain("AWS_CONFIG_FILE='a b/aws-config' AWS_PROFILE");
 });
 
-test('scans the last table if there is no example table', () => {
+test('uses the last table in the scan command if there is no example table', () => {
   expect(pasted(linesOf({ tables: ['one', 'two'] })).at(-1)).toContain('--table-name two');
 });
 
-test('shows the common folder of several stacks', () => {
+test('shows the folder that several stacks share', () => {
   const stackDirectories = ['dev', 'dev-foundation'].map((name) => join(process.cwd(), 'cdktf.out', 'stacks', name));
   expect(linesOf({ stackDirectories })[0]).toContain('monitors from cdktf.out/stacks · ready');
 });

@@ -41,7 +41,7 @@ const ask = ({ form = grant, basic, type = 'application/x-www-form-urlencoded', 
   );
 
 describe('answerTokenRequest', () => {
-  test('issues a token for the requested scopes, by default for all', async () => {
+  test('issues a token for the requested scopes, by default for all scopes', async () => {
     expect(await ask({ basic: 'program:s3cret', form: { ...grant, scope: 'a/read' } })).toEqual({
       status: 200,
       body: { access_token: 'program: a/read', expires_in: 3600, token_type: 'Bearer' },
@@ -59,11 +59,11 @@ describe('answerTokenRequest', () => {
     ['another grant', { basic: 'program:s3cret', form: { grant_type: 'password' } }, 'unsupported_grant_type'],
     ['a client without the grant', { basic: 'signing-in:s3cret' }, 'unauthorized_client'],
     [
-      'a scope of another client',
+      'a scope that belongs to another client',
       { basic: 'program:s3cret', form: { ...grant, scope: 'a/read b/read' } },
       'invalid_scope',
     ],
-    ['a body of another content type', { basic: 'program:s3cret', type: 'application/json' }, 'invalid_request'],
+    ['a body with another content type', { basic: 'program:s3cret', type: 'application/json' }, 'invalid_request'],
   ] as const)('rejects %s', async (_, request, error) => {
     expect(await ask(request)).toEqual({ status: 400, body: { error } });
   });

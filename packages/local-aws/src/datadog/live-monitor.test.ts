@@ -106,7 +106,7 @@ describe('a composite monitor', () => {
     monitors.stop();
   });
 
-  test('has no state until each member has one', async () => {
+  test('has no state until each member has a state', async () => {
     const { minutes, monitors } = running({ ...parts, both: composite });
     const groupsOf = () => monitors.states().find(({ id }) => id === 'both')?.groups;
     await minutes(2, { failed: 4 });
@@ -116,7 +116,7 @@ describe('a composite monitor', () => {
     monitors.stop();
   });
 
-  test('is evaluated after its members, regardless of the order of declaration', async () => {
+  test('is evaluated after its members, regardless of declaration order', async () => {
     const { minutes, saidOf, monitors } = running({ both: composite, ...parts });
     await minutes(1, { failed: 4, good: 9 });
     expect(saidOf('both')).toHaveLength(2);
@@ -143,7 +143,7 @@ describe('an SLO alert', () => {
   const burns = sloAlert('burn_rate("succeeded").over("30d").long_window("1h").short_window("5m") > 2');
 
   // if half of all events fail, a target of 90 % has a burn rate of 5
-  test('alerts only if the burn rate is too high in both windows, and recovers when it falls in the short window', async () => {
+  test('alerts only if the burn rate is too high in both windows, and recovers when the rate falls in the short window', async () => {
     const { minutes, saidOf, monitors } = running({ burns });
     await minutes(60, { failed: 0, good: 10 });
     await minutes(10, { failed: 5, good: 5 });
@@ -166,7 +166,7 @@ describe('an SLO alert', () => {
     monitors.stop();
   });
 
-  test('uses the available metrics for an error budget, and reports at start that they are incomplete', async () => {
+  test('uses the available metrics for an error budget, and reports at start that the metrics are incomplete', async () => {
     const { minutes, saidOf, notes, monitors } = running({
       gone: sloAlert('error_budget("succeeded").over("30d") > 75'),
     });

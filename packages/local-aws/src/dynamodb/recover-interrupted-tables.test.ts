@@ -27,7 +27,7 @@ test('completes an interrupted table with its indexes, and leaves everything els
   rmSync(path, { recursive: true });
 });
 
-test('reports unreadable tables in one line with their folder', async () => {
+test('reports unreadable tables in one line that names the folder', async () => {
   const path = mkdtempSync(join(tmpdir(), 'himeshima-tables-'));
   const database = new ClassicLevel(path);
   await database.open();

@@ -53,7 +53,7 @@ describe('pointsOf', () => {
     ['counts an internal error', failed('InternalServerError', 500), { 'system_errors{power,putitem}': 1 }],
   ])('%s', (_, call, points) => expect(seen(call)).toEqual(points));
 
-  test('records zeros for a successful call, so that monitors of errors have data', () => {
+  test('records zeros for a successful call, so that error monitors have data', () => {
     const zeros = pointsOf(put).filter(({ value }) => value === 0);
     expect(zeros.map(({ metric }) => metric)).toEqual([
       'aws.dynamodb.throttled_requests',

@@ -26,7 +26,7 @@ const throttled = ['ProvisionedThroughputExceededException', 'ThrottlingExceptio
 /**
  * Returns a call's metrics under Datadog's names, with CloudWatch's dimensions as tags. Source: DynamoDB developer
  * guide, "metrics-dimensions". User errors have no dimensions, and exclude throttled calls and failed conditions. Calls
- * without errors record zeros, so that monitors of errors have data.
+ * without errors record zeros, so that error monitors have data.
  */
 export function pointsOf(call: CompletedCall): Point[] {
   const points: Point[] = call.consumed.map(({ table, units }) => ({

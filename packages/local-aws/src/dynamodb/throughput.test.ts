@@ -12,7 +12,7 @@ function table(units = { readUnits: 2, writeUnits: 1 }) {
 
 // Source: DynamoDB developer guide, "burst-adaptive-capacity".
 describe('a table with provisioned capacity', () => {
-  test('allows a burst that uses the capacity of 300 seconds, and then throttles', () => {
+  test('allows a burst that uses 300 seconds of capacity, and then throttles', () => {
     const { spend, exhausted } = table();
     spend('write', 299);
     expect(exhausted('write')).toBeUndefined();
@@ -30,7 +30,7 @@ describe('a table with provisioned capacity', () => {
     expect(exhausted('write')).toBeUndefined();
   });
 
-  test('retains unused capacity of at most 300 seconds', async () => {
+  test('retains at most 300 seconds of unused capacity', async () => {
     const { clock, spend, exhausted } = table();
     await clock.advance(3_600_000);
     spend('read', 600);

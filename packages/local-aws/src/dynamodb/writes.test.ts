@@ -29,7 +29,7 @@ describe('writesOf', () => {
     ]);
   });
 
-  test('excludes unprocessed items of a batch', () => {
+  test("excludes a batch's unprocessed items", () => {
     expect(batch({ readings: [put(1), put(2), put(3)] }, { readings: [put(3)] })).toEqual([
       { table: 'readings', operation: 'put', item: '2 items' },
     ]);

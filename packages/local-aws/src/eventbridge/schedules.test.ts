@@ -74,7 +74,7 @@ test('reports and counts a denied invocation, and continues the schedule', async
   expect(sum('failed_invocations')).toBe(1);
 });
 
-test('fires a disabled rule only on request', async () => {
+test('fires a disabled rule only if requested', async () => {
   const { clock, declare, invoked, schedules } = platform();
   declare('rate(1 hour)', false);
   await clock.advance(hours(3));
@@ -83,7 +83,7 @@ test('fires a disabled rule only on request', async () => {
   expect(invoked).toMatchObject([{ event: { time: '2026-11-01T00:00:00Z' } }]);
 });
 
-test('rejects an unknown schedule and lists the known ones', () => {
+test('rejects an unknown schedule and lists the known schedules', () => {
   const { declare, schedules } = platform();
   expect(() => schedules.fire('daily')).toThrow('no such schedule: daily; known: none');
   declare('rate(1 hour)');

@@ -44,7 +44,7 @@ const apis = new Map([
 const queryId = newId('w-1');
 const waiting = arn('states', 'execution:power:e1');
 
-describe('the required permission of a call', () => {
+describe('the permission that a call requires', () => {
   test.each([
     [
       'athena',
@@ -221,7 +221,7 @@ describe('the required permission of a call', () => {
     expect(requiredPermission(given, service, apis.get(service), place)).toEqual({ action, resources }),
   );
 
-  test('includes reading the source of a copy', () => {
+  test('includes permission to read the source of a copy', () => {
     const copy = call({ method: 'PUT', path: '/b/k', headers: { 'x-amz-copy-source': '/other/a%20b' } });
     expect(requiredPermission(copy, 's3', undefined, place)).toEqual({
       action: 's3:PutObject',
@@ -230,7 +230,7 @@ describe('the required permission of a call', () => {
     });
   });
 
-  test('includes the condition keys of a list operation', () => {
+  test("includes a list operation's condition keys", () => {
     const query = new URLSearchParams({ 'list-type': '2', prefix: 'archive/day=' });
     expect(requiredPermission(call({ method: 'GET', path: '/b', query }), 's3', undefined, place)).toEqual({
       action: 's3:ListBucket',
@@ -239,7 +239,7 @@ describe('the required permission of a call', () => {
     });
   });
 
-  test('is determined by method and path if the service uses them for routing', () => {
+  test('is determined by method and path if the service routes by method and path', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const shadows = restApi('iotdata', [
       route('GET', '/things/{thing}/shadow', 'GetThingShadow'),

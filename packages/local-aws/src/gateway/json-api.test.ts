@@ -40,7 +40,7 @@ describe('a service with operations in a header', () => {
       }),
     );
 
-  test('parses the input, and responds in the content type of the call', async () => {
+  test("parses the input, and responds in the call's content type", async () => {
     const answer = await call('Kinesis_20131202.PutRecord', body({ StreamName: 's' }), 'application/x-amz-json-1.0');
     expect(answer).toEqual({
       status: 200,
@@ -49,7 +49,7 @@ describe('a service with operations in a header', () => {
     });
   });
 
-  test('rejects an unsupported operation and lists the supported ones', async () => {
+  test('rejects an unsupported operation and lists the supported operations', async () => {
     expect(await refusal(call('Kinesis_20131202.SplitShard', body({})))).toEqual({
       code: 'UnknownOperationException',
       status: 501,
@@ -89,7 +89,7 @@ describe('a service with operations by method and path', () => {
     expect(await call('GET', '/functions/')).toEqual({ name: 'ListFunctions' });
   });
 
-  test('matches the rest of the path if the name of a parameter ends with a plus sign', async () => {
+  test("matches the rest of the path if a parameter's name ends with a plus sign", async () => {
     expect(await call('POST', '/topics/Sensor/temp/room1')).toEqual({ name: 'Publish', topic: 'Sensor/temp/room1' });
     expect(await call('POST', '/topics/Sensor%2Ftemp')).toEqual({ name: 'Publish', topic: 'Sensor/temp' });
   });
@@ -107,7 +107,7 @@ describe('a service with operations by method and path', () => {
     );
   });
 
-  test('rejects a path that cannot be decoded with a client error', async () => {
+  test('returns a client error for a path that cannot be decoded', async () => {
     const refused = await refusal(api(request({ method: 'GET', path: '/things/%E0%A4%A/shadow' })));
     expect(refused).toMatchObject({ code: 'InvalidRequestException', status: 400 });
   });

@@ -84,7 +84,7 @@ test('rejects a query without X-Amz-Expires after five minutes', () => {
   expect(() => verify(query, { clocks: [now + 300_001] })).toThrow('expired');
 });
 
-test('accepts a date that is valid by either of two clocks', () => {
+test('accepts a date that is valid according to either of two clocks', () => {
   expect(verify(presigned(user), { clocks: [now + 900_000, now] }).credentials).toBe(user);
   expect(() => verify(presigned(user), { clocks: [now + 900_000, now - 900_000] })).toThrow('expired');
 });
@@ -116,13 +116,13 @@ test.each([
   expect(() => verify(query())).toThrow(why);
 });
 
-test('rejects an unsigned AWS header and names it', () => {
+test('rejects an unsigned AWS header with an error that names the header', () => {
   const headers = { host, 'x-amz-target': 'DynamoDB_20120810.ListTables' };
   const call = { method: 'GET', path: '/mqtt', query: presigned(user), headers, body: new Uint8Array() };
   expect(() => verifyPresigned(call, { credentialsOf, clocks: () => [now] })).toThrow('not signed: x-amz-target');
 });
 
-test('rejects a body that differs from the signed one', () => {
+test('rejects a body that differs from the signed body', () => {
   const call = { method: 'GET', path: '/mqtt', query: presigned(user), headers: { host }, body: Buffer.from('{}') };
   expect(() => verifyPresigned(call, { credentialsOf, clocks: () => [now] })).toThrow('does not match');
 });

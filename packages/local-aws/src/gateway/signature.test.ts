@@ -87,7 +87,7 @@ describe('a call that is signed by an AWS SDK', () => {
     expect(refusal({ ...call, body: Buffer.from('{"state":null}') })?.status).toBeGreaterThanOrEqual(400);
   });
 
-  test("is verified with a function's session token, and rejected without the token or with another one", async () => {
+  test("is verified with a function's session token, and rejected without this token or with another token", async () => {
     const call = await statesCall(role);
     expect(verifySignature(call, signers).credentials).toBe(role);
     const { 'x-amz-security-token': _, ...without } = call.headers;
@@ -112,7 +112,7 @@ describe('a call that is signed by an AWS SDK', () => {
     expect(refusal({ ...call, headers })).toEqual(mismatch);
   });
 
-  test('is rejected with a valid key and a wrong secret', async () => {
+  test('is rejected if the key is valid but the secret is wrong', async () => {
     const call = await statesCall({ ...user, secretAccessKey: 'guessed' });
     expect(refusal(call)).toEqual(mismatch);
   });
@@ -135,7 +135,7 @@ describe('a call that is signed by an AWS SDK', () => {
     expect(verifySignature(call, { ...signers, clocks }).credentials).toBe(user);
   });
 
-  test('is rejected with an unknown key', async () => {
+  test('is rejected if the key is unknown', async () => {
     const call = await statesCall({ ...user, accessKeyId: 'AKIDOTHER' });
     expect(refusal(call)).toEqual({ code: 'UnrecognizedClientException', status: 403 });
   });

@@ -44,11 +44,11 @@ test.each([
   ],
   [{ ...valid, query: 5 }, "Value '5' at 'query' failed to satisfy constraint: expressions are not supported locally"],
   [{ ...valid, tags: [{}] }, "Value null at 'tags.0.key' failed to satisfy constraint: Member must not be null"],
-])('formats the error of %j as AWS does', (input, fault) => {
+])('formats the error for %j as AWS does', (input, fault) => {
   expect(messageOf(input)).toBe(`1 validation error detected: ${fault}`);
 });
 
-test('counts the errors, and shortens a long value', () => {
+test('states the number of errors, and shortens a long value', () => {
   const message = messageOf({ stateMachineArn: null, name: 'x'.repeat(500) }) ?? '';
   expect(message).toMatch(
     /^2 validation errors detected: Value null at 'stateMachineArn' .*; Value 'x{100}…' at 'name'/,

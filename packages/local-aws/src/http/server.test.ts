@@ -234,7 +234,7 @@ describe('a connection', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('must send its first request over HTTP/2 within the timeout for headers', async () => {
+  test('must send its first request over HTTP/2 within the header timeout', async () => {
     const port = await serve({}, { limits: { ...impatient, keepAliveMs: 60_000 } });
     await expect(raw(port, preface)).resolves.toEqual(expect.any(String));
   });

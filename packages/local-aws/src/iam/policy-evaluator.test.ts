@@ -83,7 +83,7 @@ describe('a role', () => {
     expect(emitted).toEqual([stranger]);
   });
 
-  test("loses a permission when the permission's end date passes on the platform's clock", () => {
+  test("loses a permission when the end date in its condition passes on the platform's clock", () => {
     const until = { Condition: { DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } } };
     let now = Date.parse('2025-12-31T23:59:59Z');
     const { reason } = platform(json(allow('dynamodb:PutItem', '*', until)), { now: () => now });
@@ -178,7 +178,7 @@ describe('a resource policy', () => {
     );
   });
 
-  test('is satisfied if it requires TLS, because calls to AWS use TLS', () => {
+  test('is satisfied if it requires TLS, because AWS calls use TLS', () => {
     const { authorizer, reason } = platform(json(allow('s3:*', '*')));
     const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
     authorizer.resourcePolicies.put('arn:aws:s3:::b', ofBucket({ Resource: '*', Condition }));

@@ -39,7 +39,7 @@ const writeAll = (iotLogs: IotLogs) => {
   iotLogs.write('ERROR', 'RuleExecution', () => ({ ruleName: 'hot', details: 'no such queue', traceId: 't' }));
 };
 
-test('writes an entry as one line of JSON, in which the common fields precede the fields of its event type', () => {
+test("writes an entry as one line of JSON, in which the common fields precede the event type's fields", () => {
   const { iotLogs, lines } = platform(writeActions);
   iotLogs.configure({ level: 'ERROR', roleArn });
   writeAll(iotLogs);

@@ -23,7 +23,7 @@ function served() {
 
 const entry = { PartitionKey: 'k', Data: 'AP8f' };
 
-test('PutRecord stores the bytes of a record unchanged', async () => {
+test("PutRecord stores a record's bytes unchanged", async () => {
   const { call, records } = served();
   expect(await call('PutRecord', entry)).toMatchObject({ status: 200 });
   expect(records()).toMatchObject([{ partitionKey: 'k', data: 'AP8f' }]);

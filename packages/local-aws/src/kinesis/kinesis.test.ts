@@ -27,7 +27,7 @@ describe('a stream', () => {
     expect(String(sequence[0])).toHaveLength(56);
   });
 
-  test("stores the bytes of a record with the platform's time", async () => {
+  test("stores a record's bytes with the platform's time", async () => {
     const { clock, kinesis } = platform();
     await clock.advance(1_500);
     kinesis.put('telemetry', { partitionKey: 'light-1', data: Buffer.from([0, 255, 31]) });
@@ -41,7 +41,7 @@ describe('a stream', () => {
 
   // The MD5 hashes of "a", "b", "c" and "d" start with 0c, 92, 4a and 82. Kinesis divides the range of hashes
   // evenly between shards.
-  test('chooses the shard by the MD5 of the partition key', () => {
+  test("chooses the shard by the partition key's MD5 hash", () => {
     const { put } = platform({ shards: 2 });
     const shardOf = (key: string) => put(key).shardId;
     expect(['a', 'b', 'c', 'd'].map(shardOf)).toEqual([

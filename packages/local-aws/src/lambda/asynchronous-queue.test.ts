@@ -118,11 +118,11 @@ describe('an asynchronous invocation', () => {
   });
 });
 
-describe('the metrics of an event', () => {
+describe("an event's metrics", () => {
   const sums = ({ metrics }: Pick<ReturnType<typeof platform>, 'metrics'>, name: string) =>
     metrics.series(`aws.lambda.${name}`).flatMap(({ minutes: each }) => each.map(({ sum }) => sum));
 
-  test('record the age of the event at each attempt, and that the event was dropped', async () => {
+  test("record the event's age at each attempt, and that the event was dropped", async () => {
     const made = platform([failure], {});
     await made.clock.advance(minutes(60));
     expect(sums(made, 'async_events_received')).toEqual([1]);

@@ -50,7 +50,7 @@ function handmade(limit: number, cores = limit) {
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('a pool', () => {
-  test('uses an idle instance if there is one, and otherwise starts another', async () => {
+  test('uses an idle instance if one exists, and otherwise starts a new instance', async () => {
     const { pool, run, instances, ran } = handmade(4);
     const first = run('a');
     await settled();

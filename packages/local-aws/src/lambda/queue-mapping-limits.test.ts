@@ -91,5 +91,5 @@ describe('queueMappingOf rejects', () => {
     [{ scaling_config: { maximum_concurrency: 1 } }],
     [{ function_response_types: ['All'] }],
     [{ event_source_arn: 'arn:aws:dynamodb:eu-west-1:000000000000:table/t/stream/s' }],
-  ])('%j, whose value is out of range', (given) => expect(() => mappingOf(given)).toThrow());
+  ])('%j, because the value is out of range', (given) => expect(() => mappingOf(given)).toThrow());
 });

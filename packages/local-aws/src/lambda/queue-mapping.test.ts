@@ -77,7 +77,7 @@ describe('a queue mapping', () => {
     expect(batches).toEqual([]);
   });
 
-  test('deletes the messages that match no filter, and fills the batch with others', async () => {
+  test('deletes the messages that match no filter, and fills the batch with other messages', async () => {
     const matches = (body: string) => body.startsWith('good');
     const { begin, clock, send, batches, counts, emitted } = polling({ matches, batchSize: 2 }, () => null);
     send('bad1', 'bad2', 'bad3', 'good1', 'bad4', 'good2');

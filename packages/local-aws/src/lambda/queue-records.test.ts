@@ -1,7 +1,7 @@
 import { messageOf, queueArn, region } from './polling.fixture';
 import { recordOf } from './queue-records';
 
-test('recordOf returns a record in the format of the Lambda developer guide', () => {
+test('recordOf returns a record in the format that the Lambda developer guide shows', () => {
   const attributes = { ApproximateReceiveCount: '1', SentTimestamp: '1', SenderId: 'a' };
   const message = messageOf('text', {
     md5OfBody: '1cb251ec0d568de6a929b520c4aed8d1',

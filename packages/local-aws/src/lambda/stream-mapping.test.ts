@@ -71,7 +71,7 @@ describe('a stream mapping', () => {
     });
   });
 
-  test('sends the position of failed records in the stream to a queue, but not the records themselves', async () => {
+  test('sends the stream position of failed records to a queue, but not the records themselves', async () => {
     const onFailure = 'arn:aws:sqs:ap-northeast-1:000000000000:failures';
     const { clock, begin, put, parked } = streaming({ maximumRetries: 0, onFailure }, refuse('bad'));
     put('bad');
@@ -155,7 +155,7 @@ describe('a stream mapping', () => {
     expect(minutes.map(({ max }) => max)).toEqual([59_000, 80_000]);
   });
 
-  test('measures the age of the first record of a batch', async () => {
+  test('measures the age of the first record in a batch', async () => {
     const { clock, begin, put, metrics } = streaming({}, () => null);
     put('1');
     await clock.advance(5_000);

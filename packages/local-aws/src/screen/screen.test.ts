@@ -126,7 +126,7 @@ describe('an event', () => {
 });
 
 describe('the terminal', () => {
-  test('shows plain lines of full length if the output is piped', () => {
+  test('shows complete lines without colours if the output is piped', () => {
     const changes = 'x'.repeat(500);
     const text = line({ kind: 'shadow-updated', shadow: 'a', changes, version: 1, delta: undefined });
     expect(text).toContain(changes);

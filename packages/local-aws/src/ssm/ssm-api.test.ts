@@ -74,7 +74,7 @@ describe('GetParameter', () => {
     expect(await value({})).toBe(await value({ WithDecryption: false }));
   });
 
-  test('does not return a value without permission for its key, whether decrypted or not', async () => {
+  test("returns no value, decrypted or not, without permission for the value's key", async () => {
     const { declare, call } = store((_use, resource) => resource !== arn('app/password'));
     declare('/app/password', 'hunter2', 'SecureString');
     const denied = call('GetParameter', { Name: '/app/password', WithDecryption: true });
@@ -140,7 +140,7 @@ describe('GetParametersByPath', () => {
   });
 });
 
-test('rejects an unsupported operation, and names it', async () => {
+test('rejects an unsupported operation with an error that names it', async () => {
   const put = store().call('PutParameter', { Name: 'a', Value: 'hunter2' });
   await expect(put).rejects.toThrow('ssm.PutParameter is not supported locally; supported: GetParameter, ');
   await expect(put).rejects.not.toThrow('hunter2');

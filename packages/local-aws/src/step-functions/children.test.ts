@@ -57,7 +57,7 @@ function withRights(states: object, statements: object[], handler: (event: unkno
 const begun = JSON.stringify({ name: 'c1', n: 7 });
 
 describe('a child execution of another workflow', () => {
-  test('is awaited, and its result becomes the result of the task', async () => {
+  test("is awaited, and its result becomes the task's result", async () => {
     const { begin, child, workflows } = withRights({ Start: startAnother }, permissions);
     const execution = begin(begun);
     await settled();
@@ -74,7 +74,7 @@ describe('a child execution of another workflow', () => {
     });
   });
 
-  test('fails the task with its cause if it fails', async () => {
+  test("fails the task with the execution's cause if the execution fails", async () => {
     const { begin, child, workflows } = withRights({ Start: startAnother }, permissions);
     const execution = begin(begun);
     await settled();
@@ -122,7 +122,7 @@ describe('a child execution of another workflow', () => {
 describe('a distributed Map', () => {
   const itself = [allow('states:StartExecution', arn)];
 
-  test('runs one execution per item, and returns their outputs in the order of the items', async () => {
+  test('runs one execution per item, and returns the outputs in item order', async () => {
     const selector = { 'item.$': '$$.Map.Item.Value', 'at.$': '$$.Map.Item.Index', 'by.$': '$.by' };
     const { begin, invoked, metrics } = withRights({ Each: eachItem(call, { ItemSelector: selector }) }, itself);
     const execution = begin(items(3));

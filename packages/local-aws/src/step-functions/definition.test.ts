@@ -78,7 +78,7 @@ describe('readDefinition', () => {
     });
   });
 
-  test('replaces a distributed Map with a task, and returns the definition of its items', () => {
+  test("replaces a distributed Map with a task, and returns the items' definition", () => {
     const bounds = { MaxConcurrency: 3, ToleratedFailurePercentagePath: '$.share', ResultPath: null };
     const {
       machine: left,

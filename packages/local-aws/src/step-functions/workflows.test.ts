@@ -93,7 +93,7 @@ describe('an execution that waits for a device', () => {
 });
 
 describe('an execution', () => {
-  test('continues with the result of its function if the task has no token', async () => {
+  test("continues with the function's result if the task has no token", async () => {
     const states = { Run: { ...ask, Resource: invoke, Parameters: { FunctionName: 'f', 'Payload.$': '$' } } };
     const { begin } = platform({ states, handler: (event) => ({ seen: event }) });
     const execution = begin('{"a":1}');
@@ -153,7 +153,7 @@ describe('an execution', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ type: 'ExecutionStarted', execution_arn: execution.arn });
   });
 
-  test('writes each event of its history to the store', async () => {
+  test('writes each event in its history to the store', async () => {
     const { workflows, begin } = platform({ store: writtenStore() });
     const execution = begin();
     await settled();
@@ -189,7 +189,7 @@ test('returns the running execution if it is started twice', async () => {
 });
 
 describe('declaring a workflow', () => {
-  test('records the time of the declaration', () => {
+  test('records the declaration time', () => {
     const { workflows } = platform();
     expect(workflows.declared()).toMatchObject([{ arn, createdAt: start }]);
   });
@@ -252,7 +252,7 @@ describe('an execution that was running when the platform was killed', () => {
     ]);
   });
 
-  test('fails at the time limit of its current state if no response arrives', async () => {
+  test("fails at the current state's time limit if no response arrives", async () => {
     const { workflows, clock, execution } = await killed();
     workflows.resumeInterrupted();
     await settled();

@@ -318,7 +318,7 @@ test.each<[string, string, (client: Client) => unknown]>([
   ['waitForDrain', 'method waitForDrain', (client) => overrideWaitForDrain(client, () => undefined)],
   ['deliverQoS', 'method deliverQoS', (client) => overrideDeliveries(client, (own) => own)],
   ['subscriptions', 'object subscriptions', (client) => isSubscribedAtQos0(client, 'a')],
-])('a version of aedes whose clients have no %s is rejected', async (member, missing, use) => {
+])('rejects a version of aedes whose clients have no %s', async (member, missing, use) => {
   const { client } = await connectDevice(await startAedes());
   const changed = new Proxy(client, {
     get: (target, name) => (name === member ? undefined : Reflect.get(target, name)),
@@ -327,7 +327,7 @@ test.each<[string, string, (client: Client) => unknown]>([
   expect(() => use(changed)).toThrow(new Error(message));
 });
 
-test('a version of aedes whose broker has no scheduleWill is rejected', async () => {
+test('rejects a version of aedes whose broker has no scheduleWill', async () => {
   const { broker } = await startAedes();
   Object.defineProperty(broker, 'scheduleWill', { value: undefined });
   const nothing = () => undefined;

@@ -62,7 +62,7 @@ describe('a client that fails before MQTT', () => {
     },
   );
 
-  test('is rejected if its certificate is for servers', async () => {
+  test('is rejected if its certificate is a server certificate', async () => {
     const { certificatePem: cert, keyPem: key } = platformAuthority.server;
     expect(await tls({ cert, key })).toEqual({
       reason: 'the client certificate is not valid for client authentication (INVALID_PURPOSE)',
@@ -227,6 +227,6 @@ test.each([
   ['::1', undefined],
   ['', undefined],
   [false, undefined],
-] as const)('serverNameOf of the server name %j returns %s', (servername, name) => {
+] as const)('serverNameOf returns %s for the server name %j', (servername, name) => {
   expect(serverNameOf({ servername })).toBe(name);
 });

@@ -183,7 +183,7 @@ describe('a thing group', () => {
   });
 });
 
-test('deletes a thing only after its certificates are detached, and accepts a repeated deletion', async () => {
+test('deletes a thing only after its certificates are detached, and accepts a repeated delete request', async () => {
   const { call, createCertificate } = controlPlane();
   const forPrincipal = { headers: { 'x-amzn-principal': (await createCertificate()).arn } };
   await call('PUT', '/things/light-1/principals', forPrincipal);
@@ -198,7 +198,7 @@ test('deletes a thing only after its certificates are detached, and accepts a re
 
 describe('DescribeEndpoint', () => {
   test.each(['', '?endpointType=iot:Data', '?endpointType=iot:Data-ATS'])(
-    '%s returns the address of the broker',
+    "%s returns the broker's address",
     async (query) => {
       expect(await controlPlane().call('GET', `/endpoint${query}`)).toMatchObject({
         status: 200,

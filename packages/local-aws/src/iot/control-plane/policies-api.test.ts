@@ -77,7 +77,7 @@ test('evaluates only the default version, as soon as it becomes the default', as
   });
 });
 
-test('a policy can have at most 5 versions, and a new one only after another is deleted', async () => {
+test('a policy can have at most 5 versions, and accepts another version only after one is deleted', async () => {
   const { call } = policies();
   for (let turn = 0; turn < 4; turn += 1) await call('POST', version, allowing('iot:Receive'));
   expect(await call('POST', version, allowing('iot:Receive'))).toBe(
@@ -107,7 +107,7 @@ test.each([
   expect(allowedActions()).toEqual(['iot:Publish']);
 });
 
-test('versions survive a restart, and a changed plan adds a new default version and removes the oldest one', async () => {
+test('versions survive a restart, and a changed plan adds a new default version and removes the oldest version', async () => {
   const open = reopenedStore();
   const before = policies(open());
   for (let turn = 0; turn < 4; turn += 1) await before.call('POST', version, allowing('iot:Receive'));

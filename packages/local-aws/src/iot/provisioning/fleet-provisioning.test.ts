@@ -158,7 +158,7 @@ describe('create-from-csr', () => {
     expect(counted(metrics, 'create_certificate_from_csr_failed')).toEqual([{ tags: {}, sum: 1 }]);
   });
 
-  test('rejects an RSA key of less than 2,048 bits with a reason', async () => {
+  test('rejects an RSA key of less than 2,048 bits with an error that gives the reason', async () => {
     const algorithm = {
       name: 'RSASSA-PKCS1-v1_5',
       hash: 'SHA-256',

@@ -207,7 +207,7 @@ describe('an action', () => {
     expect(written).toEqual([{ tableName: 'shadow-history', item: { temp: { N: '21.5' }, room: { S: 'room1' } } }]);
   });
 
-  test('kinesis puts the output, with a partition key whose template is evaluated on the original payload', async () => {
+  test("kinesis puts the output, and evaluates the partition key's template on the original payload", async () => {
     const { declare, handle, kinesis } = platform();
     declare({
       ...selectTemp,
@@ -281,7 +281,7 @@ describe('an action', () => {
     ['$$aws/events/presence/connected/light-1', 'publishing to this reserved topic is not allowed'],
     ['$$SYS/${topic(2)}', 'publishing to this reserved topic is not allowed'],
     ['seen/${what}', '"+"'],
-  ])('republish to %s fails in the same way as a device that publishes to it', async (topic, reason) => {
+  ])('republishing to %s fails with the same error as for a device', async (topic, reason) => {
     const { declare, handle, republished, emitted } = platform();
     declare({
       ...selectTemp,

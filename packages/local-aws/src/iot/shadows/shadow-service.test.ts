@@ -91,7 +91,7 @@ describe('an update over MQTT', () => {
     });
   });
 
-  test('receives its responses on the topics of a named shadow if it names one', () => {
+  test("receives its responses on a named shadow's topics if the request names a shadow", () => {
     const { send, takePublished, shadows } = platform();
     send(shadow('/name/config/update'), { state: { reported: { level: 1 } } });
     expect(takePublished().map(({ topic }) => topic)).toEqual([
@@ -222,7 +222,7 @@ describe('over HTTP', () => {
     expect(takePublished()).toEqual([]);
   });
 
-  test('a deleted named shadow is no longer listed, and accepted reads and deletions are counted', () => {
+  test('a deleted named shadow is no longer listed, and accepted reads and deletes are counted', () => {
     const { shadows, metrics } = platform();
     const config = { thing: 'light-1', shadow: 'config' };
     shadows.update(config, bytes(power('reported', true)), undefined);
@@ -251,7 +251,7 @@ describe('beyond 20 requests per second per thing', () => {
     expect(shadows.get({ thing: 'light-1' })).toMatchObject({ rejected: { code: 404 } });
   });
 
-  test('rejects a request over HTTP with 429 without publishing a message, because it shares the rate with MQTT', () => {
+  test('rejects a request over HTTP with 429 without publishing a message, because HTTP and MQTT share the rate limit', () => {
     const { send, takePublished, shadows } = platform();
     for (let turn = 0; turn < 20; turn += 1) send(shadow('/get'), '');
     takePublished();
