@@ -14,7 +14,7 @@ export async function openStore(
 ): Promise<Store> {
   if (data === undefined) return memoryStore();
   const store = await openDiskStore({ directory: data, real: clock.real, now: clock.now, failed });
-  // with --speed, the clock of the previous run may be ahead of real time, and persisted times would be in the future
+  // with --speed, the previous run's clock may be ahead of real time, and persisted times would be in the future
   if (store.savedAt !== undefined) await clock.advance(Math.max(0, store.savedAt - clock.now()));
   return store;
 }

@@ -3,7 +3,7 @@ import type { Session } from './duckdb';
 
 type Prepared = Awaited<ReturnType<Session['prepare']>>;
 
-/** Pattern of a string literal, in which quotes are doubled. */
+/** Pattern for a string literal, in which quotes are doubled. */
 const text = /^'((?:[^']|'')*)'$/;
 const whole = /^-?\d{1,18}$/;
 const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;

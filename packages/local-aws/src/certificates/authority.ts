@@ -14,7 +14,7 @@ export const invalidSigningRequest = (error: unknown): string =>
 /** Local certificate authority, which replaces Amazon's. */
 export interface Authority {
   certificatePem: string;
-  /** Certificate and key of the broker: valid for localhost and 127.0.0.1. */
+  /** The broker's certificate and key, valid for localhost and 127.0.0.1. */
   server: { certificatePem: string; keyPem: string };
   /**
    * Issues a device certificate for a signing request.

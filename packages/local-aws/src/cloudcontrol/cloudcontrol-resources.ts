@@ -22,7 +22,7 @@ const Behavior = z.object({
   }),
 });
 
-/** CloudFormation's schema of `AWS::IoT::SecurityProfile`, limited to what is simulated. */
+/** CloudFormation's schema for `AWS::IoT::SecurityProfile`, limited to what is simulated. */
 const SecurityProfile = z.object({
   SecurityProfileName: z.string(),
   Behaviors: z.array(Behavior).default([]),
@@ -32,7 +32,7 @@ const SecurityProfile = z.object({
   ),
 });
 
-/** CloudFormation's schema of `AWS::IoT::AccountAuditConfiguration`. */
+/** CloudFormation's schema for `AWS::IoT::AccountAuditConfiguration`. */
 const AuditConfiguration = z.object({
   AccountId: z.string(),
   RoleArn: z.string(),
@@ -44,7 +44,7 @@ const AuditConfiguration = z.object({
     .optional(),
 });
 
-/** CloudFormation's schema of `AWS::IoT::ScheduledAudit`, limited to what is simulated. */
+/** CloudFormation's schema for `AWS::IoT::ScheduledAudit`, limited to what is simulated. */
 const ScheduledAudit = z.object({
   ScheduledAuditName: z.string(),
   Frequency: z.enum(frequencies, { error: `must be a frequency that is supported locally: ${frequencies.join(', ')}` }),
@@ -52,8 +52,8 @@ const ScheduledAudit = z.object({
 });
 
 /**
- * Converts CloudFormation's name of a check, `LoggingDisabledCheck`, to the name in all
- * other APIs, `LOGGING_DISABLED_CHECK`.
+ * Converts CloudFormation's name for a check, `LoggingDisabledCheck`, to the name in all other APIs,
+ * `LOGGING_DISABLED_CHECK`.
  */
 const checkNamed = (name: string) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 

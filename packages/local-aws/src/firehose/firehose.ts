@@ -38,7 +38,7 @@ export interface Firehose {
   streams(): DeliveryStream[];
 }
 
-/** Record that waits for its delivery, in base64, with its arrival time in ms since the epoch. */
+/** Record in base64 that waits for delivery, with its arrival time in ms since the epoch. */
 interface Waiting {
   data: string;
   since: number;

@@ -40,7 +40,7 @@ export async function openGateway(options: {
   authorizer: Authorizer;
   control: (call: HttpCall) => Promise<AwsResponse | undefined>;
   unsigned: (call: HttpCall) => Promise<HttpAnswer | undefined>;
-  /** Resolves when all changes are durable, which the gateway awaits before it responds. */
+  /** Resolves when all changes are durable. The gateway responds only afterwards. */
   written(): Promise<void>;
   clock: Pick<Clock, 'real'>;
 }): Promise<Gateway> {

@@ -140,7 +140,7 @@ const entities: ReadonlyMap<string, string> = new Map([
 /** Decodes the entities in XML text. */
 const unescaped = (text: string) => text.replace(/&(\w+);/g, (entity, name: string) => entities.get(name) ?? entity);
 
-/** Returns the condition keys of ListBucket (service authorization reference, "Condition keys for Amazon S3"). */
+/** Returns ListBucket's condition keys (service authorization reference, "Condition keys for Amazon S3"). */
 const listingContext = (query: URLSearchParams): PolicyContext =>
   Object.fromEntries(
     ['prefix', 'delimiter', 'max-keys'].flatMap((name) => {

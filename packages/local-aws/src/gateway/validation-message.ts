@@ -25,7 +25,7 @@ function constraintOf(issue: z.core.$ZodIssue, value: unknown): string {
       return boundOf(issue.origin, 'maximum', issue.maximum);
     case 'invalid_format':
       return issue.pattern === undefined
-        ? `Member must be a valid ${issue.format}`
+        ? `Member must be valid ${issue.format}`
         : `Member must satisfy regular expression pattern: ${issue.pattern.replace(/^\/|\/[a-z]*$/g, '')}`;
     case 'invalid_value':
       return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;

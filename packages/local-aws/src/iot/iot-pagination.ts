@@ -23,7 +23,7 @@ interface Listing<Item> {
   readonly query: URLSearchParams;
   /** Request parameter for the page size, and the largest page size, which is also the default. */
   readonly size: readonly [parameter: string, maximum: number];
-  /** Names of the token in the request and in the response. */
+  /** Names of the token parameter in the request and in the response. */
   readonly token?: readonly [requestToken: string, responseToken: string];
   nameOf(item: Item): string;
   readonly isDescending?: boolean;

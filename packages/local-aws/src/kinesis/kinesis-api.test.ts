@@ -31,7 +31,7 @@ test("PutRecord stores a record's bytes unchanged", async () => {
 
 // Source: Kinesis API reference, "PutRecord".
 test.each([
-  ['data that is not base64', { Data: '!!!' }, 'must be a valid base64'],
+  ['data that is not base64', { Data: '!!!' }, 'must be valid base64'],
   ['an empty partition key', { PartitionKey: '' }, 'length greater than or equal to 1'],
   ['a partition key of 257 characters', { PartitionKey: 'k'.repeat(257) }, 'length less than or equal to 256'],
 ])('PutRecord and PutRecords reject %s and store nothing', async (_what, wrong, why) => {

@@ -17,7 +17,7 @@ export interface Finished {
 }
 
 export interface Instance {
-  /** Runs an invocation. Only one may run at a time. */
+  /** Runs an invocation. Only one invocation may run at a time. */
   run(invocation: Pick<Invocation, 'requestId' | 'event'>): Promise<Finished>;
   /** Whether the thread is running; once it has ended, the instance accepts no further invocations. */
   readonly alive: boolean;

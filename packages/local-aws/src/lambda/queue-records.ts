@@ -1,6 +1,6 @@
 import type { HeldMessage } from '../messaging/queue-reader';
 
-/** Queue and region that the records of an event source mapping contain. */
+/** Queue and region in an event source mapping's records. */
 export interface RecordSource {
   queueArn: string;
   region: string;

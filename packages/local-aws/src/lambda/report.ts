@@ -1,4 +1,4 @@
-/** Log format of a function, from its `logging_config` block. */
+/** A function's log format, from its `logging_config` block. */
 export interface LogFormat {
   readonly format: 'Text' | 'JSON';
   /** Minimum level of the function's own lines in JSON. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StreamRecord } from '../kinesis/kinesis';
 
-/** Stream and function of an event source mapping. */
+/** Stream and function in an event source mapping. */
 export interface StreamSource {
   id: string;
   streamArn: string;

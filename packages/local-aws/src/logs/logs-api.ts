@@ -16,7 +16,7 @@ const Window = z.object({
 });
 
 /**
- * Parses a filter pattern.
+ * Parses a CloudWatch Logs filter pattern.
  * @throws AwsError InvalidParameterException, as CloudWatch does
  */
 function patternOf(text: string) {

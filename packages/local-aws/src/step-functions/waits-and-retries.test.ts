@@ -110,7 +110,7 @@ describe('a failing task', () => {
     [[{ ErrorEquals: ['States.TaskFailed'], MaxAttempts: 2 }], 3],
     [[{ ErrorEquals: ['B'] }], 1],
     [[{ ErrorEquals: ['A'], MaxAttempts: 0 }], 1],
-  ])('is retried by the retriers %j', async (Retry, times) => {
+  ])('is retried as the retriers %j specify', async (Retry, times) => {
     const { seen, execution } = await attempts(Retry, failing('A', 9), [10]);
     expect(seen.at(-1)).toBe(times);
     expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'A' });

@@ -32,7 +32,7 @@ describe('local_file', () => {
   });
 });
 
-test('time_static has the fields of a timestamp with an offset', async () => {
+test("time_static has a timestamp's fields in the timestamp's own UTC offset", async () => {
   const rfc3339 = '2024-01-02T03:04:05+09:00';
   expect(await computed(utilityResources.time_static, { rfc3339 })).toMatchObject({
     id: rfc3339,

@@ -1,4 +1,4 @@
-/** WebSocket API, whose routes, authorizers and integrations are declared by separate resources. */
+/** WebSocket API. Separate resources declare its routes, authorizers and integrations. */
 export interface SocketApi {
   readonly id: string;
   readonly name: string;

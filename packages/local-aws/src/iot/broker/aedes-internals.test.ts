@@ -206,7 +206,7 @@ describe('overrideDeliveries', () => {
     return { broker: aedes.broker, client, calls, texts };
   }
 
-  test('intercepts messages with each QoS, and aedes delivers the messages that are passed on', async () => {
+  test('intercepts messages at each QoS level, and aedes delivers the messages that are passed on', async () => {
     const { broker, calls, texts } = await deliveriesTo((payload) => payload !== 'withheld');
     await publish(broker, { topic: 'qos/0', qos: 0, payload: 'zero' });
     await publish(broker, { topic: 'qos/1', qos: 1, payload: 'withheld' });

@@ -56,7 +56,7 @@ const describeFinding = ({ at, resourceType, resourceIdentifier, ...finding }: F
   isSuppressed: false,
 });
 
-/** Returns the routes that start on-demand audits and list the findings since the platform started, in pages. */
+/** Returns the routes that start on-demand audits and list, in pages, the findings since the platform started. */
 export function auditRoutes({ audit }: Pick<ControlParts, 'audit'>): Route[] {
   return [
     {
