@@ -13,7 +13,7 @@ export interface IotConnection {
   certificateId: string;
   /** Things to which the certificate is attached. */
   attachedThings: readonly string[];
-  /** Thing whose name is the client id, if it exists. */
+  /** Thing whose name is the client id, if such a thing exists. */
   thing?: { readonly type?: string | undefined; readonly attributes: Readonly<Record<string, string>> } | undefined;
   connectAttributes?: readonly ConnectAttribute[] | undefined;
   /** Fields of the device's certificate, if it was parsed. */

@@ -99,7 +99,7 @@ const refusedAttributes: Readonly<Record<string, string>> = {
   count: 'count is not supported; declare the resources one by one',
   for_each: 'for_each is not supported; declare the resources one by one',
   provisioner: 'provisioners are not supported',
-  connection: 'connections of provisioners are not supported',
+  connection: 'provisioner connections are not supported',
   dynamic: 'dynamic blocks are not supported; write the blocks out',
 };
 

@@ -8,7 +8,7 @@ export interface Signature {
   readonly since: '2015-10-08' | '2016-03-23';
   /** Minimum and maximum number of arguments. */
   readonly arguments: readonly [number, number];
-  /** Returns the reason why a call is always Undefined, although it has an allowed number of arguments. */
+  /** Returns the reason why a call is always Undefined, although the call has an allowed number of arguments. */
   readonly pointless?: (call: Call) => string | undefined;
   /** Allowed literals by position of the argument. */
   readonly literals?: Readonly<Record<number, readonly string[]>>;
