@@ -1,5 +1,9 @@
+import util from 'node:util';
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
+
+// cdktf's TerraformOutput calls util.isArray, for which Node.js 22 and later print a deprecation warning at every synth.
+Object.assign(util, { isArray: Array.isArray });
 
 /**
  * Declares Terraform outputs by name. They contain what clients need to reach the deployed stack, and configure the end-to-end
