@@ -11,11 +11,11 @@ import type { Figure } from './figure';
 const perSecond = 200;
 const seconds = 10;
 /**
- * Number of warm-up requests, and of those in parallel. During the warm-up, V8 compiles the platform, the function and the SDK.
+ * Number of warm-up requests, and how many of them run in parallel. During the warm-up, V8 compiles the platform, the function and the SDK.
  */
 const warmUp = { requests: 1_500, atOnce: 4 };
 
-/** Sends a request that makes a function write to a table. @returns its duration in ms; infinity if it fails */
+/** Sends a request that makes a function write to a table. @returns the duration in ms; infinity if the request fails */
 function ask({ url, key }: ApiAccess, token: string, agent: Agent): Promise<number> {
   const started = performance.now();
   return new Promise((resolve) => {
@@ -50,7 +50,7 @@ async function pour(send: () => Promise<number>): Promise<number[]> {
   return (await Promise.all(asked)).sort((a, b) => a - b);
 }
 
-/** Measures a request through authorizer, validation, function and table. */
+/** Measures a request that passes through authorizer, validation, function and table. */
 export async function apiFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));

@@ -43,7 +43,7 @@ async function bench({ only, json }: Options): Promise<void> {
 
 const command = createCommand('npm run bench --', {
   summary:
-    'Measures the documented figures and prints each with its limit: ✓ meets it, ~ misses it, ✗ misses it by more than a factor of two, which sets the exit code to 1.',
+    'Measures the documented figures and prints each with its limit: ✓ within the limit, ~ outside, ✗ off by more than a factor of two (exit code 1).',
   example: 'npm run bench -- --only flow',
 })
   .option(

@@ -3,7 +3,7 @@ import { dev } from '../config/dev';
 import { type Figure, median } from './figure';
 import { runCommand } from './processes';
 
-/** Measures `npm run cost` for our own stacks in a separate process, from start to output. */
+/** Measures how long `npm run cost` takes for our own stacks, in a separate process, from start to output. */
 export async function costFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, dev);
   const runs: number[] = [];

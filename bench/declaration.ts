@@ -5,7 +5,7 @@ import { monitoringOf } from '../monitors/monitoring';
 import { monitors } from '../monitors/monitors';
 import { type Figure, median } from './figure';
 
-/** Measures the time that monitors add to the synthesis of every environment. */
+/** Measures how much time the monitors add to the synthesis of every environment. */
 export function declarationFigure(): Figure {
   const round = () => {
     const started = performance.now();

@@ -17,7 +17,7 @@ const dev = environmentNamed('dev');
 const decisions = 20_000;
 const updates = 1_000;
 
-/** Measures the latency of policy decisions and of shadow updates, both of which a device notices. */
+/** Measures the latency of policy decisions and shadow updates, both of which affect devices. */
 export async function deviceFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, dev);
   const { known, cold } = policyMicroseconds(root);
@@ -54,7 +54,7 @@ function policyMicroseconds(root: string) {
     for (const one of policies) decide(one);
     return ((performance.now() - started) * 1000) / policies.length;
   };
-  // use copies of the document, because prepared statements are cached per document
+  // use copies of the policy document, because prepared statements are cached per document
   const copies = () =>
     Array.from({ length: decisions / 10 }, () =>
       light.policies.map(({ name, document }) => ({ name, document: parsePolicy(JSON.stringify(document)) })),

@@ -40,11 +40,23 @@ export async function fanInFigures(root: string): Promise<Figure[]> {
     const share = (peer: number) => (ours / peer) * 100;
     return [
       { name: 'fan-in, QoS 1, per second of broker CPU', value: ours, unit: '/s', limit: { least: 0 } },
-      { name: 'the same with plain aedes (no limit set)', value: bare, unit: '/s', limit: { least: 0 } },
-      { name: 'with authorization, relative to plain aedes', value: share(bare), unit: '%', limit: { least: 60 } },
+      { name: 'fan-in with plain aedes (no limit set)', value: bare, unit: '/s', limit: { least: 0 } },
+      {
+        name: 'fan-in with authorization, relative to plain aedes',
+        value: share(bare),
+        unit: '%',
+        limit: { least: 60 },
+      },
       ...(mosquitto === undefined
         ? []
-        : [{ name: 'relative to mosquitto (no limit set)', value: share(mosquitto), unit: '%', limit: { least: 0 } }]),
+        : [
+            {
+              name: 'fan-in relative to mosquitto (no limit set)',
+              value: share(mosquitto),
+              unit: '%',
+              limit: { least: 0 },
+            },
+          ]),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -103,7 +115,7 @@ async function pour(clients: readonly MqttClient[]): Promise<void> {
 }
 
 /**
- * Returns the sum of a process's utime and stime in seconds. /proc contains them in hundredths of a second (proc(5)), after the
+ * Returns the sum of a process's utime and stime in seconds. /proc lists them in hundredths of a second (proc(5)), after the
  * process name, which may contain spaces.
  */
 function processorSeconds(pid: number): number {
@@ -168,7 +180,7 @@ function mosquittoConfig(directory: string, port: number): string {
     'allow_anonymous true',
     'max_inflight_messages 100',
     'set_tcp_nodelay true',
-    // if root starts mosquitto, it would by default switch to another user, who cannot read the keys
+    // if root starts mosquitto, mosquitto by default switches to another user, who cannot read the keys
     'user root',
   ];
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });

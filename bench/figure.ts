@@ -6,7 +6,7 @@ export interface Figure {
   limit: { least: number } | { most: number };
 }
 
-/** Returns whether a figure misses its limit by more than a factor of two, which a busy machine does not explain. */
+/** Returns whether a figure misses its limit by more than a factor of two, more than a busy machine explains. */
 export function failsBadly({ value, limit }: Figure): boolean {
   return 'least' in limit ? value < limit.least / 2 : value > limit.most * 2;
 }

@@ -40,7 +40,7 @@ async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
     async () => ((await invocations(platform)) - before >= count ? true : undefined),
     `${count} invocations`,
     60,
-    // poll rarely, because each poll takes time from the platform
+    // poll rarely, because each poll takes processor time from the platform
     100,
   );
   const seconds = (performance.now() - started) / 1000;
@@ -107,7 +107,7 @@ export async function flowFigures(root: string): Promise<Figure[]> {
       limit: { least: 600 },
     },
     {
-      name: 'the same with every rule of the stack (no limit set)',
+      name: 'message flow with every rule of the stack (no limit set)',
       value: whole,
       unit: '/s',
       limit: { least: 0 },

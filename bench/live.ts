@@ -24,7 +24,7 @@ const millisecondsBetween = 55;
 /** Number of warm-up changes, during which V8 compiles the platform, the function and the SDK. */
 const warmUp = 60;
 
-/** Opens a page that subscribes to changes. @param received called with the number of each change as it arrives */
+/** Opens a page connection that subscribes to changes. @param received called with the number of each change as it arrives */
 async function page(url: string, token: string, received: (change: number) => void): Promise<WebSocket> {
   const socket = new WebSocket(url, [subprotocol, token]);
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
@@ -82,7 +82,7 @@ async function tokenOfOwner(platform: LocalAwsProcess): Promise<string> {
   return token;
 }
 
-/** Measures a shadow change through rule, function and connections to the pages that watch it. */
+/** Measures how long a shadow change takes through rule, function and connections to the pages that watch the thing. */
 export async function liveFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));

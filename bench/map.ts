@@ -3,7 +3,7 @@ import { prod } from '../config/prod';
 import { type Figure, median } from './figure';
 import { runCommand } from './processes';
 
-/** Measures `npm run map -- --check` in a separate process, which draws every diagram and compares it with docs/map.md. */
+/** Measures how long `npm run map -- --check`, which draws every diagram and compares it with docs/map.md, takes in a separate process. */
 export async function mapFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, prod);
   const runs: number[] = [];

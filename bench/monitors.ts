@@ -6,7 +6,7 @@ const minutes = 30 * 1440;
 const groups = 10;
 const count = 100;
 
-/** Returns series for one monitor, in the form that an export has in memory. */
+/** Returns series for one monitor in the form in which an export is held in memory. */
 function seriesOf(seed: number): ReturnType<SeriesSource['series']> {
   let state = seed + 1;
   const next = () => {
@@ -51,7 +51,7 @@ function backtest(): Figure[] {
     notifications += simulate(monitor, { series: () => series }, { to: minutes - 1, catalogue: known }).notifications
       .length;
   const seconds = (performance.now() - started) / 1000;
-  if (notifications === 0) throw new Error('no monitor of the bench alerted');
+  if (notifications === 0) throw new Error('no monitor in the benchmark alerted');
   return [
     {
       name: `${count} monitors with ${groups} groups over 30 days of one-minute data`,
@@ -77,7 +77,7 @@ function validation(): Figure {
   return { name: '1,000 queries parsed and validated', value, unit: 'ms', limit: { most: 100 } };
 }
 
-/** Measures monitors over a month of data, and their declaration. */
+/** Measures the evaluation of monitors over a month of data, and the declaration of monitors. */
 export async function monitorFigures(): Promise<Figure[]> {
   const measured = [...backtest(), validation()];
   // load this module last, because the providers' classes would count towards the backtest's memory

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Figure, median } from './figure';
 
-/** Measures validation and expansion of `.gitlab-ci.yml` into the jobs of a push to main. */
+/** Measures how long it takes to validate `.gitlab-ci.yml` and expand it into the jobs of a push to main. */
 export async function pipelineFigures(root: string): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-pipeline-bench-'));
   try {
@@ -22,7 +22,7 @@ export async function pipelineFigures(root: string): Promise<Figure[]> {
   }
 }
 
-/** Returns the duration of the expansion as a process. */
+/** Returns the duration of the expansion in a separate process. */
 function secondsOfExpansion(root: string, folder: string): number {
   const variables = ['CI_DEFAULT_BRANCH=main', 'CI_PIPELINE_SOURCE=push', 'CI_COMMIT_BRANCH=main'];
   const args = ['--list-json', ...variables.flatMap((variable) => ['--variable', variable])];

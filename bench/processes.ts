@@ -13,7 +13,7 @@ export interface Finished {
 }
 
 /**
- * Time between polls in ms. It need not be short, because the kernel records the peaks, and frequent polling would distort the
+ * Time between polls in ms. A short interval is unnecessary, because the kernel records the peaks, and frequent polling would distort the
  * measurement.
  */
 const pollMilliseconds = 50;
@@ -44,7 +44,7 @@ export async function runCommand(root: string, args: readonly string[]): Promise
   return { seconds: (performance.now() - started) / 1000, peakMegabytes: peak.own, childrenMegabytes: peak.children };
 }
 
-/** Returns the child processes of a process, recursively; an empty list if the system does not list child processes. */
+/** Returns the child processes of a process, recursively; an empty list on systems that do not list child processes. */
 function startedBy(pid: number): readonly number[] {
   try {
     const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');

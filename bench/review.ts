@@ -55,7 +55,7 @@ function maskingSeconds(): number {
 }
 
 /**
- * Measures reviews in a separate process, from start to note: large plans, our own stack, and two commits with the
+ * Measures reviews from start to note, each in a separate process: large plans, our own stack, and two commits with the
  * same lock file.
  */
 export async function reviewFigures(root: string): Promise<Figure[]> {
@@ -76,7 +76,7 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
     const own = await measured(JSON.stringify(situations[0]?.plan(stack)), 5);
     const ten = await measured(planOf(10), 3);
     const fifty = await measured(planOf(50), 1);
-    // delete the cached synthesis of the commit, which would skip the work
+    // delete the cached synthesis of the commit; otherwise, the work would be skipped
     rmSync(join(root, 'build', 'reviewed'), { recursive: true, force: true });
     const compared = await runCommand(root, ['review', '--base', 'HEAD']);
     return [

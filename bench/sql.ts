@@ -80,7 +80,7 @@ async function peers(parsed: readonly unknown[], rule: number): Promise<Figure[]
   ];
 }
 
-/** Measures a message that matches ten of a thousand rules, which share its parsed payload. */
+/** Measures a message that matches ten of a thousand rules; the rules share the parsed payload. */
 function thousandRules(): number {
   const index = new TopicIndex<CompiledRule>();
   for (let at = 0; at < 1000; at++) {

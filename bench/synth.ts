@@ -23,7 +23,7 @@ export async function synthFigures(root: string): Promise<Figure[]> {
         limit: { most: 2 },
       },
       {
-        name: 'the same with fresh bundles',
+        name: 'synth of all environments, fresh bundles',
         value: median(fresh.map((run) => run.seconds)),
         unit: 's',
         limit: { most: 2 },

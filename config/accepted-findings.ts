@@ -23,12 +23,12 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     check: 'iot-policy-connect',
     address: 'aws_iot_policy.claim',
-    why: 'A client with the claim certificate is not a thing yet; docs/adr/0012-allow-one-certificate-per-serial-number.md describes what it may do.',
+    why: 'A client with the claim certificate is not a thing yet; docs/adr/0012-allow-one-certificate-per-serial-number.md describes what such a client may do.',
   },
   {
     check: 'iot-rule-basic-ingest',
     address: 'aws_iot_topic_rule.telemetry',
-    why: 'Basic Ingest delivers to a single rule, but the rule too_hot reads the same topics.',
+    why: 'Basic Ingest delivers to a single rule, but the too_hot rule reads the same topics.',
   },
   {
     check: 'iot-rule-ingestion',

@@ -10,17 +10,14 @@ describe('environments', () => {
     expect(environmentNamed('dev')).toBe(dev);
   });
 
-  test('each has its own stack and account', () => {
+  test('each environment has its own stack and account', () => {
     expect(new Set(environments.map(({ stack }) => stack)).size).toBe(environments.length);
     expect(new Set(environments.map(({ account }) => account)).size).toBe(environments.length);
   });
 
-  test.each(environments)(
-    '$name is declared in the file named after it, because errors refer to that file',
-    ({ name }) => {
-      expect(existsSync(join(__dirname, `${name}.ts`))).toBe(true);
-    },
-  );
+  test.each(environments)('$name is declared in the file with that name, because errors refer to it', ({ name }) => {
+    expect(existsSync(join(__dirname, `${name}.ts`))).toBe(true);
+  });
 
   // PutRetentionPolicy, API reference.
   const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
@@ -45,7 +42,7 @@ describe('environments', () => {
 });
 
 describe('units', () => {
-  test('a duration in any unit is stored in seconds', () => {
+  test('stores a duration in any unit as seconds', () => {
     expect([seconds(90), minutes(1.5)].map((duration) => duration.seconds)).toEqual([90, 90]);
     expect(inDays(hours(48))).toBe(2);
   });

@@ -13,11 +13,11 @@ export interface Environment extends MonitoredEnvironment, PlatformSettings {
   readonly functions: FunctionSettings;
   readonly alertStream: { readonly shards: number; readonly retention: Duration };
   readonly telemetryStream: { readonly shards: number; readonly retention: Duration };
-  /** Maximum data that an archive query may scan, which limits its cost; at least 10 MB (Athena). */
+  /** Maximum amount of data that an archive query may scan, which limits the query's cost; Athena requires at least 10 MB. */
   readonly analytics: { readonly scanLimit: Size };
   readonly powerCommand: PowerCommands;
   readonly api: Api;
-  /** Time that a device has to send its signing request, and to connect with its new certificate. */
+  /** Time limits for a device to send its signing request, and to connect with its new certificate. */
   readonly certificateRotation: { readonly answerWithin: Duration; readonly connectWithin: Duration };
   readonly budget: Budget;
   /**
@@ -51,7 +51,7 @@ interface Budget {
 interface PowerCommands {
   /** Time until a command expires if the request does not set one. */
   readonly answerWithin: Duration;
-  /** Time until a command is resent; the interval doubles with each attempt. */
+  /** Time until a command is resent; doubles with each attempt. */
   readonly askAgainAfter: Duration;
   /** Maximum time until a command expires. */
   readonly longest: Duration;

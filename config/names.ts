@@ -1,7 +1,7 @@
 import { type PhysicalNames, physicalNames } from '@himeshima/constructs/names';
 import type { Environment } from './environment';
 
-/** Physical names of the resources (docs/adr/0002, docs/adr/0018). */
+/** Physical names of resources (docs/adr/0002, docs/adr/0018). */
 export const names: PhysicalNames = physicalNames('himeshima');
 
 /** Returns the stacks of an environment in the order of deployment. */
@@ -17,5 +17,5 @@ export const tagsOf = (environment: Environment) => ({
   'managed-by': 'terraform',
 });
 
-/** Team that owns the platform: the tag `team` in Datadog, and the owner in every message. */
+/** Team that owns the platform: the `team` tag in Datadog, and the owner in every message. */
 export const owner = 'iot-platform';

@@ -375,7 +375,7 @@ export interface components {
             /** @description Number of alert messages sent. */
             alerts: number;
         };
-        /** @description Problem document (RFC 9457) of the type `about:blank`. */
+        /** @description Problem document (RFC 9457) of the `about:blank` type. */
         Problem: {
             title: string;
             status?: number;

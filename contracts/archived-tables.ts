@@ -22,7 +22,7 @@ export const dayColumn = 'day';
 // values from devices are strings, so that an unexpected value affects only its own row and does not fail a query
 const shadow = 'struct<state:struct<reported:struct<power:string>>,metadata:struct<reported:string>>';
 
-/** Shadow changes, archived by the rule `shadow_documents`. */
+/** Shadow changes, archived by the `shadow_documents` rule. */
 export const shadowDocuments: ArchivedTable = {
   name: 'shadow_documents',
   stream: 'shadow-archive',
@@ -36,7 +36,7 @@ export const shadowDocuments: ArchivedTable = {
   ],
 };
 
-/** Measurements, archived by the rule `telemetry` independently of telemetry-writer. */
+/** Measurements, archived by the `telemetry` rule independently of telemetry-writer. */
 export const measurements: ArchivedTable = {
   name: 'measurements',
   stream: 'measurement-archive',

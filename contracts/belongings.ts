@@ -1,7 +1,7 @@
-/** Index of the table `belongings` by owner. */
+/** Index of the `belongings` table by owner. */
 export const byOwner = 'by-owner';
 
-/** Key of a thing or room in the table. Names of things and rooms contain no slash. */
+/** Key of a thing or room in the `belongings` table. Names of things and rooms contain no slash. */
 export const belonging = {
   device: (thing: string) => `device/${thing}`,
   room: (room: string) => `room/${room}`,

@@ -2,13 +2,13 @@ import { binding, list, number, otherTables, setByLambda } from '@himeshima/cons
 import { bindings } from './bindings';
 
 describe('bindings', () => {
-  test('a function reads the environment variables that the stacks set', () => {
+  test('reads the environment variables that the stacks set', () => {
     const bound = binding({ table: 'COMMANDS_TABLE', answerWithinSeconds: number('ANSWER_WITHIN_SECONDS') });
     const to = { table: 'commands', answerWithinSeconds: 30 };
     expect(bound.from(bound.environment(to))).toEqual(to);
   });
 
-  test('a function reads groups, lists, and variables that Lambda sets', () => {
+  test('reads groups, lists, and variables that Lambda sets', () => {
     const bound = binding({
       archive: { bucket: 'BUCKET' },
       workflows: list('WORKFLOWS'),
@@ -23,7 +23,7 @@ describe('bindings', () => {
     });
   });
 
-  test('a function reads the tables that its binding does not name', () => {
+  test('reads tables that the binding of the function does not name', () => {
     const bound = binding({ rooms: 'ROOMS_TABLE', others: otherTables() });
     const to = { rooms: 'rooms', others: { 'device-power': 'power' } };
     const set = bound.environment(to);
@@ -31,7 +31,7 @@ describe('bindings', () => {
     expect(bound.from({ ...set, PATH: '/bin' })).toEqual(to);
   });
 
-  test('rejects a number that is invalid by name', () => {
+  test('rejects an invalid number and names its variable', () => {
     expect(() => binding({ seconds: number('SECONDS') }).from({ SECONDS: 'soon' })).toThrow(
       'environment variable SECONDS is not a number',
     );

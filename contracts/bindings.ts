@@ -60,13 +60,13 @@ export const accessBindings = {
     }),
   },
   decommissionDelete: {
-    // `otherTables` would take variables that end in _TABLE for tables whose key is the thing
+    // `otherTables` would mistake variables that end in _TABLE for tables whose key is the thing
     readings: binding({ readings: 'SENSOR_READINGS', rooms: 'SENSOR_ROOMS' }),
   },
 };
 
 /**
- * Sort keys of the tables whose key is a thing. Other tables with this key have at most one item per thing. The function
+ * Sort keys of the tables whose key is a thing. Tables with this key that are not listed have at most one item per thing. The function
  * `decommission-delete` deletes the items of a thing by these keys.
  */
 export const sortKeys: Readonly<Record<string, string>> = { commands: 'command', 'shadow-history': 'version' };

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Moment, NonEmpty, ThingName } from './values';
 
-/** Input of the workflows `rotate-certificate` and `decommission`. */
+/** Input of the `rotate-certificate` and `decommission` workflows. */
 export const ThingCommand = z.object({ thing: ThingName });
 export type ThingCommand = z.infer<typeof ThingCommand>;
 
@@ -17,7 +17,7 @@ export const RotationEnd = z.extend(RotationStep, { confirmed: z.boolean() });
 export type RotationEnd = z.infer<typeof RotationEnd>;
 
 /**
- * Event of the rule `rotation_reported` for `rotate-answer`. `certificateId` identifies the certificate of the connection,
+ * Event of the `rotation_reported` rule for `rotate-answer`. `certificateId` identifies the certificate of the connection,
  * as AWS IoT reports it; `receivedAt` is in ms since the epoch.
  */
 export const RotationReport = z.extend(RotationStep, {
@@ -35,7 +35,7 @@ export type RotationReport = z.infer<typeof RotationReport>;
 export const certificateShadow = 'certificate';
 
 /**
- * Topics of the shadow `certificate` (AWS IoT developer guide, "Named shadow topics"). A rotation is complete when desired is
+ * Topics of the `certificate` shadow (AWS IoT developer guide, "Named shadow topics"). A rotation is complete when the desired state is
  * empty.
  */
 export function certificateTopics(thing: string) {

@@ -1,2 +1,2 @@
-/** Index of the table `commands` that sorts a thing's commands by time. */
+/** Index of the `commands` table that sorts a thing's commands by time. */
 export const byMoment = 'by-moment';

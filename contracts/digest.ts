@@ -8,7 +8,7 @@ export type ScheduledEvent = z.infer<typeof ScheduledEvent>;
 export const Digest = z.object({
   /** `2026-11-24` */
   date: z.iso.date(),
-  /** Devices that reported something or were on. */
+  /** Devices that reported anything or were on. */
   devices: z.array(
     z.object({
       thing: z.string(),

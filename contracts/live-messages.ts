@@ -4,15 +4,15 @@ import { TraceId } from './trace';
 import { Moment, ThingName, Word } from './values';
 
 /**
- * WebSocket subprotocol of pages, which offer their access token as a second subprotocol: browsers do not let pages set headers,
+ * WebSocket subprotocol of pages. They offer their access token as a second subprotocol, because browsers do not let pages set headers,
  * and URLs end up in logs (docs/adr/0017).
  */
 export const subprotocol = 'himeshima.live';
 
-/** Index of the table `live-subscriptions` by connection. */
+/** Index of the `live-subscriptions` table by connection. */
 export const bySubject = 'by-subject';
 
-/** Key of a subscribable thing or room in the table. Names of things and rooms contain no slash. */
+/** Key of a subscribable thing or room in the `live-subscriptions` table. Names of things and rooms contain no slash. */
 export const subject = {
   thing: (thing: string) => `thing/${thing}`,
   room: (room: string) => `room/${room}`,
@@ -50,14 +50,14 @@ export const LiveMessage = z.discriminatedUnion('kind', [
 ]);
 export type LiveMessage = z.infer<typeof LiveMessage>;
 
-/** Response to a page; problems have the format of the REST API's (RFC 9457). */
+/** Response to a page; problems have the same format as in the REST API (RFC 9457). */
 export const LiveAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['subscribed', 'unsubscribed']), thing: z.optional(ThingName), room: z.optional(Word) }),
   z.object({ kind: z.literal('problem'), title: z.string(), status: z.int(), detail: z.string() }),
 ]);
 export type LiveAnswer = z.infer<typeof LiveAnswer>;
 
-/** Event of the rules `live_shadows` and `live_commands` for `live-push`. Times are in ms since the epoch. */
+/** Event of the `live_shadows` and `live_commands` rules for `live-push`. Times are in ms since the epoch. */
 export const LiveNews = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('shadow'),

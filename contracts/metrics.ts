@@ -3,7 +3,7 @@ export const metricNamespace = 'himeshima';
 
 /**
  * Metrics of the platform. `himeshima` / `DevicePoweredOn` in CloudWatch is `himeshima.device_powered_on` in Datadog
- * (D/integrations/amazon_web_services, custom namespaces).
+ * (docs.datadoghq.com/integrations/amazon_web_services, custom namespaces).
  */
 export const ownMetrics = {
   devicePoweredOn: {

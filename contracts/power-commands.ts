@@ -3,7 +3,7 @@ import { CommandId } from './commands';
 import { TraceId } from './trace';
 import { NonEmpty, ThingName } from './values';
 
-/** Input of the workflow `power-command`, whose execution has the id of the command as its name. */
+/** Input of the `power-command` workflow, whose execution has the id of the command as its name. */
 export const PowerCommand = z.object({
   thing: ThingName,
   power: z.boolean(),
@@ -12,7 +12,7 @@ export const PowerCommand = z.object({
 });
 export type PowerCommand = z.infer<typeof PowerCommand>;
 
-/** Input of the workflow `power-commands`: commands of many things with their ids, and the user who sent them. */
+/** Input of the `power-commands` workflow: commands of many things with their ids, and the user who sent them. */
 export const PowerCommands = z.object({
   owner: NonEmpty,
   commands: z.array(z.object({ command: CommandId, input: PowerCommand })),
@@ -21,12 +21,12 @@ export type PowerCommands = z.infer<typeof PowerCommands>;
 
 const OneCommand = z.object({ thing: ThingName, command: CommandId });
 
-/** Input of the function `power-command` from each state of the workflow. */
+/** Input of the `power-command` function from each state of the workflow. */
 export const PowerStep = z.discriminatedUnion('step', [
   z.object({
     step: z.literal('next'),
     command: CommandId,
-    /** Input of the workflow; in later attempts, the result of the first attempt. */
+    /** Input of the workflow; for later attempts, the result of the first attempt. */
     asked: z.extend(PowerCommand, { next: z.optional(z.string()) }),
   }),
   z.extend(OneCommand, { step: z.literal('ask'), power: z.boolean(), taskToken: NonEmpty, traceId: TraceId }),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Moment, ThingName } from './values';
 
 /**
- * Event of the rule `power_on`: the device's shadow update with additional fields from the rule. `thing` comes from the topic,
+ * Event of the `power_on` rule: the device's shadow update with additional fields from the rule. `thing` comes from the topic,
  * because a name in the payload cannot be trusted. `receivedAt` is in ms since the epoch, `brightness` in percent; null deletes a
  * key.
  */
@@ -20,7 +20,7 @@ export const PowerReport = z.object({
 export type PowerReport = z.infer<typeof PowerReport>;
 
 /**
- * Event of the rule `power_reported` for the function `power-confirm`. `receivedAt` is in ms since the epoch. A device reports
+ * Event of the `power_reported` rule for the `power-confirm` function. `receivedAt` is in ms since the epoch. A device reports
  * the command that it received, its power, or both; a report without either does not confirm a command.
  */
 export const PowerAnswer = z.object({

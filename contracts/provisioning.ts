@@ -17,8 +17,8 @@ export const parameterNames = { serial: 'SerialNumber', kind: 'Kind', room: 'Roo
 export const claimClient = (serial: string) => `provisioning-${serial}`;
 
 /**
- * Topics of fleet provisioning in JSON (AWS IoT developer guide, "Device provisioning MQTT API"). The topic of a response is
- * below the topic of its request, and reaches only the connection that sent it.
+ * Fleet provisioning topics for JSON payloads (AWS IoT developer guide, "Device provisioning MQTT API"). The topic of a response is
+ * below the topic of its request, and the response reaches only the connection that sent the request.
  */
 export const certificateFromCsr = '$aws/certificates/create-from-csr/json';
 export const provisionBy = (template: string) => `$aws/provisioning-templates/${template}/provision/json`;
@@ -36,7 +36,7 @@ export const ProvisioningQuestion = z.object({
 });
 export type ProvisioningQuestion = z.infer<typeof ProvisioningQuestion>;
 
-/** Response of the hook. Overrides replace parameters from the device. */
+/** Response of the hook. The overrides replace parameters from the device. */
 export interface ProvisioningAnswer {
   readonly allowProvisioning: boolean;
   readonly parameterOverrides: Readonly<Record<string, string>>;

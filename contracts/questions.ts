@@ -30,9 +30,9 @@ function question(asks: string) {
 }
 
 /*
- * Athena accepts `?` only in WHERE (user guide, "Use parameterized queries"). Days are in Japan, as in the digest
- * (docs/adr/0013). Folders are days in UTC, and delayed records are in a later folder, so the condition on `day`, which
- * determines what is scanned, includes one more day at each end.
+ * Athena accepts `?` only in WHERE clauses (user guide, "Use parameterized queries"). Days are in Japan, as in the digest
+ * (docs/adr/0013). Folders are days in UTC, and delayed records are in a later folder. The condition on `day`, which
+ * determines what is scanned, therefore includes one more day at each end.
  */
 export const questions = {
   'time-on': question('How long each device was on, day by day')`
@@ -84,7 +84,7 @@ GROUP BY 1, 2
 ORDER BY 1, 2
 `,
 
-  'messages-a-day': question('How many messages came, day by day and kind by kind, and from how many devices')`
+  'messages-a-day': question('How many messages arrived, by day and kind, and from how many devices')`
 SELECT date(from_unixtime(received_at / 1000, 'Asia/Tokyo')) AS day, kind,
   count(DISTINCT trace_id) AS messages,
   count(DISTINCT thing) AS devices
@@ -95,7 +95,7 @@ GROUP BY 1, 2
 ORDER BY 1, 2
 `,
 
-  'fell-silent': question('Which devices were heard between the days, and not on the last of them')`
+  'fell-silent': question('Which devices sent something in the range of days, but nothing on its last day')`
 WITH heard AS (
   SELECT thing, received_at / 1000 AS at_second
   FROM ${measurements}

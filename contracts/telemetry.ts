@@ -3,7 +3,7 @@ import { Moment, ThingName, Word } from './values';
 
 /** Earliest valid time in ms. An earlier time comes from a clock that was never set. */
 const firstMoment = Date.UTC(2019, 0, 1);
-/** Maximum time in ms by which a device's clock may be ahead. */
+/** Maximum time in ms by which a device's clock may be fast. */
 const lastMoment = Date.UTC(2100, 0, 1);
 
 /**
@@ -26,7 +26,7 @@ export const Measurement = z.discriminatedUnion('v', [
 ]);
 export type Measurement = z.infer<typeof Measurement>;
 
-/** Record that the rule `telemetry` writes to the stream: the measurement with additional fields from the rule. */
+/** Record that the `telemetry` rule writes to the stream: the measurement with additional fields from the rule. */
 export const TelemetryRecord = z.intersection(
   Measurement,
   z.object({

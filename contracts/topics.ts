@@ -16,11 +16,11 @@ export function shadowTopics(thing: string) {
 /** Topic to which a sensor publishes, such as `Sensor/temp/room1` in the conference talk. */
 export const sensorTopic = ({ kind, room }: { kind: string; room: string }) => `Sensor/${kind}/${room}`;
 
-/** Rule that writes measurements to their stream. Sensors may publish to no other rule by Basic Ingest. */
+/** Rule that writes measurements to their stream. Sensors may not publish to any other rule through Basic Ingest. */
 export const measurementsRule = 'telemetry';
 
 /**
- * Basic Ingest topic for the same message: the message reaches only this rule and is not billed as a message (AWS IoT developer
+ * Basic Ingest topic for a measurement: the message reaches only this rule and is not billed as a message (AWS IoT developer
  * guide, "Reducing messaging costs with Basic Ingest").
  */
 export const basicIngest = (rule: string, topic: string) => `$aws/rules/${rule}/${topic}`;

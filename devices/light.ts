@@ -15,12 +15,12 @@ export interface Light {
 
 const Desired = z.object({ power: z.boolean().optional(), command: z.string().optional() });
 const Delta = z.object({ state: Desired });
-/** Response to a shadow get. It has no delta if the device is in the desired state. */
+/** Response to a shadow get. The response has no delta if the device is in the desired state. */
 const ShadowDocument = z.object({ state: z.object({ delta: Desired.optional() }) });
 
 /**
- * Starts a light that is off. It applies deltas, including those that it missed while offline, and reports which command it
- * has carried out.
+ * Starts a light that is off. The light applies deltas, including those that it missed while offline, and reports which command it
+ * has executed.
  * @throws Error if it cannot connect, as `connectDevice` does
  */
 export async function startLight(url: string, identity: DeviceIdentity): Promise<Light> {

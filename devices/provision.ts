@@ -62,7 +62,7 @@ export async function provision(url: string, device: NewDevice): Promise<DeviceI
   }
 }
 
-/** Connects with the claim certificate and returns functions for the requests that it allows. */
+/** Connects with the claim certificate and returns functions for the requests that the certificate allows. */
 export async function openClaim(url: string, { claim, serial, template, parameters }: NewDevice) {
   const client = await connectDevice(url, { ...claim, thing: claimClient(serial) });
   // if the connection is closed, the response is missing
@@ -99,7 +99,7 @@ export async function makeKey(name: string): Promise<{ csr: string; key: string 
   return { csr: request.toString('pem'), key: x509.PemConverter.encode(key, 'PRIVATE KEY') };
 }
 
-/** Sends a request. Only one may be in flight, because responses carry no correlation id. @throws ProvisioningRejectedError */
+/** Sends a request. Only one request may be in flight, because responses carry no correlation id. @throws ProvisioningRejectedError */
 async function sendRequest(client: MqttClient, topic: string, request: object): Promise<unknown> {
   const { accepted, rejected } = answersTo(topic);
   const response = new Promise<unknown>((resolve, reject) => {

@@ -53,7 +53,7 @@ const report = ({ client, identity }: Connected, reported: object) =>
  * Carries out one rotation of the device certificate: on request, generates a key, sends a CSR, receives the certificate and
  * reconnects with it. The private key never leaves the device. The device keeps the old key until the rotation is over,
  * because the platform revokes the new certificate if the device does not connect with it within the time limit.
- * @returns the new connection, with the new certificate, or with the old one if the rotation was rolled back
+ * @returns the new connection, which uses the new certificate, or the old one if the rotation was rolled back
  * @throws Error if the broker closes the old connection
  */
 export async function followRotation(url: string, old: Connected): Promise<Connected> {
@@ -86,7 +86,7 @@ async function switchTo(
     await report(connected, { rotation });
     for await (const change of shadowChanges(connected)) if (change === 'over') return connected;
   } catch {
-    // rejected: treat the rotation as rolled back
+    // the broker rejected the new certificate, so the rotation is treated as rolled back
   }
   return { client: await connectDevice(url, old.identity), identity: old.identity };
 }

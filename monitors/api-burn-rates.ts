@@ -1,6 +1,6 @@
 import { composite, metricAlert, sloAlert } from '@himeshima/constructs/monitors';
 
-/* slos.ts explains the windows and the minimum numbers of events. */
+/* slos.ts explains the windows and the minimum event counts. */
 
 export const apiBurnsFast = sloAlert({
   id: 'api_burns_fast',
@@ -9,7 +9,7 @@ export const apiBurnsFast = sloAlert({
   severity: 'signal',
   runbook: 'slo-burns',
   summary: 'At least 7.2 % of requests failed during the last hour and its second half.',
-  impact: 'At this rate, the monthly budget of failed requests lasts two days.',
+  impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
 export const apiLateBurnsFast = sloAlert({
@@ -19,7 +19,7 @@ export const apiLateBurnsFast = sloAlert({
   severity: 'signal',
   runbook: 'slo-burns',
   summary: 'At least 14.4 % of requests were answered late during the last hour and its second half.',
-  impact: 'At this rate, the monthly budget of late answers lasts two days.',
+  impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
 /** With 200 requests per hour, a page needs 15 failed requests, which means more than one user who reloads a page. */
@@ -30,7 +30,7 @@ export const requestsEnough = metricAlert({
   severity: 'signal',
   runbook: 'slo-burns',
   summary: 'At least 200 requests arrived within an hour, enough for a meaningful burn rate.',
-  impact: 'This condition allows the burn rates to page. It is not a problem by itself.',
+  impact: 'This condition only enables burn-rate pages. It is not a problem by itself.',
 });
 
 export const apiFailing = composite({
@@ -50,7 +50,7 @@ export const apiBurnsSlowly = sloAlert({
   severity: 'ticket',
   runbook: 'slo-burns',
   summary: 'At least 3 % of requests failed for six hours.',
-  impact: 'At this rate, the monthly budget of failed requests lasts five days.',
+  impact: 'At this rate, the monthly error budget lasts five days.',
 });
 
 export const apiLateBurnsSlowly = sloAlert({
@@ -60,5 +60,5 @@ export const apiLateBurnsSlowly = sloAlert({
   severity: 'ticket',
   runbook: 'slo-burns',
   summary: 'At least 6 % of requests were answered late for six hours.',
-  impact: 'At this rate, the monthly budget of late answers lasts five days.',
+  impact: 'At this rate, the monthly error budget lasts five days.',
 });

@@ -87,7 +87,7 @@ describeMonitorBehavior(apiSlow, {
   withoutData: keepsState(of('latency.p99', '50x9 _x81')),
 });
 
-/** Series of two APIs, whose values are added up. */
+/** Series from two APIs, whose values are added up. */
 const live = (metric: string, values: string) =>
   ['a', 'b'].map((id) => series(`aws.apigateway.${metric}{apiid:${id},stage:live}`, values));
 

@@ -1,8 +1,8 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /*
- * The queries use the metrics of the stage. CloudWatch publishes each request twice, for the API and for the stage, and
- * Datadog would add them up.
+ * The queries use the stage's metrics. CloudWatch publishes each request twice, for the API and for the stage, and
+ * Datadog would add the two up.
  */
 
 /** The query adds 50 to the denominator, as in lambda_errors, so at least six failures are needed for an alert. */
@@ -15,7 +15,7 @@ export const apiErrors = metricAlert({
   severity: 'page',
   runbook: 'api-failing',
   summary: 'At least 10 % of the requests to the API {{apiname.name}} failed within 15 minutes (6 or more requests).',
-  impact: 'Users and API clients get errors and cannot reach their devices.',
+  impact: 'Users and API clients receive errors and cannot reach their devices.',
   warning: 0.05,
   criticalRecovery: 0.07,
 });
@@ -41,13 +41,13 @@ export const apiSlow = metricAlert({
   query: 'avg(last_15m):max:aws.apigateway.latency.p99{stage:v1} by {apiname} >= 3000',
   severity: 'ticket',
   runbook: 'api-failing',
-  summary: '1 % of the requests to the API {{apiname.name}} take {{value}} ms or longer.',
+  summary: 'The slowest 1 % of requests to the API {{apiname.name}} take {{value}} ms or longer.',
   impact: 'Pages hang, and slower calls will time out.',
   criticalRecovery: 1500,
 });
 
 /**
- * A count instead of a rate: pushed messages also count as messages, and would hide that no page can connect. Ten errors
+ * A count instead of a rate, because pushed messages also count as messages and would hide that no page can connect. Ten errors
  * mean two pages that keep retrying, or one broken function.
  */
 export const liveErrors = metricAlert({
@@ -58,7 +58,7 @@ export const liveErrors = metricAlert({
     'sum:aws.apigateway.execution_error{stage:live}.as_count() >= 10',
   severity: 'page',
   runbook: 'live-failing',
-  summary: '{{value}} WebSocket requests of pages failed within 15 minutes.',
+  summary: '{{value}} WebSocket requests from pages failed within 15 minutes.',
   impact: 'Pages cannot connect or subscribe. They show old data without an error.',
   criticalRecovery: 5,
 });
@@ -74,6 +74,6 @@ export const liveRefused = metricAlert({
   severity: 'ticket',
   runbook: 'live-failing',
   summary: '{{value}} WebSocket requests were rejected within 30 minutes.',
-  impact: 'Pages present invalid tokens or are throttled, or an attacker is trying out tokens.',
+  impact: 'Pages present invalid tokens or are throttled, or an attacker is guessing tokens.',
   criticalRecovery: 50,
 });

@@ -2,13 +2,13 @@ import { type Catalogue, catalogue } from '@himeshima/datadog-monitors';
 import { ownMetrics } from '../contracts/metrics';
 
 // the platform's metrics arrive through CloudWatch, with the same delay as AWS's metrics
-// (D/integrations/guide/cloud-metric-delay)
+// (docs.datadoghq.com/integrations/guide/cloud-metric-delay)
 const delayMinutes = 12;
 
 // caches one catalogue per set of tags, because every monitor of every environment needs it
 const catalogues = new Map<string, Catalogue>();
 
-/** Returns the metrics of the AWS integration and of this platform. @param tags added to every metric */
+/** Returns the metrics from the AWS integration and from this platform. @param tags added to every metric */
 export function knownMetrics(tags: readonly string[] = []): Catalogue {
   const key = tags.join();
   const known = catalogues.get(key) ?? createCatalogue(tags);

@@ -1,6 +1,6 @@
 import { composite, metricAlert, sloAlert } from '@himeshima/constructs/monitors';
 
-/* slos.ts explains the windows and the minimum numbers of events. */
+/* slos.ts explains the windows and the minimum event counts. */
 
 export const commandBurnsFast = sloAlert({
   id: 'command_burns_fast',
@@ -9,7 +9,7 @@ export const commandBurnsFast = sloAlert({
   severity: 'signal',
   runbook: 'slo-burns',
   summary: 'At least 72 % of commands failed during the last hour and its second half.',
-  impact: 'At this rate, the monthly budget of failed commands lasts two days.',
+  impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
 /** With 50 commands per hour and 72 % of them failing, a page needs 36 failed commands. */
@@ -20,7 +20,7 @@ export const commandsEnough = metricAlert({
   severity: 'signal',
   runbook: 'slo-burns',
   summary: 'At least 50 commands ended within an hour, enough for a meaningful burn rate.',
-  impact: 'This condition allows the burn rate to page. It is not a problem by itself.',
+  impact: 'This condition only enables burn-rate pages. It is not a problem by itself.',
 });
 
 export const commandFailing = composite({
@@ -30,7 +30,7 @@ export const commandFailing = composite({
   severity: 'page',
   runbook: 'slo-burns',
   summary: 'At least 72 % of many commands fail.',
-  impact: 'Users cannot switch lights. So many failures are caused by the platform, not by devices.',
+  impact: 'Users cannot switch lights. This many failures point to the platform, not to devices.',
 });
 
 export const commandBurnsSlowly = sloAlert({
@@ -40,5 +40,5 @@ export const commandBurnsSlowly = sloAlert({
   severity: 'ticket',
   runbook: 'slo-burns',
   summary: 'At least 30 % of commands failed for six hours.',
-  impact: 'At this rate, the monthly budget of failed commands lasts five days.',
+  impact: 'At this rate, the monthly error budget lasts five days.',
 });

@@ -8,7 +8,7 @@ export const dynamodbThrottled = metricAlert({
   severity: 'ticket',
   runbook: 'dynamodb-throttled',
   summary: '{{tablename.name}} throttled {{value}} requests within 15 minutes.',
-  impact: 'One device writes too often, or traffic has doubled within half an hour. Failed writes are retried.',
+  impact: 'A device is writing too often, or traffic has doubled within half an hour. Failed writes are retried.',
 });
 
 export const dynamodbSystemErrors = metricAlert({
@@ -22,7 +22,7 @@ export const dynamodbSystemErrors = metricAlert({
 });
 
 /**
- * Counts rejected calls in the whole account, for example with an invalid item or a KMS key that may not be used.
+ * Counts rejected calls in the whole account, for example calls with an invalid item or a KMS key that may not be used.
  * None of the platform's calls fails on purpose.
  */
 export const dynamodbRefused = metricAlert({

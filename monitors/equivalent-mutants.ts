@@ -3,12 +3,12 @@ import type { EquivalentMutants } from '@himeshima/datadog-monitors/cli';
 const noShareIsExact = 'a burn rate is a floating-point quotient of counts and never exactly equals this number';
 
 const ofFunction = 'functions have no versions or aliases, so each function has one series';
-const ofRule = 'CloudWatch reports this metric by rule only, so each rule has one series';
-const ofTemplate = 'CloudWatch reports this metric by template only, so each template has one series';
-const ofStage = 'an API has one stage and no metrics per method, so each has one series';
-const ofErrorAction = 'a rule has one error action, so it has one series';
-const ofWorkflow = 'CloudWatch reports this metric by workflow only, so each workflow has one series';
-const ofStream = 'a stream has no metrics per shard, so it has one series';
+const ofRule = 'CloudWatch reports this metric only by rule, so each rule has one series';
+const ofTemplate = 'CloudWatch reports this metric only by template, so each template has one series';
+const ofStage = 'an API has one stage and no per-method metrics, so each API has one series';
+const ofErrorAction = 'a rule has one error action, so each rule has one series';
+const ofWorkflow = 'CloudWatch reports this metric only by workflow, so each workflow has one series';
+const ofStream = 'a stream has no per-shard metrics, so each stream has one series';
 
 /** With one series per group, every space aggregator gives the same result. */
 const singleSeries = (reason: string, ...changes: readonly string[]) =>

@@ -11,14 +11,14 @@ export const scheduleFailed = metricAlert({
   impact: 'The scheduled work was not done and is not retried.',
 });
 
-/** A disabled schedule publishes no metric; `default` evaluates missing data of a count as zero. */
+/** A disabled schedule publishes no metric; with `default`, Datadog treats missing count data as zero. */
 export const scheduleSilent = metricAlert({
   id: 'schedule_silent',
   name: '[EventBridge] TriggeredRules 監視 (timer-event)',
   query: 'sum(last_1d):sum:aws.events.triggered_rules{rulename:timer-event}.as_count() < 1',
   severity: 'ticket',
   runbook: 'digest-missing',
-  summary: 'The schedule timer-event has not run for a day.',
+  summary: 'The timer-event schedule has not run for a day.',
   impact: 'The daily digest is missing.',
   settings: { onMissingData: 'default' },
 });

@@ -20,5 +20,5 @@ export const firehoseThrottled = metricAlert({
   runbook: 'delivery-late',
   summary: '{{deliverystreamname.name}} throttled {{value}} records within 15 minutes.',
   impact:
-    'Records that the rule cannot deliver after its retries wait in the queue rule-errors; npm run redrive delivers them.',
+    'Records that the rule cannot deliver after its retries wait in the rule-errors queue; npm run redrive delivers them.',
 });

@@ -1,6 +1,6 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/* Each failure of a rule means one lost or delayed device message, so the monitor alerts on the first failure. */
+/* Each rule failure means a lost or delayed device message, so the monitor alerts on the first failure. */
 
 export const iotRuleFailed = metricAlert({
   id: 'iot_rule_failed',
@@ -9,7 +9,7 @@ export const iotRuleFailed = metricAlert({
   severity: 'page',
   runbook: 'iot-rule-failed',
   summary: 'An action of the rule {{rulename.name}} failed after all retries.',
-  impact: 'The message was not delivered. It remains in the queue rule-errors for 14 days.',
+  impact: 'The message was not delivered. It remains in the rule-errors queue for 14 days.',
 });
 
 export const iotErrorActionFailed = metricAlert({
@@ -29,7 +29,7 @@ export const iotRuleThrottled = metricAlert({
   severity: 'page',
   runbook: 'iot-throttled',
   summary: 'AWS IoT throttled messages before the rule {{rulename.name}} could evaluate them.',
-  impact: 'The messages are lost. The account has reached its quota of rule evaluations.',
+  impact: 'The messages are lost. The account has reached its quota for rule evaluations.',
 });
 
 /** One device that sends invalid JSON every minute causes 15 failures in 15 minutes; reaching the threshold takes two devices. */

@@ -1,8 +1,8 @@
 import { composite, metricAlert } from '@himeshima/constructs/monitors';
 
 /*
- * Monitors of devices at AWS IoT. No vendor ships thresholds for these metrics. A rejected device retries about every
- * 30 seconds, so a few rejections mean one device, and a hundred within 15 minutes an attack or a broken policy.
+ * Monitors for devices in AWS IoT. No vendor ships thresholds for these metrics. A rejected device retries about every
+ * 30 seconds, so a few rejections mean one device; a hundred within 15 minutes mean an attack or a broken policy.
  */
 
 export const iotConnectDenied = metricAlert({
@@ -12,7 +12,7 @@ export const iotConnectDenied = metricAlert({
   severity: 'ticket',
   runbook: 'iot-connect-denied',
   summary: '{{value}} connections were denied within 15 minutes.',
-  impact: 'A policy denies our own devices, or an attacker is trying out certificates.',
+  impact: 'A policy denies our own devices, or an attacker is trying certificates.',
 });
 
 export const iotConnectUnknown = metricAlert({
@@ -22,7 +22,7 @@ export const iotConnectUnknown = metricAlert({
   severity: 'ticket',
   runbook: 'iot-connect-denied',
   summary: '{{value}} connections presented a certificate that AWS IoT does not accept.',
-  impact: 'Our certificates are inactive or have expired, or an attacker is trying out foreign certificates.',
+  impact: 'Our certificates are inactive or have expired, or an attacker is trying other certificates.',
 });
 
 /** AWS IoT disconnects a client that publishes to a topic without permission, so each error is a disconnected device. */
@@ -32,12 +32,12 @@ export const iotPublishDenied = metricAlert({
   query: 'sum(last_15m):sum:aws.iot.publish_in_auth_error{*}.as_count() >= 20',
   severity: 'ticket',
   runbook: 'iot-connect-denied',
-  summary: '{{value}} messages were denied by policy, and their devices were disconnected.',
+  summary: '{{value}} messages were denied by policy, and the devices that sent them were disconnected.',
   impact: 'Device firmware publishes to a topic that the policy does not allow. Its messages are lost.',
 });
 
 /**
- * Quota: 100 publishes per second and connection (AWS IoT Core quotas, "Message broker"). A single burst of throttled messages
+ * Quota: 100 publishes per second per connection (AWS IoT Core quotas, "Message broker"). A single burst of throttled messages
  * comes from one device.
  */
 export const iotPublishThrottled = metricAlert({
@@ -47,10 +47,10 @@ export const iotPublishThrottled = metricAlert({
   severity: 'ticket',
   runbook: 'iot-throttled',
   summary: 'AWS IoT throttled {{value}} device messages within 15 minutes.',
-  impact: 'Messages with QoS 0 are lost. A device sends in a loop, or the account has reached its quota.',
+  impact: 'QoS 0 messages are lost. A device is sending in a loop, or the account has reached its quota.',
 });
 
-/** Quota: 500 connects per second and account (AWS IoT Core quotas). After an outage, all devices reconnect together. */
+/** Quota: 500 connects per second per account (AWS IoT Core quotas). After an outage, all devices reconnect together. */
 export const iotConnectThrottled = metricAlert({
   id: 'iot_connect_throttled',
   name: '[IoT] Connect.Throttle 監視',
@@ -63,7 +63,7 @@ export const iotConnectThrottled = metricAlert({
 
 /**
  * A rejected device retries, and a repaired device is rejected until an operator approves it. Ten rejections within 15
- * minutes mean more than one device. AWS counts rejections by the hook, reused tokens and template errors in the same metric.
+ * minutes mean more than one device. AWS counts hook rejections, reused tokens and template errors in the same metric.
  */
 export const provisioningRefused = metricAlert({
   id: 'provisioning_refused',
@@ -84,8 +84,8 @@ export const deviceViolations = metricAlert({
   query: 'sum(last_1h):sum:aws.iot.violations{*} by {behaviorname}.as_count() >= 100',
   severity: 'ticket',
   runbook: 'device-violations',
-  summary: '{{value}} devices violated {{behaviorname.name}} of the security profile within an hour.',
-  impact: 'More than one broken device is involved: a faulty firmware update, or stolen device keys.',
+  summary: '{{value}} devices violated the behavior {{behaviorname.name}} of the security profile within an hour.',
+  impact: 'This is more than one broken device: suspect a faulty firmware update or stolen device keys.',
 });
 
 /**

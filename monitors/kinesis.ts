@@ -36,7 +36,7 @@ export const kinesisReadThrottled = metricAlert({
 
 /**
  * Sensors report every few minutes around the clock, so an hour without a record is a failure even in a small fleet. A
- * stream without records publishes no metric; `default` evaluates missing data of a count as zero.
+ * stream without records publishes no metric; with `default`, Datadog treats missing count data as zero.
  */
 export const telemetrySilent = metricAlert({
   id: 'telemetry_silent',
@@ -45,6 +45,6 @@ export const telemetrySilent = metricAlert({
   severity: 'ticket',
   runbook: 'telemetry-silent',
   summary: 'No sensor has reported a measurement for an hour.',
-  impact: 'No device reaches AWS IoT, or the rule telemetry cannot write to its stream. Rooms are not monitored.',
+  impact: 'No device reaches AWS IoT, or the telemetry rule cannot write to its stream. Rooms are not monitored.',
   settings: { onMissingData: 'default' },
 });

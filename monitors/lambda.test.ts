@@ -94,7 +94,7 @@ describeMonitorBehavior(lambdaConcurrency, {
     notifications: [`25m functionname:${clientFunction} alert`, `60m functionname:${clientFunction} recovery`],
   },
   staysOk: {
-    when: '39 executions run concurrently, and 90 executions of a function without reserved concurrency',
+    when: '39 executions of one function run concurrently, and 90 of a function without reserved concurrency',
     series: [concurrent('39x60'), of('concurrent_executions.maximum', '90x60', 'power-command')],
   },
   withoutData: keepsState(concurrent('5x9 _x51')),
@@ -108,7 +108,7 @@ describeMonitorBehavior(lambdaSlow, {
     notifications: ['25m functionname:power-on alert', '60m functionname:power-on recovery'],
   },
   staysOk: {
-    when: 'an invocation takes 7.9 seconds, and functions with other timeouts take longer',
+    when: 'an invocation takes 7.9 seconds, and functions with longer timeouts take longer',
     series: [
       of('duration.maximum', '50x9 7900 50x50'),
       of('duration.maximum', '20000x60', 'alert-message'),

@@ -3,7 +3,7 @@ import { clientFunctions } from '../contracts/client-functions';
 
 /**
  * A rate instead of a count, because alert-message reports every single failure with its log line. An event that cannot be
- * processed fails three times: once, and in two retries. The query adds 50 to the denominator, so the monitor needs at least six
+ * processed fails three times: the first attempt and two retries. The query adds 50 to the denominator, so the monitor needs at least six
  * failures, which means two events (6 of 6 result in 0.107), or 11 % of a thousand invocations. DataDog/serverless-plugin-datadog
  * ships 10 %; claranet/terraform-datadog-monitors uses 30 % over an hour.
  */
@@ -17,7 +17,7 @@ export const lambdaErrors = metricAlert({
   runbook: 'lambda-errors',
   summary:
     'At least 10 % of the invocations of {{functionname.name}} failed within 15 minutes (6 or more invocations).',
-  impact: 'Their events are not processed. After three attempts, events wait in the queue failed-events.',
+  impact: 'Their events are not processed. After three attempts, events wait in the failed-events queue.',
   warning: 0.05,
   criticalRecovery: 0.07,
 });
@@ -48,7 +48,7 @@ export const lambdaConcurrency = metricAlert({
   severity: 'ticket',
   runbook: 'lambda-throttles',
   summary: '{{functionname.name}} had {{value}} concurrent executions; prod reserves 50 for it.',
-  impact: 'With a little more traffic or a slower table, its events and requests will be throttled.',
+  impact: 'With slightly more traffic or a slower table, its events and requests will be throttled.',
   criticalRecovery: 30,
 });
 
@@ -67,7 +67,7 @@ export const lambdaSlow = metricAlert({
   criticalRecovery: 6000,
 });
 
-/** 80 % of the timeout of 30 s within which alert-message must process a batch of five records. */
+/** 80 % of the timeout of 30 s, within which alert-message must process a batch of five records. */
 export const lambdaAlertMessageSlow = metricAlert({
   id: 'lambda_alert_message_slow',
   name: '[Lambda] Duration 監視 (alert-message)',
@@ -91,7 +91,7 @@ export const lambdaProvisioningHookSlow = metricAlert({
   criticalRecovery: 3000,
 });
 
-/** 80 % of the timeout of 2 minutes within which timer-event must read the archive of a day. */
+/** 80 % of the timeout of 2 minutes, within which timer-event must read one day's archive. */
 export const lambdaTimerEventSlow = metricAlert({
   id: 'lambda_timer_event_slow',
   name: '[Lambda] Duration 監視 (timer-event)',
@@ -104,7 +104,7 @@ export const lambdaTimerEventSlow = metricAlert({
 });
 
 /**
- * Errors in records that alert-message does not read are not reported; measurements that telemetry-writer does not read are
+ * If alert-message does not read a record, its errors are not reported; if telemetry-writer does not read a record, its measurement is
  * missing from the table.
  */
 export const lambdaIteratorAge = metricAlert({

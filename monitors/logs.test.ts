@@ -8,7 +8,7 @@ const logs = (metric: string, values: string, of = 'power-on') =>
 describeMonitorBehavior(logForwardingFailed, {
   minutes: 40,
   fires: {
-    when: 'one log line of any log group could not be forwarded',
+    when: 'one log line from any log group could not be forwarded',
     series: [logs('delivery_errors', '0x4 1 0x30'), logs('delivery_errors', '0x35', 'power-command')],
     notifications: ['20m alert', '30m renotify', '35m recovery'],
   },
@@ -18,7 +18,7 @@ describeMonitorBehavior(logForwardingFailed, {
 
 describeMonitorBehavior(logForwardingThrottled, {
   fires: {
-    when: 'ten deliveries of all log groups are throttled',
+    when: 'ten deliveries from all log groups together are throttled',
     series: [logs('delivery_throttling', '0x3 5 3 0x55'), logs('delivery_throttling', '0x3 0 2 0x55', 'power-command')],
     notifications: ['20m alert', '34m recovery'],
   },

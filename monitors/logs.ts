@@ -7,7 +7,7 @@ export const logForwardingFailed = metricAlert({
   severity: 'page',
   runbook: 'alerts-delayed',
   summary: 'CloudWatch Logs could not write log lines to AlertMessageStream.',
-  impact: 'Errors of functions are not reported to anyone.',
+  impact: 'Function errors are not reported to anyone.',
 });
 
 /** Throttled deliveries are retried for 24 hours (CloudWatch Logs, "Monitoring with CloudWatch metrics"). */
@@ -18,5 +18,5 @@ export const logForwardingThrottled = metricAlert({
   severity: 'ticket',
   runbook: 'kinesis-throttled',
   summary: 'CloudWatch Logs was throttled {{value}} times while writing to AlertMessageStream.',
-  impact: 'Errors of functions are reported late. After 24 hours they are dropped.',
+  impact: 'Function errors are reported late. After 24 hours, they are dropped.',
 });

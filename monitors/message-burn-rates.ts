@@ -1,6 +1,6 @@
 import { composite, metricAlert, sloAlert } from '@himeshima/constructs/monitors';
 
-/* slos.ts explains the windows and the minimum numbers of events. */
+/* slos.ts explains the windows and the minimum event counts. */
 
 export const messageStoredBurnsFast = sloAlert({
   id: 'message_stored_burns_fast',
@@ -9,7 +9,7 @@ export const messageStoredBurnsFast = sloAlert({
   severity: 'signal',
   runbook: 'slo-burns',
   summary: 'At least 14.4 % of reports were stored late or never during the last hour and its second half.',
-  impact: 'At this rate, the monthly budget of late reports lasts two days.',
+  impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
 /** With a hundred reports per hour, a page needs 15 late reports, which means more than one or two devices. */
@@ -20,7 +20,7 @@ export const messagesEnough = metricAlert({
   severity: 'signal',
   runbook: 'slo-burns',
   summary: 'At least 100 reports were stored within an hour, enough for a meaningful burn rate.',
-  impact: 'This condition allows the burn rate to page. It is not a problem by itself.',
+  impact: 'This condition only enables burn-rate pages. It is not a problem by itself.',
 });
 
 export const messageStoredFailing = composite({
@@ -30,7 +30,8 @@ export const messageStoredFailing = composite({
   severity: 'page',
   runbook: 'slo-burns',
   summary: 'At least 14.4 % of many reports are stored late or never.',
-  impact: 'Readers of the table see lights as off that are on. At this rate, the monthly budget lasts two days.',
+  impact:
+    'Programs that read the table see lights as off although they are on. At this rate, the monthly error budget lasts two days.',
 });
 
 export const messageStoredBurnsSlowly = sloAlert({
@@ -40,5 +41,5 @@ export const messageStoredBurnsSlowly = sloAlert({
   severity: 'ticket',
   runbook: 'slo-burns',
   summary: 'At least 6 % of reports were stored late or never for six hours.',
-  impact: 'At this rate, the monthly budget of late reports lasts five days.',
+  impact: 'At this rate, the monthly error budget lasts five days.',
 });

@@ -6,7 +6,7 @@ import { flow } from './monitors';
 import { severities, workingHours } from './severities';
 import { slos } from './slos';
 
-/** Returns the monitoring of an environment. */
+/** Returns the monitoring configuration of an environment. */
 export const monitoringOf = (environment: Environment): Monitoring => ({
   project: names.project,
   environment,

@@ -19,8 +19,8 @@ import * as sqs from './sqs';
 import * as stepFunctions from './step-functions';
 
 /**
- * Every monitor that the files of the services export, in the order of the data flow. Add the file of a new service here; the
- * dashboard shows it.
+ * Every monitor that the service files export, in data-flow order. Add a new service's file here; the
+ * dashboard then shows its monitors.
  */
 export const flow: readonly Step[] = [
   { title: 'Devices → AWS IoT', monitors: all(iot) },

@@ -9,5 +9,5 @@ export const severities: Severities = {
   },
 };
 
-/** Working hours, in which tickets notify. */
+/** Working hours, during which tickets notify. */
 export const workingHours: WorkingHours = { from: 9, to: 18, timezone: 'Asia/Tokyo' };

@@ -1,14 +1,14 @@
 import { type DeclaredSlo, metricSlo } from '@himeshima/constructs/monitors';
 
 /*
- * The burn rates of the SLOs alert. Each has two windows: the long window shows that the problem matters, the short window that it continues. 14.4 over
- * an hour burns 2 % of a monthly budget, 6 over six hours 5 % (D/service_level_objectives/burn_rate; Google, SRE Workbook,
+ * Windows of the SLO burn-rate alerts: the long window shows that the problem matters, the short one that it continues. 14.4 over
+ * an hour burns 2 % of a monthly error budget, 6 over six hours 5 % (docs.datadoghq.com/service_level_objectives/burn_rate; Google, SRE Workbook,
  * "Alerting on SLOs"). The book uses a short window of 5 minutes for the fast burn. That window would always be empty here,
  * because CloudWatch metrics arrive 12 minutes late and an SLO alert has no evaluation_delay; with CloudWatch metric streams it
  * could be 5 minutes.
  *
- * Three late reports of a small fleet at night burn just as fast, so a page also requires enough events, as in Datadog's guide
- * (D/monitors/guide/composite_use_cases, "Error rates"). The slow burn is a ticket and does not require a number of events.
+ * Three late reports from a small fleet at night give the same burn rate, so a page also requires enough events, as in Datadog's guide
+ * (docs.datadoghq.com/monitors/guide/composite_use_cases, "Error rates"). The slow burn is a ticket and requires no minimum.
  */
 
 /**
@@ -19,7 +19,7 @@ import { type DeclaredSlo, metricSlo } from '@himeshima/constructs/monitors';
 export const messageStored = metricSlo({
   id: 'message_stored_within_60s',
   name: 'Message → table under 60 s',
-  description: 'A report that a light is on is stored in the table device-power within 60 s.',
+  description: 'Each "on" report from a light is stored in the device-power table within 60 s.',
   target: 99,
   warning: 99.5,
   days: 30,
@@ -47,7 +47,7 @@ export const commandSucceeded = metricSlo({
 });
 
 /**
- * Counts failures of the platform; rejected requests count as successful answers. Uses the stage's metrics, because the API's
+ * Counts platform failures; rejected requests count as successful answers. Uses the stage's metrics, because the API's
  * metrics count each request a second time.
  */
 export const apiAvailable = metricSlo({
@@ -61,7 +61,7 @@ export const apiAvailable = metricSlo({
   total: 'sum:aws.apigateway.count{stage:v1}.as_count()',
 });
 
-/** The function itself counts all requests and those in time, because CloudWatch percentiles cannot be added up over a month. */
+/** The function itself counts all requests and those answered in time, because CloudWatch percentiles cannot be added up over a month. */
 export const apiInTime = metricSlo({
   id: 'api_answered_within_300ms',
   name: 'API answers under 300 ms',
@@ -73,5 +73,5 @@ export const apiInTime = metricSlo({
   total: 'sum:himeshima.api_answered{*}.as_count()',
 });
 
-/** All SLOs of the platform. */
+/** All SLOs of this platform. */
 export const slos: readonly DeclaredSlo[] = [messageStored, commandSucceeded, apiAvailable, apiInTime];

@@ -1,7 +1,7 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
- * All queues of the platform contain failures, so the monitor alerts on the first message. Without a scope, the query covers new
+ * Every queue of this platform holds only failures, so the monitor alerts on the first message. Without a scope, the query covers new
  * queues too.
  */
 export const deadLettersWaiting = metricAlert({

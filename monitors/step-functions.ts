@@ -12,7 +12,9 @@ export const executionsFailed = metricAlert({
   runbook: 'step-functions-failed',
   summary: 'A workflow execution failed.',
   impact: 'A command did not reach its device, or the device did not answer in time.',
-  accepts: { 'renotify-without-end': 'The talk renotifies every 10 minutes for as long as the alert lasts.' },
+  accepts: {
+    'renotify-without-end': 'The monitor from the talk renotifies every 10 minutes for as long as the alert lasts.',
+  },
   settings: {
     notifyNoData: false,
     renotifyInterval: 10,
@@ -28,7 +30,7 @@ export const executionsFailed = metricAlert({
 });
 
 /**
- * A task that times out is caught and fails the execution. This metric counts timeouts of whole executions, for which no timeout
+ * The workflows catch task timeouts and fail the execution. This metric counts timeouts of whole executions, for which no timeout
  * is set yet.
  */
 export const executionsTimedOut = metricAlert({
@@ -42,8 +44,8 @@ export const executionsTimedOut = metricAlert({
 });
 
 /**
- * Operators abort executions: one abort is routine, five are an incident. A Map state also aborts its pending items when too
- * many have failed, although their commands continue.
+ * Operators sometimes abort executions: one abort is routine, five are an incident. A Map state also aborts its pending items when too
+ * many have failed, although the commands of those items continue.
  */
 export const executionsAborted = metricAlert({
   id: 'states_executions_aborted',

@@ -10,6 +10,6 @@ const monitoring = monitoringOf(prod);
 /** Simulates a monitor over series with its production settings: `expect(run).toAlertAt('20m')`. */
 export const simulated = (monitor: DeclaredMonitor, run: SimulatedRun) => simulatedIn(monitor, monitoring, run);
 
-/** Declares three tests of a monitor: it fires, stays OK just below its threshold, and handles missing data. */
+/** Declares three tests of a monitor: it alerts, stays OK just below its threshold, and handles missing data. */
 export const describeMonitorBehavior = (monitor: DeclaredMonitor, behavior: MonitorBehavior): void =>
   describeIn(monitor, monitoring, behavior);

@@ -4,7 +4,7 @@ import { names } from '../config/names';
 import { database, workgroup } from '../contracts/questions';
 
 /**
- * Returns the permissions of the end-to-end tests for direct AWS calls. In all other calls, the tests act as devices and users.
+ * Returns the permissions of the end-to-end tests for direct AWS calls. For all other calls, the tests act as devices and users.
  */
 export function testRights(environment: Environment): Readonly<Record<string, Grant>> {
   const { account, region } = environment;
@@ -15,7 +15,7 @@ export function testRights(environment: Environment): Readonly<Record<string, Gr
   };
   return {
     tests: [
-      // client secret and API key of a program, to call the API
+      // client secret and API key of a program that calls the API
       allow('BeAProgram', ['cognito-idp:DescribeUserPoolClient'], arn('cognito-idp', 'userpool/*')),
       allow('HaveAKey', ['apigateway:GET'], `arn:aws:apigateway:${region}::/apikeys/*`),
       // certificate of a device whose private key the tests have

@@ -44,7 +44,7 @@ export class FoundationStack extends ReadableStack {
     new ApiLogs(this, 'api-logs');
     const namespaces = namespacesInUse(monitoringOf(environment));
     new DatadogIntegration(this, 'datadog-integration', { site: datadog.site, namespaces });
-    // notifies the account's on-call of audit findings and cost alerts
+    // notifies the account's on-call staff of audit findings and cost alerts
     const topic = new AlertTopic(this, 'account-alerts', { emails: environment.alertEmails });
     new DeviceAudit(this, 'device-audit', { topic });
     new Budgets(this, 'budgets', { topic, monthly: environment.budget.monthly });

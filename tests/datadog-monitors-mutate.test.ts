@@ -146,12 +146,12 @@ test('the command runs afterAll if a test fails', () => {
 });
 
 test.each([
-  ['test.failing', [...given, 'failing.test.ts'], /"x" fails without a mutant: mutate does not support test\.failing;/],
-  ['a test that never ends', [...given, 'endless.test.ts'], /"x" fails without a mutant: timed out after 50 ms$/],
+  ['test.failing', [...given, 'failing.test.ts'], /"x" fails without any mutant: mutate does not support test\.failing;/],
+  ['a test that never ends', [...given, 'endless.test.ts'], /"x" fails without any mutant: timed out after 50 ms$/],
   [
-    'a test that fails without a mutant',
+    'a test that fails without any mutant',
     [...given, 'broken.test.ts'],
-    /^✗ broken\.test\.ts, "stays OK" fails without a mutant: /,
+    /^✗ broken\.test\.ts, "stays OK" fails without any mutant: /,
   ],
   ['a file that does not exist', [...given, 'missing.test.ts'], /^✗ missing\.test\.ts cannot be bundled: /],
   ['an unknown monitor', ['4712', ...given, 'weak.test.ts'], /^✗ unknown monitor 4712; did you mean 4711\?$/],

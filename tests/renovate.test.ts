@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-// The job `renovate` validates the configuration with Renovate, which is not part of this repository because of its licence
+// The `renovate` job validates the configuration with Renovate, which is not part of this repository because of its licence
 // (AGPL). These tests check whether the rules match packages and files that exist, which Renovate's schema cannot check.
 
 const Rule = z.strictObject({

@@ -28,7 +28,7 @@ describe('extractAlerts', () => {
     ]);
   });
 
-  test('reports a timeout as the reason for an error line of the same invocation, whichever comes first', () => {
+  test('reports a timeout as the reason for an error line from the same invocation, whichever line comes first', () => {
     const timeout = `REPORT RequestId: ${first}\tDuration: 10000 ms\tStatus: timeout`;
     expect(extractAlerts(record(runtimeLine(first), timeout))).toMatchObject([{ reason: 'timeout' }]);
     expect(extractAlerts(record(timeout, runtimeLine(first)))).toMatchObject([{ reason: 'timeout' }]);
@@ -41,7 +41,7 @@ describe('extractAlerts', () => {
   test.each([
     ['/aws/vendedlogs/states/power-command', 'workflow power-command'],
     ['/aws/apigateway/himeshima', 'API himeshima'],
-  ])('names the source of log group %s "%s"', (logGroup, source) => {
+  ])('names the source for log group %s "%s"', (logGroup, source) => {
     expect(extractAlerts({ ...record('ERROR'), logGroup })).toMatchObject([{ source }]);
   });
 

@@ -25,7 +25,7 @@ describe('parseLogLine', () => {
     expect(parseLogLine(line).reason).toBeUndefined();
   });
 
-  test('returns the request id of an error line of the Node.js runtime', () => {
+  test('returns the request id of an error line from the Node.js runtime', () => {
     const line = `2026-11-24T05:02:20.417Z\t${id}\tERROR\tInvoke Error \t{"errorType":"Error"}`;
     expect(parseLogLine(line)).toEqual({ id, reason: 'error' });
   });

@@ -17,7 +17,7 @@ const memory = /Memory Size: (?<size>\d+) MB\s+Max Memory Used: (?<used>\d+) MB/
 /** Log line of a function, see `functions/shared/log-context.ts`. */
 const FunctionLine = z.object({ aws_request_id: z.string(), level: z.string(), trace_id: z.optional(z.string()) });
 
-/** Event of a workflow execution (Step Functions developer guide, "Using CloudWatch Logs to log execution history"). */
+/** Workflow execution event (Step Functions developer guide, "Using CloudWatch Logs to log execution history"). */
 const WorkflowLine = z.object({ execution_arn: z.string(), type: z.string() });
 
 /** Entry in an API's access log, in the format that the stacks define. */

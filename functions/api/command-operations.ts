@@ -147,14 +147,14 @@ export function commandOperations(of: CommandSources, { ownThing, requireOwner }
   } satisfies Partial<Operations>;
 }
 
-/** Derives the id from the caller, the thing and the Idempotency-Key, so that callers cannot guess or reuse the ids of others. */
+/** Derives the id from the caller, the thing and the Idempotency-Key, so that callers cannot guess or reuse other callers' ids. */
 const idOf = ({ person, idempotencyKey }: Request, thing: string | undefined): string | undefined =>
   idempotencyKey === undefined ? undefined : hashOf([person, thing ?? null, idempotencyKey]);
 
 const hashOf = (parts: readonly (string | null)[]) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 
-/** Returns the state of a command. An overdue command counts as expired even if its workflow has not recorded that yet. */
+/** Returns the state of a command. An overdue command counts as expired even before its workflow records the expiry. */
 const stateAt = (command: Command, now: number) =>
   isOpen(command) && now >= command.expiresAt + graceMs ? 'expired' : command.state;
 

@@ -13,7 +13,7 @@ interface CommandsPage {
 
 type Key = Pick<Command, 'thing' | 'command'>;
 
-/** Creates the queries that read several items of the table `commands`. */
+/** Creates the queries that read several items from the `commands` table. */
 export function commandPages(client: DynamoDBClient, name: string) {
   return {
     /** Returns the commands of a thing, newest first. */
@@ -39,7 +39,7 @@ export function commandPages(client: DynamoDBClient, name: string) {
       return { commands, last: LastEvaluatedKey && last && [last.askedAt, last.command] };
     },
 
-    /** Returns the existing commands among at most 100 keys, in no particular order. */
+    /** Returns the commands that exist for up to 100 keys, in no particular order. */
     async findMany(keys: readonly Key[]): Promise<readonly Command[]> {
       const found: Command[] = [];
       let left = keys.map(({ thing, command }) => ({ thing: { S: thing }, command: { S: command } }));

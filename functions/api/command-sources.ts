@@ -9,7 +9,7 @@ import type { CommandSources } from './command-operations';
 import { commandPages } from './command-pages';
 import { powerWorkflows } from './power-workflows';
 
-/** Creates the calls to the table `commands` and the workflows of power commands. */
+/** Creates the calls to the `commands` table and to the power command workflows. */
 export function commandSources(
   dynamodb: DynamoDBClient,
   access: ReturnType<(typeof accessBindings.api.commands)['from']>,

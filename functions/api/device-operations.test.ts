@@ -58,7 +58,7 @@ test('an administrator assigns registered devices to an owner', async () => {
   expect(await ask('PUT /devices/{thing}/owner', { path: { thing: 'light-9' }, body })).toMatchObject({ status: 404 });
 });
 
-test('an operation that is not served returns 404', async () => {
+test('an unserved operation returns 404', async () => {
   expect(await ask('GET /moons')).toMatchObject({ status: 404, calls: [] });
 });
 

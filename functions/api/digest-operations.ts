@@ -3,7 +3,7 @@ import type { Operations } from './operation';
 import { dateIn } from './parameters';
 import { requireFound } from './problem';
 
-/** Implements the operation on daily digests. */
+/** Implements the daily digest operation. */
 export const digestOperations = (of: ReturnType<typeof digestReader>) =>
   ({
     async getDigest(request) {

@@ -49,7 +49,7 @@ export const handler = withLogContext(async (event) => {
   const proxyEvent = parse(ProxyEvent, event, 'request');
   const route = `${proxyEvent.httpMethod} ${proxyEvent.resource}`;
   const response = await routeRequest({ route, request: requestOf(proxyEvent) }, { operations, origin: to.origin });
-  // omits the caller and the parameters: the API's access log contains them under this request id
+  // omits the caller and the parameters, because the API's access log contains them under this request id
   logger.info('answered', { route, status: response.statusCode, request_id: proxyEvent.requestContext.requestId });
   // zeros are reported too; otherwise, the SLO would not count late responses
   metrics.addMetric(ownMetrics.apiAnswered.cloudwatch, MetricUnit.Count, 1);

@@ -8,12 +8,12 @@ import {
 import { type PowerCommand, PowerCommands } from '../../contracts/power-commands';
 import { parse } from '../shared/parse-input';
 
-/** Commands of one request, and whether the workflow that starts them is still running. */
+/** Commands from one request, and whether the workflow that starts them is still running. */
 export interface CommandGroup extends PowerCommands {
   readonly isRunning: boolean;
 }
 
-/** Creates the functions that start and read the workflows `power-command` and `power-commands`, given their ARNs. */
+/** Creates the functions that start and read the `power-command` and `power-commands` workflows, given their ARNs. */
 export function powerWorkflows(client: SFNClient, { one, many }: { readonly one: string; readonly many: string }) {
   const start = async (stateMachineArn: string, name: string, input: object) => {
     try {

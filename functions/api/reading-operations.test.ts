@@ -20,19 +20,19 @@ const api = recordedApi((record, ownership) =>
 const { ask } = api;
 const span = { kind: 'temp', from: '2026-11-24T00:00:00Z', to: '2026-11-25T00:00:00Z' };
 
-test('the owner of a room receives readings as specified', async () => {
+test('returns readings to the owner of a room as specified', async () => {
   expect(await ask('GET /rooms/{room}/telemetry', { path: { room: 'room1' }, query: span })).toMatchObject({
     status: 200,
     json: { readings: [{ thing: 'sensor-1', at: '2026-11-24T00:00:00.000Z', value: 21 }] },
   });
 });
 
-test('a room of another owner returns 404, and its sensors are not queried', async () => {
+test("returns 404 for another owner's room without querying its sensors", async () => {
   const foreign = await ask('GET /rooms/{room}/telemetry', { person: 'bob', path: { room: 'room1' }, query: span });
   expect(foreign).toMatchObject({ status: 404, calls: [] });
 });
 
-test('an administrator assigns any room to an owner', async () => {
+test('lets an administrator assign any room to an owner', async () => {
   const request = { path: { room: 'attic' }, body: '{"owner":"bob"}' };
   expect(await ask('PUT /rooms/{room}/owner', request)).toMatchObject({ status: 204, calls: ['give bob room/attic'] });
 });

@@ -15,7 +15,7 @@ interface ReadingSources extends RoomReadings {
 
 const ReadingsStart = z.tuple([z.int().check(z.nonnegative()), z.string().check(z.maxLength(128))]);
 
-/** Implements the operations on rooms and the readings of their sensors. */
+/** Implements the operations on rooms and their sensor readings. */
 export const readingOperations = (of: ReadingSources, { requireOwner }: Ownership) =>
   ({
     async listReadings(request) {
@@ -29,7 +29,7 @@ export const readingOperations = (of: ReadingSources, { requireOwner }: Ownershi
       };
       await requireOwner(request, belonging.room(room));
       const sensors = await of.sensorsIn(room, kind);
-      // one more than the page size, because the reading at the position itself is skipped
+      // one more than the page size, because the reading at the start position itself is skipped
       const span = { from: Math.max(from, page.after?.[0] ?? 0), to: to - 1, limit: page.limit + 1 };
       const pages =
         span.from > span.to

@@ -7,7 +7,7 @@ import { type Ownership, ownershipIn } from './ownership';
 import { nextOf } from './parameters';
 import { routeRequest } from './route-request';
 
-/** Records a call of a source. */
+/** Records a call to a source. */
 type Record = (...words: unknown[]) => void;
 
 export interface RequestOptions {
@@ -48,21 +48,18 @@ export function recordedApi(operationsOf: (record: Record, ownership: Ownership)
   return { ask, servedRoutes };
 }
 
-/** Declares the tests of every group of operations: access of other owners, and hostile names. */
+/** Declares the tests for every group of operations: access by other owners, and hostile names. */
 export function describeUntrustedRequests({ ask, servedRoutes }: ReturnType<typeof recordedApi>): void {
   const ofThings = servedRoutes.filter((route) => route.includes('{thing}') && !route.startsWith('PUT'));
   if (ofThings.length > 0)
-    test.each(ofThings)(
-      '%s returns the same 404 for a thing of another owner as for a missing thing',
-      async (route) => {
-        const body = '{"power":true}';
-        const foreign = await ask(route, { person: 'bob', path: { thing: 'light-1', command: 'c1' }, body });
-        const missing = await ask(route, { person: 'ann', path: { thing: 'light-9', command: 'c1' }, body });
-        expect(foreign.status).toBe(404);
-        expect(foreign).toEqual(missing);
-        expect(foreign.calls).toEqual([]);
-      },
-    );
+    test.each(ofThings)("%s returns the same 404 for another owner's thing as for a missing thing", async (route) => {
+      const body = '{"power":true}';
+      const foreign = await ask(route, { person: 'bob', path: { thing: 'light-1', command: 'c1' }, body });
+      const missing = await ask(route, { person: 'ann', path: { thing: 'light-9', command: 'c1' }, body });
+      expect(foreign.status).toBe(404);
+      expect(foreign).toEqual(missing);
+      expect(foreign.calls).toEqual([]);
+    });
 
   law.prop([hostile, hostile, hostile, ends, fc.constantFrom(...servedRoutes)])(
     'passes only valid names to the sources',
@@ -102,7 +99,7 @@ const ends = fc.oneof(
   fc.oneof(hostile, fc.tuple(fc.nat(), hostile)).map((key) => nextOf(key).next ?? ''),
 );
 
-/** Declares a test for each malformed request, which is rejected before a source is called. */
+/** Declares a test for each malformed request, which must be rejected before a source is called. */
 export function describeMalformedRequests(
   { ask }: ReturnType<typeof recordedApi>,
   cases: readonly (readonly [route: string, options: RequestOptions, detail: string])[],

@@ -30,7 +30,7 @@ export interface Request {
   readonly body: string;
   /** Value of the Idempotency-Key header, which identifies retries. */
   readonly idempotencyKey?: string | undefined;
-  /** Trace id in all log lines that the request causes. */
+  /** Trace id that appears in all log lines that the request causes. */
   readonly trace: string;
 }
 

@@ -4,11 +4,11 @@ import * as z from 'zod/mini';
 import { parse } from '../shared/parse-input';
 import type { Reading, SensorPage } from './merge-readings';
 
-/** Queries for the readings of a room. */
+/** Queries for a room's readings. */
 export interface RoomReadings {
   /** Returns the sensors that have measured this kind in the room. */
   sensorsIn(room: string, kind: string): Promise<readonly string[]>;
-  /** Returns readings of one sensor in order of device time. @param span `from` and `to` in ms since the epoch, both inclusive */
+  /** Returns readings from one sensor in order of device time. @param span `from` and `to` in ms since the epoch, both inclusive */
   readingsOf(
     sensor: { readonly thing: string; readonly kind: string; readonly room: string },
     span: { readonly from: number; readonly to: number; readonly limit: number },
@@ -17,7 +17,7 @@ export interface RoomReadings {
 
 const Item = z.object({ measuredAt: z.number(), value: z.number(), room: z.string() });
 
-/** Creates the queries on the tables `rooms` and `readings`, which `telemetry-writer` fills. */
+/** Creates the queries on the `rooms` and `readings` tables, which `telemetry-writer` fills. */
 export function roomReadings(client: DynamoDBClient, tables: { rooms: string; readings: string }): RoomReadings {
   return {
     async sensorsIn(room, kind) {

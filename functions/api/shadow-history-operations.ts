@@ -5,7 +5,7 @@ import { limitIn, nextOf, startIn } from './parameters';
 import type { Change, ShadowHistory } from './shadow-history-table';
 import { inIso, shadowState } from './shadow-state';
 
-/** Implements the operation on the history of shadows. */
+/** Implements the shadow history operation. */
 export const shadowHistoryOperations = (of: ShadowHistory, { ownThing }: Ownership) =>
   ({
     async listShadowChanges(request) {

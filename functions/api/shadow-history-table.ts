@@ -6,7 +6,7 @@ import { parse } from '../shared/parse-input';
 const State = z.optional(z.record(z.string(), z.unknown()));
 const Document = z.nullish(z.object({ state: z.optional(z.object({ desired: State, reported: State })) }));
 
-/** Shadow change as the rule `shadow_documents` stores it. */
+/** Shadow change as the `shadow_documents` rule stores it. */
 const Change = z.object({
   version: z.number(),
   /** Time in seconds since the epoch. */
@@ -22,7 +22,7 @@ interface Page {
   readonly limit: number;
 }
 
-/** Queries for the changes of shadows. */
+/** Queries for shadow changes. */
 export interface ShadowHistory {
   /** Returns changes, newest first. `last` is the version of the last change if there are more. */
   changesOf(
@@ -31,7 +31,7 @@ export interface ShadowHistory {
   ): Promise<{ readonly changes: readonly Change[]; readonly last: number | undefined }>;
 }
 
-/** Creates the queries on the table `shadow-history`, which has one item per thing and version. */
+/** Creates the queries on the `shadow-history` table, which has one item per thing and version. */
 export function shadowHistoryTable(client: DynamoDBClient, name: string): ShadowHistory {
   return {
     async changesOf(thing, { before, limit }) {

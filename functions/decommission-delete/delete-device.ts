@@ -1,11 +1,11 @@
 /** Attributes of a thing by name. */
 export type Attributes = Readonly<Record<string, string | undefined>>;
 
-/** Deletes data of a device. @returns whether data is left, so that it must be called again */
+/** Deletes data of a device. @returns whether data is left and another call is needed */
 export type DeleteData = (thing: string, attributes: Attributes) => Promise<boolean>;
 
 interface DeviceStores {
-  /** Returns the attributes of a thing, without any if it no longer exists. */
+  /** Returns the attributes of a thing; empty if the thing no longer exists. */
   attributesOf(thing: string): Promise<Attributes>;
   deleteShadows(thing: string): Promise<void>;
   readonly data: readonly DeleteData[];
@@ -15,7 +15,7 @@ interface DeviceStores {
 /**
  * Deletes as much of a device's data as one invocation can. Deletes the thing last, because its attributes locate the
  * measurements.
- * @returns whether data is left, so that the function must be called again
+ * @returns whether data is left and another call is needed
  */
 export async function deleteDevice(thing: string, from: DeviceStores): Promise<boolean> {
   const attributes = await from.attributesOf(thing);

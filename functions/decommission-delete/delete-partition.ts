@@ -22,7 +22,7 @@ type Item = Record<string, AttributeValue>;
 const maxBatchSize = 25;
 
 /**
- * Creates a function that deletes the items of a partition in batches. Items that DynamoDB did not process are found again by the
+ * Creates a function that deletes the items of a partition in batches. Unprocessed items are found again by the
  * next query.
  * @param batches maximum number of batches that one call deletes
  */
@@ -47,7 +47,7 @@ export function partitionDeletion(client: DynamoDBClient, batches: number) {
 
   /**
    * Deletes the items of a partition.
-   * @param before called with the items before they are deleted, possibly more than once
+   * @param before called with the items before they are deleted, possibly more than once for an item
    * @returns whether items are left
    */
   return async (partition: Partition, before?: (items: readonly Item[]) => Promise<void>): Promise<boolean> => {

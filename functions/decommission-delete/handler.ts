@@ -11,7 +11,7 @@ import { sensorReadings } from './sensor-readings';
 import { thingDeletion } from './thing-deletion';
 import { thingItems } from './thing-items';
 
-/** 2,500 items per table, which take about 3 of the function's 10 seconds. */
+/** Limit of 2,500 items per table, which take about 3 of the function's 10 seconds. */
 const batches = 100;
 
 const dynamodb = new DynamoDBClient(clientSettings);
@@ -23,7 +23,7 @@ const from = {
   ],
 };
 
-/** Invoked by the state `Delete` of the workflow `decommission` until no data is left. */
+/** Invoked by the `Delete` state of the `decommission` workflow until no data is left. */
 export const handler = withLogContext(async (event) => {
   const { thing } = parse(ThingCommand, event, 'decommissioning');
   const left = await deleteDevice(thing, from);

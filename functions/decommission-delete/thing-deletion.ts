@@ -15,7 +15,7 @@ import type { Attributes } from './delete-device';
 /** Creates the calls that delete things and their shadows. Deleting a missing thing or shadow succeeds. */
 export function thingDeletion(iot: IoTClient, iotData: IoTDataPlaneClient) {
   return {
-    /** Returns the attributes of a thing; none if it does not exist. */
+    /** Returns the attributes of a thing; empty if the thing does not exist. */
     async attributesOf(thing: string): Promise<Attributes> {
       try {
         const { attributes = {} } = await iot.send(new DescribeThingCommand({ thingName: thing }));

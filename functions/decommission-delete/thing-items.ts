@@ -12,7 +12,7 @@ interface Tables {
 }
 
 /**
- * Deletes the items of a device from the tables whose key is the thing, and its owner.
+ * Deletes a device's items from the tables whose key is the thing, and the device's owner entry.
  * @param batches maximum number of batches that one call deletes from each table
  */
 export function thingItems(client: DynamoDBClient, tables: Tables, batches: number): DeleteData {

@@ -15,7 +15,7 @@ const by = {
   ...thingCertificates(new IoTClient(clientSettings)),
 };
 
-/** Invoked by the state `Revoke` of the workflow `decommission`. */
+/** Invoked by the `Revoke` state of the `decommission` workflow. */
 export const handler = withLogContext(async (event) => {
   const { thing } = parse(ThingCommand, event, 'decommissioning');
   const certificates = await revokeDevice(thing, Date.now(), by);

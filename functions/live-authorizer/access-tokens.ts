@@ -6,7 +6,7 @@ const algorithm = 'RS256';
 
 const AccessToken = z.object({ sub: z.string(), exp: z.int(), token_use: z.literal('access'), scope: z.string() });
 
-/** Holder of a token and its expiry in seconds since the epoch, or the reason why it is rejected. */
+/** Holder and expiry (in seconds since the epoch) of a token, or the reason why the token is rejected. */
 export type Holder = { readonly person: string; readonly expiresAt: number } | { readonly rejected: string };
 
 /** Errors that mean an invalid token. All other errors mean that the user pool's keys could not be fetched. */
@@ -21,7 +21,7 @@ const invalidTokenCodes = new Set([
   'ERR_JWT_INVALID',
 ]);
 
-/** Creates a verifier for an issuer's access tokens, which must include a scope. It uses the keys that the issuer publishes. */
+/** Creates a verifier for an issuer's access tokens, which must include a scope. The verifier uses the keys that the issuer publishes. */
 export function accessTokens({ issuer, scope }: { readonly issuer: string; readonly scope: string }) {
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
 

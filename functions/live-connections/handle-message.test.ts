@@ -28,7 +28,7 @@ describe('a subscribe request', () => {
   test.each([
     [{ thing: 'light-1' }, 'thing/light-1'],
     [{ room: 'room1' }, 'room/room1'],
-  ])('for %j of the caller is confirmed and stored until the token expires', async (what, subject) => {
+  ])("for the caller's own %j is confirmed and stored until the token expires", async (what, subject) => {
     const { to, calls } = recordingStores();
     await expect(handleMessage(subscribe(what), ann, to)).resolves.toEqual({ kind: 'subscribed', ...what });
     const { now: _now, ...listener } = ann;
@@ -41,7 +41,7 @@ describe('a subscribe request', () => {
     expect(calls).toEqual([['add', 'thing/light-1', expect.objectContaining({ expiresAt: now / 1000 + 7_200 })]]);
   });
 
-  test('gets the same response for resources of other owners as for missing ones', async () => {
+  test("gets the same response for other owners' resources as for missing ones", async () => {
     const { to, calls } = recordingStores();
     const requests = [
       handleMessage(subscribe({ thing: 'light-1' }), { ...ann, person: 'bob' }, to),
@@ -87,7 +87,7 @@ test('concurrent requests do not exceed the maximum number of subscriptions', as
   expect(subscribed.size).toBeLessThanOrEqual(maxSubscriptions);
 });
 
-test('an unsubscribe request is confirmed, even for a resource of another owner', async () => {
+test("an unsubscribe request is confirmed, even for another owner's resource", async () => {
   const { to, calls } = recordingStores();
   const body = JSON.stringify({ action: 'unsubscribe', thing: 'nothing' });
   await expect(handleMessage(body, { ...ann, expiresAt: 0 }, to)).resolves.toEqual({
@@ -97,11 +97,14 @@ test('an unsubscribe request is confirmed, even for a resource of another owner'
   expect(calls).toEqual([['remove', 'thing/nothing', 'c']]);
 });
 
-law.prop([fc.oneof(fc.json(), fc.string())])('answers any message according to the contract', async (body) => {
-  const { to, calls } = recordingStores();
-  expect(LiveAnswer.parse(await handleMessage(body, ann, to))).toMatchObject({ status: 400 });
-  expect(calls).toEqual([]);
-});
+law.prop([fc.oneof(fc.json(), fc.string())])(
+  'answers any arbitrary message with an error that follows the contract',
+  async (body) => {
+    const { to, calls } = recordingStores();
+    expect(LiveAnswer.parse(await handleMessage(body, ann, to))).toMatchObject({ status: 400 });
+    expect(calls).toEqual([]);
+  },
+);
 
 law.prop([fc.string().filter((name) => ThingName.safeParse(name).success)])(
   'confirms only the thing that the caller owns',

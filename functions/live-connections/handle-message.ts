@@ -9,10 +9,10 @@ interface Stores {
   readonly belongings: Pick<Belongings, 'isOf'>;
 }
 
-/** Maximum number of subscriptions per connection. A page shows far fewer things and rooms. */
+/** Maximum number of subscriptions per connection. Pages show far fewer things and rooms than this. */
 export const maxSubscriptions = 100;
 
-/** Maximum lifetime of a connection of API Gateway (developer guide, "Quotas for WebSocket APIs"). */
+/** Maximum lifetime of an API Gateway WebSocket connection (developer guide, "Quotas for WebSocket APIs"). */
 const connectedSeconds = 7_200;
 
 /** Handles a message from a connection. @param listener `expiresAt` in seconds and `now` in ms since the epoch */
@@ -46,7 +46,7 @@ export async function handleMessage(
   if (isNew && before.length >= maxSubscriptions) return tooMany;
   const connectionEnd = Math.floor(now / 1000) + connectedSeconds;
   await subscriptions.add({ connection, person, expiresAt: Math.min(expiresAt, connectionEnd) }, key);
-  // messages of one connection are handled concurrently, so each of them may have found room for one more subscription
+  // messages from one connection are handled concurrently, so several of them may have passed the check against the maximum
   if (isNew && (await subscriptions.subjectsOf(connection)).length > maxSubscriptions) {
     await subscriptions.remove(connection, key);
     return tooMany;

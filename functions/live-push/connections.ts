@@ -12,14 +12,14 @@ interface ConnectionsOptions {
 }
 
 /**
- * Creates a sender for messages to WebSocket connections: `POST …/@connections/ID`, signed with the credentials of the
- * environment. The SDK's client takes several times as long per message and does not send the first message until all are
+ * Creates a sender for messages to WebSocket connections. It calls `POST …/@connections/ID`, signed with the credentials of the
+ * environment. The SDK's client takes several times as long per message and does not send the first message until all messages are
  * prepared (docs/adr/0017).
  */
 export function connections({ url, region, withinMs }: ConnectionsOptions) {
   const { protocol, hostname, port, pathname } = new URL(url);
   const { request: open, Agent } = protocol === 'https:' ? https : http;
-  // one socket per connection, so that a slow page does not delay others, within Lambda's 1,024 file descriptors (Lambda quotas)
+  // one socket per connection, so that a slow page does not delay others; the number stays within Lambda's 1,024 file descriptors (Lambda quotas)
   const agent = new Agent({ keepAlive: true, maxSockets: 800 });
 
   /** Posts a message and returns the status of the response. @throws Error on a timeout or a failed connection */

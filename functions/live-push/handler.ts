@@ -23,7 +23,7 @@ const roomOf = roomLookup(new IoTClient(clientSettings), Date.now);
 const pages = connections({ url: to.connections, region: to.region, withinMs: 2_000 });
 const metrics = new Metrics({ namespace: metricNamespace });
 
-/** Invoked by the rules `live_shadows` and `live_commands`. Pushes the change to the subscribed web pages. */
+/** Invoked by the `live_shadows` and `live_commands` rules. Pushes the change to the subscribed web pages. */
 export const handler = withLogContext(async (event) => {
   const news = parse(LiveNews, event, 'live news');
   const { kind, thing } = news;

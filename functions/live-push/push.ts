@@ -1,4 +1,4 @@
-/** Outcome of sending a message to one connection. `gone`: the connection is closed. `failed`: the reason of the failure. */
+/** Outcome of sending a message to one connection. `gone`: the connection is closed. `failed`: the reason for the failure. */
 export type Sent = 'sent' | 'gone' | { readonly failed: string };
 
 /** Number of connections for each outcome, and the distinct reasons for failures. */

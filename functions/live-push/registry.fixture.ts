@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 
 export interface Registry {
   readonly url: string;
-  /** Values of the attribute `room`, by thing name. */
+  /** Values of the `room` attribute, by thing name. */
   readonly rooms: Map<string, string | undefined>;
   readonly requests: number;
   close(): void;

@@ -21,7 +21,7 @@ export async function endCommand(
 ): Promise<Command | undefined> {
   const key = { thing, command: id };
   const command = await of.find(key);
-  // the device was decommissioned
+  // the device has been decommissioned
   if (command === undefined) return undefined;
   if ((await of.lockHolder(thing)) === id) {
     if (outcome !== 'succeeded') await of.setDesired(thing, { power: null, command: null });

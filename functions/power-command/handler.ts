@@ -24,7 +24,7 @@ const of = {
 };
 const metrics = new Metrics({ namespace: metricNamespace });
 
-/** Invoked by the states of the workflow `power-command`. */
+/** Invoked by the states of the `power-command` workflow. */
 export const handler = withLogContext(async (event) => {
   const step = parse(PowerStep, event, 'power command step');
   if (step.step === 'next') return decideNext(step);

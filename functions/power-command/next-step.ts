@@ -24,7 +24,7 @@ interface Next {
 }
 
 /**
- * Starts a command, and after each timeout decides whether to request the power state again, with exponential backoff, or to
+ * Starts a command. After each timeout, decides whether to request the power state again, with exponential backoff, or to
  * give up. Idempotent.
  */
 export async function nextStep(

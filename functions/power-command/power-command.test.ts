@@ -9,7 +9,7 @@ import { requestPower } from './request-power';
 const key = { thing: 'light-1', command: 'c1' };
 const waiting: Command = { ...key, power: true, state: 'waiting', askedAt: 0, expiresAt: 30_000, traceId: 't' };
 
-/** Creates stores with at most one command, whose lock is held by command `lock`. They record the calls. */
+/** Creates stores that record their calls and contain at most one command, whose lock is held by the command `lock`. */
 function recordingStores({ row, lock = 'c1' }: { row?: Command | undefined; lock?: string | undefined } = {}) {
   const calls: unknown[] = [];
   let command = row;
@@ -73,14 +73,14 @@ describe('nextStep', () => {
   test.each([
     ['has expired', waiting, 'c1', 30_000, 'expire'],
     ['was cancelled', { ...waiting, isCancelled: true }, 'c1', 1000, 'cancel'],
-    ['does not get the lock', waiting, 'c2', 1000, 'refuse'],
+    ['does not acquire the lock', waiting, 'c2', 1000, 'refuse'],
     ['has ended', { ...waiting, state: 'failed' }, 'c1', 1000, 'refuse'],
   ] as const)('does not request the power state of a command that %s', async (_, row, lock, now, then) => {
     const { of } = recordingStores({ row, lock });
     expect(await nextStep(again, { now, ...waits }, of)).toMatchObject({ next: then });
   });
 
-  test('fails and reports a command that does not get the lock', async () => {
+  test('fails and reports a command that does not acquire the lock', async () => {
     const { of, calls } = recordingStores({ row: waiting, lock: 'c2' });
     await nextStep(next, { now: 1000, ...waits }, of);
     expect(calls).toEqual([['publishState', 'failed']]);
@@ -131,7 +131,7 @@ describe('endCommand', () => {
     },
   );
 
-  test('keeps the desired power of a successful command, and clears the id if the device has not acknowledged it', async () => {
+  test('keeps the desired power of a successful command, and clears the command id if the device has not acknowledged it', async () => {
     const acknowledged = recordingStores({ row: { ...waiting, acknowledgedAt: 3000 } });
     await endCommand(end('succeeded'), 5000, acknowledged.of);
     expect(acknowledged.calls).toEqual([['publishState', 'succeeded'], 'releaseLock']);
@@ -140,7 +140,7 @@ describe('endCommand', () => {
     expect(unacknowledged.calls[0]).toEqual(['setDesired', { command: null }]);
   });
 
-  test('is idempotent and returns the command only once', async () => {
+  test('is idempotent and returns the ended command only once', async () => {
     const { of, calls } = recordingStores({ row: waiting });
     expect(await endCommand(end('succeeded'), 5000, of)).toBeDefined();
     expect(await endCommand(end('succeeded'), 6000, of)).toBeUndefined();
@@ -164,7 +164,7 @@ describe('endCommand', () => {
     ['expired', [1, 0]],
     ['failed', [1, 0]],
     ['cancelled', []],
-  ] as const)('an outcome of %s counts as %j', (outcome, values) => {
+  ] as const)('counts the outcome %s as %j', (outcome, values) => {
     expect(commandMetrics(outcome).map(({ value }) => value)).toEqual(values);
   });
 });

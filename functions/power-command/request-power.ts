@@ -7,7 +7,7 @@ type RequestTargets = Pick<CommandsTable, 'storeToken'> & ReturnType<typeof powe
 /**
  * Requests a power state from a device through its shadow. The task token is stored first, because the device may respond
  * immediately.
- * @returns false if the command was cancelled or has ended, so that nothing was requested
+ * @returns false if nothing was requested because the command was cancelled or has ended
  */
 export async function requestPower(
   { thing, command, power, taskToken }: PowerQuestion,

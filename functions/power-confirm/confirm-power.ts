@@ -6,7 +6,7 @@ import type { CommandsTable } from '../shared/commands-table';
 interface ConfirmationTargets
   extends Pick<CommandsTable, 'lockHolder' | 'find' | 'acknowledge'>,
     ReturnType<typeof commandReports> {
-  /** Resumes the workflow. @returns false if it is no longer waiting */
+  /** Resumes the workflow. @returns false if the workflow is no longer waiting */
   succeed(taskToken: string, output: { readonly thing: string; readonly power: boolean }): Promise<boolean>;
 }
 
@@ -20,13 +20,13 @@ type Result =
 
 interface Outcome {
   readonly result: Result;
-  /** Trace id of the pending command. The report has a different trace id. */
+  /** Trace id of the pending command, which differs from the report's trace id. */
   readonly commandTrace?: string;
 }
 
 /**
  * Resumes the workflow that waits for this report. A report with a command id confirms that command; a report without one
- * confirms any pending command for the same power. Retries are safe: the workflow records the end of the command, and a used
+ * confirms any pending command for the same power. Retries are safe, because the workflow records the end of the command and a used
  * token is ignored.
  */
 export async function confirmPower(answer: PowerAnswer, to: ConfirmationTargets): Promise<Outcome> {

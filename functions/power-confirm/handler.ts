@@ -22,7 +22,7 @@ const to = {
 const power = devicePowerTable(client, devicePower);
 
 /**
- * Invoked by the rule `power_reported` for every report of power or of a command. A report may confirm a command, and
+ * Invoked by the `power_reported` rule for every report of power or of a command. A report may confirm a command, and
  * an "off" report ends the on-period that `power-on` has started.
  */
 export const handler = withLogContext(async (event) => {

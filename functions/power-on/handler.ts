@@ -12,7 +12,7 @@ import { reportMetrics } from './report-metrics';
 const table = devicePowerTable(new DynamoDBClient(clientSettings), bindings.powerOn.from(process.env).table);
 const metrics = new Metrics({ namespace: metricNamespace });
 
-/** Invoked by the rule `power_on`. */
+/** Invoked by the `power_on` rule. */
 export const handler = withLogContext(async (event) => {
   const report = parse(PowerReport, event, 'power report');
   const { thing, receivedAt, traceId } = report;

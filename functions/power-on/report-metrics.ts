@@ -13,7 +13,7 @@ interface Count {
   readonly value: number;
 }
 
-/** Returns the metrics of a stored report. They include zeros; otherwise, the SLO would not count late reports. */
+/** Returns the metrics of a stored report. The metrics include zeros; otherwise, the SLO would not count late reports. */
 export function reportMetrics({ receivedAt }: PowerReport, { change, now }: StoredReport): readonly Count[] {
   const { devicePoweredOn, powerReportStored, powerReportStoredInTime } = ownMetrics;
   return [

@@ -50,7 +50,7 @@ describe('authorizeDevice', () => {
     expect(answer).toEqual({ allowProvisioning: true, parameterOverrides: { Kind: 'temp' } });
   });
 
-  test('allows a device of any kind, by the template with the name of the kind', async () => {
+  test('allows a device of any kind through the template named after that kind', async () => {
     const { by } = recordingTable({ ...light, type: 'lock' });
     const asked = (template: string) => authorizeDevice(request({ SerialNumber: 'A1B2C3' }, template), 1000, by);
     expect((await asked('lock')).verdict).toBe('known');

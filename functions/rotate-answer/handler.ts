@@ -15,7 +15,7 @@ const by = {
   ...workflowTasks(new SFNClient(clientSettings)),
 };
 
-/** Invoked by the rule `rotation_reported`. */
+/** Invoked by the `rotation_reported` rule. */
 export const handler = withLogContext(async (event) => {
   const report = parse(RotationReport, event, 'rotation report');
   const outcome = await resumeRotation(report, by);

@@ -3,7 +3,7 @@ import type { Rotation } from '../shared/rotations-table';
 
 interface RotationStores {
   find(thing: string): Promise<Rotation | undefined>;
-  /** Resumes the workflow. @returns false if it is no longer waiting */
+  /** Resumes the workflow. @returns false if the workflow is no longer waiting */
   succeed(taskToken: string, output: object): Promise<boolean>;
 }
 

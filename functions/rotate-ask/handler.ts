@@ -15,7 +15,7 @@ const of = {
   ...certificateShadow(new IoTDataPlaneClient(clientSettings)),
 };
 
-/** Invoked by the state `AskForRequest` of the workflow, which then waits for the task token. */
+/** Invoked by the `AskForRequest` state of the workflow, which then waits for the task token. */
 export const handler = withLogContext(async (event) => {
   const question = parse(RotationQuestion, event, 'rotation');
   await requestCsr(question, { now: Date.now(), answerWithinSeconds }, of);

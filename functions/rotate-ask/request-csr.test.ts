@@ -16,7 +16,7 @@ function recordingStores(isPending = false) {
 }
 
 describe('requestCsr', () => {
-  test('stores the token until the timeout before it notifies the device', async () => {
+  test('stores the token with the timeout as its expiry, then notifies the device', async () => {
     const { of, calls } = recordingStores();
     await requestCsr(question, when, of);
     expect(calls).toEqual([

@@ -21,7 +21,7 @@ const by = {
   ...certificateShadow(new IoTDataPlaneClient(clientSettings)),
 };
 
-/** Invoked by the states `RetireOld` and `TakeBackNew` of the workflow `rotate-certificate`. */
+/** Invoked by the `RetireOld` and `TakeBackNew` states of the `rotate-certificate` workflow. */
 export const handler = withLogContext(async (event) => {
   const end = parse(RotationEnd, event, 'end of a rotation');
   const outcome = await finishRotation(end, by);

@@ -18,7 +18,7 @@ const by = {
   ...certificateShadow(new IoTDataPlaneClient(clientSettings)),
 };
 
-/** Invoked by the state `IssueCertificate` of the workflow, which then waits until the device connects with the certificate. */
+/** Invoked by the `IssueCertificate` state of the workflow, which then waits until the device connects with the certificate. */
 export const handler = withLogContext(async (event) => {
   const question = parse(CertificateQuestion, event, 'certificate request');
   const { id } = await issueCertificate(question, { now: Date.now(), connectWithinSeconds }, by);

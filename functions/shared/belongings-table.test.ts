@@ -25,7 +25,7 @@ describe('belongingsTable', () => {
     expect([await ownerOf('light-1'), await ownerOf('light-2')]).toEqual(['bob', undefined]);
   });
 
-  test('lists the devices of an owner by name, without rooms and devices of other owners', async () => {
+  test("lists the devices of an owner by name, without rooms and without other owners' devices", async () => {
     await give('ann', 'light-3', 'light-1', 'light-2');
     await give('bob', 'light-0');
     await table().give('ann', belonging.room('a'));
@@ -45,7 +45,7 @@ describe('belongingsTable', () => {
     expect(things).toEqual(['light-6']);
   });
 
-  test('lists only devices of the caller, even from a page position of another owner', async () => {
+  test("lists only the caller's devices, even from another owner's page position", async () => {
     await give('ann', 'light-1', 'light-3');
     await give('bob', 'light-2');
     expect((await table().devicesOf('bob', { after: 'light-1', limit: 5 })).things).toEqual(['light-2']);

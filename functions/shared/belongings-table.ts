@@ -5,7 +5,7 @@ import { belonging, byOwner } from '../../contracts/belongings';
 /** Ownership of devices and rooms. */
 export interface Belongings {
   isOf(owner: string, id: string): Promise<boolean>;
-  /** Returns the owner, if the device or room has one. */
+  /** Returns the owner; undefined if the device or room has none. */
   ownerOf(id: string): Promise<string | undefined>;
   give(owner: string, id: string): Promise<void>;
   /** Lists the devices of an owner by name, starting after `after`. `last` is the last name if there are more. */
@@ -21,7 +21,7 @@ const Id = z.object({ id: z.object({ S: z.string() }) });
 const devicePrefix = belonging.device('');
 const thingNameOf = (id: string) => id.slice(devicePrefix.length);
 
-/** Creates the calls to the table `belongings`, which has one item per device or room with its owner. */
+/** Creates the calls to the `belongings` table, which has one item with the owner per device or room. */
 export function belongingsTable(client: DynamoDBClient, name: string): Belongings {
   const ownerOf = async (id: string) => {
     const { Item } = await client.send(

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type CommandState, commandStates } from '../../contracts/commands';
 import { parse } from './parse-input';
 
-/** Power command in the table `commands`. Times are in ms since the epoch. */
+/** Power command in the `commands` table. Times are in ms since the epoch. */
 export interface Command {
   readonly thing: string;
   readonly command: string;
@@ -57,5 +57,5 @@ export function readCommand(item: Record<string, AttributeValue>): Command {
 /** Returns whether a command has not ended yet. */
 export const isOpen = ({ state }: Pick<Command, 'state'>): boolean => state === 'waiting' || state === 'acknowledged';
 
-/** Time after a command's expiry within which its workflow records the outcome, in ms. */
+/** Time in ms that a workflow has after the expiry of its command to record the outcome. */
 export const graceMs = 60_000;

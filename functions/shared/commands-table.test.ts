@@ -30,7 +30,7 @@ describe('commandsTable', () => {
     });
   });
 
-  test('grants the lock of a thing to one command at a time, and again to the command that holds it', async () => {
+  test("grants a thing's lock to one command at a time, and grants it again to the command that holds it", async () => {
     const [first, second] = [newCommand('b', 'c1'), newCommand('b', 'c2')];
     expect(await table.acquireLock(first, 1000)).toBe(true);
     expect(await table.acquireLock(first, 1000)).toBe(true);
@@ -48,7 +48,7 @@ describe('commandsTable', () => {
     expect((await Promise.all(results)).sort()).toEqual([false, false, true]);
   });
 
-  test('grants the lock to another command one minute after the holder expired', async () => {
+  test("grants the lock to another command one minute after the holder's expiry", async () => {
     const [first, second] = [newCommand('c', 'c1'), newCommand('c', 'c2')];
     await table.acquireLock(first, 1000);
     expect(await table.acquireLock(second, first.expiresAt + 59_999)).toBe(false);

@@ -27,7 +27,7 @@ const numeric = (value: number) => ({ N: String(value) });
 const deletedAfter = (moment: number) => numeric(Math.ceil(moment / 1000) + keptSeconds);
 
 /**
- * Creates the calls to the table `commands`, which has one item per command, and one per thing that locks it for the command
+ * Creates the calls to the `commands` table, which has one item per command, and one per thing, which locks the thing for the command
  * in progress. DynamoDB deletes an item some time after its `deletedAfter`.
  */
 export function commandsTable(client: DynamoDBClient, name: string) {
@@ -78,13 +78,13 @@ export function commandsTable(client: DynamoDBClient, name: string) {
       return (await this.find(command)) ?? { ...command, state: 'waiting' };
     },
 
-    /** Returns the command that holds the lock of a thing. It may have expired. */
+    /** Returns the command that holds the lock on a thing, even if the command has expired. */
     async lockHolder(thing: string): Promise<string | undefined> {
       const item = await get({ thing, command: lockKey });
       return item && parse(Lock, item, `lock of ${thing}`).holder.S;
     },
 
-    /** Acquires the lock of a thing. @returns false if another command holds it */
+    /** Acquires the lock on a thing. @returns false if another command holds it */
     async acquireLock({ thing, command, expiresAt }: Pick<Command, 'thing' | 'command' | 'expiresAt'>, now: number) {
       const put = new PutItemCommand({
         TableName: name,
@@ -100,7 +100,7 @@ export function commandsTable(client: DynamoDBClient, name: string) {
       return (await unlessConditionFailed(client.send(put))) !== undefined;
     },
 
-    /** Releases the lock of a thing, unless another command holds it. */
+    /** Releases the lock on a thing, unless another command holds it. */
     async releaseLock({ thing, command }: Key): Promise<void> {
       const remove = new DeleteItemCommand({
         ...at({ thing, command: lockKey }),
@@ -138,7 +138,7 @@ export function commandsTable(client: DynamoDBClient, name: string) {
 
 export type CommandsTable = ReturnType<typeof commandsTable>;
 
-/** Returns the output of a conditional write; undefined if its condition failed. */
+/** Returns the output of a conditional write; undefined if the condition failed. */
 async function unlessConditionFailed<Output>(write: Promise<Output>): Promise<Output | undefined> {
   try {
     return await write;

@@ -3,7 +3,7 @@ import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertool
 import type { Context } from 'aws-lambda';
 import { traceIdOf } from './trace-id';
 
-/** Formats lines as JSON. `aws_request_id` links lines of an invocation, `trace_id` links lines of several components. */
+/** Formats lines as JSON. `aws_request_id` links lines from one invocation, `trace_id` links lines across components. */
 class LineFormatter extends LogFormatter {
   override formatAttributes(attributes: UnformattedAttributes, additional: LogAttributes): LogItem {
     const line = {
@@ -21,7 +21,7 @@ class LineFormatter extends LogFormatter {
   }
 }
 
-/** Logger of this function. The service is the function name (`POWERTOOLS_SERVICE_NAME`). */
+/** Logger of this function. Its service name is the function name (`POWERTOOLS_SERVICE_NAME`). */
 export const logger = new Logger({ logFormatter: new LineFormatter() });
 
 /**

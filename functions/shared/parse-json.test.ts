@@ -1,6 +1,6 @@
 import { parseJson } from './parse-json';
 
-test('returns the value of a JSON text, and undefined for any other text', () => {
+test('returns the parsed value for valid JSON, and undefined for any other text', () => {
   expect(['{"power":true}', 'null', '', '{', 'Hello'].map(parseJson)).toEqual([
     { power: true },
     null,

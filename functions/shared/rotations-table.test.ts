@@ -12,7 +12,7 @@ afterAll(() => database.close());
 const waiting = (rotation: string) => ({ rotation, taskToken: `token of ${rotation}`, expiresAt: 1030 });
 
 describe('rotationsTable', () => {
-  test('stores which report a rotation waits for, until the rotation ends', async () => {
+  test('stores, until a rotation ends, which report it waits for', async () => {
     await table.begin('light-1', waiting('r1'), 1000);
     await expect(table.find('light-1')).resolves.toEqual({
       ...waiting('r1'),
@@ -26,7 +26,7 @@ describe('rotationsTable', () => {
     await expect(table.find('light-1')).resolves.toBeUndefined();
   });
 
-  test('allows one rotation per thing until it expires, and retries of that rotation', async () => {
+  test('allows one rotation per thing until it expires, but allows retries of that rotation', async () => {
     await table.begin('light-2', waiting('r1'), 1000);
     await table.begin('light-2', waiting('r1'), 1001);
     await expect(table.begin('light-2', waiting('r2'), 1002)).rejects.toThrow(

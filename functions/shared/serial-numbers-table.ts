@@ -28,7 +28,7 @@ const Item = z.object({
 });
 
 /**
- * Creates the calls to the table `serial-numbers`, which has one item per device. The manufacturer fills it,
+ * Creates the calls to the `serial-numbers` table, which has one item per device. The manufacturer fills it,
  * `provisioning-hook` marks devices as provisioned and `decommission-revoke` marks them as retired.
  */
 export function serialNumbersTable(client: DynamoDBClient, name: string) {
@@ -65,7 +65,7 @@ export function serialNumbersTable(client: DynamoDBClient, name: string) {
     },
 
     /**
-     * Marks a device as decommissioned. Creates no item for unknown serial numbers, which are rejected anyway.
+     * Marks a device as decommissioned. Creates no item for unknown serial numbers, because they are rejected anyway.
      * @param now ms since the epoch
      */
     async retire(serial: string, now: number): Promise<void> {

@@ -15,7 +15,7 @@ export interface Listener {
   readonly connection: string;
   /** The `sub` of the token that the client connected with. */
   readonly person: string;
-  /** Expiry of the token or the maximum lifetime of the connection, whichever is first, in seconds since the epoch. */
+  /** Expiry of the token or end of the connection's maximum lifetime, whichever is first, in seconds since the epoch. */
   readonly expiresAt: number;
 }
 
@@ -32,7 +32,7 @@ const Keys = z.array(z.object({ connection: z.object({ S: z.string() }), subject
 const maxBatchSize = 25;
 
 /**
- * Creates the calls to the table `live-subscriptions`, which has one item per connection and subject. DynamoDB deletes an item
+ * Creates the calls to the `live-subscriptions` table, which has one item per connection and subject. DynamoDB deletes an item
  * only some time after its `expiresAt`, so readers must check it.
  */
 export function subscriptionsTable(client: DynamoDBClient, name: string) {

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { TraceId, traceHeader } from '../../contracts/trace';
 
-/** Event of a rule or workflow. */
+/** Event from a rule or workflow. */
 const TracedEvent = z.object({ traceId: TraceId });
 
-/** Event of API Gateway, with header names in the case in which the client sent them. */
+/** Event from API Gateway, with header names in the case in which the client sent them. */
 const RequestEvent = z.object({
   headers: z.nullish(z.record(z.string(), z.string())),
   requestContext: z.object({ requestId: z.string() }),

@@ -9,11 +9,11 @@ import {
 /** Creates the calls that resume workflow tasks by their token. */
 export function workflowTasks(client: SFNClient) {
   return {
-    /** Completes a task. @returns false if it is no longer waiting */
+    /** Completes a task. @returns false if the task is no longer waiting */
     succeed: (taskToken: string, output: object): Promise<boolean> =>
       wasWaiting(client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
 
-    /** Fails a task, with an error that the workflow can catch. @returns false if it is no longer waiting */
+    /** Fails a task, with an error that the workflow can catch. @returns false if the task is no longer waiting */
     fail: (taskToken: string, { error, cause }: { readonly error: string; readonly cause: string }): Promise<boolean> =>
       wasWaiting(client.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
   };

@@ -16,7 +16,7 @@ const names = bindings.telemetryWriter.from(process.env);
 const tables = { readings: readingsTable(client, names.readings, Date.now), rooms: roomsTable(client, names.rooms) };
 const metrics = new Metrics({ namespace: metricNamespace });
 
-/** Handles batches of records from the stream `telemetry`. */
+/** Handles batches of records from the `telemetry` stream. */
 export const handler = withLogContext(async (event): Promise<KinesisStreamBatchResponse> => {
   const { stored, failed } = await writeTelemetry(readBatch(event), {
     ...tables,

@@ -5,7 +5,7 @@ import type { TelemetryRecord } from '../../contracts/telemetry';
 export interface ReadingsTable {
   /**
    * Stores measurements under their sensor and device time. Idempotent.
-   * @throws Error if some measurements could not be stored; others may be stored
+   * @throws Error if some measurements could not be stored; the others may have been
    */
   store(records: readonly TelemetryRecord[]): Promise<void>;
 }
@@ -16,7 +16,7 @@ const maxBatchSize = 25;
 const attempts = 4;
 
 /**
- * Creates the writer for the table `readings`, which has one item per sensor (`thing/kind`) and device time in ms.
+ * Creates the writer for the `readings` table, which has one item per sensor (`thing/kind`) and device time in ms.
  * @param now returns the time in ms since the epoch for `storedAt`, which shows the delay of a measurement
  */
 export function readingsTable(client: DynamoDBClient, name: string, now: () => number): ReadingsTable {

@@ -9,8 +9,8 @@ import type { RoomTotal } from './total-rooms';
 /** Storage of room totals. */
 export interface RoomsTable {
   /**
-   * Adds records of a shard, unless the room has already counted any of these records.
-   * @returns undefined if they were added, otherwise the sequence number up to which the room has counted the shard
+   * Adds records from a shard to a room, unless the room has already counted any of them.
+   * @returns undefined if the records were added, otherwise the sequence number up to which the room has counted the shard
    */
   add(total: RoomTotal, shardId: string): Promise<string | undefined>;
 }
@@ -19,11 +19,11 @@ export interface RoomsTable {
 export const comparable = (sequenceNumber: string) => sequenceNumber.padStart(128, '0');
 
 /**
- * Creates the calls to the table `rooms`, which has one item per room and kind (`room/kind`): count and sum of its
+ * Creates the calls to the `rooms` table, which has one item per room and kind (`room/kind`): count and sum of the
  * measurements, the things that measured there (for queries in `readings`), and the position up to which each shard was
  * counted. If a batch fails after this table was written, Kinesis delivers its records again, and the position prevents
- * counting them twice. Duplicates in separate records are stored once but counted twice: measurements that a device
- * sends twice, and counted records that `npm run redrive` puts back because each attempt failed after this table was written.
+ * counting them twice. Duplicates in separate records are stored once but counted twice. These are measurements that a device
+ * sends twice, and records that `npm run redrive` puts back although they were counted, because each attempt failed after this write.
  */
 export function roomsTable(client: DynamoDBClient, name: string): RoomsTable {
   const positionOf = async (Key: Record<string, { S: string }>, shardId: string) => {

@@ -6,7 +6,7 @@ export interface PositionedMeasurement {
   readonly measurement: TelemetryRecord;
 }
 
-/** Total of records from one shard for one kind of measurement in one room. */
+/** Totals of the records from one shard for one kind of measurement in one room. */
 export interface RoomTotal {
   readonly room: string;
   readonly kind: string;

@@ -53,8 +53,8 @@ describe('writeTelemetry', () => {
     ['of an unknown version', { ...measurement, v: 9, at: 1_800_000_000_000 }],
     ['with a time in seconds', { ...measurement, at: 1_800_000_000 }],
     ['with a value as text', { ...measurement, at: 1_800_000_000_000, value: '20' }],
-    ['of a room with a wildcard', { ...measurement, at: 1_800_000_000_000, room: '+' }],
-  ])('stores the records before a record %s, and reports that record', async (_, poison) => {
+    ['with a wildcard as its room', { ...measurement, at: 1_800_000_000_000, room: '+' }],
+  ])('stores the records that precede a record %s, and reports that record', async (_, poison) => {
     const tables = memoryTables();
     const records = [recordOf(1), recordOf(2, poison), recordOf(3)];
     expect(await write(records, tables)).toEqual({ stored: 1, failed: '1002' });

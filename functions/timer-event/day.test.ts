@@ -5,7 +5,7 @@ test.each([
   ['2026-11-24T15:00:00Z', '2026-11-24', '2026-11-23T15:00:00.000Z', '2026-11-24T15:00:00.000Z'],
   ['2026-11-24T14:59:59Z', '2026-11-23', '2026-11-22T15:00:00.000Z', '2026-11-23T15:00:00.000Z'],
   ['2026-12-31T17:00:00Z', '2026-12-31', '2026-12-30T15:00:00.000Z', '2026-12-31T15:00:00.000Z'],
-])('at %s, the last day that is over in Japan is %s', (time, date, from, to) => {
+])('at %s, the last complete day in Japan is %s', (time, date, from, to) => {
   expect(dayBefore(time, Date.parse(time))).toEqual({ date, from: Date.parse(from), to: Date.parse(to) });
 });
 

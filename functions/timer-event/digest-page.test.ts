@@ -11,7 +11,7 @@ Nothing failed, and no alerts were sent.
 `);
 });
 
-test('shows failures first, then how long devices were on', () => {
+test('shows failures first, then how long each device was on', () => {
   const devices = [
     { thing: 'light-1', onSeconds: 7_500, changes: 3 },
     { thing: 'light-2', onSeconds: 0, changes: 1 },
@@ -37,7 +37,7 @@ test('shows failures first, then how long devices were on', () => {
 `);
 });
 
-test('shows only the devices that were on longest if the fleet is large', () => {
+test('for a large fleet, shows only the devices that were on longest', () => {
   const devices = Array.from({ length: 25 }, (_, index) => ({
     thing: `light-${index}`,
     onSeconds: index + 1,

@@ -21,7 +21,7 @@ const sightings = (day: Day) => readable(linesDelivered(archive.measurements, da
 const { keep } = digestBucket(s3, digests);
 const figures = dayFigures(new CloudWatchClient(clientSettings), { topicName, workflows });
 
-/** Invoked by the schedule `timer-event`, at 2:00 in Japan. */
+/** Invoked by the `timer-event` schedule, at 2:00 in Japan. */
 export const handler = withLogContext(async (event) => {
   const { time } = parse(ScheduledEvent, event, 'scheduled event');
   const { date, devices } = await writeDigest(dayBefore(time, Date.now()), { changes, sightings, figures, keep });

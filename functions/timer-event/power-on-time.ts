@@ -1,7 +1,7 @@
 import type { Digest } from '../../contracts/digest';
 import type { Day } from './day';
 
-/** Power before and after a shadow change; undefined if the shadow does not contain it. */
+/** Power before and after a shadow change; undefined if the shadow does not contain the power. */
 export interface PowerChange {
   readonly thing: string;
   readonly version: number;
@@ -12,7 +12,7 @@ export interface PowerChange {
 }
 
 /**
- * Computes how long each device was on, from the changes of its shadow. Changes after the day show the state of devices that
+ * Computes how long each device was on, from the changes of its shadow. Later changes show the state of devices that
  * reported nothing during the day.
  * @param changes in any order, may contain duplicates
  */

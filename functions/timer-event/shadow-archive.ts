@@ -3,7 +3,7 @@ import type { PowerChange } from './power-on-time';
 
 const State = z.nullish(z.object({ state: z.optional(z.object({ reported: z.optional(z.looseObject({})) })) }));
 
-/** Line that the rule `shadow_documents` writes: the document of `update/documents` and the fields that the rule adds. */
+/** Line that the `shadow_documents` rule writes: the document of `update/documents` and the fields that the rule adds. */
 const Line = z.object({
   thing: z.string(),
   version: z.number(),

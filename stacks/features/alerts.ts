@@ -25,7 +25,7 @@ interface AlertsProps {
 }
 
 /**
- * Alerting from logs: error and REPORT lines of all functions, failed executions, and API requests with a 5xx status → Kinesis
+ * Alerting from logs: error and REPORT lines from all functions, failed executions, and API requests with a 5xx status → Kinesis
  * stream → `alert-message` → alert topic.
  */
 export class Alerts extends Feature {
@@ -33,7 +33,7 @@ export class Alerts extends Feature {
     super(scope, id);
     const environment = environmentOf(this);
     const stream = new Stream(this, 'alert-message-stream', { name: 'AlertMessageStream', ...environment.alertStream });
-    // Declared before `alert-message`, so that this function's own log lines are not forwarded; they would loop through the
+    // Declared before `alert-message`, so that this function's own log lines are not forwarded; otherwise, they would loop through the
     // stream.
     new LogForwarding(this, 'errors-and-reports', {
       lines: [

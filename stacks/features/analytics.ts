@@ -7,7 +7,7 @@ import { ArchiveTable } from '../constructs/archive-table';
 import { QueryWorkgroup } from '../constructs/query-workgroup';
 import type { Archive } from '../services/archive';
 
-/** Analytics of the archive: Glue tables → Athena workgroup with named queries (docs/adr/0016). */
+/** Analytics on the archive: Glue tables → Athena workgroup with named queries (docs/adr/0016). */
 export class Analytics extends Feature {
   constructor(scope: Construct, id: string, { archive }: { readonly archive: Archive }) {
     super(scope, id);

@@ -30,7 +30,7 @@ interface ApiProps {
 
 /**
  * REST API of `api/openapi.yaml`: users and programs → tokens of the user pool → API Gateway → function `api`. Earlier features
- * give the function access to their data.
+ * give the function access to their own data.
  */
 export class Api extends Feature {
   constructor(scope: Construct, id: string, props: ApiProps) {

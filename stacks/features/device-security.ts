@@ -11,7 +11,7 @@ const span: Duration = minutes(5);
 const largestMessage: Size = kibibytes(8);
 
 /**
- * Limits of normal behaviour per device and period, measured by cloud-side metrics (developer guide,
+ * Limits of normal behaviour per device and period, measured by cloud-side metrics (AWS IoT Device Defender developer guide,
  * "detect-device-side-metrics"). A sensor that measures every second sends 300 messages. Repeated authorization failures indicate
  * probing.
  */
@@ -36,7 +36,7 @@ function atMost(Name: string, Metric: string, Count: number) {
   return { Name, Metric, Criteria };
 }
 
-/** Security profile of Device Defender for all devices. Violations are published to the alert topic. */
+/** Device Defender security profile for all devices. Violations are published to the alert topic. */
 export class DeviceSecurity extends Feature {
   constructor(scope: Construct, id: string, { topic }: { readonly topic: AlertTopic }) {
     super(scope, id);
@@ -49,7 +49,7 @@ export class DeviceSecurity extends Feature {
       source: { account, arn: `arn:aws:iot:${region}:${account}:*` },
       can: [publish(topic)],
     });
-    // The AWS provider has no resource for security profiles.
+    // The Terraform AWS provider has no resource for security profiles.
     new CloudcontrolapiResource(this, 'every-device', {
       typeName: 'AWS::IoT::SecurityProfile',
       desiredState: JSON.stringify({

@@ -18,8 +18,8 @@ import { parameterNames } from '../../contracts/provisioning';
 import { environmentOf } from '../environment-context';
 
 /**
- * Device fleet: for the kinds of devices and example things that the features before it declare, the device policy, the
- * provisioning templates, and the example things of the environment.
+ * Device fleet: the device policy, the provisioning templates, and the example things of the environment, for the kinds of
+ * devices and example things that earlier features declare.
  */
 export class Fleet extends Feature {
   /** Policy of all devices that have their own certificate. */

@@ -10,7 +10,7 @@ const powerOnSql =
   'SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId ' +
   "FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true";
 
-/** Power state: a device reports that it is on → `power-on` → table of the devices that are on, with the time since when. */
+/** Power state: a device reports that it is on → `power-on` → table of devices that are on, with the start of each on-period. */
 export class Power extends Feature {
   readonly devicePower: Table;
 

@@ -6,7 +6,7 @@ import { environmentOf } from '../environment-context';
 import type { Archive } from '../services/archive';
 import type { Failures } from '../services/failures';
 
-// FROM is exactly as in the conference talk. In AWS IoT SQL, Int / Int is an Int, as the TTL of DynamoDB requires.
+// FROM is exactly as in the conference talk. In AWS IoT SQL, Int / Int is an Int, which DynamoDB's TTL requires.
 const documentsSql = (keptSeconds: number) =>
   'SELECT *, topic(3) AS thing, current.version AS version, ' +
   `timestamp() / 1000 + ${keptSeconds} AS expiresAt FROM '$aws/things/+/shadow/update/documents'`;

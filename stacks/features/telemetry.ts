@@ -42,7 +42,7 @@ interface TelemetryProps {
   readonly topic: AlertTopic;
 }
 
-/** Telemetry: `Sensor/{kind}/{room}` → Kinesis stream → `telemetry-writer` → measurements and room totals; and to the archive. */
+/** Telemetry: `Sensor/{kind}/{room}` → Kinesis stream → `telemetry-writer` → measurements and room totals; the messages also go to the archive. */
 export class Telemetry extends Feature {
   constructor(scope: Construct, id: string, { failures, archive, topic }: TelemetryProps) {
     super(scope, id);

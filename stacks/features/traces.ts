@@ -9,7 +9,7 @@ export class Traces extends Feature {
       of: logs,
       query: [
         'fields @timestamp, @log, coalesce(message, type, path) as what, @message',
-        // workflow logs contain the id only inside their input and output, which are strings
+        // workflow logs contain the id only inside the logged input and output, which are strings
         'filter @message like "PUT-THE-ID-HERE"',
         'sort @timestamp asc',
         'limit 1000',

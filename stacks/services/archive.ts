@@ -13,7 +13,7 @@ export class Archive extends Feature {
     this.bucket = new PrivateBucket(this, 'archive', { keeps: environmentOf(this).retention.archive });
   }
 
-  /** Declares a stream for a feature that archives its records. @param scope feature that declares the stream */
+  /** Declares a delivery stream for a feature that archives its records. @param scope feature that declares the stream */
   deliver(scope: Feature, stream: string): DeliveryStream {
     const folderOf = (day: string) => archiveDay(stream, day);
     return new DeliveryStream(scope, stream, { to: this.bucket, within: minutes(5), folderOf });

@@ -33,7 +33,7 @@ describe('a rule', () => {
       prices: dollarFor('iot.rule', 'iot.action', 'iot.message', 'lambda.request', 'dynamodb.write-unit'),
     });
 
-  test('is billed for two actions per message if it has two actions', () => {
+  test('is billed two actions per message if it has two actions', () => {
     expect(quantityOf(bill(), 'iot.rule')).toBe(1000);
     expect(quantityOf(bill(), 'iot.action')).toBe(2000);
     expect(quantityOf(bill(toLambda), 'iot.action')).toBe(1000);
@@ -53,7 +53,7 @@ describe('a rule', () => {
     ).toBe(0);
   });
 
-  test('saves the cost of the message with Basic Ingest, through which no other rule receives it', () => {
+  test('avoids the message charge with Basic Ingest, which delivers the message to no other rule', () => {
     const second = resource('aws_iot_topic_rule', 'second', toLambda.attributes);
     const named = resource('aws_iot_topic_rule', 'to_two', { ...toTwo.attributes, name: 'to_two' });
     const by = (basicIngest?: string) =>
@@ -115,7 +115,7 @@ describe('an unknown price', () => {
     ]);
   });
 
-  test('is replaced by the price of another region, which is listed', () => {
+  test("is replaced by another region's price, and that region is listed", () => {
     const { borrowed } = billOf({ platform: smallPlatform(toLambda, lambda), fleet: smallFleet(), prices: tokyo });
     expect(borrowed).toContainEqual({ name: 'iot.rule', of: 'us-east-1' });
   });
@@ -145,7 +145,7 @@ describe('a stream', () => {
     expect(quantityOf(bill(600, { peak: 2 }), 'kinesis.shard-hour')).toBe(2 * 730);
   });
 
-  test('is read once per second and shard, or more often if batches are full', () => {
+  test('is read once per second per shard, or more often if batches are full', () => {
     const aSecond = (rate: number) => quantityOf(bill(rate), 'lambda.request') / 730 / 3600;
     expect(aSecond(0.1)).toBeCloseTo(0.1);
     expect(aSecond(100)).toBeCloseTo(1);

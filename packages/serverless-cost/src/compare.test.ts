@@ -56,7 +56,7 @@ describe('compareBills', () => {
     ]);
   });
 
-  test('lists resources without assumed usage, such as a renamed table', () => {
+  test('lists resources without assumed usage, for example a renamed table', () => {
     const runs = {
       on: {
         milliseconds: 1,

@@ -23,7 +23,7 @@ export interface Comparison {
 /** Smallest difference in USD to report. Smaller differences are rounding errors. */
 const cent = 0.005;
 
-/** Returns the cost of a change, given the bills before and after it for the same fleet and prices. */
+/** Returns the cost of a change, given the bills before and after the change for the same fleet and prices. */
 export function compareBills(before: Bill, after: Bill): Comparison {
   const rows = new Map<string, CostChange>();
   const add = ({ service, slice, resource, what, name, monthly }: CostLine, side: 'before' | 'after') => {

@@ -20,7 +20,7 @@ export interface Fleet {
   readonly executions: Readonly<Record<string, Executions>>;
   readonly requests: Requests;
   readonly pages: Pages;
-  /** Alerts published to an SNS topic per month, except alerts from rules. */
+  /** Alerts published to an SNS topic per month, except those from rules. */
   readonly alerts: number;
   readonly logs: Logs;
   /** Days for which items stay in a growing table, keyed by table name. */
@@ -28,7 +28,7 @@ export interface Fleet {
   /** Compression ratio of archived lines. */
   readonly compression: number;
   readonly monitoring: Monitoring;
-  /** KMS requests per hour and encrypted resource. Data keys are reused for several minutes. */
+  /** KMS requests per hour for each encrypted resource. Data keys are reused for several minutes. */
   readonly keyRequestsAnHour: number;
 }
 

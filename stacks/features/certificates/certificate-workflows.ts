@@ -66,7 +66,7 @@ export function rotate(
   };
 }
 
-/** Time after the revocation within which data that the device has already sent reaches the tables, unless a step fails. */
+/** Wait after the revocation in which data that the device has already sent reaches the tables, unless a step fails. */
 const settling = minutes(2);
 
 /** Defines the workflow that decommissions a device. */

@@ -28,7 +28,7 @@ import { environmentOf } from '../../environment-context';
 import type { Failures } from '../../services/failures';
 import { deleteDevice, rotate } from './certificate-workflows';
 
-// Reads the device's own message instead of the shadow's `accepted`, because only then does principal() return the device's
+// Reads the device's own message instead of the shadow's `accepted` message, because only then does principal() return the device's
 // certificate.
 const reportedSql =
   'SELECT topic(3) AS thing, state.reported.rotation AS rotation, state.reported.csr AS csr, ' +
@@ -43,12 +43,12 @@ interface CertificatesProps {
   readonly belongings: Table;
   /** Serial numbers of the devices that may be provisioned. */
   readonly serials: Table;
-  /** Tables of the features. Items of those whose key is `thing` are deleted with their device. */
+  /** Tables of the features. Items in tables whose key is `thing` are deleted with their device. */
   readonly tables: readonly Table[];
 }
 
 /**
- * Certificate rotation and device decommissioning. Earlier features give `decommission-delete` access to their data of devices.
+ * Certificate rotation and device decommissioning. Earlier features give `decommission-delete` access to their device data.
  */
 export class Certificates extends Feature {
   constructor(scope: Construct, id: string, props: CertificatesProps) {
@@ -121,7 +121,7 @@ export class Certificates extends Feature {
     });
   }
 
-  /** Declares the decommissioning: certificates are revoked → data in flight arrives → data, shadows and thing are deleted. */
+  /** Declares the decommissioning: certificates are revoked → in-flight data arrives → data, shadows and thing are deleted. */
   private declareDecommissioning(rotations: Table, props: CertificatesProps): void {
     const environment = environmentOf(this);
     const { serials, belongings } = props;
@@ -160,7 +160,7 @@ const createCertificates: Grant = [{ Effect: 'Allow', Action: ['iot:CreateCertif
 
 type ThingCall = 'DeleteThing' | 'DeleteThingShadow' | 'DescribeThing' | 'ListThingPrincipals' | 'UpdateThingShadow';
 
-/** Grants calls on all things, because the input of the workflow names the thing. */
+/** Grants calls on all things, because the thing is known only from the workflow's input. */
 const onThings = ({ region, account }: Environment, ...calls: readonly ThingCall[]): Grant => [
   { Effect: 'Allow', Action: calls.map((name) => `iot:${name}`), Resource: `arn:aws:iot:${region}:${account}:thing/*` },
 ];

@@ -34,7 +34,7 @@ import { environmentOf } from '../../environment-context';
 import type { Failures } from '../../services/failures';
 import { command, commandEach } from './power-workflows';
 
-// Matches reports of the power, of the acknowledged command, or of both. isUndefined is required, because Undefined OR true is
+// Matches reports that contain the power, the acknowledged command, or both. isUndefined is required, because Undefined OR true is
 // Undefined.
 const reportedSql =
   'SELECT topic(3) AS thing, state.reported.power AS power, state.reported.command AS command, ' +
@@ -43,7 +43,7 @@ const reportedSql =
 
 interface PowerCommandProps {
   readonly failures: Failures;
-  /** Devices that are on, and since when. */
+  /** Table of the devices that are on, and since when. */
   readonly devicePower: Table;
 }
 

@@ -27,7 +27,7 @@ test('allows the requests and responses of every template', () => {
   }
 });
 
-test('allows no response to be sent, and no other topic of the templates', () => {
+test('denies publishing responses, and denies all other template topics', () => {
   expect(may('Publish', `topic/${provisioning('light', '/accepted')}`)).toBe(false);
   expect(may('Publish', 'topic/$aws/provisioning-templates/light/provision/cbor')).toBe(false);
   expect(may('Subscribe', 'topicfilter/$aws/provisioning-templates/#')).toBe(false);

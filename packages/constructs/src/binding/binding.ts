@@ -78,7 +78,7 @@ type SetByStack<Declared> = {
 interface BindingOptions {
   /**
    * `clients` if devices or API clients decide how often the function runs. It then reserves concurrency, so that a
-   * flood does not throttle other functions, and the monitor `lambda_concurrency` watches its concurrency.
+   * flood does not throttle other functions, and the `lambda_concurrency` monitor watches its concurrency.
    */
   readonly invokedBy?: 'clients';
 }

@@ -56,7 +56,7 @@ function muteOutsideWorkingHours(stack: TerraformStack, severity: Severity, moni
         ],
       },
       muteFirstRecoveryNotification: true,
-      // alerts that persist when the downtime ends notify at that time (D/monitors/downtimes, "Notification")
+      // alerts that persist when the downtime ends notify at that time (docs.datadoghq.com/monitors/downtimes, "Notification")
       notifyEndStates: ['alert', 'no data'],
       notifyEndTypes: ['expired'],
     }),

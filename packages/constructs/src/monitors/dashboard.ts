@@ -8,7 +8,7 @@ import { narrowedScope } from './narrowed-scope';
 /**
  * Returns the body of `datadog_dashboard_json`: a group for each step of the data flow, a graph with thresholds for each metric
  * monitor, and the error budget of each SLO. All widgets are derived from the monitors, so the two cannot diverge.
- * Source: API reference, "Create a new dashboard"; D/dashboards/widgets
+ * Source: API reference, "Create a new dashboard"; docs.datadoghq.com/dashboards/widgets
  * @param sloId returns the id, or a Terraform expression for it
  */
 export function dashboardOf(monitoring: Monitoring, sloId: (id: string) => string) {
@@ -79,7 +79,7 @@ function graph(monitor: DeclaredMonitor, query: MetricQuery, monitoring: Monitor
 
 /**
  * Returns the query of a graph in which each point aggregates one window, so that points are comparable with the threshold.
- * D/dashboards/functions/rollup: method and seconds.
+ * docs.datadoghq.com/dashboards/functions/rollup: method and seconds.
  */
 function graphedQuery({ text, expression, time, comparator }: MetricQuery): string {
   const rollup = `.rollup(${time.aggregator}, ${time.window.minutes * 60})`;

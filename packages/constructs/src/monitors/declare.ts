@@ -38,13 +38,13 @@ export const serviceCheck = (props: MonitorProps<'service check'>): Declaration<
 /**
  * Declares an alert for an SLO whose error budget burns too fast or is consumed. The query names the SLO by its id:
  * `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`, `error_budget("id").over("30d") > 75`. It has no
- * recovery threshold, delay or settings for missing data (D/service_level_objectives/burn_rate).
+ * recovery threshold, delay or settings for missing data (docs.datadoghq.com/service_level_objectives/burn_rate).
  */
 export const sloAlert = (props: MonitorProps<'slo alert'>): Declaration<'slo alert'> => declare('slo alert', props);
 
 /**
  * Declares a monitor that combines the states of up to ten monitors by their ids: `a && !(b || c)`. It has no threshold, delay
- * or window (D/monitors/types/composite).
+ * or window (docs.datadoghq.com/monitors/types/composite).
  */
 export const composite = (props: MonitorProps<'composite'>): Declaration<'composite'> => declare('composite', props);
 

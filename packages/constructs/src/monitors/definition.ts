@@ -73,7 +73,7 @@ const unsetFields = {
   tags: [],
   newGroupDelaySeconds: undefined,
   groupRetentionHours: undefined,
-  // Datadog's default (D/monitors/notify, "Renotify")
+  // Datadog's default (docs.datadoghq.com/monitors/notify, "Renotify")
   renotifyStatuses: ['alert', 'no data'],
   notifyBy: [],
   thresholdWindows: undefined,

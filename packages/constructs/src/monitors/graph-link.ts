@@ -3,7 +3,7 @@ import type { DeclaredMonitor } from './declare';
 import type { Datadog, Monitoring } from './monitoring';
 import { type References, sloOf } from './references';
 
-// D/getting_started/site, "Access the Datadog site": two of the sites use a different host name in the browser
+// docs.datadoghq.com/getting_started/site, "Access the Datadog site": two of the sites use a different host name in the browser
 const hosts: Readonly<Record<Datadog['site'], string>> = {
   'datadoghq.com': 'https://app.datadoghq.com',
   'datadoghq.eu': 'https://app.datadoghq.eu',
@@ -12,7 +12,7 @@ const hosts: Readonly<Record<Datadog['site'], string>> = {
   'ap1.datadoghq.com': 'https://ap1.datadoghq.com',
 };
 
-/** Time range from an hour before the alert to 15 minutes after it. D/monitors/notify/variables, "Template variable links". */
+/** Time range from an hour before the alert to 15 minutes after it. docs.datadoghq.com/monitors/notify/variables, "Template variable links". */
 const timeRange =
   'from_ts={{eval "last_triggered_at_epoch-3600000"}}&to_ts={{eval "last_triggered_at_epoch+900000"}}&live=false';
 

@@ -8,7 +8,7 @@ import type { NotifiedState } from './severities';
 /**
  * Returns the message of a monitor: summary, impact, urgency, runbook, owner and graph. Handles appear only in the parts for
  * states that the severity notifies. Tags are in double braces, because Datadog escapes values in double braces.
- * Source: D/monitors/notify/variables
+ * Source: docs.datadoghq.com/monitors/notify/variables
  */
 export function messageOf(monitor: DeclaredMonitor, monitoring: Monitoring, references: References): string {
   const { summary, impact, runbook } = monitor;

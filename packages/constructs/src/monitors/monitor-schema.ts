@@ -43,7 +43,7 @@ const settings = z.strictObject({
   includeTags: flag,
   locked: flag,
   /**
-   * Older pair of settings for missing data. Datadog rejects it together with `onMissingData` (D/monitors/configuration, "No
+   * Older pair of settings for missing data. Datadog rejects it together with `onMissingData` (docs.datadoghq.com/monitors/configuration, "No
    * data").
    */
   notifyNoData: flag,
@@ -69,7 +69,7 @@ export const schemas = {
   'log alert': z.strictObject({ ...common, warning: number, onMissingData }),
   'service check': z.strictObject({
     ...common,
-    /** Consecutive runs of the check. The query contains no threshold (D/monitors/types/service_check). */
+    /** Consecutive runs of the check. The query contains no threshold (docs.datadoghq.com/monitors/types/service_check). */
     runs: z.strictObject({ critical: z.number(), warning: number, ok: number }),
   }),
   'slo alert': z.strictObject({ ...common, warning: number }),

@@ -6,7 +6,7 @@ const groupsOrScope = new RegExp(`${groups.source}|${scope.source}`, 'g');
 
 /**
  * Narrows every scope of a query to the AWS account of the environment, if its Datadog organisation is shared with other accounts.
- * Datadog's AWS integration sets the tag `aws_account`.
+ * Datadog's AWS integration sets the `aws_account` tag.
  */
 export function narrowedScope(query: string, { account, datadog }: MonitoredEnvironment): string {
   if (datadog.organisation === 'own') return query;
@@ -18,6 +18,6 @@ export function narrowedScope(query: string, { account, datadog }: MonitoredEnvi
 
 function within(text: string, tag: string): string {
   if (text.trim() === '*') return tag;
-  // `,` and `!` cannot be combined with AND, OR, NOT and IN (D/metrics/advanced-filtering)
+  // `,` and `!` cannot be combined with AND, OR, NOT and IN (docs.datadoghq.com/metrics/advanced-filtering)
   return /\b(AND|OR|NOT|IN)\b/i.test(text) ? `(${text}) AND ${tag}` : `${text},${tag}`;
 }

@@ -6,7 +6,7 @@ const common = { notifyAudit: false, includeTags: false, locked: false } as cons
 
 /**
  * Values from the conference talk. `evaluationDelay`: CloudWatch metrics reach Datadog after 10 to 12 minutes
- * (D/integrations/guide/cloud-metric-delay).
+ * (docs.datadoghq.com/integrations/guide/cloud-metric-delay).
  */
 const defaults = { ...common, evaluationDelay: 900, newHostDelay: 300, timeoutH: 0, requireFullWindow: false } as const;
 

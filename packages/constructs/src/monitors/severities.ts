@@ -6,13 +6,13 @@ export type NotifiedState = 'alert' | 'no data' | 'recovery';
 
 /** Behavior of a severity. The handles that it notifies are part of the environment. */
 export interface SeverityBehavior {
-  /** Priority in Datadog; 1 is the highest (D/monitors/configuration, "Add metadata"). */
+  /** Priority in Datadog; 1 is the highest (docs.datadoghq.com/monitors/configuration, "Add metadata"). */
   readonly priority: '1' | '2' | '3' | '4' | '5';
   /** Sentence about the urgency, in the message of every alert. */
   readonly urgency: string;
   /**
    * States that notify the handles in `notify`. Warnings notify only the handles in `cc`. A recovery resolves the incident that
-   * the alert opened (D/integrations/pagerduty).
+   * the alert opened (docs.datadoghq.com/integrations/pagerduty).
    */
   readonly notifyOn: readonly NotifiedState[];
   /** Minutes between renotifications while an alert lasts, and their maximum number. 0 minutes disable them. */

@@ -9,7 +9,7 @@ export const textsOf = (value: Value | undefined): readonly string[] => listOf(v
 
 /**
  * Returns the blocks in an argument, which may be a list or a single block. Replaces any other value, such as an unknown one,
- * with a block that has the argument `unreadable`, so that it is not ignored.
+ * with a block that has the `unreadable` argument, so that it is not ignored.
  */
 export const blocksIn = (value: Value | undefined): readonly ValueObject[] =>
   listOf(value).map((one) => (isObject(one) ? one : { unreadable: one }));

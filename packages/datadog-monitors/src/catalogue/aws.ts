@@ -51,7 +51,7 @@ export const cloudWatchNamespaceOf = (metric: string): string | undefined =>
   services.find(({ namespace }) => metric.startsWith(`${namespace}.`))?.cloudWatch;
 
 /**
- * Tags on all metrics of the integration. The documentation lists only `region` for all services
+ * Tags on all metrics from the integration. The documentation lists only `region` for all services
  * (docs.datadoghq.com/integrations/amazon_web_services, "Tags"); that `aws_account` is always present is an assumption.
  */
 export const awsTags: readonly string[] = ['region', 'aws_account'];

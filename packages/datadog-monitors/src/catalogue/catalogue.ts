@@ -8,7 +8,7 @@ export interface Catalogue {
   /** Returns the tag keys that a scope of this metric may use: the metric's own keys and those of all metrics. */
   tagsOf(metric: Metric): readonly string[];
   /**
-   * Returns a copy of the catalogue with more metrics and tags.
+   * Returns a copy of the catalogue with additional metrics and tags.
    * @param metrics the platform's own metrics; they replace metrics of the same name
    * @param tags keys of resource tags that the integration copies to the metrics, such as `env`
    */
@@ -25,5 +25,5 @@ function catalogueOf(metrics: readonly Metric[], commonTags: readonly string[]):
   };
 }
 
-/** Metrics of the supported AWS services. */
+/** Catalogue of the metrics of the supported AWS services. */
 export const catalogue: Catalogue = catalogueOf(awsMetrics, awsTags);

@@ -82,7 +82,7 @@ describe('the catalogue', () => {
     }
   });
 
-  // the numbers are the row counts in Datadog's documentation, so the test fails if a row is lost
+  // the numbers are the row counts in Datadog's documentation, so that the test fails if a row is lost
   test.each([
     ['lambda', 95],
     ['states', 69],
@@ -106,7 +106,7 @@ describe('the catalogue', () => {
     });
   });
 
-  test('does not modify the original catalogue in with()', () => {
+  test('with() does not modify the original catalogue', () => {
     expect(wider.find(own.name)).toEqual(own);
     expect(catalogue.find(own.name)).toBeUndefined();
   });

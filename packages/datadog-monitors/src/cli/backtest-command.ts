@@ -58,7 +58,7 @@ function refuseUnknownZone(timeZone: string): void {
 }
 
 /**
- * Returns a copy of the monitor with another query and that query's critical threshold. @throws Error if Datadog would reject it
+ * Returns a copy of the monitor with another query and that query's critical threshold. @throws Error if Datadog would reject the copy
  */
 function changedQuery(definition: MonitorDefinition, query: string, { catalogue }: MonitorSource): MonitorDefinition {
   const changed = {

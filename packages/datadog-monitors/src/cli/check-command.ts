@@ -65,7 +65,7 @@ function findingsOf(monitor: FoundMonitor, check: Check): readonly Finding[] {
   const { file, id } = monitor;
   if (monitor.definition === undefined) return [{ file, monitor: id, message: monitor.problem }];
   const { definition } = monitor;
-  // metrics of other integrations are unknown; their types are inferred from the query
+  // metrics from other integrations are unknown; their types are inferred from the query
   const known = catalogueFor({ series: [], metricTypes: {} }, [definition.query]);
   return check(definition, known).map((one) => ({ file, monitor: id, ...one }));
 }

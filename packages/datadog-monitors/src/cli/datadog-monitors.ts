@@ -16,7 +16,7 @@ const name = 'datadog-monitors';
 const fileOption = '--file <files...>';
 const fileText = 'JSON of the Datadog API, a cdk.tf.json or *.tf.json, or the JSON of a plan';
 
-/** Reads the monitors in files. @throws Error if a monitor cannot be read: without it, a name could select the wrong monitor */
+/** Reads the monitors in files. @throws Error if a monitor cannot be read, because a name could then select the wrong monitor */
 function sourceIn(files: readonly string[]): MonitorSource {
   const monitors = monitorsInFiles(files).map((found): NamedMonitor => {
     if (found.definition === undefined) throw new Error(`${found.file}: ${found.id}: ${found.problem}`);

@@ -36,7 +36,7 @@ export function catalogueFor({ metricTypes, series }: Line, queries: readonly st
   return catalogue.with(metrics);
 }
 
-/** Returns the series in a query; an empty list for an invalid query, which the validation reports. */
+/** Returns the series in a query; an empty list if the query is invalid, because the validation reports that. */
 function seriesOf(query: string): MetricSeries[] {
   try {
     return seriesIn(parseMetricQuery(query).expression);

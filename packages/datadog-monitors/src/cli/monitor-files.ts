@@ -86,7 +86,7 @@ const ofTerraform = (json: unknown): readonly Found[] => {
   ];
 };
 
-/** Terraform meta-arguments, which are not attributes of the provider. */
+/** Terraform meta-arguments, which the provider does not define. */
 const ofTerraformItself = new Set(['//', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider']);
 
 function declared(block: unknown): unknown {

@@ -20,13 +20,13 @@ interface Mutated {
 /** Creates the command that finds missing tests. @param name name of the program @param example arguments in its usage example */
 export const mutateCommand = (name: string, example = '--file monitors.json --tests monitors.test.ts') =>
   createCommand('mutate', {
-    summary: 'Changes each monitor by one step at a time, runs its tests, and names the tests that are missing.',
+    summary: 'Changes each monitor by one step at a time, runs its tests, and describes the missing tests.',
     example: `${name} mutate ${example}`,
   }).option('--json', 'print JSON');
 
 /**
  * Runs the mutants of one monitor, or of all monitors.
- * @throws Error for an unknown id, for an invalid monitor, and for a test that fails without a mutant
+ * @throws Error for an unknown id, for an invalid monitor, and for a test that fails without any mutant
  */
 export async function mutate(id: string | undefined, mutated: Mutated, source: MonitorSource): Promise<void> {
   const verdicts = await verdictsOn(id, mutated, source);
@@ -46,7 +46,7 @@ async function verdictsOn(
   const files = await bundleTests(tests, root);
   const recorded = await recordTests(files);
   const broken = recorded.find(({ failure }) => failure !== undefined);
-  if (broken) throw new Error(`${broken.file}, "${broken.name}" fails without a mutant: ${broken.failure}`);
+  if (broken) throw new Error(`${broken.file}, "${broken.name}" fails without any mutant: ${broken.failure}`);
   const context = { files, recorded, catalogue: source.catalogue, equivalent };
   const progress = createProgress(process.stderr);
   const verdicts: Verdict[] = [];

@@ -23,7 +23,7 @@ export interface Stretch {
 const longestMinutes = 2 * 366 * 1440;
 
 /**
- * Runs a monitor over series, by default from their first point until no point can affect it any more.
+ * Runs a monitor over series, by default from their first point until no point can affect the monitor any more.
  * @param source composite members and SLOs that the monitor names
  * @throws Error if a metric of the query has no series or the monitor's SLO is unknown; NotEvaluatedError if the query is only
  * validated

@@ -8,7 +8,7 @@ export const withSeriesOptions = (command: ReturnType<typeof createCommand>) =>
   command
     .option(
       '--series <name=values>',
-      "a series, minute by minute: 'metric{tag:value}=0x4 1 0x20'; with --data, 'metric=_' for a metric that is empty; repeatable",
+      "a series, minute by minute: 'metric{tag:value}=0x4 1 0x20'; with --data, only 'metric=_' for an empty metric; repeatable",
       repeated,
     )
     .option(

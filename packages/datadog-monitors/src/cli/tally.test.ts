@@ -17,7 +17,7 @@ const run = (values: string, start = midnightInTokyo, options: object = {}) => {
 };
 
 describe('tallyOf', () => {
-  test('counts alerts and their minutes, including those of an alert that is still open', () => {
+  test('counts alerts and their minutes, including the minutes of an alert that is still open', () => {
     const simulation = run('0x9 1x4 0x99 1x1');
     expect(tallyOf(simulation, 'UTC')).toMatchObject({ alerts: 2, minutesInAlert: 7 });
     expect(alertsIn(simulation)).toEqual([
@@ -31,7 +31,7 @@ describe('tallyOf', () => {
     ['0x5 1 0x29 1 0x5', 1],
     ['0x5 1 0x30 1 0x5', 0],
     ['0x5 1 0 1 0 1 0x5', 2],
-  ])('%s flaps %d times, because it alerts within half an hour of a recovery', (values, flapping) => {
+  ])('counts that %s flaps %d times, because it alerts within half an hour of a recovery', (values, flapping) => {
     expect(tallyOf(run(values), 'UTC').flapping).toBe(flapping);
   });
 
@@ -40,7 +40,7 @@ describe('tallyOf', () => {
     [-120, 1],
     [7 * 60 - 1, 1],
     [7 * 60, 0],
-  ])('an alert %d minutes after midnight in Tokyo sends %d pages at night', (minutes, calls) => {
+  ])('counts, for an alert %d minutes after midnight in Tokyo, %d pages at night', (minutes, calls) => {
     const simulation = run('0 1 0x5', midnightInTokyo + minutes - 1);
     expect(tallyOf(simulation, 'Asia/Tokyo').pagesAtNight).toBe(calls);
   });

@@ -1,7 +1,7 @@
 import { createCommand, linesIn, standardInput, writeAnswers } from '@himeshima/cli';
 import { tryLine } from './try-line';
 
-/** Maximum length of a line: a case may contain many series of many months, but a Node.js string cannot exceed 512 MB. */
+/** Maximum length of a line. A case may contain many series over many months, but a Node.js string cannot exceed 512 MB. */
 const longest = 256 * 1024 * 1024;
 
 /** Creates the command that evaluates one case per line. @param name name of the program */

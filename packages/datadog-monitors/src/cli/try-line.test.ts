@@ -21,7 +21,7 @@ describe('tryLine with a message', () => {
 });
 
 describe('tryLine with a composite', () => {
-  test('evaluates a composite to the least severe state for && and the most severe for ||', () => {
+  test('evaluates a composite to the least severe state for && and to the most severe for ||', () => {
     const states = { a: 'Alert', b: 'OK' };
     expect(answer({ composite: 'a && b', states })).toEqual({ state: 'OK' });
     expect(answer({ composite: 'a || b', states })).toEqual({ state: 'Alert' });

@@ -33,8 +33,8 @@ const sloLine = z.object({
 });
 
 /**
- * Evaluates one case: a monitor (over series, if any), a message, a composite or an SLO. If a line contains more than one of
- * these, the first applies, because a line with a monitor may also contain its SLO. For an invalid line, returns `{"error": …}`.
+ * Evaluates one case: a monitor (over series, if given), a message, a composite or an SLO. If a line contains more than one of
+ * these, the first in this order applies, because a line with a monitor may also contain its SLO. For an invalid line, returns `{"error": …}`.
  */
 export function tryLine(line: string): Answer {
   try {

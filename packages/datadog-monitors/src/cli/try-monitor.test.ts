@@ -68,7 +68,7 @@ describe('tryLine with a monitor', () => {
     expect(values(true)).toMatchObject([null, 2, 3, 4, 5].map((value, minute) => ({ minute, value })));
   });
 
-  test('evaluates a monitor by default until its series can no longer affect it', () => {
+  test('by default, evaluates a monitor until its series can no longer affect it', () => {
     const monitor = { ...failed, options: { evaluation_delay: 600 } };
     const points = [
       [3, 0],
@@ -151,11 +151,11 @@ describe('tryLine with a monitor', () => {
 
   test('rejects a time range of more than a year', () => {
     const line = { monitor: failed, series: { 't.failed{k:a}': [[0, 1]] }, to: 1e6 };
-    expect(answer(line)).toEqual({ error: 'from 0 to 1000000 is more than a year of minutes' });
+    expect(answer(line)).toEqual({ error: 'from 0 to 1000000 is more than a year (in minutes)' });
   });
 });
 
-describe('the time range and the series of a line', () => {
+describe('tryLine with a time range and series', () => {
   const monitor = failed;
 
   test('reports an unused metric, because a misspelt one would look like missing data', () => {

@@ -69,7 +69,7 @@ interface Tried {
 /**
  * Validates a monitor, and evaluates it over the series of the line. A composite is evaluated with the monitors in `members`,
  * an SLO alert with `slo` (`target`, `good`, `total`).
- * @throws Error for errors in the line; errors in the monitor are part of the result
+ * @throws Error if the line is invalid; problems with the monitor are part of the result
  */
 export function tryMonitor(json: unknown): Answer {
   const line = monitorLine.parse(json);
@@ -196,7 +196,7 @@ function stretchOf(line: MonitorLine, monitors: readonly MonitorDefinition[]): {
     if (Math.abs(minute) > farthestMinutes)
       throw new Error(`${name} ${minute} is more than two years away; use minutes, not seconds`);
   }
-  if (to - from > longestMinutes) throw new Error(`from ${from} to ${to} is more than a year of minutes`);
+  if (to - from > longestMinutes) throw new Error(`from ${from} to ${to} is more than a year (in minutes)`);
   const whole = { from: Math.ceil(from), to: Math.floor(to) };
   if (whole.to < whole.from) throw new Error(`no minutes between from ${from} and to ${to}`);
   return whole;

@@ -9,7 +9,7 @@ export interface CompositeEvaluator {
   /**
    * Evaluates the composite at the end of a minute (minutes since the epoch, wall time). For a live run; use `simulateComposite`
    * for a whole time range.
-   * @param stateOf returns the state of a member at that minute; `untouched` if it was never evaluated
+   * @param stateOf returns the state of a member at that minute; `untouched` if the member was never evaluated
    */
   evaluateAt(minute: number, stateOf: (id: string) => MonitorState, previous: MonitorState): Evaluation;
   /** Returns the variables that a message about a group may use: `a.value`. */
@@ -72,7 +72,7 @@ function evaluateGroup(
   const found = judged ?? {
     state: now.state,
     value: undefined,
-    reason: 'a member has no state: the state is unchanged',
+    reason: "a member has no state: the composite's state is unchanged",
   };
   const said = { group, tags: now.tags, minute };
   const { after, notification } = spoken(definition, now, { ...found, notify: true }, said);

@@ -64,7 +64,7 @@ export function evaluateGroup(subject: Subject, input: GroupInput): GroupOutcome
   return changed(subject, input, current, decision);
 }
 
-/** Returns the hours for which a group without data is kept. */
+/** Returns for how many hours a group without data is kept. */
 export function retentionHours({ definition, query, assumptions }: Omit<Subject, 'isMultiAlert'>): number {
   const { groupRetentionHours, hostRetentionHours } = assumptions;
   return definition.groupRetentionHours ?? (isByHost(query) ? hostRetentionHours : groupRetentionHours);

@@ -7,8 +7,8 @@ import { readMonitorState, untouched } from './state';
 
 const counted = 'sum(last_5m):sum:t.count{*}.as_count() >= 1';
 
-describe('the monitor of the conference talk', () => {
-  test('alerts once evaluation_delay has passed, and recovers when the window is clean', () => {
+describe('the monitor from the conference talk', () => {
+  test('alerts once evaluation_delay has passed, and recovers when the window contains no failure', () => {
     const found = run(monitor(counted, { evaluation_delay: 900 }), [series('t.count', '0x4 1 0x40')], 40);
     expect(changes(found)).toEqual(['20 Alert', '25 OK']);
     expect(said(found)).toEqual(['20 alert', '25 recovery']);
@@ -123,7 +123,7 @@ describe('renotification', () => {
     expect(said(run(monitor(counted, options), always, 60))).toEqual(['1 alert', '11 renotify', '21 renotify']);
   });
 
-  test('renotifies only in the states of renotify_statuses', () => {
+  test('renotifies only in the states that renotify_statuses lists', () => {
     const options = { renotify_interval: 10, renotify_statuses: ['warn'] };
     expect(said(run(monitor(counted, options), always, 60))).toEqual(['1 alert']);
   });
@@ -174,7 +174,7 @@ describe('a monitor with a window', () => {
     expect(found.groups[0]?.evaluations().map(({ minute }) => minute)).toEqual([0, 10]);
   });
 
-  test('ends a window with the evaluated minute, or starts it with the scheduled hour, day or month', () => {
+  test('ends a rolling window with the evaluated minute, and starts a cumulative one with the scheduled hour, day or month', () => {
     expect(rangeOf(window('last_5m'), 100)).toEqual({ from: 96, to: 100 });
     expect(rangeOf(window('current_1h'), 130)).toEqual({ from: 120, to: 130 });
     expect(rangeOf(window('current_1d'), 1500)).toEqual({ from: 1440, to: 1500 });
@@ -191,7 +191,7 @@ describe('a live run', () => {
   const points = fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), { maxLength: 40 });
 
   property.prop([points])(
-    'keeps its state as plain JSON, so a run can continue after the state is serialized and read back',
+    'keeps its state as plain JSON, so that a run can continue after the state is serialized and read back',
     (values) => {
       const definition = monitor('max(last_3m):max:t.gauge{*} > 1', {
         renotify_interval: 4,

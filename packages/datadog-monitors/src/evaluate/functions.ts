@@ -26,7 +26,7 @@ function limited(change: (point: number, limit: number) => number): PointFunctio
   return { before: none, apply: (points, { args }) => points.map((point) => change(point, numberOf(args[0]))) };
 }
 
-/** Creates a function whose result depends on the change since the previous point and on the seconds since then. */
+/** Creates a function whose result depends on the change since the previous point and on the seconds elapsed. */
 function since(change: (difference: number, seconds: number) => number): PointFunction {
   return {
     before: (_, { lookbackMinutes }) => lookbackMinutes,
@@ -150,7 +150,7 @@ const shifts: Readonly<Record<string, number>> = {
 
 /** Returns the minutes by which a function shifts the range it reads, or undefined if it does not shift. */
 export function shiftOf(name: string, args: readonly Argument[]): number | undefined {
-  // the argument is in seconds, and negative for the past (docs.datadoghq.com/dashboards/functions/timeshift)
+  // the argument is in seconds; negative values shift into the past (docs.datadoghq.com/dashboards/functions/timeshift)
   if (name === 'timeshift') return Math.round(-minutesOf(args[0]));
   return shifts[name];
 }

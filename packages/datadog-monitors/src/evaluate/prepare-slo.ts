@@ -27,7 +27,7 @@ export interface PreparedSlo {
 /**
  * Prepares an SLO alert. A burn rate alerts if it is too high in both windows, an error budget if too much of it is
  * consumed.
- * @throws QueryError, NotEvaluatedError for other kinds of monitors and for features that are only validated, RangeError if
+ * @throws QueryError; NotEvaluatedError for other kinds of monitors and for features that are only validated; RangeError if
  * the target leaves no budget
  * Source: docs.datadoghq.com/service_level_objectives/burn_rate and /error_budget
  */
@@ -55,7 +55,7 @@ function burnIn(
   return { ...query, time: { ...query.time, window: { ...query.time.window, minutes } }, comparator, threshold };
 }
 
-/** Returns the smaller of two values, if both windows have one: it exceeds a threshold only if both values do. */
+/** Returns the smaller of two values, if both windows have one, because it exceeds a threshold only if both values do. */
 export function inBoth(long: WindowValue | undefined, short: WindowValue | undefined): WindowValue | undefined {
   return long && short && { ...long, value: Math.min(long.value, short.value) };
 }

@@ -18,7 +18,7 @@ import type { Column } from './window-values';
 
 export interface EvaluatorOptions {
   /**
-   * Catalogue with the types of the metrics; by default that of the AWS metrics. The type of an unknown metric is inferred from
+   * Catalogue with the types of the metrics; by default, the AWS catalogue. The type of an unknown metric is inferred from
    * the query.
    */
   readonly catalogue?: Catalogue;
@@ -103,7 +103,7 @@ const isEvaluated = (name: string, args: readonly Argument[]): boolean =>
   countsGroups(name) ||
   rankOf(name, args) !== undefined;
 
-/** Rejects unsupported functions when the monitor is prepared, not during a run. */
+/** Rejects unsupported functions while the monitor is being prepared, instead of during a run. */
 function refuseFunctions(query: MetricQuery): void {
   for (const part of expressionsIn(query.expression)) {
     if (part.kind !== 'call' || isEvaluated(part.name.text, part.args)) continue;
@@ -113,8 +113,7 @@ function refuseFunctions(query: MetricQuery): void {
 
 function refuseSchedule({ schedule }: MonitorDefinition, { time }: MetricQuery): void {
   const { isCustom = false, timezone = 'UTC' } = schedule ?? {};
-  if (isCustom)
-    throw new NotEvaluatedError('custom_schedule', 'every monitor is evaluated at the frequency of its window here');
+  if (isCustom) throw new NotEvaluatedError('custom_schedule', 'here, the window determines the evaluation frequency');
   if (timezone === 'UTC' || time.window.kind !== 'current') return;
-  throw new NotEvaluatedError(`a window that starts in ${timezone}`, 'windows start in UTC here');
+  throw new NotEvaluatedError(`a window that starts in ${timezone}`, 'here, windows start in UTC');
 }

@@ -12,7 +12,7 @@ export function cadence({ minutes }: Window): number {
   return minutes < 48 * 60 ? 10 : 30;
 }
 
-/** Default start of cumulative windows: midnight UTC, the full hour, the first of the month. */
+/** Default start of cumulative windows: the full hour, midnight UTC, the first of the month. */
 const midnight: EvaluationSchedule = { dayStarts: 0, hourStarts: 0, monthStarts: 1 };
 
 /**
@@ -37,7 +37,7 @@ function monthStart(to: number, { monthStarts, dayStarts }: EvaluationSchedule):
 const bucketMinutes: Readonly<Record<Window['unit'], number>> = { m: 1, h: 10, d: 60, w: 60, mo: 240 };
 
 /**
- * Returns whether a window is full: its first bucket has data, and at most three are empty.
+ * Returns whether a window is full: its first bucket has data, and at most three buckets are empty.
  * Source: docs.datadoghq.com/monitors/types/metric, "Require a full window of data"
  */
 export function isFull(window: Window, seen: Uint8Array): boolean {

@@ -93,7 +93,7 @@ describe('aggregation', () => {
     expect(groups.map(({ group }) => group)).toEqual(['k:a,l:x', 'k:a,l:y']);
   });
 
-  test('computes a CloudWatch statistic from its base metric if it has no series', () => {
+  test('computes a CloudWatch statistic from its base metric if the statistic has no series', () => {
     const duration = {
       metric: 'aws.lambda.duration',
       tags: { functionname: 'a' },
@@ -165,7 +165,7 @@ describe('functions', () => {
     expect(value(`max(last_2m):count_nonzero(${by})`, all, 1)).toBe(3);
   });
 
-  test('returns no value of default_zero for a window without points', () => {
+  test('returns no value from default_zero for a window without points', () => {
     expect(value('sum(last_2m):default_zero(sum:t.gauge{*})', [series('t.gauge', '1 _ _ _')], 3)).toBeUndefined();
   });
 
@@ -198,7 +198,7 @@ describe('functions', () => {
 describe('a change alert', () => {
   const gauge = [series('t.gauge', '10x4 15x4')];
 
-  test('compares a value with an earlier one: aggr(a - b), or in percent of b', () => {
+  test('compares a value with an earlier one: aggr(a - b), or as a percentage of b', () => {
     expect(value('change(avg(last_5m),5m_ago):avg:t.gauge{*}', gauge, 9)).toBe(5);
     expect(value('pct_change(avg(last_5m),5m_ago):avg:t.gauge{*}', gauge, 9)).toBe(50);
   });

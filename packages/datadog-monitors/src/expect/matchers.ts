@@ -55,8 +55,8 @@ export const matchers = {
     return verdict(run, pass, { expected: `to notify ${String(wanted)}`, found });
   },
   /**
-   * Passes if the run sends exactly these notifications, in order: `['20m alert', '25m recovery']`, with the group if there are
-   * several, `20m functionname:power-on alert`.
+   * Passes if the run sends exactly these notifications, in order: `['20m alert', '25m recovery']`. If there are several groups, each
+   * entry names the group: `20m functionname:power-on alert`.
    */
   toSay(run: Simulation, wanted: readonly string[]): Verdict {
     const found = said(run);
@@ -101,7 +101,7 @@ function entersAt(
   return verdict(run, entered.includes(minute), { expected: `${what} at ${time}`, found });
 }
 
-/** Returns the groups to check. @throws Error if the run has no such group, because the test could not fail */
+/** Returns the groups to check. @throws Error if the run has no such group, because a negated matcher would always pass */
 function groupsIn(run: Simulation, group: string | undefined): readonly GroupTimeline[] {
   if (group === undefined) return run.groups;
   const found = run.groups.filter((one) => one.group === group);

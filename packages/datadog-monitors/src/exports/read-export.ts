@@ -8,7 +8,7 @@ import { seriesOfMoments } from './series-of-moments';
 
 /**
  * Reads series from exported data, in minutes since the epoch. The format is detected: the response of Datadog's
- * `/api/v1/query`, CSV with the header `timestamp,metric,tags,value`, or the recording of a local run (`SavedSeries`).
+ * `/api/v1/query`, CSV with the `timestamp,metric,tags,value` header, or the recording of a local run (`SavedSeries`).
  * @param now milliseconds since the epoch; later points are rejected
  * @throws ExportError that names the line
  */

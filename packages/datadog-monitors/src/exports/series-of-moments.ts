@@ -15,13 +15,13 @@ export interface ExportedSeries {
   readonly metric: string;
   readonly tags: Tags;
   readonly moments: readonly Moment[];
-  /** Returns the line of a point of this series, for error messages. */
+  /** Returns the line of a point in this series, for error messages. */
   lineOf(index: number): number | undefined;
 }
 
 const day = 86_400_000;
 const minute = 60_000;
-/** Earliest plausible time: Datadog did not exist before it, so an earlier time must be in another unit. */
+/** Earliest plausible time. Datadog did not exist before then, so an earlier time must be in another unit. */
 const earliest = Date.UTC(2010, 0);
 
 /**

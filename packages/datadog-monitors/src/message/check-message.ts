@@ -6,7 +6,7 @@ import { variables } from './variables';
 
 /**
  * Returns the problems in a message: unclosed blocks, and variables that would be rendered as empty text.
- * @param groupKeys keys by which the query groups; only those have a `{{key.name}}`
+ * @param groupKeys keys by which the query groups; only these keys have a `{{key.name}}`
  */
 export function checkMessage(template: string, groupKeys: readonly string[]): Problem[] {
   const known = [...variables, ...groupKeys.map((key) => `${key}.name`)];
@@ -21,7 +21,7 @@ export function checkMessage(template: string, groupKeys: readonly string[]): Pr
   );
 }
 
-/** Returns why an attribute cannot be rendered: an unknown, unclosed or too deeply nested block. */
+/** Returns why an attribute cannot be rendered, for example because of an unknown, unclosed or too deeply nested block. */
 export function syntaxProblems(attribute: string, template: string): Problem[] {
   return problemsOf(attribute, template, () => []);
 }

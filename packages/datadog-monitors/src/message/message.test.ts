@@ -130,7 +130,7 @@ describe('renderMessage', () => {
     expect(rendered('failed', {}, options).text).toBe('failed');
   });
 
-  test('notifies only the handles of the rendered text', () => {
+  test('notifies only the handles in the rendered text', () => {
     const message =
       '{{#is_alert}}@pagerduty-iot{{/is_alert}}{{#is_recovery}}@slack-quiet{{/is_recovery}} @slack-iot-oncall';
     expect(rendered(message).handles).toEqual(['@pagerduty-iot', '@slack-iot-oncall']);

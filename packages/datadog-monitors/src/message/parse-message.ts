@@ -24,7 +24,7 @@ export interface MessageVariable {
 export interface MessageBlock {
   readonly kind: 'block';
   readonly name: string;
-  /** Whether the block is rendered if the condition does not hold: `{{^is_alert}}`. */
+  /** Whether the block is negated, so that it is rendered if the condition does not hold: `{{^is_alert}}`. */
   readonly negated: boolean;
   readonly args: readonly string[];
   readonly column: number;
@@ -71,7 +71,7 @@ interface Open {
 
 /**
  * Parses a message template.
- * @throws MessageError for a block that is unknown, unclosed, closed by the tag of another block, or nested too deeply
+ * @throws MessageError for a block that is unknown, unclosed, closed by another block's tag, or nested too deeply
  */
 export function parseMessage(template: string): MessagePart[] {
   const root: MessagePart[] = [];

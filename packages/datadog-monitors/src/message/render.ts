@@ -63,7 +63,7 @@ function titleOf({ transition, priority }: MessageContext): string {
   return `${priority === undefined ? '' : `P${priority} `}${words[transition]}`;
 }
 
-// A block on lines of its own leaves no empty lines.
+// A block on separate lines leaves no empty lines.
 function tidy(text: string): string {
   return text.replace(/\n{3,}/g, '\n\n').trim();
 }

@@ -35,7 +35,7 @@ const evaluationWindow = z.strictObject({
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time such as 04:00')
     .nullish(),
   hour_starts: wholeFrom(0, 59).nullish(),
-  // The API documents no bounds, the provider only the minimum. Days up to 28 exist in every month.
+  // The API documents no bounds, and the provider documents only the minimum. Days up to 28 exist in every month.
   month_starts: wholeFrom(1, 28).nullish(),
   timezone: z.string().nullish(),
 });

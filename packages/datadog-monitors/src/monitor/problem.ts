@@ -1,4 +1,4 @@
-/** Problem for which Datadog would reject a monitor, or which makes the monitor useless. */
+/** Problem that makes Datadog reject a monitor, or that makes the monitor useless. */
 export interface Problem {
   readonly message: string;
   /** Column in the query or in the attribute's text, counted from 1, if the problem has a position. */

@@ -43,7 +43,7 @@ const inState = {
 };
 
 describe('readTerraformMonitor', () => {
-  test('reads zero values of the provider as attributes that are not set', () => {
+  test("reads the provider's zero values as attributes that are not set", () => {
     expect(readTerraformMonitor(inState)).toMatchObject({
       thresholds: { critical: 1, criticalRecovery: undefined, warning: undefined, warningRecovery: undefined },
       onMissingData: undefined,

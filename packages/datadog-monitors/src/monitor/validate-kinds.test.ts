@@ -69,8 +69,8 @@ describe('validate', () => {
     ['query alert', grouped, { notify_by: ['*', 'functionname'] }, 'notify_by "*" cannot be combined with other keys'],
     ['log alert', hosts, { notify_by: ['service'] }, 'it contains service'],
     ['log alert', 'logs("a").rollup("count").last("5m") > 1', { notify_by: ['host'] }, 'needs a monitor with groups'],
-    ['log alert', hosts, { group_retention_duration: '73h' }, 'is 73 hours; it must be from 1h to 72h'],
-    ['log alert', hosts, { group_retention_duration: '59m' }, 'it must be from 1h to 72h'],
+    ['log alert', hosts, { group_retention_duration: '73h' }, 'is 73 hours; it must be between 1h and 72h'],
+    ['log alert', hosts, { group_retention_duration: '59m' }, 'it must be between 1h and 72h'],
     [
       'composite',
       '1 && 2',

@@ -94,7 +94,7 @@ function retention({ type, groupRetentionHours }: MonitorDefinition): Problem[] 
       },
     ];
   if (groupRetentionHours >= 1 && groupRetentionHours <= 72) return [];
-  return [{ message: `${attribute} is ${groupRetentionHours} hours; it must be from 1h to 72h`, attribute }];
+  return [{ message: `${attribute} is ${groupRetentionHours} hours; it must be between 1h and 72h`, attribute }];
 }
 
 function groups(definition: MonitorDefinition, query: MonitorQuery): Problem[] {

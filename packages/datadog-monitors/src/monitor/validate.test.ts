@@ -30,7 +30,7 @@ const thresholds = { critical: undefined, criticalRecovery: undefined, warning: 
 const problems = (changes: Partial<MonitorDefinition>) => validate(definition(changes), catalogue);
 
 describe('readTerraformMonitor', () => {
-  test('reads the monitor of the conference talk, with numbers as strings and the provider’s defaults', () => {
+  test('reads the monitor from the conference talk, with numbers as strings and the provider’s defaults', () => {
     expect(readTerraformMonitor(theTalks)).toMatchObject({
       thresholds: { critical: 1, warning: undefined },
       evaluationDelaySeconds: 900,
@@ -91,7 +91,7 @@ test('accepts the API’s options that do not affect alerts, and rejects a missp
 });
 
 describe('validate', () => {
-  test('accepts the monitor of the conference talk', () => expect(problems({})).toEqual([]));
+  test('accepts the monitor from the conference talk', () => expect(problems({})).toEqual([]));
 
   test('rejects a threshold that differs from the query’s, with Datadog’s message', () => {
     expect(problems({ thresholds: { ...thresholds, critical: 2 } })).toEqual([

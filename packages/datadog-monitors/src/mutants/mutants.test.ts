@@ -64,7 +64,7 @@ describe('mutantsOf', () => {
     expect(overSeries('sum(last_5m):sum:aws.lambda.duration{*} >= 1')).toEqual(['max instead of sum over the series']);
   });
 
-  test('changes a space aggregator to those with the next larger and the next smaller value', () => {
+  test('changes a space aggregator to the ones with the next larger and the next smaller result', () => {
     const of = (aggregator: string) => overSeries(`max(last_5m):${aggregator}aws.lambda.duration.maximum{*} >= 8000`);
     expect(of('max:')).toEqual(['sum instead of max over the series', 'avg instead of max over the series']);
     expect(of('min:')).toEqual(['avg instead of min over the series']);
@@ -101,7 +101,7 @@ describe('mutantsOf', () => {
     expect(changes(query(' by {region}'))).toContain('one group instead of by {region}');
   });
 
-  test("changes the threshold both in the query and in the options of a test's monitor", () => {
+  test('changes the threshold both in the query and in the options of a monitor in a test', () => {
     const original = definition(`${counted} >= 20`, { thresholds: { critical: 20 }, evaluation_delay: 900 });
     const [first] = mutantsOf(original, catalogue);
     expect(first?.apply({ ...original, renotifyMinutes: 5 })).toEqual({

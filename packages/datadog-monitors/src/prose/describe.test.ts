@@ -10,7 +10,7 @@ const sentence = (about: Topic, query: string, options: object = {}, type = 'met
 const errors = 'sum:aws.lambda.errors{*}';
 const age = 'aws.lambda.iterator_age.maximum';
 
-test('describes the monitor of the conference talk in plain sentences', () => {
+test('describes the monitor from the conference talk in plain sentences', () => {
   const options = { evaluation_delay: 900, renotify_interval: 10 };
   expect(
     described('metric alert', 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1', options)
@@ -24,7 +24,7 @@ test('describes the monitor of the conference talk in plain sentences', () => {
   );
 });
 
-describe('when a metric monitor alerts', () => {
+describe('the condition of a metric monitor', () => {
   test.each([
     [`sum(last_15m):${errors}.as_count() >= 10`, 'aws.lambda.errors adds up to 10 or more within the last 15 minutes.'],
     [
@@ -162,7 +162,7 @@ describe('notifications', () => {
   });
 });
 
-describe('monitors of other kinds', () => {
+describe('the description of other kinds of monitors', () => {
   test.each<[string, string, object, string]>([
     [
       'log alert',

@@ -9,7 +9,7 @@ import { conditionInWords, limitInWords, recoveryInWords } from './condition';
 import { checkInWords, checkRecoveryInWords, compositeInWords, searchInWords, sloInWords } from './other-kinds';
 import { comparison, counted, listed, minutesInWords, opposite, secondsInWords } from './spans';
 
-/** Topic of a sentence. Two monitors are compared topic by topic. */
+/** Topic of a sentence, by which the descriptions of two monitors are compared. */
 export type Topic = 'alerts' | 'warns' | 'recovers' | 'looks' | 'missing data' | 'repeats' | 'speaks';
 
 export interface Sentence {
@@ -19,7 +19,7 @@ export interface Sentence {
 
 /**
  * Describes a monitor in plain sentences, one per topic and in the same order for every monitor.
- * @param catalogue units and delays of its metrics
+ * @param catalogue units and delays of the monitor's metrics
  * @param query its parsed query, if the caller has it
  * @throws QueryError
  */

@@ -4,8 +4,8 @@ import type { Argument } from './query-tree';
 
 const rollupMethods = ['avg', 'sum', 'min', 'max', 'count'];
 const fillMethods = ['linear', 'last', 'zero', 'null'];
-// The function's page allows up to 600 seconds, but the guide on sparse metrics (docs.datadoghq.com/metrics/guide) uses 900;
-// accept the larger value.
+// The documentation of fill() allows up to 600 seconds, but the guide on sparse metrics (docs.datadoghq.com/metrics/guide) uses 900;
+// the larger value is accepted.
 const longestFill = 900;
 
 /**

@@ -15,7 +15,7 @@ export interface OpaqueQuery {
 
 export type MonitorQuery = MetricQuery | ServiceCheckQuery | SearchQuery | CompositeQuery | SloQuery | OpaqueQuery;
 
-// The types are those of the API reference, "Create a monitor"; `metric alert` and `query alert` are equivalent.
+// The types are from the API reference, "Create a monitor"; `metric alert` and `query alert` are equivalent.
 const parsers: ReadonlyMap<string, (text: string) => MonitorQuery> = new Map<string, (text: string) => MonitorQuery>([
   ['metric alert', parseMetricQuery],
   ['query alert', parseMetricQuery],
@@ -53,7 +53,7 @@ export function parseMonitorQuery(type: string, text: string): MonitorQuery {
   return parse(text);
 }
 
-// Queries in other search languages, and those of products that this project does not use, are not parsed.
+// Queries in other search languages, and queries for products that this project does not use, are not parsed.
 function opaque(text: string): OpaqueQuery {
   return { kind: 'opaque', text };
 }

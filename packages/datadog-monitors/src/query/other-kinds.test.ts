@@ -77,7 +77,7 @@ describe('parseMonitorQuery', () => {
       'slo alert',
       'burn_rate("a").over("7d").long_window("72h").short_window("2h") > 1',
       39,
-      'the long window must be from 1 to 48 hours',
+      'the long window must be between 1 and 48 hours',
     ],
     ['composite', '1 & 2', 3, 'unexpected character &'],
     ['composite', '1 && ', 6, 'expected the id of a monitor'],

@@ -154,7 +154,7 @@ describe('parseMetricQuery', () => {
     '1h_ago',
     '.',
   );
-  property.prop([fc.array(fragment, { maxLength: 40 })])('does not crash on any sequence of its tokens', (parts) =>
+  property.prop([fc.array(fragment, { maxLength: 40 })])('does not crash on any sequence of valid tokens', (parts) =>
     refusesOrReads(parts.join('')),
   );
 });

@@ -7,7 +7,7 @@ import { type Scanner, scannerOf } from './scanner';
 
 const sourceName = /[A-Za-z][\w-]*/y;
 
-// Source: API reference, "Create a monitor"; docs.datadoghq.com/monitors/types/log for the statistics of a measure.
+// Source: API reference, "Create a monitor"; docs.datadoghq.com/monitors/types/log (statistics of a measure).
 const methods = ['count', 'cardinality', 'avg', 'sum', 'min', 'max', 'median'];
 const percentile = /^pc\d{1,2}(?:\.\d+)?$/;
 

@@ -35,14 +35,14 @@ export function parseSlo(text: string): SloQuery {
 
 function daysOf(scanner: Scanner, { text, column }: Name): SloQuery['days'] {
   if (text === '7d' || text === '30d' || text === '90d') return spans[text];
-  throw scanner.error(`an SLO has a target over ${Object.keys(spans).join(', ')}, not ${text}`, column);
+  throw scanner.error(`an SLO target applies to ${Object.keys(spans).join(', ')}, not ${text}`, column);
 }
 
 function windowsOf(scanner: Scanner, { long, short }: { long: Name; short: Name }): SloQuery['burnRate'] {
   const longMinutes = minutesOf(scanner, long);
   const shortMinutes = minutesOf(scanner, short);
   if (longMinutes < 60 || longMinutes > 48 * 60) {
-    throw scanner.error(`the long window must be from 1 to 48 hours, not ${long.text}`, long.column);
+    throw scanner.error(`the long window must be between 1 and 48 hours, not ${long.text}`, long.column);
   }
   if (shortMinutes >= longMinutes) {
     throw scanner.error(

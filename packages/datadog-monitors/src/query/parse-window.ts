@@ -7,7 +7,7 @@ const changes = ['change', 'pct_change'] as const;
 
 const minutesOf: Readonly<Record<WindowUnit, number>> = { m: 1, h: 60, d: 1440, w: 10_080, mo: 43_200 };
 
-// The API schema allows up to 10,080 minutes, but the documentation allows 730 hours; accept the larger value
+// The API schema allows up to 10,080 minutes, but the documentation allows 730 hours; the larger value is accepted
 // (docs.datadoghq.com/monitors/configuration).
 const longest = 730 * 60;
 
@@ -93,7 +93,7 @@ function readShift(scanner: Scanner): Window {
   return windowOf('last', Number(start.text), unitOf(name), { column: start.column, end: unit.end });
 }
 
-// A window such as `next_1w` is for forecasts (docs.datadoghq.com/monitors/types/forecasts).
+// Windows such as `next_1w` are for forecasts (docs.datadoghq.com/monitors/types/forecasts).
 function kindOf(text: string | undefined): Window['kind'] {
   return text === 'current' || text === 'next' ? text : 'last';
 }

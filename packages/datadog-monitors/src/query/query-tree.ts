@@ -8,7 +8,7 @@ export interface Placed {
   readonly end: number;
 }
 
-/** Time window: `last_5m`, `current_1d`, or `next_1w` of a forecast. */
+/** Time window: `last_5m`, `current_1d`, or, for a forecast, `next_1w`. */
 export interface Window extends Placed {
   readonly kind: 'last' | 'current' | 'next';
   readonly amount: number;
@@ -115,7 +115,7 @@ export interface ServiceCheckQuery {
   readonly groupBy: readonly Name[];
   /** Number of recent runs that are evaluated. */
   readonly last: Placed & { readonly value: number };
-  /** Counted quantity: consecutive results of a check, or the percentage of a cluster's checks. */
+  /** Counted quantity: consecutive check results, or the percentage of a cluster's checks. */
   readonly counts: 'count_by_status' | 'pct_by_status';
 }
 

@@ -12,7 +12,7 @@ export class NotationError extends Error {
 const number = '-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?';
 const word = new RegExp(`^(?:(_)|(${number})(?:([+-])(\\d+(?:\\.\\d+)?))?)(?:x(\\d+))?$`);
 
-// A series of more than a year of minutes is a mistake.
+// A series longer than a year is a mistake.
 const longest = 366 * 1440;
 
 /**

@@ -44,7 +44,7 @@ export function scheduleOf(
   return schedule;
 }
 
-/** Maximum length of a run in minutes, two years; a longer run is a time in another unit and would exhaust memory. */
+/** Maximum length of a run in minutes: two years. A longer run indicates times in another unit, and would exhaust memory. */
 const longestMinutes = 2 * 366 * 1440;
 
 /** Returns every minute of a run, both ends inclusive. @throws RangeError if the run is invalid */
@@ -57,7 +57,7 @@ export function everyMinute({ from, to }: { readonly from: number; readonly to: 
 function checkSpan(from: number, to: number): void {
   for (const [name, minute] of Object.entries({ from, to }))
     if (!Number.isInteger(minute)) throw new RangeError(`${name} is ${minute}; it must be a whole minute`);
-  if (to - from > longestMinutes) throw new RangeError(`from ${from} to ${to} is more than two years of minutes`);
+  if (to - from > longestMinutes) throw new RangeError(`from ${from} to ${to} is more than two years (in minutes)`);
 }
 
 export function rangeAt({ ranges }: Schedule, index: number): Range {

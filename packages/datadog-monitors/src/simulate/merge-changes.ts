@@ -2,7 +2,7 @@ import type { Evaluated } from './run-group';
 
 /**
  * Merges lists of changes, recomputing the combined value at every change in any list.
- * @param make receives the latest value of each list, in order; undefined for a list without a value so far
+ * @param make receives the latest value from each list, in order; undefined for a list without a value so far
  */
 export function mergedChanges(
   lists: readonly { readonly changes: readonly Evaluated[] }[],

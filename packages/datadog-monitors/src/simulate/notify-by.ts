@@ -14,7 +14,7 @@ interface Member {
 }
 
 /**
- * Returns the notifications of a monitor with `notify_by`: groups with the same values of those tags send one notification,
+ * Returns the notifications of a monitor with `notify_by`: groups with the same values for these tags send one notification,
  * for the most severe state among them.
  * @param minutes minutes of all evaluations
  * Source: docs.datadoghq.com/monitors/configuration, "Notification grouping"; notify_by ["*"] combines all groups (API reference)
@@ -50,7 +50,7 @@ function tagOf(tags: Tags, key: string): [string, string][] {
   return value === undefined ? [] : [[key, value]];
 }
 
-/** Returns the changes of the most severe state of all members. */
+/** Returns the changes in the most severe state among all members. */
 function worstOf(members: readonly Member[]): readonly Evaluated[] {
   return mergedChanges(members, (now) =>
     now.reduce<Evaluated | undefined>((worst, one) => {

@@ -19,7 +19,7 @@ import { type GroupTimeline, type Simulation, sent } from './timelines';
  * Simulates a composite. If several members have groups, only groups whose tag values occur in all of them are evaluated; a
  * member without groups matches every group.
  * @param members simulation of each member, by its id in the query
- * @throws QueryError, NotEvaluatedError for other kinds of monitors, Error for a monitor that is not among the members Source:
+ * @throws QueryError; NotEvaluatedError for other kinds of monitors; Error for a monitor that is not among the members. Source:
  * docs.datadoghq.com/monitors/types/composite
  */
 export function simulateComposite(

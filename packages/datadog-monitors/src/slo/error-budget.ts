@@ -31,11 +31,11 @@ export function budgetAt({ target, days }: Objective, burnRate: number): Budget 
 
 /**
  * Returns the state of the budget, given the numbers of good and total events.
- * @throws RangeError as `budgetAt`, and if there were no events, or more good than total events
+ * @throws RangeError under the same conditions as in `budgetAt`, and if there were no events, or more good events than events in total
  */
 export function budgetAfter(objective: Objective, { good, total }: { good: number; total: number }): Budget {
-  if (!(total > 0)) throw new RangeError(`total is ${total}: an error rate needs events`);
-  if (!(good >= 0 && good <= total)) throw new RangeError(`good is ${good}; it must be from 0 to total (${total})`);
+  if (!(total > 0)) throw new RangeError(`total is ${total}; it must be above 0`);
+  if (!(good >= 0 && good <= total)) throw new RangeError(`good is ${good}; it must be between 0 and total (${total})`);
   const errorRate = exact(1 - good / total);
   const { errorBudget } = budgetAt(objective, 0);
   return { ...budgetAt(objective, exact(errorRate / errorBudget)), errorRate };

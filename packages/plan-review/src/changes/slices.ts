@@ -10,7 +10,7 @@ export interface Slice {
 }
 
 /**
- * Groups the changes in a plan by slice: the tag `slice`, or else the module, or else the first words that several names share
+ * Groups the changes in a plan by slice: the `slice` tag, or else the module, or else the first words that several names share
  * (`too_hot` for `too_hot` and `too_hot_role`). Changes without a slice come first.
  * @param reported addresses that the review reports elsewhere
  */
@@ -46,7 +46,7 @@ function named(changes: readonly Change[]): readonly (readonly [Change, string |
   return changes.map((change) => [change, declaredSlice(change) ?? common.get(groupOf(change))]);
 }
 
-/** Returns the value of the tag `slice`, or else the name of the module. */
+/** Returns the value of the `slice` tag, or else the name of the module. */
 function declaredSlice(change: Change): string | undefined {
   const tagged = [change.after, change.before].map(tagOf).find((tag) => tag !== undefined);
   const [, module] = /^module\.([^.[]+)/.exec(change.address) ?? [];

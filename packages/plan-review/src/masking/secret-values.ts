@@ -53,7 +53,7 @@ const isSecretNumber = (name: string, value: number): boolean =>
   /pass|pin|pw|psk|otp|ssn|salt/i.test(name) || Math.abs(value) >= 100_000;
 
 /**
- * Matches names of attributes that refer to a secret or a key, as in the blocks `image_pull_secrets` and `disk_encryption_key`.
+ * Matches names of attributes that refer to a secret or a key, as in the `image_pull_secrets` and `disk_encryption_key` blocks.
  */
 const referring = /^(?:name|namespace|optional|version|(?:\w*_)?(?:id|arn|self_link)|(?:kms|key_vault)_\w+)$/;
 

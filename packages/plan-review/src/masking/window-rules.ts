@@ -6,7 +6,7 @@ import type { Span } from './spans';
 export interface WindowRule {
   /** Lower-case keywords of at least two characters. */
   readonly keywords: readonly string[];
-  /** Pattern with secrets in the groups `secret…`, or else in the first group that matched, or else in the whole match. */
+  /** Pattern with secrets in the `secret…` groups, or else in the first group that matched, or else in the whole match. */
   readonly pattern: () => RegExp;
   /** Minimum entropy of the secret, in bits per character. */
   readonly entropy?: number | undefined;

@@ -88,7 +88,7 @@ const capacitiesOf = byType<readonly Capacity[]>({
   google_cloudfunctions_function: [memory('available_memory_mb')],
 });
 
-/** Reports a lower capacity. The rule `outage` reports a capacity of 0. */
+/** Reports a lower capacity. The `outage` rule reports a capacity of 0. */
 export const capacityReduced: Rule = (plan) => [
   ...changedIn(plan).flatMap(capacityBounded),
   ...changedIn(plan).flatMap(quotaLowered),

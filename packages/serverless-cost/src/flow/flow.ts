@@ -20,7 +20,7 @@ export interface Flow {
 
 /**
  * Follows messages through rules to streams, functions and tables, and function logs through subscription filters to
- * streams and functions. Does not follow the logs of these functions, because that would never end.
+ * streams and functions. Does not follow the logs of the functions behind subscription filters, because that would never end.
  */
 export function flowOf(platform: Platform, fleet: Fleet): Flow {
   const rules = ruleLoads(platform, fleet);

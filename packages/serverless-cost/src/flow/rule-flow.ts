@@ -4,7 +4,7 @@ import { kilobyte } from '../month';
 import { ofType, type Platform } from '../platform';
 import { blocksOf, type Resource, referenceOf, textOf } from '../resource';
 
-/** Load of a rule by one kind of message that its topic filter matches. */
+/** Load on a rule from one kind of message that its topic filter matches. */
 export interface RuleLoad {
   readonly rule: Resource;
   readonly message: Message;
@@ -39,10 +39,10 @@ const targetAttributes: Readonly<Record<string, string>> = {
   step_functions: 'state_machine_name',
 };
 
-/** Size in bytes of the blocks in which AWS IoT meters messages (payload and topic) and rules. */
+/** Size in bytes of the blocks in which AWS IoT meters rules and messages (payload and topic). */
 export const messageBlock = 5 * kilobyte;
 
-/** Returns the load of each enabled rule by each kind of message that it matches. */
+/** Returns the load on each enabled rule from each kind of message that it matches. */
 export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[] {
   const rules = ofType(platform, 'aws_iot_topic_rule')
     .filter(({ attributes }) => attributes['enabled'] !== false)

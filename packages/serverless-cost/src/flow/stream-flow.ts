@@ -46,7 +46,7 @@ export const shardsOf = ({ declaredShards, filledShards }: StreamLoad): number =
   Math.max(declaredShards, Math.ceil(filledShards));
 
 /**
- * Returns the number of batches that a mapping reads from a stream, and the number of their records. Lambda polls each shard once
+ * Returns the number of batches that a mapping reads from a stream, and the number of records in them. Lambda polls each shard once
  * per second or batching window (Lambda developer guide, "How Lambda processes records from stream and queue-based event
  * sources").
  */

@@ -35,7 +35,7 @@ describe('chargeOf', () => {
   });
 });
 
-test('overrides the prices in a file and keeps the others', () => {
+test('overrides the prices that a file lists and keeps the others', () => {
   const changed = overridden(
     book,
     PriceOverride.parse({ prices: { 'sqs.request': { usd: 2 }, 'xray.trace': { usd: 5 } } }),

@@ -9,7 +9,7 @@ const Price = z.strictObject({
   usd: z.union([z.number().nonnegative(), z.array(Tier).min(1)]),
   per: z.number().positive().default(1),
   source: z.string().optional(),
-  /** Region that the price is from, if no price is known for this region. */
+  /** Region that the price comes from, if none is known for the requested region. */
   of: z.string().optional(),
 });
 
@@ -24,7 +24,7 @@ export const PriceBook = z.strictObject({
   prices: Prices,
 });
 
-/** File that overrides some prices, or contains all prices for a region that this package does not cover. */
+/** Price file that overrides some prices, or that provides all prices for a region that this package does not cover. */
 export const PriceOverride = z.strictObject({
   region: z.string().optional(),
   currency: z.literal('USD').default('USD'),
@@ -36,7 +36,7 @@ export type Price = z.infer<typeof Price>;
 export type PriceBook = z.infer<typeof PriceBook>;
 export type PriceOverride = z.infer<typeof PriceOverride>;
 
-/** Returns a price book in which the given prices replace those of the original book. */
+/** Returns a price book in which the given prices replace the original ones. */
 export const overridden = (book: PriceBook, { date, prices }: PriceOverride): PriceBook => ({
   ...book,
   date: date ?? book.date,

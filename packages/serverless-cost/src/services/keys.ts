@@ -19,7 +19,7 @@ export const kms: Service = {
 /** Matches types that configure encryption but send no KMS requests. */
 const silent = /^aws_(kms|iam|cloudwatch_log_group|s3_bucket_server_side)/;
 
-/** Returns the requests to a KMS key. Data keys are reused for several minutes, but each written object needs a new data key. */
+/** Returns the requests to a KMS key. Data keys are reused for several minutes, but each object that is written needs a new one. */
 function requestsTo({ address }: Resource, month: Month): number {
   const encrypted = month.platform.byKey.get(address) ?? [];
   const objects = ofType(month.platform, 'aws_s3_bucket')

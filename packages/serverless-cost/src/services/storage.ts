@@ -84,7 +84,7 @@ export function objectsOf({ stream, loads }: Delivery): number {
   return Math.max(bySize, Math.min(byTime, countOf(loads)));
 }
 
-/** Assumed retention in days of objects that never expire: a year. */
+/** Assumed retention, in days, for objects that never expire: a year. */
 const forGood = 365;
 
 function expiresAfter(bucket: Resource, platform: Platform): number {

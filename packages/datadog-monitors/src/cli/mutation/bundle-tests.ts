@@ -16,7 +16,7 @@ export interface MonitorTest {
   readonly name: string;
   /** Runs the test. The promise rejects if the test fails. */
   run(): Promise<void>;
-  /** Skips the file's remaining tests, but runs the `afterAll` hooks that are still due. */
+  /** Skips the file's remaining tests, but runs the outstanding `afterAll` hooks. */
   skipRest(): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export async function bundleTests(paths: readonly string[], root: string): Promi
   return Promise.all(paths.map((path) => bundleTest(path, root, tools)));
 }
 
-/** Names of the imported modules that the bundle replaces with its own. */
+/** Names of the imported modules that the bundle replaces. */
 const provided = [
   '@himeshima/datadog-monitors',
   '@himeshima/datadog-monitors/jest',
@@ -92,7 +92,7 @@ async function bundleTest(path: string, root: string, { build, expect, circus }:
     load(interceptor) {
       const modules: Readonly<Record<(typeof provided)[number], object>> = {
         '@himeshima/datadog-monitors': { ...datadog, ...intercepted(interceptor) },
-        // this module is empty, because the process has already registered the matchers
+        // an empty module is enough, because the process has already registered the matchers
         '@himeshima/datadog-monitors/jest': {},
         '@jest/globals': globals,
         vitest: globals,

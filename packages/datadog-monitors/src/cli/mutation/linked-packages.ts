@@ -2,12 +2,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-/** Marker of the plugin's own calls of `resolve`. */
+/** Marks the plugin's own calls to `resolve`. */
 const own = Symbol('own');
 
 /**
- * Creates a plugin that bundles two kinds of packages and keeps all others external: packages of the same workspace, whose
- * sources Node.js may be unable to load, and packages of this project, some of which call the simulator.
+ * Creates a plugin that bundles two kinds of packages and keeps all others external: packages from the same workspace, whose
+ * sources Node.js may be unable to load, and packages that belong to this project, some of which call the simulator.
  * @param provided packages that the caller passes to the bundle
  */
 export const bundleLinkedPackages = (provided: readonly string[]): Plugin => ({

@@ -5,7 +5,7 @@ import type { NamedMonitor } from '../monitor-source';
 import type { TestFile } from './bundle-tests';
 import { isKilled, type RecordedTest, testsOf } from './try-mutants';
 
-/** Reasons why mutants are equivalent to their monitor, by monitor id and by the change as it is printed. */
+/** Reasons why mutants are equivalent to their monitor, by monitor id and by the change as printed. */
 export type EquivalentMutants = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Result of running the mutants of one monitor. */
@@ -24,7 +24,7 @@ export interface Verdict {
 
 interface Context {
   readonly files: readonly TestFile[];
-  /** Results of all tests without a mutant. */
+  /** Results of all tests, run without any mutant. */
   readonly recorded: readonly RecordedTest[];
   readonly catalogue: Catalogue;
   readonly equivalent: EquivalentMutants;
@@ -53,7 +53,7 @@ export async function verdictOn(
   };
 }
 
-/** Returns verdicts on monitors that do not exist, although equivalent mutants are declared for them. */
+/** Returns verdicts on monitors that have declared equivalent mutants but do not exist. */
 export const verdictsOnUnknown = (equivalent: EquivalentMutants, known: readonly NamedMonitor[]): readonly Verdict[] =>
   Object.entries(equivalent)
     .filter(([id]) => !known.some((monitor) => monitor.id === id))
