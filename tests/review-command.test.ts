@@ -158,7 +158,7 @@ describe('npm run review', () => {
     [
       'two plans of one stack',
       () => ['--plan', plan, '--plan', careless, '--stack', 'a', '--stack', 'a'],
-      /^✗ \S*loosened\.json and \S*careless\.json are both plans of the stack a; .*\n$/,
+      /^✗ \S*loosened\.json and \S*careless\.json are both plans for the stack a; .*\n$/,
     ],
     ['a stack without a plan', () => ['--base', 'HEAD', '--stack', 'a'], /^✗ --stack names the stack of a plan; .*\n$/],
     ['a scope without notes', () => ['--plan', plan, '--scope', 'a'], /^✗ --scope names the owner of notes; .*\n$/],

@@ -103,7 +103,7 @@ test('a job without a stack or scope posts nothing', async () => {
   const { code, stderr } = await place.runLines(['npm run --silent review -- post --plan plan.json'], ofMergeRequest);
   expect({ code, notes: gitlab.notes }).toEqual({ code: 1, notes: [] });
   expect(stderr).toBe(
-    '✗ post cannot tell which stack plan.json belongs to; add --stack NAME, or put it into stacks/NAME/\n',
+    '✗ post cannot tell which stack plan.json belongs to; add --stack NAME, or move the file to stacks/NAME/\n',
   );
 });
 
@@ -125,7 +125,7 @@ test('drift opens an issue with the stack and the attribute', async () => {
     code: 0,
     stdout: 'issues: 1 opened, 0 updated, 0 closed\n',
   });
-  expect(gitlab.issues).toMatchObject([{ title: 'Drift: himeshima-dev is not as it was deployed', labels: 'drift' }]);
+  expect(gitlab.issues).toMatchObject([{ title: 'Drift: himeshima-dev differs from its last deployment', labels: 'drift' }]);
   expect(gitlab.issues[0]?.description).toMatch(/delay_seconds.*aws_sqs_queue/);
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [] }));
   expect((await place.run('report-drift.sh', [], env)).stdout).toBe('issues: 0 opened, 0 updated, 1 closed\n');

@@ -83,7 +83,7 @@ describe('the findings in a review', () => {
     expect(idsOf(created)).toEqual([]);
   });
 
-  test('are grouped in one line per check, which names the first ten addresses', () => {
+  test('are grouped into one line per check, which names the first ten addresses', () => {
     const created = Array.from({ length: 12 }, (_, at) =>
       change({ name: `n${at}`, actions: ['create'], before: null, after: { ...compliant, error_action: [] } }),
     );

@@ -4,11 +4,11 @@ import type { Plan } from './plan/plan';
 
 /** Effect of a plan on the findings of the policy checks. */
 export interface ChangedFindings {
-  /** New findings, which exist only after the apply and are not accepted. */
+  /** New findings: those that exist only after the apply and are not accepted. */
   readonly added: readonly Finding[];
   /** Number of existing findings that remain. */
   readonly older: number;
-  /** Number of resolved findings, excluding those of deleted resources. */
+  /** Number of resolved findings, excluding those on deleted resources. */
   readonly resolved: number;
 }
 

@@ -54,7 +54,7 @@ describe('a plan without changes (-refresh-only)', () => {
     expect(of(table(true, 35), table(false, 35))).toMatchObject([{ attributes: ['point_in_time_recovery'] }]);
   });
 
-  test('ignores a zero value that a provider reads for an attribute declared as null', () => {
+  test('ignores a zero value that a provider returns for an attribute declared as null', () => {
     const configuration = declaring('aws_sqs_queue.q', {
       fifo_queue: { references: ['var.is_fifo'] },
       delay_seconds: { references: ['var.delay'] },
@@ -126,7 +126,7 @@ describe('a plan that changes a drifted resource for other reasons', () => {
     const resource_changes = [{ ...resource(lambda, [], null, null), change }];
     const resource_drift = [drifted(lambda, before, real)];
     expect(driftOf({ resource_changes, resource_drift, ...declaring(lambda, declared) })).toEqual([]);
-    // drift compares the attributes of a block individually
+    // for drift, the attributes of a block are compared individually
     const format = { ...change, after: { ...real, logging_config: [{ log_group: '/x', log_format: 'JSON' }] } };
     const blocks = [{ ...resource(lambda, [], null, null), change: format }];
     const logging_config = [{ log_format: { constant_value: 'JSON' } }];

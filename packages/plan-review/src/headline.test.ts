@@ -69,7 +69,7 @@ describe('the first line', () => {
     );
   });
 
-  test('truncates a long danger and counts the omitted items, which are listed below', () => {
+  test('truncates a long danger and counts the omitted items, which the note lists below', () => {
     const policy = (topics: readonly string[]) => {
       const Resource = topics.map((topic) => `arn:aws:iot:eu-west-1:111122223333:topic/${topic.repeat(30)}`);
       return { policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iot:Publish', Resource }] }) };

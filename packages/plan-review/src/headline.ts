@@ -23,7 +23,7 @@ const verbs: readonly (readonly [Action, string])[] = [
 /** Maximum length of the worst danger in the headline. The list below shows it in full. */
 const longestDanger = 240;
 
-/** Maximum number of resources named per action. The rest are counted. */
+/** Maximum number of resources to name per action. The rest are counted. */
 const namedAtMost = 3;
 
 /** Summarizes a plan in one line: what will happen, then the worst danger, or the first new finding if there are no dangers. */
@@ -134,7 +134,7 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
     if (action === 'create' || action === 'forget' || (changes.length === 1 && isWorst(change))) return false;
     return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
   };
-  // rank a dashboard below other resources, because it is less important than the resources that it shows
+  // rank a dashboard below other resources, because it is less important than the resources shown on it
   const weight = (change: Change) =>
     2 * Number(isStateful(change.type)) + Number(isWorst(change)) - Number(labelOf(change.type) === 'dashboard');
   const named = changes
@@ -157,7 +157,7 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
   ]);
 }
 
-/** Returns what changed, such as ` (its WHERE)` for the SQL of a rule, or ` (formatting only)` if the meaning stays the same. */
+/** Returns what changed, such as ` (its WHERE)` for a rule's SQL, or ` (formatting only)` if the meaning stays the same. */
 function clausesOf(change: Change): Phrase {
   const clauses = clausesThatChange(change);
   if (clauses.length > 0) return words(` (its ${clauses.join(' and ')})`);

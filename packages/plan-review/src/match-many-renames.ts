@@ -7,8 +7,8 @@ interface Numbered<Of> extends Compared<Of> {
 }
 
 /**
- * Matches the resources of one type if there are too many to compare all pairs: first those with equal attributes, then
- * those that share rare values. Time and memory grow linearly with the number of resources.
+ * Matches resources of one type if there are too many to compare all pairs: first resources with equal attributes, then
+ * resources that share rare values. Time and memory grow linearly with the number of resources.
  */
 export function matchMany<Of extends Side>(
   gone: readonly Compared<Of>[],
@@ -122,7 +122,7 @@ function similarPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: read
     const lists = valuesOf(one.numbers).flatMap((value) => {
       const places = sharing.get(value);
       if (places === undefined) return [];
-      // let resources with the same value start at different positions, because otherwise all would have the same candidates
+      // let resources with the same value start at different positions; otherwise, all of them would have the same candidates
       const start = starts.get(value) ?? 0;
       starts.set(value, (start + 1) % places.length);
       return [{ places, start }];

@@ -49,12 +49,12 @@ function likenessIgnoringNames(gone: Compared<unknown>, come: Compared<unknown>)
 const canonical = (text: string) => text.replaceAll('_', '-');
 
 /**
- * Returns a predicate: whether a string equals another one if words of the old name are replaced with those of the new name. For
+ * Returns a predicate that tests whether a string equals another one if words in the old name are replaced with those in the new name. For
  * example, `too_hot_role` → `very_hot_role` replaces `too` with `very`. Not every occurrence has to be replaced.
  */
 function followingOn(from: string, to: string): (was: string, is: string) => boolean {
   const [old, now] = [wordsOf(from), wordsOf(to)];
-  // keep a neighbour of an added or removed word: `power_on` → `power_is_on` replaces `power` with `power-is`
+  // include a neighbour of an added or removed word: `power_on` → `power_is_on` replaces `power` with `power-is`
   const isLeft = () => Math.min(old.length, now.length) > 1;
   while (isLeft() && old.at(-1) === now.at(-1)) for (const words of [old, now]) words.pop();
   while (isLeft() && old[0] === now[0]) for (const words of [old, now]) words.shift();

@@ -40,7 +40,7 @@ export const strong = (phrase: Phrase): Part => ({ strong: phrase });
 /** Creates a phrase from fixed words, which are not quoted. */
 export const words = (text: string): Phrase => [text];
 
-/** Joins phrases: `a, b and c`; if some of them contain a conjunction, `a and b, and c`. */
+/** Joins phrases: `a, b and c`, or `a and b, and c` if a phrase itself contains a conjunction. */
 export function joined(phrases: readonly Phrase[], last = 'and'): Phrase {
   const isOfJoined = phrases.some((phrase) => phrase.some((part) => part === ` ${last} ` || part === `, ${last} `));
   const beforeLast = isOfJoined ? `, ${last} ` : ` ${last} `;

@@ -47,7 +47,7 @@ function faults(): readonly string[] {
 
 const loaded = new Map<string, Record<string, unknown>>();
 
-/** Runs a file without writing it. Tests in it become tests of this file. */
+/** Runs a file without writing it. Tests in that file become tests of this file. */
 function load(path: string): Record<string, unknown> {
   const made = loaded.get(path) ?? {};
   if (loaded.has(path)) return made;
@@ -65,7 +65,7 @@ function load(path: string): Record<string, unknown> {
 
 const isCheck = (value: unknown): value is Check => typeof value === 'object' && value !== null && 'finds' in value;
 
-/** Schema of the examples for the README's check. tsc has already checked the types. */
+/** Schema of the examples for the README's check. The test with tsc checks the types. */
 const Examples = z.record(
   z.string(),
   z.object({ good: z.array(z.record(z.string(), z.unknown())), bad: z.array(z.record(z.string(), z.unknown())) }),
@@ -86,7 +86,7 @@ describe('the README', () => {
     load(join(__dirname, 'rules', 'visibility-shortened.test.ts'));
   });
 
-  test('contains a check that finds only its bad examples', () => {
+  test('contains a check that reports only its bad examples', () => {
     const { kinesisChecks } = load(join(__dirname, 'checks', 'kinesis-checks.ts'));
     const { kinesisExamples } = load(join(__dirname, 'checks', 'kinesis-checks.fixture.ts'));
     const [check] = Array.isArray(kinesisChecks) ? kinesisChecks : [];

@@ -16,7 +16,7 @@ export interface Rename {
   /** Share of equal attributes, from 0 to 1. */
   readonly confidence: number;
   readonly stateful: boolean;
-  /** Names of the attributes with different values. */
+  /** Names of the attributes whose values differ. */
   readonly differs: readonly string[];
   /** Attribute that names the resource in its service, if both sides have the same name. */
   readonly sameName: string | undefined;
@@ -65,7 +65,7 @@ const sameNameOf = ({ gone, come }: Pick<Renamed, 'gone' | 'come'>): string | un
   });
 
 /**
- * Returns the pairs that only Terraform considers two resources: they have the same name, or differ only in values derived from
+ * Returns the pairs that are two resources only to Terraform, because both have the same name or differ only in values derived from
  * the address. Other pairs are not compared with each other, regardless of their similarity.
  */
 export const recreatedIn = memoizeByObject((plan: Plan): readonly Renamed[] =>

@@ -38,7 +38,7 @@ export interface Review {
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
   readonly outputs: readonly string[];
-  /** Every affected address exactly once. */
+  /** All affected addresses, each exactly once. */
   readonly addresses: readonly { readonly address: string; readonly action: string }[];
 }
 

@@ -3,7 +3,7 @@ import { diffArrays } from 'diff';
 import type { Part, Phrase } from '../phrase';
 import { isOneBlock, itemsOf } from './list-items';
 
-/** Description of a changed value: a sentence, and items listed below it. */
+/** Description of a changed value: a sentence and the items listed below it. */
 export interface Line {
   readonly text: Phrase;
   readonly items: readonly Item[];
@@ -41,7 +41,7 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
   return { text: [...label, ...someOf(shownItems, items), ':'], items: shownItems };
 }
 
-/** Returns the first removed items and the first added items, so that both sides are shown even if all of the text changes. */
+/** Returns the first removed and the first added items, so that both sides are shown even if all of the text changes. */
 function ofBoth(items: readonly Item[]): readonly Item[] {
   const left = { gone: 0, come: 0 };
   for (const { became } of items) left[became] += 1;
@@ -110,7 +110,7 @@ function commonStart(texts: readonly string[]): string {
   return start.length < worthCutting || texts.includes(start) ? '' : start;
 }
 
-/** Marks changed words and numbers, with context. Returns undefined if too many change for one line. */
+/** Marks changed words and numbers, with context. Returns undefined if there are too many changes for one line. */
 export function changedWords(before: string, after: string): Phrase | undefined {
   if (before.length + after.length > 100 * longest) return undefined;
   const parts = diffArrays(wordsIn(before), wordsIn(after)).map((part) => ({ ...part, value: part.value.join('') }));
@@ -138,7 +138,7 @@ function kept(text: string, { isFirst, isLast }: { isFirst: boolean; isLast: boo
 }
 
 /**
- * Returns the unchanged text next to a change. It extends to a word boundary, unless the word is as long as the context itself.
+ * Returns the unchanged text next to a change. The returned text extends to a word boundary, unless the word is as long as the context itself.
  */
 const beginningOf = (text: string) => {
   const [rest = ''] = /^[\p{L}\p{N}_]*/u.exec(text.slice(around)) ?? [];

@@ -38,8 +38,8 @@ describe('the changes to a resource', () => {
     ).toEqual([['size: 1 → 2'], ['reformatted, same meaning: policy'], ['reordered: args and names']]);
   });
 
-  test('are marked as formatting only if JSON differs only in empty values', () => {
-    // this is from a real plan of OpenTofu 1.12 with DataDog/datadog 3.82, in which the API returned null for keys that our JSON
+  test('are marked as "formatting only" if JSON differs only in empty values', () => {
+    // this is from a real plan by OpenTofu 1.12 with DataDog/datadog 3.82, in which the API returned null for keys that our JSON
     // omits
     const dashboard = (more: object) => ({
       dashboard: JSON.stringify({ layout_type: 'ordered', title: 'himeshima-dev', widgets: [{ id: 1 }], ...more }),
@@ -130,7 +130,7 @@ describe('the action on a resource', () => {
       'update with no visible attribute change',
     ));
 
-  test('is omitted for a no-op, for which only the note is shown', () => {
+  test('is omitted for a no-op, of which only the note is shown', () => {
     const stays = { actions: ['no-op'], before: {}, after: {} };
     expect(deed({ ...stays, importing: { id: 'r' } })).toBe('imported (already exists)');
     expect(deed(stays, { previous_address: 'helm_release.old' })).toBe('moved from helm_release.old');

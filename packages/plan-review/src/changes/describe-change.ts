@@ -16,7 +16,7 @@ export interface ChangedResource {
   readonly lines: readonly Line[];
   /** Attributes that are known only after apply: `policy`, `root_block_device.encrypted`. */
   readonly afterApply: readonly string[];
-  /** Addresses that these attributes refer to. */
+  /** Addresses that the attributes known only after apply refer to. */
   readonly waitsFor: readonly string[];
 }
 
@@ -96,7 +96,7 @@ function noteOf(change: Change): Phrase {
   ];
 }
 
-/** Formats an action, such as `update` or `replace because name changes`. For a no-op, returns only the note. */
+/** Formats an action, such as `update` or `replace because name changes`. For a no-op, returns nothing but the note. */
 export function actionText({ action, note }: Pick<ChangedResource, 'action' | 'note'>): Phrase {
   const [first, ...rest] = note;
   if (action !== 'no-op') return [action, ...note];

@@ -10,7 +10,7 @@ export interface Slice {
 }
 
 /**
- * Groups the changes in a plan by slice: the `slice` tag, or else the module, or else the first words that several names share
+ * Groups the changes in a plan by slice: by the `slice` tag, by the module, or by the first words that several names share
  * (`too_hot` for `too_hot` and `too_hot_role`). Changes without a slice come first.
  * @param reported addresses that the review reports elsewhere
  */

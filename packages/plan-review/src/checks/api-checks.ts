@@ -33,7 +33,7 @@ const Operation = z.object({ security: Security });
 const methods = /^(delete|get|head|patch|post|put|x-amazon-apigateway-any-method)$/;
 
 /**
- * Returns whether API Gateway evaluates a route's authorization. A WebSocket API does so only for `$connect`; `$default` exists
+ * Returns whether API Gateway evaluates a route's authorization. For a WebSocket API, it does so only for `$connect`; `$default` exists
  * in both API types (API Gateway developer guide, "apigateway-websocket-api-lambda-auth").
  */
 function isAuthorized(route: Resource, all: Resources): boolean {

@@ -14,7 +14,7 @@ export interface Check {
   /** Consequence of ignoring the finding. */
   readonly reason: string;
   readonly fix: string;
-  /** Question or best practice in the Well-Architected Serverless or IoT Lens, followed by other sources. */
+  /** Question or best practice in the Well-Architected Serverless Lens or IoT Lens, followed by other sources. */
   readonly source: string;
   /**
    * Returns whether the resource violates the recommendation; false if this cannot be decided before the apply.

@@ -3,7 +3,7 @@ import { checks } from './checks';
 import { resourcesOf } from './resource-index';
 import type { Resource } from './resource-values';
 
-/** Violation found by a check. Contains the address of the resource, but no attribute values, because they may be secret. */
+/** Violation found by a check. Contains the address of the resource, but no attribute values, because these may be secret. */
 export interface Finding {
   /** Id of the check. */
   readonly check: string;

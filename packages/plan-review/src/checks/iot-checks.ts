@@ -19,7 +19,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-certificate-expiry',
     severity: 'major',
     about: ['aws_cloudcontrolapi_resource'],
-    reason: 'certificates expire without a warning, and their devices can no longer connect',
+    reason: 'certificates expire without warning, and the devices can then no longer connect',
     fix: 'DeviceCertificateExpiringCheck, enabled, in the audit configuration',
     source: 'IoT Lens IOTSEC05-BP01; AWS IoT Device Defender DEVICE_CERTIFICATE_EXPIRING_CHECK',
     finds(resource) {
@@ -62,7 +62,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-logging',
     severity: 'major',
     about: ['aws_iot_logging_options'],
-    reason: 'rejected devices, and the reasons, are not logged',
+    reason: 'rejected devices and the reasons for their rejection are not logged',
     fix: 'default_log_level = "ERROR" or a more verbose level',
     source: 'IoT Lens IOTSEC06-BP01; AWS IoT Device Defender LOGGING_DISABLED_CHECK',
     finds: (options) => is(options, 'disable_all_logs', true) || is(options, 'default_log_level', 'DISABLED'),
@@ -71,7 +71,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-policy-connect',
     severity: 'critical',
     about: ['aws_iot_policy'],
-    reason: 'a device can connect with the client id of another one and disconnect it',
+    reason: "a device can connect with another device's client id and disconnect that device",
     fix: 'client/${iot:Connection.Thing.ThingName}, or the condition iot:Connection.Thing.IsAttached',
     source: 'IoT Lens IOTSEC01-BP01; AWS IoT Device Defender IOT_POLICY_OVERLY_PERMISSIVE_CHECK',
     finds: (policy) =>
@@ -86,7 +86,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-policy-deny',
     severity: 'critical',
     about: ['aws_iot_policy'],
-    reason: '+ and # are plain characters in a policy: the Deny does not match what it is meant to',
+    reason: '+ and # are plain characters in a policy, so the Deny does not match what it is meant to match',
     fix: 'use * instead',
     source: 'IoT Lens IOTSEC04-BP01; AWS IoT developer guide, "pub-sub-policy"',
     finds: (policy) =>
@@ -117,7 +117,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-rule-basic-ingest',
     severity: 'info',
     about: ['aws_iot_topic_rule'],
-    reason: 'messages that are only stored are billed as messages, although no device subscribes to them',
+    reason: 'messages that no device subscribes to, and that are only stored, are billed as messages',
     fix: 'publish to $aws/rules/NAME/…, which is free; accept the finding if devices subscribe to the topic',
     source: 'IoT Lens IOTSUS02-BP01, IOTCOST03-BP05',
     finds: (rule) =>
@@ -136,7 +136,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-rule-everything',
     severity: 'major',
     about: ['aws_iot_topic_rule'],
-    reason: 'every message triggers the rule, including those that its own actions publish',
+    reason: 'every message triggers the rule, including messages that its own actions publish',
     fix: 'narrow the topics in FROM, or add a WHERE',
     source: 'IoT Lens IOTPERF05-BP01',
     finds: (rule) => /\sFROM\s+'(\+\/)*#'\s*$/i.test(textAt(rule, 'sql') ?? ''),
@@ -145,7 +145,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-rule-ingestion',
     severity: 'minor',
     about: ['aws_iot_topic_rule'],
-    reason: 'each message invokes a function: a burst of messages is throttled, and each invocation is billed',
+    reason: 'each message invokes a function, so a burst of messages is throttled, and each invocation is billed',
     fix: 'a stream, a queue or Firehose between the rule and the function, or a WHERE that matches few messages',
     source: 'IoT Lens IOTREL05-BP01, IOTREL07-BP01',
     finds: (rule) => !lacks(rule, 'lambda') && /^SELECT\s(?!.*\sWHERE\s)/is.test(textAt(rule, 'sql') ?? ''),
@@ -177,7 +177,7 @@ const AuditConfiguration = z.object({
 /** Matches an MQTT wildcard in a topic ARN. */
 const mqttWildcard = /:topic(filter)?\/(.*\/)?[+#](\/|$)/;
 
-/** Matches resources that cover everything, except `client/*`: iot-policy-connect checks the condition that may restrict it. */
+/** Matches resources that cover everything, except `client/*`: the check iot-policy-connect covers the condition that may restrict `client/*`. */
 const everything = /^\*$|:(topic|topicfilter)\/\*$/;
 
 /** Rule actions that only store a message. */

@@ -8,7 +8,7 @@ export const lambdaChecks: readonly Check[] = [
     id: 'lambda-concurrency',
     severity: 'minor',
     about: ['aws_lambda_function'],
-    reason: 'a flood of messages or requests uses up the concurrency of the account and throttles all other functions',
+    reason: "a flood of messages or requests uses up the account's concurrency and throttles all other functions",
     fix: 'reserved_concurrent_executions',
     source: 'Serverless Lens REL 1; Checkov CKV_AWS_115',
     finds(lambda, all) {
@@ -23,11 +23,11 @@ export const lambdaChecks: readonly Check[] = [
     id: 'lambda-errors-watched',
     severity: 'major',
     about: ['aws_lambda_function'],
-    reason: 'no monitor alerts on its errors',
+    reason: "no monitor alerts on the function's errors",
     fix: 'a monitor on aws.lambda.errors for all functions or this one',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS06-BP01',
     finds(lambda, all) {
-      // if the stack declares no monitor, another stack presumably monitors it
+      // if the stack declares no monitor, another stack presumably monitors the function
       if (all.ofType('datadog_monitor').length + all.ofType('aws_cloudwatch_metric_alarm').length === 0) return false;
       return !watchers(all).some((watches) => watches(lambda));
     },
@@ -60,7 +60,7 @@ export const lambdaChecks: readonly Check[] = [
     id: 'lambda-own-role',
     severity: 'major',
     about: ['aws_lambda_function'],
-    reason: 'several functions share this role, so each has the permissions of the others',
+    reason: "several functions share this role, so each has the others' permissions",
     fix: 'one role per function',
     source: 'Serverless Lens SEC 2',
     finds: (lambda, all) => all.sharing(lambda, 'role').length > 0,
@@ -105,7 +105,7 @@ function reaches(query: string, lambda: Resource): boolean {
 const asynchronous = /^(config|events|iot|s3|ses|sns|logs(\.[\w-]+)?)\.amazonaws\.com$/;
 
 /**
- * Returns whether a service invokes the function asynchronously. Excludes fleet provisioning, which invokes its hook
+ * Returns whether a service invokes the function asynchronously. Excludes AWS IoT fleet provisioning, which invokes its hook
  * synchronously.
  */
 const isInvokedAsynchronously = (permission: Resource) =>

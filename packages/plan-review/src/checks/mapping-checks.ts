@@ -24,7 +24,7 @@ export const mappingChecks: readonly Check[] = [
     id: 'mapping-partial-failures',
     severity: 'minor',
     about: ['aws_lambda_event_source_mapping'],
-    reason: 'if one record of a batch fails, the others are processed again',
+    reason: 'if one record in a batch fails, the others are processed again',
     fix: 'function_response_types = ["ReportBatchItemFailures"], and a function that returns the failed records',
     source: 'Serverless Lens REL 2',
     finds: (mapping) => isnt(mapping, 'function_response_types', 'ReportBatchItemFailures'),
@@ -42,7 +42,7 @@ export const mappingChecks: readonly Check[] = [
 ];
 
 /**
- * Returns whether a mapping reads from Kinesis or DynamoDB: mappings of queues have no starting position, and mappings of Kafka
+ * Returns whether a mapping reads from Kinesis or DynamoDB: mappings that read queues have no starting position, and mappings that read Kafka
  * have topics.
  */
 const readsStream = (mapping: Resource): boolean =>

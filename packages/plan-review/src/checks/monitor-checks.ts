@@ -54,7 +54,7 @@ export const monitorChecks: readonly Check[] = [
     id: 'monitor-missing-data',
     severity: 'minor',
     about: ['datadog_monitor'],
-    reason: 'it does not say what missing data means',
+    reason: 'the monitor does not define what missing data means',
     fix: 'set on_missing_data or notify_no_data',
     source: 'Serverless Lens OPS 1; IoT Lens IOTREL11-BP03',
     finds: (monitor) =>
@@ -92,7 +92,7 @@ export const monitorChecks: readonly Check[] = [
 ];
 
 /**
- * Returns the monitors whose composites notify for them, by address within the module or by id. Members in other modules are
+ * Returns the monitors for which a composite notifies, by address within the module or by id. Members in other modules are
  * unknown.
  */
 const partsOfComposites = memoizeByObject((all: Resources) => {
@@ -118,7 +118,7 @@ function fits(rule: Resource, monitor: Resource): boolean {
 
 const listOf = (value: Value | undefined) => (value !== undefined && isList(value) ? value : []);
 
-/** Returns whether a monitor recovers at its alert threshold; false if it cannot be read before the apply. */
+/** Returns whether a monitor recovers at its alert threshold; false if this cannot be determined before the apply. */
 const recoversWhereItAlerts = memoizeByObject(({ values }: Resource): boolean => {
   try {
     return lint(readTerraformMonitor(withoutNulls(values)), catalogue).some(({ id }) => id === 'no-recovery-threshold');

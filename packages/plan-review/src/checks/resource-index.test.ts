@@ -15,7 +15,7 @@ describe('a string', () => {
   );
 
   test.each(['${iot:ClientId}', '${aws:username}', '${*}', '$.a', 'accounts.google.com:${accounts.google.com:sub}'])(
-    '%s contains no reference, because it is a policy variable',
+    '%s contains no reference, because policy variables are not references',
     (text) => expect(hasReference(text)).toBe(false),
   );
 });

@@ -5,11 +5,11 @@ import { type Expressions, referencesIn } from '../plan/configuration';
 export interface Resource {
   readonly address: string;
   readonly type: string;
-  /** Attribute values. In a synthesized stack, references are not resolved: `${aws_kms_key.key.arn}`. */
+  /** Attribute values. In a synthesized stack, these contain unresolved references such as `${aws_kms_key.key.arn}`. */
   readonly values: ValueObject;
   /** Same structure as `values`, with true for values that are known only after apply. */
   readonly unknown: Value;
-  /** Declaration of the resource in the configuration of a plan. */
+  /** Declaration of the resource in a plan's configuration. */
   readonly expressions?: Expressions | undefined;
 }
 
@@ -47,7 +47,7 @@ export function textAt(resource: Resource, path: string): string | undefined {
   return typeof found === 'string' ? found : undefined;
 }
 
-/** Returns the string at a path. It may contain references. */
+/** Returns the string at a path, which may contain references. */
 export function templateAt(resource: Resource, path: string): string | undefined {
   const found = at(resource, path);
   return typeof found === 'string' ? found : undefined;
@@ -55,7 +55,7 @@ export function templateAt(resource: Resource, path: string): string | undefined
 
 /**
  * Returns the string at a path. If it is known only after apply, returns its references, such as `${aws_sqs_queue.jobs.arn}`.
- * Returns undefined if neither is known.
+ * Returns undefined if neither the value nor a reference is known.
  */
 export function originAt(resource: Resource, path: string): string | undefined {
   const [attribute = ''] = path.split('.');

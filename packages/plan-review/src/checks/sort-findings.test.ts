@@ -69,7 +69,7 @@ describe('an end date', () => {
     ['2026-12-01', 'ending'],
     ['2026-12-31', 'ending'],
     ['2027-01-01', 'open'],
-  ])('makes the finding on %s %s', (today, state) => {
+  ])('on %s is %s', (today, state) => {
     const { open, accepted, ending, stale } = on(today);
     const states = { open: open.length, accepted: accepted.length, ending: ending.length, stale: stale.length };
     expect(states).toEqual({

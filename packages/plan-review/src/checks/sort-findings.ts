@@ -25,7 +25,7 @@ export interface StackFinding {
 export interface SortedFindings {
   /** Attributes that were not checked because they could not be read. */
   readonly unread: readonly (Unread & { readonly stack: string })[];
-  /** Findings that are not accepted. `ended` is the acceptance that has expired, if there is one. */
+  /** Findings that are not accepted. `ended` is the expired acceptance, if there is one. */
   readonly open: readonly (StackFinding & { readonly ended: Acceptance | undefined })[];
   readonly accepted: readonly (StackFinding & { readonly by: Acceptance })[];
   /** Acceptances that match a finding and expire within a month. */
@@ -39,7 +39,7 @@ const day = 86_400_000;
 
 /**
  * Sorts findings into open and accepted ones, and lists acceptances that expire soon or match no finding.
- * @param today today's date, such as `2026-12-31`; if undefined, no acceptance expires, so that the result does not depend on the
+ * @param today today's date, such as `2026-12-31`. If undefined, no acceptance expires, so that the result does not depend on the
  * date
  */
 export function sortFindings(

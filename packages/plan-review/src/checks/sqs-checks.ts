@@ -25,7 +25,7 @@ export const sqsChecks: readonly Check[] = [
     severity: 'major',
     about: ['aws_lambda_event_source_mapping'],
     reason: 'messages become visible again while the function still processes them, and are processed twice',
-    fix: 'visibility_timeout_seconds of the queue: six times the timeout of the function',
+    fix: "visibility_timeout_seconds of the queue: six times the function's timeout",
     source: 'Serverless Lens REL 2; Lambda developer guide, "with-sqs"',
     finds(mapping, all) {
       const queue = all.named(mapping, 'event_source_arn', 'aws_sqs_queue');

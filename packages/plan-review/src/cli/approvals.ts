@@ -12,20 +12,20 @@ export interface Approval {
 /** Valid approvals, or the reason why no approval is valid. */
 export type Approvals = { readonly given: readonly Approval[] } | { readonly missing: string };
 
-// this is API::Entities::Approvals of gitlab-org/gitlab, which lacks approved_at in older versions
+// this is API::Entities::Approvals in gitlab-org/gitlab; older versions lack approved_at
 const ApprovedBy = z.object({
   approved_by: z.array(
     z.object({ user: z.object({ id: z.number(), username: z.string() }), approved_at: Time.nullish() }),
   ),
 });
 
-// this is API::Entities::MergeRequestDiff of gitlab-org/gitlab; GitLab creates one for each push
+// this is API::Entities::MergeRequestDiff in gitlab-org/gitlab; GitLab creates one for each push
 const Version = z.object({ head_commit_sha: z.string(), created_at: Time });
 
 /**
- * Reads who approved a merge request after its last push. Takes the time of the push from the versions of the merge request,
- * which a Reporter can read. Only a Maintainer could read whether the project resets approvals on a push.
- * @param notes all notes of the merge request
+ * Reads who approved a merge request after its last push. Takes the time of the push from the merge request's versions,
+ * which a Reporter can read. Only a Maintainer could read whether the project resets approvals on each push.
+ * @param notes all notes on the merge request
  * @param bot id of the account that writes the reviews
  */
 export async function approvalsOf(
@@ -48,7 +48,7 @@ export async function approvalsOf(
     undefined,
   );
   if (last === undefined || last.head_commit_sha !== gitlab.head)
-    return { missing: 'was merged with different commits than its last version' };
+    return { missing: 'was merged with commits that differ from those in its last version' };
   const given = others.flatMap(({ user, approved_at }): Approval[] => {
     const at = approved_at ?? approvedAt(notes, user.id);
     return at !== undefined && at > last.created_at ? [{ by: user.username, at }] : [];

@@ -13,7 +13,7 @@ afterEach(() => gitlab.close());
 
 const drift = (body: string | undefined, stack = 'himeshima-dev') => ({ stack, body });
 const kept = () => gitlab.issues.map(({ title, description, state }) => [title, description, state]);
-const title = 'Drift: himeshima-dev is not as it was deployed';
+const title = 'Drift: himeshima-dev differs from its last deployment';
 
 test('opens one issue for a stack, keeps it up to date, and closes it when the drift is resolved', async () => {
   expect(await keepIssues(issues, [drift('a'), drift(undefined, 'other')])).toEqual({
@@ -29,7 +29,7 @@ test('opens one issue for a stack, keeps it up to date, and closes it when the d
   expect(kept()).toEqual([[title, 'b', 'closed']]);
 });
 
-test('opens a new issue if drift recurs, and leaves issues of other stacks open', async () => {
+test("opens a new issue if drift recurs, and leaves other stacks' issues open", async () => {
   await keepIssues(issues, [drift('a'), drift('x', 'other')]);
   await keepIssues(issues, [drift(undefined)]);
   await keepIssues(issues, [drift('c')]);

@@ -2,7 +2,7 @@ import { driftNoteOf, type Plan, reviewOf } from '../index';
 import { gitlabProjectOf } from './gitlab';
 import { type Issues, issuesOf } from './gitlab-issues';
 
-/** Drift of a stack, in Markdown; `body` is undefined if there is no drift. */
+/** Drift in a stack, in Markdown; `body` is undefined if there is no drift. */
 export interface StackDrift {
   readonly stack: string;
   readonly body: string | undefined;
@@ -15,7 +15,7 @@ export interface Kept {
 }
 
 export const driftLabel = 'drift';
-const titleOf = (stack: string) => `Drift: ${stack} is not as it was deployed`;
+const titleOf = (stack: string) => `Drift: ${stack} differs from its last deployment`;
 
 /** Keeps one up-to-date issue open for each stack that has drift, and closes the issues of stacks without drift. */
 export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]): Promise<Kept> {

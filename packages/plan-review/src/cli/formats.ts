@@ -41,12 +41,12 @@ export const formats: Readonly<Record<string, Format>> = {
   codequality: (all, { read, placesInCode }) =>
     codeQualityOf(
       all.map(({ file, review: { stack, basis, dangers, findings, renames } }) => {
-        // in a comparison, report locations in the code, because GitLab cannot show a file that exists only during it
+        // in a comparison, report locations in the code, because GitLab cannot show a file that exists only during the comparison
         if (!('base' in basis) || placesInCode === undefined)
           return { stack, locationOf: placesInPlan(file, read), dangers, findings: findings.added };
         const locationOf = placesInCode(file);
         const renamed = new Map(renames.map(({ from, to }) => [from, to]));
-        // look up a renamed resource under its new name, because the code declares only that one
+        // look up a renamed resource under its new name, because the code declares only the new name
         const following = (address: string) => locationOf(renamed.get(address) ?? address);
         return { stack, locationOf: following, dangers, findings: findings.added };
       }),

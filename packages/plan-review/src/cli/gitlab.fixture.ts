@@ -180,7 +180,7 @@ export function standIn() {
     edit,
     /** Sets the last commit of merge request 5. */
     head,
-    /** Merges merge request 5 into a branch with the given commit. */
+    /** Merges merge request 5 into a branch that has the given commit. */
     merged: (commit: string, more: object = {}) =>
       behind.set(commit, [
         ...(behind.get(commit) ?? []),

@@ -7,13 +7,13 @@ export interface GitLabProject {
   readonly api: string;
   readonly project: string;
   readonly token: string;
-  /** Delay before the first retry in ms. It doubles with each further retry. */
+  /** Delay in ms before the first retry. It doubles with each further retry. */
   readonly patienceMs: number;
-  /** Maximum delay before a retry in ms, regardless of the delay that GitLab requests. */
+  /** Maximum delay in ms before a retry, regardless of the delay that GitLab requests. */
   readonly patienceAtMostMs: number;
 }
 
-/** A merge request in a project. `mergeRequest` is its number within the project. */
+/** A merge request in a project. `mergeRequest` is the merge request's number within the project. */
 export interface MergeRequest extends GitLabProject {
   readonly mergeRequest: string;
 }
@@ -28,7 +28,7 @@ const OfCommit = Project.extend({ CI_COMMIT_SHA: z.string().min(1), CI_DEFAULT_B
 
 /**
  * Scope and role that the token needs. Reporter is the lowest role that can read and comment on merge requests and edit labelled
- * issues of a private project (GitLab docs, "Roles and permissions", "Merge requests").
+ * issues in a private project (GitLab docs, "Roles and permissions", "Merge requests").
  */
 const needed = 'scope api, role Reporter';
 
@@ -57,7 +57,7 @@ export function gitlabProjectOf(environment: Environment): GitLabProject {
 
 /** Merge request that was merged into the pipeline's branch. */
 export interface MergedRequest extends MergeRequest {
-  /** Last commit on the merge request's source branch, which was reviewed; empty if GitLab no longer stores it. */
+  /** Last commit on the merge request's source branch, which was reviewed; empty if GitLab no longer stores the commit. */
   readonly head: string;
   /** Id of the user who opened the merge request. */
   readonly author: number;
@@ -132,7 +132,7 @@ function variablesIn<Variables>(
   );
 }
 
-/** Expected value of CI_API_V4_URL, the only variable that can be set but invalid. */
+/** Expected value of CI_API_V4_URL, the only variable that can be set to an invalid value. */
 const example = 'a URL, for example https://gitlab.example.com/api/v4';
 
 const noToken = `REVIEW_TOKEN is not set; create a project access token (${needed}) and add it under Settings → CI/CD → Variables: masked, but not protected, so that merge requests can use it`;
@@ -155,7 +155,7 @@ export async function read<Said>({ api }: GitLabProject, answer: Response, form:
   throw new Error(`${api} did not answer like the GitLab API; check CI_API_V4_URL`);
 }
 
-/** Maximum number of pages, with 100 items each. A server with more pages presumably never ends the list. */
+/** Maximum number of pages, with 100 items each. If a server has more pages, its list presumably never ends. */
 const pagesAtMost = 100;
 
 /** Reads all pages of a list. @throws Error from `request` and `read` */
@@ -172,7 +172,7 @@ export async function readAll<Said>(
     // the header is empty on the last page (GitLab docs, "REST API pagination")
     if ((answer.headers.get('x-next-page') ?? '') === '') return found;
   }
-  throw new Error(`GitLab at ${gitlab.api} has more than ${pagesAtMost} pages for ${call.of}: nothing is written`);
+  throw new Error(`GitLab at ${gitlab.api} has more than ${pagesAtMost} pages for ${call.of}; nothing was written`);
 }
 
 interface Call {

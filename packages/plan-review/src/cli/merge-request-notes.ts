@@ -10,14 +10,14 @@ const Note = z.object({
   author: z.object({ id: z.number() }),
   created_at: Time,
   updated_at: Time,
-  /** Whether GitLab wrote the note, about an action of its author. */
+  /** Whether GitLab wrote the note about an action by its author. */
   system: z.boolean(),
   /** Whether the note is in a resolved thread, which GitLab collapses. */
   resolved: z.boolean().nullish(),
 });
 export type Note = z.infer<typeof Note>;
 
-/** Returns functions that access the notes of a merge request. @throws Error that says what to do */
+/** Returns functions that access the notes on a merge request. @throws Error that says what to do */
 export function notesOf(gitlab: MergeRequest) {
   const of = `merge request ${gitlab.mergeRequest}`;
   const path = `/merge_requests/${encodeURIComponent(gitlab.mergeRequest)}/notes`;

@@ -21,7 +21,7 @@ export function pastIn(folder: string, catalogue: Catalogue): Past {
   return { series, from: first, to: last, catalogue };
 }
 
-/** Reads the exported metrics in files. @throws Error that names the folder, because its files may have unrelated contents */
+/** Reads the exported metrics in files. @throws Error that names the folder, because the files in it may have unrelated contents */
 function exported(folder: string, files: readonly string[]) {
   try {
     return seriesOf({ data: files.map((name) => join(folder, name)) });

@@ -1,7 +1,7 @@
 /** Identifies a note: the stack that it reviews, and the scope that owns it. */
 export interface NoteMark {
   readonly stack: string;
-  /** Scope that owns the note. Undefined if any job without a scope may update the note, provided that it receives the stack. */
+  /** Scope that owns the note. Undefined if any job without a scope may update the note, provided that the job receives the stack. */
   readonly scope: string | undefined;
 }
 
@@ -9,7 +9,7 @@ export interface NoteMark {
 const pattern = /^<!-- plan review: (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
 
 /**
- * Returns the first line of a note: an HTML comment, which GitLab does not show. No name can end the comment, and different names
+ * Returns the first line of a note: an HTML comment, which GitLab does not show. The encoded names cannot end the comment, and different names
  * are encoded differently.
  */
 export const markText = ({ stack, scope }: NoteMark): string =>
@@ -18,7 +18,7 @@ export const markText = ({ stack, scope }: NoteMark): string =>
 interface ReadMark extends NoteMark {
   /** Length of the mark in characters. */
   readonly length: number;
-  /** Whether a version without scopes wrote the mark. */
+  /** Whether a version of this program without scopes wrote the mark. */
   readonly isLegacy: boolean;
 }
 

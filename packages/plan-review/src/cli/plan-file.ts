@@ -8,7 +8,7 @@ export interface ReadPlan {
   /** Path of the file; `-` for standard input. */
   readonly file: string;
   readonly plan: Plan;
-  /** Whether the caller or the folder names the stack; false if only the file name does. */
+  /** Whether the caller or the folder determines the stack; false if only the file name does. */
   readonly isNamed: boolean;
 }
 
@@ -49,14 +49,14 @@ export async function planReader(files: readonly string[]): Promise<Read> {
 
 /**
  * Reads one plan for each stack.
- * @throws Error that names a file that is not a plan and describes its contents, or names two plans for the same stack
+ * @throws Error that names a file that is not a plan and describes the contents, or that names two plans for the same stack
  */
 export function planFiles(given: readonly string[], options: PlanOptions): readonly ReadPlan[] {
   const files = given.map(fromCallersFolder);
   const { stacks = [] } = options;
   const twice = files.find((file, at) => files.slice(0, at).some((one) => resolve(one) === resolve(file)));
   if (twice === standardInput) throw new Error('--plan - is given twice: standard input can be read only once');
-  if (twice !== undefined) throw new Error(`--plan ${twice} is given twice; each --plan is another stack`);
+  if (twice !== undefined) throw new Error(`--plan ${twice} is given twice; each --plan must be for a different stack`);
   if (stacks.length > 0 && stacks.length !== files.length)
     throw new Error(
       `--stack is given ${times(stacks.length)} and --plan ${times(files.length)}; name every stack, in the order of the plans`,
@@ -67,7 +67,7 @@ export function planFiles(given: readonly string[], options: PlanOptions): reado
     const same = plans.slice(0, at).find((other) => other.plan.stack === plan.stack);
     if (same !== undefined)
       throw new Error(
-        `${nameOf(same.file)} and ${nameOf(file)} are both plans of the stack ${plan.stack}; name them with one --stack NAME for each --plan`,
+        `${nameOf(same.file)} and ${nameOf(file)} are both plans for the stack ${plan.stack}; name them with one --stack NAME for each --plan`,
       );
   }
   return plans;
@@ -78,7 +78,7 @@ export function requireStackNames(verb: string, plans: readonly ReadPlan[]): voi
   const unnamed = plans.find(({ isNamed }) => !isNamed);
   if (unnamed !== undefined)
     throw new Error(
-      `${verb} cannot tell which stack ${nameOf(unnamed.file)} belongs to; add --stack NAME, or put it into stacks/NAME/`,
+      `${verb} cannot tell which stack ${nameOf(unnamed.file)} belongs to; add --stack NAME, or move the file to stacks/NAME/`,
     );
 }
 

@@ -18,7 +18,7 @@ export function placesInPlan(file: string, read: Read): (address: string) => Sou
   };
 }
 
-/** Returns a path relative to the working directory, as GitLab expects it. Returns a path outside of it unchanged. */
+/** Returns a path relative to the working directory, as GitLab expects it. Returns a path outside of this directory unchanged. */
 export function pathFromRoot(file: string): string {
   const path = relative(process.cwd(), resolve(file));
   return path.startsWith('..') ? file : path;

@@ -21,7 +21,7 @@ describe('npm run review -- post', () => {
     expect(gitlab.notes.map(({ body }) => body)).toEqual([`${mark}\ntwo`]);
   });
 
-  test('finds its note after pages of other notes and does not touch those of other users', async () => {
+  test("finds its note after pages of other notes and does not touch other users' notes", async () => {
     gitlab.add(`${mark}\nquoted`, 8);
     for (let at = 0; at < 45; at += 1) gitlab.add(`talk ${at}`, 8);
     gitlab.add(`${mark}\nold`);
@@ -55,7 +55,7 @@ describe('npm run review -- post', () => {
     expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
   });
 
-  test('retries if the connection is closed, but creates nothing twice', async () => {
+  test('retries if the connection is closed, but creates no note twice', async () => {
     const cut = { status: 0, cut: true };
     gitlab.faults.push(cut, cut);
     const notes = await gitlab.open();

@@ -25,7 +25,7 @@ export function isNoteOf({ body }: Note, stack: string, scope: string | undefine
 
 /**
  * Writes one note for each stack. Updates an existing note in place. If a stack no longer changes, its note is marked as
- * outdated. Does not touch notes of other jobs: those with another scope and, without a scope, those of other stacks. After
+ * outdated. Does not touch other jobs' notes: notes with another scope and, for a job without a scope, notes for other stacks. After
  * writing, reads the notes again and deletes all but the oldest, in case two pipelines run at the same time.
  */
 export async function post(notes: Notes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
@@ -36,7 +36,7 @@ export async function post(notes: Notes, stacks: readonly StackNote[], scope?: s
     done.updated += 1;
   };
   const before = await notes.own();
-  // trim trailing white space as GitLab does: an equal note must not count as changed, which would invalidate approvals
+  // trim trailing white space as GitLab does, because an equal note must not count as changed, which would invalidate approvals
   const current = stacks.flatMap(({ stack, body }) =>
     body === undefined ? [] : [{ stack, text: `${markText({ stack, scope })}\n${body}`.trimEnd() }],
   );
@@ -69,7 +69,7 @@ export async function post(notes: Notes, stacks: readonly StackNote[], scope?: s
 
 const title = 'Outdated: this merge request no longer changes the stack';
 
-/** Folds a note under a title that marks it as outdated. */
+/** Folds a note under a title that marks the note as outdated. */
 function outdated(body: string, scope: string | undefined): string {
   const mark = readMark(body);
   if (mark === undefined || body.includes(title)) return body;

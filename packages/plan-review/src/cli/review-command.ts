@@ -20,7 +20,7 @@ import type { SourceLocation } from './source-location';
 export interface BaseComparison {
   /**
    * Returns plans from a commit to the working tree.
-   * @returns undefined if the working tree cannot be synthesized; the reason has been printed
+   * @returns undefined if the working tree cannot be synthesized; the reason has then been printed
    */
   plansSince(commit: string, environment: string | undefined): Promise<readonly ReadPlan[] | undefined>;
   /** Returns a function that finds the code that declares a resource of a synthesized stack. */
@@ -90,7 +90,7 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
     )
     .option(
       '--scope <name>',
-      'with post and reviewed: owner of the notes. A job with a scope also marks notes in its scope as outdated when their stack is no longer passed; a job without a scope touches only notes of the stacks it is passed',
+      'with post and reviewed: owner of the notes. A job with a scope also marks notes in its scope as outdated when their stack is no longer passed; a job without a scope touches only notes for the stacks that it is passed',
     )
     .option(
       '--env <name>',
@@ -103,7 +103,7 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
     .option('--commit <sha>', 'commit shown in the note (default: CI_MERGE_REQUEST_SOURCE_BRANCH_SHA or CI_COMMIT_SHA)')
     .option(
       '--fail-on <what>',
-      'danger: exit code 2 on any danger; finding: on any new finding of the policy checks; never. The first two also fail if a plan cannot be applied or judged',
+      'danger: exit with code 2 on any danger; finding: also on any new finding of the policy checks; never: do not fail. The first two also fail if a plan cannot be applied or judged',
       'never',
     )
     .addOption(
@@ -134,9 +134,11 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
     if (scope?.trim() === '')
       throw new Error('invalid --scope "": expected the name of an owner, such as platform-team');
     if (scope !== undefined && action !== 'post' && action !== 'reviewed')
-      throw new Error('--scope names the owner of notes; it is for post and reviewed');
+      throw new Error('--scope names the owner of notes; use it only with post or reviewed');
     if (action !== undefined && options.format !== undefined && format !== 'markdown')
-      throw new Error(`--format ${format} has no effect on ${action}, whose output has one format; remove the option`);
+      throw new Error(
+        `--format ${format} has no effect on ${action}, which has only one output format; remove the option`,
+      );
     // check the variables before reading any file, so that missing ones are reported immediately
     const gitlab = action === 'post' ? mergeRequestOf(process.env) : undefined;
     const past = options.series === undefined ? undefined : pastIn(options.series, metrics?.() ?? catalogue);
@@ -170,7 +172,7 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
     async function plansOf(): Promise<readonly ReadPlan[] | undefined> {
       if (plan.length > 0 && options.base !== undefined)
         throw new Error(
-          '--plan and --base are both given: review either a plan or the difference to a commit, not both',
+          '--plan and --base are both given: review either a plan or the difference from a commit, not both',
         );
       if (options.stack !== undefined && plan.length === 0)
         throw new Error('--stack names the stack of a plan; add --plan FILE');

@@ -10,7 +10,7 @@ const expected: Readonly<Record<string, string>> = {
 };
 
 /**
- * Rejects options whose value is empty, often because of an unset variable in a script.
+ * Rejects options whose value is empty, which is often due to an unset variable in a script.
  * @throws Error that names the first such option
  */
 export function rejectEmptyOptions(values: Values): void {

@@ -118,7 +118,7 @@ describe('a plan for the main branch needs another review if', () => {
       'no merge request added this commit',
     ],
     [
-      'a merge request contains the commit, but was merged with another one',
+      'a merge request contains the commit, but was merged with another commit',
       async () => {
         await postReview();
         gitlab.approve();
@@ -135,7 +135,7 @@ describe('a plan for the main branch needs another review if', () => {
       'merge request !5 was not approved',
     ],
     ...[users.author, users.bot].map((user): [string, () => Promise<unknown>, string] => [
-      `only its author or the account that posts the reviews approved it (${user})`,
+      `only its author or the account that posts the reviews approved the merge request (${user})`,
       async () => {
         await postReview();
         gitlab.approve(user);
@@ -164,13 +164,13 @@ describe('a plan for the main branch needs another review if', () => {
       'merge request !5 got new commits after it was approved',
     ],
     [
-      'the merged commits differ from those of its last version',
+      'the merged commits differ from those in its last version',
       async () => {
         await postReview();
         gitlab.approve();
         gitlab.merged('abc', { sha: 'other' });
       },
-      'merge request !5 was merged with different commits than its last version',
+      'merge request !5 was merged with commits that differ from those in its last version',
     ],
     [
       'the stack has no review',
@@ -276,7 +276,7 @@ describe('a plan for the main branch needs another review if', () => {
     expect(await decided()).toEqual(waitsBecause(reason));
   });
 
-  test('it differs from the unchanged note', async () => {
+  test('it differs from the note, which is unchanged', async () => {
     await postReview();
     gitlab.approve();
     gitlab.merged('abc');

@@ -22,7 +22,7 @@ export interface Reviewed {
 }
 
 /**
- * Decides for each stack whether its plan matches the approved review (docs/adr/0022): the review of this plan, rendered again,
+ * Decides for each stack whether its plan matches the approved review (docs/adr/0022). The review of this plan, rendered again,
  * must equal the note, which must be older than the approval.
  * @param reviewed undefined if no merge request added the commit
  */
@@ -55,7 +55,7 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
   if (note.resolved === true) return `the review in ${name} is in a resolved thread, which is collapsed`;
   if (!approvals.given.some(({ at }) => at > note.updated_at))
     return `the review in ${name} changed after the approval`;
-  // render the review for the commit of the merge request, which the note names; it differs from the commit on main
+  // render the review for the merge request's commit, which the note names and which differs from the commit on main
   const shown = note.body.slice(readMark(note.body)?.length).trim();
   const now = noteOf(review, { commit: mergeRequest.head }).trim();
   return shown === now ? undefined : `the plan differs from the review in ${name}`;

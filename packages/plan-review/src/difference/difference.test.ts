@@ -78,7 +78,7 @@ describe('a policy', () => {
     differencesOf({ before: { policy: before }, after: { policy: after }, unknown: null });
   const [publish, connect] = [statement('iot:Publish', ['a', 'b']), statement('iot:Connect', 'c')];
 
-  test('is reported as equivalent if its meaning is the same, regardless of order and Sids', () => {
+  test('is reported as equivalent if its meaning is the same, even if the order or Sids differ', () => {
     const same = { known: [], afterApply: [], rewritten: [{ path: ['policy'], as: 'the same policy' }] };
     expect(rewritten(text([publish, connect]), text([connect, publish]))).toEqual(same);
     const split = ['b', 'a'].map((topic) => statement(['iot:Publish'], topic, { Sid: `To${topic}` }));
@@ -94,7 +94,7 @@ describe('a policy', () => {
     ]);
   });
 
-  test('is reported by its changed statement, even if another statement moves or is removed', () => {
+  test('is reported with its changed statement, even if another statement moves or is removed', () => {
     const before = text([connect, statement('iot:Receive', ['r', 's']), publish]);
     const after = text([statement('iot:Publish', ['a', 'b', 'd']), connect]);
     expect(rewritten(before, after).known).toEqual([

@@ -10,7 +10,7 @@ import { hasLater, isLater, known, withLater } from './unknown-values';
 /** A changed value. */
 export interface Difference {
   /**
-   * Path of the value, which leads from the attribute into lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`,
+   * Path of the value, from the attribute into lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`,
    * `Resource`.
    */
   readonly path: readonly string[];
@@ -25,13 +25,13 @@ export interface Differences {
   readonly known: readonly Difference[];
   /** Paths of the attributes that are known only after apply. */
   readonly afterApply: readonly (readonly string[])[];
-  /** Values that are written differently, but keep their meaning. */
+  /** Values that are written differently, but have the same meaning. */
   readonly rewritten: readonly Rewritten[];
 }
 
 interface Rewritten {
   readonly path: readonly string[];
-  /** Kind of rewriting. With `empty values`, JSON differs only in null, empty and missing values. */
+  /** Way in which the notation differs. With `empty values`, JSON differs only in null, empty and missing values. */
   readonly as: 'the same policy' | 'another order' | 'empty values';
 }
 
@@ -40,7 +40,7 @@ type Found = Difference | { readonly path: readonly string[]; readonly later: tr
 type Compared = Pick<Change, 'before' | 'after' | 'unknown'> & Partial<Pick<Change, 'type' | 'action'>>;
 
 /**
- * Compares both sides of a change: JSON strings as documents, lists of objects by the keys that name their items, lists of
+ * Compares both sides of a change. Treats JSON strings as documents, pairs objects in lists by the keys that name them, and treats lists of
  * words as sets. Ignores defaults that a provider computed and that a replacement plans as null.
  */
 export function differencesOf({ before, after, unknown, type = '', action }: Compared): Differences {
@@ -78,7 +78,7 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
     const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
     if (found.length > 0) return found;
     if (equal(one, other)) return [{ path, as: 'another order' }];
-    // check this for JSON strings only, because providers do not compare blocks as strings
+    // check this only for JSON strings, because providers do not compare blocks as strings
     return one === before ? [] : [{ path, as: 'empty values' }];
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);

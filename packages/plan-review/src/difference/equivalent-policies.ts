@@ -1,12 +1,12 @@
 import { type PolicyDocument, parsePolicy, rightsGained } from '@himeshima/aws-policy';
 
 /**
- * Returns whether two strings are equivalent policies. They may differ in Sids, order and split statements, but not in what they
+ * Returns whether two strings are equivalent policies. They may differ in Sids, order and how statements are split, but not in what they
  * deny, because another policy may allow the action.
  */
 export function areSamePolicies(before: string, after: string): boolean {
   const [was, is] = [policyIn(before), policyIn(after)];
-  // policies of different versions are not equivalent, because variables are plain text in the older version (IAM user guide,
+  // policies with different versions are not equivalent, because variables are plain text in the older version (IAM user guide,
   // "reference_policies_elements_version")
   if (was === undefined || is === undefined || was.Version !== is.Version) return false;
   const gained = (from: PolicyDocument, to: PolicyDocument) => rightsGained([from], [to], { elsewhere: true });

@@ -11,7 +11,7 @@ interface Matched {
 /** Properties that identify the items of a list, most reliable first. */
 const namingKeys = ['Sid', 'id', 'name', 'key', 'statement_id', 'effect', 'type'];
 
-/** Pairs the items of two lists by name. If items have no names, pairs equal items first, followed by similar items. */
+/** Pairs the items of two lists by name. If items have no names, pairs equal items first, then similar ones. */
 export function matchItems(before: readonly Value[], after: readonly Value[]): readonly Matched[] {
   const key = namingKeys.find((name) => namesAll(before, name) && namesAll(after, name));
   return key === undefined ? inOrder(before, after) : byName(key, before, after);
@@ -64,7 +64,7 @@ type Placed = readonly [place: number, item: Value];
 const pairsAtMost = 2_500;
 
 /**
- * Orders the added items so that each is at the position of the removed item with which it shares the most values. The others
+ * Orders the added items so that each is at the position of the removed item with which it shares the most values. Unmatched items
  * follow.
  */
 function alignSimilar(gone: readonly Placed[], come: readonly Placed[]): readonly (Placed | undefined)[] {

@@ -28,15 +28,15 @@ export function isSecretValue(secrecy: Secrecy, name: string, value: string): bo
   return isRandom(value, 12) || /^[0-9a-f]{24,}$/i.test(value) || isSecretId(name, value);
 }
 
-/** Returns whether an identifier is itself secret, as in AppRole. Identifiers in secret managers are names and ARNs. */
+/** Returns whether an identifier is itself secret, as in Vault's AppRole. In secret managers, identifiers are names and ARNs. */
 function isSecretId(name: string, value: string): boolean {
   if (!/secret_?id$/i.test(name)) return false;
   return uuid.test(value) || (isPasswordLike(value) && !/^[a-z\d]+(?:[-_/][a-z\d]+)+$/i.test(value));
 }
 
 /**
- * Finds values that are assigned to names of secrets: in shells, dictionaries, properties, YAML, XML, URL queries, options and
- * calls. Scans the text once for separators, and reads backwards from each one, up to the maximum length of a name.
+ * Finds values that are assigned to names of secrets in shell code, dictionaries, properties, YAML, XML, URL queries, options and
+ * calls. Scans the text once for separators, and reads backwards from each separator, up to the maximum length of a name.
  */
 export function assignments(text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -136,7 +136,7 @@ function pairedName(text: string, before: number): string | undefined {
   return name;
 }
 
-/** Returns the name of a CloudFormation parameter in YAML, which is some lines before its default. */
+/** Returns the name of a CloudFormation parameter in YAML, where the name is some lines before the default. */
 function parameterName(text: string, name: Name): string | undefined {
   if (name.text !== 'Default') return undefined;
   return /(?:^|\n)[ \t]*(\w{1,64}):[ \t]*\r?\n(?:[ \t]+(?:Type|Description|NoEcho|\w+Length):[^\n]{0,80}\n){0,4}[ \t]+$/.exec(
@@ -144,7 +144,7 @@ function parameterName(text: string, name: Name): string | undefined {
   )?.[1];
 }
 
-/** Returns whether a colon is part of an ARN: `arn:aws:secretsmanager:…:secret:name` assigns nothing. */
+/** Returns whether a colon is part of an ARN, because `arn:aws:secretsmanager:…:secret:name` assigns nothing. */
 const isInArn = (text: string, at: number): boolean => /arn:[\w:/*.${}-]*$/.test(text.slice(Math.max(0, at - 160), at));
 
 function accept(value: WrittenValue | undefined, secrecy: Secrecy, name: string): Span | undefined {
@@ -207,7 +207,7 @@ const setters =
 const alone =
   /^(?:requirepass|masterauth|sentinel-pass|masteruser-pass|aws_secret_access_key|aws_session_token|aws_access_key_id|keypass|storepass)$/i;
 
-/** Matches encryption types that routers and VPNs write between a name and its value. */
+/** Matches the encryption types that router and VPN configurations contain between a name and its value. */
 const filler =
   /^\s{0,3}(?:\d|ascii-text|hexadecimal|encrypted|unencrypted|clear|cipher|simple|ascii|hex)\s{1,3}(?=\S)/i;
 

@@ -133,7 +133,7 @@ test.each(lines)('masks only the secret in `%s`', (line) => {
   expect(maskText(line.replace('*', value))).toBe(line.replace('*', secret));
 });
 
-test.each(Object.keys(commands))('covers the command %s by an example', (name) => {
+test.each(Object.keys(commands))('has an example for the command %s', (name) => {
   expect(lines.filter((line) => line.startsWith(`${name} `))).not.toEqual([]);
 });
 

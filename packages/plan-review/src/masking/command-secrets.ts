@@ -101,7 +101,7 @@ function oracle(words: readonly Word[]): readonly Span[] {
 }
 
 /**
- * Finds `user:password` lines before `chpasswd`, if they are piped into it, and after it, as in here-documents and cloud-init.
+ * Finds `user:password` lines that are piped into `chpasswd`, and lines that follow it, as in here-documents and cloud-init.
  */
 function newPasswords(text: string, at: number): readonly Span[] {
   const from = Math.max(0, at - 200);

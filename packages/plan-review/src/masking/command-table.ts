@@ -1,4 +1,4 @@
-/** Arguments with which a command receives a secret. */
+/** Arguments through which a command receives a secret. */
 export interface SecretArguments {
   /** Options whose value is a secret. The value of a one-letter option may follow without a space. */
   readonly options?: readonly string[];
@@ -16,7 +16,7 @@ const bigP: SecretArguments = { options: ['-P'] };
 const dashW: SecretArguments = { options: ['-w', '-y'] };
 const userPair: SecretArguments = { pairs: ['-U', '--user'] };
 
-/** Programs that receive secrets in arguments whose names do not indicate a secret. Source: the manuals of the programs */
+/** Programs that receive secrets in arguments whose names do not indicate a secret. Source: the programs' manuals */
 export const commands: Readonly<Record<string, SecretArguments>> = {
   '7z': dashP,
   '7za': dashP,

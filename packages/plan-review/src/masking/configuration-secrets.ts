@@ -48,10 +48,10 @@ function constantsIn(expressions: Value, levels = levelsAtMost): Value {
   return Object.fromEntries(Object.entries(expressions).map(([name, one]) => [name, constantsIn(one, levels - 1)]));
 }
 
-/** Returns the value if it is an object, or else an empty one. */
+/** Returns the value if it is an object, and an empty object otherwise. */
 export const objectOf = (value: Value | undefined): ValueObject =>
   value !== undefined && isObject(value) ? value : {};
 
-/** Returns the value if it is a list, or else an empty one. */
+/** Returns the value if it is a list, and an empty list otherwise. */
 export const listOf = (value: Value | undefined): readonly Value[] =>
   value !== undefined && isList(value) ? value : [];

@@ -1,14 +1,14 @@
 /** Maximum number of decoded characters for one value, across all levels of nested encodings. */
 const perValue = 3_000_000;
 
-/** Maximum number of decoded characters for one plan. Later values may decode only to a few times their own length. */
+/** Maximum number of decoded characters for one plan. Once it is spent, values may decode to only a few times their own length. */
 const perPlan = 12_000_000;
 
 /** Factor by which decoded text may always exceed the length of the encoded text, because decoding it takes linear time. */
 const alwaysTimes = 3;
 const alwaysAtLeast = 10_000;
 
-/** Budget of decoded characters for one value. It is limited, because a few kilobytes of nested gzip can inflate to gigabytes. */
+/** Budget of decoded characters for one value, because a few kilobytes of nested gzip can inflate to gigabytes. */
 export class ValueBudget {
   private left: number;
 
@@ -35,7 +35,7 @@ export class ValueBudget {
   }
 }
 
-/** Budget of decoded characters for one plan, which limits the budget of each value. */
+/** Budget of decoded characters for one plan, which limits the budget for each value. */
 export class PlanBudget {
   private left = perPlan;
 

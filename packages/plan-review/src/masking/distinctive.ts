@@ -3,7 +3,7 @@ import { isCommon, isHarmless, isPlainWords } from './harmless-values';
 /** Minimum length of values that are masked wherever they occur. */
 export const shortest = 6;
 
-/** Matches endings and parts that indicate an ordinary long word rather than a password. */
+/** Matches word endings and parts that indicate an ordinary long word rather than a password. */
 const dictionaryLike =
   /(?:tions?|ments?|tors?|ings?|able|ness|it(?:y|ies)|[ae]nces?|ally|ives?|izers?|ized?|ology|ware|ship|ers|ous|ics|ful|less|istic)$|admin|base|cluster|container|default|develop|docker|internal|kubernetes|localhost|password|postgres|production|service|server|staging|user/;
 

@@ -30,11 +30,11 @@ export function isHarmless(value: string): boolean {
 export const isPlainUrl = (value: string): boolean =>
   value.length < 2_000 && /^(?:https?|wss?|ftp):\/\/[^\s@]+$/.test(value) && !/[?&;]\w+=/.test(value);
 
-/** Returns whether a value consists of words, like names of methods and services. */
+/** Returns whether a value consists of words, like the names of methods and services. */
 export const isPlainWords = (value: string): boolean =>
   value.length < 100 && /^[A-Za-z]+(?:[-_. :/*,][A-Za-z]+)*[.!?]?$/.test(value);
 
-/** Returns whether a value is a file name, whose stem may be a digest. */
+/** Returns whether a value is a file name, the stem of which may be a digest. */
 export const isFileName = (value: string): boolean =>
   value.length < 300 &&
   /^[\w./@-]+\.(?:zip|jar|whl|tar|t?gz|json|ya?ml|txt|csv|html|js|css|png|jpe?g|svg|pdf|xml|conf|sh|py)$/.test(value);

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { maskChange, maskerOf, maskText } from './mask';
 
-// with the key after it, the text is just below the limit for searching it in one piece
+// with the key appended, the text is just below the limit for searching it in one piece
 const length = 999_900;
 const filled = (part: string) => part.repeat(Math.ceil(length / part.length)).slice(0, length);
 const key = `AK${'IA'}IOSFODNN7ABCDEFG`;
@@ -83,7 +83,7 @@ const parts = [
   'PDO(a,"',
 ];
 
-/** Measures the processor time of a function, because tests run in parallel. */
+/** Measures a function's processor time instead of elapsed time, because tests run in parallel. */
 const milliseconds = (run: () => unknown): number => {
   const start = process.cpuUsage();
   run();
@@ -95,7 +95,7 @@ const milliseconds = (run: () => unknown): number => {
 // benchmark enforces less than 1 s on an idle machine.
 const most = 4_000;
 
-test.each(parts)('masks a key after 1 MB of %j in time', (part) => {
+test.each(parts)('masks a key after 1 MB of %j within the time limit', (part) => {
   const text = `${filled(part)} ${key}`;
   let masked = '';
   expect(
@@ -106,7 +106,7 @@ test.each(parts)('masks a key after 1 MB of %j in time', (part) => {
   expect(masked).not.toContain(key);
 });
 
-test('masks a key after 1 MB of words in time, and keeps the words', () => {
+test('masks a key after 1 MB of words within the time limit, and keeps the words', () => {
   const text = `${filled('The quick brown fox jumps over 13 lazy dogs. ')} ${key}`;
   let masked = '';
   expect(
@@ -121,12 +121,12 @@ test.each([
   ['many keys', Object.fromEntries(Array.from({ length: 30_000 }, (_, at) => [`password_${at}`, `value ${at}`]))],
   ['many values', { list: Array.from({ length: 60_000 }, (_, at) => `item ${at} of token`) }],
   ['many names', { text: Array.from({ length: 60_000 }, (_, at) => `name${at}=v`).join(' ') }],
-])('masks JSON with %s in time', (_, document) => {
+])('masks JSON with %s within the time limit', (_, document) => {
   const side = { value: { document: JSON.stringify(document) }, sensitive: {} };
   expect(milliseconds(() => maskChange({ type: 'aws_x', before: side, after: side }))).toBeLessThan(most);
 });
 
-test('masks 1 MB of text in time if the plan contains thousands of sensitive values', () => {
+test('masks 1 MB of text within the time limit if the plan contains thousands of sensitive values', () => {
   const values = Array.from({ length: 20_000 }, (_, at) => `Secret-${at}-value`);
   const change = { before: null, after: { values }, after_sensitive: { values: true } };
   const plan = { resource_changes: [{ type: 'aws_x', change }] };
@@ -143,7 +143,7 @@ test.each([
   ['side by side', bombs(50_000)],
   ['in 1 MB', bombs(length)],
   ['inside another', gzipped(bombs(1_900_000))],
-])('masks text that inflates to megabytes, %s, in time', (_, text) => {
+])('masks text that inflates to megabytes, %s, within the time limit', (_, text) => {
   const known = maskerOf({ variables: { db_password: { value: 'maple-Orbit!42' } } });
   let masked = '';
   expect(

@@ -10,7 +10,7 @@ import { isSecretByName } from './secret-values';
 import type { Span } from './spans';
 import { secretsIn } from './text-secrets';
 
-/** Maximum number of known secrets per plan. A plan with more is considered hostile. */
+/** Maximum number of known secrets per plan. A plan with more known secrets is considered hostile. */
 const valuesAtMost = 20_000;
 const prefix = 4;
 
@@ -87,7 +87,7 @@ export class KnownSecrets {
       for (const { start, end } of secretsIn(text, this.budget.forValue(text))) this.add(text.slice(start, end));
   }
 
-  /** Adds the leaves of a sensitive document. A large document is mostly configuration around a few secrets. */
+  /** Adds the leaves of a sensitive document. A large document consists mostly of configuration, with few secrets in it. */
   private addLeaves(value: Value, isSmall: boolean): void {
     if (typeof value === 'string') {
       if (isRandom(value) || (isSmall && isPasswordLike(value))) this.add(value, isSmall);
@@ -106,7 +106,7 @@ export class KnownSecrets {
 }
 
 const longestRead = 10_000;
-/** Maximum number of leaves of a document that is considered a set of credentials. */
+/** Maximum number of leaves in a document that is considered a set of credentials. */
 const leavesOfCredentials = 12;
 const distinctive = 12;
 const mayNameSecret = /pass|pwd|secret|token|credential|api_?key|private|auth/i;
@@ -147,7 +147,7 @@ const isApart = (text: string, start: number, end: number): boolean =>
   !(/[A-Za-z0-9]/.test(text.charAt(start - 1)) && /[A-Za-z0-9]/.test(text.charAt(start))) &&
   !(/[A-Za-z0-9]/.test(text.charAt(end)) && /[A-Za-z0-9]/.test(text.charAt(end - 1)));
 
-/** Returns the name next to a value in lists of variables, headers or parameters. */
+/** Returns the name that is next to a value in a list of variables, headers or parameters. */
 export function nameIn(object: { readonly [name: string]: Value }): string | undefined {
   for (const key of [
     'name',

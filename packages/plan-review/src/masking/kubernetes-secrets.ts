@@ -5,7 +5,7 @@ const dataLine = /^(\s*)(?:data|stringData):\s*$/;
 const entryLine = /^(\s*)[\w.-]{1,253}:[ \t]*(\S.*)?$/;
 const longestLine = 10_000;
 
-/** Finds the values of Secrets in Kubernetes manifests. They are secret regardless of their keys. */
+/** Finds the values in Kubernetes Secret manifests, which are secret regardless of their keys. */
 export function kubernetesSecrets(text: string): readonly Span[] {
   if (!text.includes('Secret') || !isSecretKind.test(text)) return [];
   const spans: Span[] = [];

@@ -1,6 +1,6 @@
 import type { Span } from './spans';
 
-// the headers are those of RFC 7468, PuTTY and SSH2
+// the headers are those defined by RFC 7468, PuTTY and SSH2
 const keyHeaders = ['-----BEGIN ', '---- BEGIN ', 'PuTTY-User-Key-File-'];
 const longestHeader = 100;
 

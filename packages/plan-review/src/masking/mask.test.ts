@@ -19,7 +19,7 @@ describe('maskChange', () => {
     expect(masked({ list: ['x', 'y'] }, { sensitive: { list: [false, true] } })).toEqual({ list: ['x', secret] });
   });
 
-  test('marks a secret as changed if it differs from the old one', () => {
+  test('marks a secret as changed if it differs from the old secret', () => {
     const before = { password: 'one', token: 'same' };
     expect(masked({ password: 'two', token: 'same' }, { before })).toEqual({ password: anotherSecret, token: secret });
   });
@@ -167,7 +167,7 @@ describe('maskChange with secrets outside marked attributes', () => {
       after: { value: before, sensitive: more.sensitive ?? {} },
     }).before;
 
-  test('masks a value that is marked as sensitive on only one side', () => {
+  test('masks a value on both sides if only one side is marked as sensitive', () => {
     expect(hiddenIn({ p: 'x' }, { sensitive: { p: true } })).toEqual({ p: secret });
   });
 
@@ -213,11 +213,11 @@ describe('maskChange with secrets outside marked attributes', () => {
     ],
     [{ v: [{ name: 'TOKEN', pattern: 'x' }] }, { v: [{ name: 'TOKEN', pattern: secret }] }],
     [{ 'integration.request.header.Authorization': "'x'" }, { 'integration.request.header.Authorization': secret }],
-  ])('masks values with secret names: %j', (given, expected) => {
+  ])('masks values whose names indicate a secret: %j', (given, expected) => {
     expect(hiddenIn(given)).toEqual(expected);
   });
 
-  test('masks secret attributes of a resource type, regardless of their name', () => {
+  test("masks a resource type's secret attributes, regardless of their names", () => {
     const given = { name: '/app/db', value: 'x' };
     const side = { value: given, sensitive: {} };
     expect(maskChange({ type: 'aws_ssm_parameter', before: side, after: side }).after).toEqual({

@@ -32,7 +32,7 @@ export interface Masker {
   readonly maskText: (text: string) => string;
   /**
    * Masks both sides of a change: values that Terraform marks as sensitive, that are secret by name or resource type, that look
-   * like secrets, also inside JSON strings and encodings, and that are secret elsewhere in the plan.
+   * like secrets (even inside JSON strings and encodings), or that are secret elsewhere in the plan.
    */
   readonly maskChange: (change: Change<Side> & { readonly type: string }) => Change<ValueObject>;
   /** Masks only the keys of a value, such as the tree of attributes that are known only after apply. */
@@ -43,7 +43,7 @@ export interface Masker {
 export const maskerOf = (plan: unknown): Masker => masker(secretsOfPlan(plan), new PlanBudget());
 
 function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined): Masker {
-  // give text that does not belong to a plan a budget of its own
+  // give text that does not belong to a plan its own budget
   const budgetOf = (text: string) => (budget ?? new PlanBudget()).forValue(text);
   const find: Search = (text) => secretsIn(text, budgetOf(text));
   const maskText = textMasker(known, budgetOf);
@@ -111,7 +111,7 @@ function maskKeys(value: Value, maskText: Masker['maskText']): Value {
 
 interface Given {
   readonly type: string;
-  /** Whether any value that looks random is considered a secret, as in headers. */
+  /** Whether any value that looks random counts as a secret, as in headers. */
   readonly isPlausible: boolean;
   readonly sensitive: Value;
   /** The value before the change; set only while the new side is masked. */
@@ -145,7 +145,7 @@ function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject
   return isSame ? object : Object.fromEntries(masked);
 }
 
-/** Returns the name of the header that a firewall rule compares. The name is two blocks deeper. */
+/** Returns the name of the header that a firewall rule compares. The name is two blocks deeper than the value. */
 function singleHeader(object: ValueObject): string | undefined {
   const [field] = listOf(object['field_to_match']);
   const [header] = listOf(objectOf(field)['single_header']);

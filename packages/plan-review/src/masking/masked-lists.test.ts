@@ -37,7 +37,7 @@ describe.each<[string, (list: readonly ValueObject[]) => ValueObject]>([
   });
 });
 
-test('compares the secret of an unnamed item with that of the most similar item', () => {
+test('compares the secret in an unnamed item with the secret in the most similar item', () => {
   const database = (host: string, pass: string) => ({ host, password: pass });
   expect(
     masked(

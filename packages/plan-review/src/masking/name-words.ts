@@ -21,7 +21,7 @@ export const secretKeyKinds = words(`
   wifi wlan wpa wps luks device pairing ota network
   tls ssl fernet vault restricted bot live identity security`);
 
-/** Words that precede `key` in names of table keys, cache keys or public keys. */
+/** Words that precede `key` in names of harmless keys, such as table keys, cache keys or public keys. */
 export const publicKeyKinds = words(`
   public pub partition sort hash range foreign object bucket s3 cache kms cmk sse row group tag tags config translation
   idempotency deduplication lookup map index natural candidate unique composite feature metric context condition authorized
@@ -44,7 +44,7 @@ export const neutralWords = words(`
   input output env var variable word pem openssh pkcs der jwk p json yaml ro rw readonly readwrite read write copy temp tmp
   initial original override updated a b c x y z the for of in and my our`);
 
-/** Words after the name of a secret that indicate a public property of it, such as its ARN. */
+/** Words after the name of a secret that indicate a public property of the secret, such as its ARN. */
 export const descriptiveWords = words(`
   arn arns id ids name names url urls uri uris type types version versions versioning policy policies day days second seconds
   minute minutes hour hours ms millis ttl validity valid enabled enable enables disabled disable length len count rotation
@@ -62,7 +62,7 @@ export const descriptiveWords = words(`
   introspection revocation revoke endpoint provisioner sync syncer operator controller ordinal position protection protected
   supported allowed wrapping spec specs mechanism mechanisms fingerprint fingerprints thumbprint thumbprints identifier`);
 
-/** Words before the name of a secret that indicate a statement about it, or its digest. */
+/** Words before the name of a secret that indicate a statement about the secret, or its digest. */
 export const aboutWords = words(`
   no is has have can should allow allows enable enables disable disables use uses require requires required checksum digest
   manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public dkim publishable`);

@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import type { ValueObject } from '@himeshima/terraform-json';
 
-/** Secret in a plan, written in one of the ways that teams use. */
+/** Secret in a plan, written in one of the ways that teams write secrets. */
 export interface Placement {
   readonly title: string;
   readonly secret: string;
@@ -282,7 +282,7 @@ const ofUrls = urls.map(([url, make]): Placement => {
     title: `URL: ${url}`,
     secret,
     type: 'aws_sns_topic_subscription',
-    // in `@@`, the first sign stands for the secret and the second precedes a host
+    // in `@@`, the first sign is the placeholder for the secret and the second precedes a host
     after: { endpoint: url.includes('@@') ? url.replace('@@', () => `${secret}@`) : url.replace('@', () => secret) },
   };
 });

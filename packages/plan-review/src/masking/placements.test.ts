@@ -8,7 +8,7 @@ import { type Placement, placements } from './placements.fixture';
 /** Reasons for accepted leaks, by the title of the placement. */
 const accepted: Readonly<Record<string, string>> = {};
 
-/** Returns a plan that changes one resource with the placement and creates another. */
+/** Returns a plan that changes one resource with the placement and creates another such resource. */
 function planWith({ type, after, secret, sensitive = {}, unknown = {}, isRootVariable = false }: Placement): object {
   const change = (name: string, actions: readonly string[], before: object | null, now: object | null) => ({
     address: `${type}.${name}`,

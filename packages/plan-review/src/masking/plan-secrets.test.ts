@@ -10,7 +10,7 @@ const sensitiveText = (a: string) => ({
   resource_changes: [{ type: 'x', change: { after: { a }, after_sensitive: { a: true } } }],
 });
 
-/** Each plan contains a secret, which the part named in its title indicates. */
+/** Each plan contains a value that the plan part in the test title reveals to be a secret. */
 test.each<[string, object]>([
   [
     'a changed resource',
@@ -112,7 +112,7 @@ test.each<[string, object]>([
     'the configuration of a provider',
     { configuration: { provider_config: { x: { expressions: { api_key: { constant_value: value } } } } } },
   ],
-])('masks a value that is secret because of %s everywhere else', (_, plan) => {
+])('masks a value everywhere in the plan if %s reveals that it is secret', (_, plan) => {
   const { maskText, maskChange } = maskerOf(plan);
   expect(maskText(`see ${value}, please`)).toBe(`see ${secret}, please`);
   expect(maskText(Buffer.from(`see ${value}, please`).toString('base64'))).toBe(secret);
@@ -144,7 +144,7 @@ test('masks sensitive numbers and rare words everywhere', () => {
   }
 });
 
-test('does not mask the account id of an ARN elsewhere, because it is too common', () => {
+test('does not mask the account id from an ARN elsewhere, because it is too common', () => {
   const { maskText } = sensitive({ a: '111122223333', b: 'arn:aws:iam::111122223333:role/x' });
   expect(maskText('account 111122223333')).toBe('account 111122223333');
 });
@@ -167,7 +167,7 @@ test('masks the encoded forms of a value that is too short to be decoded', () =>
   }
 });
 
-test('also masks the secrets inside a sensitive string on their own', () => {
+test('also masks the secrets inside a sensitive string where they occur separately', () => {
   const { maskText } = sensitive({
     a: 'postgres://shop:sunny1day@db.example/a',
     b: '{"user":"shop","password":"rainy2day"}',

@@ -56,7 +56,7 @@ function addMarked(known: KnownSecrets, value: Value, mark: Value, levels = leve
       if (Object.hasOwn(value, name)) addMarked(known, value[name] ?? null, inner, levels - 1);
 }
 
-/** Adds sensitive values and outputs, and those named like secrets, from all modules in `planned_values` or `prior_state`. */
+/** Adds values and outputs that are sensitive or named like secrets, from all modules in `planned_values` or `prior_state`. */
 function addValues(known: KnownSecrets, { root_module, outputs }: ValueObject): void {
   for (const output of Object.values(objectOf(outputs))) {
     const { sensitive, value } = objectOf(output);
@@ -86,7 +86,7 @@ function addVariables(known: KnownSecrets, { variables, configuration }: ValueOb
 const accountPart = /\barn:[\w-]*:[\w-]*:[\w-]*:(\d{12}):|\b(\d{12})\.dkr\.ecr\./g;
 
 /**
- * Returns a predicate for account ids in ARNs and registries of the plan. The predicate reads the plan when it is first called.
+ * Returns a predicate for account ids in ARNs and registries of the plan. The predicate reads the plan on its first call.
  */
 function accountsOf(plan: Value): (digits: string) => boolean {
   let accounts: ReadonlySet<string> | undefined;

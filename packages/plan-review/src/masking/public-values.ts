@@ -1,7 +1,7 @@
 import type { Span } from './spans';
 
 /**
- * Patterns of public values that look generated: SSH public keys (RFC 4253, 6.6: a length and the name of the algorithm come
+ * Patterns for public values that look generated: SSH public keys (RFC 4253, 6.6: a length and the name of the algorithm come
  * first), Subresource Integrity, OpenSSH fingerprints, hashes of Go and Terraform modules, images in Base64, publishable Stripe
  * keys, and proofs of domain ownership. Each pattern starts with a prefix that no secret has.
  */
@@ -18,7 +18,7 @@ const patterns: readonly RegExp[] = [
 
 const mayBePublic = /AAAA[BCEGI]|@openssh|sha\d{3}-|SHA\d{3}:|h1:|iVBORw0KGgo|\/9j\/|R0lGOD|pk_|google-site/;
 
-/** Returns the spans that are public, although they look like secrets. */
+/** Returns the spans of public text that looks like secrets. */
 export function publicSpans(text: string): readonly Span[] {
   if (!mayBePublic.test(text)) return [];
   return patterns.flatMap((pattern) =>

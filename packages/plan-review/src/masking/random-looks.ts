@@ -38,7 +38,7 @@ function frames(text: string): (at: number) => boolean {
   };
 }
 
-/** Returns whether a word mixes digits and letters in both cases like a generated token. */
+/** Returns whether a word mixes digits with upper- and lower-case letters, like a generated token. */
 const isGenerated = (token: string): boolean =>
   token.length <= 200 &&
   /[a-z]/.test(token) &&

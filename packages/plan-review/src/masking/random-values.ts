@@ -16,7 +16,7 @@ const isPublicName = (name: string): boolean =>
 
 const digest = /^(?:[0-9a-f]{32,128}|[A-Za-z0-9+/]{22,88}={0,2}|(?:sha\d+|md5)[:-]\S+)$/i;
 
-/** Returns whether a value is a digest or an identifier, and its name indicates this. */
+/** Returns whether a value is a digest or an identifier and is named like one. */
 export const isDigest = (name: string, value: string): boolean => digest.test(value) && isPublicName(name);
 
 /** Returns whether an entire value looks generated and its name does not explain this. */

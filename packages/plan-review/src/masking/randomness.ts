@@ -19,7 +19,7 @@ function classOf(code: number): number {
 }
 
 /**
- * Returns the share of adjacent characters of different classes. Words rarely change class, whereas generated keys do at every
+ * Returns the share of adjacent characters of different classes. In words, the class rarely changes, whereas in generated keys it changes at every
  * other character.
  */
 export function alternationOf(text: string): number {

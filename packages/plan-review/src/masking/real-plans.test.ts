@@ -57,7 +57,7 @@ function leavesOf(plan: RealPlan): readonly Compared[] {
   });
 }
 
-/** Returns whether a value is an API key, which only another resource marks as sensitive. */
+/** Returns whether a value is an API key that only another resource marks as sensitive. */
 const isSecret = ({ path }: Compared) => /^aws_api_gateway_usage_plan_key\.\w+\.value$/.test(path);
 
 test.each(realPlans)('masks fewer than 1 %% of the values that are not secrets in the real plan %s', (name) => {

@@ -27,7 +27,7 @@ test.each([
 });
 
 /**
- * These names indicate a secret even if the value is a plain word. Other names do not, because the word may be an authentication
+ * These names indicate a secret even if the value is a plain word. With other names, the word may be an authentication
  * method.
  */
 test.each([

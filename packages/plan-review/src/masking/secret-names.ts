@@ -48,7 +48,7 @@ function wordsOf(name: string): readonly string[] {
       .replace(/([A-Za-z])(\d)/g, '$1 $2')
       .replace(/(\d)([A-Za-z])/g, '$1 $2')
       .toLowerCase()
-      // remove this suffix, because such a name refers to the content of a file, not to its name
+      // remove this suffix, because a name that ends with it refers to the content of a file, not to the file's name
       .replace(/file[^a-z0-9]+contents?$/, '')
       .split(/[^a-z0-9]+/)
       .filter((word) => word !== '')
@@ -95,7 +95,7 @@ function secrecyOfEnd(last: string, beforeLast: string, name: string): Secrecy |
 }
 
 /**
- * Matches environment variables and constants in capitals. They contain a key, whereas an attribute often contains the name of a
+ * Matches environment variables and constants in capitals. Such a variable contains a key, whereas an attribute often contains the name of a
  * field.
  */
 const inCapitals = /^[A-Z0-9_]+_KEYS?(?:_|$)/;

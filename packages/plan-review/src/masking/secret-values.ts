@@ -11,10 +11,10 @@ export function isSecretName(type: string, name: string): boolean {
   return secrecy === 'certain' || secrecy === 'likely' || header.test(name);
 }
 
-/** Matches a header with credentials. The lower-case attribute `authorization` contains an authorization method instead. */
+/** Matches a header with credentials. The lower-case `authorization` attribute contains an authorization method instead. */
 const header = /(?:^|\.)(?:Proxy-|X-[\w-]*)?Authorization$/;
 
-/** Matches IAM condition keys whose values work like passwords, because they are shared with only one caller. */
+/** Matches IAM condition keys whose values work like passwords, because only one caller knows them. */
 const condition = /^(?:sts:ExternalId|aws:Referer)$/i;
 
 /** Matches maps that contain only secrets, regardless of their keys. */
@@ -29,13 +29,13 @@ export const isMarkedSecret = (object: ValueObject): boolean =>
 const privateHeader =
   /^(?:integration\.request\.header\.)?X-(?!Forwarded|Amz|Amzn|Request|Real|Frame|Content|XSS|Robots|Trace|B3)/i;
 
-/** Returns whether a value is compared with or sent in a header, and looks like a password. */
+/** Returns whether a value looks like a password and is sent in a header, or compared with one. */
 export const isHeaderSecret = (name: string, value: Value): boolean =>
   privateHeader.test(name) &&
   !isObject(value) &&
   leavesOf(value).some((leaf) => isPasswordLike(leaf.replace(/^'|'$/g, '')));
 
-/** Returns whether an attribute's entire value is a secret according to its name. Otherwise, a part of it may still be. */
+/** Returns whether an attribute's name shows that its entire value is a secret. Otherwise, a part of the value may still be secret. */
 export function isSecretByName(type: string, name: string, value: Value): boolean {
   if (value === null || typeof value === 'boolean' || value === '') return false;
   if (secretAttributesOf(type)?.includes(name) === true) return true;
@@ -58,7 +58,7 @@ const isSecretNumber = (name: string, value: number): boolean =>
 const referring = /^(?:name|namespace|optional|version|(?:\w*_)?(?:id|arn|self_link)|(?:kms|key_vault)_\w+)$/;
 
 /**
- * Returns whether a value describes a secret, as schemas, policies and references do. In this case, the names inside it are more
+ * Returns whether a value describes a secret, as schemas, policies and references do. In this case, the names inside the value are more
  * reliable.
  */
 const isDescription = (value: Value): boolean =>

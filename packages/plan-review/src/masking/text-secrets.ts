@@ -49,7 +49,7 @@ export function secretsIn(text: string, budget = new PlanBudget().forValue(text)
   const spans = search(text, 0, budget);
   // do not cache this result, because another plan may have more budget left
   if (budget.isSpent) return spans;
-  // cache the result, because plans repeat names, ARNs and tags
+  // cache the result, because names, ARNs and tags recur in a plan
   if (known.size >= knownAtMost) known.clear();
   known.set(text, spans);
   return spans;
@@ -90,7 +90,7 @@ function isCredential(decoded: string): boolean {
 }
 
 /**
- * Finds encoded parts that contain secrets. Returns the entire text if decoding would take too long.
+ * Finds encoded parts that contain secrets. Returns the span of the entire text if decoding would take too long.
  * @param found secrets found before decoding; escaped text around them remains visible
  */
 export function encodedSecrets(

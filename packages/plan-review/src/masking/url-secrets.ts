@@ -4,7 +4,7 @@ import type { Span } from './spans';
 const longestUrl = 2_000;
 const hostLike = /^(?:\[[\da-f:]+\]|[\w.*-]*\.[\w-]+|[\w-]+)(?::\d+)?(?=[/?#,;)\s"'`<>\\]|$)/i;
 
-/** Maximum number of nested URLs. Text with more is considered hostile. */
+/** Maximum number of nested URLs. Text with more nested URLs is considered hostile. */
 const nestedAtMost = 8;
 
 /** Maximum number of `user:password@host` candidates to test. */
@@ -112,11 +112,11 @@ function pathTokens(rest: string): readonly Span[] {
   const known = servicePaths.exec(path);
   if (known !== null) {
     const from = known[0].length;
-    // a bot token is a single path segment, which the name of a method follows
+    // a bot token is a single path segment, followed by the name of a method
     const slash = known[0].endsWith('bot') ? path.indexOf('/', from) : -1;
     return from < path.length ? [{ start: from, end: slash === -1 ? path.length : slash }] : [];
   }
-  // the version ids of keys and secrets in Azure Key Vault are not secret
+  // Azure Key Vault's version ids of keys and secrets are not secret
   if (/^[\w-]+\.(?:vault|managedhsm)\.azure\./.test(path)) return [];
   const spans: Span[] = [];
   const isHook = hookPath.test(path);

@@ -39,7 +39,7 @@ test('starts a window 60 characters before the keyword', () => {
   expect([found(2), found(60), found(61), found(400)]).toEqual([1, 1, 0, 0]);
 });
 
-test('ends a window 300 characters after the last keyword that shares it', () => {
+test('ends a window 300 characters after the last keyword in it', () => {
   const forwards = new WindowMatcher([{ keywords: ['key'], pattern: () => /key-*(ab)/dg }]);
   const found = (distance: number, before = '') => {
     const text = `${before}key${'-'.repeat(distance - 5)}ab`;

@@ -15,7 +15,7 @@ export interface WindowRule {
 const before = 60;
 const after = 300;
 
-/** Maximum distance between keywords that share one test of a rule. The window grows by this distance. */
+/** Maximum distance between keywords that share one test of a rule. The window is extended by this distance. */
 const shared = 100;
 
 /** Maximum number of pattern tests per text. Text that needs more is hostile or full of secrets. */
@@ -36,7 +36,7 @@ export class WindowMatcher {
 
   /**
    * Returns the spans of secrets; undefined if the text needs too many tests.
-   * @param lower the same text in lower case, with the same length
+   * @param lower the text in lower case, with the same length
    */
   spansIn(text: string, lower: string): readonly Span[] | undefined {
     const spans: Span[] = [];
@@ -94,7 +94,7 @@ function spansOf({ indices }: RegExpExecArray): readonly Range[] {
 
 const inToken = /[\w.~+/=-]/;
 
-/** Returns the end of a token, to extend a secret that reaches the end of its window. */
+/** Returns the end of a token; used to extend a secret that reaches the end of its window. */
 export function endOfToken(text: string, from: number): number {
   let end = from;
   while (end < text.length && inToken.test(text.charAt(end))) end += 1;

@@ -5,7 +5,7 @@ type Metric = Extract<MonitorQuery, { kind: 'metric' }>;
 type Series = ReturnType<typeof seriesIn>[number];
 
 /**
- * Describes why a monitor on the same metrics alerts later, if its aggregation over time or across sources is lower or cannot be
+ * Describes why a monitor on the same metrics alerts later because its aggregation over time or across sources is lower or cannot be
  * compared. Other functions describe scopes, groups, window and threshold.
  */
 export function aggregationChanged(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
@@ -53,7 +53,7 @@ function acrossSources(
   [before, after]: readonly [readonly Series[], readonly Series[]],
   now: Metric,
 ): readonly Phrase[] {
-  // ignore formulas, in which the effect of a lower value depends on its position
+  // ignore formulas, because the effect of a lower value depends on its position in the formula
   if (now.expression.kind !== 'series') return [];
   const [was, is] = [before, after].map(([one]) => one?.aggregator?.text ?? 'avg');
   if (was === undefined || is === undefined || !isLower(was, is, now)) return [];

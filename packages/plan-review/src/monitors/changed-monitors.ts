@@ -26,7 +26,7 @@ const isMonitor = ({ type }: Change) => type === 'datadog_monitor' || type === '
 
 function changedMonitor(given: Change): ChangedMonitor {
   const change = given.type === 'datadog_monitor_json' ? asAttributes(given) : given;
-  // review JSON that cannot be read like any other attribute
+  // unreadable JSON is reviewed like any other attribute
   if (change === undefined) return { change: given, id: idOf(given), before: undefined, after: undefined };
   const requireFullWindow = change.type === 'datadog_monitor';
   const before = isEmpty(change.before) ? undefined : readSide(change.before, { requireFullWindow }).side;
@@ -82,7 +82,7 @@ const attributesIn = ({ monitor = null }: ValueObject): ValueObject | undefined 
 type RenamedMonitor = ChangedMonitor & { readonly from: string };
 
 /**
- * Returns monitors that Terraform deletes and creates again under a different name or resource type. For users, these are changes
+ * Returns monitors that Terraform deletes and creates again under a different name or resource type. For readers, these are changes
  * to one monitor.
  */
 export const renamedMonitorsIn = memoizeByObject((plan: Plan): readonly RenamedMonitor[] => {

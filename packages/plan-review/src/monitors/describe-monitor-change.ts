@@ -27,7 +27,7 @@ export interface MonitorDescription {
   readonly summary: Phrase;
   /** Sentences that differ before and after the change. */
   readonly sentences: readonly { readonly before: Phrase; readonly after: Phrase }[];
-  /** Query with its changed words marked; empty if the query does not change. */
+  /** Query in which the changed words are marked; empty if the query does not change. */
   readonly query: Phrase;
   /** How often the monitor would have alerted in the past; empty if unknown. */
   readonly past: Phrase;
@@ -42,7 +42,7 @@ interface Context {
 }
 
 /**
- * Describes a changed monitor. Returns undefined if it cannot be read. Its attributes are then listed like those of other
+ * Describes a changed monitor. Returns undefined if it cannot be read. In that case, its attributes are listed like those of other
  * resources.
  */
 export function describeMonitorChange(

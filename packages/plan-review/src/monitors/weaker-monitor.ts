@@ -80,7 +80,7 @@ function escalations(before: MonitorDefinition, after: MonitorDefinition): reado
 
 const all = (handles: readonly string[]): Phrase => joined(handles.map((handle) => say`${handle}`));
 
-/** Returns the handles notified on every alert. Excludes those inside `{{#is_warning}}` or `{{#is_match …}}`. */
+/** Returns the handles notified on every alert. Excludes handles inside `{{#is_warning}}` or `{{#is_match …}}`. */
 function alwaysNotified({ message, priority }: MonitorDefinition): readonly string[] {
   try {
     const context = { transition: 'alert', from: 'OK', to: 'Alert', tags: {}, variables: {}, priority } as const;
@@ -115,7 +115,7 @@ function fewerNotifications(before: MonitorDefinition, after: MonitorDefinition)
   ];
 }
 
-/** Describes a lower priority. Priority 1 is the most urgent; a list of urgent monitors omits those without a priority. */
+/** Describes a lower priority. Priority 1 is the most urgent; Datadog's lists of urgent monitors omit monitors without a priority. */
 function urgency(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   if (before.priority === undefined || before.priority >= (after.priority ?? Number.POSITIVE_INFINITY)) return [];
   if (after.priority === undefined) return [say`it loses its priority (${before.priority})`];

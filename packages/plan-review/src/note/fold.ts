@@ -35,7 +35,7 @@ const typeIn = (address: string) => /([^.[\]"]+)\.[^.[\]"]+(?:\[[^[\]]*\])?$/.ex
 
 /**
  * Folds the least important resources until enough characters are folded. Equally important resources of the least important
- * slice are folded first. If characters must be omitted, the least important resources are listed only by address.
+ * slice are folded first. If text must be omitted, the least important resources are listed only by address.
  * @returns how each folded or omitted resource is shown, and the number of characters in them
  */
 export function folded(review: Review, slices: readonly (readonly Written[])[], { toFold, toLeaveOut }: TooMany) {

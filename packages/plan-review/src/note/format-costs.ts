@@ -1,7 +1,7 @@
 import { counted, type Phrase, words } from '../phrase';
 import type { Costs, NoEstimate } from '../review';
 
-/** Minimum difference to report, because the bill is an estimate. */
+/** Minimum difference to report; smaller ones are meaningless, because the bill is an estimate. */
 const cent = 0.01;
 
 /**

@@ -21,7 +21,7 @@ export function plain(phrase: Phrase): string {
 const plainLine = ({ text, items }: Line): string =>
   [plain(text), ...items.map(({ became, text: item }) => `${became === 'gone' ? '-' : '+'} ${plain(item)}`)].join(' ');
 
-/** Removes the leading separator of a note such as `, imported` or ` because name changes`, which continues a sentence. */
+/** Removes the leading separator from a note such as `, imported` or ` because name changes`, which continues a sentence. */
 const plainNote = (note: Phrase): string => plain(note).replace(/^[,;:]? /, '');
 
 /** Formats reviews as JSON, with every sentence as plain text and invisible characters escaped. */

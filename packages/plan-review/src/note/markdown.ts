@@ -27,7 +27,7 @@ export const readable = (text: string): string =>
   text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
 
 /**
- * Escapes text. GitLab finds mentions, references, emoji and URLs after rendering Markdown, when a backslash has no effect;
+ * Escapes text. GitLab finds mentions, references, emoji and URLs after rendering Markdown, at which point a backslash has no effect;
  * an invisible word joiner prevents a match.
  */
 function escaped(text: string): string {

@@ -143,7 +143,7 @@ test('lists failed checks in their own section', () => {
   for (const text of [note(made), terminal(made)]) expect(text).not.toContain('Not known yet');
 });
 
-test('reports that the old object is only removed from the state', () => {
+test('reports that the old object is only removed from the state, not deleted', () => {
   const text = note({
     changes: [
       resource('aws_sqs_queue.q', { actions: ['create', 'forget'], before: { name: 'a' }, after: { name: 'b' } }),

@@ -63,7 +63,7 @@ interface Section {
 }
 
 /**
- * Returns a function that renders the note with some details folded. It renders only the changes again for each fold; everything
+ * Returns a function that renders the note with some details folded. For each fold, the function renders only the changes again; everything
  * else is rendered once.
  */
 function renderer(review: Review, place: NoteContext): (folds: Folds) => string {
@@ -166,7 +166,7 @@ export function stacksOf({ stack, environment }: Review, alsoOf: readonly string
 export const basisOf = (basis: Review['basis']): Phrase =>
   'hash' in basis
     ? say`plan ${basis.hash.slice(0, 12)}`
-    : say`compared with ${basis.base.slice(0, 12)} without a Terraform plan: the real state and errors of AWS and Datadog are not covered`;
+    : say`compared with ${basis.base.slice(0, 12)} without a Terraform plan: the deployed state, and errors from AWS and Datadog, are not covered`;
 
 const dangerLine = (kind: DangerKind, what: Phrase) =>
   `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`;

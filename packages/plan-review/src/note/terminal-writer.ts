@@ -30,7 +30,7 @@ export function writerFor(screen: Screen) {
         if ('code' in part) return name(oneLine(readable(part.code)) || '""');
         if ('value' in part) return oneLine(readable(part.value)) || '""';
         if ('strong' in part) return colours.bold(text(part.strong));
-        // use signs, because some terminals cannot strike out text and some readers cannot see colours
+        // use signs, because some terminals cannot strike out text and some readers cannot distinguish colours
         if ('gone' in part) return colours.red(`[-${text(part.gone)}-]`);
         return colours.green(`{+${text(part.come)}+}`);
       })

@@ -63,8 +63,8 @@ describe('a review in a terminal', () => {
       '● Changes the device policy device.',
       '  stack dev',
       '  compared with abc without a Terraform',
-      '  plan: the real state and errors of AWS',
-      '  and Datadog are not covered',
+      '  plan: the deployed state, and errors',
+      '  from AWS and Datadog, are not covered',
       '  1 to update',
     ]);
   });

@@ -119,7 +119,7 @@ function renameLines({ renames }: Review, { item }: Writer): readonly string[] {
     ...(renames.length > 1 ? [item(renamesIntroduction, { sign: ' ' })] : []),
     ...renames.map(formatRename).flatMap(({ what, block, inCdk }) => [
       item(what),
-      // do not wrap the block, so that users can copy it
+      // do not wrap the moved block, so that users can copy it
       ...block.map((line) => `      ${oneLine(line)}`),
       item(inCdk, { depth: 1, sign: ' ' }),
     ]),

@@ -8,7 +8,7 @@ export function fitting(lines: readonly string[], most: number, noun: string): r
   let [left, out] = [most - leftOut(lines.length, noun).length, 0];
   for (const line of lines) {
     left -= line.length + 1;
-    // count only items, because the indented lines below an omitted item are omitted with it
+    // count only items, because the indented lines below an omitted item are also omitted
     if (left < 0 && line.startsWith('- ')) out += 1;
     else if (out === 0 && left >= 0) kept.push(line);
   }

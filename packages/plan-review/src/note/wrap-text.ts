@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import wrap from 'wrap-ansi';
 
-/** Wraps text to a number of columns. Breaks longer words after a segment of a path or ARN. */
+/** Wraps text to a number of columns. Breaks words that are longer than a line after a segment of a path or ARN. */
 export function wrapped(text: string, columns: number): string {
   const breakable = text.split(' ').map((word) => piecesOf(word, columns).join(` ${glue}`));
   return wrap(breakable.join(' '), columns, { trim: true }).replaceAll(` ${glue}`, '').replaceAll(glue, '');

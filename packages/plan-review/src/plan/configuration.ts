@@ -71,7 +71,7 @@ export function referencesIn(expression: unknown): readonly string[] {
 const Template = z.object({ constant_value: z.string(), references: z.array(z.string()).min(1) });
 
 /**
- * Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Undefined for HCL, because plans do not
+ * Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Undefined for an HCL configuration, because plans do not
  * contain its text.
  */
 export const templateIn = (expression: unknown): string | undefined =>

@@ -90,7 +90,7 @@ test.each([
   ],
 ])('a change cannot be judged if %s', (_, change, action) =>
   expect(dangersOf({ resource_changes: [entry(change)] })).toContain(
-    `cannot be judged: change of aws_dynamodb_table.devices cannot be read (its description does not fit the action ${action})`,
+    `cannot be judged: change of aws_dynamodb_table.devices cannot be read (its values do not match the action ${action})`,
   ),
 );
 
@@ -140,7 +140,7 @@ test('reports unreadable values of a module as a danger', () =>
     'cannot be judged: change of planned_values cannot be read (not the values of a module)',
   ]));
 
-test('accepts deposed objects, modules, keys, moves and data sources in Terraform’s format', () => {
+test('accepts deposed objects, modules, instance keys, moves and data sources in Terraform’s format', () => {
   const moduled = 'module.a["b.c"].module.d[0].aws_dynamodb_table.devices';
   const data = { mode: 'data', address: 'data.aws_dynamodb_table.devices' };
   const resource_changes = [

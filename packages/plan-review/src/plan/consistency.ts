@@ -7,7 +7,7 @@ import { modulesOf } from './resource-id';
 import { hasUnknown } from './value-at';
 
 /**
- * Rejects a plan that contradicts itself. Terraform never writes such a plan, and the rules would overlook what it hides: a
+ * Rejects a plan that contradicts itself. Terraform never writes such a plan, and the rules would overlook what it hides, for example a
  * deletion next to a no-op of the same address, or a misspelled type that no rule covers.
  * @throws PlanError that names the contradiction
  */
@@ -99,7 +99,7 @@ function isImpossible(action: string, change: Described): boolean {
 const isKnownAndUnknown = (after: ValueObject, unknown: ValueObject, name: string): boolean =>
   after[name] !== null && property(unknown, name) === true;
 
-/** Returns resources whose values do not fit the action. Such a plan may not do what it says. */
+/** Returns resources whose values do not match the action. Such a plan may not do what it says. */
 export function contradictionsIn(
   { resource_changes, deferred_changes, planned_values }: PlanFile,
   { maskText }: Masker,
@@ -114,9 +114,7 @@ export function contradictionsIn(
   return [
     ...[...resource_changes, ...deferred].flatMap((resource) => {
       const action = contradicted(resource);
-      return action === undefined
-        ? []
-        : [unread(resource.address, `its description does not fit the action ${action}`)];
+      return action === undefined ? [] : [unread(resource.address, `its values do not match the action ${action}`)];
     }),
     ...(isReadable(planned_values?.root_module) ? [] : [unread('planned_values', 'not the values of a module')]),
   ];

@@ -2,7 +2,7 @@ import { isList, isObject, property, type Value, type ValueObject } from '@himes
 import type { Expressions } from './configuration';
 
 /**
- * Returns the part of a resource's values that its configuration declares. Also omits computed values inside blocks: for
+ * Returns the part of a resource's values that its configuration declares. Omits computed values even inside blocks: for
  * `point_in_time_recovery { enabled = true }`, only `enabled` remains.
  */
 export function declaredPart(values: ValueObject, expressions: Expressions): ValueObject {
@@ -11,7 +11,7 @@ export function declaredPart(values: ValueObject, expressions: Expressions): Val
 }
 
 /**
- * Returns the declared part of a value. An attribute has one expression, a block has one per attribute, and a list has several
+ * Returns the declared part of a value. An attribute has one expression, a block has one expression per attribute, and a list has several
  * blocks.
  */
 function partOf(value: Value, expression: unknown): Value {

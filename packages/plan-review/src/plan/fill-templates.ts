@@ -10,7 +10,7 @@ interface Planned {
 /**
  * Replaces values that are known only after apply with templates from the configuration, such as
  * `"${aws_sqs_queue.jobs.arn}"`.
- * @param expression from the configuration: an attribute, or the attributes of one or more blocks
+ * @param expression from the configuration, for an attribute or for the attributes of one or more blocks
  */
 export function fillTemplates({ value, unknown }: Planned, expression: unknown): Planned {
   if (unknown === true) {

@@ -54,7 +54,7 @@ describe('a create plan', () => {
   test('does not require a failure destination for a function that a provisioning template invokes', () =>
     expect(findingsOf(callable('aws_iot_provisioning_template.light.arn'), 'lambda-failure-destination')).toEqual([]));
 
-  describe('with a composite whose query is known only after apply', () => {
+  describe('a plan with a composite whose query is known only after apply', () => {
     const silent = { type: 'query alert', name: 'n', message: 'Requests wait.', query: 'avg(last_5m):avg:a.b{*} > 1' };
     const plan = createPlan(
       { address: 'datadog_monitor.member', after: silent },

@@ -1,7 +1,7 @@
 import { isList, type Value } from '@himeshima/terraform-json';
 
 /**
- * Maximum nesting depth. Values of Terraform types have about 10 levels, policies and workflows 20; a much deeper value is meant
+ * Maximum nesting depth. Values of Terraform types have about 10 levels, policies and workflows 20; a much deeper value is designed
  * to break parsers.
  */
 export const levelsAtMost = 200;

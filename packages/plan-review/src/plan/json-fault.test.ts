@@ -22,7 +22,7 @@ test.each([
   ['{"a":"\\x"}', { kind: 'unexpected', at: 5 }],
   ['[1,]', { kind: 'unexpected', at: 3 }],
   ['{"a":1}\nWarning: x', { kind: 'continues', at: 8 }],
-])('finds in %j the fault %j', (text, fault) => expect(findJsonFault(text)).toEqual(fault));
+])('finds the fault in %j: %j', (text, fault) => expect(findJsonFault(text)).toEqual(fault));
 
 test.prop([fc.json()])('finds no fault in valid JSON', (text) => expect(findJsonFault(text)).toBeUndefined());
 

@@ -1,13 +1,13 @@
 import { visit } from 'jsonc-parser';
 
-/** Reason why a text is not JSON. Offsets count UTF-16 units, starting at 0. */
+/** Reason why a text is not valid JSON. Offsets count UTF-16 units, starting at 0. */
 export type JsonFault =
   | { readonly kind: 'ends early' }
   | { readonly kind: 'unexpected'; readonly at: number }
   | { readonly kind: 'continues'; readonly at: number };
 
 /**
- * Finds the first token that is not valid JSON (for a string, its start). The messages of `JSON.parse` differ between versions of
+ * Finds the first token that is not valid JSON (for a string, its start). The messages from `JSON.parse` differ between versions of
  * Node.js, and most of them do not name the position.
  * @returns undefined for valid JSON, or if the position is unknown
  */

@@ -52,13 +52,13 @@ const otherTexts: readonly OtherText[] = [
     reason: 'is the human-readable output of terraform plan',
   },
   {
-    // the file was written by `terraform init && terraform show -json > FILE`, or by a script that prints its commands
+    // such a file is written by `terraform init && terraform show -json > FILE`, or by a script that prints its commands
     isIt: (text) => !startsLikeJson(text) && /^\{/m.test(text) && text.includes('"format_version"'),
     reason: 'has other text before the JSON',
   },
   { isIt: (text) => !startsLikeJson(text) && parseJson(text) === undefined, reason: 'is not JSON' },
   {
-    // this is the output of `terraform plan -json`, which prints one line of JSON for each step
+    // `terraform plan -json` prints one line of JSON for each step
     isIt: (text) => /^\{[^\n]*"@level"/.test(text) && parseJson(text) === undefined,
     reason: logStream,
   },

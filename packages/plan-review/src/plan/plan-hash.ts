@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PlanFile, ResourceChange } from './plan-schema';
 
 /**
- * Returns the SHA-256 hash (in hex) of what a plan will do. Plans with the same effect have the same hash, regardless of when and
+ * Returns the SHA-256 hash (in hex) of what a plan will do. Plans with the same effect have the same hash, no matter when and
  * with which version of Terraform they were created.
  */
 export function planHash({

@@ -22,8 +22,8 @@ const Actions = z.tuple([Step], Step).refine((actions) => actions.length === 1 |
 });
 
 /**
- * Schema of the parts of a plan's JSON that are used. Drops unknown keys, and does not validate values, of which a plan may have
- * 50 MB. Source: hashicorp/terraform, internal/command/jsonplan/plan.go
+ * Schema of the parts of a plan's JSON that are used. Drops unknown keys, and does not validate values, because a plan may contain
+ * 50 MB of them. Source: hashicorp/terraform, internal/command/jsonplan/plan.go
  */
 const ResourceChange = z.object({
   address: z.string(),
@@ -57,7 +57,7 @@ const Drifted = ResourceChange.extend({
   return { ...drifted, address: drifted.address ?? `${own}${instance}` };
 });
 
-/** Schema of a deferred change, whose action may not yet be known. */
+/** Schema of a deferred change, the action of which may not yet be known. */
 const Deferred = ResourceChange.extend({
   type: text,
   change: ResourceChange.shape.change.extend({ actions: z.union([Actions, z.tuple([])]).nullish() }).nullish(),
@@ -84,7 +84,7 @@ const Opened = z.object({
 const withoutOpened = (changes: unknown): unknown =>
   Array.isArray(changes) ? changes.filter((one: unknown) => !Opened.safeParse(one).success) : changes;
 
-/** Schema of an additional key in plans that are built from synthesized stacks. Terraform does not write it. */
+/** Schema of an additional key that only plans built from synthesized stacks contain. */
 const Dependent = z.object({
   address: z.string(),
   attributes: z.array(z.string()),

@@ -29,7 +29,7 @@ export interface Change {
   readonly waitsFor: readonly string[];
   /** Declared attributes that are known only after apply; undefined if the plan does not contain the resource's configuration. */
   readonly declaredLater: readonly string[] | undefined;
-  /** Templates of attributes that are known only after apply, from a JSON configuration: `"${aws_sqs_queue.jobs.arn}/*"`. */
+  /** Templates, from a JSON configuration, for attributes that are known only after apply: `"${aws_sqs_queue.jobs.arn}/*"`. */
   readonly templates: Readonly<Record<string, string>>;
   /** Paths of the attributes that force the replacement. */
   readonly replacedBecause: readonly (readonly string[])[];
@@ -49,7 +49,7 @@ export interface Dependent {
   readonly attributes: readonly string[];
   /** Addresses of the resources that these attributes refer to. */
   readonly refersTo: readonly string[];
-  /** Whether a different value replaces this resource; undefined if unknown for its type. */
+  /** Whether a different value replaces this resource; undefined if that is unknown for its type. */
   readonly isReplaced: boolean | undefined;
 }
 
@@ -62,7 +62,7 @@ export interface Drifted {
   readonly attributes: readonly string[];
 }
 
-/** Attribute that could not be read, so that dangers in it are unknown. */
+/** Attribute that could not be read, so that it may contain unknown dangers. */
 export interface Unread {
   readonly address: string;
   /** Kind of content, such as `monitor` or `policy`. */
@@ -76,11 +76,11 @@ export interface Unread {
 export interface Plan {
   /** Name of the stack: the folder of the plan file, or the name that the caller passed. */
   readonly stack: string;
-  /** Environment given by the caller, or else from the tags. */
+  /** Environment that the caller gave, or else that from the tags. */
   readonly environment: string | undefined;
   /** Project from the tags that all resources share. */
   readonly project: string | undefined;
-  /** Basis of the review: a Terraform plan with its `planHash`, or a comparison with the stacks of a base commit. */
+  /** Basis of the review: a Terraform plan with its `planHash`, or a comparison with the stacks at a base commit. */
   readonly basis: { readonly hash: string } | { readonly base: string };
   readonly terraform: string | undefined;
   readonly changes: readonly Change[];

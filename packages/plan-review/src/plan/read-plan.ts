@@ -41,7 +41,7 @@ export function planOf(json: unknown, origin: Origin): Plan {
   try {
     return planIn(json, origin, maskerOf(json));
   } catch (error) {
-    // report deep nesting only when it overflows the stack, because checking all values first would take longer than reading the
+    // report deep nesting only when it causes a stack overflow, because checking all values first would take longer than reading the
     // plan
     if (!(error instanceof RangeError)) throw error;
     throw new PlanError('is not a valid plan (a value is nested too deep)', showJson);
@@ -92,7 +92,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     deferredChanges: file.deferred_changes.flatMap(({ resource_change }) => deferredChangeIn(resource_change, masker)),
     unlisted: unlistedIn(file).map(maskText),
     findings: findingsOfPlan(file, masker),
-    // skip synthesized stacks, which have been validated and whose values may be references
+    // skip synthesized stacks, because they have been validated and their values may be references
     unread:
       basis !== undefined && 'base' in basis ? [] : [...contradictionsIn(file, masker), ...unreadIn(file, masker)],
     broken: brokenBecause(file),
@@ -141,7 +141,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   const { maskText, maskChange, maskKeys } = masker;
   const { change } = given;
   const action = actionOf(change.actions);
-  // skip unchanged resources, because the review does not show them and they are most of a large plan
+  // skip unchanged resources, because the review does not show them and they make up most of a large plan
   const isRead = action !== 'no-op' || selectorTypes.has(given.type);
   const sides = isRead ? [change.before, change.after] : [null, null];
   const [before = {}, after = {}] = sides.map(asObject);

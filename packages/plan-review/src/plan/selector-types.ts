@@ -1,6 +1,6 @@
 /**
- * Resource types that select other resources, such as monitors by their tags. A parsed plan keeps unchanged resources only if
- * they have one of these types.
+ * Types of resources that select other resources, as a notification rule selects monitors by their tags. When a plan is parsed,
+ * unchanged resources are dropped unless they have one of these types.
  */
 export const selectorTypes: ReadonlySet<string> = new Set([
   'datadog_downtime_schedule',

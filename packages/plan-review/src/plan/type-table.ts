@@ -1,5 +1,5 @@
 /**
- * Creates a lookup by resource type. Returns undefined for unknown types, including names of JavaScript object properties such as
+ * Creates a lookup by resource type. Returns undefined for unknown types, including the names of JavaScript object properties such as
  * `constructor`, which a hostile plan may contain.
  */
 export const byType =

@@ -28,7 +28,7 @@ const faultsOfMonitor = (values: ValueObject, requireFullWindow: boolean): reado
     reason,
   }));
 
-/** Attribute with a JSON document, by resource type. Source: Terraform Registry, hashicorp/aws 6.25 */
+/** Attribute that contains a JSON document, by resource type. Source: Terraform Registry, hashicorp/aws 6.25 */
 const documents = {
   aws_api_gateway_rest_api: 'body',
   aws_apigatewayv2_api: 'body',
@@ -41,7 +41,7 @@ const documents = {
 
 const documentOf = byType<string>(documents);
 
-/** Attribute that the rules compare by meaning, by resource type. Excludes policies and monitor attributes. */
+/** Attribute whose meaning the rules compare, by resource type. Excludes policies and monitor attributes. */
 export const comparedAttributeOf = byType<string>({
   ...documents,
   aws_iot_topic_rule: 'sql',
@@ -54,7 +54,7 @@ const readers = byType<Reader>({
     noun: 'rule',
     faultsIn: ({ sql }) =>
       typeof sql === 'string' && clausesOf(sql) === undefined
-        ? [{ attribute: 'sql', reason: 'not a statement of the rules SQL' }]
+        ? [{ attribute: 'sql', reason: 'not valid AWS IoT rule SQL' }]
         : [],
   },
   datadog_monitor: { noun: 'monitor', faultsIn: (values) => faultsOfMonitor(values, true) },

@@ -1,7 +1,7 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { Change } from './plan';
 
-/** Returns the value at a path. The path needs no index for a single block, which Terraform writes as a list with one item. */
+/** Returns the value at a path. The path needs no index for a single block, although Terraform writes it as a list with one item. */
 export function valueAt(value: Value, path: readonly string[]): Value | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return value;

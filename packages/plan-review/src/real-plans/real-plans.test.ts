@@ -9,7 +9,7 @@ const read = (json: unknown) => planOf(json, { stack: 'himeshima-dev' });
 const dangersOf = ({ dangers }: Review) => dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
 
 /**
- * Converts a plan to the form that it has for a configuration in HCL: it contains the references of templates, but not their
+ * Converts a plan to the form that it has for an HCL configuration: it contains the references in templates, but not their
  * text.
  */
 const inHcl = (json: unknown): unknown =>
@@ -112,7 +112,7 @@ describe('a value that is known only after apply', () => {
     },
   );
 
-  test('keeps all thresholds unchanged if it is one of them', () =>
+  test('leaves all thresholds as they were if it is one of them', () =>
     expect(
       updated(
         'datadog_monitor',

@@ -17,7 +17,7 @@ test('reports removed methods and paths, but not new ones', () => {
   expect(reported(changed(fewer, all))).toEqual([]);
 });
 
-test('accepts an ANY method in place of a specific one', () => {
+test('accepts an ANY method in place of a specific method', () => {
   const [get, any] = [api({ '/d': { get: bearer } }), api({ '/d': { 'x-amazon-apigateway-any-method': bearer } })];
   expect(reported(changed(get, any))).toEqual([]);
   expect(reported(changed(any, get))).toEqual(['aws_api_gateway_rest_api.api no longer has ANY /d: calls fail']);

@@ -131,19 +131,19 @@ describe('a newly accepted user pool', () => {
   const scheme = (...providerARNs: readonly string[]) => ({ 'x-amazon-apigateway-authorizer': { providerARNs } });
   const taking = (securitySchemes: object) => api({}, { components: { securitySchemes } });
 
-  test('is reported in an OpenAPI document, unless it is removed or belongs to a new scheme', () => {
+  test('is reported in an OpenAPI document, unless the pool is removed or belongs to a new scheme', () => {
     const [one, both] = [taking({ person: scheme(own) }), taking({ person: scheme(own, other) })];
     expect(reported(changed(one, both))).toEqual([
-      `aws_api_gateway_rest_api.api: person now accepts tokens of ${other}`,
+      `aws_api_gateway_rest_api.api: person now accepts tokens from ${other}`,
     ]);
     expect(reported(changed(both, one))).toEqual([]);
     expect(reported(changed(one, taking({ person: scheme(own), partner: scheme(other) })))).toEqual([]);
   });
 
-  test('is reported in an authorizer resource, unless it is known only after apply', () => {
+  test('is reported in an authorizer resource, unless the pool is known only after apply', () => {
     const address = 'aws_api_gateway_authorizer.a';
     const [one, both] = [{ provider_arns: [own] }, { provider_arns: [own, other] }];
-    expect(reported(updated(address, one, both))).toEqual([`${address} now accepts tokens of ${other}`]);
+    expect(reported(updated(address, one, both))).toEqual([`${address} now accepts tokens from ${other}`]);
     expect(reported(updated(address, one, both, { provider_arns: [false, true] }))).toEqual([]);
   });
 });

@@ -41,9 +41,9 @@ export const rightsUnknown: Rule = (plan) =>
     return [{ kind: 'broader access', address, what }];
   });
 
-/** Returns the gained permissions to report. For a new principal or resource, only those that are too broad for anyone. */
+/** Returns the gained permissions to report. For a new principal or resource, only permissions that are too broad for anyone. */
 function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): readonly Right[] {
-  // single permissions cannot be compared if one side has no limit, because everything is allowed there
+  // single permissions cannot be compared if one side has no limit, because that side allows everything
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];
   const gained = rightsGained(before, after, { elsewhere: kind === 'resource' || kind === 'limit' });
   if (owner === 'created') {
@@ -55,7 +55,7 @@ function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): read
 }
 
 /**
- * Returns a predicate for the default key policy, which gives the key's account full access so that IAM policies apply to the
+ * Returns a predicate for the default key policy, which gives the key's own account full access so that IAM policies apply to the
  * key. Access for a second account is not part of the default. Source: AWS KMS developer guide, "Default key policy"
  */
 function isDefaultKeyPolicy(gained: readonly Right[]): (right: Right) => boolean {

@@ -10,7 +10,7 @@ interface Capacity {
   readonly path: readonly string[];
   /** Name of a repeated block, the attribute that identifies a block, and the block with the defaults. */
   readonly each?: readonly [block: string, name: string, otherwise: string];
-  /** Whether a missing or negative limit means unlimited. */
+  /** Whether a missing or negative limit means that there is no limit. */
   readonly isUnlimitedByDefault?: true;
   /** Unit of the limit and the words after it in a sentence: `request`, ` per second`. */
   readonly of: readonly [noun: string, suffix: string];
@@ -70,7 +70,7 @@ const capacitiesOf = byType<readonly Capacity[]>({
       path: ['shard_count'],
       of: ['shard', ''],
       verb: 'has',
-      beyond: 'more than 1 MB or 1,000 records per second and shard are throttled',
+      beyond: 'more than 1 MB or 1,000 records per second per shard are throttled',
     },
   ],
   aws_lambda_event_source_mapping: [

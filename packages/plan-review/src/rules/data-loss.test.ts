@@ -3,7 +3,7 @@ import { created, dangersOf, deleted, replaced, reportedBy, updated } from './da
 import { expirationAdded } from './expiration-added';
 import { retentionShortened } from './retention-shortened';
 
-describe('a shorter retention', () => {
+describe('a shorter retention period', () => {
   const reported = reportedBy(retentionShortened);
   test.each([
     [

@@ -12,7 +12,7 @@ export const dataLoss: Rule = (plan) => [
   ...plan.changes.flatMap(deposedLost),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const held = heldBy(change);
-    // a protected resource loses no data, because AWS rejects its deletion
+    // a protected resource does not lose data, because AWS rejects the deletion
     if (held === undefined || protectedBy(change) !== undefined) return [];
     return [{ kind: 'data loss', address: change.address, what: lossOf(change, held, renamedTo(plan, change)) }];
   }),
@@ -36,6 +36,6 @@ function lossOf(change: Change, held: string, next: Change | undefined): Phrase 
 const lost = (held: string): Phrase => words(`${held} ${isSingular(held.replace(/,.*$/, '')) ? 'is' : 'are'} lost`);
 
 /**
- * Returns whether the words for the data are singular, as `its database` and `all data encrypted with it`, unlike `its items`.
+ * Returns whether the words for the data are singular, such as `its database` and `all data encrypted with it`, unlike `its items`.
  */
 const isSingular = (held: string) => /^(?:everything|all data|cached data) ?|^its \w*[^s]$/.test(held);

@@ -14,7 +14,7 @@ const watching = (...Behaviors: readonly object[]) => of('SecurityProfile', { Be
 
 test('reports a deleted security profile or audit, and ignores other Cloud Control resources', () => {
   expect(reported(deleted(profile, watching()))).toEqual([
-    `${profile} is deleted: unusual behaviour of devices is no longer reported`,
+    `${profile} is deleted: unusual device behaviour is no longer reported`,
   ]);
   expect(reported(deleted(profile, of('ScheduledAudit', {})))).toHaveLength(1);
   expect(reported(deleted(profile, { type_name: 'AWS::Lex::Bot', desired_state: '{}' }))).toEqual([]);

@@ -15,10 +15,10 @@ import type { Danger, Rule } from './rule';
 const consequenceOf = byType<string>({
   'AWS::IoT::AccountAuditConfiguration': 'AWS IoT is no longer audited',
   'AWS::IoT::ScheduledAudit': 'its audits no longer run',
-  'AWS::IoT::SecurityProfile': 'unusual behaviour of devices is no longer reported',
+  'AWS::IoT::SecurityProfile': 'unusual device behaviour is no longer reported',
 });
 
-/** Reports changes after which Device Defender detects misbehaving devices or misconfiguration later or no longer detects it. */
+/** Reports changes after which Device Defender detects misbehaving devices or misconfiguration later, or not at all. */
 export const deviceDefender: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(typeOf(change));

@@ -33,7 +33,7 @@ describe('a resource that devices need to connect', () => {
     ['aws_iot_certificate', { active: true }, { active: false }],
     ['aws_iot_domain_configuration', { status: 'ENABLED' }, { status: 'DISABLED' }],
     ['aws_iot_provisioning_template', { enabled: true }, { enabled: false }],
-  ])('such as %s is reported if it is disabled: %j becomes %j', (type, before, after) => {
+  ])('(%s) is reported if it is disabled: %j becomes %j', (type, before, after) => {
     expect(reported(updated(`${type}.x`, before, after))).toHaveLength(1);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
@@ -44,7 +44,7 @@ describe('a resource that devices need to connect', () => {
     'aws_iot_role_alias',
     'aws_iot_policy_attachment',
     'aws_iot_thing_group_membership',
-  ])('such as %s is reported if it is deleted or replaced', (type) => {
+  ])('(%s) is reported if it is deleted or replaced', (type) => {
     expect(reported(deleted(`${type}.x`))).toEqual([expect.stringMatching(new RegExp(`^${type}.x is deleted: `))]);
     expect(reported(replaced(`${type}.x`))).toEqual([expect.stringMatching(new RegExp(`^${type}.x is replaced: `))]);
   });
@@ -56,7 +56,7 @@ describe('a resource that devices need to connect', () => {
     ['aws_iot_domain_configuration', 'authorizer_config', [{ default_authorizer_name: 'a' }], []],
     ['aws_iot_domain_configuration', 'server_certificate_arns', ['arn:a'], ['arn:b']],
     ['aws_iot_domain_configuration', 'tls_config', [{ security_policy: 'old' }], [{ security_policy: 'new' }]],
-  ])('such as %s is reported if an attribute changes that devices depend on: %s', (type, name, before, after) => {
+  ])('(%s) is reported if it changes in an attribute that devices depend on: %s', (type, name, before, after) => {
     expect(reported(updated(`${type}.x`, { [name]: before }, { [name]: after }))).toEqual([
       expect.stringMatching(new RegExp(`^${type}.x has a different ${name}: (?:new )?devices `)),
     ]);

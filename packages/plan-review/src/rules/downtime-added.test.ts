@@ -18,7 +18,7 @@ describe('downtimeAdded', () => {
     ).toEqual(['datadog_downtime.d silences env:prod and host:a, recurring']);
   });
 
-  test('reports the old and new scope of a downtime that silences different monitors or lasts longer', () => {
+  test('reports the old and new scope of a downtime that now silences different monitors or lasts longer', () => {
     const longer = { ...prod, one_time_schedule: [{ end: '2027-01-01T00:00:00Z' }] };
     expect(reported(updated('datadog_downtime_schedule.d', prod, longer))).toEqual([
       'datadog_downtime_schedule.d silences env:prod, only for monitors matching team:iot, until 2027-01-01T00:00:00Z; before: env:prod, only for monitors matching team:iot, until 2026-12-01T00:00:00Z',

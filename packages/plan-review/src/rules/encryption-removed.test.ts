@@ -30,7 +30,7 @@ describe('encryption', () => {
 
   test('is reported if the resource that encrypts another resource is deleted', () =>
     expect(reported(deleted('aws_s3_bucket_server_side_encryption_configuration.e'))).toEqual([
-      'aws_s3_bucket_server_side_encryption_configuration.e is deleted: new objects are encrypted with the default key of S3',
+      "aws_s3_bucket_server_side_encryption_configuration.e is deleted: new objects are encrypted with S3's default key",
     ]));
 
   test('is ignored if it is known only after apply', () =>

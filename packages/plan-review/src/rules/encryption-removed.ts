@@ -62,7 +62,7 @@ const encryptionOf = byType<readonly Switch[]>({
 /** Resources that encrypt another resource, and the consequence of their deletion. */
 const consequenceOf = byType<string>({
   aws_ebs_encryption_by_default: 'new volumes are not encrypted by default',
-  aws_s3_bucket_server_side_encryption_configuration: 'new objects are encrypted with the default key of S3',
+  aws_s3_bucket_server_side_encryption_configuration: "new objects are encrypted with S3's default key",
 });
 
 /** Reports data that is stored or sent with weaker encryption or without encryption. */

@@ -13,7 +13,7 @@ const changed = (before: object, after: object) => {
 test.each([
   ['its Retry', machine({ Retry: retry }), machine({}), 'its state Ask is no longer retried'],
   [
-    'an error of its Retry',
+    'an error from its Retry',
     machine({ Retry: retry }),
     machine({ Retry: [{ ErrorEquals: ['States.Timeout'] }] }),
     'its state Ask is no longer retried',

@@ -26,7 +26,7 @@ describe('a field that a rule no longer forwards', () => {
       'aws_iot_topic_rule.r: its SELECT no longer returns b and c: dynamodbv2 stores messages without them',
     ]));
 
-  test('is reported if its name is used for a different value', () =>
+  test('is reported if its name now belongs to a different value', () =>
     expect(changed('topic(3) AS thing', 'topic(2) AS thing')).toEqual([
       'aws_iot_topic_rule.r: its SELECT returns topic(2) instead of topic(3) as thing',
     ]));

@@ -15,7 +15,7 @@ const deviceVerbs: Readonly<Record<string, { readonly verb: string; readonly eve
   'iot:subscribe': { verb: 'subscribe to', every: 'every topic' },
 };
 
-/** Actions and the resources they apply to. Resources of the same action are merged first, then actions on the same resources. */
+/** Actions and the resources they apply to. Resources with the same action are merged first, then actions on the same resources. */
 interface Grant {
   readonly principal: Phrase;
   readonly actions: readonly Phrase[];
@@ -70,7 +70,7 @@ export function formatAssumers(rights: readonly Right[]): Phrase {
     const { principal = '*' } = right;
     return [...(principal === '*' ? words('anyone') : formatPrincipal(principal)), ...formatConditions(right)];
   });
-  // list a principal once if it may perform both sts:AssumeRole and sts:TagSession
+  // list a principal only once if it may perform both sts:AssumeRole and sts:TagSession
   return joined([...new Map(assumers.map((assumer) => [JSON.stringify(assumer), assumer])).values()]);
 }
 

@@ -28,13 +28,13 @@ function fewerMessages({ sql }: Changed): readonly Phrase[] {
 
 function fewerTopics({ how, before = '', after }: ChangedSql['from']): readonly Phrase[] {
   if (how === 'same' || how === 'wider') return [];
-  if (after === undefined) return [say`it loses its FROM, ${before}: only Basic Ingest reaches it`];
+  if (after === undefined) return [say`it loses its FROM, ${before}: it now receives only Basic Ingest messages`];
   const instead = say`${after} instead of ${before}`;
   switch (how) {
     case 'narrower':
       return [say`its FROM is narrower, ${instead}`];
     case 'elsewhere':
-      return [say`its FROM matches different topics, ${instead}: none of the old ones`];
+      return [say`its FROM matches different topics, ${instead}, and none of the old ones`];
     case 'other':
       return [say`its FROM matches different topics, ${instead}: it may no longer match some of the old ones`];
   }

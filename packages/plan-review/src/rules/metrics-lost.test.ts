@@ -18,13 +18,13 @@ test('reports an account from which fewer metrics are collected', () => {
   const iot = { include_only: ['AWS/IoT', 'AWS/Lambda'] };
   const lambda = { include_only: ['AWS/Lambda'] };
   expect(reported(updated(account, collects(iot), collects(lambda)))).toEqual([
-    `${account} no longer collects metrics of AWS/IoT`,
+    `${account} no longer collects metrics from AWS/IoT`,
   ]);
   expect(reported(updated(account, collects(lambda), collects(iot)))).toEqual([]);
   expect(reported(updated(account, collects(lambda), collects({})))).toEqual([]);
   const without = { exclude_only: ['AWS/SQS'] };
   expect(reported(updated(account, collects({}), collects(without)))).toEqual([
-    `${account} no longer collects metrics of AWS/SQS`,
+    `${account} no longer collects metrics from AWS/SQS`,
   ]);
 });
 

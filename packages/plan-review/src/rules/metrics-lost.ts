@@ -68,7 +68,7 @@ function namespacesExcluded(change: Change): readonly Danger[] {
   ];
   if (gone.length === 0) return [];
   return [
-    danger(change, say`${change.address} no longer collects metrics of ${joined(gone.map((one) => say`${one}`))}`),
+    danger(change, say`${change.address} no longer collects metrics from ${joined(gone.map((one) => say`${one}`))}`),
   ];
 }
 

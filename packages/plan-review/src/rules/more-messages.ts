@@ -14,7 +14,7 @@ type ChangedSql = NonNullable<ReturnType<typeof topicRulesIn>[number]['sql']>;
 
 function moreTopics({ how, before, after = '' }: ChangedSql['from']): readonly Phrase[] {
   if (how !== 'wider') return [];
-  if (before === undefined) return [say`it gets a FROM, ${after}: before, only Basic Ingest reached it`];
+  if (before === undefined) return [say`it gets a FROM, ${after}: before, it received only Basic Ingest messages`];
   return [say`its FROM is wider, ${after} instead of ${before}`];
 }
 

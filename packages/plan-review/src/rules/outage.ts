@@ -25,7 +25,7 @@ const consequenceOf = byType<string>({
   aws_cloudwatch_event_target: 'its target is no longer invoked',
   aws_cloudwatch_log_subscription_filter: 'log events are no longer forwarded',
   aws_cognito_user_pool_client: 'users can no longer sign in through it',
-  aws_dynamodb_kinesis_streaming_destination: 'changes of the table are no longer forwarded',
+  aws_dynamodb_kinesis_streaming_destination: 'changes to the table are no longer forwarded',
   aws_iot_topic_rule: 'messages that it matched are no longer processed',
   aws_iot_topic_rule_destination: 'rules that send to it fail',
   aws_lambda_alias: 'invocations through it fail',
@@ -54,7 +54,7 @@ const endpointDisabled = whereOneOf(
   'is no longer reachable at its default endpoint',
 );
 
-// compare strings, too, because the Kubernetes provider writes the number as a string
+// compare strings as well, because the Kubernetes provider writes the number as a string
 const noPod = whereOneOf(['spec', 'replicas'], ['0', 0], 'no longer runs any pod');
 
 /** Settings that disable a resource without deleting it. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/kubernetes */

@@ -47,7 +47,7 @@ describe('an attached policy', () => {
     ]);
   });
 
-  test('is reported if it is a device policy or grants the permissions of a group', () => {
+  test("is reported if it is a device policy or grants a group's permissions", () => {
     const target = 'arn:aws:iot:eu-west-1:1:cert/ab';
     expect(
       reported(replaced('aws_iot_policy_attachment.a', { target, policy: 'old' }, { target, policy: 'new' })),

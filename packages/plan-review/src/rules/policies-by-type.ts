@@ -2,7 +2,7 @@ import { byType } from '../plan/type-table';
 
 /**
  * Kind of a policy: what its owner may do (`identity`), who may assume its owner (`trust`), what devices may do (`device`), who
- * may access a resource (`resource`), or the maximum permissions of others (`limit`; without one, all permissions apply).
+ * may access a resource (`resource`), or which permissions others may have at most (`limit`; without a limit, all permissions apply).
  */
 export type PolicyKind = 'identity' | 'trust' | 'device' | 'resource' | 'limit';
 

@@ -7,7 +7,7 @@ import { isUnknownAt, textAt, textsAt } from '../plan/value-at';
 import { type PolicyAttribute, type PolicyKind, policyAttributesOf } from './policies-by-type';
 import { statementTypeOf } from './statements-by-type';
 
-/** The policies of one owner before and after a plan. They may be in several resources. */
+/** The policies of one owner before and after a plan, which may be in several resources. */
 export interface OwnedPolicies {
   readonly kind: PolicyKind;
   /** Changes to the resources that contain the policies; at least one. */
@@ -155,7 +155,7 @@ function documentsIn({ type, values }: Side, { path }: PolicyAttribute, read: Re
 
 type Reader = (text: string) => PolicyDocument | undefined;
 
-/** Returns a parser that parses each policy document only once, because many roles in a plan share policies. */
+/** Returns a parser that parses each policy document only once, because many roles in a plan have the same policies. */
 function cachingReader(): Reader {
   const cache = new Map<string, PolicyDocument | undefined>();
   return (text) => {

@@ -100,7 +100,7 @@ const consequenceOf = byType<string>({
   aws_sqs_queue_redrive_policy: 'the queue loses its dead-letter queue',
 });
 
-/** Reports protections against data loss that are disabled or deleted. These changes alone lose no data. */
+/** Reports protections against data loss that are disabled or deleted. By themselves, these changes do not lose data. */
 export const protectionRemoved: Rule = (plan) => [
   ...switchedOff(plan, 'weaker protection', (type) => protectionsOf(type) ?? protectionsOfAny),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {

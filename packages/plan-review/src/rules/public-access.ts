@@ -85,11 +85,11 @@ const accessSettingsOf = byType<readonly Switch[]>({
 
 /** Resources that prevent public access, and the consequence of their deletion. */
 const consequenceOf = byType<string>({
-  aws_s3_account_public_access_block: 'buckets of the account can be made public',
+  aws_s3_account_public_access_block: 'buckets in the account can be made public',
   aws_s3_bucket_public_access_block: 'the bucket can be made public',
 });
 
-/** Attributes that list the allowed networks of a security group rule. */
+/** Attributes that list the networks that a security group rule allows. */
 const groupRulesOf = byType<readonly string[]>({
   aws_security_group_rule: ['cidr_blocks', 'ipv6_cidr_blocks'],
   aws_vpc_security_group_ingress_rule: ['cidr_ipv4', 'cidr_ipv6'],
@@ -111,7 +111,7 @@ function groupRules(plan: Plan): readonly Danger[] {
   });
 }
 
-/** Reports resources that become publicly accessible by a setting other than a policy. */
+/** Reports resources that become publicly accessible through a setting other than a policy. */
 export const publicAccess: Rule = (plan) => [
   ...switchedOff(plan, 'exposure', accessSettingsOf),
   ...groupRules(plan),

@@ -1,6 +1,6 @@
 import { joined, type Phrase, say, words } from '../phrase';
 
-/** Credentials that a caller must present: all listed security schemes, and for a scheme with scopes one of its scopes. */
+/** Credentials that a caller must present: all listed security schemes and, for a scheme with scopes, one of its scopes. */
 export type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /**

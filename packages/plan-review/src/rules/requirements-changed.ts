@@ -32,7 +32,7 @@ function ofOperations(change: Change, describe: Describe): readonly Phrase[] {
   );
 }
 
-/** Attributes that select the authorization of a single operation. Source: Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that select the authorization method for a single operation. Source: Terraform Registry, hashicorp/aws 6.25 */
 const authorizations = new Map([
   ['aws_api_gateway_method', 'authorization'],
   ['aws_apigatewayv2_route', 'authorization_type'],

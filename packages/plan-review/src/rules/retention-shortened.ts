@@ -8,7 +8,7 @@ import type { Danger, Rule } from './rule';
 interface Retention {
   readonly path: readonly string[];
   readonly unit: 'second' | 'hour' | 'day';
-  /** Kind of data; undefined if the period is the time during which the resource itself can be recovered after its deletion. */
+  /** Kind of data; undefined if the period is the time within which the resource itself can be recovered after its deletion. */
   readonly what: string | undefined;
   /** Whether a retention period of 0 means unlimited. */
   readonly isZeroUnlimited?: true;

@@ -10,9 +10,9 @@ interface Attempts {
   readonly path: readonly string[];
   /** Property of the JSON string at the path, such as `maxReceiveCount` in a redrive policy. */
   readonly property?: string;
-  /** Noun for what the service gives up on after these attempts: `a message`. */
+  /** Noun phrase for what the service gives up on after these attempts: `a message`. */
   readonly what: string;
-  /** Whether the number counts all attempts or only the retries after the first one. */
+  /** Whether the number counts all attempts, or only the retries after the first attempt. */
   readonly counts: 'retry' | 'attempt';
   /** Number of attempts or retries that the service uses by default. */
   readonly unset: number;
@@ -26,7 +26,7 @@ const received = (...path: readonly string[]): Attempts => ({
   property: 'maxReceiveCount',
   what: 'a message',
   counts: 'attempt',
-  // the rule protection-removed reports a removed redrive policy
+  // protection-removed.ts reports a removed redrive policy
   unset: Number.NaN,
 });
 const delivered: Attempts = { path: ['max_delivery_count'], what: 'a message', counts: 'attempt', unset: 10 };

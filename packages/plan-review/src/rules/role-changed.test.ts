@@ -22,7 +22,7 @@ describe('a different role', () => {
     expect(reported(updated('aws_lambda_function.f', { role: 'arn:a' }, {}, { role: true }))).toEqual([]);
   });
 
-  test('is reported if its credentials are valid for longer', () => {
+  test('is reported if its credentials are valid for longer than before', () => {
     const alias = (credential_duration?: number) => ({ role_arn: 'arn:a', credential_duration });
     expect(reported(updated('aws_iot_role_alias.a', alias(), alias(43_200)))).toEqual([
       'credentials that devices get from aws_iot_role_alias.a are valid for 43200 s instead of 3600 s',

@@ -7,7 +7,7 @@ import type { Danger, DangerKind } from './rule';
 
 /** Setting of a resource that can be switched off. */
 export interface Switch {
-  /** Path of the setting, which may lead through blocks: `point_in_time_recovery`, `enabled`. */
+  /** Path of the setting, possibly through blocks: `point_in_time_recovery`, `enabled`. */
   readonly path: readonly string[];
   /** Returns whether a value means off. The value is undefined or null if the attribute is not set. */
   readonly isOff: (value: Value | undefined) => boolean;

@@ -15,7 +15,7 @@ import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 
 /**
- * Change of the topics in FROM: `narrower` matches a subset, `wider` a superset, `elsewhere` none of the old topics, `other` an
+ * Change of the topics in FROM: `narrower` matches a subset, `wider` a superset, `elsewhere` none of the old topics, and `other` an
  * unknown part of them.
  */
 type FilterChange = 'same' | 'narrower' | 'wider' | 'elsewhere' | 'other';
@@ -42,7 +42,7 @@ interface ChangedRule {
   readonly keptActions: readonly string[];
   /** Removed actions, by their names in Terraform. */
   readonly removedActions: readonly string[];
-  /** Actions with a different target. */
+  /** Actions whose target differs. */
   readonly redirectedActions: readonly { readonly action: string; readonly before: string; readonly after: string }[];
   /** Whether the rule published to an SNS topic before the change. */
   readonly notifiesPeople: boolean;

@@ -9,7 +9,7 @@ import { apiTypes } from './api-operations';
 type Pools = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Describes the user pools whose tokens an authorizer of a REST API newly accepts. The authorizer may be a resource or part of an
+ * Describes the user pools whose tokens a REST API authorizer newly accepts. The authorizer may be a resource or part of an
  * OpenAPI document.
  */
 export function trustedUserPools(change: Change): readonly Phrase[] {
@@ -21,7 +21,7 @@ export function trustedUserPools(change: Change): readonly Phrase[] {
     const come = pools.filter((pool) => !earlier.includes(pool));
     if (earlier.length === 0 || come.length === 0) return [];
     const where = scheme === '' ? say`${address}` : say`${address}: ${scheme}`;
-    return [say`${where} now accepts tokens of ${joined(come.map((pool) => say`${pool}`))}`];
+    return [say`${where} now accepts tokens from ${joined(come.map((pool) => say`${pool}`))}`];
   });
 }
 

@@ -83,7 +83,7 @@ describe('a changed query', () => {
     expect(reported(updated('datadog_monitor.m', quiet, monitor))).toEqual([]);
   });
 
-  test('is reported as not judged if the query is known only after apply', () => {
+  test('is reported as impossible to judge if the query is known only after apply', () => {
     const composite = { ...monitor, type: 'composite', query: '1 && 2' };
     const { query: _, ...later } = composite;
     const plan = planOf(

@@ -17,7 +17,7 @@ const consequenceOf = byType<string>({
   aws_chatbot_slack_channel_configuration: 'its channel no longer receives notifications',
   aws_cloudwatch_composite_alarm: 'its metric no longer triggers an alert',
   aws_cloudwatch_metric_alarm: 'its metric no longer triggers an alert',
-  aws_sns_topic_subscription: 'its endpoint no longer receives messages of the topic',
+  aws_sns_topic_subscription: 'its endpoint no longer receives messages from the topic',
   datadog_integration_opsgenie_service_object: 'notifications through it fail',
   datadog_integration_pagerduty_service_object: 'notifications through it fail',
   datadog_integration_slack_channel: 'notifications through it fail',
@@ -41,7 +41,7 @@ const switchesOf = byType<readonly Switch[]>({
   datadog_synthetics_test: [whereOneOf(['status'], ['paused'], 'is paused: the endpoint is no longer tested')],
 });
 
-/** Reports changes after which failures are reported later, to fewer people, or no longer reported. */
+/** Reports changes after which failures are reported later, to fewer people, or not at all. */
 export const weakerAlerting: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);

@@ -170,7 +170,7 @@ describe('a resource with a new Terraform id', () => {
     expect(dependentsOf({ id: 'lines', name: 'lines' }, before).sort()).toEqual([...ofTheArn, ofTheName].sort());
   });
 
-  test('keeps its attributes if it is moved and not replaced', () => {
+  test('keeps its attributes if it is moved but not replaced', () => {
     const moved = [{ from: 'aws_kinesis_stream.records', to: 'aws_kinesis_stream.lines' }];
     expect(dependentsOf({ id: 'lines', moved })).toEqual([]);
     expect(dependentsOf({ id: 'lines', name: 'lines', moved }).sort()).toEqual([...ofTheArn, ofTheName].sort());

@@ -3,18 +3,18 @@ import type { Dependent } from '../plan/plan';
 import type { Reference } from './references';
 import { isReplacedOn, replacedOn } from './replacing-attributes';
 
-/** Resource of the new stack, compared with that of the old one. */
+/** Resource in the new stack, compared with the same resource in the old one. */
 export interface Compared {
   readonly now: Block;
   /** Names of the attributes that change. */
   readonly changed: readonly string[];
-  /** Whether the plan creates the resource, which includes a resource that is renamed without a moved block. */
+  /** Whether the plan creates the resource; true for a resource that is renamed without a moved block. */
   readonly isCreated: boolean;
 }
 
 interface Given {
   readonly compared: readonly Compared[];
-  /** References in the attributes of the new stack. */
+  /** References in the new stack's attributes. */
   readonly references: readonly Reference[];
   /** Addresses of data sources and locals that change. */
   readonly changedInputs: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export function dependentsIn({ compared, references, changedInputs }: Given): Re
   const isNew = ({ to, steps: [of] }: Reference): boolean => {
     const target = resources.get(to);
     if (target === undefined) return changedInputs.has(to);
-    // undeclared attributes, such as an ARN or an id, are set by AWS or Datadog
+    // AWS or Datadog sets undeclared attributes, such as an ARN or an id
     const isDeclared = typeof of === 'string' && Object.hasOwn(target.now.attributes, of);
     return isDeclared ? isChanged(to, of) === true : isNewObject(target);
   };

@@ -21,8 +21,8 @@ export interface SynthesizedStack {
 }
 
 /**
- * Builds a plan in Terraform's JSON format from one synthesized stack to another, as far as possible without providers and state:
- * without drift and computed values, and with replacements according to the documentation. Keeps references such as
+ * Builds a plan in Terraform's JSON format for the change from one synthesized stack to another. Without providers and state, the plan has
+ * no drift and no computed values, and its replacements follow the documentation. Keeps references such as
  * `${aws_sqs_queue.jobs.arn}`, and updates old references to moved and renamed resources.
  * @param before undefined for a new stack
  * @param after undefined for a removed stack
@@ -65,7 +65,7 @@ export function planOfStacks(before: SynthesizedStack | undefined, after: Synthe
   return {
     format_version: '1.2',
     resource_changes: [...changes, ...deleted],
-    // unlike Terraform, list only replacements in `resource_changes`, and other indirect changes here with their reason
+    // unlike Terraform, this lists only replacements in `resource_changes`; other indirect changes are here, with their reason
     dependents: kept.flatMap(({ now: { address } }) => dependents.get(address) ?? []),
   };
 }
@@ -152,7 +152,7 @@ const filledObject = (object: ValueObject, stack: SynthesizedStack): ValueObject
 
 const fileHash = /^\$\{filebase64sha256\("([^"]+)"\)\}$/;
 
-/** Unescapes a string like Terraform, so that policies are compared as AWS receives them, and fills in file hashes. */
+/** Unescapes a string as Terraform does, so that policies are compared as AWS receives them, and fills in file hashes. */
 function filledText(text: string, stack: SynthesizedStack): string {
   const [, path] = fileHash.exec(text) ?? [];
   if (path !== undefined) return stack.hashOf(path) ?? text;

@@ -6,7 +6,7 @@ export type Written = ReadonlyMap<string, Value>;
 export interface Target {
   /** Address of the target: `aws_sqs_queue.jobs`, `data.aws_region.current`, `local.arn`. */
   readonly to: string;
-  /** Path inside the target; empty for the entire target, or if the path is computed. */
+  /** Path inside the target; empty if it is the entire target or the path is computed. */
   readonly steps: readonly (string | number)[];
 }
 

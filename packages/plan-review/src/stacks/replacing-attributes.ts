@@ -1,7 +1,7 @@
 import { byType } from '../plan/type-table';
 
 /**
- * Attributes whose change replaces the resource, for comparisons without a provider. Covers resource types that store data, let
+ * Attributes whose change replaces the resource, used for comparisons without a provider. Covers resource types that store data, let
  * devices connect, are referred to by name, or refer to such resources. Other replacements are visible only in a real plan.
  * Source: Terraform Registry, hashicorp/aws 6.25, "Forces new resource"
  */
@@ -63,7 +63,7 @@ const attributesOf = byType<readonly string[]>({
   datadog_monitor: ['type'],
 });
 
-/** Returns whether changing these attributes replaces a resource; undefined if its type is not in the table. */
+/** Returns whether changing these attributes replaces a resource; undefined if the resource type is not in the table. */
 export const isReplacedOn = (type: string, changed: readonly string[]): boolean | undefined =>
   attributesOf(type) === undefined ? undefined : replacedOn(type, changed).length > 0;
 
