@@ -7,7 +7,7 @@ import { asSpecification } from './generated-pages/api-specification';
 import { runGenerator } from './generated-pages/run-generator';
 import { projectFolder } from './platform/project-folder';
 
-/** Runs the generator in a child process, because a command's bundle cannot require its ES modules. */
+/** Runs the generator in a child process, because a command's bundle cannot require the generator's ES modules. */
 function generatedTypes(): string {
   const generator = join('node_modules', 'openapi-typescript', 'bin', 'cli.js');
   return execFileSync(process.execPath, [generator, specificationFile], {
@@ -21,7 +21,7 @@ runGenerator({
   summary:
     'Generates contracts/api.ts, the types and routes of the API handlers, and docs/api.md from api/openapi.yaml.',
   async generate() {
-    // read the specification first, because this step reports errors with their line
+    // read the specification first, because this step reports errors with line numbers
     const specification = asSpecification(specificationIn(projectFolder()));
     return {
       [join('contracts', 'api.ts')]: `${generatedTypes()}\n${routesIn(specification)}`,

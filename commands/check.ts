@@ -109,7 +109,7 @@ async function runChecks(names: readonly string[]): Promise<void> {
 
 const command = createCommand('npm run check --', {
   summary:
-    'Runs every check that is not a test: types, lint and format, import rules, dead code, wording, generated files, and mutants of the monitors. Two checks run at a time; the exit code is 1 if one fails.',
+    'Runs every check that is not a test: types, lint and format, import rules, dead code, wording, generated files, and monitor mutants. Two checks run at a time; the exit code is 1 if one fails.',
   example: 'npm run check -- types imports',
 })
   .argument('[names...]', `checks to run: ${checks.map(({ name }) => name).join(', ')} (default: all)`)

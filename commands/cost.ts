@@ -51,13 +51,13 @@ async function cost(options: Options): Promise<void> {
 
 const command = createCommand('npm run cost --', {
   summary:
-    'Estimates the monthly cost of the platform from the synthesized resources and the messages of a fleet, by service and slice. Method and assumptions: docs/cost.md',
+    "Estimates the monthly cost of the platform, by service and slice, from the synthesized resources and a fleet's messages. Method and assumptions: docs/cost.md",
   example: 'npm run cost -- --devices 100000 --rate 1/min --region ap-northeast-1',
 })
   .option('--devices <count>', 'number of devices', devicesOf, 10_000)
   .option('--rate <count/unit>', 'measurements per device: 2/s, 1/min, 4/h, 1/day', '1/min')
-  .option('--region <region>', 'region of the prices (default: that of the environment)')
-  .option('--prices <file>', 'prices that override those in packages/serverless-cost/src/prices, under the same names')
+  .option('--region <region>', "region whose prices to use (default: the environment's region)")
+  .option('--prices <file>', 'prices that override those of the same name in packages/serverless-cost/src/prices')
   .option('--env <name>', 'environment', 'dev')
   .option('--base <commit>', 'compare the working tree with this commit')
   .option('--json', 'print every line with its quantity and price as JSON', false)

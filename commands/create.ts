@@ -10,9 +10,9 @@ import { projectFolder } from './platform/project-folder';
 const notNeeded = ['@himeshima/serverless-cost'];
 
 /**
- * Packs the packages of this checkout into `vendor/` of the new platform, because they may not be published.
- * @returns their
- * specifiers by name
+ * Packs the packages of this checkout into the new platform's `vendor/` folder, because they may not be published.
+ * @returns the
+ * package specifiers by name
  */
 function vendorPackages(folder: string): Readonly<Record<string, string>> {
   const root = projectFolder();

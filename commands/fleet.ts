@@ -88,7 +88,7 @@ async function fleet(options: Options): Promise<void> {
 
 const command = createCommand('npm run fleet --', {
   summary:
-    'Provisions a fleet with the claim certificate and connects it over mutual TLS; sensors publish measurements (Basic Ingest) and lights execute commands. Then reads the measurements back. The exit code is 1 unless every measurement was acknowledged, stored and counted once, and every command succeeded. Runs against its own local platform, or against a deployed one.',
+    'Provisions a fleet with the claim certificate and connects it over mutual TLS. Sensors publish measurements through Basic Ingest, and lights execute commands. Then reads the measurements back. The exit code is 1 unless every measurement was acknowledged, stored and counted once, and every command succeeded. Starts a local platform for the run, or uses a deployed one.',
   example: 'npm run fleet -- --devices 500 --rate 2 --minutes 1',
 })
   .option(
@@ -99,14 +99,14 @@ const command = createCommand('npm run fleet --', {
   )
   .option(
     '--rate <count>',
-    'measurements of each sensor per second; AWS IoT discards messages beyond 100 per second and connection',
+    'measurements per sensor and second; AWS IoT discards messages beyond 100 per second per connection',
     (text) => positive('rate', text, 100),
     1,
   )
   .option('--minutes <count>', 'duration', (text) => positive('minutes', text, 600), 1)
   .option(
     '--chaos',
-    'make one device in ten hostile; exit code 1 if an attack succeeds, or ends without a denial (timeout, limit, crash)',
+    'make one device in ten hostile; the exit code is 1 if an attack succeeds, or ends without a denial (timeout, limit, crash)',
     false,
   )
   .option(

@@ -41,7 +41,7 @@ const program = createCommand(name, {
 program.addCommand(
   createCommand('fire', {
     summary:
-      'Fires a schedule immediately. The digest of a day is created from the archive, which receives messages after five minutes.',
+      'Fires a schedule immediately. The digest is created from the archive, which receives messages after five minutes.',
     example: `${name} fire timer-event --date 2026-11-24`,
   })
     .argument('<schedule>', 'name of the schedule')

@@ -30,7 +30,7 @@ program.addCommand(
 );
 program.addCommand(
   createCommand('show', {
-    summary: 'Shows what a monitor means, its recipients, its tests, and where it is declared.',
+    summary: 'Shows what a monitor means, who is notified, how it is tested, and where it is declared.',
     example: `${name} show states_executions_failed`,
   })
     .argument('<id>', 'id of a monitor')

@@ -6,7 +6,7 @@ import { projectFolder } from './platform/project-folder';
 
 const command = createCommand('npm run packages --', {
   summary:
-    'Builds every package in packages/ and packs it for npm. Until they are published, one package can only be installed together with the others.',
+    'Builds every package in packages/ and packs it for npm. Until the packages are published, they can only be installed together.',
   example: `npm run packages -- --out ~/himeshima-packages
 cd ~/my-monitors && npm install ~/himeshima-packages/*.tgz`,
 })

@@ -80,19 +80,19 @@ async function devicesOf(environment: Environment): Promise<Devices> {
 const name = 'npm run policy:iot --';
 
 const program = createCommand(name, {
-  summary: 'Evaluates the AWS IoT policies of the synthesized stack, as AWS IoT would.',
+  summary: 'Evaluates the AWS IoT policies in the synthesized stack as AWS IoT would.',
   example: `${name} test --thing light-1 --action publish --resource 'Sensor/temp/room1'
 ${name} who-can publish 'Sensor/#'`,
 });
 program.addCommand(
   createCommand('test', {
     summary:
-      'Reports whether a device is allowed to do something, and which statement decides: exit code 0 if it is allowed, 2 if not.',
+      'Reports whether a device is allowed to do something, and which statement decides. The exit code is 0 if it is allowed, 2 if not.',
     example: `${name} test --thing light-1 --action publish --resource 'Sensor/temp/room1'`,
   })
     .requiredOption('--thing <name>', 'a thing that the stack declares')
     .requiredOption('--action <action>', 'publish or iot:Publish')
-    .requiredOption('--resource <name>', 'topic, filter, client or thing of the action, or an ARN')
+    .requiredOption('--resource <name>', 'topic, filter, client or thing that the action applies to, or an ARN')
     .option('--client-id <id>', 'client ID of the device (default: name of the thing)')
     .option('--env <name>', 'environment', 'dev')
     .option('--json', 'print JSON', false)
@@ -101,7 +101,7 @@ program.addCommand(
 program.addCommand(
   createCommand('who-can', {
     summary:
-      'Lists who can do something with a topic that a filter matches: declared devices, holders of certificates without a thing, and devices provisioned from a template. For the latter two, a policy variable can have any value.',
+      'Lists who can do something with a topic that a filter matches: declared devices, holders of certificates without a thing, and devices provisioned from a template. For certificate holders and provisioned devices, a policy variable can have any value.',
     example: `${name} who-can publish 'Sensor/#'`,
   })
     .argument('<action>', 'publish or iot:Publish')

@@ -42,7 +42,7 @@ async function policy(options: Options): Promise<void> {
   const read = await planReader(options.plan ?? []);
   const inspected = await inspect(options, read);
   const sorted = sortFindings(inspected, acceptedFindings, options.today);
-  // a subset of the stacks lacks findings that are accepted in other stacks, so only a full run can find stale acceptances
+  // a run for some of the stacks does not see findings that are accepted in others, so only a full run can find stale acceptances
   const isWhole = options.env === undefined && options.plan === undefined;
   const reported = isWhole ? sorted : { ...sorted, stale: [] };
   process.stdout.write(`${print(reported, inspected, read)}\n`);
@@ -67,7 +67,7 @@ async function inspect({ env, plan, stack }: Options, read: Read): Promise<reado
 
 const command = createCommand('npm run policy --', {
   summary:
-    'Checks the synthesized stacks, or any plan, against the Well-Architected Serverless and IoT Lenses (packages/plan-review/src/checks). The exit code is 1 if a finding is not accepted in config/accepted-findings.ts, if part of a plan could not be read, or, without --env and --plan, if an accepted finding no longer exists.',
+    'Checks the synthesized stacks, or any plan, against the Well-Architected Serverless and IoT Lenses (packages/plan-review/src/checks). The exit code is 1 if a finding is not accepted in config/accepted-findings.ts, if part of a plan could not be read, or (without --env and --plan) if an accepted finding no longer exists.',
   example: 'npm run --silent policy -- --plan plan.json --format codequality > gl-code-quality-report.json',
 })
   .option('--env <name>', 'check only the stacks of this environment (default: all)')

@@ -11,7 +11,7 @@ const workers = {
 };
 
 /**
- * Packages that are bundled, because programs use only a small part of them: loading zod's locales took a fifth of a quick
+ * Packages that are bundled, because programs use only a small part of them. For example, loading zod's locales took a fifth of a quick
  * command's time. jose is bundled because it consists of ES modules only.
  */
 const bundledPackages = ['diff', 'jose', 'jsonc-parser', 'zod'];
@@ -54,7 +54,7 @@ export async function buildPrograms(root, command) {
     target: 'node20',
     format: 'cjs',
     sourcemap: 'linked',
-    // Node.js reads the map at every start, but needs the sources only to show a line
+    // Node.js reads the source map at every start, but needs the sources only to show a line
     sourcesContent: false,
     logLevel: 'silent',
   });
@@ -63,12 +63,12 @@ export async function buildPrograms(root, command) {
   const inputs = [...Object.keys(metafile.inputs), ...recipeOf(root)];
   const files = [...inputs, ...[command, ...Object.keys(workers)].map((name) => `build/programs/${name}.js`)];
   const record = JSON.stringify({ files, hash: hashOf(root, files) });
-  // esbuild may have missed a file that was saved during the build; unlike mtime, ctime cannot be set by `touch` or `cp -a`
+  // esbuild may have missed a file that was saved during the build; ctime is compared, because `touch` or `cp -a` can set mtime
   if (inputs.every((path) => statSync(join(root, path)).ctimeMs < started)) replaceFile(recordFile, record);
   return { program };
 }
 
-/** Hashes paths and contents: a copied checkout may have the same modification times and sizes as its original. */
+/** Hashes paths and contents, because a copied checkout may have the same modification times and sizes as the original. */
 function hashOf(root, files) {
   const hash = createHash('sha256');
   for (const path of files) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
@@ -89,7 +89,7 @@ function isFresh(root, recordFile) {
   }
 }
 
-/** Writes a file atomically: another command may be loading the file or starting a thread from it. */
+/** Writes a file atomically, because another command may be loading the file or starting a thread from it. */
 function replaceFile(path, contents) {
   const written = `${path}.${process.pid}`;
   writeFileSync(written, contents);

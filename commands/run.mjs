@@ -1,4 +1,4 @@
-// This program runs one command. It bundles commands/NAME.ts, with most packages external, and loads the bundle. With esbuild
+// This program runs one command. The program bundles commands/NAME.ts, with most packages external, and loads the bundle. With esbuild
 // instead of ts-node, synthesizing one stack takes 0.6 s instead of 4.5 s.
 import { existsSync, readdirSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
@@ -40,7 +40,7 @@ process.stdout.on('error', (error) => {
 process.setSourceMapsEnabled(true);
 // since Node.js 22.8, this reuses V8's compiled code, which saves a sixth of the start time
 module.enableCompileCache?.(join(root, 'build', 'compiled'));
-// suppress the SDK's warning, because the local Node.js may be older than the deployed one
+// suppress the SDK's warning about the Node.js version, because the local version may be older than the deployed one
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.argv.splice(1, process.argv.length - 1, join(root, 'commands', `${name}.ts`), ...rest);
 // import() would first scan the program and all its modules for export names, which takes half of the time of a quick

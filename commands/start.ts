@@ -13,7 +13,7 @@ import { synthesizeIfStale } from './platform/synthesize-if-stale';
 const command = startOptions({
   name: 'npm start --',
   summary:
-    'Bundles and synthesizes what has changed, then runs the platform on this machine from its own Terraform until Ctrl-C: MQTT with mutual TLS, shadows, rules, functions, tables, workflows, logs and monitors.',
+    'Bundles and synthesizes what has changed, then runs the platform on this machine from its own Terraform until you press Ctrl-C: MQTT with mutual TLS, shadows, rules, functions, tables, workflows, logs and monitors.',
   example: 'npm start -- --speed 60 --data .himeshima-data',
   folder: '.himeshima',
 })
@@ -31,14 +31,14 @@ const command = startOptions({
       if (out !== undefined) return loadAll(resolve(out), stack ?? stacksOf(environmentNamed(env)));
       if (stack !== undefined)
         throw new Error(
-          `--stack ${stack[0]} requires --out, the folder that contains the stack; use --env for the stacks of this project`,
+          `--stack ${stack[0]} requires --out, the folder that contains the stack; use --env for this project's stacks`,
         );
       const environment = environmentNamed(env);
       await synthesizeIfStale(projectFolder(), environment);
       return loadAll(join(process.cwd(), 'cdktf.out'), stacksOf(environment));
     };
     return start(options, {
-      // the title of a stack of another project is the name of that stack
+      // for a stack from another project, the title is the stack's name
       title: `himeshima ${options.out === undefined ? options.env : (options.stack ?? []).join(' and ')}`,
       profile: 'himeshima',
       exampleTable: 'device-power',

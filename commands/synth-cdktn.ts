@@ -38,12 +38,12 @@ function report(stacks: number, differences: readonly (Difference & { readonly s
     console.error(`✗ ${stack} ${path}: ${JSON.stringify(before)} became ${JSON.stringify(after)} with CDK Terrain`);
   if (unexpected.length > maximumShown) console.error(`✗ and ${unexpected.length - maximumShown} more`);
   if (unexpected.length > 0) process.exitCode = 1;
-  else console.log(`✓ ${stacks} stacks: the same ids and attributes, in build/cdktn`);
+  else console.log(`✓ ${stacks} stacks have the same ids and attributes; output in build/cdktn`);
 }
 
 const command = createCommand('npm run synth:cdktn --', {
   summary:
-    'Synthesizes every environment with CDK Terrain, the successor of cdktf, and compares every id and attribute with the output of cdktf. The exit code is 1 for any difference outside the declared mapping. Details: docs/migration-cdktn.md',
+    "Synthesizes every environment with CDK Terrain, the successor of cdktf, and compares every id and attribute with cdktf's output. The exit code is 1 for any difference outside the declared mapping. Details: docs/migration-cdktn.md",
   example: 'npm run synth:cdktn -- --install',
 })
   .option('--install', 'first install CDK Terrain and its providers into .himeshima/cdktn: 1 GB, one minute', false)

@@ -43,14 +43,14 @@ async function synth({ env, out, places }: Options): Promise<void> {
   const { withLock } = await import('./platform/with-lock.js');
   await withLock({ folder: outdir, name: '.moving.lock' }, () => {
     moveStacks(outdir, staging, stacks);
-    // record the inputs of the default output only, because no other output is reused
+    // record the inputs only for the default output, because no other output is reused
     if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) recordBuildInputs(root, stack, inputs);
   });
   for (const stack of stacks) console.log(`${stack.padEnd(29)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
 
 /**
- * Bundles the functions in a child process: esbuild calls its plugins many times, and in this process each call would wait for
+ * Bundles the functions in a child process, because esbuild calls its plugins many times, and in this process each call would wait for
  * the synthesis of the stacks.
  * @returns false if a function is invalid; the child has printed the reason
  */
@@ -59,7 +59,7 @@ function bundleInChild(root: string): Promise<boolean> {
   return runChild(['bundle'], { root, env: { GOGC: 'off', ...process.env } });
 }
 
-/** Replaces the given stacks in the output folder; other stacks stay. */
+/** Replaces the given stacks in the output folder and keeps the others. */
 function moveStacks(outdir: string, staging: string, stacks: readonly string[]): void {
   mkdirSync(join(outdir, 'stacks'), { recursive: true });
   for (const stack of stacks) {
@@ -78,7 +78,7 @@ async function writeStacks(
   root: string,
   declaration: Pick<DeclareOptions, 'environments' | 'outdir'>,
 ): Promise<DeclaredStacks<Environment> | undefined> {
-  // load these modules while the bundling runs, which does not need them
+  // load these modules while the bundling runs, because it does not need them
   const [{ functionsIn }, { specificationIn }, { validateSpecification }] = await Promise.all([
     import('@himeshima/constructs/bundling'),
     import('./bundling/specification.js'),
@@ -97,7 +97,7 @@ async function writeStacks(
 }
 
 async function declareStacks(declaration: DeclareOptions): Promise<DeclaredStacks<Environment> | undefined> {
-  // skip the inline source maps of cdktf, because reading them takes a tenth of a second
+  // skip cdktf's inline source maps, because reading them takes a tenth of a second
   process.setSourceMapsEnabled(false);
   stubArchiver();
   try {

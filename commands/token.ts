@@ -3,12 +3,12 @@ import { readApiAccess, requestToken } from './platform/api-access';
 
 const command = createCommand('npm run --silent token --', {
   summary:
-    'Prints an access token for the REST API of the running platform. With --silent, npm prints no banner before it.',
+    'Prints an access token for the REST API of the running platform. With --silent, npm prints no banner before the token.',
   example: 'npm run --silent token -- --scope read',
 })
   .option('--scope <names>', 'scopes of the token, separated by commas: read, command, admin')
   .option('--headers', 'print both headers that the API requires, for curl -H @FILE', false)
-  .option('--who', 'print the sub of the tokens instead, which identifies the caller', false)
+  .option('--who', 'instead of a token, print its sub, which identifies the caller', false)
   .option('--dir <folder>', 'folder of the platform', '.himeshima')
   .action(async ({ scope, headers, who, dir }, command) => {
     if (scope === undefined && !who) {

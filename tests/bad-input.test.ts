@@ -47,7 +47,7 @@ class BadStack extends ReadableStack {}
 const outdir = mkdtempSync(join(tmpdir(), 'himeshima-bad-input-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-/** Returns the problems that synth prints for a dev stack with only the resources that `declare` creates. */
+/** Returns the problems that synth prints for a dev stack that contains only the resources created by `declare`. */
 function printed(declare: (stack: TerraformStack) => void): string {
   const found = problemsOf(dev, () => {
     const stack = new BadStack(new App({ outdir, stackTraces: false }), 'bad');
@@ -99,7 +99,7 @@ describe('a schedule', () => {
 });
 
 describe('a rule', () => {
-  test('is shown with a caret below an operator of another language', () => {
+  test('is shown with a caret below an operator from another language', () => {
     expect(printed(rule("SELECT * FROM 'a/b' WHERE c.d == true"))).toEqual(
       here(
         [
@@ -158,7 +158,7 @@ describe('a rule that AWS IoT accepts', () => {
   test('is rejected at its FROM if no policy allows publishing to the topic', () => {
     expect(plainRule({ sql: "SELECT * FROM 'b/+'" })).toEqual(
       here(
-        'rule echo, line 1, column 16: no policy of this stack allows publishing to this topic, so the rule would never run\n    SELECT',
+        'rule echo, line 1, column 16: no policy in this stack allows publishing to this topic, so the rule would never run\n    SELECT',
       ),
     );
     expect(plainRule({ sql: "SELECT * FROM 'a/+'" })).toBe('');
@@ -252,7 +252,7 @@ describe('a rule that AWS IoT accepts', () => {
     ];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", sqs })).toEqual(
       here(
-        'rule echo, line 1, column 16: its sqs action duplicates an action of the same rule: every message would be written twice',
+        'rule echo, line 1, column 16: its sqs action duplicates an action in the same rule: every message would be written twice',
       ),
     );
   });
@@ -265,7 +265,7 @@ describe('a rule that AWS IoT accepts', () => {
         new IotTopicRule(stack, 'two', { ...rule, name: 'two', sql });
       });
     expect(two("select * from 'a/b' where x>1")).toEqual(
-      here('rule two, .*its sqs action duplicates an action of rule one'),
+      here('rule two, .*its sqs action duplicates an action in rule one'),
     );
     expect(two("SELECT * FROM 'b/+' WHERE x > 1")).toBe('');
     expect(two("SELECT * FROM 'a/b' WHERE x > 2")).toBe('');
@@ -375,7 +375,7 @@ describe('a monitor', () => {
     );
   });
 
-  test('is rejected with the line of an error in a query of several lines', () => {
+  test('is rejected with the line of the error in a query of several lines', () => {
     const query = 'sum(last_5m):\n\tsum:aws.states.execution_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query })).toEqual(
       here(
@@ -394,7 +394,7 @@ describe('a monitor', () => {
     expect(columnsOf(caret.slice(0, -1))).toBe(columnsOf(text.slice(0, text.indexOf('!'))));
   });
 
-  test('is rejected with the call if it has no id', () => {
+  test('is rejected with its call site if it has no id', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, id: '', query })).toEqual(here(': id: must not be empty$'));
   });
@@ -411,7 +411,7 @@ describe('a monitor', () => {
     expect(monitors({ ...alert, query })).toEqual(here('states_failed, column 61: '));
   });
 
-  test('is rejected with the call if its id is a duplicate', () => {
+  test('is rejected with its call site if its id is a duplicate', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     const [first, second] = [metricAlert({ ...alert, query }), metricAlert({ ...alert, query })];
     const text = printed((stack) => declareMonitors(stack, monitoringWith([first, second])));
@@ -469,17 +469,17 @@ describe('a monitor that refers to others', () => {
     );
   });
 
-  test('is rejected at an unknown SLO, with a list of the known ones', () => {
+  test('is rejected at an unknown SLO, with a list of the known SLOs', () => {
     expect(burning('error_budget("stored").over("30d") > 75')).toContain(
       'unknown SLO stored: expected one of message_stored_within_60s',
     );
   });
 
-  test('is rejected for an impossible burn rate, or a time frame that the SLO does not have', () => {
+  test('is rejected for an impossible burn rate, and for a time frame that the SLO does not have', () => {
     const rate = '.over("30d").long_window("1h").short_window("30m") > 144';
     expect(burning(`burn_rate("message_stored_within_60s")${rate}`)).toContain('144 is never reached');
     expect(burning('error_budget("message_stored_within_60s").over("7d") > 75')).toContain(
-      'message_stored_within_60s has a target over 30 days, not over 7',
+      'message_stored_within_60s has a target for 30 days, not for 7',
     );
   });
 });
@@ -519,7 +519,7 @@ describe('two constructs', () => {
     expect(text).toContain('aws_sqs_queue.failed_events: duplicate logical id: bad/failed-events has the same id');
   });
 
-  test('are rejected with the call of the second if they have the same id in one scope', () => {
+  test('are rejected with the call site of the second if they have the same id in one scope', () => {
     expect(
       printed((stack) => {
         new FailureQueue(stack, 'failed');
@@ -539,7 +539,7 @@ describe('two constructs', () => {
 });
 
 describe('an exception during declaration', () => {
-  test('is reported with the call and the first line of its message', () => {
+  test('is reported with the call site and the first line of its message', () => {
     const text = printed((stack) => {
       new FailureQueue(stack, '');
     });
@@ -568,7 +568,7 @@ describe('an expression', () => {
 });
 
 describe('a function', () => {
-  test('is rejected with the missing file if it has no code', () => {
+  test('is rejected with the name of the missing file if it has no code', () => {
     const text = printed((stack) => {
       new NodeFunction(stack, 'power-off', { timeout: seconds(1), environment: {}, can: [] });
     });

@@ -12,12 +12,12 @@ export interface Ended {
 
 const running = new Set<ChildProcess>();
 
-/** Kills a command and its child processes; each command leads a process group. */
+/** Kills a command and its child processes. Each command leads a process group. */
 function kill({ pid }: ChildProcess): void {
   if (pid !== undefined) process.kill(-pid, 'SIGKILL');
 }
 
-/** Kills the commands that a failed test left running, for afterAll. */
+/** Kills the commands that failed tests left running. Call it in afterAll. */
 export function killCommands(): void {
   for (const child of running) kill(child);
 }

@@ -14,7 +14,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs `npm run cost` for a region with prices, independently of config/. */
+/** Runs `npm run cost` for a region that has prices, independently of config/. */
 const cost = (...args: string[]) => runCommand('cost', ['--region=ap-northeast-1', ...args], deadlineSeconds);
 
 /** Returns the expected result of an invalid command: one line that a user can act on, and exit code 1. */
@@ -39,7 +39,7 @@ describe('npm run cost rejects', () => {
     );
   });
 
-  test.concurrent('a rate above the limit of AWS IoT', async () => {
+  test.concurrent("a rate above AWS IoT's limit", async () => {
     expect(await cost('--rate', '200/s')).toEqual(
       refusedWith('invalid --rate "200/s": expected at most 100/s, beyond which AWS IoT discards messages'),
     );
@@ -48,7 +48,7 @@ describe('npm run cost rejects', () => {
   test.concurrent('a region without known prices', async () => {
     expect(await cost('--region', 'mars-north-1')).toEqual(
       refusedWith(
-        'no prices for --region mars-north-1: known are ap-northeast-1, eu-central-1, us-east-1; for other regions, use --prices FILE with region and date',
+        'no prices for --region mars-north-1; known regions: ap-northeast-1, eu-central-1, us-east-1; for other regions, use --prices FILE, which must contain the region and date',
       ),
     );
   });
@@ -116,7 +116,7 @@ describe('npm run cost', () => {
     expect(bill.lines.map(({ name }) => name)).not.toContain('datadog.custom-metric');
   });
 
-  test('uses prices of another region, and lists those from the default region', async () => {
+  test('for another region, uses its prices, and lists those taken from the default region', async () => {
     const { code, stdout } = await cost('--region=eu-central-1');
     expect(code).toBe(0);
     expect(stdout).toContain('prices of another region, because eu-central-1 has none');

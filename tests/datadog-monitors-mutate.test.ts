@@ -89,14 +89,14 @@ write('broken.test.ts', testFile('', "test('stays OK', () => expect(run('0x4 9 0
 const Verdicts = z.tuple([z.object({ survivors: z.array(z.object({ change: z.string(), missing: z.string() })) })]);
 const given = ['--file', 'monitors.json', '--tests'];
 
-test.each(['strong.test.ts', 'vitest.test.ts'])('the command passes if the tests in %s kill every mutant', (file) => {
+test.each(['strong.test.ts', 'vitest.test.ts'])('passes if the tests in %s kill every mutant', (file) => {
   const { status, stdout, stderr } = mutate('4711', ...given, file);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain(`(${file})\n`);
   expect(stdout).toContain('0 survive');
 });
 
-test('the command describes the missing tests, and accepts reasons instead', () => {
+test('describes the missing tests, and accepts reasons instead of tests', () => {
   const { status, stdout } = mutate(...given, 'weak.test.ts', '--json');
   expect(status).toBe(1);
   const [{ survivors }] = Verdicts.parse(JSON.parse(stdout));
@@ -109,7 +109,7 @@ test('the command describes the missing tests, and accepts reasons instead', () 
   expect(mutate(...given, 'weak.test.ts', '--equivalent', 'equivalent.json')).toMatchObject({ status: 0 });
 });
 
-test('the command reports reasons for mutants and monitors that do not exist', () => {
+test('reports reasons that refer to nonexistent mutants and monitors', () => {
   const check = {
     ...monitor,
     id: 9,
@@ -135,7 +135,7 @@ test('the command reports reasons for mutants and monitors that do not exist', (
   ]);
 });
 
-test('the command runs afterAll if a test fails', () => {
+test('runs afterAll even if a test fails', () => {
   const hooks = `
     const { appendFileSync } = require('node:fs');
     beforeAll(() => appendFileSync('hooks.txt', '('));
@@ -146,7 +146,11 @@ test('the command runs afterAll if a test fails', () => {
 });
 
 test.each([
-  ['test.failing', [...given, 'failing.test.ts'], /"x" fails without any mutant: mutate does not support test\.failing;/],
+  [
+    'test.failing',
+    [...given, 'failing.test.ts'],
+    /"x" fails without any mutant: mutate does not support test\.failing;/,
+  ],
   ['a test that never ends', [...given, 'endless.test.ts'], /"x" fails without any mutant: timed out after 50 ms$/],
   [
     'a test that fails without any mutant',
@@ -162,15 +166,15 @@ test.each([
     /^✗ weak\.test\.ts is not valid JSON/,
   ],
   [
-    'reasons of another shape',
+    'reasons in an unexpected format',
     [...given, 'weak.test.ts', '--equivalent', 'monitors.json'],
     /^✗ invalid monitors\.json: expected/,
   ],
-])('the command rejects %s in one line', (_name, args, expected) => {
+])('rejects %s in one line', (_name, args, expected) => {
   expect(mutate(...args)).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(expected) });
 });
 
-test('the command lists all invalid monitors', () => {
+test('lists all invalid monitors', () => {
   expect(mutate('--file', 'invalid.json', '--tests', 'weak.test.ts')).toEqual({
     status: 1,
     stdout: '',
@@ -178,7 +182,7 @@ test('the command lists all invalid monitors', () => {
   });
 });
 
-test('the command lists the packages to install', () => {
+test('lists the packages to install', () => {
   expect(mutateWith(folderWithoutEsbuild, [...given, 'weak.test.ts'])).toMatchObject({
     status: 1,
     stderr: '✗ mutate needs packages that are not installed: npm install --save-dev esbuild expect jest-circus',

@@ -52,7 +52,7 @@ test('docs/README.md links to every page', () => {
   expect([...left, ...guides]).toEqual([]);
 });
 
-test('documented commands with redirected output suppress the banner of npm', () => {
+test("documented commands with redirected output suppress npm's banner", () => {
   const commands = readdirSync('commands').flatMap((name) => (name.endsWith('.ts') ? [join('commands', name)] : []));
   const loud = /npm run (?!--silent)[^#`'"|\n]*(?:> |\| (?:gh|jq|npm|tee) ).*/g;
   const found = [...pages, ...commands].flatMap((file) =>
@@ -61,7 +61,7 @@ test('documented commands with redirected output suppress the banner of npm', ()
   expect(found).toEqual([]);
 });
 
-test('every npm run command in documents exists', () => {
+test('every npm run command in the documents exists', () => {
   const scripts: unknown = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
   const known = Object.keys(typeof scripts === 'object' && scripts !== null ? scripts : {});
   const named = pages.flatMap((page) =>

@@ -19,7 +19,7 @@ function run(...args: string[]) {
   return { status, stdout, lines: stderr.trimEnd().split('\n') };
 }
 
-/** Plan with many resources, whose review is longer than the buffer of a pipe. */
+/** Plan with so many resources that the review is longer than a pipe's buffer. */
 function longPlan(): string {
   const change = { actions: ['update'], before: { name: 'a' }, after: { name: 'b' } };
   const file = join(folder, 'long.json');
@@ -83,7 +83,7 @@ test.each([
 });
 
 test.each([[['rule']], [['monitors', 'try']]])(
-  'rejects a folder as stdin of %j --ndjson, which Node.js reads as an empty file',
+  'rejects a folder as stdin for %j --ndjson, because Node.js reads it as an empty file',
   (args) => {
     const stdio = [openSync(folder, 'r'), 'pipe', 'pipe'] as const;
     const program = ['commands/run.mjs', ...args, '--ndjson'];
@@ -110,7 +110,7 @@ test.each([
   expect({ status, stderr }).toEqual({ status: 1, stderr: says });
 });
 
-test('a command reports that a server is not a local runtime, rather than a parse error', async () => {
+test('reports that a server is not a local runtime, instead of a parse error', async () => {
   const server = createServer((_, response) => response.end('<html>'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -142,7 +142,7 @@ test.each([
   });
 });
 
-test('a command ends silently when the reader closes the pipe', async () => {
+test('ends silently when the reader closes the pipe', async () => {
   const child = spawn('node', ['commands/run.mjs', 'review', '--plan', longPlan(), '--format', 'json']);
   let said = '';
   child.stderr.on('data', (text) => {
@@ -153,7 +153,7 @@ test('a command ends silently when the reader closes the pipe', async () => {
   expect({ code, said }).toEqual({ code: 141, said: '' });
 });
 
-test('npm run rule evaluates a rule as in its README, and continues after an invalid line', () => {
+test('npm run rule evaluates the rule in its README, and continues after an invalid line', () => {
   const sql = "SELECT *, topic(2) AS room FROM 'room/+' WHERE celsius > 30";
   const hot = run('rule', '--version', '2016-03-23', '--topic', 'room/1', '--payload', '{"celsius":31}', '--sql', sql);
   expect(hot).toMatchObject({ status: 0, stdout: '{"celsius":31,"room":"1"}\n' });

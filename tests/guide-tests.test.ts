@@ -11,7 +11,7 @@ const guides = ['add-a-sensor', 'add-a-device'].map((name) =>
   readFileSync(join('docs', 'guides', `${name}.md`), 'utf8'),
 );
 
-/** Copy of the project, with the functions and contracts that the guides ask their readers to write. */
+/** Copy of the project, including the functions and contracts that the guides ask their readers to write. */
 let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'himeshima-guide-'));
@@ -50,7 +50,7 @@ test('the tests in the guides pass', () => {
   expect(stderr).toContain('Tests:       2 passed, 2 total');
 });
 
-test('Jest exits after a failed assertion in the test of a guide', () => {
+test("Jest exits after a failed assertion in a guide's test", () => {
   const file = join(copy, 'functions', 'door-opened', 'doors-table.test.ts');
   writeFileSync(file, readFileSync(file, 'utf8').replace('toBe(1)', 'toBe(2)'));
   expect(runJest()).toMatchObject({ status: 1, signal: null, stderr: expect.stringContaining('Expected: 2') });

@@ -40,7 +40,7 @@ describe('the house rules', () => {
       expect(rulesBrokenBy(path, `const x = ${code};`)).toEqual([]);
   });
 
-  test('permit formatting a given time, which does not read the clock', () => {
+  test('permit formatting a given time, because that does not read the clock', () => {
     expect(rulesBrokenBy('packages/iot/src/rule.ts', 'const text = new Date(moment).toISOString();')).toEqual([]);
   });
 

@@ -12,12 +12,12 @@ const Cruise = z.object({
   }),
 });
 
-/** Applies the import rules to a folder, in a separate process: dependency-cruiser is an ES module, which jest cannot load. */
+/** Applies the import rules to a folder in a separate process, because dependency-cruiser is an ES module, which jest cannot load. */
 async function judge(folder: string) {
   const program = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
   const args = [program, '--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', '.'];
   const text = await new Promise<string>((resolve, reject) => {
-    // ignore the exit code, which is the number of violations
+    // ignore the exit code, because it is the number of violations
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 2 ** 26 }, (error, stdout) =>
       stdout === '' ? reject(error) : resolve(stdout),
     );
@@ -32,7 +32,7 @@ async function judge(folder: string) {
 const manifest = (name: string) =>
   JSON.stringify({ name: `@himeshima/${name}`, exports: { '.': { source: './src/index.ts' } } });
 
-/** Files of a small repository, in which each folder has a file with all imports that it may use. */
+/** Files in a small repository; each folder has a file with all imports that the folder may use. */
 const allowed: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({ workspaces: ['packages/*'] }),
   'contracts/topics.ts': 'export const x = 1;',
@@ -138,7 +138,7 @@ const planted = [
   ['tests/b.test.ts', "import './gone';", 'everything-resolves', './gone'],
 ] as const;
 
-/** A violation by `main.ts`, in a separate tree because there is only one such file. */
+/** A violation in `main.ts`, in a separate tree because there is only one such file. */
 const otherMain = { 'main.ts': "import './monitors/iot';", 'monitors/iot.ts': 'export const x = 1;' };
 
 const folders: string[] = [];
@@ -160,7 +160,7 @@ function write(tree: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-// These tests only check the rules; `npm run check` applies them to the repository itself.
+// These tests only check the rules; `npm run check` applies the rules to the repository itself.
 describe('the import rules', () => {
   test('allow what a folder may import', async () => {
     expect((await judge(write(allowed))).violations).toEqual([]);

@@ -40,7 +40,7 @@ function spoil(file: string, text: string, by: string): () => void {
 const talk = 'states_executions_failed';
 
 describe('npm run monitors', () => {
-  test('lists its commands, and the options and an example of each', () => {
+  test('lists its commands, with the options and an example for each', () => {
     expect(monitors('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('show [options] <id>') });
     expect(monitors('backtest', '--help').stdout).toContain('Example:\n  npm run monitors -- backtest');
   });
@@ -74,7 +74,7 @@ describe('list', () => {
 });
 
 describe('show', () => {
-  test('explains a monitor, and shows its handles and declaration', () => {
+  test('explains a monitor, and shows the handles and the declaration', () => {
     const { status, stdout } = monitors('show', talk);
     expect(status).toBe(0);
     expect(stdout).toContain('Alerts when aws.states.executions_failed counts at least one within the last 5 minutes.');
@@ -116,7 +116,7 @@ describe('backtest', () => {
   const csv = ['timestamp,metric,tags,value', ...lines].join('\n');
   const stricter = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 3';
 
-  test('compares the alerts of two queries', () => {
+  test('compares the alerts from two queries', () => {
     const data = written('august.csv', csv);
     const { status, stdout } = monitors('backtest', talk, '--data', data, '--query', stricter);
     expect(status).toBe(0);
@@ -164,7 +164,7 @@ describe('backtest', () => {
 });
 
 describe('try', () => {
-  test('a command ends silently when the reader closes the pipe', () => {
+  test('ends silently when the reader closes the pipe', () => {
     const line = '{"composite":"a","states":{"a":"Warn"}}\n';
     writeFileSync(join(copy, 'cases.ndjson'), line.repeat(100_000));
     const command = 'node commands/run.mjs monitors try --ndjson < cases.ndjson | head -1; echo ${PIPESTATUS[0]}';
@@ -229,7 +229,7 @@ describe('mutate', () => {
     );
   });
 
-  test('requires tests that pass without a mutant', () => {
+  test('requires tests that pass without any mutant', () => {
     written('monitors/sns.test.ts', weak('toBe(7)'));
     expect(monitors('mutate', id)).toMatchObject({
       status: 1,

@@ -36,7 +36,7 @@ const bundleScript = (contents: string) =>
     logLevel: 'silent',
   });
 
-test('startLocalAws rejects a stack that cannot start, and leaves nothing running', async () => {
+test('startLocalAws rejects a stack that cannot start, and leaves no processes running', async () => {
   const tooShort = {
     resource: { aws_dynamodb_table: { t: { name: 't', hash_key: 'id', attribute: [{ name: 'id', type: 'S' }] } } },
   };

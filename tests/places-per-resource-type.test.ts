@@ -6,13 +6,13 @@ describe('adding a resource type to the local runtime', () => {
   const copy = openWorkingCopy();
   afterAll(copy.remove);
 
-  test('touches at most 2 files if its service runs locally', () =>
+  test('touches at most 2 files if the service already runs locally', () =>
     expect(copy.apply(queuePermission)).toEqual([
       'messaging/messaging-resources.ts',
       'messaging/redrive-permission.test.ts',
     ]));
 
-  test('touches at most 4 files if its service is new', () =>
+  test('touches at most 4 files if the service is new', () =>
     expect(copy.apply(scheduler)).toEqual([
       'scheduler/scheduler.ts',
       'scheduler/scheduler-resources.ts',
@@ -20,7 +20,7 @@ describe('adding a resource type to the local runtime', () => {
       'service-table.ts',
     ]));
 
-  test('needs no other change to compile, start, serve its API and be documented', async () => {
+  test('requires no other change to compile, start, serve its API and be documented', async () => {
     const [types, ran] = await Promise.all([copy.checkTypes(), copy.run()]);
     expect(types).toEqual({ code: 0, output: '' });
     expect(JSON.parse(ran.output)).toEqual({

@@ -25,7 +25,7 @@ describe('npm run policy', () => {
     return file;
   };
 
-  test.concurrent('rejects an unknown format with a list of the known ones', async () => {
+  test.concurrent('rejects an unknown format with a list of the known formats', async () => {
     expect(await policy('--format', 'xml')).toEqual(
       refusedWith('unknown --format xml; use terminal, json or codequality'),
     );
@@ -68,7 +68,7 @@ describe('npm run policy', () => {
     );
   });
 
-  test.concurrent('reports policies that it cannot read, and therefore has not checked', async () => {
+  test.concurrent('reports policies that it cannot read and therefore has not checked', async () => {
     const odd = { policy: '{"Statement": 5}' };
     const file = planOf({ actions: ['no-op'], before: odd, after: odd }, 'aws_iam_policy');
     const { code, stdout } = await policy('--plan', file);
@@ -89,7 +89,7 @@ describe('npm run policy', () => {
     ]);
   });
 
-  test.concurrent('passes for a plan after which there is nothing to check', async () => {
+  test.concurrent('passes for a plan that leaves nothing to check', async () => {
     const { code, stdout } = await policy('--plan', planOf({ actions: ['delete'], before: lambda, after: null }));
     expect({ code, stdout }).toEqual({
       code: 0,

@@ -10,7 +10,7 @@ const ask = (...args: string[]) => runCommand('policy-iot', args, deadlineSecond
 const publishes = (thing: string) => ['test', '--thing', thing, '--action', 'publish'];
 
 describe('npm run policy:iot', () => {
-  test.concurrent('reports that a device is allowed, and by which statement', async () => {
+  test.concurrent('reports that a device is allowed to do something, and by which statement', async () => {
     expect(await ask(...publishes('sensor-1'), '--resource', 'Sensor/temp/room1')).toEqual({
       code: 0,
       stdout: expect.stringMatching(
@@ -28,7 +28,7 @@ describe('npm run policy:iot', () => {
     });
   });
 
-  test.concurrent('reports resources of another region or account by ARN', async () => {
+  test.concurrent('names resources in another region or account by ARN', async () => {
     const foreign = 'arn:aws:iot:eu-west-1:1:topic/$aws/things/light-1/shadow/update';
     expect(await ask(...publishes('light-1'), '--resource', foreign)).toMatchObject({
       code: 2,
@@ -36,7 +36,7 @@ describe('npm run policy:iot', () => {
     });
   });
 
-  test.concurrent('accepts an ARN as the local runtime prints it', async () => {
+  test.concurrent('accepts an ARN in the form that the local runtime prints', async () => {
     const printed = `arn:aws:iot:${dev.region}:000000000000:topic/Sensor/temp/room1`;
     expect(await ask(...publishes('sensor-1'), '--resource', printed)).toMatchObject({
       code: 0,
@@ -50,7 +50,7 @@ describe('npm run policy:iot', () => {
     expect(await ask(...connects, '--resource', 'light-2', '--client-id', 'light-2')).toMatchObject({ code: 2 });
   });
 
-  test.concurrent('lists who can publish below a topic, also as JSON', async () => {
+  test.concurrent('lists who can publish below a topic, as text and as JSON', async () => {
     const { stdout } = await ask('who-can', 'publish', 'Sensor/temp/#');
     expect(stdout).toMatch(/^sensor-1 +topic\/Sensor\/temp\/room1 /m);
     expect(stdout).toContain('devices of template sensor');
@@ -80,7 +80,7 @@ describe('npm run policy:iot', () => {
     ],
     [
       [...publishes('light-1'), '--resource', 'arn:aws:s3:::a'],
-      '"arn:aws:s3:::a" is not an ARN of AWS IoT: expected arn:aws:iot:ap-northeast-1:111122223333:…',
+      '"arn:aws:s3:::a" is not an AWS IoT ARN: expected arn:aws:iot:ap-northeast-1:111122223333:…',
     ],
     [['fly'], "unknown command 'fly'; --help lists the options"],
   ])('%j prints one line and exits with 1', async (args, line) => {

@@ -11,7 +11,7 @@ type Step = Record<string, unknown> & { step: string };
 const isStep = (event: unknown): event is Step => typeof event === 'object' && event !== null && 'step' in event;
 
 interface Says {
-  /** Results of the step `next`, in order. */
+  /** Results of the `next` step, in order. */
   readonly next?: readonly string[];
   readonly fails?: string;
 }
@@ -34,7 +34,7 @@ function started({ next = ['ask'], fails }: Says = {}) {
   return { ...parts, execution, steps };
 }
 
-/** Advances the clock over retries (a minute in total) and waits. */
+/** Advances the clock past the retries (a minute in total) and waits. */
 async function pass(clock: { advance(ms: number): Promise<void> }, seconds: number) {
   for (let second = 0; second < seconds; second += 1) {
     await clock.advance(1000);
@@ -43,12 +43,12 @@ async function pass(clock: { advance(ms: number): Promise<void> }, seconds: numb
   await settled();
 }
 
-describe('the workflow power-command', () => {
+describe('the power-command workflow', () => {
   test.each([one, many])('is valid Amazon States Language: $Comment', (definition) => {
     expect(aslValidator(JSON.parse(JSON.stringify(definition)))).toMatchObject({ isValid: true });
   });
 
-  test('sends the command with the execution name as its id, and succeeds once its task token is returned', async () => {
+  test('sends the command with the execution name as its id, and succeeds once the task token is returned', async () => {
     const { execution, invoked, workflows, steps } = started();
     await settled();
     expect(invoked.map(({ event }) => event)).toEqual([
@@ -89,7 +89,7 @@ describe('the workflow power-command', () => {
     expect([steps(), execution.status]).toEqual([['next'], 'SUCCEEDED']);
   });
 
-  test.each(['next', 'ask'])('ends the command and fails with NotAsked if its function fails at %s', async (fails) => {
+  test.each(['next', 'ask'])('ends the command and fails with NotAsked if the function fails at %s', async (fails) => {
     const { execution, clock, steps } = started({ fails });
     await settled();
     await pass(clock, 70);
@@ -108,7 +108,7 @@ describe('the workflow power-command', () => {
   });
 });
 
-describe('the workflow power-commands', () => {
+describe('the power-commands workflow', () => {
   const commands = (count: number) =>
     Array.from({ length: count }, (_, index) => ({
       command: `c${index}`,

@@ -18,7 +18,7 @@ const hour = 3_600_000;
 const dayMs = 24 * hour;
 const aheadOfUtc = 9 * hour;
 
-/** Lines of the archive with the time of their delivery, by table. */
+/** Lines in the archive with their delivery times, by table. */
 type Archive = Readonly<Record<string, readonly { readonly at: number; readonly line: object }[]>>;
 
 const catalogTable = ({ name, columns }: ArchivedTable): CatalogTable => ({
@@ -33,7 +33,7 @@ const catalogTable = ({ name, columns }: ArchivedTable): CatalogTable => ({
 
 const tables = new Map(archivedTables.map((table) => [table.name, catalogTable(table)] as const));
 
-/** Writes files like Firehose, with one folder per day in UTC. */
+/** Writes files as Firehose does, with one folder per UTC day. */
 const written = (archive: Archive) => (table: CatalogTable, folder: string) => {
   const byDay = new Map<string, string[]>();
   for (const { at, line } of archive[table.name] ?? []) {
@@ -99,7 +99,7 @@ withDuckdb('time-on', () => {
     expect(await ask('time-on', { archive, ...between('2026-11-25', '2026-11-25') })).toHaveLength(1);
   });
 
-  test('uses changes of the previous month for the initial state of silent devices', async () => {
+  test('uses changes from the previous month for the initial state of silent devices', async () => {
     const archive = shadows({ at: '2026-11-01T00:00:00Z', version: 7, before: false, after: true });
     const now = Date.parse('2026-11-24T18:00:00Z');
     expect(await ask('time-on', { archive, now, ...between('2026-11-24', '2026-11-26') })).toEqual([
@@ -140,7 +140,7 @@ withDuckdb('time-on', () => {
       const days = [0, 1, 2, 3].map((day) => from + day * dayMs);
       const expected = days.flatMap((day) => {
         const date = new Date(day + aheadOfUtc).toISOString().slice(0, 10);
-        // move earlier changes to the start of the day, whose state they determine
+        // move earlier changes to the start of the day, because they determine its initial state
         const known = changes.map((change) => ({ ...change, at: Math.max(change.at, day) }));
         return powerOnTime(known, { date, from: day, to: day + dayMs })
           .filter(({ onSeconds }) => onSeconds > 0)
@@ -165,7 +165,7 @@ withDuckdb('rooms-above', () => {
     ],
   };
 
-  test('lists the hot rooms of a day with peak and start, and ignores other messages', async () => {
+  test("lists a day's hot rooms with peak and start, and ignores other messages", async () => {
     expect(await ask('rooms-above', { archive, degrees: '27', ...between('2026-11-24', '2026-11-24') })).toEqual([
       ['2026-11-24', 'room2', '30.0', '2', '2026-11-24 11:00:00.000'],
     ]);
@@ -212,7 +212,7 @@ withDuckdb('fell-silent', () => {
     ]);
   });
 
-  test('does not count a change of the desired state as a report', async () => {
+  test('does not count a change to the desired state as a report', async () => {
     const { at, line } = document({ at: '2026-11-22T03:00:00Z', version: 1, after: true });
     const desired = { ...line, version: 2, timestamp: Date.parse('2026-11-24T03:00:00Z') / 1000 };
     const archive = {

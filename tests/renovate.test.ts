@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-// The `renovate` job validates the configuration with Renovate, which is not part of this repository because of its licence
+// The `renovate` job validates the configuration with Renovate, which is not part of this repository because of its license
 // (AGPL). These tests check whether the rules match packages and files that exist, which Renovate's schema cannot check.
 
 const Rule = z.strictObject({
@@ -67,7 +67,7 @@ describe.each(packageRules)(
   'the rule "$description"',
   ({ matchPackageNames = [], matchFileNames = [], allowedVersions }) => {
     test('matches existing packages and files', () => {
-      // ignore node, which is not a package, but the version in .nvmrc and the pipeline images
+      // ignore node, which is not a package: it stands for the version in .nvmrc and in the pipeline images
       const unknown = matchPackageNames.filter((pattern) => pattern !== 'node' && matches(pattern).length === 0);
       expect({ unknown, missing: matchFileNames.filter((file) => !existsSync(file)) }).toEqual({
         unknown: [],
@@ -121,7 +121,7 @@ describe('the pipeline images', () => {
   });
 });
 
-describe('the packages of npm run extras', () => {
+describe('the packages that npm run extras installs', () => {
   const [, { fileMatch, matchStrings }] = customManagers;
   const [file] = fileMatch;
   const { extras } = z.object({ scripts: z.object({ extras: z.string() }) }).parse(read('package.json')).scripts;

@@ -61,7 +61,7 @@ describe('npm run review', () => {
     expect(JSON.parse(widget?.stdout ?? '')).toEqual({ create: 0, update: 2, delete: 0 });
   });
 
-  test('writes a report of new findings for GitLab, and fails on them with --fail-on finding', async () => {
+  test('writes a report of new findings for GitLab, and fails on new findings with --fail-on finding', async () => {
     const asked = ['--format', 'codequality', '--fail-on', 'finding'];
     const [found, none] = await Promise.all(
       [careless, plan].map((one) => runCommand('review', ['--plan', one, ...asked], 60)),
@@ -98,7 +98,7 @@ describe('npm run review', () => {
     },
   );
 
-  test('applies the accepted findings of a stack to its plan in any folder', async () => {
+  test("applies a stack's accepted findings to its plan in any folder", async () => {
     const table = { name: 't', tags_all: { project: 'himeshima', environment: 'dev' } };
     const created = {
       address: 'aws_dynamodb_table.devices',
@@ -122,7 +122,7 @@ describe('npm run review', () => {
   test('compares the synthesized stacks of two commits, without a plan', async () => {
     const { code, stdout, stderr } = await runCommand('review', ['--base', 'HEAD'], 150);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    // accept both results, because it depends on uncommitted changes whether a stack of this environment changes
+    // accept both results, because uncommitted changes determine whether a stack of this environment changes
     expect(stdout).toMatch(/^### .*\nstacks? `himeshima-dev.*without a Terraform plan/);
     if (stdout.startsWith('### ⚪'))
       expect(stdout).toContain('stacks `himeshima-dev-foundation` and `himeshima-dev` · ');
@@ -156,7 +156,7 @@ describe('npm run review', () => {
       /^✗ --stack is given once and --plan 2 times; .*\n$/,
     ],
     [
-      'two plans of one stack',
+      'two plans for one stack',
       () => ['--plan', plan, '--plan', careless, '--stack', 'a', '--stack', 'a'],
       /^✗ \S*loosened\.json and \S*careless\.json are both plans for the stack a; .*\n$/,
     ],

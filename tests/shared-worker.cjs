@@ -3,7 +3,7 @@ const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 
 const { compileFunction } = vm;
-/** Sources and compiled scripts by path. */
+/** Sources and compiled scripts, by path. */
 const known = new Map();
 
 /**
@@ -23,7 +23,7 @@ vm.compileFunction = (source, parameters, options) => {
   return script.runInContext(parsingContext);
 };
 
-/** Storages used since the end of the previous test file. */
+/** AsyncLocalStorage instances used since the end of the previous test file. */
 const storages = new Set();
 const { run } = AsyncLocalStorage.prototype;
 AsyncLocalStorage.prototype.run = function (...args) {

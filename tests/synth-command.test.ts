@@ -19,7 +19,7 @@ jest.setTimeout(30_000);
 const root = process.cwd();
 const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
 const files = ['main.ts', 'cdktf.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
-/** Folder with a copy of the project, in which tests make mistakes. */
+/** Folder with a copy of the project, into which tests introduce mistakes. */
 let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'himeshima-copy-'));
@@ -116,7 +116,7 @@ describe('npm run synth', () => {
 
   test('reports a killed bundler', () => {
     spoil('commands/bundle.ts', 'void runCommand', "process.kill(process.pid, 'SIGKILL');\nvoid runCommand");
-    expect(synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was ended by SIGKILL; start again'] });
+    expect(synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was ended by SIGKILL; run it again'] });
     spoil('commands/bundle.ts', "process.kill(process.pid, 'SIGKILL');\n", '');
   });
 
@@ -217,7 +217,7 @@ describe('npm run synth', () => {
     expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-dev', 'cdk.tf.json'))).toBe(false);
   });
 
-  test('reports a broken file of the command itself with its line, and nothing else', () => {
+  test('reports a broken file that belongs to the command itself, with its line, and nothing else', () => {
     spoil('stacks/end-to-end-rights.ts', 'export ', 'export = = ');
     expect(synth()).toMatchObject({
       status: 1,
@@ -226,7 +226,7 @@ describe('npm run synth', () => {
     spoil('stacks/end-to-end-rights.ts', 'export = = ', 'export ');
   });
 
-  test('reports a broken function with its line, next to other errors', () => {
+  test('reports a broken function with its line, together with other errors', () => {
     spoil('functions/power-on/handler.ts', 'export const handler =', 'export const handler = =');
     const { status, lines } = synth();
     // errors are printed in the order in which they are found

@@ -63,7 +63,7 @@ describe.each(Object.entries(questions))('the named query %s', (_name, { sql, pa
     expect(asked.filter((name) => !declared.includes(name))).toEqual([]);
   });
 
-  test('uses parameters only in WHERE, and reads only the folders of the requested days', () => {
+  test('uses parameters only in WHERE clauses, and reads only the folders of the requested days', () => {
     expect(said.inWhere).toBe(parameters.length);
     expect(sql.split(`WHERE ${dayColumn} BETWEEN CAST(`).length - 1).toBe(
       said.tables.filter((name) => !said.own.includes(name)).length,

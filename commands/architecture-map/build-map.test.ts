@@ -79,7 +79,7 @@ test('derives edges from role policies, permissions and topic filters', () => {
   );
 });
 
-test('assigns monitors to the nodes that they watch, not to those that they exclude', () => {
+test('assigns monitors to the nodes that they watch, not to nodes that they exclude', () => {
   const monitors = map.nodes.find(({ id }) => id === 'aws_lambda_function.power')?.monitors;
   expect(monitors).toEqual(['lambda_errors', 'one_of_two_busy', 'power_slow']);
 });
@@ -99,7 +99,7 @@ test('draws a slice with its own nodes, their neighbours and their monitors', ()
   expect(describeEdges(part)).toContain('aws_lambda_function.power there monitors-of-function watch');
 });
 
-test('mermaidOf writes valid ids and quotes topics', () => {
+test('writes valid Mermaid ids and quotes topics', () => {
   const text = mermaidOf(map);
   expect(text).toContain('aws_lambda_function_power["function power-on"]:::function');
   expect(text).toContain('devices -->|"Sensor/+"| aws_iot_topic_rule_measured');

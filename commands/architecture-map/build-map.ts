@@ -20,7 +20,7 @@ function mergeEdges(edges: readonly MapEdge[]): readonly MapEdge[] {
   return [...known.values()];
 }
 
-/** Merges two edges. If one is a failure edge, so is the result: regular data does not flow to failure destinations. */
+/** Merges two edges. If either is a failure edge, so is the result, because regular data does not flow to failure destinations. */
 function mergePair(first: MapEdge, second: MapEdge): MapEdge {
   return {
     ...first,
@@ -37,7 +37,7 @@ function connect(nodes: readonly MapNode[], edges: readonly MapEdge[]): Architec
   return { nodes: nodes.filter(({ id }) => used.has(id)), edges: between };
 }
 
-/** Returns the overview, which contains only data edges. The maps of the slices show failure destinations. */
+/** Returns the overview, which contains only data edges. Failure destinations are on the maps of the slices. */
 export function overview({ nodes, edges }: ArchitectureMap): ArchitectureMap {
   return connect(
     nodes,
@@ -62,7 +62,7 @@ export function sliceOf({ nodes, edges }: ArchitectureMap, slice: string): Archi
   );
 }
 
-/** Returns one node for all monitors that watch the same kind of node, with its edges. */
+/** Returns a node, with its edges, for all monitors that watch the same kind of node. */
 function watchersOf(
   own: readonly MapNode[],
 ): readonly { readonly node: MapNode; readonly edges: readonly MapEdge[] }[] {

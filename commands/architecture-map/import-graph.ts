@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** Imports between the folders of the repository: each folder with those that it imports, in alphabetical order. */
+/** Imports between the folders of the repository: each folder with the folders that it imports, in alphabetical order. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 const roots = ['commands', 'config', 'contracts', 'devices', 'functions', 'monitors', 'packages', 'stacks'];
 
 const specifiers = /(?:from|import\(|^import)\s*'([^']+)'/gm;
 
-/** Reads the imports of all sources except tests. */
+/** Reads the imports in all sources except tests. */
 export function importGraph(root: string): ImportGraph {
   const graph = new Map<string, Set<string>>();
   for (const file of ['main.ts', ...roots.flatMap((folder) => sourcesIn(root, folder))]) {

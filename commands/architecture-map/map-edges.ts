@@ -58,7 +58,7 @@ function statementsIn(policy: unknown): readonly PolicyStatement[] {
 
 const readAction = /:(Get|BatchGet|Query|Scan|ConditionCheck)/;
 /**
- * Matches actions that draw no edge: inspection of resources, and reads of streams, whose edges come from event source mappings.
+ * Matches actions that draw no edge: those that inspect resources, and reads from streams, whose edges come from event source mappings.
  */
 const inspection = /:(List|Describe|GetBucket|AbortMultipart)|^kinesis:(Get|SubscribeTo)|^(kms|logs|xray):/;
 
@@ -96,7 +96,7 @@ function mappingEdges({ attributes }: Block): readonly MapEdge[] {
   ]);
 }
 
-/** Returns the edges of a rule, which matches messages from devices, shadows or our own functions. */
+/** Returns the edges of a rule that matches messages from devices, shadows or our own functions. */
 function ruleEdges({ address, attributes }: Block, resources: readonly Block[]): readonly MapEdge[] {
   const label = /FROM '(.*?)'/.exec(String(attributes['sql']))?.[1];
   if (label === undefined) return [];
@@ -129,7 +129,7 @@ function isMatched(resource: string, filter: string): boolean {
   return topic !== undefined && matches(filter, topic.replaceAll('*', 'x'));
 }
 
-/** Returns the edges from the buckets of Glue tables to the workgroups that query them. */
+/** Returns the edges from the buckets behind Glue tables to the workgroups that query the tables. */
 function tableEdges(tables: readonly Block[], questions: readonly Block[]): readonly MapEdge[] {
   const buckets = tables
     .flatMap(({ attributes }) => refers(attributes))
@@ -138,7 +138,7 @@ function tableEdges(tables: readonly Block[], questions: readonly Block[]): read
   return buckets.flatMap((bucket) => groups.map((group) => edge(bucket, group)));
 }
 
-/** Returns the edges from devices to the topics that get violations of Device Defender profiles. */
+/** Returns the edges from devices to the topics that receive violations of Device Defender profiles. */
 const profileEdges = (profiles: readonly Block[]): readonly MapEdge[] =>
   profiles
     .flatMap(({ attributes }) => refers(attributes))

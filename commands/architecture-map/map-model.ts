@@ -1,4 +1,4 @@
-/** Kind of a node. Devices and users, which are not resources, are `outside`. */
+/** Kind of node. Devices and users, which are not resources, are `outside`. */
 export type NodeKind =
   | 'outside'
   | 'shadow'
@@ -36,7 +36,7 @@ export interface MapEdge {
   readonly flow: 'there' | 'back' | 'both';
   /** Label, such as the topic filter of a rule. */
   readonly label?: string;
-  /** `failure`: failed events or records go to the target. `watch`: a monitor watches its metrics. */
+  /** `failure`: failed events or records go to the target. `watch`: a monitor watches the target's metrics. */
   readonly what: 'data' | 'failure' | 'watch';
 }
 

@@ -1,7 +1,7 @@
 import type { Block } from '@himeshima/terraform-json';
 import type { MapNode, NodeKind } from './map-model';
 
-/** Resource types on the map, and the attribute that contains their name. */
+/** Resource types on the map, and the attributes that contain the names. */
 const kinds: Readonly<Record<string, { readonly kind: NodeKind; readonly name: string }>> = {
   aws_iot_provisioning_template: { kind: 'template', name: 'name' },
   aws_iot_topic_rule: { kind: 'rule', name: 'name' },
@@ -32,7 +32,7 @@ const outside = (id: string, kind: NodeKind, label: string): MapNode => ({
   monitors: [],
 });
 
-/** Sources of the data flows that are not resources, such as devices. */
+/** Sources of data flows that are not resources, such as devices. */
 export const outsiders: readonly MapNode[] = [
   outside(devices, 'outside', 'devices'),
   outside(people, 'outside', 'people'),
@@ -57,7 +57,7 @@ export function nodesIn(resources: readonly Block[]): readonly MapNode[] {
   });
 }
 
-/** Returns the name of a resource; a bucket, whose name is globally unique and long, is shown by its id in the code. */
+/** Returns the name of a resource. For a bucket, whose globally unique name is long, returns its id in the code. */
 function labelOf({ name, attributes }: Block, attribute: string): string {
   const known = attributes[attribute];
   return typeof known === 'string' && !known.includes('${') ? known : name.replaceAll('_', '-');
@@ -68,7 +68,7 @@ interface Watch {
   covers(type: string, label: string): boolean;
 }
 
-/** Resource types of the metrics, by prefix. */
+/** Resource types that metrics belong to, by metric prefix. */
 const metrics: readonly (readonly [prefix: RegExp, types: readonly string[]])[] = [
   [/^aws\.lambda\./, ['aws_lambda_function']],
   [/^aws\.states\./, ['aws_sfn_state_machine']],
@@ -86,7 +86,7 @@ const metrics: readonly (readonly [prefix: RegExp, types: readonly string[]])[] 
   [/^aws\.iot\.(failure|error_action|parse_error|rule_)/, ['aws_iot_topic_rule']],
 ];
 
-/** Matches the conditions on tags with which a query includes or excludes individual resources. */
+/** Matches the tag conditions with which a query includes or excludes individual resources. */
 const named =
   /(!?)(?:functionname|tablename|streamname|queuename|topicname|rulename)(?::([\w-]+)|\s+(NOT\s+)?IN\s*\(([^)]*)\))/g;
 

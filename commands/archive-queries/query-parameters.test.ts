@@ -5,7 +5,7 @@ import { queryLiterals } from './query-parameters';
 const now = Date.parse('2026-11-24T15:00:00Z');
 const days = { from: '2026-11-23', to: '2026-11-24' };
 
-test('returns the literals in the order of the parameters of the query', () => {
+test("returns the literals in the order of the query's parameters", () => {
   expect(queryLiterals('rooms-above', { ...days, degrees: '27.5' }, now).literals).toEqual([
     "'2026-11-23'",
     "'2026-11-24'",
@@ -54,7 +54,7 @@ test.each([
   ['time-on', { from: '2026-02-30' }, 'invalid --from "2026-02-30": expected a day, for example 2026-11-24'],
   ['time-on', { to: 'tomorrow' }, 'invalid --to "tomorrow": expected a day, for example 2026-11-24'],
   ['time-on', { from: '2026-11-25', to: '2026-11-24' }, '--from 2026-11-25 is after --to 2026-11-24'],
-  ['time-on', { degrees: '3' }, '--degrees has no effect on time-on, whose options are --from, --to'],
+  ['time-on', { degrees: '3' }, '--degrees has no effect on time-on; its options are --from, --to'],
 ] as const)('%s with %j throws "%s"', (name, given, line) => {
   expect(() => queryLiterals(name, given, now)).toThrow(line);
 });

@@ -48,7 +48,7 @@ export function queryLiterals(
   for (const parameter of ['degrees'] as const)
     if (given[parameter] !== undefined && !parameters.includes(parameter))
       throw new Error(
-        `--${parameter} has no effect on ${name}, whose options are ${[...new Set(parameters)].map((known) => `--${known}`).join(', ')}`,
+        `--${parameter} has no effect on ${name}; its options are ${[...new Set(parameters)].map((known) => `--${known}`).join(', ')}`,
       );
   const literals = parameters.map((parameter) => {
     const value = values[parameter];

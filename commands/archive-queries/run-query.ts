@@ -18,7 +18,7 @@ export interface Answer {
 /** Maximum number of ids per call (API reference, "BatchGetNamedQuery"). */
 const batchSize = 50;
 
-/** Returns the named queries of the workgroup by name. */
+/** Returns the workgroup's named queries by name. */
 export async function listNamedQueries(client: AthenaClient): Promise<ReadonlyMap<string, NamedQuery>> {
   const ids: string[] = [];
   for await (const { NamedQueryIds = [] } of paginateListNamedQueries({ client }, { WorkGroup: workgroup }))

@@ -5,7 +5,7 @@ const scope = '@himeshima/';
 
 /**
  * Returns an esbuild plugin that keeps npm packages external and bundles this repository's packages from their sources below the
- * working directory. It does not resolve them through node_modules, which may be shared with another checkout.
+ * working directory. The plugin does not resolve these packages through node_modules, which may be shared with another checkout.
  * @param within npm packages to include in the bundle
  */
 export const externalPackages = (within = []) => ({

@@ -22,7 +22,7 @@ const bounds = [
   ['minItems', 'maxItems'],
 ] as const;
 
-/** Part of a schema that is checked for contradictions, which Redocly's rules do not cover. */
+/** Part of a schema that is checked for contradictions, because Redocly's rules do not find them. */
 const Schemas = z.looseObject({
   pattern: z.string().optional(),
   ...Object.fromEntries(bounds.flat().map((keyword) => [keyword, z.number().optional()])),
@@ -70,7 +70,7 @@ const rules = [
 ];
 
 /**
- * Validates the REST API against the OpenAPI Specification: unknown keywords and types, missing fields, unresolved
+ * Validates the REST API against the OpenAPI Specification. Reports unknown keywords and types, missing fields, unresolved
  * references, unsatisfiable schemas and duplicate names. Extensions such as `x-amazon-apigateway-*` are allowed.
  * @returns one line for each problem: file, line, column, reason
  */

@@ -23,7 +23,7 @@ test('keeps YAML types without a JSON equivalent as text', () => {
 test.each([
   ['a key written twice', 'paths: 1\npaths: 2\n', 'api/openapi.yaml:2:1: duplicated mapping key'],
   ['an unclosed list', 'paths: [1, 2\n', 'api/openapi.yaml:2:1: '],
-])('reports %s with line and column in one line', (_, text, message) => {
+])('reports %s in one line, with line and column', (_, text, message) => {
   expect(() => specification(text)).toThrow(message);
   expect(() => specification(text)).not.toThrow(/\n/);
 });

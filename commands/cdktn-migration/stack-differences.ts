@@ -42,7 +42,7 @@ export interface KnownDifference {
   readonly reason: string;
 }
 
-/** Separates unexpected differences from expected ones, and counts how often each expected kind occurs. */
+/** Separates unexpected differences from expected ones, and counts the occurrences of each expected kind. */
 export function classifyDifferences<Type extends Difference>(
   differences: readonly Type[],
   known: readonly KnownDifference[],

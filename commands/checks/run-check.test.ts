@@ -8,7 +8,7 @@ describe('runCheck', () => {
     expect(await run('console.log("fine")')).toMatchObject({ passed: true, output: 'fine' });
   });
 
-  test('fails for any other exit code and returns the output of both streams', async () => {
+  test('fails for any other exit code and returns what both streams contain', async () => {
     const { passed, output } = await run('console.log("out"); console.error("err"); process.exitCode = 3');
     expect(passed).toBe(false);
     expect(output.split('\n').sort()).toEqual(['err', 'out']);

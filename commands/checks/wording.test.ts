@@ -31,7 +31,7 @@ describe('wordingFaults', () => {
   });
 
   test.each([
-    ['a comment of a shell script', '.ci/run', 'npm ci # nobody reads it'],
+    ['a comment in a shell script', '.ci/run', 'npm ci # nobody reads it'],
     ['a comment in YAML', 'a.yml', '# nobody reads it'],
     ['a description', 'a.yaml', 'schema: { description: Nobody reads it }'],
     ['a summary', 'a.yaml', 'summary: Nobody reads it'],
@@ -40,7 +40,7 @@ describe('wordingFaults', () => {
     expect(messagesOf(text, path)).toEqual([expect.stringMatching(/^"nobody": write /)]);
   });
 
-  test('accepts keys, values and commands of other files', () => {
+  test('accepts keys, values and commands in other files', () => {
     expect(messagesOf('name: nobody\nuser: "#nobody"', 'a.yaml')).toEqual([]);
     expect(messagesOf('su nobody', 'a.sh')).toEqual([]);
   });
@@ -54,7 +54,7 @@ describe('wordingFaults', () => {
     (text) => expect(messagesOf(text)).toEqual([expect.stringMatching(/^docstring starts with "/)]),
   );
 
-  test('accepts other comments and later lines that start with such a word', () => {
+  test('accepts other comments, and later lines, that start with such a word', () => {
     expect(messagesOf('// What follows is generated.')).toEqual([]);
     expect(messagesOf('/**\n * Returns the key.\n * What remains is checked.\n */')).toEqual([]);
     expect(messagesOf('/** Office of the stage. */')).toEqual([]);

@@ -2,7 +2,7 @@
 export interface WordingFault {
   /** Location: `commands/check.ts:12`. */
   readonly place: string;
-  /** The wording and what to write instead. */
+  /** The wording, and what to write instead. */
   readonly message: string;
 }
 
@@ -12,7 +12,7 @@ export interface AvoidedWord {
   readonly replacement: string;
 }
 
-/** Returns the table "Words to avoid" of the style guide; the first column may list several words, separated by commas. */
+/** Returns the "Words to avoid" table from the style guide; the first column may list several words, separated by commas. */
 export function avoidedWords(styleGuide: string): readonly AvoidedWord[] {
   const [, section = ''] = styleGuide.split('\n## Words to avoid\n');
   const [, , ...rows] = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('|'));
@@ -94,7 +94,7 @@ function passagesOf(path: string, text: string): readonly Passage[] {
 const headless = /^(Of|What|Who|Whose|Whom|Where|Wherever|Those|One that|One of which|By which|To which|From which)\b/;
 
 /**
- * Returns the avoided words and the headless docstrings of a file.
+ * Returns the avoided words and the headless docstrings in a file.
  * @param path relative to the project; its extension selects the language; files without an extension are shell scripts
  */
 export function wordingFaults(path: string, text: string, words: readonly AvoidedWord[]): readonly WordingFault[] {
@@ -115,7 +115,7 @@ export function wordingFaults(path: string, text: string, words: readonly Avoide
 /** Longest subject that git and GitLab show without truncation, in characters. */
 const longestSubject = 72;
 
-/** Subjects that git generates from the subject of another commit. */
+/** Subjects that git generates from another commit's subject. */
 const generatedSubject = /^(?:Revert|Reapply) "/;
 
 /** Returns the commit subjects that are too long. Reverts may be long, because git quotes the original subject. */

@@ -14,8 +14,8 @@ interface Options {
 }
 
 /**
- * Compares the cost of the working tree with that of a commit, for the same fleet at the same prices.
- * @returns undefined if the working tree does not synthesize; the reason was printed
+ * Compares the cost of the working tree with the cost of a commit, for the same fleet and prices.
+ * @returns undefined if the working tree does not synthesize; the reason has then been printed
  * @throws Error if the commit cannot be synthesized (see synthesizeCommit)
  */
 export async function compareWithCommit(

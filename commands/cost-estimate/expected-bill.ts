@@ -6,7 +6,7 @@ import { fleetOf } from './platform-fleet';
 import { pricedRegionOf, pricesFor } from './price-book';
 
 /**
- * Returns the expected monthly AWS bill in USD for the fleet that the budget of an environment assumes.
+ * Returns the expected monthly AWS bill in USD for the fleet that an environment's budget assumes.
  * @param outdir folder of the synthesized stacks
  */
 export function expectedBill(outdir: string, environment: Environment): number {
@@ -16,6 +16,6 @@ export function expectedBill(outdir: string, environment: Environment): number {
     fleet: fleetOf({ devices: budget.devices, measurements: measurementsOf(budget.rate), environment }),
     prices: pricesFor({ region: pricedRegionOf(region), file: undefined }),
   });
-  // Datadog bills separately
+  // Datadog sends a separate bill
   return lines.filter(({ service }) => service !== 'Datadog').reduce((sum, { monthly }) => sum + monthly, 0);
 }

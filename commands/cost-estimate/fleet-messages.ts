@@ -60,7 +60,7 @@ export function messagesOf(measurements: number): readonly Message[] {
     },
     {
       ...common,
-      name: 'desired state of commands',
+      name: 'desired state from commands',
       slice: 'power-command',
       topic: shadow.delta,
       count: commands,

@@ -2,7 +2,7 @@
 const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const integers = new Intl.NumberFormat('en-US');
 
-/** Formats an amount: 1234.5 → `1,234.50`. A positive amount below half a cent is `< 0.01`, not 0.00. */
+/** Formats an amount: 1234.5 → `1,234.50`. A positive amount below half a cent becomes `< 0.01`, not 0.00. */
 export const dollars = (amount: number): string => (amount > 0 && amount < 0.005 ? '< 0.01' : cents.format(amount));
 
 export const signed = (amount: number): string => `${amount < 0 ? '−' : '+'}${dollars(Math.abs(amount))}`;

@@ -25,7 +25,7 @@ describe("the talk's rules", () => {
   const power = "SELECT * FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true";
   const documents = "SELECT * FROM '$aws/things/+/shadow/update/documents'";
 
-  test('the power rule matches the half of the shadow updates that report "on"', () => {
+  test('the power rule matches the shadow updates that report "on", which are half of all', () => {
     expect(messageNamed('power reports').topic).toBe(shadowTopics('light-000001').update);
     expect(match(power, 'power reports')).toEqual({
       share: 0.5,
@@ -49,12 +49,12 @@ test('a rule whose WHERE is rarely true matches a small share of the messages', 
   expect(match(tooHot, 'measurements')).toEqual({ share: 0.0001, bytes: '{"value":61}'.length });
 });
 
-test("the size of a rule's output includes the fields that its SELECT adds", () => {
+test("the size of a rule's output includes the fields that the SELECT adds", () => {
   const bytes = match("SELECT *, clientid() AS thing FROM 'Sensor/+/+'", 'measurements')?.bytes ?? 0;
   expect(bytes).toBeGreaterThan(match("SELECT * FROM 'Sensor/+/+'", 'measurements')?.bytes ?? bytes);
 });
 
-test('the shares of every message add up to 1, and measurements use the topic of sensors', () => {
+test("the example shares of every message add up to 1, and measurements use the sensors' topic", () => {
   for (const { name, payloads } of messages)
     expect(`${name} ${payloads.reduce((sum, { share }) => sum + share, 0).toFixed(9)}`).toBe(`${name} 1.000000000`);
   expect(messageNamed('measurements').topic).toBe(sensorTopic({ kind: 'temp', room: 'room-0001' }));

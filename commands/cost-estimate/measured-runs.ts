@@ -2,13 +2,13 @@ import type { Fleet } from '@himeshima/serverless-cost';
 
 /**
  * Duration and log volume of invocations, measured with `npm start` on 2026-11-25 from REPORT lines and log groups (dev, 256 MB,
- * two shared cores): 40 reports of a light, 400 measurements in 83 batches, 10 obeyed commands. The values are means without cold
+ * two shared cores): 40 reports from a light, 400 measurements in 83 batches, 10 executed commands. The values are means without cold
  * starts. The table operations are taken from the code.
  */
 const measured: Fleet['runs'] = {
   'telemetry-writer': {
     milliseconds: 32,
-    // the 32 ms were measured with batches of 5; a batch writes up to 25 items in parallel, and one item per room
+    // the 32 ms were measured with batches of 5; each batch writes up to 25 items in parallel, then one item per room
     millisecondsAnItem: 0.5,
     logBytes: 583,
     touches: [

@@ -47,7 +47,7 @@ function estimated(costs: ReturnType<typeof costsOf>): Costs {
   return costs;
 }
 
-test('an additional shard costs the monthly price of a shard, for the fleet of the budget', () => {
+test("for the budget's fleet, an additional shard costs the monthly price of a shard", () => {
   const estimate = costs(small, { aws_kinesis_stream: { telemetry: stream(2) } });
   // 730 hours at the price in Tokyo
   expect(estimate.monthly).toBeCloseTo(730 * 0.0195, 1);
@@ -80,7 +80,7 @@ test('changing a construct id does not change the cost, even if other resources 
   expect(costs(of('telemetry_stream'), larger).monthly).toBeCloseTo(730 * 0.0195, 1);
 });
 
-test('a plan that deletes a rule and a stream saves their cost, even if it contains ARNs instead of references', () => {
+test('a plan that deletes a rule and a stream saves their cost, even if the plan contains ARNs instead of references', () => {
   const arn = 'arn:aws:sqs:ap-northeast-1:111122223333:telemetry';
   const gone = (type: string, before: object) => ({
     address: `${type}.telemetry`,
@@ -107,7 +107,7 @@ test('a plan that deletes a rule and a stream saves their cost, even if it conta
 });
 
 test.each([
-  ['a stack of another project', { stack: 'theirs' }],
+  ['a stack from another project', { stack: 'theirs' }],
   ['a plan that cannot be applied', { broken: 'it was interrupted' }],
 ])('returns undefined for %s', (_, other) => {
   const after = { aws_kinesis_stream: { telemetry: stream(2) } };

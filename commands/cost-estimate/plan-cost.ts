@@ -21,8 +21,8 @@ interface Options {
 }
 
 /**
- * Estimates how much a plan changes the monthly bill, for the fleet that the budget of its environment assumes.
- * @returns undefined for a stack of another repository and for a plan that cannot be applied
+ * Estimates how much a plan changes the monthly bill, for the fleet that the budget of the plan's environment assumes.
+ * @returns undefined for a stack from another repository and for a plan that cannot be applied
  */
 export function costsOf({ plan, file }: Options): Costs | NoEstimate | undefined {
   const environment = environments.find((candidate) => stacksOf(candidate).includes(plan.stack));

@@ -9,12 +9,12 @@ import { usageAssumptions } from './usage-assumptions';
 
 interface Options {
   readonly devices: number;
-  /** Measurements of one device per month. */
+  /** Measurements per device and month. */
   readonly measurements: number;
   readonly environment: Environment;
 }
 
-/** Returns a fleet that uses this platform like the devices in devices/ and in the conference talk. */
+/** Returns a fleet that uses this platform as the devices in devices/ and in the conference talk do. */
 export function fleetOf({ devices, measurements, environment }: Options): Fleet {
   const aDevice = (count: number) => ({ always: 0, aDevice: count });
   const { lights, commandsADay, requestsADay, pages, pageMinutesADay, pageMessagesADay, replaced, rotations } =
@@ -105,7 +105,7 @@ function metricsOf(): Readonly<Record<string, number>> {
 }
 
 /**
- * Matches the aws.iot metrics that AWS IoT reports per rule rather than per account (AWS IoT developer guide, "Rule metrics",
+ * Matches the aws.iot metrics that AWS IoT reports per rule instead of per account (AWS IoT developer guide, "Rule metrics",
  * "Rule action metrics").
  */
 const ruleMetrics =

@@ -8,13 +8,13 @@ interface Options {
   readonly file: string | undefined;
 }
 
-/** Returns the region whose prices apply: the region itself, or the first priced region if it has no prices. */
+/** Returns the region whose prices apply: the region itself or, if it has no prices, the first region that has some. */
 export const pricedRegionOf = (region: string): string =>
   pricedRegions.find((known) => known === region) ?? pricedRegions[0] ?? region;
 
 /**
  * Returns the prices of a region, overridden by those in the file.
- * @throws Error with the region, or with the file and the path of the invalid value
+ * @throws Error that names the region, or the file and the path of the invalid value
  */
 export function pricesFor({ region, file }: Options): PriceBook {
   const own = pricesOf(region);
@@ -24,7 +24,7 @@ export function pricesFor({ region, file }: Options): PriceBook {
   if (own !== undefined) return given === undefined ? own : overridden(own, given);
   if (given?.region === undefined || given.date === undefined)
     throw new Error(
-      `no prices for --region ${region}: known are ${pricedRegions.join(', ')}; for other regions, use --prices FILE with region and date`,
+      `no prices for --region ${region}; known regions: ${pricedRegions.join(', ')}; for other regions, use --prices FILE, which must contain the region and date`,
     );
   return { region, currency: given.currency, date: given.date, prices: given.prices };
 }

@@ -3,7 +3,7 @@ import { type Change, type Plan, renamedIn } from '@himeshima/plan-review';
 import { type Block, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 /**
- * Returns the resources of a stack before a plan is applied: without those it creates, with those it deletes, and with the old
+ * Returns a stack's resources before a plan is applied: without those that the plan creates, with those it deletes, and with the old
  * attributes of those it changes.
  * @param declared resources after the plan is applied
  */
@@ -42,7 +42,7 @@ function withRenames(plan: Plan): readonly Change[] {
 
 type Refer = (value: Value) => Value;
 
-/** Returns the attributes before a change; unchanged attributes keep their declared value, references included. */
+/** Returns the attributes before a change; unchanged attributes keep their declared values, including references. */
 function oldAttributes(declared: ValueObject, { before: was, after }: Change, refer: Refer): ValueObject {
   const changed = [...new Set([...Object.keys(was), ...Object.keys(after)])].filter(
     (name) => !isDeepStrictEqual(was[name], after[name]) && (name in declared || name in was),

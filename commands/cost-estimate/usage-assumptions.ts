@@ -1,10 +1,10 @@
-/** Assumptions about the usage of the fleet, which is neither declared nor measured. docs/cost.md lists them. */
+/** Assumptions about fleet usage that is neither declared nor measured. docs/cost.md lists them. */
 export const usageAssumptions = {
   /** Share of devices that are also lights: one in five, as in `npm run fleet`. */
   lights: 0.2,
   switchedADay: 10,
   commandsADay: 2,
-  /** Number of messages about a command's progress: it was accepted, sent to the device, acknowledged, and ended. */
+  /** Number of messages about a command's progress: accepted, sent to the device, acknowledged, ended. */
   newsACommand: 4,
   connectsADay: 1,
   /** Share of measurements that are 60 °C or more. */
@@ -14,7 +14,7 @@ export const usageAssumptions = {
   pages: 0.05,
   pageMinutesADay: 60,
   pageMessagesADay: 30,
-  /** Share of devices replaced per month, and the registry operations for each replaced device. */
+  /** Share of devices that are replaced per month, and registry operations for each of them. */
   replaced: 0.01,
   registryOperations: 8,
   /** Certificate rotations per device and month: one a year. */
@@ -25,6 +25,6 @@ export const usageAssumptions = {
   /** Number of days for which items have accumulated in tables without expiry. */
   keptDays: 365,
   gzip: 0.15,
-  /** Number of Datadog's polls per hour: one every 10 minutes (docs.datadoghq.com/integrations/guide/cloud-metric-delay). */
+  /** Number of polls by Datadog per hour: one every 10 minutes (docs.datadoghq.com/integrations/guide/cloud-metric-delay). */
   pollsAnHour: 6,
 } as const;

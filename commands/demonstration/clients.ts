@@ -9,7 +9,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { DeviceIdentity } from '../../devices/device-connection';
 
-/** Creates clients of the AWS SDK that use the endpoint and profile of the platform. */
+/** Creates AWS SDK clients that use the platform's endpoint and profile. */
 export function clientsOf(platform: LocalAwsProcess) {
   const config = readFileSync(join(platform.directory, 'aws-config'), 'utf8');
   const value = (name: string) => new RegExp(`^${name} = (.+)$`, 'm').exec(config)?.[1] ?? '';
@@ -32,14 +32,14 @@ export function clientsOf(platform: LocalAwsProcess) {
 
 export type Clients = ReturnType<typeof clientsOf>;
 
-/** Returns the claim certificate of the platform's stack, with which every device leaves the factory. */
+/** Returns the claim certificate from the platform's stack, with which every device leaves the factory. */
 export function claimOf(directory: string): Omit<DeviceIdentity, 'thing'> {
   const read = (...path: string[]) => readFileSync(join(directory, ...path), 'utf8');
   const claim = (file: string) => read('claims', 'provisioning_claim', file);
   return { key: claim('key.pem'), certificate: claim('cert.pem'), authority: read('ca.pem') };
 }
 
-/** Returns the identity of a device, which the platform creates at its first start. */
+/** Returns the identity of a device, which the platform creates when it first starts. */
 export function identityOf(directory: string, thing: string): DeviceIdentity {
   const read = (...path: string[]) => readFileSync(join(directory, ...path), 'utf8');
   return {

@@ -22,7 +22,7 @@ async function runCommand({ clients }: Story, input: { thing: string; power: boo
 }
 
 export const isAnswered: Step = {
-  title: 'the workflow power-command asks light-1, and the device answers',
+  title: 'the power-command workflow asks light-1, and the device answers',
   async run(story) {
     const { status } = await runCommand(story, { thing: 'light-1', power: false });
     const item = await poll(async () => {
@@ -44,7 +44,7 @@ export const isAnswered: Step = {
 const monitor = 'states_executions_failed';
 
 export const notifiesOnCall: Step = {
-  title: `power-command to a device that is offline fails; ${monitor} alerts and recovers (the clock runs fast)`,
+  title: `a power command to an offline device fails; ${monitor} alerts and recovers (the clock runs fast)`,
   async run(story) {
     const { platform } = story;
     await platform.setSpeed(120);

@@ -38,7 +38,7 @@ const poison = { power: true, brightness: 'very' };
 
 export const endsAsAlert: Step = {
   title:
-    'a message that power-on cannot process is retried, alerts with its request id, and is kept (the clock runs fast)',
+    'a message that power-on cannot process is retried, raises an alert with its request id, and is kept (the clock runs fast)',
   async run(story) {
     const { clients, platform } = story;
     await subscribeToAlerts(clients);
@@ -89,7 +89,7 @@ async function withoutPermission({ clients }: Story, run: () => Promise<void>): 
 }
 
 export const runsItsErrorAction: Step = {
-  title: "a rule that lost its permission runs its error action, with the device's message",
+  title: "a rule that has lost its permission runs its error action with the device's message",
   async run(story) {
     await withoutPermission(story, () =>
       lightOf(story)

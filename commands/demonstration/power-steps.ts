@@ -30,7 +30,7 @@ export const connects: Step = {
 };
 
 export const obeysItsShadow: Step = {
-  title: 'an application sets desired power on; the device gets the delta, switches and reports',
+  title: 'an application sets the desired power to on; the device gets the delta, switches and reports',
   async run(story) {
     const payload = Buffer.from(JSON.stringify({ state: { desired: { power: true } } }));
     await story.clients.iotData.send(new UpdateThingShadowCommand({ thingName: 'light-1', payload }));
@@ -47,7 +47,7 @@ export const obeysItsShadow: Step = {
   },
 };
 
-/** Returns the item of light-1 in the table device-power. */
+/** Returns the item of light-1 in the device-power table. */
 export async function devicePower({ dynamodb }: Clients) {
   const get = new GetItemCommand({ TableName: 'device-power', Key: { thing: { S: 'light-1' } }, ConsistentRead: true });
   return (await dynamodb.send(get)).Item;
@@ -61,7 +61,7 @@ export const isRemembered: Step = {
     return [
       check('device-power', { thing: 'light-1', power: true }, { thing: item['thing']?.S, power: item['power']?.BOOL }),
       {
-        expected: 'since a time within the last minute',
+        expected: '`since` is within the last minute',
         readBack: Number.isNaN(since) ? 'never' : new Date(since).toISOString(),
         holds: Math.abs(Date.now() - since) < 60_000,
       },

@@ -13,7 +13,7 @@ const stack = readStack({
   variable: { csr: {} },
   resource: {
     aws_iot_policy: {
-      // Terraform replaces the escape sequence $${ by ${ in the policy
+      // Terraform replaces the escape sequence $${ with ${ in the policy
       device: policyOf('device', statement('iot:Publish', 'topic/$${iot:Connection.Thing.Attributes[room]}')),
       claim: policyOf('claim', statement('iot:Connect', '*')),
     },
@@ -47,7 +47,7 @@ const stack = readStack({
   },
 });
 
-test('assigns a thing the policies of its certificate, with its attributes as context', () => {
+test("assigns to a thing the policies of its certificate, with the thing's attributes as context", () => {
   const { declared } = readDevices(stack);
   expect(declared).toMatchObject([
     { thing: 'hall-1', type: 'lamp', attributes: { room: 'hall' }, attachedThings: ['hall-1'] },
@@ -70,7 +70,7 @@ test('lists certificates without a thing, and provisioning templates, as kinds o
   ]);
 });
 
-test('applies the policies of groups and their parents to a thing that connects with its name', () => {
+test('applies the policies of groups and their parents to a thing that connects with its own name', () => {
   const grouped = readStack({
     variable: { csr: {} },
     resource: {

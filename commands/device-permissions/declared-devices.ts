@@ -13,7 +13,7 @@ export interface DeclaredDevice {
   readonly policies: readonly NamedPolicy[];
   /** Policies of the thing's groups, which apply if it connects with its thing name. */
   readonly groupPolicies: readonly NamedPolicy[];
-  /** Group policies of all things that the certificate is attached to; their Deny statements apply to any client id. */
+  /** Group policies of all things that the certificate is attached to; Deny statements in these apply to any client id. */
   readonly denying: readonly NamedPolicy[];
 }
 
@@ -57,7 +57,7 @@ const Body = z.object({
   ),
 });
 
-/** Reads the devices of a stack. @throws Error if an AWS IoT resource of the stack is invalid */
+/** Reads the devices of a stack. @throws Error if an AWS IoT resource in the stack is invalid */
 export function readDevices(stack: Stack): Devices {
   // use a resource's address in place of values that only AWS knows, such as ARNs, so that references to them match
   const known = new Map(stack.resources.map((block) => [block.address, { ...block.attributes, ...computed(block) }]));

@@ -7,7 +7,7 @@ interface DecisionReport {
   /** Prefix of the devices' ARNs, `arn:aws:iot:REGION:ACCOUNT:`. Resources with another prefix are shown with their full ARN. */
   readonly arnPrefix: string;
   readonly decision: PolicyDecision;
-  /** Names of the policies of the device. */
+  /** Names of the device's policies. */
   readonly policies: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export function formatDecision({ thing, action, resource, arnPrefix, decision, p
   return `${mark} ${summary}: ${reason}`;
 }
 
-/** Lists the devices that can perform an action, one line per statement that allows it, aligned by name. */
+/** Lists the devices that can perform an action, with one line per allowing statement, aligned by name. */
 export function formatPermits(permits: readonly Permit[], query: { action: string; filter: string }): string {
   if (permits.length === 0) return `no device can ${query.action} on ${query.filter}`;
   const width = Math.max(...permits.map(({ carrier }) => carrier.length));

@@ -23,7 +23,7 @@ export function parseAction(word: string): string {
   return action;
 }
 
-/** Returns the resource type of an action, the prefix before the name: `topic`. */
+/** Returns an action's resource type, which is the prefix before the name in an ARN: `topic`. */
 const kindOf = (action: string) => iotActions.get(action)?.[0];
 
 /**
@@ -38,7 +38,7 @@ export function parseResource(action: string, word: string, arnPrefix: string): 
     const localPrefix = arnPrefix.replace(/[^:]*:$/, `${localAccount}:`);
     if (word.startsWith(localPrefix)) return arnPrefix + word.slice(localPrefix.length);
     if (/^arn:[^:]*:(iot|greengrass):/.test(word)) return word;
-    throw new Error(`"${word}" is not an ARN of AWS IoT: expected ${arnPrefix}…`);
+    throw new Error(`"${word}" is not an AWS IoT ARN: expected ${arnPrefix}…`);
   }
   const kind = kindOf(action);
   if (kind === undefined) return '*';

@@ -61,7 +61,7 @@ function operationText(method: string, path: string, operation: Operation, speci
     `\`${method.toUpperCase()} ${path}\` · scope \`${security[0].person[0]}\``,
     '',
     ...(description === undefined ? [] : [description, '']),
-    // the trace id is optional in every request, and the page describes it above
+    // the trace id is optional in every request, and the page describes it at the top
     ...parameters.filter(({ name }) => name.toLowerCase() !== traceHeader).flatMap(parameterLine),
     ...Object.entries(schema?.properties ?? {}).flatMap(([name, property]) =>
       parameterLine({ ...property, name, required: schema?.required.includes(name) ?? false }),
@@ -93,8 +93,8 @@ function requestLine(method: string, path: string, parameters: readonly Paramete
 }
 
 /**
- * Quotes a request body for the shell. Replaces the owner with the reader's own id, because with another owner the reader would
- * lose access.
+ * Quotes a request body for the shell. Replaces the owner with the reader's own id, because otherwise the reader would
+ * lose access to the device.
  */
 function quoted(body: string): string {
   const { owner, ...otherFields } = z.record(z.string(), z.unknown()).parse(JSON.parse(body));
@@ -105,7 +105,7 @@ function quoted(body: string): string {
 
 const exampleNamed = (name: string, parameters: readonly Parameter[]) => {
   const example = parameters.find((parameter) => parameter.name === name)?.example;
-  if (example === undefined) throw new Error(`api/openapi.yaml: the parameter ${name} of a path needs an example`);
+  if (example === undefined) throw new Error(`api/openapi.yaml: the path parameter ${name} needs an example`);
   return example;
 };
 

@@ -11,7 +11,7 @@ export function withValue(tree: Value, [step, ...rest]: readonly string[], value
   return { ...object, [step]: withValue(object[step] ?? {}, rest, value) };
 }
 
-/** Returns a value of a stack. @throws Error if it is missing, because an example that replaces it would change nothing */
+/** Returns a value from a stack. @throws Error if the value is missing, because an example that replaces it would change nothing */
 export function valueIn(tree: Value, path: readonly string[]): Value {
   const found = path.reduce<Value | undefined>((value, step) => {
     return value !== undefined && isObject(value) ? value[step] : undefined;
@@ -20,7 +20,7 @@ export function valueIn(tree: Value, path: readonly string[]): Value {
   return found;
 }
 
-/** Returns a string of a stack. @throws Error if the value is not a string */
+/** Returns a string from a stack. @throws Error if the value is not a string */
 export function textIn(tree: Value, path: readonly string[]): string {
   const found = valueIn(tree, path);
   if (typeof found !== 'string') throw new Error(`${path.join('.')} is not a string`);
@@ -33,7 +33,7 @@ export function without(tree: Value, [type, name]: readonly [string, string]): V
   return withValue(tree, ['resource', type], Object.fromEntries(others));
 }
 
-/** Returns a copy of a stack in which a resource and all references to it have another id. */
+/** Returns a copy of a stack in which a resource has another id, as do all references to it. */
 export function renamed(tree: Value, [type, from]: readonly [string, string], to: string): Value {
   const moved = withValue(without(tree, [type, from]), ['resource', type, to], valueIn(tree, ['resource', type, from]));
   const reference = new RegExp(`\\b${type}\\.${from}(?![\\w-])`, 'g');

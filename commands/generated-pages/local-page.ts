@@ -157,7 +157,7 @@ If a resource is encrypted with a key that the stack declares, the key's policy 
 |---|---|---|---|---|`;
 
 const quotas =
-  '## Quotas of AWS IoT\n\n[quotas.md](quotas.md) lists the quotas with their sources and tests, and describes how `--quotas` scales them.';
+  '## AWS IoT quotas\n\n[quotas.md](quotas.md) lists the quotas with their sources and tests, and describes how `--quotas` scales them.';
 
 const after = `## Limits
 

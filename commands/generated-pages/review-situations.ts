@@ -5,7 +5,7 @@ import { renamed, textIn, valueIn, without, withValue } from './edit-stack';
 /** An example change: its title and its plan. */
 export interface Situation {
   readonly title: string;
-  /** Pattern that the first lines of its note must match. */
+  /** Pattern that the first lines of the note must match. */
   readonly names: RegExp;
   /** Returns the JSON of the change's plan. @param stack the synthesized stack without the change */
   plan(stack: Value): object;
@@ -37,7 +37,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'The SQL of a rule changes',
+    title: "A rule's SQL changes",
     names: /Messages ignored: `aws_iot_topic_rule.power_on`: its WHERE is stricter/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
@@ -45,12 +45,12 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A construct gets another id',
+    title: 'A construct id changes',
     names: /Deletes the table `device_power`; creates 1 table\. Data loss: .* its items are lost/,
     plan: (stack) => change(stack, renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices')),
   },
   {
-    title: 'A construct gets another id, which also changes its name',
+    title: 'A construct id changes, and with it the physical name',
     names: /Deletes the table `device_power`; creates 1 table\. Data loss: .* its items are lost/,
     plan(stack) {
       const other = renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
@@ -82,7 +82,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A protected table gets another id and name',
+    title: 'The id and name of a protected table change',
     names: /Cannot be applied: `aws_dynamodb_table.device_power` is protected/,
     plan(stack) {
       const before = withValue(stack, [...table, 'deletion_protection_enabled'], true);
@@ -105,7 +105,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'An operation of the API requires another scope',
+    title: 'An API operation requires another scope',
     names:
       /Broader access: .*`PUT \/devices\/\{thing\}\/owner` can now be called with the scope `himeshima\/read` instead/,
     plan(stack) {
@@ -122,7 +122,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A rule and its related resources get another id',
+    title: 'The ids of a rule and its related resources change',
     names: /Deletes 1 role, 1 policy, 1 rule and 1 permission; creates .* Outage: .* messages that it matched/,
     plan(stack) {
       const ids = [
@@ -194,7 +194,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A function gets no concurrency, and a trigger is disabled',
+    title: "A function's reserved concurrency becomes 0, and a trigger is disabled",
     names: /Outage/,
     plan(stack) {
       const concurrency = ['resource', 'aws_lambda_function', 'power_on', 'reserved_concurrent_executions'];
@@ -262,7 +262,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A change adds findings of the policy checks and resolves one',
+    title: 'A change adds policy check findings and resolves one',
     names: /a message is lost if an action fails/,
     plan(stack) {
       const untagged = withValue(stack, monitor('tags'), []);

@@ -9,7 +9,7 @@ interface Generator {
   generate(): Promise<Readonly<Record<string, string>>>;
 }
 
-/** Runs a command that writes generated files or, with `--check`, fails if one of them is out of date. */
+/** Runs a command that writes generated files or, with `--check`, fails if one is out of date. */
 export function runGenerator({ name, summary, generate }: Generator): void {
   const command = createCommand(`npm run ${name} --`, { summary, example: `npm run ${name} -- --check` })
     .option('--check', 'write nothing; exit code 1 if a file is out of date', false)

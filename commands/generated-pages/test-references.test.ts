@@ -29,6 +29,6 @@ test.each(['is broken', 'goes out', 'is blue', 'a lamp', 'glow'])('reports "%s" 
   expect(named(title)).toThrow(`lamp.test.ts: ${title}`);
 });
 
-test('reports tests of a missing file', () => {
+test('reports references to tests in a missing file', () => {
   expect(named('glows', 'moon.test.ts')).toThrow('moon.test.ts: glows');
 });

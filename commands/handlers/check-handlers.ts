@@ -18,13 +18,13 @@ const readByRuntime = /^(NODE_|TZ$|AWS_LAMBDA_)/;
 const setByLambda = /^(AWS_|LAMBDA_|NODE_|_HANDLER$|_X_AMZN_|LANG$|PATH$|TZ$|LD_LIBRARY_PATH$)/;
 
 /**
- * Values for Lambda's own variables. They are the same in all environments, so that a function with the same variables is loaded
- * once.
+ * Values for Lambda's own variables. They are the same in all environments, so that a function whose variables are otherwise the same is loaded
+ * only once.
  */
 const lambdaVariables = { AWS_REGION: 'us-east-1' };
 
 /**
- * Loads every function's bundle once with the variables that its stack declares, unless both are unchanged since they passed.
+ * Loads every function's bundle once with the variables that its stack declares, unless bundle and variables are unchanged since they last passed.
  * @returns handlers that cannot be loaded, variables that are declared but not read, and variables that are read but not
  *   declared
  */
@@ -96,7 +96,7 @@ function problemsOf(
       subject,
       message: `environment variable ${variable} is not set, but ${place} reads it; add it to environment`,
     })),
-    // a handler that fails to load may not have reached every read
+    // a handler that fails to load may not have read every variable
     ...(failure !== undefined && !isExplained
       ? [
           {

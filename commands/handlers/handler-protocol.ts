@@ -1,4 +1,4 @@
-/** A function's unpacked zip and the environment to load it in. */
+/** A function's unpacked zip, and the environment in which to load it. */
 export interface HandlerToLoad {
   /** Root folder of the project. */
   readonly root: string;
@@ -8,7 +8,7 @@ export interface HandlerToLoad {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Location at which an environment variable is read. */
+/** Location where an environment variable is read. */
 export interface VariableRead {
   readonly name: string;
   /** File and line in the project: `functions/power-on/handler.ts:12`. */

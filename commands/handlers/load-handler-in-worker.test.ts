@@ -84,7 +84,7 @@ test.each([
   expect(failure?.message).toBe(message);
 });
 
-test('fails if a handler does not finish its import in time', async () => {
+test('fails if the import of a handler does not finish in time', async () => {
   const { failure } = await load(`while (true); ${handler}`, 1);
   expect(failure?.message).toBe("it takes more than 1 s, the limit of Lambda's init phase");
 });

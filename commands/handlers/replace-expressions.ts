@@ -2,7 +2,7 @@
 const expression = /\$\{(?:[^{}"]|"(?:[^"\\]|\\.)*"|\{[^{}]*\})*\}/g;
 
 /**
- * Replaces Terraform expressions, whose values are known after apply, with plausible values: a handler may parse a
+ * Replaces Terraform expressions, whose values are known only after apply, with plausible values, because a handler may parse a
  * URL, an ARN or a list when it is loaded.
  */
 export function replaceExpressions(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

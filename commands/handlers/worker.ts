@@ -1,4 +1,4 @@
-// Loads one handler like Lambda's init phase and records which environment variables are read.
+// Loads one handler as Lambda's init phase does, and records which environment variables are read.
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { join, relative } from 'node:path';
@@ -8,7 +8,7 @@ import type { HandlerToLoad, LoadedHandler, VariableRead } from './handler-proto
 
 const { root, directory, variables }: HandlerToLoad = workerData;
 
-/** Stack of the first read of each variable. It is an Error, whose stack is mapped to the sources only when accessed. */
+/** Stack of the first read of each variable. Each stack is kept as an Error, because its stack is mapped to the sources only when accessed. */
 const reads = new Map<string, Error>();
 
 /** Returns the function's variables as an environment whose reads are recorded. */
@@ -52,7 +52,7 @@ function placesIn(stack: string): readonly (string | undefined)[] {
  */
 const isOwn = (file: string) => /^(?!\.\.|build\/|node_modules\/(?!@himeshima\/))./.test(file);
 
-/** Returns the location to report: preferably one in a function's folder, because shared code reads variables for its caller. */
+/** Returns the location to report: preferably one in a function's folder, because shared code reads variables on behalf of its caller. */
 const callerAmong = (places: readonly (string | undefined)[]) =>
   places.find((place) => place?.startsWith('functions/') === true) ?? places.find((place) => place !== undefined);
 
@@ -65,7 +65,7 @@ function unsetReads(): readonly VariableRead[] {
   });
 }
 
-/** Returns the bundle's code and a function that maps an offset to its source. */
+/** Returns the bundle's code, and a function that maps an offset in it to the source. */
 function readBundle() {
   const code = readFileSync(join(directory, 'handler.js'), 'utf8');
   const map = new SourceMap(JSON.parse(readFileSync(join(directory, 'handler.js.map'), 'utf8')));

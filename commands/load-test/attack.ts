@@ -12,7 +12,7 @@ import { concurrentProvisions } from './provision-fleet';
 const concurrentDevices = 50;
 
 /**
- * Runs all attacks of all hostile devices. Against a secure platform, none of them succeeds.
+ * Runs all attacks by all hostile devices. Against a secure platform, none of them succeeds.
  * @param others things of
  * well-behaved devices
  */

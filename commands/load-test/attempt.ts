@@ -3,7 +3,7 @@ import { ConnectRejectedError } from '../../devices/device-connection';
 import { ProvisioningRejectedError } from '../../devices/provision';
 import { withTimeout } from './with-timeout';
 
-/** An attack, which should be rejected, and its outcome. */
+/** An attack, which should be rejected, and the outcome. */
 export interface Attempt {
   readonly what: string;
   /** Outcome of the attack. A `fault` is neither a rejection nor a success, for example a timeout. */

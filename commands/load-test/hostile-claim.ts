@@ -15,7 +15,7 @@ export async function attackWithClaim(hostile: Hostile): Promise<readonly Attemp
     await attempt('an unknown serial number', () => canProvision(hostile, `${own}STOLEN`, 'sensor')),
     await attempt('a used serial number', () => canProvision(hostile, serialOf(other) ?? '', kindOf(other))),
     await attempt('a used ownership token', () => canReplayToken(hostile, `${own}TWICE`)),
-    await attempt('the claim certificate with the client id of a device', () =>
+    await attempt("the claim certificate with a device's client id", () =>
       withConnection(connect, as(other), async () => true),
     ),
     await attempt('a measurement with the claim certificate', () =>
@@ -24,7 +24,7 @@ export async function attackWithClaim(hostile: Hostile): Promise<readonly Attemp
   ];
 }
 
-/** Returns the template of a thing, which is the part of its name before the serial number. */
+/** Returns the template of a thing: the part of the thing's name before the serial number. */
 const kindOf = (thing: string) => thing.slice(0, thing.indexOf('-'));
 
 function canProvision({ target, stolen }: Hostile, serial: string, template: string): Promise<boolean> {

@@ -37,7 +37,7 @@ export async function withConnection<Result>(
 }
 
 /**
- * Returns a function that resolves with whether the broker acknowledges a message. The broker closes the connection
+ * Returns a function whose promise resolves with whether the broker acknowledges a message. The broker closes the connection
  * of a client that is not allowed to publish; MQTT 3.1.1 has no other way to reject a message. If the broker itself has stopped,
  * the next attack fails to connect.
  */

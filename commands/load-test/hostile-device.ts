@@ -14,9 +14,9 @@ export async function attackAsDevice({ connect, bad, other, stolen }: Hostile): 
     ['a shadow with nine levels', acceptsUpdate(own, nested(9))],
     ['a shadow that is not JSON', acceptsUpdate(own, '{"state":')],
     ['a subscription to all topics', canSubscribe('#')],
-    ['the shadow of another device', canSubscribe(shadowTopics(other).accepted)],
+    ["another device's shadow", canSubscribe(shadowTopics(other).accepted)],
     ['a measurement for another room', publishIsAcknowledged(sensorTopic(stolen), measured())],
-    ['an update of the shadow of another device', publishIsAcknowledged(shadowTopics(other).update, '{}')],
+    ["an update to another device's shadow", publishIsAcknowledged(shadowTopics(other).update, '{}')],
     ['a retained message', publishIsAcknowledged(own.update, report, { retain: true })],
     ['a message of 128 KiB plus one byte', publishIsAcknowledged(own.update, ' '.repeat(128 * kibibyte + 1))],
   ];
@@ -24,7 +24,7 @@ export async function attackAsDevice({ connect, bad, other, stolen }: Hostile): 
   // each attack has its own connection, because the broker closes the connection after most of them
   for (const [what, run] of steps) attempts.push(await attempt(what, () => withConnection(connect, bad, run)));
   const impersonate = () => withConnection(connect, { ...bad, thing: other }, async () => true);
-  return [...attempts, await attempt('a certificate with the client id of another device', impersonate)];
+  return [...attempts, await attempt("a certificate with another device's client id", impersonate)];
 }
 
 const measured = () => JSON.stringify({ v: 1, at: Date.now(), value: 99 });
@@ -45,7 +45,7 @@ const Rejected = z.object({ code: z.number(), message: z.string() });
  */
 const rejections = [400, 413];
 
-/** Returns a function that resolves with whether the device's own shadow accepts an update. */
+/** Returns a function whose promise resolves with whether the device's own shadow accepts an update. */
 const acceptsUpdate = (topics: ReturnType<typeof shadowTopics>, payload: string) => async (client: MqttClient) => {
   await client.subscribeAsync([topics.accepted, topics.rejected], { qos: 1 });
   const [topic, answer] = await new Promise<[string, Buffer]>((resolve, reject) => {

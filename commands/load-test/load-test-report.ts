@@ -37,7 +37,7 @@ export function figuresOf({ read, sent, commands, attempts, ...totals }: Outcome
   };
 }
 
-/** Returns the failures of a run, one per line. */
+/** Returns the failures in a run, one per line. */
 export function failuresOf(outcome: Outcome): readonly string[] {
   const { stored, lost, unsent, miscounted, unanswered, commands, gotThrough, untold } = figuresOf(outcome);
   return [

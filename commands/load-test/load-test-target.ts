@@ -26,7 +26,7 @@ export interface Target {
 const workflowOf = (region: string, account: string) =>
   `arn:aws:states:${region}:${account}:stateMachine:power-command`;
 
-/** Starts a temporary platform on free ports, which ends with the load test. */
+/** Starts a temporary platform, on free ports, that ends with the load test. */
 export async function startLocalTarget(root: string): Promise<Target> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-fleet-'));
@@ -45,9 +45,9 @@ export async function startLocalTarget(root: string): Promise<Target> {
 }
 
 /**
- * Returns a deployed platform as the target, which is accessed with the caller's AWS credentials.
+ * Returns a deployed platform as the target. It is accessed with the caller's AWS credentials.
  * @param claim folder with key.pem, cert.pem and ca.pem (Amazon's root) of the claim certificate
- * @throws Error with the name of a file that cannot be read
+ * @throws Error that names a file that cannot be read
  */
 export async function awsTarget({ endpoint, claim }: { endpoint: string; claim: string }): Promise<Target> {
   const read = (file: string) => {

@@ -12,7 +12,7 @@ export interface ReadBack {
   readonly unsent: number;
   /** Difference between the room counters and the number of measurements in the table. */
   readonly miscounted: number;
-  /** Sorted delays in ms from the time of measurement (by the device's clock) to the time of storage. */
+  /** Sorted delays in ms between measurement (by the device's clock) and storage. */
   readonly latencies: readonly number[];
 }
 
@@ -53,7 +53,7 @@ async function readingsOf(dynamodb: DynamoDBClient, room: string): Promise<numbe
   return Number((await dynamodb.send(get)).Item?.['readings']?.N ?? 0);
 }
 
-/** Returns the time of storage of each measurement of a sensor, by the time of measurement (by the device's clock). */
+/** Returns when each measurement from a sensor was stored, by the time of measurement (device clock). */
 async function measurementsOf(client: DynamoDBClient, sensor: string): Promise<ReadonlyMap<number, number>> {
   const stored = new Map<number, number>();
   const query = {

@@ -6,7 +6,7 @@ import { sendRepeatedly } from '../platform/send-repeatedly';
 export interface MadeDevice {
   readonly serial: string;
   readonly type: 'light' | 'sensor';
-  /** Kind of measurement of a sensor, for example `temp`. */
+  /** Quantity that a sensor measures, for example `temp`. */
   readonly kind?: string;
 }
 
@@ -16,7 +16,7 @@ const itemsPerCall = 25;
 const table = 'serial-numbers';
 
 /**
- * Registers the serial numbers of devices in the table of the provisioning hook, like a manufacturer.
+ * Registers the serial numbers of devices in the provisioning hook's table, as a manufacturer does.
  * @throws Error if DynamoDB repeatedly leaves some of them unprocessed
  */
 export async function registerSerials(dynamodb: DynamoDBClient, devices: readonly MadeDevice[]): Promise<void> {

@@ -39,7 +39,7 @@ export async function sendTelemetry(
         acknowledged.get(sensorKey(sensor))?.add(at);
         count += 1;
       });
-      // ignore failures here: a failed publish is counted below as unanswered
+      // ignore failures here, because a failed publish is counted below as unanswered
       sent.push(measured.catch(() => undefined));
     }
   };
@@ -48,7 +48,7 @@ export async function sendTelemetry(
     progress.reach(elapsed, seconds, `${elapsed.toFixed(0)} of ${seconds} s: ${count} measurements acknowledged`);
   }, 200);
   await Promise.all(sensors.map(each))
-    // a publish that exceeds the time limit is counted as unanswered, too
+    // a publish that exceeds the time limit is also counted as unanswered
     .then(() => withTimeout(Promise.all(sent), secondsToAcknowledge).catch(() => undefined))
     .finally(() => clearInterval(display));
   return { acknowledged, count, unanswered: sent.length - count };

@@ -17,7 +17,7 @@ export async function list(root: string, json: boolean): Promise<void> {
   }
 }
 
-/** Returns all monitors in the order of their declaration. `tests` is the number of tests that simulate the monitor. */
+/** Returns all monitors in the order of declaration. `tests` is the number of tests that simulate the monitor. */
 export async function listed(root: string) {
   const { recorded } = await recordedTests(root);
   return monitors.map((monitor) => {

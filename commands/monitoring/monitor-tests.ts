@@ -4,7 +4,7 @@ import { bundleTests, recordTests } from '@himeshima/datadog-monitors/cli';
 import { equivalentMutants } from '../../monitors/equivalent-mutants';
 
 /**
- * Returns the tests of this platform's monitors and its mutants that are declared equivalent. @param root folder of
+ * Returns the tests of this platform's monitors, and the monitor mutants that are declared equivalent. @param root folder of
  * the project
  */
 export const mutationOf = (root: string) => ({

@@ -32,7 +32,7 @@ describe('seriesOf', () => {
     expect(extentOf(all)).toEqual({ first: Date.UTC(2026, 8) / 60_000, last: Date.UTC(2026, 8) / 60_000 });
   });
 
-  test('joins files of different days', () => {
+  test('joins files with data from different days', () => {
     const day = (date: number) =>
       written(`${date}.csv`, `timestamp,metric,tags,value\n2026-09-0${date}T00:00:00Z,a.b,k:v,${date}\n`);
     const data = [day(2), day(1)];
@@ -101,7 +101,7 @@ describe('runOver', () => {
   const definition = definitionInProd(monitorNamed('states_executions_failed'));
   const series = seriesOf({ series: ['aws.states.executions_failed=0x4 1 0x20'] });
 
-  test('ends when the series can no longer change the monitor', () => {
+  test('ends when the series can no longer affect the monitor', () => {
     expect(runOver(definition, series, {}, ownMonitors())).toMatchObject({ from: 0, to: 26 + 15 + 5 });
   });
 
@@ -135,7 +135,7 @@ describe('runOver', () => {
     ['command_failing', commands('succeeded=1'), 'himeshima.command_ended'],
     ['message_stored_burns_fast', seriesOf({ series: ['a=1'] }), 'himeshima.power_report_stored_in_time, '],
   ])(
-    '%s is not simulated if the series of a metric that it, its SLO or its members use is missing',
+    '%s is not simulated if there is no series for a metric that the monitor, its SLO or its members use',
     (id, all, missing) => {
       expect(() => runOver(definitionInProd(monitorNamed(id)), all, {}, ownMonitors())).toThrow(
         `no series for ${missing}`,

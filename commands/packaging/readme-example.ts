@@ -9,12 +9,12 @@ export interface ReadmeExample {
 const fences = /```js\n(.*?)```\n(?:(?!```).)*?```text\n(.*?)```/s;
 
 /**
- * Returns the first block of JavaScript in a README, and the first block of text after it.
+ * Returns the first JavaScript block in a README, and the first text block after it.
  * @throws Error if the README has no such blocks
  */
 export function exampleIn(readme: string): ReadmeExample {
   const [, code, output] = fences.exec(readme) ?? [];
   if (code === undefined || output === undefined)
-    throw new Error('expected an example: a block of ```js and, after it, what it prints as a block of ```text');
+    throw new Error('expected an example: a ```js block followed by its output in a ```text block');
   return { code, output };
 }

@@ -15,7 +15,7 @@ interface Trial {
 
 /**
  * Installs the tarballs in an empty folder and runs the first example of each README there.
- * @throws Error in one line after the last example, if the output of an example differs from its README
+ * @throws Error in one line, after the last example, if the output of any example differs from its README
  */
 export function tryPackages({ root, tarballs, programs, print }: Trial): void {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-packages-'));
@@ -39,7 +39,7 @@ export function tryPackages({ root, tarballs, programs, print }: Trial): void {
   }
 }
 
-/** Returns the npm packages that the READMEs install in addition to the packages of this repository. */
+/** Returns the npm packages that the READMEs install in addition to this repository's packages. */
 function otherPackages(root: string): readonly string[] {
   const readmes = packagesIn(root).map(({ folder }) => readFileSync(join(folder, 'README.md'), 'utf8'));
   const installed = readmes.flatMap((text) => /^npm install (.+)$/m.exec(text)?.[1]?.split(' ') ?? []);

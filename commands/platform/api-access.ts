@@ -4,7 +4,7 @@ import { type RunningPlatform, writePrivate } from '@himeshima/local-aws';
 import * as z from 'zod';
 
 /**
- * Everything that a program needs to call the REST API: endpoint, API key, and the client credentials for access
+ * Everything that a program needs to call the REST API: endpoint, API key, and client credentials for access
  * tokens.
  */
 const ApiAccess = z.object({
@@ -60,7 +60,7 @@ const Token = z.object({ access_token: z.string() });
 const TokenError = z.object({ error: z.string() });
 
 /**
- * Requests an access token with the program's client credentials.
+ * Requests an access token with the client credentials of the program.
  * @param scopes for example `himeshima/read`
  * @throws Error if the request is rejected
  */

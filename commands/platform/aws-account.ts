@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 
 /**
- * Returns the AWS account of the SDK's credentials.
+ * Returns the AWS account that the SDK's credentials belong to.
  * @throws Error that explains how to configure credentials
  */
 export async function awsAccount(): Promise<string> {

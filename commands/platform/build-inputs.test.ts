@@ -52,7 +52,7 @@ test('accepts a stack after a test file is written', () => {
   expect(isUpToDate()).toBe(true);
 });
 
-test('accepts a stack after only the times of its sources change', () => {
+test('accepts a stack if nothing but the times of its sources changes', () => {
   utimesSync(path('stacks/power.ts'), 1, 1);
   expect(isUpToDate()).toBe(true);
 });

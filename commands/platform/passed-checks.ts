@@ -9,7 +9,7 @@ interface PassedChecks {
 }
 
 /**
- * Opens a cache of contents that passed a check, so that unchanged contents are not checked again. @param folder
+ * Opens a cache of contents that passed a check, so that the same contents are not checked again. @param folder
  * contains one file for each entry
  */
 export function passedChecks(folder: string): PassedChecks {

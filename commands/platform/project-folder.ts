@@ -4,7 +4,7 @@ import { quote } from 'shell-quote';
 
 /**
  * Returns the project's folder, in which npm starts each command.
- * @throws Error in any other folder, where the project's code and output would not be found
+ * @throws Error in any other folder, because the project's code and output would not be found there
  */
 export function projectFolder(): string {
   const here = process.cwd();

@@ -22,7 +22,7 @@ export function runChild([name = '', ...args]: readonly string[], { root, env }:
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       if (signal === null) resolve(code === 0);
-      else reject(new Error(`npm run ${name} was ended by ${signal}; start again`));
+      else reject(new Error(`npm run ${name} was ended by ${signal}; run it again`));
     });
   }).finally(() => process.off('exit', end));
 }

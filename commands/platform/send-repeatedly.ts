@@ -1,4 +1,4 @@
-/** Pauses between attempts in ms, about 6 seconds in total. */
+/** Pauses in ms between attempts, about 6 seconds in total. */
 const pauses = [100, 200, 400, 800, 1_600, 3_200];
 
 /**

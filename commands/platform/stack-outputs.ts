@@ -5,9 +5,9 @@ import * as z from 'zod';
 
 const output = <Value extends z.ZodType>(value: Value) => z.object({ value });
 
-/** Outputs of a stack in the form of `terraform output -json`: everything needed to reach the platform from outside. */
+/** Outputs of a stack in the format of `terraform output -json`: everything needed to reach the platform from outside. */
 export const Outputs = z.object({
-  /** Host of AWS IoT, with its port unless that is 8883. */
+  /** AWS IoT host, with the port unless that is 8883. */
   mqtt_endpoint: output(z.string()),
   api_url: output(z.url()),
   /** URL of the WebSocket API. */

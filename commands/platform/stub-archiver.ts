@@ -1,8 +1,8 @@
 import Module, { createRequire } from 'node:module';
 
 /**
- * Replaces the package archiver with a stub, because loading it and its hundred files takes a twentieth of a synthesis. cdktf
- * needs it only to zip assets; our functions are zipped beforehand, and no stack contains such an asset.
+ * Replaces the `archiver` package with a stub, because loading its hundred files takes a twentieth of a synthesis. cdktf
+ * needs the package only to zip assets; our functions are zipped beforehand, and no stack contains other assets.
  */
 export function stubArchiver(): void {
   const fromCdktf = createRequire(createRequire(__filename).resolve('cdktf'));

@@ -12,12 +12,12 @@ const isUpToDate = (root: string, environment: Environment) => {
 
 /**
  * Bundles and synthesizes an environment unless its output is up to date. Concurrent calls wait for the first. A
- * child process does the work, because cdktf's memory is only released when the process exits.
+ * child process does the work, because cdktf releases its memory only when the process exits.
  * @throws Error if the synthesis fails; the child has printed the reason
  */
 export async function synthesizeIfStale(root: string, environment: Environment): Promise<void> {
   if (isUpToDate(root, environment)) return;
-  // print a complete line rather than a progress line, because errors of the child process may follow
+  // print a complete line instead of a progress line, because errors from the child process may follow
   if (process.stderr.isTTY) console.error(`… bundling and synthesizing ${environment.name}`);
   await withLock({ folder: join(root, 'build'), name: 'synth.lock' }, async () => {
     if (!isUpToDate(root, environment)) await synthesize(root, environment);

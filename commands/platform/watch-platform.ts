@@ -15,7 +15,7 @@ interface Watching {
 }
 
 /**
- * Applies changed sources and yields a message for the user about each effect. Yields nothing if no running resource has changed.
+ * Applies changed sources and yields a message to the user about each effect. Yields nothing if no running resource has changed.
  */
 type Reload = (watching: Watching) => AsyncGenerator<string>;
 
@@ -28,7 +28,7 @@ async function* reloadFunctions({ root, platform }: Watching): AsyncGenerator<st
   }
 }
 
-/** Applies changed monitors. Other changes need a restart. */
+/** Applies changed monitors. Other changes require a restart. */
 async function* reloadMonitors({ platform, synthesize }: Watching): AsyncGenerator<string> {
   const { monitors, others } = await platform.renewMonitors(await synthesize());
   if (monitors.length > 0) yield `monitors updated from the next minute on: ${monitors.join(', ')}`;
@@ -73,7 +73,7 @@ export function watchPlatform(watching: Watching): FSWatcher[] {
     ...watchFolders(['api', 'config', 'monitors', 'stacks'], reloadMonitors),
     ...watchFolders(['packages'], requestRestart),
   ];
-  // report readiness only now, because the watch does not detect files that were saved before it started
+  // report readiness only now, because files that are saved before the watch starts go undetected
   report('watching functions/, contracts/, monitors/, stacks/, config/ and api/; changes in packages/ need a restart');
   return watchers;
 }

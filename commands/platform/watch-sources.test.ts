@@ -11,7 +11,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('reports the writes of an editor as one change, without temporary files and tests', async () => {
+test("reports an editor's writes as one change, without temporary files and tests", async () => {
   mkdirSync(join(folder, 'inner'));
   const changes: (readonly string[])[] = [];
   watching.push(...watchSources([folder], (paths) => changes.push(paths)));

@@ -1,11 +1,11 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 
-/** Quiet period that combines several writes of an editor into one change. */
+/** Quiet period that combines several writes by an editor into one change. */
 const quietMilliseconds = 100;
 
 /**
- * Returns whether a file is a source: neither a test nor a temporary file of an editor (`sedOw1MC2`, `4913`,
+ * Returns whether a file is a source: neither a test nor an editor's temporary file (`sedOw1MC2`, `4913`,
  * `.x.swp`, `x.ts~`).
  */
 const isSource = (name: string) => /^[^.#].*\.(ts|json|yaml)$/.test(name) && !name.endsWith('.test.ts');

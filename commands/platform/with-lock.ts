@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 
-/** Retry options, which keep trying for longer than any synthesis takes. */
+/** Retry options; together, the attempts last longer than any synthesis. */
 const retries = { forever: true, minTimeout: 100, maxTimeout: 100, maxRetryTime: 120_000 };
 
 /** Runs a function while it holds a lock that is shared with other processes. */

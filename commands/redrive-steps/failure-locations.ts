@@ -13,7 +13,7 @@ export interface FailureLocations {
 
 /**
  * Reads the failure buckets and rules of an environment from its synthesized stack.
- * @param account account whose resource names to use: the local platform has its own
+ * @param account account to use in resource names, because the local platform has its own account
  * @throws Error if the environment is not synthesized
  */
 export function failureLocations(root: string, environment: Environment, account: string): FailureLocations {
@@ -39,7 +39,7 @@ function plannedRule(rule: Block): PlannedRule {
   return { sql: unescaped(textAt(rule, 'sql')), partitionKey: partitionKey && unescaped(partitionKey) };
 }
 
-/** Returns the text as Terraform evaluates it, with `${` for the escape sequence `$${`. */
+/** Returns a text as Terraform evaluates it, with `${` for the escape sequence `$${`. */
 const unescaped = (text: string) => text.replaceAll('$${', () => '${');
 
 function textAt({ address, attributes }: Block, name: string): string {

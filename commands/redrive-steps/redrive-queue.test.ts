@@ -24,7 +24,7 @@ function clientOf(polls: readonly (readonly Message[])[]) {
   return { client, deleted, waits };
 }
 
-test('continues after a poll that returns only known messages, and stops after an empty one', async () => {
+test('continues after a poll that returns only known messages, and stops after an empty poll', async () => {
   const { client, deleted, waits } = clientOf([[message('a')], [message('a')], [message('b')]]);
   const processed: string[] = [];
   const results = redriveQueue(client, 'failed-events', async ({ body }) => {
@@ -40,6 +40,6 @@ test('continues after a poll that returns only known messages, and stops after a
   ]);
   expect(processed).toEqual(['a', 'b']);
   expect(deleted).toEqual(['b-receipt']);
-  // every poll must be a long poll, which waits for a second
+  // every poll must be a long poll, which waits a second
   expect(waits).toEqual([1, 1, 1, 1]);
 });

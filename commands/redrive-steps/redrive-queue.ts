@@ -24,7 +24,7 @@ export async function* redriveQueue(
         QueueUrl,
         MaxNumberOfMessages: 10,
         MessageSystemAttributeNames: ['SentTimestamp'],
-        // use a long poll, because a short poll asks only some of the servers and may miss messages
+        // use a long poll, because a short poll asks only some of the SQS servers and may miss messages
         WaitTimeSeconds: 1,
         // the timeout covers ten actions, and prevents this run from receiving a failed message again
         VisibilityTimeout: 120,

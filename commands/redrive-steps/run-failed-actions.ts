@@ -21,11 +21,11 @@ export interface Services {
 /** The part of a rule that is needed to run its failed actions again. */
 export interface PlannedRule {
   readonly sql: string;
-  /** Substitution template for the partition key of the Kinesis action. */
+  /** Substitution template for the Kinesis action's partition key. */
   readonly partitionKey: string | undefined;
 }
 
-/** Message of an error action (AWS IoT developer guide, "rule-error-handling"). */
+/** Message from an error action (AWS IoT developer guide, "rule-error-handling"). */
 const RuleError = z.object({
   ruleName: z.string(),
   topic: z.string(),
@@ -40,8 +40,8 @@ const version = '2016-03-23';
 /**
  * Runs only the failed actions of a rule again. Evaluates the rule's SQL here on the original message, because AWS IoT would
  * attribute a republished message to another client. Tries all actions, even if one fails.
- * @param sentAt used as the time at which AWS IoT received the message, because the error message does not contain that time
- * @returns the resources of the actions
+ * @param sentAt time used in place of the time at which AWS IoT received the message, which the error message does not contain
+ * @returns the resources that the actions used
  * @throws Error that lists the actions that failed and those that succeeded. The message is kept as a whole, so the next run
  * repeats the successful actions as well
  */

@@ -3,14 +3,14 @@ import { acceptedIn } from './applicable-acceptances';
 
 const named = (stack: string, project?: string, environment?: string) => ({ stack, project, environment });
 
-test('applies accepted findings to our own plans, by name or tags, and to no others', () => {
+test('applies accepted findings only to our own plans, recognized by name or tags', () => {
   expect(acceptedIn(named(dev.stack)).length).toBeGreaterThan(0);
   expect(acceptedIn(named('plan', 'himeshima')).length).toBeGreaterThan(0);
   expect(acceptedIn(named('plan', 'lights'))).toEqual([]);
   expect(acceptedIn(named('plan'))).toEqual([]);
 });
 
-test('applies a finding that is accepted in one stack to any plan of its environment', () => {
+test('applies a finding that is accepted in one stack to any plan for the same environment', () => {
   const stacks = (plan: Parameters<typeof acceptedIn>[0]) =>
     acceptedIn(plan).flatMap(({ check, stack }) => (check === 'dynamodb-deletion-protection' ? [stack] : []));
   expect(stacks(named('plan', 'himeshima', 'dev'))).toEqual(['plan']);

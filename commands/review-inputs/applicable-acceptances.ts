@@ -12,8 +12,8 @@ const isOurs = ({ stack, project }: PlanIdentity): boolean =>
   ourStacks.has(stack) || environments.some((environment) => tagsOf(environment).project === project);
 
 /**
- * Returns the accepted findings that apply to a plan: none for a plan of another project. If the plan's stack is
- * unknown, its tags determine the environment: findings that are accepted in one of the environment's stacks apply to
+ * Returns the accepted findings that apply to a plan; empty for a plan from another project. If the plan's stack is
+ * unknown, its tags determine the environment, and findings that are accepted in any of the environment's stacks apply to
  * the plan.
  */
 export function acceptedIn(plan: PlanIdentity): readonly AcceptedFinding[] {

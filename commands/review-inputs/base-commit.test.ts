@@ -56,7 +56,7 @@ describe('synthesizeCommit', () => {
   ];
   test.each([
     [
-      'a stack trace of the bundler',
+      'a stack trace from the bundler',
       { 'commands/run.mjs': failing(...trace), 'package-lock.json': '{}' },
       'Error: Build failed with 1 error:',
     ],
@@ -76,7 +76,7 @@ describe('synthesizeCommit', () => {
   });
 });
 
-test('prints only the errors of the synthesis', async () => {
+test('prints only the errors from the synthesis', async () => {
   const { root } = project({ 'commands/run.mjs': failing('✗ synth dev: stacks/features/power.ts:31 rule power_on') });
   const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const folder = await synthesizeTree({ root, synthesis: treeSynthesis, progress: silent });
@@ -94,7 +94,7 @@ test('Ctrl-C removes the folder and the worktree of the base', async () => {
   const synth = "import { writeFileSync } from 'node:fs'; writeFileSync('begun', ''); setInterval(() => {}, 1000);";
   const { root } = project({ 'commands/run.mjs': synth, 'package-lock.json': '{}' });
   const command = [join(process.cwd(), 'commands', 'run.mjs'), 'review', '--base', 'HEAD'];
-  // run the review in its own process group, because Ctrl-C also reaches the processes that a command has started
+  // run the review in a separate process group, because Ctrl-C also reaches the processes that a command has started
   const review = spawn(process.execPath, command, {
     cwd: root,
     detached: true,

@@ -5,11 +5,11 @@ import { readStack } from '@himeshima/terraform-json';
 import * as z from 'zod';
 import { projectFiles } from './git';
 
-/** Location of a resource that no code declares: the file that assembles the stacks. */
+/** Location of a resource whose declaration is not found: the file that assembles the stacks. */
 const elsewhere: SourceLocation = { path: 'main.ts', line: 1, isElsewhere: true };
 
 /**
- * Returns a function that finds the line that declares a resource. That is the call that the synthesis recorded or, without a
+ * Returns a function that finds the line that declares a resource: the call that the synthesis recorded or, without a
  * record, the only line in the code that contains the id of the innermost construct around it.
  * @param file the synthesized stack
  */
@@ -38,8 +38,8 @@ const recordedCalls = (file: string): ReadonlyMap<string, Call> =>
   );
 
 /**
- * Returns the line of a call that contains the id. If a construct does not record its caller, the recorded call is in its own
- * class and the id is not on that line.
+ * Returns the line of a call that contains the id. If a construct does not record its caller, the recorded call is in the construct's own
+ * class, and the id is not on that line.
  */
 function placeOfCall({ path, line, id }: Call): SourceLocation {
   const [found] = id === undefined ? [] : declaring(id, { path, text: readFileSync(path, 'utf8') });
@@ -52,8 +52,8 @@ interface Text {
 }
 
 /**
- * Finds the lines that declare an id, as in `new Table(this, 'jobs', …)` or `metricAlert({ id: 'jobs', …`. Ignores comments and
- * lists that contain it.
+ * Finds the lines that declare an id, as in `new Table(this, 'jobs', …)` or `metricAlert({ id: 'jobs', …`. Ignores comments, and
+ * lists that contain the id.
  */
 function declaring(id: string, { path, text }: Text): readonly SourceLocation[] {
   if (!text.includes(id)) return [];
@@ -64,7 +64,7 @@ function declaring(id: string, { path, text }: Text): readonly SourceLocation[] 
   }));
 }
 
-/** Returns the ids of the constructs around a resource, the innermost first: `power-on` of `himeshima-dev/lights/power-on/Default`. */
+/** Returns the ids of the constructs around a resource, the innermost first: `power-on` for `himeshima-dev/lights/power-on/Default`. */
 function constructsIn(file: string): (address: string) => readonly string[] {
   const blocks = existsSync(file) ? readStack(JSON.parse(readFileSync(file, 'utf8'))).resources : [];
   const paths = new Map(blocks.map(({ address, constructPath = '' }) => [address, constructPath.split('/').slice(1)]));

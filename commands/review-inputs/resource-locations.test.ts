@@ -30,7 +30,7 @@ describe('the location of a resource in a plan', () => {
     expect(locateResources({ plan: formatted })(address)).toEqual({ path: formatted, line: 10 });
   });
 
-  test('has a path relative to the root of the project', () => {
+  test('has a path relative to the project root', () => {
     expect(pathFromRoot('./build/plan.json')).toBe(join('build', 'plan.json'));
     expect(pathFromRoot('/elsewhere/plan.json')).toBe('/elsewhere/plan.json');
   });
@@ -59,7 +59,7 @@ describe('the location of a synthesized resource', () => {
     },
   );
 
-  test('is main.ts if its id does not occur in the code or its stack is missing', () => {
+  test('is main.ts if the id does not occur in the code or the stack is missing', () => {
     expect(locationOf('aws_sqs_queue.made_of_nothing')).toEqual({ path: 'main.ts', line: 1, isElsewhere: true });
     const gone = locateResources({ synthesized: join(folder, 'gone', 'cdk.tf.json') });
     expect(gone('aws_sqs_queue.made_of_nothing')).toEqual({ path: 'main.ts', line: 1, isElsewhere: true });
@@ -74,13 +74,13 @@ describe('the location of a synthesized resource', () => {
     });
     const { path, line } = many('aws_iam_role.api_role');
     expect(readFileSync(path, 'utf8').split('\n')[line - 1]).toContain("'belongings'");
-    // in this file, the string is only a value, not the id of a construct
+    // in this file, the string is only a value, not a construct id
     expect(readFileSync('config/dev.ts', 'utf8')).toContain("'console'");
     expect(locationOf('aws_api_gateway_api_key.console')).toMatchObject({ isElsewhere: true });
   });
 });
 
-describe('the location of a resource of our dev environment', () => {
+describe('the location of a resource in our dev environment', () => {
   const outdir = join(folder, 'out');
   const root = process.cwd();
   const declared = declare({
@@ -127,7 +127,7 @@ describe('the location of a resource of our dev environment', () => {
     );
   });
 
-  test.each([dev.stack, names.foundation(dev)])('is known for every resource of %s and never a comment', (stack) => {
+  test.each([dev.stack, names.foundation(dev)])('is known for every resource in %s and is never a comment', (stack) => {
     const known = locateResources({ synthesized: stackFile(stack) });
     for (const { address } of resourcesOf(stack)) {
       const place = known(address);

@@ -5,7 +5,7 @@ import { listNamedQueries, runNamedQuery } from '../../commands/archive-queries/
 import type { QuestionName } from '../../contracts/questions';
 
 /**
- * Runs a named archive query with the credentials and region of the SDK. The default range ends after today, because the
+ * Runs a named archive query with the SDK's credentials and region. The default range ends after today, because the
  * local clock and Japan's time may be ahead.
  * @throws Error with the reason if the query fails
  */

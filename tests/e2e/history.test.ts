@@ -10,7 +10,7 @@ import { askHistory } from './ask-history';
 import { openTarget, type Target } from './target';
 import { whereQueriesRun } from './where-queries-run';
 
-// the tests take seconds locally, but in an account, deliveries take five minutes
+// the tests take seconds locally, but in an AWS account, deliveries take five minutes
 jest.setTimeout(900_000);
 
 let target: Target;

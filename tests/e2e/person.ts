@@ -8,15 +8,15 @@ export interface Answer {
   readonly said: unknown;
 }
 
-/** User of the API, with a token and the API key of a client. */
+/** API user, with a token and a client's API key. */
 export interface Person {
-  /** Claim `sub` of the token, which identifies the user. */
+  /** `sub` claim of the token, which identifies the user. */
   readonly sub: string;
   readonly token: string;
   ask(method: string, path: string, body?: object): Promise<Answer>;
 }
 
-/** Returns a user with a token. @param scopes scopes of the token: `read`, `command`, `admin` */
+/** Returns a user with a token. @param scopes the token's scopes: `read`, `command`, `admin` */
 export async function personAt(target: Target, ...scopes: readonly string[]): Promise<Person> {
   const { url, key, clientId: sub } = await target.access();
   const token = await target.token(...scopes);

@@ -9,7 +9,7 @@ import { type Person, personAt } from './person';
 import { openTarget, type Target } from './target';
 import { whereQueriesRun } from './where-queries-run';
 
-// The tests tell one story in sequence. They take seconds locally, and minutes in an account, where deliveries take five minutes.
+// The tests tell one story in sequence. They take seconds locally, and minutes in an AWS account, where deliveries take five minutes.
 jest.setTimeout(600_000);
 
 const thing = 'light-1';
@@ -57,13 +57,13 @@ test('the owner gets a token and sees the device', async () => {
 const Given = z.object({ command: z.string() });
 const Ended = z.looseObject({ endedAt: z.iso.datetime() });
 
-test('the owner opens a page with live updates of owned devices only', async () => {
+test('the owner opens a page with live updates for owned devices only', async () => {
   page = await openPage(target.outputs.live_url.value, person.token);
   expect(await page.ask({ action: 'subscribe', thing: 'nothing' })).toMatchObject({ kind: 'problem', status: 404 });
   expect(await page.ask({ action: 'subscribe', thing })).toEqual({ kind: 'subscribed', thing });
 });
 
-test('the owner sends a command and reads its state, the shadow and the history', async () => {
+test("the owner sends a command and reads the command's state, the shadow and the history", async () => {
   for (const power of [true, false]) {
     const asked = await person.ask('POST', `${device}/power-commands`, { power });
     expect(asked).toMatchObject({ status: 202, said: { thing, power, state: 'waiting' } });
@@ -75,7 +75,7 @@ test('the owner sends a command and reads its state, the shadow and the history'
     for (const state of ['waiting', 'succeeded'])
       await page?.hears(
         (message) => message.kind === 'command' && message.command === command && message.state === state,
-        `that the command is ${state}, on the page`,
+        `the state ${state} of the command on the page`,
         60,
       );
     const changed = await page?.hears(
@@ -95,7 +95,7 @@ test('the owner sends a command and reads its state, the shadow and the history'
   });
 });
 
-test('the owner cancels a command of an offline device, and cannot command foreign devices in bulk', async () => {
+test("the owner cancels a command to an offline device, and cannot send bulk commands to other owners' devices", async () => {
   await light.disconnect();
   const asked = await person.ask('POST', `${device}/power-commands`, { power: true, expiresInSeconds: 3600 });
   const { command } = Given.parse(asked.said);
@@ -107,7 +107,7 @@ test('the owner cancels a command of an offline device, and cannot command forei
   expect(await person.ask('POST', '/power-commands', { things, power: true })).toMatchObject({ status: 404 });
 });
 
-test('the owner sends bulk commands, and a light that was offline executes its command on reconnect', async () => {
+test('the owner sends bulk commands, and a light that was offline executes its command when it reconnects', async () => {
   const asked = await person.ask('POST', '/power-commands', { things: [thing], power: true, expiresInSeconds: 600 });
   expect(asked).toMatchObject({ status: 202, said: { running: true, devices: [{ thing, state: 'waiting' }] } });
   const { id } = z.object({ id: z.string() }).parse(asked.said);
@@ -118,11 +118,11 @@ test('the owner sends bulk commands, and a light that was offline executes its c
   expect(light.power).toBe(true);
 });
 
-/** Returns the day in Japan, whose offset is fixed because it has no daylight saving time. */
+/** Returns the day in Japan, which has a fixed offset because it has no daylight saving time. */
 const dayOf = (moment: number) => new Date(moment + 9 * 3_600_000).toISOString().slice(0, 10);
 
 /**
- * Writes the digest of a day by invoking the function of the schedule, instead of waiting for the night. An existing digest is
+ * Writes the digest of a day by invoking the schedule's function, instead of waiting for the night. An existing digest is
  * overwritten.
  */
 async function writeDigest(date: string): Promise<void> {

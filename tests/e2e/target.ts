@@ -17,19 +17,19 @@ import { environmentNamed } from '../../config/environments';
 import type { DeviceIdentity } from '../../devices/device-connection';
 
 /**
- * Target of the end-to-end tests. `E2E_TARGET` is a file with the outputs of a deployed stack (`terraform output -json`), `E2E_DEVICES` a
+ * Target of the end-to-end tests. `E2E_TARGET` is a file with the outputs of a deployed stack (`terraform output -json`), `E2E_DEVICES` is a
  * folder with `devices/THING/key.pem`, and the SDK's variables provide credentials. Without these variables, the local runtime is
  * started. The tests access the platform only through this interface.
  */
 export interface Target {
   readonly outputs: Outputs;
-  /** API key of the client `console`. */
+  /** API key of the `console` client. */
   access(): Promise<ApiAccess>;
   token(...scopes: readonly string[]): Promise<string>;
   /** Existing device with its key. */
   identity(thing: string): Promise<DeviceIdentity>;
   readonly mqttUrl: string;
-  /** Lets time pass: moves the local clock, or waits in an account. */
+  /** Lets time pass: moves the local clock, or waits if the target is an AWS account. */
   letPass(seconds: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -88,7 +88,7 @@ function targetAt({ outputs: file, devices, letPass, close }: TargetOptions): Ta
   };
 }
 
-/** Returns the client secret and the API key. They are not outputs, so the test role reads them from AWS. */
+/** Returns the client secret and the API key. Because neither is an output, the test role reads them from AWS. */
 async function accessOf(outputs: Outputs): Promise<ApiAccess> {
   const [UserPoolId, ClientId] = [outputs.user_pool.value, outputs.token_client.value];
   const cognito = new CognitoIdentityProviderClient();
@@ -96,7 +96,7 @@ async function accessOf(outputs: Outputs): Promise<ApiAccess> {
   const apiKey = outputs.api_keys.value['console'];
   const { value } = await new APIGatewayClient().send(new GetApiKeyCommand({ apiKey, includeValue: true }));
   if (UserPoolClient?.ClientSecret === undefined || value === undefined)
-    throw new Error(`the client ${ClientId} has no secret, or the key ${apiKey} no value`);
+    throw new Error(`the client ${ClientId} has no secret, or the key ${apiKey} has no value`);
   return {
     url: outputs.api_url.value,
     tokenUrl: outputs.token_url.value,
@@ -116,7 +116,7 @@ async function certificateOf(thingName: string): Promise<string> {
   return certificateDescription.certificatePem;
 }
 
-/** Returns the certificate authority of the broker. The local runtime has its own; AWS uses a public one. */
+/** Returns the certificate authority of the broker. The local runtime has its own CA; AWS uses a public one. */
 function authorityIn(devices: string): string {
   try {
     return readFileSync(join(devices, 'ca.pem'), 'utf8');

@@ -1,7 +1,7 @@
 import { whyNoQueries } from '@himeshima/local-aws/athena';
 import { whereInstalled } from '../real-clients/optional-client';
 
-/** Declares tests of archive queries. They are skipped if they would run locally and DuckDB is not installed. */
+/** Declares tests for archive queries. They are skipped if they would run locally but DuckDB is not installed. */
 export function whereQueriesRun(name: string, tests: () => void): void {
   whereInstalled(name, process.env['E2E_TARGET'] === undefined ? whyNoQueries() : undefined, tests);
 }

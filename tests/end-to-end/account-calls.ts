@@ -2,9 +2,9 @@ import { type IoTClient, StartOnDemandAuditTaskCommand } from '@aws-sdk/client-i
 import { names } from '../../config/names';
 
 /**
- * Returns the calls that use every statement of the foundation's roles, by role. The AWS IoT logging role also has
+ * Returns, by role, the calls that use every statement of the foundation's roles. The AWS IoT logging role also has
  * logs:PutMetricFilter and logs:PutRetentionPolicy: the guide requires both, although no known call uses them. The
- * audit role has only a managed policy, so it is not covered.
+ * audit role has only a managed policy and is therefore not covered.
  */
 export function accountCalls({
   iot,
@@ -12,7 +12,7 @@ export function accountCalls({
   request,
 }: {
   iot: IoTClient;
-  /** Sends a request to the REST API, which logs it even if it is rejected. */
+  /** Sends a request to the REST API, which logs even rejected requests. */
   request(): Promise<void>;
   publish(topic: string, message: object): Promise<void>;
 }): Readonly<Record<string, () => Promise<unknown>>> {

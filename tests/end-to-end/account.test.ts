@@ -125,7 +125,7 @@ describe('a registry event', () => {
   });
 });
 
-/** Returns the first line of AWS IoT's log that matches a filter pattern. */
+/** Returns the first line of the AWS IoT log that matches a filter pattern. */
 const lineOf = (filterPattern: string) =>
   poll(async (): Promise<unknown> => {
     const asked = new FilterLogEventsCommand({ logGroupName: 'AWSIotLogsV2', filterPattern });
@@ -133,12 +133,12 @@ const lineOf = (filterPattern: string) =>
     return first && JSON.parse(first.message ?? '');
   }, `a line with ${filterPattern}`);
 
-describe('the log of AWS IoT contains', () => {
+describe('the AWS IoT log contains', () => {
   const failed = { logLevel: 'ERROR', accountId: account, status: 'Failure' };
   const refused = { ...failed, reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' };
   const byLamp = { protocol: 'MQTT', clientId: 'lamp', principalId: expect.stringMatching(/^[0-9a-f]{64}$/) };
 
-  test('denied calls of a device', async () => {
+  test('denied calls by a device', async () => {
     const lamp = await connected('lamp');
     await lamp.subscribeAsync('elsewhere').catch(() => undefined);
     lamp.publish('nowhere', '');
@@ -171,7 +171,7 @@ describe('the log of AWS IoT contains', () => {
     });
   });
 
-  test('clients that were replaced by another with the same client ID', async () => {
+  test('clients that were replaced by another client with the same client ID', async () => {
     const [older, newer] = [await connected('lamp'), await connected('lamp')];
     const line = await lineOf('{ $.eventType = "Disconnect" }');
     await Promise.all([older.endAsync(true), newer.endAsync(true)]);
@@ -188,7 +188,7 @@ describe('the log of AWS IoT contains', () => {
 describe('the index', () => {
   const search = async (queryString: string) => (await iot.send(new SearchIndexCommand({ queryString }))).things;
 
-  test('contains connected clients, and the disconnect reasons of others', async () => {
+  test('contains connected clients, and the disconnect reasons of disconnected ones', async () => {
     const lamp = await connected('lamp');
     const here = await poll(async () => (await search('connectivity.connected:true'))?.[0], 'the connected lamp');
     expect(here).toMatchObject({

@@ -87,7 +87,7 @@ async function flood(client: MqttClient, { perSecond, count }: { perSecond: numb
 }
 
 // AWS IoT Core endpoints and quotas, "Message broker"
-test('accepts and stores 100 of 200 messages per second, drops the rest, and loses no messages of other devices', async () => {
+test('accepts and stores 100 of 200 messages per second, drops the rest, and loses no messages from other devices', async () => {
   const client = await connected('sensor-1');
   const count = 400;
   const { neighbours, result } = await besides('FLOOD', () => flood(client, { perSecond: 200, count }));
@@ -112,7 +112,7 @@ test('accepts and stores 100 of 200 messages per second, drops the rest, and los
   expect(neighbours).toMatchObject(whole);
 });
 
-test('unreadable messages are parked, and no messages of other devices are lost', async () => {
+test('unreadable messages are parked, and no messages from other devices are lost', async () => {
   // speed up the clock, because a record that always fails delays the others for ten seconds
   await platform.setSpeed(30);
   const own = shadowTopics('sensor-1');
@@ -126,7 +126,7 @@ test('unreadable messages are parked, and no messages of other devices are lost'
     await client.publishAsync(topic, JSON.stringify({ v: 1, at: 'yesterday', value: 1 }), { qos: 1 });
     await client.publishAsync(own.update, `{"state":{"reported":${nineLevels}}}`, { qos: 1 });
     await client.publishAsync(own.update, '{"state":', { qos: 1 });
-    await poll(() => answers[1], 'the answers of the shadow');
+    await poll(() => answers[1], 'the answers from the shadow');
     client.publish(topic, Buffer.alloc(128 * 1024 + 1), { qos: 1 });
     await poll(() => (client.connected ? undefined : true), 'the end of the connection');
   };
@@ -156,7 +156,7 @@ describe('a device that exceeds the quotas', () => {
     return { device, code: answer.body.readUInt8(1) };
   };
 
-  test('can connect once per second; the next attempt is rejected, and the connection stays open', async () => {
+  test('can connect once per second; the next attempt is rejected, and the first connection stays open', async () => {
     await platform.setSpeed(0);
     await platform.advance(1);
     const first = await connects();
@@ -172,7 +172,7 @@ describe('a device that exceeds the quotas', () => {
     expect(later.code).toBe(0);
   });
 
-  test('can send 512 KiB per second; the rest arrives later', async () => {
+  test('can send 512 KiB per second; the rest is delayed', async () => {
     const [light, sensor] = [await connected('light-1'), await connected('sensor-1')];
     await platform.setSpeed(0);
     await platform.advance(1);
@@ -194,7 +194,7 @@ describe('a device that exceeds the quotas', () => {
     await Promise.all([light.endAsync(), sensor.endAsync()]);
   });
 
-  test('can have 50 subscriptions; one more ends its connection', async () => {
+  test('can have 50 subscriptions; another one ends its connection', async () => {
     const light = await connected('light-1');
     const filter = (index: number) => `$aws/things/light-1/shadow/name/${index}/update/delta`;
     for (let index = 0; index < 50; index += 1) await light.subscribeAsync(filter(index), { qos: 0 });

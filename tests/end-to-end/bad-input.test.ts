@@ -45,7 +45,7 @@ async function takenPort(): Promise<string> {
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 describe('a port', () => {
-  test.concurrent('is reported if the one for MQTT is in use, with the option for another port', async () => {
+  test.concurrent('is reported if the MQTT port is in use, with the option for another port', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--mqtt-port', port)).toEqual(
       refusedWith(
@@ -54,7 +54,7 @@ describe('a port', () => {
     );
   });
 
-  test.concurrent('is reported if the one for the AWS APIs is in use, with the option for another port', async () => {
+  test.concurrent('is reported if the port for the AWS APIs is in use, with the option for another port', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--port', port)).toEqual(
       refusedWith(
@@ -63,7 +63,7 @@ describe('a port', () => {
     );
   });
 
-  test.concurrent('is reported with the other one if both are in use', async () => {
+  test.concurrent('is reported together with the other port if both are in use', async () => {
     const [aws, mqtt] = [await takenPort(), await takenPort()];
     expect(await startOf(queue, '--port', aws, '--mqtt-port', mqtt)).toEqual(
       refusedWith(
@@ -88,7 +88,7 @@ describe('the folder given by --out', () => {
     expect(await start(stack)).toEqual(refusedWith(`${stack.out} contains no stacks; expected ${wanted}`));
   });
 
-  test.concurrent('is reported with its stacks if it does not contain the requested one', async () => {
+  test.concurrent('is reported with its stacks if it does not contain the requested stack', async () => {
     const stack = stackOf(queue);
     expect(await start(stack, ['--stack', 'ours'])).toEqual(
       refusedWith(`${stack.out} contains no stack ours; available: ${stackName}; for example --stack ${stackName}`),
@@ -137,7 +137,7 @@ describe('an option', () => {
   test.concurrent('rejects a missing --stack folder', async () => {
     expect(await runCommand('start', ['--stack', 'nope'], deadlineSeconds)).toEqual(
       refusedWith(
-        '--stack nope requires --out, the folder that contains the stack; use --env for the stacks of this project',
+        "--stack nope requires --out, the folder that contains the stack; use --env for this project's stacks",
       ),
     );
   });
@@ -169,7 +169,7 @@ describe('an option', () => {
     }
   });
 
-  test.concurrent('rejects an unknown environment for --env, with a list of the known ones', async () => {
+  test.concurrent('rejects an unknown environment for --env, with a list of the known environments', async () => {
     expect(await runCommand('start', ['--env', 'moon'], deadlineSeconds)).toEqual(
       refusedWith('unknown environment "moon"; known: dev, staging, prod (config/environments.ts)'),
     );
@@ -185,7 +185,7 @@ describe('an option', () => {
 });
 
 describe('a stack', () => {
-  test.concurrent('is rejected for an unsupported resource, with its address and the option to leave it out', async () => {
+  test.concurrent("is rejected for an unsupported resource, with the resource's address and the option to leave it out", async () => {
     const resource = { ...queue.resource, aws_ecs_cluster: { theirs: { name: 'x' } } };
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
@@ -205,7 +205,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('is rejected with the path of a missing zip of a function', async () => {
+  test.concurrent("is rejected with the path of a function's missing zip", async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     expect(await start(stack)).toEqual(
       refusedWith(
@@ -215,7 +215,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('is rejected with the path of a missing zip to which the hash of a function refers', async () => {
+  test.concurrent("is rejected with the path of a missing zip that a function's hash refers to", async () => {
     const source_code_hash = '${filebase64sha256("good.zip")}';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { source_code_hash }) } } });
     expect(await start(stack)).toEqual(
@@ -225,7 +225,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('is rejected for a missing zip with an absolute path, which is not searched in the folder of the stack', async () => {
+  test.concurrent("is rejected for a missing zip with an absolute path, which is not resolved in the stack's folder", async () => {
     const filename = '/nowhere/good.zip';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { filename }) } } });
     expect(await start(stack)).toEqual(
@@ -272,7 +272,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('is rejected with the path of an invalid zip of a function', async () => {
+  test.concurrent("is rejected with the path of a function's invalid zip", async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     const zip = join(stack.stackDirectory, 'good.zip');
     writeFileSync(zip, 'no zip');
@@ -347,7 +347,7 @@ describe('a stack', () => {
       },
       'target: thinggroup/all already has the maximum of 2 policies',
     ],
-  ])('is rejected for %s with its address', async (_what, resource, text) => {
+  ])('is rejected for %s, with an error that names the address', async (_what, resource, text) => {
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toContain(text);

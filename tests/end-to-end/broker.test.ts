@@ -21,11 +21,11 @@ const allow = (Action: string | string[], ...resources: string[]) => ({
   Action,
   Resource: resources.map(arn),
 });
-// Terraform replaces the escape sequence $${ with the ${ of a policy
+// Terraform replaces the escape sequence $${ with ${ in a policy
 const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
 
 /**
- * `lamp` may use its own shadow and topics below room/. `hall` may use topics below room/ and connects with many client IDs,
+ * `lamp` may use its own shadow and topics below room/. `hall` may use topics below room/ and connect with many client IDs,
  * but not with any ID. `watcher` may do everything.
  */
 const resource = together(
@@ -69,7 +69,7 @@ const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true
 
 /** Returns the event about a rejected client. */
 const refusalOf = (who: string): Promise<EventLine> =>
-  theirs.platform.event((event) => event.kind === 'refused' && event['who'] === who, `the refusal of ${who}`);
+  theirs.platform.event((event) => event.kind === 'refused' && event['who'] === who, `the rejection of ${who}`);
 
 const [connack, publish, suback, disconnect] = [2, 3, 9, 14];
 const bodies = (type: number | undefined, { packets }: RawDevice) =>
@@ -80,7 +80,7 @@ const isHeard = (device: RawDevice, end: string) =>
   until(() => bodies(publish, device).some((body) => body.toString().endsWith(end)), `the message ${end}`);
 const isClosed = (device: RawDevice) => until(() => device.closed, 'the end of the connection');
 
-/** Connects a client, and returns a promise of its disconnection by the broker. */
+/** Connects a client, and returns a promise that resolves when the broker disconnects it. */
 async function doomed(thing: string) {
   const client = await connected(thing);
   let closed = false;
@@ -97,7 +97,7 @@ const counted = async (name: string): Promise<number> => {
   return own.reduce((sum, minute) => sum + minute.sum, 0);
 };
 
-test('a client without a certificate and one that may not connect are counted separately, as in AWS IoT', async () => {
+test('a client without a certificate and a client that may not connect are counted separately, as in AWS IoT', async () => {
   const { authority } = identityOf(theirs.platform.directory, 'lamp');
   const denied = await counted('connect_auth_error');
   const unknown = connectTls({ host: '127.0.0.1', port: Number(new URL(theirs.platform.mqttUrl).port), ca: authority });
@@ -107,7 +107,7 @@ test('a client without a certificate and one that may not connect are counted se
   expect(await counted('connect_auth_error')).toBe(denied);
 });
 
-// AWS IoT developer guide, "mqtt" and the quotas of the message broker
+// AWS IoT developer guide, "mqtt", and the message broker quotas
 describe('the broker', () => {
   test('disconnects a client that publishes with QoS 2', async () => {
     const { client, thrownOut } = await doomed('watcher');
@@ -174,7 +174,7 @@ describe('a filter that AWS IoT rejects', () => {
     ['257 bytes', 'r'.repeat(257), 'at most 256 bytes'],
     ['an unknown $ prefix', '$room/1', 'reserved'],
     ['a share without a name', '$share//room/1', 'needs a name'],
-  ])('is rejected at its position in SUBACK and reported: %s', async (_, filter, reason) => {
+  ])('is rejected at its position in the SUBACK, and the rejection is reported: %s', async (_, filter, reason) => {
     const device = await rawDevice();
     const clientId = `hall-${randomUUID()}`;
     device.send(packet.connect(clientId));
@@ -205,18 +205,18 @@ describe('packets that a client sends after CONNECT without waiting', () => {
   const writing = [
     ['in one write', '', (packets: Buffer[]) => [Buffer.concat(packets)]],
     ['in one large write', much, (packets: Buffer[]) => [Buffer.concat(packets)]],
-    ['in a TLS record each', '', (packets: Buffer[]) => packets],
+    ['in a separate TLS record each', '', (packets: Buffer[]) => packets],
     ['byte by byte', '', (packets: Buffer[]) => [...Buffer.concat(packets)].map((byte) => Buffer.from([byte]))],
   ] as const;
 
-  test.each(writing)('are handled in order once it is connected, if sent %s', async (_how, before, writes) => {
+  test.each(writing)('are handled in order once the client is connected, if sent %s', async (_how, before, writes) => {
     const device = await rawDevice();
     device.send(...writes(hasty('hall-1', `${before}hello`)));
     await isHeard(device, 'hello');
     expect(device.packets.map(({ type }) => type)).toEqual([connack, suback, publish]);
   });
 
-  test.each(writing)('have no effect if it may not connect, if sent %s', async (_how, before, writes) => {
+  test.each(writing)('have no effect if the client may not connect, if sent %s', async (_how, before, writes) => {
     const [witness, thief] = [await rawDevice(), await rawDevice()];
     witness.send(packet.connect('hall-witness'), packet.subscribe(1, [['room/1', 0]]));
     await isAnswered(witness);
@@ -243,7 +243,7 @@ test('a client that sends more than 42 packets before CONNACK is rejected, and a
   expect(bodies(publish, witness)).toHaveLength(1);
 });
 
-test('the broker acknowledges many messages that are sent immediately after CONNACK', async () => {
+test('the broker acknowledges each of many messages that are sent immediately after CONNACK', async () => {
   const many = Array.from({ length: 200 }, (_, index) => packet.publishOnce('room/1', 'x', index + 1, false));
   // repeat this, because it is random whether packets arrive before the broker has set up the connection
   for (let turn = 0; turn < 5; turn += 1) {
@@ -266,7 +266,7 @@ describe('a SUBSCRIBE', () => {
   const codes = (device: RawDevice) => bodies(suback, device).map((body) => [...body.subarray(2)]);
 
   // [MQTT-3.8.4-5]
-  test('is answered with a code for each filter in order, even if one is repeated', async () => {
+  test('is answered with a code for each filter in order, even if a filter is repeated', async () => {
     const device = await asked([
       ['room/a', 1],
       ['other', 1],
@@ -474,7 +474,7 @@ test('connects, subscriptions and disconnects are published below $aws/events', 
   await watcher.endAsync();
 });
 
-test('the platform still runs at the end, and has printed only its events', async () => {
+test('the platform is still running at the end, and has printed nothing but its events', async () => {
   const lamp = await connected('lamp');
   await lamp.endAsync();
   expect(theirs.platform.complaints).toEqual([]);

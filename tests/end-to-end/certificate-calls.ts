@@ -16,11 +16,11 @@ interface Caller {
   iot: IoTClient;
   invoke(name: string, event: object): Promise<unknown>;
   publish(topic: string, message: object): Promise<void>;
-  /** Provisions a new device. @returns the name of its thing */
+  /** Provisions a new device. @returns its thing name */
   comes(template: 'light' | 'sensor'): Promise<string>;
 }
 
-/** Returns the calls that use every statement of the rotation and decommissioning roles on success, by role. */
+/** Returns, by role, the calls that use every statement of the rotation and decommissioning roles on success. */
 export function certificateCalls({ platform, clients, iot, invoke, publish, comes }: Caller) {
   const fresh = () => `fresh-${randomUUID()}`;
   const put = (TableName: string, Item: PutItemCommand['input']['Item']) =>
@@ -31,7 +31,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     const { executionArn = '' } = await clients.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
     return executionArn.split(':').at(-1) ?? '';
   };
-  /** Resolves with true when a workflow reaches a state, or with false if one of its calls is rejected before that. */
+  /** Resolves with true when a workflow reaches a state, or with false if one of the workflow's calls is rejected first. */
   const comesTo = (look: () => Promise<object | undefined> | object | undefined) => {
     const from = platform.events.length;
     const refused = () =>
@@ -72,7 +72,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     await invoke('rotate-finish', { thing, rotation: 'r', confirmed: false });
   };
 
-  /** Starts a rotation that the device answers with an invalid signing request, so that the workflow also rolls back. */
+  /** Starts a rotation that the device answers with an invalid signing request, so that the workflow rolls back. */
   const rotate = async () => {
     const thing = fresh();
     const [rotation, asked] = await Promise.all([

@@ -94,7 +94,7 @@ const statusOf = async (arn: string) => {
 const Shadow = z.object({ state: z.object({ desired: z.object({ certificate: z.string().optional() }) }) });
 
 describe('a rotation', () => {
-  test('gives the device a new certificate, and the old one is rejected from then on', async () => {
+  test('gives the device a new certificate, after which the old certificate is rejected', async () => {
     const old = await connected(await provision(platform.mqttUrl, await made('light')));
     const { thing } = old.identity;
     const [before = ''] = await certificatesOf(thing);
@@ -115,7 +115,7 @@ describe('a rotation', () => {
     expect(await rotationOf(clients, thing)).toBeUndefined();
   });
 
-  test('reaches a device that was offline when it was requested', async () => {
+  test('reaches a device that was offline at the time of the request', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const execution = await start('rotate-certificate', identity.thing);
     await poll(() => rotationOf(clients, identity.thing), 'the rotation');
@@ -176,7 +176,7 @@ describe('a rotation', () => {
     await (await connected(old.identity)).client.endAsync();
   });
 
-  test('is rejected while another one is in flight, which continues', async () => {
+  test('is rejected while another rotation is in flight, and the other rotation continues', async () => {
     const old = await connected(await provision(platform.mqttUrl, await made('light')));
     const first = await start('rotate-certificate', old.identity.thing);
     await poll(() => rotationOf(clients, old.identity.thing), 'the rotation');
@@ -207,7 +207,7 @@ describe('a decommissioned device', () => {
     return (await clients.dynamodb.send(find)).Item;
   };
 
-  /** Returns the tables with items of the device. */
+  /** Returns the tables that contain items of the device. */
   const named = async () => {
     const { TableNames = [] } = await clients.dynamodb.send(new ListTablesCommand());
     const isNamed = new RegExp(`\\b${identity.thing}\\b`);
@@ -278,6 +278,6 @@ describe('a decommissioned device', () => {
   });
 });
 
-test('the platform has printed only its events at the end', () => {
+test('the platform has printed nothing but its events', () => {
   expect(platform.complaints).toEqual([]);
 });

@@ -95,7 +95,7 @@ describe('a foreign SLO, its alert and a composite of both', () => {
     });
   });
 
-  test('are listed at start if they are not evaluated', async () => {
+  test('are listed at startup if they are not evaluated', async () => {
     const notes = theirs.platform.events.filter(
       ({ kind, text }) => kind === 'note' && String(text).startsWith('monitor'),
     );

@@ -29,7 +29,7 @@ const stringsIn = (headers: object) =>
 const disconnected = (clientId: string) =>
   watcher.heard.map((line) => JSON.parse(line.slice(line.indexOf(' ')))).find((event) => event.clientId === clientId);
 
-// 30 s is the shortest keep-alive of AWS IoT, measured in real time [MQTT-3.1.2-24]
+// 30 s is the shortest keep-alive that AWS IoT supports; it is measured in real time [MQTT-3.1.2-24]
 test('a silent client is disconnected after 1.5 times its keep-alive, and the event contains the reason', async () => {
   const { directory, mqttUrl } = theirs.platform;
   const device = await connectRaw({ port: Number(new URL(mqttUrl).port), ...identityOf(directory, 'watcher') });
@@ -41,8 +41,8 @@ test('a silent client is disconnected after 1.5 times its keep-alive, and the ev
   await poll(() => device.closed || undefined, 'the end of its connection');
 });
 
-// functions sign with the time of the platform's clock, all other callers with real time (docs/local.md)
-test('only signatures that are dated by the platform’s clock or by real time are accepted', async () => {
+// functions sign with the platform's time, all other callers with real time (docs/local.md)
+test('signatures are accepted only if they are dated by the platform’s clock or by real time', async () => {
   const { host } = new URL(theirs.platform.endpoint);
   const { accessKeyId, secretAccessKey } = await theirs.clients.iotData.config.credentials();
   const hour = 3_600_000;
@@ -58,7 +58,7 @@ test('only signatures that are dated by the platform’s clock or by real time a
 });
 
 // Source: developer guide, "protocols", "Connection duration limits"
-test('a client that signs is disconnected after 24 hours of the platform’s clock, one with a certificate is not', async () => {
+test('a client with a signature is disconnected after 24 hours on the platform’s clock, but a client with a certificate is not', async () => {
   const { host } = new URL(theirs.platform.mqttUrl);
   const { accessKeyId, secretAccessKey } = await theirs.clients.iotData.config.credentials();
   const asked = { service: 'iotdevicegateway', region, path: '/mqtt', headers: { host } };

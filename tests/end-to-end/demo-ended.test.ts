@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-ended-'));
 const groups: number[] = [];
 afterAll(() => {
-  // kill what failed tests left running; if the tests pass, the demo's process group has already ended
+  // kill everything that failed tests left running; if the tests pass, the demo's process group has already ended
   for (const group of groups) spawnSync('kill', ['-KILL', '--', `-${group}`]);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -55,7 +55,7 @@ test.each([
   ['node', 'SIGINT', byNode],
   ['npm', 'SIGTERM', byNpm],
 ] as const)(
-  'a demo that is started by %s and ended by %s stops its platform and deletes its folder',
+  "a demo that %s starts and %s ends stops its platform and deletes the platform's folder",
   async (_by, signal, command) => {
     const pid = await startedDemo(command);
     process.kill(pid, signal);
@@ -64,7 +64,7 @@ test.each([
   },
 );
 
-test('the platform of a killed demo stops, and its folder is deleted', async () => {
+test("the platform of a killed demo stops, and the platform's folder is deleted", async () => {
   const pid = await startedDemo(byNode);
   process.kill(pid, 'SIGKILL');
   await poll(() => (runningOf(pid).length === 0 ? true : undefined), 'the end of every process');

@@ -6,13 +6,13 @@ afterAll(killCommands);
 
 const titles = [
   'light-1 connects with its certificate',
-  'an application sets desired power on; the device gets the delta, switches and reports',
+  'an application sets the desired power to on; the device gets the delta, switches and reports',
   'the rule matches; power-on stores the time at which light-1 was switched on',
   'the documents rule stored the shadow before and after the change',
-  'a message that power-on cannot process is retried, alerts with its request id, and is kept (the clock runs fast)',
-  "a rule that lost its permission runs its error action, with the device's message",
-  'the workflow power-command asks light-1, and the device answers',
-  'power-command to a device that is offline fails; states_executions_failed alerts and recovers',
+  'a message that power-on cannot process is retried, raises an alert with its request id, and is kept (the clock runs fast)',
+  "a rule that has lost its permission runs its error action with the device's message",
+  'the power-command workflow asks light-1, and the device answers',
+  'a power command to an offline device fails; states_executions_failed alerts and recovers',
   'a client with a foreign certificate is rejected; light-1 cannot update light-2',
 ];
 
@@ -25,7 +25,7 @@ describe('npm run demo', () => {
     expect(stdout).toContain(`${titles.length} steps verified in`);
   });
 
-  test.concurrent('exits with 1 if the permission to invoke power-on is missing, and names the step that needs it', async () => {
+  test.concurrent('exits with 1 if the permission to invoke power-on is missing, and names the step that needs that permission', async () => {
     const without = ['--without', 'aws_lambda_permission.power_on_rule_invokes_power_on'];
     const { code, stdout, stderr } = await runCommand('demo', without, deadlineSeconds);
     expect(code).toBe(1);

@@ -15,7 +15,7 @@ let theirs: ForeignPlatform;
 beforeAll(async () => {
   const resource = deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]);
   theirs = await startForeignPlatform({ resource, variable: { watcher_csr: {} } });
-  // stop the clock, so that a rate stays exhausted until the clock is moved
+  // stop the clock, so that a rate limit stays exhausted until the clock is moved
   await theirs.platform.setSpeed(0);
 });
 afterAll(() => theirs?.stop());
@@ -44,7 +44,7 @@ function httpsDevice() {
 }
 
 // AWS IoT quotas, "Device Shadow"; API reference, "GetThingShadow"
-test('answers 429 to more than 20 shadow requests per second and thing, over MQTT and HTTP', async () => {
+test('answers 429 to more than 20 shadow requests per second per thing, over MQTT and HTTP', async () => {
   const { platform, clients } = theirs;
   const device = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'watcher'));
   const heard: { topic: string; code: number }[] = [];
@@ -67,7 +67,7 @@ test('answers 429 to more than 20 shadow requests per second and thing, over MQT
 });
 
 // AWS IoT quotas, "Message broker"; API reference, "Publish"
-test('answers 429 to the 101st publish per second of an HTTPS connection, and counts it', async () => {
+test('answers 429 to the 101st publish per second on an HTTPS connection, and counts that publish', async () => {
   const [device, other] = [httpsDevice(), httpsDevice()];
   const statuses = [];
   for (let turn = 0; turn < 101; turn += 1) statuses.push(await device.publish());
@@ -136,7 +136,7 @@ describe('delivery to a connection', () => {
     await say('silent/1', 60);
     await theirs.platform.advance(5);
     await until(() => sent().length === 100, 'a hundred');
-    // the packet identifier follows the length of the topic and the topic
+    // the packet identifier follows the topic and its length
     for (const { body } of sent().slice(0, 2)) device.send(packet.puback(body.readUInt16BE(2 + 'silent/1'.length)));
     await until(() => sent().length > 101, 'two more');
     device.send(packet.subscribe(2, [['silent/2', 1]]));
@@ -145,7 +145,7 @@ describe('delivery to a connection', () => {
     device.end();
   });
 
-  test('is limited to 10 queued messages of its session per second, in addition to new ones', async () => {
+  test('is limited to 10 queued messages per second from the session, in addition to new messages', async () => {
     const options = { clientId: 'away', clean: false };
     const before = await connectRecording(theirs, 'watcher', options);
     await before.client.subscribeAsync('away/+', { qos: 1 });

@@ -51,7 +51,7 @@ const digestOf = (date: string) =>
     return text === undefined ? undefined : Digest.parse(JSON.parse(text));
   }, `the digest of ${date}`);
 
-/** Stores a measurement, fails a function so that a monitor notifies, and fails and aborts a workflow. */
+/** Stores a measurement, makes a function fail so that a monitor notifies, makes one workflow execution fail, and aborts another. */
 async function muchHappens(): Promise<void> {
   const sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
   const measured = JSON.stringify({ v: 1, at: Date.now(), value: 21 });
@@ -91,7 +91,7 @@ async function lightIsOn(): Promise<string> {
   return today;
 }
 
-test('the schedule fires at 17:00 UTC and writes the digest of the past day in Japan', async () => {
+test('the schedule fires at 17:00 UTC and writes the digest of the previous day in Japan', async () => {
   await muchHappens();
   const day = await lightIsOn();
   // in 26 hours, the day ends and the schedule fires

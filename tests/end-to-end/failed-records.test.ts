@@ -125,7 +125,7 @@ describe('an event that a function could not process', () => {
   });
 });
 
-test('the position of failed records of a stream goes to a queue, but the records do not', async () => {
+test('the position of failed records in a stream goes to a queue, but the records themselves do not', async () => {
   const kinesis = new KinesisClient({ ...signer, maxAttempts: 1 });
   await kinesis.send(new PutRecordCommand({ StreamName: 'events', PartitionKey: 'a', Data: Buffer.from('1') }));
   kinesis.destroy();

@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 describe('npm run fleet', () => {
-  test('lets a fleet report and obey commands, and rejects hostile devices', async () => {
+  test('lets a fleet report and execute commands, and rejects hostile devices', async () => {
     const args = ['--devices', '10', '--rate', '5', '--minutes', '0.05', '--chaos', '--json'];
     const { code, stdout, stderr } = await runCommand('fleet', args, 50);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -43,7 +43,7 @@ describe('npm run fleet', () => {
     });
   });
 
-  test('uses a running platform, given its endpoint, a claim certificate and the AWS profile', async () => {
+  test('uses a running platform, given its endpoint, a claim certificate and an AWS profile', async () => {
     const { key, certificate, authority } = claimOf(directory);
     const claim = mkdtempSync(join(directory, 'claim-'));
     const fleet = (...args: string[]) =>
@@ -69,7 +69,7 @@ describe('npm run fleet', () => {
     expect(platform.complaints).toEqual([]);
   });
 
-  test('does not count a denial by an unavailable hook as a rejected attack', async () => {
+  test('does not count a denial as a rejected attack if the hook is unavailable', async () => {
     const { dynamodb, lambda } = clientsOf(platform);
     const permission = { FunctionName: 'provisioning-hook', StatementId: 'template-light' };
     await lambda.send(new RemovePermissionCommand(permission));

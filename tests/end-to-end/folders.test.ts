@@ -30,7 +30,7 @@ const readableByOthers = (folder: string): readonly string[] =>
     .map((name) => join(folder, name))
     .filter((path) => (statSync(path).mode & 0o077) !== 0);
 
-test.each(['--dir', '--data'])('npm start rejects a folder with other files for %s', async (option) => {
+test.each(['--dir', '--data'])('npm start rejects a folder that contains other files for %s', async (option) => {
   const folder = join(stack.out, '..', `others${option}`);
   mkdirSync(folder);
   writeFileSync(join(folder, 'passwd'), '');
@@ -41,7 +41,7 @@ test.each(['--dir', '--data'])('npm start rejects a folder with other files for 
   });
 });
 
-test('the platform keeps its folders private, and names a truncated file in --data', async () => {
+test('the platform keeps its folders private, and names a truncated file in the --data folder', async () => {
   const args = [...theirs, '--data', data];
   const platform = await startPlatformProcess({ root, directory: stack.directory, args });
   const { dynamodb } = clientsOf(platform);

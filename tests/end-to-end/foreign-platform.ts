@@ -10,7 +10,7 @@ export const root = join(__dirname, '..', '..');
 export interface ForeignPlatform {
   platform: LocalAwsProcess;
   clients: Clients;
-  /** Ends the process and removes what it wrote. */
+  /** Ends the process and removes the files that it wrote. */
   stop(): Promise<void>;
 }
 

@@ -10,16 +10,16 @@ export interface Declared {
   resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   variable?: Readonly<Record<string, Attributes>>;
   data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
-  /** Files of each zip by its name, or the text of its only file, index.js. */
+  /** Files in each zip, by zip name; text stands for a zip with the single file index.js. */
   zips?: Readonly<Record<string, Code>>;
 }
 
 type Code = string | Readonly<Record<string, string>>;
 
 export interface ForeignStack {
-  /** Value of the option --out. */
+  /** Value of the --out option. */
   out: string;
-  /** Value of the option --dir, separate from the user's folder. */
+  /** Value of the --dir option, separate from the user's folder. */
   directory: string;
   /** Folder of the stack's files: cdk.tf.json and the zips. */
   stackDirectory: string;

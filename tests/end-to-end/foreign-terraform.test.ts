@@ -151,7 +151,7 @@ const invoke = async (name: string, event: object = {}): Promise<unknown> => {
   return JSON.parse(Buffer.from(Payload).toString());
 };
 
-test('runs resources without a name, and references to their names', async () => {
+test('runs resources without a name, and resolves references to the generated names', async () => {
   const suffix = '[a-z-]+-[0-9a-f]{8}';
   expect(await invoke('worker')).toMatchObject({
     ROLE: expect.stringMatching(`^worker-${suffix}$`),
@@ -169,10 +169,10 @@ test('a function whose code is a declared object can be invoked', async () => {
   expect(await invoke('by_content')).toBe('code from S3');
 });
 
-test('a function whose code is zipped by a data source can be invoked', async () =>
+test('a function whose code a data source zips can be invoked', async () =>
   expect(await invoke('by_archive')).toBe('code from an archive'));
 
-test('evaluates resources of the random, null, time and terraform providers', async () =>
+test('evaluates resources from the random, null, time and terraform providers', async () =>
   expect(await invoke('worker')).toMatchObject({
     PET: expect.stringMatching(/^[a-z]+-[a-z]+ in dev of s3.amazonaws.com$/),
   }));

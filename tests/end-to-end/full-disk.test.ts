@@ -47,7 +47,7 @@ async function countMessages(clients: Clients): Promise<number> {
   return Number((await clients.sqs.send(ask)).Attributes?.['ApproximateNumberOfMessages']);
 }
 
-/** Returns the number of acknowledged writes before the first failure; LevelDB starts a new file after 4 MiB. */
+/** Returns the number of acknowledged writes before the first failure. LevelDB starts a new file after 4 MiB. */
 async function acknowledged(write: (turn: number) => Promise<unknown>): Promise<number> {
   for (let turn = 0; turn < 50; turn += 1) {
     const done = await write(turn).then(
@@ -63,23 +63,20 @@ describe('if no new file can be written, as on a full disk,', () => {
   test.each([
     ['tables', putItem, countItems],
     ['state', sendMessage, countMessages],
-  ] as const)(
-    'the platform shuts down, and the acknowledged writes of its %s are kept',
-    async (folder, write, count) => {
-      const data = join(stack.directory, folder);
-      const platform = await started(data);
-      // without the folder, no new file can be created, but open files can still be written
-      renameSync(join(data, folder), join(data, 'away'));
-      const least = await acknowledged((turn) => write(clientsOf(platform), turn));
-      expect(least).toBeGreaterThan(0);
-      const { text } = await platform.event(({ kind }) => kind === 'note', 'why it ends');
-      expect(text).toMatch(/: IO error: .*No such file.*; writes are no longer durable, so the platform shuts down$/);
-      expect({ code: await platform.stop(), complaints: platform.complaints }).toEqual({ code: 1, complaints: [] });
+  ] as const)('the platform shuts down, and acknowledged writes to its %s are kept', async (folder, write, count) => {
+    const data = join(stack.directory, folder);
+    const platform = await started(data);
+    // without the folder, no new file can be created, but open files can still be written
+    renameSync(join(data, folder), join(data, 'away'));
+    const least = await acknowledged((turn) => write(clientsOf(platform), turn));
+    expect(least).toBeGreaterThan(0);
+    const { text } = await platform.event(({ kind }) => kind === 'note', 'why it ends');
+    expect(text).toMatch(/: IO error: .*No such file.*; writes are no longer durable, so the platform shuts down$/);
+    expect({ code: await platform.stop(), complaints: platform.complaints }).toEqual({ code: 1, complaints: [] });
 
-      renameSync(join(data, 'away'), join(data, folder));
-      const again = await started(data);
-      expect(await count(clientsOf(again))).toBeGreaterThanOrEqual(least);
-      expect(await again.stop()).toBe(0);
-    },
-  );
+    renameSync(join(data, 'away'), join(data, folder));
+    const again = await started(data);
+    expect(await count(clientsOf(again))).toBeGreaterThanOrEqual(least);
+    expect(await again.stop()).toBe(0);
+  });
 });

@@ -35,7 +35,7 @@ const raw = async (): Promise<RawDevice> => {
 };
 const bodies = (device: RawDevice, type: number) =>
   device.packets.filter((one) => one.type === type).map(({ body }) => [...body]);
-/** Connects two clients, the first of which publishes to the second on a separate topic. */
+/** Connects two clients, one of which publishes to the other on a separate topic. */
 async function bystanders() {
   const topic = `bystanders/${randomUUID()}`;
   const listener = await connectRecording(theirs, 'watcher', { clientId: `listener-${topic}` });
@@ -56,7 +56,7 @@ async function bystanders() {
 }
 
 describe('under arbitrary packets', () => {
-  test('the platform keeps running in bounded memory, and others still exchange messages', async () => {
+  test('the platform keeps running in bounded memory, and other clients still exchange messages', async () => {
     const others = await bystanders();
     const { key, certificate: cert, authority: ca } = identityOf(theirs.platform.directory, 'watcher');
     const peak = () => peakMegabytes(theirs.platform.pid) ?? 0;
@@ -134,7 +134,7 @@ describe('a client that does not read', () => {
 });
 
 describe('a silent socket', () => {
-  test('does not affect other connections, whatever its state', async () => {
+  test('does not affect other connections in any state', async () => {
     const others = await bystanders();
     const plain = Array.from({ length: 100 }, () => connectTcp(port(), '127.0.0.1').on('error', () => undefined));
     const silent = await Promise.all(Array.from({ length: 20 }, raw));
@@ -145,10 +145,10 @@ describe('a silent socket', () => {
   });
 });
 
-describe('a message of QoS 1', () => {
+describe('a QoS 1 message', () => {
   const again = (name: string, id: number, { dup = false } = {}) => packet.publishOnce('again/1', name, id, dup);
 
-  test('is acknowledged again when it is sent again', async () => {
+  test('is acknowledged again if it is sent again', async () => {
     const listener = await connectRecording(theirs, 'watcher', { clientId: 'again-listener' });
     await listener.client.subscribeAsync('again/#', { qos: 1 });
     const device = await raw();
@@ -164,7 +164,7 @@ describe('a message of QoS 1', () => {
     await listener.client.endAsync();
   });
 
-  test('stays in the session until acknowledged, whatever the order, repetition or packet identifier of acknowledgements', async () => {
+  test('stays in the session until acknowledged, regardless of the order, repetition or packet identifiers of acknowledgements', async () => {
     const device = await raw();
     device.send(packet.connect('orders', { clean: false }), packet.subscribe(1, [['order/1', 1]]));
     await until(() => bodies(device, 9).length === 1, 'SUBACK');

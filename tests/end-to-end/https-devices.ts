@@ -15,7 +15,7 @@ interface DeviceRequest {
 
 const Said = z.object({ message: z.string(), traceId: z.uuid() });
 
-/** Sends a request with the certificate of a thing. */
+/** Sends a request with a thing's certificate. */
 export function askByHttps(
   { platform }: ForeignPlatform,
   thing: string,

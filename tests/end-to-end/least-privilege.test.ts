@@ -37,7 +37,7 @@ beforeAll(async () => {
     readStack(JSON.parse(readFileSync(join(out, 'stacks', name, 'cdk.tf.json'), 'utf8'))),
   );
   resources = stacks.flatMap((stack) => stack.resources);
-  // remove these permissions, because rules run their error action if they may not invoke their function
+  // remove these permissions, so that rules may not invoke their function and therefore run their error action
   const permissions = resources.filter(
     ({ type, attributes }) =>
       type === 'aws_lambda_permission' && String(attributes['statement_id']).startsWith('rule-'),
@@ -68,7 +68,7 @@ afterAll(async () => {
 });
 
 const isRule = ({ role }: Pick<RoleStatement, 'role'>) => role.startsWith(names.role('rule-'));
-/** Returns whether a statement is needed only for failures: for a queue, or for the bucket of a function that reads a stream. */
+/** Returns whether a statement is needed only for failures: for a queue, or for the failure bucket of a function that reads a stream. */
 const isForFailures = ({ role, statement }: Pick<RoleStatement, 'role' | 'statement'>) =>
   /\bsqs\b/.test(JSON.stringify(statement)) ||
   ([names.role('alert-message'), names.role('telemetry-writer')].includes(role) &&
@@ -76,8 +76,8 @@ const isForFailures = ({ role, statement }: Pick<RoleStatement, 'role' | 'statem
 const isForFailuresAlone = (taken: RoleStatement) => calls.fails[taken.role] !== undefined && isForFailures(taken);
 
 /**
- * Returns whether no call is declared for a role of a function or rule. Its permissions are compared with its code and
- * its actions (tests/synthesis/permissions.invariants.ts); a call is only needed if a condition or a resource may be wrong.
+ * Returns whether no call is declared for the role of a function or rule. The role's permissions are compared with the code and
+ * the actions (tests/synthesis/permissions.invariants.ts); a call is only needed if a condition or a resource may be wrong.
  */
 function isCheckedStatically(taken: RoleStatement): boolean {
   const functions = resources.filter(({ type }) => type === 'aws_lambda_function');
@@ -85,7 +85,7 @@ function isCheckedStatically(taken: RoleStatement): boolean {
   return (isOfFunction || isRule(taken)) && calls.works()[taken.role] === undefined;
 }
 
-/** Returns the unnecessary statements, without which every call still succeeds. */
+/** Returns the unnecessary statements: those without which every call still succeeds. */
 async function dead(statements: readonly RoleStatement[], setsOff: Calls): Promise<object[]> {
   const found: object[] = [];
   for (const taken of statements) {
@@ -105,7 +105,7 @@ async function dead(statements: readonly RoleStatement[], setsOff: Calls): Promi
   return found;
 }
 
-test('a role that has all its statements is denied no call', async () => {
+test('a role with all its statements is not denied any call', async () => {
   for (const [role, setOff] of Object.entries(calls.works()))
     if (!role.startsWith(names.role('rule-'))) await setOff(() => false);
   await poll(() => platform.events.find(({ kind }) => kind === 'notification'), 'an alert');
@@ -159,7 +159,7 @@ const powerOn = (thing: string) => calls.invoke('power-on', calls.report(thing),
 const session = `arn:aws:sts::${account}:assumed-role/${names.role('power-on')}/power-on`;
 
 describe('a function that lacks a permission', () => {
-  test('gets the error of AWS from its SDK', async () => {
+  test("gets AWS's error from the SDK", async () => {
     const { error, payload } = await lacking('dynamodb:UpdateItem', () => powerOn('light-1'));
     const table = `arn:aws:dynamodb:${region}:${account}:table/device-power`;
     expect(error).toBe('Unhandled');
@@ -169,13 +169,13 @@ describe('a function that lacks a permission', () => {
     });
   });
 
-  test('does not run without the permission for its key', async () => {
+  test('does not run without permission for its key', async () => {
     const refused = await lacking('lambda.', () => powerOn('light-1').catch(String));
     expect(refused).toContain('Lambda was unable to decrypt the environment variables because KMS access was denied');
     expect(refused).toContain(`${session} is not authorized to perform: kms:Decrypt`);
   });
 
-  test('runs without the permission to write its log, but loses its log lines', async () => {
+  test('runs without permission to write its log, but loses its log lines', async () => {
     expect(await lacking('logs:PutLogEvents', () => powerOn('unheard'))).toMatchObject({ error: undefined });
     await powerOn('heard');
     const asked = new FilterLogEventsCommand({ logGroupName: '/aws/lambda/power-on', filterPattern: 'heard' });
@@ -186,7 +186,7 @@ describe('a function that lacks a permission', () => {
     expect(told.filter((line) => line.includes('unheard'))).toEqual([]);
   });
 
-  test('runs without the permission to send traces, but loses its traces', async () => {
+  test('runs without permission to send traces, but loses its traces', async () => {
     const before = await segments();
     expect(await lacking('xray:PutTraceSegments', () => powerOn('light-1'))).toMatchObject({ error: undefined });
     expect(await segments()).toBe(before);

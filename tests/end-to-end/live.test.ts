@@ -66,7 +66,7 @@ async function page(...about: object[]): Promise<LivePage> {
 }
 
 let changes = 0;
-/** Changes a shadow. @returns the number of the change, which the shadow contains */
+/** Changes a shadow. @returns the number of the change, which is also in the shadow */
 async function change(thingName: string): Promise<number> {
   changes += 1;
   const payload = Buffer.from(JSON.stringify({ state: { reported: { change: changes } } }));
@@ -93,7 +93,7 @@ describe('the live API rejects a client', () => {
     ['without a token', async () => [], 401],
     ['without a token after the subprotocol', async () => [subprotocol], 403],
     ['with only a token', async () => [await token('read')], 403],
-    ['with a token of another scope', async () => [subprotocol, await token('command', 'admin')], 403],
+    ['with a token for another scope', async () => [subprotocol, await token('command', 'admin')], 403],
     ['with an unsigned token', async () => [subprotocol, new UnsecuredJWT(await claims()).encode()], 403],
     [
       'with a token signed with another key',
@@ -109,7 +109,7 @@ describe('the live API rejects a client', () => {
 });
 
 describe('a page', () => {
-  test('receives nothing about a device of someone else, which looks like an unknown device', async () => {
+  test("receives nothing about someone else's device, which looks like an unknown device", async () => {
     const listener = await page();
     await give('devices/light-1', 'somebody');
     const asked = ['light-1', 'light-99'].map((thing) => listener.ask({ action: 'subscribe', thing }));
@@ -119,7 +119,7 @@ describe('a page', () => {
     await give('devices/light-1', me());
   });
 
-  test('receives the previous and current state of a device until it belongs to someone else', async () => {
+  test('receives the previous and current state of a device until the device belongs to someone else', async () => {
     const listener = await page({ thing: 'light-1' });
     const before = await change('light-1');
     await hears(listener, before);
@@ -143,7 +143,7 @@ describe('a page', () => {
     ).toEqual([]);
   });
 
-  test('receives each device of a room once, and nothing after unsubscribing', async () => {
+  test('receives updates about each device in a room once, and nothing after unsubscribing', async () => {
     const listener = await page({ room: 'room1' }, { thing: 'sensor-1' });
     const number = await change('sensor-1');
     expect(await hears(listener, number)).toMatchObject({ thing: 'sensor-1', room: 'room1' });
@@ -170,7 +170,7 @@ describe('a page', () => {
     await clients.iotData.send(
       new PublishCommand({ topic: commandTopic('light-1'), payload: Buffer.from(JSON.stringify(report)) }),
     );
-    // the name of the device is taken from the topic, because the payload does not contain it
+    // the device name comes from the topic, because the payload does not contain the name
     expect(await listener.hears(({ kind }) => kind === 'command', 'the command')).toMatchObject({
       thing: 'light-1',
       command: 'c-1',
@@ -180,7 +180,7 @@ describe('a page', () => {
     });
   });
 
-  test('does not delay others if it never reads', async () => {
+  test('does not delay other pages if it never reads', async () => {
     const silent = await page({ thing: 'light-1' });
     silent.socket.pause();
     const listener = await page({ thing: 'light-1' });

@@ -133,12 +133,15 @@ describe('a handler that', () => {
       'Unable to stringify response body',
       'Status: error\tError Type: Error',
     ],
-  ] as const)('%s fails only its invocation', async (_what, name, errorType, errorMessage, status) => {
-    expect(await invoke(name)).toEqual(failed(errorType, errorMessage));
-    const lines = await linesOf(logs, name);
-    expect(lines).toEqual(expect.arrayContaining([...around(status), saying('\tINFO\tabout to misbehave\n$')]));
-    expect(await invoke(name, {})).toEqual({ status: 200, error: undefined, payload: { fine: true } });
-  });
+  ] as const)(
+    'a handler that %s makes only that invocation fail',
+    async (_what, name, errorType, errorMessage, status) => {
+      expect(await invoke(name)).toEqual(failed(errorType, errorMessage));
+      const lines = await linesOf(logs, name);
+      expect(lines).toEqual(expect.arrayContaining([...around(status), saying('\tINFO\tabout to misbehave\n$')]));
+      expect(await invoke(name, {})).toEqual({ status: 200, error: undefined, payload: { fine: true } });
+    },
+  );
 
   test('returns values that JSON does not support in their JSON form', async () => {
     const payload = { when: '1970-01-01T00:00:00.000Z', what: 'light' };
@@ -148,7 +151,7 @@ describe('a handler that', () => {
 
 describe('a handler', () => {
   test.each(['talks-to-its-parent', 'talks-to-its-parent-alone'] as const)(
-    'may send messages to its parent process, but they have no effect (%s)',
+    'may send messages to its parent process, but these have no effect (%s)',
     async (name) => {
       expect(await invoke(name)).toEqual({ status: 200, error: undefined, payload: { fine: true } });
     },
@@ -160,7 +163,7 @@ describe('a handler', () => {
   });
 });
 
-describe('code in another style', () => {
+describe('a handler in another style', () => {
   test('passes its result or error to a callback', async () => {
     expect(await invoke('calls-back', {})).toMatchObject({ error: undefined, payload: { fine: true } });
     expect(await invoke('calls-back')).toEqual(failed('URIError', 'no'));
@@ -196,7 +199,7 @@ describe('code that', () => {
       saying('not-in-the-zip'),
     ],
     ['throws while loading', 'throws-at-once', 'Error', 'no configuration'],
-  ] as const)('%s fails each invocation', async (_what, name, errorType, errorMessage) => {
+  ] as const)('code that %s makes every invocation fail', async (_what, name, errorType, errorMessage) => {
     for (const _time of ['first', 'second']) expect(await invoke(name)).toEqual(failed(errorType, errorMessage));
     const lines = await linesOf(logs, name);
     const errors = lines.filter((line) => line.includes('\tERROR\tUncaught Exception \t'));
@@ -205,12 +208,12 @@ describe('code that', () => {
   });
 });
 
-test('a handler can return up to the payload limit of Lambda', async () => {
+test("a handler can return a result up to Lambda's payload limit", async () => {
   const { payload } = await invoke('returns-the-most');
   expect(typeof payload === 'string' ? payload.length : payload).toBe(6_291_554);
 });
 
-test('a function without a declared log group gets one that never expires', async () => {
+test('a function without a declared log group gets a log group that never expires', async () => {
   await invoke(withoutGroup);
   expect(await linesOf(logs, withoutGroup)).toContainEqual(
     saying('LAMBDA_RUNTIME Failed to post handler success response'),
@@ -231,7 +234,7 @@ describe('memory', () => {
     expect(await invoke('drops-buffers')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
-  test('that is allocated outside the heap is reported, too', async () => {
+  test('that is allocated outside the heap is also reported', async () => {
     expect(await invoke('keeps-buffers')).toMatchObject({ error: undefined, payload: 50 });
     expect(mostUsed(await linesOf(logs, 'keeps-buffers'))).toBeGreaterThan(50);
   });
@@ -273,7 +276,7 @@ async function parked(count: number): Promise<z.infer<typeof Parked>[]> {
 }
 
 describe('an asynchronous event', () => {
-  test('is retried after one and two minutes, and then sent whole to the on-failure queue', async () => {
+  test('is retried after one and two minutes, and then sent completely to the on-failure queue', async () => {
     const { lambda } = theirs.clients;
     const expected = [
       ['throws', 'TypeError'],
@@ -302,7 +305,7 @@ describe('an asynchronous event', () => {
   });
 });
 
-test('the platform still runs at the end, and has printed only its events', async () => {
+test('the platform is still running at the end, and has printed nothing but its events', async () => {
   expect(await invoke('throws', {})).toMatchObject({ payload: { fine: true } });
   expect(theirs.platform.complaints).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { linesOf } from './invocations';
 
 jest.setTimeout(40_000);
 
-/** A record of the stream names the failure that it causes. */
+/** Each record in the stream names the failure that it causes. */
 const ofRecords = `exports.handler = async ({ Records }) => {
     for (const { kinesis } of Records) {
       const text = Buffer.from(kinesis.data, 'base64').toString();
@@ -65,7 +65,7 @@ describe('a stream record on which the handler', () => {
   const misbehaviours = ['hangs', 'exits', 'kills', 'hoards', 'hoards-buffers'];
   const neighbours = ['first', 'second', 'third', 'fourth', 'fifth', 'last'];
 
-  test('hangs, exits or exhausts memory is retried and then parked separately; its neighbours are processed', async () => {
+  test('hangs, exits or exhausts memory is retried and then parked separately, and its neighbours are processed', async () => {
     const common = {
       endpoint: theirs.platform.endpoint,
       region,

@@ -1,6 +1,6 @@
 import { type Attributes, type Declared, functionOf } from './foreign-stack';
 
-/** Functions that misbehave on request, and otherwise work. */
+/** Functions that misbehave on request and otherwise work. */
 const handler = (misbehaviour: string) =>
   `exports.handler = async (event) => {
     if (!event.misbehave) return { fine: true };

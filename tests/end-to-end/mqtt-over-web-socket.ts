@@ -25,7 +25,7 @@ interface Asked {
   protocol?: string;
 }
 
-/** Resources of a function that returns the credentials of its role, which may use topics below pages/. */
+/** Resources of a function that returns credentials of its role. The role may use topics below pages/. */
 export const handsOut = {
   'hands-out': `exports.handler = async () => ({
     accessKeyId: process.env.AWS_ACCESS_KEY_ID,
@@ -122,7 +122,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
 
   describe('MQTT over WebSocket', () => {
     test.each([4, 5] as const)(
-      'carries messages of a client that signs with AWS keys (version %i)',
+      'carries messages from a client that signs with AWS keys (version %i)',
       async (version) => {
         const device = await connectRecording(the(), 'watcher');
         await device.client.subscribeAsync('page/#', { qos: 1 });
@@ -150,7 +150,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       ['an unknown key', (by: Signer) => presigned({ ...by, accessKeyId: 'AKIDOTHER' }), 'AKIDOTHER is unknown'],
       ['another secret', (by: Signer) => presigned({ ...by, secretAccessKey: 'x' }), 'the signature does not match'],
       [
-        'a session token for a key without one',
+        'a session token for a key that has none',
         (by: Signer) => presigned({ ...by, sessionToken: 'x' }),
         'is unknown or has another session token',
       ],
@@ -190,7 +190,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       expect(await answerTo(presigned(user), { protocol: 'soap' })).toBe(403);
     });
 
-    test('rejects a web page of another origin, even with a valid signature', async () => {
+    test('rejects a web page from another origin, even with a valid signature', async () => {
       expect(await answerTo(presigned(user), { headers: { origin: 'https://elsewhere.example' } })).toBe(403);
       expect(await answerTo(presigned(user), { headers: { origin: 'http://localhost:3000' } })).toBe(101);
     });
@@ -212,7 +212,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       await new Promise((resolve) => socket.once('close', resolve));
     });
 
-    test('permits a role only what its IAM policies allow', async () => {
+    test('permits a role only those actions that its IAM policies allow', async () => {
       const by = await role();
       const { client, heard } = await connected(by, 'pages-1', { protocolVersion: 5 });
       const grants = await client
@@ -227,7 +227,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       await expect(connected(by, 'another')).rejects.toThrow('Not authorized');
     });
 
-    test('delivers to a role only what it may receive, however wide its filter', async () => {
+    test('delivers to a role only messages that it may receive, however wide its filter', async () => {
       const { client, heard } = await connected(await role(), 'pages-1');
       await client.subscribeAsync('pages/#', { qos: 1 });
       for (const topic of ['pages/secret', 'pages/in']) await client.publishAsync(topic, 'x', { qos: 1 });
@@ -236,7 +236,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       await client.endAsync();
     });
 
-    test('reports the ID of the signer in lifecycle events', async () => {
+    test("reports the signer's ID in lifecycle events", async () => {
       const device = await connectRecording(the(), 'watcher');
       await device.client.subscribeAsync(['$aws/events/presence/+/pages-2', 'told/pages/told'], { qos: 1 });
       const { client } = await connected(await role(), 'pages-2');

@@ -40,7 +40,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
   };
 
   describe('MQTT 5', () => {
-    test('receives the limits of AWS IoT in CONNACK', async () => {
+    test("receives AWS IoT's limits in CONNACK", async () => {
       const { properties } = await connackOf({ clientId: 'worker-greeted', keepalive: 60 });
       expect({ ...properties }).toEqual({
         sessionExpiryInterval: 0,
@@ -106,7 +106,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect([third.connack.sessionPresent, third.heard]).toEqual([false, []]);
       });
 
-      test('does not pass its subscriptions to a connection that replaces it', async () => {
+      test('does not pass its subscriptions on to a connection that replaces it', async () => {
         const first = await connected(session());
         await first.client.subscribeAsync(topic, { qos: 1 });
         const second = await connected(session());
@@ -132,7 +132,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
     test.each([
       ['a client id that begins with $', '$GEN/1', {}, [0x85], [2]],
       ['a NUL in its client id', 'worker-\0', {}, [0x81], []],
-      ['a last will of QoS 2', 'worker-will', { will: { topic: 'jobs/1', qos: 2 } }, [0x9b], []],
+      ['a last will with QoS 2', 'worker-will', { will: { topic: 'jobs/1', qos: 2 } }, [0x9b], []],
       ['a last will to $SYS', 'worker-will', { will: { topic: '$SYS/1', qos: 1 } }, [0x90], []],
       ['a last will to an event', 'worker-will', { will: { topic: '$aws/events/x', qos: 0 } }, [0x90], []],
       [
@@ -172,7 +172,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(bodies(device, 2).map((body) => body.slice(0, 2))).toEqual([[0, code]]);
     });
 
-    test('passes on the properties of a message', async () => {
+    test("passes on a message's properties", async () => {
       const listener = await connected();
       await listener.client.subscribeAsync('header/1', { qos: 1 });
       const speaker = await connected();
@@ -205,7 +205,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect([old.heard, asks.heard]).toEqual([['ask/1 what?'], ['answer/1 this']]);
     });
 
-    test('accepts eight topic aliases, and ends the connection on a ninth or an unknown one', async () => {
+    test('accepts eight topic aliases, and ends the connection on a ninth or an unknown alias', async () => {
       const listener = await connected();
       await listener.client.subscribeAsync('alias/#');
       const alias = async (topic: string, topicAlias: number) => {
@@ -233,7 +233,11 @@ export function mqtt5(the: () => ForeignPlatform): void {
       ['a message without a packet identifier', packet.publishAt('jobs/1', 1, { id: 0 }), 0x82],
       ['a SUBSCRIBE without a packet identifier', packet.subscribe(0, [['jobs/1', 0]], { version: 5 }), 0x82],
       ['a message with a subscription identifier', packet.said('jobs/1', Buffer.from([0x0b, 5])), 0x82],
-      ['a message with a property of CONNECT', packet.said('jobs/1', Buffer.from([0x11, 0, 0, 0, 1])), 0x82],
+      [
+        'a message with a property that belongs to CONNECT',
+        packet.said('jobs/1', Buffer.from([0x11, 0, 0, 0, 1])),
+        0x82,
+      ],
       ['a message with a repeated property', packet.said('jobs/1', Buffer.from([1, 1, 1, 1])), 0x82],
       ['a NUL in a content type', packet.said('jobs/1', Buffer.from([3, 0, 1, 0])), 0x81],
       ['a wildcard in a response topic', packet.said('jobs/1', Buffer.from([8, 0, 1, 0x23])), 0x90],
@@ -249,7 +253,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
 
     test.each([
       ['QoS 2', 0x9b, () => packet.publishAt('jobs/1', 2)],
-      ['a topic of nine levels', 0x90, () => packet.publishAt('a/b/c/d/e/f/g/h/i', 0)],
+      ['a topic with nine levels', 0x90, () => packet.publishAt('a/b/c/d/e/f/g/h/i', 0)],
       ['a topic with a wildcard', 0x90, () => packet.publishAt('jobs/+', 0)],
       ['a retained message to a reserved topic', 0x90, () => packet.publishAt('$aws/things/x', 0, { retain: true })],
     ])('ends a connection on %s, with a reason', async (_, reason, bytes) => {
@@ -260,7 +264,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
     });
 
     test.each([['live'], ['from its session']])(
-      'receives at most its Receive Maximum of unacknowledged messages, and none above its Maximum Packet Size (%s)',
+      'receives at most as many unacknowledged messages as its Receive Maximum, and none above its Maximum Packet Size (%s)',
       async (how) => {
         const name = `limited-${how.length}`;
         const properties = packet.limits({ sessionExpiry: 600, receiveMaximum: 3, maximumPacketSize: 100 });
@@ -331,7 +335,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(await endOf(device)).toEqual([0x8e]);
     });
 
-    test('keeps one of several parallel connections with one client ID', async () => {
+    test('keeps only one of several parallel connections with the same client ID', async () => {
       const all = await Promise.all(Array.from({ length: 20 }, () => connected({ clientId: 'worker-at-once' })));
       const left = () => all.filter(({ client }) => client.connected);
       await until(() => left().length === 1, 'all but one to be disconnected');
@@ -340,7 +344,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await until(() => left()[0]?.heard.length === 1, 'its own message');
     });
 
-    // these tests advance the platform's clock, by which sessions expire
+    // these tests advance the platform's clock, which determines when sessions expire
     describe('a session', () => {
       const session = { clean: false, properties: { sessionExpiryInterval: 600 } };
       const away = async (clientId: string, options: IClientOptions = session, end: object = {}) => {
@@ -395,7 +399,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         }
       });
 
-      test('continues if the client comes back in time', async () => {
+      test('continues if the client reconnects in time', async () => {
         await away('goes-on');
         await the().platform.advance(400);
         await (await connected({ clientId: 'goes-on', ...session })).client.endAsync();
@@ -403,7 +407,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect((await back('goes-on')).sessionPresent).toBe(true);
       });
 
-      test('lasts for the expiry that DISCONNECT sets', async () => {
+      test('expires as DISCONNECT specifies', async () => {
         await away('changed', session, { properties: { sessionExpiryInterval: 3000 } });
         await the().platform.advance(700);
         expect((await back('changed')).sessionPresent).toBe(true);
@@ -412,7 +416,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       });
 
       // the filter is rejected, because worker's policy allows Receive below other/, but not Subscribe
-      test.each([4, 5] as const)('does not keep a rejected filter of a SUBSCRIBE (version %i)', async (version) => {
+      test.each([4, 5] as const)('does not keep a rejected filter from a SUBSCRIBE (version %i)', async (version) => {
         const clientId = `worker-refused-${version}`;
         const options = { clientId, ...session, protocolVersion: version };
         const before = await connected(options, 'worker');
@@ -444,7 +448,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect([before.heard, after.heard]).toEqual([['over/1 a', 'over/1 b', 'over/1 c', 'over/1 d'], ['over/1 e']]);
       });
 
-      test('restarts with a clean start, which drops queued messages', async () => {
+      test('is replaced by a clean start, which drops queued messages', async () => {
         await away('anew');
         await say('anew', 'lost');
         expect(await back('anew', { ...session, clean: true })).toMatchObject({ sessionPresent: false, heard: [] });
@@ -517,7 +521,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await witness.client.publishAsync('will/last', 'last', { qos: 1 });
       await until(() => witness.heard.includes('will/last last'), 'the last message');
       expect(witness.heard).toEqual(['will/dead gone', 'will/last last']);
-      // PUBLISH packets cannot have the will delay, on which a strict client would disconnect
+      // PUBLISH packets cannot contain a will delay, and a strict client would disconnect if they did
       expect(Object.keys(witness.packets[0]?.properties ?? {})).not.toContain('willDelayInterval');
     });
 

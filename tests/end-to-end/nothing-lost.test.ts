@@ -103,7 +103,7 @@ function pourUntilGone(client: MqttClient) {
   return Promise.allSettled([send(), send(), send()]);
 }
 
-/** Expects each acknowledged measurement once in the table, and the same count for the room. */
+/** Expects each acknowledged measurement exactly once in the table, and the same count for the room. */
 async function isWhole(seconds = 30): Promise<void> {
   const expected = [...acknowledged].sort((a, b) => a - b);
   await poll(async () => ((await counted()) >= expected.length ? true : undefined), 'all are counted', seconds, 100);
@@ -125,7 +125,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     troubled.set({ crashOneIn: 0, hangsOver: undefined });
   });
 
-  test('if two devices with different certificates use one client ID and replace each other while they send', async () => {
+  test('if two devices with different certificates use one client ID and replace each other while sending', async () => {
     const credentials = await clients.lambda.config.credentials();
     const iot = new IoTClient({ endpoint: platform.endpoint, region: clients.region, credentials });
     const first = identityOf(platform.directory, 'sensor-1');
@@ -136,7 +136,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
       const client = await connectDevice(platform.mqttUrl, turn % 2 === 0 ? first : second);
       const until = acknowledged.size + 10;
       const gone = pourUntilGone(client);
-      await poll(() => acknowledged.size >= until || undefined, 'ten measurements of this turn');
+      await poll(() => acknowledged.size >= until || undefined, 'ten measurements from this turn');
       const next = await connectDevice(platform.mqttUrl, turn % 2 === 0 ? second : first);
       expect((await gone).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
       await next.endAsync();
@@ -184,7 +184,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await isWhole();
   });
 
-  test('if the clock jumps an hour', async () => {
+  test('if the clock jumps by an hour', async () => {
     const sensor = await connected();
     const sending = pour(sensor, ones(200));
     await platform.advance(3_600);
@@ -193,7 +193,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await isWhole();
   });
 
-  test('if the function hangs on some, which are parked completely and replayed after the fix', async () => {
+  test('if the function hangs on some measurements, which are parked completely and replayed after the fix', async () => {
     troubled.set({ crashOneIn: 0, hangsOver: 50 });
     const sensor = await connected();
     await pour(

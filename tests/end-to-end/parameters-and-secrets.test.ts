@@ -44,10 +44,10 @@ const plain = 'hunter2-of-the-plain-secret';
 const encrypted = 'hunter2-of-the-encrypted-secret';
 
 let theirs: ForeignPlatform;
-/** Clients of the local user, who may do everything. */
+/** Clients that act as the local user, who may do everything. */
 let ssm: SSMClient;
 let secrets: SecretsManagerClient;
-/** Clients with the credentials of a function. */
+/** Clients with a function's credentials. */
 let ofRole: { ssm: SSMClient; secrets: SecretsManagerClient };
 beforeAll(async () => {
   const secret = (name: string, more: object = {}) => ({ name, ...more });
@@ -134,7 +134,7 @@ describe('Parameter Store', () => {
     expect(InvalidParameters).toEqual(['/nothing']);
   });
 
-  test('returns the parameters of a path page by page', async () => {
+  test('returns the parameters below a path page by page', async () => {
     const names: (string | undefined)[] = [];
     const input = { Path: '/app', Recursive: true };
     for await (const page of paginateGetParametersByPath({ client: ssm, pageSize: 2 }, input))
@@ -161,7 +161,7 @@ describe('Parameter Store', () => {
     });
   });
 
-  test('checks the policies of a role, and its permission for the key', async () => {
+  test("checks a role's policies, and its permission for the key", async () => {
     const get = (Name: string, WithDecryption = false) =>
       ofRole.ssm.send(new GetParameterCommand({ Name, WithDecryption }));
     expect((await get('/app/url')).Parameter?.Value).toBe('https://example.com');
@@ -227,7 +227,7 @@ describe('Secrets Manager', () => {
     });
   });
 
-  test('checks the policies of a role, and its permission for the key', async () => {
+  test("checks a role's policies, and its permission for the key", async () => {
     const get = (SecretId: string) => ofRole.secrets.send(new GetSecretValueCommand({ SecretId }));
     expect((await get('app/plain')).SecretString).toBe(plain);
     expect(await refusal(get('copy'))).toMatchObject({

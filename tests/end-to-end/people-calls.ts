@@ -14,9 +14,9 @@ interface Caller {
   archiveChange(): Promise<void>;
   /** Waits until every earlier command has ended. */
   letExpire(): Promise<unknown>;
-  /** Sends a command, and waits until it has reached its device or a call was rejected. */
+  /** Sends a command, and waits until it has reached its device or a call has been rejected. */
   untilAsked(thing: string, give: () => Promise<string>, enough: () => boolean): Promise<string>;
-  /** Stores a measurement of sensor-1 in the room of the specification's examples. */
+  /** Stores a measurement from sensor-1 in the room that the specification's examples use. */
   measure(): Promise<void>;
 }
 
@@ -28,15 +28,15 @@ const Answered = z.object({
 const dayMs = 86_400_000;
 const me = 'me';
 
-/** Order of the methods, in which owners are set first, and nothing is deleted before it is read. */
+/** Order of the methods: owners are set first, and nothing is deleted before it is read. */
 const order = ['PUT', 'POST', 'GET', 'DELETE'];
 
-/** Operations of the specification whose examples are sent; examples about commands need the id of a command in flight. */
+/** Operations in the specification whose examples are sent. Command examples need the id of a command in flight. */
 const exampleOperations = operations
   .filter(({ path }) => !path.includes('power-commands'))
   .toSorted((one, other) => order.indexOf(one.method) - order.indexOf(other.method));
 
-/** Returns the calls that use every statement of the digest's and the API's roles on success, by role. */
+/** Returns, by role, the calls that use every statement of the digest's and the API's roles on success. */
 export function peopleCalls({ call, now, archiveChange, measure, letExpire, untilAsked }: Caller) {
   let archived: Promise<void> | undefined;
 

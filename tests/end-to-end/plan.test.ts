@@ -30,7 +30,7 @@ const rewrite = (before: string, after: string) => {
 
 const started = () => runCommand('start', [...args, '--mqtt-port', '0', '--port', '0', '--dir', directory], 20);
 
-test('runs a plan with a module for each queue: a message reaches the queue of its rule and the function', async () => {
+test("runs a plan with a module for each queue: a message reaches its rule's queue and the function", async () => {
   const code = 'exports.handler = async (event) => console.log(`worked on ${event.job}`);';
   writeFileSync(join(folder, 'worker.zip'), zipSync({ 'index.js': strToU8(code) }));
   const platform = await startPlatformProcess({ root, directory, args });
@@ -59,7 +59,7 @@ test('runs a plan with a module for each queue: a message reaches the queue of i
   }
 });
 
-test('rejects unsupported resources by their addresses in the plan, before anything starts', async () => {
+test('rejects unsupported resources, with their addresses in the plan, before anything starts', async () => {
   rewrite('aws_sqs_queue', 'aws_mq_broker');
   const { code, stderr } = await started();
   expect(code).toBe(1);
@@ -69,7 +69,7 @@ test('rejects unsupported resources by their addresses in the plan, before anyth
   );
 });
 
-test('rejects values that are known only after apply, by address and attribute', async () => {
+test('rejects values that are known only after apply, and names their addresses and attributes', async () => {
   rewrite('"module.queue[\\"jobs\\"].url"', '"local.queue_url", "module.queue[\\"jobs\\"].url"');
   expect((await started()).stderr).toContain(
     'aws_iot_topic_rule.new_job (sqs.0.queue_url is known only after apply) cannot run locally. ',
@@ -107,7 +107,7 @@ test('runs with given values for unknown attributes', async () => {
   }
 });
 
-test('rejects variables, which are fixed in a plan', async () => {
+test('rejects variables, because a plan has fixed values for them', async () => {
   const { stderr } = await runCommand('start', [...args, '--var', 'region=us-east-1', '--dir', directory], 20);
   expect(stderr).toBe(
     `✗ --var region: variables already have fixed values in the plan ${plan}; use terraform plan -var region=VALUE\n`,

@@ -15,12 +15,12 @@ const allow = (Action: string | string[], Resource: string, Condition: object = 
   Resource: `arn:aws:iot:*:*:${Resource}`,
   Condition,
 });
-// Terraform replaces the escape sequence $${ with the ${ of a policy
+// Terraform replaces the escape sequence $${ with ${ in a policy
 const named = '$${iot:Certificate.Subject.CommonName}';
 
 /**
- * `lamp` may connect only to localhost, with a certificate made by AWS IoT and without a persistent session. `spot` gets all
- * permissions and denials except for connecting from its group. `ear` may subscribe to everything, but receive only topics
+ * `lamp` may connect only to localhost, with a certificate made by AWS IoT and without a persistent session. `spot` has all
+ * permissions and denials from its group, except the permission to connect. `ear` may subscribe to everything, but receive only topics
  * below told/.
  */
 const resource = together(
@@ -76,7 +76,7 @@ afterAll(async () => {
   await theirs?.stop();
 });
 
-/** Connects a device. @returns the code in its CONNACK, or in its SUBACK if it subscribes */
+/** Connects a device. @returns the code in its CONNACK or, if it subscribes, in its SUBACK */
 async function asked(thing: string, connect: Buffer, subscribe?: Buffer): Promise<number> {
   const port = Number(new URL(theirs.platform.mqttUrl).port);
   const device = await connectRaw({ port, ...identityOf(theirs.platform.directory, thing) });
@@ -105,13 +105,13 @@ test('an HTTPS device is identified by its certificate and address', async () =>
 });
 
 // AWS IoT developer guide, "thing-groups"
-test('the policies of parent groups apply to a device while its client ID is its thing name', async () => {
+test('the policies of parent groups apply to a device while its client ID equals its thing name', async () => {
   const subscribe = packet.subscribe(1, [['news', 1]]);
   expect(await asked('spot', packet.connect('spot'), subscribe)).toBe(1);
   expect(await asked('spot', packet.connect('other'), subscribe)).toBe(128);
 });
 
-test('denials of a group apply over HTTPS and with any client ID', async () => {
+test("denials from a group's policies apply over HTTPS and with any client ID", async () => {
   const byHttps = async (topic: string) =>
     (await askByHttps(theirs, 'spot', { path: `/topics/${topic}`, body: '{}' })).status;
   expect([await byHttps('news'), await byHttps('secret')]).toEqual([200, 403]);
@@ -122,7 +122,7 @@ test('denials of a group apply over HTTPS and with any client ID', async () => {
 });
 
 // Receive is checked at each delivery (AWS IoT developer guide, "iot-action-resources")
-test('a device gets only what it may receive, both live and from its session', async () => {
+test('a device receives only messages that it may receive, both live and from its session', async () => {
   const options = { clean: false, protocolVersion: 4 } as const;
   const secretly = async (number: number) => {
     for (const topic of ['secretly', `told/${number}`]) await spot.client.publishAsync(topic, 'x', { qos: 1 });

@@ -72,7 +72,7 @@ async function certified<Result>(
   }
 }
 
-/** Returns whether the broker accepts a message, rather than closing the connection. */
+/** Returns whether the broker accepts a message instead of closing the connection. */
 async function takes(identity: DeviceIdentity, topic: string, payload: object = {}): Promise<boolean> {
   const client = await connectDevice(platform.mqttUrl, identity);
   client.on('error', () => client.end(true));
@@ -107,7 +107,7 @@ describe('a new device', () => {
     );
   });
 
-  test('can use its own shadow as a light, and no other', async () => {
+  test('as a light, can use its own shadow and no other', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const shadow = (thing: string) => `$aws/things/${thing}/shadow/update`;
     const report = { state: { reported: { power: false } } };
@@ -121,7 +121,7 @@ describe('a new device', () => {
     ['with an invalid serial number', async () => unknown('light', 'a/b')],
     ['of another device kind', async () => ({ ...(await made('light')), template: 'sensor' })],
     ['with a serial number that is in use', used],
-  ])('is rejected with the response of AWS: a device %s', async (_who, device) => {
+  ])("is rejected with AWS's response: a device %s", async (_who, device) => {
     expect(await refusal(provision(platform.mqttUrl, await device()))).toBe(denied);
   });
 
@@ -219,7 +219,7 @@ describe('a holder of the claim certificate', () => {
     },
   );
 
-  test('does not receive the answer to another device', async () => {
+  test('does not receive responses to another device', async () => {
     const [device, other] = [await made('light'), await openClaim(platform.mqttUrl, unknown('light', 'NOBODY5'))];
     const heard: string[] = [];
     other.client.on('message', (topic) => heard.push(topic));
@@ -230,7 +230,7 @@ describe('a holder of the claim certificate', () => {
   });
 });
 
-test('the platform keeps a device’s certificate and thing after it is killed and restarted', async () => {
+test('the platform still has a device’s certificate and thing after being killed and restarted', async () => {
   const identity = await provision(platform.mqttUrl, await made('light'));
   process.kill(platform.pid, 'SIGKILL');
   await platform.stop();
@@ -238,6 +238,6 @@ test('the platform keeps a device’s certificate and thing after it is killed a
   expect(await takes(identity, `$aws/things/${identity.thing}/shadow/update`, { state: {} })).toBe(true);
 });
 
-test('the platform has printed only its events at the end', () => {
+test('the platform has printed nothing but its events', () => {
   expect(platform.complaints).toEqual([]);
 });

@@ -27,7 +27,7 @@ export const whoAsks = {
   },
 };
 
-/** Tests the SQL functions about the publisher and the header of a message. */
+/** Tests the SQL functions for a message's publisher and header. */
 export function whatRulesKnow(the: () => ForeignPlatform): void {
   /** Returns the rule's output for the messages that `publish` sends. */
   async function told(publish: () => Promise<unknown>): Promise<unknown> {
@@ -43,7 +43,7 @@ export function whatRulesKnow(the: () => ForeignPlatform): void {
   }
 
   describe('a rule', () => {
-    test('returns the client, its address, and the header of an MQTT 5 message', async () => {
+    test("returns the client, its address, and an MQTT 5 message's header", async () => {
       const { platform } = the();
       const { key, certificate: cert, authority: ca } = identityOf(platform.directory, 'lamp');
       const device = await connectAsync(platform.mqttUrl, { key, cert, ca, clientId: 'lamp', protocolVersion: 5 });

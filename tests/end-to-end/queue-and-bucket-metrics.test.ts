@@ -41,7 +41,7 @@ const receive = async (queue: string) => {
   return (await theirs.clients.sqs.send(asked)).Messages?.[0];
 };
 
-describe('the oldest message of a queue', () => {
+describe('the oldest message in a queue', () => {
   /** Returns the last point of a metric. */
   const age = async (queue: string) => {
     const own = (await series()).find(
@@ -50,7 +50,7 @@ describe('the oldest message of a queue', () => {
     return own?.minutes.at(-1)?.max;
   };
 
-  test("has an age that is measured by the platform's clock, even while it is in flight", async () => {
+  test("has an age on the platform's clock, even while it is in flight", async () => {
     await send('jobs', 'first');
     await theirs.platform.advance(600);
     await send('jobs', 'second');
@@ -75,7 +75,7 @@ describe('the oldest message of a queue', () => {
   });
 });
 
-test('bucket requests that match the filters of the declared metrics are counted', async () => {
+test('bucket requests that match the filter of a declared metric are counted', async () => {
   const credentials = await theirs.clients.sqs.config.credentials();
   const s3 = new S3Client({
     endpoint: theirs.platform.endpoint,

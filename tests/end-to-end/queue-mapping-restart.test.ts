@@ -35,7 +35,7 @@ async function start(code: string): Promise<ForeignPlatform> {
 const batch = ({ platform }: ForeignPlatform, failures: number) =>
   platform.event(({ kind, failed }) => kind === 'batch' && failed === failures, `a batch with ${failures} failures`);
 
-test('a message that was in flight at a SIGKILL is delivered to the function after the restart', async () => {
+test('a message that was in flight when the platform was killed is delivered to the function after the restart', async () => {
   const before = await start("exports.handler = async () => { throw new Error('not yet'); };");
   const { sqs } = before.clients;
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'jobs' }));

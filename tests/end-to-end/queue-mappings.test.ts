@@ -156,7 +156,7 @@ test('an event source mapping delivers a message to the function as Lambda does,
   expect(counts).toEqual([1, 1, 1]);
 });
 
-test('an event source mapping delivers batches that are larger than the result of one ReceiveMessage call', async () => {
+test('an event source mapping delivers batches that are larger than what one ReceiveMessage call returns', async () => {
   const before = (await batchesFrom('many')).length;
   for (const part of ['a', 'b', 'c']) {
     const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: `${index}`, MessageBody: `${part}${index}` }));
@@ -188,7 +188,7 @@ test('messages that are reported as failed return to the queue, and go to the de
   expect(await batchesFrom('jobs')).toHaveLength(2);
 });
 
-test('a batch returns to the queue as a whole if the handler throws', async () => {
+test('an entire batch returns to the queue if the handler throws', async () => {
   const before = (await batchesFrom('jobs')).length;
   const Entries = ['good', 'bad'].map((MessageBody, index) => ({ Id: `${index}`, MessageBody }));
   await theirs.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl: await urlOf('jobs'), Entries }));
@@ -207,7 +207,7 @@ test('messages that match no filter are deleted without an invocation', async ()
   expect(await sum('aws.sqs.number_of_messages_deleted', 'filtered')).toBe(3);
 });
 
-test('messages of a FIFO group are delivered in order', async () => {
+test('messages in a FIFO group are delivered in order', async () => {
   for (const body of ['1', '2', '3']) await send('ordered.fifo', body, { MessageGroupId: 'group' });
   expect(await received('ordered.fifo', 3)).toEqual([['1'], ['2'], ['3']]);
   const [event] = await eventsFrom('ordered.fifo');

@@ -31,7 +31,7 @@ interface Connect {
   readonly clean?: boolean;
   /** Keep-alive in seconds, at most 255. */
   readonly keepAlive?: number;
-  /** Last will, whose properties of MQTT 5 are preceded by their length. */
+  /** Last will. Its MQTT 5 properties are preceded by their length. */
   readonly will?: { readonly topic: string; readonly qos: number; readonly properties?: Buffer } | undefined;
   readonly properties?: Buffer;
 }
@@ -40,7 +40,7 @@ const ids = (id: number) => Buffer.from([id >> 8, id & 0xff]);
 const noProperties = Buffer.from([0]);
 
 export const packet = {
-  /** Encodes a CONNECT. @param properties of MQTT 5, preceded by their length */
+  /** Encodes a CONNECT. @param properties MQTT 5 properties, preceded by their length */
   connect: (
     clientId: string,
     { version = 4, clean = true, keepAlive = 60, will, properties = noProperties }: Connect = {},
@@ -66,7 +66,7 @@ export const packet = {
     frame(0x30, field(topic), ...(version === 5 ? [noProperties] : []), Buffer.from(payload)),
   publishOnce: (topic: string, payload: string, id: number, dup: boolean) =>
     frame(0x32 | (dup ? 8 : 0), field(topic), ids(id), Buffer.from(payload)),
-  /** Properties with only a Maximum Packet Size of 0 (MQTT 5, 3.1.2.11.4). */
+  /** Properties that contain only a Maximum Packet Size of 0 (MQTT 5, 3.1.2.11.4). */
   noPacketAtAll: Buffer.from([5, 0x27, 0, 0, 0, 0]),
   /** Encodes the CONNECT properties that limit the session and its messages (MQTT 5, 3.1.2.11). */
   limits({ sessionExpiry, receiveMaximum, maximumPacketSize }: Record<ConnectLimit, number>): Buffer {
@@ -90,7 +90,7 @@ export const packet = {
       noProperties,
       Buffer.from('x'),
     ),
-  /** Encodes an MQTT 5 PUBLISH. @param properties of MQTT 5, without their length */
+  /** Encodes an MQTT 5 PUBLISH. @param properties MQTT 5 properties, without their length */
   said: (topic: string, properties: Buffer) =>
     frame(0x30, field(topic), Buffer.from([properties.length]), properties, Buffer.from('x')),
   /** Encodes an MQTT 5 PUBLISH with a topic alias (MQTT 5, 3.3.2.3.4). */

@@ -11,7 +11,7 @@ export interface RecordingClient {
   readonly packets: IPublishPacket[];
 }
 
-/** Connects an mqtt.js client with the certificate of a thing, which records its messages. */
+/** Connects an mqtt.js client that uses a thing's certificate and records its messages. */
 export async function connectRecording(
   { platform }: ForeignPlatform,
   thing: string,

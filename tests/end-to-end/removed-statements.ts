@@ -9,7 +9,7 @@ export interface RoleStatement {
   role: string;
   policy: string;
   index: number;
-  /** Statement as declared, with references resolved. */
+  /** Statement as declared, with resolved references. */
   statement: Statement;
 }
 
@@ -17,7 +17,7 @@ const Document = z.object({ Version: z.string(), Statement: z.array(z.looseObjec
 type Document = z.infer<typeof Document>;
 export type Statement = Document['Statement'][number];
 
-/** Client for the IAM policies of a running platform. */
+/** Client that edits the IAM policies on a running platform. */
 export type Iam = ReturnType<typeof iamOf>;
 
 export function iamOf(signer: Signer) {
@@ -49,7 +49,7 @@ export function iamOf(signer: Signer) {
   };
 }
 
-/** Returns every statement of every service role of the platform. Roles of Datadog and GitLab are not used locally. */
+/** Returns every statement of every service role of the platform. Roles for Datadog and GitLab are not used locally. */
 export async function roleStatements(resources: readonly Block[], iam: Iam): Promise<RoleStatement[]> {
   const roles = resources.filter(
     ({ type, attributes }) =>
@@ -66,7 +66,7 @@ export async function roleStatements(resources: readonly Block[], iam: Iam): Pro
   return found;
 }
 
-/** Matches the AccessDenied message of AWS, with role, action and resource. */
+/** Matches AWS's AccessDenied message, with role, action and resource. */
 const refusal =
   /assumed-role\/([^/]+)\/\S+ is not authorized to perform: (\S+) on resource: (\S+) because no identity-based policy/;
 
@@ -87,13 +87,13 @@ function speaksOf({ role, statement }: RoleStatement): (reason: string) => boole
 interface Taking {
   iam: Iam;
   platform: LocalAwsProcess;
-  /** Predicate for the other statements of the policy to keep. */
+  /** Predicate that selects which other statements in the policy to keep. */
   stays: (statement: Statement) => boolean;
   /** Makes the role use the statement. @param enough whether a call was rejected, so that the remaining calls can be skipped */
   setOff(enough: () => boolean): Promise<void>;
 }
 
-/** Deadline in seconds for a busy machine. Usually, a call is rejected earlier. */
+/** Deadline in seconds, which allows for a busy machine. Usually, a call is rejected earlier. */
 const secondsToRefusal = 30;
 
 /**

@@ -27,10 +27,10 @@ interface Called {
   templates: readonly string[];
 }
 
-/** Calls by role. Between calls, each function checks whether a call was already rejected. */
+/** Calls by role. Between calls, each function checks whether a call has already been rejected. */
 export type Calls = Readonly<Record<string, (enough: () => boolean) => Promise<unknown>>>;
 
-/** Returns the calls that use every statement of a role, on success and on failure. */
+/** Returns the calls that use every statement of a role, both on success and on failure. */
 export function roleCalls({ platform, clients, kinesis, iot, templates }: Called) {
   const json = (value: object) => Buffer.from(JSON.stringify(value));
 
@@ -73,7 +73,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     return `light-c${commanded}`;
   };
 
-  /** Sends a command to a thing and waits until its task token is stored, unless a call was rejected before. */
+  /** Sends a command to a thing and waits until its task token is stored, unless a call is rejected first. */
   async function untilAsked<Given>(thing: string, give: () => Promise<Given>, enough: () => boolean): Promise<Given> {
     const from = platform.events.length;
     const given = await give();
@@ -84,7 +84,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     return given;
   }
 
-  /** Sends a command to an offline device, which expires a second later. */
+  /** Sends a command, which expires a second later, to an offline device. */
   async function commandInVain(enough: () => boolean): Promise<void> {
     const thing = nextThing();
     const input = { thing, power: true, expiresInSeconds: 1 };
@@ -92,7 +92,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     await advance(2);
   }
 
-  /** Sends a command, in a batch or separately, and answers it like a device. */
+  /** Sends a command, in a batch or separately, and answers it as a device would. */
   async function answered(
     workflow: 'power-command' | 'power-commands',
     id: string,
@@ -135,7 +135,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     traceId: 't',
   });
 
-  /** Sends a batch twice; the second time, its record is already counted. */
+  /** Sends a batch twice. The second time, the record in it has already been counted. */
   async function measureTwice(): Promise<void> {
     const data = json(measured()).toString('base64');
     const event = { Records: [{ eventID: 'shardId-000000000000:1', kinesis: { sequenceNumber: '1', data } }] };
@@ -160,7 +160,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     await advance(301);
   }
 
-  /** Publishes a measurement of the sensor. A record of another shape would be retried and delay the others. */
+  /** Publishes a measurement of the sensor. A record in another format would be retried and delay the others. */
   async function measure(value: number): Promise<void> {
     const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'sensor-1'));
     await client.publishAsync('Sensor/temp/room1', JSON.stringify(measurement(value)), { qos: 1 });
@@ -172,7 +172,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     await advance(301);
   }
 
-  /** Violates the behaviour limits in one interval, and complies with them in the next one. */
+  /** Violates the behaviour limits in one interval, and complies with them in the next. */
   async function misbehave(): Promise<void> {
     const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
     const [topic, large] = [shadowTopics('light-1').update, JSON.stringify({ pad: 'x'.repeat(100_000) })];
@@ -183,7 +183,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
   }
 
   let made = 0;
-  /** Provisions a new device with the claim certificate, which may be rejected. @returns its name */
+  /** Provisions a new device with the claim certificate; the request may be rejected. @returns the device name */
   async function comes(template: string): Promise<string> {
     made += 1;
     const serial = `SERIAL${made}`;
@@ -197,7 +197,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     return `${template}-${serial}`;
   }
 
-  /** Returns the calls that use every statement of a role on success; for a rule, also when its action fails. */
+  /** Returns the calls that use every statement of a role on success and, for a rule, when its action fails. */
   const works = (): Calls => ({
     [names.role('power-on')]: () => invoke('power-on', report('light-1')),
     [names.role('power-command')]: commandInVain,
@@ -238,7 +238,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
 
   const garbage = Buffer.from('garbage');
 
-  /** Calls that use the statements of a role for failed input. */
+  /** Calls that use a role's statements for failed input. */
   const fails: Calls = {
     [names.role('power-on')]: () => invoke('power-on', {}),
     [names.role('power-confirm')]: () => invoke('power-confirm', {}),

@@ -9,7 +9,7 @@ import {
 import type { DeviceIdentity } from '../../devices/device-connection';
 import { makeKey } from '../../devices/provision';
 
-/** Creates another certificate for a thing with the same policies, as during a rotation. */
+/** Creates another certificate with the same policies for a thing, as a rotation does. */
 export async function secondCertificate(iot: IoTClient, known: DeviceIdentity): Promise<DeviceIdentity> {
   const { csr, key } = await makeKey(known.thing);
   const create = new CreateCertificateFromCsrCommand({ certificateSigningRequest: csr, setAsActive: true });

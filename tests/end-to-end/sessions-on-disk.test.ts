@@ -58,7 +58,7 @@ function speak(client: MqttClient, topicOf: (turn: number) => string, retain: bo
 }
 
 /**
- * Leaves messages that are acknowledged but not delivered at shutdown, in a number large enough that the result is not due to
+ * Leaves messages that are acknowledged but not delivered at shutdown, so many that the result is not due to
  * chance.
  */
 async function leaveUnderWay(turns: readonly number[]): Promise<void> {
@@ -102,8 +102,8 @@ afterAll(async () => {
   stack.remove();
 });
 
-describe('a broker that was killed under load and started again on its data', () => {
-  test('delivers messages acknowledged while the client was offline, once and in order', async () => {
+describe('a broker that was killed under load and restarted with its data', () => {
+  test('delivers messages that were acknowledged while the client was offline, once each and in order', async () => {
     const heard: number[] = [];
     const listener = await connected('listener', { clean: false, hear: (_topic, turn) => heard.push(turn) });
     const last = Math.max(...queued);
@@ -117,7 +117,7 @@ describe('a broker that was killed under load and started again on its data', ()
     expect(heard).toEqual([...new Set(heard)].sort((a, b) => a - b));
   });
 
-  test('has the last acknowledged retained message of each topic, or a later one', async () => {
+  test('has the last acknowledged retained message for each topic, or a later one', async () => {
     const heard = new Map<string, number>();
     const listener = await connected('listener', { hear: (topic, turn) => heard.set(topic, turn) });
     const topics = Array.from({ length: places }, (_, place) => stateOf(place));

@@ -20,10 +20,10 @@ import { connectRecording } from './recording-client';
 jest.setTimeout(60_000);
 
 const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
-// Terraform replaces the escape sequence $${ with the ${ of a policy
+// Terraform replaces the escape sequence $${ with ${ in a policy
 const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
 
-/** `lamp` may use its shadow by MQTT, `panel` its shadow by HTTP; `spare` is a thing without a certificate. */
+/** `lamp` may use its shadow over MQTT, and `panel` its shadow over HTTP; `spare` is a thing without a certificate. */
 const resource = together(
   deviceOf('lamp', [
     { Effect: 'Allow', Action: 'iot:Connect', Resource: arn('client/$${iot:Connection.Thing.ThingName}') },
@@ -60,7 +60,7 @@ afterAll(async () => {
 
 const base = '$aws/things/lamp/shadow';
 
-/** Returns the shadow's answers to a request: the end of the topic and the payload. The request itself is received as well. */
+/** Returns the shadow's answers to a request: the end of the topic and the payload. The client also receives the request itself. */
 async function ask(operation: string, payload: string | Buffer, shadow = base) {
   const from = heard.length;
   await lamp.publishAsync(`${shadow}/${operation}`, payload, { qos: 1 });
@@ -114,7 +114,7 @@ describe('a shadow rejects an update', () => {
     ['with a client token of 65 bytes', text({ state: {}, clientToken: long }), 400, 'Invalid clientToken'],
     ['with a client token that is not a string', text({ state: {}, clientToken: 7 }), 400, 'Invalid clientToken'],
     ['with a version that is not a number', text({ state: {}, version: 'one' }), 400, 'Invalid version'],
-    ['with another version than the current one', text({ state: {}, version: 77 }), 409, 'Version conflict'],
+    ['with a version other than the current one', text({ state: {}, version: 77 }), 409, 'Version conflict'],
   ])('%s', async (_what, payload, code, message) => {
     expect(await ask('update', payload)).toEqual(rejected('update', code, message));
   });
@@ -165,7 +165,7 @@ describe('a shadow', () => {
   });
 });
 
-/** Returns the error of a call, as the SDK parses it. */
+/** Returns the error that a call causes, as the SDK parses it. */
 async function refusal(call: Promise<unknown>) {
   const error: unknown = await call.then(
     () => undefined,
@@ -205,7 +205,7 @@ describe('over HTTP', () => {
     async (_what, payload, name, status, message) => {
       const from = heard.length;
       expect(await refusal(put(payload))).toEqual({ name, status, message });
-      // wait for an answer, before which any message that was sent earlier arrives
+      // wait for an answer, because any message that was sent earlier arrives before it
       await ask('get', '');
       expect(heard.slice(from).filter(({ topic }) => topic.includes('/update/'))).toEqual([]);
     },
@@ -219,7 +219,7 @@ describe('over HTTP', () => {
     expect(await refusal(theirs.clients.iotData.send(remove))).toEqual(absent);
   });
 
-  test('an update reaches the device, and the shadow can be read by its name', async () => {
+  test('an update reaches the device, and the shadow can be read by name', async () => {
     const from = heard.length;
     const token = randomUUID();
     await put(JSON.stringify({ state: { desired: { scene: 'evening' } }, clientToken: token }));
@@ -254,7 +254,7 @@ describe('over HTTP', () => {
     expect((await theirs.clients.iotData.send(list)).results).toEqual([]);
   });
 
-  test('shadow actions are checked only by HTTP, and topic actions only by MQTT', async () => {
+  test('shadow actions are checked only over HTTP, and topic actions only over MQTT', async () => {
     const update = async (thing: string) =>
       (await askByHttps(theirs, thing, { path: `/things/${thing}/shadow`, body: '{"state":{}}' })).status;
     expect([await update('panel'), await update('lamp')]).toEqual([200, 403]);

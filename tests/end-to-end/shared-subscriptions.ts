@@ -36,7 +36,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       ['QoS 1', 1, 4],
       ['QoS 1 of MQTT 5', 1, 5],
     ] as const)(
-      'delivers each message of %s to one member, so that every member receives some',
+      'delivers each message from %s to one member, so that every member receives some',
       async (_, qos, version) => {
         const topic = `jobs/each-${qos}-${version}`;
         const options = { protocolVersion: version };
@@ -60,7 +60,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       },
     );
 
-    test('with another name or filter also receives each message', async () => {
+    test('also delivers each message to a group with another name or filter', async () => {
       const all = [
         await member('worker-1', ['$share/workers/jobs/groups/1']),
         await member('worker-2', ['$share/many/jobs/groups/1']),
@@ -71,7 +71,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       await until(() => all.every(({ heard }) => heard.length === 1), 'the message in each group');
     });
 
-    test("continues with the remaining members, and resends a leaving member's unacknowledged messages", async () => {
+    test('continues with the remaining members, and resends the unacknowledged messages of a member that leaves', async () => {
       const deaf = await raw();
       deaf.send(packet.connect('worker-deaf'), packet.subscribe(1, [['$share/workers/jobs/left', 1]]));
       await until(() => bodies(deaf, 9).length === 1, 'SUBACK');
@@ -86,7 +86,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(other.heard).toEqual(['jobs/left one', 'jobs/left two', 'jobs/left three']);
     });
 
-    test('queues nothing for an offline session, and resumes when it comes back', async () => {
+    test('queues nothing for an offline session, and resumes when the session comes back', async () => {
       const options = { clean: false, clientId: 'worker-away' };
       const before = await member('worker-away', ['$share/workers/jobs/away'], options);
       await before.client.endAsync();
@@ -144,7 +144,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       },
     );
 
-    test.each([4, 5])('can be unsubscribed if unknown (version %i)', async (version) => {
+    test.each([4, 5])('can be unsubscribed from even if unknown (version %i)', async (version) => {
       const device = await raw();
       const filters = [
         '$share//x',

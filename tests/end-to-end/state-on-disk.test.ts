@@ -60,7 +60,7 @@ const measure = (client: MqttClient, turns: readonly number[]) =>
 const report = (client: MqttClient, turns: readonly number[]) =>
   pour(client, shadowTopics('sensor-1').update, (turn) => ({ state: { reported: { turn } } }), turns);
 
-/** Returns the timestamps of all readings, and the count of their room. */
+/** Returns the timestamps of all readings, and the count in their room. */
 async function stored() {
   const moments = new Set<number>();
   let from: ScanCommand['input']['ExclusiveStartKey'];
@@ -127,8 +127,8 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-describe('a platform that was killed under load and started again on its data', () => {
-  test('has each acknowledged measurement once, and continues', async () => {
+describe('a platform that was killed under load and restarted with its data', () => {
+  test('has each acknowledged measurement exactly once, and continues', async () => {
     const sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
     const later = measure(sensor, turnsFrom(200_000, 60));
     await later.ended;
@@ -145,7 +145,7 @@ describe('a platform that was killed under load and started again on its data', 
   test('has each acknowledged shadow update', async () => {
     const { state, version } = await shadowOfSensor();
     expect(version).toBeGreaterThanOrEqual(killed.reported.length);
-    // the last stored update may not have the highest number, because aedes handles packets of one read in parallel
+    // the last stored update may not have the highest number, because aedes handles packets from one read in parallel
     expect(state.reported.turn).toBeGreaterThanOrEqual(Math.max(...killed.reported) - 20);
   });
 
@@ -156,7 +156,7 @@ describe('a platform that was killed under load and started again on its data', 
     expect(await Body?.transformToString()).toBe('kept');
   });
 
-  test('resumes an interrupted workflow, whose command is no longer "waiting" once it has expired', async () => {
+  test('resumes an interrupted workflow, so that its command is no longer "waiting" once it has expired', async () => {
     const command = killed.execution.split(':').at(-1) ?? '';
     const Key = { thing: { S: 'sensor-1' }, command: { S: command } };
     const stateOf = async () =>
@@ -178,7 +178,7 @@ describe('a platform that was killed under load and started again on its data', 
     expect(failed?.[1].reduce((all, { sum }) => all + sum, 0)).toBe(1);
   });
 
-  test('sends a device with a session the messages that it missed', async () => {
+  test('sends the missed messages to a device that has a session', async () => {
     const light = await session('light-1');
     const missed: unknown[] = [];
     light.on('message', (_topic, payload) => missed.push(JSON.parse(payload.toString('utf8'))));
@@ -194,7 +194,7 @@ describe('a platform that was killed under load and started again on its data', 
     expect(others).toEqual([]);
   });
 
-  test('locks its data, so that another platform with the same data exits with one line', async () => {
+  test('locks its data, so that another platform that uses the same data exits with one line', async () => {
     const apart = ['--dir', join(directory, 'another'), '--port', '0', '--mqtt-port', '0', '--api-port', '0'];
     const { code, stderr } = await runCommand('start', ['--data', data, ...apart], 20);
     expect({ code, stderr }).toEqual({
@@ -204,7 +204,7 @@ describe('a platform that was killed under load and started again on its data', 
   });
 });
 
-test('a folder that cannot be written to is rejected in one line', async () => {
+test('a folder that is not writable is rejected in one line', async () => {
   const { code, stderr } = await runCommand('start', ['--data', '/proc/nope', '--dir', join(directory, 'third')], 20);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^✗ \/proc\/nope cannot be written to \(.+\); choose another with --data\n$/);

@@ -59,7 +59,7 @@ async function room(): Promise<{ readings: number; total: number }> {
 const stored = (moments: readonly number[]) =>
   poll(async () => (JSON.stringify(await readings()) === JSON.stringify(moments) ? true : undefined), `${moments}`);
 
-/** Returns the shadows that a delivery wrote to the archive. */
+/** Returns the shadows that a Firehose delivery wrote to the archive. */
 async function archived({ bucket, key }: EventLine): Promise<unknown[]> {
   const { credentials } = clients.dynamodb.config;
   const s3 = new S3Client({ endpoint: platform.endpoint, region: clients.region, credentials, forcePathStyle: true });
@@ -74,7 +74,7 @@ const redrive = () =>
   runCommand('redrive', [], 30, { AWS_CONFIG_FILE: join(directory, 'aws-config'), AWS_PROFILE: 'himeshima' });
 
 describe('a measurement', () => {
-  test('is stored under its sensor and time, and counted for its room, whether it is published to a topic or by Basic Ingest', async () => {
+  test('is stored under its sensor and time, and counted for its room, whether it is published to a topic or through Basic Ingest', async () => {
     await measure(1, 20);
     // wait, because the next measurement could otherwise be in the same batch
     const told = await platform.event((event) => event['table'] === 'readings', 'the event about the stored item');
@@ -97,7 +97,7 @@ describe('a measurement', () => {
     await stored([1, 2, 3]);
   });
 
-  test('also reaches the alert topic by a separate rule if it is hot, but not by Basic Ingest', async () => {
+  test('also reaches the alert topic through a separate rule if it is too hot, unless it is sent through Basic Ingest', async () => {
     await measure(4, 61, basicIngest(measurementsRule, topic));
     await measure(4, 61);
     const alert = await platform.event((event) => event.kind === 'notification', 'an alert');
@@ -107,7 +107,7 @@ describe('a measurement', () => {
     expect(matched.slice(-3).sort()).toEqual(['telemetry', 'telemetry', 'too_hot']);
   });
 
-  test('is rejected for a room other than that of its thing', async () => {
+  test("is rejected for a room other than its thing's room", async () => {
     const elsewhere = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     elsewhere.publish(sensorTopic({ kind: 'temp', room: 'room2' }), '{}', { qos: 1 });
     const refused = await platform.event(
@@ -194,7 +194,7 @@ describe('a device that sends too much, probes permissions and reconnects too of
 });
 
 describe('a failed action or event', () => {
-  test('is redriven exactly once after a lack of permissions, for every kind of action and for an event', async () => {
+  test('is redriven exactly once after missing permissions are restored, for every kind of action and for an event', async () => {
     const from = platform.events.length;
     const seen = (kind: string) => platform.events.slice(from).filter((event) => event.kind === kind);
     const credentials = await clients.dynamodb.config.credentials();
@@ -232,7 +232,7 @@ describe('a failed action or event', () => {
       const { Items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: table }));
       return Items.filter((item) => item['thing']?.S === thing);
     };
-    await poll(async () => (await itemsOf('device-power', 'light-9'))[0], 'the device-power item of light-9');
+    await poll(async () => (await itemsOf('device-power', 'light-9'))[0], 'the device-power item for light-9');
     expect(await itemsOf('shadow-history', 'sensor-1')).toHaveLength(1);
     const alerts = () => seen('notification').filter(({ message }) => String(message).includes('"value":66'));
     await poll(() => alerts()[0], 'an alert');

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const lines = () => platform.events.filter(({ kind }) => kind === 'logged');
 
-test('--follow prints only the events and log lines of the trace ID', async () => {
+test('--follow prints only the events and log lines that have the trace ID', async () => {
   const other = await asking.ask({ path: '/devices', headers: { 'X-Trace-Id': 'other' } });
   expect(other.headers['x-trace-id']).toBe('other');
   const answer = await asking.ask({ path: '/devices', headers: { 'X-Trace-Id': followed } });
@@ -41,7 +41,7 @@ test('--follow prints only the events and log lines of the trace ID', async () =
   expect(platform.events.filter(({ kind }) => kind === 'api-answered')).toHaveLength(1);
 });
 
-test('--follow shows a command from its request through its workflow', async () => {
+test('--follow shows a command from the request through the workflow', async () => {
   const mine = {
     method: 'PUT',
     path: '/devices/light-1/owner',

@@ -2,10 +2,10 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 
-/** File that makes the function fail. The function checks it at each invocation. */
+/** File that makes the function fail. The function checks the file on each invocation. */
 export interface Troubles {
   /**
-   * Frequency of crashes: one in this many invocations ends its process, half of them after writing the tables. 0 means never.
+   * Frequency of crashes: one in this many invocations ends its process, and half of these do so after writing the tables. 0 means never.
    */
   crashOneIn: number;
   /** Value of the measurements on which the function hangs. */
@@ -34,7 +34,7 @@ exports.handler = async (event, context) => {
 /**
  * Writes a copy of the synthesized dev stack in which `telemetry-writer` fails on request.
  * @param synthesized folder with `stacks/`
- * @returns the folder to start from, and a function that sets the failures while the platform runs
+ * @returns the folder to start from, and a function that sets the failures while the platform is running
  */
 export function writeTroubledStack(synthesized: string, folder: string) {
   const out = join(folder, 'out');
@@ -58,7 +58,7 @@ export function writeTroubledStack(synthesized: string, folder: string) {
     batch_size: 2,
     maximum_retry_attempts: 1,
   });
-  // limit the write capacity per second, which the burst capacity of five minutes extends
+  // limit the write capacity per second; the burst capacity adds up to five minutes of unused capacity
   Object.assign(plan.resource.aws_dynamodb_table.readings, {
     billing_mode: 'PROVISIONED',
     read_capacity: 1000,

@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Stack with a key and a queue encrypted with this key, both with the same addresses as in the other stack. */
+/** Stack with a key and a queue that is encrypted with this key; both have the same addresses as in the other stack. */
 function write(name: string, { queue, in: place = region }: { queue: unknown; in?: string }): void {
   const directory = join(out, 'stacks', name);
   mkdirSync(directory, { recursive: true });
@@ -50,7 +50,7 @@ async function start(stacks: readonly string[], ...more: readonly string[]): Pro
 
 test('two stacks with the same addresses run in parallel, each with its own resources', async () => {
   const platform = await start(['second', 'first']);
-  // expect these notes, because a stack runs in one region, and preconditions of the plan are not evaluated
+  // expect these notes, because a stack runs in one region, and the plan's preconditions are not evaluated
   const regions = ['second/aws_kms_key.key.provider (us-east-1)', 'first/aws_kms_key.key.provider (us-east-1)'];
   const ignored = [...regions, 'second/var.size.validation', 'first/var.size.validation'];
   expect(platform.events).toMatchObject([{ kind: 'ready', resources: 4, ignored }]);
@@ -73,7 +73,7 @@ test.each([
     ['first', 'nowhere'],
     `${out} contains no stack nowhere; available: broken, elsewhere, first, second; for example --stack broken`,
   ],
-])('the stacks %j are rejected with the error and the stack', async (stacks, reason) => {
+])('the stacks %j are rejected with an error that names the stack', async (stacks, reason) => {
   const free = ['--port', '0', '--mqtt-port', '0', '--dir', join(folder, 'refused')];
   const { code, stderr } = await runCommand('start', [...argsOf(stacks), ...free], 10);
   expect(code).toBe(1);

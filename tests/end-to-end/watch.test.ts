@@ -13,11 +13,11 @@ jest.setTimeout(150_000);
 const deadlineSeconds = 60;
 
 const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
-/** Folders with the output of a synthesis, which the copy contains, too, so that it is up to date. */
+/** Folders with the output of a synthesis. The copy includes them, so that it is up to date. */
 const made = ['build/functions', 'build/inputs', 'cdktf.out'];
 const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
-/** Copy of the project, which the tests edit while it runs. */
+/** Copy of the project, which the tests edit while the platform runs. */
 const copy = mkdtempSync(join(tmpdir(), 'himeshima-watch-'));
 let platform: LocalAwsProcess;
 beforeAll(async () => {
@@ -81,7 +81,7 @@ test('applies an edited contract to monitors as well as functions', async () => 
   edit('contracts/metrics.ts', '.command_completed`', '.command_ended`');
 });
 
-test('names an edited resource that needs a restart', async () => {
+test('names an edited resource that requires a restart', async () => {
   edit('stacks/features/power.ts', 'seconds(10)', 'seconds(11)');
   await told('aws_lambda_function.power_on changed; restart to apply');
 });

@@ -9,13 +9,13 @@ export interface Removal {
   readonly feature: string;
   /** Files and folders to delete. */
   readonly deleted: readonly string[];
-  /** Names to remove from files: in YAML keys of the specification, in JSON scripts of the package. */
+  /** Names to remove from files. In YAML files these are keys in the specification; in JSON files, scripts in package.json. */
   readonly edited: readonly { readonly path: string; readonly names: readonly string[] }[];
 }
 
 const inCode = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 
-/** Reads the removals of the guide: `- Delete ...` lists files, "- `file`: ..." names in a file. */
+/** Reads the removals in the guide: `- Delete ...` lists files to delete, and "- `file`: ..." lists names to remove from a file. */
 export function removalsIn(guide: string): readonly Removal[] {
   return guide
     .split(/^### /m)

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 
 /**
- * Removes what a reader of the guide removes: the smallest declaration, statement, property or list element around each
+ * Removes what a reader of the guide would remove: the smallest declaration, statement, property or list element around each
  * occurrence of a name. Imports that are no longer used remain.
  * @param names identifiers, or texts of string literals
  * @throws Error if a name does not occur
@@ -41,7 +41,7 @@ const isRemovable = (node: ts.Node): boolean =>
 function removableAround(node: ts.Node): ts.Node {
   const { parent } = node;
   const isOnlyImport = ts.isImportSpecifier(node) && node.parent.elements.length === 1;
-  // an object in a list is one entry: without one of its properties, the rest of it would have no meaning
+  // an object in a list is removed as a whole, because the entry would have no meaning without the property
   const isPartOfEntry = ts.isObjectLiteralElementLike(node) && ts.isArrayLiteralExpression(parent.parent);
   return isRemovable(node) && !isOnlyImport && !isPartOfEntry ? node : removableAround(parent);
 }
@@ -49,14 +49,14 @@ function removableAround(node: ts.Node): ts.Node {
 const isInside = (node: ts.Node | undefined, nodes: ReadonlySet<ts.Node>): boolean =>
   node !== undefined && (nodes.has(node) || isInside(node.parent, nodes));
 
-/** Returns the text to remove for a node, with its comments and the comma that follows it. */
+/** Returns the text to remove for a node, including its comments and the comma after it. */
 function rangeOf(node: ts.Node, text: string): ts.TextRange {
   const only = onlyVariableIn(node);
   if (only !== undefined) return { pos: only.statement.getStart(), end: only.initializer.getStart() };
   return { pos: node.pos, end: node.end + (/^\s*,/.exec(text.slice(node.end))?.[0].length ?? 0) };
 }
 
-/** For the only variable of `const { x } = new X();`, returns the statement and the expression that remains. */
+/** For the only variable in `const { x } = new X();`, returns the statement, and the expression that remains. */
 function onlyVariableIn(node: ts.Node): { statement: ts.Node; initializer: ts.Expression } | undefined {
   const declaration = node.parent.parent;
   if (!ts.isBindingElement(node) || node.parent.elements.length > 1) return undefined;

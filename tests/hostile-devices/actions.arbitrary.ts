@@ -10,11 +10,11 @@ export type Action =
   | { readonly kind: 'will'; readonly topic: string; readonly retain: boolean }
   | { readonly kind: 'publish by HTTPS'; readonly topic: string; readonly retain: boolean }
   | { readonly kind: 'shadow by HTTPS'; readonly method: 'GET' | 'POST' | 'DELETE'; readonly thing: string }
-  | { readonly kind: 'go on without a certificate'; readonly topic: string };
+  | { readonly kind: 'continue without a certificate'; readonly topic: string };
 
 /**
- * Returns arbitrary actions of a hostile device.
- * @param own the device's own thing, for permitted actions, so that a platform that denies everything fails the test
+ * Returns arbitrary actions by a hostile device.
+ * @param own the device's own thing, used in permitted actions, so that a platform that denies everything fails the test
  * @param others all other things, and some names of missing things
  */
 export function hostileAction(own: string, others: readonly string[]): fc.Arbitrary<Action> {
@@ -67,7 +67,7 @@ export function hostileAction(own: string, others: readonly string[]): fc.Arbitr
     { weight: 3, arbitrary: topic },
     { weight: 3, arbitrary: wild },
     shadow.map((base) => `${base}/#`),
-    // include shared subscriptions, whose members need the same permissions as other subscribers
+    // include shared subscriptions, because their members need the same permissions as other subscribers
     wild.map((inner) => `$share/thieves/${inner}`),
   );
   const retain = fc.boolean();
@@ -91,6 +91,6 @@ export function hostileAction(own: string, others: readonly string[]): fc.Arbitr
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('will' as const), topic, retain }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('publish by HTTPS' as const), topic, retain }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('shadow by HTTPS' as const), method, thing }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('go on without a certificate' as const), topic }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('continue without a certificate' as const), topic }) },
   );
 }

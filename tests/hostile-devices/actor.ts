@@ -9,9 +9,9 @@ export interface Actor {
   /** Identity of the device, whose `thing` is the client ID of the connection. */
   readonly identity: DeviceIdentity;
   readonly protocolVersion: 4 | 5;
-  /** Returns the device as the oracle sees it with another client ID, or over HTTPS without a client ID. */
+  /** Returns the device as the oracle sees it with another client ID or, over HTTPS, without a client ID. */
   asks(clientId: string | undefined): Asking;
-  /** Whether its certificate is shared and therefore cannot be deactivated. */
+  /** Whether the certificate is shared and therefore must not be deactivated. */
   readonly isShared: boolean;
 }
 
@@ -41,7 +41,7 @@ function isAnswered(client: MqttClient, ask: () => Promise<boolean>): Promise<bo
   return Promise.race([ask().catch(() => false), closed]);
 }
 
-/** Sends a request whose response follows everything sent before. */
+/** Sends a request whose response arrives after the responses to everything sent before. */
 export const isThere = (client: MqttClient): Promise<boolean> =>
   isAnswered(client, () => client.unsubscribeAsync('nothing').then(() => true));
 

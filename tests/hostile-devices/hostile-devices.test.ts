@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => the?.stop());
 
 /**
- * Returns one actor of every kind: two declared devices, two provisioned devices, two with only the claim certificate, and one
+ * Returns actors of every kind: two declared devices, two provisioned devices, two with only the claim certificate, and one
  * that may subscribe to more than it may receive, with both protocol versions.
  */
 async function everyKind(): Promise<readonly Actor[]> {
@@ -52,7 +52,7 @@ async function everyKind(): Promise<readonly Actor[]> {
   });
   const listener = device(identityOf(platform.directory, 'listener'), 5, {});
   const claiming = (serial: string, protocolVersion: 4 | 5): Actor => ({
-    name: `the claim of ${serial}`,
+    name: `the claim connection of ${serial}`,
     identity: { ...claim, thing: claimClient(serial) },
     protocolVersion,
     isShared: true,
@@ -93,7 +93,7 @@ async function traces(): Promise<readonly number[]> {
 
 test(`denies every action of hostile devices that no policy allows (${count} actions, seed ${seed})`, async () => {
   const ledger: Ledger = { allowed: new Set(), acknowledged: new Set(), differences: [], refused: 0 };
-  // the devices act in parallel, but each one sequentially
+  // the devices act in parallel, but each of them acts sequentially
   await Promise.all(
     actors.map(async (actor, turn) => {
       const others = [...things, 'nobody'].filter((thing) => thing !== actor.name);
@@ -107,7 +107,7 @@ test(`denies every action of hostile devices that no policy allows (${count} act
   expect(ledger.differences).toEqual([]);
   expect(ledger.refused).toBeGreaterThan(count * 0.6);
 
-  // once the watcher has all acknowledged messages, it would also have received any denied one
+  // once the watcher has all acknowledged messages, it would also have received any denied message
   const heard = () => the.heard.flatMap(({ text }) => markersIn(text));
   await poll(() => {
     const all = new Set(heard());

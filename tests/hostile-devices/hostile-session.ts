@@ -18,7 +18,7 @@ export interface Ledger {
   refused: number;
 }
 
-/** Returns a message with a unique number that is valid for any consumer of its topic. */
+/** Returns a message that contains a unique number and is valid for any consumer of its topic. */
 const textOf = (topic: string, marker: number) =>
   topic.includes('Sensor/')
     ? JSON.stringify({ v: 1, at: firstMoment + marker, value: marker, marker })
@@ -28,7 +28,7 @@ const firstMoment = Date.UTC(2026, 0, 1);
 /** Returns a topic that matches a filter. */
 const instanceOf = (filter: string) => filter.replace(/^\$share\/[^/]+\//, '').replaceAll(/[+#]/g, 'x');
 
-/** Returns whether subscribers cannot receive a topic: Basic Ingest, events of AWS IoT, and other reserved topics. */
+/** Returns whether subscribers cannot receive a topic: Basic Ingest, AWS IoT events, and other reserved topics. */
 const isUnsubscribable = (topic: string) => /^\$(?!aws\/)|^\$aws\/(?:rules|events)\//.test(topic);
 
 /** Session of a hostile device, which reconnects after it was disconnected. */
@@ -60,7 +60,7 @@ export class HostileSession {
         return this.#publishByHttps(action, marker);
       case 'shadow by HTTPS':
         return this.#shadowByHttps(action, marker);
-      case 'go on without a certificate':
+      case 'continue without a certificate':
         return this.#actor.isShared
           ? this.#publish({ topic: action.topic, qos: 1, retain: false }, marker)
           : this.#goOn(action.topic, marker);
@@ -169,10 +169,10 @@ export class HostileSession {
     const path = `/things/${encodeURIComponent(thing)}/shadow`;
     const body = method === 'POST' ? textOf('shadow', marker) : '';
     const status = await byHttps(this.#the.platform.mqttUrl, this.#actor, { method, path, body });
-    this.#judge(`${method} of the shadow of ${thing} by HTTPS`, status !== 403, may);
+    this.#judge(`${method} for the shadow of ${thing} over HTTPS`, status !== 403, may);
   }
 
-  /** Deactivates the certificate during the session; afterwards everything is denied. */
+  /** Deactivates the certificate during the session. Afterwards, everything must be denied. */
   async #goOn(topic: string, marker: number): Promise<void> {
     const client = await this.#connected();
     const certificate = new X509Certificate(this.#actor.identity.certificate);

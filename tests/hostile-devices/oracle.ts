@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /**
  * The oracle decides what a device may do in the simplest way: it replaces the variables in the policy and converts each resource
- * to a regular expression. It shares no code with `packages/aws-policy`, with which it is compared.
+ * to a regular expression. The oracle shares no code with `packages/aws-policy`, with which it is compared.
  */
 
 const oneOrMore = z

@@ -16,7 +16,7 @@ import { deviceOf, together } from '../end-to-end/foreign-devices';
 import { root } from '../end-to-end/foreign-platform';
 import { type Policy, policyOf } from './oracle';
 
-/** Declared platform with an additional stack: a watcher that may do everything, and the thing `listener`. */
+/** Declared platform with an additional stack that contains a watcher, which may do everything, and the thing `listener`. */
 export interface WatchedPlatform {
   readonly platform: LocalAwsProcess;
   readonly clients: Clients;
@@ -26,7 +26,7 @@ export interface WatchedPlatform {
   readonly heard: readonly { topic: string; text: string }[];
   /** Resolves when the watcher has received a message with this text. @throws AbortError after ten seconds */
   hears(part: string): Promise<void>;
-  /** Policies by the kind of device. */
+  /** Policies by kind of device. */
   readonly policies: { readonly device: Policy; readonly claim: Policy; readonly listener: Policy };
   stop(): Promise<void>;
 }

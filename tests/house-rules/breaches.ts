@@ -12,7 +12,7 @@ type Rule = (node: ts.Node, source: ts.SourceFile) => string | undefined;
 
 const isTest = (path: string) => /\.(test|fixture|arbitrary|invariants)\.ts$|\/test-[^/]+\.ts$|^tests\//.test(path);
 
-// these files may read the time: they implement the clock, or run in a function's thread, as on Lambda
+// files that may read the time, because they implement the clock or run in a function's thread, as on Lambda
 const keepsTime = new Set([
   'packages/local-aws/src/clock.ts',
   'packages/local-aws/src/lambda/worker.ts',
@@ -21,7 +21,7 @@ const keepsTime = new Set([
   'packages/local-aws/src/lambda/when-idle.ts',
 ]);
 
-/** Returns whether code may read the time: programs pass it on, and test helpers wait for other processes. */
+/** Returns whether code may read the time: programs do to pass the time on, and test helpers to wait for other processes. */
 const isProgram = (path: string) => /^packages\/(cli\/|[^/]+\/src\/(cli|testing)\/)/.test(path);
 
 const isClockless = (path: string) =>
@@ -33,7 +33,7 @@ const isBundled = (path: string) => /^(contracts|functions)\//.test(path) && !is
 /**
  * Returns violations of rules that Biome does not have: reading the clock, random values, casts, disabled checks, skipped tests,
  * meaningless names.
- * @param path relative to the project; some rules apply to some folders only
+ * @param path relative to the project; some rules apply only to certain folders
  */
 export function breachesIn(path: string, text: string): readonly Breach[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
@@ -68,14 +68,14 @@ function nameBreaches(path: string): readonly Breach[] {
 const switchedOff = /@ts-(ignore|expect-error|nocheck)|biome-ignore|eslint-disable|istanbul ignore/;
 
 function commentBreaches(path: string, source: ts.SourceFile): readonly Breach[] {
-  // search the comments only if the text contains a directive, because it takes longer than all other rules
+  // search the comments only if the text contains a directive, because the search takes longer than all other rules
   if (!switchedOff.test(source.text)) return [];
   return commentsOf(source)
     .filter(({ text }) => switchedOff.test(text))
     .map(({ line }) => ({ place: `${path}:${line}`, rule: 'change the code instead of disabling the check' }));
 }
 
-/** Returns the comments of a file. Excludes strings, in which directives have no effect. */
+/** Returns the comments in a file. Excludes strings, because directives have no effect there. */
 function commentsOf(source: ts.SourceFile): readonly { readonly text: string; readonly line: number }[] {
   const found = new Map<number, number>();
   const visit = (node: ts.Node): void => {

@@ -43,20 +43,20 @@ test('after a failed apply, the state stays in a file, and the next steps are pr
   );
 });
 
-test('a run continues the state of a failed one, even if the stack was synthesized again in between', async () => {
+test('a run continues with the state of a failed run, even if the stack was synthesized again in between', async () => {
   place.write(state, '{}');
   place.write(
     'bin/terraform',
     `#!/usr/bin/env bash\necho "$*" >> asked\n[[ $* != *apply ]] || cp ${override} written\n`,
   );
   const { code, asked } = await place.run('bootstrap.sh', ['dev']);
-  // the script does not query the bucket, and keeps the file until its state is in the bucket
+  // the script does not query the bucket, and keeps the file until the state is in the bucket
   expect({ code, asked: asked.slice(0, 2) }).toEqual({
     code: 0,
     asked: [`${chdir} init -input=false -reconfigure`, `${chdir} apply`],
   });
   expect(isThere(state)).toBe(false);
-  // the state must not be in the folder of npm run synth
+  // the state must not be in the output folder of npm run synth
   expect(place.read('written')).toContain(join(place.folder, state));
   expect(place.read('written')).not.toContain(join(folder, 'bootstrap'));
 });
@@ -81,7 +81,7 @@ test('does not create a second foundation in an account', async () => {
   );
 });
 
-test('does not let an account trust the example project', async () => {
+test('does not allow an account to trust the example project', async () => {
   place.write(join(folder, 'cdk.tf.json'), '{"sub":"project_path:example/himeshima:ref_type:branch:ref:main"}');
   const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, asked }).toEqual({ code: 1, asked: [] });
@@ -108,9 +108,9 @@ const binary = '/usr/local/bin/terraform';
 const present = existsSync(binary);
 
 (present ? test : test.skip)(
-  `with Terraform itself, the state moves from the file to the backend of the stack${present ? '' : ` (not run here: there is no ${binary})`}`,
+  `with Terraform itself, the state moves from the file to the stack's backend${present ? '' : ` (not run here: there is no ${binary})`}`,
   async () => {
-    // this stack is like the synthesized one, but with a folder in place of the bucket
+    // this stack is like the synthesized one, but with a folder instead of the bucket
     const declared = {
       terraform: { backend: { local: { path: 'bucket/foundation.tfstate' } } },
       resource: { terraform_data: { bucket: { input: 'made' } } },
@@ -133,7 +133,7 @@ const present = existsSync(binary);
   30_000,
 );
 
-test('the first run locks the providers before it uses one, and leaves their hashes to be committed', async () => {
+test('the first run locks the providers before it uses any, and leaves their hashes to be committed', async () => {
   place.remove('.gitlab/providers.lock.hcl');
   const { code, stdout, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, first: asked[0] }).toEqual({ code: 0, first: expect.stringMatching(/ providers lock /) });

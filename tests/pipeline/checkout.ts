@@ -18,7 +18,7 @@ export function checkout() {
   git('remote', 'add', 'origin', 'https://gitlab.example.com/group/himeshima.git');
 
   /**
-   * Files that were already checked against GitLab's schema. The check takes half of the time of a call, and does not depend on
+   * Files that were already checked against GitLab's schema. The check takes half the time of a call, and does not depend on
    * variables.
    */
   const valid = new Set<string>();
@@ -38,14 +38,14 @@ export function checkout() {
 
   // cache previews, because each takes a second of CPU time
   const previews = new Map<string, string>();
-  /** Returns a pipeline file with its includes and extends resolved. */
+  /** Returns a pipeline file with resolved `include` and `extends`. */
   const preview = (args: readonly string[]): string => {
     const text = previews.get(args.join(' ')) ?? gitlab(['--preview', ...args]);
     previews.set(args.join(' '), text);
     return text;
   };
 
-  /** Returns the jobs with their extends resolved. */
+  /** Returns the jobs with resolved `extends`. */
   const jobs = (args: readonly string[]): Readonly<Record<string, unknown>> => {
     const all = Object.entries(z.record(z.string(), z.unknown()).parse(load(preview(args))));
     return Object.fromEntries(

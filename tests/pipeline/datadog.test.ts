@@ -45,12 +45,12 @@ afterEach(() => {
   place.close();
 });
 
-test('mutes the monitors of the environment during the deployment, for an hour at most', async () => {
+test("mutes the environment's monitors during the deployment, for an hour at most", async () => {
   expect(await place.run('datadog.sh', ['begin', 'dev'], env)).toMatchObject({ code: 0, stdout: '' });
   expect(asked).toMatchObject([{ call: 'POST /api/v2/downtime', keys: ['api', 'app'] }]);
   const { data } = JSON.parse(asked[0]?.body ?? '');
   expect(data.attributes.scope).toBe('*');
-  // the downtime must match the tags of the declared monitors, but not those of another environment
+  // the downtime must match the tags of the declared monitors, but not another environment's tags
   const { monitor_tags: tags } = data.attributes.monitor_identifier;
   expect(monitorTagsOf(monitoringOf(dev))).toEqual(expect.arrayContaining(tags));
   expect(monitorTagsOf(monitoringOf(prod))).not.toEqual(expect.arrayContaining(tags));
@@ -67,7 +67,7 @@ test('mutes the monitors of the environment during the deployment, for an hour a
   expect(event.tags).toContain('environment:dev');
 });
 
-test('fails with the response of Datadog, and ends no downtime that was not created', async () => {
+test("fails with Datadog's response, and does not try to end a downtime that was not created", async () => {
   status = 403;
   expect(await place.run('datadog.sh', ['begin', 'dev'], env)).toMatchObject({
     code: 22,

@@ -11,7 +11,7 @@ export function variablesIn(page: string): readonly DeployVariable[] {
   );
 }
 
-/** Returns the environments that need a variable. @throws Error if the table does not list it */
+/** Returns the environments that need a variable. @throws Error if the table does not list the variable */
 export function scopeIn(variables: readonly DeployVariable[], name: string): string {
   const found = variables.find((one) => one.name === name);
   if (found) return found.scope;

@@ -12,7 +12,7 @@ import { queuePlan } from './queue-plan';
 import { workplace } from './workplace';
 
 // Each job runs in a separate folder with the repository and the artifacts of the jobs in its `needs`. A job that reads other
-// files, or does not create its artifacts, fails as in GitLab.
+// files, or does not create its artifacts, fails, as in GitLab.
 jest.setTimeout(120_000);
 
 const Job = z.object({
@@ -29,7 +29,7 @@ let gitlab: ReturnType<typeof standIn>;
 let copy: ReturnType<typeof checkout>;
 let store: string;
 let project: Readonly<Record<string, string>>;
-/** Folders with artifacts, by name of the job. */
+/** Folders with artifacts, by job name. */
 let left: Map<string, string>;
 
 beforeAll(() => {
@@ -75,7 +75,7 @@ function keep(name: string, from: string, paths: readonly string[], env: Readonl
   execFileSync('bash', ['-eo', 'pipefail', '-c', lines], { cwd: from, env: { ...process.env, ...env }, stdio: 'pipe' });
 }
 
-/** Runs a job with its needs. `needs` refers to a matrix job by the common name of the matrix jobs or by its own name. */
+/** Runs a job with its needs. `needs` refers to a matrix job either by the name that all its matrix jobs share, or by its own name. */
 async function run(name: string, job: Job, variables: Readonly<Record<string, string>> = {}) {
   const place = workplace('nothing');
   try {
@@ -102,7 +102,7 @@ async function run(name: string, job: Job, variables: Readonly<Record<string, st
   }
 }
 
-/** Creates the artifacts of synth, which are a folder per stack. */
+/** Creates the artifacts of synth: one folder per stack. */
 function synthesized(): void {
   const folder = mkdtempSync(join(store, 'synth-'));
   for (const stack of stacks) {
@@ -127,7 +127,7 @@ const planned = async (environment: typeof dev) => {
 const deployed = async (environment: typeof dev) => {
   const jobs = deploying(environment.name);
   const { stdout, asked } = await run('deploy', named('deploy', jobs));
-  // the deployment got the variable for the Datadog site from the job that starts it
+  // the deployment received the variable for the Datadog site from the job that starts it
   expect(stdout).not.toContain('no downtime');
   expect(asked.filter((line) => line.endsWith(' plan.tfplan'))).toEqual(
     stacksOf(environment).map(
@@ -137,7 +137,7 @@ const deployed = async (environment: typeof dev) => {
   await run('end-to-end', named('end-to-end', jobs));
 };
 
-test('each job of main gets the files that it reads from its needs', async () => {
+test('each job on main gets the files that it reads from its needs', async () => {
   await prepared();
   await planned(dev);
   await run('decide dev', named('decide dev'));
@@ -147,7 +147,7 @@ test('each job of main gets the files that it reads from its needs', async () =>
   await deployed(prod);
 });
 
-test('the review of a merge request gets the plans of dev from its needs', async () => {
+test('the review of a merge request gets the plans for dev from its needs', async () => {
   await prepared();
   await planned(dev);
   await run('review', named('review'));
@@ -164,7 +164,7 @@ test('the drift job gets every stack from its needs', async () => {
   expect(stdout).toBe('issues: 0 opened, 0 updated, 0 closed\n');
 });
 
-test('fails for a job that reads a file without needing its job', async () => {
+test('fails for a job that reads a file without needing the job that creates it', async () => {
   await prepared();
   await planned(dev);
   const job = named('decide dev');

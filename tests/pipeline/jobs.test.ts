@@ -23,7 +23,7 @@ const Jobs = z.array(
   }),
 );
 
-/** Returns the jobs of a pipeline for an event, after checking GitLab's schema. */
+/** Returns the jobs of the pipeline for an event, after a check against GitLab's schema. */
 function jobsFor(variables: Readonly<Record<string, string>>, ...more: readonly string[]) {
   const given = Object.entries({ CI_DEFAULT_BRANCH: 'main', ...variables });
   const args = ['--list-json', ...given.flatMap(([name, value]) => ['--variable', `${name}=${value}`]), ...more];
@@ -48,12 +48,12 @@ const Expanded = z.record(
   }),
 );
 
-/** Returns the jobs with their extends resolved. */
+/** Returns the jobs with resolved `extends`. */
 const expanded = (...args: readonly string[]) => Object.entries(Expanded.parse(copy.jobs(args)));
 const deployment = ['--file', '.gitlab/deploy.yml', '--input', 'environment=prod', '--input', 'begins=manual'];
 const namesOf = (jobs: z.infer<typeof Jobs>) => jobs.map(({ name }) => name);
 
-/** Manual jobs of merge requests. */
+/** Manual jobs in merge requests. */
 const byHand = ['cdktn', 'provider locks', 'renovate'];
 const withoutCloud = ['check', 'test', 'packages', 'sbom', 'synth'];
 /** Job that provides the binary for plans. */
@@ -69,7 +69,7 @@ describe('the pipeline of', () => {
     expect(namesOf(jobs).sort()).toEqual(
       [...withoutCloud, tools, ...plans('plan dev', dev), ...byHand, ...reviewed].sort(),
     );
-    // the review needs the stacks of synth, because it shows costs
+    // the review needs the stacks from synth, because it shows costs
     const needed = jobs.find(({ name }) => name === 'review')?.needs?.map(({ job }) => job);
     expect(needed).toEqual(expect.arrayContaining(['synth']));
     for (const one of byHand)
@@ -91,7 +91,7 @@ describe('the pipeline of', () => {
     expect(new Set(jobs.map(({ when }) => when))).toEqual(new Set(['on_success']));
   });
 
-  test('a schedule of main checks every stack for drift, and deploys nothing', () => {
+  test('a schedule on main checks every stack for drift, and deploys nothing', () => {
     const scheduled = jobsFor({ CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'main' });
     const jobs = namesOf(scheduled);
     // drift is reported even if one of the stacks cannot be planned
@@ -103,12 +103,12 @@ describe('the pipeline of', () => {
   test.each([
     ['a branch without a merge request', { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'topic' }],
     ['a tag', { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: '', CI_COMMIT_TAG: 'v1' }],
-    ['a schedule of another branch than main', { CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'topic' }],
+    ['a schedule on a branch other than main', { CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'topic' }],
   ])('%s deploys nothing', (_, variables) => {
     expect(namesOf(jobsFor(variables))).toEqual(withoutCloud);
   });
 
-  test('a protected tag publishes the packages once everything is tested', () => {
+  test('a protected tag publishes the packages once all tests have passed', () => {
     const tag = {
       CI_PIPELINE_SOURCE: 'push',
       CI_COMMIT_BRANCH: '',
@@ -125,7 +125,7 @@ describe('the pipeline of', () => {
 test.each([
   ['on_success', 'dev'],
   ['manual', 'prod'],
-])('a deployment that starts %s deploys %s and tests it', (begins, environment) => {
+])('a deployment that starts %s deploys and tests %s', (begins, environment) => {
   const inputs = ['--input', `environment=${environment}`, '--input', `begins=${begins}`];
   const jobs = jobsFor({}, '--file', '.gitlab/deploy.yml', ...inputs);
   expect(jobs).toMatchObject([
@@ -148,7 +148,7 @@ test('only the deploy job uses the protected environment', () => {
   for (const name of others) expect(name).toMatch(/^(plan|test)\//);
 });
 
-test('an environment is planned in merge requests only if its role trusts any branch', () => {
+test('an environment is planned in merge requests only if its plan role trusts all branches', () => {
   const jobs = namesOf(jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '1' }));
   for (const environment of [dev, prod])
     expect({ name: environment.name, planned: jobs.some((job) => job.startsWith(`plan ${environment.name}`)) }).toEqual(
@@ -168,7 +168,7 @@ test('the next push does not cancel jobs that plan, deploy or test', () => {
     expect({ name, interruptible }).toEqual({ name, interruptible: false });
 });
 
-test('no job installs operating system packages, and jobs with credentials run in the image of Node.js', () => {
+test('no job installs operating system packages, and jobs with credentials run in the Node.js image', () => {
   const jobs = [...expanded(), ...expanded(...deployment)];
   const installing = /\b(apk add|apt(-get)? install|yum install|dnf install|microdnf)\b/;
   for (const [name, { script = [], before_script = [], image, id_tokens }] of jobs) {
@@ -183,7 +183,7 @@ test('no job installs operating system packages, and jobs with credentials run i
     });
 });
 
-test('the job in the image of Terraform has no credentials, and provides the binary', () => {
+test('the job in the Terraform image has no credentials, and provides the binary', () => {
   const [, { id_tokens, environment } = {}] = expanded().find(([name]) => name === 'terraform') ?? [];
   expect({ id_tokens, environment }).toEqual({ id_tokens: undefined, environment: undefined });
   const inItsImage = [...expanded(), ...expanded(...deployment)].filter(([, { image }]) =>
@@ -195,13 +195,13 @@ test('the job in the image of Terraform has no credentials, and provides the bin
 test('project variables select the binary for plans and deployments', () => {
   const triggering = expanded().filter(([, { trigger }]) => trigger !== undefined);
   expect(triggering.map(([name]) => name)).toEqual(['deploy dev', 'deploy prod']);
-  // a triggered pipeline must not inherit defaults, which would override the project's variables
+  // a triggered pipeline must not inherit defaults, because they would override the project's variables
   for (const [name, { inherit }] of triggering)
     expect({ name, inherit }).toEqual({ name, inherit: { variables: false } });
   for (const args of [[], deployment]) expect(copy.preview(args)).toContain('TERRAFORM_IMAGE: hashicorp/terraform');
 });
 
-test('jobs run on the Node.js of the deployed functions', () => {
+test('jobs run on the same Node.js version as the deployed functions', () => {
   const runtime = /runtime: 'nodejs(\d+)\.x'/.exec(
     readFileSync(join(root, 'packages/constructs/src/aws/node-function.ts'), 'utf8'),
   );
@@ -212,7 +212,7 @@ test('jobs run on the Node.js of the deployed functions', () => {
   expect(image).not.toBeNull();
 });
 
-test('plans have a read-only Datadog key; the other one is for the protected branch only', () => {
+test('plans have a read-only Datadog key; the other key is only for the protected branch', () => {
   expect(readFileSync(join(root, '.gitlab-ci.yml'), 'utf8')).not.toContain('DD_DEPLOY_APP_KEY');
   expect(readFileSync(join(root, '.gitlab/deploy.yml'), 'utf8')).toContain('DD_APP_KEY: $DD_DEPLOY_APP_KEY');
 });

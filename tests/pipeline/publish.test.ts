@@ -7,7 +7,7 @@ import { workplace } from './workplace';
 
 const Published = z.object({ name: z.string(), versions: z.record(z.string(), z.unknown()) });
 
-/** Packages that were published to a registry that has one version and accepts others, like GitLab's. */
+/** Packages published to a registry that already has one version and accepts others, as GitLab's does. */
 const published: string[] = [];
 const tokens = new Set<string | undefined>();
 const server = createServer((request, response) => {
@@ -64,7 +64,7 @@ test('the script explains how to make tarballs if the folder is empty', async ()
   });
 });
 
-test('the script publishes only new versions, with the token of the job', async () => {
+test("the script publishes only new versions, with the job's token", async () => {
   pack('iot');
   pack('local-aws');
   const { code, stdout } = await place.run('publish.sh', [], env);

@@ -1,4 +1,4 @@
-/** Returns a plan, as printed by `terraform show -json`, that changes the delay of a queue. @param delay seconds */
+/** Returns a plan, as `terraform show -json` prints it, that changes the delay of a queue. @param delay seconds */
 export const queuePlan = (delay: number): string =>
   JSON.stringify({
     format_version: '1.2',

@@ -7,7 +7,7 @@ import { dev } from '../../config/dev';
 import { stacksOf } from '../../config/names';
 import { prod } from '../../config/prod';
 
-// All checks take two minutes of CPU time, and every pipeline runs them, so they run here only on request.
+// All checks take two minutes of CPU time, and every pipeline runs them; therefore, they run here only on request.
 const everything = process.env['CHECKS'] === 'all';
 const root = process.cwd();
 let folder: string;
@@ -26,7 +26,7 @@ beforeAll(() => {
 
   const program = (name: string, text: string) =>
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-  // replace rsync, with which gitlab-ci-local copies files for containers before each job, because this test uses no containers
+  // replace rsync, with which gitlab-ci-local copies files for containers before each job; this test uses no containers
   program('rsync', '');
   if (everything) return;
   // link the installed packages instead of running `npm ci`
@@ -52,7 +52,7 @@ const Sbom = z.object({
   components: z.array(z.object({ name: z.string(), version: z.string() })),
 });
 
-test('the job sbom lists deployed packages and no build dependencies', () => {
+test('the sbom job lists deployed packages and no build dependencies', () => {
   run('sbom');
   const { components } = Sbom.parse(JSON.parse(readFileSync(join(folder, 'gl-sbom-npm.cdx.json'), 'utf8')));
   const names = components.map(({ name }) => name);
@@ -63,7 +63,7 @@ test('the job sbom lists deployed packages and no build dependencies', () => {
 const asWritten = everything
   ? 'complete with npm ci'
   : 'with the style check only; set CHECKS=all for the complete job';
-test(`the job check passes in a fresh clone, ${asWritten}`, () => {
+test(`the check job passes in a fresh clone, ${asWritten}`, () => {
   const pipeline = join(folder, '.gitlab-ci.yml');
   const written = readFileSync(pipeline, 'utf8');
   if (everything) return void run('check');
@@ -78,7 +78,7 @@ test(`the job check passes in a fresh clone, ${asWritten}`, () => {
   writeFileSync(pipeline, written);
 }, 1_200_000);
 
-test('the job synth creates every stack with its functions', () => {
+test('the synth job creates every stack with its functions', () => {
   mkdirSync(join(folder, '.npm'), { recursive: true });
   run('synth');
   for (const stack of [dev, prod].flatMap(stacksOf))
@@ -89,8 +89,8 @@ test('the job synth creates every stack with its functions', () => {
   for (const zip of zips) expect(existsSync(join(folder, 'cdktf.out', 'stacks', dev.stack, zip))).toBe(true);
 }, 120_000);
 
-test('the job test fails if its tests fail', () => {
-  // run only a few tests, because this test itself runs within all of them
+test('the test job fails if its tests fail', () => {
+  // run only a few tests, because the full suite would include this test
   const schedule = join('packages', 'aws-expressions', 'src', 'schedule');
   const isTest = (file: string) => file.endsWith('.test.ts') && !file.startsWith(`${schedule}/`);
   const files = execFileSync('git', ['ls-files'], { cwd: folder, encoding: 'utf8' }).split('\n');

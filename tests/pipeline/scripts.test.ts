@@ -50,7 +50,7 @@ describe('plan.sh', () => {
     expect(stderr).toMatch(advice);
   });
 
-  test('assumes the role of its environment, and deletes the token afterwards', async () => {
+  test("assumes its environment's role, and deletes the token afterwards", async () => {
     place.write(
       'bin/terraform',
       '#!/usr/bin/env bash\nstat -c %a "$AWS_WEB_IDENTITY_TOKEN_FILE" >> asked\nenv > seen\n',
@@ -66,7 +66,7 @@ describe('plan.sh', () => {
 
   test.each<[string, (at: ReturnType<typeof workplace>) => void, Record<string, string>, RegExp]>([
     [
-      'synth has created no stack',
+      'synth has not created a stack',
       (at) => at.remove('cdktf.out'),
       {},
       /^✗ .*cdk\.tf\.json is missing: expected it as an artifact of the job synth/,
@@ -171,7 +171,7 @@ describe('e2e.sh', () => {
     place.write(at('cdk.tf.json'), JSON.stringify({ provider: { aws: [{ region: 'ap-northeast-1' }] } }));
   });
 
-  test('tests the deployed stack in its region with the device keys of the project', async () => {
+  test("tests the deployed stack in its region with the project's device keys", async () => {
     place.write('light', 'PEM');
     const { code, asked } = await place.run('e2e.sh', [stack, 'a.test.ts', 'b.test.ts'], {
       light_1_key: join(place.folder, 'light'),

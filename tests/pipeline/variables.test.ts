@@ -11,7 +11,7 @@ const entered = variablesIn(read('docs/deploy.md'));
 const scopeOf = (name: string) => scopeIn(entered, name);
 const named = ({ name }: { readonly name: string }) => `\`${name}\``;
 
-test('docs/deploy.md lists every project variable of a job', () => {
+test('docs/deploy.md lists every project variable that a job uses', () => {
   const taken = [...pipeline.matchAll(/\$([A-Z]\w+)/g)].flatMap(([, name]) => name ?? []);
   const own = ['STACK', 'ENVIRONMENT', 'PLANNED_IN'];
   const foreign = [...new Set(taken)].filter((name) => !name.startsWith('CI_') && !own.includes(name));
@@ -26,7 +26,7 @@ test('docs/deploy.md lists every project variable of a job', () => {
     expect(() => scopeOf(name)).not.toThrow();
 });
 
-test('project variables have the environments of their jobs', () => {
+test('project variables have the same environments as the jobs that use them', () => {
   for (const [name, kind] of [
     ['AWS_PLAN_ROLE_ARN', 'plan/'],
     ['AWS_TEST_ROLE_ARN', 'test/'],
@@ -38,7 +38,7 @@ test('project variables have the environments of their jobs', () => {
   }
 });
 
-test('no variable of a plan is protected, because every branch plans dev', () => {
+test('no variable for a plan is protected, because every branch plans dev', () => {
   const planning = entered.filter(({ scope }) => scope.includes('plan/'));
   expect(planning.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['AWS_PLAN_ROLE_ARN', 'TF_VAR_provisioning_claim_csr']),
@@ -47,7 +47,7 @@ test('no variable of a plan is protected, because every branch plans dev', () =>
     expect({ name, scope }).toEqual({ name, scope: expect.not.stringContaining('protected') });
 });
 
-test('the signing requests of example things are variables of the environments that declare them', () => {
+test('the signing requests for example things are variables in the environments that declare these things', () => {
   const scope = scopeOf('TF_VAR_THING_csr');
   for (const { name, hasExampleThings } of environments)
     expect({ name, isListed: scope.includes(`\`plan/${name}\``) }).toEqual({ name, isListed: hasExampleThings });
@@ -59,7 +59,7 @@ test('a variable that docs/deploy.md does not list is reported with the file and
   );
 });
 
-test('users cannot set pipeline variables, and pipelines of forks do not run in the project', () => {
+test('users cannot set pipeline variables, and pipelines for forks do not run in the project', () => {
   expect(JSON.parse(read('.gitlab/project.json'))).toMatchObject({
     ci_allow_fork_pipelines_to_run_in_parent_project: false,
     ci_pipeline_variables_minimum_override_role: 'no_one_allowed',

@@ -54,7 +54,7 @@ test('deploys an approved plan automatically; any other plan waits for manual ap
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');
 });
 
-test('a merged results pipeline records the pushed commit, by which the pipeline of main finds the note', async () => {
+test('a merged results pipeline records the pushed commit, so that the pipeline on main finds the note', async () => {
   place.write(planFile, queuePlan(2));
   const merging = { CI_COMMIT_SHA: 'def0123456789', CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: gitlab.head };
   await place.run('review.sh', [], { ...ofMergeRequest, ...merging });
@@ -98,7 +98,7 @@ test('two jobs that post a plan.json at the same time keep their own notes', asy
   ]);
 });
 
-test('a job without a stack or scope posts nothing', async () => {
+test('a job without a stack or a scope posts nothing', async () => {
   place.write('plan.json', queuePlan(2));
   const { code, stderr } = await place.runLines(['npm run --silent review -- post --plan plan.json'], ofMergeRequest);
   expect({ code, notes: gitlab.notes }).toEqual({ code: 1, notes: [] });
@@ -125,7 +125,9 @@ test('drift opens an issue with the stack and the attribute', async () => {
     code: 0,
     stdout: 'issues: 1 opened, 0 updated, 0 closed\n',
   });
-  expect(gitlab.issues).toMatchObject([{ title: 'Drift: himeshima-dev differs from its last deployment', labels: 'drift' }]);
+  expect(gitlab.issues).toMatchObject([
+    { title: 'Drift: himeshima-dev differs from its last deployment', labels: 'drift' },
+  ]);
   expect(gitlab.issues[0]?.description).toMatch(/delay_seconds.*aws_sqs_queue/);
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [] }));
   expect((await place.run('report-drift.sh', [], env)).stdout).toBe('issues: 0 opened, 0 updated, 1 closed\n');

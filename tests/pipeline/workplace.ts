@@ -39,7 +39,7 @@ case "$*" in
 esac
 `;
 
-/** Creates a job's folder with the scripts, the artifacts of synth, and a binary that only logs its calls. */
+/** Creates a job's folder with the scripts, the artifacts from synth, and a binary that only logs its calls. */
 export function workplace(stack: string) {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-pipeline-'));
   const stackFolder = join(folder, 'cdktf.out', 'stacks', stack);
@@ -67,7 +67,7 @@ export function workplace(stack: string) {
     remove: (path: string) => rmSync(join(folder, path), { recursive: true }),
     read: (path: string) => readFileSync(join(folder, path), 'utf8'),
     run: (script: string, args: readonly string[], env: Variables = {}) => run(join('.gitlab', script), args, env),
-    /** Runs the script of a job like a runner, which stops at the first failure. */
+    /** Runs a job's script as a runner would, and stops at the first failure. */
     runLines: (lines: readonly string[], env: Variables) =>
       run('bash', ['-eo', 'pipefail', '-c', lines.join('\n')], env),
     close: () => rmSync(folder, { recursive: true, force: true }),

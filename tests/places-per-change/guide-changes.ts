@@ -17,7 +17,7 @@ export function changesIn(guide: string): readonly Change[] {
 }
 
 /**
- * Applies changes to a copy of the repository. Imports are added to the start of a file, other text before the first
+ * Applies changes to a copy of the repository. Imports are added to the start of a file, and other text before the first
  * occurrence of its place.
  * @param places for each path, the texts that follow its changes in the existing file; '' for the end of the file
  * @throws Error if a place is missing
@@ -58,5 +58,5 @@ function insert(content: string, text: string, { path, before }: Place): string 
 
 const indentationOf = (text: string) => /^ */.exec(text)?.[0] ?? '';
 
-/** Indents text like the line at its place, because the formatter removes the indentation of code in guides. */
+/** Indents text as the line at its place is indented, because the formatter removes the indentation of code in guides. */
 const indent = (text: string, indentation: string) => text.replace(/^(?=.)/gm, indentation);

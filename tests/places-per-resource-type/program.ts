@@ -6,7 +6,7 @@ import { stackWith } from './stack';
 
 const types = ['aws_sqs_queue_redrive_allow_policy', 'aws_scheduler_schedule'];
 
-/** Starts the stack, lets the schedule invoke its function, calls the API, and returns the results of these steps. */
+/** Starts the stack, waits until the schedule invokes its function, calls the API, and returns the results of these steps. */
 async function useTypes() {
   writeFileSync('cdk.tf.json', JSON.stringify(stackWith('denyAll')));
   const { promise: invoked, resolve: invocation } = promised();

@@ -23,7 +23,7 @@ test('describes redrive permissions', () =>
   expect(resourceTypes.get('aws_sqs_queue_redrive_allow_policy')?.runs).toBe('checked, without effect'));
 `;
 
-/** Changes that add a resource type of a service that runs locally. */
+/** Changes that add a resource type for a service that runs locally. */
 export const queuePermission: readonly Change[] = [
   {
     file: 'messaging/messaging-resources.ts',

@@ -145,7 +145,7 @@ const imports = `import { schedulerApi, schedulerOf } from './scheduler/schedule
 import { schedulerResources } from './scheduler/scheduler-resources';
 `;
 
-/** Changes that add a resource type of a new service, with its API and its state. */
+/** Changes that add a resource type for a new service, with the service's API and state. */
 export const scheduler: readonly Change[] = [
   { file: 'scheduler/scheduler.ts', content: service },
   { file: 'scheduler/scheduler-resources.ts', content: resources },

@@ -11,7 +11,7 @@ const Things = z.object({ things: z.array(z.object({ thingName: z.string() })) }
 const Retained = z.object({ retainedTopics: z.array(z.object({ topic: z.string() })) });
 const Message = z.object({ payload: z.base64() });
 
-/** Tests the AWS CLI, version 1 or 2, with only the platform's profile. */
+/** Tests the AWS CLI, version 1 or 2, configured only with the platform's profile. */
 export function byTheAwsCli(the: ThePlatform): void {
   const aws = (...args: readonly string[]) =>
     ended('aws', args, {

@@ -1,4 +1,4 @@
-// This file declares the part of the device SDK that these tests use. The package is installed separately, so type checking must
+// This file declares the part of the device SDK that these tests use. The SDK is installed separately, so type checking must
 // not depend on it.
 declare module 'aws-iot-device-sdk-v2' {
   type Payload = string | ArrayBuffer | ArrayBufferView;
@@ -25,7 +25,7 @@ declare module 'aws-iot-device-sdk-v2' {
     interface MqttClientConnection {
       on(event: 'error', listener: (error: Error) => void): this;
       on(event: 'message', listener: OnMessageCallback): this;
-      /** Connects the client. Resolves with true if the broker has a session of this client. */
+      /** Connects the client. Resolves with true if the broker has a session for this client. */
       connect(): Promise<boolean>;
       subscribe(topicFilter: string, qos: QoS, listener?: OnMessageCallback): Promise<unknown>;
       publish(topic: string, payload: Payload, qos: QoS): Promise<unknown>;
@@ -97,7 +97,7 @@ declare module 'aws-iot-device-sdk-v2' {
     }
   }
 
-  /** Function that subscribes, and calls the listener with each message for the subscription. */
+  /** Function that subscribes and calls the listener with each message for the subscription. */
   type Subscribe<Request, Message> = (
     request: Request,
     qos: mqtt.QoS,

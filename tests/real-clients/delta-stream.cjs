@@ -1,8 +1,8 @@
 /**
- * Runs a device in a separate process, which receives one delta through a stream of the V2 shadow client, and exits.
+ * Runs a device in a separate process, which receives one delta through a V2 shadow client stream and exits.
  * Such a stream is never garbage-collected (aws-crt 1.33.1), so over MQTT 5 the test process would never exit.
  *
- * It receives { protocol, identity, port, thingName, shadowName? }, and sends { kind: 'subscribed' }, then
+ * The process receives { protocol, identity, port, thingName, shadowName? }, and sends { kind: 'subscribed' }, then
  * { kind: 'heard', message }.
  */
 const { once } = require('node:events');

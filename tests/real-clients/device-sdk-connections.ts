@@ -9,7 +9,7 @@ import { portOf, type ThePlatform } from './running-platform';
 const thing = 'light-1';
 const topics = shadowTopics(thing);
 const text = (payload: unknown) => (isAnyArrayBuffer(payload) ? Buffer.from(payload).toString() : String(payload));
-/** Returns the error of an SDK call as text. The SDK's errors are not instances of this file's Error class. */
+/** Returns the error from an SDK call as text. The SDK's errors are not instances of this file's Error class. */
 const refusal = (call: Promise<unknown>) => call.then(() => 'not refused', String);
 const report = (scene: string) => JSON.stringify({ state: { reported: { scene } } });
 
@@ -17,14 +17,14 @@ const report = (scene: string) => JSON.stringify({ state: { reported: { scene } 
 export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
   const who = (name = thing) => ({ identity: { ...the().identity(thing), thing: name }, port: portOf(the()) });
 
-  whereInstalled('connections of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
+  whereInstalled('aws-iot-device-sdk-v2 connections', whyNoDeviceSdk, () => {
     test('MQTT 3.1.1: publishes with QoS 1, and receives subscribed messages', async () => {
       const { connection } = await open311(who());
       const { AtLeastOnce } = deviceSdk().mqtt.QoS;
       const heard = new Promise<string>((resolve) => {
         void connection.subscribe(topics.accepted, AtLeastOnce, (_topic, payload) => resolve(text(payload)));
       });
-      // the message needs no further wait: the SDK resolves on PUBACK, and packets of one connection are handled in order
+      // the message needs no further wait, because the SDK resolves on PUBACK, and packets on one connection are handled in order
       await connection.publish(topics.update, report('by 3.1.1'), AtLeastOnce);
       expect(JSON.parse(await heard)).toMatchObject({ state: { reported: { scene: 'by 3.1.1' } } });
       await connection.disconnect();

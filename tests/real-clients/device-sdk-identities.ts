@@ -6,7 +6,7 @@ import { portOf, type ThePlatform } from './running-platform';
 
 const templateName = 'light';
 
-/** Tests the SDK's fleet provisioning clients, from the claim certificate to the connection of the new device. */
+/** Tests the SDK's fleet provisioning clients, from the claim certificate to the new device's connection. */
 export function identitiesByTheDeviceSdk(the: ThePlatform): void {
   let made = 0;
   /** Creates a manufactured light that is connected with the claim certificate. */
@@ -23,7 +23,7 @@ export function identitiesByTheDeviceSdk(the: ThePlatform): void {
     await connection.disconnect();
   };
 
-  whereInstalled('fleet provisioning clients of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
+  whereInstalled('aws-iot-device-sdk-v2 fleet provisioning clients', whyNoDeviceSdk, () => {
     test.each(sessions)(
       'over %s, V1: gets a certificate for a signing request, then registers the thing',
       async (_, open) => {

@@ -21,7 +21,7 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
     return the().clients.iotData.send(new UpdateThingShadowCommand({ thingName, payload, ...which }));
   };
 
-  whereInstalled('shadow clients of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
+  whereInstalled('aws-iot-device-sdk-v2 shadow clients', whyNoDeviceSdk, () => {
     test.each(sessions)('over %s, V2: streams deltas of named and unnamed shadows', async (protocol) => {
       const asked = { protocol, identity: the().identity(thingName), port: portOf(the()) };
       const classic = first({ ...asked, thingName }, () => desire({ streamed: protocol }));
@@ -100,7 +100,7 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
 const Subscribed = z.object({ kind: z.literal('subscribed') });
 const Heard = z.object({ kind: z.literal('heard'), message: z.unknown() });
 
-/** Subscribes to a stream of the V2 client, runs `act`, and returns the first message. */
+/** Subscribes to a V2 client stream, runs `act`, and returns the first message. */
 async function first(asked: object, act: () => Promise<unknown>): Promise<unknown> {
   const device = fork(join(__dirname, 'delta-stream.cjs'));
   const ended = once(device, 'exit');

@@ -10,8 +10,8 @@ export function webSocketsOfTheDeviceSdk(the: ThePlatform): void {
   const state = (by: string) => ({ reported: { by } });
   const credentials = () => the().clients.lambda.config.credentials();
 
-  whereInstalled('WebSocket connections of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
-    test('MQTT 3.1.1: accepts a signature with the keys of the profile', async () => {
+  whereInstalled('aws-iot-device-sdk-v2 WebSocket connections', whyNoDeviceSdk, () => {
+    test("MQTT 3.1.1: accepts a signature with the profile's keys", async () => {
       const { iot, mqtt } = deviceSdk();
       const { accessKeyId, secretAccessKey } = await credentials();
       const config = iot.AwsIotMqttConnectionConfigBuilder.new_with_websockets()
@@ -36,7 +36,7 @@ export function webSocketsOfTheDeviceSdk(the: ThePlatform): void {
     });
 
     test.each([
-      ['with the keys of the profile', true],
+      ["with the profile's keys", true],
       ['with other keys, which are rejected', false],
     ])('MQTT 5, signed %s', async (_, isAccepted) => {
       const { auth, iot, mqtt5 } = deviceSdk();

@@ -5,7 +5,7 @@ import { willBeCollected } from './garbage-collection';
 type DeviceSdk = typeof import('aws-iot-device-sdk-v2');
 
 /**
- * AWS's unmodified device SDK; its native part comes with the package. It keeps the process alive until its MQTT 5
+ * AWS's unmodified device SDK; its native part comes with the package. The SDK keeps the process alive until its MQTT 5
  * clients are garbage-collected, even if they are stopped and closed (aws-crt-nodejs, issue 600, open; aws-crt 1.33.1).
  * No test may keep a reference to such a client; they are collected after the last test.
  */
@@ -33,7 +33,7 @@ export function deviceSdk(): DeviceSdk {
 interface Who {
   readonly identity: DeviceIdentity;
   readonly port: number;
-  /** Host name in the certificate's subject, because the SDK has TLS verify the certificate against the endpoint. */
+  /** Host name in the certificate's subject, because TLS in the SDK verifies the certificate against the endpoint. */
   readonly endpoint?: string;
 }
 
@@ -108,14 +108,14 @@ export async function stop5(client: mqtt5.Mqtt5Client): Promise<void> {
   client.close();
 }
 
-/** Connection types of the SDK's service clients. */
+/** Connection types that the SDK's service clients support. */
 const operations = {
   maxRequestResponseSubscriptions: 4,
   maxStreamingSubscriptions: 2,
   operationTimeoutInSeconds: 10,
 };
 
-/** Connection, and the SDK's service clients over it. */
+/** Connection, and the SDK's service clients that use it. */
 export interface Session {
   readonly shadows: iotshadow.IotShadowClient;
   readonly shadowsV2: iotshadow.IotShadowClientv2;

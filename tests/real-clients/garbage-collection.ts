@@ -7,7 +7,7 @@ const alive = new Set<WeakRef<object>>();
 /** Registers an object that keeps the process alive until it is garbage-collected. */
 export const willBeCollected = (holder: object): void => void alive.add(new WeakRef(holder));
 
-/** Forces the collection of all registered objects. @throws Error if an object is still referenced */
+/** Forces garbage collection of all registered objects. @throws Error if an object is still referenced */
 export async function collected(): Promise<void> {
   if (alive.size === 0) return;
   setFlagsFromString('--expose-gc');

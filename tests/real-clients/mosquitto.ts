@@ -13,7 +13,7 @@ const missing =
 const versions = ['mqttv311', 'mqttv5'];
 const topics = shadowTopics('light-1');
 
-/** Tests the commands in the README. */
+/** Tests the mosquitto commands in the README. */
 export function byMosquitto(the: ThePlatform): void {
   const asDevice = (thing: string, clientId = thing) => {
     const folder = join(the().platform.directory, 'devices', thing);

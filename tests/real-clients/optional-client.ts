@@ -1,5 +1,5 @@
 /**
- * Declares tests with an optional client. If the client is missing, they are skipped, and both the title and a printed line say what
+ * Declares tests with an optional client. If the client is missing, the tests are skipped, and both the title and a printed line say what
  * to install, because Jest prints no titles when it runs several files.
  * @param missing reason why the client is missing; undefined if it is installed
  */

@@ -11,7 +11,7 @@ export interface RunningPlatform {
   claim(serial: string): DeviceIdentity;
 }
 
-/** Returns the running platform. It is a function, because Jest collects the tests before the platform has started. */
+/** Returns the running platform. This is a function, because Jest collects the tests before the platform has started. */
 export type ThePlatform = () => RunningPlatform;
 
 export const portOf = ({ platform }: RunningPlatform): number => Number(new URL(platform.mqttUrl).port);

@@ -30,7 +30,7 @@ export function apiInvariants(the: () => Synthesized): void {
     for (const { value } of outputs) expect(JSON.stringify(value)).not.toMatch(/client_secret|private_key|\.value\b/);
   });
 
-  test('every route requires a token with one scope and an API key, except CORS preflight', () => {
+  test('every route, except CORS preflight, requires an API key and a token with one scope', () => {
     const scopes = ofType(the(), 'aws_cognito_resource_server').flatMap((server) =>
       z
         .array(z.object({ scope_name: z.string() }))
@@ -48,8 +48,8 @@ export function apiInvariants(the: () => Synthesized): void {
     expect(references(body().components.securitySchemes['person'])).toEqual(['aws_cognito_user_pool.people']);
   });
 
-  test('every error of API Gateway is a problem document', () => {
-    // for an unknown path, API Gateway reports a missing token, which this message replaces
+  test('every API Gateway error is a problem document', () => {
+    // for an unknown path, API Gateway's own message reports a missing token; this message replaces it
     const detailOf = (type: string) =>
       type === 'MISSING_AUTHENTICATION_TOKEN' ? 'Unknown path, or unsupported method' : 'a "quoted" word';
     for (const [type, { responseTemplates }] of Object.entries(body()['x-amazon-apigateway-gateway-responses'])) {
@@ -61,9 +61,9 @@ export function apiInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every operation documents each error status of API Gateway', () => {
+  test('every operation documents each API Gateway error status', () => {
     const statuses = Object.values(body()['x-amazon-apigateway-gateway-responses']).map(({ statusCode }) => statusCode);
-    // no operation documents an unknown path, and only those with a body validate it
+    // no operation documents the status for an unknown path, and only operations with a body validate a body
     const ofNone = ['404', '400'];
     const possible = ['502', ...statuses.filter((one) => one !== undefined && !ofNone.includes(one))];
     for (const { name, method, declared } of methods())
@@ -74,7 +74,7 @@ export function apiInvariants(the: () => Synthesized): void {
         });
   });
 
-  test('users cannot sign up, and the client of pages cannot get the admin scope', () => {
+  test('users cannot sign up, and the client for web pages cannot get the admin scope', () => {
     expect(valueAt(at(the(), 'aws_cognito_user_pool.people'), 'admin_create_user_config')).toEqual({
       allow_admin_create_user_only: true,
     });
@@ -99,7 +99,7 @@ export function apiInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('the authorizer reads the token of the page, and every WebSocket stage is throttled and logged without request data', () => {
+  test("the authorizer reads the page's token, and every WebSocket stage is throttled and logged without request data", () => {
     for (const authorizer of ofType(the(), 'aws_apigatewayv2_authorizer'))
       expect(authorizer.attributes['identity_sources']).toEqual(['route.request.header.Sec-WebSocket-Protocol']);
     expect(valueAt(at(the(), 'aws_dynamodb_table.live_subscriptions'), 'ttl')).toEqual({
@@ -121,7 +121,7 @@ export function apiInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('a change of the API creates a new deployment before it deletes the old one', () => {
+  test('a change to the API creates a new deployment before it deletes the old one', () => {
     for (const deployment of ofType(the(), 'aws_api_gateway_deployment')) {
       expect(valueAt(deployment, 'triggers.body')).toBe('${sha1(aws_api_gateway_rest_api.rest_api.body)}');
       expect(the().text).toContain('"create_before_destroy": true');

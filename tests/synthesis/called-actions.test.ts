@@ -28,7 +28,7 @@ function write(path: string, lines: readonly string[]): void {
 }
 
 let made = 0;
-/** Returns the actions of a function whose handler has a table of items. */
+/** Returns the actions of a function whose handler uses a table `items`. */
 function actionsOf(...lines: readonly string[]): readonly string[] {
   made += 1;
   const name = `function-${made}`;
@@ -41,7 +41,7 @@ function actionsOf(...lines: readonly string[]): readonly string[] {
 }
 
 describe('calledActions', () => {
-  test('includes the methods of a table that the code calls, and no others', () => {
+  test('includes only those methods of a table that the code calls', () => {
     expect(actionsOf('export const handler = () => items.put();')).toEqual(['dynamodb:PutItem']);
     expect(actionsOf('export const handler = async () => items.read();')).toEqual(['dynamodb:GetItem']);
   });
@@ -55,13 +55,13 @@ describe('calledActions', () => {
     ]);
   });
 
-  test('distinguishes find of an array from find of a table', () => {
+  test('distinguishes the find method of an array from that of a table', () => {
     const [array, table] = ['[1].find((one) => one > 0)', 'items.find()'];
     expect(actionsOf(`export const handler = () => [items, ${array}];`)).toEqual([]);
     expect(actionsOf(`export const handler = () => ${table};`)).toEqual(['dynamodb:Query']);
   });
 
-  test('reports the file to change for an unknown client', () => {
+  test('for an unknown client, reports the file to change', () => {
     const code = ["import { CallCommand } from '@aws-sdk/client-new';", 'export const handler = () => CallCommand;'];
     expect(() => actionsOf(...code)).toThrow('add its IAM prefix to tests/synthesis/called-actions.ts');
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { reachableFrom } from './reachable-code';
 
-/** IAM prefix of each SDK client. */
+/** IAM prefix for each SDK client. */
 const prefixes: Readonly<Record<string, string>> = {
   '@aws-sdk/client-cloudwatch': 'cloudwatch',
   '@aws-sdk/client-dynamodb': 'dynamodb',
@@ -22,7 +22,7 @@ const renamed: Readonly<Record<string, string>> = {
   's3:HeadObject': 's3:GetObject',
 };
 
-/** Actions of requests that are signed without the SDK, by the name of the service in the signature. */
+/** Actions of requests that are signed without the SDK, keyed by the service name in the signature. */
 const signed: ReadonlyMap<string, string> = new Map([['execute-api', 'execute-api:ManageConnections']]);
 
 /**
@@ -42,7 +42,7 @@ export function calledActions(root: string, name: string): ReadonlySet<string> {
 }
 
 /**
- * Returns the operation of an imported name: `UpdateItem` for `UpdateItemCommand`, `ListObjectsV2` for `paginateListObjectsV2`.
+ * Returns the operation that an imported name stands for: `UpdateItem` for `UpdateItemCommand`, `ListObjectsV2` for `paginateListObjectsV2`.
  */
 function operationOf(client: string, imported: string): string | undefined {
   if (!client.startsWith('@aws-sdk/client-')) return undefined;

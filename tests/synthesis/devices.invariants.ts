@@ -2,7 +2,7 @@ import { evaluate, iotContext } from '@himeshima/aws-policy';
 import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-/** Tests the permissions of devices, which are evaluated as AWS IoT does. */
+/** Tests the permissions of devices, evaluated as AWS IoT evaluates them. */
 export function deviceInvariants(the: () => Synthesized): void {
   const templates = () => ofType(the(), 'aws_iot_provisioning_template');
 
@@ -71,7 +71,7 @@ export function deviceInvariants(the: () => Synthesized): void {
       }
     });
 
-    test('has only the claim policy, and no other certificate has it', () => {
+    test('has only the claim policy, and no other certificate has that policy', () => {
       expect(attached()).toEqual(['aws_iot_policy.claim']);
       const attachments = ofType(the(), 'aws_iot_policy_attachment').filter(({ attributes }) =>
         references(attributes['policy']).includes('aws_iot_policy.claim'),
@@ -96,7 +96,7 @@ export function deviceInvariants(the: () => Synthesized): void {
       }
     });
 
-    test('creates a thing of its type in its group with the device policy, without inline documents', () => {
+    test('creates a thing of its type, in its group, with the device policy and without inline documents', () => {
       for (const block of templates()) {
         const body = textAt(block, 'template_body');
         const name = textAt(block, 'name').replaceAll('-', '_');
@@ -154,7 +154,7 @@ export function deviceInvariants(the: () => Synthesized): void {
     { ...own, action: 'Subscribe', resource: `topicfilter/${shadow('+')}/update` },
     { ...own, action: 'Subscribe', resource: 'topicfilter/#' },
     { ...own, action: 'Receive', resource: `topic/${shadow('light-2')}/update/delta` },
-  ])('a device may not $action $resource with a certificate of $attachedThings', (attempt) => {
+  ])('a device may not $action $resource with a certificate that is attached to $attachedThings', (attempt) => {
     expect(decide(attempt)).toBe('not allowed');
   });
 }

@@ -2,9 +2,9 @@ import type { Block } from '@himeshima/terraform-json';
 import { references } from './synthesized';
 
 /**
- * Finds paths on which a function's log lines return to it: log group → filter → stream → mapping → function → its log group. Such
+ * Finds paths on which a function's log lines return to it: log group → filter → stream → mapping → function → its log group. These
  * lines would cause further lines without end.
- * @returns each cycle as addresses, with the first one repeated at the end
+ * @returns each cycle as addresses, with the first address repeated at the end
  */
 export function forwardingCycles(resources: readonly Block[]): readonly (readonly string[])[] {
   const flows = new Map<string, string[]>();

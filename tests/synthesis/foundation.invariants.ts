@@ -34,7 +34,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect(policy && references(policy.attributes['policy'])).toEqual([group.address]);
   });
 
-  test('alertEmails receive audit findings, and budget alerts at 80 % and 100 % actual and 100 % forecast spend', () => {
+  test('the alertEmails receive audit findings, and budget alerts at 80 % and 100 % of actual spend and 100 % of forecast spend', () => {
     const heard = ofType(the(), 'aws_sns_topic_subscription').filter((one) =>
       references(one.attributes['topic_arn']).includes('aws_sns_topic.account_alerts'),
     );
@@ -67,14 +67,14 @@ export function foundationInvariants(the: () => Synthesized): void {
     const account = the().environment.account;
     for (const role of ofType(the(), 'aws_iam_role')) {
       const trust = textAt(role, 'assume_role_policy');
-      // skip these roles: API Gateway sends no source when it checks the role of the account, and GitLab and Datadog are not AWS
+      // skip these roles, because API Gateway sends no source when it checks the account's role, and GitLab and Datadog are not AWS
       // services
       if (/apigateway\.amazonaws\.com|Federated|sts:ExternalId/.test(trust)) continue;
       expect(textAt(role, 'assume_role_policy')).toContain(`"aws:SourceAccount":"${account}"`);
     }
   });
 
-  test("Datadog collects the namespaces of monitors and SLOs, and the platform's metrics", () => {
+  test("Datadog collects the namespaces that monitors and SLOs use, and the platform's metrics", () => {
     const texts = [...monitors.map(({ query }) => query), ...slos.flatMap(({ good, total }) => [good, total])];
     const looked = new Set(texts.flatMap((text) => text.match(/\baws\.\w+(?=\.[\w.]+\{)/g) ?? []));
     const account = at(the(), 'datadog_integration_aws_account.datadog_reads_metrics');
@@ -107,7 +107,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     for (const part of ['_versioning', '_server_side_encryption_configuration']) expect(of(part)).toHaveLength(1);
   });
 
-  test('the budget is 10 to 40 % above the estimate of its fleet', () => {
+  test('the budget is 10 to 40 % above the estimate for its fleet', () => {
     const { environment, folder } = the();
     const { devices, rate, monthly } = environment.budget;
     const bill = expectedBill(dirname(dirname(folder)), environment);
@@ -116,7 +116,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect({ said, fits: monthly >= least && monthly <= most }).toEqual({ said, fits: true });
   });
 
-  test('AWS Budgets may publish to the topic of account alerts', () => {
+  test('AWS Budgets may publish to the account alert topic', () => {
     const topic = 'aws_sns_topic.account_alerts';
     const budget = at(the(), 'aws_budgets_budget.monthly_budget');
     expect(references(budget.attributes['notification'])).toEqual([topic, topic, topic]);

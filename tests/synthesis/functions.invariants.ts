@@ -26,8 +26,8 @@ export function functionInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('reserves concurrency only for functions that devices or clients invoke, and for readers of streams', () => {
-    /** Returns the functions that AWS IoT or API Gateway invokes, except hooks, whose rate AWS IoT limits. */
+  test('reserves concurrency only for functions that devices or clients invoke, and for stream readers', () => {
+    /** Returns the functions that AWS IoT or API Gateway invokes, except hooks, because AWS IoT limits their rate. */
     const invokedByClients = ofType(the(), 'aws_lambda_permission')
       .filter(({ attributes }) =>
         ['iot.amazonaws.com', 'apigateway.amazonaws.com'].includes(String(attributes['principal'])),
@@ -48,7 +48,7 @@ export function functionInvariants(the: () => Synthesized): void {
     expect(Object.fromEntries(reserved)).toEqual(Object.fromEntries(justified));
   });
 
-  test('leaves at least 300 of the 1,000 executions of an account to functions that reserve none', () => {
+  test("leaves at least 300 of an account's 1,000 executions to functions without a reservation", () => {
     // 100 must stay unreserved (Lambda developer guide, "Configuring reserved concurrency")
     const executions = functions().map(({ attributes }) => Number(attributes['reserved_concurrent_executions'] ?? 0));
     expect(executions.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(700);
@@ -62,7 +62,7 @@ export function functionInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every zip is in the folder of the stack, and its hash matches its content', () => {
+  test("every zip is in its stack's folder, and the declared hash matches the content", () => {
     for (const block of functions()) {
       const zip = textAt(block, 'filename');
       expect(zip).toMatch(/^functions\//);
@@ -85,7 +85,7 @@ export function functionInvariants(the: () => Synthesized): void {
     for (const { address } of functions()) expect([...kept, ...answered]).toContain(address);
   });
 
-  test('error and REPORT lines of every function except alert-message are forwarded', () => {
+  test('error and REPORT lines from every function except alert-message are forwarded', () => {
     const filters = ofType(the(), 'aws_cloudwatch_log_subscription_filter');
     const streams = filters.flatMap((block) => references(block.attributes['destination_arn']));
     const readers = ofType(the(), 'aws_lambda_event_source_mapping').flatMap((block) =>
@@ -105,7 +105,7 @@ export function functionInvariants(the: () => Synthesized): void {
     expect(of(readers.flatMap((address) => loggingOf(at(the(), address))))).toEqual([]);
   });
 
-  test('failed executions and server errors of APIs are forwarded', () => {
+  test('failed executions and API server errors are forwarded', () => {
     const patternOf = (group: string) =>
       ofType(the(), 'aws_cloudwatch_log_subscription_filter').find((block) =>
         references(block.attributes['log_group_name']).includes(group),
@@ -126,7 +126,7 @@ export function functionInvariants(the: () => Synthesized): void {
     expect(forwardingCycles(the().stack.resources)).toEqual([]);
   });
 
-  test('the stream mapping has the settings of the conference talk, and failed records are kept', () => {
+  test('the stream mapping has the settings from the conference talk, and failed records are kept', () => {
     const mapping = at(the(), 'aws_lambda_event_source_mapping.alert_message_records');
     expect(mapping.attributes).toMatchObject({
       starting_position: 'TRIM_HORIZON',
@@ -142,22 +142,22 @@ export function functionInvariants(the: () => Synthesized): void {
     expect(at(the(), 'aws_kinesis_stream.alert_message_stream').attributes['name']).toBe('AlertMessageStream');
   });
 
-  test('every permission contains the resource and account that may use it', () => {
+  test('every permission names the resource and account that may use it', () => {
     const permissions = ofType(the(), 'aws_lambda_permission');
     expect(permissions.length).toBeGreaterThan(0);
     for (const permission of permissions) {
-      // the ARN of a WebSocket API's authorizer is built from the API's ARN and the authorizer's id, because it has no ARN
+      // the ARN of a WebSocket API's authorizer is built from the API's ARN and the authorizer's id, because the resource has no ARN
       // attribute
       const named = references(permission.attributes['source_arn']).filter((one) => !one.includes('authorizer'));
       expect(named).toHaveLength(1);
-      // these services send no source account, so a condition on it would deny their calls; their ARN contains the account
+      // these services send no source account, so a condition on that would deny their calls; the ARN contains the account
       const silent = ['apigateway.amazonaws.com', 'events.amazonaws.com'];
       const account = silent.includes(textAt(permission, 'principal')) ? undefined : the().environment.account;
       expect(permission.attributes['source_account']).toBe(account);
     }
   });
 
-  test('every function of a rule action may be invoked by the rule', () => {
+  test('every rule may invoke the functions of its actions', () => {
     const allowed = ofType(the(), 'aws_lambda_permission').map(({ attributes }) =>
       [...references(attributes['source_arn']), ...references(attributes['function_name'])].join(' → '),
     );

@@ -7,7 +7,7 @@ import { at, ofType, references, type Synthesized, textAt, valueAt } from './syn
 
 /** Tests invariants of SLOs, the dashboard, notification rules and downtimes. */
 export function monitoringInvariants(the: () => Synthesized): void {
-  test('every SLO is declared with a fast burn rate that pages through a composite and a slow one that is a ticket', () => {
+  test('every SLO is declared with a fast burn rate that pages through a composite, and a slow burn rate that creates a ticket', () => {
     for (const { id, target } of slos) {
       const block = at(the(), `datadog_service_level_objective.${id}`);
       expect(valueAt(block, 'thresholds.0.target')).toBe(target);
@@ -21,7 +21,7 @@ export function monitoringInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('the local runtime emits every metric of monitors and SLOs, or a reason is declared', () => {
+  test('the local runtime emits every metric that monitors and SLOs use, or a reason is declared', () => {
     const texts = [...monitors.map(({ query }) => query), ...slos.flatMap(({ good, total }) => [good, total])];
     const metrics = new Set(texts.flatMap((text) => text.match(/aws\.\w+\.[\w.]+(?=\{)/g) ?? []));
     expect(metrics.size).toBeGreaterThan(30);
@@ -39,7 +39,7 @@ export function monitoringInvariants(the: () => Synthesized): void {
   describe('the dashboard', () => {
     const body = () => textAt(at(the(), 'datadog_dashboard_json.himeshima'), 'dashboard');
 
-    test('shows the steps in the order of the data flow', () => {
+    test('shows the steps in data-flow order', () => {
       const titles = [...body().matchAll(/"type":"group","title":"(.*?)"/g)].map(([, title]) => title);
       expect(titles).toEqual(['Now', ...flow.map(({ title }) => title)]);
     });

@@ -51,18 +51,18 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('lambda_concurrency watches every function with the reserved concurrency of config, at 80 % of it in prod', () => {
+  test('lambda_concurrency watches every function whose concurrency config reserves, at 80 % of that value in prod', () => {
     const { reservedConcurrency } = the().environment.functions;
     const reserving = ofType(the(), 'aws_lambda_function')
       .filter(({ attributes }) => attributes['reserved_concurrent_executions'] === reservedConcurrency)
       .map((block) => textAt(block, 'function_name'));
     const { query, thresholds } = readTerraformMonitor(at(the(), 'datadog_monitor.lambda_concurrency').attributes);
     expect(query).toContain(`{functionname IN (${reserving.sort().join(',')})`);
-    // check prod only: if an environment reserves fewer executions, lambda_throttles alerts instead
+    // check only prod, because lambda_throttles alerts instead if an environment reserves fewer executions
     if (the().environment.name === 'prod') expect(thresholds.critical).toBe(0.8 * reservedConcurrency);
   });
 
-  test('the monitor of parked records uses the declared metrics filter', () => {
+  test('the monitor for parked records uses the declared metrics filter', () => {
     const { query } = readTerraformMonitor(at(the(), 'datadog_monitor.records_parked').attributes);
     for (const block of ofType(the(), 'aws_s3_bucket_metric')) {
       expect(query).toContain(`filterid:${textAt(block, 'name')}`);
@@ -75,7 +75,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     for (const definition of definitions()) expect(validate(definition, knownMetrics())).toEqual([]);
   });
 
-  test('composites and burn rates refer to monitors and SLOs of the same plan', () => {
+  test('composites and burn rates refer to monitors and SLOs in the same plan', () => {
     for (const monitor of monitors) {
       const named = references(textAt(at(the(), `datadog_monitor.${monitor.id}`), 'query'));
       const members = membersOf(monitor).map((id) => `datadog_monitor.${id}`);
@@ -120,7 +120,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('renotification is limited, or has a reason why it is not', () => {
+  test('renotification is limited, or there is a reason why it is not', () => {
     const endless = monitors.filter(({ id }) => {
       const { attributes } = at(the(), `datadog_monitor.${id}`);
       return Number(attributes['renotify_interval']) > 0 && attributes['renotify_occurrences'] === undefined;
@@ -130,7 +130,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     expect(endless.map(({ id }) => id)).toEqual(['states_executions_failed']);
   });
 
-  test('every monitor has tests in which it fires, stays just below the threshold, and misses data', () => {
+  test('every monitor has tests in which it alerts, stays just below the threshold, and lacks data', () => {
     const files = readdirSync('monitors', { withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ name }) => readFileSync(`monitors/${name}`, 'utf8'));
@@ -159,7 +159,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('the monitor from the conference talk has exactly the values of the talk', () => {
+  test('the monitor from the conference talk has exactly the values from the talk', () => {
     expect(at(the(), 'datadog_monitor.states_executions_failed').attributes).toMatchObject({
       name: '[Step Functions] ExecutionsFailed 監視',
       type: 'metric alert',

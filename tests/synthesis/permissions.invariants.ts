@@ -13,7 +13,7 @@ const always: ReadonlySet<string> = new Set([
   'xray:PutTraceSegments',
 ]);
 
-/** Actions that Lambda performs with a function's role on a source of events or a destination of failed events, by type. */
+/** Actions that Lambda performs with a function's role on event sources and failure destinations, by type. */
 const actionsOn: Readonly<Record<string, readonly string[]>> = {
   aws_kinesis_stream: [
     'kinesis:DescribeStream',
@@ -35,7 +35,7 @@ const actionsOfRules: Readonly<Record<string, string>> = {
   sqs: 'sqs:SendMessage',
 };
 
-/** Tests invariants of the roles of functions and rules. */
+/** Tests invariants of function and rule roles. */
 export function permissionInvariants(the: () => Synthesized): void {
   const functions = () => ofType(the(), 'aws_lambda_function');
 
@@ -66,7 +66,7 @@ export function permissionInvariants(the: () => Synthesized): void {
     expect(problems).toEqual([]);
   });
 
-  test('rules have exactly the permissions of their actions', () => {
+  test('rules have exactly the permissions that their actions require', () => {
     for (const rule of ofType(the(), 'aws_iot_topic_rule')) {
       const blocks = [...Object.entries(rule.attributes), ['sqs', valueAt(rule, 'error_action.sqs')] as const].filter(
         ([name, block]) => name !== 'error_action' && JSON.stringify(block ?? null).includes('role_arn'),
@@ -84,7 +84,7 @@ export function permissionInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('functions may use exactly the tables that their environment names', () => {
+  test('functions may use exactly the tables that their environment variables name', () => {
     const isTable = (address: string) => address.startsWith('aws_dynamodb_table.');
     for (const block of functions()) {
       const named = references(valueAt(block, 'environment.variables')).filter(isTable);

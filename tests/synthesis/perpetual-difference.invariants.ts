@@ -10,7 +10,7 @@ interface WrittenOut {
 }
 
 /**
- * Properties for which the API returns a default if they are missing, so that every plan shows an update. They were found by
+ * Properties for which the API returns a default if they are missing, so that every plan shows an update. The list was found by
  * planning dev a second time with OpenTofu 1.12, hashicorp/aws 6.25 and DataDog/datadog 3.82: of the JSON attributes of all 365
  * resources, only the dashboard's differed from the value that the API returned. Source: DataDog/terraform-provider-datadog#2951
  */
@@ -44,5 +44,5 @@ function propertyOf(block: Block, json: string | undefined, name: string): unkno
   return typeof parsed === 'object' && parsed !== null ? new Map(Object.entries(parsed)).get(name) : undefined;
 }
 
-// the API returns null for a missing property, which differs from []
+// the API returns null for a missing property, and null differs from []
 const isMissing = (value: unknown) => value === undefined || value === null;

@@ -6,7 +6,7 @@ import type { Environment } from '../../config/environment';
 import { names, tagsOf } from '../../config/names';
 import { at, ofType, references, type Synthesized, textAt } from './synthesized';
 
-/** Tests the permissions of GitLab jobs, which are evaluated as IAM does. */
+/** Tests the permissions of GitLab jobs, evaluated as IAM evaluates them. */
 export function pipelineInvariants(
   environment: Environment,
   the: () => Synthesized,
@@ -53,7 +53,7 @@ export function pipelineInvariants(
     });
   const may = (...asked: Parameters<typeof decide>) => decide(...asked).decision === 'allowed';
 
-  /** Decides on a call by a role with full access that the pipeline created, limited by the boundary. */
+  /** Decides on a call by a role that the pipeline created with full access, limited by the boundary. */
   const made = (action: string, resource: string) => {
     const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
     return decideAccess({
@@ -85,7 +85,7 @@ export function pipelineInvariants(
       expect({ action, may: may('pipeline-plan', action, on) }).toEqual({ action, may: false });
   });
 
-  test.each(['pipeline-plan', 'pipeline-deploy'])('%s cannot read data of devices or users', (role) => {
+  test.each(['pipeline-plan', 'pipeline-deploy'])('%s cannot read data from devices or users', (role) => {
     for (const [action, on] of [
       ['dynamodb:GetItem', arn('dynamodb', 'table/readings')],
       ['dynamodb:Scan', arn('dynamodb', 'table/readings')],
@@ -119,7 +119,7 @@ export function pipelineInvariants(
     const foreign = { 'aws:ResourceTag/project': 'another' };
     const deploys = (action: string, context: PolicyContext) => may('pipeline-deploy', `kms:${action}`, key, context);
 
-    test('can be used by the deploy role through AWS services only', () => {
+    test('can be used by the deploy role only through AWS services', () => {
       const through = { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` };
       for (const action of ['Decrypt', 'Encrypt', 'GenerateDataKey'])
         expect({ action, through: deploys(action, through), directly: deploys(action, ours) }).toEqual({
@@ -131,7 +131,7 @@ export function pipelineInvariants(
       expect(deploys('CreateGrant', { 'kms:GrantIsForAWSResource': 'false' })).toBe(false);
     });
 
-    test('can be changed by the deploy role only if they have the tag of the project', () => {
+    test("can be changed by the deploy role only if they have the project's tag", () => {
       for (const action of ['UpdateKeyDescription', 'TagResource'])
         expect({ action, ours: deploys(action, ours), foreign: deploys(action, foreign) }).toEqual({
           action,
@@ -174,7 +174,7 @@ export function pipelineInvariants(
       expect(may('pipeline-deploy', action, iam('user/somebody'))).toBe(false);
   });
 
-  test('the deploy role cannot change the roles of the pipeline or the state bucket', () => {
+  test("the deploy role cannot change the pipeline's roles or the state bucket", () => {
     for (const role of ['pipeline-plan', 'pipeline-deploy', 'pipeline-test'])
       for (const action of ['iam:UpdateAssumeRolePolicy', 'iam:PutRolePolicy', 'iam:DeleteRole', 'iam:PassRole'])
         expect(
@@ -231,7 +231,7 @@ export function pipelineInvariants(
       });
   });
 
-  test('every policy is within the size limit of IAM, and every statement has a Sid', () => {
+  test("every policy is within IAM's size limit, and every statement has a Sid", () => {
     const inline = new Map<string, number>();
     for (const block of ofType(the(), 'aws_iam_role_policy')) {
       const role = String(block.attributes['role']);
@@ -247,7 +247,7 @@ export function pipelineInvariants(
     }
   });
 
-  test('every role of the account has the boundary', () => {
+  test('every role in the account has the boundary', () => {
     for (const stack of [the(), platform()])
       for (const role of ofType(stack, 'aws_iam_role')) {
         const bound = String(role.attributes['permissions_boundary']);
@@ -258,7 +258,7 @@ export function pipelineInvariants(
       }
   });
 
-  test('the boundary permits everything that roles of the platform may do', () => {
+  test("the boundary permits everything that the platform's roles may do", () => {
     const services = policy('aws_iam_policy.boundary').document.Statement.flatMap(({ Action = [] }) => Action);
     const actions = ofType(platform(), 'aws_iam_role_policy').flatMap((block) =>
       [...textAt(block, 'policy').matchAll(/"([a-z-]+):[\w*]+"/g)].flatMap(([, service]) => service ?? []),
@@ -269,7 +269,7 @@ export function pipelineInvariants(
     expect(beyond).toEqual([]);
   });
 
-  test('the test role may do what the end-to-end tests need', () => {
+  test('the test role may do what the end-to-end tests require', () => {
     const files = ['tests/e2e', 'commands/archive-queries'].flatMap((folder) =>
       existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [],
     );

@@ -6,7 +6,7 @@ import { ofType, references, type Synthesized, textAt } from './synthesized';
 export const documentOf = (block: Block, attribute = 'policy'): PolicyDocument =>
   parsePolicy(textAt(block, attribute).replaceAll('$${', () => '${'));
 
-/** Returns the statements of all inline policies of a role. */
+/** Returns the statements in all inline policies of a role. */
 export function statementsOfRole(synthesized: Synthesized, role: string): readonly PolicyStatement[] {
   return ofType(synthesized, 'aws_iam_role_policy')
     .filter((block) => references(block.attributes['role']).includes(role))

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
-/** Names that the code reachable from a function's handler imports from packages, and the strings in that code. */
+/** Names that code reachable from a function's handler imports from packages, and the strings in that code. */
 export interface ReachableCode {
   /** Imported names by package, such as `UpdateItemCommand` for `@aws-sdk/client-dynamodb`. */
   readonly imports: ReadonlyMap<string, ReadonlySet<string>>;
@@ -65,7 +65,7 @@ function parseModule(path: string): Module {
     ts.forEachChild(node, visit);
   };
   visit(source);
-  // each name of `const { table } = …` refers to the whole declaration
+  // each name in `const { table } = …` refers to the whole declaration
   for (const statement of source.statements.filter(ts.isVariableStatement))
     for (const declaration of statement.declarationList.declarations)
       if (ts.isObjectBindingPattern(declaration.name))
@@ -87,7 +87,7 @@ class Reachability {
   /** Names of accessed properties, and the strings in the code. */
   readonly accessed = new Set<string>();
   private readonly visited = new Set<ts.Node>();
-  /** Members that no code has accessed yet, by name. */
+  /** Members that have not been accessed yet, by name. */
   private readonly waiting = new Map<string, { readonly module: Module; readonly member: ts.Node }[]>();
 
   /** Visits the declarations or the import of a name. */

@@ -5,8 +5,8 @@ import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
 /**
- * Problems by workflow definition, which are cached because environments share definitions and asl-validator compiles its schema
- * at each call.
+ * Problems by workflow definition. They are cached, because environments share definitions and asl-validator compiles its schema
+ * on each call.
  */
 const known = new Map<string, string>();
 
@@ -18,7 +18,7 @@ function faultsOf(definition: string): string {
 
 /** Tests invariants of all resources. */
 export function resourceInvariants(the: () => Synthesized): void {
-  test('every log group has its own saved query, in addition to the one for traces', () => {
+  test('every log group has its own saved query, in addition to the query for traces', () => {
     const asked = ofType(the(), 'aws_cloudwatch_query_definition')
       .filter(({ name }) => name !== 'follow_a_trace')
       .flatMap((block) => references(block.attributes));
@@ -46,7 +46,7 @@ export function resourceInvariants(the: () => Synthesized): void {
   test('every table whose key is a thing is cleared when a device is decommissioned', () => {
     const cleared = references(valueAt(at(the(), 'aws_lambda_function.decommission_delete'), 'environment.variables'));
     const ofThings = ofType(the(), 'aws_dynamodb_table').filter(({ attributes }) => attributes['hash_key'] === 'thing');
-    // a missing table is declared after the certificates in stacks/platform-stack.ts
+    // if a table is missing, it is declared after the certificates in stacks/platform-stack.ts
     expect(ofThings.map(({ address }) => address).filter((address) => !cleared.includes(address))).toEqual([]);
     for (const { address, attributes } of ofThings)
       expect({ address, sort: attributes['range_key'] }).toEqual({ address, sort: sortKeys[`${attributes['name']}`] });
@@ -64,7 +64,7 @@ export function resourceInvariants(the: () => Synthesized): void {
       expect(documentOf(block).Statement).toMatchObject([tlsAlone]);
   });
 
-  test('the scan limit of queries is that of config, and clients cannot override it', () => {
+  test('the scan limit for queries is the one in config, and clients cannot override it', () => {
     for (const { attributes } of ofType(the(), 'aws_athena_workgroup')) {
       expect(attributes['configuration']).toMatchObject({
         enforce_workgroup_configuration: true,
@@ -74,7 +74,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every archive table has the location of a delivery stream, and its partitions cover the retention', () => {
+  test('every archive table has the location of a delivery stream, and its partitions cover the retention period', () => {
     const written = ofType(the(), 'aws_kinesis_firehose_delivery_stream').map((block) =>
       textAt(block, 'extended_s3_configuration.prefix').replace('!{timestamp:yyyy-MM-dd}', () => '$${day}'),
     );
@@ -109,20 +109,20 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('the SQL of power_on is exactly that of the conference talk', () => {
+  test('the SQL of power_on is exactly that from the conference talk', () => {
     expect(textAt(at(the(), 'aws_iot_topic_rule.power_on'), 'sql')).toBe(
       "SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true",
     );
   });
 
-  test('the SQL of shadow_documents is that of the conference talk, and sets when the item expires', () => {
+  test('the SQL of shadow_documents is that from the conference talk, and also sets when the item expires', () => {
     const kept = the().environment.retention.shadowHistory.seconds;
     expect(textAt(at(the(), 'aws_iot_topic_rule.shadow_documents'), 'sql')).toBe(
       `SELECT *, topic(3) AS thing, current.version AS version, timestamp() / 1000 + ${kept} AS expiresAt FROM '$aws/things/+/shadow/update/documents'`,
     );
   });
 
-  test('resources that AWS checks at creation depend on the policy of their role', () => {
+  test("resources that AWS checks at creation depend on their role's policy", () => {
     const tried = [
       'aws_cloudwatch_log_subscription_filter',
       'aws_iot_topic_rule',
@@ -149,7 +149,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('the provider is limited to the account of the environment and tags all resources', () => {
+  test("the provider is limited to the environment's account and tags all resources", () => {
     const aws = the().stack.providers.find(({ name }) => name === 'aws');
     expect(aws?.attributes).toEqual({
       region: the().environment.region,
@@ -158,7 +158,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     });
   });
 
-  test('the state is in a bucket of the account, encrypted and locked', () => {
+  test('the state is in a bucket in the account, encrypted and locked', () => {
     expect(the().stack.terraform.backend).toMatchObject({
       type: 's3',
       attributes: { bucket: names.stateBucket(the().environment), encrypt: true, use_lockfile: true },

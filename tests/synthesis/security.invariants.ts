@@ -8,13 +8,13 @@ import type { Synthesized } from './synthesized';
 
 /** Tests invariants of permissions, public access and stored data of a platform. */
 export function securityInvariants(the: () => Synthesized): void {
-  test('no role has wildcard actions, or wildcard resources for actions that support resources', () => {
+  test('no role has wildcard actions, or wildcard resources for actions that support resource-level permissions', () => {
     expectLeastPrivilege(the().text);
   });
 
   test('nothing is public', () => expectNoPublicAccess(the().text));
 
-  test('every resource that supports encryption uses the key of the environment', () => {
+  test("every resource that supports encryption uses the environment's key", () => {
     expectEncryptedData(the().text, { key: 'aws_kms_key.key' });
   });
 
@@ -47,14 +47,14 @@ export function foundationSecurityInvariants(the: () => Synthesized): void {
         'aws_iam_role_policy.pipeline_deploy_makes: MakeIot': prefixes,
         'aws_iam_role_policy.pipeline_deploy_makes: MakeS3': prefixes,
         'aws_iam_role_policy.pipeline_deploy_makes: iot:CreateProvisioningTemplate':
-          'The template does not exist yet. Not verified in an account whether its ARN is enough.',
+          'The template does not exist yet. Whether its ARN is enough has not been verified in an account.',
       },
     });
   });
 
   test('nothing is public', () => expectNoPublicAccess(the().text));
 
-  test('every resource except the state is encrypted with the key of the environment', () => {
+  test("every resource except the state is encrypted with the environment's key", () => {
     expectEncryptedData(the().text, {
       key: 'aws_kms_key.key',
       accepts: {

@@ -6,7 +6,7 @@ import { names } from '../../config/names';
 import { pipeline } from '../../config/pipeline';
 import { at, type Synthesized, textAt } from './synthesized';
 
-/** Tests which jobs of GitLab may assume a role, which is decided by their tokens as in AWS. */
+/** Tests which GitLab jobs may assume a role. Their tokens decide, as in AWS. */
 export function trustInvariants(environment: Environment, the: () => Synthesized): void {
   const iam = (path: string) => `arn:aws:iam::${environment.account}:${path}`;
   /** Returns the trust policy of a role as AWS receives it. */
@@ -41,14 +41,14 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
   const sub = (job: Readonly<Record<string, string>>) =>
     claims.flatMap((claim) => (job[claim] === undefined ? [] : [claim, job[claim]])).join(':');
   const of = (ref: string, project: string = pipeline.project) => ({ project_path: project, ref_type: 'branch', ref });
-  /** Claims of jobs without an environment. Those of jobs with an unprotected or a protected environment follow. */
+  /** Claims of jobs without an environment. The claims of jobs with an unprotected or a protected environment follow. */
   const nowhere = {};
   const open = { environment_protected: 'false' };
   const guarded = { environment_protected: 'true' };
 
   test('the plan role trusts the protected branch, and other branches only if config permits it', () => {
     const anyBranch = environment.plannedFrom === 'any branch';
-    // an environment with real data has secrets in its state
+    // the state of an environment with real data contains secrets
     if (environment.protectData) expect(anyBranch).toBe(false);
     for (const where of [nowhere, open, guarded]) {
       expect(trusts('pipeline-plan', sub({ ...of(pipeline.branch), ...where }))).toBe(true);
@@ -56,14 +56,14 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
     }
   });
 
-  test('the test role trusts the protected branch only', () => {
+  test('the test role trusts only the protected branch', () => {
     for (const where of [nowhere, open, guarded]) {
       expect(trusts('pipeline-test', sub({ ...of(pipeline.branch), ...where }))).toBe(true);
       expect(trusts('pipeline-test', sub({ ...of('mine'), ...where }))).toBe(false);
     }
   });
 
-  test('the deploy role trusts the protected branch, and in a protected environment only approved jobs', () => {
+  test('the deploy role trusts the protected branch and, in a protected environment, only approved jobs', () => {
     const all = environment.deployedFrom === 'protected branch';
     expect(trusts('pipeline-deploy', sub({ ...of(pipeline.branch), ...guarded }))).toBe(true);
     for (const where of [nowhere, open])

@@ -5,25 +5,25 @@ import { type ApiAccess, readApiAccess, requestToken } from '../../../commands/p
 import { type Answer, operations, outsideOfSpecification } from './specification-check';
 
 export interface ApiRequest {
-  /** Path as it is sent, which is not normalized: `/devices/light-1`. */
+  /** Path as sent, without normalization: `/devices/light-1`. */
   readonly path: string;
   readonly method?: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Caller of the API of the platform that these tests share. */
+/** Caller of the API on the platform that these tests share. */
 export interface Asking {
   readonly platform: LocalAwsProcess;
   readonly clients: Clients;
   readonly access: ApiAccess;
-  /** Answers that the specification does not describe. The tests expect none. */
+  /** Answers that the specification does not describe. The tests expect this list to be empty. */
   readonly strange: readonly string[];
   /** Returns a token with exactly these scopes, for example `read`. */
   token(...scopes: string[]): Promise<string>;
   /** Sends a request unchanged. */
   send(asked: ApiRequest): Promise<Answer>;
-  /** Sends a request with a token of all scopes and an API key. */
+  /** Sends a request with an API key and a token that has all scopes. */
   ask(asked: ApiRequest): Promise<Answer & { readonly said: unknown }>;
   close(): void;
 }

@@ -4,7 +4,7 @@ import type { Asking } from './api-caller';
 import { operations, type SpecifiedOperation } from './specification-check';
 
 /**
- * Returns the curl commands of docs/api.md, each of which has two lines: `curl -X PUT -H … -d 'BODY' 'URL'`.
+ * Returns the curl commands in docs/api.md, each of which has two lines: `curl -X PUT -H … -d 'BODY' 'URL'`.
  * @param who client ID of the new owner
  */
 function requestsToPaste(who: string) {
@@ -25,17 +25,17 @@ function requestsToPaste(who: string) {
 }
 
 /**
- * Returns the expected status of an example: success, or 404 for the example of a command or digest, which does not exist here.
+ * Returns the expected status of an example: success, or 404 for the example command and digest, which do not exist here.
  */
 const expectedStatus = ({ path, responses }: SpecifiedOperation) =>
   /\{(command|date)\}/.test(path) ? 404 : [...responses.keys()].find((status) => status < 300);
 
-/** Runs the commands of docs/api.md in order. */
+/** Runs the commands in docs/api.md in order. */
 export function thePastedRequests(the: () => Asking): void {
-  test('every operation has a documented request that works when run in order', async () => {
+  test('every operation has a documented request, and these work when run in order', async () => {
     const { clientId } = the().access;
     const pasted = requestsToPaste(clientId);
-    // docs/api.md first assigns an owner to the device; it also assumes that the device has reported
+    // docs/api.md first assigns an owner to the device, but it also assumes that the device has reported
     const mine = { method: 'PUT', body: JSON.stringify({ owner: clientId }) };
     await the().ask({ ...mine, path: '/devices/light-1/owner' });
     const payload = Buffer.from('{"state":{"reported":{"power":false}}}');

@@ -50,7 +50,7 @@ const anyValueOf = ({ name, schema, example }: SpecifiedOperation['parameters'][
     { weight: 2, arbitrary: hostile },
   );
 
-/** Values of which some match the schema, some almost match it, and some do not match it. */
+/** Values some of which match the schema, some of which almost match it, and some of which do not. */
 const anyBodyOf = (schema: unknown): fc.Arbitrary<unknown> =>
   fc.oneof(
     bodiesBy(schema),
@@ -93,7 +93,7 @@ const Line = z.strictObject({
   trace: z.string(),
 });
 
-/** Tests generated requests, and the log lines that they cause. */
+/** Tests generated requests and the resulting log lines. */
 export function theGeneratedRequests(the: () => Asking): void {
   test.each(operations.map((operation) => [operation.id, operation] as const))(
     'answers any request to %s as specified, and never fails',
@@ -130,7 +130,7 @@ export function theGeneratedRequests(the: () => Asking): void {
     },
   );
 
-  test('the access log has one line per request, and no request can change its format', async () => {
+  test('the access log has one line per request, and no request can change the format of the lines', async () => {
     const { clients, access, platform } = the();
     const logs = new CloudWatchLogsClient({
       endpoint: platform.endpoint,

@@ -10,7 +10,7 @@ import type { Asking } from './api-caller';
 const Page = z.object({ devices: z.array(z.object({ thing: z.string() })), next: z.string().optional() });
 const Readings = z.object({ readings: z.array(z.object({ value: z.number() })), next: z.string().optional() });
 
-/** Tests how a user uses the API, from an empty account to the digest of a day. */
+/** Tests a user's path through the API, from an empty account to the digest of a day. */
 export function theStory(the: () => Asking): void {
   const give = (what: string, owner = the().access.clientId) =>
     the().ask({ method: 'PUT', path: `${what}/owner`, body: JSON.stringify({ owner }) });
@@ -28,7 +28,7 @@ export function theStory(the: () => Asking): void {
       expect(await the().ask({ path: '/devices/light-1/shadow' })).toMatchObject({ status: 404 });
     });
 
-    test('sends a command to the device, and sees the new state in its shadow and the change in the history', async () => {
+    test('sends a command to the device, and sees the new state in the shadow and the change in the history', async () => {
       const light = await startLight(the().platform.mqttUrl, identityOf(the().platform.directory, 'light-1'));
       const body = JSON.stringify({ power: true });
       const commanded = await the().ask({ method: 'POST', path: '/devices/light-1/power-commands', body });

@@ -124,7 +124,7 @@ export function theRefusedRequests(the: () => Asking): void {
   describe('a request', () => {
     const admitted = async () => withToken(await the().token('read', 'command', 'admin'));
 
-    test('is rejected with that reason for an unknown path or method', async () => {
+    test('is rejected for an unknown path or method, with that reason', async () => {
       const detail = 'Unknown path, or unsupported method';
       for (const asked of [
         { path: '/' },
@@ -166,7 +166,7 @@ export function theRefusedRequests(the: () => Asking): void {
       },
     );
 
-    test('reaches the function with another content type, and is rejected by it', async () => {
+    test('reaches the function if it has another content type, and the function rejects it', async () => {
       const headers = { ...(await admitted()), 'content-type': 'text/plain' };
       const asked = { method: 'PUT', path: '/rooms/room1/owner', body: 'nobody', headers };
       expect((await the().send(asked)).status).toBe(400);
@@ -182,7 +182,7 @@ export function theRefusedRequests(the: () => Asking): void {
       });
     });
 
-    test('is answered with 500 if it cannot reach its function, and on-call staff are notified', async () => {
+    test('is answered with 500 if the API cannot invoke its function, and on-call staff are notified', async () => {
       const { clients, platform } = the();
       const permission = { FunctionName: 'api', StatementId: 'rest-api' };
       await clients.lambda.send(new RemovePermissionCommand(permission));

@@ -22,7 +22,7 @@ export function theBounds(the: () => Asking): void {
     expect((await sized(10 * 1024 * 1024 + 1)).status).toBe(413);
   });
 
-  test('limits the number of idle sockets, and serves requests again once some are closed', async () => {
+  test('limits the number of idle sockets, and serves requests again once some sockets are closed', async () => {
     const { hostname, port } = new URL(the().access.url);
     let refused = 0;
     const sockets = Array.from({ length: 1_100 }, () => {

@@ -2,7 +2,7 @@ import { fc } from '@fast-check/jest';
 import * as z from 'zod';
 
 /**
- * Schemas of the JSON Schema keywords in the bodies of api/openapi.yaml. They reject all others, which the generated values would
+ * Schemas for the JSON Schema keywords that bodies in api/openapi.yaml use. They reject all other keywords, which the generated values would
  * ignore.
  */
 const notes = { description: z.string().optional(), example: z.unknown().optional() };
@@ -40,7 +40,7 @@ function valuesBy(schema: Scalar | z.infer<typeof Many>): fc.Arbitrary<unknown> 
   return schema.example === undefined ? made : fc.oneof(made, fc.constant(schema.example));
 }
 
-/** Returns valid bodies, which omit some of the optional properties of the schema. */
+/** Returns valid bodies, which omit some of the schema's optional properties. */
 export function bodiesBy(schema: unknown): fc.Arbitrary<Readonly<Record<string, unknown>>> {
   const { properties, required } = Body.parse(schema);
   const values = Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, valuesBy(one)]));

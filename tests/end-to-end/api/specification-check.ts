@@ -54,7 +54,7 @@ export interface SpecifiedOperation {
   readonly parameters: readonly z.infer<typeof Parameter>[];
   /** Schema of the body. */
   readonly body: unknown;
-  /** Content type and schema of the answer by status; undefined for an answer without a body. */
+  /** Content type and schema of the answer, by status; undefined for an answer without a body. */
   readonly responses: ReadonlyMap<number, readonly [type: string, check: ValidateFunction] | undefined>;
 }
 
@@ -94,7 +94,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Returns the parts of an answer that the specification does not describe; unknown operations must return a problem document. */
+/** Returns the parts of an answer that the specification does not describe. Unknown operations must return a problem document. */
 export function outsideOfSpecification(operation: SpecifiedOperation | undefined, answer: Answer): string[] {
   const { status, headers, text } = answer;
   const expected = operation === undefined ? (['application/problem+json', isProblem] as const) : undefined;

@@ -10,7 +10,7 @@ import type { Asking } from './api-caller';
 
 const Commands = z.object({ commands: z.array(z.object({ power: z.boolean(), state: z.string() })) });
 
-/** Returns the commands of the guide that switch the light on, one per line. */
+/** Returns the guide's commands that switch the light on, one per line. */
 function linesToPaste(): readonly string[] {
   const blocks = readFileSync(join(root, 'docs', 'guides', 'switch-a-light.md'), 'utf8').split('```\n');
   const block = blocks.find((text) => text.startsWith('npm run --silent token')) ?? '';
@@ -45,11 +45,11 @@ async function published(line: string, mqttUrl: string): Promise<void> {
 
 const hasCurl = spawnSync('curl', ['--version']).error === undefined;
 
-/** Runs the commands of the guide "Switch a light on". */
+/** Runs the commands in the guide "Switch a light on". */
 export function switchALightGuide(the: () => Asking): void {
   const testWithCurl = hasCurl ? test : test.skip;
   testWithCurl(
-    `the commands of the guide switch the light on${hasCurl ? '' : ' (not run: curl is not installed)'}`,
+    `the commands in the guide switch the light on${hasCurl ? '' : ' (not run: curl is not installed)'}`,
     async () => {
       const lines = linesToPaste().map((line) => withOwnPorts(line, the()));
       const [token, own, ask, , answer, , read] = lines;

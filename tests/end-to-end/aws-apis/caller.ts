@@ -3,10 +3,10 @@ import * as z from 'zod';
 import type { Signer } from '../../signed-fetch';
 import type { ForeignPlatform } from '../foreign-platform';
 
-/** Caller of the AWS APIs of the platform that these tests share. */
+/** Caller of the AWS APIs on the platform that these tests share. */
 export interface Caller {
   theirs: ForeignPlatform;
-  /** Options of every client. */
+  /** Options for every client. */
   signer: Signer & { maxAttempts: number };
   logs: CloudWatchLogsClient;
 }
@@ -17,7 +17,7 @@ const Refusal = z.object({
   $metadata: z.object({ httpStatusCode: z.number().optional() }),
 });
 
-/** Returns the error of a call, as an SDK client parses it. */
+/** Returns the error that a call causes, as an SDK client parses it. */
 export async function refusal(call: Promise<unknown>) {
   const error: unknown = await call.then(
     () => undefined,

@@ -12,7 +12,7 @@ export function functions(caller: () => Caller): void {
       );
     });
 
-    test.each(['Event', 'RequestResponse'] as const)('rejects %s of a missing function', async (type) => {
+    test.each(['Event', 'RequestResponse'] as const)('rejects %s for a missing function', async (type) => {
       const invoke = new InvokeCommand({ FunctionName: 'nothing', InvocationType: type });
       const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
       expect(refused).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
@@ -61,7 +61,7 @@ export function functions(caller: () => Caller): void {
       expect(refused).toMatchObject({ name: 'InvalidParameterValueException', status: 400 });
     });
 
-    test('rejects a permission without its fields, with the message of AWS', async () => {
+    test("rejects a permission without its required fields, with AWS's message", async () => {
       const path = '/2015-03-31/functions/greet/policy';
       const { status, text } = await signedFetch(caller().signer, {
         service: 'lambda',

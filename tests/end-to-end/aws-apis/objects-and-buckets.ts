@@ -26,7 +26,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { signedFetch } from '../../signed-fetch';
 import { type Caller, refusal } from './caller';
 
-/** Tests supported and unsupported operations of S3. */
+/** Tests supported and unsupported S3 operations. */
 export function objectsAndBuckets(caller: () => Caller): void {
   const s3 = () => new S3Client({ ...caller().signer, forcePathStyle: true });
   const Bucket = 'archive';
@@ -62,7 +62,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect({ ContentLength, text: await textOf('empty') }).toEqual({ ContentLength: 0, text: '' });
     });
 
-    test('stores an object by a presigned URL, and returns it by another one', async () => {
+    test('stores an object through a presigned URL, and returns it through another presigned URL', async () => {
       const Key = 'by url/灯+1.json';
       const type = { ContentType: 'application/json' };
       const put = await getSignedUrl(s3(), new PutObjectCommand({ Bucket, Key, ...type }), { expiresIn: 60 });
@@ -104,7 +104,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect(ContentLength).toBe(3);
     });
 
-    test('rejects a URL that was presigned with Signature Version 2, naming Signature Version 4', async () => {
+    test('rejects a URL that was presigned with Signature Version 2, with an error that names Signature Version 4', async () => {
       const { endpoint } = caller().signer;
       const url = `${endpoint}/${Bucket}/a?AWSAccessKeyId=AKIA&Signature=abc%3D&Expires=4102444800`;
       expect(await (await fetch(url)).text()).toContain(
@@ -118,7 +118,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect(tooLong).toMatchObject({ name: 'KeyTooLongError', status: 400 });
     });
 
-    test('copies an object, and deletes several in one call', async () => {
+    test('copies an object, and deletes several objects in one call', async () => {
       await put('many/a', 'lit');
       await s3().send(new CopyObjectCommand({ Bucket, Key: 'many/b & c', CopySource: `${Bucket}/many/a` }));
       expect(await textOf('many/b & c')).toBe('lit');

@@ -12,7 +12,7 @@ import { signedFetch } from '../../signed-fetch';
 import { account, region } from '../foreign-stack';
 import { type Caller, refusal } from './caller';
 
-/** Tests the APIs of SQS, SNS and DynamoDB. */
+/** Tests the SQS, SNS and DynamoDB APIs. */
 export function queuesAndStores(caller: () => Caller): void {
   const urlOf = async (queue: string) =>
     (await caller().theirs.clients.sqs.send(new GetQueueUrlCommand({ QueueName: queue }))).QueueUrl;
@@ -82,7 +82,7 @@ export function queuesAndStores(caller: () => Caller): void {
       expect(await itemIn(dynamodb.send(new PutItemCommand({ TableName, Item, ...silent })))).toBeUndefined();
     });
 
-    test('writes an item only once if the write requires that it does not exist', async () => {
+    test('writes an item only once if the condition requires that the item does not exist', async () => {
       const { dynamodb } = caller().theirs.clients;
       const put = () =>
         dynamodb.send(
@@ -110,7 +110,7 @@ export function queuesAndStores(caller: () => Caller): void {
       ['UpdateTable', '{"TableName":"things","GlobalSecondaryIndexUpdates":[null]}'],
       ['GetItem', 'null'],
       ['DescribeTimeToLive', 'null'],
-    ])('rejects %s of %s, and still answers later calls', async (operation, body) => {
+    ])('rejects %s with %s, and still answers later calls', async (operation, body) => {
       const headers = {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDB_20120810.${operation}`,

@@ -12,7 +12,7 @@ import { type Caller, refusal } from './caller';
 
 /** Tests callers and calls that the gateway rejects, and the identity of a caller. */
 export function theRefusals(caller: () => Caller): void {
-  describe('a call with the right key and a wrong secret is rejected by', () => {
+  describe('a call with a valid access key and a wrong secret is rejected by', () => {
     const wrong = () => ({
       ...caller().signer,
       credentials: { ...caller().signer.credentials, secretAccessKey: 'guessed' },
@@ -89,7 +89,7 @@ export function theRefusals(caller: () => Caller): void {
     ])('%s', async (name, call) => {
       const refused = await refusal(call());
       expect(refused.message).toContain(name);
-      // fauxqs words the error message differently
+      // fauxqs uses a different error message
       expect(refused.message).toMatch(/is not supported locally|Unknown action/);
     });
 
@@ -102,7 +102,7 @@ export function theRefusals(caller: () => Caller): void {
     });
   });
 
-  test('rejects an unsupported service by name, with a list of the supported ones', async () => {
+  test('rejects an unsupported service by name, with a list of the supported services', async () => {
     const answer = await signedFetch(caller().signer, { service: 'batch', method: 'POST', path: '/', body: '{}' });
     expect(answer.status).toBe(501);
     expect(answer.text).toMatch(/batch.* is not supported locally.*dynamodb/);
@@ -115,7 +115,7 @@ export function theRefusals(caller: () => Caller): void {
       /^<ErrorResponse><Error>.*<Message>rds:DescribeDBInstances is not supported locally/,
     ],
     ['ec2', 'DescribeVpcs', /^<Response><Errors><Error>.*<Message>ec2:DescribeVpcs is not supported locally/],
-  ])('rejects a call of %s in XML, because it uses the query protocol', async (service, action, xml) => {
+  ])('rejects a call to %s in XML, because that service uses the query protocol', async (service, action, xml) => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const call = { service, method: 'POST', path: '/', headers, body: `Action=${action}` };
     const answer = await signedFetch(caller().signer, call);

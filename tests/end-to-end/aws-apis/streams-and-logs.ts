@@ -16,7 +16,7 @@ import {
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { type Caller, refusal } from './caller';
 
-/** Tests the APIs of Kinesis and CloudWatch Logs. */
+/** Tests the Kinesis and CloudWatch Logs APIs. */
 export function streamsAndLogs(caller: () => Caller): void {
   // for an http endpoint, the SDK's client speaks HTTP/2 without TLS
   describe('Kinesis, by HTTP/2,', () => {

@@ -58,7 +58,7 @@ export const grantPutRecord = (stream: DeliveryStream): Grant => [
 ];
 
 /**
- * Grants the permissions on its bucket that Firehose needs (Firehose developer guide, "Grant Firehose access to an Amazon S3
+ * Grants the permissions that Firehose needs on the stream's bucket (Firehose developer guide, "Grant Firehose access to an Amazon S3
  * destination").
  */
 const writeTo = (bucket: PrivateBucket): Grant => [

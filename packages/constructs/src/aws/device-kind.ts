@@ -15,7 +15,7 @@ interface DeviceKindProps {
    */
   readonly template?: DeviceTemplate;
   /**
-   * Permissions that these devices need in addition to those of every device: `[mayPublish(this, topic)]`. All devices have the
+   * Permissions that these devices need in addition to those of every device: `[mayPublish(this, topic)]`. All devices share the
    * same policy.
    * @defaultValue none
    */
@@ -29,8 +29,8 @@ interface DeviceTemplate {
 }
 
 /**
- * Kind of device: a thing type named after the id, and the group of its things (`light`, `lights`). The fleet of the stack collects
- * the kinds, and declares their provisioning templates and permissions.
+ * Kind of device: a thing type named after the id, and the group of its things (`light`, `lights`). The stack's fleet collects
+ * the kinds and declares their provisioning templates and permissions.
  */
 export class DeviceKind extends DeclaredConstruct {
   readonly type: IotThingType;

@@ -39,7 +39,7 @@ export class EncryptionKey extends DeclaredConstruct {
     this.arn = key.arn;
   }
 
-  /** Grants a role the use of the key through one service only. */
+  /** Grants a role the use of the key through a single service. */
   useThrough(service: Service): Statement {
     return {
       Effect: 'Allow',
@@ -54,7 +54,7 @@ function keyPolicy({ account, region }: Pick<EncryptionKeyProps, 'account' | 're
   const logs = `arn:aws:logs:${region}:${account}:*`;
   return [
     {
-      // KMS developer guide, "Default key policy": without it, IAM policies of the account cannot grant the use of the key.
+      // KMS developer guide, "Default key policy": without this statement, the account's IAM policies cannot grant the use of the key.
       Sid: 'PoliciesOfThisAccount',
       Effect: 'Allow',
       Principal: { AWS: `arn:aws:iam::${account}:root` },

@@ -29,7 +29,7 @@ function stackOf(...features: readonly (new (scope: Construct) => Feature)[]) {
   return stack;
 }
 
-test('a function has the variables and permissions that an earlier feature gives it', () => {
+test('a function has the variables and permissions that an earlier feature grants', () => {
   const stack = stackOf(Archive, Report);
   const text = JSON.stringify(stack.toTerraform());
   for (const part of ['"ARCHIVE":"archive"', '"OWN":"own"', 's3:ListBucket']) expect(text).toContain(part);

@@ -12,7 +12,7 @@ interface FunctionAccessProps {
 }
 
 /**
- * Access to the resources of a feature for a function of a later feature. The id is the name of the function, which gets the
+ * Access to a feature's resources for a function in a later feature. The id is the name of the function, which gets the
  * variables and permissions in addition to its own. The function's feature therefore does not need to know this feature.
  */
 export class FunctionAccess extends DeclaredConstruct {
@@ -28,7 +28,7 @@ export class FunctionAccess extends DeclaredConstruct {
 
 const taken = new WeakSet<FunctionAccess>();
 
-/** Takes the access that the features declared so far give to a function. */
+/** Takes the access that the features declared so far grant to a function. */
 export function takeAccess(scope: IConstruct, name: string): readonly FunctionAccess[] {
   const found = declaredIn(scope, FunctionAccess).filter(({ node }) => node.id === name);
   for (const access of found) taken.add(access);

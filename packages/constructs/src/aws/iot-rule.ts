@@ -32,7 +32,7 @@ export interface RuleAction {
   contentOf(roleArn: string): object;
   /** Permissions that the rule needs. */
   readonly grant: Grant;
-  /** Function that the rule invokes. The function's resource policy allows the invocation, not a grant. */
+  /** Function that the rule invokes. The function's resource policy, not a grant, allows the invocation. */
   readonly invokes?: NodeFunction;
 }
 
@@ -41,7 +41,7 @@ interface IotRuleProps {
   readonly sql: string;
   readonly description: string;
   readonly actions: readonly RuleAction[];
-  /** Queue that receives an error message when an action still fails after all retries: one per rule and message. */
+  /** Queue that receives one error message per rule and message when actions still fail after all retries. */
   readonly onError: FailureQueue;
 }
 
@@ -154,7 +154,7 @@ export class IotRule extends DeclaredConstruct {
   }
 }
 
-/** Returns the blocks of the actions by name. The contents of each block keep the order of the actions. */
+/** Returns the blocks of the actions by name. Within each block name, the contents keep the order of the actions. */
 function blocksOf(actions: readonly RuleAction[], roleArn: string): Readonly<Record<string, object[]>> {
   const blocks = [...new Set(actions.map(({ block }) => block))];
   return Object.fromEntries(

@@ -22,7 +22,7 @@ interface LogForwardingProps {
   readonly to: Stream;
 }
 
-/** Forwards matching lines of log groups to a Kinesis stream. */
+/** Forwards matching lines from log groups to a Kinesis stream. */
 export class LogForwarding extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { lines, to }: LogForwardingProps) {
     super(scope, id);
@@ -42,7 +42,7 @@ export class LogForwarding extends DeclaredConstruct {
         filterPattern,
         destinationArn: to.arn,
         roleArn: role.arn,
-        // CloudWatch Logs sends a test record when the filter is created, so the role needs its permission before that.
+        // CloudWatch Logs sends a test record when the filter is created, so the role must already have its permission.
         dependsOn: [role.policy],
       });
     }

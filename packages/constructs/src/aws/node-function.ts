@@ -17,10 +17,10 @@ interface NodeFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Permissions of the function, in addition to logging and tracing. */
   readonly can: readonly Grant[];
-  /** Queue for events that failed three times, for functions that are invoked asynchronously. */
+  /** For functions that are invoked asynchronously, queue for events that failed three times. */
   readonly onFailure?: FailureQueue;
   /**
-   * Concurrent executions taken from the account's limit: they are guaranteed to this function, and are its maximum. Use this if
+   * Concurrent executions taken from the account's limit: they are both guaranteed to this function and its maximum. Use this if
    * callers outside the platform decide how often the function runs, or if a stream must not fall behind while other functions
    * use up the limit.
    * @defaultValue undefined: the function shares the unreserved concurrency with all other functions
@@ -30,14 +30,14 @@ interface NodeFunctionProps {
 }
 
 /**
- * Returns the path of a function's bundle in the folder of its stack. The path does not depend on the code, so that a plan shows
- * only the changed hash.
+ * Returns the path of a function's bundle in its stack's folder. The path does not depend on the code, so that a plan shows
+ * a changed hash and nothing else.
  */
 export const zipOf = (id: string) => `functions/${id}.zip`;
 
 /**
  * Lambda function from `functions/<id>`, with its own log group and role. Its physical name, folder and zip are named after the
- * id. Earlier features can give it `FunctionAccess` to their resources.
+ * id. Earlier features can give the function `FunctionAccess` to their resources.
  */
 export class NodeFunction extends DeclaredConstruct {
   readonly arn: string;
@@ -89,7 +89,7 @@ export class NodeFunction extends DeclaredConstruct {
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
       environment: { variables: this.variables },
       kmsKeyArn: key.arn,
-      // With JSON, REPORT lines become `platform.report`, which the filter `?REPORT` does not match.
+      // With JSON, REPORT lines become `platform.report`, which the `?REPORT` filter does not match.
       loggingConfig: { logFormat: 'Text', logGroup: this.logGroup.name },
       tracingConfig: { mode: 'Active' },
       dependsOn: [this.role.policy],

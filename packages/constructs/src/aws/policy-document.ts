@@ -7,7 +7,7 @@ export interface Statement {
   readonly Condition?: Condition;
 }
 
-/** Statements that allow a role to use a resource. Functions that return a grant are named with a verb: `put(table)`. */
+/** Statements that allow a role to use a resource. Functions that return a grant are named after a verb: `put(table)`. */
 export type Grant = readonly Statement[];
 
 /** Statement of a resource-based policy, which names a principal. */

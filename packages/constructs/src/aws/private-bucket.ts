@@ -55,7 +55,7 @@ export class PrivateBucket extends DeclaredConstruct {
     ];
   }
 
-  /** Grants Lambda to write failed batches (Lambda developer guide, "Retaining discarded batch records"). */
+  /** Grants Lambda permission to write failed batches (Lambda developer guide, "Retaining discarded batch records"). */
   get putting(): readonly Statement[] {
     return [
       { Effect: 'Allow', Action: ['s3:PutObject'], Resource: `${this.arn}/*` },

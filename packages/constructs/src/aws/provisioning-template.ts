@@ -10,7 +10,7 @@ import { ServiceRole } from './service-role';
 
 interface ProvisioningTemplateProps {
   readonly description: string;
-  /** Parameter whose value follows the template name and a hyphen in the thing name: `light-A1B2C3`. */
+  /** Parameter whose value becomes part of the thing name, after the template name and a hyphen: `light-A1B2C3`. */
   readonly namedBy: string;
   /** Names of the parameters whose values become thing attributes, keyed by attribute name. */
   readonly attributes: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ interface RegistryResource {
 const hookVersion = '2020-04-01';
 
 /**
- * Fleet provisioning template for devices with a claim certificate, with its own role. Its name is its id.
+ * Fleet provisioning template with its own role, for devices with a claim certificate. Its name is its id.
  * Source: AWS IoT developer guide, "Provisioning templates" and "Fleet provisioning".
  */
 export class ProvisioningTemplate extends DeclaredConstruct {

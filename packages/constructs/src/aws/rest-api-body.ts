@@ -29,7 +29,7 @@ interface ApiTargets {
 }
 
 /**
- * Returns the title of the API and its body for API Gateway as JSON: the specification with integrations, authorizer and
+ * Returns the API's title, and its body for API Gateway as JSON: the specification with integrations, authorizer and
  * gateway responses.
  */
 export function restApiBody({ specification, invokeArn, poolArn, origin, allowedHeaders }: ApiTargets) {
@@ -87,7 +87,7 @@ function parseSpecification(document: unknown): Specification {
   throw new Error(`api/openapi.yaml: ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
-/** Inlines a reference. API Gateway supports only references to schemas. */
+/** Inlines a reference. The only references that API Gateway supports are those to schemas. */
 function resolved(value: z.infer<typeof Document>, { parameters, responses }: Specification['components']) {
   const reference = value['$ref'];
   if (typeof reference !== 'string') return value;
@@ -171,7 +171,7 @@ const errorResponses: Readonly<Record<string, readonly [status: number, title: s
   UNAUTHORIZED: [401, 'Unauthorized'],
 };
 
-/** Builds problem documents (RFC 9457) for API Gateway's own errors. By default, the detail is API Gateway's message. */
+/** Builds problem documents (RFC 9457) for errors that API Gateway itself returns. By default, the detail is API Gateway's message. */
 function gatewayResponses(origin: string) {
   const responseParameters = {
     'gatewayresponse.header.Access-Control-Allow-Origin': `'${origin}'`,

@@ -84,7 +84,7 @@ export class RestApi extends DeclaredConstruct {
       body: json,
       endpointConfiguration: { types: ['REGIONAL'] },
     });
-    // Allows invocation by any method of this stage, but by no other stage or API.
+    // Allows invocation by any method in this stage, but by no other stage or API.
     new LambdaPermission(this, 'permission', {
       statementId: 'rest-api',
       action: 'lambda:InvokeFunction',

@@ -80,7 +80,7 @@ interface Catcher {
   readonly Next: string;
 }
 
-/** Retry of transient Lambda errors (Step Functions developer guide, "Handle transient Lambda service exceptions"). */
+/** Retry for transient Lambda errors (Step Functions developer guide, "Handle transient Lambda service exceptions"). */
 export const retryLambda = {
   ErrorEquals: ['Lambda.ServiceException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
   IntervalSeconds: 1,

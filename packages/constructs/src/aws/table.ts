@@ -23,7 +23,7 @@ interface TableProps {
   readonly index?: TableIndex;
   /** Local secondary index that sorts by another attribute. The index does not contain items without the attribute. */
   readonly order?: { readonly name: string; readonly by: TableKey };
-  /** TTL attribute: time in seconds since the epoch after which DynamoDB may delete the item. */
+  /** TTL attribute. Its value is the time, in seconds since the epoch, after which DynamoDB may delete the item. */
   readonly expiresBy?: string;
 }
 
@@ -83,7 +83,7 @@ export const put = (table: Table): Grant => grantCall(table, 'PutItem');
 export const update = (table: Table): Grant => grantCall(table, 'UpdateItem');
 /** Grants permission to write up to 25 items in one call. */
 export const putMany = (table: Table): Grant => grantCall(table, 'BatchWriteItem');
-/** Grants permission to delete up to 25 items in one call. It is the same DynamoDB action as for `putMany`. */
+/** Grants permission to delete up to 25 items in one call. The DynamoDB action is the same as for `putMany`. */
 export const removeMany = (table: Table): Grant => grantCall(table, 'BatchWriteItem');
 /** Grants permission to query items by partition key. */
 export const query = (table: Table): Grant => grantCall(table, 'Query');
@@ -96,7 +96,7 @@ export const remove = (table: Table): Grant => grantCall(table, 'DeleteItem');
 
 type Call = 'BatchGetItem' | 'BatchWriteItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
-/** Grants permission for a table operation and for using the table's key (DynamoDB developer guide, "Usage notes for KMS"). */
+/** Grants permission for a table operation and for the use of the table's key (DynamoDB developer guide, "Usage notes for KMS"). */
 function grantCall(table: Table, call: Call, resource = table.arn): Grant {
   const use: Statement = { Effect: 'Allow', Action: [`dynamodb:${call}`], Resource: resource };
   return [use, platformOf(table).key.useThrough('dynamodb')];

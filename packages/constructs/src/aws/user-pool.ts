@@ -7,7 +7,7 @@ import { DeclaredConstruct } from '../stack/declared-construct';
 import { platformOf } from '../stack/platform';
 
 interface UserPoolProps {
-  /** Origin of the pages to which users return after signing in. */
+  /** Origin of the web pages to which users return after signing in. */
   readonly origin: string;
   /** Descriptions of the OAuth scopes, by name. */
   readonly scopes: { readonly admin: string } & Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export class UserPool extends DeclaredConstruct {
   readonly programsClientId: string;
   /** Issuer of the tokens, and base URL of the signing keys. */
   readonly issuer: string;
-  /** Prefix that scopes have in tokens. */
+  /** Prefix of scopes in tokens. */
   private readonly identifier: string;
 
   constructor(scope: Construct, id: string, { origin, scopes }: UserPoolProps) {

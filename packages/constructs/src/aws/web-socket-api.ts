@@ -20,7 +20,7 @@ interface WebSocketApiProps {
   readonly stage: string;
   /** Authorizer function. */
   readonly authorizedBy: NodeFunction;
-  /** Header with the client's credentials. API Gateway rejects requests without this header and does not call the authorizer. */
+  /** Header with the client's credentials. API Gateway rejects requests without this header before it calls the authorizer. */
   readonly identityIn: string;
   readonly answeredBy: NodeFunction;
   /** Actions that messages may contain: `{"action": "subscribe"}`. */
@@ -56,7 +56,7 @@ export class WebSocketApi extends DeclaredConstruct {
   readonly url: string;
   /** HTTP endpoint for sending messages to connections. */
   readonly connectionsUrl: string;
-  /** ARN pattern of all connections, for permissions. */
+  /** ARN pattern that covers all connections, for permissions. */
   readonly connectionsArn: string;
 
   constructor(scope: Construct, id: string, { stage: stageName, ...props }: WebSocketApiProps) {
@@ -88,7 +88,7 @@ export class WebSocketApi extends DeclaredConstruct {
     const authorizer = new Apigatewayv2Authorizer(this, 'authorizer', {
       apiId: api.id,
       name: authorizedBy.name,
-      // the only authorizer type that WebSocket APIs support (API Gateway developer guide)
+      // REQUEST is the only authorizer type that WebSocket APIs support (API Gateway developer guide)
       authorizerType: 'REQUEST',
       authorizerUri: authorizedBy.invokeArn,
       identitySources: [`route.request.header.${identityIn}`],

@@ -84,8 +84,8 @@ export const grantDescribeExecution = (workflow: Workflow): Grant => [
 ];
 
 /**
- * Allows another workflow to start an execution and wait for its end, about which an EventBridge rule managed by the service
- * notifies it (Step Functions developer guide, "stepfunctions-iam"). Does not allow stopping executions, which must run to their
+ * Allows another workflow to start an execution and wait for its end. An EventBridge rule that Step Functions manages
+ * reports the end (Step Functions developer guide, "stepfunctions-iam"). Does not allow stopping executions, which must run to their
  * end to clean up.
  */
 export const grantStartAndWait = (workflow: Workflow): Grant => {

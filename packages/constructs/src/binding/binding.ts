@@ -47,7 +47,7 @@ class OtherTables {
   }
 }
 
-/** Declares the tables that the binding does not name: table id → table name. Each table has its own variable. */
+/** Declares tables that the binding does not name: table id → table name. Each table has its own variable. */
 export const otherTables = () => new OtherTables();
 
 /** Declaration in a binding: the name of a text variable, a variable of another type, or a group of declarations. */
@@ -57,7 +57,7 @@ interface Declarations {
   readonly [property: string]: Declaration;
 }
 
-/** Values of the declared variables, with the properties of the declaration. */
+/** Values of the declared variables, under the same property names as in the declaration. */
 type Values<Declared> = {
   readonly [Property in keyof Declared]: Declared[Property] extends string
     ? string
@@ -68,7 +68,7 @@ type Values<Declared> = {
         : Values<Declared[Property]>;
 };
 
-/** Declarations without the variables that Lambda sets. */
+/** Declarations, without those of variables that Lambda sets. */
 type SetByStack<Declared> = {
   [Property in keyof Declared as Declared[Property] extends Variable<'text', 'lambda'>
     ? never
@@ -77,7 +77,7 @@ type SetByStack<Declared> = {
 
 interface BindingOptions {
   /**
-   * `clients` if devices or API clients decide how often the function runs. It then reserves concurrency, so that a
+   * `clients` if devices or API clients decide how often the function runs. The function then reserves concurrency, so that a
    * flood does not throttle other functions, and the `lambda_concurrency` monitor watches its concurrency.
    */
   readonly invokedBy?: 'clients';

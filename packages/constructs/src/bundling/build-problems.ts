@@ -1,6 +1,6 @@
 import type { BuildFailure } from 'esbuild';
 
-/** Returns the problems of a failed esbuild build, one line for each problem: file, line, column, reason. */
+/** Returns the problems in a failed esbuild build, one line for each: file, line, column, reason. */
 export const buildProblemsOf = ({ errors, message }: BuildFailure): readonly string[] =>
   errors.length === 0
     ? [message]

@@ -12,7 +12,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const bundled = (name: string) => bundleFunctions({ root, outdir: join(folder, name) });
-/** Bundles all functions together and copies their zips. Reuses the bundles of an earlier synthesis, if there are any. */
+/** Bundles all functions together and copies their zips. Reuses bundles from an earlier synthesis, if there are any. */
 async function bundledTogether(name: string) {
   const outdir = join(root, 'build', 'functions');
   const bundles = await bundleFunctions({ root, outdir });
@@ -21,7 +21,7 @@ async function bundledTogether(name: string) {
 }
 const bytes = (name: string, zip: string) => readFileSync(join(folder, name, `${zip}.zip`));
 
-/** Creates a project with functions. @param handlers code of each function by name */
+/** Creates a project with functions. @param handlers code of each function, by function name */
 function projectOf(handlers: Readonly<Record<string, string>>): string {
   const project = mkdtempSync(join(folder, 'project-'));
   mkdirSync(join(project, 'packages', 'constructs', 'src', 'bundling'), { recursive: true });
@@ -33,7 +33,7 @@ function projectOf(handlers: Readonly<Record<string, string>>): string {
 }
 
 describe('bundleFunctions', () => {
-  test('produces the same bytes for functions that are bundled separately or together, in zips of at most 400 KiB', async () => {
+  test('produces the same bytes whether functions are bundled separately or together, in zips of at most 400 KiB', async () => {
     const first = await bundledTogether('first');
     const folders = readdirSync('functions').filter((name) => existsSync(join('functions', name, 'handler.ts')));
     expect(first.map(({ name }) => name)).toEqual(folders.sort());

@@ -27,12 +27,12 @@ export interface Bundle {
 }
 
 /**
- * Bundles every function whose zip is stale. Bundles are reproducible: the same code produces the same bytes, bundled
+ * Bundles every function whose zip is stale. Bundles are reproducible: the same code produces the same bytes, whether bundled
  * separately or together.
  * @throws Error with a line for each bundling error: file, line, column, reason
  */
 export async function bundleFunctions({ root, outdir }: Bundling): Promise<readonly Bundle[]> {
-  // Keep the code before the build synchronous, so that esbuild is already running when this function returns its promise.
+  // Keep the code before the build synchronous, so that esbuild is already running when this function returns a promise.
   mkdirSync(outdir, { recursive: true });
   const names = functionsIn(root);
   removeObsoleteZips(outdir, names);

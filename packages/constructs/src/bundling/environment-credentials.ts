@@ -1,7 +1,7 @@
 import type { Plugin } from 'esbuild';
 
 /**
- * Plugin that replaces the SDK's default provider chain with the environment variables in which Lambda passes credentials. The
+ * Plugin that replaces the SDK's default credential provider chain with the environment variables in which Lambda passes credentials. The
  * chain, which also supports profiles, single sign-on and web identities, would be a fifth of the code that a function loads.
  */
 export const environmentCredentials: Plugin = {

@@ -39,7 +39,7 @@ function valuesImported(source: string, client: string): readonly string[] {
 }
 
 /**
- * Returns the file of an SDK export according to the layout of the SDK's code generator; `index` for an unknown
+ * Returns the file that contains an SDK export in the layout of the SDK's code generator; `index` for an unknown
  * layout.
  */
 function fileOf(client: string, name: string): string {

@@ -5,16 +5,16 @@ interface ZipFile {
   readonly contents: Uint8Array;
 }
 
-// this is the earliest time that a zip can contain; fflate writes local time, so it is the same in any time zone
+// the earliest time that a zip can contain; fflate writes local time, so the bytes are the same in any time zone
 const mtime = new Date(1980, 0, 1);
 const unix = 3;
-/** Compression level of the zips. They are twelve percent larger than with level 6, but take half the time to create. */
+/** Compression level of the zips, which are twelve percent larger than with level 6 but take half the time to create. */
 const level = 2;
 const readableByAll = 0o100644 << 16;
 
 /**
  * Creates a zip whose bytes depend only on names and contents: sorted entries, fixed modification times and permissions. Runs in
- * this thread, because one warm thread compresses all zips faster than a cold one per file. Does not use Node's zlib, whose
+ * this thread, because one warm thread compresses all zips faster than a cold thread for each. Does not use Node's zlib, whose
  * output differs between processors.
  */
 export function deterministicZip(files: readonly ZipFile[]): Uint8Array {

@@ -1,6 +1,6 @@
 import { resourceTypesOf } from './aws-names';
 
-// These resource types are ignored: actions on datasets cannot be limited to single metrics, because metrics have no ARN
+// Resource types that are ignored, because actions on datasets cannot be limited to single metrics: metrics have no ARN
 // (CloudWatch user guide, "Managing access with policies").
 const partial: ReadonlySet<string> = new Set(['cloudwatch dataset']);
 

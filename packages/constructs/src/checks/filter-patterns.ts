@@ -2,7 +2,7 @@ import { PatternError, parseFilterPattern } from '@himeshima/aws-expressions';
 import { report } from '../stack/problems';
 import type { SynthesizedResource } from './synthesized-resources';
 
-/** Attribute with the filter pattern, by resource type. */
+/** Attribute that contains the filter pattern, by resource type. */
 const patterns: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_subscription_filter: 'filter_pattern',
   aws_cloudwatch_log_metric_filter: 'pattern',

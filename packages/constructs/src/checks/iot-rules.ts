@@ -27,14 +27,14 @@ function reportRule({ resource, name }: DeclaredRule, message: string, at?: Text
   report(resource.construct, { subject: `rule ${name}`, message, ...(at === undefined ? {} : { at }) });
 }
 
-/** Returns the position of FROM's topic filter in the statement. */
+/** Returns the position of the FROM clause's topic filter in the statement. */
 function filterPosition({ sql, compiled }: DeclaredRule): TextPosition {
   const before = sql.slice(0, Math.max(0, sql.indexOf(`'${compiled.filter ?? ''}'`)));
   const lineStart = before.lastIndexOf('\n') + 1;
   return { text: sql, line: before.split('\n').length, column: before.length - lineStart + 2 };
 }
 
-// Among the reserved topics, devices publish only to those of shadow requests; AWS publishes to the others, for example shadow
+// The only reserved topics to which devices publish are those for shadow requests; AWS publishes to the others, for example to shadow
 // responses and events.
 const isFromAws = (filter: string) =>
   filter.startsWith('$aws/') && !/^\$aws\/things\/[^/]+\/shadow\/(name\/[^/]+\/)?(update|get|delete)$/.test(filter);
@@ -46,7 +46,7 @@ function checkPublishers(rule: DeclaredRule, published: readonly string[]): void
   if (published.some((topic) => canMeet(patternOfResource(topic), pattern))) return;
   reportRule(
     rule,
-    'no policy of this stack allows publishing to this topic, so the rule would never run',
+    'no policy in this stack allows publishing to this topic, so the rule would never run',
     filterPosition(rule),
   );
 }
@@ -81,7 +81,7 @@ function reportLoop([first, ...rest]: RepublishLoop): void {
   reportRule(first.rule, `${loop}: every message would loop forever`, filterPosition(first.rule));
 }
 
-/** Reports an action that, for the same message, writes the same value to the same target as another action. */
+/** Reports an action that writes the same value to the same target as another action does for the same message. */
 function checkDuplicateAction(rule: DeclaredRule, earlier: DeclaredRule): void {
   const [here, there] = [rule.compiled.filter, earlier.compiled.filter];
   if (rule !== earlier && (here === undefined || there === undefined || !meet(here, there))) return;
@@ -92,7 +92,7 @@ function checkDuplicateAction(rule: DeclaredRule, earlier: DeclaredRule): void {
     const writer = rule === earlier ? 'the same rule' : `rule ${earlier.name}`;
     reportRule(
       rule,
-      `its ${action.kind} action duplicates an action of ${writer}: every message would be written twice`,
+      `its ${action.kind} action duplicates an action in ${writer}: every message would be written twice`,
       filterPosition(rule),
     );
   });

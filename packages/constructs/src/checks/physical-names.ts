@@ -1,7 +1,7 @@
 import { report } from '../stack/problems';
 import type { SynthesizedResource } from './synthesized-resources';
 
-/** Resource types whose names are unique only within their parent resource. */
+/** Resource types whose names need to be unique only within the parent resource. */
 const scopedTypes: ReadonlySet<string> = new Set([
   'aws_cloudwatch_log_subscription_filter',
   'aws_iam_role_policy',

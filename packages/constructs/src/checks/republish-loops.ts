@@ -7,7 +7,7 @@ interface Step {
   readonly to: string;
 }
 
-/** Cycle of rules in which each one republishes to the next. */
+/** Cycle of rules, each of which republishes to the next. */
 export type RepublishLoop = readonly [Step, ...Step[]];
 
 /** Rule, and the topic or filter of the messages that reach it. */
@@ -18,7 +18,7 @@ interface Arrival {
 
 /**
  * Finds rules that republish to each other, or to themselves, so that every message would loop forever. Skips rules whose WHERE
- * depends on the message, because it may end the loop.
+ * depends on the message, because that condition may end the loop.
  */
 export function republishLoopsIn(rules: readonly DeclaredRule[]): readonly RepublishLoop[] {
   const endless = rules.filter(({ sql }) => !looksAtMessage(sql));

@@ -20,7 +20,7 @@ interface TemplateFault {
   readonly at: TextPosition;
 }
 
-/** Returns an action's substitution templates that AWS IoT would reject or not evaluate, or that never have a value. */
+/** Returns those substitution templates in an action that AWS IoT would reject or not evaluate, or that never have a value. */
 export function templateFaults({ compiled }: DeclaredRule, action: DeclaredAction): readonly TemplateFault[] {
   return textsIn(action.kind, action.fields).flatMap(([path, text]) => {
     const column = text.indexOf('$${') + 1;
@@ -29,7 +29,7 @@ export function templateFaults({ compiled }: DeclaredRule, action: DeclaredActio
     // for all actions except InfluxDB, "CreateTopicRule … fail with an error" (AWS IoT developer guide,
     // iot-substitution-templates)
     if (perElement > 0 && !path.startsWith('influx')) {
-      const message = `${path}: @{…} is only supported by the InfluxDB action; use \${…}`;
+      const message = `${path}: only the InfluxDB action supports @{…}; use \${…}`;
       return [{ message, at: { text: plain(text), line: 1, column: perElement } }];
     }
     if (column === 0) return [];
@@ -37,7 +37,7 @@ export function templateFaults({ compiled }: DeclaredRule, action: DeclaredActio
     if (withoutTemplates.has(field) || withoutTemplates.has(path)) {
       return [{ message: `${path} does not support templates: AWS IoT would use the string literally`, at }];
     }
-    // values of Terraform expressions are unknown, so the position of any text after an expression is unknown, too
+    // the values of Terraform expressions are unknown, and so is the position of any text after an expression
     if (/(?<!\$)\$\{/.test(text)) return [];
     const fault = faultOf(at.text, compiled, path === 'republish.topic');
     return fault === undefined ? [] : [{ ...fault, message: `${path}: ${fault.message}` }];

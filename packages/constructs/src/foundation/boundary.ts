@@ -30,7 +30,7 @@ export class Boundary extends DeclaredConstruct {
   }
 }
 
-/** Service prefixes that roles of the platform may use. */
+/** Service prefixes that the platform's roles may use. */
 const services = [
   'apigateway',
   'athena',
@@ -117,7 +117,7 @@ function boundaryOf({ account, names, protectData }: BoundaryProps): readonly St
       Sid: 'ThePipelineStays',
       Effect: 'Deny',
       Action: verbs.map((verb) => `iam:${verb}*`),
-      // include the policy that the deploy role and the plan role have in common, because jobs of any branch may assume the plan
+      // include the policy that the deploy role and the plan role have in common, because jobs on any branch may assume the plan
       // role
       Resource: ['role', 'policy']
         .map((kind) => iam(`${kind}/${names.role('pipeline-*')}`))

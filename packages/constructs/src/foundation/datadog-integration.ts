@@ -7,17 +7,17 @@ import type { Datadog } from '../monitors/monitoring';
 import { Feature } from '../stack/feature';
 import { platformOf } from '../stack/platform';
 
-/** Returns the AWS account of a Datadog site (docs.datadoghq.com/integrations/guide/aws-manual-setup). */
+/** Returns the AWS account that a Datadog site uses (docs.datadoghq.com/integrations/guide/aws-manual-setup). */
 const datadogAccount = (site: Datadog['site']) => (site === 'ap1.datadoghq.com' ? '417141415827' : '464622532012');
 
 interface DatadogIntegrationProps {
   readonly site: Datadog['site'];
-  /** CloudWatch namespaces that Datadog reads, such as those of `namespacesInUse`. */
+  /** CloudWatch namespaces that Datadog reads, such as the result of `namespacesInUse`. */
   readonly namespaces: readonly string[];
 }
 
 /**
- * Datadog integration of the account. Datadog reads only the CloudWatch namespaces that monitors use: no logs, traces or
+ * Datadog integration for the account. Datadog reads only the CloudWatch namespaces that monitors use: no logs, traces or
  * inventory. Its API can also filter single metrics (`metric_name_filters`:
  * docs.datadoghq.com/integrations/guide/aws-metric-name-filters), but the provider version that cdktf's bindings use cannot, and
  * would revert filters that were set through the API.
@@ -55,7 +55,7 @@ export class DatadogIntegration extends Feature {
     readonly role: string;
     readonly boundary: string;
     readonly externalId: string;
-    /** AWS account of Datadog. */
+    /** Datadog's AWS account. */
     readonly account: string;
   }): void {
     const role = new IamRole(this, 'datadog-role', {
@@ -67,7 +67,7 @@ export class DatadogIntegration extends Feature {
           Effect: 'Allow',
           Principal: { AWS: `arn:aws:iam::${settings.account}:root` },
           Action: ['sts:AssumeRole'],
-          // the external id is unique for each Datadog organisation, which prevents the confused deputy problem
+          // the external id is unique for each Datadog organisation, and this prevents the confused deputy problem
           Condition: { StringEquals: { 'sts:ExternalId': settings.externalId } },
         },
       ]),

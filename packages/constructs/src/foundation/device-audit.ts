@@ -16,7 +16,7 @@ const checks = {
   RevokedDeviceCertificateStillActiveCheck: 'REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK',
 };
 
-/** Daily audit by Device Defender. It is declared through Cloud Control, because the AWS provider has no resources for it. */
+/** Daily audit by Device Defender. It is declared through Cloud Control, because the AWS provider has no resources for audits. */
 export class DeviceAudit extends Feature {
   constructor(scope: Construct, id: string, { topic }: { readonly topic: AlertTopic }) {
     super(scope, id);

@@ -7,7 +7,7 @@ import { Feature } from '../stack/feature';
 import { platformOf } from '../stack/platform';
 import { inDays } from '../units';
 
-/** Error log of AWS IoT. The service determines the name of the log group. */
+/** AWS IoT error log. The service determines the name of its log group. */
 export class IotLogs extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -1,4 +1,4 @@
-/** Set of jobs that may assume a role: those of any branch, of the protected branch, or of a protected environment. */
+/** Set of jobs that may assume a role: jobs on any branch, on the protected branch, or for a protected environment. */
 export type JobsOf = 'any branch' | 'protected branch' | 'protected environment';
 
 /** Identity provider of a CI system, whose jobs assume roles with their ID token. */
@@ -7,7 +7,7 @@ export interface PipelineIdentity {
   readonly id: string;
   /** Issuer of the tokens. */
   readonly url: string;
-  /** Claim `aud` of the tokens. */
+  /** `aud` claim of the tokens. */
   readonly audience: string;
   /**
    * Returns the `sub` claims in the jobs' tokens, with `*` as a wildcard.
@@ -29,17 +29,17 @@ interface GitlabProject {
 }
 
 /**
- * Identity of GitLab jobs. `sub` names project and branch, and a job cannot change it (GitLab docs, "OpenID Connect (OIDC)
- * Authentication Using ID Tokens"). AWS evaluates only `sub` and `aud` of GitLab's tokens; it supports other claims only from
+ * Identity of GitLab jobs. `sub` names the project and branch, and a job cannot change it (GitLab docs, "OpenID Connect (OIDC)
+ * Authentication Using ID Tokens"). Of the claims in GitLab's tokens, AWS evaluates only `sub` and `aud`; it supports other claims only from
  * Google, GitHub, CircleCI and Oracle (STS, January 2026).
  *
- * The project must append the claim `environment_protected` to `sub` (GitLab API, `ci_id_token_sub_claim_components`). Jobs
- * without an environment omit it (GitLab, lib/gitlab/ci/jwt_v2.rb). Branch names cannot contain a colon (git-check-ref-format).
+ * The project must append the `environment_protected` claim to `sub` (GitLab API, `ci_id_token_sub_claim_components`). Jobs
+ * without an environment omit the claim (GitLab, lib/gitlab/ci/jwt_v2.rb). Branch names cannot contain a colon (git-check-ref-format).
  */
 export function gitlabIdentity({ gitlab, project, branch }: GitlabProject): PipelineIdentity {
   const jobsOn = (name: string) => `project_path:${project}:ref_type:branch:ref:${name}`;
   const subjects: Readonly<Record<JobsOf, readonly string[]>> = {
-    // this matches only branches of the project itself: forks have a different path, and tags a different ref type
+    // this matches only branches of the project itself, because forks have a different path, and tags a different ref type
     'any branch': [jobsOn('*')],
     'protected branch': [jobsOn(branch), `${jobsOn(branch)}:environment_protected:*`],
     'protected environment': [`${jobsOn(branch)}:environment_protected:true`],
@@ -55,7 +55,7 @@ interface GithubRepository {
 }
 
 /**
- * Identity of GitHub Actions jobs. Jobs of pull requests from forks get no ID token. The `sub` of a job with an environment
+ * Identity of GitHub Actions jobs. Jobs for pull requests from forks get no ID token. The `sub` of a job with an environment
  * contains only the environment, so the protection rules of the environment must restrict its branches (GitHub docs, "OpenID
  * Connect reference").
  */

@@ -7,13 +7,13 @@ import type { StateBucket } from './state-bucket';
 export type Policies = Readonly<Record<string, Grant>>;
 
 /**
- * Returns the permissions to read the configuration of existing resources, for plans and deployments. They exclude data from
+ * Returns the permissions to read the configuration of existing resources, for plans and deployments. The permissions exclude data from
  * devices and users.
  */
 export const readRights = (environment: PipelineEnvironment): Grant => serviceStatements('reads', environment);
 
 /**
- * Returns the permissions of the plan role. They are read-only: with permission to delete locks, the role could release the lock
+ * Returns the permissions of the plan role. The permissions are read-only: with permission to delete locks, the role could release the lock
  * of a deployment.
  */
 export const planRights = (state: StateBucket): Policies => ({ state: readsState(state) });
@@ -34,7 +34,7 @@ export function deployRights(environment: PipelineEnvironment, state: StateBucke
         Resource: `${state.arn}/*.tflock`,
       },
       {
-        // allow writing only, because no one may delete a state
+        // allow writes but no deletes, because no one may delete a state
         Sid: 'WriteTheState',
         Effect: 'Allow',
         Action: ['s3:PutObject'],

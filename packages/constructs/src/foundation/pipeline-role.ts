@@ -39,7 +39,7 @@ export class PipelineRole extends DeclaredConstruct {
   }
 
   /**
-   * Attaches a managed policy, because a role's inline policies may have only 10,240 characters in total (IAM user guide, "IAM
+   * Attaches a managed policy, because a role's inline policies may have at most 10,240 characters in total (IAM user guide, "IAM
    * and AWS STS quotas").
    */
   attach({ node, arn }: IamPolicy): void {

@@ -16,26 +16,26 @@ interface PipelineProps {
   /** Name of the environment. */
   readonly environment: string;
   /**
-   * Jobs that may assume the plan role. The role reads the state, which contains API keys, so only jobs of the protected branch
+   * Jobs that may assume the plan role. The role reads the state, which contains API keys, so only jobs on the protected branch
    * should plan environments with real data.
    */
   readonly plannedFrom: Exclude<JobsOf, 'protected environment'>;
   /** Jobs that may assume the deploy role. */
   readonly deployedFrom: Exclude<JobsOf, 'any branch'>;
   /**
-   * Permissions of a role for end-to-end tests on the protected branch, keyed by policy name.
+   * Permissions, keyed by policy name, of a role for end-to-end tests on the protected branch.
    * @defaultValue no test role
    */
   readonly tests?: Policies;
 }
 
-/** Roles for the jobs of a pipeline, which assume them with their ID token, so that no AWS access keys are stored. */
+/** Roles for a pipeline's jobs. Jobs assume them with their ID token, so that no AWS access keys are stored. */
 export class Pipeline extends Feature {
   constructor(scope: Construct, id: string, props: PipelineProps) {
     super(scope, id);
     const { state, identity, environment, tests } = props;
     const { settings, names } = platformOf(this);
-    // omit the thumbprint, because AWS verifies certificates of public CAs itself (IAM user guide)
+    // omit the thumbprint, because AWS itself verifies certificates from public CAs (IAM user guide)
     const provider = new IamOpenidConnectProvider(this, identity.id, {
       url: identity.url,
       clientIdList: [identity.audience],

@@ -40,7 +40,7 @@ export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, mo
 function problemsWith(monitor: DeclaredMonitor, monitoring: Monitoring): readonly Problem[] {
   const { parsed, summary, impact } = monitor;
   const definition = definitionOf(monitor, monitoring);
-  // summary and impact are checked separately below, so that a problem contains its column
+  // summary and impact are checked separately below, so that problems contain their column
   const ofDefinition = validate(definition, monitoring.catalogue, parsed).filter(
     ({ attribute }) => attribute !== 'message',
   );
@@ -57,7 +57,7 @@ function problemsWith(monitor: DeclaredMonitor, monitoring: Monitoring): readonl
   return [...ofDefinition, ...referenceProblems(parsed, monitoring), ...ofTexts, ...warnings];
 }
 
-/** Returns the accepted warnings of a monitor. A severity without handles accepts the warning about missing handles. */
+/** Returns the accepted warnings of a monitor. For a severity without handles, the warning about missing handles is accepted. */
 function acceptedBy({ severity, accepts }: DeclaredMonitor, severities: Severities): Acceptances {
   const { notifyOn, urgency } = severities[severity];
   return { ...(notifyOn.length === 0 && { 'notifies-nobody': urgency }), ...accepts };
@@ -88,7 +88,7 @@ type SloQuery = Extract<MonitorQuery, { readonly kind: 'slo' }>;
 
 function sloProblems({ days, burnRate }: SloQuery, slo: DeclaredSlo, metrics: Catalogue): readonly Problem[] {
   const problems: Problem[] = [];
-  const other = `${slo.id} has a target over ${slo.days} days, not over ${days}`;
+  const other = `${slo.id} has a target for ${slo.days} days, not for ${days}`;
   if (days !== slo.days) problems.push({ message: other, column: 1 });
   const delay = Math.max(0, ...metricsOfSlo(slo).map((name) => metrics.find(name)?.delayMinutes ?? 0));
   if (burnRate && burnRate.shortMinutes <= delay) {

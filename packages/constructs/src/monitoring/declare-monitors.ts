@@ -28,12 +28,12 @@ export function declareMonitors(
   const simple = monitors.filter(({ kind }) => kind !== 'composite');
   for (const monitor of [...simple, ...composites]) {
     checkMonitor(stack, monitor, monitoring);
-    // reported here with the monitor's call site, because the error thrown by `constructs` would name the line below
+    // reported here with the monitor's call site, because the error that the `constructs` package throws would name the line below
     if (stack.node.tryFindChild(monitor.id)) {
       report(stack, { declared: monitor.declared, subject: monitor.id, message: duplicateId });
       continue;
     }
-    // already reported, and `constructs` would throw
+    // already reported, and the `constructs` package would throw
     if (monitor.id === '') continue;
     const resource = new Monitor(stack, monitor.id, datadogMonitor(monitor, monitoring, all));
     declared.set(monitor.id, withCallSite(resource, monitor.declared));
@@ -59,7 +59,7 @@ function datadogMonitor(monitor: DeclaredMonitor, monitoring: Monitoring, refere
     priority: String(priority),
     tags: [...monitorTagsOf(monitoring), `team:${owner}`, `runbook:${runbook}`, `severity:${severity}`],
     ...settingsOf(monitor, severities),
-    // explicit, because the defaults differ: false in the API, true in Terraform
+    // set explicitly, because the defaults differ: false in the API, true in Terraform
     requireFullWindow: definition.requireFullWindow,
   };
 }

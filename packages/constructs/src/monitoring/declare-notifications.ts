@@ -29,7 +29,7 @@ function notifyChannels(stack: TerraformStack, severity: Severity, monitoring: M
   withCallSite(
     new MonitorNotificationRule(stack, `read-along-${severity}`, {
       name: `${project} ${environment.name}: ${severity}`,
-      // without the @ with which handles start in messages (API reference, "Create a monitor notification rule")
+      // without the @ that precedes handles in messages (API reference, "Create a monitor notification rule")
       recipients: handles.map((handle) => handle.replace(/^@/, '')),
       filter: { tags: tagsOfSeverity(severity, monitoring) },
     }),
@@ -48,7 +48,7 @@ function muteOutsideWorkingHours(stack: TerraformStack, severity: Severity, moni
       message: `A ${severity} waits for working hours.`,
       recurringSchedule: {
         timezone,
-        // no start: Datadog rejects a start in the past, so code cannot contain a date (DataDog/terraform-provider-datadog issue
+        // no start, because Datadog rejects a start in the past, so code cannot contain a date (DataDog/terraform-provider-datadog issue
         // 1169); the recurrence rule contains the hour instead (RFC 5545, BYHOUR)
         recurrence: [
           { rrule: `FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;${at}`, duration: until(24 - to + from) },

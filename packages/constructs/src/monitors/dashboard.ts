@@ -7,7 +7,7 @@ import { narrowedScope } from './narrowed-scope';
 
 /**
  * Returns the body of `datadog_dashboard_json`: a group for each step of the data flow, a graph with thresholds for each metric
- * monitor, and the error budget of each SLO. All widgets are derived from the monitors, so the two cannot diverge.
+ * monitor, and the error budget of each SLO. All widgets are derived from the monitors, so dashboard and monitors cannot diverge.
  * Source: API reference, "Create a new dashboard"; docs.datadoghq.com/dashboards/widgets
  * @param sloId returns the id, or a Terraform expression for it
  */
@@ -19,7 +19,7 @@ export function dashboardOf(monitoring: Monitoring, sloId: (id: string) => strin
     description: 'Generated from monitors/. The next deployment overwrites changes made here.',
     layout_type: 'ordered',
     reflow_type: 'auto',
-    // The provider compares JSON strings, and the API returns null for missing fields, so every plan would show an update.
+    // Fields are null instead of missing, because the API returns null and the provider compares JSON strings; otherwise, every plan would show an update.
     // DataDog/terraform-provider-datadog#2951
     notify_list: [],
     template_variables: [],

@@ -11,7 +11,7 @@ interface Declared {
   readonly parsed: MonitorQuery | undefined;
 }
 
-/** Declared monitor of a kind, which is its type in Datadog. Each kind has only the properties that Datadog permits. */
+/** Declared monitor of a kind, which is the monitor's type in Datadog. Each kind has only the properties that Datadog permits. */
 export type Declaration<Kind extends MonitorKind> = MonitorProps<Kind> & Declared & { readonly kind: Kind };
 /** Declared monitor of any kind. */
 export type DeclaredMonitor = { readonly [Kind in MonitorKind]: Declaration<Kind> }[MonitorKind];
@@ -23,7 +23,7 @@ export const metricAlert = (props: MetricAlert): Declaration<'metric alert'> => 
 
 /**
  * Declares a monitor that counts log lines: `logs("service:power-on status:error").index("*").rollup("count").last("5m") > 10`.
- * Datadog rejects recovery thresholds of log alerts (API reference, "Create a monitor"). Log lines arrive without CloudWatch's
+ * Datadog rejects recovery thresholds for log alerts (API reference, "Create a monitor"). Log lines arrive without CloudWatch's
  * delay. By default, a period without matching lines keeps the monitor OK.
  */
 export const logAlert = (props: MonitorProps<'log alert'>): Declaration<'log alert'> => declare('log alert', props);
@@ -37,20 +37,20 @@ export const serviceCheck = (props: MonitorProps<'service check'>): Declaration<
 
 /**
  * Declares an alert for an SLO whose error budget burns too fast or is consumed. The query names the SLO by its id:
- * `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`, `error_budget("id").over("30d") > 75`. It has no
+ * `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`, `error_budget("id").over("30d") > 75`. An SLO alert has no
  * recovery threshold, delay or settings for missing data (docs.datadoghq.com/service_level_objectives/burn_rate).
  */
 export const sloAlert = (props: MonitorProps<'slo alert'>): Declaration<'slo alert'> => declare('slo alert', props);
 
 /**
- * Declares a monitor that combines the states of up to ten monitors by their ids: `a && !(b || c)`. It has no threshold, delay
+ * Declares a monitor that combines the states of up to ten monitors by their ids: `a && !(b || c)`. A composite has no threshold, delay
  * or window (docs.datadoghq.com/monitors/types/composite).
  */
 export const composite = (props: MonitorProps<'composite'>): Declaration<'composite'> => declare('composite', props);
 
 function declare<Kind extends MonitorKind>(kind: Kind, props: MonitorProps<Kind>): Declaration<Kind> {
   const faults = faultsOf(kind, props);
-  // so that the other checks can run; the schema has reported an unknown severity
+  // allows the other checks to run; the schema has reported the unknown severity
   const severity = faults.some((fault) => fault.startsWith('severity:')) ? 'ticket' : props.severity;
   return { ...props, severity, kind, declared: new Error(props.id), faults, parsed: parsed(kind, props.query) };
 }

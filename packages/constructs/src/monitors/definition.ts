@@ -6,7 +6,7 @@ import { type References, referencesById, withReferences } from './references';
 import { settingsOf } from './settings';
 
 /**
- * Returns a monitor in the form that the plan contains, and that `@himeshima/datadog-monitors` validates and evaluates. The
+ * Returns a monitor in the form that plans contain and that `@himeshima/datadog-monitors` validates and evaluates. The
  * critical threshold is taken from the query.
  * @param monitoring severities, and the environment whose handles the message contains
  * @param references expressions that refer to other monitors and SLOs. Default: their ids

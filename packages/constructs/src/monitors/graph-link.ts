@@ -25,7 +25,7 @@ export function graphOf(monitor: DeclaredMonitor, { environment }: Monitoring, r
 }
 
 /**
- * Returns the path of the metrics explorer with the first metric of the query and the alerting group; undefined if the query has
+ * Returns the metrics explorer's path for the first metric in the query and the alerting group; undefined if the query has
  * no metric.
  */
 function explorerOf({ parsed }: DeclaredMonitor): string | undefined {

@@ -59,7 +59,7 @@ describe('a message', () => {
     expect(handlesIn(message(states))).toEqual(handles);
   });
 
-  test('notifies the handles that the environment has for the severity, and no handles for a signal', () => {
+  test("notifies the environment's handles for the severity, and no handles for a signal", () => {
     expect(handlesIn(messageOf({ ...errors, severity: 'ticket' }, testMonitoring, referencesById))).toEqual([
       '@slack-iot-tickets',
     ]);

@@ -21,7 +21,7 @@ export function metricSlo(slo: MetricSlo): DeclaredSlo {
   return { ...slo, declared: new Error(slo.id) };
 }
 
-/** Returns the metrics that an SLO counts; empty for an invalid query, which is reported where the SLO is declared. */
+/** Returns the metrics that an SLO counts; empty for an invalid query, which the declaration of the SLO reports. */
 export function metricsOfSlo({ good, total }: Pick<MetricSlo, 'good' | 'total'>): readonly string[] {
   return [good, total].flatMap((text) => [...text.matchAll(/\w+:([\w.]+)\{/g)].map(([, name = '']) => name));
 }

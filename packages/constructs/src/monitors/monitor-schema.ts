@@ -17,7 +17,7 @@ const common = {
   severity: z.enum(['page', 'ticket', 'signal']),
   /** `docs/runbooks/<runbook>.md`. */
   runbook: text,
-  /** Summary for a person who has just woken up. May contain `{{value}}` and the groups of the query. */
+  /** Summary for a person who has just woken up. May contain `{{value}}` and the query's groups. */
   summary: text,
   /** Consequence for users and data. May contain the same variables as the summary. */
   impact: text,
@@ -54,7 +54,7 @@ const settings = z.strictObject({
 
 /**
  * Properties of each kind of monitor, by its type in Datadog. Types follow from the schemas, and synth checks declarations
- * against the schemas too, because it runs without type checking, and types do not catch misspelled keys.
+ * against the schemas as well, because synth runs without type checking, and types do not catch misspelled keys.
  */
 export const schemas = {
   'metric alert': z.strictObject({

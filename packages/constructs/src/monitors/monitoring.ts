@@ -39,7 +39,7 @@ export interface Monitoring {
   readonly environment: MonitoredEnvironment;
   /** Tags by which lists, notification rules and downtimes select the monitors of the environment. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Team that owns the platform: value of the `team` tag, and owner in every message. */
+  /** Team that owns the platform: value of the `team` tag, and the owner named in every message. */
   readonly owner: string;
   readonly severities: Severities;
   readonly workingHours: WorkingHours;

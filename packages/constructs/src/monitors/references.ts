@@ -16,7 +16,7 @@ export const referencesById: References = {
   dashboard: () => '/dashboard/overview',
 };
 
-/** Returns the ids of the monitors that a composite combines; none for other kinds or an invalid query. */
+/** Returns the ids of the monitors that a composite combines; empty for other kinds and for an invalid query. */
 export function membersOf({ parsed }: DeclaredMonitor): readonly string[] {
   return parsed?.kind === 'composite' ? [...new Set(monitorsIn(parsed.expression))] : [];
 }

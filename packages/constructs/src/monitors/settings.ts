@@ -16,7 +16,7 @@ type Settings = Readonly<Exclude<Extract<DeclaredMonitor, { kind: 'metric alert'
 /** Attributes of `datadog_monitor`, except its message, query and thresholds. */
 export type MonitorSettings = Settings & Required<Pick<Settings, keyof typeof common | 'renotifyInterval'>>;
 
-/** Returns a monitor's settings: the declared settings, and defaults for its severity and kind otherwise. */
+/** Returns a monitor's settings: the declared ones, and otherwise the defaults for its severity and kind. */
 export function settingsOf(monitor: DeclaredMonitor, severities: Severities): MonitorSettings {
   const { renotify } = severities[monitor.severity];
   if (monitor.kind === 'log alert')

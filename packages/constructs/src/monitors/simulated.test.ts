@@ -13,7 +13,7 @@ const failed = metricAlert({
   impact: 'x',
 });
 
-test('simulated rejects series of unknown metrics, which would never alert', () => {
+test('rejects series of unknown metrics, which would never cause an alert', () => {
   const misspelt = series('aws.states.executions_faild', '9x30');
   expect(() => simulated(failed, testMonitoring, { series: [misspelt], minutes: 30 })).toThrow(
     'unknown metric aws.states.executions_faild; check the spelling',

@@ -23,7 +23,7 @@ export interface SimulatedRun {
 }
 
 /**
- * Simulates a monitor over series, for its tests: `expect(run).toAlertAt('20m')`. Minutes are wall time, so an alert comes
+ * Simulates a monitor over series, for the monitor's tests: `expect(run).toAlertAt('20m')`. Minutes are wall time, so an alert comes
  * `evaluationDelay` later than its data.
  * @throws Error for a series of an unknown metric, which could never cause an alert, and for a missing composite member
  */
@@ -47,7 +47,7 @@ export function simulated(monitor: DeclaredMonitor, monitoring: Monitoring, run:
     : simulate(definition, sourceOf(...series), options);
 }
 
-/** Recordings of the local runtime also contain the runtime's own metrics. */
+/** Recordings from the local runtime also contain the runtime's own metrics. */
 const isLocalMetric = (metric: string) => metric.startsWith('local.');
 
 function rejectUnknownMetrics(

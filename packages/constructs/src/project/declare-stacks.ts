@@ -31,7 +31,7 @@ export interface Declaration<Environment extends DeclaredEnvironment> {
   ) => readonly (() => TerraformStack)[];
   /** Names of the functions in `functions/`. */
   readonly functions: readonly string[];
-  /** Output folder; each stack is written to `stacks/<stack>/cdk.tf.json` in it. */
+  /** Output folder; each stack is written to `stacks/<stack>/cdk.tf.json` in this folder. */
   readonly outdir: string;
 }
 

@@ -10,10 +10,10 @@ export abstract class DeclaredConstruct extends Construct {
 export const withCallSite = <Type extends IConstruct>(construct: Type, declared = new Error()): Type =>
   Object.assign(construct, { declared });
 
-/** Returns the call site of a construct or, if it has none, of its nearest ancestor with a call site. */
+/** Returns the call site of a construct or, if there is none, of its nearest ancestor that has one. */
 export const callSiteOf = ({ node }: IConstruct): Error => innermostCallSite(node.scopes)?.call ?? new Error(node.path);
 
-/** Returns the innermost of nested constructs that has a call site. */
+/** Returns the innermost of several nested constructs that has a call site. */
 export function innermostCallSite(
   scopes: readonly IConstruct[],
 ): { readonly construct: IConstruct; readonly call: Error } | undefined {

@@ -20,12 +20,12 @@ export interface PlatformSettings extends NamedEnvironment {
   readonly protectData: boolean;
 }
 
-/** Context that all constructs of a stack share. */
+/** Context that all constructs in a stack share. */
 export interface Platform {
   readonly settings: PlatformSettings;
   readonly names: PhysicalNames;
   readonly key: EncryptionKey;
-  /** ARN of the permissions boundary of all roles. */
+  /** ARN of the permissions boundary for all roles. */
   readonly boundary: string;
   /** Names of the functions in `functions/`. */
   readonly functions: readonly string[];

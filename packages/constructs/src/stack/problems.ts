@@ -49,7 +49,7 @@ export function reportedIn(stack: TerraformStack): readonly Problem[] {
   return reported.get(stack) ?? [];
 }
 
-// Matches stack frames in shared code, which is never the code to fix.
+// Matches stack frames in shared code, where the error is never fixed.
 const sharedCode = /node_modules|node:|packages\/constructs\/|stacks\/constructs\/|monitors\/authoring\//;
 
 /** Returns file and line, relative to the project folder, of the call in a feature or monitor that led to an error. */

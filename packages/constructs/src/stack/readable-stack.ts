@@ -9,13 +9,13 @@ export abstract class ReadableStack extends TerraformStack {
   private resolved: unknown;
 
   /**
-   * Does nothing. cdktf's implementation resolves all tokens to find references between stacks, which this project does not use.
+   * Does nothing, because cdktf's implementation resolves all tokens to find references between stacks, which this project does not use.
    */
   override prepareStack(): void {}
 
   /**
-   * Returns the cached configuration after the first call, because resolving the tokens takes a third of a synth and both the
-   * checks and cdktf need the result. Does not include constructs that are declared after the first call.
+   * After the first call, returns the cached configuration, because resolving the tokens takes a third of a synth and both the
+   * checks and cdktf need the result. The configuration does not include constructs that are declared after the first call.
    */
   override toTerraform(): unknown {
     this.resolved ??= super.toTerraform();

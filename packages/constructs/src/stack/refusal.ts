@@ -66,7 +66,7 @@ function problemsIn(create: () => TerraformStack): readonly Problem[] {
 
 /**
  * Wraps an error in a Refusal that applies to all environments. Returns an existing Refusal unchanged.
- * @throws the thrown value if it is not an Error
+ * @throws the thrown value itself, if it is not an Error
  */
 export function refusalOf(error: unknown, environments: readonly { readonly name: string }[]): Refusal {
   if (error instanceof Refusal) return error;
@@ -76,7 +76,7 @@ export function refusalOf(error: unknown, environments: readonly { readonly name
 
 /** Converts an error thrown while declaring a stack to a problem at the call that threw it. */
 function problemFrom(error: Error): Problem {
-  // `constructs` 10 throws this message for a duplicate id in a scope, at the later of the two calls
+  // version 10 of `constructs` throws this message for a duplicate id in a scope, at the later of the two calls
   const subject = error.message.match(/^There is already a Construct with name '(.+?)'/)?.[1];
   if (subject !== undefined) return { declared: error, subject, message: duplicateId };
   const [message = ''] = error.message.split('\n');

@@ -9,7 +9,7 @@ export interface SourceLocation {
   readonly path: string;
   readonly line: number;
   /**
-   * Id of the construct in a feature that is or contains the resource, if the resource's own call is not recorded. In that case,
+   * If the resource's own call is not recorded, id of the construct in a feature that is or contains the resource. In that case,
    * `line` is the `super` call of the feature.
    */
   readonly id?: string;

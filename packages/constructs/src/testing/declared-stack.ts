@@ -9,10 +9,10 @@ export interface SynthesizableStack {
   prepareStack?(): void;
 }
 
-/** Stack to check: an object that synthesizes it, or the content of its `cdk.tf.json` as text or parsed. */
+/** Stack to check: an object that synthesizes it, or the content of its `cdk.tf.json`, either as text or parsed. */
 export type StackInput = SynthesizableStack | string | object;
 
-/** Resource type and the path of the attribute with its physical name, such as `bucket` of `aws_s3_bucket`. */
+/** Resource type and the path of the attribute that contains its physical name, such as `bucket` for `aws_s3_bucket`. */
 export interface NamedType {
   readonly type: string;
   readonly name: string;
@@ -21,7 +21,7 @@ export interface NamedType {
 /** Declared resources with evaluated attributes. */
 export interface DeclaredStack {
   readonly resources: readonly Block[];
-  /** Findings for modules, which cannot be checked. */
+  /** Findings that report modules, because these cannot be checked. */
   readonly unchecked: readonly Finding[];
   ofType(...types: readonly string[]): readonly Block[];
   /** Returns the value at a path such as `tracing_config.mode`. A block may be an object or a list with one item. */
@@ -47,7 +47,7 @@ export function declaredStack(input: StackInput): DeclaredStack {
     resources: stack.resources,
     unchecked: modules.map((name) => ({
       address: `module.${name}`,
-      problem: 'its resources are not in the stack, so they are not checked',
+      problem: 'its resources are not in the stack and therefore not checked',
       fix: 'check them where the module is tested',
     })),
     ofType,

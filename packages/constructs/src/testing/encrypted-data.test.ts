@@ -15,7 +15,7 @@ const bucketWith = (key?: string) => ({
 });
 
 describe('expectEncryptedData', () => {
-  test('accepts data that is encrypted with a key of the account', () => {
+  test('accepts data that is encrypted with a key in the account', () => {
     const resource = {
       ...bucketWith('${aws_kms_key.data.arn}'),
       aws_kms_key: { data: {} },
@@ -38,7 +38,7 @@ describe('expectEncryptedData', () => {
     ]);
   });
 
-  test('reports another key than the given one, and stale acceptances', () => {
+  test('reports a key other than the given one, and stale acceptances', () => {
     const resource = {
       aws_kms_key: { a: {}, b: {} },
       aws_sqs_queue: { jobs: { kms_master_key_id: '${aws_kms_key.b.id}' } },
@@ -46,12 +46,12 @@ describe('expectEncryptedData', () => {
     const accepts = { 'aws_sqs_queue.old': 'It was empty.' };
     expect(findingsOf(() => expectEncryptedData({ resource }, { key: 'aws_kms_key.b' }))).toEqual([]);
     expect(findingsOf(() => expectEncryptedData({ resource }, { key: 'aws_kms_key.a', accepts }))).toEqual([
-      'aws_sqs_queue.jobs: uses another key than aws_kms_key.a',
+      'aws_sqs_queue.jobs: uses a key other than aws_kms_key.a',
       "accepts['aws_sqs_queue.old']: is not needed",
     ]);
   });
 
-  test('reads a stack of CDKTF', () => {
+  test('reads a CDKTF stack', () => {
     const stack = new TerraformStack(new App(), 'shop');
     const key = new KmsKey(stack, 'key');
     new SqsQueue(stack, 'encrypted', { kmsMasterKeyId: key.arn });

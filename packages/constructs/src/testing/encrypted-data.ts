@@ -16,7 +16,7 @@ export interface EncryptedDataOptions {
   readonly accepts?: Accepts;
 }
 
-/** Path of the attribute with the KMS key, by resource type. */
+/** Path of the attribute that contains the KMS key, by resource type. */
 const keyPaths: Readonly<Record<string, string>> = {
   aws_athena_workgroup: 'configuration.result_configuration.encryption_configuration.kms_key_arn',
   aws_backup_vault: 'kms_key_arn',
@@ -45,7 +45,7 @@ const keyPaths: Readonly<Record<string, string>> = {
 const bucketKeyPath = 'rule.apply_server_side_encryption_by_default.kms_master_key_id';
 
 /**
- * Expects that everything that stores data is encrypted with a KMS key of the account, not with a key that AWS owns or manages.
+ * Expects that everything that stores data is encrypted with a KMS key in the account, not with a key that AWS owns or manages.
  * @throws Error that lists every fault, and acceptances that are not needed
  */
 export function expectEncryptedData(stack: StackInput, { key, accepts }: EncryptedDataOptions = {}): void {
@@ -65,7 +65,7 @@ export function expectEncryptedData(stack: StackInput, { key, accepts }: Encrypt
     return problem === undefined ? [] : [{ address, problem, fix }];
   });
   rejectFindings({
-    expectation: 'data is not encrypted with a key of the account',
+    expectation: 'data is not encrypted with a key in the account',
     findings: [...declared.unchecked, ...faults],
     option: 'accepts',
     accepts,
@@ -80,5 +80,5 @@ const encryptionOf = (bucket: Block, stack: DeclaredStack): Block | undefined =>
 function keyFault(given: string, key: string | undefined): string | undefined {
   if (given === '') return 'has no KMS key';
   if (/(^|:)alias\/aws\//.test(given)) return `uses ${given}, a key that AWS manages`;
-  return key === undefined || refersTo(given, key) ? undefined : `uses another key than ${key}`;
+  return key === undefined || refersTo(given, key) ? undefined : `uses a key other than ${key}`;
 }

@@ -62,7 +62,7 @@ describe('expectEveryResourceMonitored', () => {
     ]);
   });
 
-  test('accepts a reference to an unnamed topic, but neither a reference to another topic nor a name', () => {
+  test('accepts a reference to an unnamed topic, but no reference to another topic and no name', () => {
     const watchedBy = (scope: string) =>
       findingsIn(monitored({ aws_sns_topic: { alerts: {} } }, `${failures}{topicname:${scope}}`));
     expect(watchedBy('${aws_sns_topic.alerts.name}')).toEqual([]);
@@ -89,7 +89,7 @@ describe('expectEveryResourceMonitored', () => {
     expect(findingsIn(stack)).toHaveLength(isWatched ? 0 : 1);
   });
 
-  test('requires a monitor for an event source mapping under the name of its function', () => {
+  test("requires that the monitor of an event source mapping has the function's name in its scope", () => {
     const resource = {
       aws_lambda_event_source_mapping: { mine: { function_name: '${aws_lambda_function.mine.arn}' } },
       aws_lambda_function: { mine: { function_name: 'mine' } },
@@ -123,7 +123,7 @@ describe('expectEveryResourceMonitored', () => {
     ]);
   });
 
-  test('reads monitors in JSON, and monitors of other stacks', () => {
+  test('reads monitors in JSON, and monitors from other stacks', () => {
     const { name, type, message, query } = monitorOf(`${failures}{*}`);
     const monitoring = {
       resource: { datadog_monitor_json: { m: { monitor: JSON.stringify({ name, type, message, query }) } } },
@@ -171,7 +171,7 @@ describe('expectEveryResourceMonitored', () => {
       expect(findingsIn(stack, { metrics })).toEqual(['aws_ecs_service.worker: no monitor watches aws.ecs.running']);
     });
 
-    test('is the CloudFormation type for a resource of Cloud Control', () => {
+    test('is the CloudFormation type for a Cloud Control resource', () => {
       const profile = { type_name: 'AWS::IoT::SecurityProfile' };
       expect(findingsIn({ resource: { aws_cloudcontrolapi_resource: { profile } } })).toEqual([
         'aws_cloudcontrolapi_resource.profile: no monitor watches aws.iot.violations',
@@ -179,7 +179,7 @@ describe('expectEveryResourceMonitored', () => {
     });
   });
 
-  test('reports reasons and metrics that are not needed', () => {
+  test('reports unnecessary reasons and metrics', () => {
     const stack = monitored(
       { aws_sns_topic: { alerts: { name: 'alerts' } }, aws_iam_role: { r: {} } },
       `${failures}{*}`,
@@ -197,7 +197,7 @@ describe('expectEveryResourceMonitored', () => {
     ]);
   });
 
-  test('reads a stack of CDKTF', () => {
+  test('reads a CDKTF stack', () => {
     const stack = new TerraformStack(new App(), 'shop');
     const queue = new SqsQueue(stack, 'jobs');
     new LambdaFunction(stack, 'worker', { functionName: 'worker', role: 'arn:aws:iam::111122223333:role/worker' });

@@ -14,7 +14,7 @@ export interface MonitoredOptions {
    */
   readonly monitoredBy?: readonly StackInput[];
   /**
-   * Metrics by resource type, for additional types or in place of those of a known type: `{ aws_ecs_service: { metrics:
+   * Metrics by resource type, for additional types or to replace the metrics of a known type: `{ aws_ecs_service: { metrics:
    * ['aws.ecs.running_tasks_count'], names: [{ tag: 'servicename', path: 'name' }] } }`.
    * @defaultValue none
    */
@@ -112,7 +112,7 @@ function testOf(block: Block, stack: DeclaredStack, { path, of, isArn }: NameTag
   return hasUnknown(name) ? unknownTest(name) : tagTest(name);
 }
 
-/** Returns a predicate for tag values that may be the ARN of the named resource, whose region and account are unknown. */
+/** Returns a predicate for tag values that may be the ARN of the named resource; its region and account are unknown. */
 function arnTest(name: string, ownArn: string): TagTest {
   const ending = `:${name}`.toLowerCase();
   return (wanted) => {

@@ -2,14 +2,14 @@
 export interface Finding {
   /** Address of the resource, such as `aws_sqs_queue.jobs`. */
   readonly address: string;
-  /** Parts by which the finding can be accepted, such as a statement's Sid or action. By default, the address is sufficient. */
+  /** Parts that identify the finding in an acceptance, such as a statement's Sid or action. By default, the address is sufficient. */
   readonly subjects?: readonly string[];
   /**
    * Keys by which the finding can be accepted, most specific key first.
    * @defaultValue the address, or the address with each subject: `aws_iam_policy.jobs: sqs:*`
    */
   readonly acceptedBy?: readonly string[];
-  /** Description of the fault. `%s` is replaced by the items of all findings that differ only in `item`. */
+  /** Description of the fault. `%s` is replaced with the items of all findings that differ only in `item`. */
   readonly problem: string;
   /** Item of a list, such as an action of a statement. */
   readonly item?: string;
@@ -68,7 +68,7 @@ function grouped(findings: readonly Finding[]): readonly Group[] {
 function lineOf(group: Group, option: string): string {
   const [first] = group;
   const items = group.flatMap(({ item }) => item ?? []).join(', ');
-  // prefer a key that accepts all findings in the line to one that accepts only the first
+  // prefer a key that accepts all findings in the line to a key that accepts only the first
   const keys = acceptancesOf(first);
   const key = keys.find((one) => group.every((finding) => acceptancesOf(finding).includes(one))) ?? keys[0];
   const acceptance = key === undefined ? '' : `, or give a reason in ${option}: '${key}'`;

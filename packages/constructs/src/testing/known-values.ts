@@ -23,7 +23,7 @@ export const unknownText = (address: string, path: readonly (string | number)[])
 /** Returns whether a value is unknown or contains unknown parts. */
 export const hasUnknown = (value: Value | undefined): boolean => JSON.stringify(value ?? null).includes(marker);
 
-/** Returns whether a value is unknown as a whole: a single reference, not a text that contains a reference. */
+/** Returns whether a value is unknown as a whole, because it is a single reference, not a text that contains a reference. */
 export const isUnknown = (value: Value | undefined): boolean =>
   typeof value === 'string' && value.startsWith(marker) && /^[\w./-]+$/.test(value);
 
@@ -36,7 +36,7 @@ export const refersTo = (text: string, address: string): boolean => text.include
 /** Functions that read evaluated attributes of a stack's resources. */
 export interface KnownValues {
   /**
-   * Returns an attribute. References to configured attributes are replaced by their values, other references by placeholders such
+   * Returns an attribute. References to configured attributes are replaced with their values, other references with placeholders such
    * as `known-after-apply/aws_sqs_queue.jobs.arn`. An attribute that cannot be evaluated is unknown as a whole.
    */
   attribute(block: Block, name: string): Value | undefined;
@@ -55,7 +55,7 @@ export function knownValues(stack: Stack): KnownValues {
   const variables = new Map(stack.variables.map((variable) => [variable.name, variable.default]));
   const open = new Set<string>();
 
-  /** Evaluates a value; undefined if that is impossible or the evaluation would not end. */
+  /** Evaluates a value; returns undefined if that is impossible or the evaluation would not end. */
   const known = (place: string, value: Value): Value | undefined => {
     if (open.has(place)) return undefined;
     open.add(place);

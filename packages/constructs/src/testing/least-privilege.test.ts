@@ -30,7 +30,7 @@ const trusting = (principal: unknown) => ({
 describe('expectLeastPrivilege', () => {
   test.each([
     ['an action on a resource', statement({ Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:eu-west-1:1:jobs' })],
-    ['objects of a bucket', statement({ Action: 's3:GetObject', Resource: '${aws_s3_bucket.files.arn}/*' })],
+    ['objects in a bucket', statement({ Action: 's3:GetObject', Resource: '${aws_s3_bucket.files.arn}/*' })],
     ['an action that supports no resources', statement({ Action: ['xray:PutTraceSegments', 'ec2:DescribeInstances'] })],
     ['metrics, which have no ARN', statement({ Action: 'cloudwatch:GetMetricData' })],
     ['a denied wildcard', { Effect: 'Deny', Action: '*', Resource: '*' }],
@@ -53,7 +53,7 @@ describe('expectLeastPrivilege', () => {
       { Action: 'sqs:SendMessage', Resource: '${var.queue}' },
       'allows sqs:SendMessage on known-after-apply/var.queue, which may be *',
     ],
-    [{ Action: '${var.action}' }, 'allows known-after-apply/var.action, which is not known'],
+    [{ Action: '${var.action}' }, 'allows known-after-apply/var.action, which is unknown'],
   ])('reports %j', (parts, problem) => {
     const stack = { ...stackWith(statement(parts)), variable: { queue: {}, action: {} } };
     expect(findingsOf(() => expectLeastPrivilege(stack))).toEqual([
@@ -101,7 +101,7 @@ describe('expectLeastPrivilege', () => {
     expectLeastPrivilege(trusting({ Service: 'lambda.amazonaws.com' }));
   });
 
-  test('reports attached policies of AWS with full access', () => {
+  test('reports attached AWS managed policies with full access', () => {
     const attached = (policy_arn: string) => ({ role: '${aws_iam_role.jobs.name}', policy_arn });
     const resource = {
       aws_iam_role: { jobs: { managed_policy_arns: ['arn:aws:iam::aws:policy/AdministratorAccess'] } },
@@ -154,15 +154,15 @@ describe('expectLeastPrivilege', () => {
     expectLeastPrivilege(stack, { accepts: { 'aws_iam_policy.jobs: policy': 'Reviewed by hand.' } });
   });
 
-  test('reports modules, whose resources are not in the stack', () => {
+  test('reports modules, because their resources are not in the stack', () => {
     const stack = { module: { queue: { source: 'queue' } } };
     expect(findingsOf(() => expectLeastPrivilege(stack))).toEqual([
-      'module.queue: its resources are not in the stack, so they are not checked',
+      'module.queue: its resources are not in the stack and therefore not checked',
     ]);
     expectLeastPrivilege(stack, { accepts: { 'module.queue': 'Tested where it is declared.' } });
   });
 
-  test('merges policy documents of data sources', () => {
+  test('merges policy documents from data sources', () => {
     const documents = {
       base: { statement: { sid: 'Queues', actions: ['sqs:*'], resources: ['*'] } },
       narrow: {
@@ -216,7 +216,7 @@ describe('expectLeastPrivilege', () => {
     ]);
   });
 
-  test('reads a stack of CDKTF and its JSON text', () => {
+  test('reads a CDKTF stack and its JSON text', () => {
     const stack = new TerraformStack(new App(), 'shop');
     const queue = new SqsQueue(stack, 'queue');
     const topic = new TerraformVariable(stack, 'topic', { type: 'string' });

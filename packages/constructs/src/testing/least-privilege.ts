@@ -121,7 +121,7 @@ function actionFaults(placed: PlacedStatement, action: string): readonly Finding
   });
   const isEverything = Resource.some((resource) => /^\*+$/.test(resource));
   const input = Resource.find(isAnyInput);
-  if (isAnyInput(action)) return [fault(', which is not known', 'write the actions themselves')];
+  if (isAnyInput(action)) return [fault(', which is unknown', 'write the actions themselves')];
   if (/[*?]/.test(action))
     return [fault(isEverything ? ' on every resource' : '', 'list the actions without wildcards')];
   if (input !== undefined) return [fault(` on ${input}, which may be *`, 'use ARNs of declared resources')];

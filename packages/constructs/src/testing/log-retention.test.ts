@@ -41,7 +41,7 @@ describe('expectLogRetention', () => {
     );
   });
 
-  test('reads a stack of CDKTF', () => {
+  test('reads a CDKTF stack', () => {
     const stack = new TerraformStack(new App(), 'shop');
     const worker = new LambdaFunction(stack, 'worker', {
       functionName: 'worker',

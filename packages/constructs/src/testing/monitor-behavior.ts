@@ -11,7 +11,7 @@ export interface BehaviorCase {
   readonly notifications: readonly string[];
 }
 
-/** Cases that every monitor must have. */
+/** Cases that the tests of every monitor must cover. */
 export interface MonitorBehavior {
   /**
    * Length of the simulation.
@@ -26,7 +26,7 @@ export interface MonitorBehavior {
 }
 
 /**
- * Declares three tests of a monitor for Jest, or for Vitest with `globals`: it alerts, it stays OK just below its threshold,
+ * Declares three tests of a monitor for Jest, or for Vitest with `globals`: the monitor alerts, it stays OK just below its threshold,
  * and it handles missing data as expected.
  */
 export function describeMonitorBehavior(
@@ -59,7 +59,7 @@ function passOrThrow({ pass, message }: ReturnType<typeof matchers.toStayOk>): v
   if (!pass) throw new Error(message());
 }
 
-/** Returns the case of a monitor that keeps its last state when its series stop reporting. */
+/** Returns the test case in which a monitor keeps its last state when its series stop reporting. */
 export const keepsState = (...series: readonly TestSeries[]) => ({
   when: 'keeps its state',
   series,

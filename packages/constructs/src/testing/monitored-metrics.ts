@@ -1,6 +1,6 @@
 /** Metric that a monitor must watch. */
 export interface MonitoredMetric {
-  /** Names of equivalent metrics in Datadog. It is sufficient if a monitor watches one of them. */
+  /** Names of equivalent metrics in Datadog. It is sufficient for a monitor to watch one of them. */
   readonly anyOf: readonly string[];
   /**
    * Attribute of the resource that must be set for the metric to matter.
@@ -12,9 +12,9 @@ export interface MonitoredMetric {
 /** Tag by which Datadog distinguishes the resources of a type. */
 export interface NameTag {
   readonly tag: string;
-  /** Path of the attribute with the physical name, or with a reference to the named resource. */
+  /** Path of the attribute that contains the physical name, or a reference to the named resource. */
   readonly path: string;
-  /** Type of the named resource, and the attribute with its name, if `path` refers to another resource. */
+  /** If `path` refers to another resource, the type of that resource and the attribute that contains its name. */
   readonly of?: { readonly type: string; readonly name: string };
   /**
    * Whether the value of the tag is an ARN that ends with the name.
@@ -39,7 +39,7 @@ const ofFunction: readonly NameTag[] = [
 
 const named = (tag: string, path = 'name'): readonly NameTag[] => [{ tag, path }];
 
-/** Most important metrics by resource type. The CloudFormation type identifies resources of Cloud Control. */
+/** Most important metrics by resource type. The CloudFormation type identifies Cloud Control resources. */
 export const monitoredMetrics: Readonly<Record<string, MonitoredType>> = {
   'AWS::IoT::SecurityProfile': { metrics: ['aws.iot.violations'] },
   aws_api_gateway_rest_api: {

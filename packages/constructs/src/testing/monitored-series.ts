@@ -3,7 +3,7 @@ import type { Block } from '@himeshima/terraform-json';
 import type { DeclaredStack } from './declared-stack';
 import type { Finding } from './findings';
 
-/** Series that the monitors of a stack watch, and findings for monitors whose query cannot be read. */
+/** Series that a stack's monitors watch, and findings for monitors whose query cannot be read. */
 export interface MonitoredSeries {
   readonly series: readonly MetricSeries[];
   readonly unreadable: readonly Finding[];
@@ -26,7 +26,7 @@ const readers: Readonly<Record<string, (block: Block, stack: DeclaredStack) => M
 /** Types of monitors that watch metrics. Composites and SLO alerts refer to monitors and SLOs instead. */
 const metricAlerts: ReadonlySet<string> = new Set(['metric alert', 'query alert']);
 
-/** Returns the series that the monitors of a stack watch. */
+/** Returns the series that a stack's monitors watch. */
 export function monitoredSeries(stack: DeclaredStack): MonitoredSeries {
   const read = Object.entries(readers).flatMap(([type, reader]) =>
     stack.ofType(type).map((block) => ({ block, ...reader(block, stack) })),

@@ -7,8 +7,8 @@ export interface PlainTerraform {
 }
 
 /**
- * Removes `count`, `for_each`, dynamic blocks and modules, which `readStack` rejects because the local runtime does not support
- * them. A repeated block is checked once, which is equivalent to checking each of its instances.
+ * Removes `count`, `for_each`, dynamic blocks and modules, which `readStack` rejects, because the local runtime does not support
+ * them. A repeated block is checked once, which is equivalent to checking every instance.
  */
 export function plainTerraform(json: unknown): PlainTerraform {
   // convert to JSON and back, because cdktf leaves undefined values in its objects
@@ -53,7 +53,7 @@ const contentOf = (body: Value): readonly Value[] =>
 
 const repetition = /(?<=\$\{[^}]*)(?<![\w.])(each|count|self|module)\./g;
 
-/** Replaces references to `each`, `count`, `self` and modules by references to undeclared data, whose values are unknown. */
+/** Replaces references to `each`, `count`, `self` and modules with references to undeclared data, whose values are unknown. */
 function plainValue(value: Value): Value {
   if (typeof value === 'string') return value.replace(repetition, 'data.$1.');
   if (isList(value)) return value.map(plainValue);

@@ -61,7 +61,7 @@ function principalsOf(blocks: readonly ValueObject[]): Value | undefined {
   );
 }
 
-/** Returns the statements of a policy as text. A text that is not a policy becomes an invalid statement, so that it is reported. */
+/** Returns the statements of a policy as text. Text that is not a policy becomes an invalid statement, so that it is reported. */
 function statementsIn(text: Value): readonly Value[] {
   if (typeof text !== 'string' || text === '') return [];
   try {

@@ -30,7 +30,7 @@ describe('expectNoPublicAccess', () => {
       expect(findingsIn(resource)).toEqual([]);
     });
 
-    test('accepts a public access block of the account', () => {
+    test('accepts a public access block for the account', () => {
       const account = { aws_s3_account_public_access_block: { all: blocked } };
       expect(findingsIn({ aws_s3_bucket: { files: {} }, ...account })).toEqual([]);
     });
@@ -49,7 +49,7 @@ describe('expectNoPublicAccess', () => {
     });
 
     test.each([
-      [{ aws_s3_bucket_acl: { files: { acl: 'public-read' } } }, 'its ACL lets strangers read the bucket'],
+      [{ aws_s3_bucket_acl: { files: { acl: 'public-read' } } }, 'its ACL allows strangers to read the bucket'],
       [{ aws_s3_bucket_acl: { files: { acl: '${var.input}' } } }, 'acl is not known before the apply'],
       [
         {
@@ -97,7 +97,7 @@ describe('expectNoPublicAccess', () => {
       ]);
     });
 
-    test('reports operations of an OpenAPI document without an authorizer', () => {
+    test('reports operations without an authorizer in an OpenAPI document', () => {
       const body = {
         openapi: '3.0.1',
         paths: {
@@ -144,7 +144,7 @@ describe('expectNoPublicAccess', () => {
       ]);
     });
 
-    test('reports ingress from an unknown input, also in dynamic blocks', () => {
+    test('reports ingress from an unknown input, including in dynamic blocks', () => {
       const resource = {
         aws_security_group: {
           web: { ingress: '${var.input}' },
@@ -188,7 +188,7 @@ describe('expectNoPublicAccess', () => {
     ]);
   });
 
-  test('reads a stack of CDKTF', () => {
+  test('reads a CDKTF stack', () => {
     const stack = new TerraformStack(new App(), 'shop');
     const bucket = new S3Bucket(stack, 'files', { bucket: 'files' });
     new S3BucketPublicAccessBlock(stack, 'block', {

@@ -14,7 +14,7 @@ const httpApi = { type: 'aws_apigatewayv2_api', name: 'name' };
 const isPrivate = (stack: DeclaredStack, api: Block | undefined) =>
   api !== undefined && textsOf(stack.read(api, 'endpoint_configuration.types')).includes('PRIVATE');
 
-/** Rules about methods and routes of API Gateway. */
+/** Rules about API Gateway methods and routes. */
 export const apiAccess: readonly PublicAccessRule[] = [
   {
     types: ['aws_api_gateway_method'],
@@ -30,7 +30,7 @@ export const apiAccess: readonly PublicAccessRule[] = [
     faultsOf(route, stack) {
       const key = String(stack.read(route, 'route_key'));
       const api = stack.named(route, 'api_id', httpApi);
-      // ignore the other routes of a WebSocket API, which authorizes only the connection (API Gateway developer guide, "Control
+      // ignore the other routes of a WebSocket API, because it authorizes only the connection (API Gateway developer guide, "Control
       // access to WebSocket APIs")
       const isMessage = api && stack.read(api, 'protocol_type') === 'WEBSOCKET' && key !== '$connect';
       if (isMessage || key.startsWith('OPTIONS ')) return [];
@@ -53,7 +53,7 @@ export const apiAccess: readonly PublicAccessRule[] = [
     },
   },
   {
-    // check the API itself, because an API with a target gets the route $default automatically (API Gateway developer guide,
+    // check the API itself, because an API with a target automatically gets the $default route (API Gateway developer guide,
     // "Create an HTTP API", quick create)
     types: ['aws_apigatewayv2_api'],
     faultsOf: (api, stack) =>

@@ -17,11 +17,11 @@ const strangers = /\/(AllUsers|AuthenticatedUsers)$/;
 
 const publicAcl = {
   isPublic: isOneOf('public-read', 'public-read-write', 'authenticated-read'),
-  problem: 'its ACL lets strangers read the bucket',
+  problem: 'its ACL allows strangers to read the bucket',
   fix: 'remove the ACL',
 };
 
-/** Creates the rule for grants, which are blocks at one path, each with the grantee's URI at another path within the block. */
+/** Creates the rule for grants: blocks at one path, each of which contains the grantee's URI at another path. */
 const grants = (
   type: string,
   path: string,

@@ -5,7 +5,7 @@ import { principalsOf } from './principals';
 import { type PublicAccessRule, settingRule } from './public-access-rule';
 import { isInternet } from './public-networks';
 
-/** Attributes with resource policies, by type. Policies of AWS IoT are attached to certificates and name no principal. */
+/** Attributes with resource policies, by type. AWS IoT policies are not included, because they are attached to certificates and name no principal. */
 const resourcePolicies: Readonly<Record<string, string>> = {
   aws_api_gateway_rest_api: 'policy',
   aws_api_gateway_rest_api_policy: 'policy',
@@ -130,7 +130,7 @@ const isRestricting = ([operator, keys]: [string, PolicyStatement['Condition'][s
     ([key, values]) => restrictingKeys.has(key.toLowerCase()) && values.every((value) => restricts(key, value)),
   );
 
-/** Returns whether a value of a condition excludes strangers: not `*`, the internet, or an ARN of any account. */
+/** Returns whether a condition value excludes strangers: not `*`, the internet, or an ARN in any account. */
 function restricts(key: string, value: string): boolean {
   if (isAnyInput(value) || isInternet(value) || /^[*?:]*$/.test(value)) return false;
   if (isUnknown(value) || !/arn$/i.test(key)) return !/^\*/.test(value);

@@ -1,9 +1,9 @@
-const permission = 'a missing permission shows as errors of the functions and rules that need it';
-const rejectedRequests = 'a mistake in it shows as rejected requests of its API';
+const permission = 'a missing permission shows as errors in the functions and rules that need it';
+const rejectedRequests = 'a mistake in it shows as requests that its API rejects';
 const partOfApi = 'a part of its API, whose errors are watched';
 const bucketSetting = 'a setting of its bucket';
 const accountSetting = 'a setting of the account';
-const registryEntry = 'an entry of the registry; the policies of devices are watched';
+const registryEntry = 'a registry entry; the policies of devices are watched';
 const savedQuery = 'a saved query';
 const rejectedDevices = 'a device without it shows as aws.iot.connect_auth_error';
 const watches = 'a part of the monitoring';
@@ -12,7 +12,7 @@ const atDeployment = 'it only has an effect during a deployment';
 
 /** Reasons by resource type for having no monitor. */
 export const unmonitoredTypes: Readonly<Record<string, string>> = {
-  'AWS::IoT::AccountAuditConfiguration': 'findings of audits are sent to its topic',
+  'AWS::IoT::AccountAuditConfiguration': 'audit findings are sent to its topic',
   'AWS::IoT::ScheduledAudit': 'AWS IoT has no metric for missed audits',
   archive_file: atDeployment,
   aws_api_gateway_account: 'a setting of the account; without it, AWS rejects stages with an access log',
@@ -29,7 +29,7 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_api_gateway_request_validator: partOfApi,
   aws_api_gateway_resource: partOfApi,
   aws_api_gateway_rest_api_policy: rejectedRequests,
-  aws_api_gateway_usage_plan: 'requests beyond the quota show as rejected requests of its API',
+  aws_api_gateway_usage_plan: 'requests beyond the quota show as requests that its API rejects',
   aws_api_gateway_usage_plan_key: rejectedRequests,
   aws_apigatewayv2_authorizer: 'failures show as aws.apigateway.execution_error, rejected connections as client_error',
   aws_apigatewayv2_integration: partOfApi,
@@ -40,8 +40,8 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_budgets_budget: 'it sends its own notifications',
   aws_cloudwatch_log_group: 'functions run without their log group; its subscription filters are watched',
   aws_cloudwatch_query_definition: savedQuery,
-  aws_cognito_resource_server: 'a missing scope shows as rejected requests of the API',
-  aws_cognito_user_pool: 'a rejected token shows as a rejected request of the API',
+  aws_cognito_resource_server: 'a missing scope shows as requests that the API rejects',
+  aws_cognito_user_pool: 'a rejected token shows as a request that the API rejects',
   aws_cognito_user_pool_client: 'a client without tokens sends no requests, and its user sees the error',
   aws_cognito_user_pool_domain: name,
   aws_glue_catalog_database: 'a namespace for tables',
@@ -49,8 +49,7 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_iam_group: permission,
   aws_iam_group_policy: permission,
   aws_iam_instance_profile: permission,
-  aws_iam_openid_connect_provider:
-    'without it, jobs of the pipeline cannot assume their role, and their logs report it',
+  aws_iam_openid_connect_provider: 'without it, pipeline jobs cannot assume their role, and the job logs report that',
   aws_iam_policy: permission,
   aws_iam_role: permission,
   aws_iam_role_policy: permission,
@@ -59,8 +58,8 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_iam_user_policy: permission,
   aws_iot_certificate: 'a rejected certificate shows as aws.iot.connection_authn_error',
   aws_iot_event_configurations: accountSetting,
-  aws_iot_indexing_configuration: 'a setting of the account; callers see that a search is empty',
-  aws_iot_logging_options: 'a setting of the account; errors are also counted by aws.iot metrics, which are watched',
+  aws_iot_indexing_configuration: 'a setting of the account; callers see empty search results',
+  aws_iot_logging_options: 'a setting of the account; aws.iot metrics, which are watched, also count errors',
   aws_iot_policy_attachment: rejectedDevices,
   aws_iot_thing: registryEntry,
   aws_iot_thing_group: registryEntry,
@@ -68,12 +67,12 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_iot_thing_principal_attachment: rejectedDevices,
   aws_iot_thing_type: registryEntry,
   aws_kms_alias: name,
-  aws_kms_key: 'KMS has no metric for denied calls; a disabled key shows as errors of everything that it encrypts',
+  aws_kms_key: 'KMS has no metric for denied calls; a disabled key shows as errors in everything that it encrypts',
   aws_kms_key_policy: permission,
   aws_lambda_alias: 'a name for a version of its function',
   aws_lambda_function_url: 'its function is watched',
-  aws_lambda_layer_version: 'a missing layer shows as errors of the functions that use it',
-  aws_lambda_permission: 'a caller without it shows as errors of the rule, API or topic',
+  aws_lambda_layer_version: 'a missing layer shows as errors in the functions that use it',
+  aws_lambda_permission: 'a caller without it shows as errors in the rule, API or topic',
   aws_s3_account_public_access_block: accountSetting,
   aws_s3_bucket: 'callers report failed requests; successful ones are counted only with an aws_s3_bucket_metric',
   aws_s3_bucket_acl: bucketSetting,
@@ -87,20 +86,21 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_s3_bucket_server_side_encryption_configuration: bucketSetting,
   aws_s3_bucket_versioning: bucketSetting,
   aws_s3_object: 'an object that is written during a deployment',
-  aws_secretsmanager_secret: 'a missing secret shows as errors of the functions that read it',
+  aws_secretsmanager_secret: 'a missing secret shows as errors in the functions that read it',
   aws_secretsmanager_secret_policy: permission,
-  aws_secretsmanager_secret_version: 'a wrong value shows as errors of the functions that read it',
-  aws_security_group: 'blocked connections show as errors of the functions that open them',
+  aws_secretsmanager_secret_version: 'a wrong value shows as errors in the functions that read it',
+  aws_security_group: 'blocked connections show as errors in the functions that open them',
   aws_sns_topic_policy: 'a publisher without it reports the error',
   aws_sns_topic_subscription: 'an unreachable endpoint shows as a failed notification of its topic',
   aws_sqs_queue_policy: 'a sender without it reports the error',
   aws_sqs_queue_redrive_allow_policy: 'a setting of its queue',
   aws_sqs_queue_redrive_policy: 'a setting of its queue',
-  aws_ssm_parameter: 'a missing parameter shows as errors of the functions that read it',
+  aws_ssm_parameter: 'a missing parameter shows as errors in the functions that read it',
   datadog_dashboard: watches,
   datadog_dashboard_json: watches,
   datadog_downtime_schedule: watches,
-  datadog_integration_aws_account: 'without it, metrics stop, and monitors of metrics that always have data report it',
+  datadog_integration_aws_account:
+    'without it, metrics stop, and monitors on metrics that always have data report this',
   datadog_monitor: watches,
   datadog_monitor_json: watches,
   datadog_monitor_notification_rule: watches,

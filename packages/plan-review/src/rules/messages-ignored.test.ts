@@ -22,7 +22,7 @@ describe('the first line of the note', () => {
     [
       'a FROM with different topics',
       changed('temp/', 'humidity/'),
-      /Messages ignored: .*: its FROM matches different topics, .*: none of/,
+      /Messages ignored: .*: its FROM matches different topics, .*, and none of/,
     ],
     [
       'a FROM that only overlaps the old one',

@@ -13,7 +13,7 @@ export interface PipelineEnvironment {
 
 /**
  * Permissions that Terraform's provider needs for one AWS service. Names are from the Service Authorization Reference. None of
- * them allows reading data from devices or users.
+ * these permissions allows reading data from devices or users.
  */
 export interface ServiceRights {
   /** Prefixes of the Terraform resource types of the service. */
