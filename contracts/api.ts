@@ -73,7 +73,7 @@ export interface paths {
         put?: never;
         /**
          * Switches a device on or off
-         * @description Sets the desired power in the shadow of the device and resends it until the device reports it or the command expires. An offline device receives it when it reconnects. A device can have one command in progress.
+         * @description Sets the desired power in the device's shadow and resends it until the device reports that power or the command expires. An offline device receives the command when it reconnects. A device can have only one command in progress.
          */
         post: operations["commandPower"];
         delete?: never;
@@ -95,7 +95,7 @@ export interface paths {
         post?: never;
         /**
          * Cancels a command
-         * @description A device that has already executed it keeps its state.
+         * @description A device that has already executed the command keeps its state.
          */
         delete: operations["cancelCommand"];
         options?: never;
@@ -114,7 +114,7 @@ export interface paths {
         put?: never;
         /**
          * Switches many devices on or off
-         * @description Sends a limited number of commands at a time, and no more once too many have failed. A command to a device with another one in progress also fails, but is not counted.
+         * @description Sends a limited number of commands at a time, and stops sending once too many have failed. A command to a device that already has a command in progress also fails, but is not counted.
          */
         post: operations["commandDevices"];
         delete?: never;
@@ -273,7 +273,7 @@ export interface components {
             expiresInSeconds?: number;
         };
         /**
-         * @description waiting: sent, or pending until the device connects. acknowledged: received by the device. All others are final; failed: the command could not be sent, or another one was in progress.
+         * @description waiting: sent, or pending until the device connects. acknowledged: received by the device. All other states are final. failed: the command could not be sent, or another command was in progress.
          * @enum {string}
          */
         CommandState: "waiting" | "acknowledged" | "succeeded" | "expired" | "cancelled" | "failed";
@@ -310,13 +310,13 @@ export interface components {
                 thing: string;
                 command: string;
                 /**
-                 * @description failed: the command could not be sent, or another one was in progress. unsent: too many others had failed.
+                 * @description failed: the command could not be sent, or another command was in progress. unsent: too many others had failed.
                  * @enum {string}
                  */
                 state: "waiting" | "acknowledged" | "succeeded" | "expired" | "cancelled" | "failed" | "unsent";
             }[];
         };
-        /** @description State as devices and platform define it. */
+        /** @description State as defined by devices and the platform. */
         State: {
             [key: string]: unknown;
         };
@@ -361,7 +361,7 @@ export interface components {
             date: string;
             devices: {
                 thing: string;
-                /** @description Reported seconds in which the device was on. */
+                /** @description Seconds for which the device reported that it was on. */
                 onSeconds: number;
                 /** @description Number of shadow changes. */
                 changes: number;
@@ -375,7 +375,7 @@ export interface components {
             /** @description Number of alert messages sent. */
             alerts: number;
         };
-        /** @description Problem document (RFC 9457) of the `about:blank` type. */
+        /** @description Problem document (RFC 9457) with the type `about:blank`. */
         Problem: {
             title: string;
             status?: number;
@@ -427,7 +427,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request conflicts with one in progress */
+        /** @description The request conflicts with another request in progress */
         conflict: {
             headers: {
                 [name: string]: unknown;
@@ -491,7 +491,7 @@ export interface components {
         room: string;
         /** @description Page size. Default: 50. */
         limit: number;
-        /** @description The `next` of the previous page. */
+        /** @description The `next` value of the previous page. */
         next: string;
     };
     requestBodies: never;
@@ -505,7 +505,7 @@ export interface operations {
             query?: {
                 /** @description Page size. Default: 50. */
                 limit?: components["parameters"]["limit"];
-                /** @description The `next` of the previous page. */
+                /** @description The `next` value of the previous page. */
                 next?: components["parameters"]["next"];
             };
             header?: {
@@ -612,7 +612,7 @@ export interface operations {
             query?: {
                 /** @description Page size. Default: 50. */
                 limit?: components["parameters"]["limit"];
-                /** @description The `next` of the previous page. */
+                /** @description The `next` value of the previous page. */
                 next?: components["parameters"]["next"];
             };
             header?: {
@@ -902,7 +902,7 @@ export interface operations {
             query?: {
                 /** @description Page size. Default: 50. */
                 limit?: components["parameters"]["limit"];
-                /** @description The `next` of the previous page. */
+                /** @description The `next` value of the previous page. */
                 next?: components["parameters"]["next"];
             };
             header?: {
@@ -983,7 +983,7 @@ export interface operations {
                  */
                 kind: string;
                 /**
-                 * @description Start of the range (inclusive), by the clocks of the sensors.
+                 * @description Start of the range (inclusive), by the sensors' clocks.
                  * @example 2026-11-24T00:00:00Z
                  */
                 from: string;
@@ -994,7 +994,7 @@ export interface operations {
                 to: string;
                 /** @description Page size. Default: 50. */
                 limit?: components["parameters"]["limit"];
-                /** @description The `next` of the previous page. */
+                /** @description The `next` value of the previous page. */
                 next?: components["parameters"]["next"];
             };
             header?: {

@@ -185,7 +185,7 @@ describe('a rule that AWS IoT accepts', () => {
     );
     expect(plainRule({ sql, s3: [s3('a/$${@room}')] })).toBe('');
     expect(plainRule({ sql, s3: [s3('a/@{room}')] })).toEqual(
-      here('rule echo, line 1, column 3: s3.key: @\\{…\\} is only supported by the InfluxDB action'),
+      here('rule echo, line 1, column 3: s3.key: only the InfluxDB action supports @\\{…\\}'),
     );
     expect(plainRule({ sql, s3: [s3(shadow)] })).toBe('');
     // an error action supports templates "including the external functions" (AWS IoT developer guide, rule-error-handling)

@@ -8,16 +8,16 @@ const before = (about: string) => `# REST API
 
 ${about}
 
-Every request needs an access token with the scope of the operation, and an API key. Locally, \`npm start\` prints the URL of the
+Every request needs an access token with the operation's scope, and an API key. Locally, \`npm start\` prints the URL of the
 API, and this command writes both headers to a file:
 
 \`\`\`
 npm run --silent token -- --scope read,command,admin --headers > .himeshima/headers
 \`\`\`
 
-A token is valid for an hour, or until the local runtime restarts; after that, requests fail with 401. Its \`sub\` identifies the caller, here the
-program itself; the same command prints the \`sub\` with \`--who\`. The ID in the response header \`x-trace-id\` of an authorized request also appears
-in the log lines that the request causes. If you send your own ID, \`npm start -- --follow ID\` shows these lines. Initially, the caller owns no devices or rooms: an administrator assigns them to owners.
+A token is valid for an hour, or until the local runtime restarts; after that, requests fail with 401. The token's \`sub\` identifies the caller, here the
+program itself; with \`--who\`, the same command prints the \`sub\`. The ID in the \`x-trace-id\` response header of an authorized request also appears
+in the log lines that the request causes. If you send your own ID, \`npm start -- --follow ID\` shows these lines. Initially, the caller owns no devices or rooms; an administrator assigns them to owners.
 
 \`\`\`
 curl -X PUT -H @.himeshima/headers -H 'content-type: application/json' \\
@@ -26,8 +26,8 @@ curl -X PUT -H @.himeshima/headers -H 'content-type: application/json' \\
 
 Web pages with the origin in \`config/\` can also call the API. Only preflight requests (\`OPTIONS\`) need no token.
 
-In an AWS account, the API has the URL of its stage, and users sign in on the user pool's pages. These commands get the
-credentials of the client \`programs\`, the API key \`console\`, and a token:
+In an AWS account, the API has its stage's URL, and users sign in on the user pool's pages. These commands get the
+\`programs\` client's credentials, the \`console\` API key, and a token:
 
 \`\`\`
 aws cognito-idp describe-user-pool-client --user-pool-id POOL --client-id CLIENT

@@ -52,7 +52,7 @@ export const networkAccess: readonly PublicAccessRule[] = [
   settingRule({
     types: ['aws_redshift_cluster'],
     isPublic: isNoneOf(false),
-    problem: `in version 5 of the provider, ${reachable} by default`,
+    problem: `${reachable} by default in version 5 of the provider`,
     ...isReachable,
   }),
 ];

@@ -97,7 +97,7 @@ test.each([
 test('rejects the replacement of a deposed object and the deletion of a data source', () => {
   const replaced = { actions: ['delete', 'create'], before: table, after: table };
   expect(dangersOf({ resource_changes: [entry(replaced, { deposed: '0a1b2c3d' })] })).toContainEqual(
-    expect.stringMatching(/^cannot be judged: .*do not match the action delete, create\)$/),
+    expect.stringMatching(/^cannot be judged: .*match the action delete, create\)$/),
   );
   const data = { mode: 'data', address: 'data.aws_dynamodb_table.devices' };
   expect(dangersOf({ resource_changes: [entry(isDeleted, data)] })).toContainEqual(
