@@ -144,7 +144,7 @@ policies and the boundary of the caller's role, by the policy of the function, q
 policy, with \`aws:SourceArn\` and \`aws:SourceAccount\` if the service sets them. IoT policies authorize devices.
 A denial returns AWS's own AccessDeniedException and is printed once. Denials that AWS does not report are only
 printed: a function without \`logs:CreateLogStream\` and \`logs:PutLogEvents\` loses its log lines, and a function without
-\`xray:PutTraceSegments\` and \`xray:PutTelemetryRecords\` loses loses loses its traces, which are counted locally as \`local.trace_segments\`.
+\`xray:PutTraceSegments\` and \`xray:PutTelemetryRecords\` loses its traces, which are counted locally as \`local.trace_segments\`.
 
 The local user has full access. The policies of roles that the stack does not declare are not evaluated; the output lists these roles. The supported AWS
 managed policies are those for functions and audits. Condition keys of individual services, such as \`dynamodb:LeadingKeys\`, have no

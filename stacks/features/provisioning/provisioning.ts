@@ -42,7 +42,7 @@ export class Provisioning extends Feature {
 }
 
 /**
- * Claim certificate with which devices leave the factory. The plan contains only its CSR; the private key stays with whoever created it.
+ * Claim certificate with which devices leave the factory. The plan contains only its CSR; the private key stays with the creator of the CSR.
  */
 class ClaimCertificate extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { policy }: { readonly policy: DevicePolicy }) {

@@ -10,7 +10,7 @@ export abstract class DeclaredConstruct extends Construct {
 export const withCallSite = <Type extends IConstruct>(construct: Type, declared = new Error()): Type =>
   Object.assign(construct, { declared });
 
-/** Returns the call site of a construct or, if there is none, of its nearest ancestor that has one. */
+/** Returns the call site of a construct or, if it has no call site, of its nearest ancestor with a call site. */
 export const callSiteOf = ({ node }: IConstruct): Error => innermostCallSite(node.scopes)?.call ?? new Error(node.path);
 
 /** Returns the innermost of several nested constructs that has a call site. */

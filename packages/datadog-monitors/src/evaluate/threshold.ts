@@ -23,7 +23,7 @@ export function compares(value: number, sign: Comparator, limit: number): boolea
 }
 
 /**
- * Returns a function that finds the first value in a range for which the comparison holds; it returns the end of the range if there is none. Contains one
+ * Returns a function that finds the first value in a range for which the comparison holds; it returns the end of the range if no value matches. Contains one
  * loop per sign, because choosing the comparison for each value would take most of the time of a month's backtest.
  */
 export function firstMeeting(sign: Comparator, limit: number) {

@@ -101,7 +101,7 @@ test('rejects the replacement of a deposed object and the deletion of a data sou
   );
   const data = { mode: 'data', address: 'data.aws_dynamodb_table.devices' };
   expect(dangersOf({ resource_changes: [entry(isDeleted, data)] })).toContainEqual(
-    expect.stringMatching(/^cannot be judged: .*does not fit the action delete\)$/),
+    expect.stringMatching(/^cannot be judged: .*match the action delete\)$/),
   );
 });
 
