@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Reason of an alert: an error line, a timeout, or exhausted memory. */
+/** Reason for an alert: an error line, a timeout, or exhausted memory. */
 export const AlertReason = z.enum(['error', 'timeout', 'memory']);
 export type AlertReason = z.infer<typeof AlertReason>;
 

@@ -127,7 +127,7 @@ describe('deploy.sh', () => {
   test.each([
     ['Error: Saved plan is stale', /has changed since this plan was created.*run a new pipeline/],
     ['Error: Error acquiring the state lock', /the state of himeshima-dev is locked.*force-unlock/],
-  ])('prints advice for %s, and reads no outputs', async (text, advice) => {
+  ])('prints advice for %s and does not read outputs', async (text, advice) => {
     place.write(plan, 'binary');
     place.write('fails', `apply 1 ${text}`);
     const { code, stderr, asked } = await place.run('deploy.sh', [stack]);

@@ -62,7 +62,7 @@ function findLoopFrom(here: Arrival, path: readonly (Step & Arrival)[], search: 
       const { filter } = rule.compiled;
       if (filter === undefined || !canMeet(sent, patternOfFilter(filter))) continue;
       const next = { rule, topic: exactTopic(sent) ?? filter };
-      // stop here: topics have at most eight levels, so a rule that adds a level every time does not loop forever
+      // topics have at most eight levels, so a loop in which a rule adds a level every time ends by itself
       if (next.topic.split('/').length > maxTopicLevels) continue;
       const loop = findLoopFrom(next, [...path, { ...here, to }], search);
       if (loop !== undefined) return loop;

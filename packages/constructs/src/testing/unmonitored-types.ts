@@ -1,21 +1,21 @@
 const permission = 'a missing permission shows as errors in the functions and rules that need it';
-const rejectedRequests = 'a mistake in it shows as requests that its API rejects';
-const partOfApi = 'a part of its API, whose errors are watched';
-const bucketSetting = 'a setting of its bucket';
-const accountSetting = 'a setting of the account';
-const registryEntry = 'a registry entry; the policies of devices are watched';
+const rejectedRequests = 'a mistake in this resource shows as requests that its API rejects';
+const partOfApi = 'part of an API whose errors are watched';
+const bucketSetting = 'a bucket setting';
+const accountSetting = 'an account setting';
+const registryEntry = 'a registry entry; device policies are watched';
 const savedQuery = 'a saved query';
-const rejectedDevices = 'a device without it shows as aws.iot.connect_auth_error';
-const watches = 'a part of the monitoring';
+const rejectedDevices = 'a device without this attachment shows as aws.iot.connect_auth_error';
+const watches = 'part of the monitoring itself';
 const name = 'a name for another resource';
-const atDeployment = 'it only has an effect during a deployment';
+const atDeployment = 'this resource has an effect only during a deployment';
 
 /** Reasons by resource type for having no monitor. */
 export const unmonitoredTypes: Readonly<Record<string, string>> = {
   'AWS::IoT::AccountAuditConfiguration': 'audit findings are sent to its topic',
   'AWS::IoT::ScheduledAudit': 'AWS IoT has no metric for missed audits',
   archive_file: atDeployment,
-  aws_api_gateway_account: 'a setting of the account; without it, AWS rejects stages with an access log',
+  aws_api_gateway_account: 'an account setting; without it, AWS rejects stages with an access log',
   aws_api_gateway_api_key: rejectedRequests,
   aws_api_gateway_authorizer: rejectedRequests,
   aws_api_gateway_deployment: 'a snapshot of its API',
@@ -24,7 +24,7 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_api_gateway_integration_response: partOfApi,
   aws_api_gateway_method: partOfApi,
   aws_api_gateway_method_response: partOfApi,
-  aws_api_gateway_method_settings: 'a setting of its stage; throttling shows as rejected requests',
+  aws_api_gateway_method_settings: 'a stage setting; throttling shows as rejected requests',
   aws_api_gateway_model: partOfApi,
   aws_api_gateway_request_validator: partOfApi,
   aws_api_gateway_resource: partOfApi,
@@ -35,7 +35,8 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_apigatewayv2_integration: partOfApi,
   aws_apigatewayv2_integration_response: partOfApi,
   aws_apigatewayv2_route: partOfApi,
-  aws_apigatewayv2_route_response: 'without it, clients get no response, which a metric does not show; test it',
+  aws_apigatewayv2_route_response:
+    'without a route response, clients get no reply, which no metric shows; test the route instead',
   aws_athena_named_query: savedQuery,
   aws_budgets_budget: 'it sends its own notifications',
   aws_cloudwatch_log_group: 'functions run without their log group; its subscription filters are watched',
@@ -45,11 +46,12 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_cognito_user_pool_client: 'a client without tokens sends no requests, and its user sees the error',
   aws_cognito_user_pool_domain: name,
   aws_glue_catalog_database: 'a namespace for tables',
-  aws_glue_catalog_table: 'a schema; a wrong one shows as failed queries',
+  aws_glue_catalog_table: 'a schema; a wrong schema shows as failed queries',
   aws_iam_group: permission,
   aws_iam_group_policy: permission,
   aws_iam_instance_profile: permission,
-  aws_iam_openid_connect_provider: 'without it, pipeline jobs cannot assume their role, and the job logs report that',
+  aws_iam_openid_connect_provider:
+    'without the provider, pipeline jobs cannot assume their role, and the job logs report that',
   aws_iam_policy: permission,
   aws_iam_role: permission,
   aws_iam_role_policy: permission,
@@ -58,8 +60,8 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_iam_user_policy: permission,
   aws_iot_certificate: 'a rejected certificate shows as aws.iot.connection_authn_error',
   aws_iot_event_configurations: accountSetting,
-  aws_iot_indexing_configuration: 'a setting of the account; callers see empty search results',
-  aws_iot_logging_options: 'a setting of the account; aws.iot metrics, which are watched, also count errors',
+  aws_iot_indexing_configuration: 'an account setting; callers see empty search results',
+  aws_iot_logging_options: 'an account setting; aws.iot metrics, which are watched, also count errors',
   aws_iot_policy_attachment: rejectedDevices,
   aws_iot_thing: registryEntry,
   aws_iot_thing_group: registryEntry,
@@ -72,9 +74,9 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_lambda_alias: 'a name for a version of its function',
   aws_lambda_function_url: 'its function is watched',
   aws_lambda_layer_version: 'a missing layer shows as errors in the functions that use it',
-  aws_lambda_permission: 'a caller without it shows as errors in the rule, API or topic',
+  aws_lambda_permission: 'a caller without this permission shows as errors in the rule, API or topic',
   aws_s3_account_public_access_block: accountSetting,
-  aws_s3_bucket: 'callers report failed requests; successful ones are counted only with an aws_s3_bucket_metric',
+  aws_s3_bucket: 'callers report failed requests; successful requests are counted only with an aws_s3_bucket_metric',
   aws_s3_bucket_acl: bucketSetting,
   aws_s3_bucket_cors_configuration: bucketSetting,
   aws_s3_bucket_lifecycle_configuration: bucketSetting,
@@ -90,21 +92,21 @@ export const unmonitoredTypes: Readonly<Record<string, string>> = {
   aws_secretsmanager_secret_policy: permission,
   aws_secretsmanager_secret_version: 'a wrong value shows as errors in the functions that read it',
   aws_security_group: 'blocked connections show as errors in the functions that open them',
-  aws_sns_topic_policy: 'a publisher without it reports the error',
+  aws_sns_topic_policy: 'a publisher without this permission reports the error',
   aws_sns_topic_subscription: 'an unreachable endpoint shows as a failed notification of its topic',
-  aws_sqs_queue_policy: 'a sender without it reports the error',
-  aws_sqs_queue_redrive_allow_policy: 'a setting of its queue',
-  aws_sqs_queue_redrive_policy: 'a setting of its queue',
+  aws_sqs_queue_policy: 'a sender without this permission reports the error',
+  aws_sqs_queue_redrive_allow_policy: 'a queue setting',
+  aws_sqs_queue_redrive_policy: 'a queue setting',
   aws_ssm_parameter: 'a missing parameter shows as errors in the functions that read it',
   datadog_dashboard: watches,
   datadog_dashboard_json: watches,
   datadog_downtime_schedule: watches,
   datadog_integration_aws_account:
-    'without it, metrics stop, and monitors on metrics that always have data report this',
+    'without this integration, metrics stop, and monitors on metrics that always have data report that',
   datadog_monitor: watches,
   datadog_monitor_json: watches,
   datadog_monitor_notification_rule: watches,
-  datadog_service_level_objective: 'a part of the monitoring; its burn rates have their own monitors',
+  datadog_service_level_objective: 'part of the monitoring itself; monitors watch its burn rates',
   local_file: atDeployment,
   null_resource: atDeployment,
   random_id: atDeployment,

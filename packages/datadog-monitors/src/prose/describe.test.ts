@@ -174,7 +174,7 @@ describe('the description of other kinds of monitors', () => {
       'log alert',
       'logs("a").index("*").rollup("cardinality", "@thing").by("host").last("1h") >= 3',
       {},
-      'Alerts separately for each host when there are 3 or more different @thing in logs that match "a" within the last 1 hour. Recovers when it is less than 3. Missing data keeps the last state. Notifies once.',
+      'Alerts separately for each host when there are 3 or more different @thing in logs that match "a" within the last hour. Recovers when it is less than 3. Missing data keeps the last state. Notifies once.',
     ],
     [
       'service check',
@@ -198,7 +198,7 @@ describe('the description of other kinds of monitors', () => {
       'slo alert',
       'burn_rate("abc").over("30d").long_window("1h").short_window("5m") > 14.4',
       {},
-      'Alerts when the burn rate of abc is more than 14.4 over both the last 1 hour and the last 5 minutes (a burn rate of 14.4 spends the 30-day budget in 50 hours). Recovers when it is 14.4 or less. Notifies once.',
+      'Alerts when the burn rate of abc is more than 14.4 over both the last hour and the last 5 minutes (a burn rate of 14.4 spends the 30-day budget in 50 hours). Recovers when it is 14.4 or less. Notifies once.',
     ],
     [
       'rum alert',

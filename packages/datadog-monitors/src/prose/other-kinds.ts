@@ -7,7 +7,7 @@ import { comparison, counted, listed, minutesInWords } from './spans';
 export function searchInWords({ source, search, rollup, window, comparator, threshold }: SearchQuery): string {
   const things = { logs: 'logs', events: 'events', 'trace-analytics': 'spans' }[source];
   const said = comparison(comparator.sign, printNumber(threshold.value));
-  const where = `that match "${search.text}" within the last ${minutesInWords(window.minutes)}`;
+  const where = `that match "${search.text}" within the last ${minutesInWords(window.minutes).replace(/^1 /, '')}`;
   const { method, measure } = rollup;
   if (method.text === 'count') return `there are ${said} ${things} ${where}`;
   const of = measure?.text ?? 'values';
@@ -61,7 +61,7 @@ export function sloInWords({ slo, days, burnRate, comparator, threshold }: SloQu
   if (!burnRate) {
     return `${comparison(comparator.sign, `${value} %`)} of the ${days}-day error budget of ${slo.text} is spent`;
   }
-  const windows = [burnRate.longMinutes, burnRate.shortMinutes].map((one) => minutesInWords(one));
+  const windows = [burnRate.longMinutes, burnRate.shortMinutes].map((one) => minutesInWords(one).replace(/^1 /, ''));
   const gone = minutesInWords(Math.round((days * 1440) / threshold.value / 60) * 60);
   return (
     `the burn rate of ${slo.text} is ${comparison(comparator.sign, value)} ` +
