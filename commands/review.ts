@@ -1,23 +1,26 @@
 import { codeOf, createProgress, onSignal, runCommand } from '@himeshima/cli';
-import { type BaseComparison, type ReadPlan, reviewCommand } from '@himeshima/plan-review/cli';
-import { environments } from '../config/environments';
+import { type BaseComparison, plansSince, type ReadPlan, reviewCommand } from '@himeshima/plan-review/cli';
+import { environmentNamed, environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import { knownMetrics } from '../monitors/catalogue';
 import { projectFolder } from './platform/project-folder';
 import { acceptedIn } from './review-inputs/applicable-acceptances';
 import { placesInCode } from './review-inputs/code-locations';
+import { commitCache, commitSynthesis, treeSynthesis } from './review-inputs/own-synthesis';
 
 const base: BaseComparison = {
   placesInCode,
-  async plansSince(commit, environment = 'dev') {
-    // load this module on demand, because reviews of plan files do not need it
-    const { plansSince } = await import('./review-inputs/plans-since-base.js');
-    const progress = createProgress(process.stderr);
-    try {
-      return await plansSince(commit, { root: projectFolder(), environment, progress });
-    } finally {
-      progress.clear();
-    }
+  plansSince(commit, environment = 'dev') {
+    const root = projectFolder();
+    return plansSince(commit, {
+      root,
+      stacks: stacksOf(environmentNamed(environment)),
+      environment,
+      synthesis: commitSynthesis,
+      treeSynthesis,
+      cache: commitCache(root),
+      progress: createProgress(process.stderr),
+    });
   },
 };
 

@@ -42,34 +42,63 @@ describe('npm run create', () => {
 });
 
 // this test packs the packages of this checkout, and installs them together with packages from the npm registry
-test('a new platform installs, passes its tests, and, when it runs, stores a message from a device', async () => {
+test('a new platform installs, passes its tests, stores a message from a generated device, and reviews the device's plan', async () => {
   const { status, stderr } = create([folder, '--account', '123456789012', '--region', 'eu-central-1']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   npm('install', '--no-audit', '--no-fund');
   npm('run', 'types');
   npm('test');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'Create the platform');
+
+  expect(npm('run', '--silent', 'generate', '--', 'device', 'door')).toContain('npm run send -- door-1 ');
+  npm('run', 'types');
+  const tests = spawnSync('npx', ['jest', '--silent'], { cwd: folder, encoding: 'utf8', env });
+  expect(tests.stderr).toContain('fill in: the fields');
+  expect(tests.stderr).toMatch(/Tests: +1 failed, \d+ passed/);
+
   await free(8883, 4566);
   platform = spawn('npm', ['start'], { cwd: folder, env, stdio: 'ignore', detached: true });
   const { pid } = platform;
   try {
     await poll(() => (existsSync(join(folder, '.parking', 'aws-config')) ? true : undefined), 'the platform', 60);
-    await poll(() => sends() || undefined, 'the message is sent', 30);
-    const stored = await poll(() => /thing: meter-1 .*value: 21.5/.exec(table())?.[0], 'the item in the table', 30);
+    const reading = ['meter-1', 'meters/meter-1/readings', '{"at":1700000000000,"value":21.5}'];
+    await poll(() => sends(reading) || undefined, 'the reading is sent', 30);
+    const stored = await poll(
+      () => /thing: meter-1 .*value: 21.5/.exec(table('meter-readings'))?.[0],
+      'the reading in the table',
+      30,
+    );
     expect(stored).toContain('at: 1700000000000');
+    const message = ['door-1', 'doors/door-1/messages', '{"at":1700000000001}'];
+    await poll(() => sends(message) || undefined, 'the message is sent', 30);
+    const row = /thing: door-1 +at: 1700000000001/;
+    await poll(() => row.exec(table('door-messages'))?.[0], 'the message in the table', 30);
   } finally {
     if (pid !== undefined) process.kill(-pid, 'SIGINT');
   }
+
+  const review = npm('run', '--silent', 'review', '--', '--base', 'HEAD', '--format', 'terminal');
+  expect(review.replace(/\s+/g, ' ')).toContain(
+    'broader access: devices with aws_iot_policy.device can now publish to doors/${iot:Connection.Thing.ThingName}/messages',
+  );
+  for (const address of [
+    'aws_dynamodb_table.door_messages',
+    'aws_lambda_function.door_message',
+    'aws_iot_topic_rule.door_message',
+    'aws_iot_thing.door_1',
+  ])
+    expect(review).toContain(`+ ${address} create`);
   expect(readFileSync(join(folder, 'cdktf.out', 'stacks', 'parking-dev', 'cdk.tf.json'), 'utf8')).toContain(
     'eu-central-1',
   );
 }, 300_000);
 
-const sends = () =>
-  spawnSync('npm', ['run', 'send', '--', 'meter-1', 'meters/meter-1/readings', '{"at":1700000000000,"value":21.5}'], {
-    cwd: folder,
-    env,
-  }).status === 0;
-const table = () => npm('run', '--silent', 'table', '--', 'meter-readings');
+const git = (...args: readonly string[]) =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: folder, env });
+const sends = (message: readonly string[]) =>
+  spawnSync('npm', ['run', 'send', '--', ...message], { cwd: folder, env }).status === 0;
+const table = (name: string) => npm('run', '--silent', 'table', '--', name);
 
 /** Resolves when the given ports are free, because other tests may be using the default ports. */
 const free = (...ports: readonly number[]) =>

@@ -1,42 +1,26 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removalsIn, removeFeature } from './feature-removal/removal-guide';
-import { createTypeChecker } from './feature-removal/type-checker';
 import { apply, changesIn } from './places-per-change/guide-changes';
+import { copyRepository, shortened } from './repository-copy';
 
 // each removal checks the types and synthesizes; at the end, the remaining tests run
 jest.setTimeout(300_000);
 
 const root = process.cwd();
 const removals = removalsIn(readFileSync(join('docs', 'guides', 'make-it-your-own.md'), 'utf8'));
-const notCopied = ['node_modules', 'packages', 'build', 'cdktf.out', 'coverage', '.git', '.himeshima'];
-
-const copy = mkdtempSync(join(tmpdir(), 'himeshima-removal-'));
+const passed = { status: 0 };
+const copy = copyRepository();
 beforeAll(() => {
-  for (const entry of readdirSync(root))
-    if (!notCopied.includes(entry)) cpSync(join(root, entry), join(copy, entry), { recursive: true });
-  for (const linked of ['node_modules', 'packages']) symlinkSync(join(root, linked), join(copy, linked));
-  // some tests list the tracked files
-  execFileSync('git', ['init', '--quiet'], { cwd: copy });
-  apply(copy, changesIn('add-a-device'), {
+  // some tests look at the tracked files
+  execFileSync('git', ['init', '--quiet'], { cwd: copy.folder });
+  apply(copy.folder, changesIn('add-a-device'), {
     'contracts/bindings.ts': ['};\n'],
     'stacks/platform-stack.ts': ["    const { policy } = new Fleet(this, 'fleet'"],
   });
 });
-afterAll(() => rmSync(copy, { recursive: true }));
-
-/** Runs a Node.js program in the copy. @returns its exit code, and its output if it failed */
-function run(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
-  return status === 0 ? { status } : { status, output: `${stdout}${stderr}` };
-}
-
-const passed = { status: 0 };
-const tool = (path: string) => join('node_modules', path);
-const command = (name: string) => run(join('commands', 'run.mjs'), name);
-const checkTypes = createTypeChecker(copy);
+afterAll(() => copy.remove());
 
 test('the guide names every example feature that is not part of every platform', () => {
   const kept = [
@@ -58,18 +42,18 @@ test('the guide names every example feature that is not part of every platform',
 });
 
 describe('removing in the order of the guide', () => {
-  test.each(removals)('$feature leaves valid types, and stacks that synthesize', (removal) => {
-    removeFeature(copy, removal);
+  test.each(removals)('$feature leaves valid types, and stacks that synthesize', async (removal) => {
+    removeFeature(copy.folder, removal);
     const folders = ['commands', 'config', 'contracts', 'devices', 'functions', 'monitors', 'stacks', 'tests'];
-    expect(run(tool('@biomejs/biome/bin/biome'), 'check', '--write', '--unsafe', ...folders)).toEqual(passed);
-    expect(command('api-docs')).toEqual(passed);
-    expect(checkTypes()).toEqual([]);
-    expect(command('synth')).toEqual(passed);
+    expect(shortened(await copy.biome('--write', '--unsafe', ...folders))).toEqual(passed);
+    expect(shortened(await copy.command('api-docs'))).toEqual(passed);
+    const ended = await Promise.all([copy.types(), copy.command('synth')]);
+    expect(ended.map(shortened)).toEqual([passed, passed]);
   });
 
-  test('leaves tests that pass', () => {
-    execFileSync('git', ['add', '--all'], { cwd: copy });
+  test('leaves tests that pass', async () => {
+    execFileSync('git', ['add', '--all'], { cwd: copy.folder });
     // run-jobs installs and tests a clone, which cannot contain the linked packages
-    expect(run(tool('jest/bin/jest.js'), '--silent', '--testPathPatterns', '^(?!.*/run-jobs)')).toEqual(passed);
+    expect(shortened(await copy.jest('--testPathPatterns', '^(?!.*/run-jobs)'))).toEqual(passed);
   });
 });

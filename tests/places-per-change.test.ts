@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { apply, type Change, changesIn } from './places-per-change/guide-changes';
+import { copyRepository, shortened } from './repository-copy';
 
 // the tests run programs on a copy of the repository, for up to a minute each
 jest.setTimeout(180_000);
@@ -75,32 +72,12 @@ const additions: readonly Addition[] = [
   },
 ];
 
-const root = process.cwd();
-const notCopied = ['node_modules', 'build', 'cdktf.out', 'coverage', '.git', '.himeshima'];
-let copy: string;
-beforeAll(async () => {
-  copy = mkdtempSync(join(tmpdir(), 'himeshima-places-'));
-  for (const entry of readdirSync(root))
-    if (!notCopied.includes(entry)) cpSync(join(root, entry), join(copy, entry), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  for (const { changes, places } of additions) apply(copy, changes, places);
+let copy: ReturnType<typeof copyRepository>;
+beforeAll(() => {
+  copy = copyRepository();
+  for (const { changes, places } of additions) apply(copy.folder, changes, places);
 });
-afterAll(() => rmSync(copy, { recursive: true }));
-
-/** Runs a Node.js program in the copy. @returns its exit code, and its output if it failed */
-function run(...args: readonly string[]): Promise<{ readonly status: number | null; readonly output?: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: copy });
-    const output: string[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(String(data)));
-    child.once('error', reject);
-    child.once('close', (status) => resolve(status === 0 ? { status } : { status, output: output.join('') }));
-  });
-}
-
-const tool = (path: string) => join('node_modules', path);
-const command = (name: string) => run(join('commands', 'run.mjs'), name);
-const jestIn = (...args: readonly string[]) => run(tool('jest/bin/jest.js'), '--silent', ...args);
+afterAll(() => copy.remove());
 
 test.each(additions)('$what touches at most $limit files', ({ limit, changes }) => {
   const files = new Set(changes.map(({ path }) => path));
@@ -109,24 +86,19 @@ test.each(additions)('$what touches at most $limit files', ({ limit, changes }) 
 
 describe('a copy of the repository with every addition', () => {
   test('is formatted, generates its API types, and synthesizes', async () => {
-    expect(await command('api-docs')).toEqual({ status: 0 });
-    expect(await run(tool('@biomejs/biome/bin/biome'), 'check', '--write', 'functions', 'monitors', 'stacks')).toEqual({
-      status: 0,
-    });
-    expect(await command('synth')).toEqual({ status: 0 });
+    expect(shortened(await copy.command('api-docs'))).toEqual({ status: 0 });
+    expect(shortened(await copy.biome('--write', 'functions', 'monitors', 'stacks'))).toEqual({ status: 0 });
+    expect(shortened(await copy.command('synth'))).toEqual({ status: 0 });
   });
 
   test('has valid types, and passes its tests', async () => {
     const tests = new Set(additions.flatMap((addition) => addition.tests));
-    const [types, tested] = await Promise.all([
-      run(tool('typescript/bin/tsc'), '--noEmit', '-p', '.'),
-      jestIn(...tests),
-    ]);
-    expect([types, tested]).toEqual([{ status: 0 }, { status: 0 }]);
+    const [types, tested] = await Promise.all([copy.types(), copy.jest(...tests)]);
+    expect([types, tested].map(shortened)).toEqual([{ status: 0 }, { status: 0 }]);
   });
 
   test('serves the operation as specified', async () => {
     const titles = 'nameDevice|documented request';
-    expect(await jestIn('tests/end-to-end/api.test', '-t', titles)).toEqual({ status: 0 });
+    expect(shortened(await copy.jest('tests/end-to-end/api.test', '-t', titles))).toEqual({ status: 0 });
   });
 });

@@ -6,9 +6,23 @@ import type { Progress } from '@himeshima/cli';
 import { git } from './git';
 import { moveFolder } from './move-folder';
 
+/** How a project writes its stacks. */
+export interface Synthesis {
+  /** Command line for the shell, or a program with its arguments. It is started in the folder of the project. */
+  readonly command: string | readonly string[];
+  /** Folder that the command writes, relative to the folder of the project. */
+  readonly outdir: string;
+}
+
 interface SynthesisContext {
   readonly root: string;
+  readonly synthesis: Synthesis;
   readonly progress: Progress;
+}
+
+interface CommitContext extends SynthesisContext {
+  /** Folder that keeps the stacks of one commit. */
+  readonly cache: string;
 }
 
 /** Resolves a name to a commit. @throws Error if this clone has no such commit, or git fails */
@@ -20,18 +34,18 @@ export function commitOf(root: string, name: string): string {
 }
 
 /**
- * Synthesizes a commit into a folder below build/, which is kept until another commit is requested.
+ * Synthesizes a commit into a folder of the cache, which is kept until another commit is requested.
  * @param base the commit, and the name that the user gave
  * @returns the folder
  * @throws Error with the reason in one line if the commit cannot be synthesized
  */
 export async function synthesizeCommit(
   { commit, name }: { readonly commit: string; readonly name: string },
-  { root, progress }: SynthesisContext,
+  { root, synthesis, cache, progress }: CommitContext,
 ): Promise<string> {
-  const cached = join(root, 'build', 'reviewed', commit);
+  const cached = join(cache, commit);
   if (existsSync(cached)) return cached;
-  const tree = mkdtempSync(join(tmpdir(), 'himeshima-base-'));
+  const tree = mkdtempSync(join(tmpdir(), 'plan-review-base-'));
   const remove = () => {
     // a killed child process may still be writing a file
     rmSync(tree, { recursive: true, force: true, maxRetries: 5 });
@@ -40,15 +54,17 @@ export async function synthesizeCommit(
   process.once('exit', remove);
   try {
     git(root, 'worktree', 'add', '--detach', '--force', tree, commit);
-    const reason = (await providePackages(tree, { root, progress })) ?? (await synthesize(tree, { commit, progress }));
+    const packages = await providePackages(tree, { root, progress });
+    progress.show(`synthesizing ${commit.slice(0, 12)}`);
+    const reason = packages ?? failureOf(await run(tree, synthesis.command)) ?? missingIn(tree, synthesis);
     if (reason !== undefined)
       throw new Error(
         `--base ${name}: ${commit.slice(0, 12)} cannot be synthesized; it is broken or incompatible with the installed tools (${reason})`,
       );
     // synthesized stacks of earlier base commits are not needed again
-    rmSync(join(root, 'build', 'reviewed'), { recursive: true, force: true });
-    mkdirSync(join(cached, '..'), { recursive: true });
-    moveFolder(join(tree, 'cdktf.reviewed'), cached);
+    rmSync(cache, { recursive: true, force: true });
+    mkdirSync(cache, { recursive: true });
+    moveFolder(join(tree, synthesis.outdir), cached);
     return cached;
   } finally {
     process.off('exit', remove);
@@ -56,33 +72,33 @@ export async function synthesizeCommit(
   }
 }
 
-/** Synthesizes the working tree. @returns the folder; undefined if the synthesis fails; the errors have then been printed */
-export async function synthesizeTree({ root, progress }: SynthesisContext): Promise<string | undefined> {
+/** Synthesizes the working tree. @returns the folder; undefined if the synthesis fails, the errors have then been printed */
+export async function synthesizeTree({ root, synthesis, progress }: SynthesisContext): Promise<string | undefined> {
   progress.show('synthesizing the working tree');
-  const outdir = join(root, 'build', 'reviewed', 'working-tree');
-  const { code, stderr } = await run(root, process.execPath, [...synthArguments(outdir), '--places']);
+  const { code, stderr } = await run(root, synthesis.command);
   progress.clear();
   process.stderr.write(stderr);
-  return code === 0 ? outdir : undefined;
+  if (code !== 0) return undefined;
+  const missing = missingIn(root, synthesis);
+  if (missing !== undefined) throw new Error(`the working tree cannot be synthesized: ${missing}`);
+  return join(root, synthesis.outdir);
 }
 
-const synthArguments = (outdir: string) => [join('commands', 'run.mjs'), 'synth', '--out', outdir];
-
-/** Synthesizes a worktree. @returns the reason if it fails */
-async function synthesize(
-  tree: string,
-  { commit, progress }: { readonly commit: string; readonly progress: Progress },
-): Promise<string | undefined> {
-  progress.show(`synthesizing ${commit.slice(0, 12)}`);
-  return failureOf(await run(tree, process.execPath, synthArguments('cdktf.reviewed')));
-}
+/** Returns why the output of a synthesis cannot be used. */
+const missingIn = (folder: string, { command, outdir }: Synthesis): string | undefined =>
+  existsSync(join(folder, outdir, 'stacks'))
+    ? undefined
+    : `${typeof command === 'string' ? command : command.join(' ')} did not write ${outdir}/stacks`;
 
 /**
- * Links the installed packages into a worktree if its lock file is the same; otherwise, installs the worktree's own packages.
+ * Links the installed packages into a worktree if its lock file is the same, otherwise installs its own.
  * @returns the
  * reason if that fails
  */
-async function providePackages(tree: string, { root, progress }: SynthesisContext): Promise<string | undefined> {
+async function providePackages(
+  tree: string,
+  { root, progress }: Pick<SynthesisContext, 'root' | 'progress'>,
+): Promise<string | undefined> {
   const [theirs, ours] = [tree, root].map((folder) => join(folder, 'package-lock.json'));
   if (theirs === undefined || ours === undefined || !existsSync(theirs)) return 'it has no package-lock.json';
   if (readFileSync(theirs, 'utf8') === readFileSync(ours, 'utf8')) {
@@ -90,7 +106,7 @@ async function providePackages(tree: string, { root, progress }: SynthesisContex
     return undefined;
   }
   progress.show('installing the packages of the base, whose lock file differs');
-  return failureOf(await run(tree, 'npm', ['ci', '--no-audit', '--no-fund']));
+  return failureOf(await run(tree, ['npm', 'ci', '--no-audit', '--no-fund']));
 }
 
 interface ProcessResult {
@@ -98,9 +114,10 @@ interface ProcessResult {
   readonly stderr: string;
 }
 
-/** Runs a program, which is killed when this process exits. @returns its exit code and stderr */
-function run(cwd: string, program: string, args: readonly string[]): Promise<ProcessResult> {
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+/** Runs a command, which is killed when this process exits. @returns its exit code and stderr */
+function run(cwd: string, command: Synthesis['command']): Promise<ProcessResult> {
+  const [program = '', ...args] = typeof command === 'string' ? [command] : command;
+  const child = spawn(program, args, { cwd, shell: typeof command === 'string', stdio: ['ignore', 'ignore', 'pipe'] });
   const end = () => child.kill();
   // kill the program before the exit handler that removes its folder runs
   process.prependOnceListener('exit', end);
