@@ -26,7 +26,7 @@ const generated: readonly Generated[] = [
     limit: 6,
     failing: 'functions/smoke-measured/smokes-table.test.ts',
   },
-  // five, and the line that adds its own feature to the stack
+  // five files, and the line that adds the function's own feature to the stack
   {
     args: ['function', 'restarts'],
     limit: 6,
@@ -102,7 +102,7 @@ describe('npm run generate', () => {
     expect(git('status', '--porcelain') + git('diff')).toBe(before);
   });
 
-  test('names a folder that is not that of a platform', () => {
+  test('reports a folder that does not contain a platform', () => {
     const folder = mkdtempSync(join(tmpdir(), 'himeshima-empty-'));
     const program = [join(process.cwd(), 'commands', 'run.mjs'), 'generate', 'device', 'door'];
     const { status, stderr } = spawnSync(process.execPath, program, { cwd: folder, encoding: 'utf8' });
@@ -127,7 +127,7 @@ describe('a copy of the repository with a generated part of each kind', () => {
     expect([types, tested].map(shortened)).toEqual([{ status: 0 }, { status: 0 }]);
   });
 
-  test('fails one test for each part, which says what to fill in', async () => {
+  test('fails one test for each part, and each test says what to fill in', async () => {
     const { output } = await copy.jest(...generated.map(({ failing }) => failing));
     expect(output).toMatch(new RegExp(`Tests: +${generated.length} failed, \\d+ passed`));
     for (const { failing } of generated) expect(output).toContain(`FAIL ${failing}`);

@@ -13,14 +13,14 @@ interface Ended {
   readonly output: string;
 }
 
-/** Copies this repository without its history. The copy uses the packages of this repository and the installed ones. */
+/** Copies this repository without its history. The copy uses this repository's packages and its installed packages. */
 export function copyRepository() {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-copy-'));
   for (const entry of readdirSync(root))
     if (!notCopied.includes(entry)) cpSync(join(root, entry), join(folder, entry), { recursive: true });
   for (const name of linked) symlinkSync(join(root, name), join(folder, name));
 
-  /** Runs a program of Node.js in the copy. @returns its exit code and its output */
+  /** Runs a Node.js program in the copy. @returns its exit code and its output */
   function run(...args: readonly string[]): Promise<Ended> {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, args, { cwd: folder });
@@ -37,7 +37,7 @@ export function copyRepository() {
     command: (...args: readonly string[]) => run(join('commands', 'run.mjs'), ...args),
     jest: (...args: readonly string[]) => tool('jest/bin/jest.js', '--silent', ...args),
     biome: (...args: readonly string[]) => tool('@biomejs/biome/bin/biome', 'check', ...args),
-    /** Checks the types; later calls only check the files that changes affect. */
+    /** Checks the types; later calls check only the files that are affected by changes. */
     types: () =>
       tool(
         'typescript-native/bin/tsc',

@@ -8,9 +8,9 @@ import { moveFolder } from './move-folder';
 
 /** How a project writes its stacks. */
 export interface Synthesis {
-  /** Command line for the shell, or a program with its arguments. It is started in the folder of the project. */
+  /** Command line for the shell, or a program with its arguments. It is started in the project folder. */
   readonly command: string | readonly string[];
-  /** Folder that the command writes, relative to the folder of the project. */
+  /** Folder that the command writes, relative to the project folder. */
   readonly outdir: string;
 }
 
@@ -21,7 +21,7 @@ interface SynthesisContext {
 }
 
 interface CommitContext extends SynthesisContext {
-  /** Folder that keeps the stacks of one commit. */
+  /** Folder that keeps the stacks from one commit. */
   readonly cache: string;
 }
 
@@ -72,7 +72,7 @@ export async function synthesizeCommit(
   }
 }
 
-/** Synthesizes the working tree. @returns the folder; undefined if the synthesis fails, the errors have then been printed */
+/** Synthesizes the working tree. @returns the folder; undefined if the synthesis fails; the errors have then been printed */
 export async function synthesizeTree({ root, synthesis, progress }: SynthesisContext): Promise<string | undefined> {
   progress.show('synthesizing the working tree');
   const { code, stderr } = await run(root, synthesis.command);
@@ -91,7 +91,7 @@ const missingIn = (folder: string, { command, outdir }: Synthesis): string | und
     : `${typeof command === 'string' ? command : command.join(' ')} did not write ${outdir}/stacks`;
 
 /**
- * Links the installed packages into a worktree if its lock file is the same, otherwise installs its own.
+ * Links the installed packages into a worktree if its lock file is the same; otherwise, installs the worktree's own packages.
  * @returns the
  * reason if that fails
  */
@@ -105,7 +105,7 @@ async function providePackages(
     symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'), 'dir');
     return undefined;
   }
-  progress.show('installing the packages of the base, whose lock file differs');
+  progress.show('installing the packages of the base commit, because its lock file differs');
   return failureOf(await run(tree, ['npm', 'ci', '--no-audit', '--no-fund']));
 }
 

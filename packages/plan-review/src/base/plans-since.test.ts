@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** Writes the file that the synthesis copies into the stack `shop`. */
+/** Writes the file that the synthesis copies into the `shop` stack. */
 const write = (queues: readonly string[]) => {
   const resource = { aws_sqs_queue: Object.fromEntries(queues.map((name) => [name, { name }])) };
   writeFileSync(join(root, 'stack.json'), JSON.stringify({ resource }));
@@ -28,7 +28,7 @@ const commit = () => {
 const synthesis = { command: 'mkdir -p out/stacks/shop && cp stack.json out/stacks/shop/cdk.tf.json', outdir: 'out' };
 const context = () => ({ root, synthesis, environment: 'dev', progress: silent });
 
-test('returns a plan for each stack, from the commit to the working tree, and leaves no worktree', async () => {
+test('returns for each stack a plan from the commit to the working tree, and leaves no worktree', async () => {
   write(['jobs']);
   commit();
   write(['jobs', 'mails']);
@@ -49,7 +49,7 @@ test('returns a plan for each stack, from the commit to the working tree, and le
   expect(String(git('worktree', 'list')).trim().split('\n')).toHaveLength(1);
 });
 
-test('compares the stacks of the last synthesis, which its manifest lists', async () => {
+test('compares only the stacks that the manifest of the last synthesis lists', async () => {
   write(['jobs']);
   commit();
   const command = `${synthesis.command} && mkdir -p out/stacks/old && echo '{"stacks":{"shop":{}}}' > out/manifest.json`;
@@ -57,7 +57,7 @@ test('compares the stacks of the last synthesis, which its manifest lists', asyn
   expect(plans?.map(({ plan }) => plan.stack)).toEqual(['shop']);
 });
 
-test('names the command that did not write the stacks', async () => {
+test('reports a command that did not write the stacks', async () => {
   write(['jobs']);
   commit();
   const missing = plansSince('HEAD', { ...context(), synthesis: { command: 'true', outdir: 'out' } });

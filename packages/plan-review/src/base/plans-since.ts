@@ -10,23 +10,23 @@ import { commitOf, type Synthesis, synthesizeCommit, synthesizeTree } from './ba
 import { synthesizedStack } from './synthesized-stack';
 
 interface ComparisonContext {
-  /** Folder of the project. */
+  /** Project folder. */
   readonly root: string;
   readonly synthesis: Synthesis;
-  /** How the working tree is synthesized. @defaultValue as the commit is */
+  /** How the working tree is synthesized. @defaultValue in the same way as the commit */
   readonly treeSynthesis?: Synthesis;
-  /** Stacks to compare. @defaultValue the stacks of both syntheses */
+  /** Stacks to compare. @defaultValue all stacks from both syntheses */
   readonly stacks?: readonly string[];
   /** Environment shown in the notes. */
   readonly environment: string | undefined;
-  /** Folder that keeps the stacks of one commit. @defaultValue none: each comparison synthesizes the commit */
+  /** Folder that keeps the stacks from one commit. @defaultValue no folder: each comparison synthesizes the commit */
   readonly cache?: string;
   readonly progress: Progress;
 }
 
 /**
- * Compares the stacks of a project's working tree with those of a commit, without a plan of Terraform.
- * @returns one plan for each stack; undefined if the working tree cannot be synthesized, and its errors have been printed
+ * Compares the stacks of a project's working tree with those from a commit, without a Terraform plan.
+ * @returns one plan for each stack; undefined if the working tree cannot be synthesized; the errors have then been printed
  * @throws Error with the reason in one line if the commit cannot be synthesized
  */
 export async function plansSince(base: string, context: ComparisonContext): Promise<readonly StackPlan[] | undefined> {
@@ -62,7 +62,7 @@ interface StackPlan {
 
 const Manifest = z.object({ stacks: z.record(z.string(), z.unknown()) });
 
-/** Returns the stacks that the last synthesis wrote; the folder may also contain older ones, which the manifest does not list. */
+/** Returns the stacks that the last synthesis wrote; the folder may also contain older stacks, which the manifest does not list. */
 function stacksIn(outdir: string): readonly string[] {
   const manifest = join(outdir, 'manifest.json');
   if (!existsSync(manifest)) return readdirSync(join(outdir, 'stacks'));

@@ -189,7 +189,7 @@ interface SynthesisOptions {
   readonly stacks?: string | undefined;
 }
 
-/** Compares commits of the project in the current folder, which a command line synthesizes. */
+/** Compares commits of the project in the current folder; the command line in `--synth` synthesizes them. */
 function synthesizedBy({ synth, stacks = 'cdktf.out' }: SynthesisOptions): Pick<BaseComparison, 'plansSince'> {
   if (synth === undefined)
     throw new Error('--base needs --synth COMMAND, which writes the stacks, for example --synth "npx cdktf synth"');

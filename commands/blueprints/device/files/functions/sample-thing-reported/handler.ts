@@ -9,7 +9,7 @@ import { sampleThingsTable } from './sample-things-table';
 const client = new DynamoDBClient(clientSettings);
 const table = sampleThingsTable(client, bindings.sampleThingReported.from(process.env).table);
 
-/** Invoked by the rule `sample_thing_reported`. */
+/** Invoked by the `sample_thing_reported` rule. */
 export const handler = withLogContext(async (event) => {
   await table.store(parse(SampleThingReport, event, 'sample thing report'));
 });

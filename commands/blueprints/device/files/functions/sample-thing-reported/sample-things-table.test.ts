@@ -15,7 +15,7 @@ async function stored() {
   return (await database.client.send(get)).Item;
 }
 
-test('keeps the latest report, in whichever order they arrive', async () => {
+test('keeps the latest report, regardless of the order in which reports arrive', async () => {
   const table = sampleThingsTable(database.client, 'sample-things');
   await table.store({ ...report, at: 2 });
   await table.store({ ...report, at: 1 });

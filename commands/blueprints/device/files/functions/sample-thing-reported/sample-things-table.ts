@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SampleThingReport } from '../../contracts/sample-thing';
 
-/** Table `sample-things`: the latest report of each sample thing, by its own clock. */
+/** The `sample-things` table: the latest report from each sample thing, according to the thing's clock. */
 export function sampleThingsTable(client: DynamoDBClient, name: string) {
   return {
     async store({ thing, at, traceId }: SampleThingReport): Promise<void> {

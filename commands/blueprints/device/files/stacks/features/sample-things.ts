@@ -21,7 +21,7 @@ import type { Failures } from '../services/failures';
 
 const sql = `SELECT *, topic(2) AS thing, traceid() AS traceId FROM '${sampleThingTopic('+')}' WHERE v = 1`;
 
-/** Devices of the kind `sample-thing`: report → `sample-thing-reported` → table of the latest reports. */
+/** Devices of the `sample-thing` kind: report → `sample-thing-reported` → table of the latest reports. */
 export class SampleThings extends Feature {
   constructor(scope: Construct, id: string, { failures }: { readonly failures: Failures }) {
     super(scope, id);

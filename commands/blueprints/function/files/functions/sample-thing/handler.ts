@@ -8,7 +8,7 @@ import { itemFor, SampleThingEvent } from './sample-thing-item';
 const { table } = bindings.sampleThing.from(process.env);
 const client = new DynamoDBClient(clientSettings);
 
-/** Invoked by the rule `sample_thing_event`. */
+/** Invoked by the `sample_thing_event` rule. */
 export const handler = withLogContext(async (event) => {
   const Item = itemFor(parse(SampleThingEvent, event, 'sample thing event'));
   await client.send(new PutItemCommand({ TableName: table, Item }));

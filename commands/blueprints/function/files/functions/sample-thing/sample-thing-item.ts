@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { Moment, ThingName } from '../../contracts/values';
 
-/** Event of the rule `sample_thing_event`. `receivedAt` is in ms since the epoch. */
+/** Event from the `sample_thing_event` rule. `receivedAt` is in ms since the epoch. */
 export const SampleThingEvent = z.object({ thing: ThingName, receivedAt: Moment, traceId: z.string() });
 type SampleThingEvent = z.infer<typeof SampleThingEvent>;
 
-/** Returns the item that is stored for an event: one per thing. */
+/** Returns the item that is stored for an event; each thing has one item. */
 export const itemFor = ({ thing, receivedAt, traceId }: SampleThingEvent) => ({
   thing: { S: thing },
   receivedAt: { N: String(receivedAt) },

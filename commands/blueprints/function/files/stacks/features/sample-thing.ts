@@ -9,7 +9,7 @@ const eventSql =
   'SELECT topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId ' +
   "FROM '$aws/things/+/shadow/update' WHERE state.reported.sample_thing = true";
 
-/** Rule `sample_thing_event` → function `sample-thing` → table `sample-thing-items`. */
+/** `sample_thing_event` rule → `sample-thing` function → `sample-thing-items` table. */
 export class SampleThing extends Feature {
   constructor(scope: Construct, id: string, { failures }: { readonly failures: Failures }) {
     super(scope, id);

@@ -1,7 +1,7 @@
 import type { Operations } from './operation';
 import type { Ownership } from './ownership';
 
-/** Implements the operation `sampleThing`. */
+/** Implements the `sampleThing` operation. */
 export const sampleThingOperation = ({ ownThing }: Ownership) =>
   ({
     async sampleThing(request) {

@@ -8,7 +8,7 @@ import { SampleThingReport, sampleThingsTable } from './sample-things-table';
 const client = new DynamoDBClient(clientSettings);
 const table = sampleThingsTable(client, bindings.sampleThingMeasured.from(process.env).table);
 
-/** Invoked by the rule `sample_thing_measured`. */
+/** Invoked by the `sample_thing_measured` rule. */
 export const handler = withLogContext(async (event) => {
   await table.store(parse(SampleThingReport, event, 'sample thing report'));
 });

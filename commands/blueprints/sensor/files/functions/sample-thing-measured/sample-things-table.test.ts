@@ -10,7 +10,7 @@ afterEach(() => database.close());
 
 const report = { thing: 'sensor-sample-thing-1', room: 'room1', at: 1_764_000_000_000, traceId: 'trace' };
 
-/** Returns the items after a report arrived twice. */
+/** Returns the items in the table after a report has arrived twice. */
 async function storedTwice() {
   const table = sampleThingsTable(database.client, 'sample-things');
   await table.store(report);

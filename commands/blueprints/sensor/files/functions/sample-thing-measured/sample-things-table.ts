@@ -2,7 +2,7 @@ import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { Moment, ThingName, Word } from '../../contracts/values';
 
-/** Event of the rule `sample_thing_measured`. */
+/** Event from the `sample_thing_measured` rule. */
 export const SampleThingReport = z.object({
   thing: ThingName,
   room: Word,
@@ -11,7 +11,7 @@ export const SampleThingReport = z.object({
 });
 type SampleThingReport = z.infer<typeof SampleThingReport>;
 
-/** Table `sample-things`: one item per sensor, so duplicate reports are stored once. */
+/** The `sample-things` table: one item per sensor, so duplicate reports are stored once. */
 export function sampleThingsTable(client: DynamoDBClient, name: string) {
   return {
     async store({ thing, room, at, traceId }: SampleThingReport): Promise<void> {

@@ -19,7 +19,7 @@ const measuredSql =
   'SELECT clientid() AS thing, topic(3) AS room, at, traceid() AS traceId ' +
   "FROM 'Sensor/sample-thing/+' WHERE v = 1 AND value >= 0";
 
-/** Sensors of the kind `sample-thing`: measurement → `sample-thing-measured` → table of the latest measurements. */
+/** Sensors of the `sample-thing` kind: measurement → `sample-thing-measured` → table of the latest measurements. */
 export class SampleThings extends Feature {
   constructor(scope: Construct, id: string, { failures }: { readonly failures: Failures }) {
     super(scope, id);
