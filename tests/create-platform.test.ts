@@ -42,7 +42,7 @@ describe('npm run create', () => {
 });
 
 // this test packs the packages of this checkout, and installs them together with packages from the npm registry
-test('a new platform installs, passes its tests, stores a message from a generated device, and reviews the device's plan', async () => {
+test('a new platform installs, passes its tests, stores a message from a generated device, and can be reviewed', async () => {
   const { status, stderr } = create([folder, '--account', '123456789012', '--region', 'eu-central-1']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   npm('install', '--no-audit', '--no-fund');
