@@ -17,7 +17,7 @@ const api = recordedApi((record) =>
   }),
 );
 
-test('returns the digest for a day, or 404 if there is none', async () => {
+test('returns the digest for a day, and 404 for a day without a digest', async () => {
   const get = (date: string) => api.ask('GET /digests/{date}', { path: { date } });
   expect(await get('2026-11-24')).toMatchObject({ status: 200, json: digest });
   expect(await get('2026-11-25')).toMatchObject({ status: 404, calls: ['digest 2026-11-25'] });
