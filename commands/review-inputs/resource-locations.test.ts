@@ -132,7 +132,7 @@ describe('the location of a resource in our dev environment', () => {
     for (const { address } of resourcesOf(stack)) {
       const place = known(address);
       expect(place).not.toHaveProperty('isElsewhere');
-      expect(lineOf(place).trim()).toMatch(/new \w+\(|\w+\(\{$|declare\w+\(/);
+      expect(lineOf(place).trim()).toMatch(/new \w+\(|\w+\(\{$|(?:declare|provide)\w+\(/);
     }
   });
 });
