@@ -5,7 +5,6 @@ import { type LoadedStack, loadStack, loadStacks } from '@himeshima/local-aws';
 import { start, startOptions } from '@himeshima/local-aws/cli';
 import { environmentNamed } from '../config/environments';
 import { stacksOf } from '../config/names';
-import { writeApiAccess } from './platform/api-access';
 import { projectFolder } from './platform/project-folder';
 import { writeOutputs } from './platform/stack-outputs';
 import { synthesizeIfStale } from './platform/synthesize-if-stale';
@@ -45,7 +44,6 @@ const command = startOptions({
       cache: cacheFolder(join(process.cwd(), 'build', 'known')),
       load,
       started({ directory, platform }) {
-        writeApiAccess(directory, platform);
         writeOutputs(directory, platform);
       },
       async ready({ platform }) {

@@ -1,5 +1,5 @@
 import { createCommand, runCommand } from '@himeshima/cli';
-import { readApiAccess, requestToken } from './platform/api-access';
+import { readApiAccess, requestToken } from '@himeshima/local-aws/api-access';
 
 const command = createCommand('npm run --silent token --', {
   summary:

@@ -9,7 +9,7 @@ import {
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DescribeCertificateCommand, IoTClient, ListThingPrincipalsCommand } from '@aws-sdk/client-iot';
-import { type ApiAccess, requestToken } from '../../commands/platform/api-access';
+import { type ApiAccess, requestToken } from '@himeshima/local-aws/api-access';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
 import { type Outputs, outputsIn, readOutputs } from '../../commands/platform/stack-outputs';
 import { synthesizeIfStale } from '../../commands/platform/synthesize-if-stale';

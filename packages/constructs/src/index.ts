@@ -19,7 +19,7 @@ export {
 } from './aws/policy-document';
 export { PrivateBucket } from './aws/private-bucket';
 export { ProvisioningTemplate } from './aws/provisioning-template';
-export { type Rate, RestApi } from './aws/rest-api';
+export { type Rate, RestApi, type RestApiSettings } from './aws/rest-api';
 export { restrictBucketAccess } from './aws/restrict-bucket-access';
 export { endings, newest, SavedQuery } from './aws/saved-query';
 export { Schedule } from './aws/schedule';

@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest } from 'node:http';
+import { type ApiAccess, readApiAccess, requestToken } from '@himeshima/local-aws/api-access';
 import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { Clients } from '../../../commands/demonstration/clients';
-import { type ApiAccess, readApiAccess, requestToken } from '../../../commands/platform/api-access';
 import { type Answer, operations, outsideOfSpecification } from './specification-check';
 
 export interface ApiRequest {

@@ -22,25 +22,29 @@ export interface Rate {
   readonly burst: number;
 }
 
-interface RestApiProps {
-  /** User pool whose tokens the API accepts. */
-  readonly pool: UserPool;
-  readonly answeredBy: NodeFunction;
-  /** Parsed OpenAPI document (`api/openapi.yaml`). */
-  readonly specification: unknown;
+/** Settings of a REST API that differ between environments. */
+export interface RestApiSettings {
   /** CORS origin of the web pages that may call the API: `https://console.example.com`. */
   readonly origin: string;
-  /**
-   * Headers that pages may send in addition to those for authentication.
-   * @defaultValue none
-   */
-  readonly allowedHeaders?: readonly string[];
   /** Rate limit for all clients together. */
   readonly rate: Rate;
   /** Clients of the API; each has its own API key. */
   readonly programs: readonly string[];
   /** Rate limit and daily quota for each client. */
   readonly program: Rate & { readonly perDay: number };
+}
+
+interface RestApiProps extends RestApiSettings {
+  /** User pool whose tokens the API accepts. */
+  readonly pool: UserPool;
+  readonly answeredBy: NodeFunction;
+  /** Parsed OpenAPI document (`api/openapi.yaml`). */
+  readonly specification: unknown;
+  /**
+   * Headers that pages may send in addition to those for authentication.
+   * @defaultValue none
+   */
+  readonly allowedHeaders?: readonly string[];
 }
 
 /** Stage name, the first segment of every path. */

@@ -9,8 +9,8 @@ import { platformOf } from '../stack/platform';
 interface UserPoolProps {
   /** Origin of the web pages to which users return after signing in. */
   readonly origin: string;
-  /** Descriptions of the OAuth scopes, by name. */
-  readonly scopes: { readonly admin: string } & Readonly<Record<string, string>>;
+  /** Descriptions of the OAuth scopes, by name. Users who sign in through pages do not get the scope `admin`. */
+  readonly scopes: Readonly<Record<string, string>>;
 }
 
 /** Lifetime of an access token in hours, Cognito's default unit. */

@@ -10,6 +10,7 @@ import { claimFolder } from './claim-folder';
 import { ownFolder } from './own-folder';
 import type { startOptions } from './start-options';
 import { startScreenText } from './start-screen';
+import { writeApiAccess } from './write-api-access';
 
 export type StartOptions = ReturnType<ReturnType<typeof startOptions>['opts']>;
 
@@ -92,6 +93,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
     endpoint: platform.endpoint,
     region: platform.parts.place.region,
   });
+  writeApiAccess(directory, platform);
   program.started?.(started);
   const { applied, mqttPort, endpoint, parts, apis, webSockets } = platform;
   const [api] = apis;

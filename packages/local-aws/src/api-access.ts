@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunningPlatform, writePrivate } from '@himeshima/local-aws';
 import * as z from 'zod';
 
 /**
@@ -13,55 +12,32 @@ const ApiAccess = z.object({
   tokenUrl: z.string(),
   clientId: z.string(),
   clientSecret: z.string(),
-  /** Scopes of the client, for example `himeshima/read`. */
+  /** Scopes of the client, for example `parking/read`. */
   scopes: z.array(z.string()),
 });
 export type ApiAccess = z.infer<typeof ApiAccess>;
 
-const fileIn = (directory: string) => join(directory, 'api.json');
-
-/**
- * Writes the API access of a running platform to its folder, where `npm run token` reads it.
- * @returns URL of the REST API; undefined if the stack has no API
- */
-export function writeApiAccess(directory: string, { apis, parts }: RunningPlatform): string | undefined {
-  const [api] = apis;
-  const [program] = parts.userPools.programs();
-  const { key } = api ?? {};
-  const secret = program?.client.secret;
-  if (api !== undefined && key !== undefined && program !== undefined && secret !== undefined) {
-    const { tokenUrl, client } = program;
-    const access: ApiAccess = {
-      url: api.url,
-      key,
-      tokenUrl,
-      clientId: client.id,
-      clientSecret: secret,
-      scopes: [...client.scopes],
-    };
-    writePrivate(fileIn(directory), `${JSON.stringify(access)}\n`);
-  }
-  return api?.url;
-}
+/** Returns the file with the API access of the platform that was started in a folder. */
+export const apiAccessFile = (directory: string) => join(directory, 'api.json');
 
 /** Reads the API access of a platform from its folder. @throws Error if no platform with an API was started there */
 export function readApiAccess(directory: string): ApiAccess {
   try {
-    return ApiAccess.parse(JSON.parse(readFileSync(fileIn(directory), 'utf8')));
+    return ApiAccess.parse(JSON.parse(readFileSync(apiAccessFile(directory), 'utf8')));
   } catch {
     throw new Error(`no API was started in ${directory}; run npm start, or set --dir`);
   }
 }
 
-/** Returns a scope in the form that --scope expects: `read` for `himeshima/read`. */
+/** Returns a scope without the identifier of its resource server: `read` for `parking/read`. */
 const nameOf = (scope: string) => scope.split('/').at(-1);
 
 const Token = z.object({ access_token: z.string() });
 const TokenError = z.object({ error: z.string() });
 
 /**
- * Requests an access token with the client credentials of the program.
- * @param scopes for example `himeshima/read`
+ * Requests an access token with the program's client credentials.
+ * @param scopes for example `parking/read`
  * @throws Error if the request is rejected
  */
 export async function requestToken(access: ApiAccess, scopes: readonly string[]): Promise<string> {

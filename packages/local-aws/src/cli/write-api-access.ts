@@ -1,0 +1,25 @@
+import { type ApiAccess, apiAccessFile } from '../api-access';
+import { writePrivate } from '../certificates/private-files';
+import type { RunningPlatform } from '../platform';
+
+/**
+ * Writes the access to the first REST API to the platform's folder, where `readApiAccess` reads it. Writes nothing if the stack
+ * has no API with a key, or no client with a secret.
+ */
+export function writeApiAccess(directory: string, { apis, parts }: RunningPlatform): void {
+  const [api] = apis;
+  const [program] = parts.userPools.programs();
+  const { key } = api ?? {};
+  const secret = program?.client.secret;
+  if (api === undefined || key === undefined || program === undefined || secret === undefined) return;
+  const { tokenUrl, client } = program;
+  const access: ApiAccess = {
+    url: api.url,
+    key,
+    tokenUrl,
+    clientId: client.id,
+    clientSecret: secret,
+    scopes: [...client.scopes],
+  };
+  writePrivate(apiAccessFile(directory), `${JSON.stringify(access)}\n`);
+}
