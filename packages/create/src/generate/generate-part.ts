@@ -13,6 +13,11 @@ export interface Part {
   /** Folder of its blueprints: `files/`, and `next-steps.txt`, which is printed. */
   readonly blueprint: string;
   readonly replacements: Replacements;
+  /**
+   * New files, although other parts add to such files.
+   * @defaultValue none
+   */
+  readonly creates?: readonly string[];
 }
 
 /** Files that every platform has. */
@@ -39,14 +44,18 @@ export function generatePart(root: string, parts: readonly Part[]): readonly Cha
 }
 
 /** Adds the changes of a part to those of earlier parts, which may change the same files. */
-function withPart(root: string, { blueprint, replacements }: Part, earlier: readonly Change[]): readonly Change[] {
+function withPart(
+  root: string,
+  { blueprint, replacements, creates = [] }: Part,
+  earlier: readonly Change[],
+): readonly Change[] {
   const folder = join(blueprint, 'files');
   const changes = filesBelow(folder).map((file): Change => {
     const path = fillIn(relative(folder, file), replacements);
     const addition = adapted(root, fillIn(readFileSync(file, 'utf8'), replacements));
     const pending = earlier.find((one) => one.path === path);
     const text = pending?.text ?? readIfExists(join(root, path));
-    const merge = mergeRuleFor(path);
+    const merge = creates.includes(path) ? undefined : mergeRuleFor(path);
     if (merge !== undefined && text === undefined)
       throw new Error(`${path} does not exist, to which the generator adds; restore it`);
     if (merge === undefined || text === undefined)
@@ -54,7 +63,7 @@ function withPart(root: string, { blueprint, replacements }: Part, earlier: read
     const merged = merge({ path, text, addition });
     // a merge never writes a file that cannot be parsed
     if (isTypeScript(path)) parseSource(path, merged);
-    return { path, text: merged, isNew: false };
+    return { path, text: merged, isNew: pending?.isNew ?? false };
   });
   return [...earlier.filter(({ path }) => !changes.some((one) => one.path === path)), ...changes];
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Part } from './generate-part';
 import { monitorPart } from './monitor-part';
 import { requireKebabCase } from './names';
-import { operationPart } from './operation-part';
+import { operationParts } from './operation-part';
 import { replacementsFor } from './placeholders';
 
 /** Part that the user wants. */
@@ -57,15 +57,15 @@ export const kinds: readonly Kind[] = [
   },
   {
     kind: 'operation',
-    summary: 'Adds an operation on devices to the REST API: its specification, implementation and test.',
+    summary:
+      'Adds an operation on devices to the REST API: its specification, implementation and test. The first one adds the API.',
     example: 'nameDevice --method put --path /devices/{thing}/name',
     options: [
       ['--method <name>', 'get, put, post or delete (default: get)'],
       ['--path <path>', 'path below a device (default: /devices/{thing}/ and the name without its verb)'],
     ],
-    parts: ({ options, ...request }) => [
-      operationPart({ ...request, method: options['method'], path: options['path'] }),
-    ],
+    parts: ({ options, ...request }) =>
+      operationParts({ ...request, method: options['method'], path: options['path'] }),
   },
   {
     kind: 'monitor',

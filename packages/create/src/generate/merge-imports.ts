@@ -35,26 +35,29 @@ export function sortImports(source: ts.SourceFile): string {
 export function importEdits(source: ts.SourceFile, added: ts.SourceFile): readonly Edit[] {
   const existing = importsOf(source);
   return importsOf(added).flatMap((one) => {
-    const same = existing.find((other) => moduleOf(other) === moduleOf(one) && namesIn(other) !== undefined);
     const names = namesIn(one);
+    const same = existing.find(
+      (other) =>
+        moduleOf(other) === moduleOf(one) && isTypeOnly(other) === isTypeOnly(one) && namesIn(other) !== undefined,
+    );
     if (same !== undefined && names !== undefined) return addNames(same, names, source);
     for (const name of names ?? []) rejectDeclared(name, source);
     return [insertImport(one.getText(added), moduleOf(one), source)];
   });
 }
 
+const isTypeOnly = ({ importClause }: ts.ImportDeclaration): boolean => importClause?.isTypeOnly === true;
+
 /** Returns the specifiers between braces, such as `type Alert`; undefined for another form of import. */
 function namesIn({ importClause }: ts.ImportDeclaration): readonly string[] | undefined {
   const bindings = importClause?.namedBindings;
-  if (bindings === undefined || !ts.isNamedImports(bindings) || importClause?.isTypeOnly) return undefined;
+  if (bindings === undefined || !ts.isNamedImports(bindings)) return undefined;
   return bindings.elements.map((element) => element.getText());
 }
 
 function printSorted(one: ts.ImportDeclaration): string {
   const names = namesIn(one);
-  return names === undefined || one.importClause?.name !== undefined
-    ? one.getText()
-    : printImport(names, moduleOf(one));
+  return names === undefined || one.importClause?.name !== undefined ? one.getText() : printImport(names, one);
 }
 
 const bareName = (specifier: string) => specifier.replace(/^type /, '').replace(/^.* as /, '');
@@ -63,15 +66,17 @@ function addNames(same: ts.ImportDeclaration, names: readonly string[], source: 
   const old = namesIn(same) ?? [];
   const missing = names.filter((name) => !old.includes(name));
   if (missing.length === 0) return [];
-  const text = printImport([...old, ...missing], moduleOf(same));
+  const text = printImport([...old, ...missing], same);
   return [{ start: same.getStart(source), end: same.getEnd(), text }];
 }
 
-function printImport(unsorted: readonly string[], module: string): string {
+/** Prints an import like another one, with other names. */
+function printImport(unsorted: readonly string[], like: ts.ImportDeclaration): string {
   const names = [...unsorted].sort((a, b) => compareNames(bareName(a), bareName(b)));
-  const line = `import { ${names.join(', ')} } from '${module}';`;
+  const [start, end] = [isTypeOnly(like) ? 'import type {' : 'import {', `} from '${moduleOf(like)}';`];
+  const line = `${start} ${names.join(', ')} ${end}`;
   if (line.length <= lineWidth) return line;
-  return `import {\n${names.map((name) => `  ${name},\n`).join('')}} from '${module}';`;
+  return `${start}\n${names.map((name) => `  ${name},\n`).join('')}${end}`;
 }
 
 function insertImport(text: string, module: string, source: ts.SourceFile): Edit {

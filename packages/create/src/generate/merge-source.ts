@@ -20,31 +20,95 @@ const parsed = ({ path, text, addition }: Merge) => ({
 /** Returns a function that adds imports, and the properties of an object literal: `export const bindings = { … }`. */
 export const mergeObject =
   (name: string): MergeSource =>
-  (merge) => {
-    const { source, added } = parsed(merge);
-    const [object, more] = [objectNamed(name, source), objectNamed(name, added)];
-    for (const property of more.properties) {
-      rejectProperty(property, object, source);
+  (merge) =>
+    addProperties(merge, name, (source) => [objectNamed(name, source)]);
+
+/**
+ * Returns a function that adds imports, and the properties of the object literal `name` to every variable of a type. Objects that
+ * spread another one inherit them.
+ */
+export const mergeObjectsOf =
+  ({ type, name }: { readonly type: string; readonly name: string }): MergeSource =>
+  (merge) =>
+    addProperties(merge, name, (source) => {
+      const objects = nodesIn(source, ts.isVariableDeclaration).flatMap(({ type: annotation, initializer }) =>
+        annotation?.getText(source) === type && initializer !== undefined && ts.isObjectLiteralExpression(initializer)
+          ? [initializer]
+          : [],
+      );
+      if (objects.length > 0) return objects.filter(({ properties }) => !properties.some(ts.isSpreadAssignment));
+      throw new Error(`${merge.path} has no "const ${name}: ${type} = { … }" to add to; restore it`);
+    });
+
+function addProperties(
+  merge: Merge,
+  name: string,
+  objectsIn: (source: ts.SourceFile) => readonly ts.ObjectLiteralExpression[],
+): string {
+  const { source, added } = parsed(merge);
+  const { properties } = objectNamed(name, added);
+  const text = properties.map((property) => `\n  ${property.getText(added)},`).join('');
+  const edits = objectsIn(source).flatMap((object) => {
+    for (const property of properties) {
+      rejectProperty(property, object.properties, source);
       if (ts.isSpreadAssignment(property)) requireDeclared(property, { source, added });
     }
-    const text = more.properties.map((property) => `\n  ${property.getText(added)},`).join('');
-    return applyEdits(merge.text, [...importEdits(source, added), ...appendToObject(object, text, source)]);
+    return appendToList(object, object.properties, { text, source });
+  });
+  return applyEdits(merge.text, [...importEdits(source, added), ...edits]);
+}
+
+/** Returns a function that adds imports, and the elements of an array literal: `const flow = [ … ]`. */
+export const mergeArray =
+  (name: string): MergeSource =>
+  (merge) => {
+    const { source, added } = parsed(merge);
+    const [array, more] = [arrayNamed(name, source), arrayNamed(name, added)];
+    const text = more.elements.map((element) => `\n  ${element.getText(added)},`).join('');
+    const edits = appendToList(array, array.elements, { text, source });
+    return applyEdits(merge.text, [...importEdits(source, added), ...edits]);
   };
 
+/** Returns a function that adds imports, and the members of an interface. */
+export const mergeInterface =
+  (name: string): MergeSource =>
+  (merge) => {
+    const { source, added } = parsed(merge);
+    const [to, from] = [interfaceNamed(name, source), interfaceNamed(name, added)];
+    for (const member of from.members) rejectProperty(member, to.members, source);
+    const text = from.members.map((member) => `  ${member.getFullText(added).trim()}\n`).join('');
+    return applyEdits(merge.text, [...importEdits(source, added), insertion(to.getEnd() - 1, text)]);
+  };
+
+function initializerOf(name: string, source: ts.SourceFile): ts.Expression | undefined {
+  return nodesIn(source, ts.isVariableDeclaration).find((one) => one.name.getText(source) === name)?.initializer;
+}
+
 function objectNamed(name: string, source: ts.SourceFile): ts.ObjectLiteralExpression {
-  const declared = nodesIn(source, ts.isVariableDeclaration).find((one) => one.name.getText(source) === name);
-  const value = declared?.initializer;
+  const value = initializerOf(name, source);
   if (value !== undefined && ts.isObjectLiteralExpression(value)) return value;
   throw new Error(`${source.fileName} has no object literal "${name}" to add to; restore "const ${name} = { … }"`);
 }
 
+function arrayNamed(name: string, source: ts.SourceFile): ts.ArrayLiteralExpression {
+  const value = initializerOf(name, source);
+  if (value !== undefined && ts.isArrayLiteralExpression(value)) return value;
+  throw new Error(`${source.fileName} has no array literal "${name}" to add to; restore "const ${name} = [ … ]"`);
+}
+
+function interfaceNamed(name: string, source: ts.SourceFile): ts.InterfaceDeclaration {
+  const found = nodesIn(source, ts.isInterfaceDeclaration).find((one) => one.name.text === name);
+  if (found !== undefined) return found;
+  throw new Error(`${source.fileName} has no "interface ${name}" to add to; restore it`);
+}
+
 function rejectProperty(
-  property: ts.ObjectLiteralElementLike,
-  object: ts.ObjectLiteralExpression,
+  property: ts.NamedDeclaration,
+  existing: readonly ts.NamedDeclaration[],
   source: ts.SourceFile,
 ): void {
   const name = property.name?.getText();
-  const same = object.properties.find((one) => name !== undefined && one.name?.getText(source) === name);
+  const same = existing.find((one) => name !== undefined && one.name?.getText(source) === name);
   if (same === undefined) return;
   const { line } = source.getLineAndCharacterOfPosition(same.getStart(source));
   throw new Error(`${source.fileName}:${line + 1} declares ${name}; choose another name`);
@@ -63,10 +127,15 @@ function requireDeclared(
     );
 }
 
-function appendToObject(object: ts.ObjectLiteralExpression, text: string, source: ts.SourceFile): readonly Edit[] {
-  const last = object.properties.at(-1);
-  if (last === undefined) return [{ start: object.getStart(source), end: object.getEnd(), text: `{${text}\n}` }];
-  if (object.properties.hasTrailingComma) return [insertion(object.properties.end, text)];
+/** Returns the edits that add lines to a literal, whose last line ends with a comma. */
+function appendToList(
+  literal: ts.ObjectLiteralExpression | ts.ArrayLiteralExpression,
+  list: ts.NodeArray<ts.Node>,
+  { text, source }: { readonly text: string; readonly source: ts.SourceFile },
+): readonly Edit[] {
+  const last = list.at(-1);
+  if (last === undefined) return [insertion(literal.getStart(source) + 1, `${text}\n`)];
+  if (list.hasTrailingComma) return [insertion(list.end, text)];
   return [insertion(last.getEnd(), `,${text.slice(0, -1)}`)];
 }
 

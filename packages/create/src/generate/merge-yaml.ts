@@ -23,7 +23,7 @@ const keyOf = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : ''
 
 function mapAt({ path, text, map }: Place, key: string): Place {
   const found = map.items.find((pair) => keyOf(pair) === key)?.value;
-  if (isMap(found) && found.flow !== true) return { path, text, map: found };
+  if (isMap(found) && (found.flow !== true || found.items.length === 0)) return { path, text, map: found };
   throw new Error(`${path} has no block "${key}:" to add to; restore it`);
 }
 
@@ -39,8 +39,18 @@ export const mergeOpenApi: MergeSource = ({ path, text, addition }) => {
   const schemas = from.map.has('components')
     ? addPairs(mapAt(mapAt(to, 'components'), 'schemas'), mapAt(mapAt(from, 'components'), 'schemas'))
     : [];
-  return applyEdits(text, [...addPaths(mapAt(to, 'paths'), mapAt(from, 'paths')), ...schemas]);
+  return applyEdits(text, [
+    ...withoutBraces(mapAt(to, 'paths')),
+    ...addPaths(mapAt(to, 'paths'), mapAt(from, 'paths')),
+    ...schemas,
+  ]);
 };
+
+/** Returns the edit that changes `paths: {}` to `paths:`, below which lines can be added. */
+function withoutBraces({ text, map }: Place): readonly Edit[] {
+  const [start, end] = map.range ?? [0, 0];
+  return map.flow === true ? [{ start: text.lastIndexOf(':', start) + 1, end, text: '' }] : [];
+}
 
 const operationIds = (place: Place): readonly string[] => {
   const paths = mapAt(place, 'paths');

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Part } from './generate-part';
 import { kebabOf, requireCamelCase } from './names';
-import { replacementsFor } from './placeholders';
+import { type Replacements, replacementsFor } from './placeholders';
+import { projectIn } from './project-name';
 
 interface OperationRequest {
   readonly name: string;
@@ -20,14 +21,18 @@ const blueprintOf: Readonly<Record<string, string>> = {
   delete: 'operation-write',
 };
 
+/** Path of the specification of the REST API. */
+const specification = 'api/openapi.yaml';
+
 /** Path below a device, without other parameters. */
 const devicePath = /^\/devices\/\{thing\}(?:\/[a-z][a-z0-9-]*)*$/;
 
-/** Returns the part of an API operation. @throws Error in one line if its name, method or path is invalid */
-export function operationPart({ name, root, blueprints, method = 'get', path }: OperationRequest): Part {
+/**
+ * Returns the part of an API operation, after the part of the API if the platform has none.
+ * @throws Error in one line if its name, method or path is invalid
+ */
+export function operationParts({ name, root, blueprints, method = 'get', path }: OperationRequest): readonly Part[] {
   requireCamelCase(name);
-  if (!existsSync(join(root, 'api', 'openapi.yaml')))
-    throw new Error('this platform has no REST API (api/openapi.yaml) to which an operation could be added');
   const kebab = kebabOf(name);
   const blueprint = Object.hasOwn(blueprintOf, method) ? blueprintOf[method] : undefined;
   if (blueprint === undefined)
@@ -35,12 +40,23 @@ export function operationPart({ name, root, blueprints, method = 'get', path }: 
   const route = path ?? `/devices/{thing}/${kebab.slice(kebab.indexOf('-') + 1)}`;
   if (!devicePath.test(route))
     throw new Error(`invalid --path "${route}": expected a path below a device, for example /devices/{thing}/name`);
-  return {
-    blueprint: join(blueprints, blueprint),
-    replacements: replacementsFor(kebab, {
-      'sample-path': route,
-      'sample-method': method,
-      SAMPLE_METHOD: method.toUpperCase(),
-    }),
-  };
+  const project = { 'sample-project': projectIn(root) };
+  const replacements = replacementsFor(kebab, {
+    ...project,
+    'sample-path': route,
+    'sample-request': route.replace('{thing}', 'meter-1'),
+    'sample-method': method,
+    SAMPLE_METHOD: method.toUpperCase(),
+  });
+  return [...apiParts(root, blueprints, project), { blueprint: join(blueprints, blueprint), replacements }];
+}
+
+/** Returns the part with the API, which the first operation of a platform needs. @throws Error in one line without a blueprint */
+function apiParts(root: string, blueprints: string, replacements: Replacements): readonly Part[] {
+  if (existsSync(join(root, specification))) return [];
+  const blueprint = join(blueprints, 'api');
+  if (!existsSync(blueprint))
+    throw new Error(`this platform has no REST API (${specification}) to which an operation could be added`);
+  const monitors = ['monitors/api-gateway.ts', 'monitors/api-gateway.test.ts'];
+  return [{ blueprint, replacements, creates: [specification, 'functions/api/handler.ts', ...monitors] }];
 }

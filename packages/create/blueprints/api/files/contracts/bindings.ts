@@ -1,0 +1,3 @@
+export const bindings = {
+  api: binding({ origin: 'API_ORIGIN' }),
+};

@@ -1,0 +1,22 @@
+import { readApiAccess, requestToken } from '@himeshima/local-aws/api-access';
+
+// Calls the REST API of the local runtime with a token that has all scopes: npm run request -- METHOD PATH [BODY]
+const [, , method, path, body] = process.argv;
+
+async function request(): Promise<void> {
+  if (method === undefined || path === undefined) throw new Error('expected npm run request -- METHOD PATH [BODY]');
+  const access = readApiAccess('.sample-project');
+  const token = await requestToken(access, access.scopes);
+  const response = await fetch(`${access.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'x-api-key': access.key, 'content-type': 'application/json' },
+    ...(body !== undefined && { body }),
+  });
+  console.log(`${response.status} ${await response.text()}`.trimEnd());
+  if (!response.ok) process.exitCode = 1;
+}
+
+request().catch((error: Error) => {
+  console.error(`✗ ${error.message}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,3 @@
+import { ApiLogs } from '@himeshima/constructs';
+
+new ApiLogs(this, 'api-logs');

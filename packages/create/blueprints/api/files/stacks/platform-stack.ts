@@ -1,0 +1,3 @@
+import { Api } from './features/api';
+
+new Api(this, 'api');
