@@ -78,10 +78,44 @@ describe('generatePart', () => {
     expect(read('monitors/failures.ts')).toContain('by {queuename} >= 1000');
   });
 
+  test('adds the API with the first operation only', () => {
+    const first = generate('operation', 'getName');
+    const second = generate('operation', 'nameDevice', { method: 'put', path: '/devices/{thing}/name' });
+    expect(
+      first.filter(({ path, isNew }) => isNew && /^(?:api|functions\/api\/handler|monitors)/.test(path)),
+    ).toHaveLength(4);
+    expect(second.map(({ path, isNew }) => `${isNew ? 'new' : 'changed'} ${path}`)).toEqual([
+      'changed api/openapi.yaml',
+      'changed functions/api/handler.ts',
+      'new functions/api/name-device-operation.test.ts',
+      'new functions/api/name-device-operation.ts',
+    ]);
+    expect(read('functions/api/handler.ts')).toContain(
+      "{\n  'GET /devices/{thing}/name': getName,\n  'PUT /devices/{thing}/name': nameDevice,\n};",
+    );
+    expect(read('api/openapi.yaml').match(/person: \[.*?\]/g)).toEqual([
+      'person: [parking/read]',
+      'person: [parking/command]',
+    ]);
+    expect(read('stacks/platform-stack.ts')).toContain("new Api(this, 'api');\n    // after the features");
+    expect(read('config/environments.ts').match(/ {2}api: \{/g)).toHaveLength(1);
+  });
+
+  test('keeps all other text of package.json when it adds the API', () => {
+    const before = read('package.json').split('\n');
+    generate('operation', 'getName');
+    const after = read('package.json').split('\n');
+    const [last = ''] = before.filter((line) => line.includes('"review"'));
+    expect(before.filter((line) => !after.includes(line))).toEqual([last]);
+    expect(after).toContain(`${last},`);
+  });
+
   test('imports CDK Terrain if the platform does', async () => {
     await writeWith('cdktn');
     generate('device', 'door');
-    expect(read('stacks/features/doors.ts')).toContain("from '@himeshima/constructs/cdktn'");
+    generate('operation', 'getName');
+    for (const path of ['stacks/features/doors.ts', 'stacks/features/api.ts', 'config/environment.ts'])
+      expect(read(path)).toContain("from '@himeshima/constructs/cdktn'");
   });
 
   test('adds to an object without a trailing comma', () => {
@@ -103,6 +137,7 @@ interface Mistake {
   readonly message: string | RegExp;
 }
 
+const operation = { kind: 'operation', name: 'getName' };
 const door = { kind: 'device', name: 'door' };
 
 const mistakes: readonly Mistake[] = [
@@ -177,10 +212,49 @@ const mistakes: readonly Mistake[] = [
     message: 'unknown --metric "aws.lambda.error"; did you mean aws.lambda.errors?',
   },
   {
-    what: 'an operation without an API',
-    kind: 'operation',
-    name: 'nameDevice',
-    message: 'this platform has no REST API (api/openapi.yaml) to which an operation could be added',
+    what: 'an operation that exists',
+    ...operation,
+    prepare: () => void generate('operation', 'getName'),
+    message: 'api/openapi.yaml declares the operation getName; choose another name',
+  },
+  {
+    what: 'an operation with an unknown method',
+    ...operation,
+    options: { method: 'patch' },
+    message: 'invalid --method "patch": expected get, put, post, delete',
+  },
+  {
+    what: 'an API whose files exist in part',
+    ...operation,
+    prepare: () => writeFileSync(join(root, 'monitors/api-gateway.ts'), ''),
+    message: 'monitors/api-gateway.ts exists; choose another name, or delete what was generated before',
+  },
+  {
+    what: 'an API without its handler',
+    ...operation,
+    prepare: () => {
+      generate('operation', 'nameDevice', { method: 'put' });
+      rmSync(join(root, 'functions/api/handler.ts'));
+    },
+    message: 'functions/api/handler.ts does not exist, to which the generator adds; restore it',
+  },
+  {
+    what: 'a script that the API needs',
+    ...operation,
+    prepare: () => edit('package.json', '"types": "tsc"', '"types": "tsc",\n    "pretest": "npm run types"'),
+    message: /^package.json:\d+ declares the script pretest; rename it first$/,
+  },
+  {
+    what: 'environments without a type',
+    ...operation,
+    prepare: () => edit('config/environments.ts', 'const dev: Environment', 'const dev'),
+    message: 'config/environments.ts has no "const environment: Environment = { … }" to add to; restore it',
+  },
+  {
+    what: 'a platform without a name',
+    ...operation,
+    prepare: () => edit('config/names.ts', "physicalNames('parking')", 'physicalNames(project)'),
+    message: `config/names.ts has no "physicalNames('NAME')", the name of the platform; restore it`,
   },
   {
     what: 'a stack without a fleet',

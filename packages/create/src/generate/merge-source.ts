@@ -36,7 +36,8 @@ export const mergeObjectsOf =
           ? [initializer]
           : [],
       );
-      if (objects.length > 0) return objects.filter(({ properties }) => !properties.some(ts.isSpreadAssignment));
+      const own = objects.filter(({ properties }) => !properties.some(ts.isSpreadAssignment));
+      if (own.length > 0) return own;
       throw new Error(`${merge.path} has no "const ${name}: ${type} = { … }" to add to; restore it`);
     });
 

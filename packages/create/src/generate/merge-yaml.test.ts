@@ -31,6 +31,12 @@ describe('mergeOpenApi', () => {
     expect(merged(`paths:\n  /rooms:\n${method}`)).toBe(text.replace('components:\n', `${method}components:\n`));
   });
 
+  test('adds the first path to an empty map', () => {
+    const path = '  /doors:\n    get:\n      operationId: listDoors\n';
+    const empty = 'openapi: 3.0.1\npaths: {} # none yet\n\ncomponents: {}\n';
+    expect(merged(`paths:\n${path}`, empty)).toBe(`openapi: 3.0.1\npaths: # none yet\n${path}\ncomponents: {}\n`);
+  });
+
   test.each([
     [
       'a method',

@@ -29,6 +29,9 @@ test.each(['NameDevice', 'name-device', 'nameURL', 'n', 'delete/device'])('requi
   expect(() => requireCamelCase(name)).toThrow(`invalid name "${name}": expected 2 to 20 letters and digits`),
 );
 
+test('requireCamelCase rejects a name that JavaScript uses', () =>
+  expect(() => requireCamelCase('delete')).toThrow('invalid name "delete": JavaScript uses it'));
+
 describe('requireKebabCase', () => {
   test.each([
     'Door',

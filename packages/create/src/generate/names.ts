@@ -52,6 +52,7 @@ export function requireCamelCase(name: string): void {
     throw new Error(
       `invalid name "${name}": expected 2 to ${longest} letters and digits, in camelCase, for example nameDevice`,
     );
+  if (isReserved(name)) throw new Error(`invalid name "${name}": JavaScript uses it; choose another name`);
 }
 
 /** Returns whether a word cannot be the name of a variable. */
