@@ -42,7 +42,7 @@ describe('npm run create', () => {
 });
 
 // this test packs the packages of this checkout, and installs them together with packages from the npm registry
-test('a new platform installs, passes its tests, stores a message from a generated device, and can be reviewed', async () => {
+test('a new platform installs, passes its tests, and runs a generated device and operation, whose plan is reviewed', async () => {
   const { status, stderr } = create([folder, '--account', '123456789012', '--region', 'eu-central-1']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   npm('install', '--no-audit', '--no-fund');
@@ -52,12 +52,16 @@ test('a new platform installs, passes its tests, stores a message from a generat
   git('commit', '--quiet', '--message', 'Create the platform');
 
   expect(npm('run', '--silent', 'generate', '--', 'device', 'door')).toContain('npm run send -- door-1 ');
-  npm('run', 'types');
-  const tests = spawnSync('npx', ['jest', '--silent'], { cwd: folder, encoding: 'utf8', env });
+  const getName = npm('run', '--silent', 'generate', '--', 'operation', 'getName');
+  expect(getName).toContain('npm run request -- GET /devices/meter-1/name ');
+  npm('install', '--no-audit', '--no-fund');
+  // generates the types of the operation, checks all types, synthesizes, and runs the tests
+  const tests = spawnSync('npm', ['test', '--', '--silent'], { cwd: folder, encoding: 'utf8', env });
   expect(tests.stderr).toContain('fill in: the fields');
-  expect(tests.stderr).toMatch(/Tests: +1 failed, \d+ passed/);
+  expect(tests.stderr).toContain('"fillIn": "the response"');
+  expect(tests.stderr).toMatch(/Tests: +2 failed, \d+ passed/);
 
-  await free(8883, 4566);
+  await free(8883, 4566, 8080);
   platform = spawn('npm', ['start'], { cwd: folder, env, stdio: 'ignore', detached: true });
   const { pid } = platform;
   try {
@@ -74,6 +78,7 @@ test('a new platform installs, passes its tests, stores a message from a generat
     await poll(() => sends(message) || undefined, 'the message is sent', 30);
     const row = /thing: door-1 +at: 1700000000001/;
     await poll(() => row.exec(table('door-messages'))?.[0], 'the message in the table', 30);
+    expect(npm('run', '--silent', 'request', '--', 'GET', '/devices/meter-1/name')).toBe('200 {"thing":"meter-1"}\n');
   } finally {
     if (pid !== undefined) process.kill(-pid, 'SIGINT');
   }
@@ -87,6 +92,7 @@ test('a new platform installs, passes its tests, stores a message from a generat
     'aws_lambda_function.door_message',
     'aws_iot_topic_rule.door_message',
     'aws_iot_thing.door_1',
+    'aws_api_gateway_rest_api.rest_api',
   ])
     expect(review).toContain(`+ ${address} create`);
   expect(readFileSync(join(folder, 'cdktf.out', 'stacks', 'parking-dev', 'cdk.tf.json'), 'utf8')).toContain(
