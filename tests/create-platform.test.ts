@@ -46,7 +46,6 @@ test('a new platform installs, passes its tests, and runs a generated device and
   const { status, stderr } = create([folder, '--account', '123456789012', '--region', 'eu-central-1']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   npm('install', '--no-audit', '--no-fund');
-  npm('run', 'types');
   npm('test');
   git('add', '.');
   git('commit', '--quiet', '--message', 'Create the platform');
@@ -55,8 +54,12 @@ test('a new platform installs, passes its tests, and runs a generated device and
   const getName = npm('run', '--silent', 'generate', '--', 'operation', 'getName');
   expect(getName).toContain('npm run request -- GET /devices/meter-1/name ');
   npm('install', '--no-audit', '--no-fund');
-  // generates the types of the operation, checks all types, synthesizes, and runs the tests
-  const tests = spawnSync('npm', ['test', '--', '--silent'], { cwd: folder, encoding: 'utf8', env });
+  // checks the types of the whole platform and synthesizes it; the other tests have just passed
+  const tests = spawnSync('npm', ['test', '--', '--silent', 'functions', 'stacks', 'api-gateway'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+  });
   expect(tests.stderr).toContain('fill in: the fields');
   expect(tests.stderr).toContain('"fillIn": "the response"');
   expect(tests.stderr).toMatch(/Tests: +2 failed, \d+ passed/);
