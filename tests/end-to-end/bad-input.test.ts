@@ -114,14 +114,17 @@ describe('an option', () => {
     ['--speed -1', 'invalid --speed "-1": expected a number from 0 to 10000'],
     [
       '--quotas half',
-      'invalid --quotas "half": expected on, off, or a number above 0, for example 0.5 to halve each rate',
+      'invalid --quotas "half": expected on, off, or a number above 0, for example 0.5 to halve each rate limit',
     ],
     [
       '--quotas 0x10',
-      'invalid --quotas "0x10": expected on, off, or a number above 0, for example 0.5 to halve each rate',
+      'invalid --quotas "0x10": expected on, off, or a number above 0, for example 0.5 to halve each rate limit',
     ],
     ['--mqtt-port 1e3', 'invalid --mqtt-port "1e3": expected a whole number from 0 to 65535'],
-    ['--quotas 0', 'invalid --quotas "0": expected on, off, or a number above 0, for example 0.5 to halve each rate'],
+    [
+      '--quotas 0',
+      'invalid --quotas "0": expected on, off, or a number above 0, for example 0.5 to halve each rate limit',
+    ],
     ['--var name', 'invalid --var "name": expected NAME=VALUE'],
     ['--without aws_sqs_queue.absent', '--without aws_sqs_queue.absent: no such resource or data source is declared'],
   ])('rejects %s with the expected values', async (args, text) => {

@@ -88,6 +88,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     await put('readings', { sensor: { S: `${thing}/temp` }, measuredAt: { N: '1' }, room: { S: 'room1' } });
     await put('shadow-history', { thing: { S: thing }, version: { N: '1' } });
     await put('commands', { thing: { S: thing }, command: { S: 'c1' } });
+    for (const table of ['device-power', 'rotations']) await put(table, { thing: { S: thing } });
     await invoke('decommission-delete', { thing });
   };
 
