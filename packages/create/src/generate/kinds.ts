@@ -59,7 +59,7 @@ export const kinds: readonly Kind[] = [
     kind: 'operation',
     summary:
       'Adds an operation on devices to the REST API: its specification, implementation and test. The first one adds the API.',
-    example: 'nameDevice --method put --path /devices/{thing}/name',
+    example: "nameDevice --method put --path '/devices/{thing}/name'",
     options: [
       ['--method <name>', 'get, put, post or delete (default: get)'],
       ['--path <path>', 'path below a device (default: /devices/{thing}/ and the name without its verb)'],

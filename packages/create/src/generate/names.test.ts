@@ -52,6 +52,11 @@ describe('requireKebabCase', () => {
     expect(() => requireKebabCase(name, 'function')).toThrow(`invalid name "${name}": JavaScript uses it`),
   );
 
+  test.each(['function-slow', 'class-late', 'new-door', 'in-gate', 'for-sale'])(
+    'accepts %s, whose first word JavaScript uses, but whose identifier it does not',
+    (name) => expect(() => requireKebabCase(name, 'monitor')).not.toThrow(),
+  );
+
   test('rejects names that AWS reserves', () => {
     expect(() => requireKebabCase('aws-door', 'device')).toThrow('AWS reserves names that start with aws');
   });

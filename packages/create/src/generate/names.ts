@@ -40,7 +40,8 @@ export function requireKebabCase(name: string, what: string): void {
     throw new Error(
       `invalid name "${name}": expected 2 to ${longest} lower-case letters, digits and hyphens, starting with a letter, for example ${example}`,
     );
-  if (isReserved(name) || Object.hasOwn(globalThis, namesOf(name).pascal))
+  const { camel, pascal } = namesOf(name);
+  if (isReserved(camel) || Object.hasOwn(globalThis, pascal))
     throw new Error(`invalid name "${name}": JavaScript uses it; choose another name`);
   if (reservedByAws.test(name))
     throw new Error(`invalid name "${name}": AWS reserves names that start with aws or amazon`);
