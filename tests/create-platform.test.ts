@@ -47,6 +47,9 @@ test('a new platform installs, passes its tests, and runs a generated device and
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   npm('install', '--no-audit', '--no-fund');
   npm('test');
+  expect(mutate('dead_letters_waiting', 'monitors/failures.test.ts')).toMatch(
+    /^✓ dead_letters_waiting: (\d+) of \1 killed/,
+  );
   git('add', '.');
   git('commit', '--quiet', '--message', 'Create the platform');
 
@@ -103,6 +106,10 @@ test('a new platform installs, passes its tests, and runs a generated device and
   );
 }, 600_000); // alone it takes two minutes, but other tests run at the same time
 
+const mutate = (monitor: string, tests: string) => {
+  const file = join('cdktf.out', 'stacks', 'parking-dev', 'cdk.tf.json');
+  return npm('exec', '--', 'datadog-monitors', 'mutate', monitor, '--file', file, '--tests', tests);
+};
 const git = (...args: readonly string[]) =>
   execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: folder, env });
 const sends = (message: readonly string[]) =>

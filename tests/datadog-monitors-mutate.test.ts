@@ -135,6 +135,12 @@ test('reports reasons that refer to nonexistent mutants and monitors', () => {
   ]);
 });
 
+test('finds the data files of installed packages, which call require.resolve', () => {
+  const resolved = "expect(require.resolve('esbuild')).toContain('node_modules');";
+  write('resolve.test.ts', testFile('', `${strong} ${resolved}`));
+  expect(mutate(...given, 'resolve.test.ts')).toMatchObject({ status: 0, stderr: '' });
+});
+
 test('runs afterAll even if a test fails', () => {
   const hooks = `
     const { appendFileSync } = require('node:fs');

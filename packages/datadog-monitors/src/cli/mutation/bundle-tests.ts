@@ -98,7 +98,9 @@ async function bundleTest(path: string, root: string, { build, expect, circus }:
         vitest: globals,
       };
       const replaced = new Map<string, object>(Object.entries(modules));
-      const requireModule = (name: string): unknown => replaced.get(name) ?? requirePackage(name);
+      const load = (name: string): unknown => replaced.get(name) ?? requirePackage(name);
+      // installed packages call require.resolve to find their data files
+      const requireModule = Object.assign(load, { resolve: requirePackage.resolve });
       circus.resetState();
       compiled(requireModule, { exports: {} }, {}, path, dirname(path), ...Object.values(globals));
       return testsIn(circus.getState().rootDescribeBlock);
