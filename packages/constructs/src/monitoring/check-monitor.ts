@@ -2,14 +2,11 @@ import {
   type Acceptances,
   burnRateProblems,
   type Catalogue,
-  checkMessage,
   compositeMembers,
-  groupKeys,
   lint,
   type MonitorQuery,
   type Problem,
   unaccepted,
-  validate,
 } from '@himeshima/datadog-monitors';
 import type { TerraformStack } from 'cdktf';
 import type { DeclaredMonitor } from '../monitors/declare';
@@ -17,6 +14,7 @@ import { definitionOf } from '../monitors/definition';
 import { type DeclaredSlo, metricsOfSlo } from '../monitors/metric-slo';
 import type { Monitoring } from '../monitors/monitoring';
 import type { Severities } from '../monitors/severities';
+import { validationErrors } from '../monitors/validation-errors';
 import { positionIn, report } from '../stack/problems';
 
 /** Reports definitions that Datadog would reject, metrics that are not in the catalogue, and lint warnings. */
@@ -25,7 +23,6 @@ export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, mo
     ['summary', monitor.summary],
     ['impact', monitor.impact],
   ]);
-  for (const message of monitor.faults) report(stack, { declared: monitor.declared, subject: monitor.id, message });
   for (const { message, column, attribute } of problemsWith(monitor, monitoring)) {
     const text = texts.get(attribute ?? '') ?? monitor.query;
     report(stack, {
@@ -38,34 +35,20 @@ export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, mo
 }
 
 function problemsWith(monitor: DeclaredMonitor, monitoring: Monitoring): readonly Problem[] {
-  const { parsed, summary, impact } = monitor;
-  const definition = definitionOf(monitor, monitoring);
-  // summary and impact are checked separately below, so that problems contain their column
-  const ofDefinition = validate(definition, monitoring.catalogue, parsed).filter(
-    ({ attribute }) => attribute !== 'message',
-  );
-  // `validate` has reported the invalid query; without a query, the variables of the message are unknown
-  if (parsed === undefined) return ofDefinition;
-  const groups = groupsOf(parsed);
-  const ofTexts = Object.entries({ summary, impact }).flatMap(([attribute, part]) =>
-    checkMessage(part, groups).map((problem) => ({ ...problem, attribute })),
-  );
+  const { parsed } = monitor;
+  const errors = validationErrors(monitor, monitoring);
+  if (parsed === undefined) return errors;
   const warnings = unaccepted(
-    lint(definition, monitoring.catalogue, parsed),
+    lint(definitionOf(monitor, monitoring), monitoring.catalogue, parsed),
     acceptedBy(monitor, monitoring.severities),
   );
-  return [...ofDefinition, ...referenceProblems(parsed, monitoring), ...ofTexts, ...warnings];
+  return [...errors, ...referenceProblems(parsed, monitoring), ...warnings];
 }
 
 /** Returns the accepted warnings of a monitor. For a severity without handles, the warning about missing handles is accepted. */
 function acceptedBy({ severity, accepts }: DeclaredMonitor, severities: Severities): Acceptances {
   const { notifyOn, urgency } = severities[severity];
   return { ...(notifyOn.length === 0 && { 'notifies-nobody': urgency }), ...accepts };
-}
-
-function groupsOf(query: MonitorQuery): readonly string[] {
-  if (query.kind === 'metric') return groupKeys(query.expression);
-  return 'groupBy' in query ? query.groupBy.map(({ text }) => text) : [];
 }
 
 /** Checks references to monitors and SLOs, which the provider cannot check before those monitors and SLOs exist. */

@@ -10,6 +10,7 @@ import type { DeclaredMonitor } from './declare';
 import { definitionOf } from './definition';
 import type { Monitoring } from './monitoring';
 import { membersOf, sloOf } from './references';
+import { validationErrors } from './validation-errors';
 
 export interface SimulatedRun {
   readonly series: readonly TestSeries[];
@@ -25,11 +26,13 @@ export interface SimulatedRun {
 /**
  * Simulates a monitor over series, for the monitor's tests: `expect(run).toAlertAt('20m')`. Minutes are wall time, so an alert comes
  * `evaluationDelay` later than its data.
- * @throws Error for a series of an unknown metric, which could never cause an alert, and for a missing composite member
+ * @throws Error for a monitor that synth rejects, for a series of an unknown metric, which could never cause an alert, and for a
+ * missing composite member
  */
 export function simulated(monitor: DeclaredMonitor, monitoring: Monitoring, run: SimulatedRun): Simulation {
   const { catalogue, slos, flow } = monitoring;
   const { series, minutes, members = flow.flatMap((step) => step.monitors) } = run;
+  rejectInvalid(monitor, monitoring);
   rejectUnknownMetrics(monitor, monitoring, series);
   const definition = definitionOf(monitor, monitoring);
   const options = { to: minutes, catalogue };
@@ -45,6 +48,13 @@ export function simulated(monitor: DeclaredMonitor, monitoring: Monitoring, run:
   return slo
     ? simulateSlo(definition, slo, sourceOf(...series), options)
     : simulate(definition, sourceOf(...series), options);
+}
+
+function rejectInvalid(monitor: DeclaredMonitor, monitoring: Monitoring): void {
+  const [first] = validationErrors(monitor, monitoring);
+  if (first === undefined) return;
+  const place = first.attribute === undefined ? '' : `${first.attribute}: `;
+  throw new Error(`monitor ${monitor.id} is invalid: ${place}${first.message}`);
 }
 
 /** Recordings from the local runtime also contain the runtime's own metrics. */

@@ -1,0 +1,26 @@
+import { checkMessage, groupKeys, type MonitorQuery, type Problem, validate } from '@himeshima/datadog-monitors';
+import type { DeclaredMonitor } from './declare';
+import { definitionOf } from './definition';
+import type { Monitoring } from './monitoring';
+
+/** Returns the errors in the declaration of a monitor: violations of its schema, and what Datadog would reject. */
+export function validationErrors(monitor: DeclaredMonitor, monitoring: Monitoring): readonly Problem[] {
+  const { parsed, summary, impact, faults } = monitor;
+  const ofSchema = faults.map((message) => ({ message }));
+  // summary and impact are checked separately below, so that problems contain their column
+  const ofDefinition = validate(definitionOf(monitor, monitoring), monitoring.catalogue, parsed).filter(
+    ({ attribute }) => attribute !== 'message',
+  );
+  // `validate` has reported the invalid query; without a query, the variables of the message are unknown
+  if (parsed === undefined) return [...ofSchema, ...ofDefinition];
+  const groups = groupsOf(parsed);
+  const ofTexts = Object.entries({ summary, impact }).flatMap(([attribute, part]) =>
+    checkMessage(part, groups).map((problem) => ({ ...problem, attribute })),
+  );
+  return [...ofSchema, ...ofDefinition, ...ofTexts];
+}
+
+function groupsOf(query: MonitorQuery): readonly string[] {
+  if (query.kind === 'metric') return groupKeys(query.expression);
+  return 'groupBy' in query ? query.groupBy.map(({ text }) => text) : [];
+}
