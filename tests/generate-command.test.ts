@@ -91,7 +91,7 @@ describe('npm run generate', () => {
     ['another path', ['operation', 'getX1', '--path', '/rooms'], /^✗ invalid --path "\/rooms": expected a path below/],
     ['another method', ['operation', 'getX1', '--method', 'patch'], /^✗ invalid --method "patch": expected get, put/],
     ['an unknown metric', ['monitor', 'slow', '--metric', 'x'], /^✗ unknown --metric "x"/],
-    ['an unknown service', ['monitor', 'slow', '--service', 'x'], /^✗ unknown --service "x": expected a file/],
+    ['an unknown service', ['monitor', 'slow', '--service', 'lamda'], /^✗ unknown --service "lamda"; did you mean/],
   ] as const)('prints one line for %s, and writes nothing', async (_what, args, message) => {
     const before = git('status', '--porcelain') + git('diff');
     const { status, output } = await copy.command('generate', ...args);

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { nodesIn, parseSource } from './source-text';
+import { nodesIn, parseSource, sourcesBelow } from './source-text';
 import type { Change } from './write-changes';
 
 /** Name that a platform uses once: a construct id, a monitor or a topic. */
@@ -48,15 +48,6 @@ function rejectExisting(root: string, path: string): void {
   const found = [folder, path].find((one) => one !== undefined && existsSync(join(root, one)));
   if (found !== undefined) throw new Error(`${found} exists; choose another name, or delete what was generated before`);
 }
-
-const sourcesBelow = (root: string, folders: readonly string[]): readonly string[] =>
-  folders.flatMap((folder) =>
-    existsSync(join(root, folder))
-      ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-          .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-          .map((name) => `${folder}/${name}`)
-      : [],
-  );
 
 /** Finds construct ids in `stacks/`, monitors in `monitors/`, and topics in `contracts/`. */
 function namesUsedIn(path: string, text: string): readonly Used[] {

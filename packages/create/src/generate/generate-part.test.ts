@@ -78,6 +78,41 @@ describe('generatePart', () => {
     expect(read('monitors/failures.ts')).toContain('by {queuename} >= 1000');
   });
 
+  test('gives a monitor the prefix of the other monitors in its file', () => {
+    generate('monitor', 'rule-failed', { service: 'iot' });
+    expect(read('monitors/iot.ts')).toContain("name: '[IoT] rule failed'");
+  });
+
+  test('creates the files of a new service with its first monitor, and lists its monitors', () => {
+    const metric = "{ name: 'parking.battery_level', type: 'gauge', unit: undefined, tags: ['space'], source: 'x' }";
+    edit('monitors/monitoring.ts', 'catalogue.with([]', `catalogue.with([${metric}]`);
+    const monitoring = read('monitors/monitoring.ts');
+    const options = { service: 'parking-spaces', metric: 'parking.battery_level' };
+    const first = generate('monitor', 'battery-low', options);
+    expect(first.filter(({ isNew }) => isNew).map(({ path }) => path)).toEqual([
+      'docs/runbooks/battery-low.md',
+      'monitors/parking-spaces.test.ts',
+      'monitors/parking-spaces.ts',
+    ]);
+    expect(read('monitors/parking-spaces.ts')).toMatch(
+      /'\[Parking spaces\] battery low',[\s\S]*parking.battery_level.*by \{space\}/,
+    );
+    expect(read('monitors/monitoring.ts')).toBe(
+      monitoring
+        .replace("'./lambda';\n", "'./lambda';\nimport * as parkingSpaces from './parking-spaces';\n")
+        .replace('\n];', "\n  { title: 'Parking spaces', monitors: Object.values(parkingSpaces) },\n];"),
+    );
+    expect(generate('monitor', 'battery-old', options).some(({ path }) => path === 'monitors/monitoring.ts')).toBe(
+      false,
+    );
+  });
+
+  test('accepts a new AWS service whose name resembles that of another', () => {
+    generate('monitor', 'topic-failed', { service: 'sns' });
+    generate('monitor', 'queue-slow', { service: 'sqs' });
+    expect(read('monitors/sqs.ts')).toContain("name: '[SQS] queue slow'");
+  });
+
   test('adds the API with the first operation only', () => {
     const first = generate('operation', 'getName');
     const second = generate('operation', 'nameDevice', { method: 'put', path: '/devices/{thing}/name' });
@@ -202,7 +237,51 @@ const mistakes: readonly Mistake[] = [
     kind: 'monitor',
     name: 'queue-slow',
     options: { service: 'lamda' },
-    message: 'unknown --service "lamda": expected a file of monitors/ with a test: dynamodb, failures, iot, lambda',
+    message:
+      'unknown --service "lamda"; did you mean lambda? Otherwise, create monitors/lamda.ts and monitors/lamda.test.ts, and add it to monitors/monitoring.ts',
+  },
+  {
+    what: 'an invalid service',
+    kind: 'monitor',
+    name: 'queue-slow',
+    options: { service: '../spaces' },
+    message: 'invalid --service "../spaces": expected 2 to 20',
+  },
+  {
+    what: 'a service whose name is declared',
+    kind: 'monitor',
+    name: 'queue-slow',
+    options: { service: 'names', metric: 'aws.lambda.errors' },
+    message: /^monitors\/monitoring.ts:\d+ declares names; choose another name$/,
+  },
+  {
+    what: 'a new service without a metric',
+    kind: 'monitor',
+    name: 'battery-low',
+    options: { service: 'spaces' },
+    message: 'missing --metric: expected the metric to watch in monitors/spaces.ts',
+  },
+  {
+    what: 'a metric of another service',
+    kind: 'monitor',
+    name: 'function-late',
+    options: { service: 'iot', metric: 'aws.lambda.errors' },
+    message: 'invalid --metric "aws.lambda.errors": monitors/iot.ts watches aws.iot; use --service lambda',
+  },
+  {
+    what: 'a metric of a service without monitors',
+    kind: 'monitor',
+    name: 'function-late',
+    options: { service: 'iot', metric: 'aws.s3.5xx_errors' },
+    message: 'invalid --metric "aws.s3.5xx_errors": monitors/iot.ts watches aws.iot; choose a metric of aws.iot',
+  },
+  {
+    what: 'an undeclared metric',
+    kind: 'monitor',
+    name: 'battery-low',
+    options: { service: 'spaces', metric: 'parking.battery' },
+    message:
+      'unknown --metric "parking.battery"; own metrics are declared with catalogue.with(…) in monitors/monitoring.ts',
   },
   {
     what: 'an unknown metric',

@@ -18,6 +18,11 @@ export interface Part {
    * @defaultValue none
    */
   readonly creates?: readonly string[];
+  /**
+   * Additions to further files, by path.
+   * @defaultValue none
+   */
+  readonly additions?: Readonly<Record<string, string>>;
 }
 
 /** Files that every platform has. */
@@ -46,13 +51,16 @@ export function generatePart(root: string, parts: readonly Part[]): readonly Cha
 /** Adds the changes of a part to those of earlier parts, which may change the same files. */
 function withPart(
   root: string,
-  { blueprint, replacements, creates = [] }: Part,
+  { blueprint, replacements, creates = [], additions = {} }: Part,
   earlier: readonly Change[],
 ): readonly Change[] {
   const folder = join(blueprint, 'files');
-  const changes = filesBelow(folder).map((file): Change => {
-    const path = fillIn(relative(folder, file), replacements);
-    const addition = adapted(root, fillIn(readFileSync(file, 'utf8'), replacements));
+  const filled = filesBelow(folder).map((file): readonly [path: string, text: string] => [
+    fillIn(relative(folder, file), replacements),
+    fillIn(readFileSync(file, 'utf8'), replacements),
+  ]);
+  const changes = [...filled, ...Object.entries(additions)].map(([path, unadapted]): Change => {
+    const addition = adapted(root, unadapted);
     const pending = earlier.find((one) => one.path === path);
     const text = pending?.text ?? readIfExists(join(root, path));
     const merge = creates.includes(path) ? undefined : mergeRuleFor(path);

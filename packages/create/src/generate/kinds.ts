@@ -72,7 +72,7 @@ export const kinds: readonly Kind[] = [
     summary: 'Adds a Datadog monitor with its tests and its runbook.',
     example: 'function-slow --service lambda --metric aws.lambda.duration.maximum',
     options: [
-      ['--service <name>', 'file of monitors/ without .ts (default: lambda)'],
+      ['--service <name>', 'file of monitors/ without .ts; a new name creates the file (default: lambda)'],
       ['--metric <name>', 'metric to watch (default: the usual metric of the service)'],
     ],
     parts: ({ options, ...request }) => [

@@ -41,7 +41,7 @@ export function importEdits(source: ts.SourceFile, added: ts.SourceFile): readon
         moduleOf(other) === moduleOf(one) && isTypeOnly(other) === isTypeOnly(one) && namesIn(other) !== undefined,
     );
     if (same !== undefined && names !== undefined) return addNames(same, names, source);
-    for (const name of names ?? []) rejectDeclared(name, source);
+    for (const name of names ?? declaredIn(one).map(({ text }) => text)) rejectDeclared(name, source);
     return [insertImport(one.getText(added), moduleOf(one), source)];
   });
 }

@@ -21,7 +21,7 @@ const rules: readonly (readonly [path: RegExp, merge: MergeSource])[] = [
   [/^package\.json$/, mergeManifest],
   [/^functions\/api\/handler\.ts$/, mergeObject('operations')],
   [/^api\/openapi\.yaml$/, mergeOpenApi],
-  [/^monitors\/monitoring\.ts$/, mergeArray('flow')],
+  [/^monitors\/monitor(?:ing|s)\.ts$/, mergeArray('flow')],
   [/^monitors\/[^/]+\.ts$/, mergeStatements],
 ];
 

@@ -1,9 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { catalogue, didYouMean, type Metric } from '@himeshima/datadog-monitors';
+import { catalogue, cloudWatchNamespaceOf, didYouMean, type Metric } from '@himeshima/datadog-monitors';
 import type { Part } from './generate-part';
-import { requireKebabCase } from './names';
+import { namesOf, requireKebabCase } from './names';
+import { ownMetricsIn } from './own-metrics';
 import { replacementsFor } from './placeholders';
+import { knownServices, monitorFile, namespacesIn, prefixIn } from './service-files';
 
 interface MonitorRequest {
   readonly name: string;
@@ -26,39 +28,94 @@ const usualMetrics: Readonly<Record<string, string>> = {
   sqs: 'aws.sqs.approximate_number_of_messages_visible',
 };
 
-/** Returns the part of a monitor. @throws Error in one line if its service or metric is unknown */
+/**
+ * Returns the part of a monitor. The first monitor of a service creates the files of the service.
+ * @throws Error in one line if its service or metric is invalid
+ */
 export function monitorPart({ name, root, blueprints, service = 'lambda', metric }: MonitorRequest): Part {
   requireKebabCase(name, 'monitor');
-  requireService(root, service);
-  const watched = metricNamed(metric ?? usualMetrics[service], service);
-  const [tag = ''] = catalogue.tagsOf(watched);
+  const isNew = !knownServices(root).includes(service);
+  if (isNew) requireNewService(root, service);
+  const metrics = catalogue.with(ownMetricsIn(root));
+  const watched = metricNamed(metric ?? usualMetrics[service], { service, root, metrics });
+  requireSameService(root, service, watched);
+  const [tag = ''] = metrics.tagsOf(watched);
   return {
     blueprint: join(blueprints, 'monitor'),
     replacements: replacementsFor(name, {
+      '[sample-service]': `[${(isNew ? undefined : prefixIn(root, service)) ?? titleOf(service, watched)}]`,
       'sample-service': service,
       'sample-metric': watched.name,
       sampletag: tag,
       "query: 'sample-query'": property('query', queryOf(watched, tag)),
     }),
+    ...(isNew && {
+      creates: [monitorFile(service), `monitors/${service}.test.ts`],
+      additions: { [flowFile(root)]: stepOf(service) },
+    }),
   };
 }
 
-function requireService(root: string, service: string): void {
-  const folder = join(root, 'monitors');
-  const known = existsSync(folder)
-    ? readdirSync(folder).flatMap((file) => /^([\w-]+)\.test\.ts$/.exec(file)?.[1] ?? [])
-    : [];
-  if (!known.includes(service))
-    throw new Error(
-      `unknown --service "${service}": expected a file of monitors/ with a test: ${[...known].sort().join(', ')}`,
-    );
+/** @throws Error in one line if a name cannot be that of a new service, or is probably a misspelled one */
+function requireNewService(root: string, service: string): void {
+  requireKebabCase(service, '--service');
+  const hint = Object.hasOwn(usualMetrics, service) ? '' : didYouMean(service, knownServices(root));
+  if (hint === '') return;
+  throw new Error(
+    `unknown --service "${service}"${hint} Otherwise, create ${monitorFile(service)} and monitors/${service}.test.ts, and add it to ${flowFile(root)}`,
+  );
 }
 
-function metricNamed(name: string | undefined, service: string): Metric {
-  if (name === undefined) throw new Error(`missing --metric: expected the metric to watch in monitors/${service}.ts`);
-  const metric = catalogue.find(name);
+/** Returns the path of the file that lists the monitors of all services. */
+const flowFile = (root: string): string =>
+  existsSync(join(root, 'monitors/monitors.ts')) ? 'monitors/monitors.ts' : 'monitors/monitoring.ts';
+
+/** Returns the addition to the file that lists the monitors of all services. */
+function stepOf(service: string): string {
+  const { camel, title } = namesOf(service);
+  return `import * as ${camel} from './${service}';
+
+export const flow = [{ title: '${title}', monitors: Object.values(${camel}) }];
+`;
+}
+
+/** Returns the prefix of the names of a new service's monitors: `IoT` for an AWS service, and otherwise the name of the file. */
+function titleOf(service: string, { name }: Metric): string {
+  const ofAws = Object.hasOwn(usualMetrics, service) ? cloudWatchNamespaceOf(name) : undefined;
+  return ofAws?.replace('AWS/', '') ?? namesOf(service).title;
+}
+
+interface Known {
+  readonly service: string;
+  readonly root: string;
+  readonly metrics: typeof catalogue;
+}
+
+function metricNamed(name: string | undefined, { service, root, metrics }: Known): Metric {
+  if (name === undefined) throw new Error(`missing --metric: expected the metric to watch in ${monitorFile(service)}`);
+  const metric = metrics.find(name);
   if (metric !== undefined) return metric;
-  throw new Error(`unknown --metric "${name}"${didYouMean(name, catalogue.names)}`);
+  const hint = didYouMean(name, metrics.names);
+  throw new Error(`unknown --metric "${name}"${hint}${isMisspelledAws(name, hint) ? '' : `; ${declaration(root)}`}`);
+}
+
+const isMisspelledAws = (name: string, hint: string) => name.startsWith('aws.') && hint !== '';
+
+function declaration(root: string): string {
+  const own = 'monitors/catalogue.ts';
+  const file = existsSync(join(root, own)) ? own : 'monitors/monitoring.ts';
+  return `own metrics are declared with catalogue.with(…) in ${file}`;
+}
+
+/** @throws Error in one line if the file of a service watches other AWS services only */
+function requireSameService(root: string, service: string, { name }: Metric): void {
+  const [namespace] = /^aws\.[^.]+/.exec(name) ?? [];
+  const usual = /^aws\.[^.]+/.exec(usualMetrics[service] ?? '') ?? [];
+  const watched = [...new Set([...usual, ...namespacesIn(root, service)])];
+  if (namespace === undefined || watched.length === 0 || watched.includes(namespace)) return;
+  const other = knownServices(root).find((one) => namespacesIn(root, one).includes(namespace));
+  const fix = other === undefined ? `choose a metric of ${watched[0]}` : `use --service ${other}`;
+  throw new Error(`invalid --metric "${name}": ${monitorFile(service)} watches ${watched.join(', ')}; ${fix}`);
 }
 
 /** Counts are summed; other metrics are compared by their largest value. */

@@ -31,20 +31,21 @@ const reservedByAws = /^(?:aws|amazon)(?:-|$)/;
 
 /**
  * Checks a name in kebab-case.
- * @param what what the name is for, for example `device`
+ * @param what what the name is for, for example `device`, or the option that contains it
  * @throws Error in one line with what is expected
  */
 export function requireKebabCase(name: string, what: string): void {
+  const given = what.startsWith('--') ? what : 'name';
   const example = what === 'monitor' ? 'queue-slow' : 'parking-bay';
   if (name.length < 2 || name.length > longest || !kebabCase.test(name))
     throw new Error(
-      `invalid name "${name}": expected 2 to ${longest} lower-case letters, digits and hyphens, starting with a letter, for example ${example}`,
+      `invalid ${given} "${name}": expected 2 to ${longest} lower-case letters, digits and hyphens, starting with a letter, for example ${example}`,
     );
   const { camel, pascal } = namesOf(name);
   if (isReserved(camel) || Object.hasOwn(globalThis, pascal))
-    throw new Error(`invalid name "${name}": JavaScript uses it; choose another name`);
+    throw new Error(`invalid ${given} "${name}": JavaScript uses it; choose another name`);
   if (reservedByAws.test(name))
-    throw new Error(`invalid name "${name}": AWS reserves names that start with aws or amazon`);
+    throw new Error(`invalid ${given} "${name}": AWS reserves names that start with aws or amazon`);
 }
 
 /** Checks the name of an API operation. @throws Error in one line with what is expected */

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import ts from 'typescript';
 
 /** Replacement of a range of a source text; an insertion if the range is empty. */
@@ -57,3 +59,13 @@ export function indentationOf(node: ts.Node, source: ts.SourceFile): string {
   const start = source.text.lastIndexOf('\n', node.getStart(source) - 1) + 1;
   return /^[ \t]*/.exec(source.text.slice(start))?.[0] ?? '';
 }
+
+/** Returns the paths of the TypeScript files in folders of a platform, without tests. */
+export const sourcesBelow = (root: string, folders: readonly string[]): readonly string[] =>
+  folders.flatMap((folder) =>
+    existsSync(join(root, folder))
+      ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+          .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+          .map((name) => `${folder}/${name}`)
+      : [],
+  );
