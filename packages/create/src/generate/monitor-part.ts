@@ -95,16 +95,17 @@ function metricNamed(name: string | undefined, { service, root, metrics }: Known
   if (name === undefined) throw new Error(`missing --metric: expected the metric to watch in ${monitorFile(service)}`);
   const metric = metrics.find(name);
   if (metric !== undefined) return metric;
-  const hint = didYouMean(name, metrics.names);
-  throw new Error(`unknown --metric "${name}"${hint}${isMisspelledAws(name, hint) ? '' : `; ${declaration(root)}`}`);
+  const similar = didYouMean(name, metrics.names);
+  throw new Error(`unknown --metric "${name}"${similar}${declarationHint({ name, similar, root })}`);
 }
 
-const isMisspelledAws = (name: string, hint: string) => name.startsWith('aws.') && hint !== '';
-
-function declaration(root: string): string {
+/** Returns where own metrics are declared; nothing for a misspelled AWS metric. */
+function declarationHint({ name, similar, root }: Readonly<Record<'name' | 'similar' | 'root', string>>): string {
   const own = 'monitors/catalogue.ts';
   const file = existsSync(join(root, own)) ? own : 'monitors/monitoring.ts';
-  return `own metrics are declared with catalogue.with(…) in ${file}`;
+  const place = `are declared with catalogue.with(…) in ${file}`;
+  if (similar === '') return `; own metrics ${place}`;
+  return name.startsWith('aws.') ? '' : ` Own metrics ${place}`;
 }
 
 /** @throws Error in one line if the file of a service watches other AWS services only */

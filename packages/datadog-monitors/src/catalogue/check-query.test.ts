@@ -30,7 +30,16 @@ describe('check', () => {
       18,
       'unknown metric aws.states.execution_failed; did you mean aws.states.executions_failed?',
     ],
-    ['sum(last_5m):sum:nothing.like.it{*} > 1', 18, 'unknown metric nothing.like.it'],
+    [
+      'sum(last_5m):sum:nothing.like.it{*} > 1',
+      18,
+      'unknown metric nothing.like.it; own metrics are declared with catalogue.with(…)',
+    ],
+    [
+      'max(last_5m):max:himeshima.message_latencies{*} > 1',
+      18,
+      'unknown metric himeshima.message_latencies; did you mean himeshima.message_latency? Own metrics are declared with catalogue.with(…)',
+    ],
     [
       'sum(last_5m):sum:aws.lambda.errors{function_name:a}.as_count() > 1',
       36,

@@ -27,13 +27,20 @@ function checkSeries(series: MetricSeries, catalogue: Catalogue): Finding[] {
   const metric = catalogue.find(series.metric.text);
   if (!metric) {
     const { text, column } = series.metric;
-    return [{ message: `unknown metric ${text}${didYouMean(text, catalogue.names)}`, column }];
+    return [{ message: `unknown metric ${text}${hintFor(text, catalogue)}`, column }];
   }
   return [
     ...checkAggregator(series, metric, catalogue),
     ...checkTags(series, metric, catalogue),
     ...checkModifiers(series, metric),
   ];
+}
+
+/** Returns the ending of the message about an unknown metric. */
+function hintFor(name: string, { names }: Catalogue): string {
+  const similar = didYouMean(name, names);
+  if (similar === '') return '; own metrics are declared with catalogue.with(…)';
+  return name.startsWith('aws.') ? similar : `${similar} Own metrics are declared with catalogue.with(…)`;
 }
 
 // Only distributions have percentiles (docs.datadoghq.com/metrics/distributions); CloudWatch percentiles are separate metrics.
