@@ -40,6 +40,24 @@ describe('lint', () => {
     ['silent-recovery', counted, {}, '@slack-a {{#is_alert}}'],
   ])('%s: %s %j', (id, query, options, message = clean) => expect(found(query, options, message)).toEqual([id]));
 
+  const stored = 'sum(last_1h):sum:aws.lambda.invocations{*}.as_count()';
+  test.each([`${stored} < 1`, `${stored} <= 0`, 'sum(last_1h):sum:aws.lambda.invocations{*}.as_rate() < 3'])(
+    'warns that %s does not alert without data',
+    (query) => expect(found(query, { thresholds: { critical_recovery: 5 } })).toEqual(['silent-without-data']),
+  );
+
+  test.each([
+    ['missing data counts as 0', `${stored} < 1`, { on_missing_data: 'default' }],
+    ['missing data is shown', `${stored} < 1`, { on_missing_data: 'show_no_data' }],
+    ['0 does not alert', `${stored} < 0`, {}],
+    ['the limit is an upper one', `${stored} >= 1`, {}],
+    ['missing data is filled', `sum(last_1h):default_zero(sum:aws.lambda.invocations{*}.as_count()) < 1`, {}],
+    ['the value is a ratio', `sum(last_1h):${invocations}.as_count() / ${errors}.as_count() < 1`, {}],
+    ['the value is not a count', 'avg(last_1h):avg:aws.lambda.duration{*} < 1', {}],
+  ])('does not report missing data if %s: %s', (_why, query, options) =>
+    expect(found(query, options)).not.toContain('silent-without-data'),
+  );
+
   test('accepts a window of 5 minutes with a delay of 15 minutes', () => {
     expect(found(`sum(last_5m):${errors}.as_count() >= 1`, late)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue';
+import { compares } from '../evaluate/threshold';
 import { handlesIn } from '../message/handles';
 import { hasBlock } from '../message/parse-message';
 import type { MonitorDefinition } from '../monitor/definition';
@@ -49,6 +50,7 @@ function ofMetricQuery(definition: MonitorDefinition, query: MetricQuery, catalo
     ...countedGauges(query, catalogue),
     ...recovery(definition, query),
     ...sparse(definition, query),
+    ...silent(definition, query),
     ...delays(definition, query, catalogue),
     ...(query.time.window.minutes > 10_080
       ? [
@@ -113,6 +115,24 @@ function sparse({ notifyNoData, onMissingData }: MonitorDefinition, { expression
   const pages = notifyNoData || onMissingData === 'show_and_notify_no_data';
   if (!pages || !usesAsCount(expression)) return [];
   return [{ id: 'no-data-on-counts', message: 'a count without points is reported as missing data' }];
+}
+
+/** Reports a lower limit of a count that is not evaluated if nothing is counted. Other settings for missing data are a choice. */
+function silent(definition: MonitorDefinition, query: MetricQuery): Lint[] {
+  const { notifyNoData, onMissingData } = definition;
+  if (notifyNoData || onMissingData !== undefined) return [];
+  // a ratio has no value without data, and default_zero() shows that missing data was considered
+  const parts = [...expressionsIn(query.expression)];
+  const isPlain = parts.every(
+    (part) => part.kind === 'series' || (part.kind === 'call' && part.name.text !== 'default_zero'),
+  );
+  const { sign } = query.comparator;
+  const limit = query.threshold.value;
+  const isLower = sign === '<' || sign === '<=';
+  const isCount = query.time.aggregator === 'sum' || usesAsCount(query.expression);
+  if (!isPlain || !isLower || !isCount || !compares(0, sign, limit)) return [];
+  const message = `a count ${sign} ${limit} does not alert if there is no data`;
+  return [{ id: 'silent-without-data', message, column: query.comparator.column }];
 }
 
 function delays({ evaluationDelaySeconds = 0 }: MonitorDefinition, query: MetricQuery, catalogue: Catalogue): Lint[] {

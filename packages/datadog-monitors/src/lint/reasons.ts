@@ -8,6 +8,8 @@ export const reasons = {
   'no-recovery-threshold':
     'a value near the threshold causes flapping (docs.datadoghq.com/monitors/guide/recovery-thresholds)',
   'no-data-on-counts': 'CloudWatch sends no data points while nothing happens, so every quiet night would page someone',
+  'silent-without-data':
+    'if everything stops, there is no data to compare; set on_missing_data to default, which compares 0, or notify about missing data (docs.datadoghq.com/monitors/guide/on_missing_data)',
   'looks-before-data-arrives':
     'the window ends before its data arrives (docs.datadoghq.com/integrations/guide/cloud-metric-delay)',
   'window-beyond-schema': 'the API schema does not allow a longer window, although the documentation allows 730 hours',
