@@ -37,6 +37,8 @@ export interface MetricStore {
    * name only once.
    */
   counter(series: { metric: string; tags: Tags }): (at: number) => void;
+  /** Returns the names of all metrics. */
+  names(): readonly string[];
   /** Returns every series of a metric, with its minutes in ascending order. */
   series(metric: string): Series[];
   /**
@@ -131,6 +133,7 @@ export function createMetricStore(store: Store): MetricStore {
         if (isCount(series.metric) && series.minutes.at(-1)?.minute !== minute) recordAs(name, series, 0, at);
       }
     },
+    names: () => [...names.keys()],
     series: (metric) => (names.get(metric) ?? []).flatMap((name) => kept.get(name) ?? []),
     save: () => Object.fromEntries([...kept.entries()].map(([name, { minutes }]) => [name, minutes])),
   };

@@ -74,6 +74,28 @@ test('lists, at start, the monitors whose metrics are not emitted, in one line w
   ]);
 });
 
+test('reports once that a metric resembles that of a monitor without data', async () => {
+  const parts = stopped();
+  const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
+  const over = (metric: string) =>
+    readTerraformMonitor({
+      name: metric,
+      type: 'query alert',
+      query: `min(last_5m):min:${metric}{*} <= 1`,
+      message: 'x',
+      monitor_thresholds: { critical: '1' },
+    });
+  monitors.declare('battery_low', over('parking.batery_level'));
+  monitors.declare('battery_empty', over('parking.battery_level.minimum'));
+  monitors.start(() => undefined);
+  parts.metrics.record({ metric: 'parking.battery_level', tags: {}, value: 9, at: start });
+  for (let minute = 0; minute < 3; minute += 1) await parts.clock.advance(minuteMilliseconds);
+  monitors.stop();
+  expect(parts.emitted.filter(({ kind }) => kind === 'note')).toMatchObject([
+    { text: 'battery_low: nothing has emitted parking.batery_level; did you mean parking.battery_level?' },
+  ]);
+});
+
 describe('replaced monitors', () => {
   test('keep their state if they are unchanged, and lose it if they have changed', async () => {
     const { monitors, pass, stateOf } = await alerted();

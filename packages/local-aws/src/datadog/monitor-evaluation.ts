@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   catalogue,
+  didYouMean,
   type MonitorDefinition,
   type MonitorState,
   type Notification,
@@ -50,6 +51,7 @@ export function createMonitors(options: {
   const stateOf = (id: string) => states.get(id) ?? untouched;
   let live: readonly LiveMonitor[] = [];
   let noted: readonly string[] = [];
+  const suggested = new Set<string>();
   let cancel: Cancel = () => undefined;
 
   /** Prepares the declared monitors, and reports each limitation once. */
@@ -85,6 +87,16 @@ export function createMonitors(options: {
     }
   };
 
+  /** Reports each own metric that resembles the metric of a monitor without data, once. */
+  const suggestMetrics = () => {
+    const own = metrics.names().filter((name) => !/^(?:aws|local)\./.test(name));
+    const withoutData = live.filter(({ id }) => Object.keys(stateOf(id).groups).length === 0);
+    for (const text of describeSimilarMetrics(withoutData, own).filter((one) => !suggested.has(one))) {
+      suggested.add(text);
+      bus.emit({ kind: 'note', text });
+    }
+  };
+
   return {
     declare: (id, definition) => void declared.monitors.set(id, definition),
     declareObjective: (id, objective) => void declared.objectives.set(id, objective),
@@ -108,6 +120,7 @@ export function createMonitors(options: {
         metrics.fillQuietMinute(at, (metric) => catalogue.find(metric)?.type === 'count');
         // the last complete minute is the one that has just ended
         evaluateAll(minute - 1);
+        suggestMetrics();
       };
       prepare();
       next();
@@ -140,6 +153,17 @@ function describeMissingMetrics(monitors: readonly LiveMonitor[], findMissingMet
     ? []
     : [`no local service emits the metrics of these monitors: ${[...new Set(empty)].join(', ')}`];
 }
+
+/** Returns a line for each queried metric that no function has emitted, although one has emitted a metric with a similar name. */
+const describeSimilarMetrics = (monitors: readonly LiveMonitor[], emitted: readonly string[]): string[] =>
+  monitors.flatMap(({ id, metrics }) =>
+    metrics.flatMap((metric) => {
+      // a statistic such as x.minimum is read from x
+      const isEmitted = emitted.some((name) => metric === name || metric.startsWith(`${name}.`));
+      const similar = isEmitted ? '' : didYouMean(metric, emitted);
+      return similar === '' ? [] : [`${id}: nothing has emitted ${metric}${similar}`];
+    }),
+  );
 
 /**
  * Returns a line that lists all monitors whose window exceeds the local retention of metrics, such as an
