@@ -46,8 +46,8 @@ export async function requestToken(access: ApiAccess, scopes: readonly string[])
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
     body: new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.join(' ') }),
-  }).catch(() => {
-    throw new Error(`no token endpoint is listening at ${tokenUrl}; run npm start`);
+  }).catch((cause: unknown) => {
+    throw new Error(`no token endpoint is listening at ${tokenUrl}; run npm start`, { cause });
   });
   const answer: unknown = await response.json();
   if (!response.ok) {

@@ -11,6 +11,7 @@ import { ownFolder } from './own-folder';
 import type { startOptions } from './start-options';
 import { startScreenText } from './start-screen';
 import { writeApiAccess } from './write-api-access';
+import { writeEndpoints } from './write-endpoints';
 
 export type StartOptions = ReturnType<ReturnType<typeof startOptions>['opts']>;
 
@@ -94,17 +95,13 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
     region: platform.parts.place.region,
   });
   writeApiAccess(directory, platform);
-  program.started?.(started);
   const { applied, mqttPort, endpoint, parts, apis, webSockets } = platform;
   const [api] = apis;
   const [live] = webSockets;
-  const addresses = {
-    mqttPort,
-    endpoint,
-    ...(api !== undefined && { api: api.url }),
-    ...(live !== undefined && { live }),
-  };
-  const about = { ...addresses, directory, awsConfig, seconds: (performance.now() - began) / 1000 };
+  const apiUrls = { ...(api !== undefined && { api: api.url }), ...(live !== undefined && { live }) };
+  writeEndpoints(directory, { mqtt: `mqtts://127.0.0.1:${mqttPort}`, aws: endpoint, ...apiUrls });
+  program.started?.(started);
+  const about = { mqttPort, endpoint, ...apiUrls, directory, awsConfig, seconds: (performance.now() - began) / 1000 };
   if (options.json) printLine(JSON.stringify({ kind: 'ready', ...about, ...applied }));
   else {
     const text = startScreenText({
