@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { runProgram } from './platform';
 
 // Prints the items of a table of the local runtime: npm run table -- TABLE
-const [, , table] = process.argv;
-
-async function print(): Promise<void> {
+runProgram(async ({ folder }, [table]) => {
   if (table === undefined) throw new Error('expected npm run table -- TABLE');
-  process.env['AWS_CONFIG_FILE'] = join('.starter', 'aws-config');
+  process.env['AWS_CONFIG_FILE'] = join(folder, 'aws-config');
   process.env['AWS_PROFILE'] = 'local-aws';
   const client = new DynamoDBClient({ maxAttempts: 1 });
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: table })).catch((error: Error) => {
+    throw error.name === 'ResourceNotFoundException' ? new Error(`unknown table ${table}`) : error;
+  });
   for (const item of Items)
     console.log(
       Object.entries(item)
@@ -17,10 +18,4 @@ async function print(): Promise<void> {
         .join('  '),
     );
   if (Items.length === 0) console.log('no items');
-}
-
-print().catch((error: Error) => {
-  const isMissing = error.name === 'ResourceNotFoundException';
-  console.error(`✗ ${isMissing ? `unknown table ${table}` : error.message || 'the platform does not run: npm start'}`);
-  process.exitCode = 1;
 });

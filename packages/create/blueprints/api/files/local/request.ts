@@ -1,11 +1,10 @@
 import { readApiAccess, requestToken } from '@himeshima/local-aws/api-access';
+import { runProgram } from './platform';
 
 // Calls the REST API of the local runtime with a token that has all scopes: npm run request -- METHOD PATH [BODY]
-const [, , method, path, body] = process.argv;
-
-async function request(): Promise<void> {
+runProgram(async ({ folder }, [method, path, body]) => {
   if (method === undefined || path === undefined) throw new Error('expected npm run request -- METHOD PATH [BODY]');
-  const access = readApiAccess('.sample-project');
+  const access = readApiAccess(folder);
   const token = await requestToken(access, access.scopes);
   const response = await fetch(`${access.url}${path}`, {
     method,
@@ -14,9 +13,4 @@ async function request(): Promise<void> {
   });
   console.log(`${response.status} ${await response.text()}`.trimEnd());
   if (!response.ok) process.exitCode = 1;
-}
-
-request().catch((error: Error) => {
-  console.error(`✗ ${error.message}`);
-  process.exitCode = 1;
 });

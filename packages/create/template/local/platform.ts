@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+
+const Endpoints = z.object({ mqtt: z.string(), aws: z.string() });
+
+const defaultFolder = '.starter';
+
+/** Platform that `npm start` runs on this machine. */
+export interface RunningPlatform {
+  /** Folder of its keys, certificates and endpoints: `--dir` of `npm start`. */
+  readonly folder: string;
+  readonly endpoints: z.infer<typeof Endpoints>;
+}
+
+type Program = (platform: RunningPlatform, args: readonly string[]) => Promise<void>;
+
+/** Runs a program with the platform of `--dir` and the other arguments. Prints an error in one line and sets the exit code. */
+export function runProgram(program: Program): void {
+  runOrThrow(program).catch((error: Error) => {
+    console.error(`✗ ${error.message}`);
+    process.exitCode = 1;
+  });
+}
+
+async function runOrThrow(program: Program): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { dir: { type: 'string', default: defaultFolder } },
+    allowPositionals: true,
+  });
+  const folder = values.dir;
+  const file = join(folder, 'endpoints.json');
+  const start = folder === defaultFolder ? 'npm start' : `npm start -- --dir ${folder}`;
+  const notRunning = `the platform does not run: ${start}`;
+  if (!existsSync(file)) throw new Error(notRunning);
+  try {
+    await program({ folder, endpoints: Endpoints.parse(JSON.parse(readFileSync(file, 'utf8'))) }, positionals);
+  } catch (error) {
+    throw isConnectionRefused(error) ? new Error(notRunning) : error;
+  }
+}
+
+function isConnectionRefused(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && error.code === 'ECONNREFUSED') || isConnectionRefused(error.cause);
+}
