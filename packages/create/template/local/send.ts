@@ -16,7 +16,12 @@ runProgram(async ({ folder, endpoints }, [thing, topic, message]) => {
     key: readFileSync(join(device, 'key.pem')),
     reconnectPeriod: 0,
   });
-  await client.publishAsync(topic, message, { qos: 1 });
+  // AWS IoT disconnects a client that publishes without permission, and does not acknowledge the message
+  const disconnected = new Promise<never>((_, reject) => {
+    const reason = `AWS IoT disconnected ${thing}: it may not publish to ${topic}; the output of npm start says why`;
+    client.once('close', () => reject(new Error(reason)));
+  });
+  await Promise.race([client.publishAsync(topic, message, { qos: 1 }), disconnected]);
   console.log(`sent to ${topic}`);
   await client.endAsync();
 });
