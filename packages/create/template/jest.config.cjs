@@ -1,3 +1,6 @@
+// with an older Node.js than the deployed one, the SDK prints seven lines for each test file
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',

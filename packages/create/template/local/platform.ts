@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 
+// with an older Node.js than the deployed one, the SDK prints seven lines for each program
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
 const Endpoints = z.object({ mqtt: z.string(), aws: z.string() });
 
 const defaultFolder = '.starter';
