@@ -1,7 +1,7 @@
 import { FailureQueue, Feature } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 
-/** Queues for failed events and rule actions. `monitors/sqs.ts` alerts when they are not empty. */
+/** Queues for failed events and rule actions. `monitors/failures.ts` alerts when they are not empty. */
 export class Failures extends Feature {
   /** Events that a function failed to process in three attempts. */
   readonly events: FailureQueue;
