@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { bindings } from '../../contracts/bindings';
 import { ReceivedReading } from '../../contracts/meter';
+import { countMetric } from '../shared/count-metric';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse-input';
 import { storeReading } from './store-reading';
@@ -12,5 +13,6 @@ const { table } = bindings.meterReading.from(process.env);
 export const handler = withLogContext(async (event) => {
   const reading = parse(ReceivedReading, event, 'meter reading');
   await storeReading(reading, { client, table });
+  countMetric('readingStored');
   logger.info('stored', { thing: reading.thing });
 });
