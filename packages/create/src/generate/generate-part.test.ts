@@ -56,12 +56,24 @@ describe('generatePart', () => {
     );
   });
 
+  test.each([
+    ['device', 'door', "thing: 'door-1',\n    publishes: ['doors/door-1/messages', "],
+    ['sensor', 'window', "thing: 'sensor-window-1',\n    publishes: ['Sensor/window/room1', "],
+    ['function', 'count-restarts', "{ thing: 'meter-1', table: 'count-restarts-items' },\n];"],
+  ])('adds the message path of a %s to the test', (kind, name, entry) => {
+    const before = read('tests/message-path.test.ts');
+    generate(kind, name);
+    const after = read('tests/message-path.test.ts');
+    expect(after).toContain(entry);
+    expect(after.startsWith(before.slice(0, before.indexOf('\n];')))).toBe(true);
+  });
+
   test('adds the kind of all sensors with the first sensor only', () => {
     const first = generate('sensor', 'window').map(({ path }) => path);
     const second = generate('sensor', 'smoke').map(({ path }) => path);
     expect(first).toContain('stacks/features/sensors.ts');
     expect(second).not.toContain('stacks/features/sensors.ts');
-    expect(second.length).toBeLessThanOrEqual(6);
+    expect(second.length).toBeLessThanOrEqual(7);
     expect(read('stacks/platform-stack.ts').match(/new (?:Sensors|Windows|Smokes)\(/g)).toEqual([
       'new Sensors(',
       'new Windows(',

@@ -22,6 +22,7 @@ const rules: readonly (readonly [path: RegExp, merge: MergeSource])[] = [
   [/^functions\/api\/handler\.ts$/, mergeObject('operations')],
   [/^api\/openapi\.yaml$/, mergeOpenApi],
   [/^monitors\/monitor(?:ing|s)\.ts$/, mergeArray('flow')],
+  [/^tests\/message-path\.test\.ts$/, mergeArray('paths')],
   [/^monitors\/[^/]+\.ts$/, mergeStatements],
 ];
 

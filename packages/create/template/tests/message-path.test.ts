@@ -6,7 +6,26 @@ import { connectAsync } from 'mqtt';
 
 jest.setTimeout(60_000);
 
+interface MessagePath {
+  /** Example thing that connects. */
+  readonly thing: string;
+  /** Topic and JSON text that the thing publishes; undefined if it only connects. */
+  readonly publishes?: readonly [topic: string, message: string];
+  /** Table that then contains an item with the name of the thing. */
+  readonly table: string;
+}
+
+/** Every path of a message from a device to a table. A missing permission of a step fails its test. */
+const paths: readonly MessagePath[] = [
+  {
+    thing: 'meter-1',
+    publishes: ['meters/meter-1/readings', '{"at":1700000000000,"value":21.5}'],
+    table: 'meter-readings',
+  },
+];
+
 let platform: LocalAwsProcess;
+let database: DynamoDBClient;
 beforeAll(async () => {
   platform = await startLocalAwsProcess({
     stacks: 'cdktf.out',
@@ -14,25 +33,27 @@ beforeAll(async () => {
   });
   process.env['AWS_CONFIG_FILE'] = platform.awsConfig;
   process.env['AWS_PROFILE'] = 'local-aws';
+  database = new DynamoDBClient({});
 });
-afterAll(() => platform.stop());
+afterAll(async () => {
+  database.destroy();
+  await platform.stop();
+});
 
-test('the reading of a meter is stored in the table', async () => {
-  const device = join(platform.directory, 'devices', 'meter-1');
+test.each(paths)('a message from $thing is stored in $table', async ({ thing, publishes, table }) => {
+  const device = join(platform.directory, 'devices', thing);
   const client = await connectAsync(platform.mqttUrl, {
-    clientId: 'meter-1',
+    clientId: thing,
     ca: readFileSync(join(platform.directory, 'ca.pem')),
     cert: readFileSync(join(device, 'cert.pem')),
     key: readFileSync(join(device, 'key.pem')),
     reconnectPeriod: 0,
   });
-  await client.publishAsync('meters/meter-1/readings', '{"at":1700000000000,"value":21.5}', { qos: 1 });
-  const database = new DynamoDBClient({});
+  if (publishes !== undefined) await client.publishAsync(...publishes, { qos: 1 });
   const item = await poll(async () => {
-    const { Items } = await database.send(new ScanCommand({ TableName: 'meter-readings' }));
-    return Items?.[0];
-  }, 'an item in the table');
-  expect(item).toMatchObject({ thing: { S: 'meter-1' }, value: { N: '21.5' } });
+    const { Items } = await database.send(new ScanCommand({ TableName: table }));
+    return Items?.find((one) => Object.values(one).some(({ S }) => S === thing));
+  }, `an item of ${thing} in ${table}`);
+  expect(item).toBeDefined();
   await client.endAsync();
-  database.destroy();
 });

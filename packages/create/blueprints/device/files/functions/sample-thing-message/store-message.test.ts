@@ -23,6 +23,6 @@ test('a message without a time is rejected with the path', () => {
 
 test('the fields of a message are stored', async () => {
   // Fill in: declare what a sample thing reports in contracts/sample-thing.ts, store it in store-message.ts,
-  // add an example to `message` above, and list the fields here.
+  // add an example to `message` above and to the message in tests/message-path.test.ts, and list the fields here.
   expect(Object.keys(await stored(message))).toEqual(['thing', 'at', 'fill in: the fields']);
 });

@@ -18,6 +18,7 @@ test('a measurement is stored under its thing and time', async () => {
 
 test('what a measurement means is stored', async () => {
   // Fill in: restrict the rule in stacks/features/sample-things.ts to the values that matter (WHERE value > 0),
-  // store what follows from them in store-measurement.ts, and list the fields here.
+  // store what follows from them in store-measurement.ts, and list the fields here. The message in tests/message-path.test.ts
+  // must have such a value.
   expect(Object.keys(await stored(measurement))).toEqual(['thing', 'at', 'room', 'value', 'fill in: the fields']);
 });

@@ -1,0 +1,1 @@
+export const paths = [{ thing: 'meter-1', table: 'sample-thing-items' }];
