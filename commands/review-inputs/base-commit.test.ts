@@ -37,7 +37,14 @@ describe('commitOf', () => {
   };
 
   test('suggests git fetch for an unknown base', () => {
-    expect(foundIn(repository())).toThrow('--base HEAD is not a commit in this clone; run git fetch first');
+    const { root } = project({ 'package.json': '{}' });
+    expect(() => commitOf(root, 'nowhere')).toThrow(
+      '--base nowhere is not a commit in this clone; run git fetch first',
+    );
+  });
+
+  test('rejects a repository without commits', () => {
+    expect(foundIn(repository())).toThrow('the repository has no commits yet: commit first');
   });
 
   test("reports git's own error in one line", () => {

@@ -30,6 +30,8 @@ export function commitOf(root: string, name: string): string {
   // with --quiet, git prints nothing for an unknown name
   const commit = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
   if (commit !== undefined) return commit;
+  if (git(root, 'rev-list', '--all', '--max-count=1') === '')
+    throw new Error('the repository has no commits yet: commit first');
   throw new Error(`--base ${name} is not a commit in this clone; run git fetch first`);
 }
 
