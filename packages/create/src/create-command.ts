@@ -52,6 +52,7 @@ const nextSteps = (folder: string, files: number) => `${files} files in ${folder
 
   cd ${folder}
   npm install
-  npm test                            # stacks, monitors, and a message from a device to its table
-  npm start                           # runs the platform on this machine
+  npm test                              # stacks, monitors, and a message from a device to its table
+  git add -A && git commit -m "Start"   # so that reviews have a commit to compare with
+  npm start                             # runs the platform on this machine
 `;
