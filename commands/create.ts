@@ -18,9 +18,11 @@ function vendorPackages(folder: string): Readonly<Record<string, string>> {
   const root = projectFolder();
   const vendor = join(folder, 'vendor');
   mkdirSync(vendor);
+  const packages = packagesIn(root);
+  process.stderr.write(`packing ${packages.length} packages…\n`);
   packPackages(root, vendor);
   const files = readdirSync(vendor);
-  const specifiers = packagesIn(root).flatMap(({ name, version }) => {
+  const specifiers = packages.flatMap(({ name, version }) => {
     const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
     if (!files.includes(file)) return [];
     if (!notNeeded.includes(name)) return [[name, `file:vendor/${file}`]];

@@ -43,8 +43,9 @@ describe('npm run create', () => {
 
 // this test packs the packages of this checkout, and installs them together with packages from the npm registry
 test('a new platform installs, passes its tests, and runs a generated device and operation, whose plan is reviewed', async () => {
-  const { status, stderr } = create([folder, '--account', '123456789012', '--region', 'eu-central-1']);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const { status, stdout, stderr } = create([folder, '--account', '123456789012', '--region', 'eu-central-1']);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^packing \d+ packages…\n$/) });
+  expect(stdout).toContain('--prod-account  444455556666');
   npm('install', '--no-audit', '--no-fund');
   npm('test');
   expect(mutate('dead_letters_waiting', 'monitors/failures.test.ts')).toMatch(

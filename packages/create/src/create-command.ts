@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createCommand, Option } from '@himeshima/cli';
-import { completeSettings, type Given } from './questions';
+import { completeSettings, describeDefaults, type Given } from './questions';
 import { type NewPlatform, writePlatform } from './write-platform';
 
 interface CreateProgram extends Pick<NewPlatform, 'addPackages'> {
@@ -30,16 +30,17 @@ export function platformCommand({ name, packageFolder, addPackages }: CreateProg
       new Option('--cdk <name>', 'CDK of the infrastructure').choices(['cdktf', 'cdktn']).default('cdktf' as const),
     )
     .action(async (folder, { cdk, ...options }) => {
-      const given: Given = { ...options, name: options.name ?? folderName(folder) };
+      const given = withoutUndefined({ ...options, name: options.name ?? folderName(folder) });
       const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-      const settings = await completeSettings(withoutUndefined(given), isTerminal);
+      const settings = await completeSettings(given, isTerminal);
       const paths = writePlatform(join(packageFolder, 'template'), {
         folder,
         settings,
         cdk: cdk === 'cdktn' ? 'cdktn' : 'cdktf',
         ...(addPackages && { addPackages }),
       });
-      console.log(nextSteps(folder, paths.length));
+      const defaults = isTerminal ? [] : describeDefaults(given, settings);
+      console.log(nextSteps(folder, { files: paths.length, defaults }));
     });
 }
 
@@ -48,11 +49,24 @@ const folderName = (folder: string): string => folder.replace(/\/+$/, '').split(
 const withoutUndefined = (given: Readonly<Record<string, string | undefined>>): Given =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 
-const nextSteps = (folder: string, files: number) => `${files} files in ${folder}
+interface Created {
+  /** Number of written files. */
+  readonly files: number;
+  /** Lines about settings that have their defaults. */
+  readonly defaults: readonly string[];
+}
+
+function nextSteps(folder: string, { files, defaults }: Created): string {
+  const used =
+    defaults.length === 0 ? '' : `\nDefaults, and the files in which to change them:\n\n${defaults.join('\n')}\n`;
+  return `${files} files in ${folder}
+${used}
+Next steps:
 
   cd ${folder}
   npm install
   npm test                              # stacks, monitors, and a message from a device to its table
-  git add -A && git commit -m "Start"   # so that reviews have a commit to compare with
+  git add -A && git commit -m "Start"   # base of the first review
   npm start                             # runs the platform on this machine
 `;
+}

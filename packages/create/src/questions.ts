@@ -9,6 +9,8 @@ interface Question {
   /** Option on the command line. */
   readonly option: string;
   readonly text: string;
+  /** File of the platform that contains the value, if it can be changed later. */
+  readonly file?: string;
   /** Default, which may depend on earlier answers; without one, an answer is required. */
   readonly default?: (given: Given) => string;
 }
@@ -21,26 +23,42 @@ export const questions: readonly Question[] = [
     name: 'prodAccount',
     option: '--prod-account',
     text: "AWS account of prod (the default is an example of AWS's documentation)",
+    file: 'config/environments.ts',
     default: () => '444455556666',
   },
-  { name: 'region', option: '--region', text: 'AWS region', default: () => 'eu-west-1' },
-  { name: 'site', option: '--site', text: 'Datadog site', default: () => 'datadoghq.com' },
+  {
+    name: 'region',
+    option: '--region',
+    text: 'AWS region',
+    file: 'config/environments.ts',
+    default: () => 'eu-west-1',
+  },
+  {
+    name: 'site',
+    option: '--site',
+    text: 'Datadog site',
+    file: 'config/environments.ts',
+    default: () => 'datadoghq.com',
+  },
   {
     name: 'alerts',
     option: '--alerts',
     text: 'Datadog handle that receives alerts',
+    file: 'config/environments.ts',
     default: ({ name }) => `@slack-${name}-alerts`,
   },
   {
     name: 'repository',
     option: '--repository',
     text: 'Repository of the pipeline, OWNER/NAME',
+    file: 'config/pipeline.ts',
     default: ({ name }) => `example/${name}`,
   },
   {
     name: 'timezone',
     option: '--timezone',
     text: 'Time zone of working hours',
+    file: 'monitors/monitoring.ts',
     default: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   },
 ];
@@ -56,6 +74,13 @@ export async function completeSettings(given: Given, isTerminal: boolean): Promi
     if (reason !== undefined) throw new Error(`invalid ${option} "${value}": ${reason}`);
   }
   return Settings.parse(isTerminal ? await askMissing(given) : withDefaults(given));
+}
+
+/** Returns a line for each setting that has its default: the value, and the file in which it can be changed. */
+export function describeDefaults(given: Given, settings: Settings): readonly string[] {
+  return questions
+    .filter(({ name }) => given[name] === undefined)
+    .map(({ option, name, file }) => `  ${option.padEnd(14)}  ${settings[name].padEnd(24)}  ${file ?? ''}`.trimEnd());
 }
 
 function withDefaults(given: Given): Given {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { completeSettings } from './questions';
+import { completeSettings, describeDefaults } from './questions';
 import { type NewPlatform, writePlatform } from './write-platform';
 
 const template = join(__dirname, '..', 'template');
@@ -83,5 +83,18 @@ describe('completeSettings', () => {
     await expect(completeSettings({ name: 'parking' }, false)).rejects.toThrow('missing --account');
     const { region, site } = await completeSettings({ name: 'parking', account: '123456789012' }, false);
     expect({ region, site }).toEqual({ region: 'eu-west-1', site: 'datadoghq.com' });
+  });
+
+  test('lists defaults with the files in which to change them', async () => {
+    const settings = await completeSettings(given, false);
+    expect(describeDefaults(given, settings).slice(0, 3)).toEqual([
+      '  --prod-account  444455556666              config/environments.ts',
+      '  --site          datadoghq.com             config/environments.ts',
+      '  --alerts        @slack-parking-alerts     config/environments.ts',
+    ]);
+    for (const line of describeDefaults(given, settings)) {
+      const [, file = ''] = / (\S+\.ts)$/.exec(line) ?? [];
+      expect(existsSync(join(template, file))).toBe(true);
+    }
   });
 });
