@@ -7,6 +7,7 @@ import { following } from '../screen/follow';
 import { createScreen, jsonLineOf } from '../screen/screen';
 import { writeAwsProfile } from './aws-profile';
 import { claimFolder } from './claim-folder';
+import { mayUpdateShadow } from './may-update-shadow';
 import { ownFolder } from './own-folder';
 import type { startOptions } from './start-options';
 import { startScreenText } from './start-screen';
@@ -102,6 +103,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   writeEndpoints(directory, { mqtt: `mqtts://127.0.0.1:${mqttPort}`, aws: endpoint, ...apiUrls });
   program.started?.(started);
   const about = { mqttPort, endpoint, ...apiUrls, directory, awsConfig, seconds: (performance.now() - began) / 1000 };
+  const things = parts.registry.things();
   if (options.json) printLine(JSON.stringify({ kind: 'ready', ...about, ...applied }));
   else {
     const text = startScreenText({
@@ -111,7 +113,8 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
       profile: program.profile,
       exampleTable: program.exampleTable,
       stackDirectories: stacks.map((stack) => stack.directory),
-      things: parts.registry.things(),
+      things,
+      shadowThing: things.find((thing) => mayUpdateShadow(thing, parts)),
       tables: parts.dynamodb.tables(),
       evaluationDelaySeconds: options.evaluationDelay,
       width: terminalWidth(),

@@ -11,6 +11,7 @@ const linesOf = (changes: Partial<Parameters<typeof startScreenText>[0]> = {}) =
     mqttPort: 8883,
     endpoint: 'http://127.0.0.1:4566',
     things: ['light-1'],
+    shadowThing: 'light-1',
     tables: ['device-power', 'shadow-history'],
     stackDirectories: [join(process.cwd(), 'cdktf.out', 'stacks', 'shop-dev')],
     directory,
@@ -54,7 +55,21 @@ test('shows the folder that several stacks share', () => {
 });
 
 test('prints only the scan command, with its label, if there is no device', () => {
-  expect(pasted(linesOf({ things: [] }))).toEqual([`  try   ${scan}`]);
+  expect(pasted(linesOf({ things: [], shadowThing: undefined }))).toEqual([`  try   ${scan}`]);
+});
+
+test('prints no commands if no device may update its shadow and there is no example table', () => {
+  const lines = linesOf({ shadowThing: undefined, exampleTable: undefined });
+  expect(lines.filter((line) => /try|scan/.test(line))).toEqual([]);
+  expect(lines.slice(-2)).toEqual([expect.stringContaining('monitors are evaluated'), '']);
+});
+
+test.each([
+  ['one thing', ['a'], '   device .shop/devices/a/'],
+  ['several things', ['a', 'b'], '   devices .shop/devices/: a, b'],
+  ['many things', ['a', 'b', 'c', 'd', 'e', 'f'], '   devices .shop/devices/: a, b, c, d, and 2 more'],
+])('prints the folders of %s', (_count, things, text) => {
+  expect(linesOf({ things })[2]?.split('ca.pem')[1]).toBe(text);
 });
 
 test('prints a line for the API if the stack has one', () => {

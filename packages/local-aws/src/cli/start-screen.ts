@@ -9,7 +9,7 @@ interface Ready {
   readonly title: string;
   /** Name of the AWS profile in the file `awsConfig`. */
   readonly profile: string;
-  /** Table in the example command (default: the last table). */
+  /** Table in the example command (default: the last table, if the example command publishes or there are no things). */
   readonly exampleTable?: string | undefined;
   readonly applied: RunningPlatform['applied'];
   readonly mqttPort: number;
@@ -19,6 +19,8 @@ interface Ready {
   /** URL of the WebSocket API, if there is one. */
   readonly live?: string;
   readonly things: readonly string[];
+  /** Thing whose device may update its shadow, if there is one. */
+  readonly shadowThing: string | undefined;
   readonly tables: readonly string[];
   readonly stackDirectories: readonly string[];
   readonly directory: string;
@@ -34,18 +36,20 @@ const path = (file: string) => relative(process.cwd(), file) || '.';
 /** Returns a relative path, quoted for a shell because it may contain spaces. */
 const argument = (file: string) => quote([path(file)]);
 
-/** Returns lines with example commands, which publish a message as the first thing and scan a table. */
+/** Returns lines with example commands, which update a shadow as its device and scan a table. */
 function linesToPaste({
   directory,
   things,
+  shadowThing: thing,
   tables,
   mqttPort,
   awsConfig,
   profile,
   exampleTable,
 }: Ready): readonly string[] {
-  const [thing] = things;
-  const table = tables.find((name) => name === exampleTable) ?? tables.at(-1);
+  // a device that may not update its shadow writes to tables in ways that are unknown here
+  const lastTable = thing !== undefined || things.length === 0 ? tables.at(-1) : undefined;
+  const table = tables.find((name) => name === exampleTable) ?? lastTable;
   const device = argument(join(directory, 'devices', thing ?? ''));
   const tls = `--cafile ${argument(join(directory, 'ca.pem'))} --cert ${device}/cert.pem --key ${device}/key.pem`;
   const publish = [
@@ -77,15 +81,26 @@ function notSimulated({ applied, width = 120 }: Ready): readonly string[] {
   return wrapToColumns(text, width - 4).map((line, index) => `  ${index === 0 ? '' : '  '}${line}`);
 }
 
+const shownThings = 4;
+
+/** Returns the folders of the things' keys and certificates. */
+function devicesOf({ things, directory }: Ready): string {
+  const [first] = things;
+  if (first === undefined) return '';
+  if (things.length === 1) return `   device ${path(join(directory, 'devices', first))}/`;
+  const hidden = things.length - shownThings;
+  const names = [...things.slice(0, shownThings), ...(hidden > 0 ? [`and ${hidden} more`] : [])];
+  return `   devices ${path(join(directory, 'devices'))}/: ${names.join(', ')}`;
+}
+
 /** Returns the text of the start screen: what runs, the endpoints, and example commands. */
 export function startScreenText(ready: Ready): string {
   const { applied, mqttPort, endpoint, directory, evaluationDelaySeconds, rates } = ready;
-  const [thing] = ready.things;
-  const device = thing === undefined ? '' : `   device ${path(join(directory, 'devices', thing))}/`;
+  const examples = linesToPaste(ready).map((line, index) => `  ${index === 0 ? 'try' : '   '}   ${line}`);
   return [
     `${ready.title} · ${applied.resources} resources and ${applied.monitors} monitors from ${source(ready.stackDirectories)} · ready in ${ready.seconds.toFixed(1)} s`,
     '',
-    `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${device}`,
+    `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${devicesOf(ready)}`,
     `  AWS       ${endpoint}      AWS_CONFIG_FILE=${argument(ready.awsConfig)} AWS_PROFILE=${ready.profile}`,
     ...(ready.api === undefined ? [] : [`  API       ${ready.api}   docs/api.md`]),
     ...(ready.live === undefined ? [] : [`  Live      ${ready.live}   docs/live.md`]),
@@ -96,7 +111,6 @@ export function startScreenText(ready: Ready): string {
     ...lineOfRates(rates),
     ...applied.ignored.map((attribute) => `  ignored: ${attribute}`),
     '',
-    ...linesToPaste(ready).map((line, index) => `  ${index === 0 ? 'try' : '   '}   ${line}`),
-    '',
+    ...(examples.length === 0 ? [] : [...examples, '']),
   ].join('\n');
 }
