@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import * as z from 'zod';
 import { writeCdktnEntry } from './cdktn-entry';
@@ -39,4 +39,17 @@ export function buildPackages(root: string): void {
   });
   if (status !== 0) throw new Error(`the packages cannot be built: ${stdout.trim()}`);
   writeCdktnEntry(join(root, 'packages', 'constructs'));
+  copyLocalDocs(root);
+}
+
+/** Copies docs/local.md into the built package, whose messages name the page. */
+function copyLocalDocs(root: string): void {
+  const page = readFileSync(join(root, 'docs', 'local.md'), 'utf8');
+  const folder = join(root, 'packages', 'local-aws', 'dist', 'docs');
+  mkdirSync(folder, { recursive: true });
+  const text = page
+    .replaceAll('](../packages/local-aws/', '](../../')
+    // the package contains no other pages
+    .replace('[quotas.md](quotas.md)', "The repository's docs/quotas.md");
+  writeFileSync(join(folder, 'local.md'), text);
 }

@@ -16,6 +16,7 @@ import { dependentsOf } from './dependents';
 import { describeError } from './error-message';
 import { withGeneratedName } from './generated-name';
 import type { LoadedStack } from './load-stack';
+import { localDocs } from './local-docs';
 import { maskSecrets } from './mask-secrets';
 import { addressFormatter, type FormatAddress, quotedForShell, withoutOptions } from './multi-stack';
 import type { Computed, Declared } from './resource-type';
@@ -70,7 +71,7 @@ export function rejectUnsupported(stacks: readonly LoadedStack[]): void {
       `${named.join(', ')} cannot run locally`,
       `To leave ${what} out: ${withoutOptions(leftOut)}`,
       ...(values.length > 0 ? [`To set values that are known only after apply: ${valueOptions(values)}`] : []),
-      'docs/local.md lists what is supported',
+      `${localDocs()} lists what is supported`,
     ].join('. '),
   );
 }

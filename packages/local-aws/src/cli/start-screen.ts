@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { wrapToColumns } from '@himeshima/cli';
 import { quote } from 'shell-quote';
 import type { RateFactor } from '../iot/rates/throttle';
+import { localDocs } from '../local-docs';
 import type { RunningPlatform } from '../platform';
 
 interface Ready {
@@ -74,10 +76,13 @@ function lineOfRates(rates: RateFactor): readonly string[] {
   ];
 }
 
+/** Returns a page of the project for the end of a line, if the project has it. */
+const pageAt = (file: string) => (existsSync(file) ? `   ${file}` : '');
+
 /** Returns the lines that list declared features which have no effect locally. */
 function notSimulated({ applied, width = 120 }: Ready): readonly string[] {
   if (applied.notSimulated.length === 0) return [];
-  const text = `not simulated: ${applied.notSimulated.join(', ')}; see docs/local.md`;
+  const text = `not simulated: ${applied.notSimulated.join(', ')}; see ${localDocs()}`;
   return wrapToColumns(text, width - 4).map((line, index) => `  ${index === 0 ? '' : '  '}${line}`);
 }
 
@@ -102,8 +107,8 @@ export function startScreenText(ready: Ready): string {
     '',
     `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${devicesOf(ready)}`,
     `  AWS       ${endpoint}      AWS_CONFIG_FILE=${argument(ready.awsConfig)} AWS_PROFILE=${ready.profile}`,
-    ...(ready.api === undefined ? [] : [`  API       ${ready.api}   docs/api.md`]),
-    ...(ready.live === undefined ? [] : [`  Live      ${ready.live}   docs/live.md`]),
+    ...(ready.api === undefined ? [] : [`  API       ${ready.api}${pageAt('docs/api.md')}`]),
+    ...(ready.live === undefined ? [] : [`  Live      ${ready.live}${pageAt('docs/live.md')}`]),
     ...notSimulated(ready),
     evaluationDelaySeconds === 0
       ? '  monitors are evaluated immediately, without their evaluation_delay'

@@ -4,6 +4,7 @@ import type { Cancel, Clock } from '../../clock';
 import type { EventBus } from '../../events';
 import { AwsError } from '../../gateway/request';
 import type { RolePrincipal } from '../../iam/principal';
+import { localDocs } from '../../local-docs';
 import type { Messaging } from '../../messaging/messaging';
 import { type AuditedParts, type AuditedSpan, type Check, checks, type NonCompliant } from './audit-checks';
 
@@ -95,7 +96,7 @@ export function createAudit(
       return {
         checkName,
         checkRunStatus: 'FAILED',
-        message: 'this check is not supported by the local runtime; see docs/local.md',
+        message: `this check is not supported by the local runtime; see ${localDocs()}`,
       };
     const principal = roleOf(configured.roleArn);
     if (!check.calls.every((action) => authorizer.authorize({ principal, action, resource: '*' }).allowed))

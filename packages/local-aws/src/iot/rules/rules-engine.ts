@@ -3,6 +3,7 @@ import { basicIngest, type CompiledRule, compile, RuleMessage, type SqlVersion, 
 import { type Authorizer, requireAllowed } from '../../authorize';
 import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
+import { localDocs } from '../../local-docs';
 import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
 import type { IotLogs } from '../iot-logs';
@@ -82,7 +83,7 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failu
 function rejectServiceCalls(name: string, { services }: CompiledRule): void {
   if (services.length === 0) return;
   throw new Error(
-    `the SQL of rule ${name} calls a service that the local runtime does not support (${services.join(', ')}); see docs/local.md`,
+    `the SQL of rule ${name} calls a service that the local runtime does not support (${services.join(', ')}); see ${localDocs()}`,
   );
 }
 
