@@ -87,7 +87,9 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   // loaded only once the options are valid, because loading takes half a second
   const { startPlatform } = await import('../platform.js');
   const platform = await startPlatform(given);
-  endOnSignal(platform);
+  endOnSignal(platform, () => {
+    if (!options.json && !options.quiet) printLine(stoppedText(options.data));
+  });
   const started = { platform, directory };
   const awsConfig = writeAwsProfile(directory, {
     ...platform.credentials,
@@ -155,17 +157,26 @@ function printer(json: boolean, print: (line: string) => void): (event: Platform
 /** Exits immediately. It is used before the platform runs, when nothing needs to be closed. */
 const leave = () => process.exit(1);
 
+const stoppedText = (data: string | undefined) =>
+  data === undefined
+    ? 'stopped; tables, queues and shadows are discarded (--data FOLDER keeps them)'
+    : `stopped; tables, queues and shadows are kept in ${data}`;
+
 /**
  * Stops the platform on Ctrl-C, or when a parent process with an IPC channel exits. A second Ctrl-C exits immediately.
+ * @param stopped called once the platform has stopped
  */
-function endOnSignal(platform: RunningPlatform): void {
+function endOnSignal(platform: RunningPlatform, stopped: () => void): void {
   let isEnding = false;
   const end = () => {
     if (isEnding) process.exit(130);
     isEnding = true;
     platform.stop().then(
-      // the exit code is 0 unless a failure has set it
-      () => process.exit(),
+      () => {
+        stopped();
+        // the exit code is 0 unless a failure has set it
+        process.exit();
+      },
       () => process.exit(1),
     );
   };
