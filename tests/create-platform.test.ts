@@ -17,6 +17,7 @@ afterAll(() => {
 const env = { ...process.env, HOME: home };
 const create = (args: readonly string[], variables: NodeJS.ProcessEnv = env) =>
   spawnSync(process.execPath, ['commands/run.mjs', 'create', ...args], { cwd: root, encoding: 'utf8', env: variables });
+const options = { cwd: folder, encoding: 'utf8', env } as const;
 const npm = (...args: readonly string[]) =>
   execFileSync('npm', args, { cwd: folder, encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
 
@@ -59,11 +60,7 @@ test('a new platform installs, passes its tests, and runs a generated device and
   expect(getName).toContain('npm run request -- GET /devices/meter-1/name ');
   npm('install', '--no-audit', '--no-fund');
   // checks the types of the whole platform and synthesizes it; the other tests have just passed
-  const tests = spawnSync('npm', ['test', '--', '--silent', 'functions', 'stacks', 'api-gateway'], {
-    cwd: folder,
-    encoding: 'utf8',
-    env,
-  });
+  const tests = spawnSync('npm', ['test', '--', '--silent', 'functions', 'stacks', 'api-gateway'], options);
   expect(tests.stderr).toContain('fill in: the fields');
   expect(tests.stderr).toContain('"fillIn": "the response"');
   expect(tests.stderr).toMatch(/Tests: +2 failed, \d+ passed/);
@@ -81,6 +78,11 @@ test('a new platform installs, passes its tests, and runs a generated device and
       30,
     );
     expect(stored).toContain('at: 1700000000000');
+    const denied = spawnSync('npm', ['run', '--silent', 'send', '--', 'meter-1', 'wrong/topic', '{}'], options);
+    expect({ status: denied.status, stderr: denied.stderr }).toEqual({
+      status: 1,
+      stderr: '✗ AWS IoT disconnected meter-1: it may not publish to wrong/topic; the output of npm start says why\n',
+    });
     const message = ['door-1', 'doors/door-1/messages', '{"at":1700000000001}'];
     await poll(() => sends(message) || undefined, 'the message is sent', 30);
     const row = /thing: door-1 +at: 1700000000001/;
@@ -113,8 +115,7 @@ const mutate = (monitor: string, tests: string) => {
 };
 const git = (...args: readonly string[]) =>
   execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: folder, env });
-const sends = (message: readonly string[]) =>
-  spawnSync('npm', ['run', 'send', '--', ...message], { cwd: folder, env }).status === 0;
+const sends = (message: readonly string[]) => spawnSync('npm', ['run', 'send', '--', ...message], options).status === 0;
 const table = (name: string) => npm('run', '--silent', 'table', '--', name);
 
 /** Resolves when the given ports are free, because other tests may be using the default ports. */
