@@ -96,8 +96,9 @@ describe('generatePart', () => {
   });
 
   test('creates the files of a new service with its first monitor, and lists its monitors', () => {
-    const metric = "{ name: 'parking.battery_level', type: 'gauge', unit: undefined, tags: ['space'], source: 'x' }";
-    edit('monitors/monitoring.ts', 'catalogue.with([]', `catalogue.with([${metric}]`);
+    const metric =
+      "battery: { cloudwatch: 'Battery', datadog: 'parking.battery_level', kind: 'gauge', tags: ['space'] },";
+    edit('contracts/metrics.ts', 'export const ownMetrics = {', `export const ownMetrics = {\n  ${metric}`);
     const monitoring = read('monitors/monitoring.ts');
     const options = { service: 'parking-spaces', metric: 'parking.battery_level' };
     const first = generate('monitor', 'battery-low', options);
@@ -111,7 +112,7 @@ describe('generatePart', () => {
     );
     expect(read('monitors/monitoring.ts')).toBe(
       monitoring
-        .replace("'./lambda';\n", "'./lambda';\nimport * as parkingSpaces from './parking-spaces';\n")
+        .replace("'./meters';\n", "'./meters';\nimport * as parkingSpaces from './parking-spaces';\n")
         .replace('\n];', "\n  { title: 'Parking spaces', monitors: Object.values(parkingSpaces) },\n];"),
     );
     expect(generate('monitor', 'battery-old', options).some(({ path }) => path === 'monitors/monitoring.ts')).toBe(
@@ -292,8 +293,7 @@ const mistakes: readonly Mistake[] = [
     kind: 'monitor',
     name: 'battery-low',
     options: { service: 'spaces', metric: 'parking.battery' },
-    message:
-      'unknown --metric "parking.battery"; own metrics are declared with catalogue.with(…) in monitors/monitoring.ts',
+    message: 'unknown --metric "parking.battery"; own metrics are declared in contracts/metrics.ts',
   },
   {
     what: 'an unknown metric',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { catalogue, cloudWatchNamespaceOf, didYouMean, type Metric } from '@himeshima/datadog-monitors';
 import type { Part } from './generate-part';
 import { namesOf, requireKebabCase } from './names';
-import { ownMetricsIn } from './own-metrics';
+import { metricsFile, ownMetricsIn } from './own-metrics';
 import { replacementsFor } from './placeholders';
 import { knownServices, monitorFile, namespacesIn, prefixIn } from './service-files';
 
@@ -37,7 +37,7 @@ export function monitorPart({ name, root, blueprints, service = 'lambda', metric
   const isNew = !knownServices(root).includes(service);
   if (isNew) requireNewService(root, service);
   const metrics = catalogue.with(ownMetricsIn(root));
-  const watched = metricNamed(metric ?? usualMetrics[service], { service, root, metrics });
+  const watched = metricNamed(metric ?? usualMetrics[service], { service, metrics });
   requireSameService(root, service, watched);
   const [tag = ''] = metrics.tagsOf(watched);
   return {
@@ -87,23 +87,20 @@ function titleOf(service: string, { name }: Metric): string {
 
 interface Known {
   readonly service: string;
-  readonly root: string;
   readonly metrics: typeof catalogue;
 }
 
-function metricNamed(name: string | undefined, { service, root, metrics }: Known): Metric {
+function metricNamed(name: string | undefined, { service, metrics }: Known): Metric {
   if (name === undefined) throw new Error(`missing --metric: expected the metric to watch in ${monitorFile(service)}`);
   const metric = metrics.find(name);
   if (metric !== undefined) return metric;
   const similar = didYouMean(name, metrics.names);
-  throw new Error(`unknown --metric "${name}"${similar}${declarationHint({ name, similar, root })}`);
+  throw new Error(`unknown --metric "${name}"${similar}${declarationHint({ name, similar })}`);
 }
 
 /** Returns where own metrics are declared; nothing for a misspelled AWS metric. */
-function declarationHint({ name, similar, root }: Readonly<Record<'name' | 'similar' | 'root', string>>): string {
-  const own = 'monitors/catalogue.ts';
-  const file = existsSync(join(root, own)) ? own : 'monitors/monitoring.ts';
-  const place = `are declared with catalogue.with(…) in ${file}`;
+function declarationHint({ name, similar }: Readonly<Record<'name' | 'similar', string>>): string {
+  const place = `are declared in ${metricsFile}`;
   if (similar === '') return `; own metrics ${place}`;
   return name.startsWith('aws.') ? '' : ` Own metrics ${place}`;
 }

@@ -1,30 +1,44 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Metric, MetricType } from '@himeshima/datadog-monitors';
+import { runInThisContext } from 'node:vm';
+import type { Metric } from '@himeshima/datadog-monitors';
 import ts from 'typescript';
-import { nodesIn, parseSource, sourcesBelow } from './source-text';
+import * as z from 'zod';
 
-const types: readonly string[] = ['count', 'gauge', 'rate', 'distribution'] satisfies MetricType[];
-const isType = (text: string): text is MetricType => types.includes(text);
+/** File in which a platform declares its own metrics, as the exported object `ownMetrics`. */
+export const metricsFile = 'contracts/metrics.ts';
 
-/**
- * Returns the metrics that a platform declares: the object literals in `monitors/` and `contracts/` with a name such as
- * `parking.battery_level` and a type.
- */
-export const ownMetricsIn = (root: string): readonly Metric[] =>
-  sourcesBelow(root, ['monitors', 'contracts']).flatMap((path) => {
-    const source = parseSource(path, readFileSync(join(root, path), 'utf8'));
-    return nodesIn(source, ts.isObjectLiteralExpression).flatMap((object) => metricIn(object, path));
+const Module = z.object({
+  ownMetrics: z.record(
+    z.string(),
+    z.object({
+      datadog: z.string(),
+      kind: z.enum(['count', 'gauge', 'rate', 'distribution']),
+      tags: z.array(z.string()),
+    }),
+  ),
+});
+
+/** Returns the metrics that a platform declares; none if the file is missing or declares them in another way. */
+export function ownMetricsIn(root: string): readonly Metric[] {
+  const file = join(root, metricsFile);
+  const { data } = Module.safeParse(existsSync(file) ? evaluate(readFileSync(file, 'utf8')) : {});
+  return Object.values(data?.ownMetrics ?? {}).map(({ datadog: name, kind: type, tags }) => {
+    return { name, type, tags, unit: undefined, source: metricsFile };
   });
+}
 
-function metricIn({ properties }: ts.ObjectLiteralExpression, source: string): readonly Metric[] {
-  const values = properties.filter(ts.isPropertyAssignment).map(({ initializer }) => initializer);
-  const texts = values.filter(ts.isStringLiteral).map(({ text }) => text);
-  const name = texts.find((text) => /^[a-z]\w*(?:\.\w+)+$/.test(text));
-  const type = texts.find(isType);
-  if (name === undefined || type === undefined) return [];
-  const tags = values
-    .filter(ts.isArrayLiteralExpression)
-    .flatMap(({ elements }) => elements.filter(ts.isStringLiteral));
-  return [{ name, type, unit: undefined, tags: tags.map(({ text }) => text), source }];
+/** Evaluates a module without imports. @returns its exports; undefined if it throws */
+function evaluate(text: string): unknown {
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+  const exports: Record<string, unknown> = {};
+  try {
+    const module: unknown = runInThisContext(
+      `(exports) => {${ts.transpileModule(text, { compilerOptions }).outputText}\n}`,
+    );
+    if (typeof module === 'function') module(exports);
+    return exports;
+  } catch {
+    return undefined;
+  }
 }
