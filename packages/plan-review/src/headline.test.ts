@@ -181,7 +181,7 @@ describe('a resource that AWS does not allow to be deleted', () => {
     );
     expect(review.dangers.map(({ kind }) => kind)).toEqual(['cannot be applied']);
     expect(noteOf(review, { commit: undefined }).split('\n')[0]).toMatch(
-      /Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\): the apply will fail partway; these changes may already be applied: `aws_sqs_queue.jobs` created\.$/,
+      /Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\), so the apply will fail partway\. By then, these changes may have been made: `aws_sqs_queue.jobs` created\.$/,
     );
   });
 

@@ -65,8 +65,8 @@ const sameNameOf = ({ gone, come }: Pick<Renamed, 'gone' | 'come'>): string | un
   });
 
 /**
- * Returns the pairs that are two resources only to Terraform, because both have the same name or differ only in values derived from
- * the address. Other pairs are not compared with each other, regardless of their similarity.
+ * Returns the pairs that are the same resource under two Terraform addresses: both sides have the same name, or differ only in values
+ * derived from the address. For other pairs, the values on both sides are not compared, regardless of their similarity.
  */
 export const recreatedIn = memoizeByObject((plan: Plan): readonly Renamed[] =>
   renamedIn(plan).filter((pair) => pair.confidence === 1 || sameNameOf(pair) !== undefined),

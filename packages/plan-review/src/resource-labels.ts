@@ -71,6 +71,6 @@ export function namesOf(changes: readonly Named[]): Phrase {
 }
 
 interface Named extends Pick<Change, 'type' | 'address'> {
-  /** Text after the name. */
+  /** Text that follows the name. */
   readonly suffix?: Phrase;
 }

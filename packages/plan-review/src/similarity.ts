@@ -8,7 +8,7 @@ export interface Side {
   readonly values: ValueObject;
 }
 
-/** Resource with its attributes as strings. They are computed only once, because each resource is compared with many others. */
+/** Resource with its attributes as strings. The strings are computed only once, because each resource is compared with many others. */
 export interface Compared<Of> {
   readonly side: Of;
   readonly name: string;
@@ -41,7 +41,7 @@ const isNothing = (value: Value | undefined) =>
 
 /**
  * Returns the share of common attributes that are equal, from 0 to 1. The share is weighted by length, because even different monitors
- * have most of their options in common, but not query and message.
+ * have most of their options in common, and differ only in the long values: query and message.
  */
 export function likeness(
   { texts: old }: Pick<Compared<unknown>, 'texts'>,

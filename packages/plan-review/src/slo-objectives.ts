@@ -8,8 +8,8 @@ export interface Objectives {
 }
 
 /**
- * Reads the objectives of a `datadog_service_level_objective`. The provider computes `target_threshold`, which keeps its old
- * value in a plan that changes `thresholds`, so this attribute counts only if there are no `thresholds`.
+ * Reads the objectives of a `datadog_service_level_objective`. Reads the computed `target_threshold` only if there are no
+ * `thresholds`, because it keeps its old value in a plan that changes `thresholds`.
  */
 export function objectivesIn(values: ValueObject): Objectives {
   const blocks = blocksIn(values['thresholds'] ?? null);

@@ -21,7 +21,7 @@ interface SynthesisContext {
 }
 
 interface CommitContext extends SynthesisContext {
-  /** Folder that keeps the stacks from one commit. */
+  /** Folder that caches the stacks synthesized from one commit. */
   readonly cache: string;
 }
 
@@ -37,7 +37,7 @@ export function commitOf(root: string, name: string): string {
 
 /**
  * Synthesizes a commit into a folder of the cache, which is kept until another commit is requested.
- * @param base the commit, and the name that the user gave
+ * @param base the commit, and the name by which the user referred to it
  * @returns the folder
  * @throws Error with the reason in one line if the commit cannot be synthesized
  */

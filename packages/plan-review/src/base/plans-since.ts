@@ -19,7 +19,7 @@ interface ComparisonContext {
   readonly stacks?: readonly string[];
   /** Environment shown in the notes. */
   readonly environment: string | undefined;
-  /** Folder that keeps the stacks from one commit. @defaultValue no folder: each comparison synthesizes the commit */
+  /** Folder that caches the stacks synthesized from one commit. @defaultValue no folder: each comparison synthesizes the commit */
   readonly cache?: string;
   readonly progress: Progress;
 }

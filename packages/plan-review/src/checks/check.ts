@@ -17,8 +17,8 @@ export interface Check {
   /** Question or best practice in the Well-Architected Serverless Lens or IoT Lens, followed by other sources. */
   readonly source: string;
   /**
-   * Returns whether the resource violates the recommendation; false if this cannot be decided before the apply.
-   * @returns true, or a string that names the place in the resource and contains no values from the plan
+   * Returns whether the resource violates the recommendation; false if this is unknown before the apply.
+   * @returns true, or a string that locates the violation in the resource and contains no values from the plan
    */
   finds(resource: Resource, all: Resources): boolean | string;
 }

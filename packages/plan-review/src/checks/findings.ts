@@ -8,7 +8,7 @@ export interface Finding {
   /** Id of the check. */
   readonly check: string;
   readonly address: string;
-  /** Place inside the resource; undefined if the check does not name a place. */
+  /** Location inside the resource; undefined if the check does not report one. */
   readonly where: string | undefined;
   readonly severity: Severity;
   readonly reason: string;

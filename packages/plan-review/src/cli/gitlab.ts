@@ -155,7 +155,7 @@ export async function read<Said>({ api }: GitLabProject, answer: Response, form:
   throw new Error(`${api} did not answer like the GitLab API; check CI_API_V4_URL`);
 }
 
-/** Maximum number of pages, with 100 items each. If a server has more pages, its list presumably never ends. */
+/** Maximum number of pages, with 100 items each. A server that returns more pages is presumably faulty. */
 const pagesAtMost = 100;
 
 /** Reads all pages of a list. @throws Error from `request` and `read` */

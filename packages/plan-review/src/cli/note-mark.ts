@@ -5,7 +5,7 @@ export interface NoteMark {
   readonly scope: string | undefined;
 }
 
-// older versions of the mark contain the hash of the plan after the stack
+// in older versions of the mark, the hash of the plan follows the stack name
 const pattern = /^<!-- plan review: (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
 
 /**

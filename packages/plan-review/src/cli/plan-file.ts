@@ -8,7 +8,7 @@ export interface ReadPlan {
   /** Path of the file; `-` for standard input. */
   readonly file: string;
   readonly plan: Plan;
-  /** Whether the caller or the folder determines the stack; false if only the file name does. */
+  /** Whether the stack name comes from the caller or the folder; false if it comes from the file name. */
   readonly isNamed: boolean;
 }
 

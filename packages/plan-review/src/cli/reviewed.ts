@@ -13,7 +13,7 @@ interface Decision {
   readonly reason: string;
 }
 
-/** Merge request that added a commit, with its approvals. */
+/** Merge request that added a commit, and the approvals of the merge request. */
 export interface Reviewed {
   readonly mergeRequest: MergedRequest;
   /** Notes by the account that writes the reviews. */
@@ -55,7 +55,7 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
   if (note.resolved === true) return `the review in ${name} is in a resolved thread, which is collapsed`;
   if (!approvals.given.some(({ at }) => at > note.updated_at))
     return `the review in ${name} changed after the approval`;
-  // render the review for the merge request's commit, which the note names and which differs from the commit on main
+  // render the review with the merge request's commit, because the note contains that commit and not the one on main
   const shown = note.body.slice(readMark(note.body)?.length).trim();
   const now = noteOf(review, { commit: mergeRequest.head }).trim();
   return shown === now ? undefined : `the plan differs from the review in ${name}`;

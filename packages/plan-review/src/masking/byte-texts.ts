@@ -75,5 +75,5 @@ export function readable(bytes: Buffer, isWhole: boolean): string | undefined {
   return isText && /^[\x20-\x7e]*$/.test(looked.slice(head, head + 60)) ? text.slice(head) : undefined;
 }
 
-/** Maximum length of a prefix that is not part of the Base64 text. Such a prefix garbles at most as many characters. */
+/** Maximum length of a prefix that is not part of the Base64 text. Decoding such a prefix yields at most this many garbled characters. */
 const longestPrefix = 24;

@@ -3,10 +3,10 @@ const buckets = 0xffff;
 /** Maximum number of leading characters by which a literal is looked up. */
 const longestHead = 32;
 
-/** Index that finds many literals in a text in one pass, in a time that hardly depends on the number of literals. */
+/** Index that finds many literals in one pass over a text. The time hardly depends on the number of literals. */
 export class LiteralIndex {
   private readonly mayStart = new Uint8Array(buckets + 1);
-  /** Literals, keyed by a hash of their first characters, then by the length of their heads (longest first), then by the heads. */
+  /** Literals in three levels: by a hash of their first characters, by the length of their head (longest first), and by their head. */
   private readonly byPrefix = new Map<number, Map<number, Map<string, string[]>>>();
 
   /** Creates an index. @param prefix number of first characters that select candidates; no literal may be shorter */

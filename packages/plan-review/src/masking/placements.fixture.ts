@@ -525,7 +525,7 @@ const inType = (type: string, title: string, make: (secret: string) => ValueObje
 const inScript = (write: (secret: string) => string): Placement =>
   inType('aws_instance', write('…'), (secret) => ({ user_data: write(secret) }), plainPassword());
 
-/** Values that only their context reveals to be secret: conditions, headers, markers, defaults, names in other languages. */
+/** Secrets that can be recognized only by their context: conditions, headers, markers, defaults, names in other languages. */
 const ofNeighbours: readonly Placement[] = [
   ...`DB_PWORD ADMIN_PWRD SECRETKEYBASE STRIPE_SK wifi_key wpa_key luks_key device_key pairing_key hmac_sha256_key
     recovery_phrase claim_code setup_code security_answer SIM_PUK app_skey nwk_skey bluetooth_ltk VAPID_PRIVATE пароль パスワード 密码 contraseña`

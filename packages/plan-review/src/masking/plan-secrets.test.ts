@@ -10,7 +10,7 @@ const sensitiveText = (a: string) => ({
   resource_changes: [{ type: 'x', change: { after: { a }, after_sensitive: { a: true } } }],
 });
 
-/** Each plan contains a value that the plan part in the test title reveals to be a secret. */
+/** Each plan contains one secret, which can be recognized only by the part of the plan named in the test title. */
 test.each<[string, object]>([
   [
     'a changed resource',

@@ -8,7 +8,7 @@ export function entropyOf(text: string): number {
 }
 
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** Matches a path segment that is a UUID, as in Azure resource ids. It does not count as random. */
+/** Matches a UUID in a path segment, as in Azure resource ids. Such a segment does not count as random. */
 const uuidPart = /(?<![^/])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![^/])/gi;
 const keyLike = /^[A-Za-z0-9+/=_~.!@#$%^&*-]+$/;
 
@@ -19,8 +19,8 @@ function classOf(code: number): number {
 }
 
 /**
- * Returns the share of adjacent characters of different classes. In words, the class rarely changes, whereas in generated keys it changes at every
- * other character.
+ * Returns the share of adjacent character pairs whose classes differ. The class rarely changes within a word, but changes at every
+ * other character of a generated key.
  */
 export function alternationOf(text: string): number {
   let [changed, neighbours] = [0, 0];

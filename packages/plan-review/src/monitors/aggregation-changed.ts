@@ -5,8 +5,8 @@ type Metric = Extract<MonitorQuery, { kind: 'metric' }>;
 type Series = ReturnType<typeof seriesIn>[number];
 
 /**
- * Describes why a monitor on the same metrics alerts later because its aggregation over time or across sources is lower or cannot be
- * compared. Other functions describe scopes, groups, window and threshold.
+ * Describes changed aggregations, over time or across sources, that may make a monitor on the same metrics alert later. Other functions
+ * describe scopes, groups, window and threshold.
  */
 export function aggregationChanged(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (old.kind !== 'metric' || now.kind !== 'metric') return [];

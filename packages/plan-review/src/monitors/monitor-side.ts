@@ -29,7 +29,7 @@ export interface ReadSide {
 
 /**
  * Reads the attributes of a `datadog_monitor`. The query is parsed only once.
- * @param options.later names of attributes that are known only after apply, whose values here are from before the plan
+ * @param options.later names of attributes that are known only after apply; for these, the values from before the plan are passed
  */
 export function readSide(
   attributes: ValueObject,

@@ -19,8 +19,8 @@ export interface Past {
 }
 
 /**
- * Describes how often a monitor would have alerted in the past, with its new and its old definition. Empty if the series lack one
- * of its metrics, or if its kind of query cannot be evaluated.
+ * Describes how often a monitor would have alerted in the past, with its new and its old definition. Empty if the series do
+ * not contain all metrics of the monitor, or if queries of its kind cannot be evaluated.
  */
 export function alertsInThePast(before: MonitorSide, after: MonitorSide, past: Past): Phrase {
   const [was, is] = [before, after].map((side) => alertsOf(side, past));

@@ -2,10 +2,10 @@ import type { ChangedFindings } from '../changed-findings';
 import type { Finding } from '../checks/findings';
 import { counted, type Phrase, say, words } from '../phrase';
 
-/** Maximum number of places to list per check. The Code Quality report and the JSON output list all of them. */
+/** Maximum number of resources to list per check. The Code Quality report and the JSON output list all of them. */
 const shownPlaces = 10;
 
-/** Formats one sentence per check: where it fails, the consequence, and the fix. */
+/** Formats one sentence per check: the affected resources, the consequence, and the fix. */
 function byCheck(findings: readonly Finding[]): readonly Phrase[] {
   const checks = [...new Set(findings.map(({ check }) => check))];
   return checks.flatMap((id) => {

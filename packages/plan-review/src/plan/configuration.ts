@@ -67,19 +67,19 @@ export function referencesIn(expression: unknown): readonly string[] {
   return others.filter((one) => !others.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)));
 }
 
-/** Schema of a template whose text is in the plan, which is the case if the configuration is written in JSON. */
+/** Schema of a template with its text. The plan contains the text only if the configuration is written in JSON. */
 const Template = z.object({ constant_value: z.string(), references: z.array(z.string()).min(1) });
 
 /**
- * Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Undefined for an HCL configuration, because plans do not
- * contain its text.
+ * Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Returns undefined for an HCL configuration, because the
+ * plan then contains only the references.
  */
 export const templateIn = (expression: unknown): string | undefined =>
   Template.safeParse(expression).data?.constant_value;
 
 const Constant = z.object({ constant_value: z.unknown(), references: z.undefined().optional() });
 
-/** Returns the constant declared at a path, which may lead through single blocks; undefined if it is an expression. */
+/** Returns the constant declared at a path, even inside single blocks; undefined if the value is an expression. */
 export function constantAt(expressions: unknown, [step, ...rest]: readonly string[]): unknown {
   const block: unknown = Array.isArray(expressions) && expressions.length === 1 ? expressions[0] : expressions;
   if (step === undefined) return Constant.safeParse(block).data?.constant_value;

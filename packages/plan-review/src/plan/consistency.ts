@@ -7,8 +7,8 @@ import { modulesOf } from './resource-id';
 import { hasUnknown } from './value-at';
 
 /**
- * Rejects a plan that contradicts itself. Terraform never writes such a plan, and the rules would overlook what it hides, for example a
- * deletion next to a no-op of the same address, or a misspelled type that no rule covers.
+ * Rejects a plan that contradicts itself. Terraform never writes such a plan. The rules would overlook a danger that is hidden in this way,
+ * for example a deletion next to a no-op of the same address, or a resource with a misspelled type.
  * @throws PlanError that names the contradiction
  */
 export function rejectContradictions({ resource_changes, deferred_changes }: PlanFile, { maskText }: Masker): void {
@@ -69,7 +69,7 @@ interface Described {
 }
 
 /**
- * Predicates for changes that Terraform never writes, which show that the plan was edited. `replace` covers every pair of
+ * Predicates for changes that Terraform never writes, so the plan must have been edited. `replace` covers every pair of
  * actions.
  */
 const impossible: Readonly<Record<string, (change: Described) => boolean>> = {
@@ -99,7 +99,7 @@ function isImpossible(action: string, change: Described): boolean {
 const isKnownAndUnknown = (after: ValueObject, unknown: ValueObject, name: string): boolean =>
   after[name] !== null && property(unknown, name) === true;
 
-/** Returns resources whose values do not match the action. Such a plan may not do what it says. */
+/** Returns resources whose values do not match the action. The review of such a plan cannot be trusted. */
 export function contradictionsIn(
   { resource_changes, deferred_changes, planned_values }: PlanFile,
   { maskText }: Masker,

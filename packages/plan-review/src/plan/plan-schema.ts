@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Schema of an optional string. Accepts null, which programs that rewrite plans write for keys that Terraform omits. */
+/** Schema of an optional string. Accepts null as well, because programs that rewrite plans use null for keys that Terraform omits. */
 const text = z
   .string()
   .nullish()
@@ -11,7 +11,7 @@ const flag = (otherwise: boolean) =>
     .nullish()
     .transform((given) => given ?? otherwise);
 
-// reject unknown actions, which must not be mistaken for no action
+// reject unknown actions, so that they are not mistaken for no action
 const Step = z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
 
 /** Pairs of actions that Terraform combines; OpenTofu writes `forget` first. Source: `actionString` in jsonplan */
@@ -22,7 +22,7 @@ const Actions = z.tuple([Step], Step).refine((actions) => actions.length === 1 |
 });
 
 /**
- * Schema of the parts of a plan's JSON that are used. Drops unknown keys, and does not validate values, because a plan may contain
+ * Schema of the used part of a plan's JSON. Drops unknown keys, and does not validate values, because a plan may contain
  * 50 MB of them. Source: hashicorp/terraform, internal/command/jsonplan/plan.go
  */
 const ResourceChange = z.object({
@@ -57,7 +57,7 @@ const Drifted = ResourceChange.extend({
   return { ...drifted, address: drifted.address ?? `${own}${instance}` };
 });
 
-/** Schema of a deferred change, the action of which may not yet be known. */
+/** Schema of a deferred change. Its action may not be known yet. */
 const Deferred = ResourceChange.extend({
   type: text,
   change: ResourceChange.shape.change.extend({ actions: z.union([Actions, z.tuple([])]).nullish() }).nullish(),
@@ -84,7 +84,7 @@ const Opened = z.object({
 const withoutOpened = (changes: unknown): unknown =>
   Array.isArray(changes) ? changes.filter((one: unknown) => !Opened.safeParse(one).success) : changes;
 
-/** Schema of an additional key that only plans built from synthesized stacks contain. */
+/** Schema of the additional key in plans that are built from synthesized stacks. */
 const Dependent = z.object({
   address: z.string(),
   attributes: z.array(z.string()),

@@ -16,7 +16,7 @@ export interface Change {
   /** Id of the deposed object that an incomplete replacement left behind. */
   readonly deposed: string | undefined;
   readonly action: Action;
-  /** Whether a creation leaves the old object in place and only removes it from the state. */
+  /** Whether the old object of a replacement continues to exist and is only removed from the state. */
   readonly leavesOld: boolean;
   /** Terraform's reason for the action, such as `replace_because_tainted`. */
   readonly reason: string | undefined;
@@ -42,7 +42,7 @@ export interface Deferred {
   readonly reason: string;
 }
 
-/** Resource whose declaration is unchanged, but which changes because it refers to a resource that is replaced. */
+/** Resource with an unchanged declaration that changes because it refers to a replaced resource. */
 export interface Dependent {
   readonly address: string;
   /** Names of the attributes that refer to replaced resources. */
@@ -76,9 +76,9 @@ export interface Unread {
 export interface Plan {
   /** Name of the stack: the folder of the plan file, or the name that the caller passed. */
   readonly stack: string;
-  /** Environment that the caller gave, or else that from the tags. */
+  /** Environment given by the caller, or else the environment from the tags. */
   readonly environment: string | undefined;
-  /** Project from the tags that all resources share. */
+  /** Project, from the tags shared by all resources. */
   readonly project: string | undefined;
   /** Basis of the review: a Terraform plan with its `planHash`, or a comparison with the stacks at a base commit. */
   readonly basis: { readonly hash: string } | { readonly base: string };

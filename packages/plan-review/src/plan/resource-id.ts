@@ -10,7 +10,8 @@ export const typeIn = (address: string): string =>
   /^(?:data\.)?([^.]+)\./.exec(address.slice(modulesOf(address).length))?.[1] ?? '';
 
 /**
- * Returns an address without the resource type: `jobs`, `jobs["a"]`, `module.mails.jobs`. Keeps modules, which may share names.
+ * Returns an address without the resource type: `jobs`, `jobs["a"]`, `module.mails.jobs`. Keeps the module path,
+ * because resources in different modules may have the same name.
  */
 export function idOf({ address, type }: Pick<Change, 'address' | 'type'>): string {
   const path = modulesOf(address);

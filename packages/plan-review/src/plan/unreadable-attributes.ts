@@ -41,7 +41,7 @@ const documents = {
 
 const documentOf = byType<string>(documents);
 
-/** Attribute whose meaning the rules compare, by resource type. Excludes policies and monitor attributes. */
+/** Attributes that the rules parse and compare by meaning, by resource type. Excludes policies and monitor attributes. */
 export const comparedAttributeOf = byType<string>({
   ...documents,
   aws_iot_topic_rule: 'sql',

@@ -9,8 +9,8 @@ const read = (json: unknown) => planOf(json, { stack: 'himeshima-dev' });
 const dangersOf = ({ dangers }: Review) => dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
 
 /**
- * Converts a plan to the form that it has for an HCL configuration: it contains the references in templates, but not their
- * text.
+ * Converts a plan to the form for an HCL configuration, in which templates are represented only by their references, without
+ * their text.
  */
 const inHcl = (json: unknown): unknown =>
   JSON.parse(

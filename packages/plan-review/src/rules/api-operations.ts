@@ -7,7 +7,7 @@ import type { Requirement } from './requirement';
 /** Resource types whose `body` may be an OpenAPI document. */
 export const apiTypes: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
 
-/** Methods of OpenAPI 3.0.1, "Path Item Object", and API Gateway's extension for any method. */
+/** HTTP methods in OpenAPI 3.0.1, "Path Item Object", and API Gateway's extension that stands for any method. */
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'x-amazon-apigateway-any-method'];
 
 /** Operations such as `GET /devices`, with their alternative requirements. */

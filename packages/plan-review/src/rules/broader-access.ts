@@ -14,7 +14,7 @@ export const broaderAccess: Rule = (plan) =>
 
 function gainOf(held: OwnedPolicies, address: string): Phrase | undefined {
   const { kind, before, after, owner, unknownBecause } = held;
-  // skip a deleted owner, on which no one can gain permissions
+  // skip a deleted owner, because no one can gain permissions through it
   if (owner === 'deleted') return undefined;
   const rights = reportedRights(held);
   if (rights.length > 0) return [...subjectOf(held, address), ...predicateOf(held, rights)];
@@ -29,7 +29,7 @@ function waitingFor({ by }: OwnedPolicies): Phrase {
   return all.length === 0 ? [] : say` (depends on ${joined(all.map((one) => say`${one}`))})`;
 }
 
-/** Reports policies that cannot be compared, so that they may grant more than before. */
+/** Reports policies that cannot be compared and may therefore grant more than before. */
 export const rightsUnknown: Rule = (plan) =>
   policiesIn(plan).flatMap((held): Danger[] => {
     const [{ address }] = held.by;
@@ -41,7 +41,7 @@ export const rightsUnknown: Rule = (plan) =>
     return [{ kind: 'broader access', address, what }];
   });
 
-/** Returns the gained permissions to report. For a new principal or resource, only permissions that are too broad for anyone. */
+/** Returns the gained permissions to report. For a new principal or resource, reports only permissions that are too broad for any principal. */
 function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): readonly Right[] {
   // single permissions cannot be compared if one side has no limit, because that side allows everything
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];

@@ -9,7 +9,7 @@ export const cannotBeApplied: Rule = (plan) =>
   changesOf(plan, 'delete', 'replace').flatMap((change): readonly Danger[] => {
     const attribute = protectedBy(change);
     if (attribute === undefined) return bucketWithObjects(change);
-    const what = say`${change.address} is protected against deletion (${attribute}): the apply will fail partway${appliedBefore(plan)}`;
+    const what = say`${change.address} is protected against deletion (${attribute}), so the apply will fail partway${appliedBefore(plan)}`;
     return [{ kind: 'cannot be applied', address: change.address, what }];
   });
 
@@ -19,7 +19,7 @@ export const cannotBeApplied: Rule = (plan) =>
  */
 function bucketWithObjects({ type, address, before }: Change): readonly Danger[] {
   if (type !== 'aws_s3_bucket' || before['force_destroy'] !== false) return [];
-  const what = say`${address} is not emptied first (${{ code: 'force_destroy' }} is false): the apply will fail partway unless it is already empty`;
+  const what = say`${address} is not emptied first (${{ code: 'force_destroy' }} is false), so the apply will fail partway unless the bucket is already empty`;
   return [{ kind: 'cannot be applied', address, what }];
 }
 
@@ -42,5 +42,5 @@ function appliedBefore(plan: Plan): Phrase {
         : joined(those.map(({ address }) => say`${address}`));
     return [say`${resources} ${words(word)}`];
   });
-  return applied.length === 0 ? [] : say`; these changes may already be applied: ${joined(applied)}`;
+  return applied.length === 0 ? [] : say`. By then, these changes may have been made: ${joined(applied)}`;
 }

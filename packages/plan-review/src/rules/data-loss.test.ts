@@ -150,7 +150,7 @@ test('reports a deletion that fails unless the bucket is empty', () => {
     'data loss: aws_s3_bucket.b is deleted: its objects are lost',
   ]);
   expect(dangersOf(deleted('aws_s3_bucket.b', { force_destroy: false }))).toEqual([
-    'cannot be applied: aws_s3_bucket.b is not emptied first (force_destroy is false): the apply will fail partway unless it is already empty',
+    'cannot be applied: aws_s3_bucket.b is not emptied first (force_destroy is false), so the apply will fail partway unless the bucket is already empty',
   ]);
 });
 

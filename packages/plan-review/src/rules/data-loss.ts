@@ -18,7 +18,7 @@ export const dataLoss: Rule = (plan) => [
   }),
 ];
 
-/** Reports the deletion of a deposed object, which still contains its data after a replacement failed halfway. */
+/** Reports the deletion of a deposed object: the old object of a failed replacement, which still contains data. */
 function deposedLost(change: Change): readonly Danger[] {
   const { action, address, deposed, mode } = change;
   const held = deposed === undefined || mode !== 'managed' || action !== 'delete' ? undefined : heldBy(change);
@@ -36,6 +36,6 @@ function lossOf(change: Change, held: string, next: Change | undefined): Phrase 
 const lost = (held: string): Phrase => words(`${held} ${isSingular(held.replace(/,.*$/, '')) ? 'is' : 'are'} lost`);
 
 /**
- * Returns whether the words for the data are singular, such as `its database` and `all data encrypted with it`, unlike `its items`.
+ * Returns whether the description of the data is singular (`its database`, `all data encrypted with it`) rather than plural (`its items`).
  */
 const isSingular = (held: string) => /^(?:everything|all data|cached data) ?|^its \w*[^s]$/.test(held);

@@ -65,7 +65,7 @@ const consequenceOf = byType<string>({
   aws_s3_bucket_server_side_encryption_configuration: "new objects are encrypted with S3's default key",
 });
 
-/** Reports data that is stored or sent with weaker encryption or without encryption. */
+/** Reports data that will be stored or sent with weaker encryption or without any. */
 export const encryptionRemoved: Rule = (plan) => [
   ...switchedOff(plan, 'exposure', encryptionOf),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {

@@ -10,7 +10,7 @@ import type { Danger, Rule } from './rule';
 interface Attachment {
   /** Resource type of the principals, by the attribute that names them; empty if the resource itself is the principal. */
   readonly to: Readonly<Record<string, string>>;
-  /** Path of the attribute that names the attached policy or group. */
+  /** Path of the attribute that contains the name of the attached policy or group. */
   readonly what: readonly string[];
 }
 
@@ -106,7 +106,7 @@ function ownersOf({ address }: Change, { to }: Attachment, values: ValueObject) 
   return named.flatMap(([attribute, type]) => valuesAt(values, [attribute]).map((principal) => ({ principal, type })));
 }
 
-/** Returns the strings at a path, which may lead to one string or a list. */
+/** Returns the string or the list of strings at a path. */
 function valuesAt(values: ValueObject, path: readonly string[]): readonly string[] {
   const value = valueAt(values, path);
   if (value !== undefined && isList(value)) return textsIn(value);

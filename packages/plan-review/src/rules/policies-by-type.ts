@@ -2,7 +2,7 @@ import { byType } from '../plan/type-table';
 
 /**
  * Kind of a policy: what its owner may do (`identity`), who may assume its owner (`trust`), what devices may do (`device`), who
- * may access a resource (`resource`), or which permissions others may have at most (`limit`; without a limit, all permissions apply).
+ * may access a resource (`resource`), or the maximum permissions of other principals (`limit`; without a limit, nothing is restricted).
  */
 export type PolicyKind = 'identity' | 'trust' | 'device' | 'resource' | 'limit';
 

@@ -7,7 +7,7 @@ import { isUnknownAt, textAt, textsAt } from '../plan/value-at';
 import { type PolicyAttribute, type PolicyKind, policyAttributesOf } from './policies-by-type';
 import { statementTypeOf } from './statements-by-type';
 
-/** The policies of one owner before and after a plan, which may be in several resources. */
+/** Policies of one owner before and after a plan. Several resources may contain them. */
 export interface OwnedPolicies {
   readonly kind: PolicyKind;
   /** Changes to the resources that contain the policies; at least one. */
@@ -67,8 +67,8 @@ function heldPolicy(change: Change, attribute: PolicyAttribute, read: Reader): H
 type Owners = ReturnType<typeof ownersIn>;
 
 /**
- * Returns functions that find the owner of a policy among the changes: by reference, by name, or by an ARN that ends with the
- * name.
+ * Returns functions that find the owner of a policy among the changed resources, by reference, by name, or by an ARN that ends
+ * with the name.
  */
 export const ownersIn = memoizeByObject((plan: Plan) => {
   const changes = changesOf(plan, 'create', 'update', 'replace', 'delete');

@@ -22,8 +22,8 @@ export function gainOf(was: readonly Requirement[], is: readonly Requirement[]):
 }
 
 /**
- * Describes newly rejected callers: `can no longer be called with the scope b`. Returns undefined if there are no such callers,
- * or if all requirements are replaced, because `gainOf` describes this.
+ * Describes newly rejected callers: `can no longer be called with the scope b`. Returns undefined if there are no such callers.
+ * Also returns undefined if all requirements are replaced, because `gainOf` then describes the change.
  */
 export function lossOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const now = merged(is);

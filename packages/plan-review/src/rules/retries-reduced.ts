@@ -10,7 +10,7 @@ interface Attempts {
   readonly path: readonly string[];
   /** Property of the JSON string at the path, such as `maxReceiveCount` in a redrive policy. */
   readonly property?: string;
-  /** Noun phrase for what the service gives up on after these attempts: `a message`. */
+  /** Noun phrase for the item that is dropped after these attempts: `a message`. */
   readonly what: string;
   /** Whether the number counts all attempts, or only the retries after the first attempt. */
   readonly counts: 'retry' | 'attempt';

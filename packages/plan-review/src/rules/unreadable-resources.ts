@@ -14,8 +14,8 @@ import type { Danger, Rule } from './rule';
 /** Reports changed monitors, policies, rules, SLOs and documents that cannot be read or are known only after apply. */
 export const unreadableResources: Rule = (plan) => [
   ...plan.unread.filter((one) => isChanged(plan, one) && !isReported(plan, one)).map(dangerOf),
-  // ignore new monitors, because their unknown values are shown as references; changed monitors would have to be compared with their old
-  // values
+  // ignore new monitors, because the review shows their unknown values as references; only a changed monitor must be compared with its
+  // old values
   ...monitorsIn(plan).flatMap(({ change: { address }, before, after }) =>
     before === undefined
       ? []
@@ -51,7 +51,7 @@ function isChanged(plan: Plan, { address, noun, attribute }: Unread): boolean {
   return before === undefined || after === undefined || !equal(before, after);
 }
 
-/** Returns whether `rightsUnknown` already reports an attribute, which it does for a policy whose owner still exists. */
+/** Returns whether `rightsUnknown` already reports an attribute. It reports every policy whose owner still exists. */
 const isReported = (plan: Plan, { address, noun }: Unread): boolean =>
   noun === 'policy' && reportedPolicies(plan).has(address);
 

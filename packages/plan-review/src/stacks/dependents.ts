@@ -20,7 +20,7 @@ interface Given {
   readonly changedInputs: ReadonlySet<string>;
 }
 
-/** Finds the resources whose attributes get a different value through references, directly or transitively. */
+/** Finds the resources whose attribute values change through references, directly or transitively. */
 export function dependentsIn({ compared, references, changedInputs }: Given): ReadonlyMap<string, Dependent> {
   const resources = new Map(compared.map((one) => [one.now.address, one]));
   const referring = new Map<string, Reference[]>();

@@ -14,7 +14,7 @@ export function followRenames(old: Resources, addresses: ReadonlyMap<string, str
 }
 
 /**
- * Returns the new addresses, by old address, of resources that are the same except for their names.
+ * Returns the new address, by old address, of each resource that is unchanged except for its name.
  * @param moved old addresses by new address
  */
 export function renamed(

@@ -34,8 +34,8 @@ export function referencesIn({ resources, ...read }: Pick<Stack, 'resources' | '
 }
 
 /**
- * Returns a function that lists the references in a value and, for references to data sources and locals, the references inside
- * them.
+ * Returns a function that lists the references in a value. If a reference leads to a data source or a local, the function also
+ * lists the references in that data source or local.
  */
 function resolverOf(read: Written): (value: Value) => readonly Target[] {
   const known = new Map<string, readonly Target[]>();
