@@ -53,7 +53,7 @@ describeMonitorBehavior(iotPublishThrottled, {
     series: both('publish_in_throttle', '0x8 5 3 0x40', '0x8 0 2 0x40'),
     notifications: ['25m alert', '39m recovery'],
   },
-  staysOk: { when: 'nine messages of a burst are throttled', series: [iot('publish_in_throttle', '0x9 9 0x40')] },
+  staysOk: { when: 'only nine messages in a burst are throttled', series: [iot('publish_in_throttle', '0x9 9 0x40')] },
   withoutData: keepsState(iot('publish_in_throttle', '0x5 _x55')),
 });
 

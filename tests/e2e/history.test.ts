@@ -90,7 +90,7 @@ whereQueriesRun('archive queries', () => {
     });
   });
 
-  test('reject an unknown query in one line', async () => {
+  test('report a failed query in one line', async () => {
     const client = new AthenaClient();
     const question = {
       Name: 'x',

@@ -30,7 +30,7 @@ const rewrite = (before: string, after: string) => {
 
 const started = () => runCommand('start', [...args, '--mqtt-port', '0', '--port', '0', '--dir', directory], 20);
 
-test("runs a plan with a module for each queue: a message reaches its rule's queue and the function", async () => {
+test('runs a plan with one module per queue, and delivers a message through the rule and the queue to the function', async () => {
   const code = 'exports.handler = async (event) => console.log(`worked on ${event.job}`);';
   writeFileSync(join(folder, 'worker.zip'), zipSync({ 'index.js': strToU8(code) }));
   const platform = await startPlatformProcess({ root, directory, args });

@@ -58,7 +58,7 @@ test('--follow shows a command from the request through the workflow', async () 
     );
 });
 
-test.each(['', 'a b', '"x"', 'x'.repeat(300)])('--follow %j is rejected in one line', async (id) => {
+test.each(['', 'a b', '"x"', 'x'.repeat(300)])('rejects --follow %j with a one-line error', async (id) => {
   const { code, stderr } = await runCommand('start', ['--follow', id, '--dir', directory], 20);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^✗ invalid --follow ".*": expected the ID of [^\n]+\n$/);

@@ -42,7 +42,12 @@ function mqttWildcards({ Effect, Resource = [] }: PolicyStatement, path: string)
     if (type === undefined || !/(^|\/)[+#](\/|$)/.test(name)) return [];
     const at = `${path}.Resource.${index}`;
     if (type === 'topic') {
-      return [{ message: '+ and # are literal characters in a policy, which no topic contains; use * or ?', path: at }];
+      return [
+        {
+          message: '+ and # are literal characters in a policy, and no topic contains them; use * or ? instead',
+          path: at,
+        },
+      ];
     }
     const narrow =
       'this denies only exactly this topic filter; use * to deny every filter that matches the same topics';

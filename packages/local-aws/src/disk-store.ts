@@ -27,7 +27,7 @@ export interface DiskStoreOptions {
 
 type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
-/** Collection or sequence with changes that are not written yet. */
+/** Collection or sequence that records its changes until `take` returns them for the next batch. */
 interface Part {
   take(): Change[];
 }

@@ -75,7 +75,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect(answer.headers.get('content-type')).toBe('application/json');
     });
 
-    test('rejects a presigned URL for another object, another method, or after it has expired', async () => {
+    test('rejects a presigned URL that is expired, or was signed for another object or method', async () => {
       const url = await getSignedUrl(s3(), new GetObjectCommand({ Bucket, Key: 'a' }), { expiresIn: 60 });
       const codeOf = async (asked: string, method = 'GET') =>
         /<Code>(.*)<\/Code>/.exec(await (await fetch(asked, { method })).text())?.[1];

@@ -126,7 +126,7 @@ function arnTest(name: string, ownArn: string): TagTest {
   };
 }
 
-/** Returns a predicate for tag values that may be a name that is known only after the apply. */
+/** Returns a predicate that tests whether a tag value may equal a name that is known only after the apply. */
 const unknownTest =
   (name: string): TagTest =>
   (wanted) => {
@@ -134,7 +134,7 @@ const unknownTest =
     return hasUnknown(wanted) ? false : undefined;
   };
 
-/** Returns a predicate for a name that the provider generates, which only a reference or a pattern can match. */
+/** Returns a predicate for a provider-generated name. Only a reference or a pattern can match such a name. */
 const generatedTest =
   (name: string): TagTest =>
   (wanted) =>

@@ -12,8 +12,8 @@ import type { SqlValue } from './value';
 type Supported = Exclude<FunctionEntry, { kind: 'retired' }>;
 
 /**
- * Compiles a call. A call with constant arguments is evaluated immediately. A call with the wrong number of
- * arguments is Undefined.
+ * Compiles a function call. If all arguments are constant and the function does not depend on the message, the call is
+ * evaluated during compilation. A call with the wrong number of arguments evaluates to Undefined.
  * @throws SqlError if the function is unknown, retired or not supported by the SQL version, or an argument is invalid
  */
 export function compileCall(call: Call, context: CompileContext): Compiled {

@@ -53,8 +53,8 @@ const isOpen = (level: string) => level === '+' || level.includes('${') || level
 const isOpenEnded = (level: string) => level === '#' || level.includes('*');
 
 /**
- * Finds the level at which a topic, a filter or a policy resource deviates from the reserved topics. AWS IoT accepts
- * such a topic silently, but nothing is ever published to the topic.
+ * Finds the first level of a topic, topic filter or policy resource in `$aws/` that does not occur in any reserved topic. AWS
+ * IoT accepts such a topic without an error, but never publishes a message to it.
  * @returns an error with the column (starting at 1) of this level, or undefined for reserved topics
  * and topics without `$aws`
  */

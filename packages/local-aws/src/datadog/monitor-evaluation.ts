@@ -166,8 +166,8 @@ const describeSimilarMetrics = (monitors: readonly LiveMonitor[], emitted: reado
   );
 
 /**
- * Returns a line that lists all monitors whose window exceeds the local retention of metrics, such as an
- * error budget over 30 days.
+ * Returns a line that lists the monitors whose window is longer than the period for which metrics are kept locally. An
+ * example is a monitor on an error budget over 30 days.
  */
 function describeLongWindows(monitors: readonly LiveMonitor[]): string[] {
   const ids = monitors.filter(({ windowMinutes }) => windowMinutes > minutesKept).map(({ id }) => id);

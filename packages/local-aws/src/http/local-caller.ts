@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 /**
  * Host names that may refer to this machine: localhost, its subdomains such as `BUCKET.localhost` (RFC 6761, 6.3), and
- * AWS IoT endpoints, which a hosts file may map and no attacker can register.
+ * AWS IoT endpoints. A hosts file may map these endpoints to this machine, and an attacker cannot register them.
  */
 const localNames = /^((.+\.)?localhost|[\w-]+\.iot\.[a-z\d-]+\.amazonaws\.com)$/i;
 const loopback = /^(127(\.\d{1,3}){3}|\[?::1\]?)$/;
@@ -14,9 +14,9 @@ export const isLocalHost = (host: string): boolean =>
 const isLocal = (address: string): boolean => URL.canParse(address) && isLocalHost(new URL(address).hostname);
 
 /**
- * Returns the reason to reject a request from a foreign web page, or undefined for any other request. The Host header
- * reveals a page whose name resolves to 127.0.0.1 (DNS rebinding); the Origin header, which browsers add to all
- * requests that could change something, reveals every other page.
+ * Returns the reason to reject a request from a foreign web page; undefined for any other request. If the page's host name
+ * resolves to 127.0.0.1 (DNS rebinding), the Host header contains that name. Otherwise, the Origin header identifies the
+ * page: browsers add this header to every request that could change data.
  */
 export function foreignCaller(headers: Readonly<Record<string, string | undefined>>): string | undefined {
   const { host, origin } = headers;

@@ -1,7 +1,7 @@
 import type { AwsRequest } from '../gateway/request';
 import { actionOf, names } from './s3-names';
 
-/** S3 operation, which a call's method, path, query and headers determine. */
+/** S3 operation, as determined by the method, path, query and headers of a request. */
 export interface S3Operation {
   /** Name of the operation, such as `PutObjectTagging`. */
   name: string;
