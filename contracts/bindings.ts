@@ -45,7 +45,7 @@ export const bindings = {
   powerConfirm: binding({ commands: 'COMMANDS_TABLE', devicePower: 'DEVICE_POWER_TABLE' }, { invokedBy: 'clients' }),
 };
 
-/** Environment variables of functions that access other features. Those features set them with `FunctionAccess`. */
+/** Environment variables of functions that access another feature's resources. The other feature sets the variables with `FunctionAccess`. */
 export const accessBindings = {
   api: {
     readings: binding({ readings: 'READINGS_TABLE', rooms: 'ROOMS_TABLE' }),
@@ -66,7 +66,7 @@ export const accessBindings = {
 };
 
 /**
- * Sort keys of the tables whose key is a thing. Tables with this key that are not listed have at most one item per thing. The function
- * `decommission-delete` deletes the items of a thing by these keys.
+ * Sort keys of the tables whose partition key is the thing. Tables that are not listed have no sort key, so they have at most one item
+ * per thing. The function `decommission-delete` uses these keys to delete the items of a thing.
  */
 export const sortKeys: Readonly<Record<string, string>> = { commands: 'command', 'shadow-history': 'version' };

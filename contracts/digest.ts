@@ -4,11 +4,11 @@ import * as z from 'zod/mini';
 export const ScheduledEvent = z.object({ time: z.iso.datetime() });
 export type ScheduledEvent = z.infer<typeof ScheduledEvent>;
 
-/** Digest of one day in Japan, where the lights are. */
+/** Digest of one day in Japan Standard Time, because the lights are in Japan. */
 export const Digest = z.object({
   /** `2026-11-24` */
   date: z.iso.date(),
-  /** Devices that reported anything or were on. */
+  /** Devices that sent any report or were on. */
   devices: z.array(
     z.object({
       thing: z.string(),

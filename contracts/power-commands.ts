@@ -3,7 +3,7 @@ import { CommandId } from './commands';
 import { TraceId } from './trace';
 import { NonEmpty, ThingName } from './values';
 
-/** Input of the `power-command` workflow, whose execution has the id of the command as its name. */
+/** Input of the `power-command` workflow. The name of the execution is the id of the command. */
 export const PowerCommand = z.object({
   thing: ThingName,
   power: z.boolean(),

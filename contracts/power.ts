@@ -20,8 +20,8 @@ export const PowerReport = z.object({
 export type PowerReport = z.infer<typeof PowerReport>;
 
 /**
- * Event of the `power_reported` rule for the `power-confirm` function. `receivedAt` is in ms since the epoch. A device reports
- * the command that it received, its power, or both; a report without either does not confirm a command.
+ * Event of the `power_reported` rule for the `power-confirm` function. `receivedAt` is in ms since the epoch. The report
+ * contains the command that the device received, its power, or both; a report with neither does not confirm a command.
  */
 export const PowerAnswer = z.object({
   thing: ThingName,

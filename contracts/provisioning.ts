@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { NonEmpty } from './values';
 
-/** Serial number of a device, which is part of the name of its thing: `light-A1B2C3`. */
+/** Serial number of a device. The name of the device's thing contains it: `light-A1B2C3`. */
 export const SerialNumber = z
   .string()
   .check(z.regex(/^[A-Z0-9]{6,32}$/, 'not a serial number: 6 to 32 of A to Z and 0 to 9'));

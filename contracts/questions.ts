@@ -35,7 +35,7 @@ function question(asks: string) {
  * in a later folder. The condition on `day` selects the folders to scan, so it adds a day at each end.
  */
 export const questions = {
-  'time-on': question('How long each device was on, day by day')`
+  'time-on': question('Seconds for which each device was on, per day')`
 WITH changes AS (
   -- seconds by a clock of Japan, which has no summer time; Firehose may deliver a line twice
   SELECT thing, changed_at + 32400 AS changed, version,
@@ -71,7 +71,9 @@ GROUP BY day, thing
 ORDER BY day, thing
 `,
 
-  'rooms-above': question('Which rooms were above a temperature, how hot, and since when')`
+  'rooms-above': question(
+    'Rooms above a temperature per day, with the highest temperature and the first measurement above the limit',
+  )`
 SELECT date(from_unixtime(received_at / 1000, 'Asia/Tokyo')) AS day, room,
   max(TRY_CAST(value AS double)) AS hottest,
   count(DISTINCT trace_id) AS measurements,
@@ -84,7 +86,7 @@ GROUP BY 1, 2
 ORDER BY 1, 2
 `,
 
-  'messages-a-day': question('How many messages arrived, by day and kind, and from how many devices')`
+  'messages-a-day': question('Number of messages and of devices that sent them, per day and kind')`
 SELECT date(from_unixtime(received_at / 1000, 'Asia/Tokyo')) AS day, kind,
   count(DISTINCT trace_id) AS messages,
   count(DISTINCT thing) AS devices
@@ -95,7 +97,7 @@ GROUP BY 1, 2
 ORDER BY 1, 2
 `,
 
-  'fell-silent': question('Which devices sent something in the range of days, but nothing on its last day')`
+  'fell-silent': question('Devices that reported within the range of days, but not on its last day')`
 WITH heard AS (
   SELECT thing, received_at / 1000 AS at_second
   FROM ${measurements}

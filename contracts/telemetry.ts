@@ -7,8 +7,8 @@ const firstMoment = Date.UTC(2019, 0, 1);
 const lastMoment = Date.UTC(2100, 0, 1);
 
 /**
- * Value of a measurement. Rooms add values up, and DynamoDB supports numbers with 38 digits of precision, up to 9.9e125 and not
- * between 0 and 1e-130 (developer guide, "Data types").
+ * Value of a measurement. Room totals add up values in DynamoDB, which supports 38 digits of precision and magnitudes from 1e-130 to
+ * 9.9e125 (developer guide, "Data types").
  */
 const Value = z.number().check(
   z.minimum(-1e9),

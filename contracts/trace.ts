@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /**
- * Header with the trace ID of a request, which appears in all log lines that the request causes. Default: API Gateway's request
+ * Header with the trace ID of a request. All log lines that the request causes contain this ID. Default: API Gateway's request
  * ID. Messages use AWS IoT's `traceid()`.
  */
 export const traceHeader = 'x-trace-id';

@@ -1,8 +1,8 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /*
- * The queries use the stage's metrics. CloudWatch publishes each request twice, for the API and for the stage, and
- * Datadog would add the two up.
+ * The queries use only the stage's metrics. CloudWatch publishes each request for the API and for the stage, so Datadog
+ * would otherwise count each request twice.
  */
 
 /** The query adds 50 to the denominator, as in lambda_errors, so at least six failures are needed for an alert. */
@@ -47,8 +47,8 @@ export const apiSlow = metricAlert({
 });
 
 /**
- * A count instead of a rate, because pushed messages also count as messages and would hide that no page can connect. Ten errors
- * mean two pages that keep retrying, or one broken function.
+ * A count instead of a rate, because the number of messages includes pushed messages and would hide that no page can connect. Ten
+ * errors mean two pages that keep retrying, or one broken function.
  */
 export const liveErrors = metricAlert({
   id: 'live_errors',
@@ -58,8 +58,8 @@ export const liveErrors = metricAlert({
     'sum:aws.apigateway.execution_error{stage:live}.as_count() >= 10',
   severity: 'page',
   runbook: 'live-failing',
-  summary: '{{value}} WebSocket requests from pages failed within 15 minutes.',
-  impact: 'Pages cannot connect or subscribe. They show old data without an error.',
+  summary: '{{value}} WebSocket requests from web pages failed within 15 minutes.',
+  impact: 'Web pages cannot connect or subscribe. They show outdated values without an error.',
   criticalRecovery: 5,
 });
 

@@ -1,8 +1,8 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
- * CloudWatch does not count failed queries, but publishes execution times for each final state of a query. A query that exceeds
- * the scan limit of the workgroup is cancelled.
+ * CloudWatch does not count failed queries, but publishes execution times by final state. Athena cancels a query that exceeds
+ * the scan limit of the workgroup.
  */
 export const athenaQueryFailed = metricAlert({
   id: 'athena_query_failed',

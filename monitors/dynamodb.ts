@@ -22,8 +22,8 @@ export const dynamodbSystemErrors = metricAlert({
 });
 
 /**
- * Counts rejected calls in the whole account, for example calls with an invalid item or a KMS key that may not be used.
- * None of the platform's calls fails on purpose.
+ * Counts rejected calls in the whole account, for example calls with an invalid item or with a KMS key that the caller may not use.
+ * The platform makes no calls that are expected to be rejected.
  */
 export const dynamodbRefused = metricAlert({
   id: 'dynamodb_refused',

@@ -1,6 +1,6 @@
 import type { EquivalentMutants } from '@himeshima/datadog-monitors/cli';
 
-const noShareIsExact = 'a burn rate is a floating-point quotient of counts and never exactly equals this number';
+const noShareIsExact = 'a burn rate is a quotient of counts, so it practically never equals the threshold exactly';
 
 const ofFunction = 'functions have no versions or aliases, so each function has one series';
 const ofRule = 'CloudWatch reports this metric only by rule, so each rule has one series';

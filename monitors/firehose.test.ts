@@ -13,7 +13,10 @@ describeMonitorBehavior(firehoseLate, {
     series: [freshness('300x9 900 450x19 405x60')],
     notifications: ['25m deliverystreamname:shadow-archive alert', '60m deliverystreamname:shadow-archive recovery'],
   },
-  staysOk: { when: 'the oldest record has waited a second less', series: [freshness('300x9 899x20 300x60')] },
+  staysOk: {
+    when: 'the oldest record has waited for a second less than 15 minutes',
+    series: [freshness('300x9 899x20 300x60')],
+  },
   withoutData: keepsState(freshness('300x9 _x80')),
 });
 

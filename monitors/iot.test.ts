@@ -19,7 +19,7 @@ const failed = (values: string) => series('aws.states.executions_failed', values
 
 describeMonitorBehavior(iotConnectDenied, {
   fires: {
-    when: 'a hundred connections over any protocols are denied within 15 minutes',
+    when: 'a hundred connections, across all protocols, are denied within 15 minutes',
     series: both('connect_auth_error', '0x9 6x9 0x40', '0x9 4x9 0x40'),
     notifications: ['34m alert', '40m recovery'],
   },
@@ -29,7 +29,7 @@ describeMonitorBehavior(iotConnectDenied, {
 
 describeMonitorBehavior(iotConnectUnknown, {
   fires: {
-    when: 'a hundred connections over any protocols present unknown certificates within 15 minutes',
+    when: 'a hundred connections, across all protocols, present unknown certificates within 15 minutes',
     series: both('connection_authn_error', '0x9 30x1 0x40', '0x9 20x1 0x40'),
     notifications: ['26m alert', '40m recovery'],
   },
@@ -39,7 +39,7 @@ describeMonitorBehavior(iotConnectUnknown, {
 
 describeMonitorBehavior(iotPublishDenied, {
   fires: {
-    when: 'twenty messages over any protocols are denied within 15 minutes',
+    when: 'twenty messages, across all protocols, are denied within 15 minutes',
     series: both('publish_in_auth_error', '0x8 10 6 0x40', '0x8 0 4 0x40'),
     notifications: ['25m alert', '39m recovery'],
   },
@@ -49,7 +49,7 @@ describeMonitorBehavior(iotPublishDenied, {
 
 describeMonitorBehavior(iotPublishThrottled, {
   fires: {
-    when: 'ten messages over any protocols are throttled',
+    when: 'ten messages, across all protocols, are throttled',
     series: both('publish_in_throttle', '0x8 5 3 0x40', '0x8 0 2 0x40'),
     notifications: ['25m alert', '39m recovery'],
   },
@@ -59,7 +59,7 @@ describeMonitorBehavior(iotPublishThrottled, {
 
 describeMonitorBehavior(iotConnectThrottled, {
   fires: {
-    when: 'a hundred connections over any protocols are throttled',
+    when: 'a hundred connections, across all protocols, are throttled',
     series: both('connect_throttle', '0x8 50 30 0x40', '0x8 0 20 0x40'),
     notifications: ['25m alert', '39m recovery'],
   },
@@ -89,7 +89,7 @@ const violations = (values: string, behaviour = 'message-rate', profile = 'every
 describeMonitorBehavior(deviceViolations, {
   minutes: 150,
   fires: {
-    when: 'a hundred devices violate one behavior of any profile within an hour',
+    when: 'a hundred devices violate the same behavior, across all profiles, within an hour',
     series: [violations('0x10 40 0x28 20 0x109'), violations('_x41 40 _x110', 'message-rate', 'lights')],
     notifications: ['56m behaviorname:message-rate alert', '86m behaviorname:message-rate recovery'],
   },

@@ -89,8 +89,8 @@ export const deviceViolations = metricAlert({
 });
 
 /**
- * Denied connections only create a ticket, and a failed command may be one silent device. Both together mean that the fleet is
- * locked out.
+ * Denied connections create only a ticket, and a single silent device can make a command fail. Both at the same time mean that the
+ * fleet is locked out.
  */
 export const fleetLockedOut = composite({
   id: 'fleet_locked_out',

@@ -19,7 +19,7 @@ const of = (metric: string, values: string, functionname = 'power-on') =>
 
 describeMonitorBehavior(lambdaErrors, {
   fires: {
-    when: '20 % of the invocations of one function fail, and only that function alerts',
+    when: '20 % of the invocations of one function fail, and the alert names only this function',
     series: [
       of('invocations', '100x60'),
       of('errors', '0x19 20x10 0x29'),

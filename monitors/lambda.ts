@@ -17,7 +17,7 @@ export const lambdaErrors = metricAlert({
   runbook: 'lambda-errors',
   summary:
     'At least 10 % of the invocations of {{functionname.name}} failed within 15 minutes (6 or more invocations).',
-  impact: 'Their events are not processed. After three attempts, events wait in the failed-events queue.',
+  impact: 'The events are not processed. After three attempts, each event waits in the failed-events queue.',
   warning: 0.05,
   criticalRecovery: 0.07,
 });
@@ -35,9 +35,9 @@ export const lambdaThrottles = metricAlert({
 });
 
 /**
- * 80 % of the 50 executions that prod reserves for each function that devices or clients invoke (config/prod.ts). In other
- * environments, and for functions without a reservation, lambda_throttles alerts instead; stream readers never exceed their
- * shards.
+ * 80 % of the 50 executions that prod reserves for each function invoked by devices or clients (config/prod.ts). In other
+ * environments, and for functions without a reservation, lambda_throttles alerts instead. The concurrency of stream readers is
+ * limited by the number of shards.
  */
 export const lambdaConcurrency = metricAlert({
   id: 'lambda_concurrency',
@@ -137,6 +137,7 @@ export const lambdaFailuresLost = metricAlert({
   query: 'sum(last_15m):sum:aws.lambda.destination_delivery_failures{*} by {functionname}.as_count() >= 1',
   severity: 'page',
   runbook: 'failures-lost',
-  summary: 'An event that {{functionname.name}} could not process could not be sent to its failure queue.',
+  summary:
+    '{{functionname.name}} could not process an event, and Lambda could not send the event to the failure queue.',
   impact: 'The event is lost. The role or the KMS key does not allow sending to the queue.',
 });

@@ -19,8 +19,8 @@ import * as sqs from './sqs';
 import * as stepFunctions from './step-functions';
 
 /**
- * Every monitor that the service files export, in data-flow order. Add a new service's file here; the
- * dashboard then shows its monitors.
+ * All monitors from the files of the services, in data-flow order. The dashboard shows the monitors of the files that are
+ * listed here.
  */
 export const flow: readonly Step[] = [
   { title: 'Devices → AWS IoT', monitors: all(iot) },

@@ -1,9 +1,10 @@
 import { type DeclaredSlo, metricSlo } from '@himeshima/constructs/monitors';
 
 /*
- * Windows of the SLO burn-rate alerts: the long window shows that the problem matters, the short one that it continues. 14.4 over
- * an hour burns 2 % of a monthly error budget, 6 over six hours 5 % (docs.datadoghq.com/service_level_objectives/burn_rate; Google, SRE Workbook,
- * "Alerting on SLOs"). The book uses a short window of 5 minutes for the fast burn. That window would always be empty here,
+ * Windows of the SLO burn-rate alerts: the long window shows that the problem matters, and the short window shows that it continues.
+ * A burn rate of 14.4 for an hour consumes 2 % of a monthly error budget, and a rate of 6 for six hours consumes 5 %
+ * (docs.datadoghq.com/service_level_objectives/burn_rate; Google, SRE Workbook, "Alerting on SLOs"). The book uses a short window of
+ * 5 minutes for the fast burn. That window would always be empty here,
  * because CloudWatch metrics arrive 12 minutes late and an SLO alert has no evaluation_delay; with CloudWatch metric streams it
  * could be 5 minutes.
  *

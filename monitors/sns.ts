@@ -8,5 +8,5 @@ export const snsDeliveryFailed = metricAlert({
   severity: 'ticket',
   runbook: 'alerts-delayed',
   summary: '{{value}} messages on the topic {{topicname.name}} could not be delivered to a subscriber.',
-  impact: 'Someone who subscribed to error reports does not receive them.',
+  impact: 'A subscriber does not receive error reports.',
 });

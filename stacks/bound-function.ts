@@ -3,8 +3,8 @@ import type { IConstruct } from 'constructs';
 import { environmentOf } from './environment-context';
 
 /**
- * Returns the properties of a function that follow from its binding: its environment variables and, if devices or API
- * clients invoke it, its reserved concurrency.
+ * Returns the function properties that are derived from a binding: the environment variables, and the reserved concurrency if
+ * devices or API clients invoke the function.
  */
 export function bound<Declared>(
   scope: IConstruct,

@@ -7,7 +7,7 @@ const verbs: Readonly<Record<AlertReason, string>> = {
   memory: 'ran out of memory',
 };
 
-/** SNS accepts 256 KB per message; no one would read longer lines anyway. */
+/** SNS accepts 256 KB per message. A longer alert would not be read to the end. */
 const maxLineLength = 8000;
 const maxLines = 20;
 

@@ -8,7 +8,7 @@ import {
 import { type PowerCommand, PowerCommands } from '../../contracts/power-commands';
 import { parse } from '../shared/parse-input';
 
-/** Commands from one request, and whether the workflow that starts them is still running. */
+/** Commands from one request, and whether the workflow that sends these commands is still running. */
 export interface CommandGroup extends PowerCommands {
   readonly isRunning: boolean;
 }

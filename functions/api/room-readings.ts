@@ -8,7 +8,7 @@ import type { Reading, SensorPage } from './merge-readings';
 export interface RoomReadings {
   /** Returns the sensors that have measured this kind in the room. */
   sensorsIn(room: string, kind: string): Promise<readonly string[]>;
-  /** Returns readings from one sensor in order of device time. @param span `from` and `to` in ms since the epoch, both inclusive */
+  /** Returns the readings of one sensor, sorted by device time. @param span `from` and `to` in ms since the epoch, both inclusive */
   readingsOf(
     sensor: { readonly thing: string; readonly kind: string; readonly room: string },
     span: { readonly from: number; readonly to: number; readonly limit: number },

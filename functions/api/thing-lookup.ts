@@ -16,7 +16,7 @@ const Shadow = z.object({
   timestamp: z.number(),
 });
 
-/** Creates functions that look up a thing and its classic shadow. They return undefined if it does not exist. */
+/** Creates functions that return a thing or its classic shadow; undefined if the thing or shadow does not exist. */
 export function thingLookup(iot: IoTClient, iotData: IoTDataPlaneClient) {
   return {
     async describe(thing: string) {

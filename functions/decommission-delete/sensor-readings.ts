@@ -3,7 +3,7 @@ import type { DeleteData } from './delete-device';
 import { partitionDeletion } from './delete-partition';
 
 /**
- * Deletes the readings of a sensor, and removes the sensor from the rooms in which it measured. The rooms keep their totals.
+ * Creates a function that deletes the readings of a sensor and removes the sensor from the rooms in which it measured. The rooms keep their totals.
  * @param batches maximum number of batches that one call deletes
  */
 export function sensorReadings(

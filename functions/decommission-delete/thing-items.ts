@@ -7,12 +7,12 @@ interface Tables {
   readonly belongings: string;
   /** Names of the tables whose key is the thing, by id. */
   readonly ofThings: Readonly<Record<string, string>>;
-  /** Sort keys of these tables, by id; a table without one has at most one item per thing. */
+  /** Sort keys of these tables, by id; a table without a sort key has at most one item per thing. */
   readonly sortKeys: Readonly<Record<string, string>>;
 }
 
 /**
- * Deletes a device's items from the tables whose key is the thing, and the device's owner entry.
+ * Creates a function that deletes a device's items from the tables whose key is the thing, and the device's owner entry.
  * @param batches maximum number of batches that one call deletes from each table
  */
 export function thingItems(client: DynamoDBClient, tables: Tables, batches: number): DeleteData {

@@ -9,8 +9,8 @@ type CommandStores = Pick<CommandsTable, 'find' | 'lockHolder' | 'end' | 'releas
   ReturnType<typeof commandReports>;
 
 /**
- * Ends a command. First clears the desired state, so that a device that reconnects later does not apply it. Releases the lock
- * last, so that a retry repeats all unfinished steps.
+ * Ends a command. Clears the desired state first, so that a device does not execute the command when it reconnects. Releases the
+ * lock last, so that a retry repeats all unfinished steps.
  * @param now ms since the epoch
  * @returns the command if this call ended it; undefined if it had ended before or does not exist
  */

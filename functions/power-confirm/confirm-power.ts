@@ -25,9 +25,9 @@ interface Outcome {
 }
 
 /**
- * Resumes the workflow that waits for this report. A report with a command id confirms that command; a report without one
- * confirms any pending command for the same power. Retries are safe, because the workflow records the end of the command and a used
- * token is ignored.
+ * Resumes the workflow that waits for this report. A report with a command id confirms that command; a report without an id
+ * confirms any pending command for the same power. Retries are safe, because the workflow, not this function, records the end of
+ * the command, and because a used token is ignored.
  */
 export async function confirmPower(answer: PowerAnswer, to: ConfirmationTargets): Promise<Outcome> {
   const id = await to.lockHolder(answer.thing);

@@ -17,8 +17,8 @@ interface RotationStores {
 type Outcome = 'rotated' | 'rolled back' | 'not in progress';
 
 /**
- * Ends a rotation. If the device has connected with its new certificate, deactivates all others of the thing; if not,
- * deactivates and deletes the new one. Every step can be retried.
+ * Ends a rotation. If the device has connected with its new certificate, deactivates all other certificates of the thing; if not,
+ * deactivates and deletes the new certificate. Every step can be retried.
  */
 export async function finishRotation(
   { thing, rotation, confirmed }: RotationEnd,

@@ -25,8 +25,8 @@ class LineFormatter extends LogFormatter {
 export const logger = new Logger({ logFormatter: new LineFormatter() });
 
 /**
- * Wraps a handler: adds the invocation to every log line and logs failures as one ERROR line, which the subscription filter
- * `?ERROR` matches. Rethrows errors, so that Lambda retries.
+ * Wraps a handler: adds the invocation to every log line, and logs a failure as a single ERROR line, which matches the subscription
+ * filter `?ERROR`. Rethrows errors, so that Lambda retries.
  */
 export function withLogContext<Result>(handle: (event: unknown) => Promise<Result>) {
   return async (event: unknown, context: Context): Promise<Result> => {

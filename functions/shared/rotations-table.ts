@@ -9,7 +9,7 @@ import {
 import * as z from 'zod/mini';
 import { parse } from './parse-input';
 
-/** Rotation in progress. It waits for the CSR, then for a connection with the new certificate. */
+/** Rotation in progress. The workflow waits for the CSR, then for a connection with the new certificate. */
 export interface Rotation {
   readonly rotation: string;
   readonly waitsFor: 'request' | 'connection';

@@ -19,11 +19,11 @@ export interface RoomsTable {
 export const comparable = (sequenceNumber: string) => sequenceNumber.padStart(128, '0');
 
 /**
- * Creates the calls to the `rooms` table, which has one item per room and kind (`room/kind`): count and sum of the
- * measurements, the things that measured there (for queries in `readings`), and the position up to which each shard was
- * counted. If a batch fails after this table was written, Kinesis delivers its records again, and the position prevents
- * counting them twice. Duplicates in separate records are stored once but counted twice. These are measurements that a device
- * sends twice, and records that `npm run redrive` puts back although they were counted, because each attempt failed after this write.
+ * Creates the calls to the `rooms` table, which has one item per room and kind (`room/kind`). An item contains the count and
+ * sum of the measurements, the things that measured in the room (for queries in `readings`), and the position up to which each
+ * shard was counted. If a batch fails after a write to this table, Kinesis delivers the records again, and the position prevents
+ * counting them twice. Duplicates in separate records are stored once but counted twice. Such duplicates are measurements that a
+ * device sends twice, and records that were counted before their batch failed and that `npm run redrive` sends again.
  */
 export function roomsTable(client: DynamoDBClient, name: string): RoomsTable {
   const positionOf = async (Key: Record<string, { S: string }>, shardId: string) => {

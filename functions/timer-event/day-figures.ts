@@ -14,7 +14,7 @@ interface MetricName {
   readonly dimensions?: Readonly<Record<string, string>>;
 }
 
-/** Creates a query for a day's totals in CloudWatch, which has complete data even if parts of the platform failed. */
+/** Creates a query for a day's totals. Reads CloudWatch, because its data is complete even if parts of the platform failed. */
 export function dayFigures(
   client: CloudWatchClient,
   { topicName, workflows }: { topicName: string; workflows: readonly string[] },

@@ -12,8 +12,8 @@ export interface PowerChange {
 }
 
 /**
- * Computes how long each device was on, from the changes of its shadow. Later changes show the state of devices that
- * reported nothing during the day.
+ * Computes how long each device was on, from the changes of its shadow. The state of a device that reported nothing during the
+ * day is derived from its next change.
  * @param changes in any order, may contain duplicates
  */
 export function powerOnTime(changes: Iterable<PowerChange>, day: Day): Digest['devices'] {

@@ -11,7 +11,7 @@ export class Sensors extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     new DeviceKind(this, 'sensor', {
-      description: 'A sensor of the kind, and in the room, that its attributes say',
+      description: 'A sensor; its attributes contain the kind and the room',
       template: {
         description: 'A sensor on its first start; its attributes determine the topic that it may publish to',
         attributes: { kind: parameterNames.kind, room: parameterNames.room },

@@ -50,7 +50,7 @@ export class Telemetry extends Feature {
     const stream = new Stream(this, 'telemetry-stream', { name: 'telemetry', ...environment.telemetryStream });
     const lines = archive.deliver(this, measurements.stream);
     new IotRule(this, measurementsRule, {
-      description: 'A sensor measured something',
+      description: 'A sensor sent a measurement',
       sql: telemetrySql,
       actions: [appendTo(stream, '${clientid()}'), deliverBy(lines)],
       onError: failures.ruleErrors,

@@ -3,9 +3,9 @@ import type { Construct } from 'constructs';
 
 /** Queues for failed events and rule actions. `monitors/sqs.ts` alerts when they are not empty. */
 export class Failures extends Feature {
-  /** Complete events that a function failed to process in three attempts. */
+  /** Queue of events that a function failed to process in three attempts, with their full content. */
   readonly events: FailureQueue;
-  /** Messages for which a rule action failed. */
+  /** Queue of messages for which a rule action failed. */
   readonly ruleErrors: FailureQueue;
 
   constructor(scope: Construct, id: string) {

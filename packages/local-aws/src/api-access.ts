@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 
 /**
- * Everything that a program needs to call the REST API: endpoint, API key, and client credentials for access
- * tokens.
+ * Endpoint, API key, and client credentials for access tokens, with which a program can call the REST
+ * API.
  */
 const ApiAccess = z.object({
   url: z.string(),

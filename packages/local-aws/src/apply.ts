@@ -148,7 +148,7 @@ async function createResource(block: Block, declared: Declared<ValueObject>, par
 /** A resource that was created, or a data source that was read. */
 interface Created {
   block: Block;
-  /** Address, prefixed with the stack if the same address exists in several stacks. */
+  /** Address, prefixed with the name of the stack if several stacks contain the same address. */
   address: string;
   /** Declared and computed attributes, which other resources may refer to. */
   attributes: ValueObject;

@@ -60,8 +60,8 @@ export interface Authorizer {
   /** Decides whether a service may assume its role. Services check this before each call with the role. */
   mayAssume(role: RolePrincipal): Decision;
   /**
-   * Adds a listener for decisions on roles and services. A decision that does not depend on the time is cached, and is
-   * reported only once until a policy that it depends on changes.
+   * Adds a listener for decisions on roles and services. A decision that does not depend on the time is cached, so it is
+   * reported only once, until a relevant policy changes.
    */
   onDecided(listener: (decided: Decided) => void): void;
   /** Adds a listener that is called once for each undeclared role that is used. */
@@ -69,8 +69,7 @@ export interface Authorizer {
   attachIotPolicy(holder: PolicyTarget, policy: NamedPolicy): void;
   detachIotPolicy(holder: PolicyTarget, name: string): void;
   /**
-   * Returns the names of the policies attached to a certificate or a thing group, without those
-   * that the group inherits.
+   * Returns the names of the policies attached to a certificate or a thing group. Excludes policies that a group inherits.
    */
   iotPoliciesOf(holder: PolicyTarget): string[];
   roles: Roles;
@@ -81,8 +80,8 @@ export interface Authorizer {
 const allowed: Decision = { allowed: true };
 
 /**
- * Maximum size of the decision cache, which is cleared when it is full, because the number of S3 keys, log streams and
- * topics has no limit.
+ * Maximum size of the decision cache. The cache is cleared when it is full, because the number of S3 keys, log streams and
+ * topics is unlimited.
  */
 const decisionsKept = 20_000;
 const decisionsKeptOfDevice = 500;
@@ -125,7 +124,7 @@ export function createAuthorizer(
 ): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
   /**
-   * Groups with policies, kept as a set because every message checks whether there are any; the set is usually empty.
+   * Groups with policies. This is a set, usually empty, because every message requires a check for such groups.
    */
   const groupsWithPolicies = new Set([...attached.entries()].map(([holder]) => holder).filter(isGroupTarget));
   const policiesOfGroups = (thing: string) =>

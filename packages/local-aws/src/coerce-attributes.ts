@@ -13,8 +13,8 @@ const conversions: Readonly<Record<string, (value: Primitive) => Primitive>> = {
 };
 
 /**
- * Parses attributes with a schema and converts values as Terraform does before a provider sees them: "30" becomes a
- * number if the schema expects one, and null is the same as no value. Source: Terraform language documentation, "Types and Values", "Type
+ * Parses attributes with a schema, and first converts values as Terraform does for a provider: "30" becomes a number if the
+ * schema expects a number, and null is treated as a missing value. Source: Terraform language documentation, "Types and Values", "Type
  * Conversion".
  */
 export function parseWithCoercion<Schema extends z.ZodType>(

@@ -27,8 +27,8 @@ type Written = z.infer<typeof Written>;
 const growing = [/^(\d+)\.log$/, /^MANIFEST-(\d+)$/] as const;
 
 /**
- * Interval at which file sizes are recorded. If the process is killed and the log is truncated, the loss of bytes
- * written since the last recording goes unnoticed.
+ * Interval at which file sizes are recorded. If the log is truncated after the process is killed, the loss is not detected
+ * for bytes that were written since the last recording.
  */
 const recordEveryMs = 250;
 
@@ -152,8 +152,8 @@ export function checkOpenedDatabases(directory: string): void {
 }
 
 /**
- * Records the sizes of the files in a --data folder periodically, so that the next start detects a truncated file,
- * which LevelDB would accept silently.
+ * Records the sizes of the files in a --data folder periodically, so that the next start detects truncated files. LevelDB
+ * would accept such files without an error.
  */
 export function recordWrites(directory: string, real: Pick<Clock['real'], 'after'>): { close(): void } {
   let recorded = '';

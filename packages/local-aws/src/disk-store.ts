@@ -19,7 +19,7 @@ export interface DiskStoreOptions {
   /** Folder for all persisted state; the store uses a subfolder. */
   directory: string;
   real: Clock['real'];
-  /** Returns the platform time, which is saved so that the clock continues from this time at the next start. */
+  /** Returns the platform time. It is saved, so that the clock continues from this time at the next start. */
   now: () => number;
   /** Callback that is called once with the reason if the folder can no longer be written to. */
   failed(reason: string): void;

@@ -1,6 +1,6 @@
 import { emittedMetrics } from './service-table';
 
-/** Reasons why metrics that monitors may use are not emitted, by metric. */
+/** Reasons why some metrics are not emitted although monitors may use them, by metric. */
 const reasons: Readonly<Record<string, string>> = {
   'aws.iot.rule_message_throttled': 'rules have no throttling',
   'aws.logs.delivery_throttling': 'subscriptions are not throttled; a delivery succeeds or fails',
@@ -8,7 +8,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns an object if an AWS metric is never emitted locally, with the reason if one is known. Returns undefined for
+ * Returns an object if an AWS metric is never emitted locally, with the reason if the reason is known. Returns undefined for
  * custom metrics, which functions may emit.
  */
 export function findMissingMetric(metric: string): { reason: string | undefined } | undefined {

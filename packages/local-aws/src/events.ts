@@ -80,14 +80,14 @@ export interface EventBus {
    */
   emit(details: EventDetails, cause?: number, id?: number): number;
   /**
-   * Reserves the ID of an activity whose event is published when it ends, so that earlier events can
-   * name it as their cause.
+   * Reserves the ID of the event that will be published when an activity ends. Events during the activity can then name that
+   * event as their cause.
    */
   begin(cause: number | undefined): number;
   listen(listener: (event: PlatformEvent) => void): void;
 }
 
-/** Number of recent events whose nesting depth is kept, because later events may name one of them as their cause. */
+/** Number of recent events whose nesting depth is kept, for later events that name a recent event as their cause. */
 const remembered = 5_000;
 
 export function createEventBus(clock: { now(): number }): EventBus {

@@ -66,7 +66,7 @@ export function rotate(
   };
 }
 
-/** Wait after the revocation in which data that the device has already sent reaches the tables, unless a step fails. */
+/** Wait after the revocation, so that data that the device has already sent reaches the tables first. */
 const settling = minutes(2);
 
 /** Defines the workflow that decommissions a device. */

@@ -52,6 +52,6 @@ export const cloudWatchNamespaceOf = (metric: string): string | undefined =>
 
 /**
  * Tags on all metrics from the integration. The documentation lists only `region` for all services
- * (docs.datadoghq.com/integrations/amazon_web_services, "Tags"); that `aws_account` is always present is an assumption.
+ * (docs.datadoghq.com/integrations/amazon_web_services, "Tags"); we assume that `aws_account` is always present, too.
  */
 export const awsTags: readonly string[] = ['region', 'aws_account'];

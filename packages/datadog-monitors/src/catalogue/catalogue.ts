@@ -9,7 +9,7 @@ export interface Catalogue {
   tagsOf(metric: Metric): readonly string[];
   /**
    * Returns a copy of the catalogue with additional metrics and tags.
-   * @param metrics the platform's own metrics; they replace metrics of the same name
+   * @param metrics the platform's own metrics, which replace known metrics of the same name
    * @param tags keys of resource tags that the integration copies to the metrics, such as `env`
    */
   with(metrics: readonly Metric[], tags?: readonly string[]): Catalogue;

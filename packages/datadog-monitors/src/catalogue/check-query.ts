@@ -5,13 +5,13 @@ import { seriesIn, tagsIn, usesAsCount } from '../query/walk';
 import type { Catalogue } from './catalogue';
 import type { Metric } from './metric';
 
-/** Error or misleading part of a query, with its column in the query's text. */
+/** Error in a query or misleading part of a query, with its column in the query's text. */
 export interface Finding {
   readonly message: string;
   readonly column: number;
 }
 
-/** Returns the findings that the catalogue reveals (unknown metrics and tags, unsuitable modifiers), in query order. */
+/** Returns the findings that require the catalogue (unknown metrics and tags, unsuitable modifiers), in query order. */
 export function check(query: MetricQuery, catalogue: Catalogue): Finding[] {
   const findings = seriesIn(query.expression).flatMap((series) => checkSeries(series, catalogue));
   return [...checkTimeAggregation(query), ...findings].sort((a, b) => a.column - b.column);

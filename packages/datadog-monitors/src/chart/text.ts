@@ -56,7 +56,7 @@ function sparkline(columns: readonly Column[]): string {
 }
 
 /**
- * Draws the states as a line such as `OK ALERT OK`: the name of each state where it starts, or its initial if there is no room.
+ * Draws the states as a line such as `OK ALERT OK`. Each name is at the column in which the state starts, and is shortened to its initial if there is not enough space.
  */
 function band({ columns }: Columns): string {
   let text = '';

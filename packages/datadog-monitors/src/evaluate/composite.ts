@@ -45,7 +45,7 @@ export interface PreparedComposite {
   /**
    * Evaluates one group.
    * @param states states of the members, in the order of `members`
-   * @param known its previous state; undefined if it had none
+   * @param known the previous state of the group; undefined if it had none
    * @returns undefined if a member has no state
    */
   judge(states: readonly (State | undefined)[], known: State | undefined): Judged | undefined;
@@ -83,7 +83,7 @@ interface Group {
   readonly tags: Tags;
 }
 
-/** Group of a composite with the group of each member, in the order of the query. */
+/** Group of a composite, and the corresponding group of each member, in the order of the query. */
 export interface JoinedGroup<Part extends Group> extends Group {
   readonly parts: readonly Part[];
 }

@@ -37,7 +37,7 @@ export interface Prepared {
   /** Returns the window that is evaluated at a minute of wall time. */
   rangeAt(minute: number): Range;
   read(source: SeriesSource): Reading;
-  /** Returns whether a group in the query is also a group of the monitor. A constant in a grouped query does not add one. */
+  /** Returns whether a group in the query is also a group of the monitor. A constant in a grouped query does not add a group. */
   isGroup(key: string): boolean;
   /** Returns the value of a column that contains a single window; undefined if the window has no data to evaluate. */
   windowOf(column: Column): WindowValue | undefined;
@@ -50,7 +50,7 @@ export function prepare(definition: MonitorDefinition, options: EvaluatorOptions
   return prepareQuery(definition, query, options);
 }
 
-/** Reasons why other kinds of monitors are not prepared here. */
+/** Reasons why `prepare` rejects other kinds of monitors. */
 const reasons: Readonly<Record<Exclude<MonitorQuery['kind'], 'metric'>, string>> = {
   composite: 'it needs its members; use simulateComposite() or createCompositeEvaluator()',
   slo: 'it needs its SLO; use simulateSlo() or createSloEvaluator()',

@@ -24,7 +24,7 @@ export interface Reading {
   readonly source: SeriesSource;
   readonly typeOf: (metric: string) => MetricType;
   readonly assumptions: Assumptions;
-  /** Cache of points for one calculation, which derives from them both the values and whether they are present. */
+  /** Cache of points for one calculation, because both the values and their presence are derived from the same points. */
   readonly known: Map<string, Grouped<Points>>;
 }
 

@@ -17,8 +17,8 @@ export function moved({ from, to }: Stretches, minutes: number): Stretches {
 }
 
 /**
- * Aggregates every range of a row of points; NaN if a range contains none. Adds from left to right, so that each sum equals that
- * of a separately evaluated window and crosses a threshold in the same minute.
+ * Aggregates every range of a row of points; NaN if a range contains none. Adds from left to right, so that each sum equals the
+ * sum of a separately evaluated window and crosses a threshold in the same minute.
  * @param start minute of the first point of the rows
  */
 export function slider(
@@ -29,7 +29,7 @@ export function slider(
   if (aggregator === 'avg' || aggregator === 'sum') {
     return (points) => slideSum(aggregator === 'avg', points, start, stretches);
   }
-  // reuse one array for all rows, because one per group would take most of the memory for a month
+  // reuse one array for all rows, because an array for each group would use most of the memory of a month's run
   let waiting = new Uint32Array(0);
   return (points) => {
     if (waiting.length < points.length) waiting = new Uint32Array(points.length);

@@ -1,4 +1,4 @@
-/** Error in exported data. `line` counts from 1; undefined if it concerns the whole export. */
+/** Error in exported data. `line` counts from 1, and is undefined if the error concerns the whole export. */
 export class ExportError extends Error {
   constructor(
     message: string,

@@ -31,7 +31,7 @@ export function lint(definition: MonitorDefinition, catalogue: Catalogue, parsed
   return query.kind === 'metric' ? [...ofMetricQuery(definition, query, catalogue), ...found] : found;
 }
 
-/** Returns the warnings that are not accepted, and the acceptances for which there is no warning. */
+/** Returns the warnings that are not accepted, and the acceptances that match no warning. */
 export function unaccepted(lints: readonly Lint[], accepted: Acceptances): { message: string; column?: number }[] {
   const left = lints.filter(({ id }) => accepted[id] === undefined);
   const stale = Object.keys(accepted).filter((id) => !lints.some((one) => one.id === id));

@@ -29,7 +29,7 @@ export interface MessageBlock {
   readonly args: readonly string[];
   readonly column: number;
   readonly parts: readonly MessagePart[];
-  /** Parts after `{{else}}`. */
+  /** Message parts after `{{else}}`. */
   readonly otherwise: readonly MessagePart[];
 }
 

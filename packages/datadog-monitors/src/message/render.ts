@@ -11,7 +11,7 @@ import { type MessageBlock, type MessagePart, parseMessage } from './parse-messa
 export interface Rendered {
   readonly title: string;
   readonly text: string;
-  /** Handles that the text notifies: `@slack-iot-oncall`. */
+  /** Handles in the text, which are notified: `@slack-iot-oncall`. */
   readonly handles: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { EvaluationSchedule, MonitorDefinition, Thresholds } from './definition';
 import { missingDataChoices, renotifyStatuses } from './definition';
 
-/** Number, which Terraform's JSON may contain as a string. */
+/** Number, possibly as a string, as in Terraform's JSON. */
 const number = z.union([
   z.number(),
   z

@@ -32,7 +32,7 @@ const besideThePoint = [
   'restricted_roles',
   'validate',
 ];
-// These attributes affect alerts, but only for kinds of monitors that are recognized and not evaluated.
+// These attributes affect alerts, but only for kinds of monitors that this package recognizes but does not evaluate.
 const ofOtherKinds = ['variables'];
 
 const terraformSchema = z.object({

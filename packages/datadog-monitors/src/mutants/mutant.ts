@@ -1,6 +1,6 @@
 import type { MonitorDefinition } from '../monitor/definition';
 
-/** Copy of a monitor with one small mistake. At least one test of the monitor must fail with it. */
+/** Copy of a monitor with one small mistake. At least one test of the monitor must fail with this copy. */
 export interface Mutant {
   /** Name of the mutant, for example `>= 2 instead of >= 1`, under which an equivalent mutant is declared. */
   readonly change: string;

@@ -59,7 +59,7 @@ interface Extreme {
   readonly window: string;
 }
 
-// The maximum exceeds a limit as soon as one value does, but is below the limit only if all values are.
+// The maximum exceeds a limit as soon as one value does, but is below the limit only if all values are below it.
 function extreme(sign: Comparator, { upwards, subject, said, window }: Extreme): string {
   const above = sign === '>' || sign === '>=';
   const below = sign === '<' || sign === '<=';

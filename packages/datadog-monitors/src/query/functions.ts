@@ -1,4 +1,4 @@
-/** Signature of a function, or of a modifier, which follows a metric and a dot. */
+/** Signature of a function, or of a modifier such as `.as_count()`, which is written after a metric. */
 export interface FunctionFact {
   readonly name: string;
   /** Minimum number of arguments after the series. */

@@ -6,7 +6,7 @@ const deepest = 50;
 
 interface Reading {
   readonly scanner: Scanner;
-  /** First operator of each of the two scope grammars, which a scope cannot mix. */
+  /** First operator of each scope grammar. A scope must use only one of the two grammars. */
   comma: Token | undefined;
   boolean: Token | undefined;
 }

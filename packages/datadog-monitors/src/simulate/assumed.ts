@@ -7,7 +7,7 @@ import { expressionsIn } from '../query/walk';
 
 /**
  * Returns the assumptions about undocumented behaviour that a result depends on, each with its parameter. Omits assumptions about
- * new and dropped groups, which the reasons of their evaluations mention.
+ * new and dropped groups, because the evaluations of these groups already give them as reasons.
  */
 export function assumedBy({ subject, read }: Prepared, source: SeriesSource): string[] {
   const { query, assumptions } = subject;

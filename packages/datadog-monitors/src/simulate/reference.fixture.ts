@@ -3,7 +3,7 @@ import { parseMetricQuery } from '../query/parse-query';
 import type { Expression, MetricQuery } from '../query/query-tree';
 
 /**
- * Slow and simple evaluator against which the fast evaluator is tested. They share only the parser. The slow evaluator reads every point
+ * Slow and simple evaluator against which the fast evaluator is tested. The two evaluators share only the parser. The slow evaluator reads every point
  * again in every minute, and supports only the features that the arbitrary queries use.
  */
 export interface ReferenceSeries {

@@ -63,7 +63,7 @@ export function runGroup(
 }
 
 /**
- * Returns the index of the next evaluation that may have an effect, at or after the given index. The skipped evaluations change
+ * Returns the index of the next evaluation, at or after the given index, that may have an effect. The skipped evaluations change
  * no state: the group stays OK, alerting, or without data.
  */
 function nextLoud({ definition, query, assumptions }: Subject, { values, holds }: History, minutes: Int32Array) {

@@ -16,7 +16,7 @@ import { notificationsOf } from './notifications-of-changes';
 import { type GroupTimeline, type Simulation, sent } from './timelines';
 
 /**
- * Simulates a composite. If several members have groups, only groups whose tag values occur in all of them are evaluated; a
+ * Simulates a composite. If several members have groups, evaluates only groups whose tag values occur in all of these members; a
  * member without groups matches every group.
  * @param members simulation of each member, by its id in the query
  * @throws QueryError; NotEvaluatedError for other kinds of monitors; Error for a monitor that is not among the members. Source:

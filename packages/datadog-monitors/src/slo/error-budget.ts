@@ -31,7 +31,7 @@ export function budgetAt({ target, days }: Objective, burnRate: number): Budget 
 
 /**
  * Returns the state of the budget, given the numbers of good and total events.
- * @throws RangeError under the same conditions as in `budgetAt`, and if there were no events, or more good events than events in total
+ * @throws RangeError under the same conditions as `budgetAt`; also if there were no events, or if there were more good events than events
  */
 export function budgetAfter(objective: Objective, { good, total }: { good: number; total: number }): Budget {
   if (!(total > 0)) throw new RangeError(`total is ${total}; it must be above 0`);

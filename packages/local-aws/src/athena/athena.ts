@@ -19,7 +19,7 @@ export interface Workgroup {
   name: string;
   /** Location of the results: `s3://BUCKET/FOLDER/`. */
   results: string;
-  /** Whether `results` overrides the location in a call. */
+  /** Whether `results` takes precedence over the location in a call. */
   enforced: boolean;
   /** Whether queries in the workgroup publish CloudWatch metrics. */
   measured: boolean;

@@ -55,7 +55,7 @@ const fieldsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? 
 
 /** Table reference in a query. */
 export interface NamedTable {
-  /** Database that the query names; undefined if the table is in the query's default database. */
+  /** Database named in the query; undefined for the query's default database. */
   readonly database: string | undefined;
   readonly name: string;
 }

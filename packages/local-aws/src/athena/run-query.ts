@@ -18,8 +18,8 @@ export interface Query {
   readonly sql: string;
   readonly parameters: readonly string[];
   /**
-   * Returns a database's tables by name, or undefined if the database does not exist. If the argument is undefined, the
-   * function returns the tables of the query's default database.
+   * Returns a database's tables by name, or undefined if the database does not exist. Without an argument, returns the tables
+   * of the query's default database.
    */
   tablesOf(database: string | undefined): ReadonlyMap<string, CatalogTable> | undefined;
   /**

@@ -66,7 +66,7 @@ export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>): 
 /**
  * Returns a query's values by period, newest first, as CloudWatch does by default.
  * @param from first minute, counted since the epoch
- * @param to minute after the last one
+ * @param to end of the range, exclusive, in minutes since the epoch
  */
 function periodsOf(
   metrics: MetricStore,

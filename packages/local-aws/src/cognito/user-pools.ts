@@ -25,7 +25,7 @@ export interface UserPools {
   /** Returns the token endpoints of clients that have a secret. */
   programs(): readonly { readonly tokenUrl: string; readonly client: PoolClient }[];
   /**
-   * Serves Cognito's endpoints for public keys and tokens, whose requests are not signed.
+   * Serves Cognito's endpoints for public keys and tokens. Requests to these endpoints are not signed.
    * @returns undefined for every other path
    */
   answer(call: HttpCall): Promise<HttpAnswer | undefined>;

@@ -1,6 +1,6 @@
 /**
- * Returns Datadog's name for a CloudWatch metric, which the metric store also uses: `AWS/SNS` and
- * `NumberOfMessagesPublished` give `aws.sns.number_of_messages_published`. Source: Datadog documentation,
+ * Returns Datadog's name for a CloudWatch metric: `aws.sns.number_of_messages_published` for `NumberOfMessagesPublished` in
+ * `AWS/SNS`. The metric store uses the same names. Source: Datadog documentation,
  * integrations/amazon_cloudwatch
  */
 export function datadogName(namespace: string, metric: string): string {

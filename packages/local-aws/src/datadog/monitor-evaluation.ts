@@ -13,7 +13,7 @@ import { type MetricStore, minutesKept } from '../metrics';
 import type { Collection, Store } from '../store';
 import { behind, type Declarations, type LiveMonitor, liveMonitors, type Objective } from './live-monitor';
 
-/** Function that returns an object if no service emits a metric, with the reason if one is known. */
+/** Function that returns an object if no local service emits a metric, with the reason if the reason is known. */
 type FindMissingMetric = (metric: string) => { reason: string | undefined } | undefined;
 
 /** Local Datadog: evaluates the plan's monitors on the metrics of this process. */
@@ -139,7 +139,7 @@ function describeUnsupported(unsupported: ReadonlyMap<string, string>): string[]
 }
 
 /**
- * Returns a line that lists all monitors with a metric that no local service emits, because they never alert locally.
+ * Returns a line that lists the monitors that never alert locally, because no local service emits their metrics.
  */
 function describeMissingMetrics(monitors: readonly LiveMonitor[], findMissingMetric: FindMissingMetric): string[] {
   const empty = monitors.flatMap(({ id, metrics }) =>

@@ -9,16 +9,16 @@ import type { Monitors } from './monitor-evaluation';
 
 /** Changes since the stacks were previously synthesized. */
 export interface Renewed {
-  /** IDs of monitors that were removed, or that changed themselves or through their SLO. */
+  /** IDs of monitors that were removed, or that changed or whose SLO changed. */
   readonly monitors: readonly string[];
-  /** Addresses of changed resources that keep running as they were declared at the start. */
+  /** Addresses of changed resources. They continue to run as declared at the start. */
   readonly others: readonly string[];
 }
 
 const isDatadogResource = ({ type }: Block) => type.startsWith('datadog_');
 
 /**
- * Attributes that refer to a function's code, whose changes are not reported because code is reloaded automatically.
+ * Attributes that refer to a function's code. Changes to them are not reported, because code is reloaded automatically.
  */
 const codeOf: readonly string[] = ['filename', 'source_code_hash'];
 

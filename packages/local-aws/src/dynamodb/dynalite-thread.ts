@@ -32,7 +32,7 @@ export const throttledAnswer = (): DynamoAnswer =>
 /**
  * Starts dynalite in a separate thread.
  * @param path folder for the tables; undefined keeps them in memory
- * @param ended called once with the reason if the thread fails; tables in memory are then lost
+ * @param ended called once, with the reason, if the thread fails and tables in memory are lost
  */
 export function startWorker(path: string | undefined, ended: (reason: string) => void) {
   const worker = new Worker(workerFile('dynamodb'), { workerData: { path } });

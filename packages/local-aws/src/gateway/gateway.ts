@@ -14,14 +14,14 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Local service names, keyed by signing name, for services whose two names differ. */
+/** Local service names by signing name, if the two differ. */
 const signingNames: ReadonlyMap<string, string> = new Map([
   ['iotdevicegateway', 'iotdata'],
   ['monitoring', 'cloudwatch'],
 ]);
 
 /**
- * Maximum body size of a call without a known access key, which suffices for Cognito token requests and calls to
+ * Maximum body size of a call without a known access key. This size is sufficient for Cognito token requests and calls to
  * /_local/.
  */
 const unsignedBodyBytes = 64 * 1024;

@@ -37,7 +37,7 @@ function inputOf(fields: Readonly<Record<string, unknown>>): OperationInput {
 }
 
 /**
- * Functions that return the accessed resources, keyed by service, for APIs that do not define `accessed` themselves.
+ * Functions that return the accessed resources, by service. Services whose API defines `accessed` are not listed.
  */
 const resourcesOf: Readonly<Record<string, AccessedResources>> = {
   dynamodb(input, place) {

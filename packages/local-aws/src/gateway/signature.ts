@@ -28,8 +28,8 @@ const claimed = ({ headers, query }: Signable): RegExpExecArray | null =>
   authorization.exec(headers['authorization'] ?? '') ?? queryCredential.exec(query.get('X-Amz-Credential') ?? '');
 
 /**
- * Returns the service that a signature names, before the signature is verified, because the service determines the
- * error format.
+ * Returns the service named in a signature. Does not verify the signature, because the error format for an invalid signature
+ * depends on the service.
  */
 export const claimedService = (request: Signable): string =>
   claimed(request)?.[4] ?? (isSignedByVersion2(request.query) ? 's3' : '');
@@ -39,7 +39,7 @@ export const isSignedByVersion2 = (query: URLSearchParams): boolean =>
   query.has('AWSAccessKeyId') && query.has('Signature');
 
 /**
- * Returns the access key that a signature names, before the signature is verified, or undefined if there is no
+ * Returns the access key named in a signature, without verifying the signature; undefined if there is no
  * signature.
  */
 export const claimedAccessKey = (request: Signable): string | undefined => claimed(request)?.[1];

@@ -52,7 +52,7 @@ export class BodyBudget {
   }
 
   /**
-   * Reserves memory for a body. Returns false if the rest of the budget is too small; a body larger than the whole
+   * Reserves memory for a body. Returns false if the remaining budget is too small. However, a body larger than the whole
    * budget is accepted if no other body is in memory.
    */
   take(bytes: number): boolean {

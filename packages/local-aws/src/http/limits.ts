@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 
 /**
- * Limits for a local server, which prevent clients that open many connections or send slowly from exhausting its
- * memory.
+ * Limits for a local server. They prevent clients from exhausting the server's memory by opening many connections or sending
+ * slowly.
  */
 export interface ServerLimits {
   /** Maximum number of open connections; further connections are closed immediately. */

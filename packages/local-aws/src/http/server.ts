@@ -35,8 +35,8 @@ function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void 
 }
 
 /**
- * Returns whether a response answers a HEAD request. The content-length of such a response is that of the response to a
- * GET, which only the service knows.
+ * Returns whether a response answers a HEAD request. Only the service knows the content-length of such a response, which equals that
+ * of the response to a GET.
  */
 const isHead = ({ req }: AnyResponse): boolean => req.method === 'HEAD';
 

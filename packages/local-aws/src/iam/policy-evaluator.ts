@@ -39,7 +39,7 @@ const allowed: Decision = { allowed: true };
 
 /**
  * Returns the rule that combines a resource's policy with the principal's policies. All resources belong to the local
- * account, including S3's, whose ARNs contain no account.
+ * account, including S3 buckets, although their ARNs contain no account.
  */
 function ruleOf(principal: IamPrincipal, resource: string): AccessRequest['rule'] {
   if (principal.kind === 'service') return 'resource';

@@ -12,7 +12,7 @@ export interface RolePrincipal {
   kind: 'role';
   arn: string;
   session: string;
-  /** Service that has assumed the role, which the role's trust policy must allow. */
+  /** Service that has assumed the role. The role's trust policy must allow the service to do so. */
   by: ServicePrincipal;
 }
 
@@ -51,8 +51,8 @@ export const nameOf = (principal: IamPrincipal): string =>
     : `User: ${principal.service}${principal.sourceArn === undefined ? '' : ` (for ${principal.sourceArn})`}`;
 
 /**
- * Returns the value of `aws:userid`, which for a role is the role and the session. The value contains the role's name,
- * whereas AWS uses the role's ID. Source: IAM user guide, "reference_policies_variables".
+ * Returns the value of `aws:userid`, which consists of the role and the session for a role. The local value contains the role's
+ * name, whereas AWS uses the role's ID. Source: IAM user guide, "reference_policies_variables".
  */
 export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
   principal.kind === 'user' ? principal.name : `${principal.arn.split('/').at(-1)}:${principal.session}`;
@@ -60,7 +60,7 @@ export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
 export const policyPrincipal = (principal: IamPrincipal): AccessRequest['principal'] =>
   principal.kind === 'role' ? { kind: 'AWS', id: sessionArn(principal) } : { kind: 'Service', id: principal.service };
 
-/** Returns a cache key that principals with the same permissions share. A role's key starts with the role's ARN. */
+/** Returns a cache key, which is equal for principals with the same permissions. A role's key starts with the role's ARN. */
 export function identityOf(principal: IamPrincipal): string {
   const { service, sourceArn, sourceAccount } = principal.kind === 'role' ? principal.by : principal;
   const role = principal.kind === 'role' ? `${principal.arn} ${principal.session}` : '';

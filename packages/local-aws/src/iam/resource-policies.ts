@@ -59,7 +59,7 @@ export function policyHolder(resource: string): string {
 
 /**
  * Creates the resource policies.
- * @param changed called after each change, because it invalidates earlier decisions
+ * @param changed called after each change, because a change invalidates earlier decisions
  */
 export function createResourcePolicies(store: Store, changed: () => void): ResourcePolicies {
   const permissions: Collection<Permission[]> = store.collection('resource-permissions');
