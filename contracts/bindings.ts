@@ -45,7 +45,10 @@ export const bindings = {
   powerConfirm: binding({ commands: 'COMMANDS_TABLE', devicePower: 'DEVICE_POWER_TABLE' }, { invokedBy: 'clients' }),
 };
 
-/** Environment variables of functions that access another feature's resources. The other feature sets the variables with `FunctionAccess`. */
+/**
+ * Environment variables of functions that access another feature's resources. The other feature sets the variables with
+ * `FunctionAccess`.
+ */
 export const accessBindings = {
   api: {
     readings: binding({ readings: 'READINGS_TABLE', rooms: 'ROOMS_TABLE' }),

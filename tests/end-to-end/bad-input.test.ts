@@ -243,7 +243,7 @@ describe('a stack', () => {
     expect(await start(stack)).toEqual(
       refusedWith(
         'aws_lambda_event_source_mapping.events: function_name: no function ' +
-          'arn:aws:lambda:eu-west-1:000000000000:function:good is declared earlier',
+          'arn:aws:lambda:eu-west-1:000000000000:function:good is declared before this resource',
       ),
     );
   });
@@ -324,7 +324,7 @@ describe('a stack', () => {
     [
       'a version of a missing secret',
       { aws_secretsmanager_secret_version: { db: { secret_id: 'db', secret_string: 'x' } } },
-      'aws_secretsmanager_secret_version.db: secret_id: no secret db is declared earlier\n',
+      'aws_secretsmanager_secret_version.db: secret_id: no secret db is declared before this resource\n',
     ],
     [
       'a secret version without a value',

@@ -183,7 +183,7 @@ test('never prints a generated password', async () =>
       resource: { random_password: { secret: { length: 20 } } },
       data: { aws_ssm_parameter: { secret: { name: '/${random_password.secret.result}' } } },
     }),
-  ).toContain('name: no parameter /(sensitive value) is declared earlier'));
+  ).toContain('name: no parameter /(sensitive value) is declared before this data source'));
 
 test('declared objects are stored in their bucket', async () => {
   const s3 = new S3Client({ ...(await connection()), forcePathStyle: true });
@@ -200,7 +200,7 @@ test('a function whose code is not a declared object is rejected', async () => {
   const { filename: _, ...declared } = functionOf('worker');
   const worker = { ...declared, s3_bucket: 'elsewhere', s3_key: 'code.zip' };
   expect(await refusalOf({ resource: { aws_lambda_function: { worker } } })).toBe(
-    '✗ aws_lambda_function.worker: s3_key: no object code.zip is declared earlier in the bucket elsewhere; ' +
+    '✗ aws_lambda_function.worker: s3_key: no object code.zip in the bucket elsewhere is declared before this resource; ' +
       'refer to it by aws_s3_object.NAME.key\n',
   );
 });

@@ -133,7 +133,7 @@ function missing(out: string, name: string): string {
   return `${out} contains no stack ${name}; available: ${others.join(', ') || 'none'}${chosen}`;
 }
 
-/** Returns the name of the thing that a certificate is attached to, if both are declared. */
+/** Returns the name of the thing to which a certificate is attached, if the attachment and the thing are declared. */
 function thingOf(stack: Stack, certificateAddress: string): string | undefined {
   const attachment = stack.resources.find(
     (block) =>

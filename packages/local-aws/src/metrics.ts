@@ -42,8 +42,8 @@ export interface MetricStore {
   /** Returns every series of a metric, with its minutes in ascending order. */
   series(metric: string): Series[];
   /**
-   * Writes a zero into the minute of `at` for each known count that has no value in that minute. Otherwise a count
-   * would have no points after its last value, and a monitor on it could never recover.
+   * Writes a zero into the minute of `at` for each known count that has no value in that minute. Otherwise a count would have
+   * no points after its last value, and a monitor on that count could never recover.
    */
   fillQuietMinute(at: number, isCount: (metric: string) => boolean): void;
   /** Returns all series in the format that `savedSeries` of @himeshima/datadog-monitors reads in a monitor's test. */
@@ -91,7 +91,7 @@ export function createMetricStore(store: Store): MetricStore {
   // each minute has its own key, so that adding a value does not rewrite a whole day on disk
   const written: Collection<WrittenMinute> = store.collection('metrics', { mayLag: true });
   const kept = new Map<string, Series>();
-  // this index by metric saves a monitor from searching all series
+  // index by metric, so that a monitor does not have to search all series
   const names = new Map<string, string[]>();
 
   const seriesOf = (metric: string, tags: Tags, name: string): Series => {

@@ -26,7 +26,7 @@ export const withoutOptions = (addresses: readonly string[]): string =>
   addresses.map((address) => `--without ${quotedForShell(address)}`).join(' ');
 
 /**
- * Returns the stacks without the given resources and data sources. Also removes references to these from `depends_on`.
+ * Returns the stacks without the given resources and data sources. Also removes their addresses from `depends_on`.
  * @param addresses with the prefix `STACK/` if several stacks have the address
  * @throws Error for an unknown or ambiguous address, and if a remaining resource refers to a resource that is left out
  */

@@ -65,12 +65,12 @@ export interface PlatformOptions {
   speed: number;
   /** Addresses of resources that are left out. */
   without: readonly string[];
-  /** Values that replace those in a plan, or that the plan does not contain. */
+  /** Values that replace values in a plan, or that the plan does not contain. */
   values: ValueOverrides;
   variables: Readonly<Record<string, string>>;
   evaluationDelaySeconds: number;
   rates: RateFactor;
-  /** Text that selects the log lines that are published as events; undefined publishes none. */
+  /** Text that a log line must contain to be published as an event; undefined publishes no lines. */
   followed: string | undefined;
   isolate: readonly string[];
   inspect: readonly string[];

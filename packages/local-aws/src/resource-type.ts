@@ -20,10 +20,10 @@ export type Computed = Record<string, unknown>;
 export interface ResourceType {
   /** Short description of the implementation for the table. */
   runs: string;
-  /** Features that have no effect locally: short descriptions for the screen and the table, by attribute. */
+  /** Short descriptions of features that have no effect locally, by attribute, for the screen and the table. */
   notSimulated: Readonly<Record<string, string>>;
   /**
-   * Returns the names of declared, unsupported parts without which the resource would silently do nothing: `s3 action`.
+   * Returns the names of declared but unsupported features without which the resource would have no effect: `s3 action`.
    * @param unknown attributes whose value is not in the plan
    */
   unsupported?: ((attributes: ValueObject, unknown: readonly string[]) => readonly string[]) | undefined;

@@ -31,8 +31,8 @@ import type { Workflows } from './step-functions/workflows';
 import type { Store } from './store';
 
 /**
- * Services of the running platform that other services and resources use. If only a service's own resources and API use
- * the service, create it with perPlatform instead.
+ * Services of the running platform that other services and resources use. A service that is used only by its own resources and
+ * API is created with perPlatform instead.
  */
 export interface PlatformServices {
   place: AwsAccount;
@@ -48,7 +48,7 @@ export interface PlatformServices {
   fleetIndex: FleetIndex;
   audit: Audit;
   broker: Broker;
-  /** AWS IoT's data plane, which devices also call. */
+  /** AWS IoT's data plane, which is also open to devices. */
   dataPlane: ServiceApi;
   /** Factor by which AWS IoT's quotas are multiplied. */
   rates: RateFactor;

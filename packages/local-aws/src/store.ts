@@ -17,7 +17,7 @@ export interface Sequence<Value> {
 
 export interface CollectionOptions {
   /**
-   * Whether a disk store may write changes up to a second late, for values that change often and are not
+   * Whether a disk store may write changes with a delay of up to a second. Suitable for values that change often and are not
    * acknowledged to a client.
    */
   mayLag?: boolean;

@@ -11,9 +11,10 @@ export type Missing =
   | { readonly kind: 'state'; readonly state: State; readonly notify: boolean; readonly reason: string };
 
 /**
- * Determines the effect of missing data. If on_missing_data is set, it determines the effect; otherwise, monitors with the older notify_no_data
- * keep their state for no_data_timeframe. timeout_h is the number of hours without data after which a triggered group is resolved.
- * Source: docs.datadoghq.com/monitors/configuration, "No data", "Auto resolve", "Group retention time".
+ * Determines the effect of missing data. If on_missing_data is set, it determines the effect; otherwise, monitors with the
+ * older notify_no_data keep their state for no_data_timeframe. timeout_h is the number of hours without data after which a
+ * triggered group is resolved. Source: docs.datadoghq.com/monitors/configuration, "No data", "Auto resolve", "Group retention
+ * time".
  * @param silent minutes since the last point
  */
 export function onMissing(

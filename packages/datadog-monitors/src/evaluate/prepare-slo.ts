@@ -55,7 +55,10 @@ function burnIn(
   return { ...query, time: { ...query.time, window: { ...query.time.window, minutes } }, comparator, threshold };
 }
 
-/** Returns the smaller of two values, because it exceeds a threshold only if both values do; undefined unless both windows have a value. */
+/**
+ * Returns the smaller of two values, because it exceeds a threshold only if both values do; undefined unless both windows
+ * have a value.
+ */
 export function inBoth(long: WindowValue | undefined, short: WindowValue | undefined): WindowValue | undefined {
   return long && short && { ...long, value: Math.min(long.value, short.value) };
 }

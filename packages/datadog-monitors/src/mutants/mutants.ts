@@ -116,7 +116,10 @@ function inTime(query: MetricQuery, time: Partial<TimeAggregation>): Mutant['app
 
 const aggregators: readonly TimeAggregation['aggregator'][] = ['sum', 'avg', 'max', 'min'];
 
-/** Changes the time aggregator to the next one that Datadog accepts, skipping equivalent aggregators: if the first event alerts, sum is equivalent to max. */
+/**
+ * Changes the time aggregator to the next one that Datadog accepts, skipping equivalent aggregators: if the first event
+ * alerts, sum is equivalent to max.
+ */
 function ofAggregator(query: MetricQuery, definition: MonitorDefinition, catalogue: Catalogue): Mutant[] {
   const now = query.time.aggregator;
   const at = aggregators.indexOf(now);

@@ -3,8 +3,8 @@ import { parseMetricQuery } from '../query/parse-query';
 import type { Expression, MetricQuery } from '../query/query-tree';
 
 /**
- * Slow and simple evaluator against which the fast evaluator is tested. The two evaluators share only the parser. The slow evaluator reads every point
- * again in every minute, and supports only the features that the arbitrary queries use.
+ * Slow and simple evaluator against which the fast evaluator is tested. The two evaluators share only the parser. The slow
+ * evaluator reads every point again in every minute, and supports only the features that the arbitrary queries use.
  */
 export interface ReferenceSeries {
   readonly metric: string;

@@ -6,7 +6,7 @@ export interface TableWrite {
   /** Kind of the write: `put`, `update` or `delete`. */
   readonly operation: string;
   /**
-   * Text of the item, such as `{thing: light-1, since: 1732…}`, or the number of items if the write contains several.
+   * Text of the item, such as `{thing: light-1, since: 1732…}`, or the number of items in a batch.
    */
   readonly item: string;
 }

@@ -6,8 +6,8 @@ export interface InFlightMessage extends Message {
   qos: 0 | 1;
   retain: boolean;
   /**
-   * Device that published the message; undefined if a service published it. Only a message from a device must still be
-   * processed by the shadow service and by rules.
+   * Device that published the message; undefined if a service published it. The shadow service and rules must still process a
+   * message from a device, but not a message from a service.
    */
   origin: Origin | undefined;
   /** MQTT 5 Message Expiry Interval, in seconds. */
@@ -18,7 +18,7 @@ type Serialized = Omit<InFlightMessage, 'payload'> & { payload: string };
 
 /**
  * Messages that were acknowledged but are not delivered yet, because aedes acknowledges a message before forwarding it.
- * A message's payload identifies it, because the payload is the only object that aedes passes on unchanged.
+ * Messages are identified by their payload object, because aedes passes on only this object unchanged.
  */
 export interface InFlightMessages {
   set(payload: Buffer, message: InFlightMessage): void;

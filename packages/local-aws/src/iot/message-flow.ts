@@ -16,7 +16,7 @@ export interface MessageFlow {
 /**
  * Creates the message flow.
  * @param counted called for each message that a device publishes
- * @param parts passed as functions because of circular dependencies
+ * @param parts functions that return the services, because of circular dependencies
  */
 export function createMessageFlow(
   bus: EventBus,

@@ -75,7 +75,7 @@ export function placeAfter(records: readonly StreamRecord[], sequenceNumber: str
 const shardId = (index: number) => `shardId-${String(index).padStart(12, '0')}`;
 
 /**
- * Creates an in-process Kinesis service. Each shard is an array in arrival order, which suffices for rules, log
+ * Creates an in-process Kinesis service. Each shard is an array in arrival order. This is sufficient for rules, log
  * subscriptions and event source mappings. Resharding, enhanced fan-out and shard limits are not supported.
  */
 export function createKinesis(options: { clock: Clock; store: Store; metrics: MetricStore }): Kinesis {

@@ -2,7 +2,7 @@
 export interface KeyUse {
   /** Encrypted resource, as the table names it: `a table`. */
   readonly what: string;
-  /** Description of the principal whose permission is checked. */
+  /** Description of the principal whose permissions are checked. */
   readonly who: string;
   /** Calls that use the key, or a local name such as `an invocation` if a service uses the key outside of a call. */
   readonly calls: readonly string[];
@@ -88,8 +88,8 @@ export const keyUses: readonly KeyUse[] = [
   { ...workflow, who: "the workflow's role", calls: ['an execution'] },
   {
     what: "a function's environment",
-    // the local check is stricter: in AWS, the grant created with the function hides a missing permission
-    // until the role is recreated
+    // this check is stricter than AWS, where the grant that is created with the function hides a missing permission until the
+    // role is recreated
     who: "the function's role",
     calls: ['an invocation'],
     needs: ['kms:Decrypt'],

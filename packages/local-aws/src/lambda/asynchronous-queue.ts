@@ -10,7 +10,7 @@ import type { FunctionError } from './sandbox-protocol';
 export interface EventInvokeConfig {
   maximumRetries: number;
   maximumAgeSeconds: number;
-  /** ARN of the destination for events for which every attempt failed. */
+  /** ARN of the destination for events that failed in every attempt. */
   onFailure: string | undefined;
 }
 
@@ -71,8 +71,8 @@ function destinationRecord({ pending, functionArn, condition, error, at }: Desti
 }
 
 /**
- * Creates the queue for asynchronous events, which keeps each event until the function has processed the event or every
- * attempt has failed.
+ * Creates the queue for asynchronous events. The queue keeps an event until the function has processed it or every attempt has
+ * failed.
  */
 export function createAsynchronousQueue(options: {
   clock: Clock;

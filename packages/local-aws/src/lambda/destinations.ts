@@ -10,7 +10,7 @@ import type { FunctionDeclaration, InvocationRequest } from './function-declarat
 /** Failed event or batch that is delivered to its on-failure destination. */
 export interface Delivery {
   destinationArn: string;
-  /** Function whose role needs permission to deliver. */
+  /** Function whose role must have permission to deliver the record. */
   from: Pick<FunctionDeclaration, 'name' | 'role'>;
   record: object;
   /** Prefix, after `aws/lambda/`, of the object's key in a bucket. */

@@ -2,8 +2,8 @@ import type { FunctionDeclaration } from './function-declaration';
 import type { LogFormat } from './report';
 
 /**
- * Returns the environment variables that a function has on Lambda, and the local endpoint of the other services, so
- * that its code runs unchanged. Source: developer guide, "configuration-envvars".
+ * Returns a function's environment variables as on Lambda, and the local endpoint of the other services, so that the
+ * function's code runs unchanged. Source: developer guide, "configuration-envvars".
  */
 export function environmentOf(
   declaration: FunctionDeclaration,

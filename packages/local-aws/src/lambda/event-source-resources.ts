@@ -12,7 +12,7 @@ const queueArguments = ['scaling_config', 'filter_criteria'] as const;
 function declaredFunction(nameOrArn: string, { lambda, place }: PlatformServices): FunctionDeclaration {
   const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(nameOrArn)}`;
   const declaration = lambda.functions().find((candidate) => candidate.arn === arn);
-  if (declaration === undefined) throw new Error(`function_name: no function ${arn} is declared earlier`);
+  if (declaration === undefined) throw new Error(`function_name: no function ${arn} is declared before this resource`);
   return declaration;
 }
 

@@ -28,7 +28,7 @@ const patienceMilliseconds = 1_000;
 export interface PoolOptions {
   /** Maximum number of environments. */
   limit: number;
-  /** Number of environments that start without a delay; more would compete for the cores. */
+  /** Number of environments that start without a delay. More environments would compete for the cores. */
   cores: number;
   real: Clock['real'];
   start: () => PooledInstance;

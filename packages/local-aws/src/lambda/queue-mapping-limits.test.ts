@@ -81,7 +81,7 @@ describe('queueMappingOf rejects', () => {
 
   test('a queue that is not declared', () =>
     expect(() => mappingOf({}, { exists: false })).toThrow(
-      `event_source_arn: no queue ${queueArn} is declared earlier`,
+      `event_source_arn: no queue ${queueArn} is declared before this resource`,
     ));
 
   test.each([

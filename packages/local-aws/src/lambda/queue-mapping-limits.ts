@@ -49,7 +49,7 @@ export function queueMappingOf(
 ): QueueMapping {
   const queueArn = given.event_source_arn;
   const queue = messaging.queue(queueArn);
-  if (queue === undefined) throw new Error(`event_source_arn: no queue ${queueArn} is declared earlier`);
+  if (queue === undefined) throw new Error(`event_source_arn: no queue ${queueArn} is declared before this resource`);
   const other = streamArguments.find((name) => given[name] !== undefined);
   if (other !== undefined) throw new Error(`${other}: not supported for an SQS queue`);
   const batchSize = given.batch_size ?? 10;

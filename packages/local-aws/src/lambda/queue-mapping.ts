@@ -20,7 +20,7 @@ export interface QueueMapping {
   reportsItemFailures: boolean;
   /** Number of batches that are processed in parallel. */
   maximumConcurrency: number;
-  /** Filter for messages; those that do not match are deleted. */
+  /** Filter for messages. Messages that do not match are deleted. */
   matches: QueueFilter;
 }
 

@@ -22,7 +22,8 @@ export function createQueueMappings(
   return {
     add(mapping) {
       const queue = options.messaging.queue(mapping.queueArn);
-      if (queue === undefined) throw new Error(`event_source_arn: no queue ${mapping.queueArn} is declared earlier`);
+      if (queue === undefined)
+        throw new Error(`event_source_arn: no queue ${mapping.queueArn} is declared before this resource`);
       waiting.push(() => startQueueMapping(mapping, queue, options));
     },
     start() {

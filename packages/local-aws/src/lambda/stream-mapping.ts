@@ -203,7 +203,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
   };
 
   for (const shard of kinesis.stream(streamName).shards) {
-    // even the position of an empty shard is stored, because the next start would otherwise skip its first records
+    // store the position even for an empty shard, because the next start would otherwise skip the first records of the shard
     if (mapping.startingPosition === 'LATEST' && positions.get(shard.id) === undefined)
       positions.set(shard.id, shard.records.at(-1)?.sequenceNumber ?? '0');
     wake(shard.id);

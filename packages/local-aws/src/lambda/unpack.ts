@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 export interface CodeZip {
   /** Attribute that declares the code: `filename`, `s3_key`. */
   readonly attribute: string;
-  /** Path or object key of the zip, which messages and the folder name contain. */
+  /** Path or object key of the zip, used in messages and in the folder name. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }

@@ -118,7 +118,7 @@ export function createLogs(options: {
   region: string;
   account: string;
   authorizer: Authorizer;
-  /** Text that selects the lines that are published as events. */
+  /** Text that a line must contain to be published as an event. */
   followed: string | undefined;
   deliver(destinationArn: string, record: Uint8Array, partitionKey: string): void;
 }): Logs {

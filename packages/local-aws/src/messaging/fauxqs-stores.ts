@@ -124,7 +124,7 @@ interface QueueHooks {
   afterPurge?(): void;
 }
 
-/** Adds hooks to each queue that is created later. `hooksOf` is called with the queue before it has the hooks. */
+/** Adds hooks to each queue that is created later. `hooksOf` is called with a queue before the hooks are added to it. */
 export function hookQueues(sqsStore: SqsStore, hooksOf: (queue: Queue) => QueueHooks): void {
   const { createQueue } = sqsStore;
   sqsStore.createQueue = (...given) => {

@@ -86,7 +86,10 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
   };
 }
 
-/** Removes the content length, because the body may change, and the host, from which fauxqs would derive queue URLs. */
+/**
+ * Removes the content length, because the body may change. Also removes the host, because fauxqs would derive queue URLs
+ * from it.
+ */
 function withoutPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
   const { 'content-length': _length, host: _host, ...others } = headers;
   return others;

@@ -1,6 +1,6 @@
 import type { S3Operation } from './s3-operations';
 
-/** Bucket or part of a bucket whose requests are counted, as declared by an aws_s3_bucket_metric. */
+/** Bucket, or prefix in a bucket, for which requests are counted, as declared by an aws_s3_bucket_metric. */
 export interface MeasuredRequests {
   bucket: string;
   /** Name of the filter, which is the value of the tag `filterid`. */

@@ -19,7 +19,7 @@ function declared(parts: Parts, argument: string, secretId: string): Secret {
   const secret = secretsOf(parts).find(secretId);
   if (secret !== undefined) return secret;
   const advice = 'refer to it by aws_secretsmanager_secret.NAME.id';
-  throw new Error(`${argument}: no secret ${secretId} is declared earlier; ${advice}`);
+  throw new Error(`${argument}: no secret ${secretId} is declared before this data source; ${advice}`);
 }
 
 export const secretDataSources = {

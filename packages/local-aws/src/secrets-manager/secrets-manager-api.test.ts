@@ -160,6 +160,6 @@ test('rejects an unsupported operation with an error that names it', async () =>
 test('rejects a version of a secret that is not declared', () => {
   const content = { SecretString: 'hunter2' };
   expect(() => vault().secrets.addVersion('nothing', { id: 'v1', stages: [current], content })).toThrow(
-    'secret_id: no secret nothing is declared earlier',
+    'secret_id: no secret nothing is declared before this resource',
   );
 });

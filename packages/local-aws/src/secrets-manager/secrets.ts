@@ -80,7 +80,7 @@ export function createSecrets({ clock, place }: { clock: Pick<Clock, 'now'>; pla
     },
     addVersion(secretId, added) {
       const secret = find(secretId);
-      if (secret === undefined) throw new Error(`secret_id: no secret ${secretId} is declared earlier`);
+      if (secret === undefined) throw new Error(`secret_id: no secret ${secretId} is declared before this resource`);
       const version = { ...added, createdAt: clock.now() };
       const versions = [...restaged(secret.versions, added.stages), version];
       const changed = { ...secret, versions, changedAt: clock.now() };

@@ -14,7 +14,9 @@ export const parameterDataSources = {
     const { name, with_decryption: isDecrypted } = parsed.data;
     const parameter = parametersOf(parts).find(parameterReference(name).id);
     if (parameter === undefined)
-      throw new Error(`name: no parameter ${name} is declared earlier; refer to it by aws_ssm_parameter.NAME.name`);
+      throw new Error(
+        `name: no parameter ${name} is declared before this data source; refer to it by aws_ssm_parameter.NAME.name`,
+      );
     const { arn, type, version } = parameter;
     const isSecure = type === 'SecureString';
     const value = isSecure && !isDecrypted ? parameter.ciphertext : parameter.value;

@@ -3,7 +3,7 @@ interface Location {
   account: string;
 }
 
-/** Returns a parameter's ARN. A leading slash in its name is not repeated. */
+/** Returns a parameter's ARN. A leading slash in the parameter's name is not repeated. */
 export const parameterArn = (name: string, { region, account }: Location) =>
   `arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
 

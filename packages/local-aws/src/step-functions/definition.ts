@@ -27,8 +27,8 @@ export interface Definition {
 const Machine = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), z.looseObject({})) });
 
 /**
- * Yields every state in a definition, including those inside Map and Parallel states, but not those of a distributed
- * Map's items. The states themselves are yielded instead of copies, because callers modify them.
+ * Yields every state in a definition, including states inside Map and Parallel states, but excluding the states of a
+ * distributed Map's items. Yields the states themselves instead of copies, because callers modify them.
  */
 function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
   const states = isObject(machine) ? machine['States'] : undefined;

@@ -5,7 +5,7 @@ import { isObject } from './state-fields';
 
 /** Point at which an interrupted execution resumes. */
 export type ResumePoint =
-  /** State to start; `input` is undefined if it receives the execution's input. */
+  /** State to start; `input` is undefined if the state receives the input of the execution. */
   | { readonly kind: 'state'; readonly state: string; readonly input: unknown }
   | { readonly kind: 'succeeded'; readonly output: unknown }
   | { readonly kind: 'not resumable'; readonly reason: string };
@@ -18,8 +18,8 @@ const startsExecutions = (resource: unknown): boolean => String(resource).includ
 
 /**
  * Returns the point at which an execution resumes. The state that was running starts again from its beginning, as when
- * Step Functions redrives an execution. States that start executions or run branches cannot be resumed, because some of
- * the executions or branches may have ended.
+ * Step Functions redrives an execution. Such a state cannot be resumed if it starts executions or runs branches, because some
+ * of the executions or branches may already have ended.
  */
 export function resumePoint({ machine }: Definition, { history }: Pick<Execution, 'history'>): ResumePoint {
   const states = isObject(machine['States']) ? machine['States'] : {};

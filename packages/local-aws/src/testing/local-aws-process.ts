@@ -48,7 +48,7 @@ export interface LocalAwsProcess {
   awsConfig: string;
   secondsToReady: number;
   pid: number;
-  /** Events that the process has printed so far. */
+  /** Events printed by the process so far. */
   events: readonly EventLine[];
   /**
    * Lines that the process has printed to stderr, and lines on stdout that are not JSON. A healthy platform prints no
@@ -179,7 +179,7 @@ function argumentsOf(
 
 /**
  * Returns the arguments that run `local-aws start`.
- * @throws Error if the package is not built, which is the case in a checkout of its repository
+ * @throws Error if the package is not built, as in a checkout of its repository
  */
 function localAwsStart(): string[] {
   const program = join(__dirname, '..', 'cli', 'local-aws.js');

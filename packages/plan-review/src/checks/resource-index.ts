@@ -51,7 +51,10 @@ export function resourcesOf(all: readonly Resource[]): Resources {
 
 const identities = ['bucket', 'name', 'function_name', 'arn', 'url', 'id'];
 
-/** Returns the names that references may use for a resource: its addresses in the stack and in its module, its name, and the last part of its ARN or URL. */
+/**
+ * Returns the names that references may use for a resource: its addresses in the stack and in its module, its name, and
+ * the last part of its ARN or URL.
+ */
 const namesOf = memoizeByObject((resource: Resource): readonly string[] => {
   const names = identities.flatMap((attribute) => nameIn(templateAt(resource, attribute)) ?? []);
   return [...new Set([resource.address, localAddress(resource), ...names])];

@@ -15,7 +15,10 @@ export interface WindowRule {
 const before = 60;
 const after = 300;
 
-/** Maximum distance between two keywords of a rule for which the rule is tested only once. The window is then extended by this distance. */
+/**
+ * Maximum distance between two keywords of a rule for which the rule is tested only once. The window is then extended by
+ * this distance.
+ */
 const shared = 100;
 
 /** Maximum number of pattern tests per text. Text that needs more is hostile or full of secrets. */

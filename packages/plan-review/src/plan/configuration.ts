@@ -71,8 +71,8 @@ export function referencesIn(expression: unknown): readonly string[] {
 const Template = z.object({ constant_value: z.string(), references: z.array(z.string()).min(1) });
 
 /**
- * Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Returns undefined for an HCL configuration, because the
- * plan then contains only the references.
+ * Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Returns undefined for an HCL
+ * configuration, because the plan then contains only the references.
  */
 export const templateIn = (expression: unknown): string | undefined =>
   Template.safeParse(expression).data?.constant_value;

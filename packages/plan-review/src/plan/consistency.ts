@@ -7,8 +7,8 @@ import { modulesOf } from './resource-id';
 import { hasUnknown } from './value-at';
 
 /**
- * Rejects a plan that contradicts itself. Terraform never writes such a plan. The rules would overlook a danger that is hidden in this way,
- * for example a deletion next to a no-op of the same address, or a resource with a misspelled type.
+ * Rejects a plan that contradicts itself. Terraform never writes such a plan. The rules would overlook a danger that is hidden
+ * in this way, for example a deletion next to a no-op of the same address, or a resource with a misspelled type.
  * @throws PlanError that names the contradiction
  */
 export function rejectContradictions({ resource_changes, deferred_changes }: PlanFile, { maskText }: Masker): void {

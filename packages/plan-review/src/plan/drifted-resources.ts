@@ -31,7 +31,8 @@ function attributesThatDiffer(change: Change, planned: Change | undefined, confi
   const drift = changedPaths(change, expressions);
   switch (planned?.action) {
     case 'update': {
-      // consider only known values, because the known values of an update are those of declared attributes and of attributes with a default
+      // consider only known values, because the known values of an update are those of declared attributes and of attributes
+      // with a default
       const { known } = differencesOf(planned);
       const later = expressions === undefined ? [] : differencesOf(declaredOf(planned, expressions)).afterApply;
       return namesOf(changedPaths(change, undefined), [...known.map(({ path }) => path), ...later]);

@@ -41,7 +41,10 @@ export const rightsUnknown: Rule = (plan) =>
     return [{ kind: 'broader access', address, what }];
   });
 
-/** Returns the gained permissions to report. For a new principal or resource, reports only permissions that are too broad for any principal. */
+/**
+ * Returns the gained permissions to report. For a new principal or resource, reports only permissions that are too broad
+ * for any principal.
+ */
 function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): readonly Right[] {
   // single permissions cannot be compared if one side has no limit, because that side allows everything
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];

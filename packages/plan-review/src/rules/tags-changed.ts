@@ -5,8 +5,8 @@ import { textsIn, valueAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
 /**
- * Reports monitors that lose a tag matched by a notification rule, or gain a tag matched by a downtime. A rule or downtime matches monitors
- * that have all of its tags. Covers only rules and downtimes in the same plan, including unchanged ones.
+ * Reports monitors that lose a tag matched by a notification rule, or gain a tag matched by a downtime. A rule or downtime
+ * matches monitors that have all of its tags. Covers only rules and downtimes in the same plan, including unchanged ones.
  * Source: Datadog docs, "Notification rules" and "Downtimes"
  */
 export const tagsChanged: Rule = (plan) => {
@@ -38,7 +38,8 @@ const notified = { type: 'datadog_monitor_notification_rule', path: ['filter', '
 const silenced = { type: 'datadog_downtime_schedule', path: ['monitor_identifier', 'monitor_tags'] };
 
 /**
- * Returns the notification rules or downtimes with unchanged tags. Other review rules report those that are created, deleted or tagged differently.
+ * Returns the notification rules or downtimes with unchanged tags. Other review rules report those that are created, deleted
+ * or tagged differently.
  */
 function matchersIn({ changes }: Plan, { type, path }: typeof notified): readonly Matcher[] {
   const tagsIn = (values: Change['before']) => textsIn(valueAt(values, path)).filter((tag) => tag !== '*');

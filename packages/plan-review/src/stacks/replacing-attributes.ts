@@ -2,8 +2,8 @@ import { byType } from '../plan/type-table';
 
 /**
  * Attributes whose change replaces the resource, used for comparisons without a provider. Covers resource types that store data, allow
- * devices to connect, or are referred to by name, and resource types that refer to these. Other replacements are visible only in a real plan.
- * Source: Terraform Registry, hashicorp/aws 6.25, "Forces new resource"
+ * devices to connect, or are referred to by name, and resource types that refer to these. Other replacements are visible only
+ * in a real plan. Source: Terraform Registry, hashicorp/aws 6.25, "Forces new resource"
  */
 const attributesOf = byType<readonly string[]>({
   aws_api_gateway_api_key: ['value'],

@@ -1,7 +1,7 @@
 import { evaluate, iotContext, parsePolicy } from '@himeshima/aws-policy';
 
 /**
- * Fictitious thing. If a policy lets this thing act for `otherThing`, it lets every device act for every other device.
+ * Fictitious thing. A policy that lets this thing act for `otherThing` lets every device act for every other device.
  */
 const ownThing = 'audited-thing';
 const otherThing = 'another-thing';

@@ -3,8 +3,8 @@ import type { Aedes, Client, ConnectPacket, PublishPacket, SubscribePacket, Unsu
 import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 
 // This file uses private members of aedes, which lacks hooks and options for some of AWS IoT's behaviour.
-// package.json therefore pins aedes to 2.0.0-beta.1; a test in aedes-internals.test.ts fails for each member
-// that an upgrade changes.
+// package.json therefore pins aedes to 2.0.0-beta.1. If an upgrade changes one of these members, a test in
+// aedes-internals.test.ts fails.
 
 /** Imports aedes, which is published as ES modules only. */
 export const loadAedes = (): Promise<Pick<typeof import('aedes'), 'Aedes'>> => import('aedes');
@@ -85,8 +85,8 @@ interface DeliveryMethods {
 }
 
 /**
- * Overrides how aedes delivers messages to a client. This function must be called before the client subscribes, because
- * a subscription keeps the method with which it was created.
+ * Overrides how aedes delivers messages to a client. Must be called before the client subscribes, because a subscription
+ * stores the delivery method when it is created.
  */
 export function overrideDeliveries(client: Client, override: (own: DeliveryMethods) => DeliveryMethods): void {
   const own = { deliver0: methodOf(client, 'deliver0'), deliverQoS: methodOf(client, 'deliverQoS') };
@@ -94,8 +94,8 @@ export function overrideDeliveries(client: Client, override: (own: DeliveryMetho
 }
 
 /**
- * Returns whether the client has subscribed to exactly this topic at QoS 0. aedes then delivers its messages at QoS
- * 0 (lib/client.js, `deliverQoS`).
+ * Returns whether the client has subscribed to exactly this topic at QoS 0. aedes then delivers messages on the topic at QoS 0
+ * (lib/client.js, `deliverQoS`).
  */
 export function isSubscribedAtQos0(client: Client, topic: string): boolean {
   const subscriptions: unknown = Reflect.get(client, 'subscriptions');

@@ -177,8 +177,8 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   const isTakenOver = (client: Client) => disconnects.reasonOf(client) === 'DUPLICATE_CLIENTID';
   const sessionExpiry = expireSessions(broker, { clock, store, sessions, isTakenOver });
 
-  // The event is not clientReady, because by then the queued messages have been sent, and their acknowledgements would
-  // have had to wait.
+  // This code does not use the event clientReady, because aedes emits it only after it has sent the queued messages, and until
+  // then their acknowledgements would have to wait.
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
   reportClientEvents(broker, options, { connections, byName, disconnects, permissions, shared });
   broker.on('clientReady', (client) => {

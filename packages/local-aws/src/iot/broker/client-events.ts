@@ -38,9 +38,9 @@ export function reportClientEvents(
   { bus, iotLogs, lifecycle, presence, observed }: Reporters,
   { connections, byName, disconnects, permissions, shared }: ClientState,
 ): void {
-  // The event is not clientReady: a client that leaves before it is ready would be reported as connected and would
-  // close a newer connection with the same client id, and the deactivation of a certificate at that moment would
-  // not close its connection.
+  // This code does not use the event clientReady. Otherwise a client that leaves before it is ready would be reported as
+  // connected and would close a newer connection with the same client id. Also, deactivating a certificate at that moment would
+  // not close the certificate's connection.
   broker.on('connackSent', (_connack, client) => {
     const connection = connections.get(client);
     if (connection === undefined) return;

@@ -15,14 +15,14 @@ const keepAliveOf = (requested: number | undefined): number =>
     : Math.min(Math.max(requested, keepAlive.shortest), keepAlive.longest);
 
 /**
- * Reason code that aedes sends to a throttled client, and the code that replaces it, because AWS IoT's table of reason
- * codes does not contain 0x88.
+ * Reason code that aedes sends to a throttled client, and its replacement. AWS IoT's table of reason codes does not contain
+ * 0x88.
  */
 const [serverUnavailable, quotaExceeded] = [0x88, 0x97];
 
 /**
- * Clamps the keep-alive interval of a CONNECT, assigns a client id if the CONNECT contains none, and announces both,
- * with AWS IoT's capabilities, in the MQTT 5 CONNACK. aedes has no options for most of this. Source: AWS IoT developer
+ * Clamps the keep-alive interval of a CONNECT, and assigns a client id if the CONNECT contains none. The MQTT 5 CONNACK
+ * announces both values and AWS IoT's capabilities. aedes has no options for most of this. Source: AWS IoT developer
  * guide, "mqtt", "MQTT 5 properties: CONNACK".
  */
 export function prepareConnack(client: Client, packet: ConnectPacket): void {

@@ -3,7 +3,7 @@ import { fieldsOf } from '../../certificates/certificate-fields';
 import { type CertificatePrincipal, type RolePrincipal, type UserPrincipal, userIdOf } from '../../iam/principal';
 import type { Certificate, Registry } from '../registry/thing-registry';
 
-/** Principal of a connection, which is a device with its certificate or a caller with AWS credentials. */
+/** Principal of a connection: a device with a certificate, or a caller with AWS credentials. */
 export type ConnectedPrincipal = CertificatePrincipal | UserPrincipal | RolePrincipal;
 
 /** Connection of a client that has been admitted, or requests admission. */

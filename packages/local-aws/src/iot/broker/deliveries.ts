@@ -39,8 +39,8 @@ interface Limited {
   /** Whether aedes has written the last message that was passed to it. */
   isWritten: boolean;
   /**
-   * Keys of queued messages, and of messages that arrived before the session's queue was read, so that a message in
-   * both groups is sent only once.
+   * Keys of queued messages, and of messages that arrived before the session's queue was read. A message in both groups must
+   * be sent only once.
    */
   readonly seen: Set<string>;
   /** Whether the session's queue has been read. */

@@ -78,8 +78,8 @@ export function hooks(
   },
 ): AedesOptions {
   /**
-   * Persists a message. Must be called before aedes acknowledges the message, which happens as soon as the message is
-   * authorized.
+   * Persists a message. Must be called before the message is authorized, because aedes acknowledges the message immediately
+   * afterwards.
    */
   const persist = (client: Client, packet: PublishPacket, isWill: boolean) => {
     const { topic, retain } = packet;
@@ -91,8 +91,7 @@ export function hooks(
   };
   const attributesOf = new WeakMap<Client, readonly ConnectAttribute[]>();
   /**
-   * Payloads of last wills. A payload identifies its will, because it is the only object in a will that aedes passes on
-   * unchanged.
+   * Payloads of last wills. A payload identifies a will, because aedes passes on only this object of a will unchanged.
    */
   const wills = new WeakSet<object>();
   /** Last wills from CONNECT packets. They are recognized later, because aedes publishes the same object. */
@@ -123,8 +122,8 @@ export function hooks(
       observed(client.id, 'aws:num-connection-attempts', 1);
       if (!permissions.mayConnect(connection))
         return done(connectError(`${client.id} is not authorized to connect`, notAuthorized), false);
-      // The rate limit is checked last, because a denied client must not use up the limit of the client id's legitimate
-      // owner.
+      // The rate limit is checked last, so that a denied client does not use up the limit of the legitimate owner of the client
+      // id.
       if (!throttle.admitsConnect(client.id))
         return done(connectError(`${client.id} exceeds the connect rate limit`, serverUnavailable), false);
       connections.set(client, connection);

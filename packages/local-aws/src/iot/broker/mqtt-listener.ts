@@ -10,8 +10,8 @@ import { rawCertificateOf, serverNameOf } from './peer';
 const httpProtocols: ReadonlySet<string> = new Set(['x-amzn-http-ca', 'http/1.1']);
 
 /**
- * Time within which a client without a certificate must send an HTTP request. AWS has no such limit, because AWS serves
- * these clients on another port.
+ * Time within which a client without a certificate must send an HTTP request. AWS has no such limit, because it serves clients
+ * without a certificate on another port.
  */
 const firstByteTimeoutMs = 10_000;
 const firstByteOfGet = 'G'.charCodeAt(0);
@@ -114,7 +114,7 @@ const connectionLimitReached = (connections: number): FailedHandshake => ({
  */
 const untrusted = new Error('the certificate is not trusted');
 
-/** Calls back once with the first byte that arrives, without consuming it, or with undefined after a timeout. */
+/** Calls back once: with the first byte that arrives (the byte is not consumed), or with undefined after a timeout. */
 function peekFirstByte(
   socket: TLSSocket,
   clock: Pick<Clock['real'], 'after'>,

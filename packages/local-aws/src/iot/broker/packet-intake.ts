@@ -21,11 +21,11 @@ const maxHeldPackets = { connecting: 42, acknowledging: 1_000 } as const;
 
 /** Checks that run on each packet before aedes receives it. */
 export interface Admission {
-  /** Returns whether a CONNECT is accepted; if not, the connection has been closed. */
+  /** Returns whether a CONNECT is accepted. If it is not accepted, this function has closed the connection. */
   admitsConnect(packet: ConnectPacket): boolean;
   /** Returns the fault in a SUBSCRIBE, or undefined if it is accepted. */
   subscribeFault(packet: SubscribePacket): PacketFault | undefined;
-  /** Returns whether a message is accepted; if not, it is dropped silently. */
+  /** Returns whether a message is accepted. A message that is not accepted is dropped silently. */
   admitsPublish(packet: PublishPacket): boolean;
   /** Records an acknowledgement from the client. */
   acknowledged(messageId: number): void;
@@ -34,9 +34,9 @@ export interface Admission {
 }
 
 /**
- * Checks each packet before aedes handles it, because aedes has no hook for whole packets. Packets that arrive after
- * CONNECT wait here. Otherwise aedes would handle these packets while its hooks are still running (lib/client.js,
- * `enqueue`), before the client has an id.
+ * Checks each packet before aedes handles it, because aedes has no hook for whole packets. Also holds packets that arrive
+ * after CONNECT until the client is admitted. Otherwise aedes would handle these packets while its hooks are still running
+ * (lib/client.js, `enqueue`), before the client has an id.
  */
 export function interceptIntake(client: Client, admission: Admission): PacketIntake {
   let state: 'new' | 'connecting' | 'acknowledging' | 'open' | 'ended' = 'new';

@@ -58,8 +58,8 @@ export const logFieldsOf = ({ clientId, principal, source }: Connection, resourc
 });
 
 /**
- * Reason why a message is rejected. An invalid message closes the connection, but a denied message does not if
- * the client uses MQTT 5.
+ * Reason why a message is rejected. An invalid message closes the connection. A denied message closes it only if the client
+ * uses MQTT 3.1.1.
  */
 type PublishRefusal = Pick<PublishFault, 'reason'> & Partial<PublishFault>;
 

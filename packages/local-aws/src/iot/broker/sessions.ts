@@ -102,8 +102,8 @@ export class Sessions extends MemoryPersistence {
 
   /** Deletes one of a client's queued messages. */
   async forget(client: { id: string }, packet: StoredPacket): Promise<void> {
-    // aedes deletes messages by packet identifier, so the message is first given an unused identifier. This fails if
-    // the message is already gone.
+    // aedes deletes messages by packet identifier, so this code first gives the message an unused identifier. This fails if the
+    // message has already been deleted.
     await this.outgoingUpdate(client, { ...packet, messageId: unusedPacketId }).catch(() => undefined);
     await this.outgoingClearMessageId(client, { messageId: unusedPacketId });
   }

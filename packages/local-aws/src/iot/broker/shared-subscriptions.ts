@@ -55,7 +55,7 @@ export function createSharedSubscriptions(
   /** Each client's unacknowledged messages, by packet identifier. */
   const unacknowledged = new WeakMap<Client, Map<number, SharedDelivery>>();
   /**
-   * Returns the name of the sequence that numbers shared messages. This sequence is separate from aedes' own sequence,
+   * Returns the name of the sequence that numbers shared messages. Shared messages need a sequence separate from aedes' own,
    * because aedes drops messages with repeated or unordered numbers (lib/client.js, `dedupe`).
    */
   const sequence = () => `${broker().id} shared`;

@@ -10,7 +10,7 @@ import { type ControlParts, Flag, finders, jsonResponse, read } from './control-
 import { policyRoutes } from './policies-api';
 import { searchRoutes } from './search-api';
 
-/** Creates the supported part of AWS IoT's control plane, which functions and device tools use. */
+/** Creates AWS IoT's control plane API, with the operations that functions and device tools need. */
 export function iotApi(parts: ControlParts): ServiceApi {
   return restApi(
     'iot',

@@ -208,7 +208,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
         options.answer(origin, { topic: `${topic}/${stub}`, payload: Buffer.from(JSON.stringify(body)) });
       };
       const durable = run(request).then(async (body) => {
-        // The certificate or thing must be durable before the device learns about it.
+        // The certificate or thing must be durable before the device receives the response.
         await options.store.written();
         return body;
       });

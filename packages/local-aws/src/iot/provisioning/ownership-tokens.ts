@@ -11,7 +11,7 @@ export const tokenMilliseconds = 3_600_000;
 
 export interface Ownership {
   certificateId: string;
-  /** Connection that requested the certificate; other connections cannot use the token. */
+  /** Connection that requested the certificate. Other connections cannot use the token. */
   owner: Origin;
   expiresAt: number;
 }

@@ -1,4 +1,4 @@
-/** Request to fleet provisioning, which its topic encodes. */
+/** Request to fleet provisioning, as encoded in a topic. */
 export interface ProvisioningRequest {
   operation: 'create' | 'create-from-csr' | 'provision';
   /** Template name for `provision`; empty for other operations. */

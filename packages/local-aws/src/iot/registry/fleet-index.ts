@@ -114,7 +114,7 @@ function parseQuery(query: string) {
   }
 }
 
-/** Fields that queries may also name with the prefix `registry.`, which aggregations require. */
+/** Fields that queries may also name with the prefix `registry.`, because aggregations require this prefix. */
 const registryFields = ['thingTypeName', 'thingGroupNames'];
 
 function searchable(document: object): FleetDocument {

@@ -27,8 +27,8 @@ export type EventKind = (typeof eventKinds)[number];
 export interface RegistryEvents {
   configure(kinds: Readonly<Partial<Record<EventKind, boolean>>>): void;
   /**
-   * Starts publishing, beginning with the events so far. Called once everything is declared, because there are no
-   * subscribers before then.
+   * Starts publishing, beginning with earlier events. Called after all resources are declared, because there are no
+   * subscribers before that.
    */
   start(): void;
 }

@@ -29,7 +29,7 @@ export interface RuleDeclaration {
   errorAction: RuleAction | undefined;
 }
 
-/** Rules engine, which runs the actions of the rules that match a message. */
+/** Rules engine. For each message, it runs the actions of all matching rules. */
 export interface Rules {
   /**
    * Declares a rule.
@@ -89,7 +89,7 @@ function rejectServiceCalls(name: string, { services }: CompiledRule): void {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** Returns the log fields of a message, its rule and an action. */
+/** Returns the log fields for a message, a rule and an action. */
 const logFieldsOf = (ruleName: string, message: RuleMessage, action?: RunnableAction) => ({
   ...(message.traceId === undefined ? {} : { traceId: message.traceId }),
   clientId: message.clientId ?? 'N/A',
