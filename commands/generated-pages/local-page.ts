@@ -96,13 +96,15 @@ client has no client id, so a policy with \`\${iot:Connection.Thing.ThingName}\`
 
 Clients without a certificate can use MQTT over WebSocket on the same port, \`wss://127.0.0.1:8883/mqtt\`, with the subprotocol
 \`mqtt\`. They sign the request for \`iotdevicegateway\` with AWS credentials, in the query or in headers; the signature is valid for five
-minutes or \`X-Amz-Expires\`, by real time or by the platform's clock. Valid keys are the keys of the profile in
-\`.himeshima/aws-config\`, which has full access, and the keys of functions, whose role policies decide on
-iot:Connect, Publish, Subscribe and Receive. All other requests get 403.
+minutes or \`X-Amz-Expires\`, by real time or by the platform's clock. Two kinds of keys are valid: the keys of the profile in
+\`.himeshima/aws-config\`, which has full access, and the keys of a function, which may perform iot:Connect, Publish, Subscribe and
+Receive if its role's policies allow these actions. All other requests get 403.
 
-The following are also rejected at startup, with an error that names the unsupported part: a rule with an unsupported action; a
-function with a runtime other than Node.js, a container image or layers; an event source mapping with
-\`provisioned_poller_config\`, or a stream mapping with \`filter_criteria\`.
+These declarations are also rejected at startup, with an error that names the unsupported attribute or block:
+
+- a rule with an unsupported action;
+- a function with a container image, with layers, or with a runtime other than Node.js;
+- an event source mapping with \`provisioned_poller_config\`, or a stream mapping with \`filter_criteria\`.
 
 ## Access
 
@@ -129,8 +131,8 @@ read during the plan keeps its result.
 
 ## AWS operations
 
-One endpoint serves all services (\`http://127.0.0.1:4566\`, or \`--port\`), over HTTP/1.1 and HTTP/2. The endpoint identifies the service
-by the request's signature, which it verifies. An unsupported operation is rejected with a list of supported
+One endpoint serves all services (\`http://127.0.0.1:4566\`, or \`--port\`), over HTTP/1.1 and HTTP/2. The endpoint verifies the signature
+of each request; the signature also identifies the service. An unsupported operation is rejected with a list of supported
 operations. dynalite serves tables; fauxqs serves queues, topics, objects and buckets. S3 calls with parameters or conditions
 that fauxqs ignores, such as \`versionId\` or \`If-None-Match\`, are also rejected.
 

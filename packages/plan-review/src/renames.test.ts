@@ -43,7 +43,7 @@ describe('a deletion and a creation of similar resources', () => {
       { from: 'aws_sqs_queue.orders', differs: ['message_retention_seconds', 'name'], sameName: undefined },
     ]);
     expect(note).toMatch(
-      /`aws_sqs_queue\.invoices` looks like a rename of `aws_sqs_queue\.orders` \(9\d% identical apart from names; differs in `message_retention_seconds` and `name`\)\. If this is a rename, add this moved block and keep `name = "orders"` \(another value replaces it\); otherwise the data is lost\./,
+      /`aws_sqs_queue\.invoices` looks like a rename of `aws_sqs_queue\.orders` \(9\d% identical apart from names; differs in `message_retention_seconds` and `name`\)\. If this is a rename, add this moved block and keep `name = "orders"` \(any other value replaces the resource\); otherwise the data is lost\./,
     );
   });
 });
@@ -82,7 +82,9 @@ test('compares a resource that keeps its name under a new address, and reports d
     'data loss: aws_sqs_queue.b keeps data for 1 minute instead of 14 days: older data is deleted',
   ]);
   const renames = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
-  expect(renames).toContain('Both have the same `name`: creating the new one fails while the old one still exists.');
+  expect(renames).toContain(
+    'Both have the same `name`, so creating the new resource fails while the old one still exists.',
+  );
 });
 
 test('reports a deleted protection even if a similar protection is created', () => {

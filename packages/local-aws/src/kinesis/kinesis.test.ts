@@ -70,7 +70,7 @@ describe('a stream', () => {
     ]);
   });
 
-  test('is found by name and by ARN; if it does not exist, the error is ResourceNotFoundException', () => {
+  test('is found by name and by ARN; a missing stream returns ResourceNotFoundException', () => {
     const { kinesis } = platform();
     expect(kinesis.stream(arn)).toBe(kinesis.stream('telemetry'));
     expect(() => kinesis.stream('other')).toThrow(AwsError);

@@ -130,7 +130,7 @@ describe('the action on a resource', () => {
       'update with no visible attribute change',
     ));
 
-  test('is omitted for a no-op, of which only the note is shown', () => {
+  test('is omitted for a no-op, for which only the note is shown', () => {
     const stays = { actions: ['no-op'], before: {}, after: {} };
     expect(deed({ ...stays, importing: { id: 'r' } })).toBe('imported (already exists)');
     expect(deed(stays, { previous_address: 'helm_release.old' })).toBe('moved from helm_release.old');

@@ -144,7 +144,7 @@ test('masks sensitive numbers and rare words everywhere', () => {
   }
 });
 
-test('does not mask the account id from an ARN elsewhere, because it is too common', () => {
+test('does not mask a sensitive account id, because account ids are too common', () => {
   const { maskText } = sensitive({ a: '111122223333', b: 'arn:aws:iam::111122223333:role/x' });
   expect(maskText('account 111122223333')).toBe('account 111122223333');
 });

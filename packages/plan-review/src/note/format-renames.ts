@@ -42,7 +42,7 @@ function similarity(confidence: Rename['confidence'], differs: Rename['differs']
 const inUse = (sameName: Rename['sameName']): Phrase =>
   sameName === undefined
     ? []
-    : say` Both have the same ${sameName}: creating the new one fails while the old one still exists.`;
+    : say` Both have the same ${sameName}, so creating the new resource fails while the old one still exists.`;
 
 /** Formats the values that must not change, because Terraform would otherwise replace the moved resource. */
 function kept(keep: Rename['keep']): Phrase {
@@ -50,5 +50,5 @@ function kept(keep: Rename['keep']): Phrase {
   const values = keep.map(({ name, value }) =>
     value === undefined ? say`the old ${name}` : say`${`${name} = ${value}`}`,
   );
-  return say` and keep ${joined(values)} (another value replaces it)`;
+  return say` and keep ${joined(values)} (any other value replaces the resource)`;
 }

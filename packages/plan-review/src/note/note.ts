@@ -47,7 +47,7 @@ const ofASentence = 1_000;
 /** Renders the body of an issue about drift in a stack. */
 export const driftNoteOf = (review: Review): string =>
   [
-    'Something outside Terraform changed or deleted resources in this stack. The next deployment restores them; to keep a change, add it to the code.',
+    'Resources in this stack were changed or deleted outside Terraform. The next deployment reverts these changes; to keep a change, add it to the code.',
     driftLines(review).join('\n'),
   ].join('\n\n');
 

@@ -214,9 +214,9 @@ describe('a resource that Terraform will no longer manage', () => {
   });
 
   test.each([
-    ['aws_dynamodb_table', 'it stays, with its items, but Terraform no longer manages it'],
+    ['aws_dynamodb_table', 'the resource remains, with its items, but Terraform no longer manages it'],
     ['datadog_monitor', 'it remains unchanged, and code changes no longer affect it'],
-    ['aws_iam_role', 'it stays, but Terraform no longer manages it'],
+    ['aws_iam_role', 'the resource remains, but Terraform no longer manages it'],
   ])('is dangerous: %s', (type, what) => {
     expect(dangersOf(forgotten(type))).toEqual([`no longer managed: ${type}.x is removed from the state: ${what}`]);
   });
@@ -226,7 +226,7 @@ describe('a resource that Terraform will no longer manage', () => {
     (actions) => {
       const plan = forgotten('datadog_monitor', { actions, before: {}, after: {} });
       expect(dangersOf(plan)).toEqual([
-        'no longer managed: datadog_monitor.x is created again; the old one stays, but Terraform no longer manages it',
+        'no longer managed: datadog_monitor.x is created again; the old resource remains, but Terraform no longer manages it',
       ]);
     },
   );

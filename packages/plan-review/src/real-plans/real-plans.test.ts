@@ -112,7 +112,7 @@ describe('a value that is known only after apply', () => {
     },
   );
 
-  test('leaves all thresholds as they were if it is one of them', () =>
+  test('leaves all thresholds unchanged if the value is one of them', () =>
     expect(
       updated(
         'datadog_monitor',

@@ -44,7 +44,7 @@ const switchesOf = byType<readonly Switch[]>({
 const deviceFacing = byType<{ readonly attributes: readonly string[]; readonly consequence: string }>({
   aws_iot_authorizer: {
     attributes: ['authorizer_function_arn', 'token_key_name', 'token_signing_public_keys'],
-    consequence: 'devices with tokens for the old one may be rejected',
+    consequence: 'devices with tokens for the old value may be rejected',
   },
   aws_iot_ca_certificate: {
     attributes: ['certificate_mode', 'registration_config'],
@@ -58,7 +58,7 @@ const deviceFacing = byType<{ readonly attributes: readonly string[]; readonly c
       'server_certificate_arns',
       'tls_config',
     ],
-    consequence: 'devices that expect the old one may fail to connect',
+    consequence: 'devices that expect the old value may fail to connect',
   },
 });
 

@@ -24,7 +24,7 @@ const encryptionOf = byType<readonly Switch[]>({
   aws_db_instance: [encryptedBy('storage_encrypted')],
   aws_docdb_cluster: [encryptedBy('storage_encrypted')],
   aws_dynamodb_table: [
-    unlessTrue(['server_side_encryption', 'enabled'], 'is encrypted with a key owned by AWS instead of one in KMS'),
+    unlessTrue(['server_side_encryption', 'enabled'], 'is encrypted with an AWS-owned key instead of a KMS key'),
   ],
   aws_ebs_volume: [encryptedBy('encrypted')],
   aws_efs_file_system: [encryptedBy('encrypted')],

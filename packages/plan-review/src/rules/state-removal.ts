@@ -18,13 +18,13 @@ export const stateRemoval: Rule = ({ changes }) =>
     }));
 
 function sentenceOf(change: Change): Phrase {
-  if (change.leavesOld) return words('is created again; the old one stays, but Terraform no longer manages it');
+  if (change.leavesOld) return words('is created again; the old resource remains, but Terraform no longer manages it');
   if (isAlerting(change.type))
     return words('is removed from the state: it remains unchanged, and code changes no longer affect it');
   const held = heldBy(change);
   return words(
     held === undefined
-      ? 'is removed from the state: it stays, but Terraform no longer manages it'
-      : `is removed from the state: it stays, with ${held}, but Terraform no longer manages it`,
+      ? 'is removed from the state: the resource remains, but Terraform no longer manages it'
+      : `is removed from the state: the resource remains, with ${held}, but Terraform no longer manages it`,
   );
 }

@@ -64,7 +64,7 @@ describe('a resource that is renamed', () => {
       expect.objectContaining({ confidence: 1, keep: [{ name: 'name', value: '"readings"' }] }),
     ]);
     expect(note(from, to)).toMatch(
-      /\(identical apart from `name`\)\. If this is a rename, add this moved block and keep `name = "readings"` \(another value replaces it\); otherwise the data is lost\./,
+      /\(identical apart from `name`\)\. If this is a rename, add this moved block and keep `name = "readings"` \(any other value replaces the resource\); otherwise the data is lost\./,
     );
     expect(note(old, stack('measurements', 'telemetry'))).toContain(
       'If this is a rename, add this moved block; otherwise the data is lost.',
