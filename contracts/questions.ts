@@ -9,6 +9,7 @@ export type Parameter = 'from' | 'to' | 'degrees';
 
 /** Archive query in the SQL of Athena (Trino). Each `?` stands for the parameter at the same index. */
 export interface Question {
+  /** Description of the query in Athena, which cannot be changed: a new text would replace the query. */
   readonly asks: string;
   readonly sql: string;
   readonly parameters: readonly Parameter[];
@@ -35,7 +36,7 @@ function question(asks: string) {
  * in a later folder. The condition on `day` selects the folders to scan, so it adds a day at each end.
  */
 export const questions = {
-  'time-on': question('Seconds for which each device was on, per day')`
+  'time-on': question('How long each device was on, day by day')`
 WITH changes AS (
   -- seconds by a clock of Japan, which has no summer time; Firehose may deliver a line twice
   SELECT thing, changed_at + 32400 AS changed, version,
@@ -71,9 +72,7 @@ GROUP BY day, thing
 ORDER BY day, thing
 `,
 
-  'rooms-above': question(
-    'Rooms above a temperature per day, with the highest temperature and the first measurement above the limit',
-  )`
+  'rooms-above': question('Which rooms were above a temperature, how hot, and since when')`
 SELECT date(from_unixtime(received_at / 1000, 'Asia/Tokyo')) AS day, room,
   max(TRY_CAST(value AS double)) AS hottest,
   count(DISTINCT trace_id) AS measurements,
@@ -86,7 +85,7 @@ GROUP BY 1, 2
 ORDER BY 1, 2
 `,
 
-  'messages-a-day': question('Number of messages and of devices that sent them, per day and kind')`
+  'messages-a-day': question('How many messages came, day by day and kind by kind, and from how many devices')`
 SELECT date(from_unixtime(received_at / 1000, 'Asia/Tokyo')) AS day, kind,
   count(DISTINCT trace_id) AS messages,
   count(DISTINCT thing) AS devices
@@ -97,7 +96,7 @@ GROUP BY 1, 2
 ORDER BY 1, 2
 `,
 
-  'fell-silent': question('Devices that reported within the range of days, but not on its last day')`
+  'fell-silent': question('Which devices were heard between the days, and not on the last of them')`
 WITH heard AS (
   SELECT thing, received_at / 1000 AS at_second
   FROM ${measurements}

@@ -11,7 +11,8 @@ export class Sensors extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     new DeviceKind(this, 'sensor', {
-      description: 'A sensor; its attributes contain the kind and the room',
+      // AWS IoT cannot change the description of a thing type: a new text would replace the type
+      description: 'A sensor of the kind, and in the room, that its attributes say',
       template: {
         description: 'A sensor on its first start; its attributes determine the topic that it may publish to',
         attributes: { kind: parameterNames.kind, room: parameterNames.room },
