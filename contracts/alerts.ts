@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 export const AlertReason = z.enum(['error', 'timeout', 'memory']);
 export type AlertReason = z.infer<typeof AlertReason>;
 
-/** Names of the SNS message attributes of an alert, by which subscribers can filter or group alerts. */
+/** Names of an alert's SNS message attributes. Subscribers can filter or group alerts by these attributes. */
 export const alertAttributes = { source: 'source', requestId: 'request_id', reason: 'reason' } as const;
 
 /**

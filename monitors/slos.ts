@@ -4,9 +4,8 @@ import { type DeclaredSlo, metricSlo } from '@himeshima/constructs/monitors';
  * Windows of the SLO burn-rate alerts: the long window shows that the problem matters, and the short window shows that it continues.
  * A burn rate of 14.4 for an hour consumes 2 % of a monthly error budget, and a rate of 6 for six hours consumes 5 %
  * (docs.datadoghq.com/service_level_objectives/burn_rate; Google, SRE Workbook, "Alerting on SLOs"). The book uses a short window of
- * 5 minutes for the fast burn. That window would always be empty here,
- * because CloudWatch metrics arrive 12 minutes late and an SLO alert has no evaluation_delay; with CloudWatch metric streams it
- * could be 5 minutes.
+ * 5 minutes for the fast burn. That window would always be empty here, because CloudWatch metrics arrive 12 minutes late
+ * and an SLO alert has no evaluation_delay; with CloudWatch metric streams it could be 5 minutes.
  *
  * Three late reports from a small fleet at night give the same burn rate, so a page also requires enough events, as in Datadog's guide
  * (docs.datadoghq.com/monitors/guide/composite_use_cases, "Error rates"). The slow burn is a ticket and requires no minimum.

@@ -51,7 +51,10 @@ export function commandOperations(of: CommandSources, { ownThing, requireOwner }
     throw new Problem(409, `Command ${await of.lockHolder(given.thing)} is still in progress.`);
   };
 
-  /** Returns the group that an earlier request created. @throws Problem 409 if that request had different things or power */
+  /**
+   * Returns the group created by an earlier request. @throws Problem 409 if the earlier request named other things or
+   * another power state
+   */
   const findExistingGroup = async (id: string, things: readonly string[], power: boolean) => {
     const group = await of.commandsGiven(id);
     const isSame = ({ input }: CommandGroup['commands'][number]) =>

@@ -16,7 +16,9 @@ export class Problem extends Error {
   }
 }
 
-/** Creates the response for missing resources and for other owners' resources, which callers must not be able to tell apart. */
+/**
+ * Creates the response for missing resources and for other owners' resources. Callers must not be able to tell them apart.
+ */
 export const notFound = () => new Problem(404, 'The resource does not exist, or it belongs to someone else.');
 
 /** Returns the value. @throws Problem 404 if it is undefined */

@@ -44,7 +44,7 @@ export async function authorizeDevice(
   const parameterOverrides: Readonly<Record<string, string>> =
     device.kind === undefined ? {} : { [parameterNames.kind]: device.kind };
   const { [parameterNames.serial]: _, ...attributes } = { ...parameters, ...parameterOverrides };
-  // they become part of topics and policies, and telemetry-writer rejects values with other characters
+  // attributes are used in topics and policies, and telemetry-writer rejects values with other characters
   if (!Object.values(attributes).every((word) => Word.safeParse(word).success)) return deny('invalid attribute');
   if (!(await by.mark(serial, certificateId, now))) return deny('already provisioned');
   return { verdict: 'known', answer: { allowProvisioning: true, parameterOverrides } };

@@ -5,7 +5,7 @@ import type { TelemetryRecord } from '../../contracts/telemetry';
 export interface ReadingsTable {
   /**
    * Stores measurements under their sensor and device time. Idempotent.
-   * @throws Error if some measurements could not be stored; the others may have been
+   * @throws Error if some measurements could not be stored; the other measurements may have been stored
    */
   store(records: readonly TelemetryRecord[]): Promise<void>;
 }

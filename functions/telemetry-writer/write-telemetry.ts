@@ -17,7 +17,7 @@ interface TelemetryTables {
 
 export interface WriteResult {
   readonly stored: number;
-  /** Sequence number of the first record that could not be processed, from which the stream is read again. */
+  /** Sequence number of the first record that could not be processed. The stream is read again from this record. */
   readonly failed: string | undefined;
 }
 

@@ -25,7 +25,7 @@ export function archivedLines(client: S3Client, bucket: string) {
     return file.toString('utf8').split('\n').filter(Boolean);
   };
 
-  /** Yields the lines that a stream delivered on the UTC days that overlap the given day. */
+  /** Yields the lines delivered by a stream on all UTC days that overlap the given day. */
   return async function* linesDelivered(stream: string, { from, to }: Day): AsyncGenerator<ArchivedLine> {
     const days = [from, to].map((moment) => new Date(moment).toISOString().slice(0, 10));
     for (const day of new Set(days))

@@ -3,7 +3,9 @@ import type { PowerChange } from './power-on-time';
 
 const State = z.nullish(z.object({ state: z.optional(z.object({ reported: z.optional(z.looseObject({})) })) }));
 
-/** Line that the `shadow_documents` rule writes: the document of `update/documents` and the fields that the rule adds. */
+/**
+ * Line written by the `shadow_documents` rule: the document from `update/documents`, with additional fields from the rule.
+ */
 const Line = z.object({
   thing: z.string(),
   version: z.number(),

@@ -27,7 +27,8 @@ import { environmentOf } from '../environment-context';
 import type { Archive } from '../services/archive';
 import type { Failures } from '../services/failures';
 
-// The thing comes from the client id, which the device policy ties to the certificate; kind and room come from the topic.
+// The thing comes from the client id, because the device policy ties the client id to the certificate; kind and room come from
+// the topic.
 const telemetrySql =
   'SELECT *, clientid() AS thing, topic(2) AS kind, topic(3) AS room, timestamp() AS receivedAt, traceid() AS traceId ' +
   "FROM 'Sensor/+/+'";

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 
 /**
- * Endpoint, API key, and client credentials for access tokens, with which a program can call the REST
- * API.
+ * Access data of a program that calls the REST API: endpoint, API key, and client credentials for access tokens.
  */
 const ApiAccess = z.object({
   url: z.string(),

@@ -108,7 +108,10 @@ export const renamesIn = (plan: Plan): readonly Rename[] =>
 
 const nameOf = ({ path: [name = ''] }: { readonly path: readonly string[] }) => name;
 
-/** Removes attributes that are only in the state, such as `id` and `arn`, and `tags_all`, which repeats the tags. */
+/**
+ * Removes attributes that exist only in the state, such as `id` and `arn`, and the attribute `tags_all`, which repeats the
+ * tags.
+ */
 const declared = (side: Change['before'], { after }: Change): Change['before'] =>
   Object.fromEntries(Object.entries(side).filter(([name]) => Object.hasOwn(after, name) && name !== 'tags_all'));
 

@@ -5,7 +5,7 @@ import type { Metric } from './metric';
 export interface Catalogue {
   readonly names: readonly string[];
   find(name: string): Metric | undefined;
-  /** Returns the tag keys that a scope of this metric may use: the metric's own keys and those of all metrics. */
+  /** Returns the tag keys that a scope of this metric may use: the metric's own keys, and the keys that all metrics have. */
   tagsOf(metric: Metric): readonly string[];
   /**
    * Returns a copy of the catalogue with additional metrics and tags.

@@ -66,7 +66,7 @@ function checkTags(series: MetricSeries, metric: Metric, catalogue: Catalogue): 
 }
 
 // A gauge is not converted to a rate (docs.datadoghq.com/metrics/custom_metrics/type_modifiers). as_count() is not reported here,
-// because it changes the evaluation of a gauge, which a lint reports.
+// because it changes the evaluation of a gauge. A lint reports this case.
 function checkModifiers(series: MetricSeries, metric: Metric): Finding[] {
   if (metric.type !== 'gauge') return [];
   return series.modifiers

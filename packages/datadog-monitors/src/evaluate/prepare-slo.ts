@@ -25,8 +25,8 @@ export interface PreparedSlo {
 }
 
 /**
- * Prepares an SLO alert. A burn rate alerts if it is too high in both windows, an error budget if too much of it is
- * consumed.
+ * Prepares an SLO alert. A burn rate alerts if it is too high in both windows. An error budget alerts if too much of the
+ * budget is consumed.
  * @throws QueryError; NotEvaluatedError for other kinds of monitors and for features that are only validated; RangeError if
  * the target leaves no budget
  * Source: docs.datadoghq.com/service_level_objectives/burn_rate and /error_budget

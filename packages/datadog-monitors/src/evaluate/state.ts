@@ -31,7 +31,7 @@ const monitorState = z.object({
 
 export type GroupState = Readonly<z.infer<typeof groupState>>;
 
-/** State that a monitor keeps between evaluations. It is plain JSON that the caller stores; minutes are wall time. */
+/** State of a monitor between evaluations, as plain JSON. The caller must store it. Minutes are wall time. */
 export interface MonitorState {
   readonly evaluated: number | null;
   readonly groups: Readonly<Record<string, GroupState>>;

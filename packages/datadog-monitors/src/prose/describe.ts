@@ -9,7 +9,7 @@ import { conditionInWords, limitInWords, recoveryInWords } from './condition';
 import { checkInWords, checkRecoveryInWords, compositeInWords, searchInWords, sloInWords } from './other-kinds';
 import { comparison, counted, listed, minutesInWords, opposite, secondsInWords } from './spans';
 
-/** Topic of a sentence, by which the descriptions of two monitors are compared. */
+/** Topic of a sentence. Descriptions of two monitors are compared by topic. */
 export type Topic = 'alerts' | 'warns' | 'recovers' | 'looks' | 'missing data' | 'repeats' | 'speaks';
 
 export interface Sentence {

@@ -3,7 +3,7 @@ import type { FunctionFact } from './functions';
 import type { Argument } from './query-tree';
 import type { Scanner, Token } from './scanner';
 
-/** Reads the arguments of a modifier up to its `)`, or those of a function after its series. */
+/** Reads the arguments of a modifier up to its `)`, or the arguments of a function after the series. */
 export function readArguments(scanner: Scanner, fact: FunctionFact, name: Token, afterSeries = false): Argument[] {
   const args: Argument[] = [];
   if (!afterSeries && scanner.take(')')) return counted(scanner, fact, name, args);

@@ -13,7 +13,7 @@ export class QueryError extends Error {
 }
 
 /**
- * Returns two lines: the part of a query around a column, and a caret below the column.
+ * Returns two lines: an excerpt of a query around a column, and a caret below the column.
  * @param width maximum length of the excerpt in characters; omitted text is shown as …
  */
 export function excerpt(text: string, column: number, width = 100): string {

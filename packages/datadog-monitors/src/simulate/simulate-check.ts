@@ -90,7 +90,10 @@ function timelineOf(
 
 const meant: Readonly<Record<Status, State>> = { OK: 'OK', WARNING: 'Warn', CRITICAL: 'Alert', UNKNOWN: 'No Data' };
 
-/** Minutes without a run after which a group has no data, and after which it is resolved. */
+/**
+ * Number of minutes without a run after which a group has no data, and number of minutes after which the group is
+ * resolved.
+ */
 interface Silence {
   readonly isMissing: number;
   readonly isResolved: number;

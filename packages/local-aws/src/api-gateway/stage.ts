@@ -33,7 +33,7 @@ export interface Stage {
   answer(call: ApiCall, requestId: string): Promise<HttpAnswer>;
 }
 
-/** State of a request, from which the access log line is written. */
+/** State of a request, for the access log line. */
 interface Progress {
   route: Route | undefined;
   claims: Claims | undefined;

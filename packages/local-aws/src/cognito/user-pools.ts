@@ -37,7 +37,7 @@ interface UserPoolOptions {
   readonly endpoint: () => string;
 }
 
-/** Returns an ID that is the same at every start, so that references to it remain valid. */
+/** Returns an ID that is the same at every start, so that references to the ID remain valid. */
 const idOf = (address: string, length: number) => createHash('sha256').update(address).digest('hex').slice(0, length);
 
 /**

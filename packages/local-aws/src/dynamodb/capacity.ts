@@ -59,8 +59,8 @@ function consumedIn(capacity: unknown): Consumed[] {
 }
 
 /**
- * Returns the consumed capacity and the number of items for the metrics, and the response without
- * fields that the caller did not request.
+ * Returns the consumed capacity and the number of items for the metrics, and the response without fields that the caller
+ * did not request.
  */
 export function readCapacity({ wantsCapacity }: ItemCall, answer: DynamoAnswer) {
   if (answer.status >= 300) return { consumed: [], items: undefined, answer };

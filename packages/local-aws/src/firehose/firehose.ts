@@ -48,7 +48,7 @@ interface DeliveryBuffer {
   waiting: Sequence<Waiting>;
   bytes: number;
   delivering: boolean;
-  /** Earliest time of the next attempt after a failed delivery, which applies even if the buffer is full. */
+  /** Earliest time of the next attempt after a failed delivery, even if the buffer is full. */
   retryAt: number;
 }
 

@@ -43,7 +43,9 @@ export function createPresence(clock: Pick<Clock, 'now'>): Presence {
   const clients = new Map<string, Connectivity>();
   /** Certificate ID of each connected client. */
   const certificates = new Map<string, string>();
-  /** Times at which a connection was last replaced, by client id, and at which a certificate was last shared, by ID. */
+  /**
+   * Time of the last replaced connection by client id, and time at which a certificate was last shared by certificate ID.
+   */
   const [replaced, shared] = [new Map<string, number>(), new Map<string, number>()];
   const now = () => Math.floor(clock.now());
   return {

@@ -10,7 +10,7 @@ export interface KeyUse {
   readonly needs: readonly ('kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey')[];
   /** Service for the condition key `kms:ViaService`; undefined if the principal is itself a service. */
   readonly via: string | undefined;
-  /** Returns the encryption context, which policies match with `kms:EncryptionContext:…`. */
+  /** Returns the encryption context, for conditions on `kms:EncryptionContext:…` in policies. */
   readonly context: (resource: string) => Readonly<Record<string, string>>;
 }
 

@@ -15,7 +15,7 @@ export interface Delivery {
   record: object;
   /** Prefix, after `aws/lambda/`, of the object's key in a bucket. */
   place: string;
-  /** Short reason for the failure, which the screen shows. */
+  /** Short reason for the failure, for the screen. */
   why: string;
   cause: number | undefined;
 }

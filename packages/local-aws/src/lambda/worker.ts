@@ -94,8 +94,8 @@ function handedOn(result: string): unknown {
 }
 
 /**
- * Maximum size of a result: 6 MiB and 100 bytes, as in Lambda's error messages. Source:
- * developer guide, "gettingstarted-limits".
+ * Maximum size of a result: 6 MiB and 100 bytes, as in Lambda's error messages. Source: developer guide,
+ * "gettingstarted-limits".
  */
 const mostResultBytes = 6_291_556;
 

@@ -6,7 +6,7 @@ export interface QueueSubscription {
   raw: boolean;
 }
 
-/** Declared queue subscriptions. SNS delivers as a service principal, which the queue's policy must allow. */
+/** Declared queue subscriptions. SNS delivers as a service principal, so the queue's policy must allow this principal. */
 export interface QueueSubscriptions {
   /**
    * Adds a subscription.

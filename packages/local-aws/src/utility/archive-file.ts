@@ -21,8 +21,8 @@ const Arguments = z.object({
 });
 
 /**
- * Modification time of all zip entries: the earliest time that the format allows, as a local time, so that the hash is
- * the same in every time zone.
+ * Modification time of all zip entries: the earliest valid time in the format. It is a local time, so that the hash is the
+ * same in every time zone.
  */
 const firstZipTime = new Date(1980, 0, 1);
 

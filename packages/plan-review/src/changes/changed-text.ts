@@ -178,7 +178,7 @@ function changedSentences(before: string, after: string): readonly Item[] {
   });
 }
 
-/** Returns a part that shows a removed value. */
+/** Returns a phrase part for a removed value. */
 export const removedPart = (value: Value): Part => ({ gone: [shown(value)] });
 export const addedPart = (value: Value): Part => ({ come: [shown(value)] });
 

@@ -39,8 +39,7 @@ describe('the changes to a resource', () => {
   });
 
   test('are marked as "formatting only" if JSON differs only in empty values', () => {
-    // this is from a real plan by OpenTofu 1.12 with DataDog/datadog 3.82, in which the API returned null for keys that our JSON
-    // omits
+    // this is from a real plan by OpenTofu 1.12 with DataDog/datadog 3.82. The API returned null for keys that our JSON omits
     const dashboard = (more: object) => ({
       dashboard: JSON.stringify({ layout_type: 'ordered', title: 'himeshima-dev', widgets: [{ id: 1 }], ...more }),
     });

@@ -40,7 +40,7 @@ const derivedAttributes = new Set([
 
 /**
  * Lists the changed attributes of an updated or replaced resource. Empty for a created or deleted resource.
- * @param reported attributes that the review reports elsewhere
+ * @param reported attributes that another section of the review reports
  */
 export function describeChange(change: Change, reported: ReadonlySet<string> = new Set()): ChangedResource {
   const isChange = change.action === 'update' || change.action === 'replace';

@@ -12,7 +12,7 @@ export interface Slice {
 /**
  * Groups the changes in a plan by slice: by the `slice` tag, by the module, or by the first words that several names share
  * (`too_hot` for `too_hot` and `too_hot_role`). Changes without a slice come first.
- * @param reported addresses that the review reports elsewhere
+ * @param reported addresses that another section of the review reports
  */
 export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): readonly Slice[] {
   const shown = changes.filter((change) => happens(change) && change.mode !== 'data' && !reported.has(change.address));

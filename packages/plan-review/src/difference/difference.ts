@@ -96,7 +96,7 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   ];
 }
 
-/** Describes a new value. Parts of it may be known only after apply. */
+/** Describes a new value, which may contain values that are known only after apply. */
 function newValue(path: readonly string[], after: Value): Found[] {
   const knownPart = known(after);
   return [

@@ -117,7 +117,7 @@ function contentsOf(kind: Run['kind'], written: string, budget: ValueBudget): Co
   }
 }
 
-/** Decodes Base64. Tries all four alignments, because it may follow other letters without a separator. */
+/** Decodes Base64. Tries all four alignments, because the Base64 text may follow other letters without a separator. */
 function inBase64(written: string, budget: ValueBudget): Contents {
   for (const shift of [0, 1, 2, 3]) {
     if (!mayBeText(written.slice(shift, shift + 40))) continue;

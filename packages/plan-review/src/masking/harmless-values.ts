@@ -8,7 +8,7 @@ const settings = new Set(
   application/json cognito_user_pools`.split(/\s+/),
 );
 
-/** Reference to a value elsewhere: a shell variable, a template, or an expression of Terraform or API Gateway. */
+/** Reference to another value: a shell variable, a template, or an expression of Terraform or API Gateway. */
 const reference =
   /^(?:\$\{[^{}]*\}|\$\$?\.[\w.[\]*'-]*|\$\$?|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|<[A-Za-z][\w -]*>|\$?(?:util|context|stageVariables|integration|method|request|input|var|local|data|module|env|self|params|secrets|process\.env|os\.environ|vault:secret)[.$[(][^\s"']*|@Microsoft\.(?:KeyVault|AppConfiguration)\([^()]*\)|https:\/\/[\w-]+\.(?:vault|managedhsm)\.azure\.\w+\/(?:keys|secrets|certificates)\/[\w-]+(?:\/[0-9a-f]{32})?\/?|\*+|x{3,}|«.*)$/;
 

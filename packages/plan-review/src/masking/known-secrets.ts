@@ -14,7 +14,7 @@ import { secretsIn } from './text-secrets';
 const valuesAtMost = 20_000;
 const prefix = 4;
 
-/** Values that are distinctive enough to be masked wherever they occur, in all forms in which they may be written. */
+/** Values that are distinctive enough to be masked wherever they occur, in every notation that may occur in a plan. */
 export class KnownSecrets {
   private readonly values = new Set<string>();
   private readonly budget = new PlanBudget();

@@ -182,7 +182,7 @@ function maskList(list: readonly Value[], name: string, given: Given): readonly 
   return masked.every((item, place) => item === list[place]) ? list : masked;
 }
 
-/** Masks a number that is a secret elsewhere in the plan. */
+/** Masks a number that is a known secret of the plan. */
 const maskNumber = (value: number, given: Given): Value =>
   Math.abs(value) >= 1e7 && given.maskText(String(value)) === secret ? hidden(value, given.other) : value;
 
@@ -194,7 +194,7 @@ function maskString(text: string, name: string, given: Given): string {
   if (isRandomValue(name, text) || (isPlausible && isRandom(text, 12))) return hidden(text, other);
   const masked = maskText(text);
   if (masked === secret) return hidden(text, other);
-  // if the visible parts are equal, the change must be in the masked parts
+  // if the visible text is equal on both sides, the change must be in the masked text
   const isOnlyChange =
     masked !== text && typeof other?.value === 'string' && other.value !== text && maskText(other.value) === masked;
   return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;

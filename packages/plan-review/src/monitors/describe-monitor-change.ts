@@ -42,8 +42,8 @@ interface Context {
 }
 
 /**
- * Describes a changed monitor. Returns undefined if it cannot be read. In that case, its attributes are listed like those of other
- * resources.
+ * Describes a changed monitor. Returns undefined if the monitor cannot be read; its attributes are then listed like those of
+ * other resources.
  */
 export function describeMonitorChange(
   { change, id, before: was, after: is }: ChangedMonitor,
@@ -227,8 +227,8 @@ const line = (name: string, before: Value | undefined, after: Value | undefined)
   before === after ? [] : [changedText(say`${name}`, before, after)];
 
 /**
- * Returns the items that only the first list contains, and those that only the second contains; undefined instead of an empty
- * list.
+ * Returns the items that are only in the first list, and the items that are only in the second list. Each result is undefined
+ * instead of an empty list.
  */
 function onlyOnOneSide(before: readonly string[] = [], after: readonly string[] = []) {
   const left = (those: readonly string[], others: readonly string[]) => {

@@ -29,7 +29,7 @@ export function formatRename({ from, to, confidence, stateful, differs, sameName
   };
 }
 
-/** Formats the similarity, which ignores names. */
+/** Formats the similarity, in which names are ignored. */
 function similarity(confidence: Rename['confidence'], differs: Rename['differs']): Phrase {
   const named = differs.slice(0, namedAtMost).map((name) => say`${name}`);
   const more = differs.length - named.length;

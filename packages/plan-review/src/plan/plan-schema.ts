@@ -46,7 +46,10 @@ const ResourceChange = z.object({
 });
 export type ResourceChange = z.infer<typeof ResourceChange>;
 
-/** Schema of a drifted resource. Builds a missing address from its parts, because Terraform 1.0 does not write it. */
+/**
+ * Schema of a drifted resource. Builds a missing address from the module, type, name and key, because Terraform 1.0 does
+ * not write addresses.
+ */
 const Drifted = ResourceChange.extend({
   address: text,
   module_address: text,

@@ -15,7 +15,7 @@ export const expirationAdded: Rule = (plan) =>
     ...images(change),
   ]);
 
-/** Returns lifecycle rules that are added to an existing bucket, which has kept everything so far. */
+/** Returns lifecycle rules that are added to an existing bucket that had no such rules and therefore kept all objects. */
 function addedLifecycles(plan: Plan): readonly Change[] {
   const owners = ownersIn(plan);
   return changesOf(plan, 'create').filter((change) => {

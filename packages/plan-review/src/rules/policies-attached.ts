@@ -14,7 +14,7 @@ interface Attachment {
   readonly what: readonly string[];
 }
 
-/** Resource types that attach permissions declared elsewhere: a managed policy, a device policy, a group. */
+/** Resource types that attach permissions of another resource: a managed policy, a device policy, a group. */
 const attachmentOf = byType<Attachment>({
   aws_iam_group_membership: { to: { users: 'aws_iam_user' }, what: ['group'] },
   aws_iam_group_policy_attachment: { to: { group: 'aws_iam_group' }, what: ['policy_arn'] },
@@ -49,7 +49,7 @@ interface Attached {
   readonly isNew: boolean;
 }
 
-/** Reports principals that gain a policy whose content is declared elsewhere. */
+/** Reports principals that gain a policy whose content is declared in another resource. */
 export const policiesAttached: Rule = (plan) => {
   const had = new Set(attachedIn(plan, 'before').map(({ key }) => key));
   const gained = attachedIn(plan, 'after').filter(

@@ -39,8 +39,8 @@ const authorizations = new Map([
 ]);
 
 /**
- * Describes the changes to an operation that is a resource. Omits missing authentication and API keys, which `publicAccess`
- * reports.
+ * Describes the changes to an operation that is declared as a resource. Omits missing authentication and API keys, because
+ * `publicAccess` reports them.
  */
 function ofMethod(change: Change, describe: Describe): readonly Phrase[] {
   const { type, address, before, after } = change;

@@ -15,8 +15,8 @@ import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 
 /**
- * Change of the topics in FROM: `narrower` matches a subset, `wider` a superset, `elsewhere` none of the old topics, and `other` an
- * unknown part of them.
+ * Change of the topics in FROM. Compared with the old FROM, `narrower` matches a subset of the topics, `wider` a superset,
+ * `elsewhere` no old topics, and `other` an unknown subset of the old topics.
  */
 type FilterChange = 'same' | 'narrower' | 'wider' | 'elsewhere' | 'other';
 

@@ -4,7 +4,7 @@ import type { Lambda } from '../../lambda/lambda-service';
 import type { SocketIntegration } from './socket-apis';
 import { SocketError } from './socket-error';
 
-/** Schema for a function's response, in which every field is optional for a WebSocket API. */
+/** Schema for a function's response. For a WebSocket API, every field is optional. */
 const ProxyAnswer = z.object({
   statusCode: z.coerce.number().int().min(100).max(599).default(200),
   headers: z.record(z.string(), z.coerce.string()).nullish(),

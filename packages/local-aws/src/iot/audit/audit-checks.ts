@@ -64,8 +64,7 @@ function checkCertificates(
 }
 
 /**
- * Audit checks that the local runtime supports, by name. Source: AWS IoT Device Defender developer guide, which has a
- * page "audit-chk-…" for each check.
+ * Supported audit checks, by name. Source: AWS IoT Device Defender developer guide, one page "audit-chk-…" for each check.
  */
 export const checks: Readonly<Record<string, Check>> = {
   LOGGING_DISABLED_CHECK: {

@@ -8,8 +8,8 @@ export interface FailedHandshake {
 }
 
 /**
- * Descriptions of OpenSSL error codes for certificates that the platform's authority issued. Any other code means that
- * a different authority issued the certificate.
+ * Descriptions of OpenSSL error codes for certificates issued by the platform's authority. Any other code means that a
+ * different authority issued the certificate.
  */
 const certificateFaults: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has expired',

@@ -13,7 +13,7 @@ export interface RegistrationOptions {
   account: string;
 }
 
-/** Provisioning role, whose permissions are used to create a template's resources. */
+/** Provisioning role. Its permissions are used to create a template's resources. */
 export interface ProvisioningRole {
   roleArn: string;
   templateArn: string;

@@ -5,7 +5,7 @@ import { createRate, createRatePerName } from './rates';
 import type { RateFactor } from './throttle';
 import { createThrottleReport } from './throttle-report';
 
-/** Rate limits for shadow requests, which MQTT and HTTP share. */
+/** Rate limits for shadow requests, shared by MQTT and HTTP. */
 export interface ShadowRates {
   /**
    * Returns whether a request to one of the thing's shadows is admitted. Rejected requests are counted and reported.
