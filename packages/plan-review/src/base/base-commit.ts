@@ -93,7 +93,8 @@ const missingIn = (folder: string, { command, outdir }: Synthesis): string | und
     : `${typeof command === 'string' ? command : command.join(' ')} did not write ${outdir}/stacks`;
 
 /**
- * Links the installed packages into a worktree if its lock file is the same; otherwise, installs the worktree's own packages.
+ * Links the installed packages into a worktree if both have the same lock file; otherwise, installs the worktree's own
+ * packages.
  * @returns the
  * reason if that fails
  */

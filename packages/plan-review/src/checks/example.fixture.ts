@@ -3,7 +3,10 @@ import type { ValueObject } from '@himeshima/terraform-json';
 /** Attributes of the resources in a synthesized stack, by type and name. */
 export type Example = Readonly<Record<string, Readonly<Record<string, ValueObject>>>>;
 
-/** Examples by check id. No check may report a finding in the good examples, and only this check may in the bad ones. */
+/**
+ * Examples by check id. No check may report a finding for the good examples, and no other check may report one for the bad
+ * examples.
+ */
 export type CheckExamples = Readonly<
   Record<string, { readonly good: readonly Example[]; readonly bad: readonly Example[] }>
 >;
