@@ -65,7 +65,7 @@ export async function provision(url: string, device: NewDevice): Promise<DeviceI
 /** Connects with the claim certificate and returns functions for the requests that the certificate allows. */
 export async function openClaim(url: string, { claim, serial, template, parameters }: NewDevice) {
   const client = await connectDevice(url, { ...claim, thing: claimClient(serial) });
-  // if the connection is closed, the response is missing
+  // a closed connection makes the pending request fail
   client.on('error', () => client.end(true));
   const provisioning = provisionBy(template);
   const responseTopics = [certificateFromCsr, provisioning].map(answersTo);

@@ -505,12 +505,14 @@ describe('an SLO', () => {
   });
 });
 
-describe('two constructs', () => {
-  test('are rejected immediately if Terraform would reject their id', () => {
+describe('a construct', () => {
+  test('is rejected immediately if Terraform would reject its id', () => {
     const text = printed((stack) => new SqsQueue(stack, 'failed events'));
     expect(text).toContain('aws_sqs_queue.failed events: invalid Terraform id "failed events"');
   });
+});
 
+describe('two constructs', () => {
   test('are rejected if they have the same logical id, because cdktf would merge them', () => {
     const text = printed((stack) => {
       new SqsQueue(stack, 'failed-events', { name: 'one' });

@@ -105,7 +105,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'An API operation requires another scope',
+    title: 'An API operation requires a different scope',
     names:
       /Broader access: .*`PUT \/devices\/\{thing\}\/owner` can now be called with the scope `himeshima\/read` instead/,
     plan(stack) {

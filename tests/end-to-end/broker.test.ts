@@ -299,7 +299,7 @@ describe('a SUBSCRIBE', () => {
   test.each([
     [4, []],
     [5, [0x97]],
-  ])('ends the connection with 9 filters, and subscribes to none of them (version %i)', async (version, reasons) => {
+  ])('with 9 filters ends the connection, and subscribes to none of them (version %i)', async (version, reasons) => {
     const device = await rawDevice();
     const name = `hall-many-${version}`;
     device.send(

@@ -89,7 +89,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
     return Handed.parse(JSON.parse(Buffer.from(Payload ?? []).toString()));
   };
 
-  /** Returns a signed URL as the device SDKs do, which append the token after the signature. */
+  /** Returns a URL that is signed in the way of the device SDKs, which append the token after the signature. */
   const presigned = (
     { sessionToken, ...keys }: Signer,
     { service = 'iotdevicegateway', path = '/mqtt', at, region: place = region }: Asked = {},
@@ -195,7 +195,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       expect(await answerTo(presigned(user), { headers: { origin: 'http://localhost:3000' } })).toBe(101);
     });
 
-    test('rejects a publish over HTTPS without a certificate', async () => {
+    test('rejects an HTTPS request without a certificate', async () => {
       const status = await new Promise((resolve, reject) =>
         get(`https://${host()}/retainedMessage`, { ca: ca(), agent: false }, ({ statusCode }) =>
           resolve(statusCode),

@@ -165,7 +165,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
     test.each([
       [5, 4],
       [0x87, 5],
-    ])('rejects a client that may not connect with %i in CONNACK (version %i)', async (code, version) => {
+    ])('answers CONNACK code %i to a client that is not allowed to connect (version %i)', async (code, version) => {
       const device = await raw();
       device.send(packet.connect('somebody-else', { version }));
       await until(() => device.closed, 'the end of the connection');

@@ -35,7 +35,7 @@ export interface UnknownName {
 }
 
 /**
- * Returns the actions and condition keys of a document that AWS does not define. IAM accepts them silently, but an
+ * Returns a document's actions and condition keys that AWS does not define. IAM accepts them silently, but an
  * unknown action grants nothing, and a statement with an unknown key never applies.
  */
 export function unknownNames({ Statement }: PolicyDocument, known: NamesOfAws): readonly UnknownName[] {

@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty';
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** Shows a text, for work of unknown duration. */
+  /** Shows a message during work of unknown duration. */
   show(text: string): void;
   /** Shows how many of a known number of steps are done. */
   reach(done: number, of: number, text: string): void;

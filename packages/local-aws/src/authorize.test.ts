@@ -82,7 +82,7 @@ test("applies a thing group's policy, by thing name, to each thing in the group 
 
 // AWS IoT developer guide, "dd-detect-ml-getting-started": Device Defender quarantines a device by adding it to a group
 // that denies everything
-test("applies a thing group's Deny statements to every connection of a device, and its Allow statements only by thing name", () => {
+test("applies a thing group's Deny statements to every connection of a device, but its Allow statements only if the client id is the thing name", () => {
   const store = memoryStore();
   const registry = createRegistry(store);
   registry.addGroup('all');

@@ -23,7 +23,7 @@ export function settingsOf(monitor: DeclaredMonitor, severities: Severities): Mo
     return { ...common, ...renotify, onMissingData: monitor.onMissingData ?? 'default' };
   if (monitor.kind !== 'metric alert') return { ...common, ...renotify };
   const { settings = {} } = monitor;
-  // the severity's number of renotifications assumes its own interval, so it does not apply to a different interval
+  // a severity's renotification count fits that severity's interval, so a monitor with another interval does not inherit it
   const { renotifyInterval } = settings;
   const renotification = renotifyInterval === undefined ? renotify : { renotifyInterval };
   const missing = settings.onMissingData === undefined ? defaultMissingData : {};

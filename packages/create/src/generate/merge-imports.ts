@@ -87,7 +87,10 @@ function insertImport(text: string, module: string, source: ts.SourceFile): Edit
   return last === undefined ? insertion(0, `${text}\n\n`) : insertion(last.getEnd(), `\n${text}`);
 }
 
-/** @throws Error in one line if a top-level declaration or an import of the file has the name */
+/**
+ * Rejects an import whose name is taken.
+ * @throws one-line Error if a top-level declaration or an import in the file already has the specifier's name
+ */
 export function rejectDeclared(specifier: string, source: ts.SourceFile): void {
   const name = bareName(specifier);
   const declared = source.statements.flatMap(declaredIn).find(({ text }) => text === name);
@@ -96,7 +99,7 @@ export function rejectDeclared(specifier: string, source: ts.SourceFile): void {
   throw new Error(`${source.fileName}:${line + 1} declares ${name}; choose another name`);
 }
 
-/** @throws Error in one line if a new file declares a name that it also imports */
+/** Rejects a new file that declares a name that it also imports. @throws one-line Error */
 export function rejectShadowedImports(source: ts.SourceFile): void {
   const imported = new Set(
     importsOf(source)

@@ -8,7 +8,7 @@ export const deadLettersWaiting = metricAlert({
   severity: 'ticket',
   runbook: 'messages',
   summary: '{{queuename.name}} contains {{value}} messages that could not be processed.',
-  impact: 'Their work has not been done. SQS deletes them after 14 days.',
+  impact: 'These messages were not processed. SQS deletes them after 14 days.',
   accepts: { 'no-recovery-threshold': 'The count is a whole number; below the threshold it is 0.' },
 });
 

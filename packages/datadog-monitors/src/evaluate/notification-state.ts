@@ -6,7 +6,7 @@ import type { GroupState, State } from './state';
 /** Notification state of a group or a composite. */
 export type NotificationState = Pick<GroupState, 'state' | 'notified' | 'renotifications' | 'triggered'>;
 
-/** Sender of a notification, and the minute of its evaluation. */
+/** Group that sends a notification, its tags, and the minute in which the group was evaluated. */
 interface Sender {
   readonly group: string;
   readonly tags: Tags;

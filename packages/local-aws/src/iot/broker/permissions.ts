@@ -34,7 +34,7 @@ export interface PermissionsOptions {
   iotLogs: IotLogs;
 }
 
-/** Authorization of clients by AWS IoT's limits and policies, which reports and counts denials. */
+/** Authorizer that checks clients against AWS IoT's limits and policies, and that reports and counts denials. */
 export type Permissions = ReturnType<typeof createPermissions>;
 
 /** Event types in the AWS IoT log, by the device's action. */
