@@ -15,6 +15,13 @@ class Archive extends Feature {
   }
 }
 
+class OtherArchive extends Feature {
+  constructor(scope: Construct) {
+    super(scope, 'other-archive');
+    new FunctionAccess(this, 'report', { environment: { ARCHIVE: 'other', OWN: 'other' }, can: [] });
+  }
+}
+
 class Report extends Feature {
   constructor(scope: Construct) {
     super(scope, 'reports');
@@ -42,5 +49,12 @@ test.each([
 ])('access for a function that %s is reported', (_what, features) => {
   expect(reportedIn(stackOf(...features)).map(({ subject, message }) => `${subject}: ${message}`)).toEqual([
     'access for function report: no later feature declares this function; declare this feature earlier, or remove the access',
+  ]);
+});
+
+test('a variable that the function or another feature already sets is reported', () => {
+  expect(reportedIn(stackOf(Archive, OtherArchive, Report)).map(({ message }) => message)).toEqual([
+    'the function already has a variable ARCHIVE',
+    'the function already has a variable OWN',
   ]);
 });

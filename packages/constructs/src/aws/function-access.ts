@@ -35,6 +35,17 @@ export function takeAccess(scope: IConstruct, name: string): readonly FunctionAc
   return found;
 }
 
+/** Reports variables that a function has already, because one of the two values would be lost. */
+export function reportRepeatedVariables(own: Readonly<Record<string, string>>, given: readonly FunctionAccess[]): void {
+  const known = new Set(Object.keys(own));
+  for (const access of given)
+    for (const variable of Object.keys(access.environment)) {
+      const subject = `access for function ${access.node.id}`;
+      if (known.has(variable)) report(access, { subject, message: `the function already has a variable ${variable}` });
+      known.add(variable);
+    }
+}
+
 /** Reports access that no function has taken, because its function is missing or was declared earlier. */
 export function checkFunctionAccess(stack: IConstruct): void {
   for (const access of declaredIn(stack, FunctionAccess).filter((one) => !taken.has(one)))

@@ -8,7 +8,7 @@ import { platformOf } from '../stack/platform';
 import { report } from '../stack/problems';
 import { type Duration, hours, inDays, inMebibytes } from '../units';
 import { type FailureQueue, send } from './failure-queue';
-import { takeAccess } from './function-access';
+import { reportRepeatedVariables, takeAccess } from './function-access';
 import type { Grant } from './policy-document';
 import { ServiceRole } from './service-role';
 
@@ -53,6 +53,7 @@ export class NodeFunction extends DeclaredConstruct {
     super(scope, id);
     const { settings, names, key } = platformOf(this);
     const access = takeAccess(this, id);
+    reportRepeatedVariables(props.environment, access);
     this.logGroup = new CloudwatchLogGroup(this, 'logs', {
       name: names.functionLogs(id),
       retentionInDays: inDays(settings.retention.logs),

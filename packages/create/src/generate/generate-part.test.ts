@@ -120,6 +120,15 @@ describe('generatePart', () => {
     );
   });
 
+  test('names the file of the metrics if it cannot be read', () => {
+    edit('contracts/metrics.ts', 'export const ownMetrics', "throw new Error('broken');\nexport const ownMetrics");
+    const generateOwn = () => generate('monitor', 'battery-low', { metric: 'parking.battery' });
+    expect(generateOwn).toThrow(/^contracts\/metrics\.ts cannot be evaluated: Error: broken$/);
+    edit('contracts/metrics.ts', "throw new Error('broken');\nexport const ownMetrics", 'export const metrics');
+    expect(generateOwn).toThrow(/^contracts\/metrics\.ts does not declare metrics: /);
+    expect(generate('monitor', 'function-slow', { service: 'lambda' }).length).toBeGreaterThan(0);
+  });
+
   test('accepts a new AWS service whose name resembles that of another', () => {
     generate('monitor', 'topic-failed', { service: 'sns' });
     generate('monitor', 'queue-slow', { service: 'sqs' });

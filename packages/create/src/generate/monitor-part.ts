@@ -36,8 +36,10 @@ export function monitorPart({ name, root, blueprints, service = 'lambda', metric
   requireKebabCase(name, 'monitor');
   const isNew = !knownServices(root).includes(service);
   if (isNew) requireNewService(root, service);
-  const metrics = catalogue.with(ownMetricsIn(root));
-  const watched = metricNamed(metric ?? usualMetrics[service], { service, metrics });
+  const wanted = metric ?? usualMetrics[service];
+  // an AWS metric needs no own metrics, so a problem in their file does not matter
+  const metrics = wanted?.startsWith('aws.') ? catalogue : catalogue.with(ownMetricsIn(root));
+  const watched = metricNamed(wanted, { service, metrics });
   requireSameService(root, service, watched);
   const [tag = ''] = metrics.tagsOf(watched);
   return {

@@ -19,16 +19,18 @@ const Module = z.object({
   ),
 });
 
-/** Returns the metrics that a platform declares; none if the file is missing or declares them in another way. */
+/** Returns the metrics that a platform declares. @throws Error in one line if its file cannot be read; a missing file declares none */
 export function ownMetricsIn(root: string): readonly Metric[] {
   const file = join(root, metricsFile);
-  const { data } = Module.safeParse(existsSync(file) ? evaluate(readFileSync(file, 'utf8')) : {});
-  return Object.values(data?.ownMetrics ?? {}).map(({ datadog: name, kind: type, tags }) => {
+  if (!existsSync(file)) return [];
+  const { data, error } = Module.safeParse(evaluate(readFileSync(file, 'utf8')));
+  if (error) throw new Error(`${metricsFile} does not declare metrics: ${z.prettifyError(error).replace(/\s+/g, ' ')}`);
+  return Object.values(data.ownMetrics).map(({ datadog: name, kind: type, tags }) => {
     return { name, type, tags, unit: undefined, source: metricsFile };
   });
 }
 
-/** Evaluates a module without imports. @returns its exports; undefined if it throws */
+/** Evaluates a module without imports. @returns its exports @throws Error in one line if the module throws */
 function evaluate(text: string): unknown {
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
   const exports: Record<string, unknown> = {};
@@ -38,7 +40,7 @@ function evaluate(text: string): unknown {
     );
     if (typeof module === 'function') module(exports);
     return exports;
-  } catch {
-    return undefined;
+  } catch (error) {
+    throw new Error(`${metricsFile} cannot be evaluated: ${String(error).split('\n')[0]}`);
   }
 }

@@ -95,8 +95,7 @@ const missingIn = (folder: string, { command, outdir }: Synthesis): string | und
 /**
  * Links the installed packages into a worktree if both have the same lock file; otherwise, installs the worktree's own
  * packages.
- * @returns the
- * reason if that fails
+ * @returns the reason if that fails
  */
 async function providePackages(
   tree: string,
