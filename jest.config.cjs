@@ -38,7 +38,7 @@ module.exports = {
   // otherwise, each test file would load zod's fifty languages; the tests use English
   moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/node_modules/zod/v4/locales/en.cjs' },
   testMatch: ['**/*.test.ts'],
-  // tests/create-platform.test.ts creates a platform from the template and runs its tests; blueprints are tested by generating
+  // tests/nightly/create-platform.nightly.ts creates a platform from the template and runs its tests; blueprints are tested by generating
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/packages/create/template/', '/blueprints/', ...built],
   modulePathIgnorePatterns: built,
   transform: {

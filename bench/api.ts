@@ -68,8 +68,8 @@ export async function apiFigures(root: string): Promise<Figure[]> {
     const percentile = (share: number) => took[Math.floor(took.length * share)] ?? Number.NaN;
     const name = `request → authorizer → validation → function → table, ${perSecond}/s`;
     return [
-      { name: `${name}, p50`, value: percentile(0.5), unit: 'ms', limit: { most: 8 } },
-      { name: `${name}, p99`, value: percentile(0.99), unit: 'ms', limit: { most: 60 } },
+      { name: `${name}, p50`, value: percentile(0.5), unit: 'ms', limit: { most: 4 } },
+      { name: `${name}, p99`, value: percentile(0.99), unit: 'ms', limit: { most: 30 } },
     ];
   } finally {
     agent.destroy();

@@ -1,12 +1,16 @@
+import { writeFileSync } from 'node:fs';
 import { createCommand, runCommand } from '@himeshima/cli';
-import { type Figure, failsBadly, figureLine } from './figure';
+import { measureSpeed } from './calibration';
+import { type Figure, figureLine, verdictOf } from './figure';
+import { type Measured, performancePage } from './performance-page';
 
 /** Benchmarks by name. They are loaded on demand, because the memory benchmark measures the whole process. */
-const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
+const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   monitors: async () => (await import('./monitors.js')).monitorFigures(),
   sql: async () => (await import('./sql.js')).sqlFigures(),
   synth: async () => (await import('./synth.js')).synthFigures(process.cwd()),
   flow: async () => (await import('./flow.js')).flowFigures(process.cwd()),
+  watch: async () => (await import('./watch.js')).watchFigures(process.cwd()),
   telemetry: async () => (await import('./telemetry.js')).telemetryFigures(process.cwd()),
   api: async () => (await import('./api.js')).apiFigures(process.cwd()),
   live: async () => (await import('./live.js')).liveFigures(process.cwd()),
@@ -19,38 +23,59 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   cost: async () => (await import('./cost.js')).costFigures(process.cwd()),
   map: async () => (await import('./map.js')).mapFigures(process.cwd()),
   pipeline: async () => (await import('./pipeline.js')).pipelineFigures(process.cwd()),
+  check: async () => (await import('./check.js')).checkFigures(process.cwd()),
+  tests: async () => (await import('./tests.js')).testFigures(process.cwd()),
   memory: async () => (await import('./memory.js')).memoryFigures(process.cwd()),
 };
 
+/** Benchmarks that take several minutes, and run only if they are named. */
+const long: ReadonlySet<string> = new Set(['tests', 'memory']);
+
 interface Options {
-  readonly only?: string | undefined;
+  readonly only: readonly string[];
   readonly json: boolean;
+  readonly page: boolean;
 }
 
-async function bench({ only, json }: Options): Promise<void> {
-  const chosen = only === undefined ? Object.keys(parts).filter((name) => name !== 'memory') : [only];
-  let failed = false;
+async function bench({ only, json, page }: Options): Promise<void> {
+  const chosen = only.length === 0 ? Object.keys(benchmarks).filter((name) => page || !long.has(name)) : only;
+  const measured: Measured[] = [];
+  if (!json) console.log(`  ${'figure'.padEnd(62)} measured  at reference speed`);
   for (const name of chosen) {
-    const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
-    if (part === undefined) throw new Error(`invalid --only "${name}": expected ${Object.keys(parts).join(', ')}`);
-    for (const figure of await part()) {
-      console.log(json ? JSON.stringify(figure) : figureLine(figure));
-      failed ||= failsBadly(figure);
-    }
+    const one = await run(name);
+    measured.push(one);
+    if (!json) console.log(`${name}: ${one.speed.toFixed(2)} × reference speed`);
+    for (const figure of one.figures)
+      console.log(json ? JSON.stringify({ ...figure, speed: one.speed }) : figureLine(figure, one.speed));
   }
-  if (failed) process.exitCode = 1;
+  if (page) writeFileSync('docs/performance.md', performancePage(measured, new Date()));
+  if (measured.some(({ figures, speed }) => figures.some((figure) => verdictOf(figure, speed) === 'failed')))
+    process.exitCode = 1;
+}
+
+/** Measures a benchmark, and the machine's speed before and after it, because other load changes the speed. */
+async function run(name: string): Promise<Measured> {
+  const benchmark = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined;
+  if (benchmark === undefined)
+    throw new Error(`invalid --only "${name}": expected ${Object.keys(benchmarks).join(', ')}`);
+  const before = measureSpeed();
+  const figures = await benchmark();
+  return { name, figures, speed: (before + measureSpeed()) / 2 };
 }
 
 const command = createCommand('npm run bench --', {
   summary:
-    'Measures the documented figures and prints each with its limit: ✓ within the limit, ~ outside, ✗ off by more than a factor of two (exit code 1).',
+    'Measures the documented figures and prints each with its limit: ✓ within the limit, ~ outside, ✗ off by more than a factor of two (exit code 1). The limits apply at the reference speed; a calibration compares this machine with it.',
   example: 'npm run bench -- --only flow',
 })
   .option(
     '--only <name>',
-    `one benchmark: ${Object.keys(parts).join(', ')} (default: all except memory, which takes ten minutes)`,
+    `a benchmark, can be repeated: ${Object.keys(benchmarks).join(', ')} (default: all except ${[...long].join(' and ')}, which take several minutes)`,
+    (name: string, names: string[]) => [...names, name],
+    [],
   )
   .option('--json', 'print one JSON object per line', false)
+  .option('--page', 'run every benchmark and write docs/performance.md', false)
   .action(bench);
 
 void runCommand(command);

@@ -1,25 +1,56 @@
-/** Measured figure and its limit, which is a minimum (`least`) or a maximum (`most`). */
+/** Maximum or minimum that a figure must keep at the reference speed. */
+export type Limit = { readonly most: number } | { readonly least: number };
+
+/** Measured figure: the median of its runs unless its name says otherwise. */
 export interface Figure {
-  name: string;
-  value: number;
-  unit: string;
-  limit: { least: number } | { most: number };
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** Undefined if the figure is only shown for comparison. */
+  readonly limit?: Limit;
 }
 
-/** Returns whether a figure misses its limit by more than a factor of two, more than a busy machine explains. */
-export function failsBadly({ value, limit }: Figure): boolean {
-  return 'least' in limit ? value < limit.least / 2 : value > limit.most * 2;
+const durations: ReadonlySet<string> = new Set(['s', 'ms', 'µs', 'ns']);
+
+/**
+ * Returns the value that the figure would have on the reference machine: a duration is shorter there if this machine is slower,
+ * a rate is higher, and sizes and ratios are the same.
+ * @param speed of this machine relative to the reference machine
+ */
+export function atReferenceSpeed({ value, unit }: Figure, speed: number): number {
+  if (durations.has(unit)) return value * speed;
+  return unit === '/s' ? value / speed : value;
 }
 
-export const meets = ({ value, limit }: Figure): boolean =>
-  'least' in limit ? value >= limit.least : value <= limit.most;
+/** Returns whether a figure meets its limit (`ok`), misses it, or misses it by more than a factor of two (`failed`). */
+export function verdictOf(figure: Figure, speed: number): 'ok' | 'missed' | 'failed' | 'shown' {
+  if (figure.limit === undefined) return 'shown';
+  const value = atReferenceSpeed(figure, speed);
+  const excess = 'least' in figure.limit ? figure.limit.least / value : value / figure.limit.most;
+  if (excess <= 1) return 'ok';
+  return excess <= 2 ? 'missed' : 'failed';
+}
 
-const shown = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
+const marks = { ok: '✓', missed: '~', failed: '✗', shown: ' ' } as const;
 
-export function figureLine(figure: Figure): string {
-  const limit = 'least' in figure.limit ? `≥ ${figure.limit.least}` : `≤ ${figure.limit.most}`;
-  const mark = meets(figure) ? '✓' : failsBadly(figure) ? '✗' : '~';
-  return `${mark} ${figure.name.padEnd(58)} ${shown(figure.value).padStart(9)} ${figure.unit.padEnd(4)} (${limit} ${figure.unit})`;
+/** Returns three significant digits of a value, but all digits of a larger one. */
+export const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
+
+export function limitText({ limit, unit }: Figure): string {
+  if (limit === undefined) return '';
+  return 'least' in limit ? `≥ ${limit.least} ${unit}` : `≤ ${limit.most} ${unit}`;
+}
+
+/** Returns a line with the figure as measured, at the reference speed, and its limit. */
+export function figureLine(figure: Figure, speed: number): string {
+  const columns = [
+    figure.name.padEnd(62),
+    digits(figure.value).padStart(8),
+    digits(atReferenceSpeed(figure, speed)).padStart(8),
+    figure.unit.padEnd(3),
+    limitText(figure),
+  ];
+  return `${marks[verdictOf(figure, speed)]} ${columns.join(' ')}`.trimEnd();
 }
 
 export function median(values: readonly number[]): number {
@@ -27,14 +58,24 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** Number of runs whose median is a figure. */
+const runs = 5;
+
+/** Runs a measurement five times, one after another. @returns the results in order */
+export async function repeated<Value>(measure: () => Value | Promise<Value>): Promise<readonly Value[]> {
+  const values: Value[] = [];
+  for (let run = 0; run < runs; run += 1) values.push(await measure());
+  return values;
+}
+
 /** Returns the figure for peak memory; an empty list if the system does not record it. @param megabytes several measurements */
 export function peakFigures(
   name: string,
   megabytes: readonly (number | undefined)[],
-  limit: Figure['limit'],
+  limit?: Limit,
 ): readonly Figure[] {
   const value = largest(megabytes);
-  return value === undefined ? [] : [{ name, value, unit: 'MB', limit }];
+  return value === undefined ? [] : [{ name, value, unit: 'MB', ...(limit === undefined ? {} : { limit }) }];
 }
 
 /** Returns the largest of the known values. */

@@ -2,52 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyRepository, shortened } from './repository-copy';
+import { generatedParts } from './generated-parts';
+import { copyRepository } from './repository-copy';
 
 // the tests run programs on a copy of the repository, up to a minute each
 jest.setTimeout(180_000);
-
-interface Generated {
-  readonly args: readonly string[];
-  /** Maximum number of new and changed files. */
-  readonly limit: number;
-  /** Test that says what to fill in. */
-  readonly failing: string;
-}
-
-const generated: readonly Generated[] = [
-  {
-    args: ['device', 'window'],
-    limit: 8,
-    failing: 'functions/window-reported/windows-table.test.ts',
-  },
-  {
-    args: ['sensor', 'smoke'],
-    limit: 6,
-    failing: 'functions/smoke-measured/smokes-table.test.ts',
-  },
-  // five files, and the line that adds the function's own feature to the stack
-  {
-    args: ['function', 'restarts'],
-    limit: 6,
-    failing: 'functions/restarts/restarts-item.test.ts',
-  },
-  {
-    args: ['monitor', 'queue-slow', '--service', 'sqs'],
-    limit: 3,
-    failing: 'monitors/sqs.test.ts',
-  },
-  {
-    args: ['operation', 'getBattery'],
-    limit: 5,
-    failing: 'functions/api/get-battery-operation.test.ts',
-  },
-  {
-    args: ['operation', 'resetShadow', '--method', 'delete', '--path', '/devices/{thing}/shadow'],
-    limit: 5,
-    failing: 'functions/api/reset-shadow-operation.test.ts',
-  },
-];
 
 let copy: ReturnType<typeof copyRepository>;
 const git = (...args: readonly string[]) =>
@@ -64,7 +23,7 @@ beforeAll(() => {
 afterAll(() => copy.remove());
 
 describe('npm run generate', () => {
-  test.each(generated)('writes at most $limit files for $args', async ({ args, limit }) => {
+  test.each(generatedParts)('writes at most $limit files for $args', async ({ args, limit }) => {
     const { status, output } = await copy.command('generate', ...args);
     const files = output.split('\n').filter((line) => /^(?:new|changed) /.test(line));
     expect({ status, output, isWithinLimit: files.length <= limit }).toEqual({
@@ -108,29 +67,5 @@ describe('npm run generate', () => {
     const { status, stderr } = spawnSync(process.execPath, program, { cwd: folder, encoding: 'utf8' });
     rmSync(folder, { recursive: true });
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^✗ .* is not the folder of a/) });
-  });
-});
-
-describe('a copy of the repository with a generated part of each kind', () => {
-  test('is formatted, generates its API types, and synthesizes', async () => {
-    expect(shortened(await copy.command('api-docs'))).toEqual({ status: 0 });
-    const folders = ['api', 'contracts', 'devices', 'functions', 'monitors', 'stacks'];
-    expect(shortened(await copy.biome('--error-on-warnings', ...folders))).toEqual({ status: 0 });
-    expect(shortened(await copy.command('synth'))).toEqual({ status: 0 });
-  });
-
-  test('has valid types, and passes the invariants', async () => {
-    const [types, tested] = await Promise.all([
-      copy.types(),
-      copy.jest('tests/invariants', 'tests/pipeline/variables'),
-    ]);
-    expect([types, tested].map(shortened)).toEqual([{ status: 0 }, { status: 0 }]);
-  });
-
-  test('fails one test for each part, and each test says what to fill in', async () => {
-    const { output } = await copy.jest(...generated.map(({ failing }) => failing));
-    expect(output).toMatch(new RegExp(`Tests: +${generated.length} failed, \\d+ passed`));
-    for (const { failing } of generated) expect(output).toContain(`FAIL ${failing}`);
-    expect(output.match(/fill in|fillIn/g)?.length).toBeGreaterThanOrEqual(generated.length);
   });
 });

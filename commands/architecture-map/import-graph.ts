@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { specifiersIn } from '../test-selection/source-graph';
 
 /** Imports between the folders of the repository: each folder with the folders that it imports, in alphabetical order. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 const roots = ['commands', 'config', 'contracts', 'devices', 'functions', 'monitors', 'packages', 'stacks'];
-
-const specifiers = /(?:from|import\(|^import)\s*'([^']+)'/gm;
 
 /** Reads the imports in all sources except tests. */
 export function importGraph(root: string): ImportGraph {
@@ -15,7 +14,7 @@ export function importGraph(root: string): ImportGraph {
     const from = folderOf(file);
     const imported = graph.get(from) ?? new Set<string>();
     graph.set(from, imported);
-    for (const [, specifier = ''] of readFileSync(join(root, file), 'utf8').matchAll(specifiers)) {
+    for (const specifier of specifiersIn(readFileSync(join(root, file), 'utf8'))) {
       const to = targetOf(file, specifier);
       if (to !== undefined && to !== from) imported.add(to);
     }

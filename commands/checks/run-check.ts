@@ -6,6 +6,8 @@ export interface Check {
   /** Command line of Node.js, starting with the program's file. */
   readonly args: readonly string[];
   readonly fix: string;
+  /** Whether the check takes so long that it runs only every night, or if it is named. */
+  readonly isNightly?: boolean;
 }
 
 export interface Result {

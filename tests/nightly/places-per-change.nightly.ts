@@ -1,5 +1,5 @@
+import { copyRepository, shortened } from '../repository-copy';
 import { apply, type Change, changesIn } from './places-per-change/guide-changes';
-import { copyRepository, shortened } from './repository-copy';
 
 // the tests run programs on a copy of the repository, for up to a minute each
 jest.setTimeout(180_000);

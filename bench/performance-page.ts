@@ -1,0 +1,58 @@
+import { availableParallelism } from 'node:os';
+import { referenceMilliseconds } from './calibration';
+import { atReferenceSpeed, digits, type Figure, limitText, verdictOf } from './figure';
+
+/** Figures of a benchmark, and the speed of the machine while it ran. */
+export interface Measured {
+  readonly name: string;
+  readonly figures: readonly Figure[];
+  /** Speed relative to the reference machine. */
+  readonly speed: number;
+}
+
+const verdicts = { ok: 'yes', missed: '**no**', failed: '**no**', shown: '' } as const;
+
+/** Returns the Markdown of docs/performance.md. */
+export function performancePage(measured: readonly Measured[], date: Date): string {
+  const speeds = measured.map(({ speed }) => speed);
+  return `# Performance
+
+<!-- written by npm run bench -- --page -->
+
+What the commands and the local runtime cost, measured on ${date.toISOString().slice(0, 10)} with Node.js ${process.versions.node} and ${availableParallelism()} cores.
+
+## Method
+
+- \`npm run bench\` measures everything in the table except \`tests\` and \`memory\`, which take several minutes: \`npm run bench -- --only memory\`.
+- A figure is the median of five runs. Percentiles are taken over all requests of one run.
+- Machines differ, and other load slows them down. Before and after each benchmark, a fixed computation of ${referenceMilliseconds} ms on the reference
+  machine (two shared cores, Node.js 20.20) is timed. Durations are multiplied by the resulting speed and rates divided by it; sizes and ratios stay.
+  The limits apply to the column "at reference speed".
+- During this measurement, the speed was between ${Math.min(...speeds).toFixed(2)} and ${Math.max(...speeds).toFixed(2)} of the reference speed.
+- If they are installed, other programs run in the same benchmark: mosquitto (\`apt install mosquitto\`), promtool (\`apt install prometheus\`), moto
+  (\`pip install 'moto[server]'\`), tf-summarize (\`go install github.com/dineshba/tf-summarize@latest\`) and CDKTF's command line
+  (\`npm install --global cdktf-cli\`). alasql, jsonata and aedes are development dependencies.
+
+## Figures
+
+| Benchmark | Figure | Measured | At reference speed | Limit | Met |
+|---|---|---|---|---|---|
+${measured.flatMap(rows).join('\n')}
+`;
+}
+
+const rows = ({ name, figures, speed }: Measured): readonly string[] =>
+  figures.map((figure) =>
+    [
+      '',
+      name,
+      figure.name.trim(),
+      `${digits(figure.value)} ${figure.unit}`,
+      digits(atReferenceSpeed(figure, speed)),
+      limitText(figure),
+      verdicts[verdictOf(figure, speed)],
+      '',
+    ]
+      .join(' | ')
+      .trim(),
+  );

@@ -1,0 +1,35 @@
+import { generatedParts } from '../generated-parts';
+import { copyRepository, shortened } from '../repository-copy';
+
+jest.setTimeout(180_000);
+
+const copy = copyRepository();
+beforeAll(async () => {
+  for (const { args } of generatedParts)
+    expect(shortened(await copy.command('generate', ...args))).toEqual({ status: 0 });
+});
+afterAll(() => copy.remove());
+
+describe('a copy of the repository with a generated part of each kind', () => {
+  test('is formatted, generates its API types, and synthesizes', async () => {
+    expect(shortened(await copy.command('api-docs'))).toEqual({ status: 0 });
+    const folders = ['api', 'contracts', 'devices', 'functions', 'monitors', 'stacks'];
+    expect(shortened(await copy.biome('--error-on-warnings', ...folders))).toEqual({ status: 0 });
+    expect(shortened(await copy.command('synth'))).toEqual({ status: 0 });
+  });
+
+  test('has valid types, and passes the invariants', async () => {
+    const [types, tested] = await Promise.all([
+      copy.types(),
+      copy.jest('tests/invariants', 'tests/pipeline/variables'),
+    ]);
+    expect([types, tested].map(shortened)).toEqual([{ status: 0 }, { status: 0 }]);
+  });
+
+  test('fails one test for each part, and each test says what to fill in', async () => {
+    const { output } = await copy.jest(...generatedParts.map(({ failing }) => failing));
+    expect(output).toMatch(new RegExp(`Tests: +${generatedParts.length} failed, \\d+ passed`));
+    for (const { failing } of generatedParts) expect(output).toContain(`FAIL ${failing}`);
+    expect(output.match(/fill in|fillIn/g)?.length).toBeGreaterThanOrEqual(generatedParts.length);
+  });
+});
