@@ -158,8 +158,11 @@ export function createLambda(options: LambdaOptions): Lambda {
     const record = (metric: string, value: number) =>
       metrics.record({ metric: `aws.lambda.${metric}`, tags, value, at: clock.now() });
     const running = pool.run({ requestId, event, cause: id });
-    record('concurrent_executions', pool.busy);
-    record('concurrent_executions.maximum', pool.busy);
+    // an invocation that waits for a core would run in its own environment in AWS, but never beyond the reserved concurrency
+    const { reservedConcurrency: reserved } = declaration;
+    const concurrent = reserved < 0 ? pool.busy : Math.min(pool.busy, reserved);
+    record('concurrent_executions', concurrent);
+    record('concurrent_executions.maximum', concurrent);
     const finished = await running;
     record('invocations', 1);
     record('errors', finished.outcome.status === 'success' ? 0 : 1);
@@ -202,12 +205,13 @@ export function createLambda(options: LambdaOptions): Lambda {
   });
 
   /**
-   * Rejects an invocation that would exceed the reserved concurrency, and counts it as throttled.
+   * Rejects an invocation that would exceed the reserved concurrency, and counts it as throttled. In AWS, every invocation has its own
+   * environment; here, few environments share the machine's cores. If they are busy computing, the invocation waits instead.
    * @throws AwsError TooManyRequestsException if the reserved concurrency is exhausted
    */
   const rejectOverReserved = ({ declaration, pool }: Running) => {
     const reserved = declaration.reservedConcurrency;
-    if (reserved < 0 || pool.busy < reserved) return;
+    if (reserved < 0 || pool.busy < reserved || (reserved > 0 && !pool.isBlocked)) return;
     const tags = { functionname: declaration.name, resource: declaration.name };
     metrics.record({ metric: 'aws.lambda.throttles', tags, value: 1, at: clock.now() });
     throw new AwsError('TooManyRequestsException', `Rate Exceeded: ${declaration.name} has ${reserved} reserved`, 429);

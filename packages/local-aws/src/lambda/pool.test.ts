@@ -35,16 +35,20 @@ function handmade(limit: number, cores = limit) {
     return instance;
   };
   let timer: (() => void) | undefined;
+  let time = 0;
   const after = (_milliseconds: number, fire: () => void) => {
     timer = fire;
     return () => {
       timer = undefined;
     };
   };
-  const pool = createPool({ limit, cores, real: { now: () => 0, after }, start });
+  const pool = createPool({ limit, cores, real: { now: () => time, after }, start });
   const run = (requestId: string, cause?: number) => pool.run({ requestId, event: {}, cause });
   const passPatience = () => timer?.();
-  return { pool, run, instances, ran, passPatience };
+  const pass = (milliseconds: number) => {
+    time += milliseconds;
+  };
+  return { pool, run, instances, ran, passPatience, pass };
 }
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -62,6 +66,23 @@ describe('a pool', () => {
     void run('c');
     await settled();
     expect(ran).toEqual(['a on instance 1', 'b on instance 1', 'c on instance 2']);
+  });
+
+  test('is blocked if invocations wait and no instance has become free for a second', async () => {
+    const { pool, run, instances, pass } = handmade(1);
+    pass(60_000);
+    void run('a');
+    void run('b');
+    await settled();
+    pass(999);
+    expect(pool.isBlocked).toBe(false);
+    pass(1);
+    expect(pool.isBlocked).toBe(true);
+    instances[0]?.end('A');
+    await settled();
+    expect([pool.isBlocked, pool.busy]).toEqual([false, 1]);
+    pass(1_000);
+    expect(pool.isBlocked).toBe(false);
   });
 
   test('starts more instances than cores only if no instance becomes free for a while', async () => {

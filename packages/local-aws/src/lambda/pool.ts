@@ -12,6 +12,11 @@ export interface Pool {
   stop(): void;
   /** Number of running and waiting invocations. */
   readonly busy: number;
+  /**
+   * Whether invocations wait although no environment has become free for a while. The environments are then waiting for something,
+   * rather than computing on a busy machine.
+   */
+  readonly isBlocked: boolean;
 }
 
 export interface PooledInstance extends Instance {
@@ -43,6 +48,8 @@ export function createPool({ limit, cores, real, start }: PoolOptions): Pool {
   let stopWatching = () => {};
   let idle: PooledInstance[] = [];
   let generation = 0;
+  /** Real time at which an environment last became free, or at which the first one became busy. */
+  let freedAt = 0;
   const running = new Set<PooledInstance>();
   const waiting: (() => void)[] = [];
 
@@ -65,6 +72,7 @@ export function createPool({ limit, cores, real, start }: PoolOptions): Pool {
       idle = idle.filter((instance) => instance.alive);
       const free = idle.pop() ?? (running.size < most ? start() : undefined);
       if (free !== undefined) {
+        if (running.size === 0) freedAt = real.now();
         running.add(free);
         return free;
       }
@@ -79,6 +87,9 @@ export function createPool({ limit, cores, real, start }: PoolOptions): Pool {
     get busy() {
       return running.size + waiting.length;
     },
+    get isBlocked() {
+      return waiting.length > 0 && real.now() - freedAt >= patienceMilliseconds;
+    },
     async run({ requestId, event, cause }) {
       const instance = await take();
       const born = generation;
@@ -87,6 +98,7 @@ export function createPool({ limit, cores, real, start }: PoolOptions): Pool {
         return await instance.run({ requestId, event });
       } finally {
         running.delete(instance);
+        freedAt = real.now();
         if (instance.alive && born === generation) idle.push(instance);
         else instance.stop();
         next();
