@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cacheFolder, repeated, runCommand } from '@himeshima/cli';
 import { type LoadedStack, loadStack, loadStacks } from '@himeshima/local-aws';
-import { start, startOptions } from '@himeshima/local-aws/cli';
+import { start, startOptions, watchStacks } from '@himeshima/local-aws/cli';
 import { environmentNamed } from '../config/environments';
 import { stacksOf } from '../config/names';
 import { projectFolder } from './platform/project-folder';
@@ -19,7 +19,11 @@ const command = startOptions({
   .option('--env <name>', 'environment', 'dev')
   .option('--out <path>', 'run another synthesized folder, or a plan file written by terraform show -json plan.tfplan')
   .option('--stack <name>', 'stack in the folder of --out, in the order of deployment; repeatable', repeated)
-  .option('--watch', 'reload functions and monitors when their code changes, and report what needs a restart', false)
+  .option(
+    '--watch',
+    'apply changed functions, monitors and stacks to the running platform, and report what needs a restart',
+    false,
+  )
   .action((options) => {
     const load = async (): Promise<readonly LoadedStack[]> => {
       const { out, stack, env } = options;
@@ -48,6 +52,7 @@ const command = startOptions({
       },
       async ready({ platform }) {
         if (!options.watch) return;
+        if (options.out !== undefined) return watchStacks({ path: resolve(options.out), platform, load });
         const { watchPlatform } = await import('./platform/watch-platform.js');
         watchPlatform({
           root: process.cwd(),

@@ -2,6 +2,7 @@ import type { FSWatcher } from 'node:fs';
 import { join, relative } from 'node:path';
 import { bundleFunctions } from '@himeshima/constructs/bundling';
 import type { LoadedStack, RunningPlatform } from '@himeshima/local-aws';
+import { applyChanges } from '@himeshima/local-aws/cli';
 import { unpack } from '@himeshima/local-aws/lambda';
 import { watchSources } from './watch-sources';
 
@@ -28,24 +29,22 @@ async function* reloadFunctions({ root, platform }: Watching): AsyncGenerator<st
   }
 }
 
-/** Applies changed monitors. Other changes require a restart. */
-async function* reloadMonitors({ platform, synthesize }: Watching): AsyncGenerator<string> {
-  const { monitors, others } = await platform.renewMonitors(await synthesize());
-  if (monitors.length > 0) yield `monitors updated from the next minute on: ${monitors.join(', ')}`;
-  if (others.length > 0) yield `${others.join(', ')} changed; restart to apply`;
+/** Synthesizes the stacks and applies the difference to the running platform. */
+async function* reloadStacks({ platform, synthesize }: Watching): AsyncGenerator<string> {
+  yield* await applyChanges(platform, await synthesize());
 }
 
 /** Applies changed contracts, which functions and monitors import. */
 async function* reloadBoth(watching: Watching): AsyncGenerator<string> {
   yield* reloadFunctions(watching);
-  yield* reloadMonitors(watching);
+  yield* reloadStacks(watching);
 }
 
 async function* requestRestart(): AsyncGenerator<string> {
   yield 'the local runtime itself changed; restart to apply';
 }
 
-/** Reloads functions and monitors when their code changes, and reports what needs a restart. */
+/** Applies changed functions, monitors and stacks to the running platform, and reports what needs a restart. */
 export function watchPlatform(watching: Watching): FSWatcher[] {
   const { root, report } = watching;
   // handle one change at a time, because concurrent syntheses would write the same files
@@ -70,7 +69,7 @@ export function watchPlatform(watching: Watching): FSWatcher[] {
   const watchers = [
     ...watchFolders(['functions'], reloadFunctions),
     ...watchFolders(['contracts'], reloadBoth),
-    ...watchFolders(['api', 'config', 'monitors', 'stacks'], reloadMonitors),
+    ...watchFolders(['api', 'config', 'monitors', 'stacks'], reloadStacks),
     ...watchFolders(['packages'], requestRestart),
   ];
   // report readiness only now, because files that are saved before the watch starts go undetected

@@ -10,6 +10,8 @@ export const root = join(__dirname, '..', '..');
 export interface ForeignPlatform {
   platform: LocalAwsProcess;
   clients: Clients;
+  /** Writes the resources again, as a new synthesis does. */
+  rewrite(resource: Declared['resource']): void;
   /** Ends the process and removes the files that it wrote. */
   stop(): Promise<void>;
 }
@@ -23,6 +25,7 @@ export async function startForeignPlatform(declared: Declared, args: readonly st
     return {
       platform,
       clients: clientsOf(platform),
+      rewrite: (resource) => stack.write({ ...declared, resource }),
       async stop() {
         await platform.stop();
         stack.remove();

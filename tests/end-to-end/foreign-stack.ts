@@ -23,6 +23,8 @@ export interface ForeignStack {
   directory: string;
   /** Folder of the stack's files: cdk.tf.json and the zips. */
   stackDirectory: string;
+  /** Replaces the stack's Terraform. */
+  write(declared: Declared): void;
   remove(): void;
 }
 
@@ -36,18 +38,23 @@ function zipped(code: Code): Uint8Array {
 }
 
 /** Writes a stack into a temporary folder in the layout of `--out`. */
-export function writeForeignStack({ resource, variable = {}, data = {}, zips = {} }: Declared): ForeignStack {
+export function writeForeignStack(declared: Declared): ForeignStack {
   const root = mkdtempSync(join(tmpdir(), 'himeshima-theirs-'));
   const out = join(root, 'out');
   const stackDirectory = join(out, 'stacks', stackName);
   mkdirSync(stackDirectory, { recursive: true });
-  const terraform = { provider: { aws: [{ region }] }, variable, data, resource };
-  writeFileSync(join(stackDirectory, 'cdk.tf.json'), JSON.stringify(terraform));
-  for (const [name, code] of Object.entries(zips)) writeFileSync(join(stackDirectory, `${name}.zip`), zipped(code));
+  const write = ({ resource, variable = {}, data = {} }: Declared) => {
+    const terraform = { provider: { aws: [{ region }] }, variable, data, resource };
+    writeFileSync(join(stackDirectory, 'cdk.tf.json'), JSON.stringify(terraform));
+  };
+  write(declared);
+  for (const [name, code] of Object.entries(declared.zips ?? {}))
+    writeFileSync(join(stackDirectory, `${name}.zip`), zipped(code));
   return {
     out,
     directory: join(root, 'state'),
     stackDirectory,
+    write,
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }

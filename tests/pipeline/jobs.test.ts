@@ -91,13 +91,13 @@ describe('the pipeline of', () => {
     expect(new Set(jobs.map(({ when }) => when))).toEqual(new Set(['on_success']));
   });
 
-  test('a schedule on main checks every stack for drift, and deploys nothing', () => {
+  test('a schedule on main runs the nightly tests, checks every stack for drift, and deploys nothing', () => {
     const scheduled = jobsFor({ CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'main' });
     const jobs = namesOf(scheduled);
     // drift is reported even if one of the stacks cannot be planned
     expect(scheduled.find(({ name }) => name === 'report drift')).toMatchObject({ when: 'always' });
     const looking = [dev, prod].flatMap((one) => stacksOf(one).map((stack) => `drift: [${stack},${one.name}]`));
-    expect(jobs.sort()).toEqual([...withoutCloud, tools, ...looking, 'report drift'].sort());
+    expect(jobs.sort()).toEqual([...withoutCloud, tools, ...looking, 'nightly tests', 'report drift'].sort());
   });
 
   test.each([

@@ -146,14 +146,16 @@ async function createResource(block: Block, declared: Declared<ValueObject>, par
 }
 
 /** A resource that was created, or a data source that was read. */
-interface Created {
-  block: Block;
+export interface Created {
+  readonly block: Block;
   /** Address, prefixed with the name of the stack if several stacks contain the same address. */
-  address: string;
+  readonly address: string;
+  /** Declared attributes, with their expressions evaluated. */
+  readonly declared: ValueObject;
   /** Declared and computed attributes, which other resources may refer to. */
-  attributes: ValueObject;
-  notSimulated: readonly string[];
-  ignored: readonly string[];
+  readonly attributes: ValueObject;
+  readonly notSimulated: readonly string[];
+  readonly ignored: readonly string[];
 }
 
 /** Returns the provider's region if it differs from the stack's, because all resources run in the stack's region. */
@@ -170,59 +172,85 @@ const unevaluatedConditions = ({ name, stack }: LoadedStack): readonly string[] 
 
 const fileAt = (path: string) => (existsSync(path) ? readFileSync(path) : undefined);
 
-/**
- * Creates every resource of a stack in dependency order, as `terraform apply` does in an account.
- * @throws Error with the address of the resource that cannot be created, and the reason
- */
-async function applyOne(
+/** Blocks of a stack, which are evaluated and created one after another in dependency order. */
+export interface StackBlocks {
+  /** Blocks, each after the blocks that it refers to. */
+  readonly order: readonly Block[];
+  /** Blocks that exist, by address without the stack's name. */
+  readonly created: Map<string, Created>;
+  addressOf(block: Block): string;
+  /** Returns a block's attributes. @throws Error with its address if an expression cannot be evaluated */
+  declaredBy(block: Block): ValueObject;
+  /**
+   * Creates a resource, or reads a data source, and adds it to `created`.
+   * @throws Error with its address if it cannot be created
+   */
+  create(block: Block, declared: ValueObject, isUpdate?: boolean): Promise<Created>;
+}
+
+/** Opens a stack whose blocks can be created. @param created blocks that exist already */
+export function openStack(
   loaded: LoadedStack,
-  variables: ValueObject,
-  parts: PlatformServices,
-  formatAddress: FormatAddress,
-): Promise<Created[]> {
+  {
+    variables,
+    parts,
+    formatAddress,
+  }: { variables: ValueObject; parts: PlatformServices; formatAddress: FormatAddress },
+  created = new Map<string, Created>(),
+): StackBlocks {
   const { stack, directory } = loaded;
-  const createdByAddress = new Map<string, Created>();
   const scope = stackScope(stack, {
     variables,
-    block: (address) => createdByAddress.get(address)?.attributes,
+    block: (address) => created.get(address)?.attributes,
     files: (path) => fileAt(resolve(directory, path)),
     pathModule: '.',
   });
-  const create = async (block: Block): Promise<Created> => {
-    const address = formatAddress(loaded, block.address);
-    const attributes = withGeneratedName(
-      resourceTypes.get(block.type)?.generatedName,
-      address,
-      evaluated(block, address, scope),
-    );
+  const secrets: string[] = [];
+  const addressOf = (block: Block) => formatAddress(loaded, block.address);
+  const make = async (block: Block, attributes: ValueObject, isUpdate: boolean): Promise<Created> => {
+    const address = addressOf(block);
     let computed: Computed = {};
     let notSimulated: readonly string[] = [];
     let ignored: readonly string[] = [];
-    const declared = { address, directory, attributes };
+    const declared = { address, directory, attributes, isUpdate };
     if (block.kind === 'data') computed = readDataSource(block, declared, parts);
     else ({ computed, notSimulated, ignored } = await createResource(block, declared, parts));
     return {
       block,
       address,
+      declared: attributes,
       attributes: { ...attributes, ...toObject(computed) },
       notSimulated,
       ignored: [...ignored, ...otherRegion(loaded, block, scope)].map((name) => `${address}.${name}`),
     };
   };
-  const secrets: string[] = [];
-  for (const block of graph(stack).order) {
-    const created = await create(block).catch((error: unknown) => {
-      throw new Error(maskSecrets(describeError(error), secrets));
-    });
-    createdByAddress.set(block.address, created);
-    const sensitive = resourceTypes.get(block.type)?.sensitive ?? [];
-    secrets.push(...sensitive.map((name) => String(created.attributes[name])));
-  }
-  return [...createdByAddress.values()];
+  return {
+    order: graph(stack).order,
+    created,
+    addressOf,
+    declaredBy: (block) =>
+      withGeneratedName(
+        resourceTypes.get(block.type)?.generatedName,
+        addressOf(block),
+        evaluated(block, addressOf(block), scope),
+      ),
+    async create(block, declared, isUpdate = false) {
+      const one = await make(block, declared, isUpdate).catch((error: unknown) => {
+        throw new Error(maskSecrets(describeError(error), secrets));
+      });
+      created.set(block.address, one);
+      const sensitive = resourceTypes.get(block.type)?.sensitive ?? [];
+      secrets.push(...sensitive.map((name) => String(one.attributes[name])));
+      return one;
+    },
+  };
 }
 
+/** Blocks that exist, by the stack's name and by address. */
+export type CreatedStacks = ReadonlyMap<string, Map<string, Created>>;
+
 /**
- * Applies stacks one after the other.
+ * Applies stacks one after the other, and creates the resources of each in dependency order, as `terraform apply` does in an account.
  * @returns a summary, with the ID of each resource by address
  * @throws Error with the address of the resource that cannot be created, and the reason
  */
@@ -230,10 +258,15 @@ export async function apply(
   stacks: readonly LoadedStack[],
   variables: ValueObject,
   parts: PlatformServices,
-): Promise<Applied & { ids: ReadonlyMap<string, string> }> {
+): Promise<Applied & { ids: ReadonlyMap<string, string>; stacks: CreatedStacks }> {
   const formatAddress = addressFormatter(stacks);
-  const created: Created[] = [];
-  for (const loaded of stacks) created.push(...(await applyOne(loaded, variables, parts, formatAddress)));
+  const createdStacks = new Map<string, Map<string, Created>>();
+  for (const loaded of stacks) {
+    const blocks = openStack(loaded, { variables, parts, formatAddress });
+    for (const block of blocks.order) await blocks.create(block, blocks.declaredBy(block));
+    createdStacks.set(loaded.name, blocks.created);
+  }
+  const created = [...createdStacks.values()].flatMap((blocks) => [...blocks.values()]);
   const resources = created.filter(({ block }) => block.kind !== 'data');
   const monitors = resources.filter(({ block }) => block.type === 'datadog_monitor').length;
   return {
@@ -242,5 +275,6 @@ export async function apply(
     notSimulated: [...new Set(created.flatMap(({ notSimulated }) => notSimulated))].sort(),
     ignored: [...created.flatMap(({ ignored }) => ignored), ...stacks.flatMap(unevaluatedConditions)],
     ids: new Map(created.map(({ address, attributes }) => [address, String(attributes['id'])] as const)),
+    stacks: createdStacks,
   };
 }

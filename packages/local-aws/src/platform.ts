@@ -11,7 +11,7 @@ import { createUserPools } from './cognito/user-pools';
 import { createControlApi } from './control';
 import { checkDataFolder, checkOpenedDatabases, recordWrites } from './data-folder';
 import { createMonitors } from './datadog/monitor-evaluation';
-import { type Renewed, renewMonitors } from './datadog/renew';
+import { renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { recoverInterruptedTables } from './dynamodb/recover-interrupted-tables';
 import { findMissingMetric } from './emitted-metrics';
@@ -29,7 +29,7 @@ import { createKinesis } from './kinesis/kinesis';
 import { createDestinations } from './lambda/destinations';
 import { createLambda } from './lambda/lambda-service';
 import { createQueueMappings } from './lambda/queue-mappings';
-import { startStreamMapping } from './lambda/stream-mapping';
+import { createStreamMappings } from './lambda/stream-mappings';
 import { deviceRequests, type LoadedStack } from './load-stack';
 import { localAccount } from './local-account';
 import { logAccessDenied } from './log-access-denied';
@@ -47,6 +47,7 @@ import { shutdownOnStorageFailure } from './shutdown-on-storage-failure';
 import { knownDefinitions } from './step-functions/known-definitions';
 import { createWorkflows } from './step-functions/workflows';
 import { createTraces } from './traces';
+import { type StackChanges, updateStacks } from './update-stacks';
 import { type ValueOverrides, withValues } from './value-overrides';
 
 export interface PlatformOptions {
@@ -92,14 +93,18 @@ export interface RunningPlatform {
   /** Each service's supported operations, by signing name. */
   operations: ReadonlyMap<string, readonly string[]>;
   /**
-   * Replaces the monitors after the same stacks have been synthesized again.
-   * @throws Error with the address of the resource that cannot be read; the previous monitors remain in place
+   * Applies the difference between the running stacks and the same stacks, synthesized again.
+   * @throws Error with the address of the resource that cannot be read or created; earlier changes remain
    */
-  renewMonitors(synthesized: readonly LoadedStack[]): Promise<Renewed>;
+  update(synthesized: readonly LoadedStack[]): Promise<PlatformChanges>;
   stop(): Promise<void>;
 }
 
-const stagesOfApis: ReadonlySet<string> = new Set(['aws_api_gateway_stage', 'aws_apigatewayv2_stage']);
+/** Changes to a running platform. */
+export interface PlatformChanges extends StackChanges {
+  /** IDs of monitors that were removed, or that changed or whose SLO changed. */
+  readonly monitors: readonly string[];
+}
 
 const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
 
@@ -115,7 +120,9 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const stacks = selectResources(options.stacks);
   rejectUnsupported(stacks);
   rejectUnknownVariables(stacks, options.variables);
-  const hasApi = stacks.some(({ stack }) => stack.resources.some(({ type }) => stagesOfApis.has(type)));
+  const declares = (...types: readonly string[]) =>
+    stacks.some(({ stack }) => stack.resources.some(({ type }) => types.includes(type)));
+  const hasApi = declares('aws_api_gateway_stage', 'aws_apigatewayv2_stage');
   await rejectUsedPorts([
     { option: '--port', port: options.awsPort },
     { option: '--mqtt-port', port: options.mqttPort },
@@ -144,6 +151,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   if (path !== undefined) await recoverInterruptedTables(path);
   if (options.data !== undefined) checkOpenedDatabases(options.data);
   const dynamodb = startDynamoDb({ clock, bus, metrics, path, failed });
+  if (declares('aws_dynamodb_table')) dynamodb.start();
   const writes = options.data === undefined ? undefined : recordWrites(options.data, clock.real);
   const kinesis = createKinesis({ clock, store, metrics });
   const credentials = createCredentials();
@@ -276,18 +284,17 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     apiGateway,
     monitors,
     queueMappings,
-    startStream: (mapping) =>
-      startStreamMapping(mapping, {
-        clock,
-        store,
-        bus,
-        metrics,
-        kinesis,
-        lambda,
-        authorizer,
-        region: place.region,
-        deliver,
-      }),
+    streamMappings: createStreamMappings({
+      clock,
+      store,
+      bus,
+      metrics,
+      kinesis,
+      lambda,
+      authorizer,
+      region: place.region,
+      deliver,
+    }),
   };
   for (const service of services)
     for (const [name, api] of Object.entries(service.apis?.(parts) ?? {})) apis.set(name, api);
@@ -303,17 +310,17 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
 
   async function run() {
     if (hasApi) await apiGateway.listen(options.apiPort);
-    const { ids, ...applied } = await apply(stacks, variables, parts);
+    const { ids, stacks: created, ...applied } = await apply(stacks, variables, parts);
     rejectUnknownFunctions(lambda, options);
     reportOrphanedState(stacks, ids, parts);
     for (const service of services) service.start?.(parts);
     await iot.open();
     monitors.start((at) => recordGauges(messaging.gauges(), { metrics, at }));
-    return applied;
+    return { applied, created };
   }
 
   // otherwise open ports and threads would keep the caller's process alive
-  const applied = await run().catch(async (error: unknown) => {
+  const { applied, created } = await run().catch(async (error: unknown) => {
     await stop();
     throw error;
   });
@@ -327,8 +334,12 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     clock,
     parts,
     operations: new Map([...apis].map(([name, api]) => [name, api.operations])),
-    renewMonitors: async (synthesized) =>
-      renewMonitors({ before: stacks, after: selectResources(synthesized) }, variables, parts),
+    async update(synthesized) {
+      const after = selectResources(synthesized);
+      const declared = { ...(await deviceRequests(after, directory)), ...options.variables };
+      const changes = await updateStacks(after, created, { variables: declared, parts });
+      return { ...changes, monitors: await renewMonitors(after, declared, parts) };
+    },
     stop,
   };
 }

@@ -11,6 +11,8 @@ export interface Declared<Attributes> {
   /** Folder of the stack; relative paths are resolved against it. */
   directory: string;
   attributes: Attributes;
+  /** Whether the resource is running and its declaration has changed. */
+  isUpdate?: boolean | undefined;
 }
 
 /** Computed attributes, to which other resources may refer: `arn`, `id`, `name`, … */
@@ -38,6 +40,12 @@ export interface ResourceType {
    * @throws Error whose message makes sense after the resource's address
    */
   create(declared: Declared<unknown>, parts: PlatformServices): Promise<CreatedResource>;
+  /**
+   * Whether `create` also updates a running resource, which keeps its data. Other resources are removed and created again.
+   */
+  updatesInPlace?: boolean | ((before: ValueObject, after: ValueObject) => boolean) | undefined;
+  /** Removes the resource from the running platform. Undefined if this requires a restart. */
+  remove?: ((declared: Declared<unknown>, parts: PlatformServices) => Promise<void>) | undefined;
 }
 
 export interface CreatedResource {
@@ -92,9 +100,12 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
   generatedName?: ResourceType['generatedName'];
   keepsData?: ResourceType['keepsData'];
   create(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: PlatformServices): Promise<Computed> | Computed;
+  updatesInPlace?: ResourceType['updatesInPlace'];
+  remove?(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: PlatformServices): Promise<unknown> | void;
 }): ResourceType {
   const schema = z.object(type.attributes);
   const notSimulated = type.notSimulated ?? {};
+  const { remove } = type;
   return {
     runs: type.runs,
     notSimulated,
@@ -102,6 +113,14 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
     sensitive: type.sensitive,
     generatedName: type.generatedName,
     keepsData: type.keepsData,
+    updatesInPlace: type.updatesInPlace,
+    remove:
+      remove &&
+      (async ({ attributes, ...declared }, parts) => {
+        const parsed = parseWithCoercion(schema, attributes);
+        if (!parsed.success) throw new Error(faultOf(parsed.error));
+        await remove({ ...declared, attributes: parsed.data }, parts);
+      }),
     async create({ attributes, ...declared }, parts) {
       const parsed = parseWithCoercion(schema, attributes);
       if (!parsed.success) throw new Error(faultOf(parsed.error));

@@ -23,7 +23,7 @@ import type { Shadows } from './iot/shadows/shadow-service';
 import type { Kinesis } from './kinesis/kinesis';
 import type { Lambda } from './lambda/lambda-service';
 import type { QueueMappings } from './lambda/queue-mappings';
-import type { StreamMapping } from './lambda/stream-mapping';
+import type { StreamMappings } from './lambda/stream-mappings';
 import type { Logs } from './logs/logs';
 import type { Messaging } from './messaging/messaging';
 import type { MetricStore } from './metrics';
@@ -57,7 +57,7 @@ export interface PlatformServices {
   rules: Rules;
   provisioning: Provisioning;
   lambda: Lambda;
-  startStream(mapping: StreamMapping): void;
+  streamMappings: StreamMappings;
   queueMappings: QueueMappings;
   logs: Logs;
   kinesis: Kinesis;

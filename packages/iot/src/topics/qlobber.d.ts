@@ -10,5 +10,6 @@ declare module 'qlobber' {
     });
     add(filter: string, value: Value): this;
     match(topic: string): Value[];
+    remove(filter: string, value: Value): this;
   }
 }

@@ -17,14 +17,26 @@ export class TopicIndex<Value> {
     match_empty_levels: true,
     max_words: mostLevels,
   });
+  readonly #all = new Set<{ readonly filter: string; readonly place: number; readonly value: Value }>();
   #size = 0;
   /** Cache of lookups, because devices keep publishing to the same topics. */
   readonly #known = new Map<string, readonly Value[]>();
 
   add(filter: string, value: Value): void {
     this.#known.clear();
-    this.#entries.add(filter, { filter, place: this.#size, value });
+    const entry = { filter, place: this.#size, value };
+    this.#entries.add(filter, entry);
+    this.#all.add(entry);
     this.#size += 1;
+  }
+
+  /** Removes a value from every filter to which it was added. */
+  delete(value: Value): void {
+    this.#known.clear();
+    for (const entry of [...this.#all].filter((one) => one.value === value)) {
+      this.#entries.remove(entry.filter, entry);
+      this.#all.delete(entry);
+    }
   }
 
   /** Returns the values whose filters match the topic, as `matches` defines it, in insertion order. */

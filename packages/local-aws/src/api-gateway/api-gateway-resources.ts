@@ -15,6 +15,7 @@ export const apiGatewayResources = {
       apiGateway.logWith(roleArn);
       return { id: 'api-gateway-account' };
     },
+    updatesInPlace: true,
   }),
   aws_api_gateway_rest_api: resourceType({
     runs: 'serves its OpenAPI document on a separate port, with Cognito authorizers, API keys, validation and Lambda proxy integrations',
@@ -34,11 +35,15 @@ export const apiGatewayResources = {
         execution_arn: `arn:aws:execute-api:${place.region}:${place.account}:${id}`,
       };
     },
+    updatesInPlace: true,
   }),
   aws_api_gateway_deployment: resourceType({
     runs: 'the current API',
     attributes: { rest_api_id: z.string(), triggers: z.record(z.string(), z.string()).optional() },
-    create: ({ address }) => ({ id: idOf(address) }),
+    // as in AWS, the triggers create a new deployment, and this changes the stage
+    create: ({ address, attributes: { triggers = {} } }) => ({ id: idOf(`${address}${JSON.stringify(triggers)}`) }),
+    updatesInPlace: true,
+    remove: () => undefined,
   }),
   aws_api_gateway_stage: resourceType({
     runs: 'a path on the API port, with an access log',
@@ -49,11 +54,12 @@ export const apiGatewayResources = {
       access_log_settings: block(z.object({ destination_arn: z.string(), format: z.string() })).optional(),
     },
     notSimulated: { xray_tracing_enabled: 'X-Ray segments for APIs' },
-    create({ attributes }, { apiGateway, place }) {
+    create({ attributes, isUpdate }, { apiGateway, place }) {
       const { rest_api_id: apiId, stage_name: name, access_log_settings: log } = attributes;
       apiGateway.declareStage({
         name,
         apiId,
+        isUpdate,
         accessLog: log && { group: log.destination_arn.split(':log-group:').at(-1) ?? '', format: log.format },
       });
       return {
@@ -63,6 +69,7 @@ export const apiGatewayResources = {
         execution_arn: `arn:aws:execute-api:${place.region}:${place.account}:${apiId}/${name}`,
       };
     },
+    updatesInPlace: true,
   }),
   aws_api_gateway_method_settings: resourceType({
     runs: "throttles the whole stage, by the platform's clock",
@@ -83,6 +90,7 @@ export const apiGatewayResources = {
       if (perSecond >= 0 && burst >= 0) apiGateway.throttle(apiId, stage, { perSecond, burst });
       return { id: `${apiId}-${stage}-*/*` };
     },
+    updatesInPlace: true,
   }),
   aws_api_gateway_usage_plan: resourceType({
     runs: 'rate limit and quota for each key, without quota offsets',
@@ -103,6 +111,7 @@ export const apiGatewayResources = {
       });
       return { id, name: attributes.name, arn: `arn:aws:apigateway:${place.region}::/usageplans/${id}` };
     },
+    updatesInPlace: true,
   }),
   aws_api_gateway_api_key: resourceType({
     runs: 'a key that is generated at each start, or the declared `value`',

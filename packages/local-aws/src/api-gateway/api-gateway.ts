@@ -18,7 +18,8 @@ export interface ApiGateway {
    * @throws Error if there is no such API
    */
   api(id: string): RestApi;
-  declareStage(stage: StageDeclaration): void;
+  /** Declares a stage. @param stage.isUpdate whether the stage exists and keeps its rate limit */
+  declareStage(stage: StageDeclaration & { isUpdate?: boolean | undefined }): void;
   /**
    * Limits a stage's request rate.
    * @throws Error if there is no such stage
@@ -112,9 +113,12 @@ export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
     },
     declareApi: (api) => void apis.set(api.id, api),
     api: find,
-    declareStage(stage) {
-      rejectUsedName(stage.name);
-      stages.set(stage.name, createStage(stage, { ...options, writeLogs, plans, api: find(stage.apiId) }));
+    declareStage({ isUpdate = false, ...stage }) {
+      const before = isUpdate ? stages.get(stage.name) : undefined;
+      if (before === undefined) rejectUsedName(stage.name);
+      const after = createStage(stage, { ...options, writeLogs, plans, api: find(stage.apiId) });
+      if (before !== undefined) after.takeToken = before.takeToken;
+      stages.set(stage.name, after);
     },
     declareSocketStage({ rate, ...stage }) {
       rejectUsedName(stage.name);

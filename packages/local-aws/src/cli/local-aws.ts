@@ -5,6 +5,7 @@ import { loadStacks } from '../load-stack';
 import { selectStacks } from './select-stacks';
 import { start } from './start-command';
 import { startOptions } from './start-options';
+import { watchStacks } from './watch-stacks';
 
 const startCommand = startOptions({
   name: 'start',
@@ -17,13 +18,18 @@ const startCommand = startOptions({
     'a cdktf.out, a cdk.tf.json, a folder with *.tf.json files, or a plan: terraform show -json plan.tfplan',
   )
   .option('--stack <name>', 'a stack of a cdktf.out, in deployment order; repeatable (default: all)', repeated)
-  .action((stacks, options) =>
-    start(options, {
+  .option('--watch', 'apply changes of the stacks to the running platform, and report what needs a restart', false)
+  .action((stacks, options) => {
+    const load = async () => selectStacks(options.stack, loadStacks(stacks, options.var));
+    return start(options, {
       title: 'local-aws',
       profile: 'local-aws',
-      load: async () => selectStacks(options.stack, loadStacks(stacks, options.var)),
-    }),
-  );
+      load,
+      async ready({ platform }) {
+        if (options.watch) watchStacks({ path: stacks, platform, load });
+      },
+    });
+  });
 
 void runProgram(
   createCommand('local-aws', {

@@ -30,35 +30,44 @@ export const throttledAnswer = (): DynamoAnswer =>
   });
 
 /**
- * Starts dynalite in a separate thread.
+ * Runs dynalite in a separate thread, which `start` or the first call starts. A platform without tables needs no thread.
  * @param path folder for the tables; undefined keeps them in memory
  * @param ended called once, with the reason, if the thread fails and tables in memory are lost
  */
-export function startWorker(path: string | undefined, ended: (reason: string) => void) {
-  const worker = new Worker(workerFile('dynamodb'), { workerData: { path } });
+export function createWorker(path: string | undefined, ended: (reason: string) => void) {
+  let started: Worker | undefined;
   const waiting = new Map<number, (answer: DynamoAnswer) => void>();
   let count = 0;
   let end: Error | undefined;
-  worker.on('message', (answer: DynamoAnswer) => {
-    waiting.get(answer.id)?.(answer);
-    waiting.delete(answer.id);
-  });
-  worker.on('error', (error) => {
-    end = error;
-    for (const [id, answer] of waiting) answer(failed(id, error));
-    ended(path === undefined ? `the tables are lost: ${error.message}` : `${path}: ${error.message}`);
-  });
+  const launch = () => {
+    const worker = new Worker(workerFile('dynamodb'), { workerData: { path } });
+    worker.on('message', (answer: DynamoAnswer) => {
+      waiting.get(answer.id)?.(answer);
+      waiting.delete(answer.id);
+    });
+    worker.on('error', (error) => {
+      end = error;
+      for (const [id, answer] of waiting) answer(failed(id, error));
+      ended(path === undefined ? `the tables are lost: ${error.message}` : `${path}: ${error.message}`);
+    });
+    return worker;
+  };
+  const start = () => {
+    started ??= launch();
+    return started;
+  };
   return {
+    start,
     call: (operation: string, body: Uint8Array) =>
       new Promise<DynamoAnswer>((resolve) => {
         // the body is sent as text, because sending bytes would copy their whole underlying buffer
         const call: DynamoCall = { id: ++count, operation, body: Buffer.from(body).toString('utf8') };
         if (end !== undefined) return resolve(failed(call.id, end));
         waiting.set(call.id, resolve);
-        worker.postMessage(call);
+        start().postMessage(call);
       }),
     close: async () => {
-      await worker.terminate();
+      await started?.terminate();
     },
   };
 }

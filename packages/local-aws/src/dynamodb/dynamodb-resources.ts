@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
 import type { KeyAttribute } from './dynamodb';
@@ -6,6 +7,9 @@ const Attribute = z.object({ name: z.string(), type: z.string() });
 const Index = z.object({ name: z.string(), hash_key: z.string(), range_key: z.string().optional() });
 
 const LocalIndex = z.object({ name: z.string(), range_key: z.string() });
+
+/** Attributes whose change requires a new table here. In AWS, indexes can be added to a table. */
+const keyAttributes = ['hash_key', 'range_key', 'attribute', 'global_secondary_index', 'local_secondary_index'];
 
 export const dynamodbResources = {
   aws_dynamodb_table: resourceType({
@@ -57,5 +61,7 @@ export const dynamodbResources = {
       if (encryption?.enabled && encryption.kms_key_arn) authorizer.keys.encrypt(arn, encryption.kms_key_arn);
       return { id: attributes.name, name: attributes.name, arn };
     },
+    updatesInPlace: (before, after) => keyAttributes.every((name) => isDeepStrictEqual(before[name], after[name])),
+    remove: ({ attributes }, { dynamodb }) => dynamodb.deleteTable(attributes.name),
   }),
 } as const;

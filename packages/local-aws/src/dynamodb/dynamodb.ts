@@ -5,7 +5,7 @@ import { parseBody } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import type { MetricStore } from '../metrics';
 import { itemCall, readCapacity, withCapacityRequest } from './capacity';
-import { errorCode, errorIn, startWorker, throttledAnswer } from './dynalite-thread';
+import { createWorker, errorCode, errorIn, throttledAnswer } from './dynalite-thread';
 import type { DynamoAnswer } from './dynamo-answer';
 import { pointsOf } from './table-metrics';
 import { createThroughput, type Provisioned } from './throughput';
@@ -34,6 +34,8 @@ export interface DynamoDb {
    * @throws Error if the existing table has different keys or indexes
    */
   createTable(table: Table): Promise<void>;
+  /** Deletes a table and its items. */
+  deleteTable(name: string): Promise<void>;
   /**
    * Writes an item in DynamoDB JSON for an AWS IoT rule action.
    * @throws Error with DynamoDB's message if the write fails
@@ -41,6 +43,8 @@ export interface DynamoDb {
   put(tableName: string, item: Record<string, object>, cause: number | undefined): Promise<void>;
   /** Names of the tables, in order of creation. */
   tables(): string[];
+  /** Starts the thread early, so that it loads while other services start. */
+  start(): void;
   close(): Promise<void>;
 }
 
@@ -107,7 +111,7 @@ export function startDynamoDb(options: {
   failed(reason: string): void;
 }): DynamoDb {
   const { clock, bus, metrics } = options;
-  const worker = startWorker(options.path, options.failed);
+  const worker = createWorker(options.path, options.failed);
   const throughput = createThroughput(clock);
 
   /** Runs a call, or throttles it if a table has no capacity left, and records its metrics. */
@@ -149,6 +153,7 @@ export function startDynamoDb(options: {
 
   const tables: string[] = [];
   return {
+    start: () => void worker.start(),
     close: worker.close,
     tables: () => tables,
     api: serviceApi(operations, async (request): Promise<AwsResponse> => {
@@ -165,7 +170,7 @@ export function startDynamoDb(options: {
       };
     }),
     async createTable({ name, hashKey, rangeKey, indexes, orders, provisioned }) {
-      tables.push(name);
+      if (!tables.includes(name)) tables.push(name);
       if (provisioned !== undefined) throughput.provision(name, provisioned);
       const ofIndexes = [
         ...indexes.map((index) => index.hashKey),
@@ -209,6 +214,12 @@ export function startDynamoDb(options: {
           `the table ${name} in --data has different keys or indexes (${kept}); delete the table there, or choose another folder`,
         );
       }
+    },
+    async deleteTable(name) {
+      await internal('DeleteTable', { TableName: name });
+      tables.splice(tables.indexOf(name), 1);
+      // dynalite deletes a table in the background
+      while ((await shapeOf(name)) !== undefined) await new Promise((resolve) => setTimeout(resolve, 5));
     },
     async put(tableName, item, cause) {
       const input = { TableName: tableName, Item: item };

@@ -19,6 +19,8 @@ export const eventbridgeResources = {
       schedulesOf(parts).declare({ name, arn, expression, enabled: state !== 'DISABLED' });
       return { id: name, arn, name };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, parts) => schedulesOf(parts).remove(attributes.name),
   }),
   aws_cloudwatch_event_target: resourceType({
     runs: 'Lambda functions only; the event is the scheduled event, or `input`',
@@ -33,5 +35,7 @@ export const eventbridgeResources = {
       schedulesOf(parts).addTarget(rule, { id, functionArn: arn, input });
       return { id: `${rule}-${id}`, arn };
     },
+    remove: ({ address, attributes: { rule, target_id: id = address } }, parts) =>
+      schedulesOf(parts).removeTarget(rule, id),
   }),
 } as const;

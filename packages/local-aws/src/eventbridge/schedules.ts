@@ -25,10 +25,12 @@ export interface Target {
 
 export interface Schedules {
   /**
-   * Declares a rule.
+   * Declares a rule, or replaces the rule with the same name, whose targets remain.
    * @throws Error if the expression is invalid
    */
   declare(rule: ScheduledRule): void;
+  remove(ruleName: string): void;
+  removeTarget(ruleName: string, id: string): void;
   /**
    * Adds a target.
    * @throws Error if there is no such rule
@@ -118,9 +120,19 @@ export function createSchedules({ clock, bus, metrics, lambda, place }: Schedule
   return {
     declare(rule) {
       const { next } = parseSchedule(rule.expression);
-      const one: Running = { rule, targets: [], cancel: () => undefined };
+      const before = running.get(rule.name);
+      before?.cancel();
+      const one: Running = { rule, targets: before?.targets ?? [], cancel: () => undefined };
       running.set(rule.name, one);
       if (rule.enabled) wait(one, next, clock.now());
+    },
+    remove(ruleName) {
+      running.get(ruleName)?.cancel();
+      running.delete(ruleName);
+    },
+    removeTarget(ruleName, id) {
+      const one = running.get(ruleName);
+      if (one !== undefined) one.targets = one.targets.filter((target) => target.id !== id);
     },
     addTarget: (ruleName, target) => void find(ruleName).targets.push(target),
     rules: () => [...running.values()].map(({ rule }) => rule),

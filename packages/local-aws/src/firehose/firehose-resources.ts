@@ -58,5 +58,6 @@ export const firehoseResources = {
       });
       return { id: arn, arn, name };
     },
+    updatesInPlace: true,
   }),
 } as const;

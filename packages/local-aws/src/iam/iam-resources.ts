@@ -28,16 +28,19 @@ export const iamResources = {
       managed_policy_arns: z.array(z.string()).default([]),
       inline_policy: z.array(InlinePolicy).default([]),
     },
-    create({ attributes }, { authorizer, place }) {
+    create({ attributes, isUpdate }, { authorizer, place }) {
       const { name, permissions_boundary: boundary, assume_role_policy: trust } = attributes;
       const arn = arnOf(place.account, 'role', attributes.path, name);
-      authorizer.roles.declare({ arn, name, trust, boundary });
+      authorizer.roles.declare({ arn, name, trust, boundary }, isUpdate);
       for (const policy of attributes.managed_policy_arns) authorizer.roles.attach(name, policy);
       for (const { name: inline = 'inline', policy } of attributes.inline_policy) {
         if (policy !== undefined) authorizer.roles.putPolicy(name, { name: inline, document: policy });
       }
       return { id: name, arn, name, unique_id: name };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, { authorizer, place }) =>
+      authorizer.roles.remove(arnOf(place.account, 'role', attributes.path, attributes.name)),
   }),
   aws_iam_role_policy: resourceType({
     runs: judged,
@@ -48,6 +51,7 @@ export const iamResources = {
       authorizer.roles.putPolicy(attributes.role, { name, document: attributes.policy });
       return { id: `${attributes.role}:${name}`, name };
     },
+    remove: ({ attributes }, { authorizer }) => authorizer.roles.removePolicy(attributes.role, attributes.name),
   }),
   aws_iam_policy: resourceType({
     runs: judged,
@@ -58,6 +62,9 @@ export const iamResources = {
       authorizer.roles.declarePolicy({ arn, document: attributes.policy });
       return { id: arn, arn, name: attributes.name };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, { authorizer, place }) =>
+      authorizer.roles.removeDeclaredPolicy(arnOf(place.account, 'policy', attributes.path, attributes.name)),
   }),
   aws_iam_openid_connect_provider: resourceType({
     runs: 'stored; web identities cannot assume roles',
@@ -67,6 +74,8 @@ export const iamResources = {
       const arn = `arn:aws:iam::${place.account}:oidc-provider/${attributes.url.replace(/^https:\/\//, '')}`;
       return { id: arn, arn };
     },
+    updatesInPlace: true,
+    remove: () => undefined,
   }),
   aws_iam_role_policy_attachment: resourceType({
     runs: 'declared policies, and AWS managed policies for functions: basic, Kinesis and SQS execution, X-Ray, Device Defender audit, administrator',
@@ -75,5 +84,6 @@ export const iamResources = {
       authorizer.roles.attach(attributes.role, attributes.policy_arn);
       return { id: `${attributes.role}-${attributes.policy_arn}` };
     },
+    remove: ({ attributes }, { authorizer }) => authorizer.roles.detach(attributes.role, attributes.policy_arn),
   }),
 } as const;

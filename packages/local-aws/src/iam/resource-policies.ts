@@ -24,6 +24,8 @@ export interface ResourcePolicies {
   revoke(resource: string, statementId: string): boolean;
   /** Replaces the policy of a resource with a JSON document. */
   put(resource: string, document: string): void;
+  /** Removes the JSON document of a resource, but not its single statements. */
+  remove(resource: string): void;
   of(resource: string): readonly NamedPolicy[];
 }
 
@@ -91,6 +93,10 @@ export function createResourcePolicies(store: Store, changed: () => void): Resou
     put(resource, document) {
       parsePolicy(document);
       documents.set(resource, document);
+      forget(resource);
+    },
+    remove(resource) {
+      documents.delete(resource);
       forget(resource);
     },
     of(resource) {

@@ -20,7 +20,12 @@ export interface RolePolicies {
 
 /** Roles and policies that the stacks declare. Policies of undeclared roles are ignored. */
 export interface Roles {
-  declare(role: RoleDeclaration): void;
+  /** Declares a role. @param isUpdate whether a declared role keeps its policies */
+  declare(role: RoleDeclaration, isUpdate?: boolean): void;
+  remove(arn: string): void;
+  removePolicy(roleName: string, name: string): void;
+  detach(roleName: string, policyArn: string): void;
+  removeDeclaredPolicy(arn: string): void;
   /** Adds or replaces an inline policy. */
   putPolicy(roleName: string, policy: { name: string; document: string }): void;
   /**
@@ -87,10 +92,31 @@ export function createRoles(store: Store, changed: (roleArn?: string) => void): 
   });
 
   return {
-    declare(role) {
+    declare(role, isUpdate = false) {
       parsePolicy(role.trust);
       if (role.boundary !== undefined) document(role.boundary);
-      keep({ ...role, inline: {}, attached: [] });
+      const { inline = {}, attached = [] } = (isUpdate ? roles.get(role.arn) : undefined) ?? {};
+      keep({ ...role, inline, attached });
+    },
+    remove(arn) {
+      roles.delete(arn);
+      read.delete(arn);
+      changed(arn);
+    },
+    removePolicy(roleName, name) {
+      const role = byName(roleName);
+      if (role === undefined) return;
+      const { [name]: _removed, ...inline } = role.inline;
+      keep({ ...role, inline });
+    },
+    detach(roleName, policyArn) {
+      const role = byName(roleName);
+      if (role !== undefined) keep({ ...role, attached: role.attached.filter((arn) => arn !== policyArn) });
+    },
+    removeDeclaredPolicy(arn) {
+      policies.delete(arn);
+      read.clear();
+      changed();
     },
     putPolicy(roleName, policy) {
       parsePolicy(policy.document);

@@ -122,6 +122,8 @@ export const iotResources = {
       registry.addThingType(attributes.name, { description, searchableAttributes });
       return { id: attributes.name, name: attributes.name, arn: iotArn(place, `thingtype/${attributes.name}`) };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, { registry }) => registry.removeThingType(attributes.name),
   }),
   aws_iot_thing_group: resourceType({
     runs: 'stored in the registry',
@@ -144,6 +146,8 @@ export const iotResources = {
       });
       return { id: attributes.name, name: attributes.name, arn: iotArn(place, `thinggroup/${attributes.name}`) };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, { registry }) => registry.removeGroup(attributes.name),
   }),
   aws_iot_thing: resourceType({
     runs: 'stored in the registry',
@@ -160,6 +164,8 @@ export const iotResources = {
       registry.addThing(attributes.name, thing);
       return { id: attributes.name, name: attributes.name, arn: iotArn(place, `thing/${attributes.name}`) };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, { registry }) => registry.removeThing(attributes.name),
   }),
   aws_iot_thing_group_membership: resourceType({
     runs: 'stored in the registry',
@@ -172,6 +178,8 @@ export const iotResources = {
       registry.addToGroup(attributes.thing_name, attributes.thing_group_name);
       return { id: `${attributes.thing_group_name}/${attributes.thing_name}` };
     },
+    remove: ({ attributes }, { registry }) =>
+      registry.removeFromGroup(attributes.thing_name, attributes.thing_group_name),
   }),
   aws_iot_certificate: resourceType({
     runs: 'issued by the local certificate authority for the signing request',
@@ -192,6 +200,7 @@ export const iotResources = {
       if (readIfThere(claim.csr) === attributes.csr) writePrivate(claim.certificate, pem);
       return { id, arn, certificate_pem: pem };
     },
+    updatesInPlace: true,
   }),
   aws_iot_policy: resourceType({
     runs: 'evaluated for every connect, publish, subscribe and delivery',
@@ -206,6 +215,8 @@ export const iotResources = {
         arn: iotArn(place, `policy/${attributes.name}`),
       };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, { registry }) => registry.removePolicy(attributes.name),
   }),
   aws_iot_policy_attachment: resourceType({
     runs: 'attaches policies to certificates and thing groups',
@@ -224,6 +235,8 @@ export const iotResources = {
       authorizer.attachIotPolicy(target, { name: attributes.policy, document: parsePolicy(document) });
       return { id: `${attributes.policy}|${attributes.target}` };
     },
+    remove: ({ attributes }, { authorizer }) =>
+      authorizer.detachIotPolicy(parsePolicyTarget(attributes.target) ?? '', attributes.policy),
   }),
   aws_iot_thing_principal_attachment: resourceType({
     runs: 'stored in the registry; the certificate is written next to the device key',
@@ -236,6 +249,8 @@ export const iotResources = {
       }
       return { id: `${attributes.thing}|${attributes.principal}` };
     },
+    remove: ({ attributes }, { registry }) =>
+      registry.detachThing(attributes.thing, attributes.principal.split('/').at(-1) ?? ''),
   }),
   aws_iot_provisioning_template: resourceType({
     runs: "fleet provisioning over MQTT with JSON payloads, using the template's role and pre-provisioning hook",
@@ -263,6 +278,8 @@ export const iotResources = {
       });
       return { id: attributes.name, name: attributes.name, arn, default_version_id: 1 };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, { provisioning }) => provisioning.remove(attributes.name),
   }),
   aws_iot_topic_rule: resourceType({
     runs: 'evaluates SQL with @himeshima/iot, except functions that call other services (`aws_lambda`, `get_*`); actions: lambda, dynamodbv2, kinesis, firehose, sqs, sns, republish, step_functions',
@@ -291,5 +308,7 @@ export const iotResources = {
       });
       return { id: attributes.name, name: attributes.name, arn };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, { rules }) => rules.remove(attributes.name),
   }),
 } as const;

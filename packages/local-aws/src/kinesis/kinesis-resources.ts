@@ -26,6 +26,7 @@ export const kinesisResources = {
       if (encryption === 'KMS' && key) authorizer.keys.encrypt(arn, key);
       return { id: arn, arn, name: attributes.name, shard_count: shards };
     },
+    updatesInPlace: true,
   }),
   aws_kinesis_resource_policy: resourceType({
     runs: 'evaluated for each call by a role or service',
@@ -34,5 +35,6 @@ export const kinesisResources = {
       authorizer.resourcePolicies.put(attributes.resource_arn, attributes.policy);
       return { id: attributes.resource_arn };
     },
+    remove: ({ attributes }, { authorizer }) => authorizer.resourcePolicies.remove(attributes.resource_arn),
   }),
 } as const;

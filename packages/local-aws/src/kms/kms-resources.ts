@@ -20,6 +20,7 @@ export const kmsResources = {
       authorizer.keys.declare({ arn, policy: attributes.policy });
       return { id, key_id: id, arn };
     },
+    updatesInPlace: true,
   }),
   aws_kms_alias: resourceType({
     runs: 'a name',
@@ -33,5 +34,6 @@ export const kmsResources = {
         target_key_arn: attributes.target_key_id,
       };
     },
+    updatesInPlace: true,
   }),
 } as const;

@@ -27,7 +27,8 @@ interface PendingEvent {
 }
 
 export interface AsynchronousQueue {
-  configure(functionName: string, config: EventInvokeConfig): void;
+  /** Configures a function's retries and destination. @param config undefined for the defaults */
+  configure(functionName: string, config: EventInvokeConfig | undefined): void;
   accept(event: { functionName: string; requestId: string; event: unknown; cause: number | undefined }): void;
   /** Resumes the events that the previous run left unprocessed. */
   resume(): void;
@@ -148,7 +149,8 @@ export function createAsynchronousQueue(options: {
   };
 
   return {
-    configure: (functionName, config) => configs.set(functionName, config),
+    configure: (functionName, config) =>
+      void (config === undefined ? configs.delete(functionName) : configs.set(functionName, config)),
     accept({ functionName, requestId, event, cause }) {
       const now = clock.now();
       const pending = { functionName, requestId, event, cause, acceptedAt: now, attempts: 0, dueAt: now };

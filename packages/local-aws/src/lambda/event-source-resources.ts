@@ -9,6 +9,8 @@ import { unservedMapping } from './unserved-functions';
 /** Arguments that are supported only for queues. */
 const queueArguments = ['scaling_config', 'filter_criteria'] as const;
 
+const idOf = (address: string) => address.replace(/[^A-Za-z0-9-]/g, '-');
+
 function declaredFunction(nameOrArn: string, { lambda, place }: PlatformServices): FunctionDeclaration {
   const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(nameOrArn)}`;
   const declaration = lambda.functions().find((candidate) => candidate.arn === arn);
@@ -22,7 +24,7 @@ function startStream(
   declaration: FunctionDeclaration,
   parts: PlatformServices,
 ): void {
-  parts.startStream({
+  parts.streamMappings.add({
     id,
     streamArn: given.event_source_arn,
     functionArn: declaration.arn,
@@ -47,7 +49,7 @@ export const eventSourceResources = {
     notSimulated: { parallelization_factor: 'parallel batches per shard', kms_key_arn: 'encryption at rest' },
     unsupported: unservedMapping,
     create({ address, attributes: given }, parts) {
-      const id = address.replace(/[^A-Za-z0-9-]/g, '-');
+      const id = idOf(address);
       const declaration = declaredFunction(given.function_name, parts);
       const isQueue = given.event_source_arn.startsWith('arn:aws:sqs:');
       const queueMapping = isQueue ? queueMappingOf(given, declaration, parts.messaging) : undefined;
@@ -55,10 +57,14 @@ export const eventSourceResources = {
       if (other !== undefined) throw new Error(`${other}: supported for SQS queues only`);
       if (given.enabled) {
         if (queueMapping === undefined) startStream(id, given, declaration, parts);
-        else parts.queueMappings.add(queueMapping);
+        else parts.queueMappings.add(id, queueMapping);
       }
       const arn = `arn:aws:lambda:${parts.place.region}:${parts.place.account}:event-source-mapping:${id}`;
       return { id, uuid: id, arn, function_arn: declaration.arn };
+    },
+    remove({ address }, parts) {
+      parts.streamMappings.remove(idOf(address));
+      parts.queueMappings.remove(idOf(address));
     },
   }),
 } as const;

@@ -22,6 +22,7 @@ export function fakeLambda(handler: (event: unknown, request: InvocationRequest)
   const lambda: Lambda = {
     declare: (declaration) => void declared.push(declaration),
     configureEvents: () => undefined,
+    remove: () => undefined,
     replaceCode: () => undefined,
     invoke: run,
     invokeAsync: (request) => void run(request),

@@ -97,6 +97,8 @@ export const lambdaResources = {
         invoke_arn: invoked,
       };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, { lambda }) => lambda.remove(attributes.function_name),
   }),
   aws_lambda_permission: resourceType({
     runs: "the function's resource policy, evaluated for each call",
@@ -123,6 +125,10 @@ export const lambdaResources = {
       });
       return { id: attributes.statement_id };
     },
+    remove({ attributes }, { authorizer, place }) {
+      const resource = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(attributes.function_name)}`;
+      authorizer.resourcePolicies.revoke(resource, attributes.statement_id);
+    },
   }),
   aws_lambda_function_event_invoke_config: resourceType({
     runs: "asynchronous retries by the platform's clock, on-failure destination",
@@ -140,6 +146,8 @@ export const lambdaResources = {
       });
       return { id: attributes.function_name };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, { lambda }) => lambda.configureEvents(functionName(attributes.function_name), undefined),
   }),
   ...eventSourceResources,
 } as const;

@@ -21,7 +21,10 @@ import { startProcess, startThread } from './sandbox';
 
 export interface Lambda {
   declare(declaration: FunctionDeclaration): void;
-  configureEvents(functionName: string, config: EventInvokeConfig): void;
+  /** Configures asynchronous invocations of a function. @param config undefined for Lambda's defaults */
+  configureEvents(functionName: string, config: EventInvokeConfig | undefined): void;
+  /** Removes a function. Its running invocations finish. */
+  remove(functionName: string): void;
   /** Replaces the code of a function; running invocations finish with the old code. */
   replaceCode(functionName: string, directory: string): void;
   /**
@@ -219,6 +222,8 @@ export function createLambda(options: LambdaOptions): Lambda {
 
   return {
     declare(declaration) {
+      // invocations that are running finish with the old declaration
+      running.get(declaration.name)?.pool.renew();
       const limit =
         declaration.reservedConcurrency > 0
           ? Math.min(declaration.reservedConcurrency, maxEnvironments)
@@ -228,6 +233,10 @@ export function createLambda(options: LambdaOptions): Lambda {
       running.set(declaration.name, { declaration, pool });
     },
     configureEvents: (functionName, config) => queue.configure(functionName, config),
+    remove(functionName) {
+      find(functionName).pool.renew();
+      running.delete(functionName);
+    },
     replaceCode(functionName, directory) {
       const { declaration, pool } = find(functionName);
       declaration.directory = directory;

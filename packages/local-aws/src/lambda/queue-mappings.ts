@@ -8,7 +8,9 @@ export interface QueueMappings {
    * Adds a mapping.
    * @throws Error if the queue is not declared yet
    */
-  add(mapping: QueueMapping): void;
+  add(id: string, mapping: QueueMapping): void;
+  /** Stops a mapping. */
+  remove(id: string): void;
   /** Starts reading. Callers must wait until all of the stacks' policies are declared. */
   start(): void;
   stop(): void;
@@ -17,20 +19,32 @@ export interface QueueMappings {
 export function createQueueMappings(
   options: QueueMappingOptions & { messaging: Pick<Messaging, 'queue'> },
 ): QueueMappings {
-  const waiting: (() => Cancel)[] = [];
-  const started: Cancel[] = [];
+  const waiting = new Map<string, () => Cancel>();
+  const started = new Map<string, Cancel>();
+  let isStarted = false;
+  const startWaiting = () => {
+    for (const [id, begin] of waiting) started.set(id, begin());
+    waiting.clear();
+  };
   return {
-    add(mapping) {
+    add(id, mapping) {
       const queue = options.messaging.queue(mapping.queueArn);
       if (queue === undefined)
         throw new Error(`event_source_arn: no queue ${mapping.queueArn} is declared before this resource`);
-      waiting.push(() => startQueueMapping(mapping, queue, options));
+      waiting.set(id, () => startQueueMapping(mapping, queue, options));
+      if (isStarted) startWaiting();
+    },
+    remove(id) {
+      started.get(id)?.();
+      started.delete(id);
     },
     start() {
-      for (const begin of waiting.splice(0)) started.push(begin());
+      isStarted = true;
+      startWaiting();
     },
     stop() {
-      for (const end of started.splice(0)) end();
+      for (const end of started.values()) end();
+      started.clear();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Authorizer, requireAllowed } from '../authorize';
-import type { Clock } from '../clock';
+import type { Cancel, Clock } from '../clock';
 import type { EventBus } from '../events';
 import { functionRole } from '../iam/principal';
 import { type Kinesis, placeAfter, type StreamRecord } from '../kinesis/kinesis';
@@ -62,12 +62,13 @@ const reading = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'DescribeSt
  * Reads a stream shard by shard, in order, and invokes a function with batches until each record is processed or sent
  * to the failure destination.
  */
-export function startStreamMapping(mapping: StreamMapping, options: StreamMappingOptions): void {
+export function startStreamMapping(mapping: StreamMapping, options: StreamMappingOptions): Cancel {
   const { clock, bus, kinesis, lambda } = options;
   const positions: Collection<string> = options.store.collection(`stream-positions-${mapping.id}`);
   const streamName = mapping.streamArn.split('stream/').at(-1) ?? mapping.streamArn;
   const functionName = mapping.functionArn.split(':').at(-1) ?? mapping.functionArn;
   const busy = new Set<string>();
+  let isStopped = false;
   // an unlimited age is bounded by the stream's retention, because older records no longer exist
   const oldestMilliseconds =
     mapping.maximumAgeSeconds >= 0
@@ -123,7 +124,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
     recordAge(batch.records);
     const left = await invoke(batch, shardId);
     batch.attempts += 1;
-    if (left.length === 0) return;
+    if (left.length === 0 || isStopped) return;
     const age = clock.now() - (left[0]?.arrivedAt ?? 0);
     if (age > oldestMilliseconds) {
       return park({ ...batch, records: left }, shardId, 'RecordAgeExceeded');
@@ -185,8 +186,10 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
         for (const call of reading)
           requireAllowed(options.authorizer, { principal, action: `kinesis:${call}`, resource: mapping.streamArn });
         const records = nextBatch(shardId);
-        if (records.length === 0) return;
+        if (records.length === 0 || isStopped) return;
         await process({ records, attempts: 0 }, shardId);
+        // the batch may have failed; the next mapping reads it again
+        if (isStopped) return;
         positions.set(shardId, records.at(-1)?.sequenceNumber ?? '0');
       }
     } finally {
@@ -209,4 +212,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
     wake(shard.id);
   }
   kinesis.onPut(streamName, wake);
+  return () => {
+    isStopped = true;
+  };
 }

@@ -22,6 +22,8 @@ export const logsResources = {
       if (attributes.kms_key_id) authorizer.keys.encrypt(arn, attributes.kms_key_id);
       return { id: attributes.name, arn };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, { logs }) => logs.removeGroup(attributes.name),
   }),
   aws_cloudwatch_log_stream: resourceType({
     runs: 'an empty stream, in addition to the streams of functions',
@@ -40,6 +42,8 @@ export const logsResources = {
       logs.saveQuery({ id, name, groups, query });
       return { id, query_definition_id: id };
     },
+    updatesInPlace: true,
+    remove: ({ address }, { logs }) => logs.removeQuery(address.split('.').at(-1) ?? address),
   }),
   aws_cloudwatch_log_subscription_filter: resourceType({
     runs: 'filter patterns with terms, JSON conditions or space-delimited fields; sends gzip records to Kinesis',
@@ -61,5 +65,6 @@ export const logsResources = {
       });
       return { id: `${attributes.log_group_name}/${attributes.name}` };
     },
+    remove: ({ attributes }, { logs }) => logs.unsubscribe({ group: attributes.log_group_name, name: attributes.name }),
   }),
 } as const;

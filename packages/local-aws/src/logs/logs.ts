@@ -57,7 +57,11 @@ export interface Logs {
    * @throws PatternError if CloudWatch would reject the pattern
    */
   subscribe(filter: SubscriptionFilter): void;
+  unsubscribe(filter: Pick<SubscriptionFilter, 'group' | 'name'>): void;
+  /** Removes a log group and its lines. */
+  removeGroup(name: string): void;
   saveQuery(query: SavedQuery): void;
+  removeQuery(id: string): void;
   queries(): readonly SavedQuery[];
   write(group: string, stream: string, messages: readonly string[], cause: number | undefined): void;
   groups(): LogGroup[];
@@ -232,6 +236,15 @@ export function createLogs(options: {
       const pattern = parseFilterPattern(filter.pattern);
       subscriptions.set(filter.group, [...(subscriptions.get(filter.group) ?? []), { filter, pattern }]);
     },
+    unsubscribe: ({ group, name }) =>
+      void subscriptions.set(
+        group,
+        (subscriptions.get(group) ?? []).filter(({ filter }) => filter.name !== name),
+      ),
+    removeGroup(name) {
+      groups.delete(name);
+      kept.delete(name);
+    },
     write(groupName, stream, messages, cause) {
       const group = groups.get(groupName);
       if (group === undefined || !mayEncrypt(groupName)) return;
@@ -263,6 +276,7 @@ export function createLogs(options: {
     groups: () => [...groups.values()],
     group: find,
     saveQuery: (query) => void queries.set(query.id, query),
+    removeQuery: (id) => void queries.delete(id),
     queries: () => [...queries.values()],
   };
 }

@@ -8,6 +8,8 @@ const bucketDetail = (what: string, attribute: string) =>
     attributes: { bucket: z.string() },
     notSimulated: { [attribute]: what },
     create: ({ attributes }) => ({ id: attributes.bucket }),
+    updatesInPlace: true,
+    remove: () => undefined,
   });
 
 const EncryptionRule = z.object({
@@ -46,7 +48,8 @@ export const messagingResources = {
       sqs_managed_sse_enabled: 'encryption at rest',
       redrive_allow_policy: 'redrive permissions',
     },
-    async create({ attributes }, { messaging, authorizer }) {
+    updatesInPlace: true,
+    async create({ attributes, isUpdate }, { messaging, authorizer }) {
       const named: Record<string, string | number | undefined> = {
         VisibilityTimeout: attributes.visibility_timeout_seconds,
         MessageRetentionPeriod: attributes.message_retention_seconds,
@@ -61,6 +64,7 @@ export const messagingResources = {
       const { url, arn } = await messaging.createQueue({
         name: attributes.name,
         attributes: Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
+        isUpdate,
       });
       if (attributes.kms_master_key_id) authorizer.keys.encrypt(arn, attributes.kms_master_key_id);
       if (attributes.policy) authorizer.resourcePolicies.put(arn, attributes.policy);
@@ -75,6 +79,10 @@ export const messagingResources = {
       authorizer.resourcePolicies.put(arn, attributes.policy);
       return { id: attributes.queue_url };
     },
+    remove: ({ attributes }, { authorizer, place }) =>
+      authorizer.resourcePolicies.remove(
+        `arn:aws:sqs:${place.region}:${place.account}:${attributes.queue_url.split('/').at(-1)}`,
+      ),
   }),
   aws_sns_topic: resourceType({
     runs: 'fauxqs',
@@ -89,6 +97,7 @@ export const messagingResources = {
       signature_version: 'message signatures',
       tracing_config: 'X-Ray tracing',
     },
+    updatesInPlace: true,
     async create({ attributes }, { messaging, authorizer }) {
       const { arn } = await messaging.createTopic(attributes.name);
       if (attributes.kms_master_key_id) authorizer.keys.encrypt(arn, attributes.kms_master_key_id);
@@ -103,6 +112,7 @@ export const messagingResources = {
       authorizer.resourcePolicies.put(attributes.arn, attributes.policy);
       return { id: attributes.arn };
     },
+    remove: ({ attributes }, { authorizer }) => authorizer.resourcePolicies.remove(attributes.arn),
   }),
   aws_sns_topic_subscription: resourceType({
     runs: 'fauxqs, for SQS queues whose policy allows SNS; messages to email are printed, never sent',
@@ -157,6 +167,7 @@ export const messagingResources = {
       authorizer.resourcePolicies.put(`arn:aws:s3:::${attributes.bucket}`, attributes.policy);
       return { id: attributes.bucket };
     },
+    remove: ({ attributes }, { authorizer }) => authorizer.resourcePolicies.remove(`arn:aws:s3:::${attributes.bucket}`),
   }),
   aws_s3_bucket_public_access_block: resourceType({
     runs: 'stored; local buckets are never public',
@@ -168,6 +179,8 @@ export const messagingResources = {
       restrict_public_buckets: z.boolean().optional(),
     },
     create: ({ attributes }) => ({ id: attributes.bucket }),
+    updatesInPlace: true,
+    remove: () => undefined,
   }),
   aws_s3_bucket_server_side_encryption_configuration: resourceType({
     runs: 'permissions on the key are evaluated; nothing is encrypted',

@@ -16,7 +16,12 @@ export interface Messaging {
   sqs: ServiceApi;
   sns: ServiceApi;
   s3: ServiceApi;
-  createQueue(queue: { name: string; attributes: Record<string, string> }): Promise<{ url: string; arn: string }>;
+  /** Creates a queue. @param queue.isUpdate whether the queue exists and its attributes change */
+  createQueue(queue: {
+    name: string;
+    attributes: Record<string, string>;
+    isUpdate?: boolean | undefined;
+  }): Promise<{ url: string; arn: string }>;
   createTopic(name: string): Promise<{ arn: string }>;
   /**
    * Subscribes a queue to a topic.
@@ -207,7 +212,15 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
     sns,
     s3,
     close,
-    async createQueue({ name, attributes }) {
+    async createQueue({ name, attributes, isUpdate = false }) {
+      if (isUpdate) {
+        const { FifoQueue: _, ...changeable } = attributes;
+        const url = `${urlInside}/${options.account}/${name}`;
+        const updated = await sqsCall('SetQueueAttributes', { QueueUrl: url, Attributes: changeable });
+        if (updated.status >= 300)
+          throw new Error(`updating queue ${name} failed: ${Buffer.from(updated.body).toString('utf8')}`);
+        return { url: outside(url), arn: `arn:aws:sqs:${options.region}:${options.account}:${name}` };
+      }
       const answer = await sqsCall('CreateQueue', { QueueName: name, Attributes: attributes });
       return {
         url: outside(field(answer, /"QueueUrl":"([^"]+)"/, `creating queue ${name}`)),

@@ -42,5 +42,8 @@ export const stepFunctionsResources = {
       });
       return { id: arn, arn, name: attributes.name };
     },
+    updatesInPlace: true,
+    remove: ({ attributes }, { workflows, place }) =>
+      workflows.remove(`arn:aws:states:${place.region}:${place.account}:stateMachine:${attributes.name}`),
   }),
 } as const;

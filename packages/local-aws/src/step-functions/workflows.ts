@@ -23,7 +23,10 @@ export interface Workflows {
    * Declares a workflow.
    * @throws Error with the name of the state that cannot run locally
    */
+  /** Declares a workflow, or replaces the workflow with the same ARN; running executions keep their definition. */
   declare(declaration: WorkflowDeclaration): void;
+  /** Removes a workflow. Its running executions continue. */
+  remove(arn: string): void;
   /**
    * Starts an execution.
    * @throws AwsError for an unknown state machine, invalid input, or an existing name
@@ -276,6 +279,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       known.add(declaration.definition);
       workflows.set(declaration.arn, { runs, declaration, createdAt: clock.now() });
     },
+    remove: (arn) => void workflows.delete(arn),
     start,
     execution: find,
     executions(workflowArn) {

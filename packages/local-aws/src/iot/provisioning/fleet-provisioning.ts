@@ -28,6 +28,7 @@ export interface TemplateDeclaration {
 /** Fleet provisioning over MQTT. Only the JSON format is supported. */
 export interface Provisioning {
   declare(template: TemplateDeclaration): void;
+  remove(name: string): void;
   /**
    * Responds to a device's message if the message requests a certificate or a thing. Only the requesting connection
    * receives the response.
@@ -194,6 +195,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
 
   return {
     declare: (template) => void templates.set(template.name, template),
+    remove: (name) => void templates.delete(name),
     receive({ topic, payload }, origin, cause) {
       const parsedTopic = parseProvisioningTopic(topic);
       if (parsedTopic === undefined) return;

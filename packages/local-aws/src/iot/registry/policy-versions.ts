@@ -19,6 +19,8 @@ interface Versions {
 export interface PolicyVersions {
   /** Declares a policy from a plan or template. A different document becomes a new default version. */
   addPolicy(name: string, document: string): void;
+  /** Removes a policy with all its versions. */
+  removePolicy(name: string): void;
   /** Returns the document of the default version. */
   policy(name: string): string | undefined;
   policies(): { name: string; policy: string }[];
@@ -66,6 +68,7 @@ export function createPolicyVersions(store: Store): PolicyVersions {
       const { version, policy } = withVersion(removeOldestIfFull(storedPolicy(name)), document);
       change(name, { ...policy, standard: version.id });
     },
+    removePolicy: (name) => void stored.delete(name),
     policy: (name) => documentOf(storedPolicy(name)),
     policies: () => [...stored.entries()].map(([name, policy]) => ({ name, policy: documentOf(policy) ?? '' })),
     versionsOf: (name) => storedPolicy(name).versions,

@@ -59,11 +59,14 @@ export interface Registry extends PolicyVersions {
   addThingType(name: string, type?: ThingType): void;
   addGroup(name: string, group?: ThingGroup): void;
   hasThingType(name: string): boolean;
+  removeThingType(name: string): void;
+  removeGroup(name: string): void;
   group(name: string): ThingGroup | undefined;
   groups(): string[];
   /** Returns the names of a parent group and its ancestors, from the root group down. */
   ancestorsOf(parent: string | undefined): string[];
   addToGroup(thing: string, group: string): void;
+  removeFromGroup(thing: string, group: string): void;
   groupsOf(thing: string): readonly string[];
   /** Returns a thing's groups and their ancestors, without duplicates. */
   allGroupsOf(thing: string): readonly string[];
@@ -181,6 +184,14 @@ export function createRegistry(store: Store): Registry {
       if (stored !== undefined) notify({ subject: 'thing type', ...stored, type });
     },
     hasThingType: (name) => types.get(name) !== undefined,
+    removeThingType(name) {
+      types.delete(name);
+      identities.forget(`thingtype/${name}`);
+    },
+    removeGroup(name) {
+      groups.delete(name);
+      identities.forget(`thinggroup/${name}`);
+    },
     addGroup(name, group = defaultGroup) {
       const stored = storeChange(groups, 'thinggroup', name, group);
       if (stored === undefined) return;
@@ -194,6 +205,12 @@ export function createRegistry(store: Store): Registry {
     addToGroup(thing, group) {
       if (addTo(memberships, thing, group))
         notify({ subject: 'thing group membership', operation: 'ADDED', thing, group });
+    },
+    removeFromGroup(thing, group) {
+      memberships.set(
+        thing,
+        (memberships.get(thing) ?? []).filter((name) => name !== group),
+      );
     },
     groupsOf: (thing) => memberships.get(thing) ?? [],
     allGroupsOf: (thing) => [...new Set((memberships.get(thing) ?? []).flatMap(ancestorsOf))],

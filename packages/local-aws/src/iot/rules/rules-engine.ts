@@ -36,7 +36,10 @@ export interface Rules {
    * @throws SqlError if AWS IoT would reject the statement
    * @throws Error if the statement calls another service or the rule exceeds a quota
    */
+  /** Declares a rule, or replaces the rule with the same name. */
   declare(declaration: RuleDeclaration): void;
+  /** Removes a rule. Its actions that are in progress continue. */
+  remove(name: string): void;
   /** Runs the rules that match a message. A message from a service has no publisher. */
   handle(message: Message, publisher: Publisher | undefined, cause: number | undefined): void;
   /** Completes the actions that the previous run left unfinished. */
@@ -215,7 +218,13 @@ export function createRules(options: RulesOptions): Rules {
     run(rule, message, context).catch(reportFailure);
   };
 
+  const remove: Rules['remove'] = (name) => {
+    const at = rules.findIndex(({ declaration }) => declaration.name === name);
+    for (const rule of at < 0 ? [] : rules.splice(at, 1)) topicIndex.delete(rule);
+  };
+
   return {
+    remove,
     declare(declaration) {
       const compiled = compile(declaration.sql, { version: declaration.version });
       rejectLargeRule(declaration);
@@ -228,6 +237,7 @@ export function createRules(options: RulesOptions): Rules {
         actions: declaration.actions.map(prepare),
         errorAction: errorAction === undefined ? undefined : prepare(errorAction),
       };
+      remove(declaration.name);
       rules.push(rule);
       if (compiled.filter !== undefined) topicIndex.add(compiled.filter, rule);
     },

@@ -1,0 +1,24 @@
+import type { LoadedStack } from '../load-stack';
+import type { PlatformChanges, RunningPlatform } from '../platform';
+
+/** Effects of an update, in the order in which they are reported. */
+const effects: readonly (readonly [keyof PlatformChanges, (addresses: string) => string])[] = [
+  ['removed', (addresses) => `removed ${addresses}`],
+  ['replaced', (addresses) => `replaced ${addresses}, without the earlier data`],
+  ['updated', (addresses) => `updated ${addresses}`],
+  ['created', (addresses) => `created ${addresses}`],
+  ['monitors', (addresses) => `monitors updated from the next minute on: ${addresses}`],
+  ['restart', (addresses) => `${addresses} changed; restart to apply`],
+];
+
+/**
+ * Applies newly synthesized stacks to the running platform. @returns a message about each effect, or an empty list if nothing changed
+ * @throws Error with the address of the resource that cannot be read or created
+ */
+export async function applyChanges(
+  platform: RunningPlatform,
+  synthesized: readonly LoadedStack[],
+): Promise<readonly string[]> {
+  const changes = await platform.update(synthesized);
+  return effects.flatMap(([kind, describe]) => (changes[kind].length > 0 ? [describe(changes[kind].join(', '))] : []));
+}

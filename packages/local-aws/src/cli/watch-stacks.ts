@@ -1,0 +1,56 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadedStack } from '../load-stack';
+import type { RunningPlatform } from '../platform';
+import { applyChanges } from './apply-changes';
+
+/** Time between two looks at the files. They are polled, because a synthesis may replace their folder, which ends a watch. */
+const pollMilliseconds = 100;
+
+interface WatchedStacks {
+  /** Path that the user gave: a folder or a file. */
+  readonly path: string;
+  readonly platform: RunningPlatform;
+  /** Loads the stacks again. @throws Error if they are invalid */
+  load(): Promise<readonly LoadedStack[]>;
+}
+
+/** Applies each change of the stacks' files to the running platform, and reports its effects as notes. */
+export function watchStacks({ path, platform, load }: WatchedStacks): void {
+  const report = (text: string) => platform.parts.bus.emit({ kind: 'note', text });
+  let applied = stateOf(path);
+  let seen = applied;
+  let isBusy = false;
+  const apply = async () => {
+    isBusy = true;
+    try {
+      const notes = await applyChanges(platform, await load());
+      for (const note of notes.length > 0 ? notes : ['no running resource has changed']) report(note);
+    } catch (error) {
+      report(error instanceof Error ? error.message : String(error));
+    } finally {
+      isBusy = false;
+    }
+  };
+  setInterval(() => {
+    const now = stateOf(path);
+    // a file may still be being written, so wait until it is the same twice
+    const isStable = now === seen;
+    seen = now;
+    if (isBusy || !isStable || now === applied) return;
+    applied = now;
+    void apply();
+  }, pollMilliseconds).unref();
+  report(`watching ${path}`);
+}
+
+/** Returns the paths, times and sizes of the stacks' files as text, which differs after each change. */
+function stateOf(path: string): string {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) return '';
+  if (!status.isDirectory()) return `${path} ${status.mtimeMs} ${status.size}`;
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() || entry.name.endsWith('.tf.json'))
+    .map(({ name }) => stateOf(join(path, name)))
+    .join('\n');
+}

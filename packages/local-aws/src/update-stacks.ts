@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Block, ValueObject } from '@himeshima/terraform-json';
+import { type Created, type CreatedStacks, openStack, rejectUnsupported, type StackBlocks } from './apply';
+import type { LoadedStack } from './load-stack';
+import { addressFormatter } from './multi-stack';
+import type { ResourceType } from './resource-type';
+import { resourceTypes } from './service-table';
+import type { PlatformServices } from './services';
+
+/** Addresses of the resources that an update has changed in the running platform. */
+export interface StackChanges {
+  readonly created: readonly string[];
+  /** Resources that kept their data. */
+  readonly updated: readonly string[];
+  /** Resources that were removed and created again, without their data. */
+  readonly replaced: readonly string[];
+  readonly removed: readonly string[];
+  /** Resources whose change the running platform cannot apply. They run as before. */
+  readonly restart: readonly string[];
+}
+
+type Recorded = { [Kind in keyof StackChanges]: string[] };
+
+/** Monitors are replaced together: see datadog/renew.ts. */
+const isDatadogResource = ({ type }: Block) => type.startsWith('datadog_');
+
+/**
+ * Attributes that refer to a function's code. They are ignored, because a change of the code alone reloads the function.
+ */
+const codeAttributes: ReadonlySet<string> = new Set(['filename', 'source_code_hash']);
+
+const withoutCode = (declared: ValueObject): ValueObject =>
+  Object.fromEntries(Object.entries(declared).filter(([name]) => !codeAttributes.has(name)));
+
+const isSame = (before: Created, declared: ValueObject) =>
+  isDeepStrictEqual(withoutCode(before.declared), withoutCode(declared));
+
+/**
+ * Applies the difference between the running stacks and newly synthesized ones: creates, updates, replaces and removes resources.
+ * @param running blocks that exist, which this function updates
+ * @throws Error with the address of the resource that cannot be created, and the reason; earlier changes remain
+ */
+export async function updateStacks(
+  stacks: readonly LoadedStack[],
+  running: CreatedStacks,
+  { variables, parts }: { variables: ValueObject; parts: PlatformServices },
+): Promise<StackChanges> {
+  rejectUnsupported(stacks);
+  const formatAddress = addressFormatter(stacks);
+  const changes: Recorded = { created: [], updated: [], replaced: [], removed: [], restart: [] };
+  for (const loaded of stacks) {
+    const created = running.get(loaded.name);
+    if (created === undefined) continue;
+    const blocks = openStack(loaded, { variables, parts, formatAddress }, created);
+    await removeUndeclared(blocks, loaded, { parts, changes });
+    for (const block of blocks.order)
+      if (!isDatadogResource(block)) await updateBlock(block, blocks, { loaded, parts, changes });
+  }
+  return changes;
+}
+
+function isInPlace(type: ResourceType | undefined, before: ValueObject, after: ValueObject): boolean {
+  const inPlace = type?.updatesInPlace ?? false;
+  return typeof inPlace === 'function' ? inPlace(before, after) : inPlace;
+}
+
+interface Update {
+  readonly loaded: LoadedStack;
+  readonly parts: PlatformServices;
+  readonly changes: Recorded;
+}
+
+async function updateBlock(block: Block, blocks: StackBlocks, update: Update): Promise<void> {
+  const declared = blocks.declaredBy(block);
+  const address = blocks.addressOf(block);
+  const before = blocks.created.get(block.address);
+  if (block.kind === 'data') {
+    await blocks.create(block, declared);
+  } else if (before === undefined) {
+    await blocks.create(block, declared);
+    update.changes.created.push(address);
+  } else if (!isSame(before, declared)) {
+    const type = resourceTypes.get(block.type);
+    if (isInPlace(type, before.declared, declared)) await updateInPlace(block, { before, declared, blocks }, update);
+    else if (type?.remove === undefined) update.changes.restart.push(address);
+    else {
+      await remove(before, update);
+      await blocks.create(block, declared);
+      update.changes[type.keepsData === true ? 'replaced' : 'updated'].push(address);
+    }
+  }
+}
+
+async function updateInPlace(
+  block: Block,
+  { before, declared, blocks }: { before: Created; declared: ValueObject; blocks: StackBlocks },
+  update: Update,
+): Promise<void> {
+  const after = await blocks.create(block, declared, true);
+  if (after.attributes['id'] === before.attributes['id']) {
+    update.changes.updated.push(after.address);
+    return;
+  }
+  await remove(before, update);
+  update.changes.replaced.push(after.address);
+}
+
+/** Removes what is no longer declared, each resource before those to which it refers. */
+async function removeUndeclared(
+  { order, created }: StackBlocks,
+  loaded: LoadedStack,
+  { parts, changes }: Omit<Update, 'loaded'>,
+): Promise<void> {
+  const declared = new Set(order.map(({ address }) => address));
+  for (const [address, one] of [...created].reverse()) {
+    if (declared.has(address) || isDatadogResource(one.block)) continue;
+    if (one.block.kind === 'data') created.delete(address);
+    else if (resourceTypes.get(one.block.type)?.remove === undefined) changes.restart.push(one.address);
+    else {
+      await remove(one, { loaded, parts });
+      created.delete(address);
+      changes.removed.push(one.address);
+    }
+  }
+}
+
+async function remove(
+  { block, address, declared }: Created,
+  { loaded, parts }: Omit<Update, 'changes'>,
+): Promise<void> {
+  const { directory } = loaded;
+  await resourceTypes.get(block.type)?.remove?.({ address, directory, attributes: declared }, parts);
+}
