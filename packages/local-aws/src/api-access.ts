@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-/**
- * Access data of a program that calls the REST API: endpoint, API key, and client credentials for access tokens.
- */
+/** Endpoint, API key and client credentials with which a program calls the REST API. */
 const ApiAccess = z.object({
   url: z.string(),
   key: z.string(),
@@ -16,10 +14,10 @@ const ApiAccess = z.object({
 });
 export type ApiAccess = z.infer<typeof ApiAccess>;
 
-/** Returns the file with the API access of the platform that was started in a folder. */
+/** Returns the path of the file in a platform's folder that contains the API access. */
 export const apiAccessFile = (directory: string) => join(directory, 'api.json');
 
-/** Reads the API access of a platform from its folder. @throws Error if no platform with an API was started there */
+/** Reads the API access from a platform's folder. @throws Error if no platform with an API was started in the folder */
 export function readApiAccess(directory: string): ApiAccess {
   try {
     return ApiAccess.parse(JSON.parse(readFileSync(apiAccessFile(directory), 'utf8')));

@@ -16,7 +16,7 @@ const statuses = {
   UNAUTHORIZED: 401,
 } as const;
 
-/** Error with which API Gateway itself responds to a request. */
+/** Error response from API Gateway itself, rather than from the integration. */
 export class GatewayResponseError extends Error {
   constructor(
     readonly type: keyof typeof statuses,
@@ -55,7 +55,10 @@ export function gatewayResponse(
   };
 }
 
-/** Converts the static mappings with a prefix to headers: `{"gatewayresponse.header.X": "'text'"}` to `{x: 'text'}`. */
+/**
+ * Converts static mappings whose names have the given prefix to headers: `{"gatewayresponse.header.X": "'text'"}` to
+ * `{x: 'text'}`.
+ */
 export function headersFrom(parameters: Readonly<Record<string, string>>, prefix: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, value]) =>

@@ -59,7 +59,7 @@ async function proxied(admitted: Admitted, { uri, timeoutInMillis }: Proxy, { la
       principal: { kind: 'service', service: 'apigateway.amazonaws.com', sourceArn },
       cause,
     })
-    // the response must not reveal to the caller that a permission is missing or the concurrency is exhausted
+    // the response must not reveal to the caller that a permission is missing or concurrency is exhausted
     .catch(() => {
       throw new GatewayResponseError('API_CONFIGURATION_ERROR', 'Internal server error');
     });

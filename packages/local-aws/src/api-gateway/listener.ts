@@ -27,7 +27,7 @@ export interface UpgradeCall extends HttpHead {
   readonly head: Buffer;
 }
 
-/** Handlers of requests, which must not throw. */
+/** Request handlers, which must not throw. */
 interface Answering {
   answer(call: ApiCall): Promise<HttpAnswer>;
   upgrade(call: UpgradeCall): Promise<void>;
@@ -47,7 +47,7 @@ export async function listenForApis(
 ): Promise<ApiListener> {
   const budget = new BodyBudget(limits.heldBytes);
 
-  /** Returns the answer to a request, or undefined if the client has disconnected. */
+  /** Returns the response to a request, or undefined if the client has disconnected. */
   const answerTo = async (request: IncomingMessage): Promise<{ answered: HttpAnswer; isLast: boolean } | undefined> => {
     const head = headOf(request);
     const foreign = foreignCaller(head.headers);
@@ -73,7 +73,7 @@ export async function listenForApis(
           const length = !hasLength ? {} : { 'content-length': String(Buffer.byteLength(body)) };
           // the connection cannot be reused, because the rest of a rejected body is not read
           const last = given.isLast ? { connection: 'close' } : {};
-          // otherwise, if the client does not read the response, it would stay in memory
+          // otherwise, a response that the client does not read would stay in memory
           response.setTimeout(limits.requestMs, () => response.destroy());
           response.writeHead(status, { ...headers, ...length, ...last }).end(body);
         })

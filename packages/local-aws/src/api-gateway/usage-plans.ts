@@ -10,7 +10,7 @@ export interface UsagePlan {
   readonly quota: { readonly limit: number; readonly days: number } | undefined;
 }
 
-/** API key, by which a calling program is identified. */
+/** API key, which identifies a calling program. */
 export interface ApiKey {
   readonly keyId: string;
   readonly name: string;
@@ -24,7 +24,7 @@ interface Counted {
    * @returns false if the request must be throttled
    */
   takeToken(): boolean;
-  /** Index of the current quota period, in which `requests` have been counted. */
+  /** Index of the quota period that `requests` refers to. */
   period: number;
   requests: number;
 }

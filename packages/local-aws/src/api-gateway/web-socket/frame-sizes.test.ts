@@ -22,7 +22,7 @@ law.prop([
   fc.array(fc.record({ length: anyLength, mask: fc.boolean() }), { maxLength: 6 }),
   fc.infiniteStream(fc.integer({ min: 1, max: 9_000 })),
 ])(
-  'frameSizes detects a frame that is too long at any position, however the data is split into chunks',
+  'frameSizes detects an oversized frame at any position, however the data is split into chunks',
   (frames, cuts) => {
     const bytes = Buffer.concat(frames.map(({ length, mask }) => frame(length, mask)));
     const tooLong = frameSizes(most);

@@ -6,7 +6,7 @@ interface Reading {
   readonly part: 'first' | 'second' | 'length' | 'rest';
   readonly masked: boolean;
   readonly length: number;
-  /** Remaining bytes of the current part. */
+  /** Number of bytes left in the current part of the frame. */
   readonly left: number;
 }
 

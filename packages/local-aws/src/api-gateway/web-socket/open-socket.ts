@@ -41,13 +41,13 @@ interface Opened {
   gone(code: number, reason: string): void;
 }
 
-/** Tracks a connection from its handshake until it closes: after ten idle minutes, or after two hours at the latest. */
+/** Tracks a connection, and closes it after ten idle minutes, or after two hours at the latest. */
 export function openSocket({ socket, connected, clock, received, gone }: Opened): OpenSocket {
   let lastActiveAt = clock.now();
   const close = (code: number, reason: string) => socket.close(code, reason);
   const goAway = () => close(closeCodes.goingAway, 'Going away');
   const cancelEnd = clock.after(lastsMs, goAway);
-  // idleness is checked with a single timer, because a timer per message would cost more than the message
+  // idleness is checked with a single timer, because a timer per message would take longer than processing the message
   const lookAgain = () => {
     const left = lastActiveAt + idleMs - clock.now();
     if (left <= 0) goAway();
@@ -59,7 +59,7 @@ export function openSocket({ socket, connected, clock, received, gone }: Opened)
   };
 
   socket.on('message', (data, isBinary) => {
-    // a connection that is being closed may still receive messages
+    // messages can still arrive while a connection is being closed
     if (socket.readyState !== socket.OPEN) return;
     active();
     if (isBinary) return close(closeCodes.unsupported, 'Only text messages are supported locally');

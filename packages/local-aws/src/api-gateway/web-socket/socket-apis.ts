@@ -37,7 +37,7 @@ export interface SocketAuthorizer {
 
 export type SocketApis = ReturnType<typeof createSocketApis>;
 
-/** Creates the collection of WebSocket APIs by ID. */
+/** Creates the registry of WebSocket APIs. */
 export function createSocketApis() {
   const apis = new Map<string, SocketApi>();
   return {

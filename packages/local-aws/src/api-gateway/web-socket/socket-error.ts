@@ -1,4 +1,4 @@
-/** Error with which API Gateway itself responds, with the response type for the access log. */
+/** Error response from API Gateway itself, with the response type for the access log. */
 export class SocketError extends Error {
   constructor(
     readonly status: number,

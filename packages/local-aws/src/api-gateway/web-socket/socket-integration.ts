@@ -4,7 +4,7 @@ import type { Lambda } from '../../lambda/lambda-service';
 import type { SocketIntegration } from './socket-apis';
 import { SocketError } from './socket-error';
 
-/** Schema for a function's response. For a WebSocket API, every field is optional. */
+/** Schema for a function's response. Every field is optional for a WebSocket API. */
 const ProxyAnswer = z.object({
   statusCode: z.coerce.number().int().min(100).max(599).default(200),
   headers: z.record(z.string(), z.coerce.string()).nullish(),
@@ -30,7 +30,7 @@ export async function integrate(
 ): Promise<SocketAnswer> {
   const { functionArn, timeoutMilliseconds } = integration;
   const principal = { kind: 'service', service: 'apigateway.amazonaws.com', sourceArn } as const;
-  // the response must not reveal to the caller that a permission is missing or the concurrency is exhausted
+  // the response must not reveal to the caller that a permission is missing or concurrency is exhausted
   const invocation = lambda.invoke({ functionArn, event, principal, cause }).catch(() => {
     throw new SocketError(500, 'API_CONFIGURATION_ERROR', 'Internal server error');
   });

@@ -127,7 +127,7 @@ export function createSocketStage(
 
   const accept = ({ request, socket, head }: UpgradeCall, connected: Connected): void => {
     const tooLong = frameSizes(maxFrameBytes);
-    // this listener must be added before the listener in `ws`, which receives data that arrived with the handshake
+    // the size check must run before the listener in `ws`, even for data that arrived with the handshake
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const opened = openSocket({
         socket: webSocket,
@@ -186,7 +186,7 @@ const header = 'sec-websocket-protocol';
 
 const throttled = () => new SocketError(429, 'THROTTLED', 'Too Many Requests');
 
-/** Returns the route for a message. A message that is not JSON, or does not name a route, goes to `$default`. */
+/** Returns the route for a message. A message that is not JSON or does not select a route goes to `$default`. */
 function routeFor(text: string, { routes, selectedBy }: SocketApi): SocketRoute | undefined {
   const named = fieldOf(text, selectedBy);
   // route names that start with $ are reserved for API Gateway

@@ -121,7 +121,7 @@ export const webSocketResources = {
     },
   }),
   aws_apigatewayv2_stage: resourceType({
-    runs: "a path on the API port, with an access log; throttles messages and connections by the platform's clock",
+    runs: "a path on the API port, with an access log; throttles messages and connections on the platform's clock",
     attributes: {
       api_id: z.string(),
       name: z.string(),
@@ -151,7 +151,7 @@ export const webSocketResources = {
         name,
         arn: `arn:aws:apigateway:${place.region}::/apis/${apiId}/stages/${name}`,
         execution_arn: `arn:aws:execute-api:${place.region}:${place.account}:${apiId}/${name}`,
-        // AWS offers only wss:, but there is no certificate for the APIs on 127.0.0.1
+        // AWS offers only wss:, but the local APIs on 127.0.0.1 have no certificate
         invoke_url: `ws://${address}`,
       };
     },

@@ -321,7 +321,7 @@ describe('a caller with permission', () => {
     expect(await page.ended).toMatchObject({ code: 1000 });
   });
 
-  test('cannot send more than 128 KB, or anything to a closed connection', async () => {
+  test('cannot send more than 128 KB, or send to a closed connection', async () => {
     const { post, page, emitted } = await oneConnected();
     await expect(post('x'.repeat(128 * 1024 + 1))).rejects.toMatchObject({ name: 'PayloadTooLargeException' });
     page.socket.terminate();
@@ -343,7 +343,7 @@ describe('a caller with permission', () => {
     expect((await fetch(`http://${address}/@connections/%E0`, { method: 'POST' })).status).toBe(400);
   });
 
-  test('can still send to other connections after one that does not read is closed', async () => {
+  test('can still send to other connections after a connection that does not read is closed', async () => {
     const { post, page, connected, emitted, management } = await oneConnected();
     page.socket.pause();
     const other = await connected();
