@@ -28,7 +28,7 @@ describe('a resource of an unsupported type', () => {
         'docs/local.md lists what is supported',
     ));
 
-  test("is listed with its stack's name if another stack has the same address", () =>
+  test("is listed with its stack's name if the same address exists in another stack", () =>
     expect(() => rejectUnsupported([others, theirs])).toThrow(
       /^others\/aws_mq_broker.more, aws_mq_broker.jobs, theirs\/aws_mq_broker.more, .*--without others\/aws_mq_broker.more --without aws_mq_broker.jobs --without theirs\/aws_mq_broker.more /,
     ));

@@ -34,8 +34,8 @@ export interface Applied {
 }
 
 /**
- * Rejects stacks with resources or data sources that cannot run locally, before anything starts.
- * @throws Error with the address of each unsupported block, and the options that leave them out
+ * Rejects stacks with resources or data sources that cannot run locally, before any service starts.
+ * @throws Error with the address of each unsupported block, and the options that leave these blocks out
  */
 export function rejectUnsupported(stacks: readonly LoadedStack[]): void {
   const addressOf = addressFormatter(stacks);
@@ -113,7 +113,7 @@ function evaluated(block: Block, address: string, scope: Scope): ValueObject {
   }
 }
 
-/** Formats, in one line, the validation errors in a document inside an attribute, such as a state machine. */
+/** Formats validation errors in one line. They occur in an attribute that contains a document, such as a state machine. */
 const oneLine = (error: z.ZodError): string => z.prettifyError(error).replace(/\s+/g, ' ');
 
 function readDataSource(

@@ -53,15 +53,15 @@ export type Decided = { principal: IamPrincipal; action: string; resource: strin
 export interface Authorizer {
   authorize(request: AuthorizationRequest): Decision;
   /**
-   * Decides whether a service may use the key of an encrypted resource outside of a call; `authorize` already checks
-   * the keys that calls use.
+   * Decides whether a service may use an encrypted resource's key outside of a call. The keys that calls use are
+   * already checked by `authorize`.
    */
   mayUseKey(request: KeyRequest): Decision;
   /** Decides whether a service may assume its role. Services check this before each call with the role. */
   mayAssume(role: RolePrincipal): Decision;
   /**
-   * Adds a listener for decisions on roles and services. A decision that does not depend on the time is cached, so it is
-   * reported only once, until a relevant policy changes.
+   * Adds a listener for decisions on roles and services. A decision that does not depend on the time is cached, and
+   * reported again only after a relevant policy changes.
    */
   onDecided(listener: (decided: Decided) => void): void;
   /** Adds a listener that is called once for each undeclared role that is used. */
@@ -107,8 +107,8 @@ function iotDecision(decision: PolicyDecision, certificateId: string, request: A
 }
 
 /**
- * Registry queries for a certificate's things and their groups (with all parent groups), and
- * notifications of policy changes.
+ * Registry queries for a certificate's things and the groups of things (with all parent groups), and notifications of
+ * policy changes.
  */
 type Membership = Pick<Registry, 'thingsOf' | 'allGroupsOf' | 'onPolicyChange'>;
 const noMembership: Membership = { thingsOf: () => [], allGroupsOf: () => [], onPolicyChange: () => undefined };
@@ -123,9 +123,7 @@ export function createAuthorizer(
   { thingsOf, allGroupsOf, onPolicyChange }: Membership = noMembership,
 ): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
-  /**
-   * Groups with policies. This is a set, usually empty, because every message requires a check for such groups.
-   */
+  /** Groups that have policies. Every message is checked against this set, which is usually empty. */
   const groupsWithPolicies = new Set([...attached.entries()].map(([holder]) => holder).filter(isGroupTarget));
   const policiesOfGroups = (thing: string) =>
     allGroupsOf(thing).flatMap((group) => attached.get(groupTarget(group)) ?? []);
@@ -232,7 +230,7 @@ export function createAuthorizer(
       const { principal, action, resource, context, key } = request;
       if (principal.kind === 'user') return allowed;
       if (principal.kind === 'certificate') return decideCached(request, principal);
-      // no check is needed: an event source mapping determines which streams Lambda reads with the function's role
+      // no check is needed, because Lambda reads only the streams of event source mappings, with the function's role
       if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
       if (unknown(principal)) return allowed;
       const subject = { principal, action, resource };

@@ -15,7 +15,7 @@ const read = (attributes: object) => {
   return parsed.success ? parsed.data : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 };
 
-describe('parseConverted converts attributes between primitive types as Terraform does:', () => {
+describe('parseWithCoercion converts attributes between primitive types as Terraform does:', () => {
   test.each([
     [{ timeout: '30' }, { timeout: 30 }],
     [{ timeout: null, layers: null, blocks: [{ limit: '1' }] }, { blocks: [{ limit: 1 }] }],

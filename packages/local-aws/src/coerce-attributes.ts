@@ -13,9 +13,9 @@ const conversions: Readonly<Record<string, (value: Primitive) => Primitive>> = {
 };
 
 /**
- * Parses attributes with a schema, and first converts values as Terraform does for a provider: "30" becomes a number if the
- * schema expects a number, and null is treated as a missing value. Source: Terraform language documentation, "Types and Values", "Type
- * Conversion".
+ * Converts values as Terraform does for a provider, then parses the attributes with a schema: "30" becomes a number if
+ * the schema expects a number, and null is treated as a missing value. Source: Terraform language documentation, "Types
+ * and Values", "Type Conversion".
  */
 export function parseWithCoercion<Schema extends z.ZodType>(
   schema: Schema,

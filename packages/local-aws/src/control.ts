@@ -14,8 +14,8 @@ const ClockChange = z.strictObject({
 });
 
 /**
- * Maximum time by which the clock may run ahead of real time: device certificates are valid for ten years, so no
- * test needs a later date.
+ * Maximum time by which the clock may run ahead of real time. Device certificates are valid for ten years, so no test
+ * needs a later date.
  */
 const maxLeadMs = 10 * 365 * 86_400_000;
 
@@ -71,7 +71,7 @@ export function createControlApi({ clock, metrics, bus, fire }: ControlOptions) 
 }
 
 /**
- * Fires the schedule that the request names.
+ * Fires the schedule in the request.
  * @throws AwsError if the request is invalid, or there is no such schedule
  */
 function fireSchedule({ body }: HttpCall, fire: ControlOptions['fire']): AwsResponse {

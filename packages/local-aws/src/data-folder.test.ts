@@ -65,7 +65,7 @@ describe.each(['state', 'tables'])('rejects a folder with a damaged %s database:
       half,
     ],
     ['a table file is truncated', () => fileOf(database, /\.ldb$/), 'is truncated', half],
-  ])('%s, and the error names the path', (_, find, fault, damage) => {
+  ])('%s, and the error contains the path', (_, find, fault, damage) => {
     const file = find();
     damage(file);
     expect(() => checkDataFolder(folder)).toThrow(new RegExp(`^${file} ${fault}\\. Restore it`));
@@ -119,7 +119,7 @@ test('rejects a file in place of a database folder', () => {
   expect(() => checkDataFolder(folder)).toThrow(`${join(folder, 'tables')} is not a folder`);
 });
 
-test('names a log file that is damaged in the middle, because LevelDB drops part of it', async () => {
+test('reports a log file that is damaged in the middle, because LevelDB silently drops part of it', async () => {
   const database = new ClassicLevel(join(folder, 'tables'));
   await database.open();
   for (let index = 0; index < 100; index += 1) await database.put(`more ${index}`, 'x'.repeat(100));

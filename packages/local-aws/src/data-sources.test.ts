@@ -44,7 +44,7 @@ describe('data.aws_secretsmanager_secret and its version', () => {
   const readVersion = (attributes: Record<string, string>) =>
     secretDataSources.aws_secretsmanager_secret_version(parts, attributes);
 
-  test.each([{ name: 'db' }, { arn }])('return the secret by %j', (attributes) =>
+  test.each([{ name: 'db' }, { arn }])('return the secret selected by %j', (attributes) =>
     expect(read(attributes)).toEqual({
       id: arn,
       arn,

@@ -4,7 +4,7 @@ import { ClassicLevel } from 'classic-level';
 import type { Clock } from './clock';
 import { type Collection, rejectDuplicateNames, type Sequence, type Store } from './store';
 
-/** Format version of the folder; folders with another version are rejected. */
+/** Format version of the folder; folders with a different version are rejected. */
 const format = 1;
 
 /** Interval at which collections with `mayLag` are written. */
@@ -69,7 +69,7 @@ async function openDatabase(directory: string): Promise<ClassicLevel> {
 
 /**
  * Reads all entries in the database.
- * @throws Error if the folder has another format version
+ * @throws Error if the folder has a different format version
  */
 async function readAll(database: ClassicLevel, directory: string): Promise<StoredEntries> {
   const kept = new Map<string, [string, string][]>();
@@ -127,8 +127,8 @@ function openCollection<Value>(name: string, kept: StoredEntries, changed: (part
 }
 
 /**
- * Returns the database key of a position in a sequence. Positions are zero-padded, because LevelDB
- * orders keys by their bytes.
+ * Returns the database key for a position in a sequence. Positions are zero-padded, because LevelDB orders keys by
+ * their bytes.
  */
 const placeKey = (name: string, place: number) => `${name}\n${String(place).padStart(15, '0')}`;
 

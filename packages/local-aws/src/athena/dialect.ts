@@ -8,9 +8,9 @@ export interface Call {
 }
 
 interface TrinoFunction {
-  /** Definition of the function as a DuckDB macro; undefined if DuckDB's function is the same. */
+  /** Definition of the function as a DuckDB macro; undefined if DuckDB's function behaves identically. */
   readonly macro?: (now: string) => string;
-  /** Returns the reason why DuckDB would evaluate a call differently, or undefined if the results are the same. */
+  /** Returns the reason why DuckDB would evaluate a call differently, or undefined if the results are identical. */
   readonly whyUnsupported?: (call: Call) => string | undefined;
 }
 
@@ -57,8 +57,8 @@ const specifiers: Readonly<Record<string, string>> = {
 /** MySQL specifiers for which Trino returns an error. */
 const unsupported = ['%D', '%U', '%u', '%V', '%w', '%X'];
 
-// each specifier is a separate case, because strftime accepts only a constant format; for an unknown specifier,
-// Trino prints its letter
+// each specifier is a separate case, because strftime accepts only a constant format; Trino prints an unknown specifier
+// without its percent sign
 const cases = [
   ...Object.entries(specifiers).map(([of, as]) => `WHEN '${of}' THEN strftime(CAST(moment AS timestamp), '${as}')`),
   ...unsupported.map((of) => `WHEN '${of}' THEN error('${of} not supported in date format string')`),

@@ -1,5 +1,4 @@
-// Declares the part of the optional package @duckdb/node-api that is used, so that the code
-// compiles without the package.
+// Declares the members of the optional package @duckdb/node-api that this package uses, so that the code compiles without it.
 declare module '@duckdb/node-api' {
   export interface DuckDBType {
     toString(): string;

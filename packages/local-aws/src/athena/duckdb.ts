@@ -33,7 +33,7 @@ export function whyNoQueries(): string | undefined {
 
 /**
  * Runs a query in a new in-memory database with Athena's functions. DuckDB can read only the files in the given folder,
- * and can neither write files nor load extensions. `ready` prepares the tables before external access is locked.
+ * and can neither write files nor load extensions. `ready` prepares the tables before external access is disabled.
  * @param options.now platform time in ms since the epoch
  * @param options.ending signal that aborts the query
  * @throws Error with the command that installs DuckDB if it is missing
@@ -54,7 +54,7 @@ export async function inDuckdb<Result>(
   ending.addEventListener('abort', end);
   try {
     ending.throwIfAborted();
-    // in Trino, the division of integers returns an integer
+    // in Trino, dividing integers returns an integer
     await session.run('SET integer_division = true');
     await session.run("SET TimeZone = 'UTC'");
     for (const macro of dialectMacros(now)) await session.run(`CREATE MACRO ${macro}`);

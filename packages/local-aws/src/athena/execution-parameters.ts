@@ -3,15 +3,14 @@ import type { Session } from './duckdb';
 
 type Prepared = Awaited<ReturnType<Session['prepare']>>;
 
-/** Pattern for a string literal, in which quotes are doubled. */
+/** Pattern for a string literal, in which a quote is escaped by doubling it. */
 const text = /^'((?:[^']|'')*)'$/;
 const whole = /^-?\d{1,18}$/;
 const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
- * Binds a call's execution parameters, which are SQL literals, to the `?` of a statement in order.
- * Anything but a literal is rejected, so that no parameter is ever parsed as SQL. Source: Athena user guide,
- * "Use execution parameters".
+ * Binds a call's execution parameters, which are SQL literals, to the `?` of a statement in order. Only literals are
+ * accepted, so that no parameter is ever parsed as SQL. Source: Athena user guide, "Use execution parameters".
  * @throws QueryError with the position of a parameter that is not a literal, or if the number of parameters is wrong
  */
 export function bindParameters(statement: Prepared, given: readonly string[]): void {

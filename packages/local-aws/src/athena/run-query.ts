@@ -33,7 +33,7 @@ export interface Query {
   readonly ending: AbortSignal;
 }
 
-/** Maximum number of rows in a result, because the results of the last 1,000 executions are kept in memory. */
+/** Maximum number of rows in a result. Results are limited because those of the last 1,000 executions are kept in memory. */
 const maxRows = 100_000;
 
 /** Athena's type names, keyed by DuckDB's type name. */
@@ -50,9 +50,9 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs an Athena SQL query in DuckDB, which can read only the files of the tables that the query names.
- * @throws QueryError if Athena would reject the query or DuckDB would return a different result, or Error if
- * DuckDB is not installed
+ * Runs an Athena SQL query in DuckDB, which can read only the files of the tables in the query.
+ * @throws QueryError if Athena would reject the query or DuckDB would return a different result, or Error if DuckDB is
+ * not installed
  */
 export async function runQuery({ sql, parameters, tablesOf, files, now, ending }: Query): Promise<Answer> {
   const folder = mkdtempSync(join(tmpdir(), 'local-aws-query-'));
@@ -97,7 +97,7 @@ async function answer(
   };
 }
 
-/** Throws a QueryError with the first line of a DuckDB error, because the remaining lines only show its position. */
+/** Throws a QueryError with the first line of a DuckDB error, because the remaining lines show only the error's position. */
 function refused(error: unknown): never {
   throw new QueryError(describeError(error).split('\n')[0] ?? '');
 }

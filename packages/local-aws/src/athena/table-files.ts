@@ -39,9 +39,9 @@ export function writeFiles(
 }
 
 /**
- * Declares a table in a session. Each line in the table's files is a row, which also contains the day from the folder's
- * name. A line that is not JSON becomes a row of nulls.
- * @param database database that the query names, if any
+ * Declares a table in a session. Each line in the table's files becomes a row, which also contains the day from the
+ * folder name. A line that is not JSON becomes a row of nulls.
+ * @param database database that the query specifies, if any
  */
 export async function declareTable(
   session: Session,

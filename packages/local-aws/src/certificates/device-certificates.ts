@@ -45,7 +45,7 @@ export async function deviceCertificate(
   return authority.signRequest(csrPem);
 }
 
-/** Returns AWS IoT's ID of a certificate, the SHA-256 of its DER encoding. */
+/** Returns AWS IoT's ID for a certificate, which is the SHA-256 hash of its DER encoding. */
 export function certificateId(certificate: string | Buffer): string {
   return createHash('sha256').update(new X509Certificate(certificate).raw).digest('hex');
 }

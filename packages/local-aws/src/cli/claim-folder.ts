@@ -39,7 +39,7 @@ function write(claim: string): boolean {
 
 /**
  * Claims a folder for this process until it exits, because two platforms in one folder would overwrite each other's
- * keys and addresses. The claim of a killed process is ignored.
+ * keys and addresses. Ignores the claim of a process that was killed.
  * @throws Error that contains the ID of the process that uses the folder, and options for a second platform
  */
 export function claimFolder(folder: string): void {

@@ -1,7 +1,8 @@
 import type { LoadedStack } from '../load-stack';
 
 /**
- * Returns the stacks that `--stack` names, in the order of the options, or all stacks.
+ * Returns the stacks selected by the `--stack` options, in the order of the options, or all stacks if there are no such
+ * options.
  * @throws Error that lists the stacks if a name is unknown
  */
 export function selectStacks(

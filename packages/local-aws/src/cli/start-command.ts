@@ -24,13 +24,13 @@ export interface Started {
 
 /** Settings that differ between the programs that start the platform. */
 export interface StartProgram {
-  /** First words on the start screen. */
+  /** Heading of the start screen. */
   readonly title: string;
   /** Name of the AWS profile in the configuration file that the command writes. */
   readonly profile: string;
   /** Table in the start screen's example command (default: the last table). */
   readonly exampleTable?: string;
-  /** Folder that caches the results of slow computations. */
+  /** Cache folder for the results of slow computations. */
   readonly cache?: string | undefined;
   load(): Promise<readonly LoadedStack[]>;
   /** Called before the start screen is printed. */
@@ -154,7 +154,7 @@ function printer(json: boolean, print: (line: string) => void): (event: Platform
   };
 }
 
-/** Exits immediately. It is used before the platform runs, when nothing needs to be closed. */
+/** Exits immediately. Called only before the platform runs, while there are no services to stop. */
 const leave = () => process.exit(1);
 
 const stoppedText = (data: string | undefined) =>

@@ -123,7 +123,7 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
     .option('--var <name=value>', 'set a Terraform variable; repeatable', variable, {})
     .option(
       '--isolate <function>',
-      'run a function in a separate process, so that it cannot exhaust the memory of the others; repeatable',
+      'run a function in a separate process, so that it cannot exhaust the memory of other functions; repeatable',
       repeated,
     )
     .option(

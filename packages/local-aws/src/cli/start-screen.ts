@@ -7,7 +7,7 @@ import { localDocs } from '../local-docs';
 import type { RunningPlatform } from '../platform';
 
 interface Ready {
-  /** First words on the start screen. */
+  /** Heading of the start screen. */
   readonly title: string;
   /** Name of the AWS profile in the file `awsConfig`. */
   readonly profile: string;
@@ -16,12 +16,12 @@ interface Ready {
   readonly applied: RunningPlatform['applied'];
   readonly mqttPort: number;
   readonly endpoint: string;
-  /** URL of the REST API, if there is one. */
+  /** URL of the REST API; undefined if no stack declares one. */
   readonly api?: string;
-  /** URL of the WebSocket API, if there is one. */
+  /** URL of the WebSocket API; undefined if no stack declares one. */
   readonly live?: string;
   readonly things: readonly string[];
-  /** Thing whose device may update its shadow, if there is one. */
+  /** Thing whose device may update its shadow; undefined if no device has this permission. */
   readonly shadowThing: string | undefined;
   readonly tables: readonly string[];
   readonly stackDirectories: readonly string[];
@@ -49,7 +49,7 @@ function linesToPaste({
   profile,
   exampleTable,
 }: Ready): readonly string[] {
-  // a device that may not update its shadow writes to tables in ways that are unknown here
+  // if no device may update its shadow, the table that a device's messages reach is unknown
   const lastTable = thing !== undefined || things.length === 0 ? tables.at(-1) : undefined;
   const table = tables.find((name) => name === exampleTable) ?? lastTable;
   const device = argument(join(directory, 'devices', thing ?? ''));
@@ -76,10 +76,10 @@ function lineOfRates(rates: RateFactor): readonly string[] {
   ];
 }
 
-/** Returns a page of the project for the end of a line, if the project has it. */
+/** Returns the path of a documentation page, as the suffix of a line, or an empty string if the page does not exist. */
 const pageAt = (file: string) => (existsSync(file) ? `   ${file}` : '');
 
-/** Returns the lines that list declared features which have no effect locally. */
+/** Returns the lines that list the declared features without a local effect. */
 function notSimulated({ applied, width = 120 }: Ready): readonly string[] {
   if (applied.notSimulated.length === 0) return [];
   const text = `not simulated: ${applied.notSimulated.join(', ')}; see ${localDocs()}`;

@@ -6,9 +6,9 @@ import { writePrivate } from '../certificates/private-files';
 export interface Endpoints {
   readonly mqtt: string;
   readonly aws: string;
-  /** REST API, if there is one. */
+  /** REST API; undefined if no stack declares one. */
   readonly api?: string;
-  /** WebSocket API, if there is one. */
+  /** WebSocket API; undefined if no stack declares one. */
   readonly live?: string;
 }
 

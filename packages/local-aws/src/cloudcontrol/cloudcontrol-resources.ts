@@ -110,7 +110,7 @@ const types: Readonly<Record<string, Create>> = {
 
 export const cloudcontrolResources = {
   aws_cloudcontrolapi_resource: resourceType({
-    runs: `${Object.keys(types).join(', ')}: behaviours of profiles are evaluated, and audits run on schedule. Supported checks: ${Object.keys(checks).join(', ')}; others fail, and so does the key quality check for an RSA key`,
+    runs: `${Object.keys(types).join(', ')}: behaviours of profiles are evaluated, and audits run on schedule. Supported checks: ${Object.keys(checks).join(', ')}; other checks fail, as does the key quality check for an RSA key`,
     attributes: { type_name: z.string(), desired_state: z.string() },
     create({ attributes: { type_name: type, desired_state: state } }, parts) {
       const create = types[type];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
 
-/** Description of the attributes that affect only user sign-in. */
+/** Description of attributes that affect only user sign-in. */
 const signingIn = 'user sign-in';
 
 export const cognitoResources = {

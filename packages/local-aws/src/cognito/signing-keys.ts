@@ -10,8 +10,8 @@ const algorithm = 'RS256';
 const keyId = 'local';
 
 /**
- * Creates the key that signs tokens. The key is generated only on first use, because this takes a fifth of a second,
- * and is kept in memory, so tokens are invalid after a restart.
+ * Creates the key that signs tokens. The key is generated on first use, because generating it takes a fifth of a
+ * second. It is kept in memory, so tokens are invalid after a restart.
  */
 export function createSigningKeys(clock: Pick<Clock, 'now'>) {
   let made: Promise<KeyPairKeyObjectResult> | undefined;

@@ -38,8 +38,8 @@ export async function answerTokenRequest(
 }
 
 /**
- * Returns the client whose secret is in the HTTP basic authentication or in the form, or undefined if no client
- * matches. A client without a secret cannot authenticate.
+ * Returns the client whose secret is in the HTTP Basic credentials or in the form, or undefined if no client matches. A
+ * client without a secret cannot authenticate.
  */
 function authenticated(
   authorization: string | undefined,

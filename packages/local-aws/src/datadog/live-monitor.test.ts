@@ -68,7 +68,7 @@ function running(monitors: Readonly<Record<string, MonitorDefinition>>, objectiv
   return {
     ...parts,
     monitors: live,
-    /** Advances by a number of minutes, and records the given numbers of executions in each. */
+    /** Advances the clock by a number of minutes, and records the given numbers of executions in each minute. */
     async minutes(number: number, { failed, good }: { failed?: number; good?: number }) {
       for (let minute = 0; minute < number; minute += 1) {
         if (failed !== undefined) count('executions_failed', failed);
@@ -155,7 +155,7 @@ describe('an SLO alert', () => {
     monitors.stop();
   });
 
-  test('does not alert without events, and keeps its state when events end', async () => {
+  test('does not alert without events, and keeps its state when events stop', async () => {
     const { minutes, saidOf, monitors } = running({ burns });
     await minutes(5, {});
     expect(monitors.states()).toEqual([{ id: 'burns', groups: [] }]);

@@ -133,7 +133,7 @@ function liveComposite({ id, definition }: Read, { stateOf }: Sources): LiveMoni
 
 /**
  * Checks the members of a composite monitor.
- * @throws Error if a member does not exist, is a composite itself, or is not evaluated
+ * @throws Error if a member does not exist, is itself a composite monitor, or is not evaluated
  */
 function checkMembers(
   query: CompositeQuery,
@@ -149,7 +149,7 @@ function checkMembers(
 }
 
 /**
- * Returns the queries and the target of an SLO.
+ * Returns an SLO's queries and target.
  * @throws Error if the plan declares no such SLO, or the SLO is not supported
  */
 function metricSlo(id: string, days: number, objectives: ReadonlyMap<string, Objective>): MetricSlo {

@@ -1,6 +1,6 @@
 /**
- * Returns Datadog's name for a CloudWatch metric: `aws.sns.number_of_messages_published` for `NumberOfMessagesPublished` in
- * `AWS/SNS`. The metric store uses the same names. Source: Datadog documentation,
+ * Returns Datadog's name for a CloudWatch metric: `aws.sns.number_of_messages_published` for
+ * `NumberOfMessagesPublished` in `AWS/SNS`. The metric store uses these names, too. Source: Datadog documentation,
  * integrations/amazon_cloudwatch
  */
 export function datadogName(namespace: string, metric: string): string {

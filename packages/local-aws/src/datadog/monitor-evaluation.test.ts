@@ -28,7 +28,7 @@ const declared = (monitors: readonly (readonly [string, MonitorDefinition])[]) =
   objectives: new Map(),
 });
 
-/** Starts two monitors on the same metric, and lets both of them alert. */
+/** Starts two monitors on the same metric, and makes both alert. */
 async function alerted() {
   const parts = stopped();
   const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
@@ -74,7 +74,7 @@ test('lists, at start, the monitors whose metrics are not emitted, in one line w
   ]);
 });
 
-test('reports once that a metric resembles that of a monitor without data', async () => {
+test('reports once that a metric's name resembles the metric of a monitor without data', async () => {
   const parts = stopped();
   const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
   const over = (metric: string) =>

@@ -13,7 +13,7 @@ import { type MetricStore, minutesKept } from '../metrics';
 import type { Collection, Store } from '../store';
 import { behind, type Declarations, type LiveMonitor, liveMonitors, type Objective } from './live-monitor';
 
-/** Function that returns an object if no local service emits a metric, with the reason if the reason is known. */
+/** Function that returns an object if no local service emits a metric. The object contains the reason if it is known. */
 type FindMissingMetric = (metric: string) => { reason: string | undefined } | undefined;
 
 /** Local Datadog: evaluates the plan's monitors on the metrics of this process. */
@@ -87,7 +87,7 @@ export function createMonitors(options: {
     }
   };
 
-  /** Reports each own metric that resembles the metric of a monitor without data, once. */
+  /** Reports once each custom metric whose name resembles the metric of a monitor without data. */
   const suggestMetrics = () => {
     const own = metrics.names().filter((name) => !/^(?:aws|local)\./.test(name));
     const withoutData = live.filter(({ id }) => Object.keys(stateOf(id).groups).length === 0);
@@ -154,7 +154,10 @@ function describeMissingMetrics(monitors: readonly LiveMonitor[], findMissingMet
     : [`no local service emits the metrics of these monitors: ${[...new Set(empty)].join(', ')}`];
 }
 
-/** Returns a line for each queried metric that no function has emitted, although one has emitted a metric with a similar name. */
+/**
+ * Returns a line for each queried metric that no function has emitted, although a function has emitted a metric with a
+ * similar name.
+ */
 const describeSimilarMetrics = (monitors: readonly LiveMonitor[], emitted: readonly string[]): string[] =>
   monitors.flatMap(({ id, metrics }) =>
     metrics.flatMap((metric) => {
@@ -166,8 +169,8 @@ const describeSimilarMetrics = (monitors: readonly LiveMonitor[], emitted: reado
   );
 
 /**
- * Returns a line that lists the monitors whose window is longer than the period for which metrics are kept locally. An
- * example is a monitor on an error budget over 30 days.
+ * Returns a line that lists the monitors with windows longer than the period for which metrics are kept locally, such
+ * as a monitor on an error budget over 30 days.
  */
 function describeLongWindows(monitors: readonly LiveMonitor[]): string[] {
   const ids = monitors.filter(({ windowMinutes }) => windowMinutes > minutesKept).map(({ id }) => id);

@@ -11,7 +11,7 @@ export interface Consumed {
 const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
 const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
-/** Fields in a call on items that determine how much capacity the call consumes. */
+/** Request fields that determine how much capacity a read or write of items consumes. */
 export interface ItemCall {
   operation: string;
   kind: 'read' | 'write';
@@ -25,7 +25,7 @@ const closingBrace = 0x7d;
 const nameOf = (table: string) => table.split(':table/').at(-1) ?? table;
 
 /**
- * Returns the fields that determine a call's capacity, or undefined if the call does not read or write items or its
+ * Returns the fields that determine a call's capacity, or undefined if the call does not read or write items, or its
  * body is not an object.
  */
 export function itemCall(operation: string, body: unknown): ItemCall | undefined {
@@ -39,8 +39,8 @@ export function itemCall(operation: string, body: unknown): ItemCall | undefined
 const capacityRequest = Buffer.from(',"ReturnConsumedCapacity":"TOTAL"}');
 
 /**
- * Adds `ReturnConsumedCapacity` to a call's body, because the table's metrics need the capacity. Appending the field
- * overrides an earlier one, because JSON.parse uses the last of several fields with the same name.
+ * Adds `ReturnConsumedCapacity` to a call's body, because the table's metrics need the capacity. The appended field
+ * overrides an existing one, because JSON.parse uses the last of several fields with the same name.
  */
 export function withCapacityRequest({ wantsCapacity, tables }: ItemCall, body: Uint8Array): Uint8Array {
   if (wantsCapacity || tables.length === 0) return body;

@@ -49,7 +49,7 @@ function returnItemsOnConditionFailure(): void {
   };
 }
 
-// one patch of the modules is enough for all servers
+// patching the modules once is enough for all servers
 closeIterators();
 returnItemsOnConditionFailure();
 
@@ -70,7 +70,7 @@ const unsigned = {
 
 /**
  * Returns a function that sends requests to a server without a socket. Requests and responses have only the members
- * that dynalite uses, because creating Node.js request objects would take as long as dynalite itself.
+ * that dynalite uses, because creating Node.js request objects would take as long as the call itself.
  */
 export function requestsTo(server: Server) {
   const [handle] = server.listeners('request');

@@ -1,7 +1,7 @@
 import { isFields } from '../gateway/json-api';
 
 /**
- * Returns the body of a call without nulls, on which dynalite crashes. A null field at the top level is removed.
+ * Removes nulls from a call's body, because dynalite crashes on them. A null field at the top level is removed.
  * Elsewhere, an empty object replaces the null, so that dynalite returns DynamoDB's error message.
  * @throws SyntaxError if the body is not JSON
  */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { recoverInterruptedTables } from './recover-interrupted-tables';
 
-test('completes an interrupted table with its indexes, and leaves everything else unchanged', async () => {
+test('completes an interrupted table with its indexes, and changes no other data', async () => {
   const path = mkdtempSync(join(tmpdir(), 'himeshima-tables-'));
   const open = () => new ClassicLevel<string, unknown>(path, { valueEncoding: 'json' });
   const before = open();
@@ -27,7 +27,7 @@ test('completes an interrupted table with its indexes, and leaves everything els
   rmSync(path, { recursive: true });
 });
 
-test('reports unreadable tables in one line that names the folder', async () => {
+test('reports unreadable tables in one line that contains the folder', async () => {
   const path = mkdtempSync(join(tmpdir(), 'himeshima-tables-'));
   const database = new ClassicLevel(path);
   await database.open();

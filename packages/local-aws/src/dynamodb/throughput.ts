@@ -37,8 +37,8 @@ export function createThroughput(clock: { now(): number }) {
       buckets.set(key(table, 'write'), full(writeUnits));
     },
     /**
-     * Returns the first table that has no capacity left, or undefined. An accepted call may consume
-     * more than what is left.
+     * Returns the first table that has no capacity left, or undefined. An accepted call can consume more than the
+     * remaining capacity.
      */
     exhausted(tables: readonly string[], kind: 'read' | 'write'): string | undefined {
       return tables.find((table) => {

@@ -19,7 +19,7 @@ const current = new AsyncLocalStorage<number>();
 /** Error codes that classic-level uses for storage failures. Its other codes indicate caller errors. */
 const storageErrors: ReadonlySet<unknown> = new Set(['LEVEL_IO_ERROR', 'LEVEL_CORRUPTION']);
 
-// an unexpected error in dynalite fails only its call; a storage failure ends the thread
+// an unexpected error in dynalite fails only its call; a storage failure terminates the thread
 process.on('uncaughtException', (error) => {
   const id = current.getStore();
   if (id === undefined || ('code' in error && storageErrors.has(error.code))) throw error;

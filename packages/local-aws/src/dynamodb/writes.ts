@@ -5,9 +5,7 @@ export interface TableWrite {
   readonly table: string;
   /** Kind of the write: `put`, `update` or `delete`. */
   readonly operation: string;
-  /**
-   * Text of the item, such as `{thing: light-1, since: 1732…}`, or the number of items in a batch.
-   */
+  /** Item as text, such as `{thing: light-1, since: 1732…}`, or the number of items in a batch. */
   readonly item: string;
 }
 

@@ -27,7 +27,7 @@ export const eventbridgeResources = {
     attributes: {
       rule: z.string(),
       target_id: z.string().optional(),
-      arn: z.string().regex(/:lambda:[^:]+:\d+:function:/, 'only Lambda functions are supported as a target locally'),
+      arn: z.string().regex(/:lambda:[^:]+:\d+:function:/, 'only Lambda functions are supported as targets locally'),
       input: z.string().optional(),
       retry_policy: block(z.looseObject({})).optional(),
     },

@@ -60,7 +60,7 @@ interface ScheduleOptions {
   place: Pick<AwsAccount, 'region' | 'account'>;
 }
 
-/** Creates EventBridge's scheduled rules. Times at which the platform was not running are skipped. */
+/** Creates EventBridge's scheduled rules. Events that were due while the platform was not running are skipped. */
 export function createSchedules({ clock, bus, metrics, lambda, place }: ScheduleOptions): Schedules {
   const running = new Map<string, Running>();
 
