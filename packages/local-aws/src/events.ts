@@ -34,7 +34,7 @@ export type EventDetails =
       resource: string;
       status: number;
       milliseconds: number;
-      /** Reason if API Gateway rejected the request itself; undefined if the integration responded. */
+      /** Reason if API Gateway itself rejected the request; undefined if the integration responded. */
       refused: string | undefined;
     }
   /** A WebSocket client connected, sent a message or disconnected. */
@@ -46,12 +46,12 @@ export type EventDetails =
       route: string;
       status: number;
       milliseconds: number;
-      /** Reason if API Gateway rejected the message itself; undefined if the integration responded. */
+      /** Reason if API Gateway itself rejected the message; undefined if the integration responded. */
       refused: string | undefined;
     }
   | { kind: 'socket-pushed'; api: string; connection: string; bytes: number }
   | { kind: 'table-written'; table: string; operation: string; item: string }
-  /** A log line that contains the ID passed to --follow. */
+  /** Log line that contains the ID passed to --follow. */
   | { kind: 'logged'; group: string; line: string }
   | { kind: 'logs-forwarded'; group: string; lines: number; destination: string }
   | { kind: 'batch'; stream: string; function: string; records: number; failed: number; next: string | undefined }

@@ -26,7 +26,7 @@ const prefixAttributes: ReadonlySet<string> = new Set(
   Object.values(generatedNames).map(({ prefixAttribute }) => prefixAttribute),
 );
 
-/** Returns whether an attribute is only a prefix for generated names. */
+/** Returns whether an attribute contains only the prefix for generated names. */
 export const isNamePrefix = (attribute: string): boolean => prefixAttributes.has(attribute);
 
 /** Suffix that AWS requires in the names of FIFO queues and topics. */

@@ -52,7 +52,7 @@ describe('loadStack', () => {
     expect(loadStack(made, 'dev', { region: 'US-EAST-2' }).region).toBe('us-east-2');
   });
 
-  test('names a file that is nested too deeply', () => {
+  test('reports a file that is nested too deeply', () => {
     const deep = `{"locals":{"deep":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`;
     const made = out('dev', deep);
     expect(() => loadStack(made, 'dev')).toThrow(join(made, 'stacks', 'dev', 'cdk.tf.json'));
@@ -80,7 +80,7 @@ describe('loadStack', () => {
     ],
     [inRegion('${aws_iot_thing.light.name}'), 'cdk.tf.json: provider.aws.region: '],
     [inRegion('Tokyo!'), 'cdk.tf.json: provider.aws.region: expected a region, for example eu-west-1'],
-  ])('rejects %j in one line that names the file', (content, message) => {
+  ])('rejects %j in one line that contains the file name', (content, message) => {
     const made = out('dev', content);
     expect(() => loadStack(made, 'dev')).toThrow(message);
     expect(() => loadStack(made, 'dev')).toThrow(/^[^\n]*$/);

@@ -2,8 +2,8 @@ import type { Authorizer } from './authorize';
 import type { EventBus } from './events';
 
 /**
- * Publishes each denial that the authorizer reports. AWS does not report every denial: it silently drops logs and
- * traces if the role lacks permission.
+ * Publishes each denial that the authorizer reports. AWS does not report every denial, because it silently drops logs
+ * and traces if the role lacks permission.
  */
 export function logAccessDenied(authorizer: Authorizer, bus: EventBus): void {
   authorizer.onDecided(({ principal, action, resource, decision }) => {

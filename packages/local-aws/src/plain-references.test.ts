@@ -16,7 +16,7 @@ function notesOf(assumed: readonly string[]): readonly string[] {
   return notes;
 }
 
-test('names the first five attributes that are read as plain references, and counts the rest', () => {
+test('lists the first five attributes that are read as plain references, and counts the rest', () => {
   expect(notesOf(['a', 'b'])).toEqual([
     'read as plain references, because a plan does not contain the HCL text: aws_sqs_queue.jobs.a, aws_sqs_queue.jobs.b',
   ]);

@@ -80,7 +80,7 @@ describe('loadStacks with a plan', () => {
       { actions: ['delete'] },
       'plan.json: aws_sqs_queue.jobs: expected a plan that creates every resource, found delete; plan with an empty state',
     ],
-  ])('rejects %j in one line that names the file', (parts, message) => {
+  ])('rejects %j in one line that contains the file name', (parts, message) => {
     const file = planWith(parts);
     expect(() => loadStacks(file)).toThrow(message);
     expect(() => loadStacks(file)).toThrow(/^[^\n]*$/);
@@ -100,7 +100,7 @@ describe('loadStacks with a plan', () => {
     );
   });
 
-  test('asks for JSON if the path is a binary plan', () => {
+  test('reports that JSON is required if the path is a binary plan', () => {
     const file = join(folder, 'plan.tfplan');
     writeFileSync(file, Buffer.from('504b0304', 'hex'));
     expect(() => loadStacks(file)).toThrow(
@@ -108,7 +108,7 @@ describe('loadStacks with a plan', () => {
     );
   });
 
-  test("asks for a plan's JSON if the path is an HCL file or folder", () => {
+  test("reports that a plan's JSON is required if the path is an HCL file or folder", () => {
     const directory = mkdtempSync(join(folder, 'hcl-'));
     const file = join(directory, 'main.tf');
     writeFileSync(file, 'resource "aws_sqs_queue" "jobs" {}');

@@ -108,7 +108,7 @@ export function createFirehose(options: {
     void clock.after(milliseconds, () => void deliver(stream));
 
   /**
-   * Delivers the buffered records. They stay in the buffer until the object is written, so that each is
+   * Delivers the buffered records. They stay in the buffer until the object is written, so that each record is
    * delivered at least once.
    */
   const deliver = async (stream: DeliveryStream): Promise<void> => {
@@ -127,7 +127,7 @@ export function createFirehose(options: {
       for (const call of onObjects) require(call, `${bucket}/${key}`);
       await messaging.putObject({ bucket: stream.bucket, key, body: stream.gzip ? gzipSync(whole) : whole });
     } catch (error) {
-      // Firehose retries for 24 hours; here, delivery is retried until it succeeds, and later records wait
+      // Firehose retries for 24 hours; the local runtime retries until the delivery succeeds, and delays later records
       count(stream, 'delivery_to_s_3success', 0);
       const reason = error instanceof Error ? error.message : String(error);
       bus.emit({ kind: 'note', text: `${stream.name} failed to deliver to ${stream.bucket}: ${reason}` });

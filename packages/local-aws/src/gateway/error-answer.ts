@@ -1,6 +1,9 @@
 import { AwsError, type AwsResponse } from './request';
 
-/** Format of an error response: JSON, or one of AWS's three XML formats. An SDK parses only its service's format. */
+/**
+ * Format of an error response: JSON, or one of AWS's three XML formats. Each SDK client parses only the format of its
+ * service.
+ */
 export type ErrorWording = 'json' | 'query' | 'ec2' | 's3';
 
 const speaksXml: ReadonlyMap<string, ErrorWording> = new Map([

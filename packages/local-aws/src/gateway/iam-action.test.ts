@@ -33,7 +33,7 @@ const parts = {
   place: { ...place, directory: '' },
   messaging: { objects: () => [], putObject: async () => undefined },
 };
-/** APIs that have their own function to return the resources of a call. */
+/** APIs with a custom function that returns a call's resources. */
 const apis = new Map([
   ['athena', athenaApi(athenaOf(parts))],
   ['kinesis', kinesisApi(createKinesis(parts))],
@@ -239,7 +239,7 @@ describe('the permission that a call requires', () => {
     });
   });
 
-  test('is determined by method and path if the service routes by method and path', () => {
+  test('depends on the method and path if the service routes by method and path', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const shadows = restApi('iotdata', [
       route('GET', '/things/{thing}/shadow', 'GetThingShadow'),
@@ -271,7 +271,7 @@ describe('the permission that a call requires', () => {
     });
   });
 
-  test('names the index in the path or the body, by default AWS_Things', () => {
+  test('contains the index in the path or the body, by default AWS_Things', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const iot = restApi('iot', [
       route('POST', '/indices/search', 'SearchIndex'),
@@ -288,7 +288,7 @@ describe('the permission that a call requires', () => {
     expect(of('GET', '/indices/AWS_ThingGroups', {}).resources).toEqual(groups);
   });
 
-  test('names the certificate in the path, a header or the body', () => {
+  test('contains the certificate in the path, a header or the body', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const iot = restApi('iot', [
       route('PUT', '/certificates/{certificate}', 'UpdateCertificate'),

@@ -11,7 +11,7 @@ export interface RequiredPermission {
   action: string;
   /** ARNs of the accessed resources; a batch may access several tables. */
   resources: string[];
-  /** Additional required permission, such as reading the source of a copy. */
+  /** Additional required permission, such as permission to read the source of a copy. */
   also?: RequiredPermission;
   /** Condition keys of the call. */
   context?: PolicyContext;
@@ -67,7 +67,7 @@ const resourcesOf: Readonly<Record<string, AccessedResources>> = {
     return [group && resourceArn('logs', 'log-group:', `${group}:log-stream:${stream}`, place)];
   },
   states(input) {
-    // a task token contains the ARN of the waiting execution, but the permission is for the execution's workflow
+    // a task token contains the ARN of the waiting execution, but the permission applies to the execution's workflow
     const waiting = input.text('taskToken');
     const workflow = waiting?.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':');
     return [input.text('stateMachineArn', 'executionArn') ?? (workflow?.startsWith('arn:') ? workflow : undefined)];
@@ -192,8 +192,8 @@ function namedBy(
 
 /**
  * Returns the IAM action and resources that a call requires.
- * @param api the service's API; if undefined, the service is unsupported, and the action contains the operation that
- * the call names
+ * @param api the service's API; if undefined, the service is unsupported, and the action contains the operation name
+ * from the call
  */
 export function requiredPermission(
   call: HttpCall,

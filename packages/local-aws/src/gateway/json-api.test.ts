@@ -27,7 +27,7 @@ async function refusal(answer: Promise<unknown>) {
   return { code: error.code, status: error.status, message: error.message };
 }
 
-describe('a service with operations in a header', () => {
+describe('a service that reads the operation from a header', () => {
   const api = jsonApi('kinesis', {
     PutRecord: operation(z.object({ StreamName: z.string() }), ({ StreamName }, { cause }) => ({ StreamName, cause })),
   });
@@ -62,7 +62,7 @@ describe('a service with operations in a header', () => {
     async (target) => expect((await refusal(call(target, body({})))).code).toBe('UnknownOperationException'),
   );
 
-  test('rejects invalid JSON, and rejects invalid input with an error that names the field', async () => {
+  test('rejects invalid JSON, and rejects invalid input with an error that contains the field', async () => {
     const broken = await refusal(call('Kinesis.PutRecord', Buffer.from('{')));
     expect(broken).toMatchObject({ code: 'SerializationException', status: 400 });
     const unfit = await refusal(call('Kinesis.PutRecord', body({ StreamName: 1 })));
@@ -73,7 +73,7 @@ describe('a service with operations in a header', () => {
   test('parses an empty body as an empty object', () => expect(parseBody(new Uint8Array())).toEqual({}));
 });
 
-describe('a service with operations by method and path', () => {
+describe('a service that routes by method and path', () => {
   const answer = (name: string) => (parameters: Record<string, string>) => json({ name, ...parameters });
   const route = (method: string, path: string, name: string) => ({ method, path, name, run: answer(name) });
   const api = restApi('iotdata', [

@@ -7,8 +7,8 @@ import { matchPath } from './path';
 export type OperationNames = Readonly<Record<string, string>>;
 
 /**
- * Returns the name of the operation that AWS has for a method and path, or undefined. The operation may
- * be unsupported locally.
+ * Returns the name of AWS's operation for a method and path, or undefined if AWS has no such operation. The operation
+ * may be unsupported locally.
  */
 export function operationNamed(
   names: OperationNames,

@@ -12,12 +12,12 @@ function decoded(segment: string): string {
   }
 }
 
-/** Removes a slash at the end of a path, which some clients append. */
+/** Removes a trailing slash from a path, because some clients append one. */
 const withoutLastSlash = (path: string) => path.replace(/(.)\/$/, '$1');
 
 /**
- * Matches a path with a pattern such as /things/{thing}/shadow. Returns the path's parameters by name, or undefined if
- * the path does not match.
+ * Matches a path against a pattern such as /things/{thing}/shadow. Returns the path's parameters by name, or undefined
+ * if the path does not match.
  */
 export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = withoutLastSlash(pattern).split('/');

@@ -19,7 +19,7 @@ interface PresignOptions {
   at?: number;
   expires?: string | undefined;
   path?: string;
-  /** Time, in ms since the epoch, whose day is in the credential scope. */
+  /** Time in ms since the epoch. Its day is in the credential scope. */
   day?: number;
   /** Service in the credential scope. Signatures for S3 include the session token, but not the body. */
   service?: 'iotdevicegateway' | 's3';
@@ -68,7 +68,7 @@ const without = (query: URLSearchParams, name: string) => {
 
 test.each([
   ['a user', user],
-  ['a role, with the token appended after signing', role],
+  ['a role, whose token is appended after signing', role],
 ])('verifies a query that is signed by %s', (_, by) => {
   expect(verify(presigned(by))).toEqual({ region: 'us-east-1', service: 'iotdevicegateway', credentials: by });
 });
@@ -116,7 +116,7 @@ test.each([
   expect(() => verify(query())).toThrow(why);
 });
 
-test('rejects an unsigned AWS header with an error that names the header', () => {
+test('rejects an unsigned AWS header with an error that contains the header's name', () => {
   const headers = { host, 'x-amz-target': 'DynamoDB_20120810.ListTables' };
   const call = { method: 'GET', path: '/mqtt', query: presigned(user), headers, body: new Uint8Array() };
   expect(() => verifyPresigned(call, { credentialsOf, clocks: () => [now] })).toThrow('not signed: x-amz-target');

@@ -25,7 +25,7 @@ const appendsToken: ReadonlySet<string> = new Set(['iotdevicegateway']);
  */
 export function verifySigned(request: SignedRequest, signers: Signers): Verified {
   if (request.query.has('X-Amz-Signature')) return verifyPresigned(request, signers);
-  // this is S3's message in regions that never supported Signature Version 2
+  // S3 returns this message in regions that never supported Signature Version 2
   if (isSignedByVersion2(request.query))
     throw new AwsError(
       'InvalidRequest',
@@ -76,7 +76,7 @@ export function verifyPresigned(
   const names = (query.get('X-Amz-SignedHeaders') ?? '').split(';');
   if (!names.includes('host')) throw new AwsError('IncompleteSignature', 'the signed headers do not include host', 403);
   const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !names.includes(name));
-  // the message is the one that S3 returns
+  // S3 returns this message
   if (unsigned.length > 0)
     throw new AwsError(
       'AccessDenied',

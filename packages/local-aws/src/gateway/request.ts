@@ -44,12 +44,13 @@ export interface ServiceApi {
   (request: AwsRequest): Promise<AwsResponse>;
   readonly operations: readonly string[];
   /**
-   * Returns the operation for a method and path, even an unsupported operation, or undefined if AWS has no such
+   * Returns the operation for a method and path, even if it is unsupported locally, or undefined if AWS has no such
    * operation. Missing if the service does not route by path.
    */
   readonly route?: (call: Pick<AwsRequest, 'method' | 'path'>) => Routed | undefined;
   /**
-   * Function that returns the resources to which IAM policies refer. The default is in gateway/iam-action.ts, or `*`.
+   * Function that returns the resources that IAM policies refer to. By default, they are determined in
+   * gateway/iam-action.ts, or are `*`.
    */
   readonly accessed?: AccessedResources;
 }

@@ -10,8 +10,8 @@ export interface Credentials {
   sessionToken?: string;
   principal: Principal;
   /**
-   * Returns the ID of the event that causes calls with these credentials. For a function instance, this is the current
-   * invocation, because an instance runs only one invocation at a time.
+   * Returns the ID of the event that caused the current calls with these credentials. For a function instance, this is
+   * the current invocation, because an instance runs only one invocation at a time.
    */
   cause?: () => number | undefined;
 }
@@ -28,8 +28,8 @@ const claimed = ({ headers, query }: Signable): RegExpExecArray | null =>
   authorization.exec(headers['authorization'] ?? '') ?? queryCredential.exec(query.get('X-Amz-Credential') ?? '');
 
 /**
- * Returns the service named in a signature. Does not verify the signature, because the error format for an invalid signature
- * depends on the service.
+ * Returns the service in a signature's credential scope. Does not verify the signature, because the error format for an
+ * invalid signature depends on the service.
  */
 export const claimedService = (request: Signable): string =>
   claimed(request)?.[4] ?? (isSignedByVersion2(request.query) ? 's3' : '');
@@ -38,10 +38,7 @@ export const claimedService = (request: Signable): string =>
 export const isSignedByVersion2 = (query: URLSearchParams): boolean =>
   query.has('AWSAccessKeyId') && query.has('Signature');
 
-/**
- * Returns the access key named in a signature, without verifying the signature; undefined if there is no
- * signature.
- */
+/** Returns the access key in a signature without verifying the signature, or undefined if the request is unsigned. */
 export const claimedAccessKey = (request: Signable): string | undefined => claimed(request)?.[1];
 
 /**
@@ -100,7 +97,7 @@ function requireRecent({ headers }: SignedRequest, service: string, clocks: read
   const signedAt = signingDate(headers['x-amz-date']).getTime();
   if (clocks.some((now) => Math.abs(now - signedAt) <= arrivesWithinSeconds * 1000)) return;
   const reason = `the request was signed at ${new Date(signedAt).toISOString()}, more than 5 minutes from the current time ${clocks.map((now) => new Date(now).toISOString()).join(' or ')}`;
-  // both codes make an SDK correct its clock and retry
+  // SDKs respond to both codes by correcting their clock and retrying
   throw new AwsError(service === 's3' ? 'RequestTimeTooSkewed' : 'InvalidSignatureException', reason, 403);
 }
 

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 
-/** Returns AWS's message for a length or a value that exceeds its limit. */
+/** Returns AWS's message for a length or value outside its limits. */
 const boundOf = (origin: string, bound: 'minimum' | 'maximum', limit: number | bigint): string => {
   const what = origin === 'number' || origin === 'int' || origin === 'bigint' ? 'value' : 'length';
   return `Member must have ${what} ${bound === 'minimum' ? 'greater' : 'less'} than or equal to ${limit}`;
 };
 
 /**
- * Pattern of zod's default messages. Any other message comes from a schema, and is preferred because such messages are
- * more specific.
+ * Pattern of zod's default messages. Any other message is defined in a schema, and takes precedence because it is more
+ * specific.
  */
 const standardMessage = /^(Invalid|Too|Unrecognized) /;
 
@@ -45,7 +45,7 @@ const at = (input: unknown, path: readonly PropertyKey[]): unknown =>
     input,
   );
 
-/** Maximum number of characters of a caller's value that a message quotes. */
+/** Maximum number of characters that a message quotes from a caller's value. */
 const maxShown = 100;
 
 /**

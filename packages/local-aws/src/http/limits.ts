@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 
 /**
- * Limits for a local server. They prevent clients from exhausting the server's memory by opening many connections or sending
+ * Limits for a local server, which prevent clients from exhausting its memory by opening many connections or sending
  * slowly.
  */
 export interface ServerLimits {

@@ -2,7 +2,7 @@ import type { Server } from 'node:net';
 
 /**
  * Makes a server listen on 127.0.0.1 only.
- * @returns the port, which is a free one if `port` is 0
+ * @returns the port; a free port is chosen if `port` is 0
  * @throws Error EADDRINUSE if the port is in use
  */
 export async function listenLocally(server: Server, port: number): Promise<number> {

@@ -300,10 +300,10 @@ describe('a web page', () => {
 
   test.each([
     ['from a name that resolves to this machine', 'host: rebound.example:4566'],
-    ['from a name that begins with localhost', 'host: localhost.example'],
+    ['from a name that starts with localhost', 'host: localhost.example'],
     ['from elsewhere', 'host: 127.0.0.1\r\norigin: https://elsewhere.example'],
     ['from a file', 'host: 127.0.0.1\r\norigin: null'],
-  ])('is rejected if it comes %s, and no service is called', async (_, headers) => {
+  ])('is rejected if it is sent %s, and no service is called', async (_, headers) => {
     const port = await serve();
     expect(await ask(port, headers)).toMatch(/^HTTP\/1\.1 403 [\s\S]*invalid (Host|Origin) header/);
     expect(calls).toEqual([]);
@@ -315,7 +315,7 @@ describe('a web page', () => {
     ['a subdomain of localhost, as S3 clients use', 'host: bucket.localhost:4566'],
     ['an AWS IoT endpoint that a hosts file maps to this machine', 'host: a1b2-ats.iot.eu-west-1.amazonaws.com:8443'],
     ['[::1]', 'host: [::1]:4566\r\norigin: http://[::1]:3000'],
-  ])('is accepted if it comes from %s', async (_, headers) => {
+  ])('is accepted if it is sent from %s', async (_, headers) => {
     const port = await serve();
     expect(await ask(port, headers)).toMatch(/^HTTP\/1\.1 200 /);
   });

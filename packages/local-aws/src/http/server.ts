@@ -35,8 +35,8 @@ function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void 
 }
 
 /**
- * Returns whether a response answers a HEAD request. Only the service knows the content-length of such a response, which equals that
- * of the response to a GET.
+ * Returns whether a response answers a HEAD request. Only the service can set the content-length of such a response,
+ * because it must equal that of the response to a GET.
  */
 const isHead = ({ req }: AnyResponse): boolean => req.method === 'HEAD';
 
@@ -48,7 +48,7 @@ const plain = (status: number, message: string): HttpAnswer => ({
 
 const formatBytes = (bytes: number) => (bytes >= 1024 * 1024 ? `${bytes / 1024 / 1024} MiB` : `${bytes / 1024} KiB`);
 
-/** Callbacks with which a server answers requests. */
+/** Callbacks that a server calls for each request. */
 interface Answering {
   /** Handles a request. It must not throw, but must return errors as responses. */
   answer(call: HttpCall, socket: Socket): Promise<HttpAnswer>;
@@ -67,7 +67,7 @@ function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { 
     response.setTimeout(requestMs, () => response.destroy());
     return true;
   };
-  const noMemory = plain(503, `requests in flight hold ${formatBytes(heldBytes)}; try again`);
+  const noMemory = plain(503, `requests in flight use ${formatBytes(heldBytes)}; try again`);
   return async (
     { request, response }: { request: AnyRequest; response: AnyResponse },
     http2 = false,

@@ -1,8 +1,8 @@
 const logging = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * AWS managed policies that function and audit roles usually have, reduced to the actions that the local runtime checks.
- * Source: AWS managed policy reference guide, with one page for each policy.
+ * AWS managed policies that function and audit roles usually have, reduced to the actions that the local runtime
+ * checks. Source: AWS managed policy reference guide, which has one page per policy.
  */
 const actions: Readonly<Record<string, readonly string[]>> = {
   AdministratorAccess: ['*'],

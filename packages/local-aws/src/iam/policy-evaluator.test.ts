@@ -39,7 +39,7 @@ const lacking = (what: string, kind: string, action = 'dynamodb:PutItem', resour
   `User: ${what} is not authorized to perform: ${action} on resource: ${resource} because no ${kind} allows the ${action} action`;
 
 describe('a role', () => {
-  test("may make the calls that its policies allow; all others are denied with AWS's message", () => {
+  test("may make the calls that its policies allow; all other calls are denied with AWS's message", () => {
     expect(platform().reason()).toBe(lacking(session, 'identity-based policy'));
     expect(platform(json(allow('dynamodb:PutItem', table))).reason()).toBeUndefined();
   });
@@ -178,7 +178,7 @@ describe('a resource policy', () => {
     );
   });
 
-  test('is satisfied if it requires TLS, because AWS calls use TLS', () => {
+  test('allows calls if it requires TLS, because AWS calls use TLS', () => {
     const { authorizer, reason } = platform(json(allow('s3:*', '*')));
     const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
     authorizer.resourcePolicies.put('arn:aws:s3:::b', ofBucket({ Resource: '*', Condition }));

@@ -51,8 +51,8 @@ export const nameOf = (principal: IamPrincipal): string =>
     : `User: ${principal.service}${principal.sourceArn === undefined ? '' : ` (for ${principal.sourceArn})`}`;
 
 /**
- * Returns the value of `aws:userid`, which consists of the role and the session for a role. The local value contains the role's
- * name, whereas AWS uses the role's ID. Source: IAM user guide, "reference_policies_variables".
+ * Returns the value of `aws:userid`. For a role, it consists of the role's name and the session; AWS uses the role's ID
+ * instead of its name. Source: IAM user guide, "reference_policies_variables".
  */
 export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
   principal.kind === 'user' ? principal.name : `${principal.arn.split('/').at(-1)}:${principal.session}`;

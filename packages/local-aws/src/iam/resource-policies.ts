@@ -53,7 +53,7 @@ function documentOf(permission: Permission): PolicyDocument {
   });
 }
 
-/** Returns the ARN of the resource whose policy applies, such as the bucket of an object or the table of an index. */
+/** Returns the ARN of the resource whose policy applies: the bucket for an object, the table for an index. */
 export function policyHolder(resource: string): string {
   if (resource.startsWith('arn:aws:s3:::')) return resource.split('/')[0] ?? resource;
   return /^(arn:[^:]+:dynamodb:[^/]+\/[^/]+)\//.exec(resource)?.[1] ?? resource;

@@ -58,8 +58,8 @@ interface KeptRole extends RoleDeclaration {
 
 /**
  * Creates the registry of roles. Documents are returned exactly as they were stored.
- * @param changed called after each change, because it invalidates earlier decisions; receives the role's ARN
- * if only one is affected
+ * @param changed called after each change, because it invalidates earlier decisions; receives the role's ARN if only
+ * one role is affected
  */
 export function createRoles(store: Store, changed: (roleArn?: string) => void): Roles {
   const roles: Collection<KeptRole> = store.collection('iam-roles');

@@ -74,8 +74,8 @@ interface EvaluationState {
   /** Value in the current evaluation period: the maximum for size metrics, the sum for other metrics. */
   value: number;
   /**
-   * Number of consecutive periods whose result differs from the current state: with a violation while the device counts as
-   * compliant, or without a violation while the device counts as in violation.
+   * Number of consecutive periods that contradict the current state: violations while the device is considered
+   * compliant, or compliant periods while it is considered in violation.
    */
   consecutive: number;
   violation: string | undefined;

@@ -5,7 +5,7 @@ import type { Provisioning } from './provisioning/fleet-provisioning';
 import type { Rules } from './rules/rules-engine';
 import type { Shadows } from './shadows/shadow-service';
 
-/** Flow of every message to subscribers, the shadow service, rules and fleet provisioning. */
+/** Delivery of messages to subscribers, the shadow service, rules and fleet provisioning. */
 export interface MessageFlow {
   /** Handles a message from a device after its delivery to subscribers. */
   received(message: Message, origin: Origin): void;
@@ -16,7 +16,7 @@ export interface MessageFlow {
 /**
  * Creates the message flow.
  * @param counted called for each message that a device publishes
- * @param parts functions that return the services, because of circular dependencies
+ * @param parts functions that return the services, because the services depend on each other
  */
 export function createMessageFlow(
   bus: EventBus,

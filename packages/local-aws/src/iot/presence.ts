@@ -12,8 +12,8 @@ export type DisconnectReason =
   | 'THROTTLED';
 
 /**
- * A client's connectivity in the format that the fleet index contains for the thing with the same name. Times are in
- * milliseconds since the epoch.
+ * Connectivity of a client, in the fleet index's format for the thing with the same name. Times are in milliseconds
+ * since the epoch.
  */
 export interface Connectivity {
   connected: boolean;
@@ -44,7 +44,8 @@ export function createPresence(clock: Pick<Clock, 'now'>): Presence {
   /** Certificate ID of each connected client. */
   const certificates = new Map<string, string>();
   /**
-   * Time of the last replaced connection by client id, and time at which a certificate was last shared by certificate ID.
+   * Times of the last takeover, keyed by client id, and times at which a certificate was last shared, keyed by
+   * certificate ID.
    */
   const [replaced, shared] = [new Map<string, number>(), new Map<string, number>()];
   const now = () => Math.floor(clock.now());

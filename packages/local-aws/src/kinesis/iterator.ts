@@ -18,5 +18,5 @@ export function positionOf(iterator: string): z.infer<typeof Position> | undefin
   }
 }
 
-/** Returns an iterator's stream. Permissions apply to streams, but a GetRecords call contains only an iterator. */
+/** Returns an iterator's stream. Permissions apply to streams, whereas a GetRecords call contains only an iterator. */
 export const streamOfIterator = (iterator: string): string | undefined => positionOf(iterator)?.stream;

@@ -1,6 +1,6 @@
 /** KMS permissions that a call on an encrypted resource needs: a row in the table in docs/local.md. */
 export interface KeyUse {
-  /** Encrypted resource, as the table names it: `a table`. */
+  /** Encrypted resource, as shown in the table: `a table`. */
   readonly what: string;
   /** Description of the principal whose permissions are checked. */
   readonly who: string;
@@ -88,8 +88,8 @@ export const keyUses: readonly KeyUse[] = [
   { ...workflow, who: "the workflow's role", calls: ['an execution'] },
   {
     what: "a function's environment",
-    // this check is stricter than AWS, where the grant that is created with the function hides a missing permission until the
-    // role is recreated
+    // this check is stricter than AWS: there, the grant that is created with the function hides a missing permission
+    // until the role is recreated
     who: "the function's role",
     calls: ['an invocation'],
     needs: ['kms:Decrypt'],

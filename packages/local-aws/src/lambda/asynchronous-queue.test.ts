@@ -139,7 +139,7 @@ describe("an event's metrics", () => {
 });
 
 describe('an event from an earlier start', () => {
-  test('is attempted when it is due, and counts its earlier attempts', async () => {
+  test('is attempted when it is due, and its earlier attempts count', async () => {
     const open = reopenedStore();
     const before = platform([failure], {}, open());
     await before.clock.advance(minutes(2));

@@ -82,7 +82,7 @@ function compileField(key: string, pattern: unknown, path: string): Matcher {
 
 /**
  * Compiles a filter pattern: an object whose fields must all match, or a list of rules, one of which must match.
- * @throws Error with the path of an invalid part
+ * @throws Error with the path of the invalid element
  */
 export function compilePattern(pattern: unknown, path: string): Matcher {
   if (Array.isArray(pattern) && pattern.length > 0)

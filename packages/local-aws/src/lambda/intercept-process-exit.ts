@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** Signals that do not end a process (POSIX, signal.h). */
+/** Signals that do not terminate a process (POSIX, signal.h). */
 const harmless: ReadonlySet<string> = new Set(['SIGCHLD', 'SIGCONT', 'SIGURG', 'SIGWINCH']);
 
 function signalName(signal: string | number): string | undefined {
@@ -9,9 +9,9 @@ function signalName(signal: string | number): string | undefined {
 }
 
 /**
- * Redirects signals that a handler sends to its own process to the handler's thread, because these signals would end
- * the platform.
- * @param end ends the thread; must not return
+ * Redirects signals that a handler sends to its own process to the handler's thread, because these signals would
+ * terminate the platform.
+ * @param end terminates the thread; must not return
  */
 export function interceptProcessExit(end: (signal: string) => never): void {
   const kill = process.kill.bind(process);

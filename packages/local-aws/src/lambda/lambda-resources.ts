@@ -131,7 +131,7 @@ export const lambdaResources = {
     },
   }),
   aws_lambda_function_event_invoke_config: resourceType({
-    runs: "asynchronous retries by the platform's clock, on-failure destination",
+    runs: "asynchronous retries on the platform's clock, on-failure destination",
     attributes: {
       function_name: z.string(),
       maximum_retry_attempts: z.number().default(2),

@@ -9,7 +9,7 @@ interface Handmade extends PooledInstance {
   end(result: unknown): void;
 }
 
-/** Creates a pool whose invocations end when the test ends them. */
+/** Creates a pool whose invocations run until the test ends them. */
 function handmade(limit: number, cores = limit) {
   const instances: Handmade[] = [];
   const ran: string[] = [];
@@ -101,7 +101,7 @@ describe('a pool', () => {
     expect([instances.length, pool.busy]).toEqual([2, 3]);
   });
 
-  test('queues invocations over the limit in order of arrival', async () => {
+  test('queues invocations beyond the limit in order of arrival', async () => {
     const { run, instances, ran } = handmade(1);
     void run('a');
     void run('b');

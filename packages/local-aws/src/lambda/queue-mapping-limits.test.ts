@@ -65,12 +65,12 @@ describe('queueMappingOf rejects', () => {
     ],
     [{ maximum_retry_attempts: 2 }, 'maximum_retry_attempts: not supported for an SQS queue'],
     [{ bisect_batch_on_function_error: true }, 'bisect_batch_on_function_error: not supported for an SQS queue'],
-  ])('%j with an error that names the attribute', (given, reason) => expect(() => mappingOf(given)).toThrow(reason));
+  ])('%j with an error that contains the attribute', (given, reason) => expect(() => mappingOf(given)).toThrow(reason));
 
   test.each([
     [{ batch_size: 11 }, 'batch_size: 11 exceeds 10, the maximum for a FIFO queue'],
     [{ maximum_batching_window_in_seconds: 1 }, 'maximum_batching_window_in_seconds: not supported for a FIFO queue'],
-  ])('%j for a FIFO queue with an error that names the attribute', (given, reason) =>
+  ])('%j for a FIFO queue with an error that contains the attribute', (given, reason) =>
     expect(() => mappingOf(given, { isFifo: true })).toThrow(reason),
   );
 

@@ -164,7 +164,7 @@ describe('reported item failures', () => {
     [{ batchItemFailures: [{ itemIdentifier: null }] }, 2],
     [{ batchItemFailures: [{ messageId: 'wrong key' }] }, 2],
     [{ batchItemFailures: [{ itemIdentifier: 'of another batch' }] }, 2],
-  ])('the result %j leads to %i invocations', async (result, invocations) => {
+  ])('the result %j causes %i invocations', async (result, invocations) => {
     const { begin, clock, send, batches } = polling(reporting, () => result);
     send('1');
     begin();

@@ -67,7 +67,7 @@ describe('partial failures', () => {
     [{ batchItemFailures: [] }, 1],
     [null, 1],
     ['done', 1],
-  ])('the result %j leads to %i invocations', async (answer, invocations) => {
+  ])('the result %j causes %i invocations', async (answer, invocations) => {
     const answers = [answer, null];
     const { clock, begin, put, batches } = streaming(reporting, () => answers.shift() ?? null);
     put('1', '2');

@@ -14,7 +14,7 @@ export interface Batch {
   attempts: number;
 }
 
-/** Returns the event in which a function receives a batch. Source: developer guide, "with-kinesis". */
+/** Returns the event that delivers a batch to a function. Source: developer guide, "with-kinesis". */
 export function eventOf(
   mapping: StreamSource,
   shardId: string,

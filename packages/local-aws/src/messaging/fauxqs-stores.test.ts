@@ -173,7 +173,7 @@ describe('stored messages', () => {
     ],
     ['PurgeQueue', ({ sqs }) => sqs('PurgeQueue', { QueueUrl: urlOf('jobs') })],
     ['DeleteQueue', ({ sqs }) => sqs('DeleteQueue', { QueueUrl: urlOf('jobs') })],
-  ])('are deleted from the store after %s, but messages of another queue are not', async (_operation, forget) => {
+  ])('are deleted from the store after %s, but messages in another queue are not', async (_operation, forget) => {
     const open = reopenedStore();
     const queues = ['jobs', 'others'];
     const before = await restartFauxqs(open());

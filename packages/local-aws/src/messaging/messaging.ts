@@ -11,7 +11,7 @@ import { checkObjectName, type FauxqsCall, fitForFauxqs, s3Api } from './s3';
 import { snsOperations, sqsOperations } from './sqs-sns-operations';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
-/** SQS, SNS and S3. All three are served by fauxqs, which is called in process and opens no port. */
+/** SQS, SNS and S3. They are emulated by fauxqs, which is called in process and opens no port. */
 export interface Messaging {
   sqs: ServiceApi;
   sns: ServiceApi;

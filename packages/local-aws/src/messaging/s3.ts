@@ -41,7 +41,7 @@ export function checkObjectName(bucket: string, key: string): void {
     throw new AwsError('KeyTooLongError', `Your key is too long: ${bytes} bytes; at most ${maxKeyBytes} are allowed`);
 }
 
-/** Returns whether fauxqs would reject bodies with a media type, or parse them as it does for SNS and SQS. */
+/** Returns whether fauxqs would reject a body because of its media type, or parse it as an SNS or SQS request. */
 const isUnfit = (type: string) =>
   /x-www-form-urlencoded|x-amz-json/i.test(type) || !/^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(type);
 const wrapped = 'application/octet-stream; type=';

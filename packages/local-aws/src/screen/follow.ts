@@ -32,7 +32,7 @@ export function following(id: string): (event: PlatformEvent) => readonly Platfo
     if (event.cause !== undefined) causes.set(event.id, event.cause);
     causes.delete(event.id - remembered);
     const root = rootOf(event.id);
-    // an event may have been followed before its cause was known; the cause is then followed, too
+    // if an event was followed before its cause was known, the cause must now be followed, too
     if (followed.has(event.id) || mentioned(event)) followed.add(root);
     if (followed.has(root)) return [...selectSkipped(root), event];
     skipped.push(event);

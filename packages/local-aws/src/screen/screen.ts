@@ -5,7 +5,7 @@ import { type Description, describe } from './describe';
 
 export interface ScreenOptions {
   /**
-   * Width of the terminal in columns, to which lines are truncated; undefined if the output is piped, in which case
+   * Width of the terminal in columns, to which lines are truncated. If the output is piped, the width is undefined and
    * lines are not truncated.
    */
   readonly width: number | undefined;
@@ -62,7 +62,7 @@ export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: rea
   ].join('\n');
 }
 
-/** Returns the text that an event adds to the line of its cause, or undefined if it has its own line. */
+/** Returns the text that an event adds to the line of its cause, or undefined if it has a separate line. */
 function joiningText(event: PlatformEvent): string | undefined {
   if (event.kind === 'table-written') return `${event.operation} ${event.table} ${event.item}`;
   return event.kind === 'invoked' ? describe(event).details.join('   ') : undefined;

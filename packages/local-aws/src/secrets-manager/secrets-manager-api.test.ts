@@ -149,7 +149,7 @@ test('BatchGetSecretValue returns readable secrets, and an error for every other
   });
 });
 
-test('rejects an unsupported operation with an error that names it', async () => {
+test('rejects an unsupported operation with an error that contains its name', async () => {
   const put = vault().call('PutSecretValue', { SecretId: 'a', SecretString: 'hunter2' });
   await expect(put).rejects.toThrow(
     'secretsmanager.PutSecretValue is not supported locally; supported: GetSecretValue, ',

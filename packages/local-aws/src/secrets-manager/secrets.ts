@@ -54,7 +54,7 @@ const previous = 'AWSPREVIOUS';
 
 /**
  * Returns the existing versions without the staging labels of a new version. If AWSCURRENT is one of these labels, the
- * version that had this label gets AWSPREVIOUS. Source: Secrets Manager user guide, "whats-in-a-secret".
+ * version that had this label receives AWSPREVIOUS. Source: Secrets Manager user guide, "whats-in-a-secret".
  */
 function restaged(versions: readonly SecretVersion[], taken: readonly string[]): SecretVersion[] {
   const isReplaced = taken.includes(current) && versions.some(({ stages }) => stages.includes(current));

@@ -140,7 +140,7 @@ describe('GetParametersByPath', () => {
   });
 });
 
-test('rejects an unsupported operation with an error that names it', async () => {
+test('rejects an unsupported operation with an error that contains its name', async () => {
   const put = store().call('PutParameter', { Name: 'a', Value: 'hunter2' });
   await expect(put).rejects.toThrow('ssm.PutParameter is not supported locally; supported: GetParameter, ');
   await expect(put).rejects.not.toThrow('hunter2');

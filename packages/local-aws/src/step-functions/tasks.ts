@@ -23,7 +23,7 @@ type Json = Parameters<StateMachine['run']>[0];
 
 const isJson = (value: unknown): value is Json => value !== undefined;
 
-/** Returns a value as JSON for the engine, or null if the value is missing or cannot be JSON. */
+/** Returns a value as JSON for the engine, or null if the value is missing or cannot be serialized. */
 export const asJson = (value: unknown): Json => (isJson(value) ? value : null);
 
 /**

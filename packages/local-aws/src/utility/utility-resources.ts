@@ -51,7 +51,7 @@ export const utilityResources = {
     create: ({ address }) => ({ id: stableUuid(address) }),
   }),
   time_static: resourceType({
-    runs: "the start time, by the platform's clock",
+    runs: "the start time on the platform's clock",
     attributes: { triggers, rfc3339: z.iso.datetime({ offset: true }).optional() },
     create({ attributes: { rfc3339 } }, { clock }) {
       const date = new Date(rfc3339 === undefined ? clock.now() : Date.parse(rfc3339));

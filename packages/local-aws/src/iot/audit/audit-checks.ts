@@ -4,7 +4,7 @@ import type { Presence } from '../presence';
 import type { Certificate, Registry } from '../registry/thing-registry';
 import { isOverlyPermissive } from './overly-permissive-policy';
 
-/** Parts of the account that checks inspect. */
+/** Account data that the checks inspect. */
 export interface AuditedParts {
   registry: Registry;
   iotLogs: Pick<IotLogs, 'isOn'>;

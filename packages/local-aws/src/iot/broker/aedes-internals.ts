@@ -43,7 +43,7 @@ export function interceptPackets(
   return (packet) => void Reflect.apply(handle, parser, [packet]);
 }
 
-/** Reserves and returns the packet identifier that aedes would give to the client's next QoS 1 message. */
+/** Reserves and returns the packet identifier that aedes would assign to the client's next QoS 1 message. */
 export function takePacketIdentifier(client: Client): number {
   const next: unknown = Reflect.get(client, '_nextId');
   if (typeof next !== 'number') throw changed('number _nextId');

@@ -112,7 +112,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   const throttle = createThrottle(options.rates, options);
   const inFlight = createInFlightMessages(store);
   const { Aedes } = await load();
-  /** Connections of admitted clients. Every action of any other client is denied. */
+  /** Connections of admitted clients. All actions of other clients are denied. */
   const connections = new WeakMap<Client, Connection>();
   const intakes = new WeakMap<Client, PacketIntake>();
   const byName = new Map<string, Client>();
@@ -128,8 +128,8 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     if (client.conn.destroyed) return undefined;
     admitted.add(client);
     client.conn.once('close', () => admitted.delete(client));
-    // The older connection is closed, and its session ends if it expires with the
-    // connection ([MQTT-3.1.4-3], 3.1.2.11.2).
+    // The older connection is closed. Its session ends too if the session expires with the connection ([MQTT-3.1.4-3],
+    // 3.1.2.11.2).
     return older?.version === 5 && older.sessionExpiryInterval === 0 ? sessions.end(client.id) : undefined;
   };
   const connectionOf = (client: Client) => connections.get(client);
@@ -177,8 +177,8 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   const isTakenOver = (client: Client) => disconnects.reasonOf(client) === 'DUPLICATE_CLIENTID';
   const sessionExpiry = expireSessions(broker, { clock, store, sessions, isTakenOver });
 
-  // This code does not use the event clientReady, because aedes emits it only after it has sent the queued messages, and until
-  // then their acknowledgements would have to wait.
+  // The event clientReady would be too late, because aedes emits it only after it has sent the queued messages, and
+  // their acknowledgements would have to wait until then.
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
   reportClientEvents(broker, options, { connections, byName, disconnects, permissions, shared });
   broker.on('clientReady', (client) => {

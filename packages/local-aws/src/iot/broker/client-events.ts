@@ -38,9 +38,9 @@ export function reportClientEvents(
   { bus, iotLogs, lifecycle, presence, observed }: Reporters,
   { connections, byName, disconnects, permissions, shared }: ClientState,
 ): void {
-  // This code does not use the event clientReady. Otherwise a client that leaves before it is ready would be reported as
-  // connected and would close a newer connection with the same client id. Also, deactivating a certificate at that moment would
-  // not close the certificate's connection.
+  // The event clientReady would be too late. A client that disconnects before this event would be reported as
+  // connected, and would close a newer connection with the same client id. Also, deactivating a certificate before the
+  // event would not close the certificate's connection.
   broker.on('connackSent', (_connack, client) => {
     const connection = connections.get(client);
     if (connection === undefined) return;

@@ -29,7 +29,7 @@ export function createDisconnects(): Disconnects {
   };
 }
 
-/** Log fields of a takeover. They come from user reports, because the developer guide contains no such entry. */
+/** Log fields of a takeover. User reports are the only source, because the developer guide contains no such entry. */
 const takenOver = {
   reason: 'DUPLICATE_CLIENT_ID',
   details: 'A new connection was established with the same client ID',

@@ -21,8 +21,8 @@ const certificateFaults: Readonly<Record<string, string>> = {
 export const noCertificate: FailedHandshake = { reason: 'the client has no certificate', unknownClient: true };
 
 /**
- * Failures by Node.js error code. The error text is not used, because it names OpenSSL source code, or is
- * just "socket hang up".
+ * Failures by Node.js error code. The error text is not used, because it refers to OpenSSL source code, or is just
+ * "socket hang up".
  */
 const otherFaults: Readonly<Record<string, FailedHandshake>> = {
   ECONNRESET: {
@@ -35,8 +35,7 @@ const otherFaults: Readonly<Record<string, FailedHandshake>> = {
 
 /**
  * Describes a failed TLS handshake.
- * @param socket socket on which Node.js stores the error code of the client certificate, although the
- * types declare an Error
+ * @param socket socket on which Node.js stores the client certificate's error code, although the types declare an Error
  */
 export function failedHandshake(
   error: Error & { code?: string },

@@ -203,7 +203,7 @@ export function hooks(
           },
           origin,
         );
-      // This is written in the same batch as the message's effects.
+      // The store writes this change and the message's effects in one batch.
       if (typeof payload !== 'string') inFlight.delivered(payload);
     },
   };

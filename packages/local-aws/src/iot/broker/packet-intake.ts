@@ -34,9 +34,9 @@ export interface Admission {
 }
 
 /**
- * Checks each packet before aedes handles it, because aedes has no hook for whole packets. Also holds packets that arrive
- * after CONNECT until the client is admitted. Otherwise aedes would handle these packets while its hooks are still running
- * (lib/client.js, `enqueue`), before the client has an id.
+ * Checks each packet before aedes handles it, because aedes has no hook for whole packets. Also queues packets that
+ * arrive after CONNECT until the client is admitted. Otherwise aedes would handle these packets while its hooks are
+ * still running (lib/client.js, `enqueue`), before the client has an id.
  */
 export function interceptIntake(client: Client, admission: Admission): PacketIntake {
   let state: 'new' | 'connecting' | 'acknowledging' | 'open' | 'ended' = 'new';
@@ -100,14 +100,14 @@ export function interceptIntake(client: Client, admission: Admission): PacketInt
 
 /**
  * Returns whether the client has sent DISCONNECT. Packets after DISCONNECT must not be answered ([MQTT-3.14.4-1]), but
- * aedes closes an MQTT 5 connection only a moment later.
+ * aedes closes an MQTT 5 connection with a short delay.
  */
 const hasDisconnect = ({ version, disconnectReasonCode }: Client): boolean =>
   version === 5 && typeof disconnectReasonCode === 'number';
 
 /**
- * Makes SUBACK contain one code for each filter, in order ([MQTT-3.8.4-5]). aedes would send fewer codes, because it
- * removes duplicate filters (lib/handlers/subscribe.js, `_dedupe`).
+ * Ensures that SUBACK contains one code for each filter, in order ([MQTT-3.8.4-5]). aedes would send fewer codes,
+ * because it removes duplicate filters (lib/handlers/subscribe.js, `_dedupe`).
  */
 function answerEachFilter(packet: SubscribePacket): void {
   const { subscriptions } = packet;

@@ -47,7 +47,7 @@ const eventTypes = {
 } as const;
 type DeviceAction = keyof typeof eventTypes;
 
-/** Returns the log fields of a client, and of a topic if there is one. */
+/** Returns the log fields for a client, and for a topic if one is given. */
 export const logFieldsOf = ({ clientId, principal, source }: Connection, resource?: string) => ({
   protocol: 'MQTT',
   topicName: resource?.replace(/^topic(filter)?\//, ''),

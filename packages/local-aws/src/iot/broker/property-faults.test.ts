@@ -24,7 +24,7 @@ function read(...parts: readonly Buffer[]): PublishPacket['properties'] {
 test.each([
   ['no properties', [], undefined],
   [
-    'all properties that a message may have',
+    'all properties that are valid in a message',
     [Buffer.from([1, 1, 2, 0, 0, 0, 9, 0x23, 0, 1, 9, 0, 1, 0]), text(contentType, 'text')],
     undefined,
   ],

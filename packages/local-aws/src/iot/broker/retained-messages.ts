@@ -21,7 +21,7 @@ export interface RetainedMessage {
  */
 export interface RetainedMessages {
   retain(packet: StoredPacket): void;
-  /** Returns the messages that new subscriptions receive. A filter with wildcards receives none. */
+  /** Returns the messages that new subscriptions receive. Filters with wildcards receive no retained messages. */
   sentTo(filters: readonly string[]): StoredPacket[];
   find(topic: string): RetainedMessage | undefined;
   /** Returns all retained messages, sorted by topic. */

@@ -102,15 +102,15 @@ export class Sessions extends MemoryPersistence {
 
   /** Deletes one of a client's queued messages. */
   async forget(client: { id: string }, packet: StoredPacket): Promise<void> {
-    // aedes deletes messages by packet identifier, so this code first gives the message an unused identifier. This fails if the
-    // message has already been deleted.
+    // aedes deletes messages by packet identifier, so this code first assigns an unused identifier to the message. The
+    // assignment fails if the message has already been deleted.
     await this.outgoingUpdate(client, { ...packet, messageId: unusedPacketId }).catch(() => undefined);
     await this.outgoingClearMessageId(client, { messageId: unusedPacketId });
   }
 
   /**
    * Ignores calls without a packet identifier, which would delete a different message. aedes makes such calls for
-   * messages that it does not forward, such as duplicates for another filter.
+   * messages that it does not forward, such as duplicates that match another filter.
    */
   override async outgoingClearMessageId(client: { id: string }, packet: { messageId?: number }) {
     return packet.messageId === undefined ? undefined : super.outgoingClearMessageId(client, packet);

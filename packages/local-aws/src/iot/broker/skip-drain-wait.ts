@@ -10,7 +10,7 @@ export const maxUnreadBytes = 16 * 512 * 1024;
 /**
  * Stops aedes from waiting for clients that do not read. aedes processes a hundred messages at a time, each of which is
  * in flight until all recipients have read it (lib/write.js), so one stalled client would block all others while the
- * queue grows without bound. The queued messages of a session are still sent only as fast as the client reads, because this
+ * queue grows without bound. The queued messages of a session are still sent only as fast as the client reads, which
  * does not delay other clients.
  * @param tooSlow called when a client's unread data exceeds the maximum, after the last message has been written
  */

@@ -9,7 +9,7 @@ import type { Signers } from '../../gateway/signature';
 import { foreignCaller } from '../../http/local-caller';
 import { type SignedPeer, sourceOf } from './peer';
 
-/** Maximum frame size, which equals one second's quota of bytes, because a frame may contain several packets. */
+/** Maximum frame size, which equals one second's quota of bytes, because a frame can contain several packets. */
 const maxFrameBytes = 512 * 1024;
 const path = '/mqtt';
 const protocol = 'mqtt';

@@ -123,7 +123,7 @@ describe('a certificate', () => {
     expect(disconnected).toEqual([id]);
   });
 
-  test('can have at most 10 policies, one of which may be attached again', async () => {
+  test('can have at most 10 policies, but can attach an attached policy again', async () => {
     const { call, createCertificate, registry } = controlPlane();
     const { arn: target } = await createCertificate();
     const attach = (name: string) => {
@@ -231,7 +231,7 @@ describe('a list', () => {
     }
     return { id, arn };
   };
-  /** Requests all pages in the same way as a client. */
+  /** Requests all pages, as a client does. */
   const pages = async (
     fetchPage: (more: string) => Promise<{ body: Record<string, unknown> }>,
     [requestToken, responseToken]: [string, string],

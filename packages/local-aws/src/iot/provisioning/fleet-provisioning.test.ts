@@ -158,7 +158,7 @@ describe('create-from-csr', () => {
     expect(counted(metrics, 'create_certificate_from_csr_failed')).toEqual([{ tags: {}, sum: 1 }]);
   });
 
-  test('rejects an RSA key of less than 2,048 bits with an error that gives the reason', async () => {
+  test('rejects an RSA key of less than 2,048 bits with an error that contains the reason', async () => {
     const algorithm = {
       name: 'RSASSA-PKCS1-v1_5',
       hash: 'SHA-256',
@@ -330,7 +330,7 @@ describe('the hook', () => {
     ]);
   });
 
-  test('may add parameters, and override all except the certificate ID', async () => {
+  test('may add parameters, and override every parameter except the certificate ID', async () => {
     const parameterOverrides = { Room: 'cellar', 'AWS::IoT::Certificate::Id': 'stolen' };
     const { createCertificate, register, registry } = platform({
       hook: () => ({ allowProvisioning: true, parameterOverrides }),
@@ -435,7 +435,7 @@ describe("a template's role", () => {
     return { stub, reason: JSON.stringify(body), things: registry.things() };
   };
 
-  test('needs permission for everything that the template creates', async () => {
+  test('needs permission for every resource that the template creates', async () => {
     expect(await provisionWith(needed)).toMatchObject({ stub: 'accepted', things: ['A1'] });
   });
 

@@ -99,7 +99,7 @@ describe('a provisioning template', () => {
       'thing.AttributePayload: 4 attributes; at most 3 are allowed, or 50 for a thing with a type',
     ],
     [{ BillingGroup: 'all' }, 'thing: Unrecognized key: "BillingGroup"'],
-  ])('rejects %j with an error that names the fault', (thing, message) => {
+  ])('rejects %j with an error that describes the fault', (thing, message) => {
     expect(() => template(thing).evaluate(deviceParameters)).toThrow(message);
   });
 

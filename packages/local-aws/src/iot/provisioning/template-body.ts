@@ -93,7 +93,7 @@ const PolicyProperties = z.union(
   'PolicyName or PolicyDocument, but not both, must be specified',
 );
 
-/** Parses an evaluated value. Throws a TemplateError that names the first fault. */
+/** Parses an evaluated value. Throws a TemplateError that describes the first fault. */
 function read<Schema extends z.ZodType>(schema: Schema, value: unknown, path: string): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

@@ -14,7 +14,7 @@ import type { OutboundRates } from './outbound';
 import { createPace, createRate, createRatePerName } from './rates';
 import { createThrottleReport } from './throttle-report';
 
-/** Multiplier for AWS IoT's rate limits: 1 for the default quotas, 2 for twice as much; `off` disables the limits. */
+/** Multiplier for AWS IoT's rate limits: 1 for the default quotas, 2 for twice the default; `off` disables the limits. */
 export type RateFactor = number | 'off';
 
 /** Message fields on which quotas depend. */

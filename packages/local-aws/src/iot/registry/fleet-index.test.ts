@@ -71,7 +71,7 @@ const errorOf = (run: () => unknown) => {
 };
 
 describe('a thing', () => {
-  test('is returned with all indexed fields, and its shadow as a string', () => {
+  test('is returned with all indexed fields, and with its shadow as a string', () => {
     const { search } = fleet();
     expect(search('thingName:light-1')).toEqual({
       things: [

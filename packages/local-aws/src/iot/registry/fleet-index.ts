@@ -114,7 +114,7 @@ function parseQuery(query: string) {
   }
 }
 
-/** Fields that queries may also name with the prefix `registry.`, because aggregations require this prefix. */
+/** Fields that can have the prefix `registry.` in queries, because aggregations require this prefix. */
 const registryFields = ['thingTypeName', 'thingGroupNames'];
 
 function searchable(document: object): FleetDocument {

@@ -86,8 +86,8 @@ function itemOf(match: RuleMatch): Record<string, object> {
   const item = parseOutput(match);
   if (typeof item !== 'object' || item === null || Array.isArray(item))
     throw new Error('the output is not a JSON object');
-  // Imprecise numbers are allowed, because a message must not be discarded only because JavaScript has fewer
-  // than DynamoDB's 38 digits.
+  // Imprecise numbers are accepted. Otherwise, messages would be discarded because JavaScript supports fewer digits
+  // than DynamoDB's 38.
   return marshall(item, { removeUndefinedValues: true, convertClassInstanceToMap: true, allowImpreciseNumbers: true });
 }
 

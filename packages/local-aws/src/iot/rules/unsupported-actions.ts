@@ -10,14 +10,14 @@ const blocksIn = (attributes: ValueObject): readonly string[] =>
 
 /**
  * Returns the actions of an `aws_iot_topic_rule` that do not run locally. If such actions were ignored, the rule would
- * match without any effect. Every block that is not known to be another kind of block counts as an action, so that actions
- * from later provider versions are recognized.
+ * match without any effect. Every unknown block counts as an action, so that actions from later provider versions are
+ * recognized.
  */
 export function unsupportedActions(attributes: ValueObject, supported: readonly string[]): readonly string[] {
   const unsupported = (blocks: readonly string[]) => blocks.filter((name) => !supported.includes(name));
   const [errorAction = null] = [attributes['error_action'] ?? null].flat();
   return [
     ...unsupported(blocksIn(attributes)).map((name) => `${name} action`),
-    ...(isObject(errorAction) ? unsupported(blocksIn(errorAction)).map((name) => `${name} as error action`) : []),
+    ...(isObject(errorAction) ? unsupported(blocksIn(errorAction)).map((name) => `${name} as an error action`) : []),
   ];
 }

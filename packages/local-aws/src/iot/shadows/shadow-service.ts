@@ -19,7 +19,7 @@ import type { Message } from '../iot-message';
 import type { ShadowRates } from '../rates/shadow-rates';
 
 type Protocol = 'mqtt' | 'http';
-/** Part of a reply that is logged. */
+/** Fields of a reply that are logged. */
 type LoggedReply = { kind: 'accepted' } | Rejected;
 
 export type ShadowReply = { kind: 'accepted'; accepted: JsonObject } | Rejected;
