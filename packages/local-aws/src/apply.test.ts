@@ -62,7 +62,7 @@ describe('an IoT rule with an unsupported action', () => {
     ['an action of a newer provider', { location: { role_arn: 'r' } }, 'location action'],
     ['two actions', { dynamodb: [{}], cloudwatch_logs: [{}] }, 'dynamodb action, cloudwatch_logs action'],
     ['an error action', { sqs: [sqs], error_action: { s3: { bucket_name: 'b' } } }, 's3 as an error action'],
-  ])('is rejected at start with an error that names its address: %s', (_, blocks, parts) =>
+  ])('is rejected at start with an error that contains its address: %s', (_, blocks, parts) =>
     expect(refusalOf(blocks)).toThrow(
       `aws_iot_topic_rule.archive (${parts}) cannot run locally. To leave it out: --without aws_iot_topic_rule.archive. `,
     ),

@@ -85,7 +85,7 @@ export interface EventBus {
   listen(listener: (event: PlatformEvent) => void): void;
 }
 
-/** Number of recent events whose nesting depth is kept, for later events that name a recent event as their cause. */
+/** Number of recent events whose nesting depth is kept, because later events can refer to them as their cause. */
 const remembered = 5_000;
 
 export function createEventBus(clock: { now(): number }): EventBus {

@@ -153,7 +153,7 @@ describe('saved series', () => {
     expect(run.notifications).toMatchObject([{ minute: minuteOfAlert, transition: 'alert' }]);
   });
 
-  test('are rejected with an error that names the path if they are invalid', () => {
+  test('are rejected with an error that contains the path if they are invalid', () => {
     expect(() => savedSeries({ 't.errors{}': [[0, 2]] })).toThrow('t.errors{}.0: ');
     expect(() => savedSeries([])).toThrow('the saved series: ');
     expect(() => savedSeries({ 'no metric': [] })).toThrow('no metric is not a metric with tags');

@@ -38,7 +38,7 @@ describe('apiDocumentIn', () => {
       }),
       /only static header values are supported locally$/,
     ],
-  ])('rejects %j, and names the path of the unsupported value', (document, reason) => {
+  ])('rejects %j with an error that contains the path of the unsupported value', (document, reason) => {
     expect(reasonFor(document)).toMatch(reason);
   });
 });

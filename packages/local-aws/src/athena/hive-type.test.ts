@@ -9,7 +9,7 @@ test.each([
 ])('duckdbType maps %s to %s', (hive, duckdb) => expect(duckdbType(hive)).toBe(duckdb));
 
 test.each(['uniontype<int,string>', 'decimal(10,2)', 'struct<a:what>', 'text', ''])(
-  'duckdbType rejects %s, and names the unsupported type',
+  'duckdbType rejects %s with an error that contains the unsupported type',
   (hive) => {
     expect(() => duckdbType(hive)).toThrow('unsupported type');
   },

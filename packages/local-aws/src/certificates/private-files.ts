@@ -19,7 +19,7 @@ export function readIfThere(file: string): string | undefined {
 /** Restricts a file's permissions to its owner. */
 export const ownerOnly = (file: string) => chmodSync(file, 0o600);
 
-/** Writes a file that only its owner can read, and creates a missing folder with the same restriction. */
+/** Writes a file that only its owner can read. A missing folder is created with the same restriction. */
 export function writePrivate(file: string, content: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, content, { mode: 0o600 });

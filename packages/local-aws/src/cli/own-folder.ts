@@ -20,7 +20,7 @@ function makePrivate(path: string, isFolder: boolean): void {
  * Opens a folder for keys and state that only its owner can read. The folder can be missing, empty or created by an
  * earlier start. The permissions of all files in the folder are corrected.
  * @returns the absolute path
- * @throws Error that names the option if the folder contains other files or is not writable
+ * @throws Error with the name of the option if the folder contains other files or is not writable
  */
 export function ownFolder(option: keyof typeof earlierMarkers, path: string): string {
   const folder = writableFolder(option, path, 0o700);

@@ -139,7 +139,7 @@ describe("an event's metrics", () => {
 });
 
 describe('an event from an earlier start', () => {
-  test('is attempted when it is due, and its earlier attempts count', async () => {
+  test('is attempted at its scheduled time, and earlier attempts count towards the maximum', async () => {
     const open = reopenedStore();
     const before = platform([failure], {}, open());
     await before.clock.advance(minutes(2));

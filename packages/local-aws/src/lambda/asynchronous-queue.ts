@@ -125,8 +125,8 @@ export function createAsynchronousQueue(options: {
     if (pending.attempts > config.maximumRetries || tooOld) {
       failed(config.onFailure === undefined ? 'given up' : `to ${config.onFailure.split(':').at(-1)}`);
       await giveUp(pending, config, outcome.error);
-      // a dropped event counts even if a destination receives it (developer
-      // guide, "monitoring-metrics-types", AsyncEventsDropped)
+      // an event counts as dropped even if a destination receives it (developer guide, "monitoring-metrics-types",
+      // AsyncEventsDropped)
       record('aws.lambda.async_events_dropped', pending, 1);
       // the event is deleted last, so that the destination receives it at least once
       pendingEvents.delete(pending.requestId);

@@ -29,29 +29,29 @@ const pointAfter = (...events: readonly { type: string; details: object }[]) =>
   });
 
 test.each([
-  ['before its first state, with its own input', [], { kind: 'state', state: 'Read', input: undefined }],
-  ['at the state that it had entered', [entered('Read', { b: 1 })], { kind: 'state', state: 'Read', input: { b: 1 } }],
+  ['resumes an execution at the first state, if the history is empty', [], { kind: 'state', state: 'Read', input: undefined }],
+  ['resumes an execution at the state that was running', [entered('Read', { b: 1 })], { kind: 'state', state: 'Read', input: { b: 1 } }],
   [
-    'at the next state, if a state had ended',
+    'resumes an execution at the next state, if a state had succeeded',
     [entered('Each'), exited('Each', [1])],
     { kind: 'state', state: 'Write', input: [1] },
   ],
   [
-    'at a choice, which it evaluates again',
+    'resumes an execution at a Choice state, which is evaluated again',
     [entered('Decide', { a: false }), exited('Decide', { a: false }, { a: false })],
     { kind: 'state', state: 'Decide', input: { a: false } },
   ],
   [
-    'at no state, if its last state had ended',
+    'returns the output of an execution whose last state had succeeded',
     [entered('Write', 1), exited('Write', 1)],
     { kind: 'succeeded', output: 1 },
   ],
-])('an execution resumes %s', (_, events, point) => expect(pointAfter(...events)).toEqual(point));
+])('resumePoint %s', (_, events, point) => expect(pointAfter(...events)).toEqual(point));
 
 test.each([
   ['a Map', [entered('Each'), entered('Item')], 'Each'],
   ['executions', [entered('Start')], 'Start'],
-])('an execution in a state that runs %s is not resumed', (_, events, state) =>
+])('resumePoint does not resume an execution in a state that runs %s', (_, events, state) =>
   expect(pointAfter(...events)).toEqual({
     kind: 'not resumable',
     reason: expect.stringContaining(`the state ${state},`),

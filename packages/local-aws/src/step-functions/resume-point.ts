@@ -3,7 +3,7 @@ import type { Definition } from './definition';
 import type { Execution } from './execution';
 import { isObject } from './state-fields';
 
-/** Point at which an interrupted execution resumes. */
+/** State at which an interrupted execution resumes, or the result if the execution cannot or need not resume. */
 export type ResumePoint =
   /** State to start; `input` is undefined if the state receives the input of the execution. */
   | { readonly kind: 'state'; readonly state: string; readonly input: unknown }
@@ -17,13 +17,13 @@ const Logged = z.object({
 const startsExecutions = (resource: unknown): boolean => String(resource).includes(':states:startExecution');
 
 /**
- * Returns the point at which an execution resumes. The state that was running starts again from its beginning, as when
- * Step Functions redrives an execution. Such a state cannot be resumed if it starts executions or runs branches, because some
- * of the executions or branches may already have ended.
+ * Returns the state at which an execution resumes. The state that was running is restarted, as when Step Functions
+ * redrives an execution. A state that starts executions or runs branches cannot be restarted, because some of its
+ * executions or branches may already have ended.
  */
 export function resumePoint({ machine }: Definition, { history }: Pick<Execution, 'history'>): ResumePoint {
   const states = isObject(machine['States']) ? machine['States'] : {};
-  // the states are found at the top level only, which is safe because state names are unique in a definition
+  // searching only the top level is safe, because state names are unique in a definition
   const last = history
     .filter(({ type }) => type === 'StateEntered' || type === 'StateExited')
     .flatMap(({ type, details }) => {
@@ -36,7 +36,7 @@ export function resumePoint({ machine }: Definition, { history }: Pick<Execution
   const exited = states[last.name];
   if (isObject(exited) && typeof exited['Next'] === 'string') return at(states, exited['Next'], last.output);
   if (isObject(exited) && exited['End'] === true) return { kind: 'succeeded', output: last.output };
-  // the last state was not followed by another state, or is a Choice, which is evaluated again
+  // a Choice state is evaluated again
   return at(states, last.name, last.input);
 }
 

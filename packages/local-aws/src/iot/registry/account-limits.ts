@@ -17,7 +17,7 @@ interface DeclaredRule {
 
 /**
  * Rejects a rule that exceeds AWS IoT's quotas. Source: AWS IoT quotas, "Rules engine".
- * @throws Error that names the exceeded quota
+ * @throws Error that contains the exceeded quota
  */
 export function rejectLargeRule({ name, sql, actions }: DeclaredRule): void {
   if (actions.length > maxActionsPerRule)

@@ -81,7 +81,7 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failu
 
 /**
  * Rejects a statement that calls another service, because the call would silently evaluate to Undefined.
- * @throws Error that names the services
+ * @throws Error that lists the services
  */
 function rejectServiceCalls(name: string, { services }: CompiledRule): void {
   if (services.length === 0) return;

@@ -91,7 +91,7 @@ describe('an update over MQTT', () => {
     });
   });
 
-  test("receives its responses on a named shadow's topics if the request names a shadow", () => {
+  test("receives its responses on the named shadow's topics if the request is for a named shadow", () => {
     const { send, takePublished, shadows } = platform();
     send(shadow('/name/config/update'), { state: { reported: { level: 1 } } });
     expect(takePublished().map(({ topic }) => topic)).toEqual([
