@@ -113,7 +113,7 @@ function evaluated(block: Block, address: string, scope: Scope): ValueObject {
   }
 }
 
-/** Formats validation errors in one line. They occur in an attribute that contains a document, such as a state machine. */
+/** Formats, in one line, the validation errors for a document in an attribute, such as a state machine. */
 const oneLine = (error: z.ZodError): string => z.prettifyError(error).replace(/\s+/g, ' ');
 
 function readDataSource(

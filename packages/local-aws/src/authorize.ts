@@ -195,7 +195,7 @@ export function createAuthorizer(
   const judge = createPolicyEvaluator({ roles, resourcePolicies, keys, clock });
   const listeners: ((decided: Decided) => void)[] = [];
 
-  /** Decides and notifies listeners; a decision that does not depend on the time is cached until a policy changes. */
+  /** Makes a decision and notifies listeners. A decision that does not depend on the time is cached until a policy changes. */
   const once = (
     subject: Omit<Decided, 'decision'>,
     { context, key }: { context?: PolicyContext | undefined; key?: string | undefined },

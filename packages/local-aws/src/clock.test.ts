@@ -91,7 +91,7 @@ describe('advance', () => {
   );
 });
 
-describe('speed', () => {
+describe('the clock', () => {
   test('does not move at speed 0', async () => {
     const clock = stopped();
     const before = clock.now();

@@ -30,7 +30,7 @@ export function parseWithCoercion<Schema extends z.ZodType>(
   return converted === attributes ? parsed : parseWithCoercion(schema, converted);
 }
 
-/** Converts a value; returns the same value if there is nothing to convert. */
+/** Converts a value, or returns it unchanged if no conversion applies. */
 function convertAt(value: unknown, [key, ...deeper]: readonly PropertyKey[], expected: string): unknown {
   if (key === undefined) return convert(value, expected);
   if (typeof value !== 'object' || value === null) return value;

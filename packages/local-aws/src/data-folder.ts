@@ -62,7 +62,7 @@ function lastBytes(file: string, count: number): Buffer {
 
 /**
  * Returns an error message for a truncated table file. LevelDB itself notices the truncation only when it reads the
- * missing part.
+ * missing data.
  */
 function truncatedTable(folder: string): string | undefined {
   const file = readdirSync(folder)
@@ -121,7 +121,7 @@ function readWritten(directory: string): Written {
 }
 
 /**
- * Checks that a --data folder still contains everything that was written to it.
+ * Checks that a --data folder still contains all the data that was written to it.
  * @throws Error with the path that is missing or truncated
  */
 export function checkDataFolder(directory: string): void {

@@ -166,8 +166,8 @@ function openSequence<Value>(name: string, kept: StoredEntries, changed: (part: 
 /**
  * Opens a store that keeps all values in memory and in LevelDB. All changes within one turn of the event loop form one
  * atomic batch. A batch counts as written once the kernel has received it, without fsync, so a SIGKILL loses no data,
- * but a power failure may.
- * @throws Error in one line if the folder is in use, damaged, not writable or has another format
+ * but a power failure can.
+ * @throws Error in one line if the folder is in use, damaged or not writable, or has a different format
  */
 export async function openDiskStore({ directory, real, now, failed }: DiskStoreOptions): Promise<DiskStore> {
   const database = await openDatabase(directory);

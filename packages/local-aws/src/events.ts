@@ -78,8 +78,8 @@ export interface EventBus {
    */
   emit(details: EventDetails, cause?: number, id?: number): number;
   /**
-   * Reserves the ID of the event that will be published when an activity ends. Events during the activity can then name that
-   * event as their cause.
+   * Reserves the ID of the event that will be published when an activity ends. Events during the activity can then
+   * refer to that event as their cause.
    */
   begin(cause: number | undefined): number;
   listen(listener: (event: PlatformEvent) => void): void;

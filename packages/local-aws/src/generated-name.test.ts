@@ -37,7 +37,7 @@ describe('withGeneratedName', () => {
     expect(nameAt('module.app["us"].aws_sqs_queue.My_Jobs[0]')).not.toBe(nameAt(address));
   });
 
-  test('adds no more than the 26 characters that Terraform adds', () =>
+  test('adds at most 26 characters, as Terraform does', () =>
     expect(generate('aws_iam_role', `aws_iam_role.${'long_'.repeat(20)}`, { name_prefix: '' })['name']).toHaveLength(
       'terraform-'.length + 26,
     ));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Value, ValueObject } from '@himeshima/terraform-json';
 
-/** Attribute for which Terraform generates a name if the configuration contains none. */
+/** Attribute that Terraform sets to a generated name if the configuration contains no name. */
 export interface GeneratedName {
   readonly attribute: string;
   /** Attribute that contains the prefix for the generated name. */

@@ -5,8 +5,8 @@ import { addressFormatter } from './multi-stack';
 const maxListed = 5;
 
 /**
- * Publishes a note that lists the attributes that are read as plain references, because the plan for an HCL project
- * lacks the text around references.
+ * Publishes a note with the attributes that are read as plain references, because the plan for an HCL project lacks the
+ * text around references.
  */
 export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<EventBus, 'emit'>): void {
   const addressOf = addressFormatter(stacks);

@@ -62,7 +62,7 @@ describe('loadStacks with a plan', () => {
       'eu-north-1',
     ],
     ['the default', { provider: {} }, 'us-east-1'],
-  ])('takes the region from %s', (_, parts, expected) => expect(loadStacks(planWith(parts))[0]?.region).toBe(expected));
+  ])('reads the region from %s', (_, parts, expected) => expect(loadStacks(planWith(parts))[0]?.region).toBe(expected));
 
   test("replaces the plan's account with the local account", () => {
     const prior = [read('aws_caller_identity', { account_id: '123456789012' })];
@@ -165,7 +165,7 @@ describe('values that a plan does not contain', () => {
   });
 });
 
-test('a data source that was read while planning may have an unsupported type', () => {
+test('a data source that was read while planning can have an unsupported type', () => {
   const prior = [read('archive_file', { output_path: './worker.zip' })];
   const stacks = loadStacks(planWith({ prior }));
   expect(() => rejectUnsupported(stacks)).not.toThrow();

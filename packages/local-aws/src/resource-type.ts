@@ -31,7 +31,7 @@ export interface ResourceType {
   unsupported?: ((attributes: ValueObject, unknown: readonly string[]) => readonly string[]) | undefined;
   /** Computed attributes that must not be printed. */
   sensitive?: readonly string[] | undefined;
-  /** Attribute for which Terraform generates a name if the configuration contains none. */
+  /** Attribute that Terraform sets to a generated name if the configuration contains no name. */
   generatedName?: GeneratedName | undefined;
   /** Whether the resource's data in the --data folder is kept when the plan no longer declares the resource. */
   keepsData?: boolean | undefined;

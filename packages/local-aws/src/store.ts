@@ -51,7 +51,7 @@ export function rejectDuplicateNames(): (name: string) => void {
   };
 }
 
-/** Creates a store in memory, whose content is lost when the process ends. */
+/** Creates a store in memory, whose content is lost when the process exits. */
 export function memoryStore(): Store {
   const open = rejectDuplicateNames();
   const nothingToDo = Promise.resolve();

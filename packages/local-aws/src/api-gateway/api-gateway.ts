@@ -33,7 +33,7 @@ export interface ApiGateway {
    * @throws Error if there is no such API
    */
   declareSocketStage(stage: SocketStageSettings): string;
-  /** Sets the role that writes access logs. If no role is set, writing needs no permission. */
+  /** Sets the role that writes access logs. If no role is set, writing requires no permission. */
   logWith(roleArn: string): void;
   /** Opens the port. Callers must open the port before they declare stages, because stage URLs contain the port. */
   listen(port: number): Promise<void>;

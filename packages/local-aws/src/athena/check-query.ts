@@ -64,8 +64,8 @@ export interface NamedTable {
  * Parses a query, and checks every expression and table in the query before the query runs.
  * @param tablesOf returns the names of the tables in a database; undefined selects the query's default database
  * @returns the tables that the query reads, and Athena's names for columns without an alias
- * @throws QueryError with the name and position of the rejected part, if the query is invalid or DuckDB would return a
- * different result than Athena
+ * @throws QueryError with the name and position of the rejected element, if the query is invalid or DuckDB's result
+ * would differ from Athena's
  */
 export async function checkQuery(
   session: Session,

@@ -26,7 +26,7 @@ const constant = (argument: Readonly<Record<string, unknown>> | undefined): unkn
   return typeof value === 'object' && value !== null && 'value' in value ? value.value : undefined;
 };
 
-/** DuckDB `strftime` specifiers, keyed by the equivalent specifier of Trino's `date_format`, which uses MySQL's. */
+/** DuckDB `strftime` specifiers, keyed by the equivalent MySQL specifiers, which Trino's `date_format` uses. */
 const specifiers: Readonly<Record<string, string>> = {
   '%a': '%a',
   '%b': '%b',

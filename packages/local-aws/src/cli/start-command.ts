@@ -18,7 +18,7 @@ export type StartOptions = ReturnType<ReturnType<typeof startOptions>['opts']>;
 
 export interface Started {
   readonly platform: RunningPlatform;
-  /** Absolute path of the folder of --dir. */
+  /** Absolute path of the --dir folder. */
   readonly directory: string;
 }
 
@@ -43,7 +43,7 @@ export interface StartProgram {
 export const start = (options: StartOptions, program: StartProgram): Promise<void> =>
   startOrThrow(options, program).catch((error: unknown) => {
     fail(error);
-    // services that have already started would keep the process alive
+    // otherwise, services that have already started would keep the process alive
     process.exit(1);
   });
 

@@ -77,7 +77,7 @@ test('prints a line for the API if the stack has one', () => {
   expect(linesOf().some((line) => line.includes('API '))).toBe(false);
 });
 
-test('lists what is not simulated, in lines that fit the terminal', () => {
+test('lists the features that are not simulated, in lines that fit the terminal', () => {
   expect(linesOf()).toContain('  not simulated: DynamoDB time to live, encryption at rest; see docs/local.md');
   const narrow = linesOf({ width: 40 });
   const at = narrow.findIndex((line) => line.startsWith('  not simulated'));

@@ -98,7 +98,7 @@ function devicesOf({ things, directory }: Ready): string {
   return `   devices ${path(join(directory, 'devices'))}/: ${names.join(', ')}`;
 }
 
-/** Returns the text of the start screen: what runs, the endpoints, and example commands. */
+/** Returns the text of the start screen: the running resources, the endpoints, and example commands. */
 export function startScreenText(ready: Ready): string {
   const { applied, mqttPort, endpoint, directory, evaluationDelaySeconds, rates } = ready;
   const examples = linesToPaste(ready).map((line, index) => `  ${index === 0 ? 'try' : '   '}   ${line}`);

@@ -22,13 +22,13 @@ const Behavior = z.object({
   }),
 });
 
-/** CloudFormation's schema for `AWS::IoT::SecurityProfile`, limited to what is simulated. */
+/** CloudFormation's schema for `AWS::IoT::SecurityProfile`, limited to the simulated properties. */
 const SecurityProfile = z.object({
   SecurityProfileName: z.string(),
   Behaviors: z.array(Behavior).default([]),
   AlertTargets: z.object({ SNS: z.object({ AlertTargetArn: z.string(), RoleArn: z.string() }) }).optional(),
   TargetArns: z.array(
-    z.string().regex(/:all\/(registered-)?things$/, 'only all registered things are supported as a target locally'),
+    z.string().regex(/:all\/(registered-)?things$/, 'expected all registered things, the only target that is supported locally'),
   ),
 });
 
@@ -44,7 +44,7 @@ const AuditConfiguration = z.object({
     .optional(),
 });
 
-/** CloudFormation's schema for `AWS::IoT::ScheduledAudit`, limited to what is simulated. */
+/** CloudFormation's schema for `AWS::IoT::ScheduledAudit`, limited to the simulated properties. */
 const ScheduledAudit = z.object({
   ScheduledAuditName: z.string(),
   Frequency: z.enum(frequencies, { error: `must be a frequency that is supported locally: ${frequencies.join(', ')}` }),

@@ -38,7 +38,7 @@ const Query = z.object({
 });
 type Query = z.infer<typeof Query>;
 
-/** Schema that converts the SDK's JSON format of a time, seconds since the epoch, to minutes. */
+/** Schema that converts a time to minutes since the epoch. In JSON, the SDK sends seconds since the epoch. */
 const Time = z.number().transform((seconds) => Math.floor(seconds / 60));
 
 const Request = z.object({ MetricDataQueries: z.array(Query).min(1).max(500), StartTime: Time, EndTime: Time });
@@ -65,7 +65,7 @@ export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>): 
 
 /**
  * Returns a query's values by period, newest first, as CloudWatch does by default.
- * @param from first minute, counted since the epoch
+ * @param from start of the range, inclusive, in minutes since the epoch
  * @param to end of the range, exclusive, in minutes since the epoch
  */
 function periodsOf(

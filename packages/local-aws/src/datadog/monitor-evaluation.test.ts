@@ -47,7 +47,7 @@ async function alerted() {
   return { ...parts, monitors, pass, stateOf };
 }
 
-test('lists, at start, the monitors whose metrics are not emitted, in one line with the reasons', () => {
+test('lists the monitors whose metrics are not emitted, with the reasons, in one line at start', () => {
   const parts = stopped();
   const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
   const over = (metric: string) =>

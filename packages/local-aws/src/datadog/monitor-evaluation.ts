@@ -118,7 +118,7 @@ export function createMonitors(options: {
         next();
         gauge(at);
         metrics.fillQuietMinute(at, (metric) => catalogue.find(metric)?.type === 'count');
-        // the last complete minute is the one that has just ended
+        // the minute that has just ended is the last complete minute
         evaluateAll(minute - 1);
         suggestMetrics();
       };

@@ -9,16 +9,16 @@ const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(),
 const readError = (body: string) => ErrorBody.parse(JSON.parse(body));
 const codeOf = (error: z.infer<typeof ErrorBody>) => error.__type.split('#').at(-1) ?? 'InternalFailure';
 
-/** Returns the error code in dynalite's answer, or an empty string if the call succeeded. */
+/** Returns the error code in dynalite's response, or an empty string if the call succeeded. */
 export const errorCode = ({ status, body }: DynamoAnswer): string => (status < 300 ? '' : codeOf(readError(body)));
 
-/** Returns dynalite's answer to a failed call as an error. */
+/** Returns dynalite's response to a failed call as an error. */
 export function errorIn({ status, body }: DynamoAnswer): AwsError {
   const error = readError(body);
   return new AwsError(codeOf(error), error.message ?? error.Message ?? '', status);
 }
 
-/** Returns DynamoDB's answer for a table that has no capacity left. */
+/** Returns DynamoDB's response for a table that has no capacity left. */
 export const throttledAnswer = (): DynamoAnswer =>
   refused({
     id: 0,

@@ -98,7 +98,7 @@ function shapeIn(described: z.input<typeof Shape>): string {
 }
 
 /**
- * Starts DynamoDB, which is dynalite in a separate thread. dynalite does not support transactions, streams, time to
+ * Starts DynamoDB, which runs dynalite in a separate thread. dynalite does not support transactions, streams, time to
  * live or point-in-time recovery.
  */
 export function startDynamoDb(options: {
@@ -140,7 +140,7 @@ export function startDynamoDb(options: {
     return answer;
   };
 
-  /** Returns the keys and indexes of a table as text, or undefined if the table does not exist. */
+  /** Returns a table's keys and indexes as text, or undefined if the table does not exist. */
   const shapeOf = async (name: string): Promise<string | undefined> => {
     const input = { TableName: name };
     const answer = await worker.call('DescribeTable', Buffer.from(JSON.stringify(input)));

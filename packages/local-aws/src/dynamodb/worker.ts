@@ -1,4 +1,4 @@
-// This thread runs dynalite. Requests and responses are messages, so that dynalite needs no port of its own.
+// This thread runs dynalite. Requests and responses are messages, so that dynalite needs no port.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Write to a table, in the format that the screen shows. */
 export interface TableWrite {
   readonly table: string;
-  /** Kind of the write: `put`, `update` or `delete`. */
+  /** Type of write: `put`, `update` or `delete`. */
   readonly operation: string;
   /** Item as text, such as `{thing: light-1, since: 1732…}`, or the number of items in a batch. */
   readonly item: string;

@@ -7,7 +7,7 @@ const defaults = { seconds: 300, megabytes: 5 };
 
 export const firehoseResources = {
   aws_kinesis_firehose_delivery_stream: resourceType({
-    runs: 'an in-process buffer, delivered to the bucket by size and time',
+    runs: 'an in-process buffer, delivered to the bucket when it reaches a size or an age',
     keepsData: true,
     attributes: {
       name: z.string(),

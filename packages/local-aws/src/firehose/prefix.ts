@@ -15,8 +15,8 @@ const fields: Readonly<Record<string, (at: Date) => string>> = {
 };
 
 /**
- * Evaluates `!{timestamp:yyyy/MM/dd}` and `!{firehose:random-string}` in a prefix. A prefix without a timestamp gets
- * the date and hour appended. Source: Firehose developer guide, "s3-prefixes".
+ * Evaluates `!{timestamp:yyyy/MM/dd}` and `!{firehose:random-string}` in a prefix. The date and hour are appended to a
+ * prefix without a timestamp. Source: Firehose developer guide, "s3-prefixes".
  * @param at ms since the epoch
  * @throws Error for an unsupported expression
  */

@@ -92,7 +92,7 @@ describe('a role', () => {
     expect(reason()).toBeDefined();
   });
 
-  test('is matched by its ARN in conditions and policy variables', () => {
+  test('is identified by its ARN in conditions and policy variables', () => {
     const own = json(
       allow('s3:PutObject', 'arn:aws:s3:::b/${aws:PrincipalAccount}/*', {
         Condition: { ArnLike: { 'aws:PrincipalArn': role }, Bool: { 'aws:SecureTransport': 'true' } },
@@ -136,7 +136,7 @@ describe('a service', () => {
   const trust = trusting('iot.amazonaws.com', { Condition: pinned });
   const policy = json(allow('dynamodb:PutItem', '*'));
 
-  test('assumes a role only if the trust policy allows it for this source', () => {
+  test('can assume a role only if the trust policy allows it for this source', () => {
     const { reason } = platform(policy, { trust });
     expect(reason({ ...put, principal: ofRule(rule) })).toBeUndefined();
     const refused = (who: string) => lacking(who, 'resource-based policy', 'sts:AssumeRole', role);
@@ -224,7 +224,7 @@ describe('a resource that is encrypted with a declared key', () => {
     expect(encrypted(json(puts), named).reason()).toBeUndefined();
   });
 
-  test('is matched by its encryption context in conditions', () => {
+  test('is identified by its encryption context in conditions', () => {
     const of = (name: string) => ({
       Condition: { StringEquals: { 'kms:EncryptionContext:aws:dynamodb:tableName': name } },
     });
@@ -238,7 +238,7 @@ describe('a resource that is encrypted with a declared key', () => {
     expect(reason()).toBeUndefined();
   });
 
-  test('requires permission for the key that the call names instead of the default key', () => {
+  test('requires permission for the key in the call instead of the default key', () => {
     const other = `arn:aws:kms:${region}:${account}:key/5678`;
     const named = { ...put, action: 's3:PutObject', resource: 'arn:aws:s3:::archive/object', key: other };
     const { authorizer, reason } = platform(

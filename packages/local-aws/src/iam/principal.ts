@@ -52,7 +52,7 @@ export const nameOf = (principal: IamPrincipal): string =>
 
 /**
  * Returns the value of `aws:userid`. For a role, it consists of the role's name and the session; AWS uses the role's ID
- * instead of its name. Source: IAM user guide, "reference_policies_variables".
+ * instead of the name. Source: IAM user guide, "reference_policies_variables".
  */
 export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
   principal.kind === 'user' ? principal.name : `${principal.arn.split('/').at(-1)}:${principal.session}`;

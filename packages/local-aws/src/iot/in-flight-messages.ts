@@ -17,8 +17,8 @@ export interface InFlightMessage extends Message {
 type Serialized = Omit<InFlightMessage, 'payload'> & { payload: string };
 
 /**
- * Messages that were acknowledged but are not delivered yet, because aedes acknowledges a message before forwarding it.
- * Messages are identified by their payload object, because aedes passes on only this object unchanged.
+ * Messages that have been acknowledged but not yet delivered, because aedes acknowledges a message before forwarding
+ * it. Messages are identified by their payload object, because aedes passes on only this object unchanged.
  */
 export interface InFlightMessages {
   set(payload: Buffer, message: InFlightMessage): void;

@@ -38,7 +38,7 @@ export function jsonLine({ level, time, requestId, values }: ConsoleLine): strin
   try {
     return `${JSON.stringify({ ...line, message }, withErrors)}\n`;
   } catch {
-    // the value cannot be JSON: it may be a circular object
+    // the value cannot be serialized, for example because it is circular
     return `${JSON.stringify({ ...line, message: format(message) })}\n`;
   }
 }

@@ -4,7 +4,7 @@ import { destinationPattern } from './destinations';
 
 const destination = z
   .string()
-  .regex(destinationPattern, 'only SQS, SNS, S3 and Lambda are supported as a failure destination locally');
+  .regex(destinationPattern, 'only SQS, SNS, S3 and Lambda are supported as failure destinations locally');
 
 /**
  * Returns the schema of a `destination_config` block.

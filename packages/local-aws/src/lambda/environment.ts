@@ -2,8 +2,8 @@ import type { FunctionDeclaration } from './function-declaration';
 import type { LogFormat } from './report';
 
 /**
- * Returns a function's environment variables as on Lambda, and the local endpoint of the other services, so that the
- * function's code runs unchanged. Source: developer guide, "configuration-envvars".
+ * Returns the environment variables that a function has in Lambda, and the local endpoint of the other services, so
+ * that the function's code runs unchanged. Source: developer guide, "configuration-envvars".
  */
 export function environmentOf(
   declaration: FunctionDeclaration,
@@ -35,7 +35,7 @@ const logVariables = ({ format, applicationLevel }: LogFormat): Record<string, s
 
 /**
  * Replaces https with http in URLs that refer to this machine. Stacks build https URLs for services that require TLS in
- * AWS, but there is no certificate for 127.0.0.1.
+ * AWS, but the local services have no certificate for 127.0.0.1.
  */
 const withoutTls = (variables: Readonly<Record<string, string>>) =>
   Object.fromEntries(

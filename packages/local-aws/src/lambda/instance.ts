@@ -19,7 +19,7 @@ export interface Finished {
 export interface Instance {
   /** Runs an invocation. Only one invocation may run at a time. */
   run(invocation: Pick<Invocation, 'requestId' | 'event'>): Promise<Finished>;
-  /** Whether the thread is running. After the thread has ended, the instance accepts no further invocations. */
+  /** Whether the thread is running. After the thread has exited, the instance accepts no further invocations. */
   readonly alive: boolean;
   stop(): void;
 }

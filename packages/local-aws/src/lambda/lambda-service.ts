@@ -251,7 +251,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       rejectOverReserved(found);
       const requestId = randomUUID();
       const { finished, id } = await run(found, event, requestId, cause);
-      reportFailure(found.declaration.name, requestId, finished.outcome, 'the caller gets the error', id);
+      reportFailure(found.declaration.name, requestId, finished.outcome, 'the caller receives the error', id);
       return { ...finished, requestId };
     },
     invokeAsync({ functionArn, event, principal, cause }) {

@@ -34,7 +34,7 @@ function collect(): void {
 const allocations = ['alloc', 'allocUnsafe', 'allocUnsafeSlow'] as const;
 
 /**
- * Ends the environment of a function that exceeds its memory limit. V8 itself limits only its heap.
+ * Terminates the environment of a function that exceeds its memory limit. V8 itself limits only its heap.
  * @param exceeded called if the limit is exceeded; must not return
  */
 export function limitMemory(limitBytes: number, exceeded: () => never) {

@@ -115,7 +115,7 @@ describe('a pool', () => {
     expect(ran).toEqual(['a on instance 1', 'b on instance 1', 'c on instance 1']);
   });
 
-  test('replaces an instance whose thread has ended', async () => {
+  test('replaces an instance whose thread has exited', async () => {
     const { run, instances, ran } = handmade(1);
     const first = run('a');
     await settled();

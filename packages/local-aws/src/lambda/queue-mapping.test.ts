@@ -67,7 +67,7 @@ describe('a queue mapping', () => {
     expect(batches).toEqual([['1'], ['2'], ['3']]);
   });
 
-  test('does not invoke the function after it was stopped', async () => {
+  test('does not invoke the function after the mapping was stopped', async () => {
     const { begin, clock, send, poll, batches } = polling({}, () => null);
     const stop = begin();
     stop();

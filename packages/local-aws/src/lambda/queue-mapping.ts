@@ -61,7 +61,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
   let stopWaiting: Cancel | undefined;
   let stopPolling: Cancel | undefined;
 
-  /** Reports why messages are not processed, and does so again only if the reason changes. */
+  /** Reports why messages are not processed, each time the reason changes. */
   const report = (text: string | undefined) => {
     if (text !== undefined && text !== lastNote) bus.emit({ kind: 'note', text });
     lastNote = text;

@@ -27,7 +27,7 @@ export type SandboxMessage =
   | { kind: 'ready'; initMilliseconds: number }
   | { kind: 'init-failed'; error: FunctionError }
   | { kind: 'log'; text: string }
-  /** Sent before a thread ends, with the reason; a process ends with a signal instead. */
+  /** Sent before a thread exits, with the reason; a process is terminated by a signal instead. */
   | Killed
   | { kind: 'done'; requestId: string; result: unknown; memoryBytes: number }
   | { kind: 'threw'; requestId: string; error: FunctionError; memoryBytes: number }

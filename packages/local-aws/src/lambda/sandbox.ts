@@ -6,7 +6,7 @@ import type { FunctionCode, Invocation, SandboxMessage } from './sandbox-protoco
 
 export interface Exit {
   code: number;
-  /** Signal that ended the process or thread. */
+  /** Signal that terminated the process or thread. */
   signal: string | undefined;
   outOfMemory: boolean;
 }
@@ -15,7 +15,7 @@ export interface Exit {
 export interface Sandbox {
   send(invocation: Invocation): void;
   onMessage(listener: (message: SandboxMessage) => void): void;
-  /** Called once when the environment has ended, with the reason if it is known. */
+  /** Called once when the environment has exited, with the reason if it is known. */
   onExit(listener: (reason: Exit) => void): void;
   stop(): void;
 }
@@ -54,7 +54,7 @@ export function startThread(code: FunctionCode, environment: Record<string, stri
   };
 }
 
-/** Signals with which V8 ends a process if its heap is full, or if an allocation can never succeed. */
+/** Signals with which V8 terminates a process if its heap is full, or if an allocation can never succeed. */
 const memorySignals: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
 
 /**

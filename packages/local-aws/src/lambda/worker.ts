@@ -111,8 +111,8 @@ function reportTooLarge(): void {
 }
 
 /**
- * Ends the environment. A thread reports the reason to the platform; a process ends with the signal, as when
- * V8 runs out of memory.
+ * Terminates the environment. A thread reports the reason to the platform; a process is terminated by the signal, as
+ * when V8 runs out of memory.
  */
 function endBy(signal: string, outOfMemory: boolean): never {
   if (parentPort === null) process.kill(process.pid, signal);
@@ -141,7 +141,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
   }
 }
 
-/** Fails the invocation and ends the environment after an uncaught exception or unhandled rejection, as Lambda does. */
+/** Fails the invocation and terminates the environment after an uncaught exception or unhandled rejection, as Lambda does. */
 function crash(title: string, error: Error): void {
   writeError(title, error);
   send({ kind: 'crashed', error: answerOf(error), memoryBytes: usedBytes() });

@@ -51,7 +51,7 @@ describe('a subscription', () => {
     expect(emitted).toMatchObject([{ kind: 'logs-forwarded', group, lines: 2, destination: 'AlertMessageStream' }]);
   });
 
-  test("batches a stream's lines that are written shortly after one another", async () => {
+  test("batches a stream's lines that are written in quick succession", async () => {
     const { clock, logs, records } = platform();
     logs.write(group, 'stream-1', ['ERROR 1'], undefined);
     logs.write(group, 'stream-2', ['ERROR 2'], undefined);

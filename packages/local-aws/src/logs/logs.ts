@@ -81,7 +81,7 @@ const forwardingDelayMilliseconds = 250;
 /** Number of lines that remain in a log stream when older lines are dropped. */
 const linesKept = 5_000;
 /**
- * Number of lines that are dropped together, because dropping lines at each write would cost more than keeping more
+ * Number of lines that are dropped in one batch. Dropping a line at each write would cost more than keeping some extra
  * lines.
  */
 const linesCut = 1_000;

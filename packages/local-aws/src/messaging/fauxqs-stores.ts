@@ -119,7 +119,7 @@ interface QueueHooks {
   beforeEnqueue?(message: QueueMessage): void;
   afterEnqueue?(): void;
   afterReceive?(message: QueueMessage): void;
-  /** Called after a message in flight was deleted. */
+  /** Called after a message in flight has been deleted. */
   afterDelete?(message: QueueMessage): void;
   afterPurge?(): void;
 }

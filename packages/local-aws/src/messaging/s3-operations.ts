@@ -44,7 +44,7 @@ export const s3Operations = Object.keys(served);
 
 /**
  * Headers that change a request's meaning. Unsupported headers of this kind are rejected, because a write that ignores
- * one could destroy the data that it protects.
+ * such a header could destroy the data that the header protects.
  */
 const meaningfulHeaders = new Set([
   'if-match',

@@ -38,7 +38,7 @@ const visible = (text: string) => text.replace(/\p{Cc}/gu, '·');
 const cut = (text: string, { width }: ScreenOptions, taken: number) =>
   width === undefined ? text : cutToColumns(text, width - taken);
 
-/** Wraps text of the platform itself, which is never truncated. */
+/** Wraps the platform's own text, which is never truncated. */
 const wrapped = (text: string, { width }: ScreenOptions, taken: number) =>
   width === undefined ? [text] : wrapToColumns(text, width - taken - 2);
 

@@ -8,7 +8,7 @@ const isPolicy = (policy: string | undefined): policy is string => policy !== un
 
 export const secretsManagerResources = {
   aws_secretsmanager_secret: resourceType({
-    runs: 'in process; permission for a declared key is evaluated',
+    runs: 'in process; permissions on a declared key are evaluated',
     generatedName: generatedNames.name,
     attributes: {
       name: z.string(),
@@ -35,7 +35,7 @@ export const secretsManagerResources = {
   aws_secretsmanager_secret_policy: resourceType({
     runs: 'evaluated for each call by a role or service',
     attributes: { secret_arn: z.string(), policy: z.string() },
-    notSimulated: { block_public_policy: 'policies that are open to everyone' },
+    notSimulated: { block_public_policy: 'blocking public policies' },
     create({ attributes }, { authorizer }) {
       authorizer.resourcePolicies.put(attributes.secret_arn, attributes.policy);
       return { id: attributes.secret_arn };

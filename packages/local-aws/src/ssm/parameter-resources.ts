@@ -13,7 +13,7 @@ function rejectMismatch(value: string, pattern: string | undefined): void {
 
 export const ssmResources = {
   aws_ssm_parameter: resourceType({
-    runs: 'in process, for GetParameter, GetParameters and GetParametersByPath; one version; permission for a declared key is evaluated',
+    runs: 'in process, for GetParameter, GetParameters and GetParametersByPath; one version; permissions on a declared key are evaluated',
     attributes: {
       name: z.string().min(1),
       type: z.enum(['String', 'StringList', 'SecureString']),

@@ -56,7 +56,7 @@ describe('readDefinition', () => {
       { TimeoutSecondsPath: '$.limit', HeartbeatSecondsPath: '$.beat' },
       { 'input.$': '$', 'timeoutSeconds.$': '$.limit', 'heartbeatSeconds.$': '$.beat' },
     ],
-  ])('moves time limits of a task %j out of the engine, which supports only real time', (fields, Parameters) => {
+  ])('moves the time limits of the task %j out of the engine, which supports only real time', (fields, Parameters) => {
     const definition = readDefinition(machine({ Ask: task(fields) }, { TimeoutSeconds: 120 }));
     expect(definition.timeoutSeconds).toBe(120);
     expect(definition.machine).toEqual({

@@ -132,7 +132,7 @@ export function runStates(run: Run): () => void {
     for await (const log of started.eventLogs) {
       const { type, timestamp: _timestamp, ...details } = log;
       if (from !== undefined && type === 'ExecutionStarted') continue;
-      // a Wait state is a task for the engine, but its events must be those of a Wait
+      // the engine runs a Wait state as a task, but the history must contain the events of a Wait state
       const isWait = 'state' in log && definition.waits.has(log.state.name);
       run.onEvent({
         type,

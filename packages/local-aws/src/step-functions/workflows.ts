@@ -137,8 +137,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   });
 
   /**
-   * Creates an execution's child executions, which run with the parent's role and name the parent's event as their
-   * cause.
+   * Creates an execution's child executions. They run with the parent's role, and the parent's event is their cause.
    */
   const childrenOf = (declared: Declared, execution: Execution, event: number) => {
     const { declaration, runs } = declared;

@@ -18,7 +18,7 @@ const ready =
   "console.log(JSON.stringify({ kind: 'ready', mqttPort: 1, endpoint: 'http://x', awsConfig: 'x', seconds: 1, directory }));";
 
 describe('startLocalAwsProcess', () => {
-  test('rejects with the output of a program that ends before it is ready', async () => {
+  test('rejects with the output of a program that exits before it is ready', async () => {
     await expect(startProgram('ends', "console.log('no JSON'); console.error('✗ no stack');")).rejects.toThrow(
       /^(no JSON\nno stack|no stack\nno JSON)$/,
     );
@@ -29,7 +29,7 @@ describe('startLocalAwsProcess', () => {
     await expect(startProgram('nowhere', ready, { cwd })).rejects.toThrow('the platform cannot be started');
   });
 
-  test('rejects a pending wait for an event when the process ends', async () => {
+  test('rejects a pending wait for an event when the process exits', async () => {
     const platform = await startProgram('ends-later', `${ready} setTimeout(() => process.exit(1), 100);`);
     await expect(platform.event(({ kind }) => kind === 'never', 'an event', 60)).rejects.toThrow(
       'the platform has ended',

@@ -34,7 +34,7 @@ export interface LocalAwsProcessOptions {
   readonly command?: readonly string[];
 }
 
-/** Platform in a separate process, which uses free ports and ends when this process ends. */
+/** Platform in a separate process, which uses free ports and exits when this process exits. */
 export interface LocalAwsProcess {
   mqttUrl: string;
   /** Endpoint for the AWS APIs. */
@@ -57,7 +57,7 @@ export interface LocalAwsProcess {
   complaints: readonly string[];
   /**
    * Returns the first matching event, waiting if the event has not occurred yet.
-   * @throws Error if the deadline passes, or the process ends first; the error then contains the lines on stderr
+   * @throws Error if the deadline passes, or the process exits first; the error then contains the lines on stderr
    */
   event(fits: (event: EventLine) => boolean, what: string, seconds?: number): Promise<EventLine>;
   /** Sets the clock's speed, in platform seconds per real second. */
@@ -65,7 +65,7 @@ export interface LocalAwsProcess {
   /** Moves the platform's clock forward, by at most 86,400 seconds. */
   advance(seconds: number): Promise<void>;
   /**
-   * Ends the process like Ctrl-C, and kills it if it is still running after 5 seconds.
+   * Stops the process as Ctrl-C does, and kills it if it is still running after 5 seconds.
    * @returns the exit code, or null if the process was killed
    */
   stop(): Promise<number | null>;
@@ -76,10 +76,10 @@ const secondsToEnd = 5;
 /**
  * Starts `local-aws` in a separate process, for tests that must not share their process with functions and the broker.
  * `startLocalAws`, which runs in this process, is faster.
- * @throws Error with the process's output if the process cannot be started, or ends before the platform is ready
+ * @throws Error with the process's output if the process cannot be started, or exits before the platform is ready
  */
 export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Promise<LocalAwsProcess> {
-  // the IPC channel lets the child detect that this process has ended, whatever the reason
+  // with the IPC channel, the child detects that this process has exited, whatever the reason
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'local-aws-'));
   const child = spawn(process.execPath, argumentsOf(options, directory), {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
@@ -179,7 +179,7 @@ function argumentsOf(
 
 /**
  * Returns the arguments that run `local-aws start`.
- * @throws Error if the package is not built, as in a checkout of its repository
+ * @throws Error if the package has not been built, as in a fresh checkout of its repository
  */
 function localAwsStart(): string[] {
   const program = join(__dirname, '..', 'cli', 'local-aws.js');

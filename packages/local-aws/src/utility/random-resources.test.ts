@@ -41,7 +41,7 @@ describe('random resources', () => {
   });
 
   property.prop([fc.integer({ min: 4, max: 64 }), fc.string()])(
-    'random_password has its length and its minimum numbers of characters',
+    'random_password has the declared length and minimum numbers of characters',
     async (length, address) => {
       const attributes = { length, min_lower: 1, min_upper: 1, min_numeric: 1, min_special: 1 };
       const { result } = await computed(randomResources.random_password, attributes, address);

@@ -36,7 +36,7 @@ export function createSocketReporting(
     metrics.record({ metric: `aws.apigateway.${metric}`, tags, value, at: clock.now() });
 
   const countErrors = ({ status, refusal }: Done) => {
-    // errors are classified as the API Gateway developer guide describes in "WebSocket API execution metrics"
+    // errors are classified according to the API Gateway developer guide, "WebSocket API execution metrics"
     const ofFunction = refusal?.type === 'INTEGRATION_FAILURE' || (refusal === undefined && status >= 400);
     count('client_error', refusal !== undefined && status < 500 ? 1 : 0);
     count('integration_error', ofFunction ? 1 : 0);

@@ -24,7 +24,7 @@ const answering = (outcome: ReturnType<typeof answered>) => (event: Readonly<Rec
 const parsed = (text: string): unknown => JSON.parse(text);
 
 describe('a handshake', () => {
-  test("is rejected with 401 without the authorizer's identity sources, and no function is invoked", async () => {
+  test("is rejected with 401 if the authorizer's identity sources are missing, and no function is invoked", async () => {
     const { refused, invoked } = await started();
     expect(await refused({})).toMatchObject({ status: 401, body: { message: 'Unauthorized' } });
     expect(invoked).toEqual([]);

@@ -40,7 +40,7 @@ import { skipDrainWait } from './skip-drain-wait';
 import { throttleReads } from './throttle-reads';
 import { createMqttOverWebSocket } from './web-socket';
 
-/** The platform's MQTT broker. The interface hides the MQTT library, so that it can be replaced. */
+/** The platform's MQTT broker. The interface hides the MQTT library, so that the library can be replaced. */
 export interface Broker {
   /** TCP port of the broker, or 0 until the broker listens. */
   readonly port: number;
@@ -81,7 +81,7 @@ export interface BrokerOptions {
   rates: RateFactor;
   /** Called when an HTTP client has connected to the broker's port. */
   httpConnected: (socket: TLSSocket) => void;
-  /** Credentials with which WebSocket connections may be signed. */
+  /** Credentials that are accepted in signatures of WebSocket connections. */
   signers: Signers;
   /** Called with each message from a device, after its delivery to subscribers. */
   published(message: Message, origin: Origin): void;

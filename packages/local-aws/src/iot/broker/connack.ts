@@ -22,8 +22,8 @@ const [serverUnavailable, quotaExceeded] = [0x88, 0x97];
 
 /**
  * Clamps the keep-alive interval of a CONNECT, and assigns a client id if the CONNECT contains none. The MQTT 5 CONNACK
- * announces both values and AWS IoT's capabilities. aedes has no options for most of this. Source: AWS IoT developer
- * guide, "mqtt", "MQTT 5 properties: CONNACK".
+ * announces both values and AWS IoT's capabilities. aedes lacks options for most of these changes. Source: AWS IoT
+ * developer guide, "mqtt", "MQTT 5 properties: CONNACK".
  */
 export function prepareConnack(client: Client, packet: ConnectPacket): void {
   packet.keepalive = keepAliveOf(packet.keepalive);

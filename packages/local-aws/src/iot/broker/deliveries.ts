@@ -16,7 +16,7 @@ import { maxUnreadBytes } from './skip-drain-wait';
 
 type Limits = Pick<ConnectionThrottle, 'outbound'>['outbound'];
 
-/** Deliveries to connections, limited by AWS IoT's quotas and by an MQTT 5 client's CONNECT. */
+/** Deliveries to connections, limited by AWS IoT's quotas and by the limits in an MQTT 5 client's CONNECT. */
 export interface Deliveries {
   /** Overrides aedes' delivery methods for a client. Called before the client subscribes. */
   limit(client: Client, packet: ConnectPacket, limits: Limits): void;
@@ -33,7 +33,7 @@ export interface Deliveries {
 interface Limited {
   readonly client: Client;
   readonly outbound: Outbound;
-  /** Whether the client requests its session; a clean start discards the queued messages. */
+  /** Whether the client resumes its session; a clean start discards the queued messages. */
   readonly wantsSession: boolean;
   readonly maxPacketBytes: number;
   /** Whether aedes has written the last message that was passed to it. */

@@ -91,7 +91,8 @@ export function hooks(
   };
   const attributesOf = new WeakMap<Client, readonly ConnectAttribute[]>();
   /**
-   * Payloads of last wills. A payload identifies a will, because aedes passes on only this object of a will unchanged.
+   * Payloads of last wills. A payload identifies a will, because it is the only object of a will that aedes passes on
+   * unchanged.
    */
   const wills = new WeakSet<object>();
   /** Last wills from CONNECT packets. They are recognized later, because aedes publishes the same object. */
@@ -122,8 +123,8 @@ export function hooks(
       observed(client.id, 'aws:num-connection-attempts', 1);
       if (!permissions.mayConnect(connection))
         return done(connectError(`${client.id} is not authorized to connect`, notAuthorized), false);
-      // The rate limit is checked last, so that a denied client does not use up the limit of the legitimate owner of the client
-      // id.
+      // The rate limit is checked last, so that a denied client does not use up the rate limit of the client id's
+      // legitimate owner.
       if (!throttle.admitsConnect(client.id))
         return done(connectError(`${client.id} exceeds the connect rate limit`, serverUnavailable), false);
       connections.set(client, connection);

@@ -3,7 +3,7 @@ import type { PublishPacket } from 'aedes';
 
 /**
  * Returns those MQTT 5 properties of a message that rules can read, or undefined if the message has none, as in MQTT
- * 3.1.1. A repeated user property has several entries.
+ * 3.1.1. Repeated user properties are returned as separate entries.
  */
 export function headersOf({
   properties,

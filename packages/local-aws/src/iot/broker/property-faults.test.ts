@@ -44,7 +44,7 @@ test.each([
   expect(propertyFault(read(...parts))?.reasonCode).toBe(reasonCode);
 });
 
-test('a last will may have a delay, but a message may not', () => {
+test('a last will can have a delay, but a message cannot', () => {
   const delayed = read(Buffer.from([0x18, 0, 0, 0, 1]));
   expect(propertyFault(delayed, 'last will')).toBeUndefined();
   expect(propertyFault(delayed)).toEqual({

@@ -4,11 +4,11 @@ import type { Collection, Store } from '../../store';
 import { overrideSessionTimers } from './aedes-internals';
 
 /**
- * Expiry of persistent MQTT 3.1.1 sessions in seconds: one hour. Source: developer guide, "mqtt", "Using
- * MQTT persistent sessions".
+ * Expiry interval of persistent MQTT 3.1.1 sessions in seconds: one hour. Source: developer guide, "mqtt", "Using MQTT
+ * persistent sessions".
  */
 const mqtt3ExpirySeconds = 3600;
-/** Maximum session expiry in MQTT 5, in seconds: seven days. Source: developer guide, "mqtt", "Session expiry". */
+/** Maximum session expiry interval in MQTT 5, in seconds: seven days. Source: developer guide, "mqtt", "Session expiry". */
 export const maxSessionExpirySeconds = 604_800;
 
 /** Session store that can delete sessions. */

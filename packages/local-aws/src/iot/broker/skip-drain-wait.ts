@@ -2,8 +2,9 @@ import type { Client } from 'aedes';
 import { overrideWaitForDrain } from './aedes-internals';
 
 /**
- * Maximum number of unread bytes per client: 16 seconds at AWS IoT's outbound rate limit. AWS does not document what
- * happens to slow clients. MQTT allows closing the connection, and unacknowledged messages remain in the session.
+ * Maximum number of unread bytes per client: 16 seconds of traffic at AWS IoT's outbound rate limit. AWS does not
+ * document what happens to slow clients. MQTT allows closing the connection, and unacknowledged messages remain in the
+ * session.
  */
 export const maxUnreadBytes = 16 * 512 * 1024;
 

@@ -13,7 +13,10 @@ import { type SignedPeer, sourceOf } from './peer';
 const maxFrameBytes = 512 * 1024;
 const path = '/mqtt';
 const protocol = 'mqtt';
-/** Service name in the signature; the SDKs' `iotdata` is only for HTTPS calls. Source: developer guide, "protocols". */
+/**
+ * Service name in the signature. The name `iotdata`, which the SDKs use, is only for HTTPS calls. Source: developer
+ * guide, "protocols".
+ */
 const signingService = 'iotdevicegateway';
 
 interface MqttOverWebSocket {

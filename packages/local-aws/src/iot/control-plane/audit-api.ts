@@ -56,7 +56,7 @@ const describeFinding = ({ at, resourceType, resourceIdentifier, ...finding }: F
   isSuppressed: false,
 });
 
-/** Returns the routes that start on-demand audits and list, in pages, the findings since the platform started. */
+/** Returns the routes that start on-demand audits and return pages of findings. Findings from earlier runs are not kept. */
 export function auditRoutes({ audit }: Pick<ControlParts, 'audit'>): Route[] {
   return [
     {

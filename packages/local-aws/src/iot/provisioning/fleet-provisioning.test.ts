@@ -211,7 +211,7 @@ test('ignores response topics', () => {
 });
 
 describe('provision', () => {
-  test('creates the thing with group and attributes, attaches the policy and activates the certificate', async () => {
+  test('creates the thing with its group and attributes, attaches the policy and activates the certificate', async () => {
     const { registry, authorizer, createCertificate, register, metrics, emitted } = platform();
     const { certificateId, certificateOwnershipToken } = await createCertificate();
     const response = await register(certificateOwnershipToken);

@@ -78,7 +78,7 @@ const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>(
   }),
 );
 
-/** Evaluates the intrinsic functions in a part of a template. Throws a TemplateError if an argument is invalid. */
+/** Evaluates the intrinsic functions in a template fragment. Throws a TemplateError if an argument is invalid. */
 export function evaluateNode(node: unknown, scope: TemplateScope): unknown {
   if (Array.isArray(node)) return node.map((item) => evaluateNode(item, scope));
   if (typeof node !== 'object' || node === null) return node;

@@ -42,7 +42,7 @@ interface RegistryEventsOptions {
   publish(message: Message): void;
 }
 
-/** Kind, topic, type and specific fields of one event. */
+/** Kind, topic, type and type-specific fields of an event. */
 interface RegistryEvent {
   kind: EventKind;
   topic: string;

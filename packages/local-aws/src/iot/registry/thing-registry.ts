@@ -125,7 +125,7 @@ function createIdentities(store: Store) {
   };
 }
 
-/** Removes undefined properties, as a restart would do. */
+/** Removes undefined properties, as a restart would. */
 const normalized = (value: object): unknown => JSON.parse(JSON.stringify(value));
 
 export function createRegistry(store: Store): Registry {

@@ -152,7 +152,7 @@ describe('a rule', () => {
     ['another topic', 'Sensor/temp/room1', on, {}],
     ['a message that does not match WHERE', update, { state: { reported: { power: false } } }, {}],
     ['a payload that is not JSON', update, '\u0000\u00ff{', {}],
-    ['any message while it is disabled', update, on, { enabled: false }],
+    ['any message while the rule is disabled', update, on, { enabled: false }],
   ])('runs no action for %s', async (_, topic, payload, changes) => {
     const { declare, handle, invoked, emitted } = platform();
     declare(changes);

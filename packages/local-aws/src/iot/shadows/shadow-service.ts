@@ -32,8 +32,8 @@ export interface Shadows {
   update(shadow: ShadowId, request: Uint8Array, cause: number | undefined): ShadowReply;
   remove(shadow: ShadowId): ShadowReply;
   /**
-   * Returns a shadow's document for the fleet index, or undefined if the shadow does not exist. This does
-   * not count as a request.
+   * Returns a shadow's document for the fleet index, or undefined if the shadow does not exist. The lookup does not
+   * count as a request.
    */
   document(shadow: ShadowId): JsonObject | undefined;
   /** Returns the names of a thing's named shadows, which do not include the classic shadow. */
@@ -182,7 +182,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
       const rateLimited = rateLimitReply('update', id, { request, protocol: 'http' });
       if (rateLimited !== undefined) return rateLimited;
       const { result, accept } = runUpdate(id, { request, cause, protocol: 'http' });
-      // Unlike over MQTT, a failed request publishes no message.
+      // A failed HTTP request publishes no message, unlike a failed MQTT request.
       accept?.();
       return result;
     },
