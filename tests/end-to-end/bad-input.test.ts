@@ -270,7 +270,7 @@ describe('a stack', () => {
     expect(await start(stack)).toEqual(
       refusedWith(
         'aws_lambda_function_event_invoke_config.good: destination_config.on_failure.destination: ' +
-          'only SQS, SNS, S3 and Lambda are supported as a failure destination locally',
+          'only SQS, SNS, S3 and Lambda are supported as failure destinations locally',
       ),
     );
   });

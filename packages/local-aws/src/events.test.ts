@@ -28,7 +28,7 @@ describe('the event bus', () => {
     expect(emitted.map(({ depth }) => depth)).toEqual([0, 1, 2, 1]);
   });
 
-  test('nests events below their activity, although the activity's own event is published last', () => {
+  test("nests events below their activity, although the activity's own event is published last", () => {
     const { bus, emitted } = listening();
     const message = bus.emit(note('message'));
     const invocation = bus.begin(message);

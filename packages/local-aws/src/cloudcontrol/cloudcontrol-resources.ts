@@ -28,7 +28,12 @@ const SecurityProfile = z.object({
   Behaviors: z.array(Behavior).default([]),
   AlertTargets: z.object({ SNS: z.object({ AlertTargetArn: z.string(), RoleArn: z.string() }) }).optional(),
   TargetArns: z.array(
-    z.string().regex(/:all\/(registered-)?things$/, 'expected all registered things, the only target that is supported locally'),
+    z
+      .string()
+      .regex(
+        /:all\/(registered-)?things$/,
+        'expected all registered things, the only target that is supported locally',
+      ),
   ),
 });
 

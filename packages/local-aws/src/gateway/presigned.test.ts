@@ -116,7 +116,7 @@ test.each([
   expect(() => verify(query())).toThrow(why);
 });
 
-test('rejects an unsigned AWS header with an error that contains the header's name', () => {
+test("rejects an unsigned AWS header with an error that contains the header's name", () => {
   const headers = { host, 'x-amz-target': 'DynamoDB_20120810.ListTables' };
   const call = { method: 'GET', path: '/mqtt', query: presigned(user), headers, body: new Uint8Array() };
   expect(() => verifyPresigned(call, { credentialsOf, clocks: () => [now] })).toThrow('not signed: x-amz-target');

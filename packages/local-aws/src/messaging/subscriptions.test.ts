@@ -18,7 +18,7 @@ function subscriptions() {
   return { queues, active, allowed };
 }
 
-test('delivers to a queue only while the queue's policy allows the topic, without affecting other queues', async () => {
+test("delivers to a queue only while the queue's policy allows the topic, without affecting other queues", async () => {
   const { queues, active, allowed } = subscriptions();
   allowed.add('open');
   await queues.add({ topicArn: 't', queueArn: 'open', raw: true });

@@ -29,8 +29,16 @@ const pointAfter = (...events: readonly { type: string; details: object }[]) =>
   });
 
 test.each([
-  ['resumes an execution at the first state, if the history is empty', [], { kind: 'state', state: 'Read', input: undefined }],
-  ['resumes an execution at the state that was running', [entered('Read', { b: 1 })], { kind: 'state', state: 'Read', input: { b: 1 } }],
+  [
+    'resumes an execution at the first state, if the history is empty',
+    [],
+    { kind: 'state', state: 'Read', input: undefined },
+  ],
+  [
+    'resumes an execution at the state that was running',
+    [entered('Read', { b: 1 })],
+    { kind: 'state', state: 'Read', input: { b: 1 } },
+  ],
   [
     'resumes an execution at the next state, if a state had succeeded',
     [entered('Each'), exited('Each', [1])],

@@ -21,18 +21,15 @@ const anyLength = fc.oneof(
 law.prop([
   fc.array(fc.record({ length: anyLength, mask: fc.boolean() }), { maxLength: 6 }),
   fc.infiniteStream(fc.integer({ min: 1, max: 9_000 })),
-])(
-  'frameSizes detects an oversized frame at any position, however the data is split into chunks',
-  (frames, cuts) => {
-    const bytes = Buffer.concat(frames.map(({ length, mask }) => frame(length, mask)));
-    const tooLong = frameSizes(most);
-    let seen = false;
-    for (let at = 0; at < bytes.byteLength; ) {
-      const size = cuts.next().value;
-      seen = tooLong(bytes.subarray(at, at + size)) || seen;
-      at += size;
-      if (seen) break;
-    }
-    expect(seen).toBe(frames.some(({ length }) => length > most));
-  },
-);
+])('frameSizes detects an oversized frame at any position, however the data is split into chunks', (frames, cuts) => {
+  const bytes = Buffer.concat(frames.map(({ length, mask }) => frame(length, mask)));
+  const tooLong = frameSizes(most);
+  let seen = false;
+  for (let at = 0; at < bytes.byteLength; ) {
+    const size = cuts.next().value;
+    seen = tooLong(bytes.subarray(at, at + size)) || seen;
+    at += size;
+    if (seen) break;
+  }
+  expect(seen).toBe(frames.some(({ length }) => length > most));
+});
