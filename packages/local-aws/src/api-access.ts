@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-/** Endpoint, API key and client credentials with which a program calls the REST API. */
+/** Endpoint, API key and client credentials for calling the REST API. */
 const ApiAccess = z.object({
   url: z.string(),
   key: z.string(),

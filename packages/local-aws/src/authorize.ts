@@ -46,9 +46,9 @@ export type Decided = { principal: IamPrincipal; action: string; resource: strin
 
 /**
  * Single point of authorization for device messages, gateway calls, invocations, rule actions, log subscriptions,
- * streams, workflows and destinations. A call on an encrypted resource also needs permission to use its KMS key. The
- * local user is allowed everything, and so is a role that the stack does not declare, because its policies are
- * unknown.
+ * streams, workflows and destinations. A call on an encrypted resource also requires permission to use the resource's
+ * KMS key. The local user is allowed everything, and so is a role that the stack does not declare, because its policies
+ * are unknown.
  */
 export interface Authorizer {
   authorize(request: AuthorizationRequest): Decision;
@@ -167,7 +167,7 @@ export function createAuthorizer(
   };
   /**
    * Caches decisions, because devices repeat their requests. Nothing is cached while a group has policies, because
-   * group membership may change at any time.
+   * group membership can change at any time.
    */
   const decideCached = (request: AuthorizationRequest, principal: CertificatePrincipal): Decision => {
     if (request.context !== undefined || groupsWithPolicies.size > 0) return evaluateDevice(request, principal);
@@ -187,7 +187,7 @@ export function createAuthorizer(
     // the cache keys of a role's decisions start with its ARN
     for (const cacheKey of decisions.keys()) if (cacheKey.startsWith(`${arn} `)) decisions.delete(cacheKey);
   };
-  // these permissions are not persisted, because each start declares them from the plan, which may have changed
+  // these permissions are not persisted, because each start declares them from the plan, which might have changed
   const declared = memoryStore();
   const roles = createRoles(declared, roleChanged);
   const resourcePolicies = createResourcePolicies(declared, changed);
@@ -230,7 +230,7 @@ export function createAuthorizer(
       const { principal, action, resource, context, key } = request;
       if (principal.kind === 'user') return allowed;
       if (principal.kind === 'certificate') return decideCached(request, principal);
-      // no check is needed, because Lambda reads only the streams of event source mappings, with the function's role
+      // no check is required, because Lambda reads only the streams of event source mappings, with the function's role
       if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
       if (unknown(principal)) return allowed;
       const subject = { principal, action, resource };

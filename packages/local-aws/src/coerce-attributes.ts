@@ -34,7 +34,7 @@ export function parseWithCoercion<Schema extends z.ZodType>(
 function convertAt(value: unknown, [key, ...deeper]: readonly PropertyKey[], expected: string): unknown {
   if (key === undefined) return convert(value, expected);
   if (typeof value !== 'object' || value === null) return value;
-  // a block that may occur only once is a list with one item in the plan, but the schema expects the item itself
+  // a block that can occur only once is a list with one item in the plan, but the schema expects the item itself
   const at = Array.isArray(value) && typeof key !== 'number' ? 0 : key;
   const path = at === key ? deeper : [key, ...deeper];
   const before: unknown = Reflect.get(value, at);

@@ -25,10 +25,7 @@ interface ControlOptions {
   clock: Clock;
   metrics: MetricStore;
   bus: EventBus;
-  /**
-   * Fires a schedule.
-   * @throws Error if there is no such schedule
-   */
+  /** Fires a schedule. @throws Error if the schedule does not exist */
   fire(schedule: string, time: number | undefined): void;
 }
 

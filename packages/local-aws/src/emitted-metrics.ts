@@ -1,6 +1,6 @@
 import { emittedMetrics } from './service-table';
 
-/** Reasons why metrics that monitors may use are not emitted, by metric. */
+/** Reasons why metrics that a monitor might use are not emitted, keyed by metric. */
 const reasons: Readonly<Record<string, string>> = {
   'aws.iot.rule_message_throttled': 'rules have no throttling',
   'aws.logs.delivery_throttling': 'subscriptions are not throttled; a delivery succeeds or fails',
@@ -9,7 +9,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /**
  * Returns an object if an AWS metric is never emitted locally. The object contains the reason if it is known. Returns
- * undefined for custom metrics, which functions may emit.
+ * undefined for custom metrics, which functions can emit.
  */
 export function findMissingMetric(metric: string): { reason: string | undefined } | undefined {
   if (!metric.startsWith('aws.') || emittedMetrics.has(metric)) return undefined;

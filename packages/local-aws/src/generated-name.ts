@@ -36,8 +36,8 @@ const fifoSuffix = ({ fifo_queue: queue, fifo_topic: topic }: ValueObject): stri
 const isMissing = (value: Value | undefined): boolean => value === undefined || value === null || value === '';
 
 /**
- * Length of the suffix that the provider generates. The local suffix must not be longer, because the prefix may use up the rest
- * of the maximum length.
+ * Length of the suffix that the provider generates. The local suffix must not be longer, because the prefix can use up
+ * the rest of the maximum length.
  */
 const suffixLength = 26;
 

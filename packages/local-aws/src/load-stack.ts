@@ -43,7 +43,7 @@ function readJson(file: string): unknown {
  * Reads one synthesized stack from a `cdktf.out`. Accounts that the provider allows are replaced with the local
  * account, wherever they occur.
  * @param out folder that synth writes: `cdktf.out`
- * @param variables values of Terraform variables, because the region may refer to variables
+ * @param variables values of Terraform variables, because the region can refer to variables
  * @throws Error if the folder, the stack or the stack's file is missing or cannot be read
  */
 export function loadStack(out: string, name: string, variables: ValueObject = {}): LoadedStack {

@@ -90,7 +90,7 @@ export interface RunningPlatform {
   credentials: { accessKeyId: string; secretAccessKey: string };
   clock: Clock;
   parts: PlatformServices;
-  /** Each service's supported operations, by signing name. */
+  /** Each service's supported operations, keyed by signing name. */
   operations: ReadonlyMap<string, readonly string[]>;
   /**
    * Applies the difference between the running stacks and the same stacks, synthesized again.

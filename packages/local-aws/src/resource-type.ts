@@ -15,14 +15,14 @@ export interface Declared<Attributes> {
   isUpdate?: boolean | undefined;
 }
 
-/** Computed attributes, to which other resources may refer: `arn`, `id`, `name`, … */
+/** Computed attributes, which other resources can refer to: `arn`, `id`, `name`, … */
 export type Computed = Record<string, unknown>;
 
 /** Implementation of a resource type, which is also a row in the table in docs/local.md. */
 export interface ResourceType {
   /** Short description of the implementation for the table. */
   runs: string;
-  /** Short descriptions of features that have no effect locally, by attribute, for the screen and the table. */
+  /** Short descriptions of features that have no effect locally, keyed by attribute, for the screen and the table. */
   notSimulated: Readonly<Record<string, string>>;
   /**
    * Returns the names of declared but unsupported features without which the resource would have no effect: `s3 action`.
@@ -68,14 +68,14 @@ const cosmetic = new Set([
 ]);
 
 /**
- * Returns a schema for a block that may occur only once, which Terraform writes as an object or as
- * a list with one object.
+ * Returns a schema for a block that can occur only once, which Terraform writes as an object or as a list with one
+ * object.
  */
 export function block<Shape extends z.ZodType>(schema: Shape) {
   return z.preprocess((value) => (Array.isArray(value) ? value[0] : value), schema);
 }
 
-/** Returns a schema for a block that may occur several times; Terraform may write a single block as an object. */
+/** Returns a schema for a block that can occur several times; Terraform can write a single block as an object. */
 export const many = <Shape extends z.ZodType>(schema: Shape) =>
   z.preprocess((value) => {
     if (value === undefined || value === null) return [];

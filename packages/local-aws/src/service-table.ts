@@ -196,12 +196,12 @@ export const services: readonly Service[] = [
   { resources: datadogResources, stop: ({ monitors }) => monitors.stop() },
 ];
 
-/** All resource types that run locally, by name. */
+/** All resource types that run locally, keyed by name. */
 export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
   services.flatMap(({ resources = {} }) => Object.entries(resources)),
 );
 
-/** Data sources that are evaluated locally, by type. */
+/** Data sources that are evaluated locally, keyed by type. */
 export const dataSources: DataSources = Object.fromEntries(
   services.flatMap((service) => Object.entries(service.dataSources ?? {})),
 );

@@ -50,7 +50,7 @@ export interface PlatformServices {
   broker: Broker;
   /** AWS IoT's data plane, which is also open to devices. */
   dataPlane: ServiceApi;
-  /** Factor by which AWS IoT's quotas are multiplied. */
+  /** Multiplier for AWS IoT's quotas. */
   rates: RateFactor;
   deviceDefender: DeviceDefender;
   shadows: Shadows;

@@ -17,8 +17,8 @@ export interface Sequence<Value> {
 
 export interface CollectionOptions {
   /**
-   * Whether a disk store may write changes with a delay of up to a second. Suitable for values that change often and are not
-   * acknowledged to a client.
+   * Whether a disk store can write changes with a delay of up to a second. Suitable for values that change often and
+   * are not acknowledged to a client.
    */
   mayLag?: boolean;
 }

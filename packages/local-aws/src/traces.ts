@@ -10,12 +10,12 @@ import type { MetricStore } from './metrics';
 export type SendTrace = (sender: RolePrincipal, name: string) => void;
 
 /**
- * Actions that X-Ray's daemon needs. Source: service authorization reference, "AWS X-Ray"; X-Ray
- * developer guide, "security_iam_id-based-policy-examples".
+ * Actions that X-Ray's daemon requires. Source: service authorization reference, "AWS X-Ray"; X-Ray developer guide,
+ * "security_iam_id-based-policy-examples".
  */
 const sending = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 
-/** Creates the local X-Ray. Its metric exists only locally: `local.trace_segments`, by `resource`. */
+/** Creates the local X-Ray. Its metric `local.trace_segments` exists only locally, and has the tag `resource`. */
 export function createTraces(parts: {
   clock: Pick<Clock, 'now'>;
   metrics: Pick<MetricStore, 'record'>;

@@ -13,16 +13,13 @@ import { createSocketStage, type SocketStage } from './web-socket/socket-stage';
 
 export interface ApiGateway {
   declareApi(api: RestApi): void;
-  /**
-   * Returns a declared REST API.
-   * @throws Error if there is no such API
-   */
+  /** Returns a declared REST API. @throws Error if the API does not exist */
   api(id: string): RestApi;
   /** Declares a stage. @param stage.isUpdate whether the stage exists and keeps its rate limit */
   declareStage(stage: StageDeclaration & { isUpdate?: boolean | undefined }): void;
   /**
    * Limits a stage's request rate.
-   * @throws Error if there is no such stage
+   * @throws Error if the stage does not exist
    */
   throttle(apiId: string, stage: string, rate: Rate): void;
   readonly plans: UsagePlans;
@@ -30,7 +27,7 @@ export interface ApiGateway {
   /**
    * Declares a stage of a WebSocket API.
    * @returns its URL without a scheme
-   * @throws Error if there is no such API
+   * @throws Error if the API does not exist
    */
   declareSocketStage(stage: SocketStageSettings): string;
   /** Sets the role that writes access logs. If no role is set, writing requires no permission. */

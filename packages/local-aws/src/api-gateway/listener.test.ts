@@ -98,7 +98,7 @@ describe('listenForApis', () => {
   });
 
   test('responds immediately if a body is larger than 10 MB, and closes the connection', async () => {
-    // the timeouts are long, because a busy machine may take a while to send this much data
+    // the timeouts are long, because a busy machine can take a while to send this much data
     await listener.close();
     listener = await listen({ ...impatient, headersMs: 60_000, requestMs: 60_000 });
     const length = 10 * 1024 * 1024 + 1;

@@ -54,7 +54,7 @@ export function createUsagePlans(clock: Pick<Clock, 'now'>) {
     declarePlan: (plan: UsagePlan) => void plans.set(plan.id, plan),
     /**
      * Adds a key to a usage plan.
-     * @throws Error if there is no such plan
+     * @throws Error if the plan does not exist
      */
     addKey(planId: string, keyId: string): void {
       if (!plans.has(planId)) throw new Error(`usage_plan_id: no such usage plan: ${planId}`);

@@ -30,7 +30,7 @@ const expressions = new Set([
 const sources = new Set(['BASE_TABLE', 'EMPTY', 'JOIN', 'SUBQUERY', 'TABLE_FUNCTION']);
 const queries = new Set(['SELECT_NODE', 'SET_OPERATION_NODE']);
 
-/** DuckDB features that Trino lacks, by their attribute in the syntax tree. */
+/** DuckDB features that Trino lacks, keyed by their attribute in the syntax tree. */
 const beyond: Readonly<Record<string, string>> = { qualify: 'QUALIFY', sample: 'a sample', at_clause: 'AT' };
 
 /** Error for a rejected query. The message contains the position if it is known. */

@@ -3,8 +3,8 @@ import { whyNoQueries } from './duckdb';
 const missing = whyNoQueries();
 
 /**
- * Declares tests that need the optional package DuckDB. If DuckDB is not installed, declares a single test instead, with
- * the reason in its title.
+ * Declares tests that require the optional package DuckDB. If DuckDB is not installed, declares a single test instead,
+ * with the reason in its title.
  */
 export function withDuckdb(name: string, tests: () => void): void {
   if (missing === undefined) describe(name, tests);

@@ -22,7 +22,7 @@ const attributes = {
   GenerationQualifier: '2.5.4.44',
 } as const;
 
-/** AWS IoT's attribute names, by type of alternative name (RFC 5280, "Subject Alternative Name"). */
+/** AWS IoT's attribute names, keyed by type of alternative name (RFC 5280, "Subject Alternative Name"). */
 const alternatives: Readonly<Record<string, string>> = {
   email: 'RFC822Name',
   dns: 'DNSName',

@@ -17,8 +17,8 @@ export function deviceFiles(directory: string, thing: string): DeviceFiles {
 }
 
 /**
- * Returns the paths for a claim certificate, by the certificate's name in the stack. A claim certificate has no thing,
- * because many devices share it.
+ * Returns the paths for a claim certificate, given the certificate's name in the stack. A claim certificate has no
+ * thing, because many devices share it.
  */
 export function claimFiles(directory: string, name: string): DeviceFiles {
   const own = join(directory, 'claims', name);

@@ -141,7 +141,7 @@ function removeAtEnd(dir: string): void {
 /** Returns a function that prints events, either as JSON for programs or as lines that fit the terminal. */
 function printer(json: boolean, print: (line: string) => void): (event: PlatformEvent) => void {
   const screen = {
-    // the width is read for each line, because the terminal may be resized while the platform runs
+    // the width is read for each line, because the terminal can be resized while the platform runs
     get width() {
       return terminalWidth();
     },

@@ -35,7 +35,7 @@ interface Ready {
 }
 
 const path = (file: string) => relative(process.cwd(), file) || '.';
-/** Returns a relative path, quoted for a shell because it may contain spaces. */
+/** Returns a relative path, quoted for a shell because it can contain spaces. */
 const argument = (file: string) => quote([path(file)]);
 
 /** Returns lines with example commands, which update a shadow as its device and scan a table. */

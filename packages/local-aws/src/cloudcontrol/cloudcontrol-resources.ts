@@ -64,7 +64,7 @@ const checkNamed = (name: string) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_'
 
 type Create = (desired: unknown, parts: PlatformServices) => string;
 
-/** Functions that create a resource and return its identifier, by CloudFormation type. */
+/** Functions that create a resource and return its identifier, keyed by CloudFormation type. */
 const types: Readonly<Record<string, Create>> = {
   'AWS::IoT::SecurityProfile'(desired, { deviceDefender, place }) {
     const { SecurityProfileName: name, Behaviors, AlertTargets } = SecurityProfile.parse(desired);

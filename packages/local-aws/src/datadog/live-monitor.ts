@@ -24,7 +24,7 @@ import type { MetricStore } from '../metrics';
 export interface Objective {
   /** Type of the SLO, which is `metric` for the ratio of good events to all events. Other types are not evaluated. */
   readonly type: string;
-  /** Targets in percent, by time frame in days. */
+  /** Targets in percent, keyed by time frame in days. */
   readonly targets: ReadonlyMap<number, number>;
   /** Metric queries without time aggregation; undefined if the SLO does not count events. */
   readonly events: { readonly good: string; readonly total: string } | undefined;
@@ -59,7 +59,7 @@ interface Sources {
 /** Monitors in evaluation order, so that a composite monitor follows its members. */
 interface Live {
   readonly monitors: readonly LiveMonitor[];
-  /** Reasons why the remaining monitors are not evaluated, by ID. */
+  /** Reasons why the remaining monitors are not evaluated, keyed by ID. */
   readonly unsupported: ReadonlyMap<string, string>;
 }
 
@@ -150,7 +150,7 @@ function checkMembers(
 
 /**
  * Returns an SLO's queries and target.
- * @throws Error if the plan declares no such SLO, or the SLO is not supported
+ * @throws Error if the SLO is not declared in the plan, or is not supported
  */
 function metricSlo(id: string, days: number, objectives: ReadonlyMap<string, Objective>): MetricSlo {
   const found = objectives.get(id);

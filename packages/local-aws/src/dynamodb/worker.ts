@@ -13,7 +13,7 @@ const send = requestsTo(createDynalite(path));
 const port = parentPort;
 if (port === null) throw new Error('the DynamoDB worker runs only as a thread of the platform');
 
-/** ID of the call to which dynalite's asynchronous work belongs. */
+/** ID of the call that started dynalite's asynchronous work. */
 const current = new AsyncLocalStorage<number>();
 
 /** Error codes that classic-level uses for storage failures. Its other codes indicate caller errors. */

@@ -38,7 +38,7 @@ export function writesOf(operation: string, input: unknown, answer: string): rea
 }
 
 /**
- * Summarizes a batch by table and operation, because a function that stores telemetry may write 25 items in one batch.
+ * Summarizes a batch by table and operation, because a function that stores telemetry can write 25 items in one batch.
  */
 function batchWrites(input: unknown, answer: string): readonly TableWrite[] {
   const requested = Batch.safeParse(input).data?.RequestItems ?? {};

@@ -40,7 +40,7 @@ export interface Schedules {
   /**
    * Fires a rule as if it were due.
    * @param time ms since the epoch (default: now)
-   * @throws Error if there is no such rule
+   * @throws Error if the rule does not exist
    */
   fire(ruleName: string, time?: number): void;
   stop(): void;

@@ -15,7 +15,7 @@ export interface DeliveryStream {
   name: string;
   arn: string;
   bucket: string;
-  /** Prefix of an object's key, which may contain `!{timestamp:…}` and `!{firehose:random-string}`. */
+  /** Prefix of an object's key, which can contain `!{timestamp:…}` and `!{firehose:random-string}`. */
   prefix: string;
   /** Suffix of an object's key: `.json.gz`. */
   extension: string;
@@ -54,7 +54,7 @@ interface DeliveryBuffer {
 
 const retryAfterMilliseconds = 60_000;
 
-/** Permissions that the delivery role needs on the bucket. Source: Firehose developer guide, "controlling-access". */
+/** Permissions on the bucket that the delivery role requires. Source: Firehose developer guide, "controlling-access". */
 const onBucket = ['GetBucketLocation', 'ListBucket', 'ListBucketMultipartUploads'];
 const onObjects = ['AbortMultipartUpload', 'PutObject'];
 
@@ -150,7 +150,7 @@ export function createFirehose(options: {
   return {
     declare(stream) {
       streams.set(stream.name, stream);
-      // the buffer may contain records from before a restart
+      // the buffer can contain records from before a restart
       if (buffer(stream).waiting.values.length > 0) deliverLater(stream, 0);
     },
     put(streamName, data) {

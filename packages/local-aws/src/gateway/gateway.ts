@@ -27,10 +27,10 @@ const signingNames: ReadonlyMap<string, string> = new Map([
 const unsignedBodyBytes = 64 * 1024;
 
 /**
- * Opens the endpoint for all AWS APIs. The endpoint verifies a call's signature, authorizes the call, and passes it to the
- * service with the call's signing name.
+ * Opens the endpoint for all AWS APIs. The endpoint verifies a call's signature, authorizes the call, and passes it to
+ * the service with the call's signing name.
  * @param control handles the platform's own paths below /_local/
- * @param unsigned handles calls to AWS's public endpoints, which need no signature
+ * @param unsigned handles calls to AWS's public endpoints, which require no signature
  */
 export async function openGateway(options: {
   port: number;

@@ -9,7 +9,7 @@ import { resourceArn } from './resource-arn';
 export interface RequiredPermission {
   /** IAM action, such as `dynamodb:PutItem`. */
   action: string;
-  /** ARNs of the accessed resources; a batch may access several tables. */
+  /** ARNs of the accessed resources; a batch can access several tables. */
   resources: string[];
   /** Additional required permission, such as permission to read the source of a copy. */
   also?: RequiredPermission;
@@ -37,7 +37,7 @@ function inputOf(fields: Readonly<Record<string, unknown>>): OperationInput {
 }
 
 /**
- * Functions that return the accessed resources, by service. Services whose API defines `accessed` are not listed.
+ * Functions that return the accessed resources, keyed by service. Services whose API defines `accessed` are not listed.
  */
 const resourcesOf: Readonly<Record<string, AccessedResources>> = {
   dynamodb(input, place) {

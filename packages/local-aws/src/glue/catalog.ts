@@ -18,7 +18,7 @@ export interface CatalogTable {
 export interface Catalog {
   declareDatabase(name: string): void;
   declareTable(table: CatalogTable): void;
-  /** Tables of a database by name; undefined if there is no such database. */
+  /** Returns a database's tables by name, or undefined if the database does not exist. */
   tables(database: string): ReadonlyMap<string, CatalogTable> | undefined;
 }
 

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 
 /**
- * Host names that may refer to this machine: localhost, its subdomains such as `BUCKET.localhost` (RFC 6761, 6.3), and
- * AWS IoT endpoints. A hosts file may map these endpoints to this machine, and an attacker cannot register them.
+ * Host names that can refer to this machine: localhost, its subdomains such as `BUCKET.localhost` (RFC 6761, 6.3), and
+ * AWS IoT endpoints. A hosts file can map these endpoints to this machine, and an attacker cannot register them.
  */
 const localNames = /^((.+\.)?localhost|[\w-]+\.iot\.[a-z\d-]+\.amazonaws\.com)$/i;
 const loopback = /^(127(\.\d{1,3}){3}|\[?::1\]?)$/;

@@ -47,9 +47,7 @@ function ruleOf(principal: IamPrincipal, resource: string): AccessRequest['rule'
   return owner === '' || owner === principal.arn.split(':')[4] ? 'either' : 'both';
 }
 
-/**
- * Returns the condition keys with which KMS evaluates the use of a key. Source: KMS developer guide, "conditions-kms".
- */
+/** Returns the condition keys for the use of a KMS key. Source: KMS developer guide, "conditions-kms". */
 function keyContext(keyArn: string, via: string | undefined, encryption: Readonly<Record<string, string>>) {
   const [, , , region, account] = keyArn.split(':');
   const context: PolicyContext = {

@@ -34,8 +34,8 @@ export type Principal = UserPrincipal | RolePrincipal | ServicePrincipal | Certi
 export type IamPrincipal = RolePrincipal | ServicePrincipal;
 
 /**
- * Returns the principal with which a function makes calls. The session is named after the function. The principal has
- * no source, because Lambda sends none when it assumes the role.
+ * Returns the principal for calls from a function. The session is named after the function. The principal has no
+ * source, because Lambda sends none when it assumes the role.
  */
 export const functionRole = (arn: string, functionName: string): RolePrincipal => ({
   kind: 'role',

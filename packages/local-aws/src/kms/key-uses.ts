@@ -1,4 +1,4 @@
-/** KMS permissions that a call on an encrypted resource needs: a row in the table in docs/local.md. */
+/** KMS permissions that a call on an encrypted resource requires: a row in the table in docs/local.md. */
 export interface KeyUse {
   /** Encrypted resource, as shown in the table: `a table`. */
   readonly what: string;
@@ -49,7 +49,7 @@ export const keyUses: readonly KeyUse[] = [
     via: 'dynamodb',
     context: tableContext,
   },
-  // besides GenerateDataKey, SQS and SNS need Decrypt to verify a new data key
+  // in addition to GenerateDataKey, SQS and SNS require Decrypt to verify a new data key
   { ...queue, calls: ['sqs:SendMessage'], needs: ['kms:GenerateDataKey', 'kms:Decrypt'] },
   { ...queue, calls: ['sqs:ReceiveMessage'], needs: ['kms:Decrypt'] },
   {
@@ -116,5 +116,5 @@ export const keyUses: readonly KeyUse[] = [
 
 const byCall = new Map(keyUses.flatMap((use) => use.calls.map((call) => [call, use] as const)));
 
-/** Returns the KMS permissions that a call needs, or undefined if the call does not use a key. */
+/** Returns the KMS permissions that a call requires, or undefined if the call does not use a key. */
 export const keyUseOf = (call: string): KeyUse | undefined => byCall.get(call);

@@ -14,8 +14,8 @@ export interface ConsoleLine {
 }
 
 /**
- * Returns the level in AWS_LAMBDA_LOG_LEVEL, by default TRACE, because the variable is not set for
- * functions with the text format.
+ * Returns the level in AWS_LAMBDA_LOG_LEVEL. The default is TRACE, because the variable is not set for functions with
+ * the text format.
  */
 export const leastLevelIn = ({ AWS_LAMBDA_LOG_LEVEL: level }: NodeJS.ProcessEnv): LogLevel =>
   logLevels.find((one) => one === level) ?? 'TRACE';

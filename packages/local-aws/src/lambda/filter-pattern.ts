@@ -24,7 +24,7 @@ const text = (matches: (value: string, wanted: string) => boolean) =>
   );
 
 /**
- * Schemas that compile an operator's operand to a matcher, by operator. Source: Lambda developer guide,
+ * Schemas that compile an operator's operand to a matcher, keyed by operator. Source: Lambda developer guide,
  * "invocation-eventfiltering", "Filter rule syntax".
  */
 const operators: Readonly<Record<string, z.ZodType<Matcher>>> = {

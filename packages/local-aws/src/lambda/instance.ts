@@ -17,7 +17,7 @@ export interface Finished {
 }
 
 export interface Instance {
-  /** Runs an invocation. Only one invocation may run at a time. */
+  /** Runs an invocation. An instance must not run several invocations at a time. */
   run(invocation: Pick<Invocation, 'requestId' | 'event'>): Promise<Finished>;
   /** Whether the thread is running. After the thread has exited, the instance accepts no further invocations. */
   readonly alive: boolean;
@@ -31,7 +31,7 @@ export interface InstanceOptions {
   timeoutSeconds: number;
   memoryMegabytes: number;
   logFormat: LogFormat;
-  /** Whether the timeout is disabled, because a debugger may pause an invocation. */
+  /** Whether the timeout is disabled, because a debugger can pause an invocation. */
   noTimeout: boolean;
   /** Writes all lines of one invocation, in order. */
   write(lines: readonly string[]): void;

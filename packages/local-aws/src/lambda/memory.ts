@@ -1,7 +1,7 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** External memory, in bytes, that V8 lets accumulate before collecting garbage (kExternalAllocationSoftLimit). */
+/** External memory, in bytes, that can accumulate before V8 collects garbage (kExternalAllocationSoftLimit). */
 const uncollectedBytes = 64 * 2 ** 20;
 
 /**

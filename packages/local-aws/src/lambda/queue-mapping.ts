@@ -32,7 +32,7 @@ export interface QueueMappingOptions {
   region: string;
 }
 
-/** Permissions that the function's role needs. Source: Lambda developer guide, "with-sqs". */
+/** Permissions that the function's role requires. Source: Lambda developer guide, "with-sqs". */
 const reading = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 /** Polling interval, for delayed messages and messages that another receiver has released. */

@@ -58,8 +58,8 @@ export function startThread(code: FunctionCode, environment: Record<string, stri
 const memorySignals: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
 
 /**
- * Starts a process. A process is slower and needs more memory than a thread, but can be debugged, and its failures
- * never affect the platform.
+ * Starts a process. A process is slower and uses more memory than a thread, but can be debugged, and its failures never
+ * affect the platform.
  */
 export function startProcess(code: FunctionCode, environment: Record<string, string>, inspect: boolean): Sandbox {
   const child = fork(workerFile('lambda'), [], {

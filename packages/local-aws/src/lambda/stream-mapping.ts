@@ -55,7 +55,7 @@ function unprocessed(batch: Batch, mapping: StreamMapping, result: unknown): Str
 
 const retryDelayMilliseconds = 1_000;
 
-/** Permissions that the function's role needs on the stream. Source: Lambda developer guide, "with-kinesis". */
+/** Permissions on the stream that the function's role requires. Source: Lambda developer guide, "with-kinesis". */
 const reading = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'DescribeStreamSummary', 'ListShards'];
 
 /**

@@ -73,8 +73,8 @@ export interface Logs {
 }
 
 /**
- * Delay that batches lines, so that a busy group does not create a record for each line. CloudWatch
- * itself waits a few seconds.
+ * Delay that batches lines, so that a busy group does not create a record for each line. CloudWatch waits a few
+ * seconds.
  */
 const forwardingDelayMilliseconds = 250;
 
@@ -252,7 +252,7 @@ export function createLogs(options: {
       const events = messages.map((message) => ({ id: randomUUID(), timestamp, message }));
       const isNew = group.streams[stream] === undefined;
       const own = streamOf(group, stream);
-      // lines are added one by one, because there may be more of them than a JavaScript call accepts as arguments
+      // lines are added one by one, because there can be more of them than a JavaScript call accepts as arguments
       for (const event of events) own.push(event);
       if (own.values.length >= linesKept + linesCut) own.drop(own.values.length - linesKept);
       if (isNew) keep(group);

@@ -65,7 +65,7 @@ export async function createStores(
 export interface StoredQueue {
   readonly name: string;
   readonly isFifo: boolean;
-  /** Visibility timeout in seconds; SetQueueAttributes may change it. */
+  /** Visibility timeout in seconds; SetQueueAttributes can change it. */
   visibilitySeconds(): number;
   /**
    * Receives messages, which stay in flight until they are deleted or released. Moves messages that were received too

@@ -59,7 +59,7 @@ interface FauxqsOptions {
   region: string;
   store: Store;
   clock: Pick<Clock, 'now'>;
-  /** Function that increments a metric, by its Datadog name, for SNS deliveries, SQS messages and S3 requests. */
+  /** Function that increments a metric for SNS deliveries, SQS messages or S3 requests, given the metric's Datadog name. */
   count: (metric: string, tags: Record<string, string>) => void;
 }
 
@@ -92,8 +92,8 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
 }
 
 /**
- * Removes the content length, because the body may change. Also removes the host, because fauxqs would derive queue URLs
- * from it.
+ * Removes the content length, because the body can change. Also removes the host, because fauxqs would derive queue
+ * URLs from it.
  */
 function withoutPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
   const { 'content-length': _length, host: _host, ...others } = headers;

@@ -17,11 +17,11 @@ export interface HeldMessage {
 /** Queue reader for a poller. The poller decides when messages become visible again. */
 export interface QueueReader {
   readonly isFifo: boolean;
-  /** Visibility timeout of the queue in seconds; SetQueueAttributes may change it. */
+  /** Visibility timeout of the queue in seconds; SetQueueAttributes can change it. */
   visibilitySeconds(): number;
   /**
    * Receives messages, and moves messages that were received too often to the dead-letter queue.
-   * @param most maximum number of messages, which may exceed the limit of a ReceiveMessage call
+   * @param most maximum number of messages, which can exceed the limit of a ReceiveMessage call
    */
   receive(most: number): HeldMessage[];
   delete(message: HeldMessage): void;

@@ -5,7 +5,7 @@ import { actionOf, names } from './s3-names';
 export interface S3Operation {
   /** Name of the operation, such as `PutObjectTagging`. */
   name: string;
-  /** IAM action. Several operations may require the same action: uploading a part also requires `s3:PutObject`. */
+  /** IAM action. Several operations can require the same action: uploading a part also requires `s3:PutObject`. */
   action: string;
   /** Parameters in the call that fauxqs would ignore, such as `versionId`. */
   unsupported: readonly string[];

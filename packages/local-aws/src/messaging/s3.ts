@@ -46,7 +46,10 @@ const isUnfit = (type: string) =>
   /x-www-form-urlencoded|x-amz-json/i.test(type) || !/^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(type);
 const wrapped = 'application/octet-stream; type=';
 
-/** Replaces the media type of an object with a type that wraps it, if fauxqs would not store such a body unchanged. */
+/**
+ * Replaces the media type of an object with a type that wraps it, if fauxqs would not store a body of the original type
+ * unchanged.
+ */
 function withFitType(request: FauxqsRequest): FauxqsRequest {
   const type = request.headers['content-type'];
   if (type === undefined || !isUnfit(type)) return request;

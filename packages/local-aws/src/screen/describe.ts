@@ -1,7 +1,7 @@
 import { cutToColumns } from '@himeshima/cli';
 import type { PlatformEvent } from '../events';
 
-/** Text for an event on the screen, by column. Empty columns are omitted. */
+/** Columns of an event's line on the screen. Empty columns are omitted. */
 export interface Description {
   /** Symbol that distinguishes the kinds of events without colour: ⇄ → ├ λ ! ✗ … */
   symbol: string;

@@ -1,6 +1,6 @@
 import type { PlatformEvent } from '../events';
 
-/** Number of recent events that are kept, because an event may later turn out to be related. */
+/** Number of recent events that are kept, because an event can later turn out to be related. */
 const remembered = 2_000;
 
 /**

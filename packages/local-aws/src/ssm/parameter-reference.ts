@@ -24,7 +24,7 @@ export function parameterReference(text: string): ParameterReference {
   return { id, selector };
 }
 
-/** Returns the ARN with which policies refer to the parameter. */
+/** Returns the parameter's ARN as used in policies. */
 export function referencedArn(text: string, place: Location): string {
   const { id } = parameterReference(text);
   return id.startsWith('arn:') ? id : parameterArn(id, place);

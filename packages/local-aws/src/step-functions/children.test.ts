@@ -8,7 +8,7 @@ const events = ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'];
 const rule = `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
 const children = `arn:aws:states:${region}:${account}:execution:another:*`;
 
-/** Permissions that a workflow needs to start executions of another workflow. */
+/** Permissions that a workflow requires to start executions of another workflow. */
 const permissions = [
   allow('states:StartExecution', another),
   allow(events, rule),

@@ -10,7 +10,7 @@ import { asJson, type HandlerContext, type TaskContext, taskHandlers } from './t
 export interface Machine {
   machine: StateMachine;
   definition: Definition;
-  /** Machines of each distributed Map, by state name: one runs the items, the other selects their input. */
+  /** Machines of each distributed Map, keyed by state name: one runs the items, the other selects their input. */
   maps: ReadonlyMap<string, { items: Machine; selector: StateMachine | undefined }>;
 }
 

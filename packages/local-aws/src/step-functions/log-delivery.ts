@@ -2,7 +2,7 @@ import type { Authorizer } from '../authorize';
 import type { RolePrincipal } from '../iam/principal';
 import type { WorkflowDeclaration } from './execution';
 
-/** Permissions that a role needs for its workflow's log delivery. Source: Step Functions developer guide, "cw-logs". */
+/** Permissions that a role requires for its workflow's log delivery. Source: Step Functions developer guide, "cw-logs". */
 const delivering = [
   'CreateLogDelivery',
   'GetLogDelivery',

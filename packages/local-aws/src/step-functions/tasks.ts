@@ -55,7 +55,7 @@ export interface HandlerContext extends TaskContext {
   retried(task: TaskState, failure: Error, retry: Retry): void;
 }
 
-/** Returns the handlers for Task, Wait and distributed Map states, by state name. */
+/** Returns the handlers for Task, Wait and distributed Map states, keyed by state name. */
 export function taskHandlers({ tasks, waits, maps }: Definition, context: HandlerContext): TaskHandlers {
   return Object.fromEntries([
     ...maps.map((map) => [map.name, (given: unknown) => runMap(map, given, context)]),
@@ -156,7 +156,7 @@ async function invoke(input: GivenToTask['input'], context: TaskContext): Promis
 }
 
 /**
- * Limits the time that a task may take on the platform's clock.
+ * Limits the duration of a task on the platform's clock.
  * @throws Error States.Timeout if the task takes longer
  */
 function within<Value>(clock: Clock, limitSeconds: number | undefined, running: Promise<Value>): Promise<Value> {

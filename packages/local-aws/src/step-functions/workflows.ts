@@ -242,7 +242,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   };
 
   const resume = (execution: Execution) => {
-    // the execution may be an item of a distributed Map, which has no declared workflow
+    // the execution can be an item of a distributed Map, which has no declared workflow
     const declared = workflows.get(execution.workflowArn);
     const point =
       declared === undefined

@@ -94,7 +94,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
     kill();
     removeTemporary();
   };
-  // must run before the caller's listeners, which may remove a folder to which the process still writes
+  // must run before the caller's listeners, which might remove a folder that the process still writes to
   process.prependOnceListener('exit', killAndRemove);
   const ended = new Promise<Error>((resolve) => {
     child.once('error', (error) => resolve(new Error(`the platform cannot be started: ${error.message}`)));

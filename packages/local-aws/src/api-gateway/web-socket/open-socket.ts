@@ -65,7 +65,7 @@ export function openSocket({ socket, connected, clock, received, gone }: Opened)
     if (isBinary) return close(closeCodes.unsupported, 'Only text messages are supported locally');
     received(data.toString());
   });
-  // no action is needed, because a close event follows, with 1009 if a message was too large
+  // no action is required, because a close event follows, with 1009 if a message was too large
   socket.on('error', () => undefined);
   socket.on('close', (code, reason) => {
     cancelEnd();

@@ -46,7 +46,7 @@ export function createSocketApis() {
     },
     /**
      * Returns a WebSocket API.
-     * @throws Error if there is no such API
+     * @throws Error if the API does not exist
      */
     find(id: string): SocketApi {
       const found = apis.get(id);

@@ -29,7 +29,7 @@ export interface NonCompliant {
 
 export interface Check {
   severity: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
-  /** Actions that the audit role needs. */
+  /** Actions that the audit role must be allowed. */
   calls: readonly string[];
   /** Runs the check. Throws an Error if the check cannot be completed. */
   run(parts: AuditedParts, span: AuditedSpan): { total: number; found: readonly NonCompliant[] };
@@ -64,7 +64,8 @@ function checkCertificates(
 }
 
 /**
- * Supported audit checks, by name. Source: AWS IoT Device Defender developer guide, one page "audit-chk-…" for each check.
+ * Supported audit checks, keyed by name. Source: AWS IoT Device Defender developer guide, with a page "audit-chk-…" for
+ * each check.
  */
 export const checks: Readonly<Record<string, Check>> = {
   LOGGING_DISABLED_CHECK: {

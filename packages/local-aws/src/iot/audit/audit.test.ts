@@ -127,7 +127,7 @@ describe('the audit finds', () => {
     expect(findingsOf('CONFLICTING_CLIENT_IDS_CHECK')).toEqual([]);
   });
 
-  test('a policy that lets a device act for other devices', () => {
+  test('a policy that allows a device to act for other devices', () => {
     const { registry, findingsOf } = account();
     registry.addPolicy('broad', json({ Effect: 'Allow', Action: 'iot:*', Resource: '*' }));
     expect(findingsOf('IOT_POLICY_OVERLY_PERMISSIVE_CHECK')).toEqual([

@@ -4,8 +4,8 @@ import type { Client, ConnectPacket } from 'aedes';
 import { generate, type IConnackPacket, parser } from 'mqtt-packet';
 
 /**
- * Limits for the keep-alive interval in seconds; a client that sends 0 gets the longest interval. Source: AWS IoT Core
- * quotas, "Connection inactivity (keep-alive interval)".
+ * Limits for the keep-alive interval in seconds; if a client sends 0, the longest interval applies. Source: AWS IoT
+ * Core quotas, "Connection inactivity (keep-alive interval)".
  */
 const keepAlive = { shortest: 30, longest: 1200 } as const;
 

@@ -109,7 +109,7 @@ export function createDeliveries({
         return false;
       }
       const messageId = packet.messageId ?? takePacketIdentifier(client);
-      // A failure is ignored, because the session may have dropped the message in the meantime.
+      // A failure is ignored, because the session might have dropped the message in the meantime.
       void sessions.outgoingUpdate(client, { ...packet, messageId }).catch(() => undefined);
       const version = client.version === 5 ? 5 : 4;
       // DUP must be set when a message is sent again ([MQTT-3.3.1-1]).

@@ -147,8 +147,7 @@ describe('a client that fails before MQTT', () => {
   test('is rejected without a certificate if it sends nothing for ten seconds', async () => {
     const without = failureOf(() => {
       const socket = connect({ host: '127.0.0.1', port: listener.port, ca: platformAuthority.certificatePem });
-      // The clock may advance only now, because the listener starts its timer once its side of the
-      // handshake is complete.
+      // The clock must not advance earlier, because the listener starts its timer once its side of the handshake is complete.
       socket.on('session', () => void clock.advance(10_000));
       return socket;
     });

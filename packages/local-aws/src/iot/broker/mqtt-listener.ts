@@ -54,8 +54,7 @@ export async function listenForDevices(options: {
       rejectUnauthorized: false,
       noDelay: true,
       handshakeTimeout: handshakeMs,
-      // AWS IoT supports these protocols on port 443. A device SDK may also request one of the first two protocols on
-      // port 8883.
+      // AWS IoT supports these protocols on port 443. A device SDK can also request one of the first two protocols on port 8883.
       ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt', ...httpProtocols],
     },
     (socket) => {

@@ -14,7 +14,7 @@ export interface PacketIntake {
 
 /**
  * Maximum number of packets that wait until the client is ready. Before CONNACK, the maximum equals aedes'
- * `queueLimit`; while queued messages are sent after CONNACK, the maximum is larger than any client needs.
+ * `queueLimit`; while queued messages are sent after CONNACK, the maximum is larger than any client requires.
  * Acknowledgements are not counted.
  */
 const maxHeldPackets = { connecting: 42, acknowledging: 1_000 } as const;

@@ -37,7 +37,7 @@ export interface PermissionsOptions {
 /** Authorizer that checks clients against AWS IoT's limits and policies, and that reports and counts denials. */
 export type Permissions = ReturnType<typeof createPermissions>;
 
-/** Event types in the AWS IoT log, by the device's action. */
+/** Event types in the AWS IoT log, keyed by the device's action. */
 const eventTypes = {
   'iot:Connect': 'Connect',
   'iot:Publish': 'Publish-In',
@@ -153,7 +153,7 @@ export function createPermissions({
         count('publish_in_client_error');
         return fault;
       }
-      // A retained message needs both permissions (developer guide, "mqtt-retain", "Retained message policy examples").
+      // A retained message requires both permissions (developer guide, "mqtt-retain", "Retained message policy examples").
       const requiredActions = packet.retain
         ? (['iot:Publish', 'iot:RetainPublish'] as const)
         : (['iot:Publish'] as const);

@@ -2,7 +2,7 @@ import type { PublishPacket } from 'aedes';
 import { reasonCodes } from './reason-codes';
 
 /**
- * Properties that a client may set on a message. Source: MQTT 5, 3.3.2.3, except for the Subscription Identifier, which
+ * Properties that a client can set on a message. Source: MQTT 5, 3.3.2.3, except for the Subscription Identifier, which
  * only brokers set ([MQTT-3.3.4-6]).
  */
 const messageProperties = [

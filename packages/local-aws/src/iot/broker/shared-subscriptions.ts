@@ -17,7 +17,7 @@ export interface SharedSubscriptions {
   disconnected(client: Client): void;
   /** Tracks the packet identifiers of shared messages. Called for every message that is sent to a client. */
   sending(client: Client, packet: AedesPublishPacket): void;
-  /** Handles a message that a client may not receive. */
+  /** Handles a message that a client has no permission to receive. */
   dropped(packet: AedesPublishPacket): void;
   acknowledged(client: Client, messageId: number): void;
 }
@@ -50,13 +50,13 @@ export function createSharedSubscriptions(
   random: () => number,
 ): SharedSubscriptions {
   const groups = new Map<string, Group>();
-  /** Messages in flight to members without a session, by sequence number. */
+  /** Messages in flight to members without a session, keyed by sequence number. */
   const inFlight = new Map<number, SharedDelivery>();
-  /** Each client's unacknowledged messages, by packet identifier. */
+  /** Each client's unacknowledged messages, keyed by packet identifier. */
   const unacknowledged = new WeakMap<Client, Map<number, SharedDelivery>>();
   /**
-   * Returns the name of the sequence that numbers shared messages. Shared messages need a sequence separate from aedes' own,
-   * because aedes drops messages with repeated or unordered numbers (lib/client.js, `dedupe`).
+   * Returns the name of the sequence that numbers shared messages. Shared messages require a sequence separate from
+   * aedes' own, because aedes drops messages with repeated or unordered numbers (lib/client.js, `dedupe`).
    */
   const sequence = () => `${broker().id} shared`;
   let count = 0;

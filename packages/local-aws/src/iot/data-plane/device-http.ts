@@ -31,7 +31,7 @@ interface DeviceHttpOptions {
   written(): Promise<void>;
 }
 
-/** Event types that AWS IoT logs for HTTP requests from devices, by action. Other actions are not logged. */
+/** Event types that AWS IoT logs for HTTP requests from devices, keyed by action. Other actions are not logged. */
 const eventTypes: Readonly<Record<string, Parameters<IotLogs['write']>[1]>> = {
   'iot:Publish': 'Publish-In',
   'iot:GetThingShadow': 'GetThingShadow',

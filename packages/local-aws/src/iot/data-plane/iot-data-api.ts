@@ -191,7 +191,7 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: 
             };
           });
           const event = { kind: 'published', topic, bytes: body.byteLength, from: displayNameOf(principal) } as const;
-          // Messages to shadows are not reported here, because the shadow service reports changes itself.
+          // Messages to shadows are not reported here, because the shadow service reports the changes.
           const eventId = topic.startsWith('$aws/things/') ? cause : bus.emit(event, cause);
           publish({ topic, payload: body, cause: eventId, publisher: publisherOf(principal), ...delivery });
           count('aws.iot.publish_in_success');

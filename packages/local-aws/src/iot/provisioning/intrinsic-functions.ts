@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Error for an invalid template or parameter. Its message is sent to the device. */
 export class TemplateError extends Error {}
 
-/** Parameters and mappings with which a template is evaluated. */
+/** Parameters and mappings for evaluating a template. */
 export interface TemplateScope {
   /** Returns a parameter's value. Throws a TemplateError if the parameter has no value. */
   parameter(name: string): string;

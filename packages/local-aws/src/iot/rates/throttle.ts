@@ -17,7 +17,7 @@ import { createThrottleReport } from './throttle-report';
 /** Multiplier for AWS IoT's rate limits: 1 for the default quotas, 2 for twice the default; `off` disables the limits. */
 export type RateFactor = number | 'off';
 
-/** Message fields on which quotas depend. */
+/** Message fields that quotas depend on. */
 interface Incoming {
   readonly retain: boolean;
   readonly payload: { readonly length: number };

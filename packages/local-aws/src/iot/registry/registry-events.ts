@@ -27,8 +27,8 @@ export type EventKind = (typeof eventKinds)[number];
 export interface RegistryEvents {
   configure(kinds: Readonly<Partial<Record<EventKind, boolean>>>): void;
   /**
-   * Starts publishing, beginning with earlier events. Called after all resources are declared, because there are no
-   * subscribers before that.
+   * Starts publishing, with earlier events first. Called after all resources are declared, because there are no
+   * subscribers earlier.
    */
   start(): void;
 }

@@ -57,7 +57,7 @@ const payloadOf = (value: object) => Buffer.from(JSON.stringify(value));
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Describes an update's changes for the screen, by top-level key in each section: `desired.power = true`. */
+/** Describes an update's changes for the screen, one for each top-level key of a section: `desired.power = true`. */
 function describeChanges(accepted: JsonObject): string {
   const { state } = accepted;
   if (!isObject(state)) return 'state cleared';
@@ -69,7 +69,7 @@ function describeChanges(accepted: JsonObject): string {
   return parts.join(', ');
 }
 
-/** Event types in the AWS IoT log, by operation. */
+/** Event types in the AWS IoT log, keyed by operation. */
 const eventTypes = { get: 'GetThingShadow', update: 'UpdateThingShadow', delete: 'DeleteThingShadow' } as const;
 type Operation = keyof typeof eventTypes;
 
