@@ -81,7 +81,7 @@ test("applies a thing group's policy to connections with the name of a thing in 
 });
 
 // AWS IoT developer guide, "dd-detect-ml-getting-started": Device Defender quarantines a device by adding it to a group
-// that denies everything
+// that denies all actions
 test("applies a thing group's Deny statements to every connection of a device, but its Allow statements only if the client id is the thing name", () => {
   const store = memoryStore();
   const registry = createRegistry(store);

@@ -47,8 +47,8 @@ export type Decided = { principal: IamPrincipal; action: string; resource: strin
 /**
  * Single point of authorization for device messages, gateway calls, invocations, rule actions, log subscriptions,
  * streams, workflows and destinations. A call on an encrypted resource also requires permission to use the resource's
- * KMS key. The local user is allowed everything, and so is a role that the stack does not declare, because its policies
- * are unknown.
+ * KMS key. The local user is allowed all actions, and so is a role that the stack does not declare, because its
+ * policies are unknown.
  */
 export interface Authorizer {
   authorize(request: AuthorizationRequest): Decision;

@@ -33,7 +33,7 @@ interface ControlOptions {
  * Handles the platform's own paths on the AWS API port: `POST /_local/clock {"speed": 60}` or `{"advanceSeconds":
  * 180}`, `POST /_local/fire {"schedule": "timer-event"}`, and `GET /_local/metrics`. POST requires the content type
  * application/json, which a web page cannot send cross-origin without permission.
- * @returns undefined for every other path
+ * @returns undefined for all other paths
  */
 export function createControlApi({ clock, metrics, bus, fire }: ControlOptions) {
   return async (call: HttpCall): Promise<AwsResponse | undefined> => {

@@ -2,7 +2,7 @@ import type { Block, Stack } from '@himeshima/terraform-json';
 import { dependentsOf } from './dependents';
 import type { LoadedStack } from './load-stack';
 
-/** Function that returns an address, prefixed with the name of its stack if another stack has the same address. */
+/** Function that returns an address, prefixed with its stack's name if another stack contains the same address. */
 export type FormatAddress = (stack: Pick<LoadedStack, 'name'>, address: string) => string;
 
 const blocksOf = ({ resources, dataSources }: Stack): readonly Block[] => [...resources, ...dataSources];

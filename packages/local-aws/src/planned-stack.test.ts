@@ -32,7 +32,7 @@ interface PlanParts {
 }
 
 /**
- * Writes the JSON of a plan that contains one queue and the given parts.
+ * Writes the JSON of a plan that contains one queue and the given sections.
  * @returns the file's path
  */
 function planWith({ resources = [], changes = [], configured = [], prior = [], ...given }: PlanParts): string {

@@ -6,7 +6,7 @@ import type { PlatformServices } from './services';
 
 /** Resource of a stack, with its expressions evaluated. */
 export interface Declared<Attributes> {
-  /** Address, prefixed with the stack's name if another stack has the same address. */
+  /** Address, prefixed with the stack's name if another stack contains the same address. */
   address: string;
   /** Folder of the stack; relative paths are resolved against it. */
   directory: string;

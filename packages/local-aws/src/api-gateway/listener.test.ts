@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => listener.close());
 
-/** Sends text, and returns everything that is received until the server closes the connection. */
+/** Sends text, and returns all data that is received until the server closes the connection. */
 async function conversation(sent: string): Promise<string> {
   const socket = connect(listener.port, '127.0.0.1');
   let received = '';

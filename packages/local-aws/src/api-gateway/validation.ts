@@ -41,7 +41,7 @@ export function validationOf(document: ApiDocument) {
       const names = missing.map(({ name }) => name).join(', ');
       throw new GatewayResponseError('BAD_REQUEST_PARAMETERS', `Missing required request parameters: [${names}]`);
     }
-    // a body with another content type has no model, so it is not validated
+    // a body with a different content type has no model, so it is not validated
     const type = headers['content-type'] ?? 'application/json';
     const check = validator?.validateRequestBody && type.startsWith('application/json') ? checkOf(route) : undefined;
     if (check !== undefined && !(await check)(asJson(body))) {
@@ -50,7 +50,7 @@ export function validationOf(document: ApiDocument) {
   };
 }
 
-/** Compiles a schema. Ajv is loaded here, so that APIs without schemas do not load it. */
+/** Compiles a schema. Ajv is loaded on demand, because APIs without schemas do not use it. */
 async function compile({ components }: ApiDocument, schema: object): Promise<Check> {
   const { Ajv } = await import('ajv');
   const ajv = new Ajv({ strict: false, validateFormats: false });

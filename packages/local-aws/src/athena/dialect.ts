@@ -124,8 +124,8 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   },
   now: { macro: (now) => `now() AS to_timestamp(${now})` },
   to_unixtime: { macro: () => 'to_unixtime(moment) AS epoch(moment)' },
-  // Trino returns a timestamp with a time zone; this macro returns the local time in that zone, and casting the result
-  // gives the same date or timestamp
+  // Trino returns a timestamp with a time zone; this macro returns the local time in that zone, and casting either
+  // result returns the same date or timestamp
   from_unixtime: {
     macro: () => 'from_unixtime(s, zone) AS timezone(zone, to_timestamp(s))',
     whyUnsupported({ args, inside }) {

@@ -9,8 +9,8 @@ type Instance = Awaited<ReturnType<Duckdb['DuckDBInstance']['create']>>;
 export type Session = Awaited<ReturnType<Instance['connect']>>;
 
 /**
- * Loads DuckDB. The package is optional because its native part is not available for every machine.
- * @throws Error with the command that installs it
+ * Loads DuckDB. The package is optional because its native module is not available for every machine. @throws Error
+ * with the command that installs it
  */
 function loadDuckdb(): Duckdb {
   try {

@@ -32,8 +32,8 @@ const alternatives: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the certificate fields that policies can refer to. AWS does not document the format of a serial number; here
- * it is hexadecimal.
+ * Returns the certificate fields that policies can refer to. AWS does not document the format of serial numbers; the
+ * local runtime uses hexadecimal.
  * @throws Error if the PEM text is not a certificate
  */
 export function fieldsOf(pem: string): CertificateFields {

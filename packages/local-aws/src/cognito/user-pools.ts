@@ -26,7 +26,7 @@ export interface UserPools {
   programs(): readonly { readonly tokenUrl: string; readonly client: PoolClient }[];
   /**
    * Serves Cognito's endpoints for public keys and tokens. Requests to these endpoints are not signed.
-   * @returns undefined for every other path
+   * @returns undefined for all other paths
    */
   answer(call: HttpCall): Promise<HttpAnswer | undefined>;
 }
@@ -51,7 +51,7 @@ export function createUserPools({ clock, place, endpoint }: UserPoolOptions): Us
   const scopes = new Map<string, ReadonlySet<string>>();
   const domains = new Map<string, string>();
   const keys = createSigningKeys(clock);
-  // in AWS, the issuer is a URL at amazonaws.com; here, the issuer is the local URL that serves the keys
+  // in AWS, the issuer is a URL at amazonaws.com; locally, it is the URL that serves the keys
   const issuerOf = (poolId: string) => `${endpoint()}/${poolId}`;
 
   return {

@@ -28,7 +28,7 @@ export interface Presence {
   disconnected(clientId: string, reason: DisconnectReason): void;
   /** Records that a connection was replaced by a newer connection with the same client id. */
   replaced(clientId: string): void;
-  /** Returns a client's connectivity. A client that never connected counts as disconnected. */
+  /** Returns a client's connectivity. A client that has never connected is considered disconnected. */
   connectivityOf(clientId: string): Connectivity;
   /** Returns the client ids whose connection was replaced since the given time. */
   replacedSince(moment: number): readonly string[];

@@ -23,7 +23,7 @@ export function unpack(zip: string, below: string): string {
   return unpackZip({ attribute: 'filename', name: zip, bytes: readFileSync(zip) }, below);
 }
 
-/** Unpacks a zip in memory in the same way as `unpack`. */
+/** Unpacks a zip that is in memory, as `unpack` does for a file. */
 export function unpackZip(zip: CodeZip, below: string): string {
   const hash = createHash('sha256').update(zip.bytes).digest('hex').slice(0, 16);
   const directory = join(below, `${basename(zip.name, '.zip')}-${hash}`);

@@ -21,8 +21,8 @@ const Line = z.looseObject({ _aws: z.object({ CloudWatchMetrics: z.array(Directi
 const Values = z.union([z.number().transform((one) => [one]), z.array(z.number())]);
 
 /**
- * Returns the metrics in a log line that uses CloudWatch's embedded metric format, or an empty list for any other line.
- * Source: CloudWatch user guide, "CloudWatch_Embedded_Metric_Format_Specification".
+ * Returns the metrics in a log line that uses CloudWatch's embedded metric format, or an empty list for all other
+ * lines. Source: CloudWatch user guide, "CloudWatch_Embedded_Metric_Format_Specification".
  */
 export function embeddedMetrics(line: string): EmbeddedMetric[] {
   if (!line.includes('"_aws"')) return [];

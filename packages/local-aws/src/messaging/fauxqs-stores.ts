@@ -167,7 +167,7 @@ export function keepStores({ sqsStore, s3Store }: FauxqsStores, store: Store): v
   keepObjects(s3Store, store.collection('bucket-objects'));
 }
 
-/** Persists messages by their IDs. A message keeps its ID when it moves to another queue, so its entry is replaced. */
+/** Persists messages under their IDs. A message keeps its ID when it moves to another queue, so its entry is replaced. */
 function keepMessages(sqsStore: SqsStore, kept: Collection<KeptMessage>): void {
   const left = new Map<string, KeptMessage[]>();
   let order = 1;

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /**
- * Returns the six letters that follow the name in an ARN. AWS chooses these letters randomly; here, they are the same
- * at each start.
+ * Returns the six letters that follow the name in an ARN. AWS chooses these letters randomly; locally, they are the
+ * same at each start.
  */
 const suffixOf = (name: string) =>
   [...createHash('sha256').update(name).digest().subarray(0, 6)].map((byte) => letters[byte % letters.length]).join('');

@@ -74,7 +74,7 @@ export function createChildren(options: ChildrenOptions): Children {
   const startAnother = (request: z.infer<typeof Another>): Execution => {
     const { StateMachineArn, Name: name, Input } = request;
     demand('states:StartExecution', StateMachineArn);
-    // AWS checks these permissions only when a workflow is created or updated; here, they are checked at each start
+    // AWS checks these permissions only when a workflow is created or updated; the local runtime checks them at each start
     for (const call of ['PutTargets', 'PutRule', 'DescribeRule']) demand(`events:${call}`, ruleFor(workflowArn));
     try {
       return options.start({ workflowArn: StateMachineArn, name, input: JSON.stringify(Input) });

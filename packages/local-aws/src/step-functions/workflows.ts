@@ -91,8 +91,8 @@ interface Declared {
 type Launched = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input'>;
 
 /**
- * Creates Step Functions. aws-local-stepfunctions runs the states; tokens, time limits, metrics and the
- * history are implemented here.
+ * Creates Step Functions. aws-local-stepfunctions runs the states; this file implements tokens, time limits, metrics
+ * and the history.
  */
 export function createWorkflows(options: WorkflowOptions): Workflows {
   const { clock, bus, metrics, lambda, known } = options;

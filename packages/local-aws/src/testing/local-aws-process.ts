@@ -86,7 +86,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const kill = () => child.kill('SIGKILL');
-  // removed here, because a killed process cannot remove the folder, which contains private keys
+  // a killed process cannot remove the folder, which contains private keys
   const removeTemporary = () => {
     if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
   };

@@ -26,7 +26,7 @@ interface Managed {
 /**
  * Returns a handler for `/STAGE/@connections/ID`, which sends to, describes or closes a connection. Source: API Gateway
  * developer guide, "Use @connections commands in your backend service".
- * @returns a function whose result is undefined for every other path
+ * @returns a function that returns undefined for all other paths
  */
 export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<string, SocketStage>) {
   const served = async (call: ApiCall): Promise<HttpAnswer> => {

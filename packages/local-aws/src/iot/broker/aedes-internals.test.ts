@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
 });
 
-/** Starts aedes on a free port. `accepted` is called with each connection before anything is read from it. */
+/** Starts aedes on a free port. `accepted` is called with each connection before any data is read from it. */
 async function startAedes(accepted: (client: Client, broker: Aedes) => void = () => undefined) {
   const broker = await Aedes.createBroker();
   const server = createServer((socket) => accepted(broker.handle(socket), broker));

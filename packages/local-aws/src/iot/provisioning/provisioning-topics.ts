@@ -13,7 +13,7 @@ const formatOf = (text: string | undefined) => (text === 'cbor' ? 'cbor' : 'json
 
 /**
  * Parses a request topic. Source: AWS IoT developer guide, "Device provisioning MQTT API".
- * @returns undefined for every other topic, including response topics
+ * @returns undefined for all other topics, including response topics
  */
 export function parseProvisioningTopic(topic: string): ProvisioningRequest | undefined {
   const [, operation, certificateFormat] = certificates.exec(topic) ?? [];
