@@ -58,7 +58,7 @@ describe('loadStack', () => {
     expect(() => loadStack(made, 'dev')).toThrow(join(made, 'stacks', 'dev', 'cdk.tf.json'));
   });
 
-  test('reports a missing folder, a folder without stacks and a missing stack differently', () => {
+  test('distinguishes a missing folder, a folder without stacks and a missing stack in its errors', () => {
     const missing = join(folder, 'none');
     expect(() => loadStack(missing, 'dev')).toThrow(`${missing} does not exist; create cdktf.out`);
     mkdirSync(join(folder, 'empty'));

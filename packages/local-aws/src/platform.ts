@@ -66,7 +66,7 @@ export interface PlatformOptions {
   speed: number;
   /** Addresses of resources that are left out. */
   without: readonly string[];
-  /** Values that replace values in a plan, or that the plan does not contain. */
+  /** Values that override or complete the values in a plan. */
   values: ValueOverrides;
   variables: Readonly<Record<string, string>>;
   evaluationDelaySeconds: number;

@@ -129,13 +129,13 @@ describe('an accepted request', () => {
     ]);
   });
 
-  test('matches a fixed path rather than a path with a parameter', async () => {
+  test('matches a fixed path before a path with a parameter', async () => {
     const { get, invoked } = await started();
     expect((await get('/open/fixed')).status).toBe(204);
     expect(invoked).toEqual([]);
   });
 
-  test('is counted and logged with the names of its parameters instead of their values', async () => {
+  test("is counted and logged with its parameters' names instead of their values", async () => {
     const { get, lines, sum } = await started({ token: reader });
     await get('/open/%22%7D%0Aforged');
     await get('/closed', admitted);

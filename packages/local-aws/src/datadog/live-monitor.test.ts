@@ -106,7 +106,7 @@ describe('a composite monitor', () => {
     monitors.stop();
   });
 
-  test('has no state until each member has a state', async () => {
+  test('has no state until all its members have a state', async () => {
     const { minutes, monitors } = running({ ...parts, both: composite });
     const groupsOf = () => monitors.states().find(({ id }) => id === 'both')?.groups;
     await minutes(2, { failed: 4 });

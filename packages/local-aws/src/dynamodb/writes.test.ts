@@ -36,7 +36,7 @@ describe('writesOf', () => {
     expect(batch({ readings: [put(1)] }, { readings: [put(1)] })).toEqual([]);
   });
 
-  test('returns nothing for a read', () => {
+  test('returns no writes for a read', () => {
     expect(writesOf('GetItem', { TableName: 'rooms', Key: {} }, '{}')).toEqual([]);
   });
 });

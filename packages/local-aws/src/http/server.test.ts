@@ -239,7 +239,7 @@ describe('a connection', () => {
     await expect(raw(port, preface)).resolves.toEqual(expect.any(String));
   });
 
-  test('is also closed after a timeout if another server accepted it', async () => {
+  test('is also closed after a timeout if it was accepted by another server', async () => {
     const http = httpServer({ answer: async () => ({ status: 200, headers: {}, body: '' }) }, impatient);
     const server = createServer((socket) => http.emit('connection', socket));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

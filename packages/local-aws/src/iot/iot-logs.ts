@@ -12,7 +12,7 @@ type LogLevel = (typeof logLevels)[number];
 /** Level of an entry: INFO for success, ERROR for failure, DEBUG for details that only help with troubleshooting. */
 type EntryLevel = 'DEBUG' | 'INFO' | 'ERROR';
 
-/** Event types from the developer guide that occur in the local runtime. */
+/** Event types in the developer guide that the local runtime logs. */
 type EventType =
   | 'Connect'
   | 'Connection.AuthNError'

@@ -41,7 +41,7 @@ describe('a stream', () => {
 
   // The MD5 hashes of "a", "b", "c" and "d" start with 0c, 92, 4a and 82. Kinesis divides the range of hashes
   // evenly between shards.
-  test("chooses the shard by the partition key's MD5 hash", () => {
+  test("selects the shard by the partition key's MD5 hash", () => {
     const { put } = platform({ shards: 2 });
     const shardOf = (key: string) => put(key).shardId;
     expect(['a', 'b', 'c', 'd'].map(shardOf)).toEqual([
@@ -70,7 +70,7 @@ describe('a stream', () => {
     ]);
   });
 
-  test('is found by name and by ARN; a missing stream returns ResourceNotFoundException', () => {
+  test('can be looked up by name or ARN, and returns ResourceNotFoundException if it does not exist', () => {
     const { kinesis } = platform();
     expect(kinesis.stream(arn)).toBe(kinesis.stream('telemetry'));
     expect(() => kinesis.stream('other')).toThrow(AwsError);
@@ -92,8 +92,8 @@ describe('a stream', () => {
   });
 });
 
-describe('a stream that is created again on its store', () => {
-  test('contains its records, and their sequence numbers continue', () => {
+describe('a stream that is reopened from its store', () => {
+  test('still contains its records, and continues their sequence numbers', () => {
     const open = reopenedStore();
     const again = (shards: number) => {
       const kinesis = createKinesis({ ...stopped(), store: open() });

@@ -49,7 +49,7 @@ describe('queueFilter', () => {
     [{ $or: [{ code: ['AAAA'] }, { count: [16] }] }, false],
   ])('matches %j: %j', (body, expected) => expect(filterOf(body)(message)).toBe(expected));
 
-  test('does not match JSON with rules for text, or text with rules for JSON', () => {
+  test('does not match JSON against rules for text, or text against rules for JSON', () => {
     expect(filterOf(['go', { prefix: 'stop' }])('stop now')).toBe(true);
     expect(filterOf(['go'])('wait')).toBe(false);
     expect(filterOf([{ prefix: '{' }])(message)).toBe(false);

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { refuse, sequenceOf, streaming } from './streaming.fixture';
 
-describe('halving', () => {
+describe('bisecting', () => {
   test('isolates the record that cannot be processed, and stores only that record', async () => {
     const { clock, begin, put, parked, parkedTexts, batches } = streaming({ bisect: true }, refuse('bad'));
     put('1', '2', 'bad', '4', '5');

@@ -135,7 +135,7 @@ describe('a log group', () => {
     expect(lines[0]?.message).toBe('line of write 2');
   });
 
-  test('ignores lines and cannot be read if it does not exist', () => {
+  test('ignores writes and rejects reads if it does not exist', () => {
     const { logs } = platform();
     logs.write('/other', 'stream-1', ['ERROR'], undefined);
     expect(() => logs.group('/other')).toThrow(AwsError);
@@ -143,7 +143,7 @@ describe('a log group', () => {
   });
 });
 
-test('a group that is created again on the same store still contains its lines', () => {
+test('a log group that is reopened from its store still contains its lines', () => {
   const open = reopenedStore();
   const before = platform(undefined, open());
   before.logs.write(group, 'stream-1', ['one\n', 'two\n'], undefined);

@@ -85,7 +85,7 @@ describe('createStores', () => {
     ]);
   });
 
-  test('rejects a version of fauxqs whose files contain other classes', async () => {
+  test('rejects a version of fauxqs that lacks the expected classes', async () => {
     await expect(createStores(async () => ({}))).rejects.toThrow(/^this version of fauxqs .*; update messaging/);
   });
 });
@@ -119,7 +119,7 @@ describe('stored messages', () => {
     expect(await after.receive('jobs')).toEqual([]);
   });
 
-  test('are restored with their group in a FIFO queue, and sequence numbers continue', async () => {
+  test('are restored with their message group in a FIFO queue, which continues its sequence numbers', async () => {
     const open = reopenedStore();
     const fifo = { FifoQueue: 'true', ContentBasedDeduplication: 'true' };
     const before = await restartFauxqs(open());

@@ -108,7 +108,7 @@ describe('a child execution of another workflow', () => {
   test.each([
     [permissions, 'RUNNING'],
     [[...permissions, allow('states:StopExecution', children)], 'ABORTED'],
-  ])('is stopped with its parent if the role has permission', async (statements, status) => {
+  ])('is stopped together with its parent if the role has permission', async (statements, status) => {
     const { begin, workflows, child } = withRights({ Start: startAnother }, statements);
     const execution = begin(begun);
     await settled();
@@ -205,7 +205,7 @@ describe('a distributed Map', () => {
     expect(execution.cause).toContain(`states:StartExecution on resource: ${arn}`);
   });
 
-  test('is stopped with its items', async () => {
+  test('stops its items when it is stopped', async () => {
     const { begin, workflows, emitted } = withRights(
       { Each: eachItem({ ...ask, Parameters: { FunctionName: 'f' } }) },
       itself,

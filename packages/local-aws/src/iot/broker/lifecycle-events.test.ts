@@ -46,7 +46,7 @@ test('publishes connect and disconnect events with the same session identifier a
   expect(published[0]?.body['sessionIdentifier']).toBe(published[1]?.body['sessionIdentifier']);
 });
 
-test('increments the version number each time a client connects, and restarts at 0 after an hour without a connection', () => {
+test('increments the version number each time a client connects, and resets it to 0 after an hour without a connection', () => {
   const { published, events, clock } = recorded();
   const connect = () => {
     const connection = connectionOf('light-1');

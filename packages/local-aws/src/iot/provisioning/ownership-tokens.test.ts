@@ -29,7 +29,7 @@ describe('an ownership token', () => {
     expect(take(token, owner)).toBeDefined();
   });
 
-  test('can be used again after it was restored', () => {
+  test('can be used again after it is restored', () => {
     const { issue, take, restore } = tokens();
     const token = issue('certificate', owner);
     const ownership = take(token, owner);
