@@ -4,7 +4,7 @@ import { addressFormatter } from './multi-stack';
 import { resourceTypes } from './service-table';
 import type { Store } from './store';
 
-/** Returns the queue's name if an ID is a queue's URL, because the port in the URL can differ at each start. */
+/** Returns the queue name if an ID is a queue URL, because the port in the URL can differ at each start. */
 const queueNameIn = (id: string) => (id.startsWith('http') ? (id.split('/').at(-1) ?? id) : id);
 
 /**

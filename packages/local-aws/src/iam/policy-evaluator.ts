@@ -26,7 +26,7 @@ export interface Verdict {
 export interface PolicyEvaluator {
   /** Evaluates the role's trust policy, the call itself, and the key of an encrypted resource. */
   call(principal: IamPrincipal, call: Call): Verdict;
-  /** Evaluates whether the service that uses the role may assume the role. */
+  /** Evaluates whether the service that uses the role may assume it. */
   assumption(principal: RolePrincipal): Verdict;
   /**
    * Evaluates only the permission to use a resource's key.

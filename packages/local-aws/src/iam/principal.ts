@@ -30,7 +30,7 @@ export interface CertificatePrincipal {
 /** API caller. */
 export type Principal = UserPrincipal | RolePrincipal | ServicePrincipal | CertificatePrincipal;
 
-/** Principal whose permissions IAM policies determine. */
+/** Principal whose permissions are defined by IAM policies. */
 export type IamPrincipal = RolePrincipal | ServicePrincipal;
 
 /**

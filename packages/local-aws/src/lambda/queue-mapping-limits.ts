@@ -25,8 +25,8 @@ interface Limited {
 }
 
 /**
- * Returns an error message for the first limit that a mapping violates, or undefined if it is valid. Source: Lambda API
- * reference, "CreateEventSourceMapping"; Lambda developer guide, "services-sqs-configure".
+ * Returns an error message for the first limit that a mapping violates, or undefined if the mapping is valid. Source:
+ * Lambda API reference, "CreateEventSourceMapping"; Lambda developer guide, "services-sqs-configure".
  */
 function violation({ isFifo, batchSize, windowSeconds, visibilitySeconds, functionTimeoutSeconds }: Limited) {
   if (isFifo && batchSize > 10) return `batch_size: ${batchSize} exceeds 10, the maximum for a FIFO queue`;

@@ -18,5 +18,5 @@ const Schema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('crashed'), error: FunctionError, memoryBytes }),
 ]);
 
-/** Returns whether a message is from the runtime, because a handler can also send messages to the parent process. */
+/** Returns whether a message is from the runtime. A handler can also send messages to the parent process. */
 export const isSandboxMessage = (message: unknown): message is SandboxMessage => Schema.safeParse(message).success;
