@@ -24,7 +24,7 @@ export interface Started {
 
 /** Settings that differ between the programs that start the platform. */
 export interface StartProgram {
-  /** Heading of the start screen. */
+  /** Title of the start screen. */
   readonly title: string;
   /** Name of the AWS profile in the configuration file that the command writes. */
   readonly profile: string;

@@ -7,7 +7,7 @@ import { localDocs } from '../local-docs';
 import type { RunningPlatform } from '../platform';
 
 interface Ready {
-  /** Heading of the start screen. */
+  /** Title of the start screen. */
   readonly title: string;
   /** Name of the AWS profile in the file `awsConfig`. */
   readonly profile: string;

@@ -231,7 +231,7 @@ describe('stored objects', () => {
     ]);
   });
 
-  test("include completed multipart uploads in a bucket with more objects than fit on a listing page", async () => {
+  test('include completed multipart uploads in a bucket with more objects than fit on a listing page', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.s3('PUT', '/reports');
