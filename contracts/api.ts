@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Lists your devices by name
-         * @description Pagination is stable: devices that are added or removed between pages do not shift the others.
+         * @description Pagination is stable: if devices are added or removed between requests, no other device is skipped or repeated.
          */
         get: operations["listDevices"];
         put?: never;
@@ -114,7 +114,7 @@ export interface paths {
         put?: never;
         /**
          * Switches many devices on or off
-         * @description Sends a limited number of commands at a time, and stops sending once too many have failed. A command to a device that already has a command in progress also fails, but is not counted.
+         * @description Sends a limited number of commands at a time, and stops sending once too many have failed. A command to a device that already has a command in progress also fails, but does not count toward that limit.
          */
         post: operations["commandDevices"];
         delete?: never;
@@ -130,7 +130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Returns the state of many commands */
+        /** Returns the state of a bulk command */
         get: operations["getCommands"];
         put?: never;
         post?: never;
@@ -219,8 +219,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Returns the digest of a day for the whole fleet
-         * @description Days are in Japan Standard Time. The digest of a day is available shortly after 2:00 on the following day.
+         * Returns the daily digest for the entire fleet
+         * @description Days are in Japan Standard Time. The digest is available shortly after 2:00 on the following day.
          */
         get: operations["getDigest"];
         put?: never;
@@ -310,13 +310,13 @@ export interface components {
                 thing: string;
                 command: string;
                 /**
-                 * @description failed: the command could not be sent, or another command was in progress. unsent: too many others had failed.
+                 * @description failed: the command could not be sent, or another command was in progress. unsent: too many other commands had failed.
                  * @enum {string}
                  */
                 state: "waiting" | "acknowledged" | "succeeded" | "expired" | "cancelled" | "failed" | "unsent";
             }[];
         };
-        /** @description State as defined by devices and the platform. */
+        /** @description State whose fields are defined by the devices and the platform. */
         State: {
             [key: string]: unknown;
         };
@@ -800,10 +800,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The commands were accepted */
+            /** @description The bulk command was accepted */
             202: {
                 headers: {
-                    /** @description URL of the commands */
+                    /** @description URL of the bulk command */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -841,7 +841,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The commands */
+            /** @description The bulk command */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -983,7 +983,7 @@ export interface operations {
                  */
                 kind: string;
                 /**
-                 * @description Start of the range (inclusive), by the sensors' clocks.
+                 * @description Start of the range (inclusive), according to the sensors' clocks.
                  * @example 2026-11-24T00:00:00Z
                  */
                 from: string;
