@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# bootstrap.sh ENVIRONMENT: first deployment in an account, run by its administrator in a terminal. The foundation
-# contains the state bucket, so its own state starts as a local file and moves to the bucket once that exists.
+# bootstrap.sh ENVIRONMENT: deploys the foundation stack to a new account. The account's administrator runs this script in a
+# terminal. The foundation contains the state bucket, so its own state starts as a local file and moves to the bucket later.
 set -euo pipefail
 fail() {
   echo "✗ $1" >&2
   exit 1
 }
 
-if [[ $# != 1 || $1 != [a-z]* ]]; then fail "missing environment: expected one of config/, for example .gitlab/bootstrap.sh dev"; fi
+if [[ $# != 1 || $1 != [a-z]* ]]; then fail "missing environment: expected a name from config/, for example .gitlab/bootstrap.sh dev"; fi
 stack=himeshima-$1-foundation
 folder=cdktf.out/stacks/$stack
 terraform=$(command -v tofu || command -v terraform) || fail "neither terraform nor tofu is installed: version 1.10 or newer of either is required"
@@ -15,7 +15,7 @@ if [[ ! -f $folder/cdk.tf.json ]]; then
   fail "$folder/cdk.tf.json is missing: run npm run synth"
 fi
 if grep -q 'project_path:example/' "$folder/cdk.tf.json"; then
-  fail "config/pipeline.ts still names the example project, whose owner could deploy to your account: set your own project"
+  fail "config/pipeline.ts still contains the example project, whose owner could deploy to your account: set your own project"
 fi
 # this run uses the same locked providers as later runs
 if [[ ! -f .gitlab/providers.lock.hcl ]]; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# deploy.sh STACK: applies the reviewed plan file and writes the outputs next to it.
+# deploy.sh STACK: applies the reviewed plan file and writes the outputs to the stack's folder.
 set -euo pipefail
 source .gitlab/stack.sh "${1:-}"
 

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# drift.sh STACK: plans with -refresh-only, which changes nothing, and writes the plan as JSON into the folder of the
-# stack.
+# drift.sh STACK: creates a refresh-only plan, which changes nothing, and writes it as JSON to the stack's folder.
 set -euo pipefail
 source .gitlab/stack.sh "${1:-}"
 

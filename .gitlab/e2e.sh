@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# e2e.sh STACK FILE…: runs tests of tests/e2e against a deployed stack.
+# e2e.sh STACK FILE…: runs tests from tests/e2e against a deployed stack.
 set -euo pipefail
 folder=$PWD/cdktf.out/stacks/${1:?missing stack}
 shift
@@ -12,7 +12,7 @@ if [[ ! -f $folder/cdk.tf.json ]]; then
   exit 1
 fi
 source .gitlab/aws-role.sh
-# the SDK has no profile to read the region from
+# the job has no AWS profile from which the SDK could read the region
 AWS_REGION=$(node --print 'require(process.argv[1]).provider.aws[0].region' "$folder/cdk.tf.json")
 export AWS_REGION E2E_TARGET=$folder/outputs.json E2E_DEVICES=$PWD/e2e-devices
 for thing in light-1 sensor-1; do

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# locks.sh STACK: writes the provider hashes of a stack for all platforms on which it is planned, to be reviewed and committed.
+# locks.sh STACK: writes a stack's provider hashes for all platforms that run plans. Review and commit the file.
 set -euo pipefail
 source .gitlab/terraform.sh
 folder=cdktf.out/stacks/${1:?missing stack}

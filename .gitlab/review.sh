@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# review.sh: posts one note per stack to the merge request and writes GitLab's reports of the plans.
+# review.sh: posts one note per stack to the merge request and writes GitLab reports for the plans.
 set -euo pipefail
 plans=()
 for file in cdktf.out/stacks/*/plan.json; do plans+=(--plan "$file"); done
