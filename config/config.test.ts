@@ -15,7 +15,7 @@ describe('environments', () => {
     expect(new Set(environments.map(({ account }) => account)).size).toBe(environments.length);
   });
 
-  test.each(environments)('$name is declared in the file with that name, because errors refer to it', ({ name }) => {
+  test.each(environments)('$name is declared in the file of the same name, which error messages mention', ({ name }) => {
     expect(existsSync(join(__dirname, `${name}.ts`))).toBe(true);
   });
 

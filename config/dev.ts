@@ -1,7 +1,7 @@
 import { days, hours, mebibytes, minutes, seconds } from '@himeshima/constructs/units';
 import type { Environment } from './environment';
 
-/** Environment for trying out features. Replace the account, which is an example from AWS's documentation. */
+/** Development environment. Replace the account ID, which is an example from AWS's documentation. */
 export const dev: Environment = {
   name: 'dev',
   stack: 'himeshima-dev',

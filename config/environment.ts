@@ -21,7 +21,7 @@ export interface Environment extends MonitoredEnvironment, PlatformSettings {
   readonly certificateRotation: { readonly answerWithin: Duration; readonly connectWithin: Duration };
   readonly budget: Budget;
   /**
-   * Jobs that may assume the deploy role: all jobs of the protected branch, or only those that deploy to a protected GitLab
+   * Jobs that may assume the deploy role: all jobs of the protected branch, or only the jobs that deploy to a protected GitLab
    * environment (docs/adr/0018).
    */
   readonly deployedFrom: 'protected branch' | 'protected environment';
@@ -30,7 +30,7 @@ export interface Environment extends MonitoredEnvironment, PlatformSettings {
    * data are planned from the protected branch only.
    */
   readonly plannedFrom: 'any branch' | 'protected branch';
-  /** Whether the example things of the features are declared, each with a certificate from a CSR. Real fleets are provisioned. */
+  /** Whether the features' example things are declared, each with a certificate from a CSR. Real fleets are provisioned. */
   readonly hasExampleThings: boolean;
 }
 
@@ -63,9 +63,9 @@ interface PowerCommands {
 interface Api {
   /** CORS origin of the web pages that may call the API: `https://console.example.com`. */
   readonly origin: string;
-  /** Rate limit of all clients together. */
+  /** Combined rate limit for all clients. */
   readonly rate: Rate;
-  /** Rate limit and daily quota of each client. */
+  /** Rate limit and daily quota for each client. */
   readonly program: Rate & { readonly perDay: number };
   /** Clients of the API; each has its own API key. */
   readonly programs: readonly string[];

@@ -3,10 +3,10 @@ import type { Environment } from './environment';
 import { prod } from './prod';
 import { staging } from './staging';
 
-/** All environments, in the order in which a change reaches them. */
+/** All environments, in the order in which changes are deployed. */
 export const environments: readonly Environment[] = [dev, staging, prod];
 
-/** @throws Error that lists the known environments if the name is unknown */
+/** Returns the environment with this name. @throws Error that lists the known names */
 export function environmentNamed(name: string): Environment {
   const found = environments.find((environment) => environment.name === name);
   if (found) return found;

@@ -4,7 +4,7 @@ import type { Environment } from './environment';
 /** Physical names of resources (docs/adr/0002, docs/adr/0018). */
 export const names: PhysicalNames = physicalNames('himeshima');
 
-/** Returns the stacks of an environment in the order of deployment. */
+/** Returns the stacks of an environment in deployment order. */
 export const stacksOf = (environment: Environment): readonly string[] => [
   names.foundation(environment),
   environment.stack,

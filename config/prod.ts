@@ -1,7 +1,7 @@
 import { days, hours, mebibytes, minutes, seconds } from '@himeshima/constructs/units';
 import type { Environment } from './environment';
 
-/** Production environment. Replace the account, which is an example from AWS's documentation. */
+/** Production environment. Replace the account ID, which is an example from AWS's documentation. */
 export const prod: Environment = {
   name: 'prod',
   stack: 'himeshima-prod',

@@ -2,8 +2,8 @@ import { days, hours, mebibytes, minutes, seconds } from '@himeshima/constructs/
 import type { Environment } from './environment';
 
 /**
- * Environment for trying out a release with selected customers. Its account and region differ from dev's, so that nothing depends on
- * them. Replace the account, which is an example from AWS's documentation.
+ * Environment for trying out a release with selected customers. Its account and region differ from dev's, to reveal hard-coded
+ * values. Replace the account ID, which is an example from AWS's documentation.
  */
 export const staging: Environment = {
   name: 'staging',

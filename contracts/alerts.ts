@@ -8,7 +8,7 @@ export type AlertReason = z.infer<typeof AlertReason>;
 export const alertAttributes = { source: 'source', requestId: 'request_id', reason: 'reason' } as const;
 
 /**
- * CloudWatch Logs record that a subscription filter writes to Kinesis, decompressed.
+ * Decompressed CloudWatch Logs record that a subscription filter writes to Kinesis.
  * CloudWatch Logs user guide, "Subscription filters with Kinesis Data Streams".
  */
 export const LogRecord = z.object({

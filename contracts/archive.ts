@@ -1,5 +1,5 @@
 /** Folder of a delivery stream in its archive. */
 export const archiveFolder = (stream: string) => `${stream}/`;
 
-/** Folder of a day, named as a partition for Athena: `shadow-archive/day=2026-11-24/`. The day is the day of delivery, in UTC. */
+/** Folder for one day's files, named as an Athena partition: `shadow-archive/day=2026-11-24/`. The day is the delivery date in UTC. */
 export const archiveDay = (stream: string, day: string) => `${archiveFolder(stream)}day=${day}/`;

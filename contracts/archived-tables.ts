@@ -16,7 +16,7 @@ export interface ArchivedTable {
   readonly columns: readonly Column[];
 }
 
-/** Partition column of every table: the day of delivery, in UTC. */
+/** Partition column of every table: the delivery date in UTC. */
 export const dayColumn = 'day';
 
 // values from devices are strings, so that an unexpected value affects only its own row and does not fail a query
@@ -58,7 +58,7 @@ export const measurements: ArchivedTable = {
       name: 'trace_id',
       key: 'traceId',
       type: 'string',
-      means: 'Trace ID of the message; duplicates have the same one',
+      means: 'Trace ID of the message; duplicates share it',
     },
   ],
 };

@@ -23,7 +23,7 @@ describe('bindings', () => {
     });
   });
 
-  test('reads tables that the binding of the function does not name', () => {
+  test('reads tables that the binding does not list', () => {
     const bound = binding({ rooms: 'ROOMS_TABLE', others: otherTables() });
     const to = { rooms: 'rooms', others: { 'device-power': 'power' } };
     const set = bound.environment(to);
@@ -31,13 +31,13 @@ describe('bindings', () => {
     expect(bound.from({ ...set, PATH: '/bin' })).toEqual(to);
   });
 
-  test('rejects an invalid number and names its variable', () => {
+  test('rejects an invalid number and reports its variable', () => {
     expect(() => binding({ seconds: number('SECONDS') }).from({ SECONDS: 'soon' })).toThrow(
       'environment variable SECONDS is not a number',
     );
   });
 
-  test('rejects a missing variable and names it', () => {
+  test('rejects a missing variable and reports it', () => {
     expect(() => bindings.provisioningHook.from({})).toThrow('environment variable SERIAL_NUMBERS_TABLE is missing');
   });
 });

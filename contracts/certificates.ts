@@ -5,7 +5,7 @@ import { Moment, NonEmpty, ThingName } from './values';
 export const ThingCommand = z.object({ thing: ThingName });
 export type ThingCommand = z.infer<typeof ThingCommand>;
 
-/** Input of the functions of `rotate-certificate`; a rotation is named after its workflow execution. */
+/** Input of the `rotate-certificate` functions. `rotation` is the name of the workflow execution. */
 const RotationStep = z.extend(ThingCommand, { rotation: NonEmpty });
 export const RotationQuestion = z.extend(RotationStep, { taskToken: NonEmpty });
 export type RotationQuestion = z.infer<typeof RotationQuestion>;
@@ -17,8 +17,8 @@ export const RotationEnd = z.extend(RotationStep, { confirmed: z.boolean() });
 export type RotationEnd = z.infer<typeof RotationEnd>;
 
 /**
- * Event of the `rotation_reported` rule for `rotate-answer`. `certificateId` identifies the certificate of the connection,
- * as AWS IoT reports it; `receivedAt` is in ms since the epoch.
+ * Event of the `rotation_reported` rule for `rotate-answer`. `certificateId` identifies the certificate that the
+ * device used to connect, as reported by AWS IoT; `receivedAt` is in ms since the epoch.
  */
 export const RotationReport = z.extend(RotationStep, {
   csr: z.optional(NonEmpty),

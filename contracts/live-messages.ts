@@ -12,7 +12,7 @@ export const subprotocol = 'himeshima.live';
 /** Index of the `live-subscriptions` table by connection. */
 export const bySubject = 'by-subject';
 
-/** Key of a subscribable thing or room in the `live-subscriptions` table. Names of things and rooms contain no slash. */
+/** Key of a thing or room in the `live-subscriptions` table. Names of things and rooms contain no slash. */
 export const subject = {
   thing: (thing: string) => `thing/${thing}`,
   room: (room: string) => `room/${room}`,
@@ -35,8 +35,8 @@ const State = z.object({
 const About = z.object({ thing: ThingName, room: z.optional(Word), at: z.iso.datetime(), traceId: TraceId });
 
 /**
- * Update for a page. Pushes are not ordered, so a page keeps the highest `version` of the shadow. `room` is missing if the thing
- * is not in a room.
+ * Update for a page. Pushes are not ordered, so a page must ignore a shadow with a lower `version` than the latest. `room` is
+ * missing if the thing is not in a room.
  */
 export const LiveMessage = z.discriminatedUnion('kind', [
   z.extend(About, { kind: z.literal('shadow'), version: z.int(), before: State, after: State }),

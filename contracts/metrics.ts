@@ -33,7 +33,7 @@ export const ownMetrics = {
     kind: 'count',
     tags: ['service'],
   },
-  /** Completed command, except cancelled commands and those that were never sent. */
+  /** Completed command, unless it was cancelled or never sent. */
   commandEnded: {
     cloudwatch: 'CommandEnded',
     datadog: `${metricNamespace}.command_ended`,
@@ -77,8 +77,8 @@ export const ownMetrics = {
   },
 } as const;
 
-/** Limit of the SLO `api_answered_within_300ms`. */
+/** Latency threshold of the SLO `api_answered_within_300ms`. */
 export const answeredWithinMs = 300;
 
-/** Limit of the SLO `message_stored_within_60s`. */
+/** Latency threshold of the SLO `message_stored_within_60s`. */
 export const storedWithinMs = 60_000;

@@ -13,7 +13,7 @@ export const serialOf = (thing: string): string | undefined =>
 /** Parameters of the templates. All except the serial number become attributes of the thing. */
 export const parameterNames = { serial: 'SerialNumber', kind: 'Kind', room: 'Room' } as const;
 
-/** Client ID for a connection with the shared claim certificate; unique, so that devices do not disconnect each other. */
+/** Client ID for a connection with the shared claim certificate. It is unique, so devices do not disconnect each other. */
 export const claimClient = (serial: string) => `provisioning-${serial}`;
 
 /**

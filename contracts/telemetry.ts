@@ -13,13 +13,13 @@ const lastMoment = Date.UTC(2100, 0, 1);
 const Value = z.number().check(
   z.minimum(-1e9),
   z.maximum(1e9),
-  z.refine((value) => value === 0 || Math.abs(value) >= 1e-9, 'closer to 0 than sensors measure'),
+  z.refine((value) => value === 0 || Math.abs(value) >= 1e-9, 'closer to 0 than a sensor can measure'),
 );
 
 /**
  * Message that a device publishes to `Sensor/{kind}/{room}`. `v` is the version of this schema; new versions are added next to
- * old ones, because devices in the field keep sending the old ones (docs/adr/0010). `at` is in ms since the epoch by the device's
- * clock.
+ * old ones, because devices in the field keep sending the old ones (docs/adr/0010). `at` is in ms since the epoch, according to the
+ * device's clock.
  */
 export const Measurement = z.discriminatedUnion('v', [
   z.object({ v: z.literal(1), at: z.int().check(z.minimum(firstMoment), z.maximum(lastMoment)), value: Value }),

@@ -25,5 +25,5 @@ export const measurementsRule = 'telemetry';
  */
 export const basicIngest = (rule: string, topic: string) => `$aws/rules/${rule}/${topic}`;
 
-/** Topic for state changes of a device's commands. Devices may not publish to it. */
+/** Topic for state changes of commands to a device. Devices may not publish to it. */
 export const commandTopic = (thing: string) => `himeshima/commands/${thing}`;
