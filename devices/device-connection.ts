@@ -13,12 +13,12 @@ export interface DeviceIdentity {
 
 const connectSeconds = 5;
 
-/** AWS IoT accepts one CONNECT per second and client id (AWS IoT Core quotas) and answers any further one with "server unavailable". */
+/** AWS IoT accepts one CONNECT per second and client id (AWS IoT Core quotas) and answers additional ones with "server unavailable". */
 const secondsBetweenConnects = 1;
 const attempts = 3;
 const serverUnavailable = 3;
 
-/** CONNECT that the broker rejected in its CONNACK. */
+/** Error for a CONNECT that the broker rejects with its CONNACK. */
 export class ConnectRejectedError extends Error {
   constructor(
     message: string,
@@ -30,7 +30,7 @@ export class ConnectRejectedError extends Error {
 }
 
 /**
- * Connects over mutual TLS, with the thing name as the client id. Retries if the broker is throttling connects of this client id.
+ * Connects over mutual TLS, with the thing name as the client id. Retries if the broker throttles this client id.
  * @param url for example `mqtts://127.0.0.1:8883`
  * @throws ConnectRejectedError if the broker rejects the CONNECT
  * @throws Error if the broker does not respond, or closes the connection without a CONNACK

@@ -12,14 +12,14 @@ export interface NewDevice {
   serial: string;
   /** Name of the provisioning template. */
   template: string;
-  /** Parameters of the template besides the serial number, for example `Room` and `Kind`. */
+  /** Template parameters other than the serial number, for example `Room` and `Kind`. */
   parameters?: Readonly<Record<string, string>>;
 }
 
 /** Error response from AWS IoT (developer guide, "Device provisioning MQTT API"). */
 const Rejected = z.object({ statusCode: z.number(), errorCode: z.string(), errorMessage: z.string() });
 
-/** Provisioning request that AWS IoT rejected. */
+/** Error for a provisioning request that AWS IoT rejects. */
 export class ProvisioningRejectedError extends Error {
   constructor(
     readonly statusCode: number,

@@ -80,7 +80,7 @@ async function switchTo(
   await old.client.endAsync();
   try {
     const client = await connectDevice(url, identity);
-    // a closed connection ends `shadowChanges`
+    // closing the connection terminates `shadowChanges`
     client.on('error', () => client.end(true));
     const connected = { client, identity };
     await report(connected, { rotation });

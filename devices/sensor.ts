@@ -7,7 +7,7 @@ export interface Sensor {
   readonly thing: string;
   readonly kind: string;
   readonly room: string;
-  /** Publishes a measurement. Resolves when AWS IoT has acknowledged it. @returns the time of measurement, unique for this sensor */
+  /** Publishes a measurement. Resolves when AWS IoT has acknowledged it. @returns the time of the measurement, unique for this sensor */
   measure(value: number): Promise<number>;
   disconnect(): Promise<void>;
 }
@@ -18,7 +18,7 @@ interface SensorOptions {
   readonly room: string;
   readonly now: () => number;
   /**
-   * How measurements are published. Basic Ingest delivers them only to the rule that stores them, at no messaging cost. A
+   * Publishing method. Basic Ingest delivers them only to the rule that stores them, at no messaging cost. A
    * topic delivers them to every matching rule and subscriber.
    */
   readonly by?: 'topic' | 'basic ingest';

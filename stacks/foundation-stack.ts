@@ -22,7 +22,7 @@ import { monitoringOf } from '../monitors/monitoring';
 import { testRights } from './end-to-end-rights';
 import { provideEnvironment } from './environment-context';
 
-/** Stack of the resources that exist once per account and region, independent of environments. */
+/** Stack for resources that exist once per account and region, independent of environments. */
 export class FoundationStack extends ReadableStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, names.foundation(environment));

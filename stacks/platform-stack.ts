@@ -67,7 +67,7 @@ export class PlatformStack extends ReadableStack {
     new DeviceSecurity(this, 'device-security', { topic });
     const tables = declaredIn(this, Table);
     new Certificates(this, 'certificates', { failures, policy, belongings, serials, tables });
-    // after every workflow, because the digest counts their failures
+    // declared after all workflows, because the digest counts workflow failures
     new TimerEvent(this, 'timer', { failures, topic, archive, workflows: declaredIn(this, Workflow) });
     new Api(this, 'api', { specification, belongings, people });
     new Live(this, 'live-pages', { failures, belongings, people });

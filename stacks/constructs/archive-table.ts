@@ -14,8 +14,8 @@ interface ArchiveTableProps {
 }
 
 /**
- * Glue table over the files that a delivery stream writes. Partitions are projected: Athena computes the folders of the days, so
- * that no new partitions have to be registered (Athena user guide, "Use partition projection").
+ * Glue table over the files that a delivery stream writes. Partitions are projected: Athena computes the folder of each day,
+ * so new partitions need not be registered (Athena user guide, "Use partition projection").
  */
 export class ArchiveTable extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { database, bucket, table }: ArchiveTableProps) {

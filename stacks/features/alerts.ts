@@ -33,8 +33,7 @@ export class Alerts extends Feature {
     super(scope, id);
     const environment = environmentOf(this);
     const stream = new Stream(this, 'alert-message-stream', { name: 'AlertMessageStream', ...environment.alertStream });
-    // Declared before `alert-message`, so that this function's own log lines are not forwarded; otherwise, they would loop through the
-    // stream.
+    // Declared before `alert-message`, because forwarding this function's own log lines would cause a loop.
     new LogForwarding(this, 'errors-and-reports', {
       lines: [
         { from: functions, matching: '?ERROR ?REPORT' },

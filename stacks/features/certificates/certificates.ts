@@ -43,12 +43,12 @@ interface CertificatesProps {
   readonly belongings: Table;
   /** Serial numbers of the devices that may be provisioned. */
   readonly serials: Table;
-  /** Tables of the features. Items in tables whose key is `thing` are deleted with their device. */
+  /** Tables of all features. In tables whose key is `thing`, a device's items are deleted with the device. */
   readonly tables: readonly Table[];
 }
 
 /**
- * Certificate rotation and device decommissioning. Earlier features give `decommission-delete` access to their device data.
+ * Certificate rotation and device decommissioning. Features that are declared earlier grant `decommission-delete` access to their device data.
  */
 export class Certificates extends Feature {
   constructor(scope: Construct, id: string, props: CertificatesProps) {

@@ -43,7 +43,7 @@ const reportedSql =
 
 interface PowerCommandProps {
   readonly failures: Failures;
-  /** Table of the devices that are on, and since when. */
+  /** Table of the devices that are on, with the time since when. */
   readonly devicePower: Table;
 }
 

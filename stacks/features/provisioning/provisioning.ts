@@ -42,7 +42,7 @@ export class Provisioning extends Feature {
 }
 
 /**
- * Claim certificate with which devices leave the factory. The plan contains only its CSR; the private key stays with the creator of the CSR.
+ * Claim certificate that devices have when they leave the factory. The plan contains only the CSR; its creator keeps the private key.
  */
 class ClaimCertificate extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { policy }: { readonly policy: DevicePolicy }) {
