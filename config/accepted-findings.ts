@@ -48,6 +48,6 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     check: 'monitor-recovery',
     address: 'datadog_monitor.dead_letters_waiting',
-    why: 'The count is a whole number, so its only value below the threshold is 0.',
+    why: 'The count is a whole number, so the only value below the threshold is 0.',
   },
 ];

@@ -69,7 +69,7 @@ export const accessBindings = {
 };
 
 /**
- * Sort keys of the tables whose partition key is the thing. Tables that are not listed have no sort key, so they have at most one item
- * per thing. The function `decommission-delete` uses these keys to delete a thing's items.
+ * Sort keys of the tables whose partition key is the thing. Tables that are not listed have no sort key, so they have at most one
+ * item per thing. The function `decommission-delete` uses these keys to delete a thing's items.
  */
 export const sortKeys: Readonly<Record<string, string>> = { commands: 'command', 'shadow-history': 'version' };

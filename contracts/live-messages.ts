@@ -4,8 +4,8 @@ import { TraceId } from './trace';
 import { Moment, ThingName, Word } from './values';
 
 /**
- * WebSocket subprotocol of pages. They offer their access token as a second subprotocol, because browsers do not let pages set headers,
- * and URLs end up in logs (docs/adr/0017).
+ * WebSocket subprotocol of pages. They offer their access token as a second subprotocol, because browsers do not let pages set
+ * headers, and URLs end up in logs (docs/adr/0017).
  */
 export const subprotocol = 'himeshima.live';
 

@@ -7,8 +7,8 @@ const firstMoment = Date.UTC(2019, 0, 1);
 const lastMoment = Date.UTC(2100, 0, 1);
 
 /**
- * Value of a measurement. Room totals add up values in DynamoDB, which supports 38 digits of precision and magnitudes from 1e-130 to
- * 9.9e125 (developer guide, "Data types").
+ * Value of a measurement. Room totals add up values in DynamoDB, which supports 38 digits of precision and magnitudes from 1e-130
+ * to 9.9e125 (developer guide, "Data types").
  */
 const Value = z.number().check(
   z.minimum(-1e9),
@@ -18,8 +18,8 @@ const Value = z.number().check(
 
 /**
  * Message that a device publishes to `Sensor/{kind}/{room}`. `v` is the version of this schema; new versions are added next to
- * old ones, because devices in the field keep sending the old ones (docs/adr/0010). `at` is in ms since the epoch, according to the
- * device's clock.
+ * old ones, because devices in the field keep sending the old ones (docs/adr/0010). `at` is in ms since the epoch, according to
+ * the device's clock.
  */
 export const Measurement = z.discriminatedUnion('v', [
   z.object({ v: z.literal(1), at: z.int().check(z.minimum(firstMoment), z.maximum(lastMoment)), value: Value }),

@@ -99,7 +99,10 @@ export async function makeKey(name: string): Promise<{ csr: string; key: string 
   return { csr: request.toString('pem'), key: x509.PemConverter.encode(key, 'PRIVATE KEY') };
 }
 
-/** Sends a request. Only one request may be in flight, because responses carry no correlation id. @throws ProvisioningRejectedError */
+/**
+ * Sends a request. Only one request may be in flight, because responses carry no correlation id. @throws
+ * ProvisioningRejectedError
+ */
 async function sendRequest(client: MqttClient, topic: string, request: object): Promise<unknown> {
   const { accepted, rejected } = answersTo(topic);
   const response = new Promise<unknown>((resolve, reject) => {

@@ -7,7 +7,10 @@ export interface Sensor {
   readonly thing: string;
   readonly kind: string;
   readonly room: string;
-  /** Publishes a measurement. Resolves when AWS IoT has acknowledged it. @returns the time of the measurement, unique for this sensor */
+  /**
+   * Publishes a measurement. Resolves when AWS IoT has acknowledged it. @returns the time of the measurement, unique for this
+   * sensor
+   */
   measure(value: number): Promise<number>;
   disconnect(): Promise<void>;
 }

@@ -28,7 +28,7 @@ describeMonitorBehavior(apiBurnsFast, {
     series: requests('10x240', '0x60 1x70 0x110'),
     notifications: ['104m alert', '140m recovery'],
   },
-  staysOk: { when: '7.1 % fail permanently', series: requests('1000x240', '71x240') },
+  staysOk: { when: '7.1 % of requests keep failing', series: requests('1000x240', '71x240') },
   withoutData: { ...noRequests, series: requests('_x240', '_x240') },
 });
 
@@ -39,7 +39,7 @@ describeMonitorBehavior(apiLateBurnsFast, {
     series: answers('9x240', '9x60 6x70 9x110'),
     notifications: ['86m alert', '149m recovery'],
   },
-  staysOk: { when: '14.3 % are late permanently', series: answers('1000x240', '857x240') },
+  staysOk: { when: '14.3 % of answers are always late', series: answers('1000x240', '857x240') },
   withoutData: { ...noRequests, series: answers('_x240', '_x240') },
 });
 
@@ -93,7 +93,7 @@ describeMonitorBehavior(apiBurnsSlowly, {
     series: requests('20x480', '0x60 1x360 0x60'),
     notifications: ['152m alert', '434m recovery'],
   },
-  staysOk: { when: '2.9 % fail permanently', series: requests('1000x480', '29x480') },
+  staysOk: { when: '2.9 % of requests keep failing', series: requests('1000x480', '29x480') },
   withoutData: { ...noRequests, series: requests('_x480', '_x480') },
 });
 
@@ -104,6 +104,6 @@ describeMonitorBehavior(apiLateBurnsSlowly, {
     series: answers('9x480', '9x60 8x360 9x60'),
     notifications: ['132m alert', '435m recovery'],
   },
-  staysOk: { when: '5.9 % are late permanently', series: answers('1000x480', '941x480') },
+  staysOk: { when: '5.9 % of answers are always late', series: answers('1000x480', '941x480') },
   withoutData: { ...noRequests, series: answers('_x480', '_x480') },
 });

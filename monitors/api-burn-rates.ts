@@ -8,7 +8,7 @@ export const apiBurnsFast = sloAlert({
   query: 'burn_rate("api_available").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'At least 7.2 % of requests failed during the last hour and its second half.',
+  summary: 'At least 7.2 % of requests failed in the last hour and in the last 30 minutes.',
   impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
@@ -18,11 +18,11 @@ export const apiLateBurnsFast = sloAlert({
   query: 'burn_rate("api_answered_within_300ms").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'At least 14.4 % of requests were answered late during the last hour and its second half.',
+  summary: 'At least 14.4 % of requests were answered late in the last hour and in the last 30 minutes.',
   impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
-/** With 200 requests per hour, a page needs 15 failed requests, which means more than one user who reloads a page. */
+/** At 200 requests per hour, an alert requires 15 failed requests, more than one user who reloads a web page would cause. */
 export const requestsEnough = metricAlert({
   id: 'requests_enough',
   name: '[SLO] API: enough requests',
@@ -39,7 +39,7 @@ export const apiFailing = composite({
   query: '(api_burns_fast || api_late_burns_fast) && requests_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  summary: 'At least 7.2 % of many requests fail, or at least 14.4 % are answered late.',
+  summary: 'At least 7.2 % of requests failed, or at least 14.4 % were answered late (200 or more requests).',
   impact: 'Users see errors or wait, and cannot reach their devices.',
 });
 

@@ -5,7 +5,7 @@ import { metricAlert } from '@himeshima/constructs/monitors';
  * would otherwise count each request twice.
  */
 
-/** The query adds 50 to the denominator, as in lambda_errors, so at least six failures are needed for an alert. */
+/** The query adds 50 to the denominator, as in lambda_errors, so an alert requires at least six failures. */
 export const apiErrors = metricAlert({
   id: 'api_errors',
   name: '[API Gateway] 5XXError 監視',
@@ -47,8 +47,8 @@ export const apiSlow = metricAlert({
 });
 
 /**
- * A count instead of a rate, because the number of messages includes pushed messages and would hide that no page can connect. Ten
- * errors mean two pages that keep retrying, or one broken function.
+ * Alerts on a count instead of a rate, because the number of messages includes pushes, which would hide that no page can connect.
+ * Ten errors mean two pages that keep retrying, or one broken function.
  */
 export const liveErrors = metricAlert({
   id: 'live_errors',

@@ -2,7 +2,7 @@ import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
  * CloudWatch does not count failed queries, but publishes execution times by final state. Athena cancels a query that exceeds
- * the scan limit of the workgroup.
+ * the workgroup's scan limit.
  */
 export const athenaQueryFailed = metricAlert({
   id: 'athena_query_failed',

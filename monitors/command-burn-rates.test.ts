@@ -14,7 +14,7 @@ describeMonitorBehavior(commandBurnsFast, {
     series: commands('4x240', '4x60 1x70 4x110'),
     notifications: ['118m alert', '133m recovery'],
   },
-  staysOk: { when: '71.9 % fail', series: commands('1000x240', '281x240') },
+  staysOk: { when: '71.9 % of commands fail', series: commands('1000x240', '281x240') },
   withoutData: { when: 'there are no commands', series: commands('_x240', '_x240'), notifications: [] },
 });
 
@@ -50,6 +50,6 @@ describeMonitorBehavior(commandBurnsSlowly, {
     series: commands('5x480', '5x60 3x360 5x60'),
     notifications: ['243m alert', '429m recovery'],
   },
-  staysOk: { when: '29.9 % fail', series: commands('1000x480', '701x480') },
+  staysOk: { when: '29.9 % of commands fail', series: commands('1000x480', '701x480') },
   withoutData: { when: 'there are no commands', series: commands('_x480', '_x480'), notifications: [] },
 });

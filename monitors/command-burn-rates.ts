@@ -8,11 +8,11 @@ export const commandBurnsFast = sloAlert({
   query: 'burn_rate("command_success").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'At least 72 % of commands failed during the last hour and its second half.',
+  summary: 'At least 72 % of commands failed in the last hour and in the last 30 minutes.',
   impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
-/** With 50 commands per hour and 72 % of them failing, a page needs 36 failed commands. */
+/** At 50 commands per hour, an alert requires 36 failed commands (72 %). */
 export const commandsEnough = metricAlert({
   id: 'commands_enough',
   name: '[SLO] Command success: enough commands',
@@ -29,7 +29,7 @@ export const commandFailing = composite({
   query: 'command_burns_fast && commands_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  summary: 'At least 72 % of many commands fail.',
+  summary: 'At least 72 % of commands failed (50 or more commands).',
   impact: 'Users cannot switch lights. This many failures point to the platform, not to devices.',
 });
 

@@ -14,7 +14,7 @@ describeMonitorBehavior(firehoseLate, {
     notifications: ['25m deliverystreamname:shadow-archive alert', '60m deliverystreamname:shadow-archive recovery'],
   },
   staysOk: {
-    when: 'the oldest record has waited for a second less than 15 minutes',
+    when: 'the oldest record has waited for one second less than 15 minutes',
     series: [freshness('300x9 899x20 300x60')],
   },
   withoutData: keepsState(freshness('300x9 _x80')),

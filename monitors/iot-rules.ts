@@ -32,7 +32,10 @@ export const iotRuleThrottled = metricAlert({
   impact: 'The messages are lost. The account has reached its quota for rule evaluations.',
 });
 
-/** One device that sends invalid JSON every minute causes 15 failures in 15 minutes; reaching the threshold takes two devices. */
+/**
+ * One device that sends invalid JSON every minute causes 15 failures in 15 minutes, so only two or more such devices reach the
+ * threshold.
+ */
 export const iotMessageUnreadable = metricAlert({
   id: 'iot_message_unreadable',
   name: '[IoT] ParseError 監視',

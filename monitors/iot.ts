@@ -76,7 +76,8 @@ export const provisioningRefused = metricAlert({
 });
 
 /**
- * Single violations are published to the alert topic immediately; violations by a hundred devices within an hour are an incident.
+ * Individual violations are published to the alert topic immediately; violations by a hundred devices within an hour are an
+ * incident.
  */
 export const deviceViolations = metricAlert({
   id: 'device_violations',
@@ -89,7 +90,7 @@ export const deviceViolations = metricAlert({
 });
 
 /**
- * Denied connections create only a ticket, and a single silent device can make a command fail. Both at the same time mean that the
+ * Denied connections create only a ticket, and a single silent device can make a command fail. The combination means that the
  * fleet is locked out.
  */
 export const fleetLockedOut = composite({

@@ -1,6 +1,6 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** An hour is 1/24 of the shortest retention of a stream, after which an unread record is lost. */
+/** One hour is 1/24 of the shortest stream retention. Records that are not read within the retention period are lost. */
 export const kinesisIteratorAge = metricAlert({
   id: 'kinesis_iterator_age',
   name: '[Kinesis] GetRecords.IteratorAgeMilliseconds 監視',
@@ -20,7 +20,7 @@ export const kinesisWriteThrottled = metricAlert({
   runbook: 'kinesis-throttled',
   summary: '{{streamname.name}} throttled {{value}} writes within 15 minutes.',
   impact:
-    'The stream has too few shards. CloudWatch Logs retries for 24 hours; an IoT rule moves messages that stay throttled to rule-errors.',
+    'The stream has too few shards. CloudWatch Logs retries for 24 hours; an IoT rule sends messages that remain throttled to rule-errors.',
 });
 
 /** Lambda polls again every second, so a few throttled reads cause no delay. */

@@ -2,10 +2,10 @@ import { metricAlert } from '@himeshima/constructs/monitors';
 import { clientFunctions } from '../contracts/client-functions';
 
 /**
- * A rate instead of a count, because alert-message reports every single failure with its log line. An event that cannot be
- * processed fails three times: the first attempt and two retries. The query adds 50 to the denominator, so the monitor needs at least six
- * failures, which means two events (6 of 6 result in 0.107), or 11 % of a thousand invocations. DataDog/serverless-plugin-datadog
- * ships 10 %; claranet/terraform-datadog-monitors uses 30 % over an hour.
+ * Alerts on a rate instead of a count, because alert-message reports every failure with its log line. An event that cannot be
+ * processed fails three times: the first attempt and two retries. The query adds 50 to the denominator, so an alert requires at
+ * least six failures, that is, two events (6 of 6 result in 0.107), or 11 % of a thousand invocations.
+ * DataDog/serverless-plugin-datadog ships 10 %; claranet/terraform-datadog-monitors uses 30 % over an hour.
  */
 export const lambdaErrors = metricAlert({
   id: 'lambda_errors',
@@ -52,7 +52,7 @@ export const lambdaConcurrency = metricAlert({
   criticalRecovery: 30,
 });
 
-/** 80 % of the timeout of 10 s. */
+/** 80 % of the 10 s timeout. */
 export const lambdaSlow = metricAlert({
   id: 'lambda_slow',
   name: '[Lambda] Duration 監視',
@@ -67,7 +67,7 @@ export const lambdaSlow = metricAlert({
   criticalRecovery: 6000,
 });
 
-/** 80 % of the timeout of 30 s, within which alert-message must process a batch of five records. */
+/** 80 % of the 30 s in which alert-message must process a batch of five records. */
 export const lambdaAlertMessageSlow = metricAlert({
   id: 'lambda_alert_message_slow',
   name: '[Lambda] Duration 監視 (alert-message)',
@@ -91,7 +91,7 @@ export const lambdaProvisioningHookSlow = metricAlert({
   criticalRecovery: 3000,
 });
 
-/** 80 % of the timeout of 2 minutes, within which timer-event must read one day's archive. */
+/** 80 % of the 2 minutes in which timer-event must read one day's archive. */
 export const lambdaTimerEventSlow = metricAlert({
   id: 'lambda_timer_event_slow',
   name: '[Lambda] Duration 監視 (timer-event)',
@@ -104,8 +104,8 @@ export const lambdaTimerEventSlow = metricAlert({
 });
 
 /**
- * If alert-message does not read a record, its errors are not reported; if telemetry-writer does not read a record, its measurement is
- * missing from the table.
+ * Errors in records that alert-message has not read are not reported. Measurements that telemetry-writer has not read are missing
+ * from the table.
  */
 export const lambdaIteratorAge = metricAlert({
   id: 'lambda_iterator_age',
@@ -114,7 +114,8 @@ export const lambdaIteratorAge = metricAlert({
   severity: 'page',
   runbook: 'alerts-delayed',
   summary: '{{functionname.name}} is at least 15 minutes behind its stream.',
-  impact: 'Alerts or measurements arrive late. Records that exceed the maximum age of the mapping are skipped.',
+  impact:
+    'Alerts or measurements arrive late. Records older than the maximum age in the event source mapping are skipped.',
   criticalRecovery: 300000,
 });
 

@@ -8,11 +8,11 @@ export const messageStoredBurnsFast = sloAlert({
   query: 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'At least 14.4 % of reports were stored late or never during the last hour and its second half.',
+  summary: 'At least 14.4 % of reports were stored late or never in the last hour and in the last 30 minutes.',
   impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
-/** With a hundred reports per hour, a page needs 15 late reports, which means more than one or two devices. */
+/** At 100 reports per hour, an alert requires 15 late reports, more than one or two devices would cause. */
 export const messagesEnough = metricAlert({
   id: 'messages_enough',
   name: '[SLO] Message → table: enough reports',
@@ -29,7 +29,7 @@ export const messageStoredFailing = composite({
   query: 'message_stored_burns_fast && messages_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  summary: 'At least 14.4 % of many reports are stored late or never.',
+  summary: 'At least 14.4 % of reports were stored late or never (100 or more reports).',
   impact:
     'Programs that read the table see lights as off although they are on. At this rate, the monthly error budget lasts two days.',
 });

@@ -19,8 +19,7 @@ import * as sqs from './sqs';
 import * as stepFunctions from './step-functions';
 
 /**
- * All monitors from the files of the services, in data-flow order. The dashboard shows the monitors of the files that are
- * listed here.
+ * All monitors by data-flow stage. The dashboard shows only monitors from the files listed here.
  */
 export const flow: readonly Step[] = [
   { title: 'Devices → AWS IoT', monitors: all(iot) },

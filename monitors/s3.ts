@@ -1,8 +1,8 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
- * Each object in a failure bucket is a batch that a function could not process. The metrics filter `parked-records` exists on
- * these buckets only (ParkedRecords of @himeshima/constructs).
+ * Each object in a failure bucket is a batch that a function could not process. The metrics filter `parked-records` exists only
+ * on these buckets (`ParkedRecords` in @himeshima/constructs).
  */
 export const recordsParked = metricAlert({
   id: 'records_parked',

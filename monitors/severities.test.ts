@@ -19,7 +19,7 @@ function notificationsOf(monitor: DeclaredMonitor): readonly string[] {
   return notifications.map(({ minute, transition }) => `${minute / 60} h ${transition}`);
 }
 
-describe('a severity', () => {
+describe('severities', () => {
   test('a ticket at night notifies once, when working hours begin', () => {
     expect(deadLettersWaiting.severity).toBe('ticket');
     expect(notificationsOf(deadLettersWaiting)).toEqual(['9 h alert']);

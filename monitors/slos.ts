@@ -1,18 +1,19 @@
 import { type DeclaredSlo, metricSlo } from '@himeshima/constructs/monitors';
 
 /*
- * Windows of the SLO burn-rate alerts: the long window shows that the problem matters, and the short window shows that it continues.
- * A burn rate of 14.4 for an hour consumes 2 % of a monthly error budget, and a rate of 6 for six hours consumes 5 %
- * (docs.datadoghq.com/service_level_objectives/burn_rate; Google, SRE Workbook, "Alerting on SLOs"). The book uses a short window of
- * 5 minutes for the fast burn. That window would always be empty here, because CloudWatch metrics arrive 12 minutes late
- * and an SLO alert has no evaluation_delay; with CloudWatch metric streams it could be 5 minutes.
+ * Windows of the SLO burn-rate alerts: the long window shows that the problem is significant, and the short window shows that it
+ * continues. A burn rate of 14.4 for an hour consumes 2 % of a monthly error budget, and a rate of 6 for six hours consumes 5 %
+ * (docs.datadoghq.com/service_level_objectives/burn_rate; Google, SRE Workbook, "Alerting on SLOs"). The book uses a short window
+ * of 5 minutes for the fast burn. That window would always be empty here, because CloudWatch metrics arrive 12 minutes late and
+ * an SLO alert has no evaluation_delay; with CloudWatch metric streams it could be 5 minutes.
  *
- * Three late reports from a small fleet at night give the same burn rate, so a page also requires enough events, as in Datadog's guide
- * (docs.datadoghq.com/monitors/guide/composite_use_cases, "Error rates"). The slow burn is a ticket and requires no minimum.
+ * Three late reports from a small fleet at night produce the same burn rate, so a page also requires enough events, as in
+ * Datadog's guide (docs.datadoghq.com/monitors/guide/composite_use_cases, "Error rates"). The slow burn creates a ticket and
+ * requires no minimum.
  */
 
 /**
- * Time between a report's arrival at AWS IoT and its write to the table. Reports that are late or never stored are bad:
+ * Time between a report's arrival at AWS IoT and its write to the table. Reports that are late or never stored count as bad:
  * `async_events_dropped` counts the events that Lambda discards. The first retry of a failed event follows after a minute
  * (Lambda developer guide, "Asynchronous invocation"), so every retried report is late.
  */
@@ -30,10 +31,10 @@ export const messageStored = metricSlo({
 });
 
 /**
- * The function that completes commands counts them. A command fails if its device does not answer before it expires; some
- * lights are always switched off at the wall, so some failures are normal. Cancelled commands and commands that conflict with
- * another command count as neither success nor failure. If the function itself fails, nothing is counted, but
- * `states_executions_failed` alerts.
+ * The function that completes commands counts them. A command fails if its device does not answer before the expiry; some lights
+ * are always switched off at the wall, so some failures are normal. Cancelled commands, and commands rejected because of another
+ * command, count as neither success nor failure. If the function itself fails, nothing is counted, but `states_executions_failed`
+ * alerts.
  */
 export const commandSucceeded = metricSlo({
   id: 'command_success',
@@ -47,8 +48,8 @@ export const commandSucceeded = metricSlo({
 });
 
 /**
- * Counts platform failures; rejected requests count as successful answers. Uses the stage's metrics, because the API's
- * metrics count each request a second time.
+ * Counts platform failures; rejected requests count as successful answers. Uses only the stage's metrics, because
+ * the API's metrics count the same requests again.
  */
 export const apiAvailable = metricSlo({
   id: 'api_available',
@@ -61,11 +62,13 @@ export const apiAvailable = metricSlo({
   total: 'sum:aws.apigateway.count{stage:v1}.as_count()',
 });
 
-/** The function itself counts all requests and those answered in time, because CloudWatch percentiles cannot be added up over a month. */
+/**
+ * The function itself counts all requests and the timely answers, because CloudWatch percentiles cannot be added up over a month.
+ */
 export const apiInTime = metricSlo({
   id: 'api_answered_within_300ms',
   name: 'API answers under 300 ms',
-  description: 'The function answers a request within 300 ms; cold starts are not counted.',
+  description: 'The function answers a request within 300 ms; cold starts are excluded.',
   target: 99,
   warning: 99.5,
   days: 30,

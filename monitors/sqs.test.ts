@@ -37,6 +37,6 @@ describeMonitorBehavior(deadLettersExpiring, {
       '64m queuename:rule-errors recovery',
     ],
   },
-  staysOk: { when: 'the oldest message is a minute short of ten days old', series: [age('863940x60')] },
+  staysOk: { when: 'the oldest message is one minute younger than ten days', series: [age('863940x60')] },
   withoutData: keepsState(age('0x9 _x51')),
 });

@@ -1,8 +1,8 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /**
- * Every queue of this platform holds only failures, so the monitor alerts on the first message. Without a scope, the query covers new
- * queues too.
+ * Every queue of this platform contains only failures, so the monitor alerts on the first message. The query has no scope, so it
+ * also covers new queues.
  */
 export const deadLettersWaiting = metricAlert({
   id: 'dead_letters_waiting',
@@ -12,7 +12,7 @@ export const deadLettersWaiting = metricAlert({
   runbook: 'dead-letters-waiting',
   summary: '{{queuename.name}} contains {{value}} messages that could not be processed.',
   impact: 'Their events have not been processed. SQS deletes the messages after 14 days.',
-  accepts: { 'no-recovery-threshold': 'The count is a whole number, so its only value below the threshold is 0.' },
+  accepts: { 'no-recovery-threshold': 'The count is a whole number, so the only value below the threshold is 0.' },
 });
 
 /** SQS keeps a message for 14 days; after ten days, four remain, which may include a weekend. */

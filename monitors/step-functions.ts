@@ -30,8 +30,8 @@ export const executionsFailed = metricAlert({
 });
 
 /**
- * The workflows catch task timeouts and fail the execution. This metric counts timeouts of whole executions, for which no timeout
- * is set yet.
+ * The workflows catch task timeouts and fail the execution. This metric counts timeouts of entire executions; none has a timeout
+ * yet.
  */
 export const executionsTimedOut = metricAlert({
   id: 'states_executions_timed_out',
@@ -44,8 +44,8 @@ export const executionsTimedOut = metricAlert({
 });
 
 /**
- * Operators sometimes abort executions: one abort is routine, five are an incident. A Map state also aborts its pending items when too
- * many have failed, although the commands of those items continue.
+ * Operators sometimes abort executions: one abort is routine, five are an incident. A Map state also aborts its pending items
+ * when too many have failed, although those items' commands continue.
  */
 export const executionsAborted = metricAlert({
   id: 'states_executions_aborted',

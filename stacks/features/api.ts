@@ -29,8 +29,8 @@ interface ApiProps {
 }
 
 /**
- * REST API from `api/openapi.yaml`: users and programs → tokens from the user pool → API Gateway → function `api`. Features that are
- * declared earlier grant the function access to their data.
+ * REST API from `api/openapi.yaml`: users and programs → tokens from the user pool → API Gateway → function `api`. Features that
+ * are declared earlier grant the function access to their data.
  */
 export class Api extends Feature {
   constructor(scope: Construct, id: string, props: ApiProps) {

@@ -28,8 +28,8 @@ import { environmentOf } from '../../environment-context';
 import type { Failures } from '../../services/failures';
 import { deleteDevice, rotate } from './certificate-workflows';
 
-// Reads the device's own message instead of the shadow's `accepted` message, because only then does principal() return the device's
-// certificate.
+// Reads the device's own message instead of the shadow's `accepted` message, because only then does principal() return the
+// device's certificate.
 const reportedSql =
   'SELECT topic(3) AS thing, state.reported.rotation AS rotation, state.reported.csr AS csr, ' +
   'principal() AS certificateId, timestamp() AS receivedAt, traceid() AS traceId ' +
@@ -48,7 +48,8 @@ interface CertificatesProps {
 }
 
 /**
- * Certificate rotation and device decommissioning. Features that are declared earlier grant `decommission-delete` access to their device data.
+ * Certificate rotation and device decommissioning. Features that are declared earlier grant `decommission-delete` access to their
+ * device data.
  */
 export class Certificates extends Feature {
   constructor(scope: Construct, id: string, props: CertificatesProps) {

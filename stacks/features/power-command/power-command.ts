@@ -34,8 +34,8 @@ import { environmentOf } from '../../environment-context';
 import type { Failures } from '../../services/failures';
 import { command, commandEach } from './power-workflows';
 
-// Matches reports that contain the power, the acknowledged command, or both. isUndefined is required, because Undefined OR true is
-// Undefined.
+// Matches reports that contain the power, the acknowledged command, or both. isUndefined is required, because Undefined OR true
+// is Undefined.
 const reportedSql =
   'SELECT topic(3) AS thing, state.reported.power AS power, state.reported.command AS command, ' +
   "timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update/accepted' " +
