@@ -41,11 +41,11 @@ describe('extractAlerts', () => {
   test.each([
     ['/aws/vendedlogs/states/power-command', 'workflow power-command'],
     ['/aws/apigateway/himeshima', 'API himeshima'],
-  ])('names the source for log group %s "%s"', (logGroup, source) => {
+  ])('maps log group %s to source "%s"', (logGroup, source) => {
     expect(extractAlerts({ ...record('ERROR'), logGroup })).toMatchObject([{ source }]);
   });
 
-  test('ignores lines that need no action', () => {
+  test('ignores lines that require no action', () => {
     expect(extractAlerts(record(`REPORT RequestId: ${first}\tDuration: 1 ms`))).toEqual([]);
   });
 });

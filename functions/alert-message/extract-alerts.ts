@@ -6,7 +6,7 @@ export interface Alert {
   /** Name of the failed component: `power-on`, `workflow power-command` or `API himeshima`. */
   readonly source: string;
   /**
-   * Id of the invocation or request, or name of the execution. Undefined for lines outside of an invocation, for example if
+   * Id of the invocation or request, or name of the execution. Undefined for lines outside an invocation, for example if
    * the function fails to load.
    */
   readonly requestId: string | undefined;
@@ -35,7 +35,7 @@ export function extractAlerts({ logGroup, logStream, logEvents }: LogRecord): re
       logGroup,
       logStream,
       at: known?.at ?? timestamp,
-      // A timeout or exhausted memory causes further error lines in the same invocation; error lines never cause a timeout.
+      // A timeout or exhausted memory also causes error lines in the same invocation, so it takes precedence over errors.
       reason: reason === 'error' ? (known?.reason ?? reason) : reason,
       lines: [...(known?.lines ?? []), message.trimEnd()],
     });

@@ -7,11 +7,11 @@ const verbs: Readonly<Record<AlertReason, string>> = {
   memory: 'ran out of memory',
 };
 
-/** SNS accepts 256 KB per message. A longer alert would not be read to the end. */
+/** Well below SNS's limit of 256 KB per message, because people do not read longer alerts to the end. */
 const maxLineLength = 8000;
 const maxLines = 20;
 
-/** Renders the SNS message of an alert. SNS allows at most 100 ASCII characters in the subject. */
+/** Renders an alert as an SNS message. SNS allows at most 100 ASCII characters in the subject. */
 export function renderAlert(alert: Alert): { readonly subject: string; readonly body: string } {
   const subject = `${alert.source} ${verbs[alert.reason]}`;
   const hidden = alert.lines.length - maxLines;

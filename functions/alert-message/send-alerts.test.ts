@@ -70,7 +70,7 @@ describe('sendAlerts', () => {
 });
 
 describe('decodeRecord', () => {
-  test('names the fault in a malformed record', () => {
+  test('reports what is wrong with a malformed record', () => {
     expect(() => decodeRecord(gzipped({ messageType: 'DATA_MESSAGE' }))).toThrow(/^invalid log record: logGroup: /);
   });
 });

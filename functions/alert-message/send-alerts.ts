@@ -8,7 +8,7 @@ interface AlertSender {
 }
 
 /**
- * Sends the alerts of the records in order and stops at the first failure: Lambda retries from the lowest reported sequence
+ * Sends the alerts from the records in order and stops at the first failure: Lambda retries from the lowest reported sequence
  * number, so later records would be sent twice (Lambda developer guide, "Configuring partial batch response with Kinesis").
  * @returns the sequence number of the failed record, if any
  */

@@ -66,13 +66,13 @@ const api = recordedApi((record, ownership) => commandOperations(commandSources(
 const { ask } = api;
 const thing = { thing: 'light-1' };
 
-describe('a command', () => {
+describe('commands', () => {
   const commandPath = { ...thing, command: 'c1' };
   const power = '{"power":true}';
   const command = (more: RequestOptions = {}) =>
     ask('POST /devices/{thing}/power-commands', { path: thing, body: power, ...more });
 
-  test('is accepted with its state, expiry and location', async () => {
+  test('a command is accepted with its state, expiry and location', async () => {
     expect(await command()).toMatchObject({
       status: 202,
       headers: { Location: 'power-commands/c8' },
@@ -81,13 +81,13 @@ describe('a command', () => {
     });
   });
 
-  test('expires after the requested number of seconds', async () => {
+  test('a command expires after the requested number of seconds', async () => {
     const { calls } = await command({ body: '{"power":true,"expiresInSeconds":3600}' });
     expect(calls).toEqual(['start c8 light-1 true 3600']);
     expect(await command({ body: '{"power":true,"expiresInSeconds":3601}' })).toMatchObject({ status: 400, calls: [] });
   });
 
-  test('with the same idempotency key is not created twice', async () => {
+  test('a request with the same idempotency key returns the same command', async () => {
     const [first, again, other] = [
       await command({ idempotencyKey: 'k' }),
       await command({ idempotencyKey: 'k' }),
@@ -99,7 +99,7 @@ describe('a command', () => {
     expect(first.calls).toEqual([`start ${id.command} light-1 true 30`]);
   });
 
-  test('is rejected with 409 while another command is in progress', async () => {
+  test('a command is rejected with 409 while another command is in progress', async () => {
     expect(await command({ path: { thing: 'light-2' } })).toMatchObject({
       status: 409,
       json: { title: 'Conflict', detail: 'Command c1 is still in progress.' },
@@ -107,7 +107,7 @@ describe('a command', () => {
     });
   });
 
-  test('can be read by id or listed', async () => {
+  test('a command can be read by id or listed', async () => {
     expect((await ask('GET /devices/{thing}/power-commands/{command}', { path: commandPath })).json).toMatchObject({
       command: 'c1',
       state: 'waiting',
@@ -119,7 +119,7 @@ describe('a command', () => {
     expect(await ask('GET /devices/{thing}/power-commands/{command}', { path: none })).toMatchObject({ status: 404 });
   });
 
-  test('can be cancelled, which resumes its workflow', async () => {
+  test('a command can be cancelled, which resumes its workflow', async () => {
     expect(await ask('DELETE /devices/{thing}/power-commands/{command}', { path: commandPath })).toMatchObject({
       status: 202,
       calls: ['cancel light-1 c1', 'fail token Cancelled'],
@@ -130,7 +130,7 @@ describe('a command', () => {
     });
   });
 
-  test('for many things starts one command per distinct thing', async () => {
+  test('a command group starts one command per distinct thing', async () => {
     const body = JSON.stringify({ things: ['light-1', 'light-2', 'light-1'], power: true });
     expect(await ask('POST /power-commands', { body })).toMatchObject({
       status: 202,
@@ -140,7 +140,7 @@ describe('a command', () => {
     });
   });
 
-  test('for many things is idempotent per key, and rejected with 409 if the body differs', async () => {
+  test('a command group is idempotent per key, and rejected with 409 if the body differs', async () => {
     const many = (things: readonly string[], power = true) =>
       ask('POST /power-commands', { body: JSON.stringify({ things, power }), idempotencyKey: 'k' });
     const [first, again] = [await many(['light-1', 'light-2']), await many(['light-2', 'light-1'])];
@@ -151,12 +151,12 @@ describe('a command', () => {
       expect(other).toMatchObject({ status: 409, calls: [] });
   });
 
-  test('for many things is rejected if the caller does not own all of them', async () => {
+  test('a command group is rejected if the caller does not own all of its things', async () => {
     const body = JSON.stringify({ things: ['light-1', 'light-3'], power: true });
     expect(await ask('POST /power-commands', { body })).toMatchObject({ status: 404, calls: [] });
   });
 
-  test('for many things can be read only by its creator, including commands that were not sent', async () => {
+  test('a command group, including its unsent commands, can be read only by its creator', async () => {
     const commands = ['c1', 'c2'].map((one) => ({ command: one, input: { thing: 'light-1', power: true } }));
     groups.set('g1', { owner: 'ann', commands }).set('g2', { owner: 'bob', commands });
     expect(await ask('GET /power-commands/{command}', { path: { command: 'g1' } })).toMatchObject({

@@ -52,8 +52,8 @@ export function commandOperations(of: CommandSources, { ownThing, requireOwner }
   };
 
   /**
-   * Returns the group created by an earlier request. @throws Problem 409 if the earlier request named other things or
-   * another power state
+   * Returns the group created by an earlier request. @throws Problem 409 if the earlier request was for different things
+   * or a different power state
    */
   const findExistingGroup = async (id: string, things: readonly string[], power: boolean) => {
     const group = await of.commandsGiven(id);
@@ -150,7 +150,7 @@ export function commandOperations(of: CommandSources, { ownThing, requireOwner }
   } satisfies Partial<Operations>;
 }
 
-/** Derives the id from the caller, the thing and the Idempotency-Key, so that callers cannot guess or reuse other callers' ids. */
+/** Derives the id from the caller, the thing and the Idempotency-Key, so callers cannot guess or reuse other callers' ids. */
 const idOf = ({ person, idempotencyKey }: Request, thing: string | undefined): string | undefined =>
   idempotencyKey === undefined ? undefined : hashOf([person, thing ?? null, idempotencyKey]);
 

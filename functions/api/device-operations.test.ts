@@ -36,7 +36,7 @@ describe('a request by the owner', () => {
     });
   });
 
-  test('returns the shadow as specified', async () => {
+  test('returns the shadow in the documented format', async () => {
     expect(await ask('GET /devices/{thing}/shadow', { path })).toMatchObject({
       status: 200,
       headers: { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': 'https://console.example.com' },
@@ -58,7 +58,7 @@ test('an administrator assigns registered devices to an owner', async () => {
   expect(await ask('PUT /devices/{thing}/owner', { path: { thing: 'light-9' }, body })).toMatchObject({ status: 404 });
 });
 
-test('an unserved operation returns 404', async () => {
+test('an unknown route returns 404', async () => {
   expect(await ask('GET /moons')).toMatchObject({ status: 404, calls: [] });
 });
 

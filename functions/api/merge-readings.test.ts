@@ -42,7 +42,7 @@ law.prop([readings, fc.integer({ min: 1, max: 5 })])(
 );
 
 law.prop([readings, readings, fc.integer({ min: 1, max: 5 })])(
-  'returns readings that arrive between page requests at most once, and skips none of the earlier ones',
+  'returns each reading that arrives between page requests at most once, and skips no earlier reading',
   (stored, late, limit) => {
     const known = new Set(inOrder(stored));
     const added = late.filter(({ thing, at }) => !known.has(`${at} ${thing}`));

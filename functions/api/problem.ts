@@ -2,7 +2,7 @@ import type { components } from '../../contracts/api';
 
 const titles = { 400: 'Bad Request', 404: 'Not Found', 409: 'Conflict' } as const;
 
-/** Error response for the caller, a problem document (RFC 9457). */
+/** Error response for the caller, in the problem document format (RFC 9457). */
 export class Problem extends Error {
   constructor(
     readonly status: keyof typeof titles,

@@ -20,7 +20,7 @@ const api = recordedApi((record, ownership) =>
 const { ask } = api;
 const span = { kind: 'temp', from: '2026-11-24T00:00:00Z', to: '2026-11-25T00:00:00Z' };
 
-test('returns readings to the owner of a room as specified', async () => {
+test("returns a room's readings to its owner in the documented format", async () => {
   expect(await ask('GET /rooms/{room}/telemetry', { path: { room: 'room1' }, query: span })).toMatchObject({
     status: 200,
     json: { readings: [{ thing: 'sensor-1', at: '2026-11-24T00:00:00.000Z', value: 21 }] },

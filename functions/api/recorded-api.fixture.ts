@@ -48,7 +48,7 @@ export function recordedApi(operationsOf: (record: Record, ownership: Ownership)
   return { ask, servedRoutes };
 }
 
-/** Declares the tests for every group of operations: access by other owners, and hostile names. */
+/** Declares the tests that every group of operations must pass: access by other owners, and hostile names. */
 export function describeUntrustedRequests({ ask, servedRoutes }: ReturnType<typeof recordedApi>): void {
   const ofThings = servedRoutes.filter((route) => route.includes('{thing}') && !route.startsWith('PUT'));
   if (ofThings.length > 0)

@@ -28,7 +28,7 @@ const read = (from: number, to: number, limit = 10) =>
   );
 
 describe('readingsOf', () => {
-  test("returns a sensor's readings within a time span, both ends included", async () => {
+  test("returns a sensor's readings within an inclusive time range", async () => {
     for (const at of [1, 2, 3, 4]) await measured(at);
     await measured(3, 'room1', 'sensor-2');
     const { readings, readUpTo } = await read(2, 3);

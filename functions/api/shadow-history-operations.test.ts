@@ -14,7 +14,7 @@ const api = recordedApi((record, ownership) =>
   ),
 );
 
-test("returns the shadow's changes to the owner of a device as specified", async () => {
+test("returns a device's shadow changes to its owner in the documented format", async () => {
   const { json } = await api.ask('GET /devices/{thing}/shadow/history', { path: { thing: 'light-1' } });
   expect(json).toEqual({
     changes: [{ version: 1, at: '2025-11-24T16:00:00.000Z', before: {}, after: { reported: { power: true } } }],

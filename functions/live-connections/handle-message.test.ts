@@ -24,24 +24,24 @@ function recordingStores(subscribed: readonly string[] = []) {
 
 const subscribe = (what: object) => JSON.stringify({ action: 'subscribe', ...what });
 
-describe('a subscribe request', () => {
+describe('subscribe requests', () => {
   test.each([
     [{ thing: 'light-1' }, 'thing/light-1'],
     [{ room: 'room1' }, 'room/room1'],
-  ])("for the caller's own %j is confirmed and stored until the token expires", async (what, subject) => {
+  ])("confirms a subscription to the caller's own %j and stores it until the token expires", async (what, subject) => {
     const { to, calls } = recordingStores();
     await expect(handleMessage(subscribe(what), ann, to)).resolves.toEqual({ kind: 'subscribed', ...what });
     const { now: _now, ...listener } = ann;
     expect(calls).toEqual([['add', subject, listener]]);
   });
 
-  test('is stored for at most two hours, the lifetime of a connection', async () => {
+  test('stores a subscription for at most two hours, the lifetime of a connection', async () => {
     const { to, calls } = recordingStores();
     await handleMessage(subscribe({ thing: 'light-1' }), { ...ann, expiresAt: ann.expiresAt + 86_400 }, to);
     expect(calls).toEqual([['add', 'thing/light-1', expect.objectContaining({ expiresAt: now / 1000 + 7_200 })]]);
   });
 
-  test("gets the same response for other owners' resources as for missing ones", async () => {
+  test("returns the same response for other owners' resources as for missing resources", async () => {
     const { to, calls } = recordingStores();
     const requests = [
       handleMessage(subscribe({ thing: 'light-1' }), { ...ann, person: 'bob' }, to),
@@ -55,14 +55,14 @@ describe('a subscribe request', () => {
     expect(calls).toEqual([]);
   });
 
-  test('is rejected once the token has expired', async () => {
+  test('rejects a subscription once the token has expired', async () => {
     const { to, calls } = recordingStores();
     const expired = { ...ann, expiresAt: now / 1000 };
     await expect(handleMessage(subscribe({ thing: 'light-1' }), expired, to)).resolves.toMatchObject({ status: 401 });
     expect(calls).toEqual([]);
   });
 
-  test('is rejected if the maximum is reached, unless the connection already has that subscription', async () => {
+  test('rejects a new subscription if the connection has reached the maximum, but accepts an existing one', async () => {
     const full = Array.from({ length: maxSubscriptions }, (_, index) => `thing/light-${index + 1}`);
     const subscribeWith = (subscribed: readonly string[]) =>
       handleMessage(subscribe({ thing: 'light-1' }), ann, recordingStores(subscribed).to);
@@ -98,7 +98,7 @@ test("an unsubscribe request is confirmed, even for another owner's resource", a
 });
 
 law.prop([fc.oneof(fc.json(), fc.string())])(
-  'answers any arbitrary message with an error that follows the contract',
+  'answers an arbitrary message with an error that follows the contract',
   async (body) => {
     const { to, calls } = recordingStores();
     expect(LiveAnswer.parse(await handleMessage(body, ann, to))).toMatchObject({ status: 400 });

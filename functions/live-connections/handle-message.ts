@@ -46,7 +46,7 @@ export async function handleMessage(
   if (isNew && before.length >= maxSubscriptions) return tooMany;
   const connectionEnd = Math.floor(now / 1000) + connectedSeconds;
   await subscriptions.add({ connection, person, expiresAt: Math.min(expiresAt, connectionEnd) }, key);
-  // messages from one connection are handled concurrently, so several messages may have passed the check of the maximum
+  // messages from one connection are handled concurrently, so several may pass the limit check before one is stored
   if (isNew && (await subscriptions.subjectsOf(connection)).length > maxSubscriptions) {
     await subscriptions.remove(connection, key);
     return tooMany;

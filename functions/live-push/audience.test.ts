@@ -22,12 +22,12 @@ const audience = (listeners: Readonly<Record<string, readonly Listener[]>>, room
   audienceOf({ thing: 'light-1', room, now }, of(listeners));
 
 describe('audienceOf', () => {
-  test('returns the subscribers of a thing that own it', async () => {
+  test('returns the subscribers who own the thing', async () => {
     const listeners = { 'thing/light-1': [listener('a', 'ann'), listener('b', 'bob'), listener('c', 'ann')] };
     expect(await audience(listeners)).toEqual(['a', 'c']);
   });
 
-  test('returns the subscribers of its room as well', async () => {
+  test("also returns the subscribers of the thing's room", async () => {
     const listeners = {
       'thing/light-1': [listener('a', 'ann')],
       'room/room1': [listener('b', 'bob'), listener('x', 'ann')],
@@ -46,7 +46,7 @@ describe('audienceOf', () => {
     expect(await audience(listeners)).toEqual(['b']);
   });
 
-  test('returns no one for a thing without an owner', async () => {
+  test('returns no connections for a thing without an owner', async () => {
     const ownerless = of({ 'thing/light-2': [listener('a', 'ann')] });
     expect(await audienceOf({ thing: 'light-2', room: undefined, now }, ownerless)).toEqual([]);
   });

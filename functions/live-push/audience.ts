@@ -9,8 +9,8 @@ interface Sources {
 }
 
 /**
- * Returns the connections that receive updates about a thing: subscribers of the thing or its room whose token is valid and
- * who still own the thing or room that they subscribed to. Each connection appears once.
+ * Returns the connections that receive updates about a thing: subscribers of the thing or its room who have a valid token and
+ * still own the thing or room that they subscribed to. Each connection appears once.
  */
 export async function audienceOf(
   { thing, room, now }: { readonly thing: string; readonly room: string | undefined; readonly now: number },

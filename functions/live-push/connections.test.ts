@@ -50,7 +50,7 @@ describe('connections', () => {
     expect(requests).toEqual([{ path, signed, body: '{"a":"ä"}' }]);
   });
 
-  test('times out without a response and delays no other message', async () => {
+  test('times out if there is no response, without delaying other messages', async () => {
     const to = pages(300);
     const silent = Array.from({ length: 60 }, () => to.send('silent', 'text'));
     await expect(to.send('200', 'text')).resolves.toBe('sent');

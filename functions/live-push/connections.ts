@@ -7,19 +7,20 @@ interface ConnectionsOptions {
   /** `https://API.execute-api.REGION.amazonaws.com/STAGE` */
   readonly url: string;
   readonly region: string;
-  /** Timeout of one message, in ms. */
+  /** Timeout for each message, in ms. */
   readonly withinMs: number;
 }
 
 /**
- * Creates a sender for messages to WebSocket connections. It calls `POST …/@connections/ID`, signed with the credentials of the
- * environment. The SDK's client takes several times as long per message and does not send the first message until all messages are
- * prepared (docs/adr/0017).
+ * Creates a sender for messages to WebSocket connections. It calls `POST …/@connections/ID`, signed with the environment's
+ * credentials. The SDK's client takes several times as long per message and does not send the first message until all messages
+ * are prepared (docs/adr/0017).
  */
 export function connections({ url, region, withinMs }: ConnectionsOptions) {
   const { protocol, hostname, port, pathname } = new URL(url);
   const { request: open, Agent } = protocol === 'https:' ? https : http;
-  // one socket per connection, so that a slow page does not delay others; the number stays within Lambda's 1,024 file descriptors (Lambda quotas)
+  // One socket per connection, so a slow page does not delay others. The maximum stays within Lambda's limit of 1,024 file
+  // descriptors (Lambda quotas).
   const agent = new Agent({ keepAlive: true, maxSockets: 800 });
 
   /** Posts a message and returns the status of the response. @throws Error on a timeout or a failed connection */

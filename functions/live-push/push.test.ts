@@ -34,7 +34,7 @@ describe('push', () => {
     expect(await pushed).toEqual({ sent: 2, gone: 0, failed: 1, reasons: ['timed out'] });
   });
 
-  test('sends nothing without connections', async () => {
+  test('sends nothing if there are no connections', async () => {
     const to = { send: async (): Promise<Sent> => 'sent', forget: async () => undefined };
     expect(await push('text', [], to)).toEqual({ sent: 0, gone: 0, failed: 0, reasons: [] });
   });

@@ -22,8 +22,8 @@ const to = {
 const power = devicePowerTable(client, devicePower);
 
 /**
- * Invoked by the `power_reported` rule for every report of power or of a command. A report may confirm a command, and
- * an "off" report ends the on-period that `power-on` has started.
+ * Invoked by the `power_reported` rule for every report that contains power or a command. A report can confirm a command, and
+ * an "off" report ends the on-period that `power-on` started.
  */
 export const handler = withLogContext(async (event) => {
   const answer = parse(PowerAnswer, event, 'power report');

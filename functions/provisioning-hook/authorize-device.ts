@@ -25,8 +25,8 @@ export type Verdict =
 /**
  * Decides whether a device may be provisioned. A serial number is valid for one certificate, because every device contains the
  * claim certificate and an attacker who extracts it must not be able to impersonate another device. If AWS IoT fails to
- * create the thing after the hook has agreed, for example because the device sent no value for a parameter of its template, the
- * device can retry with the same certificate; with a new certificate it needs an operator (docs/adr/0012).
+ * create the thing after the hook allowed it, for example because the device sent no value for a template parameter, the device
+ * can retry with the same certificate. A new certificate requires action by an operator (docs/adr/0012).
  * @param now ms since the epoch
  */
 export async function authorizeDevice(

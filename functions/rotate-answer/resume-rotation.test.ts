@@ -50,7 +50,7 @@ describe('resumeRotation', () => {
     expect(await resume(known, more)).toEqual({ outcome, outputs: [] });
   });
 
-  test('reports a workflow that no longer waits as too late', async () => {
+  test('reports "too late" if the workflow is no longer waiting', async () => {
     expect(await resume(forRequest, { csr: 'request' }, false)).toMatchObject({ outcome: 'too late' });
   });
 });

@@ -8,7 +8,7 @@ interface RotationStores {
   /** Returns the ARNs of a thing's certificates. */
   certificateArnsOf(thing: string): Promise<readonly string[]>;
   deactivate(thing: string, arn: string, status: 'INACTIVE'): Promise<void>;
-  /** Deletes a certificate that is attached to nothing, if it exists. */
+  /** Deletes a detached certificate. Succeeds if it does not exist. */
   deleteCertificate(certificateId: string): Promise<void>;
   /** Clears the certificate shadow, which tells the device that the rotation is over. */
   clear(thing: string): Promise<void>;
@@ -17,7 +17,7 @@ interface RotationStores {
 type Outcome = 'rotated' | 'rolled back' | 'not in progress';
 
 /**
- * Ends a rotation. If the device has connected with its new certificate, deactivates all other certificates of the thing; if not,
+ * Ends a rotation. If the device has connected with its new certificate, deactivates the thing's other certificates; if not,
  * deactivates and deletes the new certificate. Every step can be retried.
  */
 export async function finishRotation(

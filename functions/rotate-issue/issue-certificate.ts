@@ -21,8 +21,8 @@ interface RotationStores {
 }
 
 /**
- * Issues the new certificate of a device and delivers it. The certificate is recorded before it is activated, so that a retry
- * continues with the same certificate and no active certificate is left over after a failure.
+ * Issues the new certificate of a device and delivers it. The certificate is recorded before it is activated, so a retry
+ * continues with the same certificate, and a failure leaves no unused active certificate.
  * @param now ms since the epoch
  */
 export async function issueCertificate(

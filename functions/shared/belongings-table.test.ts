@@ -14,7 +14,7 @@ const give = async (owner: string, ...things: string[]) => {
 };
 
 describe('belongingsTable', () => {
-  test('assigns a device to one owner until it is given to another', async () => {
+  test('assigns a device to one owner until it is assigned to another owner', async () => {
     await give('ann', 'light-1');
     const isOf = (owner: string) => table().isOf(owner, belonging.device('light-1'));
     expect([await isOf('ann'), await isOf('bob')]).toEqual([true, false]);

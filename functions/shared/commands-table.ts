@@ -15,11 +15,11 @@ import { parse } from './parse-input';
 type Key = Pick<Command, 'thing' | 'command'>;
 type NewCommand = Omit<Command, 'state' | 'taskToken' | 'acknowledgedAt' | 'endedAt' | 'isCancelled'>;
 
-/** Sort key of the item that locks a thing. It names the command in progress and is not a valid command id. */
+/** Sort key of a thing's lock item, which contains the command in progress. The key is not a valid command id. */
 const lockKey = '#under-way';
 const Lock = z.object({ holder: z.object({ S: z.string() }) });
 
-/** How long a command can be read after its expiry. */
+/** Retention of a command after its expiry. */
 const keptSeconds = 30 * 86_400;
 
 const text = (S: string) => ({ S });
@@ -27,8 +27,8 @@ const numeric = (value: number) => ({ N: String(value) });
 const deletedAfter = (moment: number) => numeric(Math.ceil(moment / 1000) + keptSeconds);
 
 /**
- * Creates the calls to the `commands` table, which has one item per command, and one per thing, which locks the thing for the command
- * in progress. DynamoDB deletes an item some time after its `deletedAfter`.
+ * Creates the calls to the `commands` table, which has one item per command, and one lock item per thing with a command in
+ * progress. DynamoDB deletes an item some time after its `deletedAfter`.
  */
 export function commandsTable(client: DynamoDBClient, name: string) {
   const at = ({ thing, command }: Key) => ({ TableName: name, Key: { thing: text(thing), command: text(command) } });
@@ -117,7 +117,10 @@ export function commandsTable(client: DynamoDBClient, name: string) {
       return (await change(key, { set, condition, values: { ':token': text(taskToken) } })) !== undefined;
     },
 
-    /** Marks a command as acknowledged by its device. @returns the command, or undefined if it was acknowledged before or has ended */
+    /**
+     * Marks a command as acknowledged by its device. @returns the command, or undefined if it was acknowledged before or has
+     * ended
+     */
     acknowledge(key: Key, moment: number): Promise<Command | undefined> {
       const set = 'SET #state = :acknowledged, acknowledgedAt = :at';
       const condition = ' AND attribute_not_exists(acknowledgedAt)';

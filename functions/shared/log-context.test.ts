@@ -16,7 +16,7 @@ const context: Context = {
   succeed: () => undefined,
 };
 
-/** Captures lines from the stream itself, because Powertools creates its own console. */
+/** Captures lines directly from the output stream, because Powertools creates its own console. */
 function lines(stream: 'stdout' | 'stderr') {
   const written = jest.spyOn(process[stream], 'write').mockReturnValue(true);
   return () => written.mock.calls.map(([line]): unknown => JSON.parse(String(line)));

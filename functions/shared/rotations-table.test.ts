@@ -12,7 +12,7 @@ afterAll(() => database.close());
 const waiting = (rotation: string) => ({ rotation, taskToken: `token of ${rotation}`, expiresAt: 1030 });
 
 describe('rotationsTable', () => {
-  test('stores, until a rotation ends, which report it waits for', async () => {
+  test('stores the kind of report that a rotation is waiting for, until the rotation ends', async () => {
     await table.begin('light-1', waiting('r1'), 1000);
     await expect(table.find('light-1')).resolves.toEqual({
       ...waiting('r1'),

@@ -113,7 +113,7 @@ export function rotationsTable(client: DynamoDBClient, name: string) {
   };
 }
 
-/** Returns a handler that replaces the error of a failed condition with a message. */
+/** Returns a handler that replaces a failed-condition error with an error that has this message. */
 const explainConditionFailure = (message: string) => (error: unknown) => {
   throw error instanceof ConditionalCheckFailedException ? new Error(message) : error;
 };

@@ -50,7 +50,7 @@ describe('serialNumbersTable', () => {
     await expect(table.find('NOTHERE')).resolves.toBeUndefined();
   });
 
-  test('names the serial number of an invalid item', async () => {
+  test('reports the serial number of an invalid item', async () => {
     await putDevice('TOASTER1', '');
     await expect(table.find('TOASTER1')).rejects.toThrow('invalid serial number item TOASTER1: type.S');
   });

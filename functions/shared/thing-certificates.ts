@@ -26,8 +26,8 @@ export function thingCertificates(client: IoTClient) {
     },
 
     /**
-     * Deactivates or revokes a certificate and detaches it; AWS IoT closes its connections. The detachment from the thing comes last, so
-     * that a retry after a failure still finds the certificate.
+     * Deactivates or revokes a certificate and detaches it; AWS IoT closes its connections. It is detached from the thing last,
+     * so a retry after a failure still finds the certificate.
      */
     async deactivate(thing: string, arn: string, newStatus: 'INACTIVE' | 'REVOKED'): Promise<void> {
       await client.send(new UpdateCertificateCommand({ certificateId: certificateIdOf(arn), newStatus }));

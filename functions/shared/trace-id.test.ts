@@ -7,12 +7,12 @@ const requested = (headers: Record<string, string> | null) => ({ headers, reques
 describe('traceIdOf', () => {
   test.each<[string, unknown, string | undefined]>([
     ['returns the trace id of a rule event', { thing: 'light-1', traceId: 'trace-1' }, 'trace-1'],
-    ['returns the header of a request, whatever its letter case', requested({ 'X-Trace-Id': 'mine' }), 'mine'],
+    ['returns the trace id from a header in any letter case', requested({ 'X-Trace-Id': 'mine' }), 'mine'],
     ['returns the request id without the header', requested({ accept: '*/*' }), 'request-1'],
     ['returns the request id without any headers', requested(null), 'request-1'],
     ['returns the request id if the header is invalid', requested({ 'x-trace-id': 'a b' }), 'request-1'],
     ['returns undefined for a batch', { Records: [] }, undefined],
-    ['returns undefined without an event', undefined, undefined],
+    ['returns undefined if there is no event', undefined, undefined],
   ])('%s', (_, event, trace) => expect(traceIdOf(event)).toBe(trace));
 
   law.prop([fc.string()])('returns only ids that are safe in log lines and headers', (text) => {

@@ -47,7 +47,7 @@ describe('readingsTable', () => {
     expect(await items()).toHaveLength(60);
   });
 
-  test('rejects if the table does not exist', async () => {
+  test('fails if the table does not exist', async () => {
     await expect(readingsTable(database.client, 'nowhere', Date.now).store([measured(1)])).rejects.toThrow('not found');
   });
 });

@@ -38,7 +38,7 @@ describe('roomsTable', () => {
     });
   });
 
-  test('rejects a batch that was partly counted, and returns the position of the room', async () => {
+  test("rejects a batch that was partly counted, and returns the room's position", async () => {
     const rooms = roomsTable(database.client, 'rooms');
     await rooms.add(upTo('9', '10'), one);
     for (const again of [upTo('9', '10'), upTo('9', '9'), upTo('10', '12')])
@@ -46,7 +46,7 @@ describe('roomsTable', () => {
     expect(await room()).toMatchObject({ readings: '2', total: '43' });
   });
 
-  test('rejects if the table does not exist', async () => {
+  test('fails if the table does not exist', async () => {
     await expect(roomsTable(database.client, 'nowhere').add(upTo('1', '2'), one)).rejects.toThrow('not found');
   });
 });

@@ -15,15 +15,15 @@ export interface RoomsTable {
   add(total: RoomTotal, shardId: string): Promise<string | undefined>;
 }
 
-/** Pads a sequence number to a fixed length, so that the order of strings is the order of numbers. */
+/** Pads a sequence number to a fixed length, so the strings sort in numeric order. */
 export const comparable = (sequenceNumber: string) => sequenceNumber.padStart(128, '0');
 
 /**
  * Creates the calls to the `rooms` table, which has one item per room and kind (`room/kind`). An item contains the count and
  * sum of the measurements, the things that measured in the room (for queries in `readings`), and the position up to which each
  * shard was counted. If a batch fails after a write to this table, Kinesis delivers the records again, and the position prevents
- * counting them twice. Duplicates in separate records are stored once but counted twice. Such duplicates are measurements that a
- * device sends twice, and records that were counted before their batch failed and that `npm run redrive` sends again.
+ * counting them twice. Duplicates in separate records are stored once but counted twice: measurements that a
+ * device sends twice, and records that `npm run redrive` resends although they were counted before their batch failed.
  */
 export function roomsTable(client: DynamoDBClient, name: string): RoomsTable {
   const positionOf = async (Key: Record<string, { S: string }>, shardId: string) => {

@@ -42,7 +42,7 @@ const write = (records: ReturnType<typeof recordOf>[], tables = memoryTables()) 
   writeTelemetry({ shardId: 'shardId-000000000000', records }, tables.by);
 
 describe('writeTelemetry', () => {
-  test('stores a batch and counts it for its room', async () => {
+  test("stores a batch and adds it to its room's totals", async () => {
     const tables = memoryTables();
     expect(await write([recordOf(1), recordOf(2)], tables)).toEqual({ stored: 2, failed: undefined });
     expect(tables.rooms.get('room1')).toEqual({ count: 2, sum: 40, position: '1002' });
@@ -52,8 +52,8 @@ describe('writeTelemetry', () => {
     ['that is not JSON', 'not json'],
     ['of an unknown version', { ...measurement, v: 9, at: 1_800_000_000_000 }],
     ['with a time in seconds', { ...measurement, at: 1_800_000_000 }],
-    ['with a value as text', { ...measurement, at: 1_800_000_000_000, value: '20' }],
-    ['with a wildcard as its room', { ...measurement, at: 1_800_000_000_000, room: '+' }],
+    ['with a string value', { ...measurement, at: 1_800_000_000_000, value: '20' }],
+    ['with a wildcard as the room', { ...measurement, at: 1_800_000_000_000, room: '+' }],
   ])('stores the records that precede a record %s, and reports that record', async (_, poison) => {
     const tables = memoryTables();
     const records = [recordOf(1), recordOf(2, poison), recordOf(3)];
@@ -74,7 +74,7 @@ describe('writeTelemetry', () => {
   });
 
   law.prop([fc.array(fc.tuple(fc.nat(19), fc.nat(19)), { maxLength: 8 })])(
-    'stores and counts records once, however they are redelivered',
+    'stores and counts records once, regardless of redeliveries',
     async (redeliveries) => {
       const tables = memoryTables();
       const records = Array.from({ length: 20 }, (_, at) => recordOf(at));

@@ -17,13 +17,13 @@ interface TelemetryTables {
 
 export interface WriteResult {
   readonly stored: number;
-  /** Sequence number of the first record that could not be processed. The stream is read again from this record. */
+  /** Sequence number of the first record that could not be processed. Lambda retries from this record. */
   readonly failed: string | undefined;
 }
 
 /**
- * Stores the records of a batch up to the first invalid one, then adds them to the totals of their rooms. This order is safe for
- * retries: storing is idempotent, and a room stores the position up to which it was counted.
+ * Stores the records of a batch up to the first invalid one, then adds them to their rooms' totals. This order is safe for
+ * retries: storing is idempotent, and a room's item contains the position up to which its records were counted.
  * @throws Error if a table write fails, so that the whole batch is retried
  */
 export async function writeTelemetry({ shardId, records }: Batch, by: TelemetryTables): Promise<WriteResult> {
@@ -34,7 +34,7 @@ export async function writeTelemetry({ shardId, records }: Batch, by: TelemetryT
   return { stored: read.length, failed };
 }
 
-/** Adds records to a room with one conditional update, and a second update if some of them were counted before. */
+/** Adds records to a room's totals with one conditional update, and with a second update if some records were counted before. */
 async function count(records: readonly PositionedMeasurement[], shardId: string, rooms: RoomsTable): Promise<void> {
   for (let left = records; ; ) {
     const total = totalOf(left);

@@ -9,7 +9,7 @@ test.each([
   expect(dayBefore(time, Date.parse(time))).toEqual({ date, from: Date.parse(from), to: Date.parse(to) });
 });
 
-test('returns the elapsed part of a current day and rejects a future day', () => {
+test('returns the elapsed part of the current day and rejects a future day', () => {
   const noon = Date.parse('2026-11-24T03:00:00Z');
   expect(dayBefore('2026-11-24T23:59:59Z', noon)).toEqual({
     date: '2026-11-24',

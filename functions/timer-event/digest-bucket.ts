@@ -9,7 +9,7 @@ export function digestBucket(client: S3Client, bucket: string) {
   return {
     async keep(digest: Digest): Promise<void> {
       const { json, page } = digestKeys(digest.date);
-      // The JSON document is written last, because clients take its existence as a sign that the digest is complete.
+      // The JSON document is written last, because clients treat the digest as complete once this document exists.
       await put(page, 'text/markdown; charset=utf-8', digestPage(digest));
       await put(json, 'application/json', `${JSON.stringify(digest)}\n`);
     },

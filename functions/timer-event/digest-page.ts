@@ -1,6 +1,6 @@
 import type { Digest } from '../../contracts/digest';
 
-/** Maximum number of devices in the table on the page. */
+/** Maximum number of devices in the page's table. */
 const devicesShown = 20;
 
 /** Renders a digest as a Markdown page. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Fields that are read from a line written by the `telemetry` rule. */
+/** Fields of interest in a line that the `telemetry` rule wrote. */
 const Line = z.object({
   thing: z.string(),
   /** Time in ms since the epoch. */

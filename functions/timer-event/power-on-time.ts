@@ -12,8 +12,8 @@ export interface PowerChange {
 }
 
 /**
- * Computes how long each device was on, from the changes of its shadow. The state of a device that reported nothing during the
- * day is derived from its next change.
+ * Computes how long each device was on, from its shadow changes. If a device reported nothing during the day, its state is
+ * derived from its next change.
  * @param changes in any order, may contain duplicates
  */
 export function powerOnTime(changes: Iterable<PowerChange>, day: Day): Digest['devices'] {
