@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# datadog.sh begin|end ENVIRONMENT: mutes the monitors of an environment during a deployment, for at most an hour, and
+# datadog.sh begin|end ENVIRONMENT: mutes an environment's monitors during a deployment, for at most an hour, and
 # marks the deployment and its result in Datadog's graphs.
 set -euo pipefail
 what=${1:-nothing} environment=${2:-}

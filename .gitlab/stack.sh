@@ -13,7 +13,7 @@ fi
 cp .gitlab/providers.lock.hcl "$folder/.terraform.lock.hcl"
 source .gitlab/aws-role.sh
 
-# run ARGUMENT…: runs the binary in the folder of the stack and returns its exit code; prints advice for known errors
+# run ARGUMENT…: runs the binary in the stack's folder and returns its exit code; prints advice for known errors
 run() {
   local code=0 output
   output=$(mktemp)

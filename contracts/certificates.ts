@@ -29,7 +29,7 @@ export const RotationReport = z.extend(RotationStep, {
 export type RotationReport = z.infer<typeof RotationReport>;
 
 /**
- * Named shadow with which a device rotates its certificate. Desired: `rotation`, then `certificate` (PEM). Reported: `rotation`
+ * Named shadow that controls a device's certificate rotation. Desired: `rotation`, then `certificate` (PEM). Reported: `rotation`
  * and `csr` (PEM), then `rotation` again, over a connection with the new certificate.
  */
 export const certificateShadow = 'certificate';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Scheduled event of EventBridge (user guide, "Scheduled events"). `time` is the scheduled time, also in a retry. */
+/** EventBridge scheduled event (user guide, "Scheduled events"). `time` is the scheduled time, even in a retry. */
 export const ScheduledEvent = z.object({ time: z.iso.datetime() });
 export type ScheduledEvent = z.infer<typeof ScheduledEvent>;
 
@@ -29,6 +29,6 @@ export type Digest = z.infer<typeof Digest>;
 
 export const digestFolder = 'digests/';
 
-/** Keys of the digest of a day in its bucket. */
+/** S3 keys of a day's digest. */
 export const digestKeys = (date: string) =>
   ({ json: `${digestFolder}${date}.json`, page: `${digestFolder}${date}.md` }) as const;

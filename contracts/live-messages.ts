@@ -4,7 +4,7 @@ import { TraceId } from './trace';
 import { Moment, ThingName, Word } from './values';
 
 /**
- * WebSocket subprotocol of pages. They offer their access token as a second subprotocol, because browsers do not let pages set
+ * WebSocket subprotocol for pages. Pages offer their access token as a second subprotocol, because browsers do not let pages set
  * headers, and URLs end up in logs (docs/adr/0017).
  */
 export const subprotocol = 'himeshima.live';

@@ -17,8 +17,8 @@ export const parameterNames = { serial: 'SerialNumber', kind: 'Kind', room: 'Roo
 export const claimClient = (serial: string) => `provisioning-${serial}`;
 
 /**
- * Fleet provisioning topics for JSON payloads (AWS IoT developer guide, "Device provisioning MQTT API"). The topic of a response
- * is below the topic of its request, and the response reaches only the connection that sent the request.
+ * Fleet provisioning topics for JSON payloads (AWS IoT developer guide, "Device provisioning MQTT API"). Response topics are
+ * below the topic of their request, and a response reaches only the connection that sent the request.
  */
 export const certificateFromCsr = '$aws/certificates/create-from-csr/json';
 export const provisionBy = (template: string) => `$aws/provisioning-templates/${template}/provision/json`;

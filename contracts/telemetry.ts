@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { Moment, ThingName, Word } from './values';
 
-/** Earliest valid time in ms. An earlier time comes from a clock that was never set. */
+/** Earliest valid time in ms since the epoch. An earlier time comes from a clock that was never set. */
 const firstMoment = Date.UTC(2019, 0, 1);
-/** Maximum time in ms by which a device's clock may be fast. */
+/** Latest valid time in ms since the epoch. */
 const lastMoment = Date.UTC(2100, 0, 1);
 
 /**

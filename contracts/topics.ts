@@ -1,4 +1,4 @@
-/** Topics of the classic shadow of a thing (AWS IoT developer guide, "Device Shadow MQTT topics"). */
+/** Topics of a thing's classic shadow (AWS IoT developer guide, "Device Shadow MQTT topics"). */
 export function shadowTopics(thing: string) {
   const shadow = `$aws/things/${thing}/shadow`;
   return {

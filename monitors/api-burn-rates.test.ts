@@ -100,7 +100,7 @@ describeMonitorBehavior(apiBurnsSlowly, {
 describeMonitorBehavior(apiLateBurnsSlowly, {
   minutes: 480,
   fires: {
-    when: '11 % are answered late for hours',
+    when: '11 % of requests are answered late for hours',
     series: answers('9x480', '9x60 8x360 9x60'),
     notifications: ['132m alert', '435m recovery'],
   },

@@ -57,7 +57,7 @@ describe('api_refused with a denominator of 500', () => {
     expect(run('0x39 100 150 0x90')).toSay(['56m apiname:himeshima alert', '86m apiname:himeshima recovery']);
   });
 
-  test('recovers at 135', () => {
+  test('recovers at 135 rejected requests', () => {
     expect(run('0x39 115 135 0x90')).toSay(['56m apiname:himeshima alert', '85m apiname:himeshima recovery']);
   });
 });

@@ -18,12 +18,12 @@ export const dynamodbSystemErrors = metricAlert({
   severity: 'ticket',
   runbook: 'dynamodb-throttled',
   summary: 'DynamoDB returned {{value}} internal errors for {{tablename.name}} within 15 minutes.',
-  impact: 'Single errors are retried; many delay every report and command.',
+  impact: 'Single errors are retried, but many errors delay all reports and commands.',
 });
 
 /**
- * Counts rejected calls in the whole account, for example calls with an invalid item or with a KMS key that the caller may not use.
- * The platform makes no calls that are expected to be rejected.
+ * Counts rejected calls in the whole account, for example calls with an invalid item or with a KMS key that the caller may not
+ * use. The platform makes no calls that are expected to be rejected.
  */
 export const dynamodbRefused = metricAlert({
   id: 'dynamodb_refused',

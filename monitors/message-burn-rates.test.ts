@@ -54,7 +54,7 @@ describeMonitorBehavior(messageStoredFailing, {
 describeMonitorBehavior(messageStoredBurnsSlowly, {
   minutes: 480,
   fires: {
-    when: '11 % are late for hours',
+    when: '11 % of reports are late for hours',
     series: reports('9x480', '9x60 8x360 9x60'),
     notifications: ['132m alert', '435m recovery'],
   },

@@ -8,7 +8,7 @@ const before = (about: string) => `# REST API
 
 ${about}
 
-Every request needs an access token with the operation's scope, and an API key. Locally, \`npm start\` prints the URL of the
+Every request requires an access token with the operation's scope, and an API key. Locally, \`npm start\` prints the URL of the
 API, and this command writes both headers to a file:
 
 \`\`\`
@@ -26,7 +26,7 @@ curl -X PUT -H @.himeshima/headers -H 'content-type: application/json' \\
 
 Web pages with the origin in \`config/\` can also call the API. Only preflight requests (\`OPTIONS\`) need no token.
 
-In an AWS account, the API has its stage's URL, and users sign in on the user pool's pages. These commands get the
+In an AWS account, use the stage's URL. Users sign in on the user pool's pages. These commands return the
 \`programs\` client's credentials, the \`console\` API key, and a token:
 
 \`\`\`

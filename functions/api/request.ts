@@ -43,6 +43,6 @@ export const requestOf = (event: ProxyEvent): Request => ({
   trace: traceIdOfRequest(event),
 });
 
-/** Returns a header. API Gateway passes header names in the case in which the client sent them. */
+/** Returns a header. API Gateway preserves the letter case of the client's header names. */
 const headerOf = ({ headers }: ProxyEvent, wanted: string): string | undefined =>
   Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1];

@@ -24,7 +24,7 @@ interface Page {
 
 /** Queries for shadow changes. */
 export interface ShadowHistory {
-  /** Returns changes, newest first. `last` is the version of the last change if there are more. */
+  /** Returns changes, newest first. If older changes follow, `last` is the version of the last returned change. */
   changesOf(
     thing: string,
     page: Page,

@@ -1,7 +1,7 @@
 import { offeredToken } from './offered-token';
 
 describe('offeredToken', () => {
-  test('reads the token after the subprotocol, for any case of the header name', () => {
+  test('reads the token after the subprotocol, from a header in any letter case', () => {
     expect(offeredToken({ 'Sec-WebSocket-Protocol': 'himeshima.live, a.b.c' })).toBe('a.b.c');
     expect(offeredToken({ 'sec-websocket-protocol': 'himeshima.live,a.b.c' })).toBe('a.b.c');
   });

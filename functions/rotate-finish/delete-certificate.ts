@@ -1,9 +1,9 @@
 import { DeleteCertificateCommand, type IoTClient, ResourceNotFoundException } from '@aws-sdk/client-iot';
 
-/** Creates a function that deletes certificates with which no device has connected. */
+/** Creates a function that deletes certificates that no device has used to connect. */
 export function certificateDeletion(client: IoTClient) {
   return {
-    /** Deletes a certificate, if it exists. @throws Error if it is active or attached to something */
+    /** Deletes a certificate, if it exists. @throws Error if it is active or attached */
     async deleteCertificate(certificateId: string): Promise<void> {
       try {
         await client.send(new DeleteCertificateCommand({ certificateId }));

@@ -4,7 +4,7 @@ import type { NewCertificate } from './new-certificates';
 
 interface RotationStores {
   find(thing: string): Promise<Pick<Rotation, 'rotation' | 'certificateId'> | undefined>;
-  /** Records the certificate that the device is to connect with. @throws Error if the rotation is over */
+  /** Records the certificate that the device must use to connect. @throws Error if the rotation is over */
   expectConnection(
     thing: string,
     expected: {

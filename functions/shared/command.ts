@@ -57,5 +57,5 @@ export function readCommand(item: Record<string, AttributeValue>): Command {
 /** Returns whether a command has not ended yet. */
 export const isOpen = ({ state }: Pick<Command, 'state'>): boolean => state === 'waiting' || state === 'acknowledged';
 
-/** Time in ms that a workflow has to record the outcome after its command has expired. */
+/** Time in ms for a workflow to record the outcome after its command has expired. */
 export const graceMs = 60_000;

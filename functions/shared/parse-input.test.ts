@@ -26,7 +26,7 @@ describe('parse', () => {
     ['brightness over 100 %', reporting({ power: true, brightness: 101 }), 'state.reported.brightness: '],
     ['missing thing', { ...report, thing: undefined }, 'thing: '],
     ['null', null, ''],
-  ])('names the path and the cause of an error in one line: %s', (_, event, path) => {
+  ])('reports the path and the cause of an error in one line: %s', (_, event, path) => {
     expect(() => parse(Report, event, 'power report')).toThrow(
       expect.objectContaining({ message: expect.stringMatching(new RegExp(`^invalid power report: ${path}[^\n]+$`)) }),
     );

@@ -7,7 +7,7 @@ z.config(en());
 /**
  * Validates external input against its schema.
  * @param what name of the input for the error message, for example `power report`
- * @throws Error that names every invalid path and the reason, in one line
+ * @throws Error that lists every invalid path with the reason, in one line
  */
 export function parse<Schema extends z.ZodMiniType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
   const result = schema.safeParse(value);

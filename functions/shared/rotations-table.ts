@@ -76,7 +76,7 @@ export function rotationsTable(client: DynamoDBClient, name: string) {
       };
     },
 
-    /** Records the certificate that the device is to connect with next. @throws Error if the rotation is over */
+    /** Records the certificate that the device must use for its next connection. @throws Error if the rotation is over */
     async expectConnection(
       thing: string,
       { rotation, taskToken, expiresAt, certificateId }: WaitingTask & { readonly certificateId: string },

@@ -4,7 +4,7 @@ import { TraceId, traceHeader } from '../../contracts/trace';
 /** Event from a rule or workflow. */
 const TracedEvent = z.object({ traceId: TraceId });
 
-/** Event from API Gateway, with header names in the case in which the client sent them. */
+/** Event from API Gateway, with header names in the client's letter case. */
 const RequestEvent = z.object({
   headers: z.nullish(z.record(z.string(), z.string())),
   requestContext: z.object({ requestId: z.string() }),

@@ -9,8 +9,8 @@ import type { RoomTotal } from './total-rooms';
 /** Storage of room totals. */
 export interface RoomsTable {
   /**
-   * Adds records from a shard to a room, unless the room has already counted any of them.
-   * @returns undefined if the records were added, otherwise the sequence number up to which the room has counted the shard
+   * Adds records from a shard to a room's totals, unless some of them have already been counted.
+   * @returns undefined if the records were added, otherwise the sequence number of the last counted record
    */
   add(total: RoomTotal, shardId: string): Promise<string | undefined>;
 }

@@ -2,7 +2,7 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type Digest, digestKeys } from '../../contracts/digest';
 import { digestPage } from './digest-page';
 
-/** Creates the storage of digests. The keys depend only on the day, so that a retry overwrites the first attempt. */
+/** Creates the digest storage. The keys depend only on the day, so a retry overwrites the files of the first attempt. */
 export function digestBucket(client: S3Client, bucket: string) {
   const put = (Key: string, ContentType: string, Body: string) =>
     client.send(new PutObjectCommand({ Bucket: bucket, Key, ContentType, Body }));

@@ -37,7 +37,7 @@ test('shows failures first, then how long each device was on', () => {
 `);
 });
 
-test('for a large fleet, shows only the devices that were on longest', () => {
+test('shows only the devices that were on longest if the fleet is large', () => {
   const devices = Array.from({ length: 25 }, (_, index) => ({
     thing: `light-${index}`,
     onSeconds: index + 1,

@@ -11,7 +11,7 @@ const span: Duration = minutes(5);
 const largestMessage: Size = kibibytes(8);
 
 /**
- * Limits of normal behaviour per device and period, measured by cloud-side metrics (AWS IoT Device Defender developer guide,
+ * Limits of normal behavior per device and period, measured by cloud-side metrics (AWS IoT Device Defender developer guide,
  * "detect-device-side-metrics"). A sensor that measures every second sends 300 messages. Repeated authorization failures indicate
  * probing.
  */

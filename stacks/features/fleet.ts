@@ -18,8 +18,8 @@ import { parameterNames } from '../../contracts/provisioning';
 import { environmentOf } from '../environment-context';
 
 /**
- * Device fleet: the device policy, the provisioning templates, and the example things of the environment, for the kinds of
- * devices and example things that earlier features declare.
+ * Device fleet: the device policy, and the provisioning templates and example things for the device kinds and things that earlier
+ * features declare.
  */
 export class Fleet extends Feature {
   /** Policy of all devices that have their own certificate. */

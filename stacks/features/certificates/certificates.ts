@@ -37,7 +37,7 @@ const reportedSql =
 
 interface CertificatesProps {
   readonly failures: Failures;
-  /** Policy of the devices. */
+  /** Device policy. */
   readonly policy: DevicePolicy;
   /** Owners of devices and rooms. */
   readonly belongings: Table;
