@@ -51,7 +51,7 @@ export interface paths {
         get?: never;
         /**
          * Sets the owner of a device
-         * @description Replaces the previous owner. An owner is the `sub` of a token.
+         * @description Replaces the previous owner. Owners are identified by the `sub` of their tokens.
          */
         put: operations["giveDevice"];
         post?: never;
@@ -184,7 +184,7 @@ export interface paths {
         get?: never;
         /**
          * Sets the owner of a room
-         * @description Replaces the previous owner. An owner is the `sub` of a token.
+         * @description Replaces the previous owner. Owners are identified by the `sub` of their tokens.
          */
         put: operations["giveRoom"];
         post?: never;

@@ -8,7 +8,7 @@ export type ScheduledEvent = z.infer<typeof ScheduledEvent>;
 export const Digest = z.object({
   /** `2026-11-24` */
   date: z.iso.date(),
-  /** Devices that sent any report or were on. */
+  /** Devices that sent a report or were on during the day. */
   devices: z.array(
     z.object({
       thing: z.string(),

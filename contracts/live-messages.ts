@@ -50,7 +50,7 @@ export const LiveMessage = z.discriminatedUnion('kind', [
 ]);
 export type LiveMessage = z.infer<typeof LiveMessage>;
 
-/** Response to a page; problems have the same format as in the REST API (RFC 9457). */
+/** Response to a page. Problems use the format of the REST API (RFC 9457). */
 export const LiveAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['subscribed', 'unsubscribed']), thing: z.optional(ThingName), room: z.optional(Word) }),
   z.object({ kind: z.literal('problem'), title: z.string(), status: z.int(), detail: z.string() }),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { NonEmpty } from './values';
 
-/** Serial number of a device. The name of the device's thing contains it: `light-A1B2C3`. */
+/** Serial number of a device. Thing names contain it: `light-A1B2C3`. */
 export const SerialNumber = z
   .string()
   .check(z.regex(/^[A-Z0-9]{6,32}$/, 'not a serial number: 6 to 32 of A to Z and 0 to 9'));
@@ -10,7 +10,7 @@ export const SerialNumber = z
 export const serialOf = (thing: string): string | undefined =>
   SerialNumber.safeParse(thing.slice(thing.indexOf('-') + 1)).data;
 
-/** Parameters of the templates. All except the serial number become attributes of the thing. */
+/** Template parameters. All except the serial number become attributes of the thing. */
 export const parameterNames = { serial: 'SerialNumber', kind: 'Kind', room: 'Room' } as const;
 
 /** Client ID for a connection with the shared claim certificate. It is unique, so devices do not disconnect each other. */

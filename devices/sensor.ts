@@ -21,7 +21,7 @@ interface SensorOptions {
   readonly room: string;
   readonly now: () => number;
   /**
-   * Publishing method. Basic Ingest delivers them only to the rule that stores them, at no messaging cost. A
+   * Publishing method. Basic Ingest delivers measurements only to the rule that stores them, at no messaging cost. A
    * topic delivers them to every matching rule and subscriber.
    */
   readonly by?: 'topic' | 'basic ingest';

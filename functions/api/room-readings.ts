@@ -6,7 +6,7 @@ import type { Reading, SensorPage } from './merge-readings';
 
 /** Queries for a room's readings. */
 export interface RoomReadings {
-  /** Returns the sensors that have measured this kind in the room. */
+  /** Returns the sensors that have sent measurements of this kind from the room. */
   sensorsIn(room: string, kind: string): Promise<readonly string[]>;
   /** Returns the readings of one sensor, sorted by device time. @param span `from` and `to` in ms since the epoch, both inclusive */
   readingsOf(

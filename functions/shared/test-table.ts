@@ -9,7 +9,7 @@ export interface TestTable {
 
 /**
  * Starts an in-memory DynamoDB with one table, for tests.
- * @param key partition key, a string
+ * @param key name of the partition key, a string attribute
  * @param sort sort key: the name of a number attribute, or a string attribute with an optional local index sorted by a number attribute
  * @param index global secondary index on another string attribute, optionally with additional attributes
  */

@@ -18,7 +18,7 @@ export function archivedLines(client: S3Client, bucket: string) {
       for (const { Key } of Contents) if (Key !== undefined) yield Key;
   }
 
-  /** Reads a whole file into memory. The buffer size of the delivery stream limits its size. */
+  /** Reads an entire file into memory. The delivery stream's buffer size limits the file size. */
   const linesOf = async (key: string): Promise<readonly string[]> => {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     const file = gunzipSync((await Body?.transformToByteArray()) ?? new Uint8Array());

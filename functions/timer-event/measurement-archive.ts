@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Fields of interest in a line that the `telemetry` rule wrote. */
+/** Fields that the digest uses from a line written by the `telemetry` rule. */
 const Line = z.object({
   thing: z.string(),
   /** Time in ms since the epoch. */

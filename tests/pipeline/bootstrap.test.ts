@@ -85,7 +85,7 @@ test('does not allow an account to trust the example project', async () => {
   place.write(join(folder, 'cdk.tf.json'), '{"sub":"project_path:example/himeshima:ref_type:branch:ref:main"}');
   const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, asked }).toEqual({ code: 1, asked: [] });
-  expect(stderr).toMatch(/^✗ config\/pipeline\.ts still names the example project/);
+  expect(stderr).toMatch(/^✗ config\/pipeline\.ts still contains the example project/);
 });
 
 test.each([[[]], [['']], [['--help']], [['dev', 'prod']]])('rejects the arguments %j without a call', async (args) => {
