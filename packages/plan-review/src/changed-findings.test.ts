@@ -70,7 +70,7 @@ describe('the findings in a review', () => {
     expect(note).not.toContain('Findings');
   });
 
-  test('exclude values that are known only after apply', () => {
+  test('do not include resources whose values are known only after apply', () => {
     const after_unknown = { sql_version: true, error_action: true };
     const created = review(
       change({
@@ -83,7 +83,7 @@ describe('the findings in a review', () => {
     expect(idsOf(created)).toEqual([]);
   });
 
-  test('are grouped into one line per check, which names the first ten addresses', () => {
+  test('are grouped by check, with up to ten addresses in a line', () => {
     const created = Array.from({ length: 12 }, (_, at) =>
       change({ name: `n${at}`, actions: ['create'], before: null, after: { ...compliant, error_action: [] } }),
     );
@@ -162,7 +162,7 @@ describe('the Code Quality report', () => {
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   });
 
-  test('marks a location as a substitute if the declaring line was not found', () => {
+  test('states that a location is approximate if the declaring line was not found', () => {
     const locationOf = () => ({ path: 'main.ts', line: 1, isElsewhere: true }) as const;
     const output = codeQualityOf([{ stack: 'dev', locationOf, dangers: [], findings: created.findings.after }]);
     for (const { description } of JSON.parse(output))

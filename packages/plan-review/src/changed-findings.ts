@@ -4,7 +4,7 @@ import type { Plan } from './plan/plan';
 
 /** Effect of a plan on the findings of the policy checks. */
 export interface ChangedFindings {
-  /** New findings: those that exist only after the apply and are not accepted. */
+  /** New findings, which exist only after the apply and are not accepted. */
   readonly added: readonly Finding[];
   /** Number of existing findings that remain. */
   readonly older: number;

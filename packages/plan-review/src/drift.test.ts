@@ -14,7 +14,7 @@ const drifted = (address: string, before: object, after: object | null) =>
 const driftOf = (plan: object) => driftIn(planOf({ resource_changes: [], ...plan }, { stack: 'dev' }));
 const saidOf = (plan: object) => driftOf(plan).map((drift) => plain(formatDrift(drift)));
 
-/** Returns the configuration of a resource in the format of a plan, in which attributes of a block are nested. */
+/** Returns a resource's configuration as in a plan, where the attributes of blocks are nested. */
 const declaring = (address: string, expressions: object) => ({
   configuration: { root_module: { resources: [{ address, expressions }] } },
 });
@@ -31,7 +31,7 @@ describe('a plan without changes (-refresh-only)', () => {
     expect(driftOf({ resource_drift: [drifted(role, before, after)], ...configuration })).toEqual([]);
   });
 
-  test('reports a declared attribute that differs', () => {
+  test('reports a declared attribute that differs from the state', () => {
     const configuration = declaring('aws_lambda_function.f', { timeout: { constant_value: 3 } });
     const resource_drift = [
       drifted('aws_lambda_function.f', { timeout: 3, version: '1' }, { timeout: 60, version: '2' }),
@@ -90,7 +90,7 @@ describe('a plan with changes', () => {
       of(resource('aws_lambda_function.f', ['update'], { timeout: 60, layers: ['a'] }, { timeout: 3, layers: ['a'] })),
     ).toMatchObject([{ attributes: ['timeout'], isDeleted: false }]));
 
-  test('ignores a resource that does not change or is no longer declared', () => {
+  test('ignores a resource without changes and one that is no longer declared', () => {
     const now = { timeout: 60, layers: ['a'] };
     expect(of(resource('aws_lambda_function.f', ['no-op'], now, now))).toEqual([]);
     expect(of(resource('aws_lambda_function.f', ['delete'], now, null))).toEqual([]);
@@ -126,7 +126,7 @@ describe('a plan that changes a drifted resource for other reasons', () => {
     const resource_changes = [{ ...resource(lambda, [], null, null), change }];
     const resource_drift = [drifted(lambda, before, real)];
     expect(driftOf({ resource_changes, resource_drift, ...declaring(lambda, declared) })).toEqual([]);
-    // for drift, the attributes of a block are compared individually
+    // drift detection compares the attributes of a block individually
     const format = { ...change, after: { ...real, logging_config: [{ log_group: '/x', log_format: 'JSON' }] } };
     const blocks = [{ ...resource(lambda, [], null, null), change: format }];
     const logging_config = [{ log_format: { constant_value: 'JSON' } }];
@@ -162,7 +162,7 @@ describe('a plan that changes a drifted resource for other reasons', () => {
   });
 });
 
-test('groups resources with the same drift and counts those omitted from a long group', () => {
+test('groups resources with the same drift, and shows how many a long group omits', () => {
   const groups = saidOf({
     resource_drift: Array.from({ length: 7 }, (_, at) => drifted(`aws_sqs_queue.q${at}`, { delay: 1 }, { delay: 2 })),
   });

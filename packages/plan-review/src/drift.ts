@@ -11,7 +11,7 @@ export interface Drift {
   readonly addresses: readonly string[];
 }
 
-/** Groups the drift in a plan by its kind, largest group first. */
+/** Groups resources that drifted in the same way, largest group first. */
 export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] => {
   const groups = groupBy(drift, ({ isDeleted, attributes }) => JSON.stringify([isDeleted, attributes]));
   return [...groups.values()]

@@ -23,12 +23,12 @@ describe('dangers that differ only in the resource', () => {
     expect([tables, tables.slice(0, 3)].map((those) => groupDangers(those).some(leavesOut))).toEqual([true, false]);
   });
 
-  test('are listed separately if the loss or the kind differs', () => {
+  test('are listed separately if their kind or the lost data differs', () => {
     const other: Danger = { ...lost('c', 'its items'), kind: 'outage' };
     expect(lines(lost('a', 'its items'), lost('b', 'its files'), other)).toHaveLength(3);
   });
 
-  test('are all listed in a fold in the note and in JSON, and count as one danger in the first line', () => {
+  test('are all listed in JSON and in a fold of the note, and count as one danger in the first line', () => {
     const limit = (executions: number) => ({ reserved_concurrent_executions: executions });
     const functions = Array.from({ length: 17 }, (_, at) => updated(`aws_lambda_function.f${at}`, limit(10), limit(1)));
     const changes = [...functions, deleted('datadog_monitor.m')];

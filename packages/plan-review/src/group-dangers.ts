@@ -1,14 +1,14 @@
 import { joined, type Part, type Phrase, words } from './phrase';
 import type { Danger, DangerKind } from './rules/rule';
 
-/** Dangers that differ only in the first resource name and can be described in one sentence. */
+/** Dangers that differ only in the first resource name, so that one sentence can describe all of them. */
 export interface DangerGroup {
   readonly kind: DangerKind;
   readonly what: Phrase;
   readonly others: readonly Part[];
 }
 
-/** Maximum number of resource names in a group, including the first. */
+/** Maximum number of resource names to show for a group. */
 const namedAtMost = 3;
 
 /** Groups dangers that differ only in the resource, without changing their order. */

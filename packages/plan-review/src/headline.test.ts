@@ -35,7 +35,7 @@ describe('the first line', () => {
       ),
     ).toMatch(/^### 🟠 Replaces the topic `alerts` and the event source mapping `records`\. /));
 
-  test('distinguishes instances of a resource and names resources in modules', () => {
+  test('distinguishes the instances of a resource, and names resources in modules', () => {
     const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
     expect(firstLine(left('aws_sqs_queue.jobs[1]'), left('module.a["x.y"].aws_sqs_queue.jobs["b"]'))).toMatch(
       /^### 🟠 Deletes the queues `jobs\[1\]` and `module\.a\["x\.y"\]\.jobs\["b"\]`\. Data loss: /,
@@ -69,7 +69,7 @@ describe('the first line', () => {
     );
   });
 
-  test('truncates a long danger and counts the omitted items, which the note lists below', () => {
+  test('truncates a long danger and counts the omitted items', () => {
     const policy = (topics: readonly string[]) => {
       const Resource = topics.map((topic) => `arn:aws:iot:eu-west-1:111122223333:topic/${topic.repeat(30)}`);
       return { policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iot:Publish', Resource }] }) };
@@ -100,7 +100,7 @@ describe('the first line', () => {
     expect(firstLine(change('a'), change('b'), other)).toBe('### 🟢 Changes the queues `a` and `b`, and `aws_x.y`.');
   });
 
-  test('marks a policy change that keeps the meaning as formatting only', () => {
+  test('marks an equivalent policy as "formatting only"', () => {
     const policy = (...topics: readonly string[]) => ({
       policy: JSON.stringify({
         Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })),
@@ -171,10 +171,10 @@ describe('the first line of a plan without changes', () => {
     ));
 });
 
-describe('a resource that AWS does not allow to be deleted', () => {
+describe('a deleted resource', () => {
   const items = { name: 'rooms', deletion_protection_enabled: true };
 
-  test('is not lost, and the apply fails partway', () => {
+  test('makes the apply fail partway if it is protected against deletion', () => {
     const review = reviewed(
       gone('aws_dynamodb_table', 'rooms', items),
       resource('aws_sqs_queue', 'jobs', [['create'], null, {}]),
@@ -185,7 +185,7 @@ describe('a resource that AWS does not allow to be deleted', () => {
     );
   });
 
-  test('is lost if it is an unprotected table', () =>
+  test('is reported as data loss if it is an unprotected table', () =>
     expect(
       reviewed(gone('aws_dynamodb_table', 'rooms', { ...items, deletion_protection_enabled: false })).dangers,
     ).toMatchObject([{ kind: 'data loss' }]));
@@ -209,7 +209,7 @@ describe('a monitor', () => {
   const board = (...sides: readonly [object, object]) =>
     resource('datadog_dashboard_json', 'all', [['update'], ...sides]);
 
-  test('includes the dashboard marker that changes with its threshold', () => {
+  test('is reported together with the dashboard marker that shows its threshold', () => {
     const review = reviewed(changed(monitor(1), monitor(5)), board(shown(1), shown(5)));
     const note = noteOf(review, { commit: undefined });
     expect(note).toMatch(
@@ -223,7 +223,7 @@ describe('a monitor', () => {
   test.each([
     ['another number', shown(1), shown(6)],
     ['another title', shown(1), shown(5, 'Failures')],
-  ])('does not include a dashboard with %s', (_, before, after) =>
+  ])('is reported separately from a dashboard with %s', (_, before, after) =>
     expect(firstLine(changed(monitor(1), monitor(5)), board(before, after))).toContain('the dashboard `all`'),
   );
 
@@ -232,11 +232,11 @@ describe('a monitor', () => {
       gone('datadog_monitor', 'errors', monitor(1)),
       resource('datadog_monitor', 'failures', [['create'], null, after]),
     );
-  test('still alerts if its ID changes', () => expect(renamed(monitor(1)).dangers).toEqual([]));
-  test('alerts later if its ID changes and its threshold is relaxed', () =>
+  test('is not reported as weaker if only its ID changes', () => expect(renamed(monitor(1)).dangers).toEqual([]));
+  test('is reported as weaker if its ID changes and its threshold is relaxed', () =>
     expect(renamed(monitor(5)).dangers).toMatchObject([
       { kind: 'weaker alerting', address: 'datadog_monitor.failures' },
     ]));
-  test('no longer alerts if it is replaced by a different monitor', () =>
+  test('is reported as weaker if a different monitor replaces it', () =>
     expect(renamed(monitor(1, 'duration')).dangers).toMatchObject([{ kind: 'weaker alerting' }]));
 });

@@ -20,10 +20,10 @@ const verbs: readonly (readonly [Action, string])[] = [
   ['forget', 'forgets'],
 ];
 
-/** Maximum length of the worst danger in the headline. The list below shows it in full. */
+/** Maximum length of a danger in the headline. The list of dangers shows the entire text. */
 const longestDanger = 240;
 
-/** Maximum number of resources to name per action. The rest are counted. */
+/** Maximum number of resources to name for each action. Others are only counted. */
 const namedAtMost = 3;
 
 /** Summarizes a plan in one line: what will happen, then the worst danger, or the first new finding if there are no dangers. */
@@ -124,8 +124,8 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
 }
 
 /**
- * Names the replaced resources and deleted resources with data. Other resources are named only if there are few of them or if
- * clauses of a topic rule change. A single resource is omitted if the danger after it names it.
+ * Names replaced resources, and deleted resources that contain data. Names other resources only if there are few, or if they are
+ * topic rules whose SQL changes. Omits a single changed resource if the danger names it.
  */
 function formatResources(changes: readonly Change[], action: Action, worst: Danger | undefined): Phrase {
   const isWorst = ({ address }: Change) => address === worst?.address;
@@ -134,7 +134,7 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
     if (action === 'create' || action === 'forget' || (changes.length === 1 && isWorst(change))) return false;
     return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
   };
-  // rank a dashboard below other resources, because it is less important than the resources shown on it
+  // a dashboard is less important than the resources that it shows
   const weight = (change: Change) =>
     2 * Number(isStateful(change.type)) + Number(isWorst(change)) - Number(labelOf(change.type) === 'dashboard');
   const named = changes
@@ -157,7 +157,7 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
   ]);
 }
 
-/** Returns what changed, such as ` (its WHERE)` for a rule's SQL, or ` (formatting only)` if the meaning stays the same. */
+/** Describes a change in parentheses: ` (its WHERE)` for a rule's SQL, ` (formatting only)` if the meaning stays the same. */
 function clausesOf(change: Change): Phrase {
   const clauses = clausesThatChange(change);
   if (clauses.length > 0) return words(` (its ${clauses.join(' and ')})`);

@@ -4,7 +4,7 @@ import { dangersOf, updated } from './rules/dangers.fixture';
 
 const numbers = Array.from({ length: 10_000 }, (_, at) => at);
 
-// in an earlier version, the time for these cases grew quadratically with the number of resources
+// an earlier version took quadratic time for these plans
 describe('ten thousand resources', () => {
   test('form one group if their drift is the same', () => {
     const drift = numbers.map((at) => ({

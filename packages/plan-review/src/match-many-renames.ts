@@ -1,13 +1,13 @@
 import { groupBy } from './group-by';
 import { bestPairs, type Compared, compare, leastConfidence, likeness, type Pair, type Side } from './similarity';
 
-/** Resource with a number for each attribute value. Equal values have equal numbers. */
+/** Resource whose attribute values are represented by numbers. Equal values have equal numbers. */
 interface Numbered<Of> extends Compared<Of> {
   readonly numbers: ReadonlyMap<string, number>;
 }
 
 /**
- * Matches resources of one type if there are too many to compare all pairs: first resources with equal attributes, then
+ * Matches resources of one type if there are too many to compare all pairs. Matches resources with equal attributes first, then
  * resources that share rare values. Time and memory grow linearly with the number of resources.
  */
 export function matchMany<Of extends Side>(
@@ -34,16 +34,13 @@ function numbering(): (texts: Compared<unknown>['texts']) => ReadonlyMap<string,
 }
 
 /**
- * Maximum number of fingerprints for the lookup of equal resources, unless this leaves fewer than `shapesAtLeast` for each side.
+ * Maximum number of fingerprints to compute, unless this leaves fewer than `shapesAtLeast` shapes on each side.
  * Most types have only one set of attribute names on each side.
  */
 const fingerprintsAtMost = 500_000;
 const shapesAtLeast = 10;
 
-/**
- * Pairs resources whose common attributes are all equal: each deleted resource with the first created one that is still
- * unmatched.
- */
+/** Matches each deleted resource with the first unmatched created resource whose common attributes are all equal. */
 function equalPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>[]): Pair<Of>[] {
   const order = new Map(come.map((one, at) => [one, at]));
   const most = Math.max(shapesAtLeast, Math.floor(fingerprintsAtMost / Math.max(1, gone.length + come.length)));
@@ -57,7 +54,7 @@ function equalPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: readon
   for (const { one, lookups } of candidates.sort((a, b) => compare(a.one.side.address, b.one.side.address))) {
     const found = lookups.flatMap((lookup) => {
       const equal = lookup(one);
-      // each resource is removed from its queue at most once
+      // this loop takes linear time overall, because it removes each resource from its queue at most once
       while (equal.next !== undefined && taken.has(equal.next)) equal.advance();
       return equal.next ?? [];
     });
@@ -92,7 +89,7 @@ function queueOf<Item>(items: readonly Item[]): Queue<Item> {
   };
 }
 
-/** Returns a lookup of created resources that equal a deleted one in all attributes that both shapes have. */
+/** Returns a function that finds the created resources whose common attributes equal those of a deleted resource. */
 function lookupOf<Of>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>[]) {
   const keys = [...(come[0]?.numbers.keys() ?? [])].filter((key) => gone[0]?.numbers.has(key)).sort();
   const fingerprint = ({ numbers }: Numbered<Of>) => keys.map((key) => numbers.get(key)).join();
@@ -102,7 +99,7 @@ function lookupOf<Of>(gone: readonly Numbered<Of>[], come: readonly Numbered<Of>
   return (one: Numbered<Of>): Queue<Numbered<Of>> => queues.get(fingerprint(one)) ?? none;
 }
 
-/** Maximum number of compared pairs, unless this leaves fewer than `candidatesAtLeast` candidates for a resource. */
+/** Maximum number of pairs to compare, unless this leaves fewer than `candidatesAtLeast` candidates for a resource. */
 const pairsAtMost = 500_000;
 const candidatesAtLeast = 20;
 
@@ -122,7 +119,7 @@ function similarPairs<Of extends Side>(gone: readonly Numbered<Of>[], come: read
     const lists = valuesOf(one.numbers).flatMap((value) => {
       const places = sharing.get(value);
       if (places === undefined) return [];
-      // let resources with the same value start at different positions; otherwise, all of them would have the same candidates
+      // start at a different position for each resource with this value; otherwise, all of them would have the same candidates
       const start = starts.get(value) ?? 0;
       starts.set(value, (start + 1) % places.length);
       return [{ places, start }];

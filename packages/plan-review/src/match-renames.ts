@@ -11,10 +11,10 @@ import {
   type Side,
 } from './similarity';
 
-/** Maximum number of pairs per type to compare in full. If there are more, names are not compared, to save time. */
+/** Maximum number of pairs to compare for one resource type. Larger numbers of resources are matched without comparing names. */
 const comparedPairsAtMost = 10_000;
 
-/** Matches each deleted resource with at most one created resource that may be the same resource under another name. */
+/** Matches deleted resources with created resources that may be the same resources under other names. */
 export function matchRenames<Of extends Side>(gone: readonly Of[], come: readonly Of[]): readonly Pair<Of>[] {
   const created = groupBy(come, ({ type }) => type);
   return [...groupBy(gone, ({ type }) => type)]
@@ -49,8 +49,9 @@ function likenessIgnoringNames(gone: Compared<unknown>, come: Compared<unknown>)
 const canonical = (text: string) => text.replaceAll('_', '-');
 
 /**
- * Returns a predicate that tests whether a string equals another one if words in the old name are replaced with those in the new name. For
- * example, `too_hot_role` → `very_hot_role` replaces `too` with `very`. Not every occurrence has to be replaced.
+ * Returns a function that tests whether two strings differ only in the words that differ between two names. For the names
+ * `too_hot` and `very_hot`, the strings `too_hot_role` and `very_hot_role` differ only in these words. Some of the words may be
+ * unchanged.
  */
 function followingOn(from: string, to: string): (was: string, is: string) => boolean {
   const [old, now] = [wordsOf(from), wordsOf(to)];

@@ -2,9 +2,9 @@
 export type Part =
   | string
   | { readonly code: string }
-  /** Value of an attribute: quoted like any text from the plan, but not coloured like a name. */
+  /** Attribute value: quoted like other text from the plan, but not coloured like a name. */
   | { readonly value: string }
-  /** Sentences that contain text from the plan: shown as prose, but escaped. */
+  /** Prose from the plan: escaped, but not quoted. */
   | { readonly prose: string }
   | { readonly strong: Phrase }
   /** Text that was removed. */
@@ -12,7 +12,7 @@ export type Part =
   /** Text that was added. */
   | { readonly come: Phrase };
 
-/** Sentence before rendering. Markdown, terminals and JSON quote differently. */
+/** Sentence before rendering. Each output format quotes the inserted values in its own way. */
 export type Phrase = readonly Part[];
 
 type Inside = string | number | Part | Phrase;
@@ -50,7 +50,7 @@ export function joined(phrases: readonly Phrase[], last = 'and'): Phrase {
   });
 }
 
-/** Truncates a long sentence after one of its parts, and appends the number of hidden list items. */
+/** Truncates a long sentence between two parts, and appends the number of omitted list items. */
 export function clipped(phrase: Phrase, most: number): Phrase {
   let left = most;
   const end = phrase.findIndex((part) => {

@@ -148,7 +148,7 @@ const resource = fc.record({
   module: fc.constantFrom('', 'module.a.', 'module.a["b.c"].module.d[0].'),
 });
 
-/** Generates the parts of a plan other than changes. */
+/** Generates everything in a plan except the changes. */
 const beside = fc.record({
   outputs: fc.array(text, { maxLength: 3 }),
   deferred: fc.option(

@@ -24,7 +24,7 @@ const files = new Map(
   ]),
 );
 
-/** Type-checks the files and returns the errors of tsc. */
+/** Type-checks the files and returns the errors that tsc reports. */
 function faults(): readonly string[] {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
@@ -47,7 +47,7 @@ function faults(): readonly string[] {
 
 const loaded = new Map<string, Record<string, unknown>>();
 
-/** Runs a file without writing it. Tests in that file become tests of this file. */
+/** Runs a file from memory. Its tests become tests of this file. */
 function load(path: string): Record<string, unknown> {
   const made = loaded.get(path) ?? {};
   if (loaded.has(path)) return made;
@@ -65,7 +65,7 @@ function load(path: string): Record<string, unknown> {
 
 const isCheck = (value: unknown): value is Check => typeof value === 'object' && value !== null && 'finds' in value;
 
-/** Schema of the examples for the README's check. The test with tsc checks the types. */
+/** Schema of the README's check examples, which also pass the type check. */
 const Examples = z.record(
   z.string(),
   z.object({ good: z.array(z.record(z.string(), z.unknown())), bad: z.array(z.record(z.string(), z.unknown())) }),

@@ -3,7 +3,7 @@ import { planOf } from './plan/read-plan';
 import { reviewOf } from './review';
 import { created, dangersOf, deleted } from './rules/dangers.fixture';
 
-// these attributes are from a plan with hashicorp/aws 6.25, and shortened
+// shortened attributes from a plan with hashicorp/aws 6.25
 const queue = (name: string, more: object = {}) => ({
   name,
   content_based_deduplication: false,
@@ -26,7 +26,7 @@ const pair = [
 const review = reviewOf(planOf({ resource_changes: pair }, { stack: 'dev' }));
 const note = noteOf(review, { commit: undefined });
 
-describe('a deletion and a creation of similar resources', () => {
+describe('a deleted resource and a similar created one', () => {
   test('count as a deletion and a creation in the first line', () => {
     expect(note.split('\n')[0]).toMatch(/^### 🟠 Deletes the queue `orders`; creates 1 queue\. Data loss: /);
     expect(note).not.toMatch(/Renames /);
@@ -48,8 +48,8 @@ describe('a deletion and a creation of similar resources', () => {
   });
 });
 
-test('names eight differences in a possible rename and counts the rest', () => {
-  // these attributes of a function are from a plan with hashicorp/aws 6.25, and shortened; the long one is the same on both sides
+test('lists eight differences in a possible rename and counts the rest', () => {
+  // shortened attributes of a function from a plan with hashicorp/aws 6.25; the long attribute is equal on both sides
   const lambda = (at: number) => ({
     architectures: ['arm64'],
     description: `version ${at}`,
@@ -73,7 +73,7 @@ test('names eight differences in a possible rename and counts the rest', () => {
   expect(reported).toMatch(/ identical apart from names; differs in (?:`\w+`, ){7}`\w+` and 3 more\)\./);
 });
 
-test('compares a resource that keeps its name under a new address, and reports data loss', () => {
+test('compares the values of a resource that keeps its name under a new address, and reports data loss', () => {
   const under = (address: string, seconds: number) =>
     created(address, queue('orders', { message_retention_seconds: seconds }));
   const changes = [deleted('aws_sqs_queue.a', queue('orders')), under('aws_sqs_queue.b', 60)];
@@ -87,7 +87,7 @@ test('compares a resource that keeps its name under a new address, and reports d
   );
 });
 
-test('reports a deleted protection even if a similar protection is created', () => {
+test('reports a deleted public access block even if a similar one is created', () => {
   const block = (bucket: string) => ({ bucket, block_public_acls: true, block_public_policy: true });
   const type = 'aws_s3_bucket_public_access_block';
   expect(dangersOf(deleted(`${type}.a`, block('logs')), created(`${type}.b`, block('pages')))).toEqual([

@@ -18,13 +18,13 @@ export interface Rename {
   readonly stateful: boolean;
   /** Names of the attributes whose values differ. */
   readonly differs: readonly string[];
-  /** Attribute that names the resource in its service, if both sides have the same name. */
+  /** Attribute with the resource's name in its service; undefined if the names differ. */
   readonly sameName: string | undefined;
-  /** Attributes that must keep their old value; otherwise, Terraform replaces the moved resource. Long values are undefined. */
+  /** Old values of attributes whose change would make Terraform replace the moved resource. Long values are undefined. */
   readonly keep: readonly { readonly name: string; readonly value: string | undefined }[];
 }
 
-/** Changes on both sides of a possible rename. */
+/** Deletion and creation of a possible rename. */
 interface Renamed {
   readonly gone: Change;
   readonly come: Change;
@@ -52,7 +52,7 @@ const createdFor = (pairsIn: (plan: Plan) => readonly Renamed[]) => {
 /** Returns the created resource that looks like a rename of a deleted one. */
 export const renamedTo = createdFor(renamedIn);
 
-/** Attributes that name a resource in its service. */
+/** Attributes with a resource's name in its service. */
 const namesOf = (type: string): readonly string[] =>
   type === 'aws_lambda_function'
     ? ['function_name']
@@ -65,8 +65,9 @@ const sameNameOf = ({ gone, come }: Pick<Renamed, 'gone' | 'come'>): string | un
   });
 
 /**
- * Returns the pairs that are the same resource under two Terraform addresses: both sides have the same name, or differ only in values
- * derived from the address. For other pairs, the values on both sides are not compared, regardless of their similarity.
+ * Returns the possible renames that are the same resource under two Terraform addresses, because both sides have the same name or
+ * differ only in values derived from the address. Other similar resources are different resources, so rules do not compare their
+ * values.
  */
 export const recreatedIn = memoizeByObject((plan: Plan): readonly Renamed[] =>
   renamedIn(plan).filter((pair) => pair.confidence === 1 || sameNameOf(pair) !== undefined),
@@ -75,13 +76,15 @@ export const recreatedIn = memoizeByObject((plan: Plan): readonly Renamed[] =>
 /** Returns the created resource that recreates a deleted one under a different address. */
 export const recreatedAs = createdFor(recreatedIn);
 
-/** Returns the resources that change, are replaced, or are recreated under a different address, with both sides. */
+/**
+ * Returns the resources that are updated, replaced, or recreated under a different address, with their values before and after.
+ */
 export const changedIn = memoizeByObject((plan: Plan): readonly Change[] => [
   ...changesOf(plan, 'update', 'replace'),
   ...recreatedIn(plan).map(({ gone, come }) => ({ ...come, before: gone.before })),
 ]);
 
-/** Returns the possible renames, as shown to a reviewer. */
+/** Returns the possible renames to show to a reviewer. */
 export const renamesIn = (plan: Plan): readonly Rename[] =>
   renamedIn(plan).map(({ gone, come, confidence }) => ({
     type: gone.type,
@@ -108,10 +111,7 @@ export const renamesIn = (plan: Plan): readonly Rename[] =>
 
 const nameOf = ({ path: [name = ''] }: { readonly path: readonly string[] }) => name;
 
-/**
- * Removes attributes that exist only in the state, such as `id` and `arn`, and the attribute `tags_all`, which repeats the
- * tags.
- */
+/** Removes `tags_all`, and attributes that exist only in the state, such as `id` and `arn`. */
 const declared = (side: Change['before'], { after }: Change): Change['before'] =>
   Object.fromEntries(Object.entries(side).filter(([name]) => Object.hasOwn(after, name) && name !== 'tags_all'));
 

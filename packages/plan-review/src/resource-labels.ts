@@ -71,6 +71,6 @@ export function namesOf(changes: readonly Named[]): Phrase {
 }
 
 interface Named extends Pick<Change, 'type' | 'address'> {
-  /** Text that follows the name. */
+  /** Text to append to the name. */
   readonly suffix?: Phrase;
 }

@@ -18,7 +18,7 @@ const everyOutput = (json: object) => {
   ];
 };
 
-/** Returns the text outside code spans and fences, in which GitLab looks for mentions, references and HTML. */
+/** Returns the text outside code spans and fences. GitLab interprets mentions, references and HTML only there. */
 const outsideOfCode = (markdown: string) =>
   markdown.replace(/^ *(`{3,})hcl\n(?:.*\n)*? *\1$/gm, '').replace(/(`+)(?!`).+?(?<!`)\1(?!`)/g, '');
 
@@ -67,7 +67,7 @@ describe('a review of a randomly generated plan', () => {
     expect(JSON.parse(widgetOf([reviewed(json)]))).toEqual({ create: 2, update: 1, delete: 1 });
   });
 
-  test('folds the least important details in a note over 60,000 characters, and loses nothing', () => {
+  test('folds the least important details of a note over 60,000 characters without dropping any', () => {
     const json = {
       resource_changes: Array.from({ length: 1_500 }, (_, at) => ({
         address: `aws_sqs_queue.q${at}`,
@@ -121,7 +121,7 @@ test('treats a resource type named after a JavaScript object property as unknown
   expect(everyOutput(json).join()).not.toContain('native code');
 });
 
-test('reports the deletion of a deposed object only if it contains data', () => {
+test('reports the deletion of a deposed object only if the object contains data', () => {
   const left = (type: string) => ({
     address: `${type}.x`,
     type,
@@ -135,7 +135,7 @@ test('reports the deletion of a deposed object only if it contains data', () => 
   ]);
 });
 
-test('lists other attributes below a monitor’s sentences, and the reason for a replacement', () => {
+test('lists a monitor’s other attributes and the reason for its replacement below the sentences', () => {
   const before = { type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'm', name: 'n', locked: false };
   const change = {
     actions: ['delete', 'create'],

@@ -13,13 +13,13 @@ import { type Rename, renamesIn } from './renames';
 import type { Danger } from './rules/rule';
 import { dangersIn } from './rules/rules';
 
-/** Review of one plan, in reading order, without secrets. */
+/** Review of one plan, with fields in reading order. Contains no secrets. */
 export interface Review {
   readonly stack: string;
   readonly environment: string | undefined;
   readonly basis: Plan['basis'];
   readonly headline: Phrase;
-  /** Reason why the plan cannot be applied; undefined if it can be applied. */
+  /** Why the plan cannot be applied; undefined if it can be. */
   readonly broken: string | undefined;
   readonly complete: boolean;
   /** Costs of the stack; undefined if there is no estimate. */
@@ -28,7 +28,7 @@ export interface Review {
   readonly dangers: readonly Danger[];
   readonly monitors: readonly MonitorDescription[];
   readonly slices: readonly Slice[];
-  /** Resources that change only through references; known only for comparisons without a plan. */
+  /** Resources that change only through references. Known only if two commits are compared without a plan. */
   readonly dependents: readonly Dependent[];
   readonly renames: readonly Rename[];
   readonly drift: readonly Drift[];
@@ -50,11 +50,11 @@ export interface Costs {
   readonly fleet: string;
   /** Region and date of the prices: `ap-northeast-1, 2026-09-23`. */
   readonly prices: string;
-  /** Number of additions without a known price. */
+  /** Number of added resources whose price is unknown. */
   readonly unknown: number;
 }
 
-/** Reason why the costs of a stack could not be estimated. */
+/** Why the costs of a stack could not be estimated. */
 export interface NoEstimate {
   readonly notEstimated: string;
 }

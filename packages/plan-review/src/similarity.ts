@@ -8,7 +8,7 @@ export interface Side {
   readonly values: ValueObject;
 }
 
-/** Resource with its attributes as strings. The strings are computed only once, because each resource is compared with many others. */
+/** Resource with its attributes as strings. Computed only once, because each resource is compared with many others. */
 export interface Compared<Of> {
   readonly side: Of;
   readonly name: string;
@@ -40,8 +40,8 @@ const isNothing = (value: Value | undefined) =>
   (typeof value === 'object' && isList(value) && value.length === 0);
 
 /**
- * Returns the share of common attributes that are equal, from 0 to 1. The share is weighted by length, because even different monitors
- * have most of their options in common, and differ only in the long values: query and message.
+ * Returns the share of common attributes that are equal, from 0 to 1. Attributes are weighted by length, because most options of
+ * unrelated monitors are equal; only the query and the message, which are long, differ.
  */
 export function likeness(
   { texts: old }: Pick<Compared<unknown>, 'texts'>,

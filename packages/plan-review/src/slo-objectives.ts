@@ -8,8 +8,8 @@ export interface Objectives {
 }
 
 /**
- * Reads the objectives of a `datadog_service_level_objective`. Reads the computed `target_threshold` only if there are no
- * `thresholds`, because it keeps its old value in a plan that changes `thresholds`.
+ * Reads the objectives of a `datadog_service_level_objective`. Uses the computed `target_threshold` only if there are no
+ * `thresholds`: in a plan that changes `thresholds`, it still has its old value.
  */
 export function objectivesIn(values: ValueObject): Objectives {
   const blocks = blocksIn(values['thresholds'] ?? null);
