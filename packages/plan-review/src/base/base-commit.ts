@@ -6,9 +6,9 @@ import type { Progress } from '@himeshima/cli';
 import { git } from './git';
 import { moveFolder } from './move-folder';
 
-/** How a project writes its stacks. */
+/** Command that synthesizes a project's stacks. */
 export interface Synthesis {
-  /** Command line for the shell, or a program with its arguments. It is started in the project folder. */
+  /** Shell command line, or a program with its arguments. Runs in the project folder. */
   readonly command: string | readonly string[];
   /** Folder that the command writes, relative to the project folder. */
   readonly outdir: string;
@@ -27,7 +27,7 @@ interface CommitContext extends SynthesisContext {
 
 /** Resolves a name to a commit. @throws Error if this clone has no such commit, or git fails */
 export function commitOf(root: string, name: string): string {
-  // with --quiet, git prints nothing for an unknown name
+  // with --quiet, git does not report an unknown name as an error
   const commit = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
   if (commit !== undefined) return commit;
   if (git(root, 'rev-list', '--all', '--max-count=1') === '')
@@ -36,8 +36,8 @@ export function commitOf(root: string, name: string): string {
 }
 
 /**
- * Synthesizes a commit into a folder of the cache, which is kept until another commit is requested.
- * @param base the commit, and the name by which the user referred to it
+ * Synthesizes a commit into the cache. The cache keeps only the most recent commit.
+ * @param base the commit, and the name that the user gave it on the command line
  * @returns the folder
  * @throws Error with the reason in one line if the commit cannot be synthesized
  */
@@ -63,7 +63,7 @@ export async function synthesizeCommit(
       throw new Error(
         `--base ${name}: ${commit.slice(0, 12)} cannot be synthesized; it is broken or incompatible with the installed tools (${reason})`,
       );
-    // synthesized stacks of earlier base commits are not needed again
+    // delete the synthesized stacks of earlier base commits
     rmSync(cache, { recursive: true, force: true });
     mkdirSync(cache, { recursive: true });
     moveFolder(join(tree, synthesis.outdir), cached);
@@ -74,7 +74,7 @@ export async function synthesizeCommit(
   }
 }
 
-/** Synthesizes the working tree. @returns the folder; undefined if the synthesis fails; the errors have then been printed */
+/** Synthesizes the working tree. @returns the folder; undefined if the synthesis fails and has printed its errors */
 export async function synthesizeTree({ root, synthesis, progress }: SynthesisContext): Promise<string | undefined> {
   progress.show('synthesizing the working tree');
   const { code, stderr } = await run(root, synthesis.command);
@@ -86,16 +86,15 @@ export async function synthesizeTree({ root, synthesis, progress }: SynthesisCon
   return join(root, synthesis.outdir);
 }
 
-/** Returns why the output of a synthesis cannot be used. */
+/** Returns an error message if a synthesis did not write any stacks. */
 const missingIn = (folder: string, { command, outdir }: Synthesis): string | undefined =>
   existsSync(join(folder, outdir, 'stacks'))
     ? undefined
     : `${typeof command === 'string' ? command : command.join(' ')} did not write ${outdir}/stacks`;
 
 /**
- * Links the installed packages into a worktree if both have the same lock file; otherwise, installs the worktree's own
- * packages.
- * @returns the reason if that fails
+ * Links the installed packages into a worktree if both have the same lock file. Otherwise, installs the worktree's packages.
+ * @returns the error message if this fails
  */
 async function providePackages(
   tree: string,
@@ -116,12 +115,12 @@ interface ProcessResult {
   readonly stderr: string;
 }
 
-/** Runs a command, which is killed when this process exits. @returns its exit code and stderr */
+/** Runs a command, and kills it if this process exits first. @returns the command's exit code and stderr */
 function run(cwd: string, command: Synthesis['command']): Promise<ProcessResult> {
   const [program = '', ...args] = typeof command === 'string' ? [command] : command;
   const child = spawn(program, args, { cwd, shell: typeof command === 'string', stdio: ['ignore', 'ignore', 'pipe'] });
   const end = () => child.kill();
-  // kill the program before the exit handler that removes its folder runs
+  // kill the program before another exit handler removes its folder
   process.prependOnceListener('exit', end);
   child.once('close', () => process.off('exit', end));
   let stderr = '';
@@ -134,7 +133,7 @@ function run(cwd: string, command: Synthesis['command']): Promise<ProcessResult>
   });
 }
 
-/** Returns the line of the output that states the error. */
+/** Returns the line of the output with the error message. */
 function failureOf({ code, stderr }: ProcessResult): string | undefined {
   if (code === 0) return undefined;
   const lines = stderr.split('\n').map((line) => line.trim());

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 
 /**
  * Runs git in a project.
- * @returns its output; undefined if it fails without a message
+ * @returns the output; undefined if git fails without a message
  * @throws Error with git's message in one line
  */
 export function git(root: string, ...args: readonly string[]): string | undefined {

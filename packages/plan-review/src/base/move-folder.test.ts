@@ -6,7 +6,7 @@ import { moveFolder } from './move-folder';
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-move-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Creates a folder with a file, and returns its path and the path of a target that does not exist. */
+/** Creates a folder that contains a file. Returns its path and a target path that does not exist. */
 function places(name: string) {
   const [from, to] = [join(folder, name, 'from'), join(folder, name, 'to')];
   mkdirSync(from, { recursive: true });
@@ -16,7 +16,7 @@ function places(name: string) {
 
 const failure = (code: string) => Object.assign(new Error(code), { code });
 
-test('first copies a folder from another file system next to the target', () => {
+test('copies a folder from another file system next to the target before renaming it', () => {
   const { from, to } = places('other');
   const renamed: string[] = [];
   moveFolder(from, to, (source, target) => {

@@ -2,7 +2,7 @@ import { cpSync, renameSync } from 'node:fs';
 import { types } from 'node:util';
 
 /**
- * Moves a folder atomically, so that the target is never incomplete. If the folder is on another file system, it is first copied next to the
+ * Moves a folder atomically, so the target is never incomplete. A folder on another file system is first copied next to the
  * target.
  * @param rename replaces a folder atomically
  */

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** Writes the file that the synthesis copies into the `shop` stack. */
+/** Writes the file that the synthesis command copies into the `shop` stack. */
 const write = (queues: readonly string[]) => {
   const resource = { aws_sqs_queue: Object.fromEntries(queues.map((name) => [name, { name }])) };
   writeFileSync(join(root, 'stack.json'), JSON.stringify({ resource }));
@@ -49,7 +49,7 @@ test('returns for each stack a plan from the commit to the working tree, and lea
   expect(String(git('worktree', 'list')).trim().split('\n')).toHaveLength(1);
 });
 
-test('compares only the stacks that the manifest of the last synthesis lists', async () => {
+test('compares only the stacks in the manifest of the last synthesis', async () => {
   write(['jobs']);
   commit();
   const command = `${synthesis.command} && mkdir -p out/stacks/old && echo '{"stacks":{"shop":{}}}' > out/manifest.json`;

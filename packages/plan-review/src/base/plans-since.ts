@@ -13,20 +13,20 @@ interface ComparisonContext {
   /** Project folder. */
   readonly root: string;
   readonly synthesis: Synthesis;
-  /** How the working tree is synthesized. @defaultValue in the same way as the commit */
+  /** Command that synthesizes the working tree. @defaultValue the commit's command */
   readonly treeSynthesis?: Synthesis;
-  /** Stacks to compare. @defaultValue all stacks from both syntheses */
+  /** Stacks to compare. @defaultValue all stacks of the commit and the working tree */
   readonly stacks?: readonly string[];
   /** Environment shown in the notes. */
   readonly environment: string | undefined;
-  /** Folder that caches the stacks synthesized from one commit. @defaultValue no folder: each comparison synthesizes the commit */
+  /** Folder that caches the stacks synthesized from one commit. @defaultValue no cache: each comparison synthesizes the commit */
   readonly cache?: string;
   readonly progress: Progress;
 }
 
 /**
- * Compares the stacks of a project's working tree with those from a commit, without a Terraform plan.
- * @returns one plan for each stack; undefined if the working tree cannot be synthesized; the errors have then been printed
+ * Compares the stacks of a project's working tree with those of a commit, without a Terraform plan.
+ * @returns one plan for each stack; undefined if the synthesis of the working tree fails and has printed its errors
  * @throws Error with the reason in one line if the commit cannot be synthesized
  */
 export async function plansSince(base: string, context: ComparisonContext): Promise<readonly StackPlan[] | undefined> {
@@ -54,7 +54,7 @@ export async function plansSince(base: string, context: ComparisonContext): Prom
 }
 
 interface StackPlan {
-  /** Synthesized stack of the working tree. */
+  /** Path of the stack synthesized from the working tree. */
   readonly file: string;
   readonly plan: Plan;
   readonly isNamed: true;

@@ -7,7 +7,7 @@ const linesOf = (before: Parameters<typeof changedText>[1], after: Parameters<ty
 };
 
 describe('a changed value', () => {
-  test('is formatted in one line if both sides are short', () => expect(linesOf(60, 80)).toEqual(['it: 60 → 80']));
+  test('is formatted in one line if both values are short', () => expect(linesOf(60, 80)).toEqual(['it: 60 → 80']));
 
   test('is truncated and followed by its length if it is long', () =>
     expect(linesOf(undefined, 'x'.repeat(500))).toEqual([`it: new: {+${'x'.repeat(400)}… (500 characters)+}`]));
@@ -24,7 +24,7 @@ describe('a changed value', () => {
       'come A command did not reach its light, or the light was late.',
     ]));
 
-  test('lists the changed lines of multi-line text, and shows indentation if nothing else changes', () => {
+  test('lists the changed lines of multi-line text, and shows changes in indentation', () => {
     expect(linesOf('on: true\nsize: 1\n', 'on: true\nsize: 2\nname: a\n')).toEqual([
       'it:',
       'gone size: 1',
@@ -66,7 +66,7 @@ describe('a changed value', () => {
     ]);
   });
 
-  test('lists the first items of a long list and counts them', () => {
+  test('lists the first items of a long list and the total number', () => {
     const [text, ...items] = linesOf(
       undefined,
       Array.from({ length: 30 }, (_, at) => `item ${at}`),

@@ -3,7 +3,7 @@ import { diffArrays } from 'diff';
 import type { Part, Phrase } from '../phrase';
 import { isOneBlock, itemsOf } from './list-items';
 
-/** Description of a changed value: a sentence and the items listed below it. */
+/** Description of a changed value: a sentence, with a list of items below it. */
 export interface Line {
   readonly text: Phrase;
   readonly items: readonly Item[];
@@ -15,7 +15,7 @@ export interface Item {
 }
 
 const short = 80;
-/** Number of characters shown around a change in long text. */
+/** Number of characters to show on each side of a change in long text. */
 const around = 24;
 /** Maximum number of characters to show for one value. */
 const longest = 400;
@@ -41,7 +41,7 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
   return { text: [...label, ...someOf(shownItems, items), ':'], items: shownItems };
 }
 
-/** Returns the first removed and the first added items, so that both sides are shown even if all of the text changes. */
+/** Returns the first removed items and the first added items, so that even a complete rewrite shows both. */
 function ofBoth(items: readonly Item[]): readonly Item[] {
   const left = { gone: 0, come: 0 };
   for (const { became } of items) left[became] += 1;
@@ -90,17 +90,19 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
   };
 }
 
-/** Returns ` is new` or ` is removed` for an entire block. */
+/** Returns ` is new` or ` is removed` if an entire block was added or removed. */
 function newOrGone(before: Value | undefined, after: Value | undefined): Phrase {
   if (before === undefined && after !== undefined && isOneBlock(after)) return [' is new'];
   return after === undefined && before !== undefined && isOneBlock(before) ? [' is removed'] : [];
 }
 
 const linesAtMost = 20;
-/** Minimum length of a common prefix. A shorter prefix is repeated in every line. */
+/** Minimum length of a common prefix to omit. A shorter prefix is repeated in every line. */
 const worthCutting = 16;
 
-/** Returns the common prefix of all items, up to the end of a path segment. Empty if the prefix is short. */
+/**
+ * Returns the longest common prefix of all items that consists of whole path segments; an empty string if this prefix is short.
+ */
 function commonStart(texts: readonly string[]): string {
   const [first = '', ...others] = texts;
   if (others.length === 0) return '';
@@ -119,7 +121,7 @@ export function changedWords(before: string, after: string): Phrase | undefined 
   if (parts.filter(isPlace).length > placesAtMost) return undefined;
   return parts.flatMap(({ value, added, removed }, at): Phrase => {
     if (removed) return [{ gone: [{ value: shortened(value, longest) }] }];
-    // insert a space between removed and added text, for screens that cannot strike out text
+    // separate removed and added text with a space, for terminals without strikethrough
     if (added) return [...(parts[at - 1]?.removed ? [' '] : []), { come: [{ value: shortened(value, longest) }] }];
     return [{ value: kept(value, { isFirst: at === 0, isLast: at === parts.length - 1 }) }];
   });
@@ -138,7 +140,7 @@ function kept(text: string, { isFirst, isLast }: { isFirst: boolean; isLast: boo
 }
 
 /**
- * Returns the unchanged text next to a change. The returned text extends to a word boundary, unless the word is as long as the context itself.
+ * Returns the unchanged text next to a change. The text extends to a word boundary unless the word is longer than the context.
  */
 const beginningOf = (text: string) => {
   const [rest = ''] = /^[\p{L}\p{N}_]*/u.exec(text.slice(around)) ?? [];
@@ -156,7 +158,7 @@ const isSplit = (text: string, at: number) => /^[\p{L}\p{N}_]{2}$/u.test(text.sl
 
 const isProse = (text: string) => /\n|[.!?。] |。/.test(text.trim());
 
-/** Returns the changed sentences and lines, each in full. */
+/** Returns the complete sentences and lines that changed. */
 function changedSentences(before: string, after: string): readonly Item[] {
   const sentences = (text: string) => text.split(/\n|(?<=[.!?]) |(?<=。)/).filter((sentence) => sentence.trim() !== '');
   const changed = diffArrays(sentences(before), sentences(after)).flatMap(({ value, added, removed }) => {
@@ -172,13 +174,13 @@ function changedSentences(before: string, after: string): readonly Item[] {
   );
   return changed.map(({ became, sentence }) => {
     const text = sentence.trim();
-    // make changed indentation visible
+    // show changes in indentation
     const start = indented.has(text) ? '␣'.repeat(sentence.length - sentence.trimStart().length) : '';
     return { became, text: [{ value: shortened(`${start}${text}`, longest) }] };
   });
 }
 
-/** Returns a phrase part for a removed value. */
+/** Returns a value as removed text. */
 export const removedPart = (value: Value): Part => ({ gone: [shown(value)] });
 export const addedPart = (value: Value): Part => ({ come: [shown(value)] });
 

@@ -27,7 +27,7 @@ describe('the changes to a resource', () => {
   test('list the items of a list if they are single lines', () =>
     expect(updated({ names: ['a', 'b'] }, { names: ['a', 'c'] })).toEqual([['names:', 'gone b', 'come c']]));
 
-  test('fit on one line for an equivalent policy or reordered values', () => {
+  test('fit on one line if a policy is equivalent or values are only reordered', () => {
     const policy = (...topics: readonly string[]) =>
       JSON.stringify({ Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })) });
     expect(
@@ -39,7 +39,7 @@ describe('the changes to a resource', () => {
   });
 
   test('are marked as "formatting only" if JSON differs only in empty values', () => {
-    // this is from a real plan by OpenTofu 1.12 with DataDog/datadog 3.82. The API returned null for keys that our JSON omits
+    // a real plan by OpenTofu 1.12 with DataDog/datadog 3.82, after the API returned null for keys that our JSON omits
     const dashboard = (more: object) => ({
       dashboard: JSON.stringify({ layout_type: 'ordered', title: 'himeshima-dev', widgets: [{ id: 1 }], ...more }),
     });
@@ -51,7 +51,7 @@ describe('the changes to a resource', () => {
     ]);
   });
 
-  test('list every tag once, including the provider’s default tags', () => {
+  test('include every tag only once, with the provider’s default tags', () => {
     const tags = (value: string) => ({ tags: { a: value }, tags_all: { a: value } });
     expect(updated(tags('1'), tags('2'))).toEqual([['tags.a: 1 → 2']]);
     expect(updated({ tags_all: { env: 'dev' } }, { tags_all: { env: 'prod' } })).toEqual([
@@ -61,8 +61,8 @@ describe('the changes to a resource', () => {
 });
 
 describe('a replacement', () => {
-  // these values are from real plans with hashicorp/aws 6.25: the state after an apply, and the attributes that the provider
-  // plans for a create
+  // values from real plans with hashicorp/aws 6.25: the state after an apply, and the attributes that the provider plans for a
+  // new resource
   const [state, planned] = [
     {
       name: 'belongings',
@@ -87,7 +87,7 @@ describe('a replacement', () => {
   const lines = (change: object) =>
     changed({ ...change, after_unknown: { read_capacity: true } }, table)?.lines.map(({ text }) => plain(text));
 
-  test('does not list computed defaults that the plan leaves null', () =>
+  test('does not list computed defaults that are null in the plan', () =>
     expect(lines(replacement)).toEqual([
       'deletion_protection_enabled: removed: [-true-]',
       'name: belongings → possessions',
@@ -98,7 +98,7 @@ describe('a replacement', () => {
     expect(lines({ ...replacement, after: { name: 'possessions' } })).toContain('stream_enabled: removed: [-false-]'));
 });
 
-test('lists only declared attributes of a replacement as known after apply', () => {
+test('lists an attribute of a replaced resource as known after apply only if it is declared', () => {
   const change = {
     actions: ['delete', 'create'],
     before: { name: 'a', endpoint: 'a.example', role: 'arn:a' },
@@ -129,7 +129,7 @@ describe('the action on a resource', () => {
       'update with no visible attribute change',
     ));
 
-  test('is omitted for a no-op, for which only the note is shown', () => {
+  test('is omitted for a no-op, which shows only the note', () => {
     const stays = { actions: ['no-op'], before: {}, after: {} };
     expect(deed({ ...stays, importing: { id: 'r' } })).toBe('imported (already exists)');
     expect(deed(stays, { previous_address: 'helm_release.old' })).toBe('moved from helm_release.old');

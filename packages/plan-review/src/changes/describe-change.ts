@@ -10,17 +10,19 @@ import { addedPart, changedText, type Line, removedPart } from './changed-text';
 export interface ChangedResource {
   readonly address: string;
   readonly action: Action;
-  /** Note on the action: why the resource is replaced, or that it is imported, moved, or left over from a replacement. */
+  /**
+   * Note on the action: the reason for a replacement, or that the resource is imported, moved or left over from a replacement.
+   */
   readonly note: Phrase;
-  /** Changed attributes, with one line for each. */
+  /** Changed attributes, one per line. */
   readonly lines: readonly Line[];
-  /** Attributes that are known only after apply: `policy`, `root_block_device.encrypted`. */
+  /** Attributes known only after apply: `policy`, `root_block_device.encrypted`. */
   readonly afterApply: readonly string[];
-  /** Addresses that the attributes known only after apply refer to. */
+  /** Addresses referenced by the attributes known only after apply. */
   readonly waitsFor: readonly string[];
 }
 
-// these attributes are derived from others, or meaningless to a reviewer
+// attributes derived from others or meaningless to a reviewer
 const derivedAttributes = new Set([
   'arn',
   'etag',
@@ -40,7 +42,7 @@ const derivedAttributes = new Set([
 
 /**
  * Lists the changed attributes of an updated or replaced resource. Empty for a created or deleted resource.
- * @param reported attributes that another section of the review reports
+ * @param reported attributes shown in another section of the review
  */
 export function describeChange(change: Change, reported: ReadonlySet<string> = new Set()): ChangedResource {
   const isChange = change.action === 'update' || change.action === 'replace';
@@ -74,13 +76,13 @@ const only = ({ known, afterApply, rewritten }: Differences, isShown: (attribute
   rewritten: rewritten.filter(({ path: [name = ''] }) => isShown(name)),
 });
 
-/** Removes unknown values that the configuration does not declare, because the provider computes them. */
+/** Removes unknown values of undeclared attributes, because the provider computes them. */
 const withoutComputed = (differences: Differences, { declaredLater }: Change): Differences =>
   declaredLater === undefined
     ? differences
     : { ...differences, afterApply: differences.afterApply.filter(([name = '']) => declaredLater.includes(name)) };
 
-/** Returns whether an attribute is derived from others, as `tags_all` is from `tags`. */
+/** Returns whether an attribute is derived from others, such as `tags_all` from `tags`. */
 const isDerived = (name: string, { known }: Differences): boolean =>
   derivedAttributes.has(name) || (name === 'tags_all' && known.some(({ path: [attribute] }) => attribute === 'tags'));
 
@@ -96,7 +98,7 @@ function noteOf(change: Change): Phrase {
   ];
 }
 
-/** Formats an action, such as `update` or `replace because name changes`. For a no-op, returns nothing but the note. */
+/** Formats an action, such as `update` or `replace because name changes`. For a no-op, returns only the note. */
 export function actionText({ action, note }: Pick<ChangedResource, 'action' | 'note'>): Phrase {
   const [first, ...rest] = note;
   if (action !== 'no-op') return [action, ...note];
@@ -137,14 +139,14 @@ const rewritings: readonly (readonly [Rewriting, string])[] = [
   ['empty values', 'formatting only (null, empty and missing values), likely to recur in every plan'],
 ];
 
-/** Returns one line for all attributes that differ only in the given way, such as formatting. */
+/** Returns one line for each kind of equivalent change, such as reformatting, with all attributes of this kind. */
 const rewrittenLines = (rewritten: Differences['rewritten']): readonly Line[] =>
   rewritings.flatMap(([as, label]) => {
     const names = rewritten.filter((one) => one.as === as).map(({ path }) => say`${pathText(path)}`);
     return names.length === 0 ? [] : [{ text: say`${[label]}: ${joined(names)}`, items: [] }];
   });
 
-/** Unwraps lists that contain one multi-line string on each side, such as the values of a Helm chart. */
+/** Unwraps lists that contain only one multi-line string before and after, such as the values of a Helm chart. */
 function oneText(before: Value | undefined, after: Value | undefined): readonly [Value | undefined, Value | undefined] {
   const [was, is] = [before, after].map((value) =>
     value !== undefined && isList(value) && value.length === 1 ? value[0] : undefined,

@@ -6,24 +6,24 @@ const resource = (address: string, tags: object = {}) => {
   const change = { actions: ['update'], before: { tags }, after: { tags, timeout: 60 } };
   return { address, mode: 'managed', type, name, change };
 };
-/** Maps the name of each slice to the names of its resources. */
+/** Returns the name of each slice with the addresses of its resources. */
 const slicesIn = (...resources: readonly object[]) =>
   slicesOf(planOf({ resource_changes: resources }, { stack: 'dev', basis: { base: 'abc' } }), new Set()).map(
     ({ name, resources: those }) => [name, those.map(({ address }) => address)],
   );
 
 describe('the slices in a plan', () => {
-  test('are named after the first words that several names share', () =>
+  test('are named after the first words that resource names have in common', () =>
     expect(slicesIn(resource('aws_iot_topic_rule.too_hot'), resource('aws_iam_role.too_hot_role'))).toEqual([
       ['too_hot', ['aws_iot_topic_rule.too_hot', 'aws_iam_role.too_hot_role']],
     ]));
 
-  test('have no name if a resource shares no words', () =>
+  test('have no name if resource names have no words in common', () =>
     expect(slicesIn(resource('datadog_dashboard_json.himeshima'), resource('aws_iot_topic_rule.too_hot'))).toEqual([
       [undefined, ['datadog_dashboard_json.himeshima', 'aws_iot_topic_rule.too_hot']],
     ]));
 
-  test('have no name if only resources of two providers share a word', () =>
+  test('have no name if only resources of different providers have a word in common', () =>
     expect(slicesIn(resource('aws_security_group_rule.ssh'), resource('azurerm_network_security_rule.ssh'))).toEqual([
       [undefined, ['aws_security_group_rule.ssh', 'azurerm_network_security_rule.ssh']],
     ]));
@@ -33,7 +33,7 @@ describe('the slices in a plan', () => {
       [undefined, ['aws_s3_bucket.this', 'aws_kms_key.this']],
     ]));
 
-  test('are named after the tag or the module, if there is one', () =>
+  test('are named after the `slice` tag or the module, if present', () =>
     expect(
       slicesIn(
         resource('aws_lambda_function.power_on', { slice: 'lights' }),

@@ -2,17 +2,17 @@ import { isObject } from '@himeshima/terraform-json';
 import type { Change, Plan } from '../plan/plan';
 import { type ChangedResource, describeChange } from './describe-change';
 
-/** Changed resources that belong together. */
+/** Group of changed resources that belong together. */
 export interface Slice {
-  /** Name of the slice; undefined for resources that have nothing in common. */
+  /** Name of the slice; undefined for the group of unrelated resources. */
   readonly name: string | undefined;
   readonly resources: readonly ChangedResource[];
 }
 
 /**
- * Groups the changes in a plan by slice: by the `slice` tag, by the module, or by the first words that several names share
- * (`too_hot` for `too_hot` and `too_hot_role`). Changes without a slice come first.
- * @param reported addresses that another section of the review reports
+ * Groups the changes in a plan by the `slice` tag, the module, or the first words that names have in common (`too_hot` for
+ * `too_hot` and `too_hot_role`). Unrelated changes are first.
+ * @param reported addresses shown in another section of the review
  */
 export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): readonly Slice[] {
   const shown = changes.filter((change) => happens(change) && change.mode !== 'data' && !reported.has(change.address));
@@ -27,7 +27,7 @@ export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): read
     .map(([name, those]) => ({ name, resources: those.map((change) => describeChange(change)) }));
 }
 
-/** Returns whether the plan has any effect on the resource. */
+/** Returns whether the plan changes, imports or moves the resource. */
 export const happens = ({ action, importing, previousAddress }: Change) =>
   action !== 'no-op' || importing || previousAddress !== undefined;
 
@@ -46,7 +46,7 @@ function named(changes: readonly Change[]): readonly (readonly [Change, string |
   return changes.map((change) => [change, declaredSlice(change) ?? common.get(groupOf(change))]);
 }
 
-/** Returns the value of the `slice` tag, or else the name of the module. */
+/** Returns the value of the `slice` tag, or the module name if there is no such tag. */
 function declaredSlice(change: Change): string | undefined {
   const tagged = [change.after, change.before].map(tagOf).find((tag) => tag !== undefined);
   const [, module] = /^module\.([^.[]+)/.exec(change.address) ?? [];
@@ -62,7 +62,8 @@ function tagOf({ tags_all: all, tags }: Change['before']): string | undefined {
 }
 
 /**
- * Returns the key by which names are grouped: the provider and the first word. A word shared across providers is a coincidence.
+ * Returns the grouping key of a name: its first word, prefixed with the provider, because names of different providers are
+ * unrelated.
  */
 const groupOf = (change: Change) => `${change.type.split('_', 1)[0]} ${wordsOf(change)[0]}`;
 

@@ -1,13 +1,13 @@
 import { memoizeByObject } from '../memoize';
 import type { Finding } from './findings';
 
-/** Decision to accept a finding. */
+/** Decision to accept findings of a check. */
 export interface Acceptance {
   /** Id of the accepted check. */
   readonly check: string;
   /** Address of the resource; `*` matches any number of characters: `aws_lambda_function.*`. */
   readonly address: string;
-  /** Stack to which the acceptance applies; all stacks if undefined. */
+  /** Name of the stack to which the acceptance applies; all stacks if undefined. */
   readonly stack?: string;
   readonly why: string;
   /** Last day on which the acceptance applies: `2026-12-31`. */

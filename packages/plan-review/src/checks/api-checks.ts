@@ -33,8 +33,8 @@ const Operation = z.object({ security: Security });
 const methods = /^(delete|get|head|patch|post|put|x-amazon-apigateway-any-method)$/;
 
 /**
- * Returns whether API Gateway evaluates a route's authorization. For a WebSocket API, it does so only for `$connect`; `$default` exists
- * in both API types (API Gateway developer guide, "apigateway-websocket-api-lambda-auth").
+ * Returns whether API Gateway evaluates a route's authorization. WebSocket APIs evaluate it only for `$connect`; `$default`
+ * exists in both API types (API Gateway developer guide, "apigateway-websocket-api-lambda-auth").
  */
 function isAuthorized(route: Resource, all: Resources): boolean {
   const key = textAt(route, 'route_key') ?? '';
@@ -43,7 +43,7 @@ function isAuthorized(route: Resource, all: Resources): boolean {
   return api !== undefined && is(api, 'protocol_type', 'HTTP');
 }
 
-/** Returns whether an operation in an OpenAPI body has no security. Returns false if the body cannot be read. */
+/** Returns whether an OpenAPI body contains an operation without security. Returns false if the body cannot be read. */
 function hasOpenOperation(api: Resource): boolean {
   const specification = Specification.safeParse(jsonAt(api, 'body'));
   if (!specification.success) return false;

@@ -32,14 +32,14 @@ describe.each(checks)('$id', ({ id, about, reason, fix, source }) => {
     for (const example of good) expect(foundIn(example)).toEqual([]);
   });
 
-  test('is the only check that reports a finding in its bad examples', () => {
+  test('is the only check with findings in its bad examples', () => {
     expect(bad.length).toBeGreaterThan(0);
     for (const example of bad) expect(idsIn(example)).toEqual([id]);
   });
 
   test('applies to the resources of its bad examples, and cites a lens', () => {
     for (const example of bad) expect(about.some((type) => type in example)).toBe(true);
-    // notes contain the reason and the fix of a check without escaping them
+    // notes contain a check's reason and fix unescaped
     expect(`${reason} ${fix} ${source}`).not.toMatch(/@\w|[<`\n]|!\[/);
     expect(source).toMatch(/^(Serverless Lens (OPS|SEC|REL|PERF|COST) \d|IoT Lens IOT[A-Z]+\d\d-BP\d\d)/);
   });
@@ -57,7 +57,7 @@ describe('the checks', () => {
     expect(checks.map(({ id }) => id).sort()).toEqual(Object.keys(examples).sort());
   });
 
-  test('mention devices only if they cover AWS IoT', () => {
+  test('mention devices only if they check AWS IoT resources', () => {
     const general = checks.filter(({ id }) => !id.startsWith('iot-'));
     for (const { reason, fix } of general) expect(`${reason} ${fix}`).not.toMatch(/\bdevices?\b/);
   });

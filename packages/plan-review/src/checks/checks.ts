@@ -7,7 +7,9 @@ import { mappingChecks } from './mapping-checks';
 import { monitorChecks } from './monitor-checks';
 import { sqsChecks } from './sqs-checks';
 
-/** All checks. packages/plan-review/README.md describes how to add one, and which recommendations Checkov covers instead. */
+/**
+ * All checks. packages/plan-review/README.md describes how to add a check, and lists recommendations that Checkov covers instead.
+ */
 export const checks: readonly Check[] = [
   ...apiChecks,
   ...dynamodbChecks,

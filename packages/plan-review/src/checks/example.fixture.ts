@@ -1,17 +1,14 @@
 import type { ValueObject } from '@himeshima/terraform-json';
 
-/** Attributes of the resources in a synthesized stack, by type and name. */
+/** Resources of a synthesized stack: their attributes, by resource type and name. */
 export type Example = Readonly<Record<string, Readonly<Record<string, ValueObject>>>>;
 
-/**
- * Examples by check id. No check may report a finding for the good examples, and no other check may report one for the bad
- * examples.
- */
+/** Examples by check id. Good examples have no findings, and bad examples only findings of their own check. */
 export type CheckExamples = Readonly<
   Record<string, { readonly good: readonly Example[]; readonly bad: readonly Example[] }>
 >;
 
-/** Changes attributes of a resource, or adds it if it does not exist. `undefined` removes an attribute. */
+/** Changes attributes of a resource, or adds the resource if it does not exist. `undefined` removes an attribute. */
 export function withAttributes(
   example: Example,
   address: string,

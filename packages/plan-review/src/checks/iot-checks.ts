@@ -177,7 +177,7 @@ const AuditConfiguration = z.object({
 /** Matches an MQTT wildcard in a topic ARN. */
 const mqttWildcard = /:topic(filter)?\/(.*\/)?[+#](\/|$)/;
 
-/** Matches resources that cover everything, except `client/*`: the check iot-policy-connect covers the condition that may restrict `client/*`. */
+/** Matches wildcard resources except `client/*`, which a condition may restrict: iot-policy-connect checks this. */
 const everything = /^\*$|:(topic|topicfilter)\/\*$/;
 
 /** Rule actions that only store a message. */

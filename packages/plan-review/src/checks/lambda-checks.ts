@@ -27,7 +27,7 @@ export const lambdaChecks: readonly Check[] = [
     fix: 'a monitor on aws.lambda.errors for all functions or this one',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS06-BP01',
     finds(lambda, all) {
-      // if the stack declares no monitor, another stack presumably monitors the function
+      // if the stack has no monitors, another stack presumably monitors the function
       if (all.ofType('datadog_monitor').length + all.ofType('aws_cloudwatch_metric_alarm').length === 0) return false;
       return !watchers(all).some((watches) => watches(lambda));
     },
@@ -67,12 +67,12 @@ export const lambdaChecks: readonly Check[] = [
   },
 ];
 
-/** Services whose clients or devices determine how often a function is invoked; `*` is the principal of a function URL. */
+/** Services that invoke a function as often as clients or devices call them; `*` is the principal of a function URL. */
 const openToClients = ['iot.amazonaws.com', 'apigateway.amazonaws.com', '*'];
 
 /**
- * Returns whether clients determine how often a function is invoked. Excludes provisioning hooks, because AWS IoT limits how
- * often it invokes them (AWS IoT Core quotas, "RegisterThing").
+ * Returns whether clients determine how often a function is invoked. Excludes provisioning hooks, because AWS IoT limits their
+ * invocation rate (AWS IoT Core quotas, "RegisterThing").
  */
 const isInvokedByClients = (permission: Resource) =>
   openToClients.includes(textAt(permission, 'principal') ?? '') && !isProvisioningHook(permission);
@@ -80,7 +80,7 @@ const isInvokedByClients = (permission: Resource) =>
 const isProvisioningHook = (permission: Resource) =>
   /provisioning_?template/.test(originAt(permission, 'source_arn') ?? '');
 
-/** Predicates for monitors and alarms, each of which returns whether a resource watches the function. */
+/** Predicates by resource type. Each returns whether a monitor or alarm watches the function. */
 const watchers = memoizeByObject((all: Resources): readonly ((lambda: Resource) => boolean)[] => [
   ...all.ofType('datadog_monitor').flatMap((monitor) => {
     const text = templateAt(monitor, 'query') ?? '';

@@ -42,7 +42,7 @@ export const mappingChecks: readonly Check[] = [
 ];
 
 /**
- * Returns whether a mapping reads from Kinesis or DynamoDB: mappings that read queues have no starting position, and mappings that read Kafka
+ * Returns whether a mapping reads from Kinesis or DynamoDB. Mappings for queues have no starting position; mappings for Kafka
  * have topics.
  */
 const readsStream = (mapping: Resource): boolean =>

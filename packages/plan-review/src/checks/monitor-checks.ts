@@ -92,8 +92,8 @@ export const monitorChecks: readonly Check[] = [
 ];
 
 /**
- * Returns the monitors for which a composite notifies, by address within the module or by id. Members in other modules are
- * unknown.
+ * Returns the members of composite monitors, by address within the module or by id. A composite notifies for its members. Members
+ * in other modules are unknown.
  */
 const partsOfComposites = memoizeByObject((all: Resources) => {
   const queries = all
@@ -118,7 +118,7 @@ function fits(rule: Resource, monitor: Resource): boolean {
 
 const listOf = (value: Value | undefined) => (value !== undefined && isList(value) ? value : []);
 
-/** Returns whether a monitor recovers at its alert threshold; false if this cannot be determined before the apply. */
+/** Returns whether a monitor recovers at its alert threshold; false if this is not known before the apply. */
 const recoversWhereItAlerts = memoizeByObject(({ values }: Resource): boolean => {
   try {
     return lint(readTerraformMonitor(withoutNulls(values)), catalogue).some(({ id }) => id === 'no-recovery-threshold');

@@ -23,7 +23,7 @@ describe('a string', () => {
 describe('the value at a path', () => {
   const inBlock = (block: Resource['values'][string]) => resource('aws_x.a', { block });
 
-  test('is the same in a block and in a list with one block', () => {
+  test('does not depend on whether a block is in a list', () => {
     for (const block of [{ on: true }, [{ on: true }]]) {
       expect(is(inBlock(block), 'block.on', true)).toBe(true);
       expect(lacks(inBlock(block), 'block.on')).toBe(false);
@@ -35,7 +35,7 @@ describe('the value at a path', () => {
     expect(isnt(inBlock(block), 'block.on', true)).toBe(true);
   });
 
-  test('is present but unknown if it is a reference', () => {
+  test('is present, but unknown, if it is a reference', () => {
     const referring = inBlock({ on: '${var.on}' });
     expect([is(referring, 'block.on', true), isnt(referring, 'block.on', true)]).toEqual([false, false]);
     expect(lacks(referring, 'block.on')).toBe(false);
@@ -68,7 +68,7 @@ describe('references between resources', () => {
     (text) => expect(naming('other', text)?.map(({ address }) => address)).toEqual(['aws_policy.p1']),
   );
 
-  test('do not match unrelated resources', () => {
+  test('are not found for unrelated resources', () => {
     expect(naming('${aws_s3_bucket.b.id}', 'other')).toEqual([]);
   });
 

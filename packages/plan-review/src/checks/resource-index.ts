@@ -2,7 +2,7 @@ import { memoizeByObject } from '../memoize';
 import { withoutKeys } from '../plan/configuration';
 import { isUnknown, originAt, type Resource, templateAt } from './resource-values';
 
-/** Attribute that names another resource: `{ type: 'aws_s3_bucket_policy', by: 'bucket' }`. */
+/** Attribute that refers to another resource: `{ type: 'aws_s3_bucket_policy', by: 'bucket' }`. */
 interface Pointer {
   readonly type: string;
   /** Path of the attribute. */
@@ -13,11 +13,11 @@ interface Pointer {
 export interface Resources {
   /** Returns the resources of a type. */
   ofType(type: string): readonly Resource[];
-  /** Returns the resources that refer to this resource by reference, name or ARN; undefined if this is unknown. */
+  /** Returns the resources whose attribute contains this resource's reference, name or ARN; undefined if these are unknown. */
   naming(resource: Resource, pointer: Pointer): readonly Resource[] | undefined;
-  /** Returns the resource of a type that an attribute refers to; undefined if the stack does not contain it. */
+  /** Returns the resource of the given type that an attribute refers to; undefined if the stack does not contain it. */
   named(resource: Resource, path: string, type: string): Resource | undefined;
-  /** Returns the other resources of the same type with the same string at a path. */
+  /** Returns other resources of this type with an equal string at a path. */
   sharing(resource: Resource, path: string): readonly Resource[];
 }
 
@@ -52,21 +52,22 @@ export function resourcesOf(all: readonly Resource[]): Resources {
 const identities = ['bucket', 'name', 'function_name', 'arn', 'url', 'id'];
 
 /**
- * Returns the names that references may use for a resource: its addresses in the stack and in its module, its name, and
- * the last part of its ARN or URL.
+ * Returns all names of a resource: its addresses in the stack and in its module, its name, and the last part of its ARN or URL.
  */
 const namesOf = memoizeByObject((resource: Resource): readonly string[] => {
   const names = identities.flatMap((attribute) => nameIn(templateAt(resource, attribute)) ?? []);
   return [...new Set([resource.address, localAddress(resource), ...names])];
 });
 
-/** Returns an address without modules and keys, as used in references within the same module. */
+/** Returns an address without modules and keys, as in references from the same module. */
 export const localAddress = ({ address, type }: Resource) =>
   withoutKeys(address.slice(Math.max(0, address.lastIndexOf(`${type}.`))));
 
 const ofResource = /\$\{(?:\w+\()*(?!(?:var|local|module|data|each|count|path)\.)([a-z]\w*\.\w+)[.[]/;
 
-/** Returns the address in a reference (`aws_sqs_queue.jobs`), the last part of an ARN or URL, or the name itself. */
+/**
+ * Extracts the address from a reference (`aws_sqs_queue.jobs`), or the last part of an ARN or URL. Returns other names unchanged.
+ */
 export function nameIn(text: string | undefined): string | undefined {
   if (text === undefined || text === '' || isDeclaredElsewhere(text)) return undefined;
   return ofResource.exec(text)?.[1] ?? text.split(/[:/]/).at(-1);

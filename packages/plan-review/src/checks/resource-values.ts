@@ -7,7 +7,7 @@ export interface Resource {
   readonly type: string;
   /** Attribute values. In a synthesized stack, these contain unresolved references such as `${aws_kms_key.key.arn}`. */
   readonly values: ValueObject;
-  /** Same structure as `values`, with true for values that are known only after apply. */
+  /** Tree with the structure of `values` and true for each value known only after apply. */
   readonly unknown: Value;
   /** Declaration of the resource in a plan's configuration. */
   readonly expressions?: Expressions | undefined;
@@ -15,12 +15,14 @@ export interface Resource {
 
 const notKnown = Symbol('known after apply');
 
-// this pattern excludes policy variables such as `${iot:ClientId}` and `${*}`: in a reference, no colon follows the first name
+// this pattern excludes policy variables: `${*}`, and those with a colon after the first name, such as `${iot:ClientId}`
 const reference = /\$\{(?!\s*[\w.-]+:[^}]*\}|[*?$]\})/;
 /** Returns whether a string contains a Terraform reference. */
 export const hasReference = (text: string): boolean => reference.test(text);
 
-/** Returns whether a path such as `tracing_config.mode` has no value. A block may be an object or a list with one item. */
+/**
+ * Returns whether there is no value at a path, such as `tracing_config.mode`. A block may be an object or a list with one item.
+ */
 export function lacks(resource: Resource, path: string): boolean {
   const found = at(resource, path);
   return (
@@ -28,7 +30,7 @@ export function lacks(resource: Resource, path: string): boolean {
   );
 }
 
-/** Returns whether the value at a path, or the only item of a list there, is one of these values. `true` equals `'true'`. */
+/** Returns whether the value at a path is one of the given values. Unwraps a list with one item. `true` equals `'true'`. */
 export function is(resource: Resource, path: string, ...values: readonly (string | number | boolean)[]): boolean {
   const found = known(resource, path);
   if (found === notKnown || found === undefined) return false;
@@ -36,7 +38,9 @@ export function is(resource: Resource, path: string, ...values: readonly (string
   return one !== undefined && !isList(one) && !isObject(one) && values.some((value) => String(value) === String(one));
 }
 
-/** Returns whether the value at a path is missing or differs from all of these values. Returns false if the value is unknown. */
+/**
+ * Returns whether the value at a path is missing or differs from all of the given values. Returns false if the value is unknown.
+ */
 export function isnt(resource: Resource, path: string, ...values: readonly (string | number | boolean)[]): boolean {
   return known(resource, path) !== notKnown && !is(resource, path, ...values);
 }
@@ -72,10 +76,7 @@ export function numberAt(resource: Resource, path: string): number | undefined {
 /** Returns whether the value at a path is known only after apply. */
 export const isUnknown = (resource: Resource, path: string): boolean => at(resource, path) === notKnown;
 
-/**
- * Returns the blocks with the given name. Each has the shape of a resource, so that the functions in this file can read its
- * values.
- */
+/** Returns the blocks with the given name, each in the form of a resource, which the functions in this file can read. */
 export function blocksAt(resource: Resource, name: string): readonly Resource[] {
   const value = resource.values[name] ?? null;
   const unknown = inside(resource.unknown, name);

@@ -24,7 +24,7 @@ const judgedOn = (today: string | undefined, acceptance: Acceptance, ...addresse
   sortFindings(looked(...addresses), [acceptance], today);
 
 describe('an acceptance', () => {
-  test('accepts a finding and keeps the reason', () => {
+  test('accepts only the finding that it matches', () => {
     const { open, accepted, stale } = judgedOn(undefined, accepting({}), 'aws_sqs_queue.jobs', 'aws_sqs_queue.other');
     expect(open.map(({ finding: { address } }) => address)).toEqual(['aws_sqs_queue.other']);
     expect(accepted.map(({ by }) => by.why)).toEqual(['It is a test.']);
@@ -37,7 +37,7 @@ describe('an acceptance', () => {
     ['aws_sqs_queue.jobs', 'aws_sqs_queue_jobs', false],
     ['aws_sqs_queue.jobs', 'module.m.aws_sqs_queue.jobs', false],
     ['module.*.aws_sqs_queue.jobs[*]', 'module.m.aws_sqs_queue.jobs[0]', true],
-  ])('for the address %s applies to %s: %s', (address, found, isOne) => {
+  ])('for the address %s applies to the resource %s: %s', (address, found, isOne) => {
     expect(judgedOn(undefined, accepting({ address }), found).open).toHaveLength(isOne ? 0 : 1);
   });
 
@@ -80,11 +80,11 @@ describe('an end date', () => {
     });
   });
 
-  test('is reported with the open finding if it has expired', () => {
+  test('is reported together with its finding after it expires', () => {
     expect(on('2027-01-01').open.map(({ ended }) => ended?.until)).toEqual([until]);
   });
 
-  test('does not expire if today’s date is not given, so that a passing commit keeps passing', () => {
+  test('does not expire unless today’s date is given, so a passing commit keeps passing', () => {
     expect(on(undefined)).toMatchObject({ open: [], ending: [], accepted: [{}] });
   });
 

@@ -7,10 +7,10 @@ export interface CheckedStack {
   readonly stack: string;
   /** File to show in a report: the plan or the source code. */
   readonly path: string;
-  /** Acceptances that apply to the stack; all by default. Empty for a plan from another project. */
+  /** Acceptances that apply to the stack (default: all). Empty for a plan from another project. */
   readonly acceptances?: readonly Acceptance[];
   readonly findings: readonly Finding[];
-  /** Attributes that the checks could not read. Undefined for a synthesized stack, because it is validated first. */
+  /** Attributes that the checks could not read. Undefined for a synthesized stack, whose attributes are validated. */
   readonly unread?: readonly Unread[];
 }
 
@@ -25,7 +25,7 @@ export interface StackFinding {
 export interface SortedFindings {
   /** Attributes that were not checked because they could not be read. */
   readonly unread: readonly (Unread & { readonly stack: string })[];
-  /** Findings that are not accepted. `ended` is the expired acceptance, if there is one. */
+  /** Findings that are not accepted. `ended` is the finding's expired acceptance. */
   readonly open: readonly (StackFinding & { readonly ended: Acceptance | undefined })[];
   readonly accepted: readonly (StackFinding & { readonly by: Acceptance })[];
   /** Acceptances that match a finding and expire within a month. */
@@ -39,7 +39,7 @@ const day = 86_400_000;
 
 /**
  * Sorts findings into open and accepted ones, and lists acceptances that expire soon or match no finding.
- * @param today today's date, such as `2026-12-31`. If undefined, no acceptance expires, so that the result does not depend on the
+ * @param today today's date, such as `2026-12-31`. If undefined, acceptances do not expire, so the result does not depend on the
  * date
  */
 export function sortFindings(

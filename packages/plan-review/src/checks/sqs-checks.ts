@@ -38,7 +38,7 @@ export const sqsChecks: readonly Check[] = [
   },
 ];
 
-/** Attributes that name the queue for failed messages or events. */
+/** Attributes that contain the ARN of a queue for failed messages or events. */
 const destinations: readonly { readonly type: string; readonly by: string }[] = [
   { type: 'aws_cloudwatch_event_target', by: 'dead_letter_config.arn' },
   { type: 'aws_iot_topic_rule', by: 'error_action.sqs.queue_url' },
@@ -48,7 +48,7 @@ const destinations: readonly { readonly type: string; readonly by: string }[] = 
   { type: 'aws_scheduler_schedule', by: 'target.dead_letter_config.arn' },
 ];
 
-/** Resource types with a redrive policy. The policy is a JSON string that contains an ARN. */
+/** Resource types with a redrive policy, which is a JSON string that contains a queue's ARN. */
 const redriving = ['aws_sns_topic_subscription', 'aws_sqs_queue', 'aws_sqs_queue_redrive_policy'];
 
 const redrivesOf = memoizeByObject((all: Resources) => {
@@ -61,7 +61,7 @@ const redrivesOf = memoizeByObject((all: Resources) => {
   return { targets: new Set(targets), isUnclear: those.some((one) => isUnknown(one, 'redrive_policy')) };
 });
 
-/** Returns whether a queue is a dead-letter queue, or true if it is unknown which queues are. */
+/** Returns whether a queue is a dead-letter queue. Returns true if this is unknown. */
 function isDeadLetterQueue(
   { address, values: { name } }: Resource,
   { targets, isUnclear }: ReturnType<typeof redrivesOf>,

@@ -9,22 +9,22 @@ export interface Approval {
   readonly at: number;
 }
 
-/** Valid approvals, or the reason why no approval is valid. */
+/** Valid approvals, or why no approval is valid. */
 export type Approvals = { readonly given: readonly Approval[] } | { readonly missing: string };
 
-// this is API::Entities::Approvals in gitlab-org/gitlab; older versions lack approved_at
+// source: API::Entities::Approvals in gitlab-org/gitlab; older versions lack approved_at
 const ApprovedBy = z.object({
   approved_by: z.array(
     z.object({ user: z.object({ id: z.number(), username: z.string() }), approved_at: Time.nullish() }),
   ),
 });
 
-// this is API::Entities::MergeRequestDiff in gitlab-org/gitlab; GitLab creates one for each push
+// source: API::Entities::MergeRequestDiff in gitlab-org/gitlab; GitLab creates a version for each push
 const Version = z.object({ head_commit_sha: z.string(), created_at: Time });
 
 /**
- * Reads who approved a merge request after its last push. Takes the time of the push from the merge request's versions,
- * which a Reporter can read. Only a Maintainer could read whether the project resets approvals on each push.
+ * Reads who approved a merge request after its last push. The merge request's versions contain the time of that push. A Reporter
+ * can read them, whereas only a Maintainer can read whether the project resets approvals on each push.
  * @param notes all notes on the merge request
  * @param bot id of the account that writes the reviews
  */
@@ -57,7 +57,7 @@ export async function approvalsOf(
 }
 
 /**
- * Returns the users who pushed: the authors of GitLab's notes about added commits. Source: GitLab,
+ * Returns the users who pushed commits, who are the authors of GitLab's system notes about them. Source: GitLab,
  * app/services/system_notes/commit_service.rb
  */
 const pushersIn = (notes: readonly Note[]) =>

@@ -15,7 +15,7 @@ const drift = (body: string | undefined, stack = 'himeshima-dev') => ({ stack, b
 const kept = () => gitlab.issues.map(({ title, description, state }) => [title, description, state]);
 const title = 'Drift: himeshima-dev differs from its last deployment';
 
-test('opens one issue for a stack, keeps it up to date, and closes it when the drift is resolved', async () => {
+test('opens one issue per stack, keeps it up to date, and closes it when the drift is resolved', async () => {
   expect(await keepIssues(issues, [drift('a'), drift(undefined, 'other')])).toEqual({
     opened: 1,
     updated: 0,

@@ -18,7 +18,7 @@ export interface Reviewed {
 interface Context {
   readonly commit: string | undefined;
   readonly read: Read;
-  /** Finds the code that declares a resource of a synthesized stack. */
+  /** Returns a function that finds the code that declares a resource of a synthesized stack. */
   readonly placesInCode: ((file: string) => (address: string) => SourceLocation) | undefined;
 }
 
@@ -41,12 +41,12 @@ export const formats: Readonly<Record<string, Format>> = {
   codequality: (all, { read, placesInCode }) =>
     codeQualityOf(
       all.map(({ file, review: { stack, basis, dangers, findings, renames } }) => {
-        // in a comparison, report locations in the code, because GitLab cannot show a file that exists only during the comparison
+        // if two commits are compared, report locations in the code, because the synthesized stacks are not in the repository
         if (!('base' in basis) || placesInCode === undefined)
           return { stack, locationOf: placesInPlan(file, read), dangers, findings: findings.added };
         const locationOf = placesInCode(file);
         const renamed = new Map(renames.map(({ from, to }) => [from, to]));
-        // look up a renamed resource under its new name, because the code declares only the new name
+        // look up a renamed resource by its new name, because the code no longer contains the old one
         const following = (address: string) => locationOf(renamed.get(address) ?? address);
         return { stack, locationOf: following, dangers, findings: findings.added };
       }),
@@ -56,7 +56,7 @@ export const formats: Readonly<Record<string, Format>> = {
 const isQuiet = (review: Review) =>
   doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
 
-/** Returns the reviews that have something to report, or one review that represents all stacks if no review does. */
+/** Returns the reviews with something to report. If there are none, returns one review that represents all stacks. */
 function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
   const loud = reviews.filter((one) => !isQuiet(one));
   if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));

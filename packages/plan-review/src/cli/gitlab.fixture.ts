@@ -20,7 +20,7 @@ interface Fault {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly text?: string;
-  /** Whether to close the connection without a response. */
+  /** Whether the server closes the connection without a response. */
   readonly cut?: boolean;
 }
 
@@ -119,7 +119,7 @@ export function standIn() {
     return answer(200, {});
   };
 
-  /** Routes by their path relative to the API. Some paths end with a number. */
+  /** Routes by path relative to the API. Some paths end with a number. */
   const routes: readonly (readonly [RegExp, (asked: ReceivedRequest, path: RegExpExecArray) => void])[] = [
     [/^\/api\/v4\/user$/, ({ answer }) => answer(200, { id: users.bot })],
     [
@@ -180,7 +180,7 @@ export function standIn() {
     edit,
     /** Sets the last commit of merge request 5. */
     head,
-    /** Merges merge request 5 into a branch that has the given commit. */
+    /** Merges merge request 5. The given commit is then on the target branch. */
     merged: (commit: string, more: object = {}) =>
       behind.set(commit, [
         ...(behind.get(commit) ?? []),
@@ -208,7 +208,7 @@ export function standIn() {
     meanwhile: (run: () => void) => {
       whileCreating = run;
     },
-    /** Address of the API while the server is listening. */
+    /** Address of the API; undefined until the server listens. */
     api,
     /** Starts the server and returns the address of the API. */
     listen,

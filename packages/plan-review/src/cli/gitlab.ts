@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 
-/** A GitLab project and the token to access it. */
+/** A GitLab project, and the token to access it. */
 export interface GitLabProject {
   /** Value of `CI_API_V4_URL`, such as https://gitlab.example.com/api/v4. */
   readonly api: string;
   readonly project: string;
   readonly token: string;
-  /** Delay in ms before the first retry. It doubles with each further retry. */
+  /** Delay in ms before the first retry. Doubles with each retry. */
   readonly patienceMs: number;
   /** Maximum delay in ms before a retry, regardless of the delay that GitLab requests. */
   readonly patienceAtMostMs: number;
@@ -27,14 +27,14 @@ const OfMergeRequest = Project.extend({ CI_MERGE_REQUEST_IID: z.string().min(1) 
 const OfCommit = Project.extend({ CI_COMMIT_SHA: z.string().min(1), CI_DEFAULT_BRANCH: z.string().min(1) });
 
 /**
- * Scope and role that the token needs. Reporter is the lowest role that can read and comment on merge requests and edit labelled
- * issues in a private project (GitLab docs, "Roles and permissions", "Merge requests").
+ * Required scope and role of the token. Reporter is the lowest role that can comment on merge requests and edit labelled issues
+ * in a private project (GitLab docs, "Roles and permissions", "Merge requests").
  */
 const needed = 'scope api, role Reporter';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Returns the merge request that a pipeline runs for. @throws Error that names missing or invalid variables */
+/** Returns the merge request of a pipeline. @throws Error that lists missing or invalid variables */
 export function mergeRequestOf(environment: Environment): MergeRequest {
   const variables = variablesIn(environment, OfMergeRequest, {
     verb: 'post',
@@ -44,20 +44,20 @@ export function mergeRequestOf(environment: Environment): MergeRequest {
 }
 
 /**
- * Returns the commit that a pipeline reviews. Prefers the source branch's commit, because in a merged results pipeline
- * CI_COMMIT_SHA is a commit that was never pushed (GitLab docs, "Predefined CI/CD variables").
+ * Returns the commit that a pipeline reviews. Prefers the source branch's commit: in a merged results pipeline, CI_COMMIT_SHA is
+ * a commit that was never pushed (GitLab docs, "Predefined CI/CD variables").
  */
 export const reviewedCommit = (environment: Environment): string | undefined =>
   environment['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || environment['CI_COMMIT_SHA'];
 
-/** Returns the project that a pipeline belongs to. @throws Error that names missing or invalid variables */
+/** Returns the project of a pipeline. @throws Error that lists missing or invalid variables */
 export function gitlabProjectOf(environment: Environment): GitLabProject {
   return projectOf(variablesIn(environment, Project, { verb: 'drift', where: 'in every pipeline' }));
 }
 
 /** Merge request that was merged into the pipeline's branch. */
 export interface MergedRequest extends MergeRequest {
-  /** Last commit on the merge request's source branch, which was reviewed; empty if GitLab no longer stores the commit. */
+  /** Reviewed commit, the last one on the source branch; empty if GitLab no longer stores it. */
   readonly head: string;
   /** Id of the user who opened the merge request. */
   readonly author: number;
@@ -66,7 +66,7 @@ export interface MergedRequest extends MergeRequest {
 /**
  * Finds the merge request that added the pipeline's commit to the default branch.
  * @returns undefined if there is no such merge request
- * @throws Error that names missing or invalid variables, or contains GitLab's response
+ * @throws Error that lists missing or invalid variables, or contains GitLab's response
  */
 export async function mergeRequestBehind(environment: Environment): Promise<MergedRequest | undefined> {
   const variables = variablesIn(environment, OfCommit, { verb: 'reviewed', where: 'in every pipeline' });
@@ -74,8 +74,7 @@ export async function mergeRequestBehind(environment: Environment): Promise<Merg
   const gitlab = projectOf(variables);
   const path = `/repository/commits/${encodeURIComponent(commit)}/merge_requests`;
   const found = await readAll(gitlab, { path, of: `commit ${commit}` }, Found);
-  // check the target branch, because GitLab lists every merge request that contains the commit, including those into unprotected
-  // branches
+  // check the target branch, because GitLab also lists merge requests into unprotected branches that contain the commit
   const merged = found.find(
     ({ state, target_branch, sha, merge_commit_sha, squash_commit_sha }) =>
       state === 'merged' && target_branch === branch && [sha, merge_commit_sha, squash_commit_sha].includes(commit),
@@ -103,11 +102,11 @@ const projectOf = ({ CI_API_V4_URL, CI_PROJECT_ID, REVIEW_TOKEN }: z.infer<typeo
 
 interface Asking {
   readonly verb: 'post' | 'reviewed' | 'drift';
-  /** Kind of pipeline in which GitLab sets the variables, for error messages. */
+  /** Pipelines in which GitLab sets the variables, for error messages. */
   readonly where: string;
 }
 
-/** Parses the pipeline's variables. @throws Error that names all missing variables on one line */
+/** Parses the pipeline's variables. @throws Error that lists all missing variables in one line */
 function variablesIn<Variables>(
   environment: Environment,
   form: z.ZodType<Variables>,
@@ -152,10 +151,10 @@ const attempts = 5;
 export async function read<Said>({ api }: GitLabProject, answer: Response, form: z.ZodType<Said>): Promise<Said> {
   const reported = form.safeParse(await answer.json().catch(() => undefined));
   if (reported.success) return reported.data;
-  throw new Error(`${api} did not answer like the GitLab API; check CI_API_V4_URL`);
+  throw new Error(`${api} did not respond like the GitLab API; check CI_API_V4_URL`);
 }
 
-/** Maximum number of pages, with 100 items each. A server that returns more pages is presumably faulty. */
+/** Maximum number of pages with 100 items each. A server that returns more is presumably faulty. */
 const pagesAtMost = 100;
 
 /** Reads all pages of a list. @throws Error from `request` and `read` */
@@ -177,7 +176,7 @@ export async function readAll<Said>(
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Path of the request: relative to the project if it starts with `/`, otherwise relative to the API. */
+  /** Path of the request, relative to the project if it starts with `/`, or else to the API. */
   readonly path: string;
   /** Subject for error messages: `merge request 5`. */
   readonly of: string;
@@ -198,8 +197,8 @@ export async function request(gitlab: GitLabProject, call: Call): Promise<Respon
 }
 
 /**
- * Returns whether a request may be retried. If the response to a POST request is lost, the object may already exist and must not
- * be created twice.
+ * Returns whether a request can be retried. After a POST request without a response, the object may already exist, and a retry
+ * could create it twice.
  */
 const mayAskAgain = (answer: Response | Error, { method }: Call): boolean =>
   answer instanceof Response ? answer.status === 429 || answer.status >= 500 : method !== 'POST';
@@ -207,7 +206,7 @@ const mayAskAgain = (answer: Response | Error, { method }: Call): boolean =>
 const failureOf = (answer: Response | Error, gitlab: GitLabProject, call: Call): Error =>
   answer instanceof Response ? new Error(reasonOf(answer.status, gitlab, call)) : answer;
 
-/** Sends one request. Returns the error if there is no response. */
+/** Sends a request without retries. Returns the error if there is no response. */
 async function ask({ api, project, token }: GitLabProject, { method, path, body }: Call): Promise<Response | Error> {
   const below = path.startsWith('/') ? `projects/${encodeURIComponent(project)}${path}` : path;
   try {
@@ -215,7 +214,7 @@ async function ask({ api, project, token }: GitLabProject, { method, path, body 
       method,
       headers: { 'private-token': token, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      // reject redirects, because they could send the token to another host
+      // reject redirects, because following them could send the token to another host
       redirect: 'error',
       signal: AbortSignal.timeout(30_000),
     });

@@ -10,7 +10,7 @@ const Note = z.object({
   author: z.object({ id: z.number() }),
   created_at: Time,
   updated_at: Time,
-  /** Whether GitLab wrote the note about an action by its author. */
+  /** Whether this is a system note, which GitLab writes about an action of the author. */
   system: z.boolean(),
   /** Whether the note is in a resolved thread, which GitLab collapses. */
   resolved: z.boolean().nullish(),

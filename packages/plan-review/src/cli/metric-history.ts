@@ -6,7 +6,7 @@ import { extentOf, seriesOf } from '@himeshima/datadog-monitors/cli';
 import type { Past } from '../index';
 
 /**
- * Reads past metrics from the files in a folder: responses of Datadog's query API, CSV, or recordings of the local runtime.
+ * Reads past metrics from the files in a folder: responses of Datadog's query API, CSV files, or recordings of the local runtime.
  * @param catalogue metrics that a query may use
  * @throws Error that names the folder or the file
  */
@@ -21,7 +21,7 @@ export function pastIn(folder: string, catalogue: Catalogue): Past {
   return { series, from: first, to: last, catalogue };
 }
 
-/** Reads the exported metrics in files. @throws Error that names the folder, because the files in it may have unrelated contents */
+/** Reads exported metrics from files. @throws Error that names the folder if a file contains anything else */
 function exported(folder: string, files: readonly string[]) {
   try {
     return seriesOf({ data: files.map((name) => join(folder, name)) });

@@ -1,7 +1,7 @@
-/** Identifies a note: the stack that it reviews, and the scope that owns it. */
+/** Identity of a note: the reviewed stack, and the scope that owns the note. */
 export interface NoteMark {
   readonly stack: string;
-  /** Scope that owns the note. Undefined if any job without a scope may update the note, provided that the job receives the stack. */
+  /** Scope that owns the note. If undefined, any job without a scope that receives the stack may update the note. */
   readonly scope: string | undefined;
 }
 
@@ -9,8 +9,8 @@ export interface NoteMark {
 const pattern = /^<!-- plan review: (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
 
 /**
- * Returns the first line of a note: an HTML comment, which GitLab does not show. The encoded names cannot end the comment, and different names
- * are encoded differently.
+ * Returns the first line of a note: an HTML comment, which GitLab does not show. Names are encoded so that they cannot close the
+ * comment, and no two names have the same encoding.
  */
 export const markText = ({ stack, scope }: NoteMark): string =>
   `<!-- plan review: ${scope === undefined ? '' : `${encode(scope)}/`}${encode(stack)} -->`;
@@ -18,7 +18,7 @@ export const markText = ({ stack, scope }: NoteMark): string =>
 interface ReadMark extends NoteMark {
   /** Length of the mark in characters. */
   readonly length: number;
-  /** Whether a version of this program without scopes wrote the mark. */
+  /** Whether the mark is from an older version of this program, which had no scopes. */
   readonly isLegacy: boolean;
 }
 

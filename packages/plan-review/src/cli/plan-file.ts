@@ -8,7 +8,7 @@ export interface ReadPlan {
   /** Path of the file; `-` for standard input. */
   readonly file: string;
   readonly plan: Plan;
-  /** Whether the stack name comes from the caller or the folder; false if it comes from the file name. */
+  /** Whether the user or the folder determined the stack name; false if only the file name did. */
   readonly isNamed: boolean;
 }
 
@@ -25,8 +25,8 @@ interface PlanOptions {
 const standardInput = '-';
 
 /**
- * Resolves a path given by the user. npm runs commands in the project's folder; if the file does not exist there, resolves the
- * path in the folder in which npm was called (`npm --prefix`).
+ * Resolves a path given by the user. npm runs commands in the project folder. If the file does not exist there, the path is
+ * resolved in the folder where the user called npm (`npm --prefix`).
  */
 function fromCallersFolder(file: string): string {
   const called = resolve(process.env['INIT_CWD'] ?? '.', file);
@@ -34,7 +34,7 @@ function fromCallersFolder(file: string): string {
 }
 
 /**
- * Returns a function that reads files, or standard input for `-`. It can read the same input repeatedly.
+ * Returns a function that reads files, or standard input for `-`. The function can read standard input more than once.
  * @throws Error if standard input is a terminal
  */
 export async function planReader(files: readonly string[]): Promise<Read> {
@@ -49,7 +49,7 @@ export async function planReader(files: readonly string[]): Promise<Read> {
 
 /**
  * Reads one plan for each stack.
- * @throws Error that names a file that is not a plan and describes the contents, or that names two plans for the same stack
+ * @throws Error that describes the contents of a file that is not a plan, or names two plans for the same stack
  */
 export function planFiles(given: readonly string[], options: PlanOptions): readonly ReadPlan[] {
   const files = given.map(fromCallersFolder);
@@ -73,7 +73,7 @@ export function planFiles(given: readonly string[], options: PlanOptions): reado
   return plans;
 }
 
-/** Rejects plans if only the file name determines the stack, because other jobs may use the same file name. */
+/** Rejects plans whose stack name is derived from the file name, because other jobs may use the same file name. */
 export function requireStackNames(verb: string, plans: readonly ReadPlan[]): void {
   const unnamed = plans.find(({ isNamed }) => !isNamed);
   if (unnamed !== undefined)

@@ -4,8 +4,8 @@ import type { Read } from './plan-file';
 import { escaped, lineAt, type SourceLocation } from './source-location';
 
 /**
- * Returns a function that finds the line of a resource in a plan. Searches the text, because parsing a large plan with positions
- * would take seconds and a lot of memory.
+ * Returns a function that finds the line of a resource in a plan. Searches the plan as text, because parsing a large plan with
+ * positions takes seconds and a lot of memory.
  */
 export function placesInPlan(file: string, read: Read): (address: string) => SourceLocation {
   const text = decode(read(file));

@@ -21,7 +21,7 @@ describe('npm run review -- post', () => {
     expect(gitlab.notes.map(({ body }) => body)).toEqual([`${mark}\ntwo`]);
   });
 
-  test("finds its note after pages of other notes and does not touch other users' notes", async () => {
+  test("finds its note after several pages of notes, and does not touch other users' notes", async () => {
     gitlab.add(`${mark}\nquoted`, 8);
     for (let at = 0; at < 45; at += 1) gitlab.add(`talk ${at}`, 8);
     gitlab.add(`${mark}\nold`);
@@ -77,19 +77,19 @@ describe('npm run review -- post', () => {
     async (text) => {
       gitlab.faults.push({ status: 200, text });
       await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
-        /^http\S+ did not answer like the GitLab API; check CI_API_V4_URL$/,
+        /^http\S+ did not respond like the GitLab API; check CI_API_V4_URL$/,
       );
     },
   );
 
-  test('stops reading a list that never ends', async () => {
+  test('stops reading if the number of pages is unlimited', async () => {
     for (let at = 0; at < 2_001; at += 1) gitlab.add(`talk ${at}`, 8);
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
       'has more than 100 pages for merge request 5',
     );
   });
 
-  test('reports that GitLab remains busy', async () => {
+  test('reports that GitLab is still busy after all retries', async () => {
     gitlab.faults.push(...Array.from({ length: 5 }, () => ({ status: 503 })));
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow('GitLab answered 503');
   });
@@ -134,7 +134,7 @@ describe('npm run review -- post', () => {
       expect(() => mergeRequestOf(variables)).toThrow(new RegExp(`^${escaped(reason)}$`)),
     );
 
-    test('are explained for a pipeline without a merge request', () => {
+    test('are also explained for pipelines without a merge request', () => {
       expect(() => gitlabProjectOf({ REVIEW_TOKEN: 'good' })).toThrow(
         /^CI_API_V4_URL and CI_PROJECT_ID are not set; GitLab sets them in every pipeline$/,
       );
@@ -142,7 +142,7 @@ describe('npm run review -- post', () => {
     });
   });
 
-  test('escapes stack names that would end the comment with the mark', async () => {
+  test('escapes stack names that would close the comment with the mark', async () => {
     await post(await gitlab.open(), [{ stack: 'x --> /merge', body: 'one' }]);
     expect(gitlab.notes[0]?.body).toBe('<!-- plan review: x_20__2d__2d__3e__20__2f_merge -->\none');
   });
@@ -157,7 +157,7 @@ describe('npm run review -- post', () => {
     }
   });
 
-  test('keeps one note for each stack, even if the names differ by only one character', async () => {
+  test('keeps one note for each stack, even if the stack names differ by only one character', async () => {
     const stacks = ['x-a', 'x_a', 'x a'].map((stack) => ({ stack, body: stack }));
     expect(await post(await gitlab.open(), stacks)).toEqual({ created: 3, updated: 0, removed: 0 });
     expect(gitlab.notes.map(({ body }) => body.split('\n')[1])).toEqual(['x-a', 'x_a', 'x a']);
@@ -168,7 +168,7 @@ describe('notes from several jobs', () => {
   const stack = (name: string, body: string | undefined = name) => ({ stack: name, body });
   const bodies = () => gitlab.notes.map(({ body }) => body).sort();
 
-  test('are touched by a job without a scope only if it receives their stacks', async () => {
+  test('are updated by a job without a scope only if it receives their stacks', async () => {
     const notes = await gitlab.open();
     await post(notes, [stack('network'), stack('shop')]);
     expect(await post(notes, [stack('shop', 'newer')])).toEqual({ created: 0, updated: 1, removed: 0 });
@@ -206,7 +206,7 @@ describe('notes from several jobs', () => {
     expect(bodies()).toContain('<!-- plan review: only_20_undefined -->\nonly undefined');
   });
 
-  test('have distinct marks for similar names of scopes and stacks', async () => {
+  test('have different marks even if scope and stack names are similar', async () => {
     const notes = await gitlab.open();
     await post(notes, [stack('b/c')], 'a');
     await post(notes, [stack('c')], 'a/b');

@@ -15,8 +15,8 @@ export interface Posted {
 }
 
 /**
- * Returns whether a note reviews a stack for a scope. Notes written by versions without scopes belong to every job that receives
- * their stack.
+ * Returns whether a note reviews a stack for a scope. A note from an older version, which had no scopes, belongs to every job
+ * that receives the stack.
  */
 export function isNoteOf({ body }: Note, stack: string, scope: string | undefined): boolean {
   const mark = readMark(body);
@@ -24,9 +24,9 @@ export function isNoteOf({ body }: Note, stack: string, scope: string | undefine
 }
 
 /**
- * Writes one note for each stack. Updates an existing note in place. If a stack no longer changes, its note is marked as
- * outdated. Does not touch other jobs' notes: notes with another scope and, for a job without a scope, notes for other stacks. After
- * writing, reads the notes again and deletes all but the oldest, in case two pipelines run at the same time.
+ * Writes one note for each stack. Updates an existing note in place. If a stack no longer changes, marks its note as outdated.
+ * Does not touch notes with another scope or, for a job without a scope, notes for stacks that the job does not receive. In case
+ * two pipelines run at the same time, reads the notes again after writing, and keeps only the oldest note for each stack.
  */
 export async function post(notes: Notes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
   const done = { created: 0, updated: 0, removed: 0 };
@@ -36,7 +36,7 @@ export async function post(notes: Notes, stacks: readonly StackNote[], scope?: s
     done.updated += 1;
   };
   const before = await notes.own();
-  // trim trailing white space as GitLab does, because an equal note must not count as changed, which would invalidate approvals
+  // trim trailing white space as GitLab does; otherwise, an unchanged note would be updated, which would invalidate approvals
   const current = stacks.flatMap(({ stack, body }) =>
     body === undefined ? [] : [{ stack, text: `${markText({ stack, scope })}\n${body}`.trimEnd() }],
   );

@@ -19,8 +19,8 @@ import type { SourceLocation } from './source-location';
 /** Functions that compare a project's working tree with a commit, without a plan. */
 export interface BaseComparison {
   /**
-   * Returns plans from a commit to the working tree.
-   * @returns undefined if the working tree cannot be synthesized; the reason has then been printed
+   * Returns plans that lead from a commit to the working tree.
+   * @returns undefined if the synthesis of the working tree fails and has printed its errors
    */
   plansSince(commit: string, environment: string | undefined): Promise<readonly ReadPlan[] | undefined>;
   /** Returns a function that finds the code that declares a resource of a synthesized stack. */
@@ -31,7 +31,7 @@ type CostsOf = (plan: Pick<ReadPlan, 'file' | 'plan'>) => Costs | NoEstimate | u
 
 /** Project-specific parts of the review. */
 export interface ReviewProgram {
-  /** Command that users type to start the program, such as `npm run review --`. */
+  /** Command that starts the program, such as `npm run review --`. */
   readonly name: string;
   readonly base?: BaseComparison;
   /** Metrics that monitors may query (default: the metrics of Datadog's AWS integration). */
@@ -67,7 +67,7 @@ Exit codes:
   2  --fail-on
   3  reviewed: a person has to look first`;
 
-/** Runs the command that reviews plans. */
+/** Runs the review command. */
 export function reviewCommand({ name, base, metrics, acceptedIn, costing }: ReviewProgram) {
   const synthesizing = base === undefined ? ' --synth "npx cdktf synth"' : '';
   const command = createCommand(name, {
@@ -189,7 +189,7 @@ interface SynthesisOptions {
   readonly stacks?: string | undefined;
 }
 
-/** Compares commits of the project in the current folder; the command line in `--synth` synthesizes them. */
+/** Compares commits of the project in the current folder. Synthesizes them with the command in `--synth`. */
 function synthesizedBy({ synth, stacks = 'cdktf.out' }: SynthesisOptions): Pick<BaseComparison, 'plansSince'> {
   if (synth === undefined)
     throw new Error('--base needs --synth COMMAND, which writes the stacks, for example --synth "npx cdktf synth"');

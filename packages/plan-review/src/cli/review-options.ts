@@ -10,15 +10,15 @@ const expected: Readonly<Record<string, string>> = {
 };
 
 /**
- * Rejects options whose value is empty, which is often due to an unset variable in a script.
- * @throws Error that names the first such option
+ * Rejects options with an empty value, which is often caused by an unset variable in a script.
+ * @throws Error that names the first of these options
  */
 export function rejectEmptyOptions(values: Values): void {
   for (const [name, what] of Object.entries(expected))
     if ([values[name]].flat().includes('')) throw new Error(`invalid --${name} "": expected ${what}`);
 }
 
-/** Returns the choice that an option names. @throws Error that lists the choices */
+/** Returns the value of an option that has a fixed set of choices. @throws Error that lists the choices */
 export function chosenIn<Choice>(option: string, name: string, choices: Readonly<Record<string, Choice>>): Choice {
   const choice = Object.hasOwn(choices, name) ? choices[name] : undefined;
   if (choice !== undefined) return choice;

@@ -30,10 +30,10 @@ beforeEach(async () => {
 });
 afterEach(() => gitlab.close());
 
-/** Posts a review like the merge request job. */
+/** Posts a review, like the job in a merge request pipeline. */
 const postReview = (delay = 2, scope?: string) =>
   post(notes, [{ stack, body: noteOf(reviewed(delay), { commit: gitlab.head }) }], scope);
-/** Decides whether a plan may be applied, like the main branch job. */
+/** Decides whether a plan may be applied, like the job in a main branch pipeline. */
 const decided = async (review = reviewed(2), scope?: string) =>
   decide([review], await reviewedBehind(environment), scope)[0];
 
@@ -43,7 +43,7 @@ const edit = (change: object) => {
 };
 
 describe('a plan for the main branch is deployed without another review', () => {
-  test.each([[undefined], ['pipeline']])('if its review equals the approved note, in the scope %p', async (scope) => {
+  test.each([[undefined], ['pipeline']])('if its review equals the approved note (scope: %p)', async (scope) => {
     await postReview(2, scope);
     gitlab.approve();
     gitlab.merged('abc');
@@ -54,7 +54,7 @@ describe('a plan for the main branch is deployed without another review', () => 
     });
   });
 
-  test('if only a system note by GitLab contains the time of the approval', async () => {
+  test('if only GitLab's system note contains the approval time', async () => {
     await postReview();
     gitlab.approve(users.reviewer, { hasTime: false });
     gitlab.merged('abc');
@@ -233,7 +233,7 @@ describe('a plan for the main branch needs another review if', () => {
       'the review in merge request !5 changed after the approval',
     ],
     [
-      'the note was forged to look harmless',
+      'the note was edited to look harmless',
       async () => {
         await postReview(1);
         gitlab.approve();
@@ -261,7 +261,7 @@ describe('a plan for the main branch needs another review if', () => {
       'the plan differs from the review in merge request !5',
     ],
     [
-      'the note contains the correct plan hash, but different text',
+      'the mark in the note is correct, but the text is different',
       async () => {
         await postReview();
         const body = gitlab.notes[0]?.body.replace('delay_seconds', 'tags') ?? '';
@@ -276,7 +276,7 @@ describe('a plan for the main branch needs another review if', () => {
     expect(await decided()).toEqual(waitsBecause(reason));
   });
 
-  test('it differs from the note, which is unchanged', async () => {
+  test('it differs from the approved note', async () => {
     await postReview();
     gitlab.approve();
     gitlab.merged('abc');
@@ -296,7 +296,7 @@ describe('a plan for the main branch needs another review if', () => {
     expect(await decided(secret('b'))).toMatchObject({ isFine: false });
   });
 
-  test('it cannot be applied, even if the review showed this and was approved', async () => {
+  test('it cannot be applied, even if the approved review showed this', async () => {
     const broken = reviewed(2, { errored: true });
     await post(notes, [{ stack, body: noteOf(broken, { commit: gitlab.head }) }]);
     gitlab.approve();

@@ -13,7 +13,7 @@ interface Decision {
   readonly reason: string;
 }
 
-/** Merge request that added a commit, and the approvals of the merge request. */
+/** Merge request that added a commit, with its notes and approvals. */
 export interface Reviewed {
   readonly mergeRequest: MergedRequest;
   /** Notes by the account that writes the reviews. */
@@ -22,8 +22,8 @@ export interface Reviewed {
 }
 
 /**
- * Decides for each stack whether its plan matches the approved review (docs/adr/0022). The review of this plan, rendered again,
- * must equal the note, which must be older than the approval.
+ * Decides for each stack whether its plan matches the approved review (docs/adr/0022). The plan's review must equal the note on
+ * the merge request, and the note must be older than the approval.
  * @param reviewed undefined if no merge request added the commit
  */
 export function decide(
@@ -55,13 +55,13 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
   if (note.resolved === true) return `the review in ${name} is in a resolved thread, which is collapsed`;
   if (!approvals.given.some(({ at }) => at > note.updated_at))
     return `the review in ${name} changed after the approval`;
-  // render the review with the merge request's commit, because the note contains that commit and not the one on main
+  // the note contains the merge request's commit, not the commit on main
   const shown = note.body.slice(readMark(note.body)?.length).trim();
   const now = noteOf(review, { commit: mergeRequest.head }).trim();
   return shown === now ? undefined : `the plan differs from the review in ${name}`;
 }
 
-/** Returns whether a reader could mistake a note for a review of the stack, regardless of the hidden mark in its first line. */
+/** Returns whether a reader could mistake a note for a review of the stack, even if the note has no mark. */
 const looksLikeReview = ({ body }: Note, stack: string): boolean =>
   body.includes('plan review:') || body.includes(`stack \`${stack}\``);
 
@@ -73,7 +73,7 @@ export async function reportDecisions(reviews: readonly Review[], scope: string 
   if (!decisions.every(({ isFine }) => isFine)) process.exitCode = 3;
 }
 
-/** Reads the merge request that added the pipeline's commit. @returns undefined if no merge request added it */
+/** Reads the merge request that added the pipeline's commit. @returns undefined if there is no such merge request */
 export async function reviewedBehind(
   environment: Parameters<typeof mergeRequestBehind>[0],
 ): Promise<Reviewed | undefined> {

@@ -4,7 +4,7 @@ export interface SourceLocation {
   readonly path: string;
   /** Line number, starting at 1. */
   readonly line: number;
-  /** True if the declaring line was not found and this location is a substitute. */
+  /** True if this is an approximate location, because the declaring line was not found. */
   readonly isElsewhere?: true;
 }
 

@@ -7,8 +7,8 @@ interface Removed {
 }
 
 /**
- * Defaults that the service fills in, by resource type and path. The state contains them, but the plan for a replacement contains
- * null. The table was read from real plans by OpenTofu 1.12 with hashicorp/aws 6.25.
+ * Defaults that the service sets, by resource type and path. The state contains them, but a replacement plans them as null.
+ * Source: real plans by OpenTofu 1.12 with hashicorp/aws 6.25.
  */
 const defaultsOf = byType<Readonly<Record<string, readonly Value[]>>>({
   aws_athena_workgroup: { 'configuration.engine_version.selected_engine_version': ['AUTO'] },

@@ -5,7 +5,7 @@ const policy = (resource: string | readonly string[]) => ({
   policy: JSON.stringify({ Statement: [{ Action: 'iot:Publish', Resource: resource }] }),
 });
 
-test('treats a string as equal to a list with only that string, as in policies', () => {
+test('treats a string as equal to a list that contains only this string, as in policies', () => {
   const { known } = differencesOf({ before: policy(['a', 'b']), after: policy('b'), unknown: null });
   expect(known).toEqual([{ path: ['policy', 'Statement', 'Resource'], before: ['a'], after: undefined }]);
   expect(differencesOf({ before: policy(['a']), after: policy('a'), unknown: null }).known).toEqual([]);
@@ -16,7 +16,7 @@ describe('values that are known only after apply', () => {
   const of = (before: object, after: object, unknown: object) =>
     differencesOf(JSON.parse(JSON.stringify({ before, after, unknown })));
 
-  test('are listed by their path inside a block, and not as removed or new', () =>
+  test('are listed by their path in a block, not as removed or new', () =>
     expect(of(block({ encrypted: true }), block({ size: 16 }), { root: [{ encrypted: true }], arn: true })).toEqual({
       known: [{ path: ['root', 'size'], before: 8, after: 16 }],
       afterApply: [['arn'], ['root', 'encrypted']],
@@ -39,18 +39,18 @@ describe('values that are known only after apply', () => {
     expect(of({ subnets: ['a'] }, {}, { subnets: true })).toMatchObject({ known: [], afterApply: [['subnets']] });
   });
 
-  test('are not matched inside a value whose type changes', () =>
+  test('are not compared with the old value if its type changes', () =>
     expect(of({ secret: 'hidden' }, { secret: [{ on: null }] }, { secret: [{ on: true }] })).toEqual({
       known: [{ path: ['secret'], before: 'hidden', after: undefined }],
       afterApply: [['secret']],
       rewritten: [],
     }));
 
-  test('are empty if Terraform marks every part as known', () =>
+  test('are not listed if Terraform marks every nested value as known', () =>
     expect(of(block({}), block({}), { root: [{}], tags: {} })).toMatchObject({ known: [], afterApply: [] }));
 });
 
-test('treats a number as equal to its string form, and a statement as equal to a list with one statement', () => {
+test('treats a number as equal to its string form, and a statement as equal to a list with only this statement', () => {
   const [before, after] = [
     { timeout: '30', on: 'true' },
     { timeout: 30, on: true },
@@ -78,14 +78,14 @@ describe('a policy', () => {
     differencesOf({ before: { policy: before }, after: { policy: after }, unknown: null });
   const [publish, connect] = [statement('iot:Publish', ['a', 'b']), statement('iot:Connect', 'c')];
 
-  test('is reported as equivalent if its meaning is the same, even if the order or Sids differ', () => {
+  test('is reported as equivalent if only its order, Sids or splitting into statements changes', () => {
     const same = { known: [], afterApply: [], rewritten: [{ path: ['policy'], as: 'the same policy' }] };
     expect(rewritten(text([publish, connect]), text([connect, publish]))).toEqual(same);
     const split = ['b', 'a'].map((topic) => statement(['iot:Publish'], topic, { Sid: `To${topic}` }));
     expect(rewritten(text([publish, connect]), text([...split, connect]))).toEqual(same);
   });
 
-  test('is reported as changed if it allows less, denies differently or has a different version', () => {
+  test('is reported as changed if its allowed actions, denied actions or version differ', () => {
     const denies = statement('iot:Publish', 'b', { Effect: 'Deny' });
     for (const other of [text([connect, statement('iot:Publish', 'a')]), text([connect, publish, denies])])
       expect(rewritten(text([publish, connect]), other)).toMatchObject({ known: [expect.anything()], rewritten: [] });
@@ -94,7 +94,7 @@ describe('a policy', () => {
     ]);
   });
 
-  test('is reported with its changed statement, even if another statement moves or is removed', () => {
+  test('is reported with only its changed statements, even if other statements move', () => {
     const before = text([connect, statement('iot:Receive', ['r', 's']), publish]);
     const after = text([statement('iot:Publish', ['a', 'b', 'd']), connect]);
     expect(rewritten(before, after).known).toEqual([
@@ -144,7 +144,7 @@ describe('a list with thousands of items', () => {
   );
 
   test(
-    'may have its items and their attributes in a different order',
+    'is equal to a list whose items and attributes are in a different order',
     () => {
       const before = numbers.map((at) => ({ port: at, range: [at] }));
       const after = numbers.map((at) => ({ range: [at], port: at })).reverse();
@@ -157,7 +157,7 @@ describe('a list with thousands of items', () => {
     limit,
   );
 
-  test('matches each of several equal items once', () => {
+  test('matches equal items one to one', () => {
     const item = { port: 1 };
     const { known } = differences([item, item, { port: 2 }], [{ port: 3 }, item]);
     expect(known).toEqual([
@@ -167,7 +167,7 @@ describe('a list with thousands of items', () => {
   });
 
   test(
-    'may be a list of strings',
+    'is compared as a set if the items are strings',
     () => {
       const textsOf = (added: number) => numbers.map((at) => `text ${at + added}`);
       expect(differences(textsOf(0), textsOf(count)).known).toEqual([

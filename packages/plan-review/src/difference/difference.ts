@@ -10,7 +10,7 @@ import { hasLater, isLater, known, withLater } from './unknown-values';
 /** A changed value. */
 export interface Difference {
   /**
-   * Path of the value, from the attribute into lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`,
+   * Path of the value, from the attribute through lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`,
    * `Resource`.
    */
   readonly path: readonly string[];
@@ -25,13 +25,13 @@ export interface Differences {
   readonly known: readonly Difference[];
   /** Paths of the attributes that are known only after apply. */
   readonly afterApply: readonly (readonly string[])[];
-  /** Values that are written differently, but have the same meaning. */
+  /** Values whose notation changed, but not their meaning. */
   readonly rewritten: readonly Rewritten[];
 }
 
 interface Rewritten {
   readonly path: readonly string[];
-  /** Way in which the notation differs. With `empty values`, JSON differs only in null, empty and missing values. */
+  /** What changed in the notation. `empty values`: only null, empty and missing values in JSON. */
   readonly as: 'the same policy' | 'another order' | 'empty values';
 }
 
@@ -40,15 +40,15 @@ type Found = Difference | { readonly path: readonly string[]; readonly later: tr
 type Compared = Pick<Change, 'before' | 'after' | 'unknown'> & Partial<Pick<Change, 'type' | 'action'>>;
 
 /**
- * Compares both sides of a change. Treats JSON strings as documents, pairs objects in lists by the keys that name them, and treats lists of
- * words as sets. Ignores defaults that a provider computed and that a replacement plans as null.
+ * Compares the values before and after a change. Treats JSON strings as documents, matches objects in lists by name, and treats
+ * lists of words as sets. Ignores computed defaults that a replacement plans as null.
  */
 export function differencesOf({ before, after, unknown, type = '', action }: Compared): Differences {
   const now = withLater(after, unknown);
   const there = isObject(now) ? now : {};
   const names = [...new Set([...Object.keys(before), ...Object.keys(there)])].sort();
   const found = names.flatMap((name) => compare([name], property(before, name), property(there, name)));
-  // if two commits are compared, a missing attribute was removed from the code
+  // if two commits are compared, an attribute without a planned value was removed from the code
   const isPlannedAsNull = ({ path: [name = ''], after: planned }: Difference) =>
     planned === undefined && Object.hasOwn(after, name);
   const isNoise = (one: Difference) => action === 'replace' && isPlannedAsNull(one) && isDefault(type, one);
@@ -60,7 +60,7 @@ export function differencesOf({ before, after, unknown, type = '', action }: Com
 }
 
 const isNothing = (value: Value | undefined): value is undefined | null => value === undefined || value === null;
-/** Returns whether providers may read back this value for an undeclared attribute. */
+/** Returns whether a provider may return this value for an undeclared attribute. */
 const isEmpty = (value: Value | undefined): boolean =>
   isNothing(value) || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
@@ -78,7 +78,7 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
     const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
     if (found.length > 0) return found;
     if (equal(one, other)) return [{ path, as: 'another order' }];
-    // check this only for JSON strings, because providers do not compare blocks as strings
+    // empty values are a change only in JSON strings, because providers do not compare blocks as strings
     return one === before ? [] : [{ path, as: 'empty values' }];
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);
@@ -96,7 +96,7 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   ];
 }
 
-/** Describes a new value, which may contain values that are known only after apply. */
+/** Describes a new value, which may contain values known only after apply. */
 function newValue(path: readonly string[], after: Value): Found[] {
   const knownPart = known(after);
   return [

@@ -1,8 +1,8 @@
 import { type PolicyDocument, parsePolicy, rightsGained } from '@himeshima/aws-policy';
 
 /**
- * Returns whether two strings are equivalent policies. They may differ in Sids, order and how statements are split, but not in what they
- * deny, because another policy may allow the action.
+ * Returns whether two strings are equivalent policies. Sids, order and the splitting of statements may differ. Denied actions
+ * must be equal, because another policy may allow them.
  */
 export function areSamePolicies(before: string, after: string): boolean {
   const [was, is] = [policyIn(before), policyIn(after)];

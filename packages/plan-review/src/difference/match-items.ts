@@ -8,10 +8,13 @@ interface Matched {
   readonly after: Value | undefined;
 }
 
-/** Properties that identify the items of a list, most reliable first. */
+/** Properties that can identify the items of a list, most reliable first. */
 const namingKeys = ['Sid', 'id', 'name', 'key', 'statement_id', 'effect', 'type'];
 
-/** Pairs the items of two lists by name. If items have no names, pairs equal items first, then similar ones. */
+/**
+ * Matches the items of two lists by name. Matches items without names if they are equal, and then the remaining ones by
+ * similarity.
+ */
 export function matchItems(before: readonly Value[], after: readonly Value[]): readonly Matched[] {
   const key = namingKeys.find((name) => namesAll(before, name) && namesAll(after, name));
   return key === undefined ? inOrder(before, after) : byName(key, before, after);
@@ -35,7 +38,7 @@ function byName(key: string, before: readonly Value[], after: readonly Value[]):
 
 function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
   const places = new Map<string, number[]>();
-  // iterate in reverse order, because positions are taken from the end of each list
+  // iterate in reverse order, because pop() removes the last position first
   for (const [place, item] of [...after.entries()].reverse()) {
     const key = keyOf(item);
     const those = places.get(key);
@@ -60,13 +63,10 @@ function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
 
 type Placed = readonly [place: number, item: Value];
 
-/** Maximum number of pairs to compare. Longer lists are paired in order. */
+/** Maximum number of pairs to compare. The items of longer lists are paired in order. */
 const pairsAtMost = 2_500;
 
-/**
- * Orders the added items so that each is at the position of the removed item with which it shares the most values. Unmatched items
- * follow.
- */
+/** Moves each added item to the position of the most similar removed item. Unmatched items are last. */
 function alignSimilar(gone: readonly Placed[], come: readonly Placed[]): readonly (Placed | undefined)[] {
   const isPlain = gone.length * come.length <= 1 || gone.length * come.length > pairsAtMost;
   if (isPlain) return come;
