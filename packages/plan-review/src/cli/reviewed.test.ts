@@ -54,7 +54,7 @@ describe('a plan for the main branch is deployed without another review', () => 
     });
   });
 
-  test('if only GitLab's system note contains the approval time', async () => {
+  test('if only GitLab’s system note contains the approval time', async () => {
     await postReview();
     gitlab.approve(users.reviewer, { hasTime: false });
     gitlab.merged('abc');

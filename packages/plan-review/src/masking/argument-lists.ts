@@ -8,8 +8,8 @@ const longestList = 200;
 const longestText = 4_000;
 
 /**
- * Finds secrets among command arguments in a list, such as `["redis-cli", "-a", "…"]`. Returns the secrets' spans, keyed by the
- * argument's position.
+ * Finds secrets among command arguments in a list, such as `["redis-cli", "-a", "…"]`. Returns the secrets' spans by argument
+ * position.
  */
 export function argumentSpans(list: readonly Value[], find: Search): ReadonlyMap<number, readonly Span[]> {
   const found = new Map<number, readonly Span[]>();

@@ -10,10 +10,10 @@ export interface Contents {
 
 export const contents = (texts: readonly string[], isTooLarge = false): Contents => ({ texts, isTooLarge });
 
-/** Maximum inflated size of one compressed part, in bytes. */
+/** Maximum inflated size of a compressed section, in bytes. */
 const largest = 2_000_000;
 
-/** Decodes bytes to text, whether they are compressed, UTF-16 or UTF-8. */
+/** Decodes compressed, UTF-16 or UTF-8 bytes to text. */
 export function textsIn(bytes: Buffer, budget: ValueBudget, isWhole = true): Contents {
   const magic = bytes.length > 12 ? bytes.indexOf(Buffer.from([0x1f, 0x8b, 0x08])) : -1;
   if (magic !== -1 && magic < 8) return inflated((options) => gunzipSync(bytes.subarray(magic), options), budget);
@@ -25,7 +25,7 @@ export function textsIn(bytes: Buffer, budget: ValueBudget, isWhole = true): Con
   return contents(found === undefined ? [] : [found]);
 }
 
-// with Z_SYNC_FLUSH, truncated input is inflated as far as possible
+// Z_SYNC_FLUSH inflates truncated input as far as possible
 const asFarAsPossible = 2;
 
 type InflateOptions = { readonly maxOutputLength: number; readonly finishFlush: number };
@@ -62,7 +62,7 @@ function wideText(bytes: Buffer): string | undefined {
 
 const shortestText = 6;
 
-/** Decodes bytes to text, starting at the first readable character; undefined if the bytes are not text. */
+/** Decodes bytes to text from the first readable character on. Returns undefined if the bytes are not text. */
 export function readable(bytes: Buffer, isWhole: boolean): string | undefined {
   if (bytes.length < shortestText) return undefined;
   const text = bytes.toString('utf8');
@@ -75,5 +75,5 @@ export function readable(bytes: Buffer, isWhole: boolean): string | undefined {
   return isText && /^[\x20-\x7e]*$/.test(looked.slice(head, head + 60)) ? text.slice(head) : undefined;
 }
 
-/** Maximum length of a prefix that is not part of the Base64 text. Decoding such a prefix yields at most this many garbled characters. */
+/** Maximum number of garbled characters at the start of decoded text. They result from characters before the Base64 text. */
 const longestPrefix = 24;

@@ -32,7 +32,7 @@ interface Word extends Span {
   readonly text: string;
 }
 
-/** Splits a shell command into words up to its end; a trailing backslash continues the line. */
+/** Splits a shell command into words. A backslash at the end of a line continues the command on the next line. */
 function wordsOf(command: string, from: number): readonly Word[] {
   const words: Word[] = [];
   for (const { 0: text, index: at } of command.matchAll(
@@ -72,7 +72,7 @@ function argumentsOf(text: string, at: number, name: string): readonly Span[] {
   ];
 }
 
-/** Returns whether an option and its value are one word: `-pSECRET`, `--user=name:secret`. */
+/** Returns whether a word contains an option and its value: `-pSECRET`, `--user=name:secret`. */
 const isJoined = (word: string, option: string): boolean =>
   /^-\w$|:$/.test(option) ? word.startsWith(option) && word.length > option.length : word.startsWith(`${option}=`);
 
@@ -100,9 +100,7 @@ function oracle(words: readonly Word[]): readonly Span[] {
   });
 }
 
-/**
- * Finds `user:password` lines that are piped into `chpasswd`, and lines that follow it, as in here-documents and cloud-init.
- */
+/** Finds `user:password` lines piped into `chpasswd`, and such lines after it, as in here-documents and cloud-init. */
 function newPasswords(text: string, at: number): readonly Span[] {
   const from = Math.max(0, at - 200);
   const around = text.slice(from, at + longestCommand);

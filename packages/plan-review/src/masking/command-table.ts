@@ -1,12 +1,12 @@
-/** Arguments through which a command receives a secret. */
+/** Arguments in which a command receives a secret. */
 export interface SecretArguments {
-  /** Options whose value is a secret. The value of a one-letter option may follow without a space. */
+  /** Options whose value is a secret. There may be no space between a one-letter option and its value. */
   readonly options?: readonly string[];
   /** Options whose value is `user:secret`. */
   readonly pairs?: readonly string[];
-  /** Positions of secrets among the arguments that are not options, starting at 0; -1 for the last argument. */
+  /** Positions of secrets among the non-option arguments, starting at 0; -1 for the last argument. */
   readonly positions?: readonly number[];
-  /** Words such as `login`, one of which must follow the command. */
+  /** Subcommands, such as `login`, one of which must follow the command. */
   readonly only?: RegExp;
 }
 
@@ -16,7 +16,7 @@ const bigP: SecretArguments = { options: ['-P'] };
 const dashW: SecretArguments = { options: ['-w', '-y'] };
 const userPair: SecretArguments = { pairs: ['-U', '--user'] };
 
-/** Programs that receive secrets in arguments whose names do not indicate a secret. Source: the programs' manuals */
+/** Programs with secret arguments whose names do not indicate a secret. Source: the programs' manuals */
 export const commands: Readonly<Record<string, SecretArguments>> = {
   '7z': dashP,
   '7za': dashP,

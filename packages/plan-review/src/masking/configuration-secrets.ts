@@ -2,10 +2,7 @@ import { isList, isObject, type Value, type ValueObject } from '@himeshima/terra
 import { levelsAtMost } from '../plan/json-documents';
 import type { KnownSecrets } from './known-secrets';
 
-/**
- * Adds the secrets in a configuration: variable defaults, and constants that are passed to modules, resources and
- * providers.
- */
+/** Adds the secrets in a configuration: variable defaults, and constants passed to modules, resources and providers. */
 export function addConfiguration(known: KnownSecrets, { root_module, provider_config }: ValueObject): void {
   for (const provider of Object.values(objectOf(provider_config)))
     known.addNamed('', constantsIn(objectOf(provider)['expressions'] ?? null));

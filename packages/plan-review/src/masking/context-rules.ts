@@ -7,8 +7,9 @@ const rule = (keywords: string, pattern: RegExp, entropy?: number): WindowRule =
 });
 
 /**
- * Contexts and prefixes that gitleaks does not cover. Sources: AWS IAM user guide, "reference_identifiers" (unique prefixes);
- * GitLab, "Token prefixes"; GitHub, "token formats"; Slack, "token types"; crypt(5); RFC 7617 and RFC 6750 (Authorization).
+ * Rules for contexts and prefixes that gitleaks does not cover. Sources: AWS IAM user guide, "reference_identifiers" (unique
+ * prefixes); GitLab, "Token prefixes"; GitHub, "token formats"; Slack, "token types"; crypt(5); RFC 7617 and RFC 6750
+ * (Authorization).
  */
 export const contextRules: readonly WindowRule[] = [
   rule('akia asia', /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/dg),
@@ -110,7 +111,7 @@ export const contextRules: readonly WindowRule[] = [
   // kubectl create secret, Docker's auths, netrc
   rule('--from-literal', /--from-literal[= ]["']?[\w.-]{1,60}=([^\s"']{1,200})/dg),
   rule('login user', /\b(?:login|user)\s{1,3}\S{1,60}\s{1,3}password\s{1,3}(\S{1,200})/dgi),
-  // private parts of a JWK
+  // private members of a JWK
   rule('"d"', /"d"\s{0,3}:\s{0,3}"([\w-]{20,})/dg),
   // private keys in DER without header and footer: PKCS #1 and #8, EC, Ed25519
   rule(

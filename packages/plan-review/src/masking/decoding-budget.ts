@@ -1,14 +1,14 @@
 /** Maximum number of decoded characters for one value, across all levels of nested encodings. */
 const perValue = 3_000_000;
 
-/** Maximum number of decoded characters for one plan. Once it is spent, values may decode to only a few times their own length. */
+/** Maximum number of decoded characters for one plan. After that, a value may decode to only a few times its own length. */
 const perPlan = 12_000_000;
 
-/** Factor by which decoded text may always exceed the length of the encoded text, because decoding it takes linear time. */
+/** Decoded text may always be this many times as long as the encoded text, because decoding then takes linear time. */
 const alwaysTimes = 3;
 const alwaysAtLeast = 10_000;
 
-/** Budget of decoded characters for one value, because a few kilobytes of nested gzip can inflate to gigabytes. */
+/** Budget of decoded characters for one value. Without it, a few kilobytes of nested gzip could inflate to gigabytes. */
 export class ValueBudget {
   private left: number;
 
@@ -19,12 +19,12 @@ export class ValueBudget {
     this.left = limit;
   }
 
-  /** Whether the limit was exceeded. The entire value must then be masked. */
+  /** Whether the limit was exceeded. If so, the entire value must be masked. */
   get isSpent(): boolean {
     return this.left < 0;
   }
 
-  /** Maximum number of bytes that the next part may inflate to. */
+  /** Maximum inflated size of the next compressed section, in bytes. */
   get remaining(): number {
     return Math.max(0, this.left);
   }

@@ -3,14 +3,14 @@ import { isCommon, isHarmless, isPlainWords } from './harmless-values';
 /** Minimum length of values that are masked wherever they occur. */
 export const shortest = 6;
 
-/** Matches word endings and parts that indicate an ordinary long word rather than a password. */
+/** Matches word endings and fragments that indicate an ordinary long word rather than a password. */
 const dictionaryLike =
   /(?:tions?|ments?|tors?|ings?|able|ness|it(?:y|ies)|[ae]nces?|ally|ives?|izers?|ized?|ology|ware|ship|ers|ous|ics|ful|less|istic)$|admin|base|cluster|container|default|develop|docker|internal|kubernetes|localhost|password|postgres|production|service|server|staging|user/;
 
 /**
- * Returns whether a value is distinctive enough to be masked wherever it occurs. Masking common words and short names would hide
- * half of a note.
- * @param isMarked whether Terraform marks the value as sensitive, which is stronger evidence than a name
+ * Returns whether a value is distinctive enough to be masked wherever it occurs. Masking common words and short names everywhere
+ * would make notes unreadable.
+ * @param isMarked whether Terraform marks the value as sensitive, which is stronger evidence of a secret than a name
  */
 export function isDistinctive(value: string, isMarked = false): boolean {
   if (value.length < shortest || isHarmless(value)) return false;

@@ -2,7 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { maskText } from './mask';
 import { secret } from './spans';
 
-/** Comments that make a script so long that its encodings do not look like generated words. */
+/** Comments that make a script long enough that its encoded form does not look like a generated word. */
 const comments = Array.from({ length: 60 }, (_, at) => `# step ${at} starts shop ${(at * 7_919) % 1_009}`).join('\n');
 const harmless = `#!/bin/sh\n${comments}\nexec /opt/orders/run\n`;
 const script = harmless.replace('exec', 'export ORDERS_PASS=maple42orbit\nexec');
@@ -17,7 +17,7 @@ const escaped = (text: string) => text.replaceAll('=', '\\u003d').replaceAll('_'
 
 const same = (text: string) => text;
 
-/** Encodings, each with the text around the encoded part. */
+/** Encodings, each with surrounding text. */
 const encodings: readonly (readonly [
   title: string,
   encode: (text: string) => string,
@@ -65,7 +65,7 @@ test.each(cases)('masks a script in %s only if it contains a secret', (_, encode
   expect(maskText(around(encode(harmless)))).toBe(around(encode(harmless)));
 });
 
-// individual lines in these encodings look generated even without a secret, so these tests cover only scripts with a secret
+// in these encodings, even lines without a secret look generated, so these tests cover only scripts with a secret
 test.each<readonly [string, (text: string) => string]>([
   ['Base64 that is wrapped with escaped line feeds', (text) => wrapped(base64(text), 64, '\\n')],
   ['gzip in wrapped Base64', (text) => wrapped(base64(gzipSync(text)), 76)],

@@ -2,9 +2,9 @@ import { type Contents, contents, readable, textsIn } from './byte-texts';
 import type { ValueBudget } from './decoding-budget';
 import type { Span } from './spans';
 
-/** Encoded part of a longer text, with its decoded contents. */
+/** Encoded section of a text, with its decoded contents. */
 export interface Decoded extends Span, Contents {
-  /** Whether only single characters are escaped. Patterns may already have found secrets in such text. */
+  /** Whether the encoding only escapes individual characters, in which case patterns may already have found the secrets. */
   readonly isEscaped: boolean;
 }
 
@@ -13,10 +13,10 @@ const shortestHex = 16;
 
 /** Matches the first characters of gzip and zlib data in Base64. */
 const compressed = /^(?:H4sI|eJ|eN|eA|eF)/;
-/** Matches the first of four Base64 characters if they encode text: ASCII, or the lead byte of a UTF-8 sequence. */
+/** Matches the first character of a Base64 quartet that encodes text: ASCII, or the lead byte of a UTF-8 sequence. */
 const firstOfText = /[A-Za-f4-7w-z]/;
 
-/** Returns whether a string may decode to text; most words and identifiers do not. */
+/** Returns whether a string may be encoded text. Excludes most words and identifiers. */
 function mayBeText(written: string): boolean {
   if (compressed.test(written)) return true;
   let [fits, quads] = [0, 0];
@@ -28,8 +28,8 @@ function mayBeText(written: string): boolean {
 }
 
 /**
- * Finds runs of Base64 (standard or URL-safe, padded or not, wrapped), hex, percent-encoding and UTF-16, and decodes them until
- * the budget is spent.
+ * Finds runs of Base64 (standard or URL-safe, padded or not, wrapped), hex, percent-encoding, UTF-16 and escapes. Decodes them
+ * until the budget is spent.
  */
 export function* decodedRuns(text: string, budget: ValueBudget): Generator<Decoded> {
   for (const run of runsIn(text)) {
@@ -61,7 +61,7 @@ function* runsIn(text: string): Generator<Run> {
     yield { kind: 'escapes', written: text, start: 0, end: text.length };
 }
 
-/** Finds runs of Base64. Joins the lines of a wrapped run, whether they end with a line feed or an escaped line feed. */
+/** Finds runs of Base64. Joins the lines of a wrapped run, which may end with a line feed or an escaped line feed. */
 function* base64Runs(text: string): Generator<Run> {
   let open: { start: number; end: number; parts: string[]; width: number } | undefined;
   const closed = (run: NonNullable<typeof open>): Run => ({
@@ -70,7 +70,7 @@ function* base64Runs(text: string): Generator<Run> {
     start: run.start,
     end: run.end,
   });
-  // an escaped line feed has two characters, so replace it with two to keep the length
+  // replace each escaped line feed with two characters, so positions stay the same
   const lines = text.includes('\\') ? text.replace(/\\[rn]/g, ' \n') : text;
   for (const { 0: part, index } of lines.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
     if (open !== undefined) {
@@ -125,7 +125,7 @@ function inBase64(written: string, budget: ValueBudget): Contents {
     if (found.texts.length > 0 || found.isTooLarge) return found;
     if (written.length < 20) break;
   }
-  // a part after a slash or a hyphen may be encoded separately
+  // a segment after a slash or hyphen may be encoded separately
   const parts = written.split(/[/_-]/).filter((part) => part.length >= shortestBase64 && part.length < written.length);
   for (const part of parts.slice(0, 20)) {
     if (!mayBeText(part)) continue;

@@ -4,7 +4,7 @@ import gitleaks from './gitleaks-rules.json';
 import { maskText } from './mask';
 import { secret } from './spans';
 
-/** Returns letters in alphabetical order, which have high entropy, but do not look random or match another rule. */
+/** Returns letters in alphabetical order, which have high entropy but neither look random nor match another rule. */
 const letters = (length: number) => 'abcdefghijklmnopqrstuvwxyz'.repeat(3).slice(0, length);
 const capitals = (length: number) => letters(length).toUpperCase();
 
@@ -34,7 +34,7 @@ test.each([
   }
 });
 
-test('keeps a string of one repeated letter, whose entropy is too low to match a rule', () => {
+test('does not mask a string of one repeated letter, whose entropy is too low to match a rule', () => {
   const text = `pnu_${'a'.repeat(36)}`;
   expect(maskText(text)).toBe(text);
 });

@@ -9,8 +9,9 @@ export const gitleaksRules: readonly WindowRule[] = gitleaks.rules.map(({ regex,
 }));
 
 /**
- * Rewrites Go's regular expressions for Node.js. Applies a flag inside a pattern to the whole pattern; drops the part before the
- * keyword, because the window starts there and backtracking over that part is slow; and accepts any punctuation after a secret.
+ * Rewrites Go's regular expressions for Node.js. Applies a flag inside a pattern to the whole pattern, and accepts any
+ * punctuation after a secret. Drops the pattern before the keyword, where the window starts, because backtracking over it is
+ * slow.
  */
 function adapted(regex: string): RegExp {
   const source = regex

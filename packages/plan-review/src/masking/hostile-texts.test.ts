@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { maskChange, maskerOf, maskText } from './mask';
 
-// with the key appended, the text is just below the limit for searching it in one piece
+// together with the appended key, the text is just short enough to be searched in one piece
 const length = 999_900;
 const filled = (part: string) => part.repeat(Math.ceil(length / part.length)).slice(0, length);
 const key = `AK${'IA'}IOSFODNN7ABCDEFG`;
 
-/** Strings whose repetition makes patterns start matching at every character or keyword. */
+/** Strings that, when repeated, make patterns start to match at every character or keyword. */
 const parts = [
   'a.',
   ' ',
@@ -91,8 +91,9 @@ const milliseconds = (run: () => unknown): number => {
   return (user + system) / 1_000;
 };
 
-// The slowest text takes half of this time. The limit is generous, because the suite runs several files on each core; the
-// benchmark enforces less than 1 s on an idle machine.
+// The slowest text takes half of this time. The limit is generous, because several test files share each core. The benchmark
+// allows at
+most 1 s on an idle machine.
 const most = 4_000;
 
 test.each(parts)('masks a key after 1 MB of %j within the time limit', (part) => {
@@ -135,7 +136,7 @@ test('masks 1 MB of text within the time limit if the plan contains thousands of
 });
 
 const gzipped = (text: string) => gzipSync(text, { level: 9 }).toString('base64');
-/** Text of 2.5 KB that inflates to 1.9 MB. */
+/** Compressed text of 2.5 KB that inflates to 1.9 MB. */
 const bomb = gzipped('a '.repeat(950_000));
 const bombs = (length: number) => `${bomb} `.repeat(Math.floor(length / bomb.length));
 

@@ -10,11 +10,11 @@ import { isSecretByName } from './secret-values';
 import type { Span } from './spans';
 import { secretsIn } from './text-secrets';
 
-/** Maximum number of known secrets per plan. A plan with more known secrets is considered hostile. */
+/** Maximum number of known secrets per plan. A plan with more is considered hostile, and the rest are ignored. */
 const valuesAtMost = 20_000;
 const prefix = 4;
 
-/** Values that are distinctive enough to be masked wherever they occur, in every notation that may occur in a plan. */
+/** Secret values that are distinctive enough to be masked wherever they occur, each in every encoding that plans may contain. */
 export class KnownSecrets {
   private readonly values = new Set<string>();
   private readonly budget = new PlanBudget();
@@ -22,7 +22,7 @@ export class KnownSecrets {
 
   /**
    * Creates an empty collection.
-   * @param isAccount returns whether a number is an AWS account id, because many names contain account ids
+   * @param isAccount returns whether a number is an AWS account id; these are not added, because many names contain them
    */
   constructor(private readonly isAccount: (digits: string) => boolean = () => false) {}
 
@@ -39,7 +39,7 @@ export class KnownSecrets {
     else if (isObject(value)) for (const item of Object.values(value)) this.addAll(item, levels - 1);
   }
 
-  /** Adds the attribute values of a resource whose names indicate a secret. */
+  /** Adds the values of a resource's attributes whose names indicate a secret. */
   addNamed(type: string, value: Value, isText = false, levels = levelsAtMost): void {
     if (levels === 0) return;
     if (typeof value === 'string') {
@@ -87,7 +87,10 @@ export class KnownSecrets {
       for (const { start, end } of secretsIn(text, this.budget.forValue(text))) this.add(text.slice(start, end));
   }
 
-  /** Adds the leaves of a sensitive document. A large document consists mostly of configuration, with few secrets in it. */
+  /**
+   * Adds the leaves of a sensitive document. From a large document, adds only values that look random, because most of it is
+   * configuration.
+   */
   private addLeaves(value: Value, isSmall: boolean): void {
     if (typeof value === 'string') {
       if (isRandom(value) || (isSmall && isPasswordLike(value))) this.add(value, isSmall);
@@ -138,7 +141,7 @@ function percentEncoded(value: string): string {
   try {
     return encodeURIComponent(value);
   } catch {
-    // the value contains half of a surrogate pair and cannot be encoded
+    // the value contains a lone surrogate, which cannot be encoded
     return value;
   }
 }
@@ -147,7 +150,7 @@ const isApart = (text: string, start: number, end: number): boolean =>
   !(/[A-Za-z0-9]/.test(text.charAt(start - 1)) && /[A-Za-z0-9]/.test(text.charAt(start))) &&
   !(/[A-Za-z0-9]/.test(text.charAt(end)) && /[A-Za-z0-9]/.test(text.charAt(end - 1)));
 
-/** Returns the name that is next to a value in a list of variables, headers or parameters. */
+/** Returns the name next to a value, as in lists of variables, headers or parameters. */
 export function nameIn(object: { readonly [name: string]: Value }): string | undefined {
   for (const key of [
     'name',
@@ -170,6 +173,9 @@ export function nameIn(object: { readonly [name: string]: Value }): string | und
   return undefined;
 }
 
-/** Returns whether a key contains a value, as in CloudFormation parameters ("Parameter") and variables of synthetic tests. */
+/**
+ * Returns whether an object key contains the value for a name, as in CloudFormation parameters ("Parameter") and synthetic test
+ * variables.
+ */
 export const isValueName = (name: string): boolean =>
   /^(?:(?:\w*_)?value|\w*Value|pattern|example|default|content|text|values|target|search_string)$/.test(name);

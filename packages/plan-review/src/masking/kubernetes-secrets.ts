@@ -23,7 +23,7 @@ export function kubernetesSecrets(text: string): readonly Span[] {
   return spans;
 }
 
-/** Returns the span of the value after a key, or of the whole line inside a block. */
+/** Returns the span of the value after a key, or of an entire line in a block. */
 function valueIn(line: string, start: number, end: number): Span {
   const [, , value = ''] = entryLine.exec(line) ?? [];
   if (entryLine.test(line))

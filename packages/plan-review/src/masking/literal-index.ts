@@ -1,15 +1,17 @@
 const buckets = 0xffff;
 
-/** Maximum number of leading characters by which a literal is looked up. */
+/** Maximum number of leading characters to use as a lookup key. */
 const longestHead = 32;
 
-/** Index that finds many literals in one pass over a text. The time hardly depends on the number of literals. */
+/** Index that finds many literals in one pass over a text. The search time hardly depends on the number of literals. */
 export class LiteralIndex {
   private readonly mayStart = new Uint8Array(buckets + 1);
-  /** Literals in three levels: by a hash of their first characters, by the length of their head (longest first), and by their head. */
+  /**
+   * Literals by the hash of their first characters, then by the length of their head (longest first), then by the head itself.
+   */
   private readonly byPrefix = new Map<number, Map<number, Map<string, string[]>>>();
 
-  /** Creates an index. @param prefix number of first characters that select candidates; no literal may be shorter */
+  /** Creates an index. @param prefix number of leading characters to hash; no literal may be shorter */
   constructor(
     literals: Iterable<string>,
     private readonly prefix: number,

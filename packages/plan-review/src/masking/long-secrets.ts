@@ -1,12 +1,12 @@
 import type { Span } from './spans';
 
-// the headers are those defined by RFC 7468, PuTTY and SSH2
+// headers defined by RFC 7468, PuTTY and SSH2
 const keyHeaders = ['-----BEGIN ', '---- BEGIN ', 'PuTTY-User-Key-File-'];
 const longestHeader = 100;
 
 /**
- * Finds private keys of any length, from their header to their footer, or to the end of the text if the footer is missing. Reads
- * the text once: does not search again for a footer that was not found.
+ * Finds private keys of any length, from the header to the footer, or to the end of the text if there is no footer. Takes linear
+ * time, because it does not search again for a footer that was not found.
  */
 export function privateKeys(text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -40,7 +40,7 @@ function runEnd(text: string, from: number): number {
 
 const longestPart = 50_000;
 
-/** Finds JSON Web Tokens (RFC 7519 and 7516), which have two to five parts in Base64, the first of which is a JSON object. */
+/** Finds JSON Web Tokens (RFC 7519 and 7516): two to five Base64 segments, the first of which is a JSON object. */
 export function webTokens(text: string): readonly Span[] {
   const spans: Span[] = [];
   for (let at = text.indexOf('eyJ'); at !== -1; ) {
@@ -50,7 +50,7 @@ export function webTokens(text: string): readonly Span[] {
       end = runEnd(text, end + 1);
       parts += 1;
     }
-    // a token may extend beyond the searched part of the text, so that its end is missing here
+    // the end of the token may be outside the searched text
     if ((parts > 1 && end - at >= 20) || end - at > longestPart) spans.push({ start: at, end });
     at = text.indexOf('eyJ', end);
   }

@@ -57,7 +57,7 @@ describe('maskChange', () => {
       arn: 'arn:x',
     }));
 
-  test('distinguishes names of secrets from names that describe secrets', () =>
+  test('distinguishes names of secrets from names of their properties', () =>
     expect(
       masked({
         DD_API_KEY: 'x',
@@ -118,7 +118,7 @@ describe('strings of several megabytes', () => {
     (text) => expect(masked({ content: text })).toEqual({ content: secret }),
   );
 
-  test('are parsed if they are JSON documents', () =>
+  test('are masked by attribute if they are JSON documents', () =>
     expect(masked({ body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: 'y' }) })).toEqual({
       body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: secret }),
     }));

@@ -15,8 +15,7 @@ import { encodedSecrets, type Search, secretsIn } from './text-secrets';
 export interface Side {
   readonly value: ValueObject;
   /**
-   * Marks of sensitive values, `before_sensitive` or `after_sensitive` in the plan: true, or a tree with the structure of the
-   * value.
+   * Sensitivity marks from the plan's `before_sensitive` or `after_sensitive`: true, or a tree with the structure of the value.
    */
   readonly sensitive: Value;
 }
@@ -26,16 +25,16 @@ interface Change<Of> {
   readonly after: Of;
 }
 
-/** Functions that remove the secrets of one plan. */
+/** Functions that mask the secrets of one plan. */
 export interface Masker {
   /** Masks the secrets in text, such as an address or a message. */
   readonly maskText: (text: string) => string;
   /**
-   * Masks both sides of a change: values that Terraform marks as sensitive, that are secret by name or resource type, that look
-   * like secrets (even inside JSON strings and encodings), or that are secret elsewhere in the plan.
+   * Masks the values before and after a change that Terraform marks as sensitive, that are secret by name or resource type, that
+   * look like secrets (even inside JSON strings and encodings), or that are secret elsewhere in the plan.
    */
   readonly maskChange: (change: Change<Side> & { readonly type: string }) => Change<ValueObject>;
-  /** Masks only the keys of a value, such as the tree of attributes that are known only after apply. */
+  /** Masks only the object keys in a value, such as the tree of attributes known only after apply. */
   readonly maskKeys: (value: Value) => Value;
 }
 
@@ -43,7 +42,7 @@ export interface Masker {
 export const maskerOf = (plan: unknown): Masker => masker(secretsOfPlan(plan), new PlanBudget());
 
 function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined): Masker {
-  // give text that does not belong to a plan its own budget
+  // without a plan, each text has its own budget
   const budgetOf = (text: string) => (budget ?? new PlanBudget()).forValue(text);
   const find: Search = (text) => secretsIn(text, budgetOf(text));
   const maskText = textMasker(known, budgetOf);
@@ -111,22 +110,22 @@ function maskKeys(value: Value, maskText: Masker['maskText']): Value {
 
 interface Given {
   readonly type: string;
-  /** Whether any value that looks random counts as a secret, as in headers. */
+  /** Whether every value that looks random is considered a secret, as in headers. */
   readonly isPlausible: boolean;
   readonly sensitive: Value;
-  /** The value before the change; set only while the new side is masked. */
+  /** Value before the change; set only while the value after the change is masked. */
   readonly other: Earlier | undefined;
   readonly maskText: (text: string) => string;
   readonly find: Search;
 }
 
-/** Masks an object. Returns the object itself, without a copy, if nothing in it is masked. */
+/** Masks an object. Returns the same object, not a copy, if it contains no secrets. */
 function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject {
   const called = nameIn(object) ?? singleHeader(object);
   const isMarked = isMarkedSecret(object);
   const isSecret = isKubernetesSecret(object);
   const masked = Object.entries(object).map(([name, value]) => {
-    // the name may be next to the value, as in `{"name": "DB_PASSWORD", "value": …}` in the variables of containers and charts
+    // in variables of containers and charts, the name is next to the value: `{"name": "DB_PASSWORD", "value": …}`
     const names = [
       name,
       ...(called !== undefined && isValueName(name) ? [called] : []),
@@ -145,7 +144,7 @@ function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject
   return isSame ? object : Object.fromEntries(masked);
 }
 
-/** Returns the name of the header that a firewall rule compares. The name is two blocks deeper than the value. */
+/** Returns the name of the header in a firewall rule, which is nested two blocks deeper than the value. */
 function singleHeader(object: ValueObject): string | undefined {
   const [field] = listOf(object['field_to_match']);
   const [header] = listOf(objectOf(field)['single_header']);
@@ -194,7 +193,7 @@ function maskString(text: string, name: string, given: Given): string {
   if (isRandomValue(name, text) || (isPlausible && isRandom(text, 12))) return hidden(text, other);
   const masked = maskText(text);
   if (masked === secret) return hidden(text, other);
-  // if the visible text is equal on both sides, the change must be in the masked text
+  // if the text outside secrets is equal before and after, a secret changed
   const isOnlyChange =
     masked !== text && typeof other?.value === 'string' && other.value !== text && maskText(other.value) === masked;
   return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;

@@ -26,7 +26,7 @@ describe.each<[string, (list: readonly ValueObject[]) => ValueObject]>([
     expect(masked(of(before), of(after))).toEqual(of(expected)),
   );
 
-  test('is not marked as changed if it only moves or is added', () => {
+  test('is not marked as changed if it only moves or is new', () => {
     const token = (value: string) => named('TOKEN', value);
     expect(masked(of([token('one'), password('two'), level]), of([level, password('two'), token('one')]))).toEqual(
       of([level, password(secret), token(secret)]),
@@ -37,7 +37,7 @@ describe.each<[string, (list: readonly ValueObject[]) => ValueObject]>([
   });
 });
 
-test('compares the secret in an unnamed item with the secret in the most similar item', () => {
+test('compares a secret in an unnamed item with the secret in the most similar earlier item', () => {
   const database = (host: string, pass: string) => ({ host, password: pass });
   expect(
     masked(

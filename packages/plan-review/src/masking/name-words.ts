@@ -12,7 +12,7 @@ export const secretWords = words(`
 /** Words that indicate a secret unless the value consists of plain words, such as an authentication method. */
 export const likelySecretWords = words('auth cookies signature sig hmac community seed authorization license licence');
 
-/** Words that precede `key` in names of secrets. */
+/** Words that make `key` the name of a secret if they precede it. */
 export const secretKeyKinds = words(`
   private api app application access secret signing sign encryption encrypt decryption master shared preshared account license
   licence session integration service client server deploy deployment admin write read ingest ingestion instrumentation webhook
@@ -21,7 +21,7 @@ export const secretKeyKinds = words(`
   wifi wlan wpa wps luks device pairing ota network
   tls ssl fernet vault restricted bot live identity security`);
 
-/** Words that precede `key` in names of harmless keys, such as table keys, cache keys or public keys. */
+/** Words that make `key` harmless if they precede it, as in table keys, cache keys or public keys. */
 export const publicKeyKinds = words(`
   public pub partition sort hash range foreign object bucket s3 cache kms cmk sse row group tag tags config translation
   idempotency deduplication lookup map index natural candidate unique composite feature metric context condition authorized
@@ -36,7 +36,7 @@ export const secretPairs = words(`
   recovery-phrase seed-phrase claim-code setup-code security-answer stripe-sk db-pword
   vapid-private recaptcha-private gpg-private`);
 
-/** Words that may follow the name of a secret without changing its meaning. */
+/** Words after the name of a secret that do not change its meaning. */
 export const neutralWords = words(`
   value values val data base prod production dev development stage staging test testing qa uat live local preprod sandbox demo
   canary old new prev previous current next backup primary secondary main default fallback first last string str text txt plain
@@ -62,11 +62,11 @@ export const descriptiveWords = words(`
   introspection revocation revoke endpoint provisioner sync syncer operator controller ordinal position protection protected
   supported allowed wrapping spec specs mechanism mechanisms fingerprint fingerprints thumbprint thumbprints identifier`);
 
-/** Words before the name of a secret that indicate a statement about the secret, or its digest. */
+/** Words before the name of a secret that indicate a digest of the secret, or a setting for it. */
 export const aboutWords = words(`
   no is has have can should allow allows enable enables disable disables use uses require requires required checksum digest
   manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public dkim publishable`);
 
-/** Names of secrets that may be joined to other words without a separator, as in `DBPASS`. */
+/** Matches names of secrets that are joined with other words, as in `DBPASS`. */
 export const joinedSecret =
   /^(.*?)(passwords?|passwd|passphrase|passcode|secrets?|tokens?|apikeys?|secretkey|privatekey|accesskey|authkey|sharedkey|credentials?|creds|(?<!com|by|sur|tres|under|over|im|en)pass|pwd|psk|(?<=^(?:db|root|admin|user|usr|my|pg|sql|mysql|redis|mail|smtp|ldap|sudo|app|ftp|login|mongo|bind|key|store|auth|net|web|wifi|vnc|svc|sa|jdbc|mqtt|cert|http|proxy|ssh|sys|master|enc))pw)(.*)$/;

@@ -1,11 +1,11 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import type { ValueObject } from '@himeshima/terraform-json';
 
-/** Secret in a plan, written in one of the ways that teams write secrets. */
+/** Secret in a plan, in a notation that teams use in practice. */
 export interface Placement {
   readonly title: string;
   readonly secret: string;
-  /** Text of the secret in the attribute, if it differs from `secret`. */
+  /** Encoded form of the secret in the attribute, if it differs from `secret`. */
   readonly written?: string;
   readonly type: string;
   readonly after: ValueObject;
@@ -19,7 +19,7 @@ const lower = 'abcdefghijklmnopqrstuvwxyz';
 const letters = `${lower}${lower.toUpperCase()}`;
 const digits = '0123456789';
 
-/** Returns a generator of secrets, so that the source contains no strings that look like real secrets. */
+/** Returns a generator of secrets, so the source contains no strings that look like real secrets. */
 function generator(seed: number): (alphabet: string, length: number) => string {
   let state = seed;
   return (alphabet, length) => {
@@ -51,7 +51,7 @@ const variable = (name: string, secret: string): Placement => ({
   after: { environment: [{ variables: { [name]: secret } }] },
 });
 
-/** Names with suffixes, middle words and joined words. Their last word may not be sufficient to indicate a secret. */
+/** Names with suffixes, middle words and joined words, whose last word alone may not indicate a secret. */
 const names =
   `ORDERS_PW LEDGERPASS TOKEN_STAGE SECRET_KEY_SEED SECRET_TEXT billingPasswordText wifi_psk wg_preshared_key LEGACY_PASSWD_2
   MAILER_PASSPHRASE_OLD shippingDbPwd REPORTS_CRED JWT_SIGNING_KEY_V3 cookieSecretBase64 SENTRY_DSN_PROD ADMIN_PASSCODE
@@ -132,7 +132,7 @@ const inText = (title: string, secret: string, text: string): Placement => ({
   after: { user_data: text },
 });
 
-/** Texts with `@` in place of a secret. */
+/** Texts with `@` as a placeholder for a secret. */
 const texts: readonly (readonly [string, () => string])[] = [
   ['export ORDERS_PASS=@', password],
   ['set -e\nexport CACHE_PASS="@"\n./run', password],
@@ -282,7 +282,7 @@ const ofUrls = urls.map(([url, make]): Placement => {
     title: `URL: ${url}`,
     secret,
     type: 'aws_sns_topic_subscription',
-    // in `@@`, the first sign is the placeholder for the secret and the second precedes a host
+    // in `@@`, the first character is the placeholder, and the second precedes a host
     after: { endpoint: url.includes('@@') ? url.replace('@@', () => `${secret}@`) : url.replace('@', () => secret) },
   };
 });
@@ -322,7 +322,7 @@ const ofEncodings = encodings.flatMap(([title, encode]) =>
     const isPlain = written.includes(secret);
     return {
       title: `${title} in ${attribute}`,
-      // any part of the encoded text may reveal the secret
+      // any section of the encoded text may reveal the secret
       secret: isPlain ? secret : run,
       type: 'aws_launch_template',
       after: { [attribute]: written },
@@ -443,7 +443,7 @@ const ofStructures: readonly Placement[] = [
   ),
 ];
 
-/** Returns a secret that is marked or named in one attribute, and written to another attribute without any hint. */
+/** Returns placements of a secret that is marked or named as such in one attribute and also occurs in another attribute. */
 const spread = (
   title: string,
   { secret, written, elsewhere }: { secret: string; written: string; elsewhere: ValueObject },
@@ -509,7 +509,7 @@ const ofSpreads = spreads.flatMap(([title, elsewhere, write = (secret) => secret
 
 const unknownName = `${word()}&${next(digits, 2)}`;
 const ofUnknown: Placement = {
-  title: 'spread, named: a key that is known only after apply',
+  title: 'spread, named: a key with a value known only after apply',
   secret: unknownName,
   type: 'custom_thing',
   after: { db_password: unknownName },
@@ -525,7 +525,7 @@ const inType = (type: string, title: string, make: (secret: string) => ValueObje
 const inScript = (write: (secret: string) => string): Placement =>
   inType('aws_instance', write('…'), (secret) => ({ user_data: write(secret) }), plainPassword());
 
-/** Secrets that can be recognized only by their context: conditions, headers, markers, defaults, names in other languages. */
+/** Secrets that only the context reveals: conditions, headers, markers, defaults, names in other languages. */
 const ofNeighbours: readonly Placement[] = [
   ...`DB_PWORD ADMIN_PWRD SECRETKEYBASE STRIPE_SK wifi_key wpa_key luks_key device_key pairing_key hmac_sha256_key
     recovery_phrase claim_code setup_code security_answer SIM_PUK app_skey nwk_skey bluetooth_ltk VAPID_PRIVATE пароль パスワード 密码 contraseña`
@@ -596,7 +596,7 @@ const ofNeighbours: readonly Placement[] = [
   inScript((secret) => `trojan://${secret}@h:443`),
 ];
 
-/** Placements, grouped by what reveals the secret. */
+/** Placements, grouped by the property that reveals the secret. */
 export const placements = {
   'suffixes and middle words of names': ofNames,
   'names whose value must look like a secret': ofValues,

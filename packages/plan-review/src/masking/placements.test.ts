@@ -5,10 +5,10 @@ import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { type Placement, placements } from './placements.fixture';
 
-/** Reasons for accepted leaks, by the title of the placement. */
+/** Reasons for accepted leaks, by placement title. */
 const accepted: Readonly<Record<string, string>> = {};
 
-/** Returns a plan that changes one resource with the placement and creates another such resource. */
+/** Returns a plan that adds the placement to an existing resource and creates another resource with it. */
 function planWith({ type, after, secret, sensitive = {}, unknown = {}, isRootVariable = false }: Placement): object {
   const change = (name: string, actions: readonly string[], before: object | null, now: object | null) => ({
     address: `${type}.${name}`,
@@ -47,7 +47,7 @@ function outputsOf(placement: Placement): string {
   ].join('\n');
 }
 
-/** Returns whether a secret leaks, in plain text or with JSON escapes. */
+/** Returns whether an output contains the secret, in plain text or with JSON escapes. */
 const leaks = (placement: Placement): boolean => {
   const outputs = outputsOf(placement);
   const { secret, written = secret } = placement;

@@ -10,7 +10,7 @@ const sensitiveText = (a: string) => ({
   resource_changes: [{ type: 'x', change: { after: { a }, after_sensitive: { a: true } } }],
 });
 
-/** Each plan contains one secret, which can be recognized only by the part of the plan named in the test title. */
+/** Plans with one secret each, which only the property in the test title reveals. */
 test.each<[string, object]>([
   [
     'a changed resource',
@@ -128,7 +128,7 @@ const sensitive = (after: object) =>
   maskerOf({ resource_changes: [{ type: 'x', change: { after, after_sensitive: true } }] });
 
 test.each(['true', 'dev', 'admin', 'postgres', 'password', 'production', 'eu-west-1', '10.0.0.1', 'v1.2.3', 'sha256'])(
-  'does not mask %s elsewhere, because it is too common',
+  'does not mask the sensitive value %s elsewhere, because it is too common',
   (common) => {
     const text = `module.${common} in ${common}`;
     expect(sensitive({ a: common }).maskText(text)).toBe(text);
@@ -149,7 +149,7 @@ test('does not mask a sensitive account id, because account ids are too common',
   expect(maskText('account 111122223333')).toBe('account 111122223333');
 });
 
-test('keeps dictionary words readable, even if one of them is a sensitive value', () => {
+test('does not mask dictionary words elsewhere, even if they are sensitive values', () => {
   for (const word of ['administrator', 'notifications', 'configuration', 'user accounts', 'device_shadow'])
     expect(sensitive({ a: word }).maskText(`the ${word} here`)).toBe(`the ${word} here`);
 });
@@ -167,7 +167,7 @@ test('masks the encoded forms of a value that is too short to be decoded', () =>
   }
 });
 
-test('also masks the secrets inside a sensitive string where they occur separately', () => {
+test('masks secrets from a sensitive string even where they occur on their own', () => {
   const { maskText } = sensitive({
     a: 'postgres://shop:sunny1day@db.example/a',
     b: '{"user":"shop","password":"rainy2day"}',

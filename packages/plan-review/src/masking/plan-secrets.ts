@@ -38,7 +38,7 @@ function addChange(known: KnownSecrets, { type, change }: ValueObject): void {
 function addOutput(known: KnownSecrets, name: string, change: ValueObject): void {
   for (const side of sides) {
     addMarked(known, change[side] ?? null, change[`${side}_sensitive`] ?? null);
-    // an output that is an object may have arbitrary keys
+    // the keys of an object output are arbitrary
     const value = change[side] ?? null;
     known.addNamed('', typeof value === 'string' ? { [name]: value } : value);
   }
@@ -56,7 +56,7 @@ function addMarked(known: KnownSecrets, value: Value, mark: Value, levels = leve
       if (Object.hasOwn(value, name)) addMarked(known, value[name] ?? null, inner, levels - 1);
 }
 
-/** Adds values and outputs that are sensitive or named like secrets, from all modules in `planned_values` or `prior_state`. */
+/** Adds values and outputs from all modules in `planned_values` or `prior_state` that are sensitive or named like secrets. */
 function addValues(known: KnownSecrets, { root_module, outputs }: ValueObject): void {
   for (const output of Object.values(objectOf(outputs))) {
     const { sensitive, value } = objectOf(output);
@@ -86,7 +86,8 @@ function addVariables(known: KnownSecrets, { variables, configuration }: ValueOb
 const accountPart = /\barn:[\w-]*:[\w-]*:[\w-]*:(\d{12}):|\b(\d{12})\.dkr\.ecr\./g;
 
 /**
- * Returns a predicate for account ids in ARNs and registries of the plan. The predicate reads the plan on its first call.
+ * Returns a predicate for the account ids that occur in the plan's ARNs and container registries. Reads the plan on the first
+ * call.
  */
 function accountsOf(plan: Value): (digits: string) => boolean {
   let accounts: ReadonlySet<string> | undefined;

@@ -2,16 +2,16 @@ import { equal, isList, isObject, type Value } from '@himeshima/terraform-json';
 import { matchItems } from '../difference/match-items';
 import { secret } from './spans';
 
-/** Mark that replaces a changed secret. The fact that it changed is not confidential. */
+/** Replacement for a changed secret. The fact that it changed is not confidential. */
 export const anotherSecret = '«another secret»';
 
-/** A value before the change, and the same value without its secrets. */
+/** A value before the change, unmasked and masked. */
 export interface Earlier {
   readonly value: Value;
   readonly masked: Value | undefined;
 }
 
-/** Returns the earlier value at the next step of the path. */
+/** Returns the earlier value one path step deeper. */
 export const earlierAt = ({ value, masked }: Earlier, step: string, shown = step): Earlier | undefined =>
   earlier(at(value, step), masked, shown);
 
@@ -21,7 +21,7 @@ const earlier = (value: Value | undefined, masked: Value | undefined, step: stri
 /** Maximum number of pairs to compare. Longer lists are paired by position. */
 const pairsAtMost = 4_000_000;
 
-/** Returns the earlier value of each item, paired as in the review; undefined for new and unchanged items. */
+/** Returns the earlier value of each item, with the same matching as in the review; undefined for new and unchanged items. */
 export function earlierItems(list: readonly Value[], { value, masked }: Earlier): readonly (Earlier | undefined)[] {
   if (!isList(value)) return [];
   if (value.length * list.length > pairsAtMost)
@@ -37,7 +37,7 @@ export function earlierItems(list: readonly Value[], { value, masked }: Earlier)
   });
 }
 
-/** Returns the mark for a secret, or the mark for a changed secret if it differs from the earlier value. */
+/** Returns the replacement for a secret, which shows whether it differs from the earlier secret. */
 export const hidden = (value: Value, other: Earlier | undefined): string =>
   other?.masked !== secret || equal(value, other.value) ? secret : anotherSecret;
 

@@ -1,9 +1,9 @@
 import type { Span } from './spans';
 
 /**
- * Patterns for public values that look generated: SSH public keys (RFC 4253, 6.6: a length and the name of the algorithm come
- * first), Subresource Integrity, OpenSSH fingerprints, hashes of Go and Terraform modules, images in Base64, publishable Stripe
- * keys, and proofs of domain ownership. Each pattern starts with a prefix that no secret has.
+ * Patterns for public values that look generated: SSH public keys (RFC 4253, 6.6: they start with a length and the name of the
+ * algorithm), Subresource Integrity, OpenSSH fingerprints, hashes of Go and Terraform modules, images in Base64, publishable
+ * Stripe keys, and proofs of domain ownership. Each pattern starts with a prefix that no secret has.
  */
 const patterns: readonly RegExp[] = [
   /AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}(?![\w+/])/g,
@@ -18,7 +18,7 @@ const patterns: readonly RegExp[] = [
 
 const mayBePublic = /AAAA[BCEGI]|@openssh|sha\d{3}-|SHA\d{3}:|h1:|iVBORw0KGgo|\/9j\/|R0lGOD|pk_|google-site/;
 
-/** Returns the spans of public text that looks like secrets. */
+/** Returns the spans of public values that look like secrets. */
 export function publicSpans(text: string): readonly Span[] {
   if (!mayBePublic.test(text)) return [];
   return patterns.flatMap((pattern) =>
@@ -32,7 +32,7 @@ export function publicSpans(text: string): readonly Span[] {
 export const isPublicValue = (value: string): boolean =>
   publicSpans(value).some(({ start, end }) => start === 0 && end === value.length);
 
-/** Replaces public parts with placeholders of the same length, so that detectors ignore them. */
+/** Replaces public values with placeholders of the same length, so detectors ignore them. */
 export function withoutPublic(text: string): string {
   const parts: string[] = [];
   let shown = 0;

@@ -9,7 +9,7 @@ const digest =
 /** Finds secrets without context: AWS secret access keys, Datadog API and application keys, and words that look generated. */
 export function randomLooks(text: string): readonly Span[] {
   const spans: Span[] = [];
-  // match each run only once, from its start to its end
+  // match each run of characters only once, in full
   for (const run of text.matchAll(/[A-Za-z0-9+/]{32,}/g)) {
     const [token] = run;
     const isKey = token.length === 40 ? isAwsSecret(token) || isHexKey(token) : token.length === 32 && isHexKey(token);
@@ -24,7 +24,8 @@ export function randomLooks(text: string): readonly Span[] {
 }
 
 /**
- * Returns a predicate for positions inside a certificate, a signing request or a public key. Call it with ascending positions.
+ * Returns a predicate for positions inside a certificate, a signing request or a public key. It must be called with ascending
+ * positions.
  */
 function frames(text: string): (at: number) => boolean {
   let [start, end] = [text.indexOf('-----BEGIN '), -1];

@@ -32,15 +32,15 @@ const masked = (name: string, value: string) => {
   return maskChange({ type: 'aws_x', before: side, after: side }).after[name];
 };
 
-test('treats a value that looks random as a secret unless its name explains the value', () => {
+test('treats a value that looks random as a secret unless its name indicates a digest or an identifier', () => {
   expect(masked('colour', generated)).toBe(secret);
-  // this word is too short to be detected in any other text
+  // a word this short would not be detected within a longer text
   expect(masked('colour', generated.slice(0, 20))).toBe(secret);
   expect(masked('colour', 'a1B2a1B2a1B2a1B2a1B2a1B2')).toBe('a1B2a1B2a1B2a1B2a1B2a1B2');
   for (const name of ['colour_id', 'etag', 'commit', 'image']) expect(masked(name, generated)).toBe(generated);
 });
 
-test('treats a word that looks random as a secret unless its sentence explains the word', () => {
+test('treats a word that looks random as a secret unless the preceding text indicates a digest or an identifier', () => {
   expect(maskText(`see ${generated}, please`)).toBe(`see ${secret}, please`);
   for (const text of [`trace ${generated} failed`, `release: ${generated}`, `x@${generated}`])
     expect(maskText(text)).toBe(text);

@@ -8,7 +8,7 @@ export function entropyOf(text: string): number {
 }
 
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** Matches a UUID in a path segment, as in Azure resource ids. Such a segment does not count as random. */
+/** Matches a UUID in a path segment, as in Azure resource ids, which does not count as random. */
 const uuidPart = /(?<![^/])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![^/])/gi;
 const keyLike = /^[A-Za-z0-9+/=_~.!@#$%^&*-]+$/;
 
@@ -19,8 +19,8 @@ function classOf(code: number): number {
 }
 
 /**
- * Returns the share of adjacent character pairs whose classes differ. The class rarely changes within a word, but changes at every
- * other character of a generated key.
+ * Returns the share of adjacent characters whose classes differ. The class rarely changes within a word, but at about every other
+ * character of a generated key.
  */
 export function alternationOf(text: string): number {
   let [changed, neighbours] = [0, 0];
@@ -35,8 +35,8 @@ export function alternationOf(text: string): number {
 }
 
 /**
- * Returns whether a string looks generated: it has at least two classes of characters that alternate often, and few repeated
- * characters. Names, paths, dates and UUIDs do not look generated.
+ * Returns whether a string looks generated: at least two character classes alternate often, and few characters repeat. Names,
+ * paths, dates and UUIDs do not look generated.
  */
 export function isRandom(text: string, least = 16): boolean {
   if (text.length < least || text.length > 512 || !keyLike.test(text) || uuid.test(text)) return false;

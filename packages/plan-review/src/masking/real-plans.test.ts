@@ -12,7 +12,7 @@ interface Compared {
   readonly isMasked: boolean;
 }
 
-/** Compares every leaf with its masked value. Skips sensitive values. */
+/** Compares every leaf with its masked value, except sensitive values. */
 function* compared(
   path: string,
   value: Value,

@@ -26,10 +26,7 @@ test.each([
   expect(masked(name, 'sunny1day')).toBe(secret);
 });
 
-/**
- * These names indicate a secret even if the value is a plain word. With other names, the word may be an authentication
- * method.
- */
+/** With these names, even a plain word is a secret. With other names, the word may be an authentication method. */
 test.each([
   'ADMIN_PW',
   'DBPASS',
@@ -99,13 +96,13 @@ test('masks an object or a list of secrets entirely, but not a description of a 
   expect(masked('secrets', references)).toEqual(references);
 });
 
-test('judges a value by the name next to it', () => {
+test('classifies a value by the name next to it', () => {
   const pair = (name: string) => [{ name, value: 'sunny1day' }];
   expect(masked('environment', pair('LEDGER_PW'))).toEqual([{ name: 'LEDGER_PW', value: secret }]);
   expect(masked('environment', pair('LEDGER_USER'))).toEqual(pair('LEDGER_USER'));
 });
 
-test('treats a shorter random value as a secret in a map of headers', () => {
+test('treats even a shorter random value as a secret in a map of headers', () => {
   const map = { Ledger: 'k7Qm2xP9vB4nL8' };
   expect(masked('headers', map)).toEqual({ Ledger: secret });
   expect(masked('headers', JSON.stringify(map))).toBe(JSON.stringify({ Ledger: secret }));

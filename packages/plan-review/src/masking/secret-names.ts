@@ -11,7 +11,7 @@ import {
 } from './name-words';
 
 /**
- * Secrecy of a value according to its name: always a secret, a secret unless it consists of plain words, a secret only if it
+ * Secrecy that a name implies for its value: always a secret, a secret unless it consists of plain words, a secret only if it
  * looks random, or not a secret.
  */
 export type Secrecy = 'certain' | 'likely' | 'possible' | 'none';
@@ -20,7 +20,7 @@ const known = new Map<string, Secrecy>();
 const knownAtMost = 50_000;
 const longestName = 200;
 
-/** Returns the secrecy that the name of an attribute, variable, header or option implies for its value. */
+/** Returns the secrecy that the name of an attribute, variable, header or option implies for the value. */
 export function secrecyOf(name: string): Secrecy {
   const earlier = known.get(name);
   if (earlier !== undefined) return earlier;
@@ -30,7 +30,7 @@ export function secrecyOf(name: string): Secrecy {
   return secrecy;
 }
 
-// this pattern rules out most names quickly
+// rule out most names quickly with one pattern
 const maySecret =
   /pass|pw|psk|kennw|contras|senha|wachtw|parola|secret|token|cred|cookie|dsn|pin|salt|pepper|otp|mnemonic|ssn|jwt|bearer|key|auth|pat|dockerc|config|hook|sig|hmac|community|seed|licen|str|sas|data|pem|code|join|profile|puk|phrase|answer|kodeord|losenord|heslo|haslo|salasana|jelszo|clave|parool|sifre|ltk|private|_sk/i;
 
@@ -48,7 +48,7 @@ function wordsOf(name: string): readonly string[] {
       .replace(/([A-Za-z])(\d)/g, '$1 $2')
       .replace(/(\d)([A-Za-z])/g, '$1 $2')
       .toLowerCase()
-      // remove this suffix, because a name that ends with it refers to the content of a file, not to the file's name
+      // remove this suffix, because with it, the value is the content of a file and not the file's name
       .replace(/file[^a-z0-9]+contents?$/, '')
       .split(/[^a-z0-9]+/)
       .filter((word) => word !== '')
@@ -56,7 +56,7 @@ function wordsOf(name: string): readonly string[] {
   );
 }
 
-/** Splits joined words: `dbpass` and `passwordfile` are two words each, but `tokenizer` and `secretary` are only one. */
+/** Splits joined words: `dbpass` and `passwordfile` into two words each, but not `tokenizer` and `secretary`. */
 function splitJoined(word: string): readonly string[] {
   if (secretWords.has(word) || word.length > 60) return [word];
   const kind = /^(.+?)keys?$/.exec(word)?.[1] ?? '';
@@ -67,7 +67,7 @@ function splitJoined(word: string): readonly string[] {
   return [before, core, after].filter((part) => part !== '');
 }
 
-/** Returns the secrecy of a name. Reads backwards: the last words decide, unless they are neutral or unknown. */
+/** Returns the secrecy of a name. Reads the words backwards, and stops at the first one that is neither neutral nor unknown. */
 function secrecyOfWords(words: readonly string[], name: string): Secrecy {
   let isKnown = true;
   for (let end = words.length; end > 0 && words.length - end < 5; end -= 1) {
@@ -80,7 +80,7 @@ function secrecyOfWords(words: readonly string[], name: string): Secrecy {
       return secrecy === 'certain' && !isKnown ? 'likely' : secrecy;
     }
     if (neutralWords.has(last) || /^\d+$/.test(last)) continue;
-    // in AppRole, a secret id is itself secret; elsewhere it is a name or an ARN
+    // in AppRole, a secret id is itself a secret; elsewhere, it is a name or an ARN
     if (last === 'id' && beforeLast === 'secret') return 'possible';
     if (descriptiveWords.has(last)) return 'none';
     isKnown = false;
@@ -95,7 +95,7 @@ function secrecyOfEnd(last: string, beforeLast: string, name: string): Secrecy |
 }
 
 /**
- * Matches environment variables and constants in capitals. Such a variable contains a key, whereas an attribute often contains the name of a
+ * Matches environment variables and constants in capitals, which contain keys. Other attributes often contain the name of a key
  * field.
  */
 const inCapitals = /^[A-Z0-9_]+_KEYS?(?:_|$)/;

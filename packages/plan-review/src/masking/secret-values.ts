@@ -14,10 +14,10 @@ export function isSecretName(type: string, name: string): boolean {
 /** Matches a header with credentials. The lower-case `authorization` attribute contains an authorization method instead. */
 const header = /(?:^|\.)(?:Proxy-|X-[\w-]*)?Authorization$/;
 
-/** Matches IAM condition keys whose values work like passwords, because only one caller knows them. */
+/** Matches IAM condition keys whose values act as passwords, because only one caller has them. */
 const condition = /^(?:sts:ExternalId|aws:Referer)$/i;
 
-/** Matches maps that contain only secrets, regardless of their keys. */
+/** Matches names of maps in which every value is a secret. */
 const secureMap = /^secure_environment_variables$/;
 
 /** Returns whether an object marks its value as a secret. */
@@ -25,17 +25,19 @@ export const isMarkedSecret = (object: ValueObject): boolean =>
   ['is_value_secret', 'is_secret', 'secret', 'sensitive'].some((name) => object[name] === true) ||
   (typeof object['type'] === 'string' && /^secret_text$|^secure_?string$/i.test(object['type']));
 
-/** Matches headers that no proxy or cloud service sets, so that their values may authenticate a caller. */
+/** Matches headers that no proxy or cloud service sets. Their values may authenticate a caller. */
 const privateHeader =
   /^(?:integration\.request\.header\.)?X-(?!Forwarded|Amz|Amzn|Request|Real|Frame|Content|XSS|Robots|Trace|B3)/i;
 
-/** Returns whether a value looks like a password and is sent in a header, or compared with one. */
+/** Returns whether the value of a header, or of a header condition, looks like a password. */
 export const isHeaderSecret = (name: string, value: Value): boolean =>
   privateHeader.test(name) &&
   !isObject(value) &&
   leavesOf(value).some((leaf) => isPasswordLike(leaf.replace(/^'|'$/g, '')));
 
-/** Returns whether an attribute's name shows that its entire value is a secret. Otherwise, a part of the value may still be secret. */
+/**
+ * Returns whether an attribute's name implies that the entire value is a secret. If not, the value may still contain a secret.
+ */
 export function isSecretByName(type: string, name: string, value: Value): boolean {
   if (value === null || typeof value === 'boolean' || value === '') return false;
   if (secretAttributesOf(type)?.includes(name) === true) return true;
@@ -58,8 +60,8 @@ const isSecretNumber = (name: string, value: number): boolean =>
 const referring = /^(?:name|namespace|optional|version|(?:\w*_)?(?:id|arn|self_link)|(?:kms|key_vault)_\w+)$/;
 
 /**
- * Returns whether a value describes a secret, as schemas, policies and references do. In this case, the names inside the value are more
- * reliable.
+ * Returns whether a value only describes a secret, as schemas, policies and references do. If so, the nested names determine what
+ * is secret.
  */
 const isDescription = (value: Value): boolean =>
   isObject(value)
@@ -75,7 +77,7 @@ function leavesOf(value: Value): readonly string[] {
   return isObject(value) ? Object.values(value).flatMap(leavesOf) : [];
 }
 
-/** Matches maps with values that callers send. In such a map, a value that looks random is a secret, regardless of its name. */
+/** Matches names of maps with values that callers send, such as headers. Every value in them that looks random is a secret. */
 const headerMap = /headers?$|^request_parameters$|^auths?$/i;
 
 export const isHeaderMap = (name: string): boolean => headerMap.test(name);

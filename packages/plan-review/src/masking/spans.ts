@@ -4,10 +4,10 @@ export interface Span {
   readonly end: number;
 }
 
-/** Mark that replaces a secret. */
+/** Replacement for a secret. */
 export const secret = '«secret»';
 
-/** Replaces each span with a mark, and overlapping or adjacent spans with one mark. */
+/** Replaces each span with a mark. Overlapping or adjacent spans share one mark. */
 export function maskSpans(text: string, spans: readonly Span[]): string {
   if (spans.length === 0) return text;
   const sorted = [...spans].sort((one, other) => one.start - other.start);

@@ -13,7 +13,7 @@ import type { Span } from './spans';
 import { urlSecrets } from './url-secrets';
 import { WindowMatcher } from './window-rules';
 
-/** Function that finds secrets in text. Returns undefined if the text would have to be tested against too many patterns. */
+/** Function that finds secrets in text. Returns undefined if this would require too many pattern tests. */
 export type Detector = (text: string, lower: string) => readonly Span[] | undefined;
 
 const rules = new WindowMatcher([...gitleaksRules, ...contextRules]);
@@ -29,7 +29,7 @@ const detectors: readonly Detector[] = [
   (text, lower) => rules.spansIn(text, lower),
 ];
 
-/** Maximum depth of nested encodings to decode. */
+/** Maximum nesting depth of encodings to decode. */
 const deepest = 3;
 
 /** Maximum length of text to search in one piece. Longer text is masked entirely if it contains a secret. */
@@ -40,7 +40,10 @@ const known = new Map<string, readonly Span[]>();
 const knownAtMost = 20_000;
 const longestKnown = 4_000;
 
-/** Finds secrets by format and context, also inside encodings. If decoding exceeds the budget, the entire text is a secret. */
+/**
+ * Finds secrets by format and context, including encoded ones. If decoding exceeds the budget, the entire text is considered a
+ * secret.
+ */
 export function secretsIn(text: string, budget = new PlanBudget().forValue(text)): readonly Span[] {
   if (text.length < shortest) return [];
   if (text.length > longestKnown) return search(text, 0, budget);
@@ -65,7 +68,7 @@ function search(written: string, depth: number, budget: ValueBudget): readonly S
   for (const detector of detectors) {
     const found = detector(text, lower);
     if (found === undefined) return whole(text);
-    // do not use push(...found), because there may be more secrets than a call can have arguments
+    // do not use push(...found), because the number of arguments of a call is limited
     if (found.length > 0) spans = spans.concat(found);
   }
   if (depth === deepest) return spans;
@@ -76,7 +79,7 @@ const whole = (text: string): readonly Span[] => [{ start: 0, end: text.length }
 
 const overlap = 1_000;
 
-/** Returns whether any part of a long text contains a secret. Parts overlap, so that no secret is split. */
+/** Returns whether a long text contains a secret. Searches the text in overlapping chunks, so no secret is split. */
 function holdsSecret(text: string, depth: number, budget: ValueBudget): boolean {
   for (let from = 0; from < text.length; from += longestSearched - overlap)
     if (search(text.slice(from, from + longestSearched), depth, budget).length > 0) return true;
@@ -90,8 +93,8 @@ function isCredential(decoded: string): boolean {
 }
 
 /**
- * Finds encoded parts that contain secrets. Returns the span of the entire text if decoding would take too long.
- * @param found secrets found before decoding; escaped text around them remains visible
+ * Finds encoded sections that contain secrets. Returns the span of the entire text if decoding would take too long.
+ * @param found secrets found without decoding; the escaped text around them remains visible
  */
 export function encodedSecrets(
   text: string,
@@ -108,7 +111,7 @@ export function encodedSecrets(
   return budget.isSpent ? whole(text) : spans;
 }
 
-/** Converts text to lower case without moving characters. */
+/** Converts text to lower case without changing positions. */
 function lowerCase(text: string): string {
   const lower = text.toLowerCase();
   return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (run) => run.toLowerCase());

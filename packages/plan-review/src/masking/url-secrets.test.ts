@@ -1,10 +1,10 @@
 import { maskText } from './mask';
 import { secret } from './spans';
 
-// this token does not look random, so that only its place in the URL reveals it
+// this token does not look random, so only its position in the URL reveals it
 const token = 'maple42orbit';
 
-/** URLs of services with `*` in place of a token. */
+/** URLs of services, with `*` as a placeholder for the token. */
 test.each([
   'hooks.slack.com/services/*',
   'hooks.slack-gov.com/workflows/*',

@@ -19,7 +19,7 @@ const spansIn = (text: string) => matcher.spansIn(text, text.toLowerCase());
 test('masks only the capture group, at its position in the string', () =>
   expect(spansIn(`${' '.repeat(5_000)}key=abc`)).toEqual([{ start: 5_004, end: 5_007 }]));
 
-test('masks a secret that is longer than its window entirely', () =>
+test('masks the whole secret even if it extends beyond the window', () =>
   expect(spansIn(`key=${'a'.repeat(2_000)} b`)).toEqual([{ start: 4, end: 2_004 }]));
 
 test('does not test a rule if its keyword is missing', () => {
@@ -39,7 +39,7 @@ test('starts a window 60 characters before the keyword', () => {
   expect([found(2), found(60), found(61), found(400)]).toEqual([1, 1, 0, 0]);
 });
 
-test('ends a window 300 characters after the last keyword in it', () => {
+test('extends a window to 300 characters after its last keyword', () => {
   const forwards = new WindowMatcher([{ keywords: ['key'], pattern: () => /key-*(ab)/dg }]);
   const found = (distance: number, before = '') => {
     const text = `${before}key${'-'.repeat(distance - 5)}ab`;
@@ -53,11 +53,11 @@ test.each([
   ['keywords', 'twitter '.padEnd(101).repeat(testsAtMost / 5 + 1)],
   ['commands', 'redis-cli ping\n'.repeat(4_001)],
   ['users of hosts', 'shop:maple42orbit@h:99 '.repeat(3_001)],
-])('masks text with too many %s entirely', (_, text) => {
+])('masks an entire text that contains too many %s', (_, text) => {
   expect(secretsIn(text)).toEqual([{ start: 0, end: text.length }]);
 });
 
-test('masks text entirely if it needs too many tests', () => {
+test('masks an entire text that requires too many tests', () => {
   expect(spansIn(`${'key '.padEnd(101)}`.repeat(testsAtMost + 1))).toBeUndefined();
   const text = 'mysql x\n'.repeat(testsAtMost);
   expect(secretsIn(text)).toEqual([{ start: 0, end: text.length }]);

@@ -6,7 +6,7 @@ import type { Span } from './spans';
 export interface WindowRule {
   /** Lower-case keywords of at least two characters. */
   readonly keywords: readonly string[];
-  /** Pattern with secrets in the `secret…` groups, or else in the first group that matched, or else in the whole match. */
+  /** Pattern. The `secret…` groups match the secrets; without them, the first matching group; without groups, the whole match. */
   readonly pattern: () => RegExp;
   /** Minimum entropy of the secret, in bits per character. */
   readonly entropy?: number | undefined;
@@ -15,13 +15,10 @@ export interface WindowRule {
 const before = 60;
 const after = 300;
 
-/**
- * Maximum distance between two keywords of a rule for which the rule is tested only once. The window is then extended by
- * this distance.
- */
+/** Maximum distance between two keywords that share one test of their rule. Windows are longer by this distance. */
 const shared = 100;
 
-/** Maximum number of pattern tests per text. Text that needs more is hostile or full of secrets. */
+/** Maximum number of pattern tests per text. Text that requires more is hostile or full of secrets. */
 export const testsAtMost = 20_000;
 
 /** Matcher that tests rules near their keywords. */
@@ -38,7 +35,7 @@ export class WindowMatcher {
   }
 
   /**
-   * Returns the spans of secrets; undefined if the text needs too many tests.
+   * Returns the spans of secrets; undefined if the text requires too many tests.
    * @param lower the text in lower case, with the same length
    */
   spansIn(text: string, lower: string): readonly Span[] | undefined {
@@ -97,7 +94,7 @@ function spansOf({ indices }: RegExpExecArray): readonly Range[] {
 
 const inToken = /[\w.~+/=-]/;
 
-/** Returns the end of a token; used to extend a secret that reaches the end of its window. */
+/** Returns the end of a token. Extends secrets that reach the end of the window. */
 export function endOfToken(text: string, from: number): number {
   let end = from;
   while (end < text.length && inToken.test(text.charAt(end))) end += 1;

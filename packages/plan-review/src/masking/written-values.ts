@@ -1,6 +1,6 @@
 import { isExpression } from './harmless-values';
 
-/** Value that follows a name in a text. */
+/** Value assigned to a name in text. */
 export interface WrittenValue {
   readonly text: string;
   readonly start: number;
@@ -15,9 +15,9 @@ export interface WrittenValue {
 interface Context {
   /** Whether the separator is a colon. Not every colon is an assignment. */
   readonly isColon?: boolean;
-  /** Whether the value may contain spaces, as passphrases do. */
+  /** Whether the value may contain spaces, like a passphrase. */
   readonly isLong?: boolean;
-  /** Whether the name is weak evidence of a secret. If so, a long value is not read completely. */
+  /** Whether the name is weak evidence of a secret. If so, only the beginning of a long value is read. */
   readonly isWeak?: boolean;
 }
 
@@ -26,7 +26,7 @@ const longestWeak = 200;
 const opening =
   /^(?:=|>|\s?=>)?[ \t]{0,20}(?:[&!][\w!]+ |&?[A-Za-z][\w<>.[\]]{0,20}\??\s?=\s?)?(?:\(|\[|new |@|r|b|f|u|N|E|\$)?("""|'''|(?:\\{1,3})?["'`])/;
 
-/** Reads the value that follows a separator; undefined if the value is empty or an expression. */
+/** Reads the value after a separator. Returns undefined if the value is empty or an expression. */
 export function valueAt(text: string, from: number, context: Context): WrittenValue | undefined {
   const head = text.slice(from, from + 40);
   const quoted = opening.exec(head);
@@ -56,7 +56,9 @@ function quotedValue(text: string, start: number, mark: string): WrittenValue | 
   return { text: text.slice(start, stop), start, end: stop, isQuoted: true, isBlock: false, isProse: false };
 }
 
-/** Matches the end of a value: a space or separator. A passphrase may contain spaces, and ends before the next name or option. */
+/**
+ * Matches the end of a value, at a space or separator. A passphrase may contain spaces, and extends to the next name or option.
+ */
 const shortEnd = /[\s"'`;&,<>)\]}|\\]/;
 const longEnd = /[\n\r"'`;&<]|\\n|,\s*[\w.-]{1,40}\s*[=:]|[}\])](?:\s|,|$)|\s[\w.-]{2,40}=|\s--?[a-z]|\s\|/;
 
@@ -78,7 +80,7 @@ function bareValue(text: string, start: number, { isColon, isLong, isWeak }: Con
   return { text: written, start, end, isQuoted: false, isBlock: false, isProse };
 }
 
-/** Reads the lines that are indented more than the line with the name, up to a limit. */
+/** Reads the lines below a name that are indented more than the name, up to a limit. */
 function blockAt(text: string, from: number, head: number): WrittenValue | undefined {
   const lineStart = text.lastIndexOf('\n', from - 1) + 1;
   const [own = ''] = /^[ \t]*(?:- )?/.exec(text.slice(lineStart, Math.min(from, lineStart + 200))) ?? [];
