@@ -92,8 +92,7 @@ const milliseconds = (run: () => unknown): number => {
 };
 
 // The slowest text takes half of this time. The limit is generous, because several test files share each core. The benchmark
-// allows at
-most 1 s on an idle machine.
+// allows at most 1 s on an idle machine.
 const most = 4_000;
 
 test.each(parts)('masks a key after 1 MB of %j within the time limit', (part) => {

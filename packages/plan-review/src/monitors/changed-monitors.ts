@@ -8,7 +8,7 @@ import { renamedIn } from '../renames';
 import { attributesOfMonitorJson } from './monitor-json';
 import { type MonitorSide, monitorAttributes, readSide, watchedBy } from './monitor-side';
 
-/** Monitor that a plan changes. A side is undefined if the monitor does not exist or cannot be read. */
+/** Monitor that a plan changes. `before` or `after` is undefined if the monitor does not exist there or cannot be read. */
 export interface ChangedMonitor {
   readonly change: Change;
   /** Name of the monitor in Terraform: `states_executions_failed`. */
@@ -26,7 +26,7 @@ const isMonitor = ({ type }: Change) => type === 'datadog_monitor' || type === '
 
 function changedMonitor(given: Change): ChangedMonitor {
   const change = given.type === 'datadog_monitor_json' ? asAttributes(given) : given;
-  // unreadable JSON is reviewed like any other attribute
+  // show unreadable JSON like any other attribute
   if (change === undefined) return { change: given, id: idOf(given), before: undefined, after: undefined };
   const requireFullWindow = change.type === 'datadog_monitor';
   const before = isEmpty(change.before) ? undefined : readSide(change.before, { requireFullWindow }).side;
@@ -41,7 +41,9 @@ function changedMonitor(given: Change): ChangedMonitor {
 
 const isEmpty = (values: ValueObject) => Object.keys(values).length === 0;
 
-/** Reads the new side. Values that are known only after apply come from the configuration, or else from before the plan. */
+/**
+ * Reads the monitor after the change. Takes values known only after apply from the configuration, or else from before the change.
+ */
 function readAfter(change: Change, before: MonitorSide | undefined, requireFullWindow: boolean) {
   const { after, templates } = change;
   const later = laterIn(change);
@@ -49,7 +51,7 @@ function readAfter(change: Change, before: MonitorSide | undefined, requireFullW
     later.flatMap((name) => (name in change.before ? [[name, change.before[name] ?? null]] : [])),
   );
   const query = templates['query'];
-  // a query that differs only in the ids of other monitors has the same meaning
+  // a query that differs only in the ids of other monitors means the same
   const isSame = before !== undefined && query !== undefined && shapeOf(before.definition.query) === shapeOf(query);
   const attributes = { ...after, ...templates, ...kept, ...(isSame ? { query: before.definition.query } : {}) };
   return readSide(attributes, { later, requireFullWindow }).side;
@@ -57,7 +59,7 @@ function readAfter(change: Change, before: MonitorSide | undefined, requireFullW
 
 const compared = [...monitorAttributes, 'escalation_message', 'notify_by'];
 
-/** Returns the declared attributes for which the plan contains neither a value nor a template. */
+/** Returns declared attributes for which the plan contains neither a value nor a template. */
 const laterIn = ({ unknown, templates, declaredLater }: Change): readonly string[] =>
   compared.filter(
     (name) =>
@@ -70,7 +72,10 @@ const laterIn = ({ unknown, templates, declaredLater }: Change): readonly string
 const shapeOf = (query: string) =>
   query.replace(/\$\{[^}]*\}|(?<=")[0-9a-f]{32}(?=")|\b\d{4,}\b/g, '?').replace(/\s+/g, ' ');
 
-/** Converts the API's JSON to attributes of `datadog_monitor`. Returns undefined if either side is not a JSON object. */
+/**
+ * Converts the API's JSON to attributes of `datadog_monitor`. Returns undefined if the JSON before or after the change is not an
+ * object.
+ */
 function asAttributes(change: Change): Change | undefined {
   const [before, after] = [attributesIn(change.before), attributesIn({ ...change.after, ...change.templates })];
   return before === undefined || after === undefined ? undefined : { ...change, before, after };
@@ -82,8 +87,8 @@ const attributesIn = ({ monitor = null }: ValueObject): ValueObject | undefined 
 type RenamedMonitor = ChangedMonitor & { readonly from: string };
 
 /**
- * Returns monitors that Terraform deletes and creates again under a different name or resource type. For readers, these are changes
- * to one monitor.
+ * Returns monitors that Terraform deletes and creates again under a different name or resource type. The review describes each
+ * pair as a changed monitor.
  */
 export const renamedMonitorsIn = memoizeByObject((plan: Plan): readonly RenamedMonitor[] => {
   const renamed = renamedIn(plan)

@@ -21,7 +21,7 @@ describe('the first line about a monitor', () => {
     ['5m', '1h', 'm evaluates 1 hour instead of 5 minutes'],
     ['1h', '5m', 'm evaluates 5 minutes instead of 1 hour'],
     ['10m', '5m', 'm evaluates 5 minutes instead of 10'],
-  ])('names the evaluation window before and after: %s, then %s', (was, is, reported) =>
+  ])('contains the evaluation window before and after the change: %s, then %s', (was, is, reported) =>
     expect(summary(monitor(adding(was)), monitor(adding(is)))).toEqual([reported]),
   );
 
@@ -33,7 +33,7 @@ describe('the first line about a monitor', () => {
     expect(summary(on(was), on(is))).toEqual([reported]);
   });
 
-  test('names the window and the threshold if nothing else in the query changes', () => {
+  test('contains the new window and threshold if nothing else in the query changes', () => {
     expect(summary(monitor(adding('5m')), monitor(adding('1h', 3)))).toEqual([
       'm will alert at 3 in 1 hour instead of 1 in 5 minutes',
     ]);
@@ -41,7 +41,7 @@ describe('the first line about a monitor', () => {
     expect(summary(monitor(adding('5m')), monitor(other))).toEqual(['m has a different alert condition']);
   });
 
-  test('mentions changed delays in addition to the window', () =>
+  test('mentions a changed evaluation delay in addition to the window', () =>
     expect(summary(monitor(adding('5m')), monitor(adding('10m'), { evaluation_delay: 900 }))).toEqual([
       'm evaluates 10 minutes instead of 5 and evaluates at a different time',
     ]));
@@ -55,7 +55,7 @@ describe('the first line about a monitor', () => {
     expect(described?.lines.map(({ text }) => plain(text))).toEqual(['avalanche_window: 5 → 60']);
   });
 
-  test('lists both values of an attribute if one cannot be read', () => {
+  test('lists the old and the new value of an attribute if one of them cannot be read', () => {
     const missing = (on_missing_data: string) => monitor(adding('5m'), { on_missing_data });
     const [described] = monitors(missing('resolve'), missing('show_some_future_state'));
     expect(described?.lines.map(({ text }) => plain(text))).toEqual([
@@ -63,7 +63,7 @@ describe('the first line about a monitor', () => {
     ]);
   });
 
-  test('names an option that no sentence describes and lists its values', () => {
+  test('names an option that no sentence describes, and lists its values below', () => {
     const [described] = monitors(
       monitor(adding('5m'), { new_host_delay: 300 }),
       monitor(adding('5m'), { new_host_delay: 600 }),

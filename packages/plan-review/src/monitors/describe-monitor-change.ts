@@ -23,11 +23,11 @@ export interface MonitorDescription {
   readonly address: string;
   readonly id: string;
   readonly action: 'new' | 'changed' | 'deleted';
-  /** One sentence about what the monitor does now, or did before its deletion. */
+  /** One sentence about the monitor, such as its changed threshold or when it alerts. */
   readonly summary: Phrase;
-  /** Sentences that differ before and after the change. */
+  /** Sentences about the monitor that differ before and after the change. */
   readonly sentences: readonly { readonly before: Phrase; readonly after: Phrase }[];
-  /** Query in which the changed words are marked; empty if the query does not change. */
+  /** Query with marked changes; empty if the query does not change. */
   readonly query: Phrase;
   /** How often the monitor would have alerted in the past; empty if unknown. */
   readonly past: Phrase;
@@ -42,7 +42,7 @@ interface Context {
 }
 
 /**
- * Describes a changed monitor. Returns undefined if the monitor cannot be read; its attributes are then listed like those of
+ * Describes a changed monitor. Returns undefined if the monitor cannot be read. The review then lists its attributes, as for
  * other resources.
  */
 export function describeMonitorChange(
@@ -77,7 +77,7 @@ export function describeMonitorChange(
     };
   }
   const only = is ?? was;
-  // a monitor that can be read on only one side is neither new nor deleted
+  // without one of its definitions, an updated monitor is neither new nor deleted, but unreadable
   if (only === undefined || (change.action !== 'create' && change.action !== 'delete')) return undefined;
   const isNew = is !== undefined;
   return {
@@ -104,7 +104,7 @@ const linesOfLater = ({ later }: MonitorSide, { waitsFor }: Change): readonly Li
 const refersTo = (references: readonly string[]): Phrase =>
   references.length === 0 ? [] : say`; it refers to ${joined(references.map((one) => say`${one}`))}`;
 
-/** Returns the sentence `Alerts when …`, or the references of a query that is known only after apply. */
+/** Returns the sentence `Alerts when …`. If the query is known only after apply, returns its references instead. */
 function alertsOf(side: MonitorSide, { waitsFor }: Change): Phrase {
   if (side.queryState !== 'known after apply')
     return [{ prose: sentencesOf(side).find(({ about }) => about === 'alerts')?.text ?? '' }];
@@ -132,7 +132,7 @@ interface Changed {
   readonly was: MonitorSide;
   readonly is: MonitorSide;
   readonly change: Change;
-  /** Topics whose sentences differ before and after the change. */
+  /** Topics of the sentences that differ before and after the change. */
   readonly topics: readonly Topic[];
 }
 
@@ -174,7 +174,7 @@ function changedOptions(change: Change): Phrase {
   return isShort ? say`changes ${joined(names.map((name) => say`${name}`))}` : words('changes');
 }
 
-/** Maximum number of tags in the first line. All tags are listed below it. */
+/** Maximum number of tags in the first line. The lines below it contain all tags. */
 const tagsNamedAtMost = 3;
 
 function changedTags(before: readonly string[], after: readonly string[]): readonly Phrase[] {
@@ -227,8 +227,8 @@ const line = (name: string, before: Value | undefined, after: Value | undefined)
   before === after ? [] : [changedText(say`${name}`, before, after)];
 
 /**
- * Returns the items that are only in the first list, and the items that are only in the second list. Each result is undefined
- * instead of an empty list.
+ * Returns the items that only the first list contains, and those that only the second contains; undefined instead of an empty
+ * list.
  */
 function onlyOnOneSide(before: readonly string[] = [], after: readonly string[] = []) {
   const left = (those: readonly string[], others: readonly string[]) => {

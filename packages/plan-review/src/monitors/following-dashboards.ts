@@ -8,11 +8,11 @@ import type { MonitorSide } from './monitor-side';
 
 interface Following {
   readonly address: string;
-  /** Addresses of the monitors that the dashboard follows. */
+  /** Addresses of the monitors whose thresholds the dashboard shows. */
   readonly of: readonly string[];
 }
 
-/** Returns dashboards whose only changes are markers that follow the threshold of a monitor in the same plan. */
+/** Returns dashboards in which only markers change, to the new threshold of a monitor in the same plan. */
 export const followingDashboards = memoizeByObject((plan: Plan): readonly Following[] => {
   const monitors = monitorsIn(plan).flatMap((monitor) => thresholdChange(monitor) ?? []);
   if (monitors.length === 0) return [];
@@ -30,7 +30,10 @@ export const followingDashboards = memoizeByObject((plan: Plan): readonly Follow
     });
 });
 
-/** Returns a monitor whose threshold changes. `replaceThreshold` replaces the old threshold in a value with the new one. */
+/**
+ * Returns a monitor's address if its threshold changes, and a function that replaces the old threshold in a value with the new
+ * one.
+ */
 function thresholdChange({ change, before, after }: ChangedMonitor) {
   const [was, is] = [before, after].map((one) => (one === undefined ? undefined : thresholdOf(one)));
   if (was === undefined || is === undefined || was === is) return undefined;

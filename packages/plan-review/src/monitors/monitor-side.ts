@@ -9,19 +9,19 @@ import {
 } from '@himeshima/datadog-monitors';
 import type { ValueObject } from '@himeshima/terraform-json';
 
-/** The readable part of a monitor before or after a plan. */
+/** Readable attributes of a monitor before or after a plan. */
 export interface MonitorSide {
   readonly definition: MonitorDefinition;
-  /** Query; opaque if it cannot be parsed. If the new query is known only after apply, this is the query before the plan. */
+  /** Query; opaque if it cannot be parsed. For a query known only after apply, the query from before the plan. */
   readonly query: MonitorQuery;
   readonly queryState: 'read' | 'known after apply' | 'unreadable';
   /** Attributes that are known only after apply. `definition` contains their values from before the plan. */
   readonly later: readonly string[];
-  /** Attributes with a value that could not be read. `definition` does not contain them. */
+  /** Attributes whose values could not be read. `definition` does not contain them. */
   readonly unread: readonly string[];
 }
 
-/** Result of reading a monitor: its readable part, and the attributes that could not be read. */
+/** Result of reading a monitor: its readable attributes, and the unreadable ones with the reasons. */
 export interface ReadSide {
   readonly side: MonitorSide | undefined;
   readonly unread: readonly UnreadAttribute[];
@@ -29,7 +29,7 @@ export interface ReadSide {
 
 /**
  * Reads the attributes of a `datadog_monitor`. The query is parsed only once.
- * @param options.later names of attributes that are known only after apply; for these, the values from before the plan are passed
+ * @param options.later names of attributes known only after apply; `attributes` contains their values from before the plan
  */
 export function readSide(
   attributes: ValueObject,
@@ -71,7 +71,7 @@ export function watchedBy({ query, queryState }: MonitorSide): string | undefine
   return 'threshold' in query ? query.text.slice(0, query.threshold.column - 1) : query.text;
 }
 
-/** Attributes of a `datadog_monitor` that are described in sentences. Others are listed like attributes of other resources. */
+/** Attributes of `datadog_monitor` that the review describes in sentences. It lists others like attributes of other resources. */
 export const monitorAttributes: readonly string[] = [
   'evaluation_delay',
   'message',

@@ -21,7 +21,7 @@ function sideOf(attributes: ValueObject): MonitorSide {
 }
 
 const past = {
-  // the series contains 1 failure at first, and 3 failures later
+  // the series contains 1 failure, and later 3 failures
   series: [series('aws.states.executions_failed', '0x20 1 0x40 3 0x2820')],
   from: 0,
   to: 2_879,
@@ -29,11 +29,11 @@ const past = {
 };
 
 describe('past alerts of a changed monitor', () => {
-  test('counts how often it would have alerted with the new and the old query', () =>
+  test('counts how often the monitor would have alerted with the new and the old query', () =>
     expect(plain(alertsInThePast(monitor(1), monitor(3), past))).toBe(
       'over the last 2 days it would have alerted 1 time instead of 2',
     ));
 
-  test('is empty if the series do not include all of its metrics', () =>
+  test('is empty if the series do not include all metrics of the monitor', () =>
     expect(alertsInThePast(monitor(1), monitor(1, 'aws.states.executions_timed_out'), past)).toEqual([]));
 });

@@ -6,7 +6,7 @@ interface QueryWindow extends Window {
   readonly how: string;
 }
 
-/** Returns the evaluation window of a query, or undefined if it has none. */
+/** Returns the evaluation window of a query; undefined if the query has no window. */
 export function windowOf(query: MonitorQuery): QueryWindow | undefined {
   if (query.kind === 'metric') return { how: query.time.aggregator, ...query.time.window };
   return query.kind === 'search' ? { how: query.rollup.method.text, ...query.window } : undefined;
@@ -15,8 +15,8 @@ export function windowOf(query: MonitorQuery): QueryWindow | undefined {
 type WithThreshold = Extract<MonitorQuery, { threshold: unknown }>;
 
 /**
- * Formats the text after a changed threshold: ` in 5 minutes instead of 1`. The threshold of a count has no meaning without its
- * window.
+ * Formats the words after a changed threshold: ` in 5 minutes instead of 1`. Includes the window of a count, because its
+ * threshold has no meaning without one.
  */
 export function insteadOf(old: WithThreshold, now: WithThreshold): Phrase {
   const [was, is] = [countedWithin(old), countedWithin(now)];

@@ -4,7 +4,8 @@ import type { MonitorSide } from './monitor-side';
 import { weakerQuery } from './weaker-query';
 
 /**
- * Describes why a monitor notifies later, notifies fewer people, or no longer notifies. Empty if it notifies as before or sooner.
+ * Describes why a monitor notifies later, notifies fewer people, or no longer notifies. Returns nothing if it notifies as before
+ * or sooner.
  */
 export function weakerMonitor(was: MonitorSide, is: MonitorSide): readonly Phrase[] {
   const [before, after] = [was.definition, is.definition];
@@ -69,7 +70,7 @@ function destinations(before: MonitorDefinition, after: MonitorDefinition): read
 }
 
 /**
- * Describes handles that renotifications no longer notify.
+ * Describes handles that no longer receive renotifications.
  * Source: Datadog API reference, "Create a monitor", `escalation_message`
  */
 function escalations(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
@@ -99,7 +100,7 @@ function repeats(before: MonitorDefinition, after: MonitorDefinition): readonly 
 }
 
 /**
- * Describes why there are fewer notifications: `notify_by` groups them, and `timeout_h` resolves an alert without data.
+ * Describes why a monitor sends fewer notifications: `notify_by` groups them, and `timeout_h` resolves an alert without data.
  * Source: Datadog, "Configure monitors"
  */
 function fewerNotifications(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
@@ -115,7 +116,9 @@ function fewerNotifications(before: MonitorDefinition, after: MonitorDefinition)
   ];
 }
 
-/** Describes a lower priority. Priority 1 is the most urgent; Datadog's lists of urgent monitors omit monitors without a priority. */
+/**
+ * Describes a lower or missing priority. 1 is the highest. Datadog's lists of urgent monitors omit monitors without a priority.
+ */
 function urgency(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   if (before.priority === undefined || before.priority >= (after.priority ?? Number.POSITIVE_INFINITY)) return [];
   if (after.priority === undefined) return [say`it loses its priority (${before.priority})`];

@@ -11,7 +11,7 @@ import { aggregationChanged } from './aggregation-changed';
 import type { MonitorSide } from './monitor-side';
 import { countedWithin, insteadOf, windowChange, windowOf } from './query-window';
 
-/** Describes why the query of a monitor alerts later or in fewer cases than before. */
+/** Describes why a monitor's query alerts later or less often than before. */
 export function weakerQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[] {
   const [old, now] = [before.query, after.query];
   if (old.kind === 'opaque' || now.kind === 'opaque') return opaqueQuery(before, after);
@@ -29,7 +29,7 @@ export function weakerQuery(before: MonitorSide, after: MonitorSide): readonly P
 
 type Definition = MonitorSide['definition'];
 
-/** Compares queries as text. Everything before the threshold must be the same. */
+/** Compares the thresholds of queries as text. The queries must not differ in anything else. */
 function opaqueQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[] {
   const [old, now] = [before.query.text.trim(), after.query.text.trim()];
   if (old === now) return [];
@@ -39,7 +39,7 @@ function opaqueQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[]
   return comparison(was, is);
 }
 
-/** Parses the comparison with a number that ends every query except composites. */
+/** Parses the comparison at the end of a query, such as `> 3`. Composite queries have no comparison. */
 function endOf(text: string) {
   const [, watched, sign, value] = /^(.*?)(>=|<=|==|!=|>|<)\s*(-?[\d.]+(?:[eE][+-]?\d+)?)$/s.exec(text) ?? [];
   return watched === undefined || sign === undefined
@@ -90,7 +90,7 @@ function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   return later ? [say`it ${windowChange(one, other)}`] : [];
 }
 
-/** Describes metrics, scopes, hosts of a service check and members of a composite that are no longer watched. */
+/** Describes metrics, scopes, service check hosts and composite members that the monitor no longer watches. */
 function watched(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (old.kind === 'metric' && now.kind === 'metric') return metrics(old, now);
   if (old.kind === 'service check' && now.kind === 'service check') {
@@ -129,7 +129,7 @@ function metrics(old: Of<'metric'>, now: Of<'metric'>): readonly Phrase[] {
   });
 }
 
-/** Returns the parts of a scope, all of which must match. */
+/** Returns the conditions of a scope, all of which must match. */
 function partsOf(text: string, scope: Scope): readonly string[] {
   if (scope.kind === 'all') return [];
   if (scope.kind === 'and') return scope.parts.flatMap((part) => partsOf(text, part));
@@ -159,7 +159,7 @@ function members(old: Of<'composite'>, now: Of<'composite'>): readonly Phrase[] 
 const holds = (expression: Of<'composite'>['expression'], alerting: ReadonlySet<string>): boolean =>
   compositeState(expression, (id) => (alerting.has(id) ? 'Alert' : 'OK')) === 'Alert';
 
-/** Describes removed groups. Merged groups notify only once. */
+/** Describes removed groups, because merged groups notify only once. */
 function groups(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const [was, is] = [groupsOf(old), groupsOf(now)];
   const gone = was.filter((key) => !is.includes(key));
@@ -171,7 +171,7 @@ function groupsOf(query: MonitorQuery): readonly string[] {
   return 'groupBy' in query ? query.groupBy.map(({ text }) => text) : [];
 }
 
-/** Describes a service check that needs more failed runs to alert. */
+/** Describes a service check that alerts only after more failed runs. */
 function runs({ thresholds: was }: Definition, { type, thresholds: is }: Definition): readonly Phrase[] {
   const [old, now] = [was.critical ?? 1, is.critical ?? 1];
   return type === 'service check' && now > old ? [say`it alerts after ${now} failed runs instead of ${old}`] : [];

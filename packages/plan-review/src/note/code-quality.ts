@@ -10,7 +10,7 @@ import { oneLine } from './markdown';
 /** Dangers and findings of a stack, with their source locations. */
 export interface Reported {
   readonly stack: string;
-  /** Returns the file that declares a resource, relative to the root of the project, and the line number, starting at 1. */
+  /** Returns the file that declares a resource, relative to the project root, and the line number, starting at 1. */
   readonly locationOf: (address: string) => {
     readonly path: string;
     readonly line: number;
@@ -18,7 +18,7 @@ export interface Reported {
   };
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];
-  /** Attributes that could not be read, unless a danger reports them. */
+  /** Unreadable attributes that no danger reports. */
   readonly unread?: readonly Unread[];
 }
 
@@ -27,14 +27,14 @@ interface Issue {
   readonly address: string;
   readonly description: string;
   readonly severity: Severity;
-  /** Part of the fingerprint that identifies the issue across pipelines. */
+  /** Identifies the issue across pipelines, as part of the fingerprint. */
   readonly identity: string;
 }
 
 /**
- * Returns the Code Quality report that GitLab shows in a merge request (`artifacts: reports: codequality`). A danger or finding
- * keeps its fingerprint, so that GitLab can distinguish new issues from resolved ones.
- * Source: GitLab docs, "Code Quality", "Code Quality report format"
+ * Returns the Code Quality report that GitLab shows in a merge request (`artifacts: reports: codequality`). Dangers and findings
+ * keep their fingerprints across pipelines, from which GitLab determines the new and the resolved issues. Source: GitLab docs,
+ * "Code Quality", "Code Quality report format"
  */
 export function codeQualityOf(all: readonly Reported[]): string {
   const issues = all.flatMap(({ stack, locationOf, dangers, findings, unread = [] }) =>
@@ -72,7 +72,7 @@ const ofUnread = ({ address, attribute, reason }: Unread): Issue => ({
   identity: `${address} ${attribute}`,
 });
 
-/** Kinds of danger that another deployment can revert. The effects of other dangers cannot be undone. */
+/** Kinds of danger whose effects another deployment can revert. The effects of other kinds cannot be undone. */
 const reversible: ReadonlySet<string> = new Set<Danger['kind']>([
   'broader access',
   'weaker protection',
@@ -87,7 +87,7 @@ function ofDanger({ kind, address, what }: Danger): Issue {
     address,
     description: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: ${text}`,
     severity: reversible.has(kind) ? 'major' : 'critical',
-    // include the text, because a resource may have several dangers of the same kind
+    // include the description, because a resource may have several dangers of one kind
     identity: `${address} ${text}`,
   };
 }

@@ -3,7 +3,7 @@ import { memoizeByObject } from '../memoize';
 import { isStateful } from '../plan/stored-data';
 import type { Review } from '../review';
 
-/** Way in which a resource is shown: directly, in a fold, or only by address. */
+/** Whether a resource is shown directly, in a fold, or only by address. */
 export type Shown = 'open' | 'folded' | 'address';
 
 /** Rendered lines of one resource. */
@@ -18,7 +18,7 @@ export interface TooMany {
   readonly toLeaveOut: number;
 }
 
-/** Levels of importance of a resource in the note, least important first. */
+/** Importance levels of resources in the note, lowest first. */
 const ranks = ['creates or reads', 'changes', 'holds data, or is deleted', 'is in danger'] as const;
 
 function rankOf(review: Review, { address, action, lines, afterApply }: ChangedResource): number {
@@ -34,9 +34,9 @@ const dangerous = memoizeByObject(({ dangers }: Review) => new Set(dangers.map((
 const typeIn = (address: string) => /([^.[\]"]+)\.[^.[\]"]+(?:\[[^[\]]*\])?$/.exec(address)?.[1] ?? '';
 
 /**
- * Folds the least important resources until enough characters are folded. Equally important resources of the least important
- * slice are folded first. If text must be omitted, the least important resources are listed only by address.
- * @returns how each folded or omitted resource is shown, and the number of characters in them
+ * Folds the least important resources until enough characters are folded, starting with the least important slice. If characters
+ * must be omitted, lists the least important resources only by address.
+ * @returns how each of these resources is shown, and the total number of their characters
  */
 export function folded(review: Review, slices: readonly (readonly Written[])[], { toFold, toLeaveOut }: TooMany) {
   const shown = new Map<ChangedResource, Exclude<Shown, 'open'>>();
@@ -53,12 +53,12 @@ export function folded(review: Review, slices: readonly (readonly Written[])[], 
   return { shown, away };
 }
 
-/** Maximum number of lines of a section that is never folded. */
+/** Maximum number of lines that a section can have without being folded. */
 const openAtMost = 5;
 
 /**
- * Selects the sections to fold, in order, before any change is folded.
- * @returns the sections to fold, and the number of characters that still have to be folded
+ * Selects the sections to fold, in the given order. Sections are folded before changes.
+ * @returns the sections to fold, and how many more characters must be folded
  */
 export function sectionsFolded<Section extends { readonly lines: readonly string[] }>(
   sections: readonly Section[],

@@ -3,7 +3,7 @@ import type { Review } from '../review';
 
 export const dependentsTitle = 'Indirect changes (through references)';
 
-/** Formats one line per resource: `a is replaced with b: its event_source_arn refers to it`. */
+/** Formats one line for each indirectly changed resource: `a is replaced with b: its event_source_arn refers to it`. */
 export const formatDependents = ({ dependents }: Review): readonly Phrase[] =>
   dependents.map(({ address, attributes, refersTo, isReplaced }) => {
     const [its, those] = [attributes, refersTo].map((all) => joined(all.map((one) => say`${one}`)));
@@ -16,7 +16,10 @@ function becomes(isReplaced: boolean | undefined): string {
   return isReplaced ? 'is replaced' : 'changes';
 }
 
-/** Formats the number of indirect changes: `; 4 more change indirectly`. Replaced resources already count as direct changes. */
+/**
+ * Formats the number of indirect changes: `; 4 more change indirectly`. Excludes replacements, which are counted as direct
+ * changes.
+ */
 export function dependentsCounted({ dependents }: Review): string {
   const counted = dependents.filter(({ isReplaced }) => isReplaced !== true);
   const isOne = counted.length === 1;

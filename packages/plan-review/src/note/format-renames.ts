@@ -5,11 +5,11 @@ interface FormattedRename {
   readonly what: Phrase;
   /** Lines of a `moved` block. Terraform does not accept a block with two arguments on a single line. */
   readonly block: readonly string[];
-  /** Statement for the same move in CDK for Terraform. */
+  /** Statement that does the same in CDK for Terraform. */
   readonly inCdk: Phrase;
 }
 
-/** Sentence that precedes several possible renames. */
+/** Introduction to a list of possible renames. */
 export const renamesIntroduction: Phrase = words(
   'Terraform deletes and creates the resources of each pair. If a pair is a rename, add its moved block.',
 );
@@ -29,7 +29,7 @@ export function formatRename({ from, to, confidence, stateful, differs, sameName
   };
 }
 
-/** Formats the similarity, in which names are ignored. */
+/** Formats the similarity, which ignores names. */
 function similarity(confidence: Rename['confidence'], differs: Rename['differs']): Phrase {
   const named = differs.slice(0, namedAtMost).map((name) => say`${name}`);
   const more = differs.length - named.length;
@@ -44,7 +44,7 @@ const inUse = (sameName: Rename['sameName']): Phrase =>
     ? []
     : say` Both have the same ${sameName}, so creating the new resource fails while the old one still exists.`;
 
-/** Formats the values that must not change, because Terraform would otherwise replace the moved resource. */
+/** Formats the attributes to keep. If they changed, Terraform would replace the moved resource. */
 function kept(keep: Rename['keep']): Phrase {
   if (keep.length === 0) return [];
   const values = keep.map(({ name, value }) =>

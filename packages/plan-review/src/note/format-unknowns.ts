@@ -2,7 +2,9 @@ import type { ChangedResource } from '../changes/describe-change';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
-/** Formats unknown attributes: `known after apply: policy (depends on aws_sqs_queue.jobs.arn)`. Empty if everything is known. */
+/**
+ * Formats unknown attributes: `known after apply: policy (depends on aws_sqs_queue.jobs.arn)`. Returns nothing if all are known.
+ */
 export function afterApplyOf({ afterApply, waitsFor }: ChangedResource): Phrase {
   if (afterApply.length === 0) return [];
   const quoted = (names: readonly string[]) => names.map((name) => say`${name}`);
@@ -23,7 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
   resource_config_unknown: 'its configuration is known only after apply',
 };
 
-/** Formats what the plan cannot know yet: whether another apply is needed, and deferred changes. */
+/** Formats what is still unknown: the need for another apply, and deferred changes. */
 export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
   return [
     ...(complete ? [] : [words('The plan is incomplete: after this apply, another one is needed.')]),
@@ -42,13 +44,13 @@ export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
 export const failedOf = ({ failedChecks }: Review): readonly Phrase[] =>
   failedChecks.map((check) => say`check ${check} failed`);
 
-/** Formats one line per provider action that the apply triggers. */
+/** Formats one line for each provider action that the apply triggers. */
 export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>
   invoked.map((address) => say`the apply triggers ${address}, whose effects are not part of the plan`);
 
 const namedAtMost = 50;
 
-/** Formats the changed outputs: `2 outputs change: url and arn`. Empty if no output changes. */
+/** Formats the changed outputs: `2 outputs change: url and arn`. Returns nothing if no output changes. */
 export function outputsOf({ outputs }: Review): Phrase {
   if (outputs.length === 0) return [];
   const changed = `${counted(outputs.length, 'output')} ${outputs.length === 1 ? 'changes' : 'change'}: `;

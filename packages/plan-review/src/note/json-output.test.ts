@@ -76,19 +76,19 @@ describe('JSON', () => {
     review.slices.flatMap((slice: { readonly resources: readonly object[] }) => slice.resources);
   const resource = (address: string) => resources.find((one) => one.address === address);
 
-  test('marks removed and added text in a query, and marks changed numbers as a whole', () =>
+  test('marks removed and added text in a query, with entire numbers', () =>
     expect(review.monitors[0].query).toMatch(/^….*\.as_count\(\) > \[-0\.05-\] \{\+0\.2\+\}$/));
 
-  test('marks removed and added items with signs', () =>
+  test('marks removed and added items with - and +', () =>
     expect(resource('aws_security_group.shop')?.lines).toEqual([
       'ingress.cidr_blocks: - 10.0.0.0/16 + 192.168.0.0/16',
     ]));
 
-  test('removes the separator at the start of a note', () =>
+  test('removes the separator before a note', () =>
     expect(resource('aws_sqs_queue.jobs')?.note).toBe('because name changes'));
 });
 
-test('keeps names in JSON as they are in the plan', () =>
+test('does not change names from the plan in JSON', () =>
   expect(JSON.parse(jsonOf([review]))).toMatchObject([
     { stack: hostile, outputs: [hostile], failedChecks: [hostile], addresses: [{ address, action: 'replace' }] },
   ]));

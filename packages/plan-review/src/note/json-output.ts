@@ -4,7 +4,9 @@ import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 import { oneLine } from './markdown';
 
-/** Renders a sentence as plain text, with text from the plan unquoted, removed text as `[-old-]` and added text as `{+new+}`. */
+/**
+ * Renders a sentence as plain text: text from the plan without quotes, removed text as `[-old-]`, and added text as `{+new+}`.
+ */
 export function plain(phrase: Phrase): string {
   return phrase
     .map((part) => {
@@ -21,7 +23,7 @@ export function plain(phrase: Phrase): string {
 const plainLine = ({ text, items }: Line): string =>
   [plain(text), ...items.map(({ became, text: item }) => `${became === 'gone' ? '-' : '+'} ${plain(item)}`)].join(' ');
 
-/** Removes the leading separator from a note such as `, imported` or ` because name changes`, which continues a sentence. */
+/** Removes the leading separator from a note that continues a sentence, such as `, imported` or ` because name changes`. */
 const plainNote = (note: Phrase): string => plain(note).replace(/^[,;:]? /, '');
 
 /** Formats reviews as JSON, with every sentence as plain text and invisible characters escaped. */
@@ -55,8 +57,7 @@ function toJson({ headline, dangers, monitors, slices, ...rest }: Review): objec
 
 /**
  * Returns the JSON for GitLab's Terraform widget (`artifacts: reports: terraform`). The widget accepts exactly three numbers, so
- * a replacement counts as a create and a delete.
- * Source: GitLab docs, "Terraform integration in merge requests"
+ * a replacement is counted as a create and a delete. Source: GitLab docs, "Terraform integration in merge requests"
  */
 export function widgetOf(reviews: readonly Review[]): string {
   const total = { create: 0, update: 0, delete: 0 };

@@ -2,9 +2,9 @@ import { invisible } from '@himeshima/cli';
 import type { Part, Phrase } from '../phrase';
 
 /**
- * Renders a sentence in GitLab's Markdown. Text from the plan is in code spans, where it cannot become a mention, a link, an
- * image or HTML, and never begins a line, so that it cannot become a quick action.
- * Source: GitLab docs, "GitLab Flavored Markdown", "Quick actions"; CommonMark, "Code spans".
+ * Renders a sentence in GitLab's Markdown. Text from the plan is in code spans, so it cannot become a mention, a link, an image
+ * or HTML. It is never at the beginning of a line, so it cannot become a quick action. Source: GitLab docs, "GitLab Flavored
+ * Markdown", "Quick actions"; CommonMark, "Code spans".
  */
 export function markdown(phrase: Phrase): string {
   return phrase.map(partText).join('');
@@ -27,8 +27,8 @@ export const readable = (text: string): string =>
   text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
 
 /**
- * Escapes text. GitLab finds mentions, references, emoji and URLs after rendering Markdown, at which point a backslash has no effect;
- * an invisible word joiner prevents a match.
+ * Escapes text. GitLab looks for mentions, references, emoji and URLs after rendering Markdown, when backslashes have no effect.
+ * Invisible word joiners prevent these matches.
  */
 function escaped(text: string): string {
   return oneLine(text)
@@ -36,7 +36,7 @@ function escaped(text: string): string {
     .replace(/[@#!&%~:$^]|www/g, '$&\u2060');
 }
 
-/** Renders a code span on one line, with a fence that its text cannot close. */
+/** Renders a code span on one line, with a delimiter that its text cannot close. */
 export function codeSpan(text: string): string {
   const line = oneLine(text);
   if (line.trim() === '') return '`""`';
@@ -48,7 +48,7 @@ export function codeSpan(text: string): string {
 const longestTicks = (text: string) =>
   text.includes('`') ? Math.max(...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length)) : 0;
 
-/** Renders lines of code below a list item, with a fence that they cannot close. */
+/** Renders a code block below a list item, with a fence that its lines cannot close. */
 export function codeBlock(lines: readonly string[]): string {
   const shown = lines.map(oneLine);
   const fence = '`'.repeat(Math.max(3, ...shown.map((line) => longestTicks(line) + 1)));

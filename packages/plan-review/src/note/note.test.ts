@@ -30,7 +30,7 @@ describe('the second line', () => {
       { tags_all: { Environment: environment }, delay: 2 },
     );
 
-  test('names the environment given by the caller, or else the environment in the tags', () => {
+  test('shows the environment that the caller passed, or else the environment in the tags', () => {
     const line = (made: Made) => note(made).split('\n')[1];
     expect(line({ changes: [tagged('prod')] })).toContain('stack `dev` · environment `prod` · plan ');
     expect(line({ changes: [tagged('prod')], environment: 'blue' })).toContain('· environment `blue` ·');
@@ -43,7 +43,7 @@ describe('the second line', () => {
     );
   });
 
-  test('counts the changed outputs in the first line and names them below', () => {
+  test('shows the number of changed outputs in the first lines, and lists them in a section', () => {
     const made = {
       more: {
         output_changes: { url: { actions: ['update'] }, arn: { actions: ['create'] }, same: { actions: ['no-op'] } },
@@ -55,7 +55,7 @@ describe('the second line', () => {
   });
 });
 
-test('names fifty outputs and counts the others', () => {
+test('lists fifty outputs and counts the others', () => {
   const names = Array.from({ length: 53 }, (_, at) => `url_${at}`);
   const more = { output_changes: Object.fromEntries(names.map((name) => [name, { actions: ['create'] }])) };
   expect(note({ more })).toMatch(/^- 53 outputs change: (?:`url_\d+`, ){49}`url_49` and 3 more$/m);
@@ -88,7 +88,7 @@ describe('values that are known only after apply', () => {
     },
   };
 
-  test('are listed with their references as declared, also in modules and with keys', () => {
+  test('are listed with their declared references, including those in modules and with instance keys', () => {
     const changes = [
       update('aws_iam_role_policy.p', { policy: '{}', role: 'r' }, { role: 'r' }, { after_unknown: { policy: true } }),
       {
@@ -114,7 +114,7 @@ describe('values that are known only after apply', () => {
 });
 
 describe('a deferred change', () => {
-  test('is reported with its action, or with an unknown action', () => {
+  test('is reported with its action, or as unknown', () => {
     const deferred = (change: object | undefined, reason: string) => ({
       reason,
       resource_change: { address: 'aws_x.y', change },
@@ -143,7 +143,7 @@ test('lists failed checks in their own section', () => {
   for (const text of [note(made), terminal(made)]) expect(text).not.toContain('Not known yet');
 });
 
-test('reports that the old object is only removed from the state, not deleted', () => {
+test('reports an old object that is removed from the state but not deleted', () => {
   const text = note({
     changes: [
       resource('aws_sqs_queue.q', { actions: ['create', 'forget'], before: { name: 'a' }, after: { name: 'b' } }),
@@ -167,7 +167,7 @@ test('summarizes a plan that only reads data sources', () => {
   expect(note({ changes: [data] })).toMatch(/^### 🟢 Changes nothing; reads 1 data source\.$/m);
 });
 
-test('names a slice after its tag, which may be in any script', () => {
+test('names a slice after its tag in any script', () => {
   const tags = { slice: '姫島の照明 <b>@all' };
   const changes = Array.from({ length: 7 }, (_, at) =>
     update(`aws_sqs_queue.q${at}`, { tags, delay: 1 }, { tags, delay: 2 }),
@@ -191,11 +191,11 @@ describe('a note that exceeds the maximum length', () => {
   const bucket = change('aws_s3_bucket', 1, 'first');
   const text = note({ changes: [...many, table, bucket] });
   const detailsOf = (address: string) => new RegExp(`\`${address}\`: update\n  - `);
-  /** Returns the note without its folded resources. */
+  /** Note without the folded resources. */
   const open = text.replace(/<details>\n<summary>\d+ less important resources?<\/summary>.*?<\/details>/gs, '');
   const isOpen = ({ address }: { readonly address: string }) => detailsOf(address).test(open);
 
-  test('folds endangered resources and resources with data last, and lists every address', () => {
+  test('folds resources with dangers or data last, and lists every address', () => {
     expect(open.length).toBeLessThanOrEqual(60_000);
     expect([bucket, table].map(isOpen)).toEqual([true, true]);
     const kept = many.filter(isOpen).length;
@@ -210,7 +210,7 @@ describe('a note that exceeds the maximum length', () => {
   });
 
   test('folds the least important slice first', () => {
-    // both slices have important resources, but only `first` has a danger
+    // both slices have important resources, but only `first` has dangers
     expect(many.slice(0, 30).filter(isOpen).length).toBeGreaterThan(many.slice(30, 60).filter(isOpen).length);
   });
 
@@ -240,7 +240,7 @@ describe('a note that exceeds the maximum length', () => {
     expect(few).toContain('**Indirect changes (through references)**\n\n- `aws_ssm_parameter.p0` changes');
   });
 
-  test('folds monitors without dangers after changes', () => {
+  test('folds only monitors without dangers', () => {
     const monitor = (at: number, value: number) => ({
       type: 'metric alert',
       name: 'n',
@@ -272,7 +272,7 @@ describe('a note that exceeds the maximum length', () => {
     );
   });
 
-  test('lists resources only by address above GitLab’s length limit, and names a format without a limit', () => {
+  test('lists some resources only by address above GitLab’s length limit, and mentions a format without a limit', () => {
     const huge = (count: number) =>
       note({ changes: Array.from({ length: count }, (_, at) => change('aws_sns_topic_data', at, 'all')) });
     expect(huge(200)).not.toContain('listed by address below');

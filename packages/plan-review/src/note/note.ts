@@ -13,20 +13,18 @@ import { codeBlock, details, markdown } from './markdown';
 import { bullet, bullets, renderChanges } from './render-changes';
 import { fitting } from './truncate-list';
 
-/** Context of the note, shown below its first line. */
+/** Context to show below the first line of the note. */
 export interface NoteContext {
   readonly commit: string | undefined;
   /** Names of other stacks with the same result, such as no changes. */
   readonly alsoOf?: readonly string[];
 }
 
-/** Number of characters above which less important details are folded. */
+/** Maximum number of characters without folding less important details. */
 const readable = 60_000;
-/**
- * Maximum length of the note. GitLab accepts 1,000,000 characters, which include the mark before the note and the line after it.
- */
+/** Maximum length of the note. GitLab accepts 1,000,000 characters, including the mark before the note and the line after it. */
 const mostOfGitLab = 999_000;
-/** Maximum length of a section, so that eleven sections and the folds with all dangers and resources fit into a note. */
+/** Maximum length of a section. With this limit, eleven sections and the folds with all dangers and resources fit into a note. */
 const ofASection = 75_000;
 
 /** Renders the note for a merge request in GitLab's Markdown. */
@@ -41,7 +39,7 @@ export function noteOf(review: Review, place: NoteContext): string {
   return fewer.length <= mostOfGitLab ? fewer : note({ toFold, toLeaveOut: all.length, most: ofASection });
 }
 
-/** Number of characters that are reserved for the lines that count omitted items. */
+/** Number of characters reserved for the lines with the number of omitted items. */
 const ofASentence = 1_000;
 
 /** Renders the body of an issue about drift in a stack. */
@@ -63,8 +61,8 @@ interface Section {
 }
 
 /**
- * Returns a function that renders the note with some details folded. For each fold, the function renders only the changes again; everything
- * else is rendered once.
+ * Returns a function that renders the note with some details folded. Each call renders only the changes again, and reuses
+ * everything else.
  */
 function renderer(review: Review, place: NoteContext): (folds: Folds) => string {
   const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
@@ -97,7 +95,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
     const { lines, away } = changes({ toFold: left, toLeaveOut });
-    // do not fold a truncated section, because the fold would hide the line that counts the omitted items
+    // do not fold a truncated section, because the fold would hide the number of omitted items
     const areFolded = away < left && most === Number.POSITIVE_INFINITY;
     const shown = (one: Section) => {
       const fit = fitting(one.lines, most, one.noun);
@@ -136,7 +134,7 @@ function heading(review: Review, place: NoteContext): string {
   const where: Phrase[] = [
     stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),
-    // omit the hash for several stacks, because their plans have different hashes
+    // omit the hash if the note covers several stacks, because each plan has a different hash
     ...('hash' in basis && (place.alsoOf ?? []).length > 0 ? [] : [basisOf(basis)]),
     words(
       [
@@ -162,7 +160,7 @@ export function stacksOf({ stack, environment }: Review, alsoOf: readonly string
   return environment === undefined ? stacks : say`${stacks} · environment ${environment}`;
 }
 
-/** Formats the plan or commit that the note is based on. */
+/** Formats the plan hash or base commit of the review. */
 export const basisOf = (basis: Review['basis']): Phrase =>
   'hash' in basis
     ? say`plan ${basis.hash.slice(0, 12)}`
@@ -174,7 +172,7 @@ const dangerLine = (kind: DangerKind, what: Phrase) =>
 const dangerLines = ({ dangers }: Review): readonly string[] =>
   groupDangers(dangers).map((those) => dangerLine(those.kind, inOneLine(those)));
 
-/** Renders every danger on its own line if a grouped line above does not name all resources. */
+/** Renders every danger on its own line, unless the grouped lines name all resources. */
 const eachDanger = ({ dangers }: Review): readonly string[] =>
   groupDangers(dangers).some(leavesOut) ? dangers.map(({ kind, what }) => dangerLine(kind, what)) : [];
 

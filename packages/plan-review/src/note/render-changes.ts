@@ -14,10 +14,10 @@ export const bullets = ({ text, items }: Line, depth: number): readonly string[]
   ...items.map(({ became, text: item }) => bullet([became === 'gone' ? { gone: item } : { come: item }], depth + 1)),
 ];
 
-/** Maximum number of resources without a slice that are shown without a fold. */
+/** Maximum number of resources without a slice to show outside a fold. */
 const openAtMost = 5;
 
-/** Renders the changes by slice. The least important changes are folded, or listed only by address. */
+/** Returns a function that renders the changes by slice, and folds the least important ones or lists only their addresses. */
 export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
   const slices = review.slices.map(({ name, resources }) => ({ name, written: resources.map(writtenOf) }));
   return (tooMany) => {
@@ -29,14 +29,14 @@ export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
       return slice.open.length + slice.folded.length === 0 ? [] : [sliceText(slice)];
     });
     const leftOut = [...shown.values()].filter((how) => how === 'address').length;
-    // Markdown needs an empty line after a fold, but not after text
+    // Markdown requires an empty line after a fold
     return { away, lines: leftOut === 0 ? lines : [...lines, '', byAddress(leftOut)] };
   };
 }
 
 interface Changes {
   readonly lines: readonly string[];
-  /** Number of characters that are folded or left out. */
+  /** Number of folded or omitted characters. */
   readonly away: number;
 }
 
@@ -55,17 +55,17 @@ function sliceText({ name, open, folded: less, isOnly }: ShownSlice): string {
   const count = open.length + less.length;
   const inside = [...linesOf(open), ...lessImportant(less.length, open.length === 0, linesOf(less))];
   if (name === undefined && count <= openAtMost && less.length < count)
-    // Markdown needs an empty line before a fold
+    // Markdown requires an empty line before a fold
     return isOnly ? inside.join('\n') : `${inside.join('\n')}\n`;
   const many = counted(count, name === undefined && !isOnly ? 'other resource' : 'resource');
   const isOpen = open.some(({ resource }) => removes(resource));
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
 }
 
-/** Returns whether a resource is removed. Removals are not folded, so that a reader sees them without a click. */
+/** Returns whether a resource is removed. Slices with removals are unfolded, so readers see them without a click. */
 const removes = ({ action }: ChangedResource) => action === 'delete' || action === 'replace' || action === 'forget';
 
-/** Folds the less important resources, unless the slice contains no others. */
+/** Folds the less important resources unless the slice contains only such resources. */
 function lessImportant(count: number, isOnly: boolean, lines: readonly string[]): readonly string[] {
   return count === 0 || isOnly ? lines : ['', details(counted(count, 'less important resource'), lines)];
 }
@@ -83,5 +83,5 @@ function writtenOf(resource: ChangedResource): Written {
   };
 }
 
-// keep only letters and digits, which have no special meaning in Markdown, because tags may contain any text
+// tags may contain any text, so keep only characters without a special meaning in Markdown
 const plainName = (text: string) => text.replace(/[^\p{L}\p{M}\p{N} _.:-]/gu, '·');

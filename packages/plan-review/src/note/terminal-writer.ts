@@ -18,7 +18,7 @@ export function writerFor(screen: Screen) {
   const { colour } = screen;
   const columns = Math.min(screen.columns, readableColumns);
   const colours = pc.createColors(colour);
-  // without colours, quotes show where a name with spaces begins and ends
+  // without colours, quotes mark the boundaries of a name with spaces
   const name = (text: string) => (colour || !text.includes(' ') ? colours.cyan(text) : `\`${text}\``);
 
   const text = (phrase: Phrase): string =>
@@ -30,7 +30,7 @@ export function writerFor(screen: Screen) {
         if ('code' in part) return name(oneLine(readable(part.code)) || '""');
         if ('value' in part) return oneLine(readable(part.value)) || '""';
         if ('strong' in part) return colours.bold(text(part.strong));
-        // use signs, because some terminals cannot strike out text and some readers cannot distinguish colours
+        // use - and +, because some terminals have no strikethrough and some readers cannot distinguish colours
         if ('gone' in part) return colours.red(`[-${text(part.gone)}-]`);
         return colours.green(`{+${text(part.come)}+}`);
       })

@@ -24,7 +24,7 @@ const policyOf = (...names: readonly string[]) => ({
 });
 
 describe('a review in a terminal', () => {
-  test('marks added and removed text with signs, because some terminals cannot strike out text', () => {
+  test('marks added and removed text with + and -, because some terminals have no strikethrough', () => {
     const long = (end: string) => ({
       query: `sum(last_5m):sum:aws.states.executions_failed{environment:production}.as_count() >= ${end}`,
     });
@@ -78,7 +78,7 @@ describe('a review in a terminal', () => {
     expect(text(true)).toContain('is stricter, \u001b[36mb = 1 AND c = 2\u001b[39m instead of');
   });
 
-  test('breaks long words only after a segment of a path or ARN', () => {
+  test('breaks long words only between segments of a path or ARN', () => {
     const text = shown(updated(policyOf('get'), policyOf('get', 'shadow/update/documents')), {
       columns: 40,
       colour: false,

@@ -19,7 +19,7 @@ interface Shown extends Screen {
   readonly alsoOf?: readonly string[];
 }
 
-/** Renders the review for a terminal. The content is the same as in the note, without folds. */
+/** Renders the review for a terminal, with the same contents as the note but without folds. */
 export function terminalOf(review: Review, shown: Shown): string {
   const writer = writerFor(shown);
   const { section, item } = writer;
@@ -78,7 +78,7 @@ function heading(review: Review, alsoOf: Shown['alsoOf'], { columns, colours, te
   ];
 }
 
-/** Joins parts into lines, with as many parts per line as fit. Breaks a part only if it is longer than a line. */
+/** Joins items into lines, with as many items per line as fit. Breaks an item only if it is longer than a line. */
 function packLines(parts: readonly string[], columns: number): readonly string[] {
   const lines: string[] = [];
   for (const part of parts) {
@@ -119,7 +119,7 @@ function renameLines({ renames }: Review, { item }: Writer): readonly string[] {
     ...(renames.length > 1 ? [item(renamesIntroduction, { sign: ' ' })] : []),
     ...renames.map(formatRename).flatMap(({ what, block, inCdk }) => [
       item(what),
-      // do not wrap the moved block, so that users can copy it
+      // do not wrap the moved block, so users can copy it
       ...block.map((line) => `      ${oneLine(line)}`),
       item(inCdk, { depth: 1, sign: ' ' }),
     ]),

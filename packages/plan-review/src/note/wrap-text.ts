@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 import wrap from 'wrap-ansi';
 
-/** Wraps text to a number of columns. Breaks words that are longer than a line after a segment of a path or ARN. */
+/** Wraps text to a number of columns. Breaks words longer than a line between segments of a path or ARN. */
 export function wrapped(text: string, columns: number): string {
   const breakable = text.split(' ').map((word) => piecesOf(word, columns).join(` ${glue}`));
   return wrap(breakable.join(' '), columns, { trim: true }).replaceAll(` ${glue}`, '').replaceAll(glue, '');
 }
 
-// this is a zero-width space, which text from the plan cannot contain, because invisible characters have been replaced
+// zero-width space; text from the plan cannot contain it, because invisible characters have been replaced
 const glue = '\u200B';
 
 const widthOf = (text: string) => stripVTControlCharacters(text).length;
