@@ -23,8 +23,8 @@ const expressionsIn = memoizeByObject((configuration: object): ReadonlyMap<strin
 });
 
 /**
- * Returns the expressions of a resource, or undefined if the configuration does not declare it.
- * @param configuration from the plan's JSON
+ * Returns the expressions of a resource; undefined if the configuration does not declare the resource.
+ * @param configuration `configuration` in the plan's JSON
  */
 export const expressionsOf = (configuration: unknown, address: string): Expressions | undefined =>
   typeof configuration === 'object' && configuration !== null
@@ -49,30 +49,29 @@ const Providers = z.object({
   ),
 });
 
-/** Returns whether the provider of a resource type adds default tags to every resource. */
+/** Returns whether the provider of a resource type adds default tags. */
 export const hasDefaultTags = (configuration: unknown, type: string): boolean =>
   Object.values(Providers.safeParse(configuration).data?.provider_config ?? {}).some(
     ({ name, expressions }) => type.startsWith(`${name}_`) && expressions?.['default_tags'] !== undefined,
   );
 
 /**
- * Returns the references in an expression, in their longest form: `aws_sqs_queue.jobs.arn`. Includes resources, data sources and
- * modules, but not variables and locals.
+ * Returns the references in an expression to resources, data sources and modules, each in its longest form:
+ * `aws_sqs_queue.jobs.arn`.
  */
 export function referencesIn(expression: unknown): readonly string[] {
   const others = [...new Set(allReferencesIn(expression))].filter(
     (one) => !/^(?:var|local|each|count|path|self|terraform)\./.test(one),
   );
-  // drop `a.b`, which Terraform lists in addition to `a.b.arn`
+  // drop `a.b`, because Terraform lists it in addition to `a.b.arn`
   return others.filter((one) => !others.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)));
 }
 
-/** Schema of a template with its text. The plan contains the text only if the configuration is written in JSON. */
+/** Schema of a template with its text, which the plan contains only for JSON configurations. */
 const Template = z.object({ constant_value: z.string(), references: z.array(z.string()).min(1) });
 
 /**
- * Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Returns undefined for an HCL
- * configuration, because the plan then contains only the references.
+ * Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Returns undefined for an HCL configuration, for which the plan contains only the references.
  */
 export const templateIn = (expression: unknown): string | undefined =>
   Template.safeParse(expression).data?.constant_value;

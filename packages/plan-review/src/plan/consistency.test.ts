@@ -25,7 +25,7 @@ const read = (plan: object) =>
   });
 const dangersOf = (plan: object) => dangersIn(read(plan)).map(({ kind, what }) => `${kind}: ${plain(what)}`);
 
-describe('rejects a plan that Terraform did not write if', () => {
+describe('rejects a plan in which', () => {
   test.each([
     ['an address occurs twice', [entry(isDeleted), entry(stays)], 'aws_dynamodb_table.devices occurs twice'],
     [
@@ -88,13 +88,13 @@ test.each([
     { actions: ['update'], before: table, after: { ...table, ttl: 1 }, after_unknown: { ttl: true } },
     'update',
   ],
-])('a change cannot be judged if %s', (_, change, action) =>
+])('reports a change as "cannot be judged" if %s', (_, change, action) =>
   expect(dangersOf({ resource_changes: [entry(change)] })).toContain(
     `cannot be judged: change of aws_dynamodb_table.devices cannot be read (its values do not match the action ${action})`,
   ),
 );
 
-test('rejects the replacement of a deposed object and the deletion of a data source', () => {
+test('reports the replacement of a deposed object and the deletion of a data source', () => {
   const replaced = { actions: ['delete', 'create'], before: table, after: table };
   expect(dangersOf({ resource_changes: [entry(replaced, { deposed: '0a1b2c3d' })] })).toContainEqual(
     expect.stringMatching(/^cannot be judged: .*match the action delete, create\)$/),
@@ -186,7 +186,7 @@ describe('a plan that does not list all changes', () => {
     );
   });
 
-  test('is dangerous if a single entry is missing', () => {
+  test('is dangerous even if only one entry is missing', () => {
     const queue = { address: 'aws_sqs_queue.jobs', type: 'aws_sqs_queue', name: 'jobs' };
     const values = { name: 'jobs' };
     const plan = {
@@ -206,7 +206,7 @@ describe('a plan that does not list all changes', () => {
   });
 });
 
-describe('a resource that Terraform will no longer manage', () => {
+describe('a resource that is removed from the state', () => {
   const forgotten = (type: string, more: object = {}) => ({
     resource_changes: [
       entry({ actions: ['forget'], before: {}, after: null, ...more }, { address: `${type}.x`, type, name: 'x' }),
@@ -222,7 +222,7 @@ describe('a resource that Terraform will no longer manage', () => {
   });
 
   test.each([[['create', 'forget']], [['forget', 'create']]])(
-    'is dangerous if another resource replaces it: %j',
+    'is dangerous even if it is created again: %j',
     (actions) => {
       const plan = forgotten('datadog_monitor', { actions, before: {}, after: {} });
       expect(dangersOf(plan)).toEqual([
@@ -264,7 +264,7 @@ describe('a deferred change', () => {
     expect(dangersOf(deferring(change, more))).toContain(`data loss: aws_dynamodb_table.devices ${what}`);
   });
 
-  test('is not dangerous if its action is not yet known or is a creation', () => {
+  test('is not dangerous if it is a creation or its action is not yet known', () => {
     for (const change of [{}, { actions: [] }, { actions: null }, { actions: ['create'], before: null, after: table }])
       expect(dangersOf(deferring(change))).toEqual([]);
   });
@@ -277,7 +277,7 @@ describe('a deferred change', () => {
   });
 });
 
-test('reports the data of a deposed object as lost when the object is deleted', () =>
+test('reports data loss if a deposed object is deleted', () =>
   expect(dangersOf({ resource_changes: [entry(stays), entry(isDeleted, { deposed: '0a1b2c3d' })] })).toEqual([
     'data loss: the old object of aws_dynamodb_table.devices (deposed 0a1b2c3d) is deleted: its items are lost',
   ]));

@@ -7,8 +7,8 @@ import { modulesOf } from './resource-id';
 import { hasUnknown } from './value-at';
 
 /**
- * Rejects a plan that contradicts itself. Terraform never writes such a plan. The rules would overlook a danger that is hidden
- * in this way, for example a deletion next to a no-op of the same address, or a resource with a misspelled type.
+ * Rejects an inconsistent plan, which Terraform never writes. Rules would overlook a danger hidden in it, such as a deletion next
+ * to a no-op of the same address, or a resource with a misspelled type.
  * @throws PlanError that names the contradiction
  */
 export function rejectContradictions({ resource_changes, deferred_changes }: PlanFile, { maskText }: Masker): void {
@@ -27,8 +27,8 @@ export function rejectContradictions({ resource_changes, deferred_changes }: Pla
 }
 
 /**
- * Returns managed resources in `planned_values` without an entry in `resource_changes`. Terraform writes such an entry even
- * for a no-op.
+ * Returns managed resources in `planned_values` without an entry in `resource_changes`. Terraform writes an entry even for a
+ * no-op.
  */
 export function unlistedIn({ resource_changes, planned_values }: PlanFile): readonly string[] {
   const listed = new Set(resource_changes.map(({ address }) => address));
@@ -69,7 +69,7 @@ interface Described {
 }
 
 /**
- * Predicates for changes that Terraform never writes, so the plan must have been edited. `replace` covers every pair of
+ * Predicates for changes that Terraform never writes, which show that the plan was edited. `replace` stands for every pair of
  * actions.
  */
 const impossible: Readonly<Record<string, (change: Described) => boolean>> = {
@@ -95,11 +95,11 @@ function isImpossible(action: string, change: Described): boolean {
   return Object.hasOwn(impossible, action) && impossible[action]?.(change) === true;
 }
 
-/** Returns whether a value is both known and unknown. Plans omit values that are known only after apply. */
+/** Returns whether a value is marked as unknown although the plan contains it. */
 const isKnownAndUnknown = (after: ValueObject, unknown: ValueObject, name: string): boolean =>
   after[name] !== null && property(unknown, name) === true;
 
-/** Returns resources whose values do not match the action. The review of such a plan cannot be trusted. */
+/** Returns resources whose values do not match the action. A review of their plan would be unreliable. */
 export function contradictionsIn(
   { resource_changes, deferred_changes, planned_values }: PlanFile,
   { maskText }: Masker,

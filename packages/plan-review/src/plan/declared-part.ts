@@ -2,8 +2,8 @@ import { isList, isObject, property, type Value, type ValueObject } from '@himes
 import type { Expressions } from './configuration';
 
 /**
- * Returns the part of a resource's values that its configuration declares. Omits computed values even inside blocks: for
- * `point_in_time_recovery { enabled = true }`, only `enabled` remains.
+ * Returns the values of a resource that its configuration declares. Omits computed values even in blocks: for
+ * `point_in_time_recovery { enabled = true }`, returns only `enabled`.
  */
 export function declaredPart(values: ValueObject, expressions: Expressions): ValueObject {
   const names = Object.keys(expressions).filter((name) => Object.hasOwn(values, name));
@@ -11,8 +11,8 @@ export function declaredPart(values: ValueObject, expressions: Expressions): Val
 }
 
 /**
- * Returns the declared part of a value. An attribute has one expression, a block has one expression per attribute, and a list has several
- * blocks.
+ * Returns a value without computed nested values. The configuration contains one expression for an attribute, an object of
+ * expressions for a block, and a list of such objects for several blocks.
  */
 function partOf(value: Value, expression: unknown): Value {
   const blocks = (Array.isArray(expression) ? expression : [expression]).filter(isBlock);

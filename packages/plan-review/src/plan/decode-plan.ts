@@ -5,7 +5,7 @@ import { PlanError, showJson } from './plan-error';
 export function decode(bytes: Uint8Array): string {
   if (isBinaryPlan(bytes))
     throw new PlanError('is a binary plan file', 'convert it with terraform show -json PLANFILE > plan.json');
-  // these bytes are the magic number of gzip (RFC 1952, "Member header and trailer")
+  // magic number of gzip (RFC 1952, "Member header and trailer")
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw new PlanError('is compressed with gzip', 'decompress it with gzip -dc FILE > plan.json');
   try {

@@ -7,10 +7,10 @@ import type { PlanFile } from './plan-schema';
 import { valueAt } from './value-at';
 
 /**
- * Returns the drift in a plan. A value counts as drift only if the plan reverts it or, in a plan without changes
- * (`-refresh-only`), if the configuration declares it. Terraform itself reports every value that differs from the last apply, but
- * most of these are computed by providers or set by other resources (such as a role's inline policies).
- * @param changes in the plan, without secrets
+ * Returns the drift in a plan: values that the plan reverts or, in a plan without changes (`-refresh-only`), declared values.
+ * Terraform itself reports every value that differs from the last apply, but most of these are computed by providers or set by
+ * other resources (such as a role's inline policies).
+ * @param changes changes in the plan, without secrets
  * @param reported `resource_drift` from the plan, without secrets
  */
 export function driftedIn(
@@ -31,8 +31,7 @@ function attributesThatDiffer(change: Change, planned: Change | undefined, confi
   const drift = changedPaths(change, expressions);
   switch (planned?.action) {
     case 'update': {
-      // consider only known values, because the known values of an update are those of declared attributes and of attributes
-      // with a default
+      // consider only known values: in an update, these belong to declared attributes and attributes with defaults
       const { known } = differencesOf(planned);
       const later = expressions === undefined ? [] : differencesOf(declaredOf(planned, expressions)).afterApply;
       return namesOf(changedPaths(change, undefined), [...known.map(({ path }) => path), ...later]);
@@ -45,7 +44,7 @@ function attributesThatDiffer(change: Change, planned: Change | undefined, confi
     case undefined:
       return namesOf(drift.filter((path) => !isConstant(expressions, path, change.after)));
     default:
-      // a resource that is unchanged or no longer declared has not drifted
+      // a resource that the plan does not change, or that is no longer declared, has not drifted
       return [];
   }
 }
@@ -53,7 +52,8 @@ function attributesThatDiffer(change: Change, planned: Change | undefined, confi
 type Path = readonly string[];
 
 /**
- * Returns the names of the attributes that the plan reverts. `tags_all` repeats all tags, including the provider's default tags.
+ * Returns the names of the attributes that the plan reverts. Shows `tags_all`, which includes the provider's default tags, as
+ * `tags`.
  */
 function namesOf(paths: readonly Path[], changedBack: readonly Path[] = paths): readonly string[] {
   const isChangedBack = (path: Path) =>
@@ -81,14 +81,14 @@ const changedPaths = (change: Change, expressions: Expressions | undefined): rea
     .known.filter(({ before, after }) => !(isZero(before) && isZero(after)))
     .map(({ path }) => path);
 
-/** Returns whether the real value equals the configuration, so that only the state is outdated. */
+/** Returns whether the real value equals the configuration. If so, only the state is outdated. */
 function isConstant(expressions: Expressions | undefined, path: Path, after: ValueObject): boolean {
   const constant = constantAt(expressions, path);
   const value = valueAt(after, path);
   return constant !== undefined && value !== undefined && JSON.stringify(constant) === JSON.stringify(value);
 }
 
-/** Returns whether a value is the zero value of its type, which providers read back for unset attributes. */
+/** Returns whether a value is the zero value of its type, which providers return for unset attributes. */
 const isZero = (value: unknown): boolean =>
   value === undefined ||
   value === null ||

@@ -3,14 +3,14 @@ import { templateIn } from './configuration';
 
 interface Planned {
   readonly value: Value;
-  /** Part of the plan's `after_unknown` for this value. */
+  /** Tree in the plan's `after_unknown` for this value. */
   readonly unknown: Value;
 }
 
 /**
  * Replaces values that are known only after apply with templates from the configuration, such as
  * `"${aws_sqs_queue.jobs.arn}"`.
- * @param expression from the configuration, for an attribute or for the attributes of one or more blocks
+ * @param expression expression in the configuration for an attribute, or expressions for the attributes of one or more blocks
  */
 export function fillTemplates({ value, unknown }: Planned, expression: unknown): Planned {
   if (unknown === true) {

@@ -3,12 +3,12 @@ import { planOf } from './read-plan';
 interface Created {
   readonly address: string;
   readonly after: object;
-  /** Expressions of attributes that are known only after apply, by name. */
+  /** Expressions of attributes known only after apply, by attribute name. */
   readonly later?: Readonly<Record<string, object>>;
 }
 
 /**
- * Returns a create plan with its configuration in the format of OpenTofu 1.12: `after` omits values that are known only after
+ * Returns a create plan and its configuration in the format of OpenTofu 1.12, in which `after` omits values known only after
  * apply.
  */
 function createPlan(...resources: readonly Created[]) {
@@ -27,7 +27,7 @@ function createPlan(...resources: readonly Created[]) {
   return { resource_changes, configuration: { root_module: { resources: declared } } };
 }
 
-/** Returns references in the order in which Terraform lists them: the attribute, then its resource. */
+/** Returns the references to an attribute in Terraform's order: the attribute, then its resource. */
 const references = (attribute: string) => ({ references: [attribute, attribute.split('.').slice(0, 2).join('.')] });
 
 const findingsOf = (plan: object, check: string) =>
@@ -66,14 +66,14 @@ describe('a create plan', () => {
       },
     );
 
-    test('reports only the monitor that notifies no one and is not a member', () =>
+    test('has a finding only for the monitor that notifies no one and is not a member', () =>
       expect(findingsOf(plan, 'monitor-destination')).toEqual(['datadog_monitor.alone']));
 
-    test('reports no monitor if the configuration does not name the members', () =>
+    test('has no findings if the configuration does not name the members', () =>
       expect(findingsOf({ resource_changes: plan.resource_changes }, 'monitor-destination')).toEqual([]));
   });
 
-  test('reads a policy with references from a JSON configuration', () => {
+  test('checks a policy with references from a JSON configuration', () => {
     const statements = [
       { Effect: 'Allow', Action: 'iot:Publish', Resource: '${aws_iot_thing.light.arn}' },
       { Effect: 'Allow', Action: 'iot:Receive', Resource: '*' },

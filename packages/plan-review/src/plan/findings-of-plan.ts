@@ -8,8 +8,8 @@ import type { Plan } from './plan';
 import { type PlanFile, PlannedModule, type ResourceChange } from './plan-schema';
 
 /**
- * Returns the findings of the checks before and after a plan. Checks see unmasked values, including those of unchanged resources,
- * but findings contain only addresses.
+ * Returns the findings of the checks before and after a plan. Checks see the unmasked values of all resources, even unchanged
+ * ones, but findings contain only addresses.
  */
 export function findingsOfPlan(
   { resource_changes, planned_values, configuration }: PlanFile,
@@ -24,7 +24,7 @@ export function findingsOfPlan(
 
 function sidesOf({ change, ...resource }: ResourceChange, expressions: Expressions | undefined, masker: Masker) {
   const before = resourceOf(resource, { values: change.before, unknown: null, expressions }, masker);
-  // use the same object on both sides for an unchanged resource, so that checks evaluate it only once
+  // use the same object before and after for an unchanged resource, so checks evaluate it only once
   const isKept = change.actions.every((action) => action === 'no-op');
   const unknown = asValue(change.after_unknown) ?? null;
   const after = isKept ? before : resourceOf(resource, { values: change.after, unknown, expressions }, masker);
@@ -63,7 +63,7 @@ function resourceOf(
   ];
 }
 
-/** Returns the planned resources, for a plan without `resource_changes`. Empty for an unreadable module. */
+/** Returns the planned resources of a plan without `resource_changes`. Omits unreadable modules. */
 function planned(module: unknown, masker: Masker): readonly Resource[] {
   const parsed = PlannedModule.safeParse(module);
   if (!parsed.success) return [];

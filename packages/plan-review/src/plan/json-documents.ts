@@ -1,8 +1,8 @@
 import { isList, type Value } from '@himeshima/terraform-json';
 
 /**
- * Maximum nesting depth. Values of Terraform types have about 10 levels, policies and workflows 20; a much deeper value is designed
- * to break parsers.
+ * Maximum nesting depth. Terraform values have about 10 levels, policies and workflows 20. Much deeper values are designed to
+ * break parsers.
  */
 export const levelsAtMost = 200;
 
@@ -15,8 +15,8 @@ export function isNestedTooDeep(value: Value, levels = levelsAtMost): boolean {
 }
 
 /**
- * Parses a JSON document in a string, such as a policy, a workflow or a dashboard. Returns undefined if it is invalid or too
- * deep.
+ * Parses a JSON document in a string, such as a policy, a workflow or a dashboard. Returns undefined if it is invalid or nested
+ * too deep.
  */
 export function documentIn(value: Value): Value | undefined {
   if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;

@@ -44,7 +44,7 @@ test.prop([fc.json({ maxDepth: 3 }), fc.nat(), fc.constantFrom('}', ']', ',', ':
 );
 
 test.prop([fc.object({ maxDepth: 2 })])(
-  'reports a document that is truncated at any position as incomplete',
+  'reports a document as incomplete, regardless of where it is truncated',
   (value) => {
     const json = JSON.stringify(value);
     for (let end = 1; end < json.length; end += 1)

@@ -1,15 +1,15 @@
 import { visit } from 'jsonc-parser';
 
-/** Reason why a text is not valid JSON. Offsets count UTF-16 units, starting at 0. */
+/** Error in invalid JSON. `at` is an offset in UTF-16 code units. */
 export type JsonFault =
   | { readonly kind: 'ends early' }
   | { readonly kind: 'unexpected'; readonly at: number }
   | { readonly kind: 'continues'; readonly at: number };
 
 /**
- * Finds the first token that is not valid JSON (for a string, its start). The messages from `JSON.parse` differ between versions of
- * Node.js, and most of them do not name the position.
- * @returns undefined for valid JSON, or if the position is unknown
+ * Finds the first invalid token in JSON; for an invalid string, its start. The messages from `JSON.parse` differ between versions
+ * of Node.js, and most of them do not contain the position.
+ * @returns undefined if the JSON is valid or the position is unknown
  */
 export function findJsonFault(text: string): JsonFault | undefined {
   const at = firstErrorIn(text);
@@ -20,7 +20,7 @@ export function findJsonFault(text: string): JsonFault | undefined {
 
 /**
  * Finds the first error with a recursive parser.
- * @returns offset of the first error; undefined if there is no error, or if the text is nested too deep for the recursive parser
+ * @returns the offset of the error; undefined if there is no error or the text is nested too deep for the parser
  */
 function firstErrorIn(text: string): number | undefined {
   let at: number | undefined;
@@ -32,7 +32,7 @@ function firstErrorIn(text: string): number | undefined {
   return at;
 }
 
-/** Returns whether a token may be truncated: a string without its closing quote, a word or a number. */
+/** Returns whether a token may be truncated: a string without its closing quote, a literal such as `true`, or a number. */
 const isCutOff = (token: string) => /^(?:"(?:[^"\\\n]|\\.)*\\?|[\w.+-]*)$/.test(token);
 
 function isJson(text: string): boolean {

@@ -13,7 +13,7 @@ test('reads a plan, with or without white space and a byte order mark', () => {
 test.each([
   '[command]/home/runner/work/_temp/2f1c/terraform-bin show -json plan',
   '[command]/home/ec2-user/actions-runner/_work/_temp/terraform-bin show -json plan.out',
-])('explains the line that the setup-terraform wrapper prints: %s', (line) =>
+])('explains text that starts with a line from the setup-terraform wrapper: %s', (line) =>
   expect(() => parsePlanText(`${line}\n${plan}\n`)).toThrow(
     /^begins with a \[command\] line, .*hashicorp\/setup-terraform prints; set terraform_wrapper: false/,
   ),
@@ -25,7 +25,7 @@ test.each([
   [`\ufeff\n${plan.replace('[', '[[')}`, 'is not valid JSON: unexpected "}" at line 2'],
   [`${plan}\nWarning: x`, 'has extra text after the JSON, at line 2, column 1'],
   [plan.slice(0, -30), 'is truncated: the JSON ends unexpectedly'],
-])('reports where JSON is invalid, and reports only incomplete JSON as truncated: %#', (text, reason) =>
+])('reports the position of invalid JSON, and whether it is truncated: %#', (text, reason) =>
   expect(() => parsePlanText(text)).toThrow(reason),
 );
 
@@ -46,7 +46,7 @@ test('rejects a repeated key at any depth, even if it is escaped', () => {
   expect(() => parsePlanText(hidden)).toThrow('repeats a key of the same object');
 });
 
-test('accepts strings that only look like repeated keys', () => {
+test('accepts strings that look like repeated keys but are not keys', () => {
   const value = { a: '"a":1,"a":2', b: [{ a: '\\' }, { a: ' ":' }], '"a': {} };
   expect(parsePlanText(JSON.stringify(value))).toEqual(value);
 });

@@ -4,7 +4,7 @@ import { findRepeatedKey } from './repeated-key';
 
 /**
  * Parses the output of `terraform show -json`.
- * @throws PlanError that says what the text is instead, or where its JSON is invalid
+ * @throws PlanError that describes text other than a plan, or the position of invalid JSON
  */
 export function parsePlanText(text: string): unknown {
   // trim() also removes a byte order mark
@@ -24,7 +24,7 @@ export function parsePlanText(text: string): unknown {
   );
 }
 
-/** Matches phrases in the output of `terraform plan` that do not occur in documents about Terraform. */
+/** Matches phrases that occur in the output of `terraform plan`, but not in documents about Terraform. */
 const forPeople =
   /(?:Terraform|OpenTofu) (?:will perform|used the selected|has compared|planned the following)|Plan: \d+ to (?:add|import)|infrastructure matches the configuration/;
 
@@ -38,11 +38,10 @@ interface OtherText {
 
 export const logStream = 'is the log stream of terraform plan -json, not the plan';
 
-/** Kinds of text that can be recognized by how they start, most specific first. */
+/** Formats that can be recognized by their beginning, most specific first. */
 const otherTexts: readonly OtherText[] = [
   {
-    // the wrapper of setup-terraform runs `terraform-bin` and prints the command to the redirected output
-    // (hashicorp/setup-terraform#42)
+    // the setup-terraform wrapper prints the `terraform-bin` command to the redirected output (hashicorp/setup-terraform#42)
     isIt: (text) => /^\[command\]/.test(text),
     reason: 'begins with a [command] line, which the terraform wrapper of hashicorp/setup-terraform prints',
     next: 'set terraform_wrapper: false in that step, or run terraform-bin show -json PLANFILE > plan.json',
@@ -52,7 +51,7 @@ const otherTexts: readonly OtherText[] = [
     reason: 'is the human-readable output of terraform plan',
   },
   {
-    // such a file is written by `terraform init && terraform show -json > FILE`, or by a script that prints its commands
+    // for example, the output of `terraform init && terraform show -json`, or of a script that prints its commands
     isIt: (text) => !startsLikeJson(text) && /^\{/m.test(text) && text.includes('"format_version"'),
     reason: 'has other text before the JSON',
   },

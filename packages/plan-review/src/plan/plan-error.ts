@@ -1,9 +1,9 @@
 import { visibleLine } from '@himeshima/cli';
 
-/** Error for a file that is not a valid plan. `next` tells the user how to create one. */
+/** Error for a file that is not a valid plan. `next` tells the user how to create a valid plan. */
 export class PlanError extends Error {
   constructor(reason: string, next: string) {
-    // the reason may quote any text from the file; that text must neither control the terminal nor start a new line
+    // the reason may quote text from the file, which must neither control the terminal nor start a new line
     super(`${visibleLine(reason)}; ${next}`);
     this.name = 'PlanError';
   }

@@ -12,7 +12,7 @@ const hashOf = (changes: readonly object[], more: object = {}) =>
 describe('the hash of a plan', () => {
   const one = hashOf([change('a'), change('b')]);
 
-  test('is the same for plans with the same effect, regardless of order and other contents', () => {
+  test('is equal for plans with the same effect, regardless of order and other contents', () => {
     const idle = change('c', { actions: ['no-op'] });
     expect(hashOf([change('b'), idle, change('a')], { terraform_version: '1.14.0', resource_drift: [idle] })).toBe(one);
   });

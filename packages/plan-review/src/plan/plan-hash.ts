@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { PlanFile, ResourceChange } from './plan-schema';
 
 /**
- * Returns the SHA-256 hash (in hex) of what a plan will do. Plans with the same effect have the same hash, no matter when and
- * with which version of Terraform they were created.
+ * Returns the SHA-256 hash (in hex) of a plan's effects. Plans with the same effects have the same hash, even if they were
+ * created at different times or by different versions of Terraform.
  */
 export function planHash({
   resource_changes: resources,

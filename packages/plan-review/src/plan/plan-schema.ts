@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Schema of an optional string. Accepts null as well, because programs that rewrite plans use null for keys that Terraform omits. */
+/** Schema of an optional string. Also accepts null, because programs that rewrite plans set keys to null that Terraform omits. */
 const text = z
   .string()
   .nullish()
@@ -11,7 +11,7 @@ const flag = (otherwise: boolean) =>
     .nullish()
     .transform((given) => given ?? otherwise);
 
-// reject unknown actions, so that they are not mistaken for no action
+// reject unknown actions, so they are not mistaken for no-ops
 const Step = z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
 
 /** Pairs of actions that Terraform combines; OpenTofu writes `forget` first. Source: `actionString` in jsonplan */
@@ -22,8 +22,8 @@ const Actions = z.tuple([Step], Step).refine((actions) => actions.length === 1 |
 });
 
 /**
- * Schema of the used part of a plan's JSON. Drops unknown keys, and does not validate values, because a plan may contain
- * 50 MB of them. Source: hashicorp/terraform, internal/command/jsonplan/plan.go
+ * Schema of the plan's JSON, limited to the keys that the review uses. Does not validate values, because a plan may contain 50 MB
+ * of them. Source: hashicorp/terraform, internal/command/jsonplan/plan.go
  */
 const ResourceChange = z.object({
   address: z.string(),
@@ -60,7 +60,7 @@ const Drifted = ResourceChange.extend({
   return { ...drifted, address: drifted.address ?? `${own}${instance}` };
 });
 
-/** Schema of a deferred change. Its action may not be known yet. */
+/** Schema of a deferred change, whose action may be unknown. */
 const Deferred = ResourceChange.extend({
   type: text,
   change: ResourceChange.shape.change.extend({ actions: z.union([Actions, z.tuple([])]).nullish() }).nullish(),
@@ -75,7 +75,7 @@ const list = <Item extends z.ZodType>(item: Item) =>
     .transform((items) => items ?? []);
 
 /**
- * Schema of an ephemeral resource, which exists only for the duration of a run. OpenTofu 1.11 lists it in `resource_changes`.
+ * Schema of an ephemeral resource, which exists only during a run. OpenTofu 1.11 lists it in `resource_changes`.
  * Source: opentofu/opentofu 1.11, internal/command/jsonplan/plan.go
  */
 const Opened = z.object({
@@ -87,7 +87,7 @@ const Opened = z.object({
 const withoutOpened = (changes: unknown): unknown =>
   Array.isArray(changes) ? changes.filter((one: unknown) => !Opened.safeParse(one).success) : changes;
 
-/** Schema of the additional key in plans that are built from synthesized stacks. */
+/** Schema of the additional key in plans built from synthesized stacks. */
 const Dependent = z.object({
   address: z.string(),
   attributes: z.array(z.string()),

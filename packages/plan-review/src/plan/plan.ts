@@ -7,29 +7,29 @@ export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 're
 /** Change to one resource, without secrets. */
 export interface Change {
   readonly address: string;
-  /** Address before a move by a `moved` block. */
+  /** Address before a `moved` block moved the resource. */
   readonly previousAddress: string | undefined;
   readonly type: string;
   /** Name of the resource without type, module and key: `telemetry`. */
   readonly name: string;
   readonly mode: 'managed' | 'data';
-  /** Id of the deposed object that an incomplete replacement left behind. */
+  /** Id of the deposed object; undefined for other objects. An incomplete replacement leaves a deposed object behind. */
   readonly deposed: string | undefined;
   readonly action: Action;
-  /** Whether the old object of a replacement continues to exist and is only removed from the state. */
+  /** Whether a replacement only removes the old object from the state and does not delete it. */
   readonly leavesOld: boolean;
   /** Terraform's reason for the action, such as `replace_because_tainted`. */
   readonly reason: string | undefined;
   readonly importing: boolean;
   readonly before: ValueObject;
   readonly after: ValueObject;
-  /** Same structure as `after`, with true for values that are known only after apply. */
+  /** Tree with the structure of `after` and true for each value known only after apply. */
   readonly unknown: Value;
-  /** References in attributes that are known only after apply: `aws_sqs_queue.jobs.arn`. */
+  /** References in attributes known only after apply: `aws_sqs_queue.jobs.arn`. */
   readonly waitsFor: readonly string[];
-  /** Declared attributes that are known only after apply; undefined if the plan does not contain the resource's configuration. */
+  /** Declared attributes known only after apply; undefined if the plan does not contain the resource's configuration. */
   readonly declaredLater: readonly string[] | undefined;
-  /** Templates, from a JSON configuration, for attributes that are known only after apply: `"${aws_sqs_queue.jobs.arn}/*"`. */
+  /** Templates from a JSON configuration for attributes known only after apply: `"${aws_sqs_queue.jobs.arn}/*"`. */
   readonly templates: Readonly<Record<string, string>>;
   /** Paths of the attributes that force the replacement. */
   readonly replacedBecause: readonly (readonly string[])[];
@@ -37,23 +37,23 @@ export interface Change {
 
 export interface Deferred {
   readonly address: string;
-  /** Terraform's actions; empty if they are not yet known. */
+  /** Actions from the plan; empty if they are not yet known. */
   readonly actions: readonly string[];
   readonly reason: string;
 }
 
-/** Resource with an unchanged declaration that changes because it refers to a replaced resource. */
+/** Resource that changes only because it refers to a replaced resource. Its declaration is unchanged. */
 export interface Dependent {
   readonly address: string;
   /** Names of the attributes that refer to replaced resources. */
   readonly attributes: readonly string[];
   /** Addresses of the resources that these attributes refer to. */
   readonly refersTo: readonly string[];
-  /** Whether a different value replaces this resource; undefined if that is unknown for its type. */
+  /** Whether a new value of these attributes replaces the resource; undefined if this is unknown for its type. */
   readonly isReplaced: boolean | undefined;
 }
 
-/** Resource that differs from its configuration, because it was changed or deleted outside Terraform. */
+/** Resource that was changed or deleted outside Terraform, and now differs from its configuration. */
 export interface Drifted {
   readonly address: string;
   readonly type: string;
@@ -62,21 +62,21 @@ export interface Drifted {
   readonly attributes: readonly string[];
 }
 
-/** Attribute that could not be read, so that it may contain unknown dangers. */
+/** Attribute that could not be read and may contain unknown dangers. */
 export interface Unread {
   readonly address: string;
-  /** Kind of content, such as `monitor` or `policy`. */
+  /** Content of the attribute, such as `monitor` or `policy`. */
   readonly noun: string;
   /** Path of the attribute, such as `query`. */
   readonly attribute: string;
   readonly reason: string;
 }
 
-/** Parts of a plan that are relevant to a reviewer. */
+/** Plan, reduced to the data for a review. */
 export interface Plan {
-  /** Name of the stack: the folder of the plan file, or the name that the caller passed. */
+  /** Name of the stack: the plan file's folder, or the name that the caller passed. */
   readonly stack: string;
-  /** Environment given by the caller, or else the environment from the tags. */
+  /** Environment that the caller passed, or else the environment from the tags. */
   readonly environment: string | undefined;
   /** Project, from the tags shared by all resources. */
   readonly project: string | undefined;
@@ -93,15 +93,15 @@ export interface Plan {
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
-  /** Deferred changes, as far as Terraform knows them. */
+  /** Deferred changes, which may be incomplete. */
   readonly deferredChanges: readonly Change[];
-  /** Addresses of resources that will exist but have no entry in `resource_changes`. */
+  /** Addresses of planned resources without an entry in `resource_changes`. */
   readonly unlisted: readonly string[];
   /** Findings of the checks before and after the apply. */
   readonly findings: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
   /** Attributes that could not be read, including those of unchanged resources. */
   readonly unread: readonly Unread[];
-  /** Reason why the plan cannot be applied; undefined if it can be applied. */
+  /** Why the plan cannot be applied; undefined if it can be. */
   readonly broken: string | undefined;
   /** Whether the plan covers the entire configuration, so that no further apply is needed. */
   readonly complete: boolean;

@@ -84,14 +84,14 @@ describe('readPlan', () => {
       },
     ));
 
-  test('marks a failed or non-applyable plan as broken, but not an empty plan', () => {
+  test('marks a failed plan and a plan that is not applyable as broken, but not an empty plan', () => {
     expect(read(file({ errored: true })).broken).toContain('failed while planning');
     expect(read(file({ applyable: false }, change())).broken).toContain('not applyable');
     expect(read(file({ applyable: false, complete: false }, change())).broken).toContain('not applyable');
     expect(read(file({ applyable: false })).broken).toBeUndefined();
   });
 
-  test('builds the address of a drifted resource from its parts, which Terraform 1.0 writes instead', () => {
+  test('builds the address of a drifted resource from the module, type, name and key, which Terraform 1.0 writes instead', () => {
     const { address: _, ...parts } = change({ actions: ['update'] });
     const drifted = (more: object) =>
       planOf({ resource_changes: [], resource_drift: [{ ...parts, ...more }] }, { stack: 'dev' }).drift[0]?.address;
@@ -194,7 +194,7 @@ describe('readPlan', () => {
       'is invalid UTF-8: expected JSON in UTF-8 or UTF-16; create the plan JSON with terraform show -json',
     ));
 
-  test('recognizes a compressed file and says how to decompress it', () =>
+  test('recognizes a compressed file and tells the user how to decompress it', () =>
     expect(() => read(new Uint8Array(gzipSync(json)))).toThrow(
       'is compressed with gzip; decompress it with gzip -dc FILE > plan.json',
     ));

@@ -18,10 +18,10 @@ import { unreadIn } from './unreadable-attributes';
 import { hasUnknown } from './value-at';
 
 /**
- * Reads the output of `terraform show -json` or `tofu show -json`, and masks its secrets. Uses `prior_state` and `variables`,
- * which contain secrets in clear text, only for masking. Checks report only addresses from `planned_values`.
+ * Reads the output of `terraform show -json` or `tofu show -json`, and masks its secrets. `prior_state` and `variables` contain
+ * secrets in clear text, and are used only for masking. From `planned_values`, checks report only addresses.
  * @param file bytes of the plan, and the name of its stack
- * @throws PlanError that says what the file is instead of a plan
+ * @throws PlanError that describes a file that is not a plan
  */
 export function readPlan({ bytes, ...origin }: Origin & { readonly bytes: Uint8Array }): Plan {
   return planOf(parsePlanText(decode(bytes)), origin);
@@ -41,8 +41,8 @@ export function planOf(json: unknown, origin: Origin): Plan {
   try {
     return planIn(json, origin, maskerOf(json));
   } catch (error) {
-    // report deep nesting only when it causes a stack overflow, because checking all values first would take longer than reading the
-    // plan
+    // detect values nested too deep by the stack overflow that they cause, because checking all values would take longer than
+    // reading the plan
     if (!(error instanceof RangeError)) throw error;
     throw new PlanError('is not a valid plan (a value is nested too deep)', showJson);
   }
@@ -57,7 +57,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   }
   const file = parsed.data;
   rejectContradictions(file, masker);
-  // read the changes first, because this rejects values that are nested too deep to be hashed
+  // read the changes first, because this rejects values nested too deep for the hash function
   const changes = file.resource_changes.map((change) => changeOf(change, file.configuration, masker));
   const tags = sharedTags(file, masker);
   return {
@@ -92,7 +92,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
     deferredChanges: file.deferred_changes.flatMap(({ resource_change }) => deferredChangeIn(resource_change, masker)),
     unlisted: unlistedIn(file).map(maskText),
     findings: findingsOfPlan(file, masker),
-    // skip synthesized stacks, because they have been validated and their values may be references
+    // skip plans from synthesized stacks, which are already validated and may contain references as values
     unread:
       basis !== undefined && 'base' in basis ? [] : [...contradictionsIn(file, masker), ...unreadIn(file, masker)],
     broken: brokenBecause(file),
@@ -117,7 +117,7 @@ function rejectOtherFiles(json: unknown): void {
     );
 }
 
-/** Returns what the JSON is instead of a plan, and what to do next. */
+/** Returns a description of JSON that is not a plan, and what to do next. */
 function otherJson(json: object): readonly [string, string] {
   if ('values' in json) return ['is the JSON of a state, not of a plan', showJson];
   if ('provider_schemas' in json) return ['is the output of terraform providers schema -json', showJson];
@@ -132,7 +132,7 @@ function otherJson(json: object): readonly [string, string] {
 
 function brokenBecause({ errored, applyable, resource_changes }: PlanFile): string | undefined {
   if (errored) return 'Terraform failed while planning';
-  // Terraform also marks plans without changes as not applyable
+  // Terraform marks plans without changes as not applyable, too
   const idle = resource_changes.every(({ change }) => change.actions.every((action) => action === 'no-op'));
   return applyable || idle ? undefined : 'Terraform marks it as not applyable';
 }
@@ -141,7 +141,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   const { maskText, maskChange, maskKeys } = masker;
   const { change } = given;
   const action = actionOf(change.actions);
-  // skip unchanged resources, because the review does not show them and they make up most of a large plan
+  // skip unchanged resources, which the review does not show and which make up most of a large plan
   const isRead = action !== 'no-op' || selectorTypes.has(given.type);
   const sides = isRead ? [change.before, change.after] : [null, null];
   const [before = {}, after = {}] = sides.map(asObject);
@@ -192,7 +192,7 @@ interface Declared {
   readonly masker: Masker;
 }
 
-/** Returns the references and templates of attributes that are known only after apply. */
+/** Returns the references and templates of attributes known only after apply. */
 function declaredAs({ address }: ResourceChange, { unknown, configuration, masker: { maskText } }: Declared) {
   const found = expressionsOf(configuration, address);
   const expressions = found ?? {};

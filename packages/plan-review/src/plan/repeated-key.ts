@@ -4,12 +4,12 @@ import { createScanner } from 'jsonc-parser';
 const kind = { openBrace: 1, closeBrace: 2, colon: 6, string: 10, end: 17 } as const;
 
 /**
- * Finds a key that occurs twice in one JSON object. `JSON.parse` silently keeps the last value and other parsers keep the first,
- * so the review of a plan could differ from its effect. Terraform never writes such JSON.
+ * Finds a key that occurs twice in one JSON object. `JSON.parse` silently keeps the last value, but other parsers keep the first,
+ * so the review could differ from what Terraform does. Terraform never writes repeated keys.
  * @returns the offset of the second occurrence; undefined if no key is repeated
  */
 export function findRepeatedKey(text: string): number | undefined {
-  // use a scanner, which does not recurse, because hostile text may be nested arbitrarily deep
+  // use a scanner, which is not recursive, because hostile text may be nested arbitrarily deep
   const scanner = createScanner(text, true);
   const open: Set<string>[] = [];
   let last = { key: '', offset: 0 };

@@ -1,7 +1,7 @@
 import { type Phrase, words } from '../phrase';
 import type { Change } from './plan';
 
-/** Formats the reason why a resource is replaced: ` because name changes`, or Terraform's reason. Empty if unknown. */
+/** Formats the reason for a replacement: ` because name changes`, or Terraform's reason. Returns nothing if it is unknown. */
 export function replacementReason({ replacedBecause, reason }: Change): Phrase {
   const attributes = [...new Set(replacedBecause.map(([attribute = '']) => attribute))];
   if (attributes.length > 0)

@@ -2,7 +2,7 @@ import type { Change } from './plan';
 
 const modules = /^(?:module\.[^.[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*/;
 
-/** Returns the module part of an address, such as `module.mails.`; empty for the root module. */
+/** Returns the module prefix of an address, such as `module.mails.`; empty for the root module. */
 export const modulesOf = (address: string): string => modules.exec(address)?.[0] ?? '';
 
 /** Returns the resource type in an address: `aws_sqs_queue` for `module.mails.aws_sqs_queue.jobs`. */

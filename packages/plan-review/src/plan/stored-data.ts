@@ -2,7 +2,7 @@ import type { Value } from '@himeshima/terraform-json';
 import type { Change } from './plan';
 import { byType } from './type-table';
 
-/** Data stored in a resource that another apply cannot restore after a deletion, by resource type. */
+/** Data that is stored in a resource and that another apply cannot restore after a deletion, by resource type. */
 const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_backup_vault: () => 'its backups',
   aws_cloudtrail_event_data_store: () => 'its events',
@@ -74,5 +74,5 @@ const hoursIn = (period: Value | undefined) => (typeof period === 'number' ? per
 /** Returns whether a resource of this type contains data that another apply cannot restore. */
 export const isStateful = (type: string) => holdsOf(type) !== undefined;
 
-/** Returns the data that is lost with a resource; undefined if it contains no data. */
+/** Returns the data that is lost if a resource is deleted; undefined if it contains no data. */
 export const heldBy = ({ type, before }: Change): string | undefined => holdsOf(type)?.(before);

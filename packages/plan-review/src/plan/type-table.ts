@@ -1,6 +1,6 @@
 /**
- * Creates a lookup by resource type. Returns undefined for unknown types, including the names of JavaScript object properties such as
- * `constructor`, which a hostile plan may contain.
+ * Creates a lookup by resource type that returns undefined for unknown types. Hostile plans may use names of JavaScript object
+ * properties as types, such as `constructor`; these are unknown, too.
  */
 export const byType =
   <Known>(known: Readonly<Record<string, Known>>) =>

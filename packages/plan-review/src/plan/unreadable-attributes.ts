@@ -28,7 +28,7 @@ const faultsOfMonitor = (values: ValueObject, requireFullWindow: boolean): reado
     reason,
   }));
 
-/** Attribute that contains a JSON document, by resource type. Source: Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that contain a JSON document, by resource type. Source: Terraform Registry, hashicorp/aws 6.25 */
 const documents = {
   aws_api_gateway_rest_api: 'body',
   aws_apigatewayv2_api: 'body',
@@ -41,7 +41,7 @@ const documents = {
 
 const documentOf = byType<string>(documents);
 
-/** Attributes that the rules parse and compare by meaning, by resource type. Excludes policies and monitor attributes. */
+/** Attributes whose meaning the rules compare, by resource type. Excludes policies and monitor attributes. */
 export const comparedAttributeOf = byType<string>({
   ...documents,
   aws_iot_topic_rule: 'sql',
@@ -77,10 +77,7 @@ const readers = byType<Reader>({
   },
 });
 
-/**
- * Returns the attributes that the rules and checks cannot read. Excludes values that are known only after apply, and deleted
- * resources.
- */
+/** Returns the attributes that the rules and checks cannot read. Excludes values known only after apply and deleted resources. */
 export const unreadIn = ({ resource_changes: resources }: PlanFile, { maskText }: Masker): readonly Unread[] =>
   resources.flatMap(({ mode, address, type, change }) => {
     if (mode !== 'managed' || change.after === null || change.after === undefined) return [];
@@ -103,7 +100,7 @@ interface Marks {
 }
 
 /**
- * Returns the attributes of a resource that cannot be read, with the reasons.
+ * Returns the unreadable attributes of a resource, with the reasons.
  * @param marks `after_sensitive` and `after_unknown` of the resource in the plan
  */
 function faultsOf(type: string, given: unknown, marks: Marks): readonly (Fault & { noun: string })[] {
@@ -142,11 +139,11 @@ function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
   return [{ attribute, reason: 'not JSON' }];
 }
 
-/** Returns whether a document is unset. Providers write the string `null` in this case. */
+/** Returns whether a document is unset, which providers represent as the string `null`. */
 const isEmptyDocument = (text: string) => ['', 'null'].includes(text.trim());
 
 function policyFault(text: string): string | undefined {
-  // do not use the message of JSON.parse, because it quotes the text
+  // do not use the message from JSON.parse, because it quotes the text
   if (documentIn(text) === undefined) return 'not JSON';
   try {
     parsePolicy(text);

@@ -1,7 +1,9 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { Change } from './plan';
 
-/** Returns the value at a path. The path needs no index for a single block, although Terraform writes it as a list with one item. */
+/**
+ * Returns the value at a path. A single block does not require an index, even though Terraform writes it as a list with one item.
+ */
 export function valueAt(value: Value, path: readonly string[]): Value | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return value;
@@ -10,13 +12,13 @@ export function valueAt(value: Value, path: readonly string[]): Value | undefine
   return inside === undefined ? undefined : valueAt(inside, rest);
 }
 
-/** Returns whether the value at a path, or a part of it, is known only after apply. */
+/** Returns whether the value at a path, or a nested value, is known only after apply. */
 export function isUnknownAt({ unknown }: Pick<Change, 'unknown'>, path: readonly string[]): boolean {
   const steps = path.map((_, at) => valueAt(unknown, path.slice(0, at + 1)));
   return steps.slice(0, -1).includes(true) || hasUnknown(steps.at(-1) ?? false);
 }
 
-/** Returns whether any part of an `after_unknown` tree is true. */
+/** Returns whether an `after_unknown` tree contains true. */
 export function hasUnknown(value: Value): boolean {
   if (isList(value)) return value.some(hasUnknown);
   return isObject(value) ? Object.values(value).some(hasUnknown) : value === true;

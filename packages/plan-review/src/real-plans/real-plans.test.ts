@@ -8,10 +8,7 @@ import { realPlan, realPlans } from './real-plans.fixture';
 const read = (json: unknown) => planOf(json, { stack: 'himeshima-dev' });
 const dangersOf = ({ dangers }: Review) => dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
 
-/**
- * Converts a plan to the form for an HCL configuration, in which templates are represented only by their references, without
- * their text.
- */
+/** Converts a plan to its form for an HCL configuration, which contains only the references of templates, without their text. */
 const inHcl = (json: unknown): unknown =>
   JSON.parse(
     JSON.stringify(json, (key, value) =>
@@ -20,7 +17,7 @@ const inHcl = (json: unknown): unknown =>
   );
 
 describe('monitors', () => {
-  test('reads both sides of the 65 monitors in the state', () => {
+  test('reads all 65 monitors in the state, before and after the change', () => {
     const { resource_changes: resources } = realPlan('first-after-create');
     const updates = resources
       .filter(({ type }) => type === 'datadog_monitor')
@@ -32,7 +29,7 @@ describe('monitors', () => {
     expect(plan.unread).toEqual([]);
   });
 
-  test('reads all new monitors, and shows the members of composites even if the ids are not yet known', () => {
+  test('reads all new monitors, and shows the members of composites even if their ids are not yet known', () => {
     const plan = read(realPlan('create'));
     expect(plan.unread).toEqual([]);
     const { monitors } = reviewOf(plan);
@@ -44,7 +41,7 @@ describe('monitors', () => {
     );
   });
 
-  test('describes a composite written in HCL by its references', () => {
+  test('describes an HCL composite by its references', () => {
     const { monitors, dangers } = reviewOf(read(inHcl(realPlan('create'))));
     expect(monitors).toHaveLength(65);
     expect(dangers.filter(({ kind }) => kind === 'cannot be judged')).toEqual([]);
@@ -53,7 +50,7 @@ describe('monitors', () => {
     expect(plain(lockedOut?.summary ?? [])).toContain('datadog_monitor.iot_connect_denied.id');
   });
 
-  test('does not describe new monitors written in HCL as notifying no one if their message is not yet known', () => {
+  test('does not claim that a new HCL monitor notifies no one if its message is not yet known', () => {
     const silent = (plan: unknown) =>
       reviewOf(read(plan)).monitors.filter(({ summary }) => plain(summary).endsWith('It notifies no one.')).length;
     expect(silent(inHcl(realPlan('create')))).toBeLessThanOrEqual(silent(realPlan('create')));
@@ -75,7 +72,7 @@ test.each(realPlans)('reads every attribute of the plan %s', (name) => expect(re
 test.each([
   ['JSON', realPlan('create')],
   ['HCL', inHcl(realPlan('create'))],
-])('follows references that are known only after apply in a create plan for a configuration in %s', (_, json) => {
+])('follows references known only after apply in a create plan for a configuration in %s', (_, json) => {
   const found = read(json).findings.after.map(({ check, address }) => `${check} ${address}`);
   expect(found.filter((one) => /^(?:lambda-failure-destination|monitor-destination) /.test(one))).toEqual([]);
   expect(found).not.toEqual([]);
@@ -112,7 +109,7 @@ describe('a value that is known only after apply', () => {
     },
   );
 
-  test('leaves all thresholds unchanged if the value is one of them', () =>
+  test('is not reported as a changed threshold of a monitor', () =>
     expect(
       updated(
         'datadog_monitor',
@@ -132,7 +129,7 @@ describe('a value that is known only after apply', () => {
     ]),
   );
 
-  test('does not prevent the comparison of another objective that is known', () => {
+  test('does not prevent the comparison of an objective that is known', () => {
     const before = {
       thresholds: [
         { timeframe: '7d', target: 99.5 },
@@ -147,7 +144,7 @@ describe('a value that is known only after apply', () => {
     ]);
   });
 
-  test('also cannot be judged if it is a changed sensitive message', () => {
+  test('is reported in the same way as a changed sensitive message', () => {
     const change = {
       actions: ['update'],
       before: monitor,
@@ -179,7 +176,7 @@ describe('an unreadable attribute', () => {
       { actions: ['create'], before: null, after: { thresholds: [{ timeframe: '30d', target: 'high' }] } },
       'thresholds',
     ],
-  ])('of %s is named in the note, which is not green', (type, change, attribute) => {
+  ])('of %s is a danger in the note', (type, change, attribute) => {
     const note = noteOf(broken(type, change), { commit: undefined });
     expect(note).toMatch(/^### 🟠 /m);
     expect(note).toContain(`- **Cannot be judged:** \`${attribute}\` of \`${type}.x\` cannot be read (`);
@@ -188,7 +185,7 @@ describe('an unreadable attribute', () => {
   test.each([
     ['aws_iam_policy', 'policy', 'hunter2-is-secret'],
     ['datadog_monitor', 'query', 'hunter2secret(last_5m)'],
-  ])('of %s is reported without quoting a sensitive value', (type, attribute, value) => {
+  ])('of %s is reported without its value if it is sensitive', (type, attribute, value) => {
     const after = { ...monitor, [attribute]: value };
     const review = broken(type, { actions: ['create'], before: null, after, after_sensitive: { [attribute]: true } });
     expect(dangersOf(review)).toEqual([

@@ -54,7 +54,7 @@ describe('an alarm that fires later or notifies fewer targets', () => {
     [{ dimensions: {} }, { dimensions: null }],
   ])('is not reported if %j changes to %j', (before, after) => expect(changed(before, after)).toEqual([]));
 
-  test('is not reported if the alarm is created or deleted, because other rules report that', () => {
+  test('is not reported if it is created or deleted, because other rules report this', () => {
     expect(reported(created('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
     expect(reported(deleted('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
   });

@@ -96,7 +96,8 @@ function laterThreshold({ before, after }: Change): readonly Phrase[] {
 }
 
 /**
- * Returns whether a shorter period makes the alarm fire later, because the statistic (sum, count, maximum) grows with the period.
+ * Returns whether a shorter period makes the alarm fire later, because the statistic (sum, count, maximum) increases with the
+ * period.
  */
 function growsWithPeriod({ after }: Change): boolean {
   const adds = ['Sum', 'SampleCount', 'Maximum'].includes(String(after['statistic']));

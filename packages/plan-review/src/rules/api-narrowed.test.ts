@@ -6,7 +6,7 @@ const bearer = { security: [{ users: ['read'] }] };
 const api = (paths: object) => ({ body: JSON.stringify({ openapi: '3.0.1', paths }) });
 const changed = (before: object, after: object) => updated('aws_api_gateway_rest_api.api', before, after);
 
-test('reports removed methods and paths, but not new ones', () => {
+test('reports removed methods and paths, but not added ones', () => {
   const [all, fewer] = [
     api({ '/devices': { get: bearer, post: bearer }, '/rooms': { get: bearer } }),
     api({ '/devices': { get: bearer } }),
@@ -17,7 +17,7 @@ test('reports removed methods and paths, but not new ones', () => {
   expect(reported(changed(fewer, all))).toEqual([]);
 });
 
-test('accepts an ANY method in place of a specific method', () => {
+test('treats an ANY method as a replacement for a specific method', () => {
   const [get, any] = [api({ '/d': { get: bearer } }), api({ '/d': { 'x-amazon-apigateway-any-method': bearer } })];
   expect(reported(changed(get, any))).toEqual([]);
   expect(reported(changed(any, get))).toEqual(['aws_api_gateway_rest_api.api no longer has ANY /d: calls fail']);
@@ -52,4 +52,5 @@ describe('callers that are no longer accepted', () => {
   });
 });
 
-test('ignores a body that is not a document', () => expect(reported(changed(api({}), { body: 'torn {' }))).toEqual([]));
+test('ignores a body that is not an OpenAPI document', () =>
+  expect(reported(changed(api({}), { body: 'torn {' }))).toEqual([]));

@@ -7,20 +7,20 @@ import type { Requirement } from './requirement';
 /** Resource types whose `body` may be an OpenAPI document. */
 export const apiTypes: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
 
-/** HTTP methods in OpenAPI 3.0.1, "Path Item Object", and API Gateway's extension that stands for any method. */
+/** HTTP methods in OpenAPI 3.0.1, "Path Item Object", and API Gateway's extension for any method. */
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'x-amazon-apigateway-any-method'];
 
-/** Operations such as `GET /devices`, with their alternative requirements. */
+/** Alternative requirements by operation, such as `GET /devices`. */
 type Operations = ReadonlyMap<string, readonly Requirement[]>;
 
-/** Returns the operations of an API before and after a change, or undefined if a body is not an OpenAPI document. */
+/** Returns an API's operations before and after a change; undefined if a body is not an OpenAPI document. */
 export function operationsOf({ type, before, after }: Change): { was: Operations; is: Operations } | undefined {
   if (!apiTypes.has(type)) return undefined;
   const [was, is] = [before, after].map(({ body }) => operationsIn(documentIn(body ?? null)));
   return was && is && { was, is };
 }
 
-/** Returns the requirements of an operation or of the `ANY` method of its path, or undefined if the API has neither. */
+/** Returns the requirements of an operation, or else of its path's `ANY` method; undefined if the API has neither. */
 export const requirementsOf = (operations: Operations, name: string): readonly Requirement[] | undefined =>
   operations.get(name) ?? operations.get(`ANY ${name.slice(name.indexOf(' ') + 1)}`);
 
@@ -40,7 +40,7 @@ function operationsIn(document: Value | undefined): Operations | undefined {
 }
 
 /**
- * Returns alternative requirements. `security: []` or an empty alternative requires nothing.
+ * Parses alternative requirements. `security: []` and empty alternatives require nothing.
  * Source: OpenAPI 3.0.1, "Security Requirement Object"
  */
 function requirementsIn(security: Value | undefined): readonly Requirement[] {

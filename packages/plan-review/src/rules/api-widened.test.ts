@@ -46,7 +46,7 @@ describe('a method that accepts more callers', () => {
     expect(reported(ofOne(after, before))).toEqual([]);
   });
 
-  test('is reported for a replaced scope in either direction, because it is unknown which scope is wider', () => {
+  test('is reported for a replaced scope, because it is unknown which scope is wider', () => {
     const [admin, read] = [asking({ p: ['admin'], app: [] }), asking({ p: ['read'], app: [] })];
     expect([reported(ofOne(admin, read)), reported(ofOne(read, admin))]).toEqual([
       ['aws_api_gateway_rest_api.api: GET /d can now be called with the scope read instead of admin'],
@@ -54,7 +54,7 @@ describe('a method that accepts more callers', () => {
     ]);
   });
 
-  test('is reported for replaced scopes, with the scopes that remain', () =>
+  test('is reported for replaced scopes, together with the remaining scopes', () =>
     expect(reported(ofOne(asking({ p: ['a', 'b', 'c'] }), asking({ p: ['a', 'd', 'e'] })))).toEqual([
       'aws_api_gateway_rest_api.api: GET /d can now be called with the scopes d or e as well as a',
     ]));
@@ -64,7 +64,7 @@ describe('a method that accepts more callers', () => {
       reported(ofOne(asking({ p: ['a'], q: ['x'] }, { p: ['b'], q: ['y'] }), asking({ p: ['a'], q: ['y'] }))),
     ).toEqual(['aws_api_gateway_rest_api.api: GET /d can now be called with the scope y instead of x']));
 
-  test('shares one sentence with other operations that change in the same way', () => {
+  test('is reported together with other methods that change in the same way', () => {
     const all = (one: object) => api({ '/d': { get: one, put: one }, '/e': { get: one } });
     const [before, after] = [all(asking({ p: [], app: [] })), all(asking({ p: [] }))];
     expect(reported(changed(before, after))).toEqual([
@@ -85,7 +85,7 @@ test.each([
   expect(reported(ofOne(asking(...before), asking(...after)))).toEqual([]),
 );
 
-test('compares an operation with the ANY method of its path, in either direction', () => {
+test('compares an operation with the ANY method of its path, before and after the change', () => {
   const any = (one: object) => api({ '/d': { 'x-amazon-apigateway-any-method': one } });
   const get = (one: object) => api({ '/d': { get: one } });
   const open = { security: [] };
@@ -96,7 +96,7 @@ test('compares an operation with the ANY method of its path, in either direction
   expect(reported(changed(any(bearer), api({ '/e': { get: open } })))).toEqual([]);
 });
 
-test('applies the security of the document to methods without their own', () => {
+test('applies the document's security to methods without security', () => {
   const [closed, open] = [api({ '/d': { get: {} } }, bearer), api({ '/d': { get: {} } })];
   expect(reported(changed(closed, open))).toHaveLength(1);
   expect(reported(changed(api({ '/d': { get: bearer } }), closed))).toEqual([]);
@@ -122,7 +122,7 @@ test.each([
   ['aws_api_gateway_method', { authorization: 'NONE' }],
   ['aws_apigatewayv2_route', { authorization_type: 'NONE' }],
   ['aws_apigatewayv2_route', { authorization_type: null }],
-])('ignores scopes of %s with %j, because they had no effect', (type, how) =>
+])('ignores the scopes of %s with %j, because they had no effect', (type, how) =>
   expect(reported(updated(`${type}.m`, { ...how, authorization_scopes: ['admin'] }, how))).toEqual([]),
 );
 
@@ -131,7 +131,7 @@ describe('a newly accepted user pool', () => {
   const scheme = (...providerARNs: readonly string[]) => ({ 'x-amazon-apigateway-authorizer': { providerARNs } });
   const taking = (securitySchemes: object) => api({}, { components: { securitySchemes } });
 
-  test('is reported in an OpenAPI document, unless the pool is removed or belongs to a new scheme', () => {
+  test('is reported for an OpenAPI document, unless it belongs to a new scheme', () => {
     const [one, both] = [taking({ person: scheme(own) }), taking({ person: scheme(own, other) })];
     expect(reported(changed(one, both))).toEqual([
       `aws_api_gateway_rest_api.api: person now accepts tokens from ${other}`,
@@ -140,7 +140,7 @@ describe('a newly accepted user pool', () => {
     expect(reported(changed(one, taking({ person: scheme(own), partner: scheme(other) })))).toEqual([]);
   });
 
-  test('is reported in an authorizer resource, unless the pool is known only after apply', () => {
+  test('is reported for an authorizer resource, unless it is known only after apply', () => {
     const address = 'aws_api_gateway_authorizer.a';
     const [one, both] = [{ provider_arns: [own] }, { provider_arns: [own, other] }];
     expect(reported(updated(address, one, both))).toEqual([`${address} now accepts tokens from ${other}`]);
@@ -148,4 +148,4 @@ describe('a newly accepted user pool', () => {
   });
 });
 
-test('ignores a body that is not a document', () => expect(reported(changed(api({}), { body: 'torn {' }))).toEqual([]));
+test('ignores a body that is not an OpenAPI document', () => expect(reported(changed(api({}), { body: 'torn {' }))).toEqual([]));

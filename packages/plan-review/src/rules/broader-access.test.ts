@@ -44,7 +44,7 @@ describe('broader access', () => {
     expect(reported(updated(`${type}.x`, greater, less))).toEqual([]);
   });
 
-  test('is reported for each inline policy of a role, but not if an inline policy becomes a separate resource', () => {
+  test('is reported for each inline policy of a role, but not for an inline policy that becomes a separate resource', () => {
     const inline = (...texts: readonly string[]) => ({
       name: 'jobs',
       inline_policy: texts.map((text, at) => ({ name: `p${at}`, policy: text })),
@@ -66,7 +66,7 @@ describe('broader access', () => {
     ]);
   });
 
-  test('is reported for principals that can newly assume a role', () => {
+  test('is reported for principals that can now assume a role', () => {
     const trusts = (...accounts: readonly string[]) => ({
       assume_role_policy: policy(
         allow('sts:AssumeRole', undefined, { Principal: { AWS: accounts.map((id) => `arn:aws:iam::${id}:root`) } }),
@@ -84,7 +84,7 @@ describe('broader access', () => {
     expect(reported(created('aws_iam_role.r', trusts(own)))).toEqual([]);
   });
 
-  test('is reported for a removed condition if the permission itself is not new', () => {
+  test('is reported if an existing permission loses a condition', () => {
     const Condition = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
     const client = 'arn:aws:iot:eu-west-1:1:client/${iot:Connection.Thing.ThingName}';
     const connects = (more: object) => ({ policy: policy(allow('iot:Connect', client, more)) });
@@ -106,13 +106,13 @@ describe('broader access', () => {
     expect(reported(deleted('aws_s3_bucket_policy.p', bucket))).toEqual([
       'aws_s3_bucket_policy.p no longer denies anyone: s3:* on everything',
     ]);
-    // nothing is reported here, because no one can access a deleted bucket
+    // no one can access a deleted bucket
     expect(reported(deleted('aws_s3_bucket_policy.p', bucket), deleted('aws_s3_bucket.b', { bucket: 'b' }))).toEqual(
       [],
     );
   });
 
-  test('is reported for a removed limit, but not for a new limit', () => {
+  test('is reported for a removed limit, but not for an added one', () => {
     const limited = { policy: narrow };
     expect(reported(updated('aws_api_gateway_rest_api.a', limited, { policy: '' }))).toEqual([
       'aws_api_gateway_rest_api.a no longer limits anything',
@@ -120,7 +120,7 @@ describe('broader access', () => {
     expect(reported(updated('aws_api_gateway_rest_api.a', { policy: '' }, limited))).toEqual([]);
   });
 
-  test('cannot be judged for policies that are known only after apply or cannot be parsed', () => {
+  test('cannot be judged for policies that are unparsable or known only after apply', () => {
     const unknown = reportedBy(rightsUnknown);
     const later = updated('aws_iam_policy.p', { policy: narrow }, {}, { policy: true });
     expect(unknown(later)).toEqual(['the permissions of aws_iam_policy.p are known only after apply']);
@@ -136,18 +136,18 @@ describe('permission resources, which declare policy statements', () => {
   const lambda = (more: object) => ({ function_name: 'f', action: 'lambda:InvokeFunction', ...more });
   const topic = 'arn:aws:sns:eu-west-1:1:t';
 
-  test('are reported if they grant more', () => {
+  test('are reported if they grant more than before', () => {
     const bound = lambda({ principal: 'sns.amazonaws.com', source_arn: topic });
     const loose = lambda({ principal: 'sns.amazonaws.com' });
     expect(reported(updated('aws_lambda_permission.p', bound, loose))).toEqual([
       `aws_lambda_permission.p now allows the service sns.amazonaws.com: lambda:InvokeFunction without the condition ArnLike aws:SourceArn ${topic}`,
     ]);
-    // this is the usual permission that connects a function with its caller
+    // usual permission for the caller of a function
     expect(reported(created('aws_lambda_permission.p', bound))).toEqual([]);
     expect(reported(created('aws_lambda_permission.p', loose))).toHaveLength(1);
   });
 
-  test('are also compared for layers and event buses', () => {
+  test('are also reported for layers and event buses', () => {
     const layer = { layer_name: 'l', action: 'lambda:GetLayerVersion', principal: '*' };
     expect(
       reported(updated('aws_lambda_layer_version_permission.p', { ...layer, organization_id: 'o-1' }, layer)),
@@ -164,25 +164,25 @@ describe('a long list of permissions', () => {
   const granting = (...Statement: readonly object[]) =>
     reported(updated('aws_iam_policy.p', { policy: narrow }, { policy: policy(...Statement) }))[0];
 
-  test('names six resources for one action and counts the others', () =>
+  test('shows six resources for one action and counts the others', () =>
     expect(granting(...[1, 2, 3, 4, 5, 6, 7, 8].map((at) => allow('s3:PutObject', `arn:aws:s3:::b${at}/*`)))).toMatch(
       / now allows s3:PutObject on (?:arn:aws:s3:::b\d\/\*, ){5}arn:aws:s3:::b\d\/\* and 2 more$/,
     ));
 
-  test('names twelve actions and counts the others', () => {
+  test('shows twelve actions and counts the others', () => {
     const each = Array.from({ length: 15 }, (_, at) => allow(`sqs:Action${at}`, `arn:aws:sqs:eu-west-1:1:q${at}`));
     expect(granting(...each)).toMatch(/ and 3 more permissions$/);
   });
 });
 
 describe('the policy of a new key', () => {
-  // this is the policy of the key in the real plan himeshima-dev-create
+  // policy of the key in the real plan himeshima-dev-create
   const root = (account: string) =>
     allow('kms:*', '*', { Sid: 'PoliciesOfThisAccount', Principal: { AWS: `arn:aws:iam::${account}:root` } });
   const keyOf = (...statements: readonly object[]) =>
     reported(created('aws_kms_key.key', { policy: policy(...statements) }));
 
-  test('may give its own account full access, as AWS does by default', () => {
+  test('can give its own account full access, like the default key policy', () => {
     expect(keyOf(root('111122223333'))).toEqual([]);
     const own = created('aws_kms_key_policy.p', {
       key_id: '${aws_kms_key.key.id}',

@@ -29,7 +29,7 @@ function waitingFor({ by }: OwnedPolicies): Phrase {
   return all.length === 0 ? [] : say` (depends on ${joined(all.map((one) => say`${one}`))})`;
 }
 
-/** Reports policies that cannot be compared and may therefore grant more than before. */
+/** Reports policies that cannot be compared, because they may grant more than before. */
 export const rightsUnknown: Rule = (plan) =>
   policiesIn(plan).flatMap((held): Danger[] => {
     const [{ address }] = held.by;
@@ -42,11 +42,11 @@ export const rightsUnknown: Rule = (plan) =>
   });
 
 /**
- * Returns the gained permissions to report. For a new principal or resource, reports only permissions that are too broad
- * for any principal.
+ * Returns the gained permissions to report. For a new principal or resource, these are only permissions that are too broad for
+ * any principal.
  */
 function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): readonly Right[] {
-  // single permissions cannot be compared if one side has no limit, because that side allows everything
+  // individual permissions cannot be compared if there is no limit before or after the change, because everything is then allowed
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];
   const gained = rightsGained(before, after, { elsewhere: kind === 'resource' || kind === 'limit' });
   if (owner === 'created') {
@@ -58,8 +58,8 @@ function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): read
 }
 
 /**
- * Returns a predicate for the default key policy, which gives the key's own account full access so that IAM policies apply to the
- * key. Access for a second account is not part of the default. Source: AWS KMS developer guide, "Default key policy"
+ * Returns a predicate for the default key policy, which gives the key's own account full access, so IAM policies apply to the
+ * key. Access for another account is not part of the default. Source: AWS KMS developer guide, "Default key policy"
  */
 function isDefaultKeyPolicy(gained: readonly Right[]): (right: Right) => boolean {
   const isOfAccount = ({ action, principal, conditions }: Right) =>
@@ -68,10 +68,10 @@ function isDefaultKeyPolicy(gained: readonly Right[]): (right: Right) => boolean
   return (right) => accounts.size === 1 && isOfAccount(right);
 }
 
-// in a comparison of two commits, the account id is a Terraform expression
+// if two commits are compared, the account id is a Terraform expression
 const accountRoot = /^AWS (?:arn:[^:]+:iam::(?:\d{12}|\$\{[^}]+\}):root|\d{12})$/;
 
-/** Returns whether a service may act only on behalf of one resource, as is usual between connected resources. */
+/** Returns whether a service may act only on behalf of one resource. This is the usual permission between connected resources. */
 const isBound = ({ principal, conditions }: Right) =>
   principal?.startsWith('Service ') === true && conditions.some((condition) => /aws:sourcearn/i.test(condition));
 

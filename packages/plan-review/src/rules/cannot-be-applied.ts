@@ -4,7 +4,7 @@ import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import type { Danger, Rule } from './rule';
 
-/** Reports deletions that AWS will reject. They fail only during the apply, when earlier steps are already done. */
+/** Reports deletions that AWS will reject. They fail only during the apply, after earlier changes have been made. */
 export const cannotBeApplied: Rule = (plan) =>
   changesOf(plan, 'delete', 'replace').flatMap((change): readonly Danger[] => {
     const attribute = protectedBy(change);
@@ -14,7 +14,7 @@ export const cannotBeApplied: Rule = (plan) =>
   });
 
 /**
- * Reports a bucket that Terraform does not empty before its deletion, because `force_destroy` is false. S3 deletes only empty
+ * Reports buckets that Terraform deletes without emptying them first, because `force_destroy` is false. S3 deletes only empty
  * buckets.
  */
 function bucketWithObjects({ type, address, before }: Change): readonly Danger[] {
@@ -25,7 +25,7 @@ function bucketWithObjects({ type, address, before }: Change): readonly Danger[]
 
 const namedAtMost = 2;
 
-/** Describes the changes that Terraform may have applied by the time the deletion fails. */
+/** Describes the changes that Terraform may have applied before the deletion fails. */
 function appliedBefore(plan: Plan): Phrase {
   const done = [
     ['create', 'created'],

@@ -106,7 +106,7 @@ test('reports memory that is halved, but not a smaller reduction', () => {
   expect(reported(updated('aws_lambda_function.f', memory(256), memory(512)))).toEqual([]);
 });
 
-test('ignores an equal quota for a different period, and quotas for an unknown period', () => {
+test('ignores an equivalent quota for a different period, and quotas for an unknown period', () => {
   const quota = (limit: number, period: string) => ({ quota_settings: [{ limit, period }] });
   const [week, month] = [quota(700, 'WEEK'), quota(3000, 'MONTH')];
   expect(reported(updated('aws_api_gateway_usage_plan.u', week, month))).toEqual([]);
@@ -125,7 +125,7 @@ test('reports a table that switches from on-demand to provisioned capacity', () 
   expect(reported(updated('aws_dynamodb_table.t', bounded, { billing_mode: 'PAY_PER_REQUEST' }))).toEqual([]);
 });
 
-test('ignores limits that are added to an unreserved function, removed, or known only after apply', () => {
+test('ignores new and removed limits, a limit of 0, and limits known only after apply', () => {
   const limit = (reserved_concurrent_executions: number) => ({ reserved_concurrent_executions });
   expect(reported(updated('aws_lambda_function.f', limit(-1), limit(5)))).toEqual([]);
   expect(reported(updated('aws_lambda_function.f', limit(5), limit(-1)))).toEqual([]);

@@ -8,17 +8,17 @@ import type { Danger, Rule } from './rule';
 
 interface Capacity {
   readonly path: readonly string[];
-  /** Name of a repeated block, the attribute that identifies a block, and the block with the defaults. */
+  /** Repeated block: its name, the attribute that identifies each block, and the block with the defaults. */
   readonly each?: readonly [block: string, name: string, otherwise: string];
-  /** Whether a missing or negative limit means that there is no limit. */
+  /** Whether a missing or negative limit means unlimited. */
   readonly isUnlimitedByDefault?: true;
-  /** Unit of the limit and the words after it in a sentence: `request`, ` per second`. */
+  /** Unit of the limit, and the words after the unit in a sentence: `request`, ` per second`. */
   readonly of: readonly [noun: string, suffix: string];
-  /** Verb before the limit, `allows` by default. */
+  /** Verb before the limit (default: `allows`). */
   readonly verb?: string;
   /** Consequence of exceeding the limit. */
   readonly beyond: string;
-  /** Whether only a reduction to half or less is a danger. Smaller reductions usually save costs. */
+  /** Whether only a reduction to half or less is dangerous. Smaller reductions are usually made to save costs. */
   readonly onlyIfHalved?: true;
 }
 
@@ -88,7 +88,7 @@ const capacitiesOf = byType<readonly Capacity[]>({
   google_cloudfunctions_function: [memory('available_memory_mb')],
 });
 
-/** Reports a lower capacity. The `outage` rule reports a capacity of 0. */
+/** Reports lower capacities. The `outage` rule reports a capacity of 0. */
 export const capacityReduced: Rule = (plan) => [
   ...changedIn(plan).flatMap(capacityBounded),
   ...changedIn(plan).flatMap(quotaLowered),
@@ -118,7 +118,7 @@ interface Limits {
   readonly is: number;
 }
 
-/** Returns the limits of the resource, or of each of its blocks, before and after the change. Empty if known only after apply. */
+/** Returns the limits of a resource or of each of its blocks before and after the change. Omits limits known only after apply. */
 function limitsOf(change: Change, capacity: Capacity): readonly Limits[] {
   const { before, after } = change;
   const { path, each } = capacity;
@@ -153,7 +153,7 @@ const daysOf = new Map([
   ['MONTH', 30],
 ]);
 
-/** Reports a lower usage plan quota. Quotas with different periods are compared per day. */
+/** Reports lower usage plan quotas. Converts quotas with different periods to quotas per day. */
 function quotaLowered(change: Change): readonly Danger[] {
   const { type, address, before, after } = change;
   if (type !== 'aws_api_gateway_usage_plan' || isUnknownAt(change, ['quota_settings'])) return [];
@@ -177,7 +177,7 @@ function quotaLowered(change: Change): readonly Danger[] {
 }
 
 /**
- * Reports a table that switches from on-demand to provisioned capacity.
+ * Reports tables that switch from on-demand to provisioned capacity.
  * Source: DynamoDB developer guide, "Throughput capacity"
  */
 function capacityBounded({ type, address, before, after }: Change): readonly Danger[] {

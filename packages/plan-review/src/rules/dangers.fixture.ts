@@ -27,6 +27,6 @@ export const reportedBy =
   (...changes: readonly object[]): readonly string[] =>
     rule(planned(changes)).map(({ what }) => plain(what));
 
-/** Returns the sentences that all rules report for a plan with these changes, each prefixed with its kind of danger. */
+/** Returns the sentences that all rules report for a plan with these changes, each prefixed with the kind of danger. */
 export const dangersOf = (...changes: readonly object[]): readonly string[] =>
   dangersIn(planned(changes)).map(({ kind, what }) => `${kind}: ${plain(what)}`);

@@ -51,7 +51,7 @@ describe('expiry', () => {
     `aws_s3_bucket_lifecycle_configuration.c, rule ${id}, keeps ${what}: older ones are deleted`,
   ];
 
-  test('is reported for each lifecycle rule of a bucket', () => {
+  test('is reported for each of a bucket's lifecycle rules', () => {
     expect(changed(rules(rule('a', 90), rule('b', 90)), rules(rule('b', 7), rule('a', 90)))).toEqual(
       dangerOf('b', 'objects for 7 days instead of 90 days'),
     );
@@ -68,18 +68,18 @@ describe('expiry', () => {
     expect(changed(versions(30), versions(3))).toEqual(dangerOf('a', 'versions for 3 days instead of 30 days'));
   });
 
-  test('is not reported if a bucket keeps objects longer or its lifecycle rules are reordered', () => {
+  test('is not reported if a bucket keeps objects longer or only the order of its lifecycle rules changes', () => {
     expect(changed(rules(rule('a', 7), rule('b', 9)), rules(rule('b', 9), rule('a', 30)))).toEqual([]);
     expect(changed(rules(rule('a', 7)), rules(rule('a', 7, { status: 'Disabled' })))).toEqual([]);
   });
 
-  test('is reported for the first lifecycle rules of an existing bucket, but not of a new bucket', () => {
+  test('is reported for the first lifecycle rules of an existing bucket, but not for those of a new bucket', () => {
     const comes = created('aws_s3_bucket_lifecycle_configuration.c', rules(rule('a', 7)));
     expect(reported(comes)).toEqual(dangerOf('a', 'objects for 7 days instead of indefinitely'));
     expect(reported(comes, created('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
   });
 
-  test('is reported for the TTL attribute of a table', () => {
+  test('is reported if a table gets a TTL attribute or changes it', () => {
     const ttl = (enabled: boolean, attribute_name = 'ends') => ({ ttl: [{ enabled, attribute_name }] });
     const table = (before: object, after: object) => reported(updated('aws_dynamodb_table.t', before, after));
     expect(table(ttl(false), ttl(true))).toEqual([
@@ -91,7 +91,7 @@ describe('expiry', () => {
     expect(table(ttl(true), ttl(false))).toEqual([]);
   });
 
-  test('is reported for any change to a lifecycle policy for images', () =>
+  test('is reported for any change to a lifecycle policy for container images', () =>
     expect(reported(updated('aws_ecr_lifecycle_policy.p', { policy: '{"a":1}' }, { policy: '{"a":2}' }))).toHaveLength(
       1,
     ));
@@ -106,7 +106,7 @@ describe('AWS Backup', () => {
     })),
   });
 
-  test('is reported if a plan, a rule or a selected resource is removed', () => {
+  test('is reported if a backup plan, a rule or a selected resource is removed', () => {
     expect(reported(deleted('aws_backup_plan.p', plan(['daily', 30])))).toHaveLength(1);
     expect(reported(updated('aws_backup_plan.p', plan(['daily', 30], ['weekly', 90]), plan(['daily', 30])))).toEqual([
       'aws_backup_plan.p loses its rule weekly',
@@ -145,7 +145,7 @@ test.each([
   expect(dangersOf(replaced(`${type}.x`))).toContain(`data loss: ${type}.x is replaced: ${lost}`);
 });
 
-test('reports a deletion that fails unless the bucket is empty', () => {
+test('reports the deletion of a bucket, which fails unless the bucket is empty', () => {
   expect(dangersOf(deleted('aws_s3_bucket.b', { force_destroy: true }))).toEqual([
     'data loss: aws_s3_bucket.b is deleted: its objects are lost',
   ]);
@@ -154,7 +154,7 @@ test('reports a deletion that fails unless the bucket is empty', () => {
   ]);
 });
 
-test('reports that a database is lost except for its final snapshot', () => {
+test('reports the loss of a database, except for its final snapshot', () => {
   const [lost, kept] = [true, false].map((skip_final_snapshot) =>
     dangersOf(deleted('aws_db_instance.d', { skip_final_snapshot })),
   );
@@ -162,7 +162,7 @@ test('reports that a database is lost except for its final snapshot', () => {
   expect(kept).toEqual(['data loss: aws_db_instance.d is deleted: its database, except for a final snapshot, is lost']);
 });
 
-test('reports a retention of 0 as disabled backups', () =>
+test('reports a backup retention of 0 as disabled backups', () =>
   expect(
     dangersOf(updated('aws_db_instance.d', { backup_retention_period: 14 }, { backup_retention_period: 0 })),
   ).toEqual([

@@ -7,18 +7,18 @@ import { heldBy } from '../plan/stored-data';
 import { renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Reports resources with data that are deleted or replaced with empty ones. */
+/** Reports resources that contain data and are deleted, or are replaced with empty ones. */
 export const dataLoss: Rule = (plan) => [
   ...plan.changes.flatMap(deposedLost),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const held = heldBy(change);
-    // a protected resource does not lose data, because AWS rejects the deletion
+    // AWS rejects the deletion of a protected resource, so no data is lost
     if (held === undefined || protectedBy(change) !== undefined) return [];
     return [{ kind: 'data loss', address: change.address, what: lossOf(change, held, renamedTo(plan, change)) }];
   }),
 ];
 
-/** Reports the deletion of a deposed object: the old object of a failed replacement, which still contains data. */
+/** Reports the deletion of deposed objects: the old objects of incomplete replacements, which still contain data. */
 function deposedLost(change: Change): readonly Danger[] {
   const { action, address, deposed, mode } = change;
   const held = deposed === undefined || mode !== 'managed' || action !== 'delete' ? undefined : heldBy(change);
@@ -36,6 +36,7 @@ function lossOf(change: Change, held: string, next: Change | undefined): Phrase 
 const lost = (held: string): Phrase => words(`${held} ${isSingular(held.replace(/,.*$/, '')) ? 'is' : 'are'} lost`);
 
 /**
- * Returns whether the description of the data is singular (`its database`, `all data encrypted with it`) rather than plural (`its items`).
+ * Returns whether a description of data is singular (`its database`, `all data encrypted with it`) rather than plural (`its
+ * items`).
  */
 const isSingular = (held: string) => /^(?:everything|all data|cached data) ?|^its \w*[^s]$/.test(held);

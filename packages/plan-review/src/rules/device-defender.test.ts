@@ -20,7 +20,7 @@ test('reports a deleted security profile or audit, and ignores other Cloud Contr
   expect(reported(deleted(profile, { type_name: 'AWS::Lex::Bot', desired_state: '{}' }))).toEqual([]);
 });
 
-test('reports a profile with looser limits, fewer behaviors or no alert targets', () => {
+test('reports a security profile with looser limits, fewer behaviors or no alert targets', () => {
   const before = watching(behaviour('rate', '600'), behaviour('size', '8192'));
   expect(reported(updated(profile, before, watching(behaviour('rate', '6000'))))).toEqual([
     `${profile}: its limit for rate is 6000 instead of 600 and it no longer watches size`,

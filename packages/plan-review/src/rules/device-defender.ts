@@ -9,8 +9,8 @@ import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 
 /**
- * Consequence of deleting a Device Defender resource. The AWS provider supports these resources only through Cloud Control.
- * Source: CloudFormation, "AWS::IoT::SecurityProfile" and others
+ * Consequence of deleting a Device Defender resource, by resource type. The AWS provider supports these types only through Cloud
+ * Control. Source: CloudFormation, "AWS::IoT::SecurityProfile" and others
  */
 const consequenceOf = byType<string>({
   'AWS::IoT::AccountAuditConfiguration': 'AWS IoT is no longer audited',
@@ -18,7 +18,7 @@ const consequenceOf = byType<string>({
   'AWS::IoT::SecurityProfile': 'unusual device behaviour is no longer reported',
 });
 
-/** Reports changes after which Device Defender detects misbehaving devices or misconfiguration later, or not at all. */
+/** Reports changes after which Device Defender detects misbehaving devices or misconfigurations later, or not at all. */
 export const deviceDefender: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(typeOf(change));

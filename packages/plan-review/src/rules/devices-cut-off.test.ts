@@ -3,7 +3,7 @@ import { devicesCutOff } from './devices-cut-off';
 
 const reported = reportedBy(devicesCutOff);
 
-test('reports a lost wildcard action with `do all of`, because some of its actions may remain', () => {
+test('reports a lost wildcard action with `do all of`, because some matching actions may remain', () => {
   const policy = (Action: string | string[]) => ({
     policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }),
   });
@@ -56,7 +56,7 @@ describe('a resource that devices need to connect', () => {
     ['aws_iot_domain_configuration', 'authorizer_config', [{ default_authorizer_name: 'a' }], []],
     ['aws_iot_domain_configuration', 'server_certificate_arns', ['arn:a'], ['arn:b']],
     ['aws_iot_domain_configuration', 'tls_config', [{ security_policy: 'old' }], [{ security_policy: 'new' }]],
-  ])('(%s) is reported if it changes in an attribute that devices depend on: %s', (type, name, before, after) => {
+  ])('(%s) is reported if an attribute that devices depend on changes: %s', (type, name, before, after) => {
     expect(reported(updated(`${type}.x`, { [name]: before }, { [name]: after }))).toEqual([
       expect.stringMatching(new RegExp(`^${type}.x has a different ${name}: (?:new )?devices `)),
     ]);

@@ -10,7 +10,7 @@ import { policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessOneOf, whereFalse, whereOneOf } from './switches';
 
-/** Resources that devices need to connect, and the consequence of their deletion. */
+/** Consequence of deleting a resource that devices need to connect, by resource type. */
 const consequenceOf = byType<string>({
   aws_iot_authorizer: 'devices that it authorizes can no longer connect',
   aws_iot_ca_certificate: 'devices with certificates signed by it can no longer register',
@@ -40,7 +40,7 @@ const switchesOf = byType<readonly Switch[]>({
   aws_iot_provisioning_template: [whereFalse(['enabled'], 'is disabled: new devices can no longer be provisioned')],
 });
 
-/** Attributes that devices depend on, and the consequence of changing them. */
+/** Attributes that devices depend on, with the consequence of changing them. */
 const deviceFacing = byType<{ readonly attributes: readonly string[]; readonly consequence: string }>({
   aws_iot_authorizer: {
     attributes: ['authorizer_function_arn', 'token_key_name', 'token_signing_public_keys'],
@@ -62,7 +62,7 @@ const deviceFacing = byType<{ readonly attributes: readonly string[]; readonly c
   },
 });
 
-/** Reports devices that can no longer connect, or that lose permissions. */
+/** Reports changes after which devices can no longer connect, or have fewer permissions. */
 export const devicesCutOff: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);

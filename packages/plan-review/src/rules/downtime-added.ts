@@ -6,10 +6,10 @@ import { valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Returns whether a resource is a downtime, in the current or the legacy resource type. */
+/** Returns whether a resource is a downtime, of the current or the legacy resource type. */
 const isDowntime = ({ type }: Change) => type === 'datadog_downtime_schedule' || type === 'datadog_downtime';
 
-/** Reports new downtimes, and downtimes that silence different monitors or a different period. */
+/** Reports new downtimes, and downtimes that now silence different monitors or a different period. */
 export const downtimeAdded: Rule = (plan) => [
   ...changesOf(plan, 'create').flatMap((change): Danger[] =>
     isDowntime(change) ? [dangerOf(change, say`${change.address} silences ${formatSilenced(change.after)}`)] : [],
@@ -21,7 +21,7 @@ export const downtimeAdded: Rule = (plan) => [
   }),
 ];
 
-/** Formats what a downtime silences: `env:prod, only for monitors matching team:iot, until 2026-12-01`. */
+/** Formats the scope of a downtime: `env:prod, only for monitors matching team:iot, until 2026-12-01`. */
 function formatSilenced(values: ValueObject): Phrase {
   const scope = textsOf(values['scope']);
   const monitors = [

@@ -28,7 +28,7 @@ describe('encryption', () => {
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
-  test('is reported if the resource that encrypts another resource is deleted', () =>
+  test('is reported if a resource that encrypts another resource is deleted', () =>
     expect(reported(deleted('aws_s3_bucket_server_side_encryption_configuration.e'))).toEqual([
       "aws_s3_bucket_server_side_encryption_configuration.e is deleted: new objects are encrypted with S3's default key",
     ]));

@@ -59,13 +59,13 @@ const encryptionOf = byType<readonly Switch[]>({
   azurerm_storage_account: [whereFalse(['https_traffic_only_enabled'], withoutTls)],
 });
 
-/** Resources that encrypt another resource, and the consequence of their deletion. */
+/** Consequence of deleting a resource that encrypts another resource, by resource type. */
 const consequenceOf = byType<string>({
   aws_ebs_encryption_by_default: 'new volumes are not encrypted by default',
   aws_s3_bucket_server_side_encryption_configuration: "new objects are encrypted with S3's default key",
 });
 
-/** Reports data that will be stored or sent with weaker encryption or without any. */
+/** Reports data that will be stored or sent with weaker encryption or unencrypted. */
 export const encryptionRemoved: Rule = (plan) => [
   ...switchedOff(plan, 'exposure', encryptionOf),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {

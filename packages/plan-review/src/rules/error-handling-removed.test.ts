@@ -31,7 +31,7 @@ test.each([
     { States: { Both: { Type: 'Parallel', Branches: [machine({})] } } },
     'its state Ask no longer catches',
   ],
-])('reports a state that loses %s, but not one that gains it', (_, before, after, expected) => {
+])('reports a state that loses %s, but not a state that gains it', (_, before, after, expected) => {
   expect(reported(changed(before, after))).toEqual([expect.stringContaining(expected)]);
   expect(reported(changed(after, before))).toEqual([]);
 });

@@ -10,7 +10,7 @@ const errorHandlers = [
   ['Catch', 'no longer catches errors'],
 ] as const;
 
-/** Reports states whose errors are no longer retried or caught, so that they fail the execution. */
+/** Reports states whose errors are no longer retried or caught and therefore fail the execution. */
 export const errorHandlingRemoved: Rule = (plan) =>
   changedIn(plan).flatMap(({ type, address, before, after }): Danger[] => {
     if (type !== 'aws_sfn_state_machine') return [];
@@ -34,7 +34,7 @@ const errorsIn = (handler: Value | undefined): readonly Value[] =>
     return isList(errors) ? errors : [];
   });
 
-/** Returns every state by its name, including those inside Parallel and Map states. */
+/** Returns all states by name, including those inside Parallel and Map states. */
 function statesIn(machine: Value | undefined): ReadonlyMap<string, ValueObject> | undefined {
   if (machine === undefined || !isObject(machine)) return undefined;
   const states = machine['States'];

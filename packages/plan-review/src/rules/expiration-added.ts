@@ -7,7 +7,7 @@ import { changedIn, recreatedIn } from '../renames';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-/** Reports objects, items and images that will expire from now on, or sooner than before. */
+/** Reports objects, items and images that did not expire before, or that will expire sooner. */
 export const expirationAdded: Rule = (plan) =>
   [...changedIn(plan), ...addedLifecycles(plan)].flatMap((change) => [
     ...bucketRules(change),
@@ -15,7 +15,7 @@ export const expirationAdded: Rule = (plan) =>
     ...images(change),
   ]);
 
-/** Returns lifecycle rules that are added to an existing bucket that had no such rules and therefore kept all objects. */
+/** Returns the first lifecycle rules of an existing bucket, which previously kept all objects. */
 function addedLifecycles(plan: Plan): readonly Change[] {
   const owners = ownersIn(plan);
   return changesOf(plan, 'create').filter((change) => {
@@ -36,7 +36,7 @@ const danger = ({ address }: Change, what: Danger['what']): Danger => ({ kind: '
 const expirations = [
   ['objects', ['expiration', 'days']],
   ['versions', ['noncurrent_version_expiration', 'noncurrent_days']],
-  // this is the form in `lifecycle_rule` of aws_s3_bucket, before version 4 of the provider
+  // this is the form in aws_s3_bucket's `lifecycle_rule` before version 4 of the provider
   ['versions', ['noncurrent_version_expiration', 'days']],
 ] as const;
 
@@ -82,7 +82,7 @@ function daysIn(rule: ValueObject | undefined, path: readonly string[]): number 
   return days !== undefined && days > 0 ? days : undefined;
 }
 
-/** Returns a string that identifies the objects to which a rule applies. */
+/** Returns a string that identifies the objects to which a lifecycle rule applies. */
 const scopeOf = (rule: ValueObject | undefined) =>
   JSON.stringify([rule?.['filter'] ?? [], rule?.['prefix'] ?? '', rule?.['tags'] ?? {}]);
 

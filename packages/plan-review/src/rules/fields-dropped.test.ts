@@ -12,7 +12,7 @@ const changed = (before: string, after: string, actions: object = { lambda: [{ f
   );
 
 describe('a field that a rule no longer forwards', () => {
-  test('is reported with the actions that receive messages without it', () => {
+  test('is reported with the actions that no longer receive it', () => {
     expect(changed('*, topic(3) AS thing', '*')).toEqual([
       'aws_iot_topic_rule.r: its SELECT no longer returns thing: lambda receives messages without it',
     ]);
@@ -26,12 +26,12 @@ describe('a field that a rule no longer forwards', () => {
       'aws_iot_topic_rule.r: its SELECT no longer returns b and c: dynamodbv2 stores messages without them',
     ]));
 
-  test('is reported if its name now belongs to a different value', () =>
+  test('is reported if another value gets its name', () =>
     expect(changed('topic(3) AS thing', 'topic(2) AS thing')).toEqual([
       'aws_iot_topic_rule.r: its SELECT returns topic(2) instead of topic(3) as thing',
     ]));
 
-  test('is not reported if fields are added or reordered, or if no action remains', () => {
+  test('is not reported if fields are only added or reordered, or if no action remains', () => {
     expect(changed('a, b', 'b, a, c')).toEqual([]);
     expect(changed('a, b', '*')).toEqual([]);
     expect(changed('a, b', 'a', {})).toEqual([]);

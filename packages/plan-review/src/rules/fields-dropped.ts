@@ -17,7 +17,7 @@ const storing = new Set([
   'timestream',
 ]);
 
-/** Reports AWS IoT rules that forward fewer fields of a message, or different values under the same name. */
+/** Reports AWS IoT rules that forward fewer message fields, or fields with different values. */
 export const fieldsDropped: Rule = (plan) =>
   topicRulesIn(plan).flatMap(({ address, sql, keptActions }): Danger[] => {
     if (sql === undefined || keptActions.length === 0) return [];

@@ -15,7 +15,7 @@ const filtersOf = byType<readonly string[]>({
   aws_pipes_pipe: ['source_parameters', 'filter_criteria', 'filter'],
 });
 
-/** Reports filters that forward fewer records, events or log lines than before. */
+/** Reports filters that may forward fewer records, events or log lines than before. */
 export const filterChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     const path = filtersOf(change.type);

@@ -15,7 +15,9 @@ const deviceVerbs: Readonly<Record<string, { readonly verb: string; readonly eve
   'iot:subscribe': { verb: 'subscribe to', every: 'every topic' },
 };
 
-/** Actions and the resources they apply to. Resources with the same action are merged first, then actions on the same resources. */
+/**
+ * Actions, and the resources that they apply to. Resources for equal actions are merged first, then actions on equal resources.
+ */
 interface Grant {
   readonly principal: Phrase;
   readonly actions: readonly Phrase[];
@@ -33,7 +35,7 @@ export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase
   );
   const byResource = merged(
     byAction,
-    // actions such as `publish to` and `subscribe to` end with a preposition, so they cannot share an object
+    // actions that end with a preposition, such as `publish to` and `subscribe to`, cannot share an object
     ({ principal, actions, on, conditions, resources }) => [
       principal,
       on,
@@ -70,11 +72,11 @@ export function formatAssumers(rights: readonly Right[]): Phrase {
     const { principal = '*' } = right;
     return [...(principal === '*' ? words('anyone') : formatPrincipal(principal)), ...formatConditions(right)];
   });
-  // list a principal only once if it may perform both sts:AssumeRole and sts:TagSession
+  // list a principal with both sts:AssumeRole and sts:TagSession only once
   return joined([...new Map(assumers.map((assumer) => [JSON.stringify(assumer), assumer])).values()]);
 }
 
-/** Merges grants with the same key. */
+/** Merges the resources of grants with equal keys. */
 function merged(
   all: readonly Grant[],
   keyOf: (grant: Grant) => unknown,
@@ -93,7 +95,10 @@ function formatResources(resources: readonly Phrase[]): Phrase {
   return [' ', ...joined(more > 0 ? [...shown, [`${more} more`]] : shown)];
 }
 
-/** Formats an action without a verb. A device that loses `iot:*` may keep some of its actions, hence `do all of`. */
+/**
+ * Formats an action without its own verb. For wildcards, `do all of` indicates that a device may keep some of the matching
+ * actions.
+ */
 function formatAction(action: string, kind: PolicyKind): Phrase {
   const verb = kind === 'device' ? 'do ' : '';
   if (action === '*') return words(`${verb}everything`);
@@ -132,7 +137,7 @@ function grantOf(right: Right, kind: PolicyKind): Grant {
   return { principal, actions: [words(device.verb)], on: '', conditions, resources };
 }
 
-/** Returns whether a permission is too broad even for a new principal or resource. */
+/** Returns whether a permission is too broad for any principal or resource, even a new one. */
 export function isBroad({ action, resource, principal, conditions }: Right, kind: PolicyKind): boolean {
   if (action === '*' || (action.endsWith(':*') && resource === '*')) return true;
   if (principal === '*' && conditions.length === 0) return true;

@@ -15,7 +15,7 @@ const firstLine = (before: object, after: object) =>
   noteOf(reviewed(before, after), { commit: undefined }).split('\n')[0];
 const changed = (from: string, to: string) => ({ ...rule, sql: sql.replace(from, to) });
 
-describe('the first line of the note', () => {
+describe('the first line about a topic rule', () => {
   test.each([
     ['a stricter WHERE', changed('60', '6000'), /Messages ignored: `.*too_hot`: its WHERE is stricter, .*6000/],
     ['a narrower FROM', changed('/+', '/room1'), /Messages ignored: .*: its FROM is narrower, `Sensor\/temp\/room1`/],
@@ -47,7 +47,7 @@ describe('the first line of the note', () => {
       /Messages ignored: .*: its action `lambda` goes to `arn:else` instead of `arn:call`/,
     ],
     ['unreadable SQL', changed('SELECT', 'SELEKT'), /Messages ignored: .*cannot be compared/],
-  ])('names a rule with %s', (_, after, line) => expect(firstLine(rule, after)).toMatch(line));
+  ])('reports %s', (_, after, line) => expect(firstLine(rule, after)).toMatch(line));
 
   test('reports weaker alerting if the rule notifies people', () => {
     const calls = { ...rule, sns: [{ target_arn: 'arn:people' }] };
@@ -55,7 +55,7 @@ describe('the first line of the note', () => {
     expect(review.dangers).toMatchObject([{ kind: 'weaker alerting' }]);
   });
 
-  test('names the changed clause of a rule that only forwards more', () => {
+  test('contains the changed clause of a rule that forwards more', () => {
     expect(firstLine(rule, changed(', temp', ', temp, v'))).toBe('### 🟢 Changes the rule `too_hot` (its SELECT).');
     expect(firstLine(rule, changed('temp >= 60', 'temp  >=  60'))).toBe('### 🟢 Changes the rule `too_hot`.');
   });

@@ -5,7 +5,7 @@ import { topicRulesIn } from './topic-rules';
 type Changed = ReturnType<typeof topicRulesIn>[number];
 type ChangedSql = NonNullable<Changed['sql']>;
 
-/** Reports AWS IoT rules that match fewer messages, lose an action or send messages to a different target. */
+/** Reports AWS IoT rules that match fewer messages, lose an action, or send messages to a different target. */
 export const messagesIgnored: Rule = (plan) =>
   topicRulesIn(plan).flatMap((rule): Danger[] => {
     const reasons = [

@@ -9,7 +9,10 @@ import { type Switch, switchedOff, whereFalse } from './switches';
 
 const ofAccount = 'monitors no longer receive its metrics';
 
-/** Resources that deliver metrics to monitors and alarms. Source: Terraform Registry, DataDog/datadog 3.82, hashicorp/aws 6.25 */
+/**
+ * Consequence of deleting a resource that delivers metrics to monitors and alarms, by resource type. Source: Terraform Registry,
+ * DataDog/datadog 3.82, hashicorp/aws 6.25
+ */
 const consequenceOf = byType<string>({
   aws_cloudwatch_log_metric_filter: 'alarms on its metric no longer receive data',
   aws_cloudwatch_metric_stream: 'its destination no longer receives metrics',
@@ -23,7 +26,7 @@ const switchesOf = byType<readonly Switch[]>({
   datadog_integration_aws_account: [whereFalse(['metrics_config', 'enabled'], `collects no metrics: ${ofAccount}`)],
 });
 
-/** Attributes that select the events counted by a metric. */
+/** Attributes that select the events that a metric counts. */
 const filterPathOf = byType<readonly string[]>({
   aws_cloudwatch_log_metric_filter: ['pattern'],
   datadog_logs_metric: ['filter', 'query'],
@@ -53,7 +56,7 @@ function filterChanged(change: Change): readonly Danger[] {
   ];
 }
 
-/** Reports namespaces that the filter no longer includes, or now excludes. */
+/** Reports namespaces that are no longer included, or are newly excluded. */
 function namespacesExcluded(change: Change): readonly Danger[] {
   if (change.type !== 'datadog_integration_aws_account') return [];
   const [was, is] = [change.before, change.after].map((values) => ({

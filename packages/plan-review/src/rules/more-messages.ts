@@ -2,7 +2,7 @@ import { joined, type Phrase, say } from '../phrase';
 import type { Danger, Rule } from './rule';
 import { topicRulesIn } from './topic-rules';
 
-/** Reports AWS IoT rules that process additional messages. */
+/** Reports AWS IoT rules that match more messages. */
 export const moreMessages: Rule = (plan) =>
   topicRulesIn(plan).flatMap(({ address, sql }): Danger[] => {
     if (sql === undefined) return [];

@@ -43,6 +43,6 @@ describe('an outage', () => {
     (type) => expect(reported(deleted(`${type}.x`))).toEqual([expect.stringMatching(/is deleted: /)]),
   );
 
-  test('is not reported for values that are known only after apply', () =>
+  test('is not reported for values known only after apply', () =>
     expect(reported(updated('aws_sqs_queue_policy.p', { policy: '{}' }, {}, { policy: true }))).toEqual([]));
 });

@@ -54,7 +54,7 @@ const endpointDisabled = whereOneOf(
   'is no longer reachable at its default endpoint',
 );
 
-// compare strings as well, because the Kubernetes provider writes the number as a string
+// the Kubernetes provider writes the number as a string
 const noPod = whereOneOf(['spec', 'replicas'], ['0', 0], 'no longer runs any pod');
 
 /** Settings that disable a resource without deleting it. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/kubernetes */
@@ -91,7 +91,7 @@ const switchesOf = byType<readonly Switch[]>({
   kubernetes_deployment_v1: [noPod],
 });
 
-/** Reports resources that stop working: deleted, replaced or disabled. */
+/** Reports resources that stop working because they are deleted, replaced or disabled. */
 export const outage: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);

@@ -13,7 +13,7 @@ const boundariesOf = byType<readonly Switch[]>({
   aws_iam_user: [unlessSet(['permissions_boundary'], noBoundary)],
 });
 
-/** Reports permissions boundaries that are removed or replaced with a different policy. */
+/** Reports permissions boundaries that are removed or replaced. */
 export const permissionsBoundary: Rule = (plan) => [
   ...switchedOff(plan, 'broader access', boundariesOf),
   ...changedIn(plan).flatMap(({ type, address, before, after }): Danger[] => {

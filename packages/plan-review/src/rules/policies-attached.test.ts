@@ -13,7 +13,7 @@ describe('an attached policy', () => {
       `jobs is granted ${reads} (aws_iam_role_policy_attachment.a)`,
     ]));
 
-  test('is ignored if another resource already attaches it to the principal', () => {
+  test('is ignored if the principal already has it through another resource', () => {
     expect(reported(replaced('aws_iam_role_policy_attachment.a', attached))).toEqual([]);
     expect(
       reported(
@@ -34,7 +34,7 @@ describe('an attached policy', () => {
     expect(reported(role, gets(admin))).toHaveLength(1);
   });
 
-  test('is reported if it is declared in the role itself or attached to several principals', () => {
+  test('is reported if a role declares it, or if several principals get it', () => {
     expect(reported(updated('aws_iam_role.r', { managed_policy_arns: [] }, { managed_policy_arns: [reads] }))).toEqual([
       `aws_iam_role.r is granted ${reads}`,
     ]);
@@ -47,7 +47,7 @@ describe('an attached policy', () => {
     ]);
   });
 
-  test("is reported if it is a device policy or grants a group's permissions", () => {
+  test('is also reported for device policies and group memberships', () => {
     const target = 'arn:aws:iot:eu-west-1:1:cert/ab';
     expect(
       reported(replaced('aws_iot_policy_attachment.a', { target, policy: 'old' }, { target, policy: 'new' })),

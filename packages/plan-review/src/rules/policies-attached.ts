@@ -8,13 +8,13 @@ import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
 interface Attachment {
-  /** Resource type of the principals, by the attribute that names them; empty if the resource itself is the principal. */
+  /** Resource types of the principals, by the attribute that identifies them; empty if the resource itself is the principal. */
   readonly to: Readonly<Record<string, string>>;
-  /** Path of the attribute that contains the name of the attached policy or group. */
+  /** Path of the attribute that identifies the attached policy or group. */
   readonly what: readonly string[];
 }
 
-/** Resource types that attach permissions of another resource: a managed policy, a device policy, a group. */
+/** Resource types that attach a managed policy, a device policy or the permissions of a group. */
 const attachmentOf = byType<Attachment>({
   aws_iam_group_membership: { to: { users: 'aws_iam_user' }, what: ['group'] },
   aws_iam_group_policy_attachment: { to: { group: 'aws_iam_group' }, what: ['policy_arn'] },
@@ -49,7 +49,7 @@ interface Attached {
   readonly isNew: boolean;
 }
 
-/** Reports principals that gain a policy whose content is declared in another resource. */
+/** Reports principals that get a policy whose statements are declared elsewhere. */
 export const policiesAttached: Rule = (plan) => {
   const had = new Set(attachedIn(plan, 'before').map(({ key }) => key));
   const gained = attachedIn(plan, 'after').filter(

@@ -1,17 +1,18 @@
 import { byType } from '../plan/type-table';
 
 /**
- * Kind of a policy: what its owner may do (`identity`), who may assume its owner (`trust`), what devices may do (`device`), who
- * may access a resource (`resource`), or the maximum permissions of other principals (`limit`; without a limit, nothing is restricted).
+ * Kind of a policy: permissions of its owner (`identity`) or of devices (`device`), principals that may assume its owner
+ * (`trust`) or access a resource (`resource`), or maximum permissions of other principals (`limit`; without a limit, everything
+ * is allowed).
  */
 export type PolicyKind = 'identity' | 'trust' | 'device' | 'resource' | 'limit';
 
-/** Attribute of a resource type that contains policies, and the owner of these policies. */
+/** Attribute that contains policies, and the owner of these policies. */
 export interface PolicyAttribute {
   readonly kind: PolicyKind;
-  /** Path of the policy document. If the path leads through a list of blocks, each block contains one. */
+  /** Path of the policy document. If the path includes a list of blocks, each block contains a document. */
   readonly path: readonly string[];
-  /** Attribute that names the owner, and the owner's resource type; undefined if the resource itself is the owner. */
+  /** Attribute that identifies the owner, and the owner's resource type; undefined if the resource itself is the owner. */
   readonly owner: { readonly attribute: string; readonly type: string } | undefined;
 }
 
@@ -23,9 +24,9 @@ const of = (kind: PolicyKind, type: string, attribute: string, ...path: readonly
 });
 
 /**
- * Policy attributes of every resource type with IAM or AWS IoT policies. Types that declare one statement in attributes, such as
- * `aws_lambda_permission`, are in statements-by-type.ts.
- * Source: Terraform Registry, hashicorp/aws 6.25, attributes `policy`, `policy_document`, `access_policies` and others
+ * Policy attributes of all resource types with IAM or AWS IoT policies. Types whose attributes declare a single statement, such
+ * as `aws_lambda_permission`, are in statements-by-type.ts. Source: Terraform Registry, hashicorp/aws 6.25, attributes `policy`,
+ * `policy_document`, `access_policies` and others
  */
 export const policyAttributesOf = byType<readonly PolicyAttribute[]>({
   aws_acmpca_policy: [of('resource', 'aws_acmpca_certificate_authority', 'resource_arn')],

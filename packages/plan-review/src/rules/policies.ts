@@ -7,19 +7,19 @@ import { isUnknownAt, textAt, textsAt } from '../plan/value-at';
 import { type PolicyAttribute, type PolicyKind, policyAttributesOf } from './policies-by-type';
 import { statementTypeOf } from './statements-by-type';
 
-/** Policies of one owner before and after a plan. Several resources may contain them. */
+/** Policies of one owner before and after a plan, which may be in several resources. */
 export interface OwnedPolicies {
   readonly kind: PolicyKind;
-  /** Changes to the resources that contain the policies; at least one. */
+  /** Changes to the resources that contain the policies (at least one). */
   readonly by: readonly [Change, ...Change[]];
   readonly before: readonly PolicyDocument[];
   readonly after: readonly PolicyDocument[];
   readonly owner: 'created' | 'kept' | 'deleted';
-  /** Reason why the policies after the plan are unknown; undefined if they are known. */
+  /** Why the policies after the plan are unknown; undefined if they are known. */
   readonly unknownBecause: 'known after apply' | 'not readable' | undefined;
 }
 
-/** Policies in one attribute before and after a change. */
+/** Policies in an attribute before and after a change. */
 interface HeldPolicy {
   readonly change: Change;
   readonly attribute: PolicyAttribute;
@@ -52,7 +52,7 @@ function attributesOf(type: string): readonly PolicyAttribute[] {
 }
 
 /**
- * Reads a policy attribute. Returns undefined if it is not set, because inline policies of roles and policies of queues are
+ * Reads a policy attribute. Returns undefined if it is not set. Inline policies of roles and policies of queues, for example, are
  * optional.
  */
 function heldPolicy(change: Change, attribute: PolicyAttribute, read: Reader): HeldPolicy | undefined {
@@ -67,8 +67,8 @@ function heldPolicy(change: Change, attribute: PolicyAttribute, read: Reader): H
 type Owners = ReturnType<typeof ownersIn>;
 
 /**
- * Returns functions that find the owner of a policy among the changed resources, by reference, by name, or by an ARN that ends
- * with the name.
+ * Returns functions that find a policy's owner among the changed resources by reference, by name, or by an ARN that ends with the
+ * name.
  */
 export const ownersIn = memoizeByObject((plan: Plan) => {
   const changes = changesOf(plan, 'create', 'update', 'replace', 'delete');
@@ -85,7 +85,10 @@ export const ownersIn = memoizeByObject((plan: Plan) => {
   );
   const named = (text: string, type: string) => byName.get(`${type} ${nameIn(text)}`) ?? nameIn(text) ?? text;
   return {
-    /** Returns the address of the owner, or its name if the plan does not change it; undefined if there is no owner attribute. */
+    /**
+     * Returns the owner's address, or the owner's name if the plan does not change the owner; undefined if there is no owner
+     * attribute.
+     */
     addressOf({ before, after }: Change, owner: PolicyAttribute['owner']): string | undefined {
       const text = owner && (textAt(after, [owner.attribute]) ?? textAt(before, [owner.attribute]));
       return owner === undefined || text === undefined ? undefined : named(text, owner.type);
@@ -117,7 +120,7 @@ function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners:
   const [first] = by;
   const isOnly = (action: Change['action']) => by.every((change) => change.action === action);
   const address = owners.addressOf(first, owner);
-  // treat an owner whose name is known only after apply as new
+  // an owner whose name is known only after apply is considered new
   const isOwnOwner = owner === undefined || address === undefined;
   const action = isOwnOwner
     ? isOnly('create')
@@ -132,7 +135,7 @@ function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners:
 
 interface Read {
   readonly documents: readonly PolicyDocument[];
-  /** Strings that cannot be parsed as policies, such as references. */
+  /** Strings that are not valid policies, such as references. */
   readonly unread: readonly string[];
 }
 
@@ -155,7 +158,7 @@ function documentsIn({ type, values }: Side, { path }: PolicyAttribute, read: Re
 
 type Reader = (text: string) => PolicyDocument | undefined;
 
-/** Returns a parser that parses each policy document only once, because many roles in a plan have the same policies. */
+/** Returns a parser that parses each policy document only once, because many roles in a plan have equal policies. */
 function cachingReader(): Reader {
   const cache = new Map<string, PolicyDocument | undefined>();
   return (text) => {

@@ -44,7 +44,7 @@ describe('a setting that protects data', () => {
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
-  test('is reported if it is a separate resource and is deleted', () => {
+  test('is reported if it is a separate resource that is deleted', () => {
     expect(reported(deleted('aws_s3_bucket_versioning.v'))).toEqual([
       'aws_s3_bucket_versioning.v is deleted: the bucket loses versioning',
     ]);
@@ -52,7 +52,7 @@ describe('a setting that protects data', () => {
   });
 });
 
-test('reports deletion protection for any provider by its common attribute names', () => {
+test('reports lost deletion protection for any provider that uses a common attribute name', () => {
   const cluster = (is: boolean) => ({ name: 'c', deletion_protection: is });
   expect(reported(updated('google_container_cluster.c', cluster(true), cluster(false)))).toEqual([
     'google_container_cluster.c loses its deletion protection (deletion_protection)',

@@ -81,7 +81,7 @@ const protectionsOf = byType<readonly Switch[]>({
 });
 
 /**
- * Attributes with the same name in the providers of several clouds.
+ * Attributes that have the same name in several providers.
  * Source: Terraform Registry, hashicorp/google 7, hashicorp/azurerm 4
  */
 const protectionsOfAny: readonly Switch[] = [
@@ -90,7 +90,7 @@ const protectionsOfAny: readonly Switch[] = [
   unlessTrue(['purge_protection_enabled'], 'loses its purge protection'),
 ];
 
-/** Resources that protect another resource, and the consequence of their deletion. */
+/** Consequence of deleting a resource that protects another resource, by resource type. */
 const consequenceOf = byType<string>({
   aws_backup_vault_lock_configuration: 'backups can be deleted before their retention ends',
   aws_guardduty_detector: 'threats are no longer detected',
@@ -100,7 +100,7 @@ const consequenceOf = byType<string>({
   aws_sqs_queue_redrive_policy: 'the queue loses its dead-letter queue',
 });
 
-/** Reports protections against data loss that are disabled or deleted. By themselves, these changes do not lose data. */
+/** Reports protections against data loss that are disabled or deleted. These changes alone do not cause data loss. */
 export const protectionRemoved: Rule = (plan) => [
   ...switchedOff(plan, 'weaker protection', (type) => protectionsOf(type) ?? protectionsOfAny),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {

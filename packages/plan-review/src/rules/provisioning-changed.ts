@@ -6,7 +6,9 @@ import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Reports provisioning templates with a different policy for new devices, more required parameters, or a different hook. */
+/**
+ * Reports changes to provisioning templates: a different policy for new devices, more required parameters, or a different hook.
+ */
 export const provisioningChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     if (change.type !== 'aws_iot_provisioning_template') return [];
@@ -40,7 +42,7 @@ function outcomeChanged(change: Change): readonly Phrase[] {
 }
 
 const isDeclared = (template: Value, name: string) => Object.hasOwn(fieldsAt(template, 'Parameters'), name);
-/** Returns whether devices must send a parameter. AWS IoT itself fills in parameters that start with `AWS::IoT::`. */
+/** Returns whether devices must send a parameter. AWS IoT itself sets parameters that start with `AWS::IoT::`. */
 const isRequired = (template: Value, name: string) =>
   !name.startsWith('AWS::IoT::') && !Object.hasOwn(fieldsAt(fieldsAt(template, 'Parameters'), name), 'Default');
 

@@ -52,13 +52,13 @@ describe('public access', () => {
     ['github_repository', 'visibility', 'private', 'public'],
     ['google_storage_bucket', 'public_access_prevention', 'enforced', 'inherited'],
     ['aws_s3_bucket_public_access_block', 'block_public_policy', true, false],
-  ])('to %s is reported as exposure instead of data loss', (type, name, before, after) => {
+  ])('to %s is reported as exposure and not as data loss', (type, name, before, after) => {
     const [danger, ...others] = dangersOf(updated(`${type}.x`, { [name]: before }, { [name]: after }));
     expect(danger).toMatch(new RegExp(`^exposure: ${type}.x .*\\(${name}\\)$`));
     expect(others).toEqual([]);
   });
 
-  test('is reported if the public access block of a bucket is deleted', () =>
+  test('is reported if a bucket's public access block is deleted', () =>
     expect(dangersOf(deleted('aws_s3_bucket_public_access_block.b'))).toEqual([
       'exposure: aws_s3_bucket_public_access_block.b is deleted: the bucket can be made public',
     ]));

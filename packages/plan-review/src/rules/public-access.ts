@@ -25,14 +25,16 @@ const blocked = [
 ] as const;
 const publicAccessBlock = blocked.map(([name, off]) => unlessTrue([name], off));
 
-/** Returns whether a value contains an IPv4 or IPv6 network with a prefix of 0 or 1 bits: the internet or half of it. */
+/**
+ * Returns whether a value contains an IPv4 or IPv6 network with a prefix length of 0 or 1, which is the internet or half of it.
+ */
 const isEverywhere = (value: Value | undefined) =>
   /"(?:(?:\d{1,3}\.){3}\d{1,3}|[\da-f:]*:[\da-f:.]*)\/0*[01]?"/i.test(JSON.stringify(value ?? null));
 const open = 'will be open to the internet';
 const openIn = (...path: readonly string[]): Switch => ({ path, isOff: isEverywhere, off: open });
 
 /**
- * Settings other than policies that prevent public access, by resource type.
+ * Settings that prevent public access, by resource type. Excludes policies.
  * Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4, hashicorp/google 7, integrations/github 6; Checkov
  * CKV_AZURE_190, CKV_AZURE_109, CKV_GCP_114, CKV_GCP_20
  */
@@ -83,19 +85,19 @@ const accessSettingsOf = byType<readonly Switch[]>({
   google_storage_bucket: [unlessOneOf(['public_access_prevention'], ['enforced'], 'no longer prevents public access')],
 });
 
-/** Resources that prevent public access, and the consequence of their deletion. */
+/** Consequence of deleting a resource that prevents public access, by resource type. */
 const consequenceOf = byType<string>({
   aws_s3_account_public_access_block: 'buckets in the account can be made public',
   aws_s3_bucket_public_access_block: 'the bucket can be made public',
 });
 
-/** Attributes that list the networks that a security group rule allows. */
+/** Attributes with the networks that a security group rule allows. */
 const groupRulesOf = byType<readonly string[]>({
   aws_security_group_rule: ['cidr_blocks', 'ipv6_cidr_blocks'],
   aws_vpc_security_group_ingress_rule: ['cidr_ipv4', 'cidr_ipv6'],
 });
 
-/** Reports rules that open an existing security group. Ignores egress to the internet, which is common. */
+/** Reports rules that open an existing security group to the internet. Ignores egress, which is commonly open. */
 function groupRules(plan: Plan): readonly Danger[] {
   const owners = ownersIn(plan);
   const continued = new Set(recreatedIn(plan).map(({ come }) => come));
@@ -111,7 +113,7 @@ function groupRules(plan: Plan): readonly Danger[] {
   });
 }
 
-/** Reports resources that become publicly accessible through a setting other than a policy. */
+/** Reports resources that become publicly accessible because a setting (not a policy) changes. */
 export const publicAccess: Rule = (plan) => [
   ...switchedOff(plan, 'exposure', accessSettingsOf),
   ...groupRules(plan),

@@ -1,11 +1,11 @@
 import { joined, type Phrase, say, words } from '../phrase';
 
-/** Credentials that a caller must present: all listed security schemes and, for a scheme with scopes, one of its scopes. */
+/** Credentials that a caller must present: all listed security schemes and, if a scheme has scopes, one of them. */
 export type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Describes newly accepted callers: `can now be called without app`. Returns undefined if there are no such callers. A caller
- * must meet one of the requirements.
+ * Describes newly accepted callers: `can now be called without app`. Returns undefined if there are none. Callers must meet one
+ * of the requirements.
  */
 export function gainOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const old = merged(was);
@@ -22,8 +22,8 @@ export function gainOf(was: readonly Requirement[], is: readonly Requirement[]):
 }
 
 /**
- * Describes newly rejected callers: `can no longer be called with the scope b`. Returns undefined if there are no such callers.
- * Also returns undefined if all requirements are replaced, because `gainOf` then describes the change.
+ * Describes newly rejected callers: `can no longer be called with the scope b`. Returns undefined if there are none, or if all
+ * requirements are replaced, because `gainOf` describes that change.
  */
 export function lossOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const now = merged(is);
@@ -61,10 +61,10 @@ function isAlike(one: Requirement, other: Requirement): boolean {
 const eitherOf = (some: readonly string[], more: readonly string[]): readonly string[] =>
   some.length === 0 || more.length === 0 ? [] : [...new Set([...some, ...more])];
 
-/** Maximum number of scope combinations. A requirement with more combinations is compared as a whole. */
+/** Maximum number of scope combinations. Requirements with more combinations are compared as a whole. */
 const combinationsAtMost = 1_000;
 
-/** Returns every way to meet a requirement, each with one scope per scheme. */
+/** Returns all combinations of scopes, one for each scheme, that meet a requirement. */
 function scopeByScope(one: Requirement): readonly Requirement[] {
   const ways = [...one].reduce((count, [, scopes]) => count * Math.max(scopes.length, 1), 1);
   if (ways > combinationsAtMost) return [one];
@@ -78,8 +78,8 @@ function scopeByScope(one: Requirement): readonly Requirement[] {
 }
 
 /**
- * Returns whether a caller that meets one requirement also meets the other. A method may be called "if any method scopes matches
- * a claimed scope in the access token" (API Gateway API reference, "Method", `authorizationScopes`).
+ * Returns whether every caller that meets one requirement also meets the other. A method can be called "if any method scopes
+ * matches a claimed scope in the access token" (API Gateway API reference, "Method", `authorizationScopes`).
  */
 const isAsStrict = (one: Requirement, other: Requirement): boolean =>
   [...other].every(([scheme, scopes]) => {
@@ -88,7 +88,7 @@ const isAsStrict = (one: Requirement, other: Requirement): boolean =>
     return scopes.length === 0 || (own.length > 0 && own.every((scope) => scopes.includes(scope)));
   });
 
-/** Returns the requirement that shares the most schemes with a given one. */
+/** Returns the requirement that has the most schemes in common with the given one. */
 function closestTo(one: Requirement, all: readonly Requirement[]): Requirement {
   const shared = (other: Requirement) => [...other.keys()].filter((scheme) => one.has(scheme)).length;
   return [...all].sort((a, b) => shared(b) - shared(a))[0] ?? new Map();

@@ -7,13 +7,13 @@ import type { Requirement } from './requirement';
 /** Function that describes changed requirements: `can now be called without app`. */
 type Describe = (was: readonly Requirement[], is: readonly Requirement[]) => Phrase | undefined;
 
-/** Describes the changed requirements of an API's operations, which may be declared in OpenAPI or as resources. */
+/** Describes the changed requirements of an API's operations, which may be declared in an OpenAPI document or as resources. */
 export const requirementsChanged = (change: Change, describe: Describe): readonly Phrase[] => [
   ...ofOperations(change, describe),
   ...ofMethod(change, describe),
 ];
 
-/** Describes the changes to operations in OpenAPI. Operations with the same change share a sentence. */
+/** Describes the changed requirements of operations in an OpenAPI document. Operations with the same change share a sentence. */
 function ofOperations(change: Change, describe: Describe): readonly Phrase[] {
   const operations = operationsOf(change);
   if (operations === undefined) return [];
@@ -32,15 +32,15 @@ function ofOperations(change: Change, describe: Describe): readonly Phrase[] {
   );
 }
 
-/** Attributes that select the authorization method for a single operation. Source: Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that determine the authorization of an individual operation. Source: Terraform Registry, hashicorp/aws 6.25 */
 const authorizations = new Map([
   ['aws_api_gateway_method', 'authorization'],
   ['aws_apigatewayv2_route', 'authorization_type'],
 ]);
 
 /**
- * Describes the changes to an operation that is declared as a resource. Omits missing authentication and API keys, because
- * `publicAccess` reports them.
+ * Describes the changed requirements of an operation that is declared as a resource. Omits missing authentication and API keys,
+ * which `publicAccess` reports.
  */
 function ofMethod(change: Change, describe: Describe): readonly Phrase[] {
   const { type, address, before, after } = change;

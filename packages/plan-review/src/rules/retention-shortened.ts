@@ -8,7 +8,7 @@ import type { Danger, Rule } from './rule';
 interface Retention {
   readonly path: readonly string[];
   readonly unit: 'second' | 'hour' | 'day';
-  /** Kind of data; undefined if the period is a recovery window, within which the deleted resource itself can be restored. */
+  /** Name of the data. Undefined for a recovery window, in which the resource itself can be restored after its deletion. */
   readonly what: string | undefined;
   /** Whether a retention period of 0 means unlimited. */
   readonly isZeroUnlimited?: true;
@@ -53,7 +53,7 @@ const retentionsOf = byType<readonly Retention[]>({
   datadog_logs_index: [kept('day', 'logs', 'retention_days')],
 });
 
-/** Reports shorter retention periods. Data that is older than the new period is deleted soon after the apply. */
+/** Reports shorter retention periods. Data older than the new period is deleted soon after the apply. */
 export const retentionShortened: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
     (retentionsOf(change.type) ?? []).flatMap(({ path, unit, what, isZeroUnlimited }): Danger[] => {

@@ -8,11 +8,11 @@ import type { Danger, Rule } from './rule';
 
 interface Attempts {
   readonly path: readonly string[];
-  /** Property of the JSON string at the path, such as `maxReceiveCount` in a redrive policy. */
+  /** Property in the JSON at the path, such as `maxReceiveCount` in a redrive policy. */
   readonly property?: string;
-  /** Noun phrase for the item that is dropped after these attempts: `a message`. */
+  /** Noun phrase for what is dropped after the last attempt: `a message`. */
   readonly what: string;
-  /** Whether the number counts all attempts, or only the retries after the first attempt. */
+  /** Whether the number is that of all attempts, or only of the retries. */
   readonly counts: 'retry' | 'attempt';
   /** Number of attempts or retries that the service uses by default. */
   readonly unset: number;
@@ -32,7 +32,7 @@ const received = (...path: readonly string[]): Attempts => ({
 const delivered: Attempts = { path: ['max_delivery_count'], what: 'a message', counts: 'attempt', unset: 10 };
 
 /**
- * Attributes that limit how often a failure is retried.
+ * Attributes that limit the number of attempts or retries.
  * Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4, hashicorp/google 7; Lambda developer guide
  */
 const attemptsOf = byType<readonly Attempts[]>({
@@ -73,7 +73,7 @@ const attemptsOf = byType<readonly Attempts[]>({
   ],
 });
 
-/** Reports services that give up on failures sooner. Without a dead-letter queue, the events are lost. */
+/** Reports services that give up sooner after failures. Without a dead-letter queue, the events are then lost. */
 export const retriesReduced: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
     (attemptsOf(change.type) ?? []).flatMap((attempts): Danger[] => {

@@ -6,11 +6,11 @@ import type { Danger, Rule } from './rule';
 
 interface RoleUse {
   readonly path: readonly string[];
-  /** Phrase that follows the resource address and describes how the resource uses the role. */
+  /** Phrase between the resource address and the role, such as `runs with`. */
   readonly verb: string;
 }
 
-/** Attributes that name the role that a resource assumes or passes on. Source: Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes with the role that a resource assumes or passes on. Source: Terraform Registry, hashicorp/aws 6.25 */
 const roleUsesOf = byType<readonly RoleUse[]>({
   aws_cognito_identity_pool_roles_attachment: [
     { path: ['roles', 'authenticated'], verb: 'gives authenticated users' },
@@ -25,7 +25,7 @@ const roleUsesOf = byType<readonly RoleUse[]>({
   aws_sfn_state_machine: [{ path: ['role_arn'], verb: 'runs with' }],
 });
 
-/** Reports resources that use a different role, which may grant more. */
+/** Reports resources that use a different role, because it may have more permissions. */
 export const roleChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change) => [
     ...(roleUsesOf(change.type) ?? []).flatMap(({ path, verb }): Danger[] => {

@@ -12,7 +12,7 @@ const scheduleAttributeOf = byType<string>({
   aws_scheduler_schedule: 'schedule_expression',
 });
 
-/** Reports schedules that run less often than before, or only in a single year. Does not report a changed time of day. */
+/** Reports schedules that run less often than before, or only in a single year. Ignores changes to the time of day. */
 export const scheduleReduced: Rule = (plan) =>
   changedIn(plan).flatMap(({ type, address, before, after }): Danger[] => {
     const attribute = scheduleAttributeOf(type);
@@ -23,7 +23,7 @@ export const scheduleReduced: Rule = (plan) =>
 
 function isRarer(was: string, is: string): boolean {
   const [before, after] = [was, is].map(timesAYear);
-  // ignore an expression that cannot be parsed, because the review still lists it as a change
+  // an expression that cannot be parsed is still listed as a change
   if (before === undefined || after === undefined) return false;
   return after < before || (namesYear(is) && !namesYear(was));
 }

@@ -23,21 +23,21 @@ const slo = (targets: Readonly<Record<string, number>>, others: object = {}) => 
 const changed = (before: object, after: object) =>
   reported(updated('datadog_service_level_objective.api_available', before, after));
 
-test('reports a lower target, although the computed threshold is unchanged', () => {
+test('reports a lower target even though the computed threshold is unchanged', () => {
   expect(changed(slo({ '30d': 99.5 }), slo({ '30d': 90 }))).toEqual([
     'datadog_service_level_objective.api_available: its target over 30d drops from 99.5 % to 90 %',
   ]);
   expect(changed(slo({ '30d': 90 }), slo({ '30d': 99.5 }))).toEqual([]);
 });
 
-test('compares the targets for each timeframe', () => {
+test('compares the targets of each timeframe', () => {
   expect(changed(slo({ '7d': 99, '30d': 99.5 }), slo({ '30d': 99 }))).toEqual([
     'datadog_service_level_objective.api_available: it no longer has a target over 7d and its target over 30d drops from 99.5 % to 99 %',
   ]);
   expect(changed(slo({ '30d': 99.5 }), slo({ '7d': 99, '30d': 99.5 }))).toEqual([]);
 });
 
-test('reads a target without thresholds from the primary timeframe', () => {
+test('reads the target of the primary timeframe if there are no thresholds', () => {
   const primary = (target_threshold: number) => slo({}, { target_threshold });
   expect(changed(primary(99), primary(95))).toEqual([
     'datadog_service_level_objective.api_available: its target over 30d drops from 99 % to 95 %',

@@ -5,8 +5,8 @@ import type { Rule } from './rule';
 import { isAlerting } from './weaker-alerting';
 
 /**
- * Reports resources that leave the state (`removed` blocks, `destroy = false`), so that Terraform no longer corrects or deletes
- * them.
+ * Reports resources that are removed from the state without being deleted (`removed` blocks, `destroy = false`). Terraform will
+ * no longer manage them.
  */
 export const stateRemoval: Rule = ({ changes }) =>
   changes

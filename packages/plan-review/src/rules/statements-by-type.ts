@@ -5,7 +5,7 @@ import { textAt } from '../plan/value-at';
 
 /** Resource type that adds one statement to the policy of another resource. */
 interface StatementType {
-  /** Attribute that names the owner of the policy. */
+  /** Attribute that identifies the owner of the policy. */
   readonly attribute: string;
   /** Resource type of the owner. */
   readonly type: string;
@@ -14,7 +14,7 @@ interface StatementType {
 }
 
 /**
- * Resource types that are policy statements.
+ * Resource types that represent policy statements.
  * Source: Lambda API reference, AddPermission and AddLayerVersionPermission; EventBridge API reference, PutPermission
  */
 export const statementTypeOf = byType<StatementType>({
@@ -65,7 +65,7 @@ function principalIn(values: ValueObject): Principal {
 interface StatementParts {
   readonly action: string;
   readonly principal: Principal;
-  /** Operator, key and value of a condition. The statement omits conditions whose key or value is undefined. */
+  /** Operator, key and value of a condition. If the key or value is undefined, the statement omits the condition. */
   readonly conditions: readonly (readonly [string, string | undefined, string | undefined])[];
 }
 

@@ -7,15 +7,15 @@ import type { Danger, DangerKind } from './rule';
 
 /** Setting of a resource that can be switched off. */
 export interface Switch {
-  /** Path of the setting, possibly through blocks: `point_in_time_recovery`, `enabled`. */
+  /** Path of the setting, which may include blocks: `point_in_time_recovery`, `enabled`. */
   readonly path: readonly string[];
-  /** Returns whether a value means off. The value is undefined or null if the attribute is not set. */
+  /** Returns whether a value means off. An unset attribute has the value undefined or null. */
   readonly isOff: (value: Value | undefined) => boolean;
-  /** Consequence, as a phrase that follows the resource address: `is no longer encrypted`. */
+  /** Consequence, as a phrase to append to the resource address: `is no longer encrypted`. */
   readonly off: string;
 }
 
-/** Reports settings that are on before a plan and off after it. */
+/** Reports settings that a plan switches off. */
 export const switchedOff = (
   plan: Plan,
   kind: DangerKind,
@@ -32,13 +32,13 @@ export const switchedOff = (
 
 const isNothing = (value: Value | undefined) => value === undefined || value === null || value === '';
 
-/** Creates a switch that is off for any value other than true. */
+/** Creates a switch that is off unless its value is true. */
 export const unlessTrue = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => value !== true && value !== 'true',
   off,
 });
-/** Creates a switch that is off only if the value is false; unset means on. */
+/** Creates a switch that is off only if its value is false. If unset, it is on. */
 export const whereFalse = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => value === false || value === 'false',
@@ -50,7 +50,7 @@ export const whereOneOf = (path: readonly string[], values: readonly (string | n
   isOff: (value: Value | undefined) => values.some((one) => one === value || String(one) === value),
   off,
 });
-/** Creates a switch that is off for any value outside this list. */
+/** Creates a switch that is off for all other values. */
 export const unlessOneOf = (path: readonly string[], values: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => typeof value !== 'string' || !values.includes(value),

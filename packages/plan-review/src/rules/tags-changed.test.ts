@@ -22,7 +22,7 @@ const retagged = (before: readonly string[], after: readonly string[]) =>
   updated('datadog_monitor.errors', monitor(...before), monitor(...after));
 
 describe('the tags of a monitor', () => {
-  test('are reported if a notification rule no longer matches them', () => {
+  test('are reported if a notification rule no longer matches', () => {
     expect(reported(rule, retagged(['team:iot', 'env:prod', 'x'], ['env:prod', 'x']))).toEqual([
       'errors: without team:iot, datadog_monitor_notification_rule.iot no longer notifies slack-iot',
     ]);
@@ -30,17 +30,17 @@ describe('the tags of a monitor', () => {
     expect(reported(rule, retagged(['env:prod'], []))).toEqual([]);
   });
 
-  test('are reported if a downtime now matches them', () => {
+  test('are reported if a downtime now matches', () => {
     expect(reported(downtime, retagged([], ['quiet:night']))).toEqual([
       'errors: with quiet:night, datadog_downtime_schedule.night silences it',
     ]);
     expect(reported(downtime, retagged(['quiet:night'], []))).toEqual([]);
   });
 
-  test('are ignored if no notification rule or downtime in the plan matches them', () =>
+  test('are ignored if no notification rule or downtime in the plan matches', () =>
     expect(reported(retagged(['team:iot', 'env:prod'], []))).toEqual([]));
 
-  test('are ignored if the filter of the rule also changes, because the rule is then reported', () => {
+  test('are ignored if the notification rule's filter also changes, because the rule is then reported', () => {
     const other = updated(
       'datadog_monitor_notification_rule.iot',
       { filter: [{ tags: ['team:iot'] }] },

@@ -5,9 +5,9 @@ import { textsIn, valueAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
 /**
- * Reports monitors that lose a tag matched by a notification rule, or gain a tag matched by a downtime. A rule or downtime
- * matches monitors that have all of its tags. Covers only rules and downtimes in the same plan, including unchanged ones.
- * Source: Datadog docs, "Notification rules" and "Downtimes"
+ * Reports monitors that no longer match a notification rule or newly match a downtime, because their tags change. A rule or
+ * downtime matches monitors that have all of its tags. Covers only rules and downtimes in the same plan, including unchanged
+ * ones. Source: Datadog docs, "Notification rules" and "Downtimes"
  */
 export const tagsChanged: Rule = (plan) => {
   const [rules, downtimes] = [matchersIn(plan, notified), matchersIn(plan, silenced)];
@@ -32,14 +32,14 @@ interface Matcher {
   readonly recipients: readonly string[];
 }
 
-// unchanged resources of these types are also in a parsed plan (plan/selector-types.ts). Source: Terraform Registry,
+// a parsed plan also contains unchanged resources of these types (plan/selector-types.ts). Source: Terraform Registry,
 // DataDog/datadog 3.82
 const notified = { type: 'datadog_monitor_notification_rule', path: ['filter', 'tags'] };
 const silenced = { type: 'datadog_downtime_schedule', path: ['monitor_identifier', 'monitor_tags'] };
 
 /**
- * Returns the notification rules or downtimes with unchanged tags. Other review rules report those that are created, deleted
- * or tagged differently.
+ * Returns the notification rules or downtimes whose tags are unchanged. Other review rules report those that are created or
+ * deleted, or whose tags change.
  */
 function matchersIn({ changes }: Plan, { type, path }: typeof notified): readonly Matcher[] {
   const tagsIn = (values: Change['before']) => textsIn(valueAt(values, path)).filter((tag) => tag !== '*');

@@ -4,7 +4,7 @@ import { timeoutShortened } from './timeout-shortened';
 const reported = reportedBy(timeoutShortened);
 
 test.each([
-  // this change is from the real plan himeshima-dev-mixed
+  // this is a change in the real plan himeshima-dev-mixed
   ['aws_lambda_function', { timeout: 10 }, { timeout: 1 }, 'after 1 second instead of 10: longer calls fail'],
   ['aws_lambda_function', { timeout: 10 }, {}, 'after 3 seconds instead of 10'],
   [

@@ -15,7 +15,7 @@ interface Timeout {
 const timeout = (unset: number, unit: Timeout['unit'], ...path: readonly string[]): Timeout => ({ path, unit, unset });
 
 /**
- * Attributes that limit the duration of one call or run.
+ * Attributes that limit the duration of a call or run.
  * Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/google 7
  */
 const timeoutsOf = byType<Timeout>({
@@ -29,7 +29,7 @@ const timeoutsOf = byType<Timeout>({
   google_cloud_run_v2_service: timeout(300, 'second', 'template', 'timeout'),
 });
 
-/** Reports shorter timeouts, which cut off calls that used to finish. */
+/** Reports shorter timeouts, which abort calls that previously finished in time. */
 export const timeoutShortened: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     const limit = timeoutsOf(change.type);
@@ -43,6 +43,6 @@ export const timeoutShortened: Rule = (plan) =>
     return [{ kind: 'outage', address: change.address, what }];
   });
 
-/** Parses a number. A number of seconds may be a string with a unit, such as Cloud Run's `300s`. */
+/** Parses a number, or a string with a number of seconds and its unit, such as Cloud Run's `300s`. */
 const numberIn = (value: Value | undefined, unset: number): number =>
   value === undefined || value === null ? unset : Number(typeof value === 'string' ? value.replace(/s$/, '') : value);

@@ -15,8 +15,8 @@ import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 
 /**
- * Change of the topics in FROM. Compared with the old FROM, `narrower` matches a subset of the topics, `wider` a superset,
- * `elsewhere` no old topics, and `other` an unknown subset of the old topics.
+ * Change to the topics in FROM. The new FROM matches a subset of the old topics (`narrower`), a superset (`wider`), none of them
+ * (`elsewhere`), or an unknown subset (`other`).
  */
 type FilterChange = 'same' | 'narrower' | 'wider' | 'elsewhere' | 'other';
 
@@ -30,7 +30,7 @@ interface ChangedClause<How> {
 /** AWS IoT rule that a plan changes or renames. */
 interface ChangedRule {
   readonly address: string;
-  /** Changed clauses; undefined if a statement cannot be parsed, so that the statements cannot be compared. */
+  /** Changed clauses; undefined if the old or the new statement cannot be parsed. */
   readonly sql:
     | {
         readonly select: SelectionChange;
@@ -40,9 +40,9 @@ interface ChangedRule {
     | undefined;
   /** Actions that exist before and after the change. */
   readonly keptActions: readonly string[];
-  /** Removed actions, by their names in Terraform. */
+  /** Names of the removed actions in Terraform. */
   readonly removedActions: readonly string[];
-  /** Actions whose target differs. */
+  /** Actions whose target changes. */
   readonly redirectedActions: readonly { readonly action: string; readonly before: string; readonly after: string }[];
   /** Whether the rule published to an SNS topic before the change. */
   readonly notifiesPeople: boolean;
@@ -87,7 +87,7 @@ const actionNames = [
   'timestream',
 ];
 
-/** Attributes that name the target of an action. Source: Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that identify the target of an action. Source: Terraform Registry, hashicorp/aws 6.25 */
 const targetAttributes = [
   'function_arn',
   'table_name',
@@ -112,7 +112,7 @@ function redirected(
   return gone.length === 0 || come.length === 0 ? [] : [{ action, before: gone.join(), after: come.join() }];
 }
 
-/** Returns the targets of one or more action blocks. The table of a dynamodbv2 action is in a nested block. */
+/** Returns the targets of action blocks. The table of a dynamodbv2 action is in a nested block. */
 function targetsIn(value: Value | undefined): readonly string[] {
   if (value === undefined || typeof value !== 'object' || value === null) return [];
   if (isList(value)) return value.flatMap(targetsIn);
@@ -125,7 +125,7 @@ function isThere(values: ValueObject, name: string): boolean {
 }
 
 function comparedSql(before: Value | undefined, after: Value | undefined): ChangedRule['sql'] {
-  // one of the statements is known only after apply
+  // the new statement is known only after apply
   if (typeof before !== 'string' || typeof after !== 'string') return unchanged;
   if (before === after) return unchanged;
   const [old, now, condition] = [clausesOf(before), clausesOf(after), compareConditions(before, after)];
@@ -141,7 +141,7 @@ function comparedSql(before: Value | undefined, after: Value | undefined): Chang
 const nothing = { how: 'same', before: undefined, after: undefined } as const;
 const unchanged: ChangedRule['sql'] = { select: { lost: [], otherwise: [] }, from: nothing, where: nothing };
 
-/** Compares two FROM clauses. A rule without FROM receives messages only through Basic Ingest, which reaches every rule. */
+/** Compares two FROM clauses. A rule without FROM receives only Basic Ingest messages. A rule with FROM receives these, too. */
 function comparedFilters({ from: old }: Clauses, { from: now }: Clauses): FilterChange {
   if (old === now) return 'same';
   if (old === undefined) return 'wider';

@@ -5,12 +5,12 @@ import type { Change } from '../plan/plan';
 import { isUnknownAt, textsIn, valueAt } from '../plan/value-at';
 import { apiTypes } from './api-operations';
 
-/** ARNs of user pools by the name of the security scheme. The name is empty for an authorizer that is declared as a resource. */
+/** User pool ARNs by the name of the security scheme. The name is empty for an authorizer that is declared as a resource. */
 type Pools = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Describes user pools whose tokens are newly accepted by a REST API authorizer. The authorizer may be declared as a resource or in
- * an OpenAPI document.
+ * Describes user pools whose tokens a REST API authorizer newly accepts. The authorizer may be declared as a resource or in an
+ * OpenAPI document.
  */
 export function trustedUserPools(change: Change): readonly Phrase[] {
   const { address, before, after } = change;

@@ -14,8 +14,7 @@ import type { Danger, Rule } from './rule';
 /** Reports changed monitors, policies, rules, SLOs and documents that cannot be read or are known only after apply. */
 export const unreadableResources: Rule = (plan) => [
   ...plan.unread.filter((one) => isChanged(plan, one) && !isReported(plan, one)).map(dangerOf),
-  // ignore new monitors, because the review shows their unknown values as references; only a changed monitor must be compared with its
-  // old values
+  // ignore new monitors, which need no comparison with old values; the review shows their unknown values as references
   ...monitorsIn(plan).flatMap(({ change: { address }, before, after }) =>
     before === undefined
       ? []
@@ -36,10 +35,10 @@ export const unreadableResources: Rule = (plan) => [
 const masked = (side: MonitorSide | undefined): readonly string[] =>
   (['message', 'query'] as const).filter((name) => side?.definition[name] === anotherSecret);
 
-/** Returns the first change of each address. */
+/** Returns the first change to each address. */
 const changesByAddress = memoizeByObject(({ changes }: Plan) => {
   const happening = changes.filter(({ action }) => action !== 'no-op');
-  // reverse the changes, because the first change counts but a map keeps the last
+  // reverse the changes, because a map keeps the last value of each key
   return new Map(happening.toReversed().map((change) => [change.address, change]));
 });
 
@@ -51,7 +50,7 @@ function isChanged(plan: Plan, { address, noun, attribute }: Unread): boolean {
   return before === undefined || after === undefined || !equal(before, after);
 }
 
-/** Returns whether `rightsUnknown` already reports an attribute. It reports every policy whose owner still exists. */
+/** Returns whether `rightsUnknown` already reports an attribute, which it does for all policies whose owner still exists. */
 const isReported = (plan: Plan, { address, noun }: Unread): boolean =>
   noun === 'policy' && reportedPolicies(plan).has(address);
 

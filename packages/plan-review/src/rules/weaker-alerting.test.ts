@@ -10,7 +10,10 @@ const monitor = { name: 'Errors', type: 'query alert', query, message: '@slack-o
 const metric = (from: string, to: string) =>
   updated('datadog_monitor.m', monitor, { ...monitor, query: query.replace(from, to) });
 
-/** Returns a change of the warning threshold. The provider writes thresholds as strings, and unset ones as empty strings. */
+/**
+ * Returns a change to the warning threshold. The provider writes thresholds as strings, and an unset threshold as an empty
+ * string.
+ */
 const warning = (was: string, is: string) => {
   const thresholds = (text: string) => ({ monitor_thresholds: [{ critical: '1', warning: text, ok: '' }] });
   return updated('datadog_monitor.m', { ...monitor, ...thresholds(was) }, { ...monitor, ...thresholds(is) });
@@ -75,7 +78,7 @@ describe('a changed query', () => {
     );
   });
 
-  test('is reported if its message notifies a handle only on some alerts', () => {
+  test('is reported if its message no longer notifies a handle on every alert', () => {
     const quiet = { ...monitor, message: '{{#is_warning}}@slack-oncall{{/is_warning}}' };
     expect(reported(updated('datadog_monitor.m', monitor, quiet))).toEqual([
       'm: it no longer notifies @slack-oncall on every alert',
@@ -83,7 +86,7 @@ describe('a changed query', () => {
     expect(reported(updated('datadog_monitor.m', quiet, monitor))).toEqual([]);
   });
 
-  test('is reported as impossible to judge if the query is known only after apply', () => {
+  test('is reported as "cannot be judged" if the query is known only after apply', () => {
     const composite = { ...monitor, type: 'composite', query: '1 && 2' };
     const { query: _, ...later } = composite;
     const plan = planOf(
@@ -120,7 +123,7 @@ describe('other monitor types', () => {
     );
   const check = (over: string) => `"http.can_connect".over(${over}).by("host").last(6).count_by_status()`;
 
-  test('reports a service check that needs more failed runs or watches fewer hosts', () => {
+  test('reports a service check that alerts after more failed runs or watches fewer hosts', () => {
     const thresholds = (critical: number) => ({ monitor_thresholds: [{ critical: String(critical), ok: '1' }] });
     const same: readonly [string, string] = [check('"*"'), check('"*"')];
     expect(changed('service check', same, [thresholds(2), thresholds(5)])).toEqual([
@@ -133,7 +136,7 @@ describe('other monitor types', () => {
     expect(changed('service check', [check('"env:prod"'), check('"*"')])).toEqual([]);
   });
 
-  test('reports a composite that no longer alerts for some combination', () => {
+  test('reports a composite that alerts for fewer combinations of members', () => {
     expect(changed('composite', ['1 || 2', '1 && 2'])).toEqual([
       'm: it alerts on 1 && 2 instead of 1 || 2, which alerts in more cases',
     ]);
@@ -210,7 +213,7 @@ describe('notifications from a monitor', () => {
   });
 });
 
-test('names a monitor in a module by its path', () => {
+test('names a monitor in a module by its module path', () => {
   const address = 'module.a["x.datadog_monitor.y"].datadog_monitor.m["k"]';
   const change = { ...metric('>= 1', '>= 3'), address, type: 'datadog_monitor' };
   expect(reported(change)).toEqual([
@@ -258,7 +261,7 @@ describe('removed recipients', () => {
     ]));
 });
 
-test('reports a budget that notifies later, but not a budget that notifies sooner', () => {
+test('reports a budget that notifies later, but not one that notifies sooner', () => {
   const budget = (limit_amount: string, threshold: number) => ({ limit_amount, notification: [{ threshold }] });
   const changed = (before: object, after: object) => reported(updated('aws_budgets_budget.month', before, after));
   expect(changed(budget('100', 80), budget('250', 100))).toEqual([

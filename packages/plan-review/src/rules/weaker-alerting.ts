@@ -11,7 +11,7 @@ import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, whereFalse, whereOneOf } from './switches';
 
-/** Resources that alert or deliver alerts, and the consequence of their deletion. */
+/** Consequence of deleting a resource that alerts or delivers alerts, by resource type. */
 const consequenceOf = byType<string>({
   aws_budgets_budget: 'no one is notified when costs exceed it',
   aws_chatbot_slack_channel_configuration: 'its channel no longer receives notifications',
@@ -41,7 +41,7 @@ const switchesOf = byType<readonly Switch[]>({
   datadog_synthetics_test: [whereOneOf(['status'], ['paused'], 'is paused: the endpoint is no longer tested')],
 });
 
-/** Reports changes after which failures are reported later, to fewer people, or not at all. */
+/** Reports changes after which people are alerted to failures later, or fewer people or no one is alerted. */
 export const weakerAlerting: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);
@@ -63,7 +63,7 @@ const loosenedBy = ({ before, after }: ChangedMonitor): readonly Phrase[] =>
   before === undefined || after === undefined ? [] : weakerMonitor(before, after);
 
 /**
- * Returns whether a deleted resource continues under a different address. A monitor must keep its query, apart from the
+ * Returns whether a deleted resource is created again at a different address. A monitor must keep its query, but not its
  * threshold.
  */
 function isContinued(plan: Plan, change: Change): boolean {
@@ -73,7 +73,7 @@ function isContinued(plan: Plan, change: Change): boolean {
 
 const watchesTheSame = ({ before, after }: ChangedMonitor): boolean => watchTheSame(before, after);
 
-/** Describes a monitor that is muted (`silenced`, provider before 3.0) or becomes a draft. */
+/** Describes a monitor that is muted (`silenced`, before version 3.0 of the provider) or becomes a draft. */
 function muted({ action, before, after }: Change): readonly Phrase[] {
   if (action === 'delete') return [];
   const silenced = lengthOf(after['silenced']) > lengthOf(before['silenced']);
@@ -90,7 +90,7 @@ const lengthOf = (value: Value | undefined) => {
   return isList(value) ? value.length : Object.keys(value).length;
 };
 
-/** Attributes that name the recipients of a resource other than a monitor. */
+/** Attributes that contain recipients, by resource type. Excludes monitors. */
 const recipientAttributesOf = byType<readonly string[]>({
   aws_budgets_budget: ['subscriber_email_addresses', 'subscriber_sns_topic_arns'],
   aws_chatbot_slack_channel_configuration: ['slack_channel_id'],
@@ -104,7 +104,7 @@ const recipientAttributesOf = byType<readonly string[]>({
 function recipientsRemoved({ type, before, after }: Change): readonly Phrase[] {
   const gone = (recipientAttributesOf(type) ?? []).flatMap((attribute) => {
     const [old, now] = [before, after].map((values) => recipientsIn(values[attribute], attribute));
-    // skip recipients that are known only after apply
+    // skip recipients known only after apply
     return after[attribute] === undefined ? [] : (old ?? []).filter((one) => now?.includes(one) !== true);
   });
   return [

@@ -13,7 +13,7 @@ interface Declared {
   readonly moved?: readonly object[];
 }
 
-/** Returns a stack with a stream, its reader with a policy, its writer, and a resource that refers to the reader. */
+/** Returns a stack with a stream, its writer, its reader with a policy, and a resource that refers to the reader. */
 const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, moved = [] }: Declared = {}) => ({
   json: {
     resource: {
@@ -22,7 +22,7 @@ const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, mo
         read: { event_source_arn: `\${aws_kinesis_stream.${id}.arn}`, function_name: 'writer', ...mapped },
       },
       aws_iam_role_policy: {
-        // this is a placeholder that AWS fills in, not a Terraform expression
+        // AWS fills in this placeholder, which is not a Terraform expression
         reads: { role: 'writer', policy: `{"a": "\${aws_kinesis_stream.${id}.arn}", "b": "$\${iot:ClientId}"}` },
       },
       aws_iot_topic_rule: { telemetry: { name: 't', kinesis: [{ stream_name: `\${aws_kinesis_stream.${id}.name}` }] } },
@@ -48,12 +48,12 @@ describe('a resource that refers to a replaced resource', () => {
   const review = reviewed({ name: 'telemetry2' });
   const note = noteOf(review, { commit: undefined });
 
-  test('changes indirectly, also through other resources', () => {
+  test('changes indirectly, even through other resources', () => {
     expect(review.dependents.map(({ address }) => address).sort()).toEqual([...ofTheArn, ofTheName].sort());
     expect(review.counts).toMatchObject({ update: 0, replace: 2 });
   });
 
-  test('is counted in addition to direct changes and listed with the reason', () => {
+  test('is counted separately from direct changes, and listed with the reason', () => {
     const counts = '0 to update, 2 to replace, 0 to delete; 3 more change indirectly';
     expect(note).toContain(`0 to create, ${counts}`);
     const section = note.slice(note.indexOf('**Indirect changes (through references)**'));
@@ -80,7 +80,7 @@ describe('a resource that refers to a replaced resource', () => {
     expect(JSON.parse(widgetOf([review]))).toEqual({ create: 2, update: 3, delete: 2 });
   });
 
-  test('is a direct change if its own declaration changes, too', () => {
+  test('is a direct change if its own declaration also changes', () => {
     const other = reviewed({ name: 'telemetry2', mapped: { batch_size: 10 } });
     expect(other.counts).toMatchObject({ update: 0, replace: 2 });
     expect(other.dependents).toHaveLength(3);
@@ -111,13 +111,13 @@ describe('a resource that is replaced through a reference', () => {
     expect(review.counts).toMatchObject({ update: 0, replace: 3 });
   });
 
-  test('is counted once, and resources that refer to it are counted in addition', () => {
+  test('is counted once, and resources that refer to it are counted separately', () => {
     expect(JSON.parse(widgetOf([review]))).toEqual({ create: 3, update: 1, delete: 3 });
     expect(noteOf(review, { commit: undefined })).toContain('3 to replace, 0 to delete; 1 more changes indirectly');
   });
 });
 
-describe('the effect of a different value on a referring resource', () => {
+describe('the effect of a changed reference', () => {
   const referring = (type: string, attribute: string) => (name: string) => ({
     json: {
       resource: {
@@ -133,7 +133,7 @@ describe('the effect of a different value on a referring resource', () => {
   };
   const reported = (type: string, attribute: string) => noteOf(reviewOfOne(type, attribute), { commit: undefined });
 
-  test('is a replacement if the attribute forces one according to the documentation', () => {
+  test('is a replacement if, according to the documentation, the attribute forces a replacement', () => {
     expect(reported('aws_cloudwatch_log_subscription_filter', 'destination_arn')).toContain(
       '- `aws_cloudwatch_log_subscription_filter.one` is replaced with `aws_kinesis_stream.r`',
     );
@@ -154,7 +154,7 @@ describe('the effect of a different value on a referring resource', () => {
   });
 });
 
-test('changes only the resources that refer to a changed attribute, unless it forces a replacement', () => {
+test('lists only resources that refer to a changed attribute, unless it forces a replacement', () => {
   expect(dependentsOf({ shards: 2 })).toEqual(['aws_ssm_parameter.shards']);
   expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more changes indirectly');
   expect(dependentsOf({})).toEqual([]);

@@ -3,12 +3,12 @@ import type { Dependent } from '../plan/plan';
 import type { Reference } from './references';
 import { isReplacedOn, replacedOn } from './replacing-attributes';
 
-/** Resource in the new stack, compared with the same resource in the old one. */
+/** Resource in the new stack, compared with the old stack. */
 export interface Compared {
   readonly now: Block;
   /** Names of the attributes that change. */
   readonly changed: readonly string[];
-  /** Whether the plan creates the resource; true for a resource that is renamed without a moved block. */
+  /** Whether the plan creates the resource. Also true for a resource that is renamed without a moved block. */
   readonly isCreated: boolean;
 }
 
@@ -37,12 +37,12 @@ export function dependentsIn({ compared, references, changedInputs }: Given): Re
   const isNew = ({ to, steps: [of] }: Reference): boolean => {
     const target = resources.get(to);
     if (target === undefined) return changedInputs.has(to);
-    // AWS or Datadog sets undeclared attributes, such as an ARN or an id
+    // undeclared attributes, such as an ARN or an id, change only if the provider creates a new object
     const isDeclared = typeof of === 'string' && Object.hasOwn(target.now.attributes, of);
     return isDeclared ? isChanged(to, of) === true : isNewObject(target);
   };
   const found = new Set(references.filter(isNew));
-  // iterating over a set also visits the items that are added during the iteration
+  // this loop also visits the items that it adds to the set
   for (const one of found) {
     const type = resources.get(one.from)?.now.type ?? '';
     const known = dependents.get(one.from);

@@ -4,7 +4,7 @@ import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { planOfStacks } from './plan-from-stacks';
 
-/** Returns a stack with a stream of the given id and name, and its reader. */
+/** Returns a stack that contains a stream with the given id and name, and its reader. */
 const stack = (id: string, name: string, more: object = {}) => ({
   json: {
     resource: {
@@ -38,7 +38,7 @@ const note = (before: Stack, after: Stack) => noteOf(reviewed(before, after), { 
 const old = stack('readings', 'telemetry');
 
 describe('a resource that is renamed', () => {
-  test('is reported as a deletion and a creation, with the lost data and the resource replaced through its new ARN', () => {
+  test('is reported as a deletion and a creation, with the lost data and the resource that its new ARN replaces', () => {
     const [first] = note(old, stack('measurements', 'telemetry')).split('\n');
     expect(first).toMatch(
       /^### 🟠 Replaces .*`records`; deletes the stream `readings`; creates 1 stream\. Data loss: .*the last 24 h are lost; .*\.$/,
@@ -58,7 +58,7 @@ describe('a resource that is renamed', () => {
     );
   });
 
-  test('is suggested together with the attributes that it must keep to avoid a replacement', () => {
+  test('is shown with the attributes that it must keep to avoid a replacement', () => {
     const [from, to] = [stack('readings', 'readings'), stack('my_data', 'my-data')];
     expect(reviewed(from, to).renames).toEqual([
       expect.objectContaining({ confidence: 1, keep: [{ name: 'name', value: '"readings"' }] }),
@@ -88,7 +88,7 @@ describe('a resource that is moved', () => {
   });
 });
 
-test('lists each lost action, but the resource only once', () => {
+test('lists each additional action, but the resource only once', () => {
   const wider = stack('readings', 'telemetry');
   const policy = JSON.stringify({
     Statement: [{ Effect: 'Allow', Action: ['kinesis:PutRecord', 'kinesis:PutRecords'], Resource: 'arn:stream' }],

@@ -4,7 +4,7 @@ import { matchRenames } from '../match-renames';
 type Resources = ReadonlyMap<string, Block>;
 
 /**
- * Rewrites references to moved or renamed resources to use the new address, so that unchanged references compare as equal.
+ * Rewrites references to moved or renamed resources to use the new addresses, so unchanged references compare as equal.
  * @param addresses new addresses by old address
  */
 export function followRenames(old: Resources, addresses: ReadonlyMap<string, string>): Resources {
@@ -14,7 +14,7 @@ export function followRenames(old: Resources, addresses: ReadonlyMap<string, str
 }
 
 /**
- * Returns the new address, by old address, of each resource that is unchanged except for its name.
+ * Returns old and new addresses of resources that are unchanged except for their names.
  * @param moved old addresses by new address
  */
 export function renamed(
@@ -43,7 +43,7 @@ export function followedValue(value: Value, addresses: ReadonlyMap<string, strin
 const followedObject = (object: ValueObject, addresses: ReadonlyMap<string, string>): ValueObject =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, followedValue(value, addresses)]));
 
-/** Matches `type.name`, except in the middle of a longer path or in the address of a data source. */
+/** Matches `type.name`, except within a longer path or a data source address. */
 const address = /(?<![\w.-])[a-z][a-z0-9_]*\.[\w-]+/g;
 
 const followedText = (text: string, addresses: ReadonlyMap<string, string>): string =>

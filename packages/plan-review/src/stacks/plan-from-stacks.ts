@@ -13,7 +13,7 @@ import { followedValue, followRenames, renamed } from './follow-renames';
 import { readIn, referencesIn } from './references';
 import { replacedOn } from './replacing-attributes';
 
-/** Synthesized stack: the parsed cdk.tf.json and the hashes of its files. */
+/** Synthesized stack: the parsed cdk.tf.json, and a function that returns file hashes. */
 export interface SynthesizedStack {
   readonly json: unknown;
   /** Returns the result of `filebase64sha256` for a path in the stack; undefined if the file does not exist. */
@@ -21,11 +21,11 @@ export interface SynthesizedStack {
 }
 
 /**
- * Builds a plan in Terraform's JSON format for the change from one synthesized stack to another. Without providers and state, the plan has
- * no drift and no computed values, and its replacements follow the documentation. Keeps references such as
- * `${aws_sqs_queue.jobs.arn}`, and updates old references to moved and renamed resources.
- * @param before undefined for a new stack
- * @param after undefined for a removed stack
+ * Builds a plan in Terraform's JSON format that changes one synthesized stack to another. Without providers and state, the plan
+ * contains no drift and no computed values, and replacements are determined from the documentation. References such as
+ * `${aws_sqs_queue.jobs.arn}` are not resolved, but old references to moved and renamed resources are updated.
+ * @param before old stack; undefined for a new stack
+ * @param after new stack; undefined for a removed stack
  * @throws StackError if the JSON is not a stack
  */
 export function planOfStacks(before: SynthesizedStack | undefined, after: SynthesizedStack | undefined): object {
@@ -65,7 +65,7 @@ export function planOfStacks(before: SynthesizedStack | undefined, after: Synthe
   return {
     format_version: '1.2',
     resource_changes: [...changes, ...deleted],
-    // unlike Terraform, this lists only replacements in `resource_changes`; other indirect changes are here, with their reason
+    // unlike in Terraform's plans, `resource_changes` includes an indirect change only if it is a replacement
     dependents: kept.flatMap(({ now: { address } }) => dependents.get(address) ?? []),
   };
 }
@@ -92,7 +92,7 @@ function movesIn(json: unknown): ReadonlyMap<string, string> {
 
 interface Sides {
   readonly was: Block | undefined;
-  /** Address of the resource before it was moved. */
+  /** Address of the resource before it moved. */
   readonly previous: string | undefined;
 }
 
@@ -103,7 +103,7 @@ function changedNames(now: Block, was: Block | undefined): readonly string[] {
 }
 
 /**
- * Returns the change of a resource in the format of a plan.
+ * Returns a resource change in the format of a plan.
  * @param referring names of attributes that change through references
  */
 function changeOf({ now, was, previous, changed }: Compared & Sides, referring: readonly string[]): object {
@@ -152,7 +152,7 @@ const filledObject = (object: ValueObject, stack: SynthesizedStack): ValueObject
 
 const fileHash = /^\$\{filebase64sha256\("([^"]+)"\)\}$/;
 
-/** Unescapes a string as Terraform does, so that policies are compared as AWS receives them, and fills in file hashes. */
+/** Fills in file hashes, and unescapes a string as Terraform does, so policies are compared in the form that AWS receives. */
 function filledText(text: string, stack: SynthesizedStack): string {
   const [, path] = fileHash.exec(text) ?? [];
   if (path !== undefined) return stack.hashOf(path) ?? text;

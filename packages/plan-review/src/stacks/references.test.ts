@@ -37,7 +37,7 @@ describe('a reference', () => {
     '$${iot:ClientId} aws_kinesis_stream.r.arn',
     '${format("%s", "aws_kinesis_stream.r.arn")}',
     '${aws_kinesis_stream.r.shard_count}',
-  ])('is not found in plain text, or for an unchanged attribute: %s', (value) => {
+  ])('is not found in plain text or for an unchanged attribute: %s', (value) => {
     expect(changing(value)).toEqual([]);
   });
 

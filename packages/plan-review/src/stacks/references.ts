@@ -1,12 +1,12 @@
 import { ExpressionError, isList, isObject, references, type Stack, type Value } from '@himeshima/terraform-json';
 
-/** Attributes of data sources, and values of locals, by address. */
+/** Data source attributes and local values, by address. */
 export type Written = ReadonlyMap<string, Value>;
 
 export interface Target {
   /** Address of the target: `aws_sqs_queue.jobs`, `data.aws_region.current`, `local.arn`. */
   readonly to: string;
-  /** Path inside the target; empty if it is the entire target or the path is computed. */
+  /** Path inside the target; empty if the reference is to the entire target or the path is computed. */
   readonly steps: readonly (string | number)[];
 }
 
@@ -16,7 +16,7 @@ export interface Reference extends Target {
   readonly attribute: string;
 }
 
-/** Returns the data sources and locals of a stack. */
+/** Returns the data source attributes and local values of a stack. */
 export const readIn = ({ dataSources, locals }: Pick<Stack, 'dataSources' | 'locals'>): Written =>
   new Map([
     ...dataSources.map(({ address, attributes }): [string, Value] => [address, attributes]),
@@ -33,10 +33,7 @@ export function referencesIn({ resources, ...read }: Pick<Stack, 'resources' | '
   );
 }
 
-/**
- * Returns a function that lists the references in a value. If a reference leads to a data source or a local, the function also
- * lists the references in that data source or local.
- */
+/** Returns a function that lists the references in a value, including those inside referenced data sources and locals. */
 function resolverOf(read: Written): (value: Value) => readonly Target[] {
   const known = new Map<string, readonly Target[]>();
   const through = (target: Target): readonly Target[] => {
@@ -75,12 +72,13 @@ function targetsInText(text: string): readonly Target[] {
     return references(text).map(({ address, attributes }) => ({ to: address, steps: attributes }));
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    // treat every name as a possible reference, because `%{ if }` and provider functions cannot be parsed
+    // treat every name as a possible reference if the expression contains `%{ if }` or a provider function, which cannot be
+    // parsed
     return [...text.matchAll(named)].flatMap(([, to, of]) =>
       to === undefined ? [] : [{ to, steps: of === undefined ? [] : [of] }],
     );
   }
 }
 
-/** Matches `type.name.attribute`, `data.type.name.attribute` and `local.name`, except in the middle of a longer path. */
+/** Matches `type.name.attribute`, `data.type.name.attribute` and `local.name`, except within a longer path. */
 const named = /(?<![\w.-])((?:data\.)?[a-z][a-z0-9_]*\.[\w-]+)(?:\.(\w+))?/g;

@@ -1,9 +1,9 @@
 import { byType } from '../plan/type-table';
 
 /**
- * Attributes whose change replaces the resource, used for comparisons without a provider. Covers resource types that store data, allow
- * devices to connect, or are referred to by name, and resource types that refer to these. Other replacements are visible only
- * in a real plan. Source: Terraform Registry, hashicorp/aws 6.25, "Forces new resource"
+ * Attributes whose change replaces the resource, for comparisons without a provider. Covers resource types that store data, allow
+ * devices to connect or are referred to by name, and resource types that refer to these. Only a real plan shows other
+ * replacements. Source: Terraform Registry, hashicorp/aws 6.25, "Forces new resource"
  */
 const attributesOf = byType<readonly string[]>({
   aws_api_gateway_api_key: ['value'],
@@ -63,10 +63,10 @@ const attributesOf = byType<readonly string[]>({
   datadog_monitor: ['type'],
 });
 
-/** Returns whether changing these attributes replaces a resource; undefined if the resource type is not in the table. */
+/** Returns whether a change to these attributes replaces a resource; undefined if the resource type is not in the table. */
 export const isReplacedOn = (type: string, changed: readonly string[]): boolean | undefined =>
   attributesOf(type) === undefined ? undefined : replacedOn(type, changed).length > 0;
 
-/** Returns the changed attributes that replace a resource of this type. */
+/** Returns the changed attributes that force a replacement of the resource. */
 export const replacedOn = (type: string, changed: readonly string[]): readonly string[] =>
   (attributesOf(type) ?? []).filter((name) => changed.includes(name));
