@@ -96,7 +96,7 @@ test('compares an operation with the ANY method of its path, before and after th
   expect(reported(changed(any(bearer), api({ '/e': { get: open } })))).toEqual([]);
 });
 
-test('applies the document's security to methods without security', () => {
+test('applies the document’s security to methods without security', () => {
   const [closed, open] = [api({ '/d': { get: {} } }, bearer), api({ '/d': { get: {} } })];
   expect(reported(changed(closed, open))).toHaveLength(1);
   expect(reported(changed(api({ '/d': { get: bearer } }), closed))).toEqual([]);
@@ -148,4 +148,5 @@ describe('a newly accepted user pool', () => {
   });
 });
 
-test('ignores a body that is not an OpenAPI document', () => expect(reported(changed(api({}), { body: 'torn {' }))).toEqual([]));
+test('ignores a body that is not an OpenAPI document', () =>
+  expect(reported(changed(api({}), { body: 'torn {' }))).toEqual([]));

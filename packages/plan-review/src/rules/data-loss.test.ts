@@ -51,7 +51,7 @@ describe('expiry', () => {
     `aws_s3_bucket_lifecycle_configuration.c, rule ${id}, keeps ${what}: older ones are deleted`,
   ];
 
-  test('is reported for each of a bucket's lifecycle rules', () => {
+  test('is reported for each of a bucket’s lifecycle rules', () => {
     expect(changed(rules(rule('a', 90), rule('b', 90)), rules(rule('b', 7), rule('a', 90)))).toEqual(
       dangerOf('b', 'objects for 7 days instead of 90 days'),
     );
