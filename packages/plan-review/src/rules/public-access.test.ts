@@ -58,7 +58,7 @@ describe('public access', () => {
     expect(others).toEqual([]);
   });
 
-  test('is reported if a bucket's public access block is deleted', () =>
+  test('is reported if a bucket’s public access block is deleted', () =>
     expect(dangersOf(deleted('aws_s3_bucket_public_access_block.b'))).toEqual([
       'exposure: aws_s3_bucket_public_access_block.b is deleted: the bucket can be made public',
     ]));

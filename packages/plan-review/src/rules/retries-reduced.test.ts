@@ -70,7 +70,7 @@ test('ignores numbers of attempts that are known only after apply, and new or re
   expect(reported(updated('aws_lambda_event_source_mapping.m', before, {}, unknown))).toEqual([]);
 });
 
-test('reads a redrive policy from the configuration if the dead-letter queue's ARN is known only after apply', () => {
+test('reads a redrive policy from the configuration if the dead-letter queue’s ARN is known only after apply', () => {
   const template = JSON.stringify({ deadLetterTargetArn: '${aws_sqs_queue.failed.arn}', maxReceiveCount: 1 });
   const address = 'aws_sqs_queue.x';
   const change = { actions: ['update'], before: redrive(3), after: {}, after_unknown: { redrive_policy: true } };
