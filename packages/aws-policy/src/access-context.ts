@@ -14,7 +14,7 @@ export function sessionArn({ arn, session }: { arn: string; session: string }): 
 
 /**
  * Returns the condition keys that AWS sets for every call. `aws:SecureTransport` is always true, and
- * `aws:SourceIp` is never set. Users of this function must add `aws:CurrentTime` and `aws:EpochTime` themselves.
+ * `aws:SourceIp` is never set. Callers must add `aws:CurrentTime` and `aws:EpochTime`.
  * Source: IAM user guide, "reference_policies_condition-keys".
  */
 export function callContext(caller: Caller, resource: string): PolicyContext {

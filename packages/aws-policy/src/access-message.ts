@@ -8,7 +8,7 @@ interface Call {
 }
 
 /**
- * Returns AWS's error message for a denied call, with the statement of an explicit deny, or undefined if the call is
+ * Returns AWS's error message for a denied call, which includes the statement of an explicit deny; undefined if the call is
  * allowed. Source: IAM user guide, "troubleshoot_access-denied".
  */
 export function refusalOf(decision: AccessDecision, { who, action, resource }: Call): string | undefined {

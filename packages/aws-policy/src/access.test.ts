@@ -31,7 +31,7 @@ const mine = [policy('mine', allow())];
 const its = (principal: object, ...more: object[]) => [policy('its', allow(principal), ...more)];
 
 describe('within an account', () => {
-  test('an Allow in either policy suffices, and the deciding statement is returned', () => {
+  test('an Allow in either policy suffices, and the result includes the deciding statement', () => {
     const byItsPolicy = { decision: 'allowed', statement: { policy: 'its', sid: 'statement 1' } };
     expect(decide({ identity: mine })).toEqual({
       decision: 'allowed',
@@ -44,14 +44,14 @@ describe('within an account', () => {
   test('reports the identity-based policy as missing if there is no Allow', () =>
     expect(decide({})).toEqual({ decision: 'not allowed', missing: 'identity-based policy' }));
 
-  test('a resource policy that names the account only delegates to the account, and does not itself allow the call', () =>
+  test('a resource policy that names the account delegates to the account without allowing the call', () =>
     expect(decide({ resourcePolicies: its(forAccount) }).decision).toBe('not allowed'));
 
   test.each([
     ['identity-based policy', { identity: [...mine, policy('no', deny())] }],
     ['resource-based policy', { identity: mine, resourcePolicies: [policy('no', deny({ Principal: '*' }))] }],
     ['permissions boundary', { identity: mine, boundary: [policy('no', allow(), deny())] }],
-  ])('an explicit Deny in the %s takes precedence, and its statement is returned', (by, given) =>
+  ])('an explicit Deny in the %s takes precedence, and the result includes its statement', (by, given) =>
     expect(decide(given)).toEqual({ decision: 'denied', by, statement: { policy: 'no', sid: 'Never' } }),
   );
 });
@@ -65,13 +65,13 @@ describe('a permissions boundary', () => {
     expect(decide({ identity: mine, boundary: [policy('boundary', allow())] }).decision).toBe('allowed');
   });
 
-  test('limits what a resource policy grants to the role, but not what the policy grants to the session', () => {
+  test('limits permissions that a resource policy grants to the role, but not those that it grants to the session', () => {
     expect(decide({ resourcePolicies: its(forRole), boundary: nothing })).toEqual(missing);
     expect(decide({ resourcePolicies: its(forSession), boundary: nothing }).decision).toBe('allowed');
     expect(decide({ resourcePolicies: its(forRole, allow(forSession)), boundary: nothing }).decision).toBe('allowed');
   });
 
-  test('grants no permission itself', () =>
+  test('does not grant permissions', () =>
     expect(decide({ boundary: [policy('boundary', allow())] })).toEqual({
       decision: 'not allowed',
       missing: 'identity-based policy',
@@ -79,7 +79,7 @@ describe('a permissions boundary', () => {
 });
 
 describe('another account', () => {
-  test('needs an Allow in both policies', () => {
+  test('requires an Allow in both policies', () => {
     expect(decide({ rule: 'both', identity: mine })).toMatchObject({ missing: 'resource-based policy' });
     expect(decide({ rule: 'both', resourcePolicies: its(forRole) })).toMatchObject({
       missing: 'identity-based policy',
@@ -116,7 +116,7 @@ describe('a service', () => {
     Condition: { ArnLike: { 'aws:SourceArn': rule }, StringEquals: { 'aws:SourceAccount': account } },
   });
 
-  test('needs an Allow in the resource policy, which may be restricted to one source resource', () => {
+  test('requires an Allow in the resource policy, which may be restricted to one source resource', () => {
     expect(asService([])).toEqual({ decision: 'not allowed', missing: 'resource-based policy' });
     expect(asService(pinned).decision).toBe('not allowed');
     const context = { 'aws:SourceArn': rule, 'aws:SourceAccount': account };

@@ -2,7 +2,7 @@ import type { DecidingStatement, NamedPolicy } from './evaluate';
 import type { PolicyPrincipal, Reach } from './principal';
 import { type StatementRequest, statementsOf } from './statement';
 
-/** Kinds of policies that are evaluated. */
+/** Kind of an evaluated policy. */
 export type PolicyKind = 'identity-based policy' | 'resource-based policy' | 'permissions boundary';
 
 export interface AccessRequest extends StatementRequest {
@@ -13,27 +13,27 @@ export interface AccessRequest extends StatementRequest {
   boundary?: readonly NamedPolicy[] | undefined;
   /** Policies of the requested resource. */
   resourcePolicies: readonly NamedPolicy[];
-  /** Rule that combines the resource's policy with the others. */
+  /** Rule that determines which policies must allow the call. */
   rule: AccessRule;
 }
 
 /**
- * Rule that determines which policies must allow a call: within an account, `either` the identity or the resource
- * policy; across accounts, `both`; for trust policies and requests from services, only the `resource` policy. With
- * `key`, a KMS key's policy must allow the call, or delegate to the account so that identity policies count.
+ * Rule that determines which policies must allow a call: within an account, `either` the identity or the resource policy; across
+ * accounts, `both`; for trust policies and requests from services, only the `resource` policy. With `key`, a KMS key's policy
+ * must allow the call, or delegate to the account, whose identity policies must then allow it.
  */
 export type AccessRule = 'either' | 'both' | 'resource' | 'key';
 
 export type AccessDecision =
   | { decision: 'allowed'; statement: DecidingStatement }
   | { decision: 'denied'; by: PolicyKind; statement: DecidingStatement }
-  /** No statement decided the call; `missing` is the kind of policy that would have to allow it. */
+  /** No statement decided the call; `missing` is the kind of policy that lacks an Allow. */
   | { decision: 'not allowed'; missing: PolicyKind };
 
 interface Said {
   allows: DecidingStatement | undefined;
   denies: DecidingStatement | undefined;
-  /** Degree to which the resource policy's Allow names the caller. */
+  /** How specifically the resource policy's Allow names the caller. */
   reach: Reach | undefined;
 }
 

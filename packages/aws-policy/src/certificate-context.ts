@@ -19,9 +19,9 @@ const wildcards = /[*$+?#]/;
 const special = /[,"\\=<>;]/g;
 
 /**
- * Returns the variables and condition keys of a certificate. A variable is undefined if its value contains a wildcard
- * or is too long, so that resources with this variable match nothing. For conditions, `.List` contains all values.
- * Source: AWS IoT developer guide, "cert-policy-variables".
+ * Returns the variables and condition keys of a certificate. A variable is undefined if its value contains a wildcard or is too
+ * long; resources with this variable then match nothing. For conditions, `.List` contains all values. Source: AWS IoT developer
+ * guide, "cert-policy-variables".
  */
 export function certificateContext({ serialNumber, issuer, subject }: CertificateFields): PolicyContext {
   const context: Record<string, string | readonly string[]> = { 'iot:Certificate.SerialNumber': serialNumber };

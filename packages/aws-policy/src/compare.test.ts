@@ -27,7 +27,7 @@ describe('rightsGained', () => {
       ['iot:Publish', 'topic/*', 'allowed'],
     ]));
 
-  test('ignores the order and Sids of statements, and whether they are split', () => {
+  test('ignores the order, Sids and splitting of statements', () => {
     const one = [allow(['s3:GetObject', 's3:PutObject'], ['a', 'b'], { Sid: 'Both' })];
     const two = [allow('s3:putobject', ['b', 'a']), allow('s3:GetObject', ['b', 'a'])];
     expect(gained(one, two)).toEqual([]);
@@ -40,7 +40,7 @@ describe('rightsGained', () => {
   test('ignores an Allow that a Deny overrides', () =>
     expect(gained([], [allow('iot:*'), { ...allow('iot:*'), Effect: 'Deny' }])).toEqual([]));
 
-  test('reports permissions that a removed Deny had denied', () =>
+  test('reports permissions that a removed Deny no longer denies', () =>
     expect(gained([allow('iot:*'), { ...allow('iot:Publish'), Effect: 'Deny' }], [allow('iot:*')])).toEqual([
       ['iot:Publish', '*', 'no longer denied'],
     ]));
@@ -98,7 +98,7 @@ describe('rightsGained', () => {
     expect(gained([allow('iot:Connect', 'client/${*}')], [allow('iot:Connect', 'client/*')])).toHaveLength(1);
   });
 
-  test('compares NotAction and NotResource by the names they exclude', () => {
+  test('compares the names that NotAction and NotResource exclude', () => {
     const but = (...NotAction: string[]) => ({ Effect: 'Allow', NotAction, Resource: '*' });
     expect(gained([but('iam:*')], [but('iam:*', 'sts:*')])).toEqual([]);
     expect(gained([but('iam:*', 'sts:*')], [but('iam:*')])).toEqual([['everything but iam:*', '*', 'allowed']]);
@@ -116,7 +116,7 @@ describe('rightsGained', () => {
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minLength: 1, maxLength: 6 });
 const text = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 6 });
 
-// The patterns contain only two letters, so the third represents all other characters.
+// The patterns contain only two letters. The third letter represents all other characters.
 const texts = Array.from({ length: 6 }).reduce<readonly string[]>(
   (shorter) => ['', ...shorter.flatMap((start) => ['a', 'b', 'c'].map((end) => start + end))],
   [''],
@@ -132,12 +132,12 @@ describe('patterns', () => {
     },
   );
 
-  property.prop([pattern, pattern, text])('patterns that match the same text overlap', (one, other, example) => {
+  property.prop([pattern, pattern, text])('two patterns overlap if they match the same text', (one, other, example) => {
     fc.pre(fitsWildcard(one, example) && fitsWildcard(other, example));
     expect(overlap(one, other)).toBe(true);
   });
 
-  property.prop([shortPattern, shortPattern])('overlap only if some text matches both', (one, other) => {
+  property.prop([shortPattern, shortPattern])('two patterns overlap only if some text matches both', (one, other) => {
     const fitting = texts.filter((each) => fitsWildcard(other, each));
     expect(overlap(one, other)).toBe(fitting.some((each) => fitsWildcard(one, each)));
   });
@@ -147,7 +147,7 @@ describe('patterns of thousands of characters', () => {
   const stars = '*'.repeat(3_000);
   const many = (text: string) => `${text.repeat(20_000)}*`;
 
-  // comparing character by character took 10 s for a policy of 8 KB
+  // comparing them character by character took 10 s for a policy of 8 KB
   test('are compared in linear time', () => {
     expect(covers(stars, `${stars}a`)).toBe(true);
     expect(covers(many('*a'), many('*b'))).toBe(false);
@@ -157,7 +157,7 @@ describe('patterns of thousands of characters', () => {
     expect(overlap(many('*a'), 'a?'.repeat(20_000))).toBe(true);
   }, 2_000);
 
-  test('count as overlapping but not covered if the comparison would take too long', () => {
+  test('are considered to overlap, but not to cover each other, if the comparison would take too long', () => {
     const text = 'a'.repeat(200_000);
     const part = `*${'a'.repeat(100_000)}b*`;
     for (const other of [text, `${text}?`, `${text}*`]) {
@@ -178,7 +178,7 @@ const statement = fc.record({
 });
 const statements = fc.array(statement, { maxLength: 3 });
 
-describe('changed permissions, compared with the evaluation of single requests', () => {
+describe('changed permissions, compared with the evaluation of individual requests', () => {
   property.prop([statements, statements, text, text], { numRuns: 500 })(
     'a gained permission covers every newly allowed request',
     (before, after, action, resource) => {

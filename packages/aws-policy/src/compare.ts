@@ -3,7 +3,7 @@ import type { PolicyDocument, PolicyStatement } from './document';
 
 /** Permission that a changed policy newly grants, or no longer denies. */
 export interface Right {
-  /** Action in the policy's spelling, such as `iot:Publish` and `s3:*`, or `everything but iam:*` for a NotAction. */
+  /** Action in the policy's spelling, such as `iot:Publish` or `s3:*`; `everything but iam:*` for a NotAction. */
   readonly action: string;
   /** Resource; undefined if a resource policy does not name its own resource. */
   readonly resource: string | undefined;
@@ -18,10 +18,10 @@ export interface Right {
 }
 
 /**
- * Returns the permissions that an owner's policies grant after a change but not before it. Policies are compared by
- * their meaning, so the order, Sids, split statements and actions that a wildcard already covers make no difference. If
- * a comparison is impossible, the permission counts as gained.
- * @param elsewhere whether other policies may allow the same calls, in which case every removed Deny counts as gained
+ * Returns the permissions that an owner's policies grant after a change but not before it. Compares the meaning of policies:
+ * order, Sids, the splitting of statements, and actions that a wildcard already covers make no difference. Permissions that
+ * cannot be compared are returned as gained.
+ * @param elsewhere whether other policies may allow the same calls. If so, every removed Deny is returned as gained
  */
 export function rightsGained(
   before: readonly PolicyDocument[],
@@ -44,8 +44,8 @@ export function rightsGained(
 }
 
 /**
- * Maximum number of compared pairs. The largest policies that AWS accepts have a few thousand claims; in much larger
- * policies, only identical claims are recognized.
+ * Maximum number of pairs to compare. The largest policies that AWS accepts have a few thousand claims. In much larger policies,
+ * only identical claims are matched.
  */
 const pairsAtMost = 1_000_000;
 
@@ -126,7 +126,7 @@ function principalsIn(block: NonNullable<PolicyStatement['Principal']>): readonl
 const includes = (wide: Claim, narrow: Claim): boolean =>
   namesAllOf(wide, narrow) && conditionsBeyond(narrow, wide).length === 0;
 
-/** Returns whether the wide claim covers the narrow claim if conditions are ignored. */
+/** Returns whether the wide claim covers the narrow claim, ignoring conditions. */
 const namesAllOf = (wide: Claim, narrow: Claim): boolean =>
   namesAll(wide.action, narrow.action) &&
   namesAllIfSaid(wide.resource, narrow.resource) &&
@@ -136,10 +136,7 @@ const namesAllOf = (wide: Claim, narrow: Claim): boolean =>
 const conditionsBeyond = (other: Claim, { conditions }: Claim): readonly Condition[] =>
   conditions.filter((condition) => !other.conditions.some((one) => isStricter(one, condition)));
 
-/**
- * Returns the smallest set of conditions that a claim has lost. A condition whose values changed does not count as
- * lost.
- */
+/** Returns the smallest set of conditions that a claim has lost. Excludes conditions whose values changed. */
 function conditionsGone(had: readonly Claim[], claim: Claim): readonly Condition[] {
   const isAsked = ({ operator, key }: Condition) =>
     claim.conditions.some((one) => one.operator === operator && one.key === key);
@@ -161,10 +158,7 @@ function namesAll(wide: Named, narrow: Named): boolean {
   return wide.except.every((pattern) => narrow.except.some((other) => covers(other, pattern)));
 }
 
-/**
- * Returns whether a condition is at least as strict as another. The values of a condition are alternatives, unless
- * the operator is negated.
- */
+/** Returns whether a condition is at least as strict as another. Values are alternatives unless the operator is negated. */
 function isStricter(condition: Condition, than: Condition): boolean {
   if (condition.operator !== than.operator || condition.key !== than.key) return false;
   const [few, many] = /Not/.test(than.operator) ? [than, condition] : [condition, than];

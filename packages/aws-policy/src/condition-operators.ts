@@ -6,7 +6,7 @@ export interface ConditionOperator {
   /** Converts a value in the policy to a matcher for values in the request. */
   readonly prepare: (wanted: readonly Piece[]) => Matcher;
   /**
-   * Whether the operator is negated, like `StringNotEquals`. A negated operator holds if no policy value matches or the
+   * Whether the operator is negated, like `StringNotEquals`. A negated condition is satisfied if no policy value matches or the
    * request lacks the key.
    */
   readonly negated: boolean;
@@ -39,7 +39,7 @@ const ordered =
 
 const arnParts = 6;
 
-/** Matches each of the six parts of an ARN separately. The last part may contain colons. */
+/** Matches each of an ARN's six parts separately. The last part may contain colons. */
 const arn: Prepare = (pieces) => {
   const parts: Piece[][] = [[]];
   for (const piece of pieces) {
@@ -82,7 +82,7 @@ const comparisons = {
   GreaterThanEquals: (given: number, wanted: number) => given >= wanted,
 } as const;
 
-// the operators are from the IAM user guide, "reference_policies_elements_condition_operators"
+// source: IAM user guide, "reference_policies_elements_condition_operators"
 const positive: readonly [string, Prepare][] = [
   ['StringEquals', same],
   ['StringEqualsIgnoreCase', sameIgnoringCase],
@@ -114,7 +114,7 @@ const names = [...prepared.keys(), ...opposites.keys(), 'Null'];
 
 /**
  * Parses the name of a condition operator, for example `ForAllValues:StringLikeIfExists`.
- * @returns undefined if the name is unknown, or is `Null`, which only tests whether the key exists
+ * @returns undefined if the name is unknown, or for `Null`, which only tests whether the key exists
  */
 export function conditionOperator(name: string): ConditionOperator | undefined {
   const [, set, plain = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(name) ?? [];
@@ -130,7 +130,7 @@ export function conditionOperator(name: string): ConditionOperator | undefined {
   );
 }
 
-/** Returns an error with a suggestion if a name is not a condition operator, or undefined if it is. */
+/** Returns an error with a suggestion if a name is not a condition operator; undefined otherwise. */
 export function operatorFault(name: string): string | undefined {
   if (name === 'Null' || conditionOperator(name) !== undefined) return undefined;
   const plain = name.replace(/^[^:]*:/, '').replace(/IfExists$/, '');

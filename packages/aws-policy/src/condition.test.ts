@@ -57,7 +57,7 @@ describe('conditions', () => {
     expect(holds({ ArnLike: { arn: pattern } }, context)).toBe(expected);
   });
 
-  test('ForAnyValue with a negated operator does not match a missing key, because no value differs', () => {
+  test('ForAnyValue with a negated operator does not match a missing key, which has no value that differs', () => {
     expect(holds({ 'ForAnyValue:StringNotEquals': { k: 'a' } }, {})).toBe(false);
     expect(holds({ 'ForAnyValue:StringNotEquals': { k: 'a' } }, { k: ['a', 'b'] })).toBe(true);
   });
@@ -75,6 +75,6 @@ describe('a condition with an undefined variable', () => {
   test('does not allow the request with StringNotEquals even if the key is missing', () =>
     expect(decide(condition('StringNotEquals'), {})).toBe('not allowed'));
 
-  test('keeps a Deny in effect', () =>
+  test('does not disable a Deny', () =>
     expect(decide({ Effect: 'Deny', ...condition('StringNotEquals') }, context)).toBe('denied'));
 });

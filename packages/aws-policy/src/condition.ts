@@ -15,7 +15,7 @@ interface KeyCondition {
 }
 
 /**
- * Compiles a condition block, all of whose operators and keys must hold. Source: IAM user guide,
+ * Compiles a condition block, which is satisfied if all of its operators and keys are. Source: IAM user guide,
  * "reference_policies_elements_condition", "reference_policies_condition-logic-multiple-context-keys-or-values".
  */
 export function conditionOf({ Condition, Effect }: PolicyStatement, { variables }: { variables: boolean }): Condition {
@@ -28,7 +28,7 @@ export function conditionOf({ Condition, Effect }: PolicyStatement, { variables 
   return (context) => tests.every((holds) => holds(context));
 }
 
-/** Compiles the operator `Null`, which tests whether the request lacks the key. */
+/** Compiles the `Null` operator, which tests whether the request lacks the key. */
 function isNull(key: string, wanted: readonly string[]): Condition {
   return (context) => {
     const missing = String(contextValue(context, key) === undefined);
@@ -42,7 +42,7 @@ function keyHolds({ operator, key, wanted, effect, variables }: KeyCondition): C
   const all = set === 'ForAllValues' || (negated && set === undefined);
   return (context) => {
     const matchers = patterns.map((pattern) => pattern(context));
-    // if a variable is undefined, it is unknown which values are excluded, so nothing is granted
+    // if a variable is undefined, the excluded values are unknown, so nothing is granted
     if (negated && effect === 'Allow' && matchers.includes(undefined)) return false;
     const given = contextValue(context, key) ?? [];
     if (given.length === 0) return ifExists || all;

@@ -1,13 +1,13 @@
 import { fitsWildcard, wildcardPieces } from './wildcard';
 
 /**
- * Symbol in a pattern: a literal character, or a wildcard for one character (`?`) or any number of characters (`*`).
+ * Symbol in a pattern: a literal character, a wildcard for one character (`?`), or a wildcard for any number of characters (`*`).
  */
 type Symbol = string | { readonly any: 'one' | 'number' };
 
 /**
- * Returns whether every text that matches `narrow` also matches `wide`. Only the same variable or a wildcard covers a
- * variable such as `${aws:username}`. Returns false if the patterns are too long to compare.
+ * Returns whether every text that matches `narrow` also matches `wide`. A variable such as `${aws:username}` is covered only by
+ * itself or a wildcard. Returns false if the patterns are too long to compare.
  */
 export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === '*') return true;
@@ -23,13 +23,12 @@ export function overlap(one: string, other: string): boolean {
   const [left, right] = [symbolsOf(one), symbolsOf(other)];
   if (!left.some(isMany)) return fits(right, left, isCommon) ?? true;
   if (!right.some(isMany)) return fits(left, right, isCommon) ?? true;
-  // only the parts before the first and after the last `*` count, because the wildcards of one pattern can match
-  // the middle of the other
+  // compare only the parts before the first and after the last `*`, because the wildcards of one pattern can match the middle of
+  // the other
   return startsMeet(left, right) && startsMeet(left.toReversed(), right.toReversed());
 }
 
-// names without wildcards have a fast path, because such names are the most frequent, and comparing symbols is many
-// times slower
+// fast path for names without wildcards, which are the most frequent; comparing symbols is many times slower
 const isText = (pattern: string) => !/[*?$]/.test(pattern);
 const hasVariable = (pattern: string) => pattern.includes('$');
 
@@ -41,7 +40,7 @@ function symbolsOf(pattern: string): readonly Symbol[] {
   for (let at = 0; at < pattern.length; ) {
     const [whole, character] = literal.exec(pattern.slice(at, at + 4)) ?? [];
     if (whole !== undefined && character !== undefined) {
-      // the escaped character remains one symbol, so that it is never treated as a wildcard
+      // the escaped character remains one symbol, so it is never treated as a wildcard
       symbols.push(whole);
       at += whole.length;
       continue;
@@ -65,15 +64,13 @@ const isCovered: IsFit = (wide, narrow) => narrow !== undefined && !isMany(narro
 /** Returns whether two symbols other than `*` may match the same character. */
 const isCommon: IsFit = (one, other) => other !== undefined && (isOne(one) || isOne(other) || one === other);
 
-/**
- * Returns whether the parts of both patterns before the first `*` may be equal, up to the length of the shorter part.
- */
+/** Returns whether the beginnings of two patterns, up to the first `*` in either of them, may match the same text. */
 function startsMeet(one: readonly Symbol[], other: readonly Symbol[]): boolean {
   const length = Math.min(one.findIndex(isMany), other.findIndex(isMany));
   return one.slice(0, length).every((symbol, at) => isCommon(symbol, other[at]));
 }
 
-/** Maximum number of symbol comparisons, which suffices for ARNs, because ARNs have at most 2,048 characters. */
+/** Maximum number of symbol comparisons. This is sufficient for ARNs, which have at most 2,048 characters. */
 const comparisonsAtMost = 10_000_000;
 
 const fitsText = (pattern: string, text: string): boolean | undefined =>

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operatorFault } from './condition-operators';
 
-/** Error for an invalid policy document. `path` is the fault's location: `Statement.0.Effect`. */
+/** Error for an invalid policy document. `path` is the location of the error: `Statement.0.Effect`. */
 export class PolicyError extends Error {
   constructor(
     reason: string,
@@ -66,7 +66,7 @@ const Statement = z
     if (Resource !== undefined && NotResource !== undefined) refuse('has Resource and NotResource; remove one of them');
     if (Principal !== undefined && NotPrincipal !== undefined)
       refuse('has Principal and NotPrincipal; remove one of them');
-    // only a resource policy, such as a role's trust policy, has a principal and may omit the resource
+    // a statement may omit the resource only if it has a principal, as in a resource policy or a role's trust policy
     if ([Resource, NotResource, Principal, NotPrincipal].every((element) => element === undefined)) {
       refuse('needs Resource or NotResource');
     }
@@ -83,7 +83,7 @@ const Document = z.strictObject({
 
 export type PolicyStatement = z.infer<typeof Statement>;
 /**
- * Parsed policy, in which single values have been converted to lists. Source: IAM
+ * Parsed policy, in which single values are converted to lists. Source: IAM
  * user guide, "reference_policies_grammar".
  */
 export type PolicyDocument = z.infer<typeof Document>;

@@ -53,12 +53,12 @@ describe('a device policy', () => {
     expect(decide('iot:Connect', 'client/light-2', context).decision).toBe('not allowed');
   });
 
-  test('allows the device to publish to its own shadow only', () => {
+  test('allows the device to publish only to its own shadow', () => {
     expect(decide('iot:Publish', 'topic/$aws/things/light-1/shadow/update').decision).toBe('allowed');
     expect(decide('iot:Publish', 'topic/$aws/things/light-2/shadow/update').decision).toBe('not allowed');
   });
 
-  test('returns an explicit Deny, which takes precedence over an Allow', () =>
+  test('returns an explicit Deny rather than an Allow', () =>
     expect(decide('iot:Publish', 'topic/$aws/things/light-1/shadow/secret')).toEqual({
       decision: 'denied',
       statement: { policy: 'device', sid: 'NoSecrets' },

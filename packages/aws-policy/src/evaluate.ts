@@ -8,11 +8,11 @@ export interface NamedPolicy {
 
 export interface PolicyRequest extends StatementRequest {
   policies: readonly NamedPolicy[];
-  /** Policies of which only the Deny statements count. */
+  /** Policies whose Allow statements are ignored. */
   denying?: readonly NamedPolicy[];
 }
 
-/** Decision, with the deciding statement, identified by its Sid or position. */
+/** Decision, and the deciding statement with its Sid or position. */
 export type PolicyDecision =
   | { decision: 'allowed'; statement: DecidingStatement }
   | { decision: 'denied'; statement: DecidingStatement }

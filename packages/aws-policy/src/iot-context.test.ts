@@ -4,7 +4,7 @@ import { iotVariables } from './iot-names';
 
 const lamp: IotConnection = { clientId: 'lamp', certificateId: 'c0ffee', attachedThings: ['lamp'] };
 
-/** Returns whether an Allow statement with these elements allows a connection to publish. */
+/** Returns whether a connection may publish, given the elements of an Allow statement. */
 function allows(statement: object, connection: Partial<IotConnection> = {}): boolean {
   const document = parsePolicy({
     Version: '2012-10-17',
@@ -62,7 +62,7 @@ describe('policy variables of a connection', () => {
   });
 
   // source: AWS IoT developer guide, "connect-policy", "MQTT persistent sessions policy examples"
-  test('include the CONNECT attributes, of which ForAllValues accepts only listed ones or none', () => {
+  test('include the CONNECT attributes, for which ForAllValues accepts any subset of the listed attributes', () => {
     const persistent = {
       Condition: { 'ForAllValues:StringEquals': { 'iot:ConnectAttributes': ['PersistentConnect'] } },
     };
@@ -94,7 +94,7 @@ describe('policy variables of a certificate', () => {
     expect([allows(listed('a', 'b'), two), allows(listed('a'), two)]).toEqual([true, false]);
   });
 
-  test('exclude values that contain a wildcard or exceed 1,024 characters, so that resources with these variables match nothing', () => {
+  test('exclude values that contain a wildcard or exceed 1,024 characters', () => {
     const named = { Resource: '${iot:Certificate.Subject.CommonName}*' };
     expect(allows(named, certified({ CommonName: ['a'] }))).toBe(true);
     for (const value of ['*', 'a+', '#', '$', '?', 'a'.repeat(1025)])
@@ -112,7 +112,7 @@ describe('policy variables of a certificate', () => {
     expect(context['iot:Certificate.Subject.Title.5']).toBeUndefined();
   });
 
-  test('include the names of its fields as AvailableKeys', () => {
+  test('include the names of the certificate fields as AvailableKeys', () => {
     const has = (name: string) => ({
       Condition: { 'ForAnyValue:StringEquals': { 'iot:Certificate.AvailableKeys': name } },
     });

@@ -1,22 +1,20 @@
 import { type CertificateFields, certificateContext } from './certificate-context';
 import type { PolicyContext } from './variables';
 
-/**
- * Connect attribute to which policies can refer. Source: AWS IoT developer guide, "mqtt", "Using connectAttributes".
- */
+/** CONNECT attribute to which policies can refer. Source: AWS IoT developer guide, "mqtt", "Using connectAttributes". */
 export type ConnectAttribute = 'PersistentConnect' | 'LastWill';
 
 /** Attributes of a device connection to which policies can refer. */
 export interface IotConnection {
-  /** Client id; undefined over HTTP, where a device therefore has no thing. */
+  /** Client id; undefined over HTTP, where thing variables are therefore undefined. */
   clientId: string | undefined;
   certificateId: string;
   /** Things to which the certificate is attached. */
   attachedThings: readonly string[];
-  /** Thing whose name is the client id, if such a thing exists. */
+  /** Thing whose name is the client id; undefined if there is no such thing. */
   thing?: { readonly type?: string | undefined; readonly attributes: Readonly<Record<string, string>> } | undefined;
   connectAttributes?: readonly ConnectAttribute[] | undefined;
-  /** Fields of the device's certificate, if it was parsed. */
+  /** Fields of the device's certificate; undefined if it was not parsed. */
   certificate?: CertificateFields | undefined;
   /** Source address of the device, and the server name that it requested (SNI). */
   source?: { readonly ip: string; readonly domain?: string | undefined } | undefined;

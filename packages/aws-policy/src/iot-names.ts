@@ -43,9 +43,8 @@ const distinguishedNames = [
 ];
 
 /**
- * Policy variables and condition keys that start with `iot:`, without those that contain an
- * index, `.List` or the name of an attribute. Source: AWS IoT developer guide,
- * "basic-policy-variables", "thing-policy-variables", "cert-policy-variables".
+ * Policy variables and condition keys that start with `iot:`, except those that contain an index, `.List` or an attribute name.
+ * Source: AWS IoT developer guide, "basic-policy-variables", "thing-policy-variables", "cert-policy-variables".
  */
 export const iotVariables: readonly string[] = [
   ...plainNames,

@@ -3,8 +3,8 @@ import { iotActions } from './iot-names';
 import { fitsWildcard } from './wildcard';
 
 /**
- * Warning about a part of a policy that AWS accepts but that is rarely intended. `path` is
- * its location: `Statement.0.Resource.1`.
+ * Warning about a policy element that AWS accepts but that is rarely intended. `path` is the element's location:
+ * `Statement.0.Resource.1`.
  */
 export interface PolicyWarning {
   readonly message: string;
@@ -69,7 +69,7 @@ function actionsWithoutResource({ Action = [], Resource }: PolicyStatement, path
   });
 }
 
-// Returns whether a resource may have a type, because it names the type, or contains a wildcard or a
+// Returns whether a resource may have a type, either because it contains the type or because it contains a wildcard or a
 // Terraform expression instead.
 function mayBe(resource: string, type: string): boolean {
   const [head = ''] = resource.split('/');
@@ -78,7 +78,7 @@ function mayBe(resource: string, type: string): boolean {
   );
 }
 
-// Warns about a policy that allows any client id, because Device Defender's audit reports it. Source: AWS IoT
+// Warns about a policy that allows any client id, which Device Defender's audit reports. Source: AWS IoT
 // developer guide, "audit-chk-iot-policy-permissive".
 function anyClient({ Effect, Action = [], Resource = [], Condition }: PolicyStatement, path: string) {
   const connects = Action.some((action) => fitsWildcard(action.toLowerCase(), 'iot:connect'));

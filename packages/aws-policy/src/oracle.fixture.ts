@@ -9,11 +9,10 @@ interface Asked {
 }
 
 /**
- * Evaluates a request as a slow reference implementation that follows IAM's documentation sentence by sentence: it
- * checks every statement, converts every pattern to a regular expression and replaces every variable. Only the string
- * condition operators are supported. Source: IAM user guide, "reference_policies_evaluation-logic",
- * "reference_policies_elements_condition", "reference_policies_condition-logic-multiple-context-keys-or-values"; AWS
- * IoT developer guide, "iot-policies".
+ * Evaluates a request. This slow reference implementation follows IAM's documentation sentence by sentence: it checks every
+ * statement, converts every pattern to a regular expression, and replaces every variable. Only the string condition operators are
+ * supported. Source: IAM user guide, "reference_policies_evaluation-logic", "reference_policies_elements_condition",
+ * "reference_policies_condition-logic-multiple-context-keys-or-values"; AWS IoT developer guide, "iot-policies".
  */
 export function oracle(asked: Asked): 'allowed' | 'denied' | 'not allowed' {
   const applying = asked.documents.flatMap(({ Statement, Version }) =>
@@ -33,7 +32,7 @@ function applies(statement: PolicyStatement, { action, resource, context }: Aske
   if (statement.Resource !== undefined && !answers.includes(true)) return false;
   if (statement.NotResource !== undefined) {
     if (answers.includes(true)) return false;
-    // if a variable is undefined, it is unknown which resources are excluded, so nothing is granted
+    // if a variable is undefined, the excluded resources are unknown, so nothing is granted
     if (statement.Effect === 'Allow' && answers.includes(undefined)) return false;
   }
   return Object.entries(statement.Condition).every(([operator, keys]) =>

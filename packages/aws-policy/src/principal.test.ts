@@ -46,7 +46,7 @@ describe('a principal', () => {
     expect(decide({ Principal: { AWS: '*' } }, { kind: 'Service', id: 'iot.amazonaws.com' })).toBe('not allowed');
   });
 
-  test('excludes the role and its sessions if it is in NotPrincipal, and does not allow an unknown caller', () => {
+  test('excludes a role in NotPrincipal and its sessions, and does not allow an unknown caller', () => {
     const block = { NotPrincipal: { AWS: role } };
     expect(decide(block, session, 'Deny')).toBe('not allowed');
     expect(decide(block, by(`arn:aws:iam::${account}:user/eve`), 'Deny')).toBe('denied');

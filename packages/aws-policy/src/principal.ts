@@ -8,7 +8,7 @@ export interface PolicyPrincipal {
 }
 
 /**
- * Degree to which a Principal block names the caller, which determines which other permissions the call needs.
+ * How specifically a Principal block names the caller. This determines which other permissions the call requires.
  * `itself` names the session, user or service; `role` names the session's role, or everyone; `account` delegates to
  * the account's policies.
  */
@@ -37,15 +37,15 @@ function reachOfArn(entry: string, arn: string): Reach | undefined {
   if (account === undefined) return undefined;
   if (entry === account || entry === `arn:${partition}:iam::${account}:root`) return 'account';
   const [, role] = /:assumed-role\/([^/]+)\/[^/]+$/.exec(arn) ?? [];
-  // the role's path is ignored: a session's ARN lacks it, and role names are unique in an account
+  // ignore the role's path, which a session's ARN does not contain; role names are unique within an account
   const named =
     role !== undefined && entry.startsWith(`arn:${partition}:iam::${account}:role/`) && entry.endsWith(`/${role}`);
   return named ? 'role' : undefined;
 }
 
 /**
- * Returns how a statement matches the caller, or undefined if it does not. A statement without a principal applies to
- * every identity to which the policy is attached.
+ * Returns how a statement matches the caller; undefined if it does not. A statement without a principal applies to every identity
+ * to which the policy is attached.
  */
 export function reachOf(
   { Principal, NotPrincipal, Effect }: PolicyStatement,

@@ -22,7 +22,7 @@ export interface PreparedStatement {
   /** Sid of the statement, or its position if it has no Sid. */
   readonly sid: string;
   readonly applies: (request: StatementRequest) => boolean;
-  /** Returns how specifically the statement names the caller. It must be called only if the statement applies. */
+  /** Returns how specifically the statement names the caller. Must be called only if the statement applies. */
   readonly reach: (principal: PolicyPrincipal | undefined) => Reach | undefined;
 }
 
@@ -49,7 +49,7 @@ export function statementsOf(document: PolicyDocument): readonly PreparedStateme
 
 function appliesOf(statement: PolicyStatement, variables: boolean): PreparedStatement['applies'] {
   const actionFits = actionOf(statement);
-  // both are compiled on first use, because most statements do not match the action
+  // compile both on first use, because most statements do not match the action
   const resource = once(() => resourceOf(statement, variables));
   const condition = once(() => conditionOf(statement, { variables }));
   return (request) =>
@@ -67,7 +67,7 @@ function once<Made>(make: () => Made): () => Made {
   };
 }
 
-// compiles a statement's actions, which are case-insensitive (IAM user guide,
+// actions are case-insensitive (IAM user guide,
 // "reference_policies_elements_action")
 function actionOf({ Action, NotAction }: PolicyStatement): (action: string) => boolean {
   const matchers = (Action ?? NotAction ?? []).map((pattern) => matcherOf(wildcardPieces(pattern.toLowerCase())));
@@ -86,7 +86,7 @@ function resourceOf({ Resource, NotResource, Effect }: PolicyStatement, variable
     if (patterns === undefined) return true;
     if (named) return patterns.some((pattern) => pattern(context)?.(resource) === true);
     const matchers = patterns.map((pattern) => pattern(context));
-    // if a variable is undefined, it is unknown which resources are excluded, so nothing is granted
+    // if a variable is undefined, the excluded resources are unknown, so nothing is granted
     if (Effect === 'Allow' && matchers.includes(undefined)) return false;
     return !matchers.some((fits) => fits?.(resource) === true);
   };

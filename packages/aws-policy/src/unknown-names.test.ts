@@ -29,13 +29,13 @@ describe('an action', () => {
     },
   );
 
-  test('is reported with its column, and with a suggestion, if the service does not define it', () => {
+  test('is reported with its column and a suggestion if the service does not define it', () => {
     expect(found({ Action: ['kms:Decrypt', 'sqs:SendMessag'] })).toEqual([
       { text: 'sqs:SendMessag', column: 5, message: 'sqs has no action SendMessag; did you mean SendMessage?' },
     ]);
   });
 
-  test('is reported if its wildcards match no action, even in NotAction', () => {
+  test('is reported if its pattern matches no action, even in NotAction', () => {
     expect(found({ NotAction: 'sqs:Put*' })).toEqual([
       { text: 'sqs:Put*', column: 5, message: 'sqs has no action Put*' },
     ]);
@@ -56,7 +56,7 @@ describe('a condition key', () => {
     'aws:PrincipalTag/team',
     'kms:ViaService',
     'kms:EncryptionContext:aws:lambda:FunctionArn',
-    // this key is an identity provider's claim, with the provider's host as a prefix
+    // claim of an identity provider, with the provider's host as a prefix
     'gitlab.example.com:sub',
   ])('accepts %s', (key) => {
     expect(keyed(key)).toEqual([]);

@@ -2,7 +2,7 @@ import type { PolicyDocument } from './document';
 import { didYouMean } from './near-miss';
 import { fitsWildcard } from './wildcard';
 
-/** Names in AWS's spelling, keyed by their lower-case form, because names are case-insensitive. */
+/** Names in AWS's spelling by lower-case name, because names are case-insensitive. */
 export type Names = ReadonlyMap<string, string>;
 
 /** Names that AWS defines for a service. */
@@ -21,7 +21,7 @@ export interface NamesOfAws {
   readonly services: ReadonlySet<string>;
   /** Global condition keys, for example `aws:SourceAccount` and `aws:PrincipalTag/tag-key`. */
   readonly globalKeys: Names;
-  /** Returns a service's names, or undefined if the service does not exist. */
+  /** Returns a service's names; undefined if the service does not exist. */
   of(service: string): ServiceNames | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface NamesOfAws {
 export interface UnknownName {
   /** Name as it appears in the policy. */
   readonly text: string;
-  /** Column of the unknown part within the name, starting at 1. */
+  /** Column of the unknown segment within the name, starting at 1. */
   readonly column: number;
   readonly message: string;
 }

@@ -20,7 +20,7 @@ const as = (clientId: string) => iotContext({ clientId, certificateId: 'c', atta
 
 describe('a policy variable', () => {
   test.each(['light-1', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'])(
-    'is replaced with its literal value, so that the client id %j matches only its own topic',
+    'is replaced with its literal value, so the client id %j matches only its own topic',
     (clientId) => {
       const may = (topic: string) => decide({ statement: own, resource: `topic/${topic}`, context: as(clientId) });
       const topics = ['light-1', 'light-2', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'];
@@ -35,7 +35,7 @@ describe('a policy variable', () => {
     );
   });
 
-  test('prevents a NotResource from allowing anything if it has no value, but does not weaken a Deny', () => {
+  test('without a value, prevents a NotResource from allowing anything, but does not weaken a Deny', () => {
     const statement = { NotResource: own.Resource };
     expect(decide({ statement, resource: 'topic/b', context: as('a') })).toBe('allowed');
     expect(decide({ statement, resource: 'topic/b' })).toBe('not allowed');

@@ -24,8 +24,8 @@ interface Variable {
 }
 
 /**
- * Function that returns the prepared text for a context, or undefined if a variable has no value or several, so that
- * the text matches nothing.
+ * Function that returns the prepared text for a context. Returns undefined if a variable has no value or several; the text then
+ * matches nothing.
  */
 export type Resolved<Prepared> = (context: PolicyContext) => Prepared | undefined;
 
@@ -36,8 +36,8 @@ export interface PatternText {
 }
 
 /**
- * Prepares text from a policy for comparisons: only once if the text contains no variables, and otherwise for each
- * context. The value of a variable is literal text, so that a client named `*` gains no permissions.
+ * Prepares text from a policy for comparisons. Text without variables is prepared only once, other text for each context.
+ * Variable values are literal text, so a client named `*` gains no permissions.
  */
 export function resolved<Prepared>(
   { text, variables }: PatternText,

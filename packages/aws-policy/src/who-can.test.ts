@@ -33,13 +33,13 @@ test("resolves a known principal's variables, and returns the statement", () => 
   expect(whoCan([carrier], 'iot:Receive', 'topic/light-1/*')).toEqual([]);
 });
 
-test('lists an unknown principal if a possible value of its variables would match', () => {
+test('lists an unknown principal if its variables could have matching values', () => {
   const carrier = { name: 'lights', policies: [policy('device', allow(own))] };
   expect(whoCan([carrier], 'iot:Publish', 'topic/light-2/*')).toHaveLength(1);
   expect(whoCan([carrier], 'iot:Publish', 'topic/light-2/command')).toEqual([]);
 });
 
-test('omits a statement whose condition does not hold, and lists conditions that cannot be evaluated', () => {
+test('omits a statement whose condition is not satisfied, and lists conditions that cannot be evaluated', () => {
   const attached = { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } };
   const policies = [policy('device', allow('topic/a', attached))];
   const stranger = iotContext({ clientId: 'x', certificateId: 'c', attachedThings: [] });
@@ -56,7 +56,7 @@ test('omits a statement whose condition does not hold, and lists conditions that
   ]);
 });
 
-test('a Deny removes permissions that it covers completely, but not those that it covers partly', () => {
+test('a Deny removes only permissions that it covers completely', () => {
   const policies = [policy('device', allow(['topic/a/*', 'topic/b']), deny('topic/b'))];
   const found = whoCan([{ name: 'one', policies, context: light }], 'iot:Publish', 'topic/*');
   expect(found.map(({ resource }) => resource)).toEqual(['topic/a/*']);

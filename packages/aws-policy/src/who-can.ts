@@ -5,7 +5,7 @@ import type { DecidingStatement, NamedPolicy } from './evaluate';
 import { contextValue, type PolicyContext, readVariable } from './variables';
 import { fitsWildcard } from './wildcard';
 
-/** Principal with its policies. Without a context, variables may have any value, and conditions may hold. */
+/** Principal with its policies. Without a context, variables may have any value, and conditions may be satisfied. */
 export interface Carrier {
   readonly name: string;
   readonly policies: readonly NamedPolicy[];
@@ -16,16 +16,16 @@ export interface Carrier {
 export interface Permit {
   readonly carrier: string;
   readonly statement: DecidingStatement;
-  /** Resource in the policy's spelling. In `forThisOne`, known variables are replaced with this principal's values. */
+  /** Resource in the policy's spelling. `forThisOne` contains this principal's values in place of known variables. */
   readonly resource: string;
   readonly forThisOne: string;
   readonly conditions: readonly string[];
 }
 
 /**
- * Returns the principals that may perform an action on at least one resource that matches a pattern. An unknown
- * variable may have any value, so the list may contain too many entries, but never too few. A Deny removes only
- * resources that it covers completely.
+ * Returns the principals that may perform an action on at least one resource that matches a pattern. Unknown variables may have
+ * any value, so the list may contain too many entries, but never too few. A Deny removes only resources that it covers
+ * completely.
  * @param action action such as `iot:Publish`
  * @param pattern ARN in which `*` and `?` are wildcards, as in policies
  */
@@ -66,7 +66,7 @@ function claimsOf({ name, document }: NamedPolicy, { context }: Carrier, action:
     );
     if (context !== undefined && !conditionOf(statement, { variables })(context)) return [];
     const isSure = conditions.length === 0 || context !== undefined;
-    // NotResource is treated as all resources, so the list may contain too many entries
+    // treat NotResource as all resources, because the list may contain too many entries
     const resources = statement.Resource ?? (statement.Effect === 'Allow' ? ['*'] : []);
     return resources.flatMap((resource) => {
       const filled = variables ? fill(resource, context) : resource;
@@ -85,10 +85,7 @@ function speaksOf({ Action, NotAction }: PolicyStatement, action: string): boole
   return named === (Action !== undefined);
 }
 
-/**
- * Replaces the variables in a resource. Returns undefined if a variable has no value, because the
- * resource then matches nothing.
- */
+/** Replaces the variables in a resource. Returns undefined if a variable has no value; the resource then matches nothing. */
 function fill(resource: string, context: PolicyContext | undefined): string | undefined {
   let isKnown = true;
   const filled = resource.replace(/\$\{([^}]*)\}/g, (whole, inside: string) => {
@@ -103,7 +100,7 @@ function fill(resource: string, context: PolicyContext | undefined): string | un
   return isKnown ? filled : undefined;
 }
 
-/** Escapes text for use in a pattern, so that a client named `*` gains no permissions. */
+/** Escapes text for use in a pattern, so a client named `*` gains no permissions. */
 export const literal = (text: string) => text.replace(/[*?]|\$(?=\{)/g, (character) => `\${${character}}`);
 
 const written = (pattern: string) => pattern.replace(/\$\{([*?$])\}/g, '$1');

@@ -1,4 +1,4 @@
-/** Piece of a pattern whose variables have been replaced. A piece is literal text, `*` or `?`. */
+/** Segment of a pattern after variables are replaced: literal text, `*` or `?`. */
 export type Piece = { readonly text: string } | { readonly wildcard: '*' | '?' };
 
 /** Predicate that returns whether text matches a pattern. */
@@ -58,8 +58,7 @@ function partsOf(pieces: readonly Piece[]): readonly Part[] {
 }
 
 /**
- * Returns whether the first part is at the start of the text, the last part at its end, and the others occur
- * in order between them.
+ * Returns whether the text starts with the first part, ends with the last part, and contains the others in order between them.
  */
 function fits(parts: readonly Part[], text: string): boolean {
   const first = parts[0] ?? [];
