@@ -16,7 +16,7 @@ async function answers(chunks: readonly (string | Uint8Array)[], answer: (line: 
 const echo = (line: string) => `<${line}>`;
 
 describe('answerLines', () => {
-  test('writes one line per input line, in order, however the input is chunked', async () => {
+  test('writes one line per input line, in order, regardless of chunks', async () => {
     expect(await answers(['a\nb', 'c\n', '\n', 'd'], echo)).toBe('<a>\n<bc>\n<>\n<d>\n');
     expect(await answers(['a\r\nb\r\n'], echo)).toBe('<a>\n<b>\n');
     expect(await answers([], echo)).toBe('');

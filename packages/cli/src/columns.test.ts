@@ -20,7 +20,7 @@ test.each([
 test.each([
   ['監視', 4, '監視'],
   ['監視', 3, '監…'],
-  // the second character does not fit: it is two columns wide, but only one column is left before the ellipsis
+  // the second character is two columns wide, but only one column is left before the ellipsis
   ['監視x', 4, '監…'],
   ['監視x', 5, '監視x'],
   ['👩‍👩‍👧👩‍👩‍👧', 3, '👩‍👩‍👧…'],

@@ -5,10 +5,7 @@ const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 const printableAscii = /^[ -~]*$/;
 
-/**
- * Matches an emoji. It uses Node's Unicode data, because string-width 4, the last CommonJS version, only includes emoji up to
- * 2019.
- */
+/** Matches emoji by Node's Unicode data, because string-width 4, the last CommonJS version, includes emoji only up to 2019. */
 const isEmoji = /\p{Emoji_Presentation}|\ufe0f/u;
 
 const columnsOfOne = (character: string) => (isEmoji.test(character) ? 2 : stringWidth(character));
@@ -34,7 +31,7 @@ export function cutToColumns(text: string, most: number): string {
   return most > 0 ? `${kept}…` : '';
 }
 
-/** Wraps text between words to at most `most` columns. A longer word gets a separate line. */
+/** Wraps text between words to at most `most` columns. A longer word is on a line of its own. */
 export function wrapToColumns(text: string, most: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

@@ -10,9 +10,8 @@ interface CommandText {
 }
 
 /**
- * Returns a Commander command that follows this package's conventions. `--help` shows the command's declared options
- * and the example.
- * @param name name that a user types to start the command, for example `iot-rule`
+ * Returns a Commander command with this package's conventions. `--help` shows the command's options and the example.
+ * @param name name that users type to start the command, for example `iot-rule`
  */
 export function createCommand(name: string, { summary, example }: CommandText) {
   return new Command(name)
@@ -27,7 +26,7 @@ export function createCommand(name: string, { summary, example }: CommandText) {
 /** Collects the values of an option that may be repeated. */
 export const repeated = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
 
-/** Returns an option's description with its default, unless the default is a value such as false or {}. */
+/** Returns an option's description, with its default unless this is a value such as false or {}. */
 function describeOption({ description, defaultValue, defaultValueDescription }: Option): string {
   const isShown = typeof defaultValue === 'string' || typeof defaultValue === 'number';
   return isShown ? `${description} (default: ${defaultValueDescription ?? defaultValue})` : description;
@@ -62,8 +61,7 @@ function explained({ message }: CommanderError): string {
 }
 
 /**
- * Runs a command as a package's program: if its output cannot be written or the reader has closed it, the
- * program ends without a stack trace.
+ * Runs a command as a package's program. If the output cannot be written or is closed by its reader, exits without a stack trace.
  * @param manifest the package's package.json
  */
 export async function runProgram(command: Program, manifest: string): Promise<void> {

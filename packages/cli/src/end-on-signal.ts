@@ -7,12 +7,12 @@ type EndingSignal = (typeof signals)[number];
 export const codeOf = (signal: EndingSignal): number => 128 + constants.signals[signal];
 
 const millisecondsBetweenLooks = 250;
-/** Milliseconds within which a repeated signal counts as npm's copy of the terminal's signal. */
+/** Milliseconds within which a repeated signal is assumed to be npm's copy of the terminal's signal. */
 const sameMilliseconds = 500;
 
 /**
- * Calls a function for each signal that ends the process: Ctrl-C, kill, a closed terminal. npm forwards only SIGINT and SIGTERM,
- * and only to its shell, so npm scripts must start the program with `exec`. Treats the exit of npm itself as SIGHUP.
+ * Calls a function for each signal that terminates the process: Ctrl-C, kill, a closed terminal. npm forwards only SIGINT and
+ * SIGTERM, and only to its shell, so npm scripts must start the program with `exec`. Treats the exit of npm itself as SIGHUP.
  */
 export function onSignal(end: (signal: EndingSignal) => void): void {
   let last = Number.NEGATIVE_INFINITY;

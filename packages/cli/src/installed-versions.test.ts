@@ -6,7 +6,7 @@ import { rejectTwoVersions } from './installed-versions';
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'installed-versions-')));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Installs a package below a folder. @returns the package's folder */
+/** Installs a package in a folder. @returns the package's folder */
 function install(below: string, name: string, version: string, dependencies: readonly string[] = []): string {
   const made = join(below, 'node_modules', '@himeshima', name);
   mkdirSync(made, { recursive: true });

@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 
-/**
- * npm scope of the packages that are released together, because the values that they exchange differ between versions.
- */
+/** npm scope of the packages that are released together, because the values that they exchange depend on the version. */
 const scope = '@himeshima/';
 
 interface Manifest {
@@ -20,7 +18,7 @@ function manifestIn(file: string): Manifest {
 
 /**
  * Rejects an installation in which a program and its dependencies would load two versions of the same package.
- * @param file package.json of the program's package
+ * @param file path of the program's package.json
  * @throws Error with a one-line message that contains both versions and their locations
  */
 export function rejectTwoVersions(file: string): void {

@@ -18,7 +18,7 @@ describe('visibleJson', () => {
     expect(JSON.parse(json)).toEqual(value);
   });
 
-  test('leaves letters in any language and the line breaks for indentation unchanged', () => {
+  test('does not change letters of any language and the line breaks for indentation', () => {
     const value = { name: '監視 ünïcode 👍\nnext' };
     expect(visibleJson(value, 2)).toBe(JSON.stringify(value, null, 2));
   });

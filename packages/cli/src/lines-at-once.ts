@@ -5,8 +5,8 @@ interface PrintedLines {
 }
 
 /**
- * Combines the lines from one turn of the event loop into one write. Node.js blocks on each write to a pipe, and a busy
- * platform prints ten lines per message.
+ * Combines the lines from one turn of the event loop into a single write, because Node.js blocks on each write to a pipe and a
+ * busy platform prints ten lines per message.
  */
 export function linesAtOnce(write: (text: string) => void): PrintedLines {
   let waiting = '';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { fstatSync } from 'node:fs';
 
-/** Line, or the reason why it is invalid. */
+/** Line of text, or the reason why it is invalid. */
 export type Line = string | { readonly message: string };
 
 /** Returns stdin. @throws Error if stdin is a folder, which Node.js would read as an empty file */
@@ -12,7 +12,7 @@ export function standardInput(): NodeJS.ReadableStream {
 
 /**
  * Returns the lines of an input without their terminators, in one batch per chunk.
- * @param longest maximum bytes of a line; the text of a longer line is dropped
+ * @param longest maximum length of a line in bytes; the text of a longer line is dropped
  */
 export async function* linesIn(
   input: NodeJS.ReadableStream,
@@ -54,10 +54,7 @@ export async function* linesIn(
   else if (length > 0) yield linesOf(take());
 }
 
-/**
- * Decodes lines. If all lines are valid UTF-8, decodes them in one step, which is ten times as fast as decoding them
- * one by one.
- */
+/** Decodes lines. Decodes them together if all are valid UTF-8, which is ten times as fast as one by one. */
 function linesOf(bytes: Buffer): readonly Line[] {
   if (isUtf8(bytes)) return bytes.toString('utf8').split('\n').map(withoutReturn);
   return bytes

@@ -4,7 +4,7 @@ import { Presets, SingleBar } from 'cli-progress';
 export interface Progress {
   /** Shows a message during work of unknown duration. */
   show(text: string): void;
-  /** Shows how many of a known number of steps are done. */
+  /** Shows the number of completed steps out of a known total. */
   reach(done: number, of: number, text: string): void;
   clear(): void;
 }
@@ -13,7 +13,7 @@ export const silent: Progress = { show: () => undefined, reach: () => undefined,
 
 const format = '{bar} {percentage} %  {text}';
 
-/** Shows one changing line in a terminal, and nothing in a pipe or file. */
+/** Shows progress in a single line of a terminal. Shows nothing in a pipe or file. */
 export function createProgress(stream: WriteStream): Progress {
   if (!stream.isTTY) return silent;
   const erase = '\r\u001b[K';

@@ -2,7 +2,7 @@ import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { types } from 'node:util';
 
 /**
- * Writes a file atomically: the old content stays until the new content is on the disk.
+ * Writes a file atomically: the old file remains until the new one is complete.
  * @throws Error with the file's path
  */
 export function replaceFile(path: string, text: string | Uint8Array): void {
@@ -19,10 +19,7 @@ export function replaceFile(path: string, text: string | Uint8Array): void {
   }
 }
 
-/**
- * Returns the reason in a Node.js error, whose message also contains the system call and the name of the temporary
- * file.
- */
+/** Extracts the reason from a Node.js error message, which also contains the system call and the name of the temporary file. */
 function whyNot(error: unknown): string {
   const [why = ''] = (types.isNativeError(error) ? error.message : String(error)).split(', ');
   return why;

@@ -1,8 +1,11 @@
-/** Returns the columns of the terminal; undefined if the output is piped or the width is unknown (`script` and some CI runners report 0). */
+/**
+ * Returns the width of the terminal in columns; undefined if the output is piped or the width is unknown (`script` and some CI
+ * runners report 0).
+ */
 export const terminalWidth = (): number | undefined => (process.stdout.isTTY && process.stdout.columns) || undefined;
 
 /** Returns whether the terminal supports colours. Node.js respects NO_COLOR (no-color.org) and TERM=dumb. */
 export const showsColours = (): boolean => process.stdout.hasColors?.() ?? false;
 
-/** Returns the width and colour support of the terminal. The width defaults to 100 columns, for example in a pipe. */
+/** Returns the width and colour support of the terminal. In a pipe, for example, the width defaults to 100 columns. */
 export const screen = () => ({ columns: terminalWidth() ?? 100, colour: showsColours() });

@@ -1,4 +1,4 @@
-/** Explains why a file or directory cannot be read. Node's own messages contain the name of a system call. */
+/** Explains why a file or directory cannot be read, without the system call that Node's messages contain. */
 export function whyUnreadable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   switch (code) {

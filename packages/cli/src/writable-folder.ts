@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-// This function creates one level at a time, because recursive mkdir in Node.js 20.20 never returns below /proc.
+// Creates one level at a time, because recursive mkdir in Node.js 20.20 never returns for paths below /proc.
 function make(folder: string, mode: number): void {
   if (existsSync(folder)) return;
   make(dirname(folder), mode);
@@ -32,7 +32,7 @@ export function cacheFolder(path: string): string | undefined {
   try {
     return writableFolder('', path);
   } catch {
-    // the cache is optional, because results can be computed again
+    // the cache is optional: without it, results are computed again
     return undefined;
   }
 }

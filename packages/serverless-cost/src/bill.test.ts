@@ -33,7 +33,7 @@ describe('a rule', () => {
       prices: dollarFor('iot.rule', 'iot.action', 'iot.message', 'lambda.request', 'dynamodb.write-unit'),
     });
 
-  test('is billed two actions per message if it has two actions', () => {
+  test('is billed for two actions per message if it has two actions', () => {
     expect(quantityOf(bill(), 'iot.rule')).toBe(1000);
     expect(quantityOf(bill(), 'iot.action')).toBe(2000);
     expect(quantityOf(bill(toLambda), 'iot.action')).toBe(1000);
@@ -44,7 +44,7 @@ describe('a rule', () => {
     expect(quantityOf(bill(), 'dynamodb.write-unit')).toBe(1000);
   });
 
-  test('costs nothing if it is disabled or reads another topic', () => {
+  test('costs nothing if it is disabled or selects another topic', () => {
     expect(
       quantityOf(bill(resource('aws_iot_topic_rule', 'other', { ...toTwo.attributes, sql: 'c/d' })), 'iot.rule'),
     ).toBe(0);
@@ -53,7 +53,7 @@ describe('a rule', () => {
     ).toBe(0);
   });
 
-  test('avoids the message charge with Basic Ingest, which delivers the message to no other rule', () => {
+  test('receives Basic Ingest messages exclusively and without a message charge', () => {
     const second = resource('aws_iot_topic_rule', 'second', toLambda.attributes);
     const named = resource('aws_iot_topic_rule', 'to_two', { ...toTwo.attributes, name: 'to_two' });
     const by = (basicIngest?: string) =>
@@ -93,7 +93,7 @@ describe('an unknown price', () => {
     expect(bill.total).toBe(1000);
   });
 
-  test('is listed by address for an unsupported resource', () => {
+  test('is listed with the address of an unsupported resource', () => {
     const { uncounted } = billOf({
       platform: smallPlatform(resource('aws_mq_broker', 'jobs')),
       fleet: smallFleet(),
@@ -102,7 +102,7 @@ describe('an unknown price', () => {
     expect(uncounted).toEqual(['aws_mq_broker.jobs']);
   });
 
-  test('is listed for an unreached rule, function or table', () => {
+  test('is listed for rules, functions and tables that no message reaches', () => {
     const silent = resource('aws_iot_topic_rule', 'silent', { ...toLambda.attributes, sql: 'c/d' });
     const unreached = (rule: typeof toTwo) =>
       billOf({ platform: smallPlatform(rule, lambda, readings), fleet: smallFleet(), prices: tokyo }).unreached;
@@ -115,7 +115,7 @@ describe('an unknown price', () => {
     ]);
   });
 
-  test("is replaced by another region's price, and that region is listed", () => {
+  test("is replaced by another region's price, which is listed with its region", () => {
     const { borrowed } = billOf({ platform: smallPlatform(toLambda, lambda), fleet: smallFleet(), prices: tokyo });
     expect(borrowed).toContainEqual({ name: 'iot.rule', of: 'us-east-1' });
   });
@@ -139,7 +139,7 @@ describe('a stream', () => {
       prices,
     });
 
-  test('has as many shards as peak traffic needs, and at least the declared number', () => {
+  test('has enough shards for peak traffic, and at least the declared number', () => {
     expect(quantityOf(bill(1), 'kinesis.shard-hour')).toBe(730);
     expect(quantityOf(bill(1001), 'kinesis.shard-hour')).toBe(2 * 730);
     expect(quantityOf(bill(600, { peak: 2 }), 'kinesis.shard-hour')).toBe(2 * 730);

@@ -9,16 +9,16 @@ import type { Usage } from './usage';
 
 /** Cost in USD per month. */
 export interface CostLine extends Usage {
-  /** Average price per unit over the tiers that the account reaches. */
+  /** Average price per unit across the volume tiers that the account reaches. */
   readonly price: number;
   readonly monthly: number;
 }
 
 export interface Bill {
   readonly lines: readonly CostLine[];
-  /** Items without a price. They are not part of any total. */
+  /** Items without a price, which are not part of any total. */
   readonly unknowns: readonly Usage[];
-  /** Prices that were taken from another region, because none is known for this region. */
+  /** Prices from another region, used if none is known for this region. */
   readonly borrowed: readonly { readonly name: PriceName; readonly of: string }[];
   /** Addresses of unsupported resources. */
   readonly uncounted: readonly string[];
@@ -55,7 +55,7 @@ export function billOf({ platform, fleet, prices }: BillInput): Bill {
   };
 }
 
-/** Returns the average price of each item. Volume tiers apply to the usage of the whole account. */
+/** Returns the average price of each item, because volume tiers apply to the usage of the whole account. */
 function averagePrices(usages: readonly Usage[], prices: PriceBook): ReadonlyMap<PriceName, number | undefined> {
   const totals = new Map<PriceName, number>();
   for (const { name, quantity } of usages) totals.set(name, (totals.get(name) ?? 0) + quantity);

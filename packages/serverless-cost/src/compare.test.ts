@@ -29,7 +29,7 @@ describe('compareBills', () => {
     ]);
   });
 
-  test('matches lines independently of their quantity', () => {
+  test('matches lines regardless of their quantity', () => {
     const watched = (...streams: string[]) =>
       billOf({
         platform: smallPlatform(
@@ -56,7 +56,7 @@ describe('compareBills', () => {
     ]);
   });
 
-  test('lists resources without assumed usage, for example a renamed table', () => {
+  test('lists resources without assumed usage, such as a renamed table', () => {
     const runs = {
       on: {
         milliseconds: 1,

@@ -14,20 +14,20 @@ export interface Comparison {
   readonly after: number;
   /** Changed lines, with the largest difference first. */
   readonly changes: readonly CostChange[];
-  /** Items that the change adds and that have no known price. */
+  /** Added items without a known price. */
   readonly newUnknowns: Bill['unknowns'];
-  /** Addresses of rules, functions and tables that have no assumed usage after the change. */
+  /** Addresses of rules, functions and tables without assumed usage after the change. */
   readonly newlyUnreached: Bill['unreached'];
 }
 
-/** Smallest difference in USD to report. Smaller differences are rounding errors. */
+/** Minimum difference in USD to report. Smaller differences are rounding errors. */
 const cent = 0.005;
 
-/** Returns the cost of a change, given the bills before and after the change for the same fleet and prices. */
+/** Returns the cost of a change. Both bills must be for the same fleet and prices. */
 export function compareBills(before: Bill, after: Bill): Comparison {
   const rows = new Map<string, CostChange>();
   const add = ({ service, slice, resource, what, name, monthly }: CostLine, side: 'before' | 'after') => {
-    // ignore the text in parentheses, for example a number of shards, because the change may alter it
+    // ignore the words in parentheses, such as the number of shards, because they may change
     const key = [resource, name, what.replace(/ \(.*/, '')].join('|');
     const row = rows.get(key) ?? { service, slice, resource, what, before: 0, after: 0 };
     rows.set(key, { ...row, what, [side]: row[side] + monthly });

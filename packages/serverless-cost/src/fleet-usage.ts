@@ -1,10 +1,10 @@
-/** Assumed usage of the platform by its devices. A month has 730 hours. */
+/** Assumed usage of the platform by a fleet of devices. A month has 730 hours. */
 export interface Fleet {
   readonly devices: number;
   readonly messages: readonly Message[];
-  /** Connected minutes and number of connections per device and month. */
+  /** Connected minutes and number of connections, per device and month. */
   readonly connection: { readonly minutes: number; readonly connects: number };
-  /** Registry requests per device and month, caused by replaced devices. */
+  /** Registry requests for replaced devices, per device and month. */
   readonly registryOperations: number;
   /** Ratio of peak to average traffic, for the capacity of streams. */
   readonly peak: number;
@@ -12,9 +12,9 @@ export interface Fleet {
   readonly failing: number;
   /** Duration, logs and table operations of an invocation, keyed by function name. */
   readonly runs: Readonly<Record<string, Run>>;
-  /** Assumed usage of an invocation of any function that is not in `runs`. */
+  /** Assumed usage of an invocation, for functions that are not in `runs`. */
   readonly otherRun: Run;
-  /** Invocations that no rule or stream causes, keyed by function name. */
+  /** Invocations by callers other than rules and streams, keyed by function name. */
   readonly invocations: Readonly<Record<string, Often>>;
   /** Executions, keyed by workflow name. */
   readonly executions: Readonly<Record<string, Executions>>;
@@ -23,7 +23,7 @@ export interface Fleet {
   /** Alerts published to an SNS topic per month, except those from rules. */
   readonly alerts: number;
   readonly logs: Logs;
-  /** Days for which items stay in a growing table, keyed by table name. */
+  /** Days for which a growing table keeps its items, keyed by table name. */
   readonly kept: Readonly<Record<string, number>>;
   /** Compression ratio of archived lines. */
   readonly compression: number;
@@ -32,7 +32,7 @@ export interface Fleet {
   readonly keyRequestsAnHour: number;
 }
 
-/** Frequency of an event per month: a fixed number plus a number for each device. */
+/** Events per month: a fixed number, and a number for each device. */
 export interface Often {
   readonly always: number;
   readonly aDevice: number;
@@ -45,11 +45,11 @@ export interface Message {
   readonly topic: string;
   /** Messages per device and month. */
   readonly count: number;
-  /** Example payloads with their shares, which add up to 1. */
+  /** Example payloads with their shares. The sum of the shares is 1. */
   readonly payloads: readonly { readonly share: number; readonly text: string }[];
-  /** `service` if AWS IoT publishes the message, such as a shadow document. In this case, only deliveries are metered. */
+  /** `service` if AWS IoT publishes the message, such as a shadow document. Only deliveries of these messages are metered. */
   readonly from: 'client' | 'service';
-  /** Rule that receives the message through Basic Ingest. No other rule receives the message. */
+  /** Name of the only rule that receives the message, through Basic Ingest. */
   readonly basicIngest?: string;
   /** Number of clients that receive each message. */
   readonly deliveries: number;
@@ -61,7 +61,7 @@ export interface Run {
   readonly milliseconds: number;
   /** Additional milliseconds per item in a batch. */
   readonly millisecondsAnItem?: number;
-  /** Bytes of the log lines of the function and of Lambda, including the 26 bytes per line that CloudWatch Logs adds. */
+  /** Log bytes, from the function and from Lambda, including the 26 bytes that CloudWatch Logs adds to each line. */
   readonly logBytes: number;
   readonly touches?: readonly Touch[];
   /** Registry requests. */
@@ -106,7 +106,7 @@ interface Logs {
 }
 
 interface Monitoring {
-  /** Number of metrics per resource that Datadog requests from CloudWatch, keyed by resource type. */
+  /** Number of CloudWatch metrics that Datadog requests for each resource, keyed by resource type. */
   readonly metricsOf: Readonly<Record<string, number>>;
   readonly pollsAnHour: number;
   /** Custom metrics that the functions emit. */

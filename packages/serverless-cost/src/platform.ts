@@ -1,7 +1,7 @@
 import type { Message } from './fleet-usage';
 import type { Resource } from './resource';
 
-/** Result of evaluating a rule for a kind of message. */
+/** Result of evaluating a rule for a type of message. */
 export interface Heard {
   /** Share of messages that match the rule's WHERE clause. */
   readonly share: number;
@@ -9,7 +9,9 @@ export interface Heard {
   readonly bytes: number;
 }
 
-/** Function that evaluates a rule for the examples of a message. Returns undefined if the topic filter does not match. */
+/**
+ * Function that evaluates a rule with the example payloads of a message. Returns undefined if the topic filter does not match.
+ */
 export type Hears = (rule: Resource, message: Message) => Heard | undefined;
 
 export interface Platform {
@@ -20,7 +22,7 @@ export interface Platform {
   readonly byKey: ReadonlyMap<string, readonly Resource[]>;
 }
 
-/** Groups resources by type and by KMS key, so that services need not search all of them. */
+/** Indexes resources by type and by KMS key, so services do not have to search all of them. */
 export function platformOf(resources: readonly Resource[], hears: Hears): Platform {
   return { resources, hears, byType: grouped(resources, ({ type }) => [type]), byKey: grouped(resources, keysOf) };
 }

@@ -1,4 +1,4 @@
-/** Attribute of a synthesized resource. Strings are unevaluated Terraform templates. */
+/** Attribute value in a synthesized resource. Strings are unevaluated Terraform templates. */
 export type Attribute = string | number | boolean | null | readonly Attribute[] | Attributes;
 
 export interface Attributes {
@@ -30,14 +30,14 @@ export function numberOf(attributes: Attributes, name: string): number | undefin
   return typeof value === 'number' ? value : undefined;
 }
 
-/** Returns the blocks with a name. Terraform JSON contains a single block as an object or a list. */
+/** Returns the blocks with the given name. In Terraform JSON, a single block is an object or a list with one item. */
 export function blocksOf(attributes: Attributes, name: string): readonly Attributes[] {
   const value = attributes[name];
   if (value === undefined || value === null) return [];
   return isList(value) ? value.filter(isBlock) : isBlock(value) ? [value] : [];
 }
 
-/** Returns the first block with a name, such as `tracing_config`. */
+/** Returns the first block with the given name, such as `tracing_config`. */
 export const blockOf = (attributes: Attributes, name: string): Attributes | undefined => blocksOf(attributes, name)[0];
 
 /** Returns the address that an attribute refers to: `aws_sqs_queue.jobs` for `${aws_sqs_queue.jobs.url}`. */

@@ -12,7 +12,7 @@ import { isList, type Value } from './value';
 const binary = '/usr/local/bin/terraform';
 const present = existsSync(binary);
 
-/** Expressions to compare: they are deterministic, contain no references and evaluate without errors. */
+/** Expressions to compare, which are deterministic, contain no references, and evaluate without errors. */
 const expressions = [
   '"$$${1}"',
   '"$$$${1}"',
@@ -191,8 +191,8 @@ function resultOf(text: string): string {
 }
 
 /**
- * Evaluates all lines as one expression, because the console prints only the result of its last input. The result is
- * encoded in base64, so that the console does not reformat it.
+ * Evaluates all lines as one expression, because the console prints only the result of its last input. Encodes the result in
+ * base64, so the console does not reformat it.
  */
 function consoleResults(lines: readonly string[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'terraform-console-'));

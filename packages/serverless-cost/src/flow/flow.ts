@@ -14,13 +14,13 @@ export interface Flow {
   readonly functions: readonly FunctionLoad[];
   readonly tables: readonly TableLoad[];
   readonly logs: readonly LogLoad[];
-  /** Load of each of the other resources, keyed by address. */
+  /** Load on other resources, keyed by address. */
   readonly loads: (address: string) => readonly Load[];
 }
 
 /**
  * Follows messages through rules to streams, functions and tables, and function logs through subscription filters to
- * streams and functions. Does not follow the logs of the functions behind subscription filters, because that would never end.
+ * streams and functions. Does not follow the logs of functions behind subscription filters, which would cause an infinite loop.
  */
 export function flowOf(platform: Platform, fleet: Fleet): Flow {
   const rules = ruleLoads(platform, fleet);

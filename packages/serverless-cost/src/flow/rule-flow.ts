@@ -4,7 +4,7 @@ import { kilobyte } from '../month';
 import { ofType, type Platform } from '../platform';
 import { blocksOf, type Resource, referenceOf, textOf } from '../resource';
 
-/** Load on a rule from one kind of message that its topic filter matches. */
+/** Load on a rule from one type of message that its topic filter matches. */
 export interface RuleLoad {
   readonly rule: Resource;
   readonly message: Message;
@@ -20,7 +20,7 @@ export interface RuleLoad {
 
 export interface Target {
   readonly kind: string;
-  /** Address of the target resource; undefined if the action refers to no resource, such as `republish`. */
+  /** Address of the target resource; undefined if the action has no target resource, such as `republish`. */
   readonly address: string | undefined;
 }
 
@@ -42,7 +42,7 @@ const targetAttributes: Readonly<Record<string, string>> = {
 /** Size in bytes of the blocks in which AWS IoT meters rules and messages (payload and topic). */
 export const messageBlock = 5 * kilobyte;
 
-/** Returns the load on each enabled rule from each kind of message that it matches. */
+/** Returns the load on each enabled rule from each type of message that it matches. */
 export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[] {
   const rules = ofType(platform, 'aws_iot_topic_rule')
     .filter(({ attributes }) => attributes['enabled'] !== false)
@@ -61,7 +61,7 @@ export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[]
   });
 }
 
-/** Returns the average number of 5 KB blocks (payload and topic) for a kind of message. */
+/** Returns the average number of 5 KB blocks (payload and topic) for a type of message. */
 export const metered = ({ payloads, topic }: Message): number =>
   payloads.reduce((sum, { share, text }) => sum + share * blocks(sizeOf(text) + sizeOf(topic), messageBlock), 0);
 

@@ -3,7 +3,7 @@ import { kilobyte, secondsAMonth } from '../month';
 import { blockOf, numberOf, type Resource, textOf } from '../resource';
 import type { Invoked } from './function-flow';
 
-/** Number of records that arrive per month, and the size of each in bytes. */
+/** Number of records per month, and the size of each record in bytes. */
 export interface Load {
   readonly count: number;
   readonly bytes: number;
@@ -14,7 +14,7 @@ export interface StreamLoad {
   readonly loads: readonly Load[];
   readonly isOnDemand: boolean;
   readonly declaredShards: number;
-  /** Number of shards that peak traffic fills, possibly fractional. */
+  /** Number of shards that peak traffic fills, which may be fractional. */
   readonly filledShards: number;
 }
 
@@ -46,7 +46,7 @@ export const shardsOf = ({ declaredShards, filledShards }: StreamLoad): number =
   Math.max(declaredShards, Math.ceil(filledShards));
 
 /**
- * Returns the number of batches that a mapping reads from a stream, and the number of records in them. Lambda polls each shard once
+ * Returns the number of batches that a mapping reads from a stream, and the total number of records. Lambda polls each shard once
  * per second or batching window (Lambda developer guide, "How Lambda processes records from stream and queue-based event
  * sources").
  */

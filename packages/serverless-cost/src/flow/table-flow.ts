@@ -8,14 +8,14 @@ export interface TableLoad {
   readonly table: Resource;
   /** Write units of 1 KB, including indexes. */
   readonly writeUnits: number;
-  /** Read units of 4 KB; eventually consistent reads count half. */
+  /** Read units of 4 KB. An eventually consistent read is half a unit. */
   readonly readUnits: number;
   readonly writtenBytes: number;
 }
 
 type Written = Pick<Load, 'count' | 'bytes'>;
 
-/** Returns the load of a table. @param stored items that rules write */
+/** Returns the load on a table. @param stored items that rules write */
 export function tableLoad(table: Resource, stored: readonly Load[], functions: readonly FunctionLoad[]): TableLoad {
   const name = textOf(table.attributes, 'name') ?? table.name;
   const touches = functions.flatMap(({ run, invocations, items }) =>

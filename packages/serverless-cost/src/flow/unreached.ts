@@ -2,8 +2,8 @@ import { ofType, type Platform } from '../platform';
 import type { Flow } from './flow';
 
 /**
- * Returns the addresses of rules, functions and tables that no fleet message reaches and that have no other assumed usage.
- * Their cost is unknown.
+ * Returns the addresses of rules, functions and tables that no fleet message reaches and that have no other assumed usage. Their
+ * costs are unknown.
  */
 export function unreachedIn(platform: Platform, { rules, functions, tables }: Flow): readonly string[] {
   const heard = new Set(rules.filter(({ triggered }) => triggered > 0).map(({ rule }) => rule.address));

@@ -29,13 +29,13 @@ describe('chargeOf', () => {
     },
   );
 
-  test('charges 0 for a free item, and returns no charge for an unknown one', () => {
+  test('returns 0 for a free item, and no price for an unknown item', () => {
     expect(chargeOf(book, 'sqs.request', 10)).toBe(0);
     expect(chargeOf(book, 'xray.trace', 10)).toBeUndefined();
   });
 });
 
-test('overrides the prices that a file lists and keeps the others', () => {
+test('overrides the prices in a file, and keeps all others', () => {
   const changed = overridden(
     book,
     PriceOverride.parse({ prices: { 'sqs.request': { usd: 2 }, 'xray.trace': { usd: 5 } } }),
@@ -54,7 +54,7 @@ describe.each(pricedRegions)('the prices of %s', (region) => {
     for (const [name, { source = '' }] of prices) expect(`${name}: ${source}`).toMatch(/: .{20,}/);
   });
 
-  test('are known names and never 0', () => {
+  test('have known names and are never 0', () => {
     for (const [name, { usd }] of prices) {
       expect(priceNames).toContain(name);
       expect(Array.isArray(usd) ? usd.every((tier) => tier.usd > 0) : usd > 0).toBe(true);

@@ -5,11 +5,11 @@ import { type PriceName, priceNames } from './price-names';
 const Tier = z.strictObject({ upTo: z.number().positive().optional(), usd: z.number().nonnegative() });
 
 const Price = z.strictObject({
-  /** Price in USD of `per` units, or tiers with volume discounts. */
+  /** Price in USD for `per` units, or tiers with volume discounts. */
   usd: z.union([z.number().nonnegative(), z.array(Tier).min(1)]),
   per: z.number().positive().default(1),
   source: z.string().optional(),
-  /** Region that the price comes from, if none is known for the requested region. */
+  /** Region of the price, if no price is known for the requested region. */
   of: z.string().optional(),
 });
 
@@ -24,7 +24,7 @@ export const PriceBook = z.strictObject({
   prices: Prices,
 });
 
-/** Price file that overrides some prices, or that provides all prices for a region that this package does not cover. */
+/** Price file that overrides some prices, or provides all prices for a region without a price file in this package. */
 export const PriceOverride = z.strictObject({
   region: z.string().optional(),
   currency: z.literal('USD').default('USD'),
@@ -36,14 +36,14 @@ export type Price = z.infer<typeof Price>;
 export type PriceBook = z.infer<typeof PriceBook>;
 export type PriceOverride = z.infer<typeof PriceOverride>;
 
-/** Returns a price book in which the given prices replace the original ones. */
+/** Returns a price book in which the given prices override the original ones. */
 export const overridden = (book: PriceBook, { date, prices }: PriceOverride): PriceBook => ({
   ...book,
   date: date ?? book.date,
   prices: { ...book.prices, ...prices },
 });
 
-/** Returns the price in USD of a number of units; undefined if the price is unknown. */
+/** Returns the price in USD for a number of units; undefined if the price is unknown. */
 export function chargeOf(book: PriceBook, name: PriceName, quantity: number): number | undefined {
   const price = book.prices[name];
   if (price === undefined) return undefined;

@@ -3,7 +3,7 @@ import { ofType } from '../platform';
 import { blocksOf, referenceOf, textOf } from '../resource';
 import { at, type Month, type Service, type Usage } from '../usage';
 
-/** Number of requests per message: send, receive, delete. */
+/** Number of requests for each message: send, receive, delete. */
 const requestsAMessage = 3;
 
 export const sqs: Service = {

@@ -76,7 +76,7 @@ export const deliveriesTo = (bucket: Resource, { platform, flow }: Month): reado
     })
     .map((stream) => ({ stream, loads: flow.loads(stream.address) }));
 
-/** Returns the number of objects that Firehose writes: one when its buffer is full or its interval has elapsed. */
+/** Returns the number of objects that Firehose writes: one each time its buffer is full or its interval elapses. */
 export function objectsOf({ stream, loads }: Delivery): number {
   const to = blockOf(stream.attributes, 'extended_s3_configuration') ?? {};
   const bySize = bytesOf(loads) / ((numberOf(to, 'buffering_size') ?? 5) * 2 ** 20);
@@ -84,7 +84,7 @@ export function objectsOf({ stream, loads }: Delivery): number {
   return Math.max(bySize, Math.min(byTime, countOf(loads)));
 }
 
-/** Assumed retention, in days, for objects that never expire: a year. */
+/** Assumed retention, in days, for objects that never expire. */
 const forGood = 365;
 
 function expiresAfter(bucket: Resource, platform: Platform): number {

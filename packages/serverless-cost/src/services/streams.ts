@@ -8,7 +8,7 @@ import { at, type Service, type Usage } from '../usage';
 const unitsOf = (loads: readonly Load[], block: number) =>
   loads.reduce((sum, { count, bytes }) => sum + count * blocks(bytes, block), 0);
 
-/** Hours of retention that the shard price includes. Retention of up to 7 days costs extra. */
+/** Hours of retention included in the shard price. Longer retention, up to 7 days, costs extra. */
 const hoursIncluded = 24;
 
 export const kinesis: Service = {

@@ -8,7 +8,7 @@ import type { Expression } from './expression-tree';
 
 type Call = Extract<Expression, { readonly kind: 'call' }>;
 
-/** Evaluates a function call. `try` and `can` are special, because they must evaluate their arguments themselves. */
+/** Evaluates a function call. `try` and `can` are special, because they evaluate their own arguments. */
 export function evaluateCall(call: Call, environment: Environment): Value {
   if (call.name === 'try') return evaluateTry(call, environment);
   if (call.name === 'can') return evaluateCan(call, environment);

@@ -7,7 +7,7 @@ import type { Scope } from './scope';
 /** Environment in which an expression is evaluated. */
 export interface Environment {
   readonly scope: Scope;
-  /** Complete source string, which error messages contain. */
+  /** Complete source string, for error messages. */
   readonly source: string;
   /** Names bound by `for`. */
   readonly names: ReadonlyMap<string, Value>;
@@ -16,7 +16,7 @@ export interface Environment {
   readonly evaluate: (expression: Expression, environment: Environment) => Value;
 }
 
-/** Runs a step of an evaluation, and converts a ValueFault to an ExpressionError with the expression and the column. */
+/** Runs an evaluation step. Converts a ValueFault to an ExpressionError that contains the expression and the column. */
 export function placed<T>(environment: Environment, column: number, step: () => T): T {
   try {
     return step();

@@ -13,7 +13,7 @@ import { resolve } from './resolve';
 import type { Scope } from './scope';
 
 /**
- * Evaluates every string of an attribute tree as a template. Other values are unchanged.
+ * Evaluates every string in an attribute tree as a template. Other values are unchanged.
  * @throws ExpressionError with the path of the invalid string
  */
 export function evaluate(value: Value, scope: Scope): Value {
@@ -124,8 +124,7 @@ function evaluateConditional(expression: Of<'conditional'>, environment: Environ
   const condition = evaluateExpression(expression.condition, environment);
   const chosen = placed(environment, expression.condition.column, () => toBool(condition));
   const value = evaluateExpression(chosen ? expression.whenTrue : expression.whenFalse, environment);
-  // The result that is not chosen affects only the type. This result is ignored unless it is a literal, because
-  // evaluating it may fail.
+  // The unselected result affects only the type. It is ignored unless it is a literal, because evaluating it may fail.
   const other = chosen ? expression.whenFalse : expression.whenTrue;
   if (other.kind !== 'literal' || other.value === null) return value;
   const [unified] = placed(environment, expression.column, () => unify([value, other.value]));
@@ -134,7 +133,7 @@ function evaluateConditional(expression: Of<'conditional'>, environment: Environ
 
 function evaluateSplat(expression: Of<'splat'>, environment: Environment): Value {
   const of = evaluateExpression(expression.of, environment);
-  // A single value counts as a list of one element, and null as an empty list (HCL native syntax
+  // A single value is treated as a list of one element, and null as an empty list (HCL native syntax
   // specification, "Splat Operators").
   const items = isList(of) ? of : of === null ? [] : [of];
   return items.map((item) => evaluateExpression(expression.each, { ...environment, item }));

@@ -21,10 +21,7 @@ const literal: fc.Arbitrary<Expression> = fc
   .oneof(text, fc.nat(), fc.double({ min: 0, max: 1e30, noNaN: true }), fc.boolean(), fc.constant(null))
   .map((value): Expression => ({ kind: 'literal', value: Object.is(value, -0) ? 0 : value, column }));
 
-/**
- * Arbitrary for expressions that the parser could return, in which templates contain an interpolation, and
- * no adjacent text parts.
- */
+/** Arbitrary for expressions that the parser could return. Templates contain an interpolation and no adjacent text parts. */
 export const anyExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: Expression }>((tie) => {
   const inner = tie('expression');
   const list = fc.array(inner, { maxLength: 3 });

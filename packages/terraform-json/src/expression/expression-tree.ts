@@ -52,7 +52,7 @@ export interface ForExpression {
   readonly keyName: string | undefined;
   readonly valueName: string;
   readonly collection: Expression;
-  /** Key, which exists only in the object form `{for … : key => value}`. */
+  /** Key; only in the object form `{for … : key => value}`. */
   readonly key: Expression | undefined;
   readonly value: Expression;
   readonly group: boolean;

@@ -1,9 +1,9 @@
 import type { Expression, Reference } from './expression-tree';
 
-/** Key of an instance, which is a number with `count`, and a string with `for_each`. */
+/** Key of an instance: a number with `count`, a string with `for_each`. */
 export type InstanceKey = string | number;
 
-/** Returns an instance's address in the form that Terraform prints: `aws_sqs_queue.jobs["a"]`. */
+/** Returns an instance's address as Terraform prints it: `aws_sqs_queue.jobs["a"]`. */
 export const instanceAddress = (address: string, key: InstanceKey | undefined): string =>
   key === undefined ? address : `${address}[${typeof key === 'number' ? key : quoted(key)}]`;
 

@@ -3,7 +3,7 @@ import { ValueFault } from '../fault';
 import { equal, type Value } from '../value';
 import type { BinaryOperator } from './expression-tree';
 
-/** Applies an operator to two values. As in Terraform, strings that contain numbers and bools are converted. */
+/** Applies an operator to two values. As in Terraform, strings that contain numbers or bools are converted. */
 export function operate(operator: Exclude<BinaryOperator, '&&' | '||'>, left: Value, right: Value): Value {
   switch (operator) {
     case '==':

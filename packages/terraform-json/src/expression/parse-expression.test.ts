@@ -38,7 +38,7 @@ describe('the parser', () => {
     expect(() => parseTemplate(text)).toThrow(message);
   });
 
-  // not fast-check's unit `binary`, which spends seconds building a table of all code points
+  // do not use fast-check's unit `binary`, which spends seconds building a table of all code points
   const codePoint = fc.nat(0x10ffff).map((code) => String.fromCodePoint(code));
   const anyText = fc.oneof(fc.string({ unit: codePoint, maxLength: 60 }), fc.string({ maxLength: 60 }));
   property.prop([anyText])('does not crash on any text', (text) => {
@@ -86,7 +86,7 @@ describe('the parser', () => {
   });
 
   property.prop([fc.array(fc.oneof(fc.string(), fc.constantFrom('${', '%{', '$', '%', '$${')))])(
-    'prints any text as a template that is parsed to the same text',
+    'prints any text as a template that parses to the same text',
     (pieces) => {
       const text = pieces.join('');
       const template = printTemplate({ source: '', parts: text === '' ? [] : [{ kind: 'text', text }] });
@@ -96,7 +96,7 @@ describe('the parser', () => {
 });
 
 describe('references', () => {
-  test('are found with their position, and with the attributes and indexes after the address', () => {
+  test('are found with their positions and the attributes and indexes after the address', () => {
     const found = references({
       a: ['x ${aws_x.y.tags["k"][0].z} ${upper(var.v)}'],
       b: '${[for x in data.t.n[var.i].l : x.q]}',

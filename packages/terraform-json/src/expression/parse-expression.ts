@@ -27,8 +27,8 @@ const binding: ReadonlyMap<string, { readonly power: number; readonly operator: 
   ).map(([operator, power]) => [operator, { power, operator }]),
 );
 
-// Limit for chains such as 1 + 1 + 1 …, whose tree is deep. The depth limit does not apply to them, because the
-// parser reads them in a loop.
+// Maximum length of chains such as 1 + 1 + 1 …, whose tree is deep. The nesting limit does not apply to them, because the parser
+// reads them in a loop.
 const longestChain = 500;
 
 /**
@@ -38,7 +38,7 @@ const longestChain = 500;
  * @throws ExpressionError with the column in the string
  */
 export function parseTemplate(source: string, names: ReadonlySet<string> = new Set()): Template {
-  // This is a fast path, because most strings contain no expression.
+  // fast path for the most frequent strings, which contain no expression
   if (!source.includes('${') && !source.includes('%{')) {
     return { source, parts: source === '' ? [] : [{ kind: 'text', text: source.normalize('NFC') }] };
   }

@@ -18,7 +18,7 @@ const roots: ReadonlyMap<string, 'variable' | 'local' | 'path' | 'terraform'> = 
   ['terraform', 'terraform'],
 ]);
 
-/** Reads the rest of a reference after its first name, up to the end of the address: `aws_x.y` in `aws_x.y.arn`. */
+/** Reads the rest of a reference's address after its first name. The address in `aws_x.y.arn` is `aws_x.y`. */
 export function readReference(context: Context, root: Token): Reference {
   const { scanner } = context;
   const reason = refused.get(root.text);
@@ -42,8 +42,8 @@ export function readReference(context: Context, root: Token): Reference {
 }
 
 /**
- * Reads the address of a resource in a module, as plans contain it: `module.queue["a"].aws_sqs_queue.jobs`. Module
- * outputs are rejected.
+ * Reads the address of a resource in a module, in the form that plans contain: `module.queue["a"].aws_sqs_queue.jobs`. Rejects
+ * module outputs.
  */
 function readModuleReference(context: Context, root: Token): Reference {
   const { scanner } = context;

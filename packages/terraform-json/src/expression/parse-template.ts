@@ -73,8 +73,7 @@ function add(reading: Reading, text: string): void {
   reading.text += text;
 }
 
-// Adds the text that has been read to the parts of the template. Terraform normalizes every string to Unicode
-// NFC (go-cty, "Strings").
+// Adds the text read so far to the template's parts. Terraform normalizes every string to Unicode NFC (go-cty, "Strings").
 function flush(reading: Reading): void {
   if (reading.text !== '') reading.parts.push({ kind: 'text', text: reading.text.normalize('NFC') });
   reading.text = '';

@@ -3,11 +3,11 @@ import { ExpressionError } from './expression-error';
 import type { Expression, Reference, TemplatePart } from './expression-tree';
 import { parseTemplate } from './parse-expression';
 
-/** Reference with its position, and the attributes and literal indexes that follow its address. */
+/** Reference with its position and the attributes and literal indexes after its address. */
 export type FoundReference = Reference & {
   readonly attributes: readonly (string | number)[];
   readonly column: number;
-  /** Keys and indexes that lead from the given value to the string. */
+  /** Keys and indexes from the given value to the string. */
   readonly path: readonly (string | number)[];
 };
 

@@ -16,7 +16,7 @@ const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}\-\u200c\u200d]*/uy;
 const punctuation = /\.\.\.|<<|::|~\}|=>|==|!=|<=|>=|&&|\|\||[[\](){}.,:?=<>+\-*/%!]/y;
 
-/** Tokenizer of a string, whose position the parser may change. */
+/** Tokenizer for a string. The parser may change its position. */
 export class Scanner {
   position = 0;
 

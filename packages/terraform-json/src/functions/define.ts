@@ -2,7 +2,7 @@ import { article, toBool, toNumber, toText } from '../convert';
 import { ValueFault } from '../fault';
 import { isList, isObject, type Value, type ValueObject } from '../value';
 
-/** Function of the expression language, which accepts between `least` and `most` arguments. */
+/** Function in the expression language, with between `least` and `most` arguments. */
 export interface TerraformFunction {
   readonly least: number;
   readonly most: number;

@@ -39,9 +39,7 @@ export function decodeUtf8(bytes: Uint8Array, otherwise: string): string {
   }
 }
 
-/**
- * Encodes text as Go's url.QueryEscape does. Unlike encodeURIComponent, it writes a space as + and escapes ! ' ( ) *.
- */
+/** Encodes text as Go's url.QueryEscape does. Unlike encodeURIComponent, encodes a space as + and escapes ! ' ( ) *. */
 function encodeQuery(value: string): string {
   return encodeURIComponent(wellFormed(value))
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

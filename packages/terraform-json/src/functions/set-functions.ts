@@ -17,7 +17,7 @@ function has(values: readonly Value[], wanted: Value): boolean {
   return values.some((value) => equal(value, wanted));
 }
 
-// Maximum size of a product. Products grow fast, so sizes beyond any real configuration are rejected.
+// Maximum size of a product. Products grow quickly, so sizes beyond those of real configurations are rejected.
 const largestProduct = 10_000;
 
 function product(lists: readonly (readonly Value[])[]): Value {

@@ -1,7 +1,7 @@
 import { unify } from '../convert';
 import { compareText, equal, type Value } from '../value';
 
-/** Removes duplicates, and keeps the order of the first occurrences. */
+/** Removes duplicates. Keeps the order of the first occurrences. */
 export function distinct(values: readonly Value[]): Value[] {
   const seen = new Set<Value>();
   const kept: Value[] = [];

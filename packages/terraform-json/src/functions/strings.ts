@@ -31,9 +31,9 @@ export const stringFunctions: Readonly<Record<string, TerraformFunction>> = {
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Splits a string into grapheme clusters, which Terraform's `length`, `substr` and `strrev` count as characters. */
+/** Splits a string into grapheme clusters, which are characters for Terraform's `length`, `substr` and `strrev`. */
 export function graphemes(value: string): string[] {
-  // the segmenter is created on first use, because creating it takes about 10 ms and most programs do not need it
+  // create the segmenter on first use, because this takes about 10 ms and most programs do not need it
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(value), ({ segment }) => segment);
 }

@@ -1,6 +1,6 @@
 import { stackOfPlan } from './stack-of-plan';
 
-/** Returns an expression with its references in the form that Terraform lists, such as `a.b.arn`, `a.b`. */
+/** Returns an expression with the references that Terraform lists for it, such as `a.b.arn` and `a.b`. */
 const references = (...all: readonly string[]) => ({ references: all });
 
 interface Attribute {
@@ -15,8 +15,8 @@ const queues = { mode: 'managed', type: 'aws_sqs_queue', name: 'jobs' };
 const computed = { id: true, arn: true, url: true };
 
 /**
- * Returns the text of an attribute of `aws_x.y["a"]`, in a plan with two queues and a module with the
- * outputs `url` and `arn`.
+ * Returns the text of an attribute of `aws_x.y["a"]` in a plan that contains two queues, and a module with the outputs `url` and
+ * `arn`.
  */
 function planned({ name, expression, unknown = true, sensitive, value }: Attribute) {
   const own = { address: 'aws_x.y["a"]', mode: 'managed', type: 'aws_x', name: 'y', index: 'a' };
@@ -59,7 +59,7 @@ describe('an attribute in an HCL configuration', () => {
     ['the instance with the same key', 'queue_url', references(...each), '${aws_sqs_queue.jobs["a"].url}'],
   ])('is %s', (_, name, expression, expected) => expect(planned({ name, expression })).toBe(expected));
 
-  // Terraform 0.12 to 0.15 list only the resource without its attribute
+  // Terraform 0.12 to 0.15 list only the resource, without the attribute
   test.each([
     ['queue_url', 'url'],
     ['dead_letter_arn', 'arn'],
@@ -83,7 +83,10 @@ describe('an attribute in an HCL configuration', () => {
     ['of a whole resource', { name: 'target', expression: references(...whole) }],
     ['of a resource that lacks the expected attribute', { name: 'policy', expression: references(...whole) }],
     ['of all instances', { name: 'target', expression: references('aws_sqs_queue.jobs') }],
-    ['of the instance with the same key, under an unrelated name', { name: 'target', expression: references(...each) }],
+    [
+      'of the instance with the same key, but has an unrelated name',
+      { name: 'target', expression: references(...each) },
+    ],
     ['of a document that contains an ARN', { name: 'redrive_policy', expression: references(...arn) }],
     ['of a map whose keys are not in the plan', { name: 'variables', expression: references(...arn), sensitive: {} }],
     [
@@ -107,7 +110,7 @@ describe('an attribute in an HCL configuration', () => {
   test('is omitted if it is null, because the provider computes it', () =>
     expect(planned({ name: 'bucket', expression: references('var.name') })).toBeUndefined());
 
-  test('contains the elements that are known in the plan', () => {
+  test('contains the known elements from the plan', () => {
     const expression = references('each.key', ...arn);
     expect(planned({ name: 'tags', expression, unknown: { to: true }, value: { of: 'a' } })).toEqual({
       of: 'a',
@@ -116,7 +119,7 @@ describe('an attribute in an HCL configuration', () => {
   });
 });
 
-test('an attribute in a JSON configuration has its complete text', () => {
+test('the text of an attribute in a JSON configuration is complete', () => {
   const text = '{"a":"${aws_sqs_queue.jobs[each.key].arn}/*","b":"$${each.key}"}';
   expect(planned({ name: 'policy', expression: { constant_value: text, ...references(...each) } })).toBe(
     '{"a":"${aws_sqs_queue.jobs["a"].arn}/*","b":"$${each.key}"}',

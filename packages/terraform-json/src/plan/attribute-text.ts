@@ -15,14 +15,14 @@ export interface Attribute {
   readonly name: string;
   readonly expression: ConfiguredExpression;
   readonly value: Value | undefined;
-  /** Part of the plan's `after_unknown` that corresponds to the value. */
+  /** Tree in the plan's `after_unknown` for this value. */
   readonly unknown: Value | undefined;
-  /** Part of the plan's `sensitive_values` that corresponds to the value. */
+  /** Tree in the plan's `sensitive_values` for this value. */
   readonly sensitive: Value | undefined;
 }
 
 /**
- * Returns, as Terraform JSON, the expression for a value that is known only after apply.
+ * Returns the expression for a value known only after apply, as Terraform JSON.
  * @throws UnknownValue if the configuration does not determine the expression
  */
 export function attributeText(attribute: Attribute, place: ExpressionScope): Value {
@@ -45,8 +45,8 @@ export function attributeText(attribute: Attribute, place: ExpressionScope): Val
 }
 
 /**
- * Combines known elements from the plan with references. Several references are supported only in a list, where they
- * are in the order of the elements.
+ * Combines known elements from the plan with references. Supports several references only in a list, where they have the same
+ * order as the elements.
  */
 function partly({ name, value = null, unknown = null }: Attribute, all: readonly Expression[]): Value {
   const known = leavesIn(value);
@@ -90,9 +90,9 @@ const isScalar = (expression: Expression): boolean =>
   expression.kind === 'attribute' && /(?:^|_)(?:arn|id|url|name)$/.test(expression.name);
 
 /**
- * Returns whether a reference can be the whole expression. The plan for an HCL configuration lacks the call or text
- * around references that cannot: a resource instead of a string, an ARN or URL for an argument that expects a document,
- * or an execution ARN for `source_arn`.
+ * Returns whether a reference can be the whole expression. It cannot be for a resource instead of a string, for an ARN or URL in
+ * an argument that expects a document, or for an execution ARN in `source_arn`. Plans for HCL configurations lack the call or
+ * text around such references.
  */
 function isPlausible(name: string, expression: Expression): boolean {
   if (isResource(expression) || expression.kind === 'list' || expression.kind === 'object') return false;

@@ -12,7 +12,7 @@ const column = 1;
 /** Function that rewrites an expression. `isAccessed` is set if an attribute or element of the result is read. */
 type Resolve = (expression: Expression, isAccessed: boolean) => Expression;
 
-/** First names of references that a plan's configuration may contain, but a stack may not. */
+/** First names of references that are allowed in a plan's configuration, but not in a stack. */
 export const configurationNames: ReadonlySet<string> = new Set(['module', 'each', 'count']);
 
 export const literalOf = (value: Value): Expression => {
@@ -41,8 +41,7 @@ export function expressionOf(
   if (only === undefined || others.length > 0)
     throw new UnknownValue(references.length === 0 ? 'an expression without references' : references.join(', '));
   const parsed = parseReference(only);
-  // the reference may be only part of the expression: for { arn = aws_sqs_queue.jobs.arn }, the plan does not contain
-  // the name `arn`
+  // the expression may contain more than the reference: for { arn = aws_sqs_queue.jobs.arn }, the plan lacks the name `arn`
   if (isAccessed && !isWhole(parsed)) throw new UnknownValue(only);
   return resolve(parsed, isAccessed);
 }
@@ -60,10 +59,7 @@ export function parseReference(text: string): Expression {
   }
 }
 
-/**
- * Returns whether an expression is a resource, a variable, an output of a module or `each.value`,
- * without further attributes.
- */
+/** Returns whether an expression is a resource, a variable, a module output or `each.value`, without further attributes. */
 function isWhole(expression: Expression): boolean {
   if (expression.kind === 'reference') return true;
   if (expression.kind === 'index') return isWhole(expression.of) || isModule(expression.of);

@@ -2,7 +2,7 @@ import type { Expression } from '../expression/expression-tree';
 import { print, printTemplate } from '../expression/print';
 import { isList, isObject, type Value } from '../value';
 
-/** Returns a known value with escaped strings, so that Terraform does not interpret the strings as expressions. */
+/** Escapes the strings in a known value, so Terraform does not interpret them as expressions. */
 export function templatesOf(value: Value): Value {
   if (typeof value === 'string') return printTemplate({ source: value, parts: [{ kind: 'text', text: value }] });
   if (isList(value)) return value.map(templatesOf);

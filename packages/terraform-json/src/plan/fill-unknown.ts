@@ -9,11 +9,11 @@ import { UnknownValue } from './unknown-value';
 
 interface Part {
   readonly value: Value | undefined;
-  /** Part of the plan's `after_unknown` that corresponds to the value. */
+  /** Tree in the plan's `after_unknown` for this value. */
   readonly unknown: Value | undefined;
-  /** Part of the plan's `sensitive_values` that corresponds to the value, in which an unknown list or map is empty. */
+  /** Tree in the plan's `sensitive_values` for this value, in which an unknown list or map is empty. */
   readonly sensitive: Value | undefined;
-  /** Expression or blocks in the configuration that correspond to the value. */
+  /** Expression or blocks in the configuration for this value. */
   readonly configured: Value | undefined;
   readonly path: readonly (string | number)[];
 }
@@ -22,9 +22,9 @@ interface Filling {
   /** Type of the resource that contains the value. */
   readonly type: string;
   readonly place: ExpressionScope;
-  /** Paths of values that remain unknown, because the plan does not determine them. */
+  /** Paths of values that the plan does not determine. */
   readonly missing: string[];
-  /** Paths of values that are assumed to be a plain reference, because the plan contains only the reference. */
+  /** Paths of values that are assumed to be plain references, because the plan contains only a reference. */
   readonly assumed: string[];
 }
 
@@ -35,9 +35,9 @@ interface Filled {
 }
 
 /**
- * Returns a block's configured attributes as templates. Known values are text, and other values are references from the
- * configuration. Attributes that are not configured are omitted, because the provider sets them.
- * @returns the attributes, and the paths of values that cannot be derived or are assumed to be a plain reference
+ * Returns a block's configured attributes as templates: known values as text, other values as references from the configuration.
+ * Omits unconfigured attributes, because the provider sets them.
+ * @returns the attributes, and the paths of values that cannot be derived or are assumed to be plain references
  */
 export function fillUnknown(
   { type, ...block }: Omit<Part, 'path'> & Pick<Filling, 'type'>,
@@ -71,10 +71,7 @@ function missed({ path }: Part, { missing }: Filling): undefined {
   missing.push(path.join('.'));
 }
 
-/**
- * Returns `${var.name}` if a known value equals a root variable's, so that the variable can be set to another value
- * locally.
- */
+/** Returns `${var.name}` if a known value equals a root variable's, so the variable can be set to another value locally. */
 function variableText({ value, expression }: Known, place: ExpressionScope): Value | undefined {
   const [text, ...others] = expression.references;
   if (text === undefined || others.length > 0) return undefined;
@@ -96,7 +93,7 @@ function fillAttribute(part: Part & Pick<Attribute, 'expression'>, filling: Fill
   try {
     const name = part.path.findLast((step) => typeof step === 'string') ?? '';
     const text = attributeText({ ...part, type: filling.type, name: String(name) }, filling.place);
-    // null counts as not configured, so that the provider computes the value
+    // treat null as not configured, so the provider computes the value
     if (text === null) return undefined;
     if (part.expression.constant_value === undefined) filling.assumed.push(part.path.join('.'));
     return text;

@@ -7,10 +7,9 @@ import type { ExpressionScope } from './module-instance';
 const column = 1;
 
 /**
- * Reconstructs a reference such as `aws_sqs_queue.jobs[each.key].url`, for which a plan contains only
- * `aws_sqs_queue.jobs` and `each.key`. The attribute is the only attribute that ends in the same word as the argument's
- * name, such as `queue_url`.
- * @returns undefined for any other references, or unless exactly one attribute qualifies
+ * Reconstructs a reference such as `aws_sqs_queue.jobs[each.key].url`, for which a plan contains only `aws_sqs_queue.jobs` and
+ * `each.key`. Selects the attribute whose name ends with the last word of the argument's name, such as `url` for `queue_url`.
+ * @returns undefined for other references, or unless exactly one attribute matches
  */
 export function keyedReference(texts: readonly string[], name: string, place: ExpressionScope): Expression | undefined {
   const [target, key, ...others] = texts;
@@ -25,7 +24,7 @@ export function keyedReference(texts: readonly string[], name: string, place: Ex
   return { kind: 'attribute', of: instance, name: attribute, column };
 }
 
-/** Returns the names of a module's outputs, or of the attributes of a resource that are known only after apply. */
+/** Returns the names of a module's outputs, or of a resource's attributes known only after apply. */
 function attributesOf(target: Expression, { module }: ExpressionScope): readonly string[] {
   if (target.kind === 'attribute' && target.of.kind === 'bound' && target.of.name === 'module')
     return Object.keys(module.configuration.module_calls[target.name]?.module.outputs ?? {});

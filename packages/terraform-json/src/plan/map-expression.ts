@@ -2,7 +2,7 @@ import type { Expression, TemplatePart } from '../expression/expression-tree';
 
 type Change = (expression: Expression) => Expression;
 
-/** Returns a copy of an expression in which the result of a function replaces every direct subexpression. */
+/** Returns a copy of an expression in which every direct subexpression is replaced by the result of a function. */
 export function mapParts(expression: Expression, change: Change): Expression {
   switch (expression.kind) {
     case 'template':
@@ -46,6 +46,6 @@ export function mapParts(expression: Expression, change: Change): Expression {
   }
 }
 
-/** Returns the parts of a template in which the result of a function replaces every interpolation. */
+/** Returns a template's parts, in which every interpolation is replaced by the result of a function. */
 export const mapTemplate = (parts: readonly TemplatePart[], change: Change): readonly TemplatePart[] =>
   parts.map((part) => (part.kind === 'text' ? part : { ...part, expression: change(part.expression) }));

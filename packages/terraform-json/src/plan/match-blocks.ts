@@ -2,9 +2,9 @@ import { isObject, property, type Value } from '../value';
 import { expressionIn } from './plan-schema';
 
 /**
- * Returns the configured block for each planned block. Blocks are matched by their constants, because Terraform orders
- * sets of blocks by their content.
- * @returns a list in which a dynamic block is undefined, because a plan's configuration does not list it
+ * Returns the configured block for each planned block. Matches blocks by their constants, because Terraform orders sets of blocks
+ * by content.
+ * @returns a list with undefined for each dynamic block, because a plan's configuration does not contain dynamic blocks
  */
 export function matchBlocks(
   planned: readonly (Value | undefined)[],

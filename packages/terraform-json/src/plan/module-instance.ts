@@ -4,7 +4,7 @@ import type { ConfiguredModule, ModuleCall, PlannedModule, PlannedResource } fro
 
 /** Planned instance of a resource or data source. */
 export interface ResourceInstance extends PlannedResource {
-  /** The resource's `after_unknown` in the plan; undefined for a data source that was read during planning. */
+  /** `after_unknown` of the resource in the plan; undefined for a data source that was read during planning. */
   readonly unknown: Value | undefined;
 }
 
@@ -19,13 +19,13 @@ export interface ModuleInstance {
   readonly variables: ValueObject;
   /** Values of sensitive root variables, as text. */
   readonly secrets: readonly string[];
-  /** Instances of resources, by address in the module without a key, such as `aws_sqs_queue.jobs`. */
+  /** Resource instances by address within the module, without a key: `aws_sqs_queue.jobs`. */
   readonly resources: ReadonlyMap<string, readonly ResourceInstance[]>;
-  /** Instances of modules, by name of the module call. */
+  /** Module instances by name of the module call. */
   readonly modules: ReadonlyMap<string, readonly ModuleInstance[]>;
 }
 
-/** Scope in which an expression in the configuration is resolved. */
+/** Scope in which expressions in the configuration are resolved. */
 export interface ExpressionScope {
   readonly module: ModuleInstance;
   /** Instance key of the resource or module call that contains the expression, for `each` and `count`. */
@@ -36,7 +36,7 @@ export interface ExpressionScope {
 export type Repeated = Pick<ModuleCall, 'count_expression' | 'for_each_expression'>;
 
 interface Origin extends Pick<ModuleInstance, 'prefix' | 'key' | 'configuration' | 'caller' | 'variables' | 'secrets'> {
-  /** Module in `planned_values`, and in `prior_state` if one of its data sources was read. */
+  /** Module in `planned_values` or, if one of its data sources was read during planning, in `prior_state`. */
   readonly planned: readonly PlannedModule[];
   /** Values of the plan's `after_unknown`, by address. */
   readonly unknown: ReadonlyMap<string, Value>;

@@ -1,10 +1,7 @@
 import * as z from 'zod';
 import { value } from '../stack/stack-schema';
 
-/**
- * Returns the schema for a list, which is empty if the key is missing, or null as in plans that other programs have
- * rewritten.
- */
+/** Returns the schema for a list. The list is empty if the key is missing or, in plans that other programs rewrote, null. */
 const list = <Item extends z.ZodType>(item: Item) =>
   z
     .array(item)
@@ -91,7 +88,7 @@ export interface PlannedModule {
 const Values = z.object({ root_module: PlannedModule.default({ address: '', resources: [], child_modules: [] }) });
 
 /**
- * Schema for those parts of a plan's JSON that are needed to run the plan locally. Source: hashicorp/terraform,
+ * Schema for the keys in a plan's JSON that are required to run the plan locally. Source: hashicorp/terraform,
  * internal/command/jsonplan, jsonconfig and jsonstate
  */
 export const Plan = z.object({
@@ -124,6 +121,6 @@ export type Plan = z.infer<typeof Plan>;
 
 const OnlyExpression = z.strictObject(Expression.shape);
 
-/** Returns an attribute's expression, or undefined for blocks. */
+/** Returns an attribute's expression; undefined for blocks. */
 export const expressionIn = (configured: unknown): ConfiguredExpression | undefined =>
   OnlyExpression.safeParse(configured).data;

@@ -4,8 +4,8 @@ import { isObject, property } from '../value';
 import { type ExpressionScope, type ModuleInstance, type ResourceInstance, rootOf } from './module-instance';
 
 /**
- * Attributes of a resource that an argument accepts, by the type and name of the argument, by its name, or by the last
- * word of its name. The first of these that the resource has is used.
+ * Resource attributes that an argument accepts, by the argument's type and name, its name, or the last word of its name. The
+ * first one that the resource has is used.
  */
 const attributesTaken: Readonly<Record<string, readonly string[]>> = {
   'aws_iot_policy_attachment.policy': ['name'],
@@ -33,9 +33,9 @@ interface Argument {
 }
 
 /**
- * Returns a reference to the resource attribute that an argument expects. Before Terraform 1.0, a plan contains only
+ * Returns a reference to the resource attribute that an argument expects. Plans by Terraform versions before 1.0 contain only
  * `aws_sqs_queue.jobs` for `aws_sqs_queue.jobs.arn`.
- * @returns undefined if the table does not determine the attribute, or the resource does not have the attribute
+ * @returns undefined if the table does not determine the attribute, or the resource does not have it
  */
 export function referencedAttribute(
   of: Expression,
@@ -54,9 +54,7 @@ function instanceAt(expression: Expression, root: ModuleInstance): ResourceInsta
   return reference && instancesByAddress(root).get(reference.address);
 }
 
-/**
- * Cache of a plan's instances by address, because searching all instances for each reference would take quadratic time.
- */
+/** Cache of a plan's instances by address. Without it, searching all instances for each reference would take quadratic time. */
 const indexes = new WeakMap<ModuleInstance, ReadonlyMap<string, ResourceInstance>>();
 
 function instancesByAddress(root: ModuleInstance): ReadonlyMap<string, ResourceInstance> {

@@ -7,10 +7,7 @@ import { type ConfiguredExpression, expressionIn } from './plan-schema';
 import { referencedTexts } from './referenced-texts';
 import { UnknownValue } from './unknown-value';
 
-/**
- * Returns the addresses of the resources and data sources to which expressions refer, even through inputs
- * and outputs of modules.
- */
+/** Returns the addresses of the resources and data sources to which expressions refer, even through module inputs and outputs. */
 export function referencedBlocks(configured: Value, place: ExpressionScope): readonly string[] {
   return [...new Set(textsIn(configured).flatMap((text) => blocksAt(text, place)))];
 }

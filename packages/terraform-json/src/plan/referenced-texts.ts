@@ -1,7 +1,7 @@
 /**
- * Returns an expression's references in source order, including repetitions. Terraform also lists each reference's
- * shorter forms, which are removed: `module.queue["a"].arn`, `module.queue["a"]`, `module.queue`. Source:
- * hashicorp/terraform, internal/command/jsonconfig/expression.go
+ * Returns an expression's references in source order, including repetitions. Terraform lists each reference with its shorter
+ * forms (`module.queue["a"].arn`, `module.queue["a"]`, `module.queue`), which are removed. Source: hashicorp/terraform,
+ * internal/command/jsonconfig/expression.go
  */
 export function referencedTexts(listed: readonly string[]): readonly string[] {
   const texts: string[] = [];

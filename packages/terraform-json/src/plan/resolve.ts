@@ -10,9 +10,8 @@ import { UnknownValue } from './unknown-value';
 const column = 1;
 
 /**
- * Rewrites an expression in a module's configuration so that the expression is valid for the whole plan. Instances get
- * their full address, module inputs and outputs are replaced with their expressions, and `each` and `count` are
- * replaced with their values.
+ * Rewrites an expression in a module's configuration for use in the whole plan. Replaces instances with their full addresses,
+ * module inputs and outputs with their expressions, and `each` and `count` with their values.
  * @param isAccessed whether an attribute or element of the result is read
  * @throws UnknownValue if the plan does not contain the necessary data
  */
@@ -50,7 +49,7 @@ function eachValue({ module, repeated }: ExpressionScope, key: InstanceKey): Exp
   const configured = repeated?.for_each_expression;
   if (configured === undefined) throw new UnknownValue('each.value');
   const all = resolveConfigured(configured, { module, key: undefined, repeated: undefined }, true);
-  // a list represents a set here, in which each element is its own key
+  // here, a list represents a set, in which each element is its own key
   return all.kind === 'list' ? literalOf(key) : simplify({ kind: 'index', of: all, key: literalOf(key), column });
 }
 
@@ -109,9 +108,7 @@ function instancesOf(reference: Reference & { kind: 'resource' | 'data' }, modul
   );
 }
 
-/**
- * Returns the value of a repeated resource or module in an expression: a list with `count`, an object with `for_each`.
- */
+/** Returns the value of a repeated resource or module in an expression: a list for `count`, an object for `for_each`. */
 function collectionOf(instances: readonly (readonly [InstanceKey, Expression])[], repeated: Repeated): Expression {
   const [[first] = []] = instances;
   if (typeof first === 'number' || (first === undefined && repeated.count_expression)) {

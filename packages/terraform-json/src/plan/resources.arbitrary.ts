@@ -59,8 +59,8 @@ function referencesIn(value: Value): readonly string[] {
 const isUnknown = (value: Value): boolean => typeof value === 'string' && referencesIn(value).length > 0;
 
 /**
- * Converts a configured value to a planned value. It decodes escapes, and replaces unknown values with null in lists;
- * elsewhere, unknown values are omitted.
+ * Converts a configured value to a planned value. Decodes escapes. Replaces unknown values in lists with null, and omits other
+ * unknown values.
  */
 function plannedOf(value: Value): Value | undefined {
   if (isUnknown(value)) return undefined;

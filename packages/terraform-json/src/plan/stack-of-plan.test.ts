@@ -20,7 +20,7 @@ const stack = stackOfPlan(planned);
 const blockAt = (address: string) => [...stack.dataSources, ...stack.resources].find((one) => one.address === address);
 const inputOf = (address: string) => blockAt(address)?.attributes['input'];
 
-/** Returns the evaluated attributes of each resource. A resource's ID is its address. */
+/** Returns the evaluated attributes of each resource, whose ID is its address. */
 function evaluated(of: Stack): ReadonlyMap<string, Value> {
   const created = new Map<string, ValueObject>();
   const scope = stackScope(of, { block: (address) => created.get(address) });
@@ -33,7 +33,7 @@ function evaluated(of: Stack): ReadonlyMap<string, Value> {
 }
 
 describe('a plan with modules, count and for_each', () => {
-  test('has a block for every instance, with the address that Terraform prints', () =>
+  test('has a block for every instance, with Terraform’s address', () =>
     expect(stack.resources.map(({ address }) => address)).toEqual([
       'terraform_data.by_output',
       'terraform_data.dead',
@@ -86,12 +86,12 @@ describe('a plan with modules, count and for_each', () => {
       },
     }));
 
-  test('lists values that are known only after apply and are not in the configuration: locals, calls, conditions', () => {
+  test('lists values that are known only after apply and that the configuration does not contain: locals, calls, conditions', () => {
     expect(blockAt('terraform_data.not_in_plan')?.planned?.unknown).toEqual(['triggers_replace', 'input']);
     expect(blockAt('terraform_data.not_in_plan')?.attributes).toEqual({});
   });
 
-  test('lists values that are assumed to be a plain reference', () => {
+  test('lists values that are assumed to be plain references', () => {
     expect(blockAt('terraform_data.by_output')?.planned?.assumed).toEqual(['input']);
     expect(blockAt('module.topic.terraform_data.policy["read"]')?.planned?.assumed).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe('a plan with modules, count and for_each', () => {
     expect(blockAt('terraform_data.worker[0]')?.attributes['triggers_replace']).toEqual(['a']);
   });
 
-  test('orders a resource after the sources of its known values and after its depends_on', () => {
+  test('orders a resource after the resources in its known values and in its depends_on', () => {
     expect(blockAt('terraform_data.ordered')?.dependsOn).toEqual([
       'module.queue["jobs"].terraform_data.queue[0]',
       'module.queue["mails"].terraform_data.queue[0]',
@@ -111,7 +111,7 @@ describe('a plan with modules, count and for_each', () => {
     expect(blockAt('terraform_data.worker[0]')?.dependsOn).toContain('data.terraform_remote_state.network');
   });
 
-  test('contains the number of provisioners and the secrets of a resource', () => {
+  test('contains the number of a resource’s provisioners, and its secrets', () => {
     expect(blockAt('terraform_data.provisioned')?.planned?.provisioners).toBe(1);
     expect(blockAt('terraform_data.token')?.planned?.secrets).toContain('token s3cret');
   });

@@ -16,11 +16,10 @@ export const isPlan = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'format_version' in json && 'planned_values' in json;
 
 /**
- * Reads the JSON of a plan that creates every resource, as `terraform show -json` and `tofu show -json` write it. Each
- * instance of a resource becomes a block with Terraform's address: `module.queue["a"].aws_sqs_queue.jobs[0]`. Values
- * that are known only after apply become expressions again, resolved through module inputs and outputs.
- * `planned.unknown` lists values that the plan does not determine. Source: Terraform documentation, "JSON Output
- * Format".
+ * Reads the JSON output of `terraform show -json` or `tofu show -json` for a plan that creates every resource. Each instance of a
+ * resource becomes a block with Terraform's address: `module.queue["a"].aws_sqs_queue.jobs[0]`. Values known only after apply
+ * become expressions again, in which module inputs and outputs are resolved. `planned.unknown` lists values that the plan does
+ * not determine. Source: Terraform documentation, "JSON Output Format".
  * @throws StackError if the JSON is not a plan, or if the plan is incomplete or updates or destroys resources
  */
 export function stackOfPlan(json: unknown): Stack {
@@ -70,8 +69,8 @@ const unknownOf = ({ address, change: { actions, after_unknown: unknown = {} } }
   actions.includes('no-op') ? [] : [[address, unknown] as const];
 
 /**
- * Returns the prior state's modules with only their data sources, because only the prior state contains the data
- * sources that were read during planning.
+ * Returns the data sources in the prior state, by module. Only the prior state contains data sources that were read during
+ * planning.
  */
 const dataSourcesIn = (module: PlannedModule): readonly PlannedModule[] => [
   {

@@ -1,4 +1,4 @@
-/** Error for a value that cannot be derived from a plan. For example, the JSON of a plan contains no locals. */
+/** Error for a value that cannot be derived from a plan, such as a local, which the plan's JSON does not contain. */
 export class UnknownValue extends Error {
   constructor(reference: string) {
     super(`${reference} is not in the plan`);

@@ -42,7 +42,7 @@ interface Search {
   readonly stack: Stack;
   readonly declared: Declared;
   readonly needed: Set<string>;
-  /** Chain of locals that led to the current local, used to detect a local that refers to itself. */
+  /** Chain of locals that led to the current one, to detect a local that refers to itself. */
   readonly locals: readonly string[];
 }
 
@@ -57,10 +57,7 @@ function collect(value: Value, owner: string, search: Search): void {
   }
 }
 
-/**
- * Returns the address with the following key if such an instance is declared, and otherwise the address without the
- * key.
- */
+/** Returns an address with its key if this instance is declared, or else without the key. */
 function declaredAddress({ address, attributes: [key] }: FoundReference, declared: ReadonlySet<string>): string {
   const instance = instanceAddress(address, key);
   return declared.has(instance) ? instance : address;

@@ -5,15 +5,15 @@ import { StackError } from './stack-error';
 export interface Graph {
   /** Blocks in dependency order. Independent blocks are in declaration order, data sources first. */
   readonly order: readonly Block[];
-  /** Each address's direct dependencies. */
+  /** Direct dependencies by address. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
-  /** Addresses that directly depend on each address. */
+  /** Direct dependents by address. */
   readonly dependents: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
  * Orders a stack's resources and data sources by their references and `depends_on`.
- * @throws StackError with the addresses in a cycle, or for an invalid expression or undeclared reference
+ * @throws StackError for a cycle (with its addresses), an invalid expression or an undeclared reference
  */
 export function graph(stack: Stack): Graph {
   const dependencies = dependenciesOf(stack);

@@ -10,7 +10,7 @@ const otherDepth = 1;
 /**
  * Merges the parsed `*.tf.json` files of one module. Source: Terraform language, "Files and directories".
  * @param files parsed JSON, keyed by file name
- * @throws StackError with the name of the file that is not an object or repeats a declaration
+ * @throws StackError with the name of a file that is not an object or repeats a declaration
  */
 export function mergeFiles(files: ReadonlyMap<string, unknown>): ValueObject {
   let merged: ValueObject = {};
@@ -26,8 +26,7 @@ export function mergeFiles(files: ReadonlyMap<string, unknown>): ValueObject {
 }
 
 /**
- * Number of labels for each block type, for example 2 (type and name) for a resource. Other keys are ignored, or are
- * not blocks.
+ * Number of labels for each block type, for example 2 (type and name) for a resource. Other keys are ignored or are not blocks.
  */
 const labels: Readonly<Record<string, number>> = {
   resource: 2,
@@ -43,7 +42,7 @@ const labels: Readonly<Record<string, number>> = {
 /**
  * Merges arrays of objects, which Terraform accepts instead of an object at every block level: `"resource": [{…},
  * {…}]`. Source: Terraform language, "JSON configuration syntax", "Nested block mapping".
- * @throws StackError with the name of the file that repeats a declaration
+ * @throws StackError with the name of a file that repeats a declaration
  */
 export function mergeArrays(json: ValueObject, file = ''): ValueObject {
   const entries = Object.entries(json).map(([kind, blocks]) => {

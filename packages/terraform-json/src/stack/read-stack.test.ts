@@ -62,7 +62,7 @@ describe('readStack', () => {
     });
   });
 
-  test('rejects an undeclared provider alias, but accepts a provider without an alias even if it is not configured', () => {
+  test('rejects an undeclared provider alias, but accepts an unconfigured provider without an alias', () => {
     const resource = (provider: string) => ({ resource: { aws_sqs_queue: { jobs: { name: 'jobs', provider } } } });
     expect(() => readStack(resource('aws.absent'))).toThrow('aws_sqs_queue.jobs.provider: aws.absent is not declared');
     expect(readStack(resource('aws')).resources[0]?.provider).toBe('aws');

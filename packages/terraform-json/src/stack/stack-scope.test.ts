@@ -14,7 +14,7 @@ describe('stackScope', () => {
     expect(evaluate('${local.twice}', stackScope(stack, { block }))).toBe('dev-k1dev-k1');
   });
 
-  test('resolves a key to an instance if there is one, otherwise to an attribute', () => {
+  test('resolves a key to an instance if it exists, or else to an attribute', () => {
     const blocks = new Map([
       ['aws_a.b["x"]', { id: 'instance' }],
       ['module.m["x"].aws_a.b[0]', { id: 'in a module' }],

@@ -10,18 +10,14 @@ import { StackError } from './stack-error';
 export interface StackScopeInput {
   /** Values of variables, as with `-var`. A variable without a value keeps its default. */
   readonly variables?: ValueObject;
-  /**
-   * Returns all attributes of a resource or data source, including computed attributes, or undefined if the resource or
-   * data source does not exist yet.
-   */
+  /** Returns all attributes of a resource or data source, including computed ones; undefined if it does not exist yet. */
   readonly block: (address: string) => ValueObject | undefined;
   readonly files?: Scope['files'];
   readonly pathModule?: string;
 }
 
 /**
- * Creates the scope in which a stack's expressions are evaluated, with the stack's variables and locals, and
- * the caller's resources.
+ * Creates the scope for evaluating a stack's expressions, with the stack's variables and locals and the caller's resources.
  * @throws StackError during evaluation if a variable has neither a value nor a default
  */
 export function stackScope(stack: Stack, input: StackScopeInput): Scope {

@@ -4,8 +4,7 @@ import type { Value, ValueObject } from '../value';
 export interface Block {
   readonly kind: 'resource' | 'data';
   /**
-   * Address such as `aws_sqs_queue.jobs` and `data.aws_region.current`, or
-   * `module.queue["a"].aws_sqs_queue.jobs[0]` in a plan.
+   * Address, such as `aws_sqs_queue.jobs`, `data.aws_region.current` or, in a plan, `module.queue["a"].aws_sqs_queue.jobs[0]`.
    */
   readonly address: string;
   readonly type: string;
@@ -15,19 +14,19 @@ export interface Block {
   /** Addresses in `depends_on`. */
   readonly dependsOn: readonly string[];
   readonly lifecycle: ValueObject;
-  /** Provider `aws` or `aws.alias`, if the block sets one. */
+  /** Provider, such as `aws` or `aws.alias`, if the block sets it. */
   readonly provider: string | undefined;
   /** cdktf's construct path, such as `shop-dev/orders/table`. */
   readonly constructPath: string | undefined;
-  /** Facts from the plan; missing if the stack was not read from a plan. */
+  /** Data from the plan; missing if the stack was not read from a plan. */
   readonly planned?: Planned;
 }
 
-/** Facts about a block that are known only if the stack was read from a plan. */
+/** Data about a block that is known only if the stack was read from a plan. */
 export interface Planned {
-  /** Whether the block is a data source that was read during planning, so that its attributes contain the result. */
+  /** Whether the block is a data source that was read during planning. If so, its attributes contain the result. */
   readonly isRead: boolean;
-  /** Configured attributes whose value neither the plan nor its configuration contains, for example `redrive_policy`. */
+  /** Configured attributes whose values neither the plan nor its configuration contains, for example `redrive_policy`. */
   readonly unknown: readonly string[];
   /**
    * Attributes that are assumed to consist of a single reference, because a plan does not contain the
@@ -59,7 +58,7 @@ export interface Provider {
   /** Name of the provider configuration: `aws`, or `aws.tokyo` with an alias. */
   readonly name: string;
   readonly attributes: ValueObject;
-  /** Arguments whose value is not in the plan that the stack was read from. */
+  /** Arguments whose values are not in the plan that the stack was read from. */
   readonly unknown?: readonly string[];
 }
 
