@@ -73,7 +73,7 @@ interface Claim {
   readonly conditions: readonly Condition[];
 }
 
-/** Pattern, or everything except several patterns. */
+/** Pattern, or everything except the given patterns. */
 type Named = { readonly pattern: string; readonly written: string } | { readonly except: readonly string[] };
 
 interface Condition {

@@ -114,7 +114,7 @@ const names = [...prepared.keys(), ...opposites.keys(), 'Null'];
 
 /**
  * Parses the name of a condition operator, for example `ForAllValues:StringLikeIfExists`.
- * @returns undefined if the name is unknown, or for `Null`, which only tests whether the key exists
+ * @returns undefined if the name is unknown or `Null`, which only tests whether the key exists
  */
 export function conditionOperator(name: string): ConditionOperator | undefined {
   const [, set, plain = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(name) ?? [];

@@ -56,7 +56,7 @@ describe('a condition key', () => {
     'aws:PrincipalTag/team',
     'kms:ViaService',
     'kms:EncryptionContext:aws:lambda:FunctionArn',
-    // claim of an identity provider, with the provider's host as a prefix
+    // this is an identity provider's claim, prefixed with the provider's host
     'gitlab.example.com:sub',
   ])('accepts %s', (key) => {
     expect(keyed(key)).toEqual([]);

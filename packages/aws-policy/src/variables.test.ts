@@ -35,7 +35,7 @@ describe('a policy variable', () => {
     );
   });
 
-  test('without a value, prevents a NotResource from allowing anything, but does not weaken a Deny', () => {
+  test('prevents a NotResource from allowing anything if it has no value, but does not weaken a Deny', () => {
     const statement = { NotResource: own.Resource };
     expect(decide({ statement, resource: 'topic/b', context: as('a') })).toBe('allowed');
     expect(decide({ statement, resource: 'topic/b' })).toBe('not allowed');

@@ -18,7 +18,7 @@ describe('visibleJson', () => {
     expect(JSON.parse(json)).toEqual(value);
   });
 
-  test('does not change letters of any language and the line breaks for indentation', () => {
+  test('does not escape letters of any language or the line breaks of indented JSON', () => {
     const value = { name: '監視 ünïcode 👍\nnext' };
     expect(visibleJson(value, 2)).toBe(JSON.stringify(value, null, 2));
   });

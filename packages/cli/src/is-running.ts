@@ -6,7 +6,7 @@ export function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM means that the process exists but runs as another user
+    // EPERM means that the process exists, but runs as another user
     return types.isNativeError(error) && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -105,7 +105,7 @@ describe('a plan with changes', () => {
     ).toEqual(['1 aws_sqs_queue resource was deleted outside Terraform: aws_sqs_queue.gone']));
 });
 
-describe('a plan that changes a drifted resource for other reasons', () => {
+describe('a plan that changes a drifted resource for another reason', () => {
   const lambda = 'aws_lambda_function.f';
   const declared = { timeout: { constant_value: 10 }, memory_size: { constant_value: 512 } };
   const before = {
@@ -162,7 +162,7 @@ describe('a plan that changes a drifted resource for other reasons', () => {
   });
 });
 
-test('groups resources with the same drift, and shows how many a long group omits', () => {
+test('groups resources with the same drift, and shows how many are omitted from a long group', () => {
   const groups = saidOf({
     resource_drift: Array.from({ length: 7 }, (_, at) => drifted(`aws_sqs_queue.q${at}`, { delay: 1 }, { delay: 2 })),
   });
@@ -171,7 +171,7 @@ test('groups resources with the same drift, and shows how many a long group omit
   ]);
 });
 
-test('reports no drift for the 207 entries in resource_drift of the first plan after a real create', () => {
+test('reports no drift for the first plan after a real create, even though resource_drift has 207 entries', () => {
   const json = realPlan('first-after-create');
   expect(json['resource_drift']).toHaveLength(207);
   expect(driftOf(json)).toEqual([]);

@@ -1,7 +1,7 @@
 import { joined, type Part, type Phrase, words } from './phrase';
 import type { Danger, DangerKind } from './rules/rule';
 
-/** Dangers that differ only in the first resource name, so that one sentence can describe all of them. */
+/** Dangers that differ only in the first resource name. One sentence describes all of them. */
 export interface DangerGroup {
   readonly kind: DangerKind;
   readonly what: Phrase;

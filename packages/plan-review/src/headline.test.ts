@@ -141,7 +141,7 @@ describe('the first line of a plan without changes', () => {
   const line = (plan: object) =>
     noteOf(reviewOf(planOf({ resource_changes: [], ...plan }, { stack: 'dev' })), { commit: undefined }).split('\n')[0];
 
-  test('names deferred changes, triggered actions and failed checks', () => {
+  test('includes deferred changes, triggered actions and failed checks', () => {
     const later = (address: string) => ({ reason: 'deferred_prereq', resource_change: { address } });
     expect(line({ complete: false, deferred_changes: [later('a.b'), later('a.c')] })).toBe(
       '### ⚪ Defers 2 resources.',

@@ -4,7 +4,7 @@ import { dangersOf, updated } from './rules/dangers.fixture';
 
 const numbers = Array.from({ length: 10_000 }, (_, at) => at);
 
-// an earlier version took quadratic time for these plans
+// in an earlier version, the review of these plans took quadratic time
 describe('ten thousand resources', () => {
   test('form one group if their drift is the same', () => {
     const drift = numbers.map((at) => ({

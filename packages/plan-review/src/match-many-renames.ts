@@ -7,8 +7,8 @@ interface Numbered<Of> extends Compared<Of> {
 }
 
 /**
- * Matches resources of one type if there are too many to compare all pairs. Matches resources with equal attributes first, then
- * resources that share rare values. Time and memory grow linearly with the number of resources.
+ * Matches resources of one type without comparing all pairs. Matches resources with equal attributes first, then resources that
+ * share rare values. Time and memory grow linearly with the number of resources.
  */
 export function matchMany<Of extends Side>(
   gone: readonly Compared<Of>[],

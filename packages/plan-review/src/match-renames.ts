@@ -49,9 +49,8 @@ function likenessIgnoringNames(gone: Compared<unknown>, come: Compared<unknown>)
 const canonical = (text: string) => text.replaceAll('_', '-');
 
 /**
- * Returns a function that tests whether two strings differ only in the words that differ between two names. For the names
- * `too_hot` and `very_hot`, the strings `too_hot_role` and `very_hot_role` differ only in these words. Some of the words may be
- * unchanged.
+ * Returns a function that tests whether the difference between two strings follows from the difference between two names. For the
+ * names `too_hot` and `very_hot`, this is true for `too_hot_role` and `very_hot_role`. Occurrences of the old name may remain.
  */
 function followingOn(from: string, to: string): (was: string, is: string) => boolean {
   const [old, now] = [wordsOf(from), wordsOf(to)];

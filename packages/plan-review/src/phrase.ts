@@ -12,7 +12,7 @@ export type Part =
   /** Text that was added. */
   | { readonly come: Phrase };
 
-/** Sentence before rendering. Each output format quotes the inserted values in its own way. */
+/** Sentence before rendering. Each output format has different quotes for inserted values. */
 export type Phrase = readonly Part[];
 
 type Inside = string | number | Part | Phrase;

@@ -49,7 +49,7 @@ describe('a deleted resource and a similar created one', () => {
 });
 
 test('lists eight differences in a possible rename and counts the rest', () => {
-  // shortened attributes of a function from a plan with hashicorp/aws 6.25; the long attribute is equal on both sides
+  // shortened attributes of a function from a plan with hashicorp/aws 6.25; the long attribute is unchanged
   const lambda = (at: number) => ({
     architectures: ['arm64'],
     description: `version ${at}`,

@@ -57,7 +57,7 @@ const knownLabel = byType<string>({
 /** Returns the label of a resource type, such as `table`; `resource` for unknown types. */
 export const labelOf = (type: string) => knownLabel(type) ?? 'resource';
 
-/** Formats names: `the table device_power`, `the queues jobs and mails`. Resources without a label are named by address. */
+/** Formats names: `the table device_power`, `the queues jobs and mails`. For resources without a label, uses the address. */
 export function namesOf(changes: readonly Named[]): Phrase {
   const labels = [...new Set(changes.map(({ type }) => knownLabel(type)))];
   return joined(

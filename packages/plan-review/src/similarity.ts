@@ -40,8 +40,8 @@ const isNothing = (value: Value | undefined) =>
   (typeof value === 'object' && isList(value) && value.length === 0);
 
 /**
- * Returns the share of common attributes that are equal, from 0 to 1. Attributes are weighted by length, because most options of
- * unrelated monitors are equal; only the query and the message, which are long, differ.
+ * Returns the share of common attributes that are equal, from 0 to 1. Attributes are weighted by length, because even unrelated
+ * monitors have mostly equal options, and differ only in long values (query and message).
  */
 export function likeness(
   { texts: old }: Pick<Compared<unknown>, 'texts'>,

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** Returns `; did you mean x?` with the most similar known word, or an empty string if none is similar. */
+/** Returns `; did you mean x?` with the most similar known word; an empty string if no word is similar. */
 export function didYouMean(word: string, known: readonly string[]): string {
   if (known.length === 0) return '';
   const nearest = closest(word, known);

@@ -62,7 +62,7 @@ interface StackPlan {
 
 const Manifest = z.object({ stacks: z.record(z.string(), z.unknown()) });
 
-/** Returns the stacks in the manifest of the last synthesis, because the folder may also contain older stacks. */
+/** Returns the stacks in the manifest of the last synthesis, because the folder may contain older stacks. */
 function stacksIn(outdir: string): readonly string[] {
   const manifest = join(outdir, 'manifest.json');
   if (!existsSync(manifest)) return readdirSync(join(outdir, 'stacks'));

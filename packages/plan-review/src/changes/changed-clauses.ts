@@ -8,7 +8,7 @@ interface ChangedClause {
   readonly come: readonly string[];
 }
 
-/** Compares the SQL of a rule clause by clause. Returns undefined if either side cannot be parsed. */
+/** Compares a rule's old and new SQL clause by clause. Returns undefined if one of them cannot be parsed. */
 export function changedClauses(
   before: Value | undefined,
   after: Value | undefined,

@@ -100,9 +100,7 @@ const linesAtMost = 20;
 /** Minimum length of a common prefix to omit. A shorter prefix is repeated in every line. */
 const worthCutting = 16;
 
-/**
- * Returns the longest common prefix of all items that consists of whole path segments; an empty string if this prefix is short.
- */
+/** Returns the longest prefix of whole path segments that all items have in common; an empty string if it is short. */
 function commonStart(texts: readonly string[]): string {
   const [first = '', ...others] = texts;
   if (others.length === 0) return '';
@@ -127,7 +125,7 @@ export function changedWords(before: string, after: string): Phrase | undefined 
   });
 }
 
-/** Splits text into numbers with their unit or sign, words, white space, and single other characters. */
+/** Splits text into numbers with their unit or sign, words, white space, and other individual characters. */
 const wordsIn = (text: string): string[] =>
   text.match(/(?:(?<=\s)-)?\d+(?:\.\d+)+[\p{Script=Latin}\p{N}_]*|[\p{Script=Latin}\p{N}_]+|\s+|./gsu) ?? [];
 

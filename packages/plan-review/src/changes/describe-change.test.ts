@@ -39,7 +39,7 @@ describe('the changes to a resource', () => {
   });
 
   test('are marked as "formatting only" if JSON differs only in empty values', () => {
-    // a real plan by OpenTofu 1.12 with DataDog/datadog 3.82, after the API returned null for keys that our JSON omits
+    // from a real plan by OpenTofu 1.12 with DataDog/datadog 3.82, after the API returned null for keys that our JSON omits
     const dashboard = (more: object) => ({
       dashboard: JSON.stringify({ layout_type: 'ordered', title: 'himeshima-dev', widgets: [{ id: 1 }], ...more }),
     });
@@ -98,7 +98,7 @@ describe('a replacement', () => {
     expect(lines({ ...replacement, after: { name: 'possessions' } })).toContain('stream_enabled: removed: [-false-]'));
 });
 
-test('lists an attribute of a replaced resource as known after apply only if it is declared', () => {
+test('lists only the declared attributes of a replaced resource as known after apply', () => {
   const change = {
     actions: ['delete', 'create'],
     before: { name: 'a', endpoint: 'a.example', role: 'arn:a' },

@@ -4,7 +4,7 @@ import type { Resource } from './resource-values';
 /** Severities of GitLab's Code Quality report. */
 export type Severity = 'info' | 'minor' | 'major' | 'critical';
 
-/** Check whether resources follow one recommendation. packages/plan-review/README.md describes how to add a check. */
+/** Policy check for one recommendation. packages/plan-review/README.md describes how to add a check. */
 export interface Check {
   /** Id, made up of the service and the subject: `sqs-redrive`. */
   readonly id: string;

@@ -76,7 +76,7 @@ describe('references between resources', () => {
     expect(naming(text)).toBeUndefined();
   });
 
-  test('are unknown if they are known only after apply', () => {
+  test('are unknown if the referring attribute is known only after apply', () => {
     const later = resource('aws_policy.p', {}, { bucket: true });
     expect(resourcesOf([bucket, later]).naming(bucket, pointer)).toBeUndefined();
   });

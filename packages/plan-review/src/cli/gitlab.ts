@@ -102,7 +102,7 @@ const projectOf = ({ CI_API_V4_URL, CI_PROJECT_ID, REVIEW_TOKEN }: z.infer<typeo
 
 interface Asking {
   readonly verb: 'post' | 'reviewed' | 'drift';
-  /** Pipelines in which GitLab sets the variables, for error messages. */
+  /** Description of the pipelines in which GitLab sets the variables, for error messages. */
   readonly where: string;
 }
 
@@ -157,7 +157,7 @@ export async function read<Said>({ api }: GitLabProject, answer: Response, form:
 /** Maximum number of pages with 100 items each. A server that returns more is presumably faulty. */
 const pagesAtMost = 100;
 
-/** Reads all pages of a list. @throws Error from `request` and `read` */
+/** Reads all pages of a list. @throws Error as `request` and `read` do */
 export async function readAll<Said>(
   gitlab: GitLabProject,
   call: Omit<Call, 'method'>,

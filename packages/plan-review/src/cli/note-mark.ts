@@ -9,8 +9,8 @@ export interface NoteMark {
 const pattern = /^<!-- plan review: (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
 
 /**
- * Returns the first line of a note: an HTML comment, which GitLab does not show. Names are encoded so that they cannot close the
- * comment, and no two names have the same encoding.
+ * Returns the first line of a note: an HTML comment, which GitLab does not show. Encoded names cannot close the comment, and are
+ * unique.
  */
 export const markText = ({ stack, scope }: NoteMark): string =>
   `<!-- plan review: ${scope === undefined ? '' : `${encode(scope)}/`}${encode(stack)} -->`;

@@ -19,7 +19,7 @@ import type { SourceLocation } from './source-location';
 /** Functions that compare a project's working tree with a commit, without a plan. */
 export interface BaseComparison {
   /**
-   * Returns plans that lead from a commit to the working tree.
+   * Returns plans that describe the changes between a commit and the working tree.
    * @returns undefined if the synthesis of the working tree fails and has printed its errors
    */
   plansSince(commit: string, environment: string | undefined): Promise<readonly ReadPlan[] | undefined>;
@@ -139,7 +139,7 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
       throw new Error(
         `--format ${format} has no effect on ${action}, which has only one output format; remove the option`,
       );
-    // check the variables before reading any file, so that missing ones are reported immediately
+    // check the variables before reading any file, to report missing ones immediately
     const gitlab = action === 'post' ? mergeRequestOf(process.env) : undefined;
     const past = options.series === undefined ? undefined : pastIn(options.series, metrics?.() ?? catalogue);
     const read = await planReader(plan);

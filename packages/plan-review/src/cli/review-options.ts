@@ -1,6 +1,6 @@
 type Values = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 
-/** Options that need a value, with a description of the value. */
+/** Options that require a value, each with a description of the value. */
 const expected: Readonly<Record<string, string>> = {
   base: 'a commit',
   env: 'the name of an environment',
@@ -10,7 +10,7 @@ const expected: Readonly<Record<string, string>> = {
 };
 
 /**
- * Rejects options with an empty value, which is often caused by an unset variable in a script.
+ * Rejects empty option values, which are often caused by an unset variable in a script.
  * @throws Error that names the first of these options
  */
 export function rejectEmptyOptions(values: Values): void {

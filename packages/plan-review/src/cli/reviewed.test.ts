@@ -61,7 +61,7 @@ describe('a plan for the main branch is deployed without another review', () => 
     expect(await decided()).toMatchObject({ isFine: true });
   });
 
-  test('if an identical review was posted again after the approval', async () => {
+  test('if the same review was posted again after the approval', async () => {
     await postReview();
     gitlab.approve();
     expect(await postReview()).toEqual({ created: 0, updated: 0, removed: 0 });

@@ -23,7 +23,7 @@ describe('values that are known only after apply', () => {
       rewritten: [],
     }));
 
-  test('may be part of a new block', () =>
+  test('may be in a new block', () =>
     expect(of({}, { sqs: [{ url: null, base64: true }] }, { sqs: [{ url: true }] })).toEqual({
       known: [{ path: ['sqs'], before: undefined, after: [{ base64: true }] }],
       afterApply: [['sqs']],
@@ -78,7 +78,7 @@ describe('a policy', () => {
     differencesOf({ before: { policy: before }, after: { policy: after }, unknown: null });
   const [publish, connect] = [statement('iot:Publish', ['a', 'b']), statement('iot:Connect', 'c')];
 
-  test('is reported as equivalent if only its order, Sids or splitting into statements changes', () => {
+  test('is reported as equivalent if only the order, Sids or splitting of its statements changes', () => {
     const same = { known: [], afterApply: [], rewritten: [{ path: ['policy'], as: 'the same policy' }] };
     expect(rewritten(text([publish, connect]), text([connect, publish]))).toEqual(same);
     const split = ['b', 'a'].map((topic) => statement(['iot:Publish'], topic, { Sid: `To${topic}` }));

@@ -78,14 +78,15 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
     const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
     if (found.length > 0) return found;
     if (equal(one, other)) return [{ path, as: 'another order' }];
-    // empty values are a change only in JSON strings, because providers do not compare blocks as strings
+    // an empty value that is added or removed is a change only in a JSON string, because providers do not compare blocks as
+    // strings
     return one === before ? [] : [{ path, as: 'empty values' }];
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);
-  // in a policy, a string equals a list with one item
+  // in a policy, a string equals a list that contains only this string
   if (isWords(one) && isWord(other)) return compareLists(path, one, [other]);
   if (isWord(one) && isWords(other)) return compareLists(path, [one], other);
-  // a statement equals a list with one statement
+  // a statement equals a list that contains only this statement
   if (isList(one) && isObject(other)) return compareLists(path, one, [other]);
   if (isObject(one) && isList(other)) return compareLists(path, [one], other);
   if (equal(one, other) || isSameText(one, other)) return [];

@@ -201,7 +201,7 @@ function argument(text: string, at: number): Span | undefined {
     : accept(valueAt(text, at + 1, {}), secrecy, name.text);
 }
 
-/** Matches commands with a name, a space and a value as arguments. */
+/** Matches commands whose arguments are a name and a value, separated by a space. */
 const setters =
   /(?:^|[\s"'`;|&])(?:set|setx|env|setenv|param|fastcgi_param|config|put|add|-e|--env|option|export|define|arg|proxy_set_header|set-option)\s{1,4}(?:--?[\w-]+\s{1,3}){0,3}(?:\w+\.)?$/i;
 const alone =

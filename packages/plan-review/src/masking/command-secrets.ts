@@ -100,7 +100,7 @@ function oracle(words: readonly Word[]): readonly Span[] {
   });
 }
 
-/** Finds `user:password` lines piped into `chpasswd`, and such lines after it, as in here-documents and cloud-init. */
+/** Finds `user:password` lines before or after `chpasswd`, as in pipes, here-documents and cloud-init. */
 function newPasswords(text: string, at: number): readonly Span[] {
   const from = Math.max(0, at - 200);
   const around = text.slice(from, at + longestCommand);

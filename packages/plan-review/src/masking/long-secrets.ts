@@ -5,8 +5,8 @@ const keyHeaders = ['-----BEGIN ', '---- BEGIN ', 'PuTTY-User-Key-File-'];
 const longestHeader = 100;
 
 /**
- * Finds private keys of any length, from the header to the footer, or to the end of the text if there is no footer. Takes linear
- * time, because it does not search again for a footer that was not found.
+ * Finds private keys of any length, from the header to the footer, or to the end of the text if there is no footer. Runs in
+ * linear time, because it searches for a missing footer only once.
  */
 export function privateKeys(text: string): readonly Span[] {
   const spans: Span[] = [];

@@ -50,7 +50,7 @@ function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined)
     maskText,
     maskKeys: (value) => maskKeys(value, maskText),
     maskChange: ({ type, before, after }) => {
-      // apply a mark on one side to the other side as well
+      // apply the sensitivity marks to both the old and the new value
       const sensitive = either(before.sensitive, after.sensitive);
       const given = { type, isPlausible: false, sensitive, other: undefined, maskText, find };
       const was = maskObject(before.value, given);
@@ -193,7 +193,7 @@ function maskString(text: string, name: string, given: Given): string {
   if (isRandomValue(name, text) || (isPlausible && isRandom(text, 12))) return hidden(text, other);
   const masked = maskText(text);
   if (masked === secret) return hidden(text, other);
-  // if the text outside secrets is equal before and after, a secret changed
+  // if the text outside the secrets is unchanged, a secret must have changed
   const isOnlyChange =
     masked !== text && typeof other?.value === 'string' && other.value !== text && maskText(other.value) === masked;
   return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;

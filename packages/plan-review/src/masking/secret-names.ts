@@ -56,7 +56,7 @@ function wordsOf(name: string): readonly string[] {
   );
 }
 
-/** Splits joined words: `dbpass` and `passwordfile` into two words each, but not `tokenizer` and `secretary`. */
+/** Splits joined words, such as `dbpass` and `passwordfile`, but not `tokenizer` and `secretary`. */
 function splitJoined(word: string): readonly string[] {
   if (secretWords.has(word) || word.length > 60) return [word];
   const kind = /^(.+?)keys?$/.exec(word)?.[1] ?? '';

@@ -32,7 +32,7 @@ const detectors: readonly Detector[] = [
 /** Maximum nesting depth of encodings to decode. */
 const deepest = 3;
 
-/** Maximum length of text to search in one piece. Longer text is masked entirely if it contains a secret. */
+/** Maximum length of text to search as a whole. Longer text is masked entirely if it contains a secret. */
 export const longestSearched = 1_000_000;
 
 const shortest = 4;

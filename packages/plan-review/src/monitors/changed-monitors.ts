@@ -51,7 +51,7 @@ function readAfter(change: Change, before: MonitorSide | undefined, requireFullW
     later.flatMap((name) => (name in change.before ? [[name, change.before[name] ?? null]] : [])),
   );
   const query = templates['query'];
-  // a query that differs only in the ids of other monitors means the same
+  // a query that differs only in the ids of other monitors is equivalent
   const isSame = before !== undefined && query !== undefined && shapeOf(before.definition.query) === shapeOf(query);
   const attributes = { ...after, ...templates, ...kept, ...(isSame ? { query: before.definition.query } : {}) };
   return readSide(attributes, { later, requireFullWindow }).side;
@@ -116,7 +116,7 @@ const renamedMonitor = (deleted: ChangedMonitor, created: ChangedMonitor): Renam
   after: created.after,
 });
 
-/** Returns whether two monitors have the same query, apart from the threshold. */
+/** Returns whether the queries of two monitors are equal except for the threshold. */
 export function watchTheSame(one: MonitorSide | undefined, other: MonitorSide | undefined): boolean {
   const watched = one && watchedBy(one);
   return watched !== undefined && other !== undefined && watched === watchedBy(other);

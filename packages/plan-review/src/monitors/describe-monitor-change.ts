@@ -23,7 +23,7 @@ export interface MonitorDescription {
   readonly address: string;
   readonly id: string;
   readonly action: 'new' | 'changed' | 'deleted';
-  /** One sentence about the monitor, such as its changed threshold or when it alerts. */
+  /** Summary in one sentence: the most important changes or, for a new or deleted monitor, its condition and recipients. */
   readonly summary: Phrase;
   /** Sentences about the monitor that differ before and after the change. */
   readonly sentences: readonly { readonly before: Phrase; readonly after: Phrase }[];
@@ -136,7 +136,7 @@ interface Changed {
   readonly topics: readonly Topic[];
 }
 
-/** Summarizes a changed monitor for its first line. */
+/** Summarizes the changes to a monitor for its first line. */
 function summaryOf({ change, was, is, topics }: Changed): Phrase {
   const [before, after] = [was.definition, is.definition];
   const [old, now] = [before, after].map((one) => handlesIn(one.message));

@@ -23,7 +23,7 @@ export function weakerMonitor(was: MonitorSide, is: MonitorSide): readonly Phras
   ];
 }
 
-/** Describes why a monitor warns later or no longer warns. */
+/** Describes why a monitor warns later or not at all. */
 function warnings({ definition: before }: MonitorSide, { definition: after, query }: MonitorSide): readonly Phrase[] {
   const [was, is] = [before.thresholds.warning, after.thresholds.warning];
   if (was === undefined) return [];

@@ -13,7 +13,7 @@ test('formats the monthly difference with the fleet size and the price list', ()
   ]);
 });
 
-test('returns nothing if the bill does not change, except the number of items of unknown cost', () => {
+test('returns only the number of items of unknown cost if the bill does not change', () => {
   expect([reported({}), reported({ monthly: 0.004 }), formatCosts(undefined)]).toEqual([[], [], []]);
   expect(reported({ unknown: 1 })[0]).toMatch(/^costs 1 item of unknown cost \(/);
 });

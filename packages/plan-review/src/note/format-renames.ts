@@ -5,7 +5,7 @@ interface FormattedRename {
   readonly what: Phrase;
   /** Lines of a `moved` block. Terraform does not accept a block with two arguments on a single line. */
   readonly block: readonly string[];
-  /** Statement that does the same in CDK for Terraform. */
+  /** Equivalent statement in CDK for Terraform. */
   readonly inCdk: Phrase;
 }
 

@@ -20,7 +20,7 @@ export interface NoteContext {
   readonly alsoOf?: readonly string[];
 }
 
-/** Maximum number of characters without folding less important details. */
+/** Maximum number of characters before less important details are folded. */
 const readable = 60_000;
 /** Maximum length of the note. GitLab accepts 1,000,000 characters, including the mark before the note and the line after it. */
 const mostOfGitLab = 999_000;

@@ -14,7 +14,7 @@ const Module = z.object({
 });
 const Root = z.object({ root_module: z.unknown().optional() });
 
-/** Expressions in the configuration of a plan, by attribute name. */
+/** Expressions in a plan's configuration, by attribute name. */
 export type Expressions = Readonly<Record<string, unknown>>;
 
 const expressionsIn = memoizeByObject((configuration: object): ReadonlyMap<string, Expressions> => {

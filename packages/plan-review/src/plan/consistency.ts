@@ -69,8 +69,8 @@ interface Described {
 }
 
 /**
- * Predicates for changes that Terraform never writes, which show that the plan was edited. `replace` stands for every pair of
- * actions.
+ * Predicates for changes that Terraform never writes. Such a change shows that the plan was edited. `replace` represents every
+ * pair of actions.
  */
 const impossible: Readonly<Record<string, (change: Described) => boolean>> = {
   create: ({ before, after }) => before !== null || after === null,

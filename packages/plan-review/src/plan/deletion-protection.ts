@@ -2,7 +2,7 @@ import type { Change } from './plan';
 import { byType } from './type-table';
 
 /**
- * Attribute that makes AWS reject the deletion of a resource, and its protective value.
+ * Attribute that makes AWS reject the deletion of a resource, and the value that does so.
  * Source: Terraform Registry, hashicorp/aws 6.25
  */
 const protectionOf = byType<{ readonly attribute: string; readonly on: string | boolean }>({

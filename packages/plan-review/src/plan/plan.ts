@@ -103,6 +103,6 @@ export interface Plan {
   readonly unread: readonly Unread[];
   /** Why the plan cannot be applied; undefined if it can be. */
   readonly broken: string | undefined;
-  /** Whether the plan covers the entire configuration, so that no further apply is needed. */
+  /** Whether the plan covers the entire configuration. If not, another apply is required. */
   readonly complete: boolean;
 }

@@ -59,7 +59,7 @@ describe('a method that accepts more callers', () => {
       'aws_api_gateway_rest_api.api: GET /d can now be called with the scopes d or e as well as a',
     ]));
 
-  test('is reported for scopes combined from two alternatives', () =>
+  test('is reported if scopes of two alternatives can now be combined', () =>
     expect(
       reported(ofOne(asking({ p: ['a'], q: ['x'] }, { p: ['b'], q: ['y'] }), asking({ p: ['a'], q: ['y'] }))),
     ).toEqual(['aws_api_gateway_rest_api.api: GET /d can now be called with the scope y instead of x']));

@@ -120,7 +120,7 @@ describe('broader access', () => {
     expect(reported(updated('aws_api_gateway_rest_api.a', { policy: '' }, limited))).toEqual([]);
   });
 
-  test('cannot be judged for policies that are unparsable or known only after apply', () => {
+  test('cannot be judged if a policy is unparsable or known only after apply', () => {
     const unknown = reportedBy(rightsUnknown);
     const later = updated('aws_iam_policy.p', { policy: narrow }, {}, { policy: true });
     expect(unknown(later)).toEqual(['the permissions of aws_iam_policy.p are known only after apply']);

@@ -12,7 +12,7 @@ export const dataLoss: Rule = (plan) => [
   ...plan.changes.flatMap(deposedLost),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const held = heldBy(change);
-    // AWS rejects the deletion of a protected resource, so no data is lost
+    // a protected resource loses no data, because AWS rejects its deletion
     if (held === undefined || protectedBy(change) !== undefined) return [];
     return [{ kind: 'data loss', address: change.address, what: lossOf(change, held, renamedTo(plan, change)) }];
   }),

@@ -65,7 +65,7 @@ const consequenceOf = byType<string>({
   aws_s3_bucket_server_side_encryption_configuration: "new objects are encrypted with S3's default key",
 });
 
-/** Reports data that will be stored or sent with weaker encryption or unencrypted. */
+/** Reports data that will be stored or sent with weaker encryption or none. */
 export const encryptionRemoved: Rule = (plan) => [
   ...switchedOff(plan, 'exposure', encryptionOf),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {

@@ -36,7 +36,7 @@ test.each([
   expect(reported(changed(after, before))).toEqual([]);
 });
 
-test('ignores a removed state and a definition that is not JSON', () => {
+test('ignores removed states and invalid JSON', () => {
   expect(reported(changed(machine({ Retry: retry }), { States: {} }))).toEqual([]);
   const torn = { definition: '{"States":' };
   expect(reported(updated('aws_sfn_state_machine.power', torn, torn))).toEqual([]);

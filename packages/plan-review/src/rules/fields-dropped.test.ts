@@ -26,7 +26,7 @@ describe('a field that a rule no longer forwards', () => {
       'aws_iot_topic_rule.r: its SELECT no longer returns b and c: dynamodbv2 stores messages without them',
     ]));
 
-  test('is reported if another value gets its name', () =>
+  test('is reported if a different value now has its name', () =>
     expect(changed('topic(3) AS thing', 'topic(2) AS thing')).toEqual([
       'aws_iot_topic_rule.r: its SELECT returns topic(2) instead of topic(3) as thing',
     ]));

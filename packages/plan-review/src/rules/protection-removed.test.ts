@@ -44,7 +44,7 @@ describe('a setting that protects data', () => {
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
-  test('is reported if it is a separate resource that is deleted', () => {
+  test('is reported if it is a separate resource and the plan deletes it', () => {
     expect(reported(deleted('aws_s3_bucket_versioning.v'))).toEqual([
       'aws_s3_bucket_versioning.v is deleted: the bucket loses versioning',
     ]);

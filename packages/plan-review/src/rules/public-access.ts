@@ -113,7 +113,7 @@ function groupRules(plan: Plan): readonly Danger[] {
   });
 }
 
-/** Reports resources that become publicly accessible because a setting (not a policy) changes. */
+/** Reports resources that become publicly accessible because of a changed setting. Excludes policies. */
 export const publicAccess: Rule = (plan) => [
   ...switchedOff(plan, 'exposure', accessSettingsOf),
   ...groupRules(plan),

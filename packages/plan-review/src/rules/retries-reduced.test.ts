@@ -38,7 +38,7 @@ test.each([
     { retry_policy: [{ maximum_retry_attempts: 2 }] },
     'after 2 retries instead of 9',
   ],
-  // the redrive policy is JSON, in which SQS also accepts the number as a string
+  // in the JSON of a redrive policy, SQS also accepts the number as a string
   ['aws_sqs_queue', redrive(3), redrive(1), 'aws_sqs_queue.x gives up on a message after 1 attempt instead of 3'],
   ['aws_sqs_queue', redrive('3'), redrive('1'), 'after 1 attempt instead of 3'],
   ['aws_sqs_queue_redrive_policy', redrive(5), redrive(2), 'after 2 attempts instead of 5'],

@@ -12,7 +12,7 @@ interface Attempts {
   readonly property?: string;
   /** Noun phrase for what is dropped after the last attempt: `a message`. */
   readonly what: string;
-  /** Whether the number is that of all attempts, or only of the retries. */
+  /** Whether the number includes the first attempt. If not, it is the number of retries. */
   readonly counts: 'retry' | 'attempt';
   /** Number of attempts or retries that the service uses by default. */
   readonly unset: number;

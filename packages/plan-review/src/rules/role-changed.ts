@@ -10,7 +10,7 @@ interface RoleUse {
   readonly verb: string;
 }
 
-/** Attributes with the role that a resource assumes or passes on. Source: Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that contain the role that a resource assumes or passes on. Source: Terraform Registry, hashicorp/aws 6.25 */
 const roleUsesOf = byType<readonly RoleUse[]>({
   aws_cognito_identity_pool_roles_attachment: [
     { path: ['roles', 'authenticated'], verb: 'gives authenticated users' },

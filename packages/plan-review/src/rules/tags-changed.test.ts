@@ -40,7 +40,7 @@ describe('the tags of a monitor', () => {
   test('are ignored if no notification rule or downtime in the plan matches', () =>
     expect(reported(retagged(['team:iot', 'env:prod'], []))).toEqual([]));
 
-  test('are ignored if the notification rule’s filter also changes, because the rule is then reported', () => {
+  test('are ignored if the notification rule’s filter also changes, because the rule itself is reported', () => {
     const other = updated(
       'datadog_monitor_notification_rule.iot',
       { filter: [{ tags: ['team:iot'] }] },

@@ -102,7 +102,7 @@ describe('a changed query', () => {
     ]);
   });
 
-  test('is not reported if only its scope is wider', () => {
+  test('is not reported if its scope becomes wider', () => {
     const narrow = { ...monitor, query: query.replace('{*}', '{env:prod}') };
     expect(reported(updated('datadog_monitor.m', narrow, monitor))).toEqual([]);
   });

@@ -41,7 +41,7 @@ const switchesOf = byType<readonly Switch[]>({
   datadog_synthetics_test: [whereOneOf(['status'], ['paused'], 'is paused: the endpoint is no longer tested')],
 });
 
-/** Reports changes after which people are alerted to failures later, or fewer people or no one is alerted. */
+/** Reports changes after which failures alert people later, alert fewer people, or alert no one. */
 export const weakerAlerting: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);

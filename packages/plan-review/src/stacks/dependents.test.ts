@@ -133,7 +133,7 @@ describe('the effect of a changed reference', () => {
   };
   const reported = (type: string, attribute: string) => noteOf(reviewOfOne(type, attribute), { commit: undefined });
 
-  test('is a replacement if, according to the documentation, the attribute forces a replacement', () => {
+  test('is a replacement if the attribute forces one according to the provider documentation', () => {
     expect(reported('aws_cloudwatch_log_subscription_filter', 'destination_arn')).toContain(
       '- `aws_cloudwatch_log_subscription_filter.one` is replaced with `aws_kinesis_stream.r`',
     );

@@ -49,7 +49,7 @@ describe('a resource that is renamed', () => {
     });
   });
 
-  test('is shown with a moved block in valid syntax: one argument per line', () => {
+  test('is shown with a syntactically valid moved block, which has one argument per line', () => {
     const block = 'moved {\n    from = aws_kinesis_stream.readings\n    to   = aws_kinesis_stream.measurements\n  }';
     expect(note(old, stack('measurements', 'telemetry'))).toContain(`\n  \`\`\`hcl\n  ${block}\n  \`\`\`\n`);
     const screen = { columns: 40, colour: false };

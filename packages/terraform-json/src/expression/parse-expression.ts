@@ -38,7 +38,7 @@ const longestChain = 500;
  * @throws ExpressionError with the column in the string
  */
 export function parseTemplate(source: string, names: ReadonlySet<string> = new Set()): Template {
-  // fast path for the most frequent strings, which contain no expression
+  // fast path for strings without expressions, which are the most frequent
   if (!source.includes('${') && !source.includes('%{')) {
     return { source, parts: source === '' ? [] : [{ kind: 'text', text: source.normalize('NFC') }] };
   }

@@ -9,7 +9,7 @@ export interface TerraformFunction {
   readonly call: (args: readonly Value[]) => Value;
 }
 
-/** Function that converts an argument, or throws a ValueFault with the argument's position. */
+/** Function that converts an argument. Throws a ValueFault with the argument's position. */
 export type Parameter<T> = (value: Value | undefined, position: number) => T;
 
 export const any: Parameter<Value> = (value) => value ?? null;

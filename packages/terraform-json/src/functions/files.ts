@@ -2,7 +2,7 @@ import { ValueFault } from '../fault';
 import { one, type TerraformFunction, text } from './define';
 import { decodeUtf8, hash } from './encodings';
 
-/** Function that reads the file at a path in an expression, and returns undefined if the file does not exist. */
+/** Function that reads the file at a path in an expression. Returns undefined if the file does not exist. */
 export type Files = (path: string) => Uint8Array | undefined;
 
 /**

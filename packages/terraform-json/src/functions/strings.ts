@@ -31,7 +31,7 @@ export const stringFunctions: Readonly<Record<string, TerraformFunction>> = {
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Splits a string into grapheme clusters, which are characters for Terraform's `length`, `substr` and `strrev`. */
+/** Splits a string into grapheme clusters, the unit of Terraform's `length`, `substr` and `strrev`. */
 export function graphemes(value: string): string[] {
   // create the segmenter on first use, because this takes about 10 ms and most programs do not need it
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -137,8 +137,8 @@ function callIn(expression: Expression, module: ModuleInstance): readonly Module
 }
 
 /**
- * Returns the outputs of a module (for example `module.queue`) as one object, or as one object per instance if the
- * module is repeated.
+ * Returns the outputs of a module (for example `module.queue`) as one object; if the module is repeated, as one object per
+ * instance.
  */
 function calledModules(expression: Expression, { module }: ExpressionScope): Expression | undefined {
   const instances = callIn(expression, module);
@@ -170,7 +170,7 @@ function outputOf(module: ModuleInstance, name: string, isAccessed: boolean): Ex
   return resolveConfigured(output.expression, { module, key: undefined, repeated: undefined }, isAccessed);
 }
 
-/** Replaces an access to a list or object with a literal key by the selected element. */
+/** Replaces an access with a literal key, to a list or object, with the selected element. */
 export function simplify(expression: Expression): Expression {
   if (expression.kind === 'attribute') return elementAt(expression.of, expression.name) ?? expression;
   if (expression.kind !== 'index' || expression.key.kind !== 'literal' || instanceIn(expression)) return expression;

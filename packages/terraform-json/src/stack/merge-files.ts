@@ -1,9 +1,7 @@
 import { isList, isObject, isValue, type Value, type ValueObject } from '../value';
 import { StackError } from './stack-error';
 
-/**
- * Number of labels that identify a block: 2 for `resource.TYPE.NAME`. Each combination of labels may occur only once.
- */
+/** Number of labels that identify a block: 2 for `resource.TYPE.NAME`. No two blocks may have the same labels. */
 const depths: Readonly<Record<string, number>> = { resource: 2, data: 2, terraform: 2 };
 const otherDepth = 1;
 
