@@ -86,7 +86,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-policy-deny',
     severity: 'critical',
     about: ['aws_iot_policy'],
-    reason: '+ and # are plain characters in a policy, so the Deny does not match what it is meant to match',
+    reason: '+ and # are literal characters in a policy, so the Deny does not match the intended topics',
     fix: 'use * instead',
     source: 'IoT Lens IOTSEC04-BP01; AWS IoT developer guide, "pub-sub-policy"',
     finds: (policy) =>
@@ -177,7 +177,9 @@ const AuditConfiguration = z.object({
 /** Matches an MQTT wildcard in a topic ARN. */
 const mqttWildcard = /:topic(filter)?\/(.*\/)?[+#](\/|$)/;
 
-/** Matches wildcard resources except `client/*`, which a condition may restrict: iot-policy-connect checks this. */
+/**
+ * Matches wildcard resources except `client/*`, which the check iot-policy-connect covers because a condition may restrict it.
+ */
 const everything = /^\*$|:(topic|topicfilter)\/\*$/;
 
 /** Rule actions that only store a message. */

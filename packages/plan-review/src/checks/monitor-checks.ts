@@ -54,7 +54,7 @@ export const monitorChecks: readonly Check[] = [
     id: 'monitor-missing-data',
     severity: 'minor',
     about: ['datadog_monitor'],
-    reason: 'the monitor does not define what missing data means',
+    reason: 'the monitor does not define how to treat missing data',
     fix: 'set on_missing_data or notify_no_data',
     source: 'Serverless Lens OPS 1; IoT Lens IOTREL11-BP03',
     finds: (monitor) =>
@@ -84,7 +84,7 @@ export const monitorChecks: readonly Check[] = [
     id: 'monitor-tags',
     severity: 'minor',
     about: ['datadog_monitor'],
-    reason: 'it has no tags, so notification rules, downtimes and searches miss it',
+    reason: 'it has no tags, so notification rules, downtimes and searches do not match it',
     fix: 'tag it with the team, the service and the environment',
     source: 'Serverless Lens OPS 1; IoT Lens IOTOPS06-BP01',
     finds: (monitor) => lacks(monitor, 'tags'),

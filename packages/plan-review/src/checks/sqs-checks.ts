@@ -8,7 +8,7 @@ export const sqsChecks: readonly Check[] = [
     id: 'sqs-redrive',
     severity: 'major',
     about: ['aws_sqs_queue'],
-    reason: 'a failing message is received again and again, until it expires',
+    reason: 'a failing message is received repeatedly until it expires',
     fix: 'redrive_policy with a monitored dead-letter queue',
     source: 'Serverless Lens REL 2; IoT Lens IOTREL10-BP01',
     finds(queue, all) {

@@ -58,7 +58,7 @@ test.each<[string, object]>([
     { configuration: { root_module: { variables: { a: { sensitive: true, default: value } } } } },
   ],
   [
-    'the default of a variable of a module',
+    'the default of a module variable',
     {
       configuration: {
         root_module: {
@@ -91,7 +91,7 @@ test.each<[string, object]>([
     },
   ],
   [
-    'the name of a constant of a resource',
+    'the name of a constant in a resource',
     {
       configuration: {
         root_module: { resources: [{ type: 'x', expressions: { a: [{ password: { constant_value: value } }] } }] },

@@ -52,7 +52,7 @@ test('extends a window to 300 characters after its last keyword', () => {
 test.each([
   ['keywords', 'twitter '.padEnd(101).repeat(testsAtMost / 5 + 1)],
   ['commands', 'redis-cli ping\n'.repeat(4_001)],
-  ['users of hosts', 'shop:maple42orbit@h:99 '.repeat(3_001)],
+  ['user names with hosts', 'shop:maple42orbit@h:99 '.repeat(3_001)],
 ])('masks an entire text that contains too many %s', (_, text) => {
   expect(secretsIn(text)).toEqual([{ start: 0, end: text.length }]);
 });

@@ -76,7 +76,7 @@ function destinations(before: MonitorDefinition, after: MonitorDefinition): read
 function escalations(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const still = [after.message, after.escalationMessage ?? ''].flatMap(handlesIn);
   const gone = handlesIn(before.escalationMessage ?? '').filter((handle) => !still.includes(handle));
-  return gone.length === 0 ? [] : [say`it no longer notifies ${all(gone)} when it renotifies`];
+  return gone.length === 0 ? [] : [say`it no longer notifies ${all(gone)} in renotifications`];
 }
 
 const all = (handles: readonly string[]): Phrase => joined(handles.map((handle) => say`${handle}`));

@@ -33,8 +33,8 @@ interface Issue {
 
 /**
  * Returns the Code Quality report that GitLab shows in a merge request (`artifacts: reports: codequality`). Dangers and findings
- * keep their fingerprints across pipelines, from which GitLab determines the new and the resolved issues. Source: GitLab docs,
- * "Code Quality", "Code Quality report format"
+ * keep their fingerprints across pipelines, so GitLab can tell new issues from resolved ones. Source: GitLab docs, "Code
+ * Quality", "Code Quality report format"
  */
 export function codeQualityOf(all: readonly Reported[]): string {
   const issues = all.flatMap(({ stack, locationOf, dangers, findings, unread = [] }) =>

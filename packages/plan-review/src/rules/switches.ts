@@ -44,13 +44,13 @@ export const whereFalse = (path: readonly string[], off: string): Switch => ({
   isOff: (value) => value === false || value === 'false',
   off,
 });
-/** Creates a switch that is off for any of these values. */
+/** Creates a switch that is off if its value is one of the given values. */
 export const whereOneOf = (path: readonly string[], values: readonly (string | number | boolean)[], off: string) => ({
   path,
   isOff: (value: Value | undefined) => values.some((one) => one === value || String(one) === value),
   off,
 });
-/** Creates a switch that is off for all other values. */
+/** Creates a switch that is off unless its value is one of the given values. */
 export const unlessOneOf = (path: readonly string[], values: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => typeof value !== 'string' || !values.includes(value),

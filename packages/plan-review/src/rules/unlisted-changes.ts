@@ -1,7 +1,7 @@
 import { say } from '../phrase';
 import type { Rule } from './rule';
 
-/** Reports resources without an entry in `resource_changes`, whose planned action is unknown. */
+/** Reports resources without an entry in `resource_changes`, because their planned actions are unknown. */
 export const unlistedChanges: Rule = ({ unlisted }) =>
   unlisted.map((address) => ({
     kind: 'cannot be judged',

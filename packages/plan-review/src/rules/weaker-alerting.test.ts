@@ -203,7 +203,7 @@ describe('notifications from a monitor', () => {
     [
       { renotify_interval: 10, escalation_message: 'still @pagerduty-lead @slack-oncall' },
       { renotify_interval: 10, escalation_message: 'still' },
-      'it no longer notifies @pagerduty-lead when it renotifies',
+      'it no longer notifies @pagerduty-lead in renotifications',
     ],
     [{}, { silenced: { '*': 0 } }, 'it is muted'],
     [{}, { draft_status: 'draft' }, 'it becomes a draft'],
