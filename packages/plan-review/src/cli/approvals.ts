@@ -57,7 +57,7 @@ export async function approvalsOf(
 }
 
 /**
- * Returns the users who pushed commits, who are the authors of GitLab's system notes about them. Source: GitLab,
+ * Returns the users who pushed commits: the authors of GitLab's system notes about added commits. Source: GitLab,
  * app/services/system_notes/commit_service.rb
  */
 const pushersIn = (notes: readonly Note[]) =>

@@ -4,7 +4,7 @@ import { type GitLabProject, readAll, request } from './gitlab';
 const Issue = z.object({ iid: z.number(), title: z.string(), description: z.string().nullable() });
 export type Issue = z.infer<typeof Issue>;
 
-/** Returns functions that access a project's open issues with the given label. @throws Error that says what to do */
+/** Returns functions that access a project's open issues with the given label. @throws Error that tells the user what to do */
 export function issuesOf(gitlab: GitLabProject, label: string) {
   const of = 'issues';
   const labels = encodeURIComponent(label);

@@ -183,7 +183,7 @@ interface Call {
   readonly body?: object;
 }
 
-/** Sends a request, and retries if GitLab is busy or does not respond. @throws Error that says what to do */
+/** Sends a request, and retries if GitLab is busy or does not respond. @throws Error that tells the user what to do */
 export async function request(gitlab: GitLabProject, call: Call): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await ask(gitlab, call);

@@ -55,7 +55,7 @@ describe('npm run review -- post', () => {
     expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
   });
 
-  test('retries if the connection is closed, but creates no note twice', async () => {
+  test('retries if the connection is closed, but never creates a note twice', async () => {
     const cut = { status: 0, cut: true };
     gitlab.faults.push(cut, cut);
     const notes = await gitlab.open();

@@ -60,7 +60,7 @@ test('treats a number as equal to its string form, and a statement as equal to a
   expect(differencesOf({ before: policy('a'), after: one, unknown: null }).known).toEqual([]);
 });
 
-test('ignores values that a provider reads back for undeclared attributes', () => {
+test('ignores values that a provider returns for undeclared attributes', () => {
   const [before, after] = [{ note: null, list: null }, JSON.parse('{"note":"","list":[],"block":{}}')];
   expect(differencesOf({ before, after, unknown: null })).toEqual({ known: [], afterApply: [], rewritten: [] });
 });

@@ -167,7 +167,7 @@ describe('maskChange with secrets outside marked attributes', () => {
       after: { value: before, sensitive: more.sensitive ?? {} },
     }).before;
 
-  test('masks a value before and after the change even if it is marked as sensitive only once', () => {
+  test('masks a value before and after the change even if only one of them is marked as sensitive', () => {
     expect(hiddenIn({ p: 'x' }, { sensitive: { p: true } })).toEqual({ p: secret });
   });
 

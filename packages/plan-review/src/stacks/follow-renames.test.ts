@@ -38,7 +38,7 @@ const note = (before: Stack, after: Stack) => noteOf(reviewed(before, after), { 
 const old = stack('readings', 'telemetry');
 
 describe('a resource that is renamed', () => {
-  test('is reported as a deletion and a creation, with the lost data and the resource that its new ARN replaces', () => {
+  test('is reported as a deletion and a creation, with the lost data and the resource that is replaced because of the new ARN', () => {
     const [first] = note(old, stack('measurements', 'telemetry')).split('\n');
     expect(first).toMatch(
       /^### 🟠 Replaces .*`records`; deletes the stream `readings`; creates 1 stream\. Data loss: .*the last 24 h are lost; .*\.$/,
