@@ -56,8 +56,9 @@ const command = startOptions({
         const { watchPlatform } = await import('./platform/watch-platform.js');
         watchPlatform({
           root: process.cwd(),
+          environment: environmentNamed(options.env),
           platform,
-          synthesize: load,
+          stacks: await load(),
           report: (text) => platform.parts.bus.emit({ kind: 'note', text }),
         });
       },

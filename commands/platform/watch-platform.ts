@@ -1,53 +1,96 @@
 import type { FSWatcher } from 'node:fs';
 import { join, relative } from 'node:path';
 import { bundleFunctions } from '@himeshima/constructs/bundling';
-import type { LoadedStack, RunningPlatform } from '@himeshima/local-aws';
-import { applyChanges } from '@himeshima/local-aws/cli';
+import { isDatadogResource, type LoadedStack, loadStack, type RunningPlatform } from '@himeshima/local-aws';
+import { applyChanges, updateMonitors } from '@himeshima/local-aws/cli';
 import { unpack } from '@himeshima/local-aws/lambda';
+import { readStack } from '@himeshima/terraform-json';
+import type { Environment } from '../../config/environment';
+import { stacksOf } from '../../config/names';
+import { startWarmSynthesis, type WarmSynthesis } from '../warm-synthesis/warm-synthesis';
 import { watchSources } from './watch-sources';
 
-interface Watching {
+interface WatchedPlatform {
   /** Root folder of the project. */
   readonly root: string;
+  readonly environment: Environment;
   readonly platform: RunningPlatform;
-  /** Synthesizes the stacks again. @throws Error if they are invalid */
-  synthesize(): Promise<readonly LoadedStack[]>;
+  /** Stacks that the platform runs. */
+  readonly stacks: readonly LoadedStack[];
   report(text: string): void;
+}
+
+interface Watching extends WatchedPlatform {
+  readonly synthesis: WarmSynthesis;
+  stacks: readonly LoadedStack[];
 }
 
 /**
  * Applies changed sources and yields a message to the user about each effect. Yields nothing if no running resource has changed.
+ * @throws Error if the sources are invalid
  */
 type Reload = (watching: Watching) => AsyncGenerator<string>;
 
+const outdirOf = (root: string) => join(root, 'build', 'functions');
+
 /** Bundles and reloads functions whose code has changed. */
 async function* reloadFunctions({ root, platform }: Watching): AsyncGenerator<string> {
-  for (const { name, path, built } of await bundleFunctions({ root, outdir: join(root, 'build', 'functions') })) {
-    if (built === undefined) continue;
-    platform.parts.lambda.replaceCode(name, unpack(path, join(platform.parts.place.directory, 'functions')));
+  const { lambda, place } = platform.parts;
+  for (const { name, path, built } of await bundleFunctions({ root, outdir: outdirOf(root) })) {
+    // a new function is created with the stack that declares it
+    const isDeclared = lambda.functions().some((declared) => declared.name === name);
+    if (built === undefined || !isDeclared) continue;
+    lambda.replaceCode(name, unpack(path, join(place.directory, 'functions')));
     yield `${name} was rebundled; the next invocation runs the new code`;
   }
 }
 
-/** Synthesizes the stacks and applies the difference to the running platform. */
-async function* reloadStacks({ platform, synthesize }: Watching): AsyncGenerator<string> {
-  yield* await applyChanges(platform, await synthesize());
+/** Applies changed monitors without a synthesis of the whole stack. */
+async function* reloadMonitors(watching: Watching): AsyncGenerator<string> {
+  const { environment, platform } = watching;
+  const terraform = await synthesized(watching, { kind: 'monitors', environment: environment.name });
+  const monitors = readStack(terraform).resources;
+  watching.stacks = watching.stacks.map((loaded) =>
+    loaded.name === environment.stack ? withMonitors(loaded, monitors) : loaded,
+  );
+  yield* await updateMonitors(platform, watching.stacks);
 }
 
-/** Applies changed contracts, which functions and monitors import. */
-async function* reloadBoth(watching: Watching): AsyncGenerator<string> {
+/** Synthesizes the stacks and applies the difference to the running platform. */
+async function* reloadStacks(watching: Watching): AsyncGenerator<string> {
+  const { root, environment, platform } = watching;
+  // a new function needs its zip
   yield* reloadFunctions(watching);
-  yield* reloadStacks(watching);
+  const outdir = join(root, 'build', 'watched');
+  await synthesized(watching, { kind: 'stacks', environment: environment.name, outdir });
+  watching.stacks = stacksOf(environment).map((name) => loadStack(outdir, name));
+  yield* await applyChanges(platform, watching.stacks);
 }
 
 async function* requestRestart(): AsyncGenerator<string> {
   yield 'the local runtime itself changed; restart to apply';
 }
 
+/** Returns the result of a synthesis. @throws Error if the sources are invalid; the process has printed the reasons */
+async function synthesized(
+  { synthesis, environment }: Watching,
+  request: Parameters<WarmSynthesis['ask']>[0],
+): Promise<unknown> {
+  const result = await synthesis.ask(request);
+  if (result === undefined) throw new Error(`${environment.name} was not synthesized; the reason is above`);
+  return result;
+}
+
+const withMonitors = (loaded: LoadedStack, monitors: LoadedStack['stack']['resources']): LoadedStack => {
+  const others = loaded.stack.resources.filter((block) => !isDatadogResource(block));
+  return { ...loaded, stack: { ...loaded.stack, resources: [...others, ...monitors] } };
+};
+
 /** Applies changed functions, monitors and stacks to the running platform, and reports what needs a restart. */
-export function watchPlatform(watching: Watching): FSWatcher[] {
-  const { root, report } = watching;
-  // handle one change at a time, because concurrent syntheses would write the same files
+export function watchPlatform(watched: WatchedPlatform): FSWatcher[] {
+  const { root, report } = watched;
+  const watching: Watching = { ...watched, synthesis: startWarmSynthesis(root) };
+  // handle one change at a time, because a later change may depend on an earlier one
   let last = Promise.resolve();
   const watchFolders = (folders: readonly string[], reload: Reload) =>
     watchSources(
@@ -57,8 +100,8 @@ export function watchPlatform(watching: Watching): FSWatcher[] {
           .then(async () => {
             report(`${paths.map((path) => relative(root, path)).join(', ')} changed`);
             let isChanged = false;
-            for await (const note of reload(watching)) {
-              report(note);
+            for await (const effect of reload(watching)) {
+              report(effect);
               isChanged = true;
             }
             if (!isChanged) report('no running resource has changed');
@@ -68,8 +111,8 @@ export function watchPlatform(watching: Watching): FSWatcher[] {
     );
   const watchers = [
     ...watchFolders(['functions'], reloadFunctions),
-    ...watchFolders(['contracts'], reloadBoth),
-    ...watchFolders(['api', 'config', 'monitors', 'stacks'], reloadStacks),
+    ...watchFolders(['monitors'], reloadMonitors),
+    ...watchFolders(['api', 'config', 'contracts', 'stacks'], reloadStacks),
     ...watchFolders(['packages'], requestRestart),
   ];
   // report readiness only now, because files that are saved before the watch starts go undetected

@@ -2,7 +2,7 @@ import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 
 /** Quiet period that combines several writes by an editor into one change. */
-const quietMilliseconds = 100;
+const quietMilliseconds = 30;
 
 /**
  * Returns whether a file is a source: neither a test nor an editor's temporary file (`sedOw1MC2`, `4913`,

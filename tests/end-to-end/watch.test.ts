@@ -81,9 +81,14 @@ test('applies an edited contract to monitors as well as functions', async () => 
   edit('contracts/metrics.ts', '.command_completed`', '.command_ended`');
 });
 
-test('names an edited resource that requires a restart', async () => {
+test('applies an edited stack to the running platform', async () => {
   edit('stacks/features/power.ts', 'seconds(10)', 'seconds(11)');
-  await told('aws_lambda_function.power_on changed; restart to apply');
+  await told('updated aws_lambda_function.power_on');
+});
+
+test('names an edited resource that requires a restart', async () => {
+  edit('contracts/archived-tables.ts', 'Version of the schema', 'Schema version');
+  await told('changed; restart to apply');
 });
 
 test('asks for a restart after a change to the local runtime’s own files', async () => {

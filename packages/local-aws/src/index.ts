@@ -1,5 +1,6 @@
 export { makeDeviceRequest, openAuthority } from './certificates/authority';
 export { writePrivate } from './certificates/private-files';
+export { isDatadogResource } from './datadog/renew';
 export type { PlatformEvent } from './events';
 export type { RateFactor } from './iot/rates/throttle';
 export { type LoadedStack, loadStack, loadStacks } from './load-stack';

@@ -97,6 +97,11 @@ export interface RunningPlatform {
    * @throws Error with the address of the resource that cannot be read or created; earlier changes remain
    */
   update(synthesized: readonly LoadedStack[]): Promise<PlatformChanges>;
+  /**
+   * Replaces the monitors with those of the same stacks, synthesized again. @returns the IDs of the changed monitors
+   * @throws Error with the address of the resource that cannot be read; the previous monitors remain in place
+   */
+  updateMonitors(synthesized: readonly LoadedStack[]): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -334,6 +339,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     clock,
     parts,
     operations: new Map([...apis].map(([name, api]) => [name, api.operations])),
+    updateMonitors: (synthesized) => renewMonitors(selectResources(synthesized), variables, parts),
     async update(synthesized) {
       const after = selectResources(synthesized);
       const declared = { ...(await deviceRequests(after, directory)), ...options.variables };

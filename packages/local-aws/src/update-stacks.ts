@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Block, ValueObject } from '@himeshima/terraform-json';
 import { type Created, type CreatedStacks, openStack, rejectUnsupported, type StackBlocks } from './apply';
+import { isDatadogResource } from './datadog/renew';
 import type { LoadedStack } from './load-stack';
 import { addressFormatter } from './multi-stack';
 import type { ResourceType } from './resource-type';
@@ -20,9 +21,6 @@ export interface StackChanges {
 }
 
 type Recorded = { [Kind in keyof StackChanges]: string[] };
-
-/** Monitors are replaced together: see datadog/renew.ts. */
-const isDatadogResource = ({ type }: Block) => type.startsWith('datadog_');
 
 /**
  * Attributes that refer to a function's code. They are ignored, because a change of the code alone reloads the function.

@@ -19,6 +19,22 @@ export async function applyChanges(
   platform: RunningPlatform,
   synthesized: readonly LoadedStack[],
 ): Promise<readonly string[]> {
-  const changes = await platform.update(synthesized);
-  return effects.flatMap(([kind, describe]) => (changes[kind].length > 0 ? [describe(changes[kind].join(', '))] : []));
+  return describeEffects(await platform.update(synthesized));
 }
+
+/**
+ * Applies the monitors of newly synthesized stacks. @returns a message about each effect, or an empty list if nothing changed
+ * @throws Error with the address of the monitor that cannot be read
+ */
+export async function updateMonitors(
+  platform: RunningPlatform,
+  synthesized: readonly LoadedStack[],
+): Promise<readonly string[]> {
+  return describeEffects({ monitors: await platform.updateMonitors(synthesized) });
+}
+
+const describeEffects = (changes: Partial<PlatformChanges>): readonly string[] =>
+  effects.flatMap(([kind, describe]) => {
+    const addresses = changes[kind] ?? [];
+    return addresses.length > 0 ? [describe(addresses.join(', '))] : [];
+  });

@@ -6,7 +6,8 @@ import type { PlatformServices } from '../services';
 import type { Objective } from './live-monitor';
 import type { Monitors } from './monitor-evaluation';
 
-const isDatadogResource = ({ type }: Block) => type.startsWith('datadog_');
+/** Returns whether a resource belongs to the monitoring, which is replaced as a whole. */
+export const isDatadogResource = ({ type }: Block) => type.startsWith('datadog_');
 
 /**
  * Replaces the running monitors with the monitors in newly synthesized stacks. If one of the new monitors cannot be

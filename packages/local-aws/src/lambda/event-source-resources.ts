@@ -62,6 +62,8 @@ export const eventSourceResources = {
       const arn = `arn:aws:lambda:${parts.place.region}:${parts.place.account}:event-source-mapping:${id}`;
       return { id, uuid: id, arn, function_arn: declaration.arn };
     },
+    updatesInPlace: (before, after) =>
+      ['event_source_arn', 'starting_position', 'enabled'].every((name) => before[name] === after[name]),
     remove({ address }, parts) {
       parts.streamMappings.remove(idOf(address));
       parts.queueMappings.remove(idOf(address));

@@ -22,22 +22,24 @@ export function createQueueMappings(
   const waiting = new Map<string, () => Cancel>();
   const started = new Map<string, Cancel>();
   let isStarted = false;
+  const remove = (id: string) => {
+    started.get(id)?.();
+    started.delete(id);
+  };
   const startWaiting = () => {
     for (const [id, begin] of waiting) started.set(id, begin());
     waiting.clear();
   };
   return {
     add(id, mapping) {
+      remove(id);
       const queue = options.messaging.queue(mapping.queueArn);
       if (queue === undefined)
         throw new Error(`event_source_arn: no queue ${mapping.queueArn} is declared before this resource`);
       waiting.set(id, () => startQueueMapping(mapping, queue, options));
       if (isStarted) startWaiting();
     },
-    remove(id) {
-      started.get(id)?.();
-      started.delete(id);
-    },
+    remove,
     start() {
       isStarted = true;
       startWaiting();

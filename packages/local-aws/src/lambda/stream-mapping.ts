@@ -5,7 +5,7 @@ import type { EventBus } from '../events';
 import { functionRole } from '../iam/principal';
 import { type Kinesis, placeAfter, type StreamRecord } from '../kinesis/kinesis';
 import type { MetricStore } from '../metrics';
-import type { Collection, Store } from '../store';
+import type { Collection } from '../store';
 import type { Deliver } from './destinations';
 import type { Lambda } from './lambda-service';
 import { type Batch, eventOf, failureRecord, type StreamSource } from './stream-records';
@@ -27,7 +27,8 @@ export interface StreamMapping extends StreamSource {
 
 export interface StreamMappingOptions {
   clock: Clock;
-  store: Store;
+  /** Sequence number of the last processed record by shard. */
+  positions: Collection<string>;
   bus: EventBus;
   metrics: MetricStore;
   kinesis: Kinesis;
@@ -63,8 +64,7 @@ const reading = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'DescribeSt
  * to the failure destination.
  */
 export function startStreamMapping(mapping: StreamMapping, options: StreamMappingOptions): Cancel {
-  const { clock, bus, kinesis, lambda } = options;
-  const positions: Collection<string> = options.store.collection(`stream-positions-${mapping.id}`);
+  const { clock, positions, bus, kinesis, lambda } = options;
   const streamName = mapping.streamArn.split('stream/').at(-1) ?? mapping.streamArn;
   const functionName = mapping.functionArn.split(':').at(-1) ?? mapping.functionArn;
   const busy = new Set<string>();

@@ -1,21 +1,36 @@
 import type { Cancel } from '../clock';
+import type { Collection, Store } from '../store';
 import { type StreamMapping, type StreamMappingOptions, startStreamMapping } from './stream-mapping';
 
 /** Event source mappings from streams. */
 export interface StreamMappings {
-  /** Adds a mapping, which starts reading. */
+  /** Adds a mapping, which starts reading, or replaces the mapping with the same ID, and continues at its position. */
   add(mapping: StreamMapping): void;
-  /** Stops a mapping. A batch that is being processed is read again by the next mapping with the same ID. */
+  /** Stops a mapping, and forgets its position. */
   remove(id: string): void;
 }
 
-export function createStreamMappings(options: StreamMappingOptions): StreamMappings {
-  const started = new Map<string, Cancel>();
+interface Started {
+  readonly stop: Cancel;
+  /** Last processed sequence number by shard. */
+  readonly positions: Collection<string>;
+}
+
+export function createStreamMappings(
+  options: Omit<StreamMappingOptions, 'positions'> & { store: Store },
+): StreamMappings {
+  const started = new Map<string, Started>();
   return {
-    add: (mapping) => void started.set(mapping.id, startStreamMapping(mapping, options)),
+    add(mapping) {
+      const before = started.get(mapping.id);
+      before?.stop();
+      const positions = before?.positions ?? options.store.collection(`stream-positions-${mapping.id}`);
+      started.set(mapping.id, { positions, stop: startStreamMapping(mapping, { ...options, positions }) });
+    },
     remove(id) {
-      started.get(id)?.();
-      started.delete(id);
+      const mapping = started.get(id);
+      mapping?.stop();
+      for (const [shardId] of [...(mapping?.positions.entries() ?? [])]) mapping?.positions.delete(shardId);
     },
   };
 }

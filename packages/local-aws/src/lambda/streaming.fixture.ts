@@ -61,8 +61,9 @@ export function streaming(
   const put = (...texts: string[]) => {
     for (const text of texts) kinesis.put('alerts', { partitionKey: 'k', data: Buffer.from(text) });
   };
-  const begin = () =>
-    startStreamMapping({ ...mapping, ...changes }, { ...parts, kinesis, lambda, region: 'ap-northeast-1', deliver });
+  const positions = parts.store.collection<string>('positions');
+  const options = { ...parts, positions, kinesis, lambda, region: 'ap-northeast-1', deliver };
+  const begin = () => startStreamMapping({ ...mapping, ...changes }, options);
   const parkedTexts = () => parked.map(({ record }) => textsIn(JSON.parse(record.payload ?? '')));
   return { ...parts, batches, invoked, parked, parkedTexts, put, begin };
 }
