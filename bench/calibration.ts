@@ -24,7 +24,7 @@ export function measureSpeed(): number {
 function compute(): void {
   const seen = new Map<string, number>();
   const hash = createHash('sha256');
-  for (let index = 0; index < 8_000; index += 1) {
+  for (let index = 0; index < 24_000; index += 1) {
     const text = JSON.stringify({
       thing: `light-${index % 50}`,
       state: { reported: { power: index % 2 === 0, index } },

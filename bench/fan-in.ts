@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { poll } from '@himeshima/local-aws/testing';
 import type { MqttClient } from 'mqtt';
 import { identityOf } from '../commands/demonstration/clients';
 import { startPlatformProcess } from '../commands/platform/platform-process';
 import { connectDevice } from '../devices/device-connection';
-import { type Figure, median } from './figure';
+import { type Figure, median, repeated } from './figure';
+import { freePort } from './free-port';
+import { isInstalled } from './installed';
 
 const publishers = 8;
 const messages = 120_000;
@@ -89,16 +90,15 @@ function writeStack(folder: string): string {
   return join(folder, 'out');
 }
 
-/** Returns messages per second of processor time: the median of three runs after one warm-up run for V8. */
+/** Returns messages per second of processor time: the median of five runs after one warm-up run for V8. */
 async function perProcessorSecond(pid: number, url: string, directory: string): Promise<number> {
   const clients = await Promise.all(things.map((thing) => connectDevice(url, identityOf(directory, thing))));
   await pour(clients);
-  const rates: number[] = [];
-  for (let run = 0; run < 3; run += 1) {
+  const rates = await repeated(async () => {
     const before = processorSeconds(pid);
     await pour(clients);
-    rates.push(messages / (processorSeconds(pid) - before));
-  }
+    return messages / (processorSeconds(pid) - before);
+  });
   await Promise.all(clients.map((client) => client.endAsync()));
   return median(rates);
 }
@@ -147,26 +147,6 @@ const stop = (child: ChildProcess) =>
     child.once('exit', resolve);
     child.kill();
   });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
-
-function isInstalled(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program));
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 function mosquittoConfig(directory: string, port: number): string {
   const file = join(directory, 'mosquitto.conf');

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,8 @@ import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { connectDevice } from '../devices/device-connection';
 import { type Figure, median, peakFigures, repeated } from './figure';
+import { freePort } from './free-port';
+import { isInstalled } from './installed';
 
 const messages = 3_000;
 /** Number of warm-up messages, during which V8 compiles the platform and the SDK in each environment. */
@@ -91,6 +94,7 @@ export async function flowFigures(root: string): Promise<Figure[]> {
     return pour(platform, messages);
   });
   return [
+    ...(await motoFigures()),
     { name: 'start to ready', value: median(starts.map((start) => start.seconds)), unit: 's', limit: { most: 0.7 } },
     ...peakFigures(
       'memory when ready',
@@ -109,4 +113,28 @@ export async function flowFigures(root: string): Promise<Figure[]> {
       unit: '/s',
     },
   ];
+}
+
+/** Measures how long moto's server takes to answer. It starts empty, without a broker and without functions. */
+async function motoFigures(): Promise<readonly Figure[]> {
+  if (!isInstalled('moto_server')) return [];
+  const port = await freePort();
+  const seconds = await repeated(async () => {
+    const started = performance.now();
+    const child = spawn('moto_server', ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    const answers = () =>
+      fetch(`http://127.0.0.1:${port}/moto-api/`).then(
+        ({ ok }) => ok || undefined,
+        () => undefined,
+      );
+    try {
+      await poll(answers, 'an answer of moto', 60, 10);
+      return (performance.now() - started) / 1000;
+    } finally {
+      child.kill();
+      await ended;
+    }
+  });
+  return [{ name: 'moto_server until it answers', value: median(seconds), unit: 's' }];
 }

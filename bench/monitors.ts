@@ -1,6 +1,7 @@
 import { catalogue, readApiMonitor, type SeriesSource, simulate, validate } from '@himeshima/datadog-monitors';
 import { peakMegabytes } from '../commands/platform/peak-memory';
 import { type Figure, median, peakFigures } from './figure';
+import { promtoolRate } from './promtool';
 
 const minutes = 30 * 1440;
 const groups = 10;
@@ -59,8 +60,15 @@ function backtest(): Figure[] {
       unit: 's',
       limit: { most: 3 },
     },
+    ...promtoolFigures((count * groups * minutes) / seconds),
     ...peakFigures('the same, peak memory', [peakMegabytes(process.pid)], { most: 500 }),
   ];
+}
+
+/** Compares the evaluations of a monitor for a group per second with those of promtool. */
+function promtoolFigures(rate: number): readonly Figure[] {
+  const peer = promtoolRate({ rules: count, groups });
+  return peer === undefined ? [] : [{ name: '  evaluations, relative to promtool', value: rate / peer, unit: '×' }];
 }
 
 function validation(): Figure {

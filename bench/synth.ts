@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Figure, median, peakFigures, repeated } from './figure';
+import { isInstalled } from './installed';
 import { runCommand } from './processes';
 
 /** Measures the synthesis of every environment, with fresh bundles and without bundles. */
@@ -26,6 +28,7 @@ export async function synthFigures(root: string): Promise<Figure[]> {
         unit: 's',
         limit: { most: 1.5 },
       },
+      ...(await cdktfFigures(root, out)),
       ...peakFigures(
         'synth with bundles, peak memory of node',
         fromNothing.map((run) => run.peakMegabytes),
@@ -39,4 +42,16 @@ export async function synthFigures(root: string): Promise<Figure[]> {
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
+}
+
+/** Measures the same synthesis through CDKTF's command line, which adds its own start. */
+async function cdktfFigures(root: string, out: string): Promise<readonly Figure[]> {
+  if (!isInstalled('cdktf')) return [];
+  const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
+  const seconds = await repeated(() => {
+    const started = performance.now();
+    execFileSync('cdktf', ['synth', '--output', out], { cwd: root, env, stdio: 'ignore' });
+    return (performance.now() - started) / 1000;
+  });
+  return [{ name: 'cdktf synth, fresh bundles', value: median(seconds), unit: 's' }];
 }
