@@ -1,6 +1,6 @@
 /**
- * Which folder may import which, by resolved path: type imports, `import()` and `require` count like any other.
- * docs/README.md shows the same table; tests/import-rules.test.ts plants a violation of every rule.
+ * Folders that each folder may import, by resolved path. Type imports, `import()` and `require` are checked as well.
+ * docs/README.md shows this table; tests/import-rules.test.ts plants a violation of every rule.
  */
 
 const purePackages = [
@@ -16,7 +16,7 @@ const anyPurePackage = '^packages/(aws-expressions|aws-policy|datadog-monitors|i
 
 const programs = '^packages/[^/]+/src/cli/';
 
-/** [rule, path of the folder, own folders that it may import besides itself, reason] */
+/** [rule, folder path, project folders that it may import in addition to itself, reason] */
 const folders = [
   ['cli', '^packages/cli/', [], 'it knows no tool'],
   [
@@ -63,11 +63,11 @@ const folders = [
   ['devices', '^devices/', ['contracts'], 'a device is a separate program'],
 ];
 
-/** Folders that import other folders and that no folder imports. */
+/** Top-level folders that may import other folders but that no other folder may import. */
 const users = ['commands', 'tests', 'bench'];
 
-// Tests and benchmarks look at the zips that ship and the text that users read, so they may use the parts of commands:
-// commands/<folder>/. A command itself runs as soon as it is loaded (docs/adr/0007-let-tests-import-parts-of-commands.md).
+// Tests and benchmarks check the shipped zips and the output that users see, so they may import commands/<folder>/. They
+// may not import commands/*.ts, which run when loaded (docs/adr/0007-let-tests-import-parts-of-commands.md).
 const partsOfCommands = '^commands/[^/]+/';
 
 const known = [...folders.map(([, path]) => path), ...users.map((folder) => `^${folder}/`)];
@@ -76,7 +76,7 @@ const notOurs = '^node_modules/';
 const installedSeparately = '^(@duckdb/node-api|aws-iot-device-sdk-v2)$';
 const testFiles = '\\.(test|fixture|arbitrary|invariants)\\.ts$|/test-[^/]+\\.ts$';
 
-/** `$1` is the part of the importing path that the pattern captured. */
+/** `$1` is the pattern's first capture group in the importing path. */
 const mayImport = ([name, path, allowed, comment]) => ({
   name,
   comment,
@@ -99,10 +99,10 @@ const apart = (name) => ({
   },
 });
 
-// what dependency-cruiser 17 calls an import by name, in the root folders and in packages; an import by path is `local`
+// types that dependency-cruiser 17 assigns to imports by package name; imports by path have the type `local`
 const namedImports = ['aliased-workspace', 'undetermined'];
 
-/** A package is imported by its name, so that only what it exports can be used. */
+/** Requires packages to be imported by name, so only their exports can be used. */
 const byName = (name, from, pathNot) => ({
   name,
   comment: 'import a package by its name, not by a path into it',
@@ -137,7 +137,7 @@ module.exports = {
       comment: 'pass in what a pure package needs from outside',
       severity: 'error',
       from: { path: anyPurePackage, pathNot: [testFiles, programs] },
-      // `net` for its address arithmetic (isIP, BlockList): policies have conditions on addresses
+      // `net` (isIP, BlockList) evaluates the IP address conditions in policies
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(buffer|crypto|net|path|util)$' },
     },
     {

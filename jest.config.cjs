@@ -1,6 +1,6 @@
 const { availableParallelism } = require('node:os');
 
-// With an older Node.js than the deployed one, the SDK prints six lines per test file.
+// The SDK would print a six-line warning per test file if Node.js is older than the deployed version.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const esmOnly = [
@@ -15,7 +15,7 @@ const esmOnly = [
   'pure-rand',
 ];
 
-// ignored because build outputs contain copies of the tests
+// build outputs contain copies of the tests
 const built = ['build', 'cdktf.out', 'coverage', '\\.himeshima[^/]*', 'packages/[^/]+/dist'].map(
   (folder) => `<rootDir>/${folder}/`,
 );
@@ -24,18 +24,18 @@ const built = ['build', 'cdktf.out', 'coverage', '\\.himeshima[^/]*', 'packages/
 module.exports = {
   // extends the Node.js environment of Jest
   testEnvironment: '<rootDir>/tests/shared-worker.cjs',
-  // leftovers of a test file are freed with its context
+  // skip the cleanup, because a test file's globals are freed with its context
   testEnvironmentOptions: {
     globalsCleanup: 'off',
-    // packages of this repository are tested from source, not from their last build
+    // test this repository's packages from source, not from their last build
     customExportConditions: ['source', 'node', 'node-addons'],
   },
-  // Two more than there are cores, because end-to-end tests often wait for processes or for time to pass.
+  // Two more workers than cores, because end-to-end tests often wait for processes or timers.
   maxWorkers: availableParallelism() + 2,
   testSequencer: '<rootDir>/tests/longest-first.cjs',
   // registers the matchers for monitors, for example toAlertAt
   setupFilesAfterEnv: ['<rootDir>/packages/datadog-monitors/src/expect/register.ts'],
-  // otherwise, each test file would load zod's fifty languages; the tests use English
+  // load only English; otherwise, each test file would load zod's fifty languages
   moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/node_modules/zod/v4/locales/en.cjs' },
   testMatch: ['**/*.test.ts'],
   // tests/nightly/create-platform.nightly.ts creates a platform from the template and runs its tests; blueprints are tested by generating

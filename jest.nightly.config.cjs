@@ -1,8 +1,8 @@
 process.env.HOSTILE_ACTIONS ??= '10000';
 
 /**
- * Tests that a pipeline runs every night instead of for every change, because they take minutes: they follow the guides on copies of
- * the repository, create a platform, run pipeline jobs, and let hostile devices try thousands of actions.
+ * Tests that run every night instead of for every change, because they take minutes. They follow the guides on copies of the
+ * repository, create a platform, run pipeline jobs, and simulate thousands of actions by hostile devices.
  * @type {import('jest').Config}
  */
 module.exports = {

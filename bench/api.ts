@@ -11,7 +11,7 @@ import type { Figure } from './figure';
 const perSecond = 200;
 const seconds = 10;
 /**
- * Number of warm-up requests, and how many of them run in parallel. During the warm-up, V8 compiles the platform, the function and the SDK.
+ * Number and concurrency of warm-up requests, during which V8 compiles the platform, the function and the SDK.
  */
 const warmUp = { requests: 1_500, atOnce: 4 };
 

@@ -28,7 +28,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   memory: async () => (await import('./memory.js')).memoryFigures(process.cwd()),
 };
 
-/** Benchmarks that take several minutes, and run only if they are named. */
+/** Benchmarks that take several minutes. They run only if selected with --only. */
 const long: ReadonlySet<string> = new Set(['tests', 'memory']);
 
 interface Options {
@@ -56,7 +56,7 @@ async function bench({ only, json, page }: Options): Promise<void> {
     process.exitCode = 1;
 }
 
-/** Measures a benchmark, and the machine's speed before and after it, because other load changes the speed. */
+/** Runs a benchmark. Measures the machine's speed before and after it, because other load affects the speed. */
 async function run(name: string): Promise<Measured> {
   const before = measureSpeed();
   const figures = (await benchmarks[name]?.()) ?? [];
@@ -70,7 +70,7 @@ const command = createCommand('npm run bench --', {
 })
   .option(
     '--only <name>',
-    `a benchmark, can be repeated: ${Object.keys(benchmarks).join(', ')} (default: all except ${[...long].join(' and ')}, which take several minutes)`,
+    `benchmark to run, repeatable: ${Object.keys(benchmarks).join(', ')} (default: all except ${[...long].join(' and ')}, which take several minutes)`,
     (name: string, names: string[]) => [...names, name],
     [],
   )

@@ -17,7 +17,7 @@ const dev = environmentNamed('dev');
 const decisions = 20_000;
 const updates = 1_000;
 
-/** Measures the latency of policy decisions and shadow updates, both of which affect devices. */
+/** Measures the latency of policy decisions and shadow updates, which delay every device. */
 export async function deviceFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, dev);
   const { known, cold } = policyMicroseconds(root);

@@ -18,9 +18,9 @@ const inFlight = 100;
 const things = Array.from({ length: publishers }, (_, index) => `publisher${index}`);
 
 /**
- * Measures QoS 1 publishes of several devices through authorization and the rest of the platform, and compares them
- * with unmodified aedes and, if installed, mosquitto. All use the same TLS and clients, one broker at a time. The
- * figure is messages per second of the broker's processor time, which does not depend on other load on the machine.
+ * Measures the throughput of QoS 1 publishes from several devices, including authorization. Compares it with unmodified
+ * aedes and, if installed, mosquitto. The brokers run one at a time, with the same TLS settings and clients. Throughput is
+ * in messages per second of broker CPU time, which does not depend on other load on the machine.
  */
 export async function fanInFigures(root: string): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
@@ -159,7 +159,7 @@ function mosquittoConfig(directory: string, port: number): string {
     'allow_anonymous true',
     'max_inflight_messages 100',
     'set_tcp_nodelay true',
-    // if root starts mosquitto, mosquitto by default switches to another user, who cannot read the keys
+    // if started by root, mosquitto switches by default to another user, and that user cannot read the keys
     'user root',
   ];
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });

@@ -1,4 +1,4 @@
-/** Maximum or minimum that a figure must keep at the reference speed. */
+/** Limit of a figure at the reference speed: a maximum or a minimum. */
 export type Limit = { readonly most: number } | { readonly least: number };
 
 /** Measured figure: the median of its runs unless its name says otherwise. */
@@ -13,8 +13,8 @@ export interface Figure {
 const durations: ReadonlySet<string> = new Set(['s', 'ms', 'µs', 'ns']);
 
 /**
- * Returns the value that the figure would have on the reference machine: a duration is shorter there if this machine is slower,
- * a rate is higher, and sizes and ratios are the same.
+ * Converts a figure's value to the reference machine's speed. If this machine is slower, durations become shorter and
+ * rates become higher. Sizes and ratios do not change.
  * @param speed of this machine relative to the reference machine
  */
 export function atReferenceSpeed({ value, unit }: Figure, speed: number): number {
@@ -33,7 +33,7 @@ export function verdictOf(figure: Figure, speed: number): 'ok' | 'missed' | 'fai
 
 const marks = { ok: '✓', missed: '~', failed: '✗', shown: ' ' } as const;
 
-/** Returns three significant digits of a value, but all digits of a larger one. */
+/** Formats a value with three significant digits, or as an integer from 100. */
 export const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
 
 export function limitText({ limit, unit }: Figure): string {
@@ -41,7 +41,7 @@ export function limitText({ limit, unit }: Figure): string {
   return 'least' in limit ? `≥ ${limit.least} ${unit}` : `≤ ${limit.most} ${unit}`;
 }
 
-/** Returns a line with the figure as measured, at the reference speed, and its limit. */
+/** Formats a figure as one line: the measured value, the value at the reference speed, and the limit. */
 export function figureLine(figure: Figure, speed: number): string {
   const columns = [
     figure.name.padEnd(62),
@@ -58,7 +58,7 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** Number of runs whose median is a figure. */
+/** Number of runs per figure, which is their median. */
 const runs = 5;
 
 /** Runs a measurement five times, one after another. @returns the results in order */

@@ -20,7 +20,7 @@ export async function fleetFigures(root: string): Promise<Figure[]> {
     const started = performance.now();
     const fleet = await provisionFleet(target, { run, devices, chaos: false, progress: silent });
     const connected = (performance.now() - started) / 1000;
-    // measure the memory first, because later steps fill tables and streams, which are in memory as well
+    // measure the memory first, because later steps fill tables and streams, which are also in memory
     const megabytes = peakMegabytes(target.pid ?? 0);
     const rate = perSecond / fleet.sensors.length;
     const sent = await sendTelemetry(fleet.sensors, { rate, seconds, progress: silent });

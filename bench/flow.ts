@@ -51,7 +51,7 @@ async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
   return count / seconds;
 }
 
-/** Resources to omit, so that one rule and one function remain, as the limit assumes. */
+/** Resources to omit, because the limit applies to a single rule and a single function. */
 const otherFlows = [
   'aws_iot_topic_rule.shadow_documents',
   'aws_iot_topic_rule.power_reported',

@@ -56,7 +56,7 @@ async function change(device: MqttClient, count: number, arrivals: Arrivals): Pr
 
 type Arrivals = ReturnType<typeof trackArrivals>;
 
-/** Tracks when each change arrived at the pages. */
+/** Records when each change arrives at each page. */
 function trackArrivals() {
   const moments = new Map<number, number[]>();
   return {

@@ -3,7 +3,7 @@ import { prod } from '../config/prod';
 import { type Figure, median, repeated } from './figure';
 import { runCommand } from './processes';
 
-/** Measures how long `npm run map -- --check`, which draws every diagram and compares it with docs/map.md, takes in a separate process. */
+/** Measures `npm run map -- --check` in a separate process. The command draws every diagram and compares it with docs/map.md. */
 export async function mapFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, prod);
   const runs = await repeated(() => runCommand(root, ['map', '--check']));

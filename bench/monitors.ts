@@ -7,7 +7,7 @@ const minutes = 30 * 1440;
 const groups = 10;
 const count = 100;
 
-/** Returns series for one monitor in the form in which an export is held in memory. */
+/** Returns series for one monitor in the in-memory format of an export. */
 function seriesOf(seed: number): ReturnType<SeriesSource['series']> {
   let state = seed + 1;
   const next = () => {
@@ -88,7 +88,7 @@ function validation(): Figure {
 /** Measures the evaluation of monitors over a month of data, and the declaration of monitors. */
 export async function monitorFigures(): Promise<Figure[]> {
   const measured = [...backtest(), validation()];
-  // load this module last, because the providers' classes would count towards the backtest's memory
+  // load this module last, because the providers' classes would add to the backtest's memory usage
   const { declarationFigure } = await import('./declaration.js');
   return [...measured, declarationFigure()];
 }

@@ -19,7 +19,7 @@ const policyOf = (at: number) =>
     })),
   });
 
-/** Returns a plan of roughly a given size in MB: policies, functions and tables. One resource in five changes. */
+/** Returns a plan of approximately the given size in MB, with policies, functions and tables. One resource in five changes. */
 function planOf(megabytes: number): string {
   const changes: object[] = [];
   for (let at = 0, size = 0; size < megabytes * 1e6; at += 1) {

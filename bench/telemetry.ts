@@ -42,12 +42,12 @@ async function pour(platform: LocalAwsProcess): Promise<number> {
 
 const functions = ['alert-message', 'power-command', 'power-confirm', 'power-on', 'provisioning-hook'];
 
-/** Loads functions one after another and returns their init durations in ms, as their REPORT lines state them. */
+/** Loads functions one after another and returns their init durations in ms, taken from their REPORT lines. */
 async function coldStarts(platform: LocalAwsProcess): Promise<number[]> {
   const { lambda } = clientsOf(platform);
   const init: number[] = [];
   for (const FunctionName of functions) {
-    // the event is invalid, which does not matter, because Lambda loads the function before it rejects the event
+    // the event is invalid, but the function is loaded before it rejects the event
     const { LogResult = '' } = await lambda.send(new InvokeCommand({ FunctionName, Payload: '{}', LogType: 'Tail' }));
     const report = Buffer.from(LogResult, 'base64').toString('utf8');
     init.push(Number(report.match(/Init Duration: ([\d.]+) ms/)?.[1]));
@@ -55,7 +55,7 @@ async function coldStarts(platform: LocalAwsProcess): Promise<number[]> {
   return init;
 }
 
-/** Measures the path of telemetry into the table, and the cold starts and sizes of the functions. */
+/** Measures telemetry throughput up to the table, and the functions' cold starts and sizes. */
 export async function telemetryFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
