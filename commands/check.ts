@@ -7,7 +7,7 @@ import { projectFolder } from './platform/project-folder';
 
 const tool = (path: string) => join('node_modules', path);
 
-/** TypeScript 7, which takes a third of the time of 5.9. Tools that use the compiler's API still need 5.9. */
+/** TypeScript 7, which is three times as fast as 5.9. Tools that use the compiler API still require 5.9. */
 const nativeCompiler = tool('typescript-native/bin/tsc');
 
 const checks: readonly Check[] = [

@@ -6,7 +6,7 @@ import { localPage } from './generated-pages/local-page';
 import { runGenerator } from './generated-pages/run-generator';
 import { projectFolder } from './platform/project-folder';
 
-/** Starts a platform without resources to read which operations it serves. */
+/** Starts a platform without resources and reads which operations it supports. */
 async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]>> {
   const { startPlatform } = await import('@himeshima/local-aws');
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-docs-'));

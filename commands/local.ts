@@ -1,7 +1,7 @@
 import { createCommand, runCommand } from '@himeshima/cli';
 import * as z from 'zod';
 
-/** Returns the end of a day in UTC, when all schedules of that day are past due. @throws Error if the date is invalid */
+/** Returns the end of a day in UTC, when all of that day's schedules are due. @throws Error if the date is invalid */
 function endOf(date: string): string {
   if (!z.iso.date().safeParse(date).success)
     throw new Error(`invalid --date "${date}": expected a day, for example 2026-11-24`);

@@ -42,7 +42,7 @@ async function policy(options: Options): Promise<void> {
   const read = await planReader(options.plan ?? []);
   const inspected = await inspect(options, read);
   const sorted = sortFindings(inspected, acceptedFindings, options.today);
-  // a run for some of the stacks does not see findings that are accepted in others, so only a full run can find stale acceptances
+  // only a full run can detect stale acceptances, because a partial run does not check the other stacks
   const isWhole = options.env === undefined && options.plan === undefined;
   const reported = isWhole ? sorted : { ...sorted, stale: [] };
   process.stdout.write(`${print(reported, inspected, read)}\n`);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync,
 import { join } from 'node:path';
 import { externalPackages } from './bundling/external-packages.mjs';
 
-/** Sources of the programs that run in worker threads, and therefore need their own file, by name. */
+/** Sources of the worker threads, which need their own bundles, by name. */
 const workers = {
   'lambda-worker': 'packages/local-aws/src/lambda/worker.ts',
   'dynamodb-worker': 'packages/local-aws/src/dynamodb/worker.ts',
@@ -11,8 +11,8 @@ const workers = {
 };
 
 /**
- * Packages that are bundled, because programs use only a small part of them. For example, loading zod's locales took a fifth of a quick
- * command's time. jose is bundled because it consists of ES modules only.
+ * Packages to bundle, because programs use only small parts of them. For example, loading zod's locales took 20 % of a
+ * quick command's time. jose is bundled because it contains only ES modules.
  */
 const bundledPackages = ['diff', 'jose', 'jsonc-parser', 'zod'];
 
@@ -76,8 +76,8 @@ function hashOf(root, files) {
 }
 
 /**
- * Returns whether inputs and outputs are unchanged since the build. Outputs are included, because commands share the workers'
- * bundles.
+ * Returns whether inputs and outputs are unchanged since the build. Outputs are checked as well, because commands share the
+ * workers' bundles.
  */
 function isFresh(root, recordFile) {
   try {

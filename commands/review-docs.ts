@@ -22,7 +22,7 @@ async function synthesizedDev(root: string) {
 
 runGenerator({
   name: 'review-docs',
-  summary: 'Writes docs/review-examples.md: example changes with their reviews.',
+  summary: 'Writes docs/review-examples.md: example changes with their review notes.',
   generate: async () => ({
     [join('docs', 'review-examples.md')]: reviewPage(await synthesizedDev(projectFolder())),
   }),

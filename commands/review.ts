@@ -24,7 +24,7 @@ const base: BaseComparison = {
   },
 };
 
-/** Returns a cost estimator, which is loaded only if a billed resource of our stacks changes. */
+/** Returns a cost estimator, which is loaded only if a billed resource in our stacks changes. */
 async function costing(plans: readonly ReadPlan[]) {
   const ours = environments.flatMap(stacksOf);
   const isBilled = plans.some(

@@ -1,5 +1,5 @@
-// This program runs one command. The program bundles commands/NAME.ts, with most packages external, and loads the bundle. With esbuild
-// instead of ts-node, synthesizing one stack takes 0.6 s instead of 4.5 s.
+// Runs one command: bundles commands/NAME.ts with esbuild, with most packages external, and loads the bundle. With ts-node,
+// synthesizing one stack would take 4.5 s instead of 0.6 s.
 import { existsSync, readdirSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -34,7 +34,7 @@ process.stdout.on('error', (error) => {
   }
   // a command that streams lines handles this error itself
   if (process.stdout.listenerCount('error') > 1) return;
-  // the reader has closed the pipe (`| head -1`): exit as if ended by SIGPIPE, which Node.js ignores
+  // the reader has closed the pipe (`| head -1`): exit as if killed by SIGPIPE, which Node.js ignores
   process.exit(141);
 });
 process.setSourceMapsEnabled(true);

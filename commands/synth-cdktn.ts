@@ -15,7 +15,7 @@ async function synthCdktn(isInstall: boolean): Promise<void> {
   const root = projectFolder();
   if (isInstall) await install(root);
   if (!isInstalled(root))
-    throw new Error('CDK Terrain is not installed; run npm run synth:cdktn -- --install, which needs 1 GB');
+    throw new Error('CDK Terrain is not installed; run npm run synth:cdktn -- --install, which requires 1 GB');
   const outdir = join('build', 'cdktn');
   await synthesizeWithTerrain(root, outdir);
   for (const environment of environments) await synthesizeIfStale(root, environment);

@@ -39,7 +39,7 @@ async function synth({ env, out, places }: Options): Promise<void> {
   declared.placeZips(zips);
   if (places) declared.writePlaces();
   const stacks = chosen.flatMap(stacksOf);
-  // lock the output folder, because another synthesis may finish at the same moment
+  // lock the output folder, because another synthesis may finish at the same time
   const { withLock } = await import('./platform/with-lock.js');
   await withLock({ folder: outdir, name: '.moving.lock' }, () => {
     moveStacks(outdir, staging, stacks);
@@ -50,12 +50,12 @@ async function synth({ env, out, places }: Options): Promise<void> {
 }
 
 /**
- * Bundles the functions in a child process, because esbuild calls its plugins many times, and in this process each call would wait for
- * the synthesis of the stacks.
+ * Bundles the functions in a child process. In this process, each of the many calls from esbuild to its plugins would wait
+ * for the synthesis of the stacks.
  * @returns false if a function is invalid; the child has printed the reason
  */
 function bundleInChild(root: string): Promise<boolean> {
-  // disable garbage collection, which takes a tenth of a synthesis, because the process is short-lived
+  // disable garbage collection, which takes 10 % of the time, because the process is short-lived
   return runChild(['bundle'], { root, env: { GOGC: 'off', ...process.env } });
 }
 

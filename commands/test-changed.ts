@@ -17,7 +17,7 @@ function git(root: string, ...args: readonly string[]): readonly string[] {
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** Returns the commit from which this branch started, or HEAD if the repository has no branch named main. */
+/** Returns the commit at which this branch left main, or HEAD if the repository has no branch named main. */
 function defaultBase(root: string): string {
   const main = ['origin/main', 'main'].find(
     (branch) => spawnSync('git', ['rev-parse', '--quiet', '--verify', branch], { cwd: root }).status === 0,

@@ -62,7 +62,7 @@ export function sliceOf({ nodes, edges }: ArchitectureMap, slice: string): Archi
   );
 }
 
-/** Returns a node, with its edges, for all monitors that watch the same kind of node. */
+/** Combines the monitors that watch each kind of node into one node, and returns it with its edges. */
 function watchersOf(
   own: readonly MapNode[],
 ): readonly { readonly node: MapNode; readonly edges: readonly MapEdge[] }[] {

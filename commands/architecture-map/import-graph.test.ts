@@ -3,7 +3,7 @@ import { importGraph, importMermaid } from './import-graph';
 const graph = importGraph(process.cwd());
 
 describe('importGraph', () => {
-  test('names packages by their names and folders by their paths', () => {
+  test('identifies packages by name and folders by path', () => {
     expect(graph.get('stacks')).toEqual(
       expect.arrayContaining(['@himeshima/constructs', 'config', 'contracts', 'monitors']),
     );

@@ -17,7 +17,7 @@ const refers = (value: Parameters<typeof references>[0]): readonly string[] =>
 
 /**
  * Returns the edges of a stack, derived from permissions: role policies state what a resource acts on, and Lambda
- * permissions state who invokes a function.
+ * permissions state what invokes a function.
  */
 export function edgesIn(resources: readonly Block[]): readonly MapEdge[] {
   const of = (type: string) => resources.filter((block) => block.type === type);

@@ -28,7 +28,7 @@ export interface MapNode {
   readonly monitors: readonly string[];
 }
 
-/** A flow of data between two nodes, initiated by `from`. */
+/** Data flow between two nodes, initiated by `from`. */
 export interface MapEdge {
   readonly from: string;
   readonly to: string;

@@ -1,7 +1,7 @@
 import type { Block } from '@himeshima/terraform-json';
 import type { MapNode, NodeKind } from './map-model';
 
-/** Resource types on the map, and the attributes that contain the names. */
+/** Resource types on the map, each with the attribute that contains the resource's name. */
 const kinds: Readonly<Record<string, { readonly kind: NodeKind; readonly name: string }>> = {
   aws_iot_provisioning_template: { kind: 'template', name: 'name' },
   aws_iot_topic_rule: { kind: 'rule', name: 'name' },
@@ -57,7 +57,7 @@ export function nodesIn(resources: readonly Block[]): readonly MapNode[] {
   });
 }
 
-/** Returns the name of a resource. For a bucket, whose globally unique name is long, returns its id in the code. */
+/** Returns the name of a resource. For a bucket, returns the id in the code, because its globally unique name is long. */
 function labelOf({ name, attributes }: Block, attribute: string): string {
   const known = attributes[attribute];
   return typeof known === 'string' && !known.includes('${') ? known : name.replaceAll('_', '-');
@@ -68,7 +68,7 @@ interface Watch {
   covers(type: string, label: string): boolean;
 }
 
-/** Resource types that metrics belong to, by metric prefix. */
+/** Resource types by metric prefix. */
 const metrics: readonly (readonly [prefix: RegExp, types: readonly string[]])[] = [
   [/^aws\.lambda\./, ['aws_lambda_function']],
   [/^aws\.states\./, ['aws_sfn_state_machine']],

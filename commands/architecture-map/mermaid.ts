@@ -13,7 +13,7 @@ export function mermaidOf({ nodes, edges }: ArchitectureMap): string {
 }
 
 const idOf = (id: string) => id.replaceAll(/\W/g, '_');
-/** Quotes a label, because topics contain characters with a meaning in Mermaid. */
+/** Quotes a label, because topics contain Mermaid's special characters. */
 const quoted = (text: string) => `"${text.replaceAll('"', '#quot;')}"`;
 
 function drawNode({ id, kind, label }: MapNode): string {

@@ -1,10 +1,10 @@
 import type { NodeKind } from './map-model';
 
 interface NodeStyle {
-  /** Word before the label, such as `function`. */
+  /** Prefix of the label, such as `function`. */
   readonly caption: string;
   readonly colour: string;
-  /** Characters around the text of a node, which define its shape in Mermaid. */
+  /** Brackets around the label, which define the node's shape in Mermaid. */
   readonly shape: readonly [before: string, after: string];
 }
 

@@ -20,7 +20,7 @@ test('uses the last seven days in Japan by default', () => {
   expect(queryLiterals('time-on', { to: '2026-11-10' }, now)).toMatchObject({ from: '2026-11-04', to: '2026-11-10' });
 });
 
-test('does not start before the earliest four-digit year', () => {
+test('does not start the default period before the earliest four-digit year', () => {
   expect(queryLiterals('time-on', { to: '0000-01-03' }, now)).toMatchObject({ from: '0000-01-01', to: '0000-01-03' });
 });
 
@@ -42,7 +42,7 @@ law.prop([hostile, hostile, hostile])(
 );
 
 test.each([
-  ['rooms-above', {}, 'rooms-above needs --degrees: npm run query -- rooms-above --degrees 27.5'],
+  ['rooms-above', {}, 'rooms-above requires --degrees: npm run query -- rooms-above --degrees 27.5'],
   ['rooms-above', { degrees: '1 OR 1=1' }, 'invalid --degrees "1 OR 1=1": expected a number, for example 27.5'],
   ['rooms-above', { degrees: '' }, 'invalid --degrees "": expected a number, for example 27.5'],
   ['rooms-above', { degrees: 'Infinity' }, 'invalid --degrees "Infinity": expected a number, for example 27.5'],

@@ -5,7 +5,7 @@ export type QueryOptions = Readonly<Partial<Record<Parameter, string>>>;
 
 const aheadOfUtc = 9 * 3_600_000;
 const dayMs = 86_400_000;
-/** First day that a four-digit year can express. */
+/** First day with a four-digit year. */
 const firstDay = Date.parse('0000-01-01');
 
 /** Returns the day in Japan: `2026-11-24`. @param moment ms since the epoch */
@@ -31,7 +31,7 @@ function literalOf(parameter: Parameter, value: string): string {
 }
 
 /**
- * Returns the SQL literals of a query in the order of its `?`. The default period is the last seven days.
+ * Returns a query's SQL literals in the order of its `?` placeholders. The default period is the last seven days.
  * @param now ms since the epoch
  * @throws Error if an option is missing, invalid or has no effect on this query
  */
@@ -53,7 +53,7 @@ export function queryLiterals(
   const literals = parameters.map((parameter) => {
     const value = values[parameter];
     if (value === undefined)
-      throw new Error(`${name} needs --${parameter}: npm run query -- ${name} --${parameter} 27.5`);
+      throw new Error(`${name} requires --${parameter}: npm run query -- ${name} --${parameter} 27.5`);
     return literalOf(parameter, value);
   });
   if (from > to) throw new Error(`--from ${from} is after --to ${to}`);

@@ -34,7 +34,7 @@ export async function listNamedQueries(client: AthenaClient): Promise<ReadonlyMa
 
 /**
  * Runs a named query and waits for its result.
- * @param parameters SQL literals, in the order of the `?` in the query
+ * @param parameters SQL literals, in the order of the query's `?` placeholders
  * @throws Error with the reason if the query fails or is cancelled
  */
 export async function runNamedQuery(

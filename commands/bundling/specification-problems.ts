@@ -22,7 +22,7 @@ const bounds = [
   ['minItems', 'maxItems'],
 ] as const;
 
-/** Part of a schema that is checked for contradictions, because Redocly's rules do not find them. */
+/** Schema keywords that can contradict each other. Redocly's rules do not find these contradictions. */
 const Schemas = z.looseObject({
   pattern: z.string().optional(),
   ...Object.fromEntries(bounds.flat().map((keyword) => [keyword, z.number().optional()])),

@@ -21,7 +21,7 @@ test('keeps YAML types without a JSON equivalent as text', () => {
 });
 
 test.each([
-  ['a key written twice', 'paths: 1\npaths: 2\n', 'api/openapi.yaml:2:1: duplicated mapping key'],
+  ['a duplicate key', 'paths: 1\npaths: 2\n', 'api/openapi.yaml:2:1: duplicated mapping key'],
   ['an unclosed list', 'paths: [1, 2\n', 'api/openapi.yaml:2:1: '],
 ])('reports %s in one line, with line and column', (_, text, message) => {
   expect(() => specification(text)).toThrow(message);

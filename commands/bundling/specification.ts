@@ -19,5 +19,5 @@ export function specificationIn(root: string): unknown {
   }
 }
 
-/** Formats line and column, counted from 1; an empty file has neither. */
+/** Formats the line and column, starting at 1, or returns an empty string for an empty file. */
 const positionOf = ({ mark }: YAMLException) => (mark === undefined ? '' : `:${mark.line + 1}:${mark.column + 1}`);

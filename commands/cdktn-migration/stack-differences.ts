@@ -7,7 +7,7 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** Key of the metadata, which names the library and version that wrote the stack. */
+/** Key of the stack's metadata: the library that wrote the stack, and its version. */
 const metadata = '//';
 
 /**

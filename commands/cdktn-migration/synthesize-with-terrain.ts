@@ -6,7 +6,7 @@ import { externalPackages } from '../bundling/external-packages.mjs';
 import { cdktnPackages } from '../packaging/cdktn-entry';
 import { buildPackages } from '../packaging/pack-packages';
 
-/** Folder in which CDK Terrain is installed. It is separate from the default installation, which would otherwise double in size. */
+/** Installation folder of CDK Terrain, separate from node_modules, which would otherwise double in size. */
 const folderIn = (root: string) => join(root, '.himeshima', 'cdktn');
 /** Folder of the package.json and lock file of CDK Terrain. */
 const packages = join('commands', 'cdktn-migration', 'cdktn');
@@ -24,14 +24,14 @@ export async function install(root: string): Promise<void> {
 }
 
 /**
- * Synthesizes all environments with CDK Terrain, from the same code, but with cdktf's packages replaced and with the constructs' entry
- * point for CDK Terrain.
+ * Synthesizes all environments from the same code with CDK Terrain's packages in place of cdktf's, and with the
+ * constructs' entry point for CDK Terrain.
  * @throws Error if the synthesis fails; the child process has printed the reason
  */
 export async function synthesizeWithTerrain(root: string, outdir: string): Promise<void> {
   buildPackages(root);
   const { build } = await import('esbuild');
-  // the program is next to CDK Terrain's packages, so that Node.js finds these before the project's own
+  // write the program next to CDK Terrain's packages, so that Node.js finds them before the project's own
   const program = join(folderIn(root), 'declare-all.js');
   await build({
     absWorkingDir: root,

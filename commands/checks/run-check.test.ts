@@ -8,7 +8,7 @@ describe('runCheck', () => {
     expect(await run('console.log("fine")')).toMatchObject({ passed: true, output: 'fine' });
   });
 
-  test('fails for any other exit code and returns what both streams contain', async () => {
+  test('fails for any other exit code and returns stdout and stderr', async () => {
     const { passed, output } = await run('console.log("out"); console.error("err"); process.exitCode = 3');
     expect(passed).toBe(false);
     expect(output.split('\n').sort()).toEqual(['err', 'out']);
@@ -20,7 +20,7 @@ describe('runCheck', () => {
 });
 
 describe('forEachConcurrently', () => {
-  test('processes every item once, and no more than the limit at the same time', async () => {
+  test('processes every item once without exceeding the concurrency limit', async () => {
     const done: number[] = [];
     let busy = 0;
     let peak = 0;

@@ -6,7 +6,7 @@ export interface Check {
   /** Command line of Node.js, starting with the program's file. */
   readonly args: readonly string[];
   readonly fix: string;
-  /** Whether the check takes so long that it runs only every night, or if it is named. */
+  /** Whether the check is so slow that it runs only in the nightly pipeline or when selected by name. */
   readonly isNightly?: boolean;
 }
 

@@ -5,7 +5,7 @@ const words = avoidedWords(readFileSync('docs/style.md', 'utf8'));
 const messagesOf = (text: string, path = 'a.ts') => wordingFaults(path, text, words).map(({ message }) => message);
 
 describe('avoidedWords', () => {
-  test('reads every word of the style guide with its replacement', () => {
+  test('parses the words in the style guide with their replacements', () => {
     expect(words.length).toBeGreaterThan(15);
     expect(words).toContainEqual({ word: 'anew', replacement: 'again' });
     expect(words).toContainEqual({ word: 'nobody', replacement: expect.stringContaining('no one') });

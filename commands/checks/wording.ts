@@ -30,7 +30,7 @@ interface Passage {
 
 const literal = /(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g;
 
-/** A string of at least three words is a message or a test title. */
+/** Strings of three or more words are treated as messages or test titles. */
 const isSentence = (text: string) => /[a-z]+ [a-z]+ [a-z]+/i.test(text);
 
 function passagesOfCode(text: string): readonly Passage[] {
@@ -95,7 +95,7 @@ const headless = /^(Of|What|Who|Whose|Whom|Where|Wherever|Those|One that|One of 
 
 /**
  * Returns the avoided words and the headless docstrings in a file.
- * @param path relative to the project; its extension selects the language; files without an extension are shell scripts
+ * @param path relative to the project. Its extension selects the language; a file without one is a shell script
  */
 export function wordingFaults(path: string, text: string, words: readonly AvoidedWord[]): readonly WordingFault[] {
   const patterns = words.map((avoided) => ({ ...avoided, pattern: new RegExp(`\\b${avoided.word}\\b`, 'i') }));

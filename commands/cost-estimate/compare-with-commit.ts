@@ -15,7 +15,7 @@ interface Options {
 
 /**
  * Compares the cost of the working tree with the cost of a commit, for the same fleet and prices.
- * @returns undefined if the working tree does not synthesize; the reason has then been printed
+ * @returns undefined if the working tree cannot be synthesized; the reason has been printed
  * @throws Error if the commit cannot be synthesized (see synthesizeCommit)
  */
 export async function compareWithCommit(

@@ -16,6 +16,6 @@ export function expectedBill(outdir: string, environment: Environment): number {
     fleet: fleetOf({ devices: budget.devices, measurements: measurementsOf(budget.rate), environment }),
     prices: pricesFor({ region: pricedRegionOf(region), file: undefined }),
   });
-  // Datadog sends a separate bill
+  // Datadog bills separately
   return lines.filter(({ service }) => service !== 'Datadog').reduce((sum, { monthly }) => sum + monthly, 0);
 }

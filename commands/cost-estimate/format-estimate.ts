@@ -121,7 +121,7 @@ interface Region {
   readonly base: string;
 }
 
-/** Wraps a text after its lead and indents the following lines by the width of the lead. */
+/** Wraps text with a hanging indent as wide as its lead. */
 function hanging(lead: string, text: string, { columns }: Screen): readonly string[] {
   const width = Math.max(40, columns - lead.length);
   const [first = '', ...others] = wrap(text, width, { trim: true }).split('\n');

@@ -19,7 +19,7 @@ export function loadPlatform(outdir: string, environment: Environment): Platform
 }
 
 /**
- * Converts a block of a stack to a resource, whose slice is the first construct below the stack: `power` for
+ * Converts a stack's block to a resource. Its slice is the first construct below the stack: `power` for
  * `himeshima-dev/power/device-power`.
  */
 export const asResource = ({ type, name, address, attributes, constructPath }: Block): Resource => ({

@@ -25,7 +25,7 @@ describe("the talk's rules", () => {
   const power = "SELECT * FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true";
   const documents = "SELECT * FROM '$aws/things/+/shadow/update/documents'";
 
-  test('the power rule matches the shadow updates that report "on", which are half of all', () => {
+  test('the power rule matches only shadow updates that report "on", which is half of them', () => {
     expect(messageNamed('power reports').topic).toBe(shadowTopics('light-000001').update);
     expect(match(power, 'power reports')).toEqual({
       share: 0.5,
@@ -54,7 +54,7 @@ test("the size of a rule's output includes the fields that the SELECT adds", () 
   expect(bytes).toBeGreaterThan(match("SELECT * FROM 'Sensor/+/+'", 'measurements')?.bytes ?? bytes);
 });
 
-test("the example shares of every message add up to 1, and measurements use the sensors' topic", () => {
+test("the shares of each message's examples add up to 1, and measurements use the sensors' topic", () => {
   for (const { name, payloads } of messages)
     expect(`${name} ${payloads.reduce((sum, { share }) => sum + share, 0).toFixed(9)}`).toBe(`${name} 1.000000000`);
   expect(messageNamed('measurements').topic).toBe(sensorTopic({ kind: 'temp', room: 'room-0001' }));

@@ -24,7 +24,7 @@ const rule = (to: string) => ({
 });
 const small: Resources = { aws_kinesis_stream: { telemetry: stream(1) } };
 
-/** Writes the stacks next to the plan, as they are declared after the change. */
+/** Writes the changed stacks next to the plan. */
 function declared(resource: Resources): string {
   for (const [stack, its] of [
     [dev.stack, resource],

@@ -16,7 +16,7 @@ import { resourcesBefore } from './resources-before-plan';
 
 interface Options {
   readonly plan: Plan;
-  /** Path of the plan, which is in the folder of the synthesized stack. */
+  /** Path of the plan, in the folder of the synthesized stack. */
   readonly file: string;
 }
 

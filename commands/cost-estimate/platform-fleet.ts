@@ -14,7 +14,7 @@ interface Options {
   readonly environment: Environment;
 }
 
-/** Returns a fleet that uses this platform as the devices in devices/ and in the conference talk do. */
+/** Returns a fleet that uses the platform like the devices in devices/ and in the conference talk. */
 export function fleetOf({ devices, measurements, environment }: Options): Fleet {
   const aDevice = (count: number) => ({ always: 0, aDevice: count });
   const { lights, commandsADay, requestsADay, pages, pageMinutesADay, pageMessagesADay, replaced, rotations } =

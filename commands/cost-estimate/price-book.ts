@@ -8,13 +8,13 @@ interface Options {
   readonly file: string | undefined;
 }
 
-/** Returns the region whose prices apply: the region itself or, if it has no prices, the first region that has some. */
+/** Returns the region whose prices apply: the region itself or, if it has no prices, the first region with prices. */
 export const pricedRegionOf = (region: string): string =>
   pricedRegions.find((known) => known === region) ?? pricedRegions[0] ?? region;
 
 /**
  * Returns the prices of a region, overridden by those in the file.
- * @throws Error that names the region, or the file and the path of the invalid value
+ * @throws Error with the region, or with the file and the path of the invalid value
  */
 export function pricesFor({ region, file }: Options): PriceBook {
   const own = pricesOf(region);

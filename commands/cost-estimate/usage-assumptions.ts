@@ -4,7 +4,7 @@ export const usageAssumptions = {
   lights: 0.2,
   switchedADay: 10,
   commandsADay: 2,
-  /** Number of messages about a command's progress: accepted, sent to the device, acknowledged, ended. */
+  /** Number of messages about a command's progress: accepted, sent to the device, acknowledged, finished. */
   newsACommand: 4,
   connectsADay: 1,
   /** Share of measurements that are 60 °C or more. */
@@ -17,7 +17,7 @@ export const usageAssumptions = {
   /** Share of devices that are replaced per month, and registry operations for each of them. */
   replaced: 0.01,
   registryOperations: 8,
-  /** Certificate rotations per device and month: one a year. */
+  /** Certificate rotations per device and month, based on one rotation a year. */
   rotations: 1 / 12,
   peak: 2,
   failing: 0.0001,

@@ -32,14 +32,14 @@ export function clientsOf(platform: LocalAwsProcess) {
 
 export type Clients = ReturnType<typeof clientsOf>;
 
-/** Returns the claim certificate from the platform's stack, with which every device leaves the factory. */
+/** Returns the claim certificate from the platform's stack. Every device is manufactured with it. */
 export function claimOf(directory: string): Omit<DeviceIdentity, 'thing'> {
   const read = (...path: string[]) => readFileSync(join(directory, ...path), 'utf8');
   const claim = (file: string) => read('claims', 'provisioning_claim', file);
   return { key: claim('key.pem'), certificate: claim('cert.pem'), authority: read('ca.pem') };
 }
 
-/** Returns the identity of a device, which the platform creates when it first starts. */
+/** Returns the identity of a device. The platform creates it on its first start. */
 export function identityOf(directory: string, thing: string): DeviceIdentity {
   const read = (...path: string[]) => readFileSync(join(directory, ...path), 'utf8');
   return {

@@ -16,13 +16,13 @@ async function runCommand({ clients }: Story, input: { thing: string; power: boo
       const execution = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
       return execution.status === 'RUNNING' ? undefined : execution;
     },
-    'the end of the workflow',
+    'the finished workflow',
     15,
   );
 }
 
 export const isAnswered: Step = {
-  title: 'the power-command workflow asks light-1, and the device answers',
+  title: 'the power-command workflow sends light-1 a command, and the device responds',
   async run(story) {
     const { status } = await runCommand(story, { thing: 'light-1', power: false });
     const item = await poll(async () => {

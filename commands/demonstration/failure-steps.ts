@@ -56,7 +56,7 @@ export const endsAsAlert: Step = {
       ),
       check('the original event', { thing: 'light-1', state: { reported: poison } }, failed.requestPayload),
       {
-        expected: `the alert names request ${requestId}`,
+        expected: `the alert contains request id ${requestId}`,
         readBack: alert.split('\n').find((line) => line.startsWith('request id')) ?? alert,
         holds: alert.includes(requestId),
       },

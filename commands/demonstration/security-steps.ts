@@ -8,7 +8,7 @@ import { connectDevice, type DeviceIdentity } from '../../devices/device-connect
 import { identityOf } from './clients';
 import { check, type Step } from './story';
 
-/** Returns an identity with the right name whose certificate is signed by another authority. */
+/** Returns an identity with the same name, but with a certificate from another authority. */
 async function foreignIdentity(known: DeviceIdentity): Promise<DeviceIdentity> {
   const directory = mkdtempSync(join(tmpdir(), 'foreign-'));
   try {
@@ -45,7 +45,7 @@ export const rejectsForeignClients: Step = {
       (event) => event.kind === 'refused' && event['resource'] === `topic/${topic}`,
       'the denial of the publish',
     );
-    await poll(() => (isClosed ? true : undefined), 'the end of the connection');
+    await poll(() => (isClosed ? true : undefined), 'the disconnect');
     const reported = await clients.iotData
       .send(new GetThingShadowCommand({ thingName: 'light-2' }))
       .then(({ payload }) =>

@@ -2,7 +2,7 @@ import type { LocalAwsProcess } from '@himeshima/local-aws/testing';
 import type { Light } from '../../devices/light';
 import type { Clients } from './clients';
 
-/** State that the steps of the demo share. */
+/** State shared by the steps of the demo. */
 export interface Story {
   platform: LocalAwsProcess;
   clients: Clients;
@@ -10,7 +10,7 @@ export interface Story {
   light: Light | undefined;
 }
 
-/** An expectation and the value that was read back. */
+/** Expected value and the value that was read back. */
 export interface Check {
   expected: string;
   readBack: string;

@@ -47,7 +47,7 @@ const stack = readStack({
   },
 });
 
-test("assigns to a thing the policies of its certificate, with the thing's attributes as context", () => {
+test("assigns the certificate's policies to a thing, with the thing's attributes as context", () => {
   const { declared } = readDevices(stack);
   expect(declared).toMatchObject([
     { thing: 'hall-1', type: 'lamp', attributes: { room: 'hall' }, attachedThings: ['hall-1'] },

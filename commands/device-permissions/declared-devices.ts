@@ -40,7 +40,7 @@ const Thing = z.object({
 const Group = z.object({ name: z.string(), parent_group_name: z.string().optional() });
 const Membership = z.object({ thing_name: z.string(), thing_group_name: z.string() });
 const Template = z.object({ name: z.string(), template_body: z.string() });
-/** Schema of a provisioning template, which names a policy or contains one (developer guide, "provision-template"). */
+/** Schema of a provisioning template, which references or contains a policy (developer guide, "provision-template"). */
 const Body = z.object({
   Resources: z.record(
     z.string(),
@@ -59,7 +59,7 @@ const Body = z.object({
 
 /** Reads the devices of a stack. @throws Error if an AWS IoT resource in the stack is invalid */
 export function readDevices(stack: Stack): Devices {
-  // use a resource's address in place of values that only AWS knows, such as ARNs, so that references to them match
+  // use the resource's address for values that AWS assigns, such as ARNs, so that references to them match
   const known = new Map(stack.resources.map((block) => [block.address, { ...block.attributes, ...computed(block) }]));
   const scope = stackScope(stack, { block: (address) => known.get(address) });
   const read = <Parsed>(type: string, schema: z.ZodType<Parsed>, names: readonly string[]) =>

@@ -11,8 +11,8 @@ import { localAccount } from '@himeshima/local-aws';
 
 /**
  * Returns the full name of an action: `publish` is `iot:Publish`.
- * @throws Error if AWS IoT policies have no such
- * action
+ * @throws Error if AWS IoT policies do not
+ * support the action
  */
 export function parseAction(word: string): string {
   const known = [...iotActions.keys()];
@@ -23,7 +23,7 @@ export function parseAction(word: string): string {
   return action;
 }
 
-/** Returns an action's resource type, which is the prefix before the name in an ARN: `topic`. */
+/** Returns an action's resource type, the prefix of the name in an ARN: `topic`. */
 const kindOf = (action: string) => iotActions.get(action)?.[0];
 
 /**

@@ -105,7 +105,7 @@ function quoted(body: string): string {
 
 const exampleNamed = (name: string, parameters: readonly Parameter[]) => {
   const example = parameters.find((parameter) => parameter.name === name)?.example;
-  if (example === undefined) throw new Error(`api/openapi.yaml: the path parameter ${name} needs an example`);
+  if (example === undefined) throw new Error(`api/openapi.yaml: the path parameter ${name} requires an example`);
   return example;
 };
 

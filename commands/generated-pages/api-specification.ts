@@ -39,10 +39,10 @@ const Specification = z.object({
 });
 export type Specification = z.infer<typeof Specification>;
 
-/** Parses the part of the specification that the page needs. @throws ZodError if its shape differs */
+/** Parses the parts of the specification that docs/api.md shows. @throws ZodError if their shape differs */
 export const asSpecification = (document: unknown): Specification => Specification.parse(document);
 
-/** Returns the component that a reference such as `#/components/parameters/thing` names. @throws Error if it is not defined */
+/** Resolves a reference such as `#/components/parameters/thing`. @throws Error if the component is not defined */
 export function named<Value>(reference: string, among: Readonly<Record<string, Value>>): Value {
   const found = among[reference.split('/').at(-1) ?? ''];
   if (found === undefined) throw new Error(`${reference} is not in the specification`);

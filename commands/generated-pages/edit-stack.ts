@@ -11,7 +11,7 @@ export function withValue(tree: Value, [step, ...rest]: readonly string[], value
   return { ...object, [step]: withValue(object[step] ?? {}, rest, value) };
 }
 
-/** Returns a value from a stack. @throws Error if the value is missing, because an example that replaces it would change nothing */
+/** Returns a value from a stack. @throws Error if the value is missing: an example that replaces it would change nothing */
 export function valueIn(tree: Value, path: readonly string[]): Value {
   const found = path.reduce<Value | undefined>((value, step) => {
     return value !== undefined && isObject(value) ? value[step] : undefined;
@@ -33,7 +33,7 @@ export function without(tree: Value, [type, name]: readonly [string, string]): V
   return withValue(tree, ['resource', type], Object.fromEntries(others));
 }
 
-/** Returns a copy of a stack in which a resource has another id, as do all references to it. */
+/** Returns a copy of a stack with another id for a resource and in all references to it. */
 export function renamed(tree: Value, [type, from]: readonly [string, string], to: string): Value {
   const moved = withValue(without(tree, [type, from]), ['resource', type, to], valueIn(tree, ['resource', type, from]));
   const reference = new RegExp(`\\b${type}\\.${from}(?![\\w-])`, 'g');

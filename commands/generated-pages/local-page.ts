@@ -25,7 +25,7 @@ interface Documented {
   readonly keyUses: readonly KeyRow[];
 }
 
-/** Returns docs/local.md: what runs locally, generated from the tables of the local runtime. */
+/** Returns docs/local.md, generated from the tables of the local runtime. */
 export function localPage({ rows, dataSources, operations, keyUses }: Documented): string {
   const table = rows.toSorted((a, b) => (a.type < b.type ? -1 : 1)).map(tableRow);
   return [

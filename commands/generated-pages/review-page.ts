@@ -3,7 +3,7 @@ import type { Value } from '@himeshima/terraform-json';
 import { acceptedFindings } from '../../config/accepted-findings';
 import { situations } from './review-situations';
 
-/** Returns docs/review-examples.md: the review note of each situation. @param stack the synthesized stack of dev */
+/** Returns docs/review-examples.md, which shows each situation's review note. @param stack the synthesized stack of dev */
 export function reviewPage(stack: Value): string {
   const sections = situations.map(({ title, plan }) => {
     const read = planOf(plan(stack), { stack: 'himeshima-dev', basis: { hash: '0'.repeat(64) } });

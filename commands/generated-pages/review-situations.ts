@@ -16,7 +16,7 @@ const dashboard = ['resource', 'datadog_dashboard_json', 'himeshima', 'dashboard
 const table = ['resource', 'aws_dynamodb_table', 'device_power'];
 const devicePolicy = ['resource', 'aws_iot_policy', 'device', 'policy'];
 
-/** Returns the plan from a stack to a changed stack. */
+/** Returns the plan that turns a stack into a changed stack. */
 const change = (stack: Value, changed: Value, more: object = {}): object => ({
   ...planOfStacks(synthesized(stack), synthesized(changed)),
   ...more,

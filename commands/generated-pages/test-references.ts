@@ -18,7 +18,7 @@ export function rejectMissingTests(named: readonly NamedTest[], root: string): v
   });
   if (missing.length === 0) return;
   const lines = missing.map(({ file, title }) => `  ${file}: ${title}`);
-  throw new Error(`unknown tests; correct or remove the rows that name them:\n${lines.join('\n')}`);
+  throw new Error(`unknown tests; correct or remove the rows that reference them:\n${lines.join('\n')}`);
 }
 
 function titlesIn(path: string): ReadonlySet<string> {

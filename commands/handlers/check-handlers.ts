@@ -18,8 +18,8 @@ const readByRuntime = /^(NODE_|TZ$|AWS_LAMBDA_)/;
 const setByLambda = /^(AWS_|LAMBDA_|NODE_|_HANDLER$|_X_AMZN_|LANG$|PATH$|TZ$|LD_LIBRARY_PATH$)/;
 
 /**
- * Values for Lambda's own variables. They are the same in all environments, so that a function whose variables are otherwise the same is loaded
- * only once.
+ * Values for Lambda's own variables. They do not depend on the environment, so a function whose other variables are equal
+ * in all environments is loaded only once.
  */
 const lambdaVariables = { AWS_REGION: 'us-east-1' };
 
@@ -59,7 +59,7 @@ interface Changed {
 }
 
 /**
- * Loads handlers in parallel. Loads a handler once if its variables are the same in several environments.
+ * Loads handlers in parallel. If environments have equal variables, loads the handler only once for them.
  * @returns the results in
  * the order of the input
  */

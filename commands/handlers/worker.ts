@@ -8,7 +8,7 @@ import type { HandlerToLoad, LoadedHandler, VariableRead } from './handler-proto
 
 const { root, directory, variables }: HandlerToLoad = workerData;
 
-/** Stack of the first read of each variable. Each stack is kept as an Error, because its stack is mapped to the sources only when accessed. */
+/** Stack trace of the first read of each variable, stored as an Error, which maps its stack to the sources only on access. */
 const reads = new Map<string, Error>();
 
 /** Returns the function's variables as an environment whose reads are recorded. */
@@ -47,8 +47,8 @@ function placesIn(stack: string): readonly (string | undefined)[] {
 }
 
 /**
- * Returns whether a file belongs to the project. Counts the bindings of @himeshima/constructs, which read variables for the
- * function that declares them.
+ * Returns whether a file belongs to the project. Includes the bindings of @himeshima/constructs, which read variables for
+ * the function that declares them.
  */
 const isOwn = (file: string) => /^(?!\.\.|build\/|node_modules\/(?!@himeshima\/))./.test(file);
 

@@ -33,7 +33,7 @@ test('reports a missing response as a fault', async () => {
   expect(await outcomeOf(new Promise(() => undefined))).toEqual({ fault: 'no answer within 0.1 s' });
 });
 
-describe('an attempt whose connection ends', () => {
+describe('an attempt whose connection closes', () => {
   let server: Server;
   let port: number;
   beforeAll(async () => {

@@ -33,7 +33,7 @@ const refusals = [400, 403];
 function isRefusal(error: unknown): boolean {
   if (error instanceof ConnectRejectedError) return error.code === notAuthorized;
   if (error instanceof ProvisioningRejectedError) return refusals.includes(error.statusCode);
-  // an error without a packet means that the connection ended
+  // an error without a packet means that the connection closed
   if (error instanceof ErrorWithSubackPacket) return error.packet?.granted.some((code) => code === failure) ?? false;
   return false;
 }

@@ -24,7 +24,7 @@ export async function attackWithClaim(hostile: Hostile): Promise<readonly Attemp
   ];
 }
 
-/** Returns the template of a thing: the part of the thing's name before the serial number. */
+/** Returns a thing's template, which is the thing's name without the serial number. */
 const kindOf = (thing: string) => thing.slice(0, thing.indexOf('-'));
 
 function canProvision({ target, stolen }: Hostile, serial: string, template: string): Promise<boolean> {

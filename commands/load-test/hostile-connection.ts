@@ -3,14 +3,14 @@ import type { DeviceIdentity } from '../../devices/device-connection';
 import type { Target } from './load-test-target';
 import type { Connect } from './paced-connects';
 
-/** A compromised device: it has its own certificate and thing, and still holds the claim certificate. */
+/** A compromised device: it has its own certificate and thing, and still has the claim certificate. */
 export interface Hostile {
   readonly target: Pick<Target, 'mqttUrl' | 'claim' | 'dynamodb'>;
   readonly connect: Connect;
   readonly bad: DeviceIdentity;
   /** Thing of a well-behaved device. */
   readonly other: string;
-  /** Room in which no device measures. */
+  /** Room without sensors. */
   readonly stolen: SensorRoom;
 }
 
@@ -37,9 +37,9 @@ export async function withConnection<Result>(
 }
 
 /**
- * Returns a function whose promise resolves with whether the broker acknowledges a message. The broker closes the connection
- * of a client that is not allowed to publish; MQTT 3.1.1 has no other way to reject a message. If the broker itself has stopped,
- * the next attack fails to connect.
+ * Returns a function that publishes a message and resolves to whether the broker acknowledges it. The broker closes the
+ * connection of a client that is not allowed to publish, because MQTT 3.1.1 cannot reject a message. If the broker itself
+ * has stopped, the next attack fails to connect.
  */
 export const publishIsAcknowledged =
   (topic: string, payload: string, { retain = false } = {}) =>

@@ -26,7 +26,7 @@ export interface Target {
 const workflowOf = (region: string, account: string) =>
   `arn:aws:states:${region}:${account}:stateMachine:power-command`;
 
-/** Starts a temporary platform, on free ports, that ends with the load test. */
+/** Starts a temporary platform on free ports, which stops with the load test. */
 export async function startLocalTarget(root: string): Promise<Target> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-fleet-'));
@@ -47,7 +47,7 @@ export async function startLocalTarget(root: string): Promise<Target> {
 /**
  * Returns a deployed platform as the target. It is accessed with the caller's AWS credentials.
  * @param claim folder with key.pem, cert.pem and ca.pem (Amazon's root) of the claim certificate
- * @throws Error that names a file that cannot be read
+ * @throws Error with the path of an unreadable file
  */
 export async function awsTarget({ endpoint, claim }: { endpoint: string; claim: string }): Promise<Target> {
   const read = (file: string) => {

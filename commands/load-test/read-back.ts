@@ -53,7 +53,7 @@ async function readingsOf(dynamodb: DynamoDBClient, room: string): Promise<numbe
   return Number((await dynamodb.send(get)).Item?.['readings']?.N ?? 0);
 }
 
-/** Returns when each measurement from a sensor was stored, by the time of measurement (device clock). */
+/** Returns the storage time of each measurement from a sensor, keyed by the measurement time (device clock). */
 async function measurementsOf(client: DynamoDBClient, sensor: string): Promise<ReadonlyMap<number, number>> {
   const stored = new Map<number, number>();
   const query = {

@@ -18,7 +18,7 @@ const written = (name: string, text: string): string => {
 };
 
 describe('seriesOf', () => {
-  test('reads several series, and accepts = in a tag', () => {
+  test('parses several series, and accepts = in a tag', () => {
     expect(seriesOf({ series: ['a.b{k:v=w}=1 2', 'c.d=3'] })).toMatchObject([
       { metric: 'a.b', tags: { k: 'v=w' }, values: Float64Array.of(1, 2) },
       { metric: 'c.d', values: Float64Array.of(3) },
@@ -101,7 +101,7 @@ describe('runOver', () => {
   const definition = definitionInProd(monitorNamed('states_executions_failed'));
   const series = seriesOf({ series: ['aws.states.executions_failed=0x4 1 0x20'] });
 
-  test('ends when the series can no longer affect the monitor', () => {
+  test('stops when the series can no longer affect the monitor', () => {
     expect(runOver(definition, series, {}, ownMonitors())).toMatchObject({ from: 0, to: 26 + 15 + 5 });
   });
 
@@ -112,7 +112,7 @@ describe('runOver', () => {
     expect(() => runOver(definition, series, period, ownMonitors())).toThrow(message),
   );
 
-  test('evaluates a composite from its members over the same series', () => {
+  test('evaluates a composite and its members on the same series', () => {
     const composite = definitionInProd(monitorNamed('command_failing'));
     const run = runOver(composite, commands('ended=100x90', 'succeeded=10x90'), {}, ownMonitors());
     expect(run.notifications.map(({ transition }) => transition)).toContain('alert');
@@ -151,7 +151,7 @@ describe('runOver', () => {
 });
 
 describe('selectMonitors', () => {
-  test('returns one monitor by its id, or all of them', () => {
+  test('returns one monitor by id, or all monitors', () => {
     expect(selectMonitors(undefined).length).toBeGreaterThan(10);
     expect(selectMonitors('lambda_errors')).toHaveLength(1);
     expect(() => monitorNamed('lambda_erors')).toThrow('unknown monitor lambda_erors; did you mean lambda_errors?');

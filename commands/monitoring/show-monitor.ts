@@ -38,7 +38,7 @@ export async function shownMonitor(monitor: DeclaredMonitor, root: string) {
   };
 }
 
-/** Returns which behaviours the tests of a monitor cover. */
+/** Returns the behaviours that a monitor's tests cover. */
 function showOf(tests: readonly (RecordedTest & { readonly own: readonly Simulation[] })[]): string[] {
   const runs = tests.flatMap(({ own }) => own);
   const fires = runs.some((run) => run.notifications.some(({ transition }) => transition !== 'recovery'));

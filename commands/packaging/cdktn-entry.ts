@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { preProcessFile } from 'typescript';
 
-/** Packages of CDK Terrain, the successor of cdktf, by the name of the package that each replaces. */
+/** Packages of CDK Terrain, the successor of cdktf, keyed by the package that each replaces. */
 export const cdktnPackages: Readonly<Record<string, string>> = {
   cdktf: 'cdktn',
   '@cdktf/provider-aws': '@cdktn/provider-aws',

@@ -30,7 +30,7 @@ export function packPackages(root: string, out: string): readonly string[] {
 
 /** Builds all packages into their `dist`. @throws Error in one line if a package cannot be built */
 export function buildPackages(root: string): void {
-  // delete old output, because the output of removed sources would be packed as well
+  // delete old output; otherwise, the output of removed sources would be packed as well
   for (const { folder } of packagesIn(root)) rmSync(join(folder, 'dist'), { recursive: true, force: true });
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const { status, stdout } = spawnSync(process.execPath, [compiler, '-b', '--force', 'packages'], {
@@ -42,7 +42,7 @@ export function buildPackages(root: string): void {
   copyLocalDocs(root);
 }
 
-/** Copies docs/local.md into the built package, whose messages name the page. */
+/** Copies docs/local.md into the built package, because the package's messages refer to the page. */
 function copyLocalDocs(root: string): void {
   const page = readFileSync(join(root, 'docs', 'local.md'), 'utf8');
   const folder = join(root, 'packages', 'local-aws', 'dist', 'docs');

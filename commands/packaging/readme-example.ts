@@ -10,7 +10,7 @@ const fences = /```js\n(.*?)```\n(?:(?!```).)*?```text\n(.*?)```/s;
 
 /**
  * Returns the first JavaScript block in a README, and the first text block after it.
- * @throws Error if the README has no such blocks
+ * @throws Error if either block is missing
  */
 export function exampleIn(readme: string): ReadmeExample {
   const [, code, output] = fences.exec(readme) ?? [];

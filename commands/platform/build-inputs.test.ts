@@ -52,12 +52,12 @@ test('accepts a stack after a test file is written', () => {
   expect(isUpToDate()).toBe(true);
 });
 
-test('accepts a stack if nothing but the times of its sources changes', () => {
+test('accepts a stack if only the modification times of its sources change', () => {
   utimesSync(path('stacks/power.ts'), 1, 1);
   expect(isUpToDate()).toBe(true);
 });
 
-test('accepts a stack in a copied checkout until the copy is edited', () => {
+test('accepts the stack of a copied checkout until the copy is edited', () => {
   const copy = mkdtempSync(join(tmpdir(), 'himeshima-build-inputs-copy-'));
   cpSync(root, copy, { recursive: true, preserveTimestamps: true });
   expect(isBuiltFrom(copy, 'dev', inputsOf(copy))).toBe(true);

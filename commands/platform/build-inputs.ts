@@ -25,8 +25,8 @@ const sources = [
 ];
 
 /**
- * Record of a build, with hashes of its inputs and outputs. The hashes cover paths and contents, not modification times, because a copy
- * of a checkout keeps these.
+ * Record of a build, with hashes of its inputs and outputs. The hashes cover paths and contents, but not modification
+ * times, because a copied checkout keeps them.
  */
 const BuildRecord = z.object({ inputs: z.string(), outputs: z.string() });
 
@@ -57,7 +57,7 @@ function asJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // the file is truncated, so the record counts as missing
+    // the file is truncated, so treat the record as missing
     return undefined;
   }
 }

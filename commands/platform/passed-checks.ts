@@ -9,8 +9,8 @@ interface PassedChecks {
 }
 
 /**
- * Opens a cache of contents that passed a check, so that the same contents are not checked again. @param folder
- * contains one file for each entry
+ * Opens a cache of contents that passed a check and need not be checked again. @param folder contains one file for each
+ * entry
  */
 export function passedChecks(folder: string): PassedChecks {
   const mark = (contents: readonly (string | Uint8Array)[]) => {

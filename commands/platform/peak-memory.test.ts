@@ -1,5 +1,5 @@
 import { peakMegabytes } from './peak-memory';
 
-test('returns no figure for a process that does not exist', () => {
+test('returns undefined for a process that does not exist', () => {
   expect(peakMegabytes(2 ** 30)).toBeUndefined();
 });

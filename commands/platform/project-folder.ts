@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { quote } from 'shell-quote';
 
 /**
- * Returns the project's folder, in which npm starts each command.
+ * Returns the project's folder, which is the working directory of npm scripts.
  * @throws Error in any other folder, because the project's code and output would not be found there
  */
 export function projectFolder(): string {

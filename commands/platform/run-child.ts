@@ -8,7 +8,7 @@ interface ChildOptions {
 }
 
 /**
- * Runs another command in a child process that ends with this process. Its stderr is inherited.
+ * Runs another command in a child process that exits with this process. The child inherits stderr.
  * @returns false if the command fails; it has printed the reason
  * @throws Error if the command is killed or cannot be started
  */
@@ -22,7 +22,7 @@ export function runChild([name = '', ...args]: readonly string[], { root, env }:
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       if (signal === null) resolve(code === 0);
-      else reject(new Error(`npm run ${name} was ended by ${signal}; run it again`));
+      else reject(new Error(`npm run ${name} was killed by ${signal}; run it again`));
     });
   }).finally(() => process.off('exit', end));
 }

@@ -7,7 +7,7 @@ const output = <Value extends z.ZodType>(value: Value) => z.object({ value });
 
 /** Outputs of a stack in the format of `terraform output -json`: everything needed to reach the platform from outside. */
 export const Outputs = z.object({
-  /** AWS IoT host, with the port unless that is 8883. */
+  /** AWS IoT host, with the port unless it is 8883. */
   mqtt_endpoint: output(z.string()),
   api_url: output(z.url()),
   /** URL of the WebSocket API. */
@@ -16,7 +16,7 @@ export const Outputs = z.object({
   api_keys: output(z.record(z.string(), z.string())),
   token_url: output(z.url()),
   user_pool: output(z.string()),
-  /** Id of the user pool client with which programs get tokens. */
+  /** Id of the user pool client that programs use to get tokens. */
   token_client: output(z.string()),
 });
 export type Outputs = z.infer<typeof Outputs>;

@@ -1,8 +1,8 @@
 import Module, { createRequire } from 'node:module';
 
 /**
- * Replaces the `archiver` package with a stub, because loading its hundred files takes a twentieth of a synthesis. cdktf
- * needs the package only to zip assets; our functions are zipped beforehand, and no stack contains other assets.
+ * Replaces the `archiver` package with a stub, because loading its hundred files takes 5 % of a synthesis. cdktf uses the
+ * package only to zip assets. Our functions are already zipped, and no stack contains other assets.
  */
 export function stubArchiver(): void {
   const fromCdktf = createRequire(createRequire(__filename).resolve('cdktf'));

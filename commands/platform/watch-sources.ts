@@ -10,7 +10,7 @@ const quietMilliseconds = 30;
  */
 const isSource = (name: string) => /^[^.#].*\.(ts|json|yaml)$/.test(name) && !name.endsWith('.test.ts');
 
-// watch each folder separately: Node's recursive watching loses a file that an editor replaces instead of writing to it
+// watch each folder separately: Node's recursive watcher loses files that an editor replaces instead of rewriting
 function watchFolders(folder: string, changed: (path: string) => void): FSWatcher[] {
   const inner = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return [
@@ -21,7 +21,7 @@ function watchFolders(folder: string, changed: (path: string) => void): FSWatche
   ];
 }
 
-/** Watches folders and calls `changed` once for writes in quick succession, with the distinct paths of the files. */
+/** Watches folders. Calls `changed` once for several writes in quick succession, with the distinct file paths. */
 export function watchSources(folders: readonly string[], changed: (paths: readonly string[]) => void): FSWatcher[] {
   const paths = new Set<string>();
   let timer: NodeJS.Timeout | undefined;

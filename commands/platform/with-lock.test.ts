@@ -7,7 +7,7 @@ import { withLock } from './with-lock';
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-locked-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('makes a second caller wait, even if the first one fails', async () => {
+test('makes a second caller wait for the first, even if the first fails', async () => {
   const done: string[] = [];
   const lock = { folder, name: 'test.lock' };
   const first = withLock(lock, async () => {

@@ -7,7 +7,7 @@ interface Screen {
   readonly colour: boolean;
 }
 
-/** Formats findings for a terminal: each check once, with all affected resources. */
+/** Formats findings for a terminal. Lists each check once, with all affected resources. */
 export function formatFindings(sorted: SortedFindings, inspected: readonly CheckedStack[], screen: Screen): string {
   const colours = pc.createColors(screen.colour);
   const line = (sign: string, text: string) => {

@@ -4,7 +4,7 @@ import { type Block, readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../../config/environment';
 import type { PlannedRule } from './run-failed-actions';
 
-/** Places that hold an environment's failed work: its failure buckets and its rules. */
+/** Locations of an environment's failed work: its failure buckets and its rules. */
 export interface FailureLocations {
   /** Buckets with batches that a function could not process. */
   readonly buckets: readonly string[];
@@ -13,7 +13,7 @@ export interface FailureLocations {
 
 /**
  * Reads the failure buckets and rules of an environment from its synthesized stack.
- * @param account account to use in resource names, because the local platform has its own account
+ * @param account account id in resource names, because the local platform has its own account
  * @throws Error if the environment is not synthesized
  */
 export function failureLocations(root: string, environment: Environment, account: string): FailureLocations {
@@ -39,7 +39,7 @@ function plannedRule(rule: Block): PlannedRule {
   return { sql: unescaped(textAt(rule, 'sql')), partitionKey: partitionKey && unescaped(partitionKey) };
 }
 
-/** Returns a text as Terraform evaluates it, with `${` for the escape sequence `$${`. */
+/** Replaces Terraform's escape sequence `$${` with `${`. */
 const unescaped = (text: string) => text.replaceAll('$${', () => '${');
 
 function textAt({ address, attributes }: Block, name: string): string {

@@ -9,7 +9,7 @@ const key = 'aws/lambda/mapping/shard/2026/11/24/batch';
 const streamArn = 'arn:aws:kinesis:ap-northeast-1:000000000000:stream/telemetry';
 const region = 'ap-northeast-1';
 
-/** Parks records with the given partition keys, and redrives them. @param resultOf returns Kinesis's result for a record */
+/** Parks records with the given partition keys and redrives them. @param resultOf returns the result of Kinesis for a record */
 async function redrive(keys: readonly string[], resultOf: (key: string, call: number) => PutRecordsResultEntry) {
   const Records = keys.map((partitionKey) => ({ kinesis: { partitionKey, data: '' } }));
   const parked = JSON.stringify({ KinesisBatchInfo: { streamArn }, payload: JSON.stringify({ Records }) });
@@ -35,7 +35,7 @@ async function redrive(keys: readonly string[], resultOf: (key: string, call: nu
 
 const throttled = { ErrorCode: 'ProvisionedThroughputExceededException', ErrorMessage: 'Rate exceeded for shard 1' };
 
-test('sends throttled records again after a pause', async () => {
+test('retries throttled records after a pause', async () => {
   const { result, calls } = await redrive(['a', 'b', 'c'], (name, call) => (name === 'b' && call < 3 ? throttled : {}));
   expect(calls).toEqual([['a', 'b', 'c'], ['b'], ['b']]);
   expect(result).toEqual({ what: `parked/${key}`, to: streamArn, count: 3 });

@@ -41,7 +41,7 @@ export async function* redriveParkedRecords(
 
 /**
  * Puts records back into their stream.
- * @throws Error with the first reason if the stream repeatedly rejects records; others may
+ * @throws Error with the first reason if the stream repeatedly rejects records; other records may
  * have been accepted
  */
 async function putBack(kinesis: KinesisClient, StreamARN: string, records: z.infer<typeof Event>['Records']) {

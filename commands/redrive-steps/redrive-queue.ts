@@ -3,7 +3,7 @@ import { type RedriveResult, reasonOf } from './redrive-result';
 
 export interface QueuedMessage {
   readonly body: string;
-  /** Time of sending, in ms since the epoch. */
+  /** Time at which the message was sent, in ms since the epoch. */
   readonly sentAt: number;
 }
 
@@ -24,9 +24,9 @@ export async function* redriveQueue(
         QueueUrl,
         MaxNumberOfMessages: 10,
         MessageSystemAttributeNames: ['SentTimestamp'],
-        // use a long poll, because a short poll asks only some of the SQS servers and may miss messages
+        // use a long poll, because a short poll queries only some of the SQS servers and can miss messages
         WaitTimeSeconds: 1,
-        // the timeout covers ten actions, and prevents this run from receiving a failed message again
+        // the timeout is long enough for ten actions, and keeps this run from receiving a failed message again
         VisibilityTimeout: 120,
       }),
     );

@@ -18,7 +18,7 @@ export interface Services {
   readonly sns: SNSClient;
 }
 
-/** The part of a rule that is needed to run its failed actions again. */
+/** Rule attributes that are needed to run failed actions again. */
 export interface PlannedRule {
   readonly sql: string;
   /** Substitution template for the Kinesis action's partition key. */
@@ -38,12 +38,12 @@ const RuleError = z.object({
 const version = '2016-03-23';
 
 /**
- * Runs only the failed actions of a rule again. Evaluates the rule's SQL here on the original message, because AWS IoT would
- * attribute a republished message to another client. Tries all actions, even if one fails.
- * @param sentAt time used in place of the time at which AWS IoT received the message, which the error message does not contain
+ * Runs only the failed actions of a rule again. Evaluates the rule's SQL itself, on the original message, because AWS IoT
+ * would attribute a republished message to another client. Runs all actions, even if one fails.
+ * @param sentAt substitute for the time at which AWS IoT received the message, which is not in the error message
  * @returns the resources that the actions used
- * @throws Error that lists the actions that failed and those that succeeded. The message is kept as a whole, so the next run
- * repeats the successful actions as well
+ * @throws Error that lists the actions that failed and those that succeeded. The entire message is kept, so the next run
+ * also repeats the successful actions
  */
 export async function runFailedActions(
   services: Services,

@@ -7,7 +7,7 @@ type PlanIdentity = Pick<Plan, 'stack' | 'environment' | 'project'>;
 
 const ourStacks = new Set(environments.flatMap(stacksOf));
 
-/** Returns whether a plan belongs to one of our stacks, by its name or tags. */
+/** Returns whether a plan belongs to one of our stacks, according to its name or tags. */
 const isOurs = ({ stack, project }: PlanIdentity): boolean =>
   ourStacks.has(stack) || environments.some((environment) => tagsOf(environment).project === project);
 

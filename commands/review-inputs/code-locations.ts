@@ -5,12 +5,12 @@ import { readStack } from '@himeshima/terraform-json';
 import * as z from 'zod';
 import { projectFiles } from './git';
 
-/** Location of a resource whose declaration is not found: the file that assembles the stacks. */
+/** Location of a resource without a known declaration: the file that assembles the stacks. */
 const elsewhere: SourceLocation = { path: 'main.ts', line: 1, isElsewhere: true };
 
 /**
- * Returns a function that finds the line that declares a resource: the call that the synthesis recorded or, without a
- * record, the only line in the code that contains the id of the innermost construct around it.
+ * Returns a function that finds the line that declares a resource. This is the call that the synthesis recorded or, without
+ * a record, the only line in the code that contains the id of the innermost enclosing construct.
  * @param file the synthesized stack
  */
 export function placesInCode(file: string): (address: string) => SourceLocation {

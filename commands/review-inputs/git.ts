@@ -8,7 +8,7 @@ export function projectFiles(root: string, ...globs: readonly string[]): readonl
   return listed.split('\0').filter((path) => path !== '' && existsSync(join(root, path)));
 }
 
-/** Number of commits whose subjects are returned if the clone does not know origin/main. */
+/** Number of commit subjects to return if the clone has no origin/main. */
 const recentCommits = 20;
 
 /** Returns the subjects of the commits since origin/main, without merges, or of the most recent commits if the clone has no origin/main. */

@@ -11,7 +11,7 @@ const folder = join('build', 'reviewed');
 /** Synthesis of a commit. */
 export const commitSynthesis = synthesisInto('cdktf.reviewed');
 
-/** Folder that keeps the stacks from one commit. */
+/** Folder that contains the stacks of one commit. */
 export const commitCache = (root: string): string => join(root, folder, 'commits');
 
 /** Synthesis of the working tree, which also records the calls that declare each resource. */

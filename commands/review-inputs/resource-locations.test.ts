@@ -24,7 +24,7 @@ describe('the location of a resource in a plan', () => {
   const address = 'module.m.aws_sqs_queue.jobs["a.b"]';
   const plan = { planned_values: { address }, resource_changes: [{ address: 'aws_sqs_queue.other' }, { address }] };
 
-  test('is the line of its change, also in a formatted plan', () => {
+  test('is the line of its change, even in a formatted plan', () => {
     expect(locateResources({ plan: file('plan.json', plan) })(address).line).toBe(1);
     const formatted = file('formatted.json', plan, 2);
     expect(locateResources({ plan: formatted })(address)).toEqual({ path: formatted, line: 10 });
@@ -110,7 +110,7 @@ describe('the location of a resource in our dev environment', () => {
     }
   });
 
-  test('is the call of the construct that creates it; for nested resources, the line in the class', () => {
+  test('is the call that creates its construct; for a nested resource, a line in the class of the construct', () => {
     const callAt = (address: string) => `${locationOf(address).path}: ${lineOf(locationOf(address)).trim()}`;
     expect(callAt('aws_lambda_function.api')).toMatch(/^stacks\/features\/api\.ts: .*new NodeFunction\(this, 'api', /);
     expect(callAt('aws_iam_role.api_role')).toBe(callAt('aws_lambda_function.api'));

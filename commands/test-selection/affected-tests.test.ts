@@ -38,7 +38,7 @@ describe('affectedTests', () => {
   });
 
   test.each(['functions/power-on/handler.ts', 'contracts/topics.ts', 'packages/constructs/src/bundle.ts'])(
-    'selects tests that start a command which starts another, for %s',
+    'selects tests that start another command through a command, for %s',
     (file) => expect(testsFor(file)).toEqual(['tests/end-to-end.test.ts']),
   );
 
@@ -58,7 +58,7 @@ describe('affectedTests', () => {
     expect(affectedTests(repository, ['package.json']).tests).toHaveLength(5);
   });
 
-  test('names files on which no test depends', () => {
+  test('reports files that no test depends on', () => {
     expect(
       affectedTests({ ...repository, files: new Set(['docs/old.md', 'tests/cost.test.ts']) }, ['docs/old.md']),
     ).toEqual({ tests: [], untested: ['docs/old.md'] });

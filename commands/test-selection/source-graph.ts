@@ -1,7 +1,7 @@
 import { dirname, join, normalize } from 'node:path';
 import * as z from 'zod';
 
-/** Tracked files of a repository: their paths relative to its folder, and a way to read them. */
+/** Tracked files of a repository: their paths relative to its folder, and a function that reads them. */
 export interface Repository {
   readonly files: ReadonlySet<string>;
   read(file: string): string;
@@ -22,9 +22,9 @@ const Source = z.object({ source: z.string() });
 const isSource = (file: string) => /\.[cm]?[jt]s$/.test(file) && !file.endsWith('.d.ts');
 
 /**
- * Returns, for each source, the files on which it depends: its imports, the files and folders whose paths it contains, and the
- * commands that it starts in another process. The result may contain too many files, because any string with the name of a file,
- * folder or command counts.
+ * Returns the files that each source depends on: its imports, the files and folders whose paths it contains, and the
+ * commands that it starts in another process. May return too many files, because any string that matches a file, folder or
+ * command is treated as a dependency.
  */
 export function sourceGraph(repository: Repository): ReadonlyMap<string, ReadonlySet<string>> {
   const sources = [...repository.files].filter(isSource);
@@ -79,7 +79,7 @@ function commandsIn(text: string, { files }: Repository): readonly string[] {
   return all.filter((file) => quoted.has(file.slice('commands/'.length, -'.ts'.length)));
 }
 
-/** Files and folders that a command loads by names that it computes. */
+/** Files and folders that a command loads through computed paths. */
 const loaded: Readonly<Record<string, readonly string[]>> = {
   'commands/bundle.ts': ['functions'],
   'commands/synth.ts': ['main.ts'],
@@ -87,7 +87,7 @@ const loaded: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Returns the paths in a test or a command: string literals, and the literals in calls of `join`. A single word such as `functions`
- * is a path only in a call of `join`, because it is usually something else. Other sources contain no paths of this repository.
+ * is a path only in a call of `join`, because it usually has another meaning. Other sources contain no paths of this repository.
  */
 function pathsIn(file: string, text: string): readonly string[] {
   if (!/^(tests|commands)\/.*\.ts$|\.test\.ts$/.test(file)) return [];
@@ -109,7 +109,7 @@ function filesByFolder(files: ReadonlySet<string>): ReadonlyMap<string, readonly
 
 type Edges = ReadonlyMap<string, Iterable<string>>;
 
-/** Returns the edges in the opposite direction. */
+/** Reverses the edges. */
 export function reversed(edges: Edges): ReadonlyMap<string, readonly string[]> {
   const result = new Map<string, string[]>();
   for (const [from, targets] of edges)

@@ -14,7 +14,7 @@ export function sampleThingsTable(client: DynamoDBClient, name: string) {
       try {
         await client.send(put);
       } catch (error) {
-        // a duplicate, or an earlier report that arrives later
+        // a duplicate or out-of-order report
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }
     },

@@ -5,7 +5,7 @@ import { Moment, ThingName } from '../../contracts/values';
 export const SampleThingEvent = z.object({ thing: ThingName, receivedAt: Moment, traceId: z.string() });
 type SampleThingEvent = z.infer<typeof SampleThingEvent>;
 
-/** Returns the item that is stored for an event; each thing has one item. */
+/** Returns the item to store for an event. Each thing has one item. */
 export const itemFor = ({ thing, receivedAt, traceId }: SampleThingEvent) => ({
   thing: { S: thing },
   receivedAt: { N: String(receivedAt) },

@@ -22,9 +22,9 @@ test('stores a duplicate report once', async () => {
   expect(await storedTwice()).toHaveLength(1);
 });
 
-test('stores what the measurement means', async () => {
+test('stores the fields of a measurement', async () => {
   const [item = {}] = await storedTwice();
   // Fill in: restrict the rule in stacks/features/sample-things.ts to the values that matter (AND value = 1),
-  // store what follows from them in sample-things-table.ts, and list the fields here.
+  // store the derived fields in sample-things-table.ts, and list them here.
   expect(Object.keys(item).sort()).toEqual(['at', 'fill in: the fields', 'room', 'thing', 'traceId']);
 });

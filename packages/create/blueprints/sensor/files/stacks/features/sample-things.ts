@@ -35,7 +35,7 @@ export class SampleThings extends Feature {
       onFailure: failures.events,
     });
     new IotRule(this, 'sample_thing_measured', {
-      description: 'A sensor of the kind sample-thing measures a value',
+      description: 'A sample-thing sensor measures a value',
       sql,
       actions: [invoke(store)],
       onError: failures.ruleErrors,
