@@ -28,7 +28,7 @@ describe('npm run create', () => {
     ['an account of three digits', [folder, '--account', '123'], 'invalid --account "123": expected the 12 digits'],
     ['a folder with files', [root, '--name', 'parking', '--account', '123456789012'], `${root} is not empty`],
     ['an unknown CDK', [folder, '--cdk', 'cdk'], "option '--cdk <name>' argument 'cdk' is invalid"],
-  ])('prints one line for %s, and writes nothing', (_what, args, message) => {
+  ])('prints a one-line error for %s, and writes nothing', (_what, args, message) => {
     const { status, stderr } = create(args);
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(`✗ ${message}`) });
     expect(stderr.trim().split('\n')).toHaveLength(1);
@@ -107,7 +107,7 @@ test('a new platform installs, passes its tests, and runs a generated device and
   expect(readFileSync(join(folder, 'cdktf.out', 'stacks', 'parking-dev', 'cdk.tf.json'), 'utf8')).toContain(
     'eu-central-1',
   );
-}, 600_000); // alone it takes two minutes, but other tests run at the same time
+}, 600_000); // it takes two minutes on its own, but other tests run at the same time
 
 const mutate = (monitor: string, tests: string) => {
   const file = join('cdktf.out', 'stacks', 'parking-dev', 'cdk.tf.json');

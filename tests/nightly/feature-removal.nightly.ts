@@ -5,7 +5,7 @@ import { copyRepository, shortened } from '../repository-copy';
 import { removalsIn, removeFeature } from './feature-removal/removal-guide';
 import { apply, changesIn } from './places-per-change/guide-changes';
 
-// each removal checks the types and synthesizes; at the end, the remaining tests run
+// each removal checks the types and synthesizes the stacks; afterwards, the remaining tests run
 jest.setTimeout(300_000);
 
 const root = process.cwd();
@@ -13,7 +13,7 @@ const removals = removalsIn(readFileSync(join('docs', 'guides', 'make-it-your-ow
 const passed = { status: 0 };
 const copy = copyRepository();
 beforeAll(() => {
-  // some tests look at the tracked files
+  // some tests read the list of tracked files
   execFileSync('git', ['init', '--quiet'], { cwd: copy.folder });
   apply(copy.folder, changesIn('add-a-device'), {
     'contracts/bindings.ts': ['};\n'],
@@ -22,7 +22,7 @@ beforeAll(() => {
 });
 afterAll(() => copy.remove());
 
-test('the guide names every example feature that is not part of every platform', () => {
+test('the guide covers every example feature that is not in every platform', () => {
   const kept = [
     'alerts',
     'api',

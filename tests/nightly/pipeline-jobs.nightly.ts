@@ -7,7 +7,7 @@ import { dev } from '../../config/dev';
 import { stacksOf } from '../../config/names';
 import { prod } from '../../config/prod';
 
-// All checks take two minutes of CPU time, and every pipeline runs them; therefore, they run here only on request.
+// Runs all checks only on request, because they take two minutes of CPU time and every pipeline runs them anyway.
 const everything = process.env['CHECKS'] === 'all';
 const root = process.cwd();
 let folder: string;
@@ -26,7 +26,7 @@ beforeAll(() => {
 
   const program = (name: string, text: string) =>
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-  // replace rsync, with which gitlab-ci-local copies files for containers before each job; this test uses no containers
+  // stub rsync, which gitlab-ci-local uses to copy files for containers before each job; this test uses no containers
   program('rsync', '');
   if (everything) return;
   // link the installed packages instead of running `npm ci`

@@ -6,12 +6,12 @@ jest.setTimeout(180_000);
 
 interface Addition {
   readonly what: string;
-  /** Maximum number of files that a developer writes or edits. Generated files do not count. */
+  /** Maximum number of files that a developer writes or edits, excluding generated files. */
   readonly limit: number;
   readonly changes: readonly Change[];
-  /** For each existing file, the texts before which the changes are inserted. */
+  /** Insertion points in existing files: the text that follows each change. */
   readonly places: Readonly<Record<string, readonly string[]>>;
-  /** Tests that the addition adds, and tests that fail if a file is forgotten. */
+  /** Tests in the addition, and tests that fail if a file is forgotten. */
   readonly tests: readonly string[];
 }
 

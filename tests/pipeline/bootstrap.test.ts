@@ -6,7 +6,7 @@ import { workplace } from './workplace';
 const stack = 'himeshima-dev-foundation';
 const folder = join('cdktf.out', 'stacks', stack);
 const chdir = `-chdir=${folder}`;
-/** Calls with which the script checks whether the state is already in its bucket. */
+/** Calls that the script uses to check whether the state is already in its bucket. */
 const looked = [`${chdir} init -input=false -reconfigure`, `${chdir} state list`];
 const state = `bootstrap.${stack}.tfstate`;
 const override = join(folder, 'bootstrap_override.tf.json');
@@ -133,7 +133,7 @@ const present = existsSync(binary);
   30_000,
 );
 
-test('the first run locks the providers before it uses any, and leaves their hashes to be committed', async () => {
+test('the first run locks the providers before it uses them, and leaves their hashes to be committed', async () => {
   place.remove('.gitlab/providers.lock.hcl');
   const { code, stdout, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, first: asked[0] }).toEqual({ code: 0, first: expect.stringMatching(/ providers lock /) });

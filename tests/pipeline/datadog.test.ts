@@ -45,7 +45,7 @@ afterEach(() => {
   place.close();
 });
 
-test("mutes the environment's monitors during the deployment, for an hour at most", async () => {
+test("mutes the environment's monitors during the deployment, for at most one hour", async () => {
   expect(await place.run('datadog.sh', ['begin', 'dev'], env)).toMatchObject({ code: 0, stdout: '' });
   expect(asked).toMatchObject([{ call: 'POST /api/v2/downtime', keys: ['api', 'app'] }]);
   const { data } = JSON.parse(asked[0]?.body ?? '');
@@ -67,7 +67,7 @@ test("mutes the environment's monitors during the deployment, for an hour at mos
   expect(event.tags).toContain('environment:dev');
 });
 
-test("fails with Datadog's response, and does not try to end a downtime that was not created", async () => {
+test("fails with Datadog's response, and does not try to cancel a downtime that was not created", async () => {
   status = 403;
   expect(await place.run('datadog.sh', ['begin', 'dev'], env)).toMatchObject({
     code: 22,

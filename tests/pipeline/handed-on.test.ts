@@ -11,8 +11,8 @@ import { checkout } from './checkout';
 import { queuePlan } from './queue-plan';
 import { workplace } from './workplace';
 
-// Each job runs in a separate folder with the repository and the artifacts of the jobs in its `needs`. A job that reads other
-// files, or does not create its artifacts, fails, as in GitLab.
+// Each job runs in a separate folder with the repository and the artifacts of the jobs in its `needs`. As in GitLab, a job
+// fails if it reads other files or does not create its artifacts.
 jest.setTimeout(120_000);
 
 const Job = z.object({
@@ -75,7 +75,7 @@ function keep(name: string, from: string, paths: readonly string[], env: Readonl
   execFileSync('bash', ['-eo', 'pipefail', '-c', lines], { cwd: from, env: { ...process.env, ...env }, stdio: 'pipe' });
 }
 
-/** Runs a job with its needs. `needs` refers to a matrix job either by the name that all its matrix jobs share, or by its own name. */
+/** Runs a job with its needs. `needs` refers to a matrix job by its own name or by the name that all jobs of the matrix share. */
 async function run(name: string, job: Job, variables: Readonly<Record<string, string>> = {}) {
   const place = workplace('nothing');
   try {
@@ -83,7 +83,7 @@ async function run(name: string, job: Job, variables: Readonly<Record<string, st
     for (const path of ['package.json', 'commands', 'node_modules'])
       symlinkSync(join(process.cwd(), path), join(place.folder, path));
     place.write('plan-that-is-shown.json', plan);
-    // remove Terraform, which is only in its own image; other jobs get it as an artifact
+    // remove Terraform, which only the Terraform image contains; other jobs get it as an artifact
     if (name !== 'terraform') place.remove(join('bin', 'terraform'));
     place.write(join('bin', 'npx'), '#!/usr/bin/env bash\necho "$*" >> asked\n', 0o755);
     place.write(join('bin', 'curl'), '#!/usr/bin/env bash\necho \'{"data":{"id":"7"}}\'\n', 0o755);

@@ -23,7 +23,7 @@ const Jobs = z.array(
   }),
 );
 
-/** Returns the jobs of the pipeline for an event, after a check against GitLab's schema. */
+/** Returns the pipeline's jobs for an event, after validating them against GitLab's schema. */
 function jobsFor(variables: Readonly<Record<string, string>>, ...more: readonly string[]) {
   const given = Object.entries({ CI_DEFAULT_BRANCH: 'main', ...variables });
   const args = ['--list-json', ...given.flatMap(([name, value]) => ['--variable', `${name}=${value}`]), ...more];

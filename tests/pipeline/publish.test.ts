@@ -7,7 +7,7 @@ import { workplace } from './workplace';
 
 const Published = z.object({ name: z.string(), versions: z.record(z.string(), z.unknown()) });
 
-/** Packages published to a registry that already has one version and accepts others, as GitLab's does. */
+/** Packages published to a registry that already has one version and accepts other versions, like GitLab's registry. */
 const published: string[] = [];
 const tokens = new Set<string | undefined>();
 const server = createServer((request, response) => {
@@ -57,7 +57,7 @@ function pack(name: string): void {
   execFileSync('npm', ['pack', '--silent', '--pack-destination', packages], { cwd: folder });
 }
 
-test('the script explains how to make tarballs if the folder is empty', async () => {
+test('the script explains how to create tarballs if the folder is empty', async () => {
   expect(await place.run('publish.sh', [], env)).toMatchObject({
     code: 1,
     stderr: '✗ build/packages contains no tarballs; run npm run packages\n',

@@ -140,8 +140,8 @@ describe('drift.sh', () => {
   const planning = `${chdir} plan -refresh-only -detailed-exitcode -input=false -lock=false -out=drift.tfplan`;
 
   test.each([
-    ['nothing was changed manually', ''],
-    ['something was changed manually', 'plan 2 changed'],
+    ['no resource was changed manually', ''],
+    ['a resource was changed manually', 'plan 2 changed'],
   ])('makes no changes, and stores its findings if %s', async (_, fails) => {
     place.write('fails', fails);
     expect(await place.run('drift.sh', [stack])).toMatchObject({
@@ -193,7 +193,7 @@ describe('e2e.sh', () => {
   test.each([
     ['outputs.json', /^✗ .*outputs\.json is missing: expected it as an artifact of the deploy job\n$/],
     ['cdk.tf.json', /^✗ .*cdk\.tf\.json is missing: expected it as an artifact of the job synth\n$/],
-  ])('runs no test without %s, and names the job that creates it', async (file, line) => {
+  ])('runs no test without %s, and reports the job that creates it', async (file, line) => {
     place.remove(at(file));
     const { code, stderr, asked } = await place.run('e2e.sh', [stack, 'a.test.ts']);
     expect({ code, asked }).toEqual({ code: 1, asked: [] });

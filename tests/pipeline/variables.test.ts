@@ -47,7 +47,7 @@ test('no variable for a plan is protected, because every branch plans dev', () =
     expect({ name, scope }).toEqual({ name, scope: expect.not.stringContaining('protected') });
 });
 
-test('the signing requests for example things are variables in the environments that declare these things', () => {
+test('the signing requests for example things are variables in the environments that declare the things', () => {
   const scope = scopeOf('TF_VAR_THING_csr');
   for (const { name, hasExampleThings } of environments)
     expect({ name, isListed: scope.includes(`\`plan/${name}\``) }).toEqual({ name, isListed: hasExampleThings });

@@ -61,7 +61,7 @@ describe('calledActions', () => {
     expect(actionsOf(`export const handler = () => ${table};`)).toEqual(['dynamodb:Query']);
   });
 
-  test('for an unknown client, reports the file to change', () => {
+  test('reports the file to change for an unknown client', () => {
     const code = ["import { CallCommand } from '@aws-sdk/client-new';", 'export const handler = () => CallCommand;'];
     expect(() => actionsOf(...code)).toThrow('add its IAM prefix to tests/synthesis/called-actions.ts');
   });

@@ -42,7 +42,7 @@ export function calledActions(root: string, name: string): ReadonlySet<string> {
 }
 
 /**
- * Returns the operation that an imported name stands for: `UpdateItem` for `UpdateItemCommand`, `ListObjectsV2` for `paginateListObjectsV2`.
+ * Returns the operation that an imported name represents: `UpdateItem` for `UpdateItemCommand`, `ListObjectsV2` for `paginateListObjectsV2`.
  */
 function operationOf(client: string, imported: string): string | undefined {
   if (!client.startsWith('@aws-sdk/client-')) return undefined;

@@ -34,7 +34,7 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect(policy && references(policy.attributes['policy'])).toEqual([group.address]);
   });
 
-  test('the alertEmails receive audit findings, and budget alerts at 80 % and 100 % of actual spend and 100 % of forecast spend', () => {
+  test('the alertEmails addresses receive audit findings, and budget alerts at 80 % and 100 % of actual spend and 100 % of forecast spend', () => {
     const heard = ofType(the(), 'aws_sns_topic_subscription').filter((one) =>
       references(one.attributes['topic_arn']).includes('aws_sns_topic.account_alerts'),
     );

@@ -27,7 +27,7 @@ export function functionInvariants(the: () => Synthesized): void {
   });
 
   test('reserves concurrency only for functions that devices or clients invoke, and for stream readers', () => {
-    /** Returns the functions that AWS IoT or API Gateway invokes, except hooks, because AWS IoT limits their rate. */
+    /** Returns the functions that AWS IoT or API Gateway invokes, except provisioning hooks, whose rate AWS IoT limits. */
     const invokedByClients = ofType(the(), 'aws_lambda_permission')
       .filter(({ attributes }) =>
         ['iot.amazonaws.com', 'apigateway.amazonaws.com'].includes(String(attributes['principal'])),
@@ -142,15 +142,14 @@ export function functionInvariants(the: () => Synthesized): void {
     expect(at(the(), 'aws_kinesis_stream.alert_message_stream').attributes['name']).toBe('AlertMessageStream');
   });
 
-  test('every permission names the resource and account that may use it', () => {
+  test('every permission specifies the resource and account that may use it', () => {
     const permissions = ofType(the(), 'aws_lambda_permission');
     expect(permissions.length).toBeGreaterThan(0);
     for (const permission of permissions) {
-      // the ARN of a WebSocket API's authorizer is built from the API's ARN and the authorizer's id, because the resource has no ARN
-      // attribute
+      // the authorizer of a WebSocket API has no ARN attribute; its ARN consists of the API's ARN and the authorizer's id
       const named = references(permission.attributes['source_arn']).filter((one) => !one.includes('authorizer'));
       expect(named).toHaveLength(1);
-      // these services send no source account, so a condition on that would deny their calls; the ARN contains the account
+      // these services send no source account, so a condition on it would deny their calls; the ARN contains the account
       const silent = ['apigateway.amazonaws.com', 'events.amazonaws.com'];
       const account = silent.includes(textAt(permission, 'principal')) ? undefined : the().environment.account;
       expect(permission.attributes['source_account']).toBe(account);

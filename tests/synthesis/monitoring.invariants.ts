@@ -71,7 +71,7 @@ export function monitoringInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('tickets are muted outside working hours, and pages never', () => {
+  test('tickets are muted outside working hours, and pages are never muted', () => {
     const [downtime, ...others] = ofType(the(), 'datadog_downtime_schedule');
     expect(others).toEqual([]);
     if (downtime === undefined) throw new Error('no downtime is declared');

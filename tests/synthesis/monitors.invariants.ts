@@ -16,11 +16,12 @@ import { monitors } from '../../monitors/monitors';
 import { severities } from '../../monitors/severities';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-const shards = 'Its shards limit its concurrency; a slow reader shows as iterator age.';
+const shards = 'Its shards limit its concurrency, and a slow reader raises the iterator age.';
 
 /** Reasons why no monitor watches a metric. */
 const unwatched = {
-  'aws_kinesis_stream.alert_message_stream: aws.kinesis.incoming_records': 'No error lines are good news.',
+  'aws_kinesis_stream.alert_message_stream: aws.kinesis.incoming_records':
+    'The absence of error lines is not a problem.',
   'aws_lambda_function.alert_message: aws.lambda.concurrent_executions.maximum': shards,
   'aws_lambda_function.telemetry_writer: aws.lambda.concurrent_executions.maximum': shards,
 };
@@ -31,7 +32,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
   const definitions = (): readonly MonitorDefinition[] =>
     blocks().map(({ attributes }) => readTerraformMonitor(attributes));
 
-  test('every resource has a monitor, or a reason why it needs none', () => {
+  test('every resource has a monitor, or a declared reason why it has none', () => {
     expectEveryResourceMonitored(the().text, { because: unwatched });
     expectEveryResourceMonitored(foundation().text, { monitoredBy: [the().text] });
   });
@@ -51,7 +52,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('lambda_concurrency watches every function whose concurrency config reserves, at 80 % of that value in prod', () => {
+  test('lambda_concurrency watches every function with reserved concurrency in config, at 80 % of the reservation in prod', () => {
     const { reservedConcurrency } = the().environment.functions;
     const reserving = ofType(the(), 'aws_lambda_function')
       .filter(({ attributes }) => attributes['reserved_concurrent_executions'] === reservedConcurrency)
@@ -69,7 +70,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('every monitor is declared under its id, and valid in Datadog', () => {
+  test('every monitor is declared under its id, and is valid in Datadog', () => {
     const names = blocks().map(({ name }) => name);
     expect(names.sort()).toEqual(monitors.map(({ id }) => id).sort());
     for (const definition of definitions()) expect(validate(definition, knownMetrics())).toEqual([]);
@@ -120,7 +121,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('renotification is limited, or there is a reason why it is not', () => {
+  test('renotification is limited, or a reason for no limit is declared', () => {
     const endless = monitors.filter(({ id }) => {
       const { attributes } = at(the(), `datadog_monitor.${id}`);
       return Number(attributes['renotify_interval']) > 0 && attributes['renotify_occurrences'] === undefined;
@@ -135,8 +136,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
       .filter((entry) => entry.isFile())
       .map(({ name }) => readFileSync(`monitors/${name}`, 'utf8'));
     const constants = files.flatMap((text) => [...text.matchAll(/export const (\w+) = \w+\(\{\s*id: '(\w+)'/g)]);
-    // find the monitors with `describeMonitorBehavior`, which declares all three tests; tests in a loop list their monitors in an
-    // array
+    // `describeMonitorBehavior` declares all three tests of a monitor; tests in a loop list their monitors in an array
     const tested = files.flatMap((text) =>
       [...text.matchAll(/(?:describeMonitorBehavior\(|^ {2}\[)(\w+),/gm)].map(([, name]) => name),
     );

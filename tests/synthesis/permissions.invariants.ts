@@ -26,7 +26,7 @@ const actionsOn: Readonly<Record<string, readonly string[]>> = {
   aws_sqs_queue: ['sqs:SendMessage'],
 };
 
-/** IAM action of each action of a rule (AWS IoT developer guide, "Rule actions"), by its block. */
+/** IAM action of each rule action (AWS IoT developer guide, "Rule actions"), keyed by its block. */
 const actionsOfRules: Readonly<Record<string, string>> = {
   dynamodbv2: 'dynamodb:PutItem',
   firehose: 'firehose:PutRecord',
@@ -39,7 +39,7 @@ const actionsOfRules: Readonly<Record<string, string>> = {
 export function permissionInvariants(the: () => Synthesized): void {
   const functions = () => ofType(the(), 'aws_lambda_function');
 
-  /** Returns the actions that a function uses because of its declaration. */
+  /** Returns the actions that a function's declaration requires. */
   function declaredActions(address: string): readonly string[] {
     const isOf = (block: Block) => references(block.attributes['function_name']).includes(address);
     const mappings = ofType(the(), 'aws_lambda_event_source_mapping').filter(isOf);
@@ -84,7 +84,7 @@ export function permissionInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('functions may use exactly the tables that their environment variables name', () => {
+  test('functions may use exactly the tables in their environment variables', () => {
     const isTable = (address: string) => address.startsWith('aws_dynamodb_table.');
     for (const block of functions()) {
       const named = references(valueAt(block, 'environment.variables')).filter(isTable);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
-/** Names that code reachable from a function's handler imports from packages, and the strings in that code. */
+/** Package imports and strings in the code that is reachable from a function's handler. */
 export interface ReachableCode {
   /** Imported names by package, such as `UpdateItemCommand` for `@aws-sdk/client-dynamodb`. */
   readonly imports: ReadonlyMap<string, ReadonlySet<string>>;

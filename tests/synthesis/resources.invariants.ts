@@ -5,8 +5,8 @@ import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
 /**
- * Problems by workflow definition. They are cached, because environments share definitions and asl-validator compiles its schema
- * on each call.
+ * Problems by workflow definition, as a cache: environments share definitions, and asl-validator compiles its schema on
+ * each call.
  */
 const known = new Map<string, string>();
 
@@ -46,7 +46,7 @@ export function resourceInvariants(the: () => Synthesized): void {
   test('every table whose key is a thing is cleared when a device is decommissioned', () => {
     const cleared = references(valueAt(at(the(), 'aws_lambda_function.decommission_delete'), 'environment.variables'));
     const ofThings = ofType(the(), 'aws_dynamodb_table').filter(({ attributes }) => attributes['hash_key'] === 'thing');
-    // if a table is missing, it is declared after the certificates in stacks/platform-stack.ts
+    // a table is missing if stacks/platform-stack.ts declares it after the certificates
     expect(ofThings.map(({ address }) => address).filter((address) => !cleared.includes(address))).toEqual([]);
     for (const { address, attributes } of ofThings)
       expect({ address, sort: attributes['range_key'] }).toEqual({ address, sort: sortKeys[`${attributes['name']}`] });

@@ -11,7 +11,7 @@ export function restoreInvariants(platform: () => Synthesized, foundation: () =>
   /** Replaces the account ID in a name, because the IDs on the page are examples. */
   const anywhere = (name: string) => name.replace(/\d{12}$/, 'ACCOUNT');
 
-  test('names declared tables and their keys', () => {
+  test('refers only to declared tables and their keys', () => {
     const tables = new Set([...named('--table-name'), ...named('--source-table-name')]);
     const own = [...tables].filter((name) => !name.endsWith('-restored'));
     expect(own.length).toBeGreaterThan(1);
@@ -20,7 +20,7 @@ export function restoreInvariants(platform: () => Synthesized, foundation: () =>
     expect(declared(platform(), 'aws_kms_alias', 'name')).toContain(alias);
   });
 
-  test('names declared buckets and functions', () => {
+  test('refers only to declared buckets and functions', () => {
     const buckets = [
       ...declared(platform(), 'aws_s3_bucket', 'bucket'),
       ...declared(foundation(), 'aws_s3_bucket', 'bucket'),

@@ -21,7 +21,7 @@ export function securityInvariants(the: () => Synthesized): void {
   test('every log group has a retention period', () => expectLogRetention(the().text));
 }
 
-const boundary = 'A permissions boundary grants nothing, so it names services and not their actions.';
+const boundary = 'A permissions boundary grants nothing, so it lists services instead of actions.';
 const logWriting = 'API Gateway tests the role with the actions and resources of its managed policy.';
 const prefixes = 'The provider calls most actions with this prefix, and the resources are limited.';
 

@@ -6,7 +6,7 @@ import { names } from '../../config/names';
 import { pipeline } from '../../config/pipeline';
 import { at, type Synthesized, textAt } from './synthesized';
 
-/** Tests which GitLab jobs may assume a role. Their tokens decide, as in AWS. */
+/** Tests which GitLab jobs may assume a role, according to their tokens, as in AWS. */
 export function trustInvariants(environment: Environment, the: () => Synthesized): void {
   const iam = (path: string) => `arn:aws:iam::${environment.account}:${path}`;
   /** Returns the trust policy of a role as AWS receives it. */
@@ -37,7 +37,7 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
   const claims = z
     .object({ ci_id_token_sub_claim_components: z.array(z.string()) })
     .parse(JSON.parse(readFileSync('.gitlab/project.json', 'utf8'))).ci_id_token_sub_claim_components;
-  /** Returns the `sub` that GitLab builds from those configured claims that the job has (lib/gitlab/ci/jwt_v2.rb). */
+  /** Returns the `sub` that GitLab builds from the configured claims that the job has (lib/gitlab/ci/jwt_v2.rb). */
   const sub = (job: Readonly<Record<string, string>>) =>
     claims.flatMap((claim) => (job[claim] === undefined ? [] : [claim, job[claim]])).join(':');
   const of = (ref: string, project: string = pipeline.project) => ({ project_path: project, ref_type: 'branch', ref });

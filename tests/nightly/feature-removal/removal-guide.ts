@@ -9,7 +9,7 @@ export interface Removal {
   readonly feature: string;
   /** Files and folders to delete. */
   readonly deleted: readonly string[];
-  /** Names to remove from files. In YAML files these are keys in the specification; in JSON files, scripts in package.json. */
+  /** Names to remove from files: keys of the specification in YAML files, scripts of package.json in JSON files. */
   readonly edited: readonly { readonly path: string; readonly names: readonly string[] }[];
 }
 
@@ -39,7 +39,7 @@ export function removalsIn(guide: string): readonly Removal[] {
     });
 }
 
-/** Removes a feature from a copy of the repository. @throws Error if the guide names something that does not exist */
+/** Removes a feature from a copy of the repository. @throws Error if the guide refers to a missing file or name */
 export function removeFeature(root: string, { deleted, edited }: Removal): void {
   for (const path of deleted) {
     if (!existsSync(join(root, path))) throw new Error(`${path} does not exist`);

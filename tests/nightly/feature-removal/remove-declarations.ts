@@ -1,9 +1,9 @@
 import ts from 'typescript';
 
 /**
- * Removes what a reader of the guide would remove: the smallest declaration, statement, property or list element around each
- * occurrence of a name. Imports that are no longer used remain.
- * @param names identifiers, or texts of string literals
+ * Removes the smallest declaration, statement, property or list element around each occurrence of a name, as a reader of
+ * the guide would. Keeps unused imports.
+ * @param names identifiers, or contents of string literals
  * @throws Error if a name does not occur
  */
 export function removeDeclarations(path: string, text: string, names: readonly string[]): string {
@@ -26,7 +26,7 @@ export function removeDeclarations(path: string, text: string, names: readonly s
     .reduce((rest, { pos, end }) => `${rest.slice(0, pos)}${rest.slice(end)}`, text);
 }
 
-/** Syntax that can be removed as a whole. */
+/** Syntax nodes that can be removed as a whole. */
 const isRemovable = (node: ts.Node): boolean =>
   ts.isImportSpecifier(node) ||
   ts.isImportDeclaration(node) ||
@@ -41,7 +41,7 @@ const isRemovable = (node: ts.Node): boolean =>
 function removableAround(node: ts.Node): ts.Node {
   const { parent } = node;
   const isOnlyImport = ts.isImportSpecifier(node) && node.parent.elements.length === 1;
-  // an object in a list is removed as a whole, because the entry would have no meaning without the property
+  // an object in a list is removed as a whole, because it would have no meaning without the property
   const isPartOfEntry = ts.isObjectLiteralElementLike(node) && ts.isArrayLiteralExpression(parent.parent);
   return isRemovable(node) && !isOnlyImport && !isPartOfEntry ? node : removableAround(parent);
 }
@@ -56,7 +56,7 @@ function rangeOf(node: ts.Node, text: string): ts.TextRange {
   return { pos: node.pos, end: node.end + (/^\s*,/.exec(text.slice(node.end))?.[0].length ?? 0) };
 }
 
-/** For the only variable in `const { x } = new X();`, returns the statement, and the expression that remains. */
+/** Returns the statement of the only variable in `const { x } = new X();`, and the expression that remains. */
 function onlyVariableIn(node: ts.Node): { statement: ts.Node; initializer: ts.Expression } | undefined {
   const declaration = node.parent.parent;
   if (!ts.isBindingElement(node) || node.parent.elements.length > 1) return undefined;

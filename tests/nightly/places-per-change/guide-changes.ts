@@ -7,7 +7,7 @@ export interface Change {
   readonly text: string;
 }
 
-/** Returns the code blocks of a guide whose first line is a comment with a path: `// monitors/sqs.ts`. */
+/** Returns a guide's code blocks that start with a path in a comment: `// monitors/sqs.ts`. */
 export function changesIn(guide: string): readonly Change[] {
   const text = readFileSync(join('docs', 'guides', `${guide}.md`), 'utf8');
   return [...text.matchAll(/^```\w+\n(?:\/\/|#) ([\w-]+\/\S+)\n([\s\S]*?)^```/gm)].map(([, path = '', code = '']) => ({
@@ -17,10 +17,10 @@ export function changesIn(guide: string): readonly Change[] {
 }
 
 /**
- * Applies changes to a copy of the repository. Imports are added to the start of a file, and other text before the first
- * occurrence of its place.
- * @param places for each path, the texts that follow its changes in the existing file; '' for the end of the file
- * @throws Error if a place is missing
+ * Applies changes to a copy of the repository. Adds imports to the start of a file, and other text before the first
+ * occurrence of its insertion point.
+ * @param places text that follows each change in the existing file, by path; '' for the end of the file
+ * @throws Error if an insertion point is missing
  */
 export function apply(
   copy: string,
@@ -58,5 +58,5 @@ function insert(content: string, text: string, { path, before }: Place): string 
 
 const indentationOf = (text: string) => /^ */.exec(text)?.[0] ?? '';
 
-/** Indents text as the line at its place is indented, because the formatter removes the indentation of code in guides. */
+/** Indents text like the line at its insertion point, because the formatter removes the indentation of code in guides. */
 const indent = (text: string, indentation: string) => text.replace(/^(?=.)/gm, indentation);
