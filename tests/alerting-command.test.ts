@@ -89,7 +89,7 @@ describe('show', () => {
 describe('simulate', () => {
   const series = ['--series', 'aws.states.executions_failed=0x4 1 0x30'];
 
-  test('draws the run in the terminal and as SVG', () => {
+  test('draws the simulation in the terminal and as SVG', () => {
     const { status, stdout } = monitors('simulate', talk, ...series, '--svg', 'drawn.svg');
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/20m alert → .*25m recovery/) });
     expect(readFileSync(join(copy, 'drawn.svg'), 'utf8')).toMatch(/^<svg /);
@@ -164,7 +164,7 @@ describe('backtest', () => {
 });
 
 describe('try', () => {
-  test('ends silently when the reader closes the pipe', () => {
+  test('exits silently when the reader closes the pipe', () => {
     const line = '{"composite":"a","states":{"a":"Warn"}}\n';
     writeFileSync(join(copy, 'cases.ndjson'), line.repeat(100_000));
     const command = 'node commands/run.mjs monitors try --ndjson < cases.ndjson | head -1; echo ${PIPESTATUS[0]}';
@@ -209,7 +209,7 @@ describe('mutate', () => {
     expect(monitors('mutate', talk)).toMatchObject({ status: 0, stdout: expect.stringContaining(' 0 survive') });
   });
 
-  test('names the missing test, and accepts a reason instead', () => {
+  test('reports the missing test, and accepts a reason instead', () => {
     written('monitors/sns.test.ts', weak('toBeGreaterThan(0)'));
     const { status, stdout } = monitors('mutate', id);
     expect(status).toBe(1);

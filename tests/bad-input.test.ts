@@ -375,7 +375,7 @@ describe('a monitor', () => {
     );
   });
 
-  test('is rejected with the line of the error in a query of several lines', () => {
+  test('is rejected with the line of the error in a multi-line query', () => {
     const query = 'sum(last_5m):\n\tsum:aws.states.execution_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query })).toEqual(
       here(
@@ -548,7 +548,7 @@ describe('an exception during declaration', () => {
     expect(text).toEqual(here('failed to declare the stack: Only root constructs may have an empty ID$'));
   });
 
-  test('is reported for every environment if it occurs while a file is loaded, such as for an invalid duration', () => {
+  test('is reported for every environment if it occurs while a file is loaded, for example because of an invalid duration', () => {
     const outside = (): Refusal => {
       try {
         seconds(Number.NaN);

@@ -23,7 +23,7 @@ export function killCommands(): void {
 }
 
 /**
- * Runs `npm run NAME -- ARGS` without npm until it ends, and kills it after a timeout in seconds.
+ * Runs `npm run NAME -- ARGS` without npm until it exits. Kills it after a timeout in seconds.
  * @param input text to pipe into the command
  */
 export function runCommand(
@@ -40,7 +40,7 @@ export function runCommand(
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  // ignore the error if the command ends without reading its input, which closes the pipe
+  // ignore the error if the command exits without reading its input, which closes the pipe
   child.stdin.on('error', () => undefined).end(input);
   running.add(child);
   const deadline = setTimeout(() => kill(child), seconds * 1000);

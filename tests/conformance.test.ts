@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rejectMissingTests } from '../commands/generated-pages/test-references';
 
-/** Returns the tests that the tables of a page list. The last cell of a row is `[title](../file)`. */
+/** Returns the tests listed in a page's tables. The last cell of each row is `[title](../file)`. */
 const testsIn = (page: string) =>
   [...readFileSync(page, 'utf8').matchAll(/^\| .* \| \[(.*)\]\(\.\.\/(\S+\.ts)\) \|$/gm)].map(
     ([, title = '', file = '']) => ({ file, title: title.replaceAll('\\|', '|') }),

@@ -105,7 +105,7 @@ const Estimate = z.object({
 });
 
 describe('npm run cost', () => {
-  test('prices the stacks by their rules and lists unknown items', async () => {
+  test('estimates the cost of each rule and lists items with unknown usage', async () => {
     const { code, stdout, stderr } = await cost('--devices', '100000', '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { bill } = Estimate.parse(JSON.parse(stdout));
@@ -116,7 +116,7 @@ describe('npm run cost', () => {
     expect(bill.lines.map(({ name }) => name)).not.toContain('datadog.custom-metric');
   });
 
-  test('for another region, uses its prices, and lists those taken from the default region', async () => {
+  test('uses the prices of another region, and lists those taken from the default region', async () => {
     const { code, stdout } = await cost('--region=eu-central-1');
     expect(code).toBe(0);
     expect(stdout).toContain('prices of another region, because eu-central-1 has none');

@@ -19,7 +19,7 @@ function run(...args: string[]) {
   return { status, stdout, lines: stderr.trimEnd().split('\n') };
 }
 
-/** Plan with so many resources that the review is longer than a pipe's buffer. */
+/** Plan with so many resources that its review exceeds a pipe's buffer. */
 function longPlan(): string {
   const change = { actions: ['update'], before: { name: 'a' }, after: { name: 'b' } };
   const file = join(folder, 'long.json');
@@ -103,14 +103,14 @@ test.each([
   ['synth'],
   ['monitors', 'list'],
   ['review', '--base', 'HEAD'],
-])('%s names the project folder if it is started elsewhere', (...args) => {
+])('%s reports the project folder if it is started elsewhere', (...args) => {
   const program = [join(process.cwd(), 'commands', 'run.mjs'), ...args];
   const { status, stderr } = spawnSync('node', program, { cwd: folder, encoding: 'utf8' });
   const says = `✗ ${realpathSync(folder)} is not the project's folder; run it after: cd ${quote([realpathSync(process.cwd())])}\n`;
   expect({ status, stderr }).toEqual({ status: 1, stderr: says });
 });
 
-test('reports that a server is not a local runtime, instead of a parse error', async () => {
+test('reports that a server is not a local runtime, not a parse error', async () => {
   const server = createServer((_, response) => response.end('<html>'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -142,7 +142,7 @@ test.each([
   });
 });
 
-test('ends silently when the reader closes the pipe', async () => {
+test('exits silently when the reader closes the pipe', async () => {
   const child = spawn('node', ['commands/run.mjs', 'review', '--plan', longPlan(), '--format', 'json']);
   let said = '';
   child.stderr.on('data', (text) => {

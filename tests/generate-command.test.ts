@@ -51,7 +51,7 @@ describe('npm run generate', () => {
     ['another method', ['operation', 'getX1', '--method', 'patch'], /^✗ invalid --method "patch": expected get, put/],
     ['an unknown metric', ['monitor', 'slow', '--metric', 'x'], /^✗ unknown --metric "x"/],
     ['an unknown service', ['monitor', 'slow', '--service', 'lamda'], /^✗ unknown --service "lamda"; did you mean/],
-  ] as const)('prints one line for %s, and writes nothing', async (_what, args, message) => {
+  ] as const)('prints a one-line error for %s, and writes nothing', async (_what, args, message) => {
     const before = git('status', '--porcelain') + git('diff');
     const { status, output } = await copy.command('generate', ...args);
     expect({ status, output }).toEqual({

@@ -1,13 +1,13 @@
-/** Part of the repository that `npm run generate` writes. */
+/** Code that `npm run generate` adds to the repository. */
 interface GeneratedPart {
   readonly args: readonly string[];
   /** Maximum number of new and changed files. */
   readonly limit: number;
-  /** Test that says what to fill in. */
+  /** Test whose failure tells the developer what to fill in. */
   readonly failing: string;
 }
 
-/** One part of each kind, and operations with and without a path. */
+/** One generated part of each kind, and operations with and without a path. */
 export const generatedParts: readonly GeneratedPart[] = [
   {
     args: ['device', 'window'],
@@ -19,7 +19,7 @@ export const generatedParts: readonly GeneratedPart[] = [
     limit: 6,
     failing: 'functions/smoke-measured/smokes-table.test.ts',
   },
-  // five files, and the line that adds the function's own feature to the stack
+  // five files, and one line that adds the function's feature to the stack
   {
     args: ['function', 'restarts'],
     limit: 6,

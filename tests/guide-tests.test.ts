@@ -33,7 +33,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
-/** Runs Jest on the guide's test. A signal instead of a status means that Jest had not exited by the deadline. */
+/** Runs Jest on the guide's test. If Jest has not exited by the deadline, the result has a signal instead of a status. */
 function runJest() {
   const program = [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '--runInBand', '--no-cache'];
   const { status, signal, stderr } = spawnSync(process.execPath, program, {

@@ -6,14 +6,14 @@ import { sources } from './house-rules/sources';
 const rulesBrokenBy = (path: string, text: string) => breachesIn(path, text).map(({ rule }) => rule);
 
 describe('the house rules', () => {
-  test('are followed by every file', () => {
+  test('apply to every file', () => {
     const root = process.cwd();
     const paths = sources(root);
     expect(paths.length).toBeGreaterThan(100);
     expect(paths.flatMap((path) => breachesIn(path, readFileSync(join(root, path), 'utf8')))).toEqual([]);
   });
 
-  test('forbid packages to mention this platform', () => {
+  test('forbid mentions of this platform in packages', () => {
     const products = sources(process.cwd()).filter((path) => /^packages\/.*(?<!\.(test|fixture))\.ts$/.test(path));
     const knowing = products.filter((path) => /(?<!@)himeshima/i.test(readFileSync(path, 'utf8')));
     expect(knowing).toEqual([]);
@@ -40,7 +40,7 @@ describe('the house rules', () => {
       expect(rulesBrokenBy(path, `const x = ${code};`)).toEqual([]);
   });
 
-  test('permit formatting a given time, because that does not read the clock', () => {
+  test('permit formatting a given time, which does not read the clock', () => {
     expect(rulesBrokenBy('packages/iot/src/rule.ts', 'const text = new Date(moment).toISOString();')).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ const Cruise = z.object({
   }),
 });
 
-/** Applies the import rules to a folder in a separate process, because dependency-cruiser is an ES module, which jest cannot load. */
+/** Applies the import rules to a folder, in a separate process because Jest cannot load the ES module dependency-cruiser. */
 async function judge(folder: string) {
   const program = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
   const args = [program, '--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', '.'];
@@ -32,7 +32,7 @@ async function judge(folder: string) {
 const manifest = (name: string) =>
   JSON.stringify({ name: `@himeshima/${name}`, exports: { '.': { source: './src/index.ts' } } });
 
-/** Files in a small repository; each folder has a file with all imports that the folder may use. */
+/** Files of a small repository. Each folder has a file with all imports that the folder may use. */
 const allowed: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({ workspaces: ['packages/*'] }),
   'contracts/topics.ts': 'export const x = 1;',
@@ -166,7 +166,7 @@ describe('the import rules', () => {
     expect((await judge(write(allowed))).violations).toEqual([]);
   }, 30_000);
 
-  test('report every violation with the name of its rule, and nothing else', async () => {
+  test('report only violations, each with the name of its rule', async () => {
     const violating = Object.fromEntries(planted.map(([path, text]) => [path, text]));
     const circles = {
       'packages/local-aws/src/d.ts': "import './c'; export const y = 1;",

@@ -109,7 +109,7 @@ describe('environments', () => {
     for (const { environment, text } of [synthesis.of('staging'), synthesis.foundationOf('staging')]) {
       expect(environment.account).not.toBe(first.account);
       const of = ({ account, region, stack, datadog }: Environment) => [account, region, stack, datadog.site];
-      // skip values that both environments have, because regions and Datadog sites may be the same
+      // skip values that both environments share, because regions and Datadog sites may be the same
       const others = of(first).filter((name) => !of(environment).includes(name));
       expect(others.filter((name) => text.includes(name))).toEqual([]);
     }

@@ -1,8 +1,8 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /**
- * Sequencer that runs tests that start processes first. On a clean checkout, Jest has no recorded durations and sorts by file
- * size, so that the longest tests would run last and leave a core idle.
+ * Sequencer that first runs the tests that start processes. On a clean checkout, Jest has no recorded durations and sorts
+ * by file size. The longest tests would then run last and leave cores idle.
  */
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {

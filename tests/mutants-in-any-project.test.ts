@@ -55,7 +55,7 @@ const monitor = {
   options: { thresholds: { critical: 5 } },
 };
 
-/** Returns a test file that contains one test with the given body, in which `run(notation)` simulates the monitor. */
+/** Returns a test file with one test. In the test's body, `run(notation)` simulates the monitor. */
 const testFile = (globals: string, body: string) => `${globals}
   import { readApiMonitor, series, simulate, sourceOf } from '@himeshima/datadog-monitors';
   import monitors from './monitors.json';
@@ -157,7 +157,7 @@ test.each([
     [...given, 'failing.test.ts'],
     /"x" fails without any mutant: mutate does not support test\.failing;/,
   ],
-  ['a test that never ends', [...given, 'endless.test.ts'], /"x" fails without any mutant: timed out after 50 ms$/],
+  ['a test that never finishes', [...given, 'endless.test.ts'], /"x" fails without any mutant: timed out after 50 ms$/],
   [
     'a test that fails without any mutant',
     [...given, 'broken.test.ts'],

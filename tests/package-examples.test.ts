@@ -59,8 +59,7 @@ test.each(packagesIn(root).map(({ name, folder: source }) => [name, source] as c
   'the first example in the README of %s prints the documented output',
   async (_name, source) => {
     const { code, output } = exampleIn(readFileSync(join(source, 'README.md'), 'utf8'));
-    // wrap the code in a function, because it is bundled as CommonJS, like the commands, where `await` is only valid in a
-    // function
+    // wrap the code in a function: it is bundled as CommonJS, like the commands, and CommonJS has no top-level `await`
     const [, imports = '', rest = code] = /^((?:import [^;]*;\n)+)(.*)$/s.exec(code) ?? [];
     const contents = `${imports}void (async () => {${rest}})();`;
     await bundleScript(contents);

@@ -89,7 +89,7 @@ describe('npm run policy', () => {
     ]);
   });
 
-  test.concurrent('passes for a plan that leaves nothing to check', async () => {
+  test.concurrent('passes for a plan with nothing to check', async () => {
     const { code, stdout } = await policy('--plan', planOf({ actions: ['delete'], before: lambda, after: null }));
     expect({ code, stdout }).toEqual({
       code: 0,

@@ -10,7 +10,7 @@ const ask = (...args: string[]) => runCommand('policy-iot', args, deadlineSecond
 const publishes = (thing: string) => ['test', '--thing', thing, '--action', 'publish'];
 
 describe('npm run policy:iot', () => {
-  test.concurrent('reports that a device is allowed to do something, and by which statement', async () => {
+  test.concurrent('reports that an action is allowed, and which statement allows it', async () => {
     expect(await ask(...publishes('sensor-1'), '--resource', 'Sensor/temp/room1')).toEqual({
       code: 0,
       stdout: expect.stringMatching(
@@ -28,7 +28,7 @@ describe('npm run policy:iot', () => {
     });
   });
 
-  test.concurrent('names resources in another region or account by ARN', async () => {
+  test.concurrent('shows the ARN of a resource in another region or account', async () => {
     const foreign = 'arn:aws:iot:eu-west-1:1:topic/$aws/things/light-1/shadow/update';
     expect(await ask(...publishes('light-1'), '--resource', foreign)).toMatchObject({
       code: 2,

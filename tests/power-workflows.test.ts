@@ -97,7 +97,7 @@ describe('the power-command workflow', () => {
     expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'NotAsked' });
   });
 
-  test('retries a failed end, and fails if the retries fail', async () => {
+  test('retries the final step if it fails, and fails if the retries fail', async () => {
     const { execution, clock, steps, workflows } = started({ fails: 'end' });
     await settled();
     workflows.tokens.succeed(execution.arn, {});
@@ -141,7 +141,7 @@ describe('the power-commands workflow', () => {
     return { ...parts, execution, children: () => parts.workflows.executions(arn) };
   }
 
-  test('starts each command with its own id, two concurrently, and ends with the last', async () => {
+  test('runs two commands at a time, each with its own id, and finishes with the last command', async () => {
     const { execution, workflows, children } = await run(3, () => 'ask');
     expect(children().map(({ name, input }) => [name, input])).toEqual(
       commands(2).map(({ command: id, input }) => [id, JSON.stringify(input)]),

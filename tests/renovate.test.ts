@@ -67,7 +67,7 @@ describe.each(packageRules)(
   'the rule "$description"',
   ({ matchPackageNames = [], matchFileNames = [], allowedVersions }) => {
     test('matches existing packages and files', () => {
-      // ignore node, which is not a package: it stands for the version in .nvmrc and in the pipeline images
+      // ignore node, which is not a package but the version in .nvmrc and in the pipeline images
       const unknown = matchPackageNames.filter((pattern) => pattern !== 'node' && matches(pattern).length === 0);
       expect({ unknown, missing: matchFileNames.filter((file) => !existsSync(file)) }).toEqual({
         unknown: [],
@@ -142,7 +142,7 @@ describe('the packages that npm run extras installs', () => {
   });
 });
 
-/** Evaluates the kinds of npm ranges that renovate.json uses: `<18`, `<4.74.0`, `~10.7.0`. */
+/** Evaluates the npm range formats in renovate.json: `<18`, `<4.74.0`, `~10.7.0`. */
 function allows(range: string, version: string): boolean {
   const [, sign, bound = ''] = /^([<~])(\d+(?:\.\d+){0,2})$/.exec(range) ?? [];
   if (sign === undefined) throw new Error(`this test does not support the range ${range}`);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = process.cwd();
-/** Folders that no test of a copy changes. */
+/** Folders that tests never change in a copy. */
 const linked = ['node_modules', 'packages'];
 const notCopied = [...linked, 'build', 'cdktf.out', 'coverage', '.git', '.himeshima'];
 
@@ -52,5 +52,5 @@ export function copyRepository() {
   };
 }
 
-/** Removes the output of a program that succeeded, so that only a failure shows it. */
+/** Omits the output of a successful program, so only a failed test shows output. */
 export const shortened = ({ status, output }: Ended) => (status === 0 ? { status } : { status, output });

@@ -31,7 +31,7 @@ afterAll(() => {
 });
 
 describe('npm run review', () => {
-  test('names dangers in the first line, and fails with --fail-on danger', async () => {
+  test('reports dangers in the first line, and fails with --fail-on danger', async () => {
     const { code, stdout, stderr } = await runCommand('review', ['--plan', plan, '--fail-on', 'danger'], 60);
     expect({ code, stderr }).toEqual({ code: 2, stderr: '✗ 1 danger (--fail-on danger)\n' });
     expect(stdout.split('\n')[0]).toMatch(

@@ -48,7 +48,7 @@ function spoil(file: string, text: string, by: string): void {
 /** Excerpt and caret below an error. */
 const caret = [expect.any(String), expect.stringMatching(/^ +\^$/)];
 
-/** Returns the number of the line with a given text. */
+/** Returns the line number of a given text. */
 const lineOf = (file: string, text: string) =>
   readFileSync(join(root, file), 'utf8')
     .split('\n')
@@ -116,7 +116,7 @@ describe('npm run synth', () => {
 
   test('reports a killed bundler', () => {
     spoil('commands/bundle.ts', 'void runCommand', "process.kill(process.pid, 'SIGKILL');\nvoid runCommand");
-    expect(synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was ended by SIGKILL; run it again'] });
+    expect(synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was killed by SIGKILL; run it again'] });
     spoil('commands/bundle.ts', "process.kill(process.pid, 'SIGKILL');\n", '');
   });
 
@@ -217,7 +217,7 @@ describe('npm run synth', () => {
     expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-dev', 'cdk.tf.json'))).toBe(false);
   });
 
-  test('reports a broken file that belongs to the command itself, with its line, and nothing else', () => {
+  test('reports only the broken line if a file of the command itself is broken', () => {
     spoil('stacks/end-to-end-rights.ts', 'export ', 'export = = ');
     expect(synth()).toMatchObject({
       status: 1,

@@ -37,7 +37,7 @@ function* below(node: ParserRuleContext): Generator<ParserRuleContext> {
 
 /**
  * Trino functions that the queries call, by the page that documents them: trino.io/docs/current/functions/PAGE.html.
- * Athena engine version 3 has the functions of Trino (Athena user guide, "Functions in Amazon Athena").
+ * Athena engine version 3 supports Trino's functions (Athena user guide, "Functions in Amazon Athena").
  */
 const documented: Readonly<Record<string, readonly string[]>> = {
   aggregate: ['arbitrary', 'count', 'max', 'min', 'min_by', 'sum'],

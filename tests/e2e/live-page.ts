@@ -8,7 +8,7 @@ export interface LivePage {
   /** Received messages, oldest first. */
   readonly messages: readonly LiveMessage[];
   ask(request: object): Promise<LiveAnswer>;
-  /** Resolves with the first message that matches `fits`, which may have arrived before the call. */
+  /** Resolves with the first message that matches `fits`, including messages received before the call. */
   hears(fits: (message: LiveMessage) => boolean, what: string, seconds?: number): Promise<LiveMessage>;
   close(): void;
 }

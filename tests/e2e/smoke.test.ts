@@ -2,7 +2,7 @@ import { refusedWith } from './live-page';
 import { personAt } from './person';
 import { openTarget, type Target } from './target';
 
-// These checks need no example things and leave nothing behind.
+// These checks require no example things and leave no data behind.
 jest.setTimeout(120_000);
 
 let target: Target;

@@ -19,7 +19,7 @@ let target: Target;
 let person: Person;
 let light: Light;
 let page: LivePage | undefined;
-/** End of the last command in ms since the epoch. */
+/** Time at which the last command finished, in ms since the epoch. */
 let obeyedAt: number;
 beforeAll(async () => {
   target = await openTarget();

@@ -29,7 +29,7 @@ export interface Target {
   /** Existing device with its key. */
   identity(thing: string): Promise<DeviceIdentity>;
   readonly mqttUrl: string;
-  /** Lets time pass: moves the local clock, or waits if the target is an AWS account. */
+  /** Advances the local clock, or waits if the target is an AWS account. */
   letPass(seconds: number): Promise<void>;
   close(): Promise<void>;
 }

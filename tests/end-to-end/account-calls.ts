@@ -2,9 +2,9 @@ import { type IoTClient, StartOnDemandAuditTaskCommand } from '@aws-sdk/client-i
 import { names } from '../../config/names';
 
 /**
- * Returns, by role, the calls that use every statement of the foundation's roles. The AWS IoT logging role also has
- * logs:PutMetricFilter and logs:PutRetentionPolicy: the guide requires both, although no known call uses them. The
- * audit role has only a managed policy and is therefore not covered.
+ * Returns the calls that use every statement of the foundation's roles, keyed by role. The AWS IoT logging role also has
+ * logs:PutMetricFilter and logs:PutRetentionPolicy, which the guide requires although no known call uses them. The audit
+ * role is not covered, because it has only a managed policy.
  */
 export function accountCalls({
   iot,

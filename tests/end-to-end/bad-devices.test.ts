@@ -128,7 +128,7 @@ test('unreadable messages are parked, and no messages from other devices are los
     await client.publishAsync(own.update, '{"state":', { qos: 1 });
     await poll(() => answers[1], 'the answers from the shadow');
     client.publish(topic, Buffer.alloc(128 * 1024 + 1), { qos: 1 });
-    await poll(() => (client.connected ? undefined : true), 'the end of the connection');
+    await poll(() => (client.connected ? undefined : true), 'the disconnect');
   };
   const { neighbours } = await besides('GARBAGE', misbehave);
   const parked = () => platform.events.filter(({ kind }) => kind === 'parked');
@@ -166,7 +166,7 @@ describe('a device that exceeds the quotas', () => {
     await platform.advance(1);
     expect(throttled('connection attempts rejected')).toMatchObject([{ who: 'light-1', count: 1 }]);
     const later = await connects();
-    await poll(() => first.device.closed || undefined, 'the end of the first connection');
+    await poll(() => first.device.closed || undefined, 'the disconnect of the first client');
     later.device.end();
     await platform.setSpeed(1);
     expect(later.code).toBe(0);
@@ -194,7 +194,7 @@ describe('a device that exceeds the quotas', () => {
     await Promise.all([light.endAsync(), sensor.endAsync()]);
   });
 
-  test('can have 50 subscriptions; another one ends its connection', async () => {
+  test('can have 50 subscriptions; the 51st closes its connection', async () => {
     const light = await connected('light-1');
     const filter = (index: number) => `$aws/things/light-1/shadow/name/${index}/update/delta`;
     for (let index = 0; index < 50; index += 1) await light.subscribeAsync(filter(index), { qos: 0 });
@@ -202,7 +202,7 @@ describe('a device that exceeds the quotas', () => {
     await light.subscribeAsync(filter(50), { qos: 0 });
     expect(light.connected).toBe(true);
     light.subscribe(filter(51), { qos: 0 });
-    await poll(() => (light.connected ? undefined : true), 'the end of the connection');
+    await poll(() => (light.connected ? undefined : true), 'the disconnect');
     const refused = platform.events.find(({ kind, action }) => kind === 'refused' && action === 'iot:Subscribe');
     expect(refused).toMatchObject({ reason: 'the connection would have 51 subscriptions; at most 50 are allowed' });
   });

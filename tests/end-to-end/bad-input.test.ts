@@ -25,7 +25,7 @@ function stackOf(declared: Declared): ForeignStack {
   return stack;
 }
 
-/** Returns the output of `npm start` for a stack, on free ports unless the arguments name others. */
+/** Returns the output of `npm start` for a stack, on free ports unless the arguments specify ports. */
 function start(stack: ForeignStack, args: readonly string[] = []) {
   const free = ['--mqtt-port', '0', '--port', '0', '--dir', stack.directory];
   return runCommand('start', ['--out', stack.out, '--stack', stackName, ...free, ...args], deadlineSeconds);
@@ -350,7 +350,7 @@ describe('a stack', () => {
       },
       'target: thinggroup/all already has the maximum of 2 policies',
     ],
-  ])('is rejected for %s, with an error that names the address', async (_what, resource, text) => {
+  ])('is rejected for %s, with the address in the error', async (_what, resource, text) => {
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toContain(text);

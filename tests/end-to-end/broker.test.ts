@@ -78,7 +78,7 @@ const isAnswered = (device: RawDevice, count = 1) =>
   until(() => bodies(suback, device).length === count, 'the answer to SUBSCRIBE');
 const isHeard = (device: RawDevice, end: string) =>
   until(() => bodies(publish, device).some((body) => body.toString().endsWith(end)), `the message ${end}`);
-const isClosed = (device: RawDevice) => until(() => device.closed, 'the end of the connection');
+const isClosed = (device: RawDevice) => until(() => device.closed, 'the disconnect');
 
 /** Connects a client, and returns a promise that resolves when the broker disconnects it. */
 async function doomed(thing: string) {
@@ -88,7 +88,7 @@ async function doomed(thing: string) {
     closed = true;
   });
   client.on('error', () => undefined);
-  return { client, thrownOut: () => until(() => closed, 'the end of the connection') };
+  return { client, thrownOut: () => until(() => closed, 'the disconnect') };
 }
 
 const counted = async (name: string): Promise<number> => {
@@ -245,7 +245,7 @@ test('a client that sends more than 42 packets before CONNACK is rejected, and a
 
 test('the broker acknowledges each of many messages that are sent immediately after CONNACK', async () => {
   const many = Array.from({ length: 200 }, (_, index) => packet.publishOnce('room/1', 'x', index + 1, false));
-  // repeat this, because it is random whether packets arrive before the broker has set up the connection
+  // repeat this, because packets only sometimes arrive before the broker has set up the connection
   for (let turn = 0; turn < 5; turn += 1) {
     const device = await rawDevice();
     device.send(packet.connect(`hall-quick-${turn}`));
@@ -299,7 +299,7 @@ describe('a SUBSCRIBE', () => {
   test.each([
     [4, []],
     [5, [0x97]],
-  ])('with 9 filters ends the connection, and subscribes to none of them (version %i)', async (version, reasons) => {
+  ])('with 9 filters closes the connection, and subscribes to none of them (version %i)', async (version, reasons) => {
     const device = await rawDevice();
     const name = `hall-many-${version}`;
     device.send(
@@ -329,7 +329,7 @@ test('the broker accepts a client ID of 128 bytes, and rejects one byte more', a
 });
 
 describe('a packet that announces more than the maximum message size', () => {
-  test('ends the connection as soon as its first bytes arrive', async () => {
+  test('closes the connection as soon as its first bytes arrive', async () => {
     const device = await rawDevice();
     device.send(packet.connect('hall-large'));
     await until(() => bodies(connack, device).length === 1, 'CONNACK');
@@ -338,14 +338,14 @@ describe('a packet that announces more than the maximum message size', () => {
     expect(await refusalOf('hall-large')).toMatchObject({ reason: 'the packet exceeds the maximum of 149504 bytes' });
   });
 
-  test('ends a connection that is about to be accepted', async () => {
+  test('closes a connection that is about to be accepted', async () => {
     const device = await rawDevice();
     device.send(Buffer.concat([packet.connect('hall-larger'), packet.promise(200_000_000, 'room/1')]));
     await isClosed(device);
     expect(device.packets).toEqual([]);
   });
 
-  test('ends a connection before CONNECT', async () => {
+  test('closes a connection before CONNECT', async () => {
     const device = await rawDevice();
     device.send(packet.promise(200_000_000, 'room/1'));
     await isClosed(device);
@@ -474,7 +474,7 @@ test('connects, subscriptions and disconnects are published below $aws/events', 
   await watcher.endAsync();
 });
 
-test('the platform is still running at the end, and has printed nothing but its events', async () => {
+test('the platform is still running after all tests, and has printed only its events', async () => {
   const lamp = await connected('lamp');
   await lamp.endAsync();
   expect(theirs.platform.complaints).toEqual([]);

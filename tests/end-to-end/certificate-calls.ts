@@ -20,7 +20,7 @@ interface Caller {
   comes(template: 'light' | 'sensor'): Promise<string>;
 }
 
-/** Returns, by role, the calls that use every statement of the rotation and decommissioning roles on success. */
+/** Returns the calls that use every statement of the rotation and decommissioning roles on success, keyed by role. */
 export function certificateCalls({ platform, clients, iot, invoke, publish, comes }: Caller) {
   const fresh = () => `fresh-${randomUUID()}`;
   const put = (TableName: string, Item: PutItemCommand['input']['Item']) =>
@@ -45,7 +45,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     return poll(come, 'the expected state of the workflow, or a rejected call');
   };
 
-  /** Returns the start of a rotation for a thing that only this test uses. */
+  /** Stores the start of a rotation for a thing that only this test uses. */
   const begin = (thing: string, more: Record<string, { S: string }> = {}) =>
     put('rotations', {
       thing: { S: thing },

@@ -72,7 +72,7 @@ const ended = (executionArn: string) =>
   poll(async () => {
     const { status, error } = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
     return status === 'RUNNING' ? undefined : error === undefined ? status : `${status}: ${error}`;
-  }, 'the end of the workflow');
+  }, 'the finished workflow');
 
 /** Returns whether a workflow waits in a state. */
 const waitsIn = (executionArn: string, state: string) =>
@@ -278,6 +278,6 @@ describe('a decommissioned device', () => {
   });
 });
 
-test('the platform has printed nothing but its events', () => {
+test('the platform has printed only its events', () => {
   expect(platform.complaints).toEqual([]);
 });

@@ -172,7 +172,7 @@ describe('a changed stack', () => {
     await change(before);
   });
 
-  test('names a change that requires a restart', async () => {
+  test('reports a change that requires a restart', async () => {
     const changed = { ...before, aws_ssm_parameter: { limit: { name: 'limit', type: 'String', value: '2' } } };
     expect((await change(changed)).join()).toContain('aws_ssm_parameter.limit');
     await change(before);

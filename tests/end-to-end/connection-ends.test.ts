@@ -38,7 +38,7 @@ test('a silent client is disconnected after 1.5 times its keep-alive, and the ev
   const event = await poll(() => disconnected('silent'), 'its end', 60);
   expect(performance.now() - started).toBeGreaterThan(44_000);
   expect(event).toMatchObject({ clientInitiatedDisconnect: false, disconnectReason: 'MQTT_KEEP_ALIVE_TIMEOUT' });
-  await poll(() => device.closed || undefined, 'the end of its connection');
+  await poll(() => device.closed || undefined, 'the disconnect');
 });
 
 // functions sign with the platform's time, all other callers with real time (docs/local.md)

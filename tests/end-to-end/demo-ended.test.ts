@@ -10,12 +10,12 @@ jest.setTimeout(60_000);
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-ended-'));
 const groups: number[] = [];
 afterAll(() => {
-  // kill everything that failed tests left running; if the tests pass, the demo's process group has already ended
+  // kill processes that failed tests left running; if the tests pass, the demo's process group has already exited
   for (const group of groups) spawnSync('kill', ['-KILL', '--', `-${group}`]);
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Returns the running processes of a group; a zombie does not count. */
+/** Returns a group's running processes, without zombies. */
 function runningOf(group: number): string[] {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pgid=,stat=,args='], { encoding: 'utf8' });
   return stdout
@@ -40,7 +40,7 @@ async function startedDemo([command, ...args]: readonly [string, ...string[]]): 
       said += text;
     });
   const ready = () => {
-    if (demo.exitCode !== null) throw new Error(`the demo ended too early: ${said}`);
+    if (demo.exitCode !== null) throw new Error(`the demo exited too early: ${said}`);
     return said.includes('is ready') ? true : undefined;
   };
   await poll(ready, 'the platform of the demo', 40);
@@ -55,11 +55,11 @@ test.each([
   ['node', 'SIGINT', byNode],
   ['npm', 'SIGTERM', byNpm],
 ] as const)(
-  "a demo that %s starts and %s ends stops its platform and deletes the platform's folder",
+  "a demo that was started by %s and ended by %s stops its platform and deletes the platform's folder",
   async (_by, signal, command) => {
     const pid = await startedDemo(command);
     process.kill(pid, signal);
-    await poll(() => (runningOf(pid).length === 0 ? true : undefined), 'the end of every process');
+    await poll(() => (runningOf(pid).length === 0 ? true : undefined), 'the exit of every process');
     expect(demoFolders()).toEqual([]);
   },
 );
@@ -67,6 +67,6 @@ test.each([
 test("the platform of a killed demo stops, and the platform's folder is deleted", async () => {
   const pid = await startedDemo(byNode);
   process.kill(pid, 'SIGKILL');
-  await poll(() => (runningOf(pid).length === 0 ? true : undefined), 'the end of every process');
+  await poll(() => (runningOf(pid).length === 0 ? true : undefined), 'the exit of every process');
   expect(demoFolders()).toEqual([]);
 });

@@ -11,7 +11,7 @@ const titles = [
   'the documents rule stored the shadow before and after the change',
   'a message that power-on cannot process is retried, raises an alert with its request id, and is kept (the clock runs fast)',
   "a rule that has lost its permission runs its error action with the device's message",
-  'the power-command workflow asks light-1, and the device answers',
+  'the power-command workflow sends light-1 a command, and the device responds',
   'a power command to an offline device fails; states_executions_failed alerts and recovers',
   'a client with a foreign certificate is rejected; light-1 cannot update light-2',
 ];
@@ -25,7 +25,7 @@ describe('npm run demo', () => {
     expect(stdout).toContain(`${titles.length} steps verified in`);
   });
 
-  test.concurrent('exits with 1 if the permission to invoke power-on is missing, and names the step that needs that permission', async () => {
+  test.concurrent('exits with 1 if the permission to invoke power-on is missing, and reports the step that requires it', async () => {
     const without = ['--without', 'aws_lambda_permission.power_on_rule_invokes_power_on'];
     const { code, stdout, stderr } = await runCommand('demo', without, deadlineSeconds);
     expect(code).toBe(1);

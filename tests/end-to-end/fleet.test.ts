@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 describe('npm run fleet', () => {
-  test('lets a fleet report and execute commands, and rejects hostile devices', async () => {
+  test('runs a fleet that reports and executes commands, and rejects hostile devices', async () => {
     const args = ['--devices', '10', '--rate', '5', '--minutes', '0.05', '--chaos', '--json'];
     const { code, stdout, stderr } = await runCommand('fleet', args, 50);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

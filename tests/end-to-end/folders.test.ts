@@ -41,7 +41,7 @@ test.each(['--dir', '--data'])('npm start rejects a folder that contains other f
   });
 });
 
-test('the platform keeps its folders private, and names a truncated file in the --data folder', async () => {
+test('the platform keeps its folders private, and reports a truncated file in the --data folder', async () => {
   const args = [...theirs, '--data', data];
   const platform = await startPlatformProcess({ root, directory: stack.directory, args });
   const { dynamodb } = clientsOf(platform);

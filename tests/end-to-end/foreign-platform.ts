@@ -12,7 +12,7 @@ export interface ForeignPlatform {
   clients: Clients;
   /** Writes the resources again, as a new synthesis does. */
   rewrite(resource: Declared['resource']): void;
-  /** Ends the process and removes the files that it wrote. */
+  /** Stops the process and removes its files. */
   stop(): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ export interface Declared {
   resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   variable?: Readonly<Record<string, Attributes>>;
   data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
-  /** Files in each zip, by zip name; text stands for a zip with the single file index.js. */
+  /** Files in each zip, keyed by zip name. A string is the content of index.js, the zip's only file. */
   zips?: Readonly<Record<string, Code>>;
 }
 

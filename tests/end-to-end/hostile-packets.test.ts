@@ -69,7 +69,7 @@ describe('under arbitrary packets', () => {
           for (const bytes of says) socket.write(bytes);
           socket.end();
         });
-        const late = setTimeout(() => reject(new Error('the connection did not end')), 20_000);
+        const late = setTimeout(() => reject(new Error('the connection did not close')), 20_000);
         socket
           .on('error', () => undefined)
           .on('close', () => {
@@ -200,11 +200,11 @@ describe('a topic or filter that begins with $', () => {
   );
 
   test.each(['$SYS/x', '$share/a/b', '$shared/a/b', '$aws/events/presence/connected/x', '', 'a\0b', 'a/+', '#'])(
-    'ends the connection on PUBLISH, as does an invalid topic: %j',
+    'closes the connection if used in a PUBLISH, like an invalid topic: %j',
     async (topic) => {
       const device = await raw();
       device.send(packet.connect(`dollar-${randomUUID()}`), packet.publish(topic, 'x'));
-      await until(() => device.closed, 'the end of the connection');
+      await until(() => device.closed, 'the disconnect');
       expect(bodies(device, 3)).toEqual([]);
     },
   );

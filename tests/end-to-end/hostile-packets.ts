@@ -112,7 +112,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   ),
 );
 
-/** Packets of every kind, valid and corrupted, and arbitrary bytes. */
+/** Valid and corrupted packets of every type, and arbitrary bytes. */
 export const hostilePackets = (version: 4 | 5): fc.Arbitrary<Buffer[]> =>
   fc.array(
     fc.oneof(

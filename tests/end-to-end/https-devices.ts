@@ -109,7 +109,7 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
         400,
       ],
       ['a topic with an unknown $ prefix', { path: '/topics/%24room' }, 400],
-    ])('is answered with the status for %s', async (_, asked, status) => {
+    ])('is answered with the documented status for %s', async (_, asked, status) => {
       expect((await askByHttps(the(), 'watcher', asked)).status).toBe(status);
     });
   });

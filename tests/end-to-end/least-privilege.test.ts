@@ -68,7 +68,7 @@ afterAll(async () => {
 });
 
 const isRule = ({ role }: Pick<RoleStatement, 'role'>) => role.startsWith(names.role('rule-'));
-/** Returns whether a statement is needed only for failures: for a queue, or for the failure bucket of a function that reads a stream. */
+/** Returns whether a statement is used only on failure: for a queue, or for the failure bucket of a stream's function. */
 const isForFailures = ({ role, statement }: Pick<RoleStatement, 'role' | 'statement'>) =>
   /\bsqs\b/.test(JSON.stringify(statement)) ||
   ([names.role('alert-message'), names.role('telemetry-writer')].includes(role) &&
@@ -76,8 +76,8 @@ const isForFailures = ({ role, statement }: Pick<RoleStatement, 'role' | 'statem
 const isForFailuresAlone = (taken: RoleStatement) => calls.fails[taken.role] !== undefined && isForFailures(taken);
 
 /**
- * Returns whether no call is declared for the role of a function or rule. The role's permissions are compared with the code and
- * the actions (tests/synthesis/permissions.invariants.ts); a call is only needed if a condition or a resource may be wrong.
+ * Returns whether a statement belongs to a function's or rule's role without declared calls. Its permissions are compared with
+ * the code (tests/synthesis/permissions.invariants.ts). A call is required only to test a condition or a resource.
  */
 function isCheckedStatically(taken: RoleStatement): boolean {
   const functions = resources.filter(({ type }) => type === 'aws_lambda_function');
@@ -85,7 +85,7 @@ function isCheckedStatically(taken: RoleStatement): boolean {
   return (isOfFunction || isRule(taken)) && calls.works()[taken.role] === undefined;
 }
 
-/** Returns the unnecessary statements: those without which every call still succeeds. */
+/** Returns the unnecessary statements: every call still succeeds without them. */
 async function dead(statements: readonly RoleStatement[], setsOff: Calls): Promise<object[]> {
   const found: object[] = [];
   for (const taken of statements) {

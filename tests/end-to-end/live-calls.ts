@@ -7,7 +7,7 @@ import { commandTopic } from '../../contracts/topics';
 
 interface Caller {
   readonly clients: Pick<Clients, 'dynamodb'>;
-  /** Invokes a function and waits for its result, if there is one. */
+  /** Invokes a function and waits for any result. */
   call(name: string, event: object): Promise<unknown>;
   publish(topic: string, message: object): Promise<void>;
   changeShadow(): Promise<void>;
@@ -17,7 +17,7 @@ const connection = 'somebody=';
 const me = 'me';
 const expiresAt = Math.floor(Date.UTC(2099, 0, 1) / 1000);
 
-/** Returns, by role, the calls that use every statement of the live-update roles on success. */
+/** Returns the calls that use every statement of the live-update roles on success, keyed by role. */
 export function liveCalls({ clients, call, publish, changeShadow }: Caller) {
   const keep = (TableName: string, item: Readonly<Record<string, string>>, more: object = {}) => {
     const texts = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: value }]));

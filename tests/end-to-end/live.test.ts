@@ -109,7 +109,7 @@ describe('the live API rejects a client', () => {
 });
 
 describe('a page', () => {
-  test("receives nothing about someone else's device, which looks like an unknown device", async () => {
+  test("receives nothing about another user's device, as if the device were unknown", async () => {
     const listener = await page();
     await give('devices/light-1', 'somebody');
     const asked = ['light-1', 'light-99'].map((thing) => listener.ask({ action: 'subscribe', thing }));
@@ -170,7 +170,7 @@ describe('a page', () => {
     await clients.iotData.send(
       new PublishCommand({ topic: commandTopic('light-1'), payload: Buffer.from(JSON.stringify(report)) }),
     );
-    // the device name comes from the topic, because the payload does not contain the name
+    // the device name is taken from the topic, because the payload does not contain it
     expect(await listener.hears(({ kind }) => kind === 'command', 'the command')).toMatchObject({
       thing: 'light-1',
       command: 'c-1',

@@ -120,7 +120,7 @@ describe('a handler that', () => {
       'Status: error\tError Type: Function.ResponseSizeTooLarge',
     ],
     [
-      'returns a value that is nested too deep',
+      'returns a value that is too deeply nested',
       'returns-deep',
       'Error',
       'the result has more than 1000 levels, which is not supported locally',
@@ -151,13 +151,13 @@ describe('a handler that', () => {
 
 describe('a handler', () => {
   test.each(['talks-to-its-parent', 'talks-to-its-parent-alone'] as const)(
-    'may send messages to its parent process, but these have no effect (%s)',
+    'can send messages to its parent process, but they have no effect (%s)',
     async (name) => {
       expect(await invoke(name)).toEqual({ status: 200, error: undefined, payload: { fine: true } });
     },
   );
 
-  test('may log more lines than a call can have arguments', async () => {
+  test('can log more lines than a JavaScript call can have arguments', async () => {
     expect(await invoke('logs-much')).toEqual({ status: 200, error: undefined, payload: { fine: true } });
     expect(await linesOf(logs, 'logs-much')).toContainEqual(saying('\tline 129999\n$'));
   });
@@ -230,7 +230,7 @@ describe('memory', () => {
     return Number(used);
   };
 
-  test('that is released between invocations may exceed the function’s memory in total', async () => {
+  test('that is released between invocations can exceed the function’s limit in total', async () => {
     expect(await invoke('drops-buffers')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
@@ -305,7 +305,7 @@ describe('an asynchronous event', () => {
   });
 });
 
-test('the platform is still running at the end, and has printed nothing but its events', async () => {
+test('the platform is still running after all tests, and has printed only its events', async () => {
   expect(await invoke('throws', {})).toMatchObject({ payload: { fine: true } });
   expect(theirs.platform.complaints).toEqual([]);
 });

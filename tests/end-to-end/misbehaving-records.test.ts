@@ -9,7 +9,7 @@ import { linesOf } from './invocations';
 
 jest.setTimeout(40_000);
 
-/** Each record in the stream names the failure that it causes. */
+/** Each record in the stream specifies the failure that it causes. */
 const ofRecords = `exports.handler = async ({ Records }) => {
     for (const { kinesis } of Records) {
       const text = Buffer.from(kinesis.data, 'base64').toString();

@@ -89,7 +89,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
     return Handed.parse(JSON.parse(Buffer.from(Payload ?? []).toString()));
   };
 
-  /** Returns a URL that is signed in the way of the device SDKs, which append the token after the signature. */
+  /** Returns a URL that is signed like those of the device SDKs, which append the token after the signature. */
   const presigned = (
     { sessionToken, ...keys }: Signer,
     { service = 'iotdevicegateway', path = '/mqtt', at, region: place = region }: Asked = {},
@@ -150,7 +150,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       ['an unknown key', (by: Signer) => presigned({ ...by, accessKeyId: 'AKIDOTHER' }), 'AKIDOTHER is unknown'],
       ['another secret', (by: Signer) => presigned({ ...by, secretAccessKey: 'x' }), 'the signature does not match'],
       [
-        'a session token for a key that has none',
+        'a session token for a key without one',
         (by: Signer) => presigned({ ...by, sessionToken: 'x' }),
         'is unknown or has another session token',
       ],
@@ -204,7 +204,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       expect(status).toBe(403);
     });
 
-    test('ends the connection on a text frame', async () => {
+    test('closes the connection on a text frame', async () => {
       const socket = new WebSocket(presigned(user), 'mqtt', { ca: ca() });
       socket.on('error', () => undefined);
       await new Promise((resolve) => socket.once('open', resolve));
@@ -227,7 +227,7 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       await expect(connected(by, 'another')).rejects.toThrow('Not authorized');
     });
 
-    test('delivers to a role only messages that it may receive, however wide its filter', async () => {
+    test('delivers to a role only messages that it may receive, even if its filter matches more', async () => {
       const { client, heard } = await connected(await role(), 'pages-1');
       await client.subscribeAsync('pages/#', { qos: 1 });
       for (const topic of ['pages/secret', 'pages/in']) await client.publishAsync(topic, 'x', { qos: 1 });

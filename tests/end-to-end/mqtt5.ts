@@ -35,7 +35,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
     device.packets.filter((one) => one.type === type).map(({ body }) => [...body]);
   /** Returns the reason code of the broker's DISCONNECT. */
   const endOf = async (device: RawDevice) => {
-    await until(() => device.closed, 'the end of the connection');
+    await until(() => device.closed, 'the disconnect');
     return bodies(device, 14).map(([reason]) => reason);
   };
 
@@ -125,7 +125,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
     ])('rejects a client id of 129 characters (version %i)', async (version, answer) => {
       const device = await raw('watcher');
       device.send(packet.connect('x'.repeat(129), { version }));
-      await until(() => device.closed, 'the end of the connection');
+      await until(() => device.closed, 'the disconnect');
       expect(bodies(device, 2).map((body) => body.slice(0, 2))).toEqual([answer]);
     });
 
@@ -168,7 +168,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
     ])('answers CONNACK code %i to a client that is not allowed to connect (version %i)', async (code, version) => {
       const device = await raw();
       device.send(packet.connect('somebody-else', { version }));
-      await until(() => device.closed, 'the end of the connection');
+      await until(() => device.closed, 'the disconnect');
       expect(bodies(device, 2).map((body) => body.slice(0, 2))).toEqual([[0, code]]);
     });
 
@@ -205,7 +205,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect([old.heard, asks.heard]).toEqual([['ask/1 what?'], ['answer/1 this']]);
     });
 
-    test('accepts eight topic aliases, and ends the connection on a ninth or an unknown alias', async () => {
+    test('accepts eight topic aliases, and closes the connection on a ninth or an unknown alias', async () => {
       const listener = await connected();
       await listener.client.subscribeAsync('alias/#');
       const alias = async (topic: string, topicAlias: number) => {
@@ -243,7 +243,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       ['a wildcard in a response topic', packet.said('jobs/1', Buffer.from([8, 0, 1, 0x23])), 0x90],
       ['an invalid packet type', Buffer.from([0x00, 0x00]), 0x81],
       ['a malformed packet', Buffer.from([0x32, 2, 0, 9]), 0x81],
-    ])('ends a connection on %s, with a reason', async (_, bytes, reason) => {
+    ])('closes a connection on %s, with a reason', async (_, bytes, reason) => {
       const device = await raw();
       device.send(packet.connect(`worker-${randomUUID()}`, { version: 5 }));
       await until(() => bodies(device, 2).length === 1, 'CONNACK');
@@ -256,7 +256,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       ['a topic with nine levels', 0x90, () => packet.publishAt('a/b/c/d/e/f/g/h/i', 0)],
       ['a topic with a wildcard', 0x90, () => packet.publishAt('jobs/+', 0)],
       ['a retained message to a reserved topic', 0x90, () => packet.publishAt('$aws/things/x', 0, { retain: true })],
-    ])('ends a connection on %s, with a reason', async (_, reason, bytes) => {
+    ])('closes a connection on %s, with a reason', async (_, reason, bytes) => {
       const device = await raw();
       device.send(packet.connect(`worker-${randomUUID()}`, { version: 5 }), bytes());
       expect(await endOf(device)).toEqual([reason]);
@@ -264,7 +264,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
     });
 
     test.each([['live'], ['from its session']])(
-      'receives at most as many unacknowledged messages as its Receive Maximum, and none above its Maximum Packet Size (%s)',
+      'receives no more unacknowledged messages than its Receive Maximum, and none larger than its Maximum Packet Size (%s)',
       async (how) => {
         const name = `limited-${how.length}`;
         const properties = packet.limits({ sessionExpiry: 600, receiveMaximum: 3, maximumPacketSize: 100 });
@@ -327,7 +327,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await client.publishAsync('jobs/mine', 'x', { qos: 1 });
     });
 
-    test('notifies a client that another one replaces', async () => {
+    test('notifies a client that is replaced by another client', async () => {
       const device = await raw();
       device.send(packet.connect('worker-replaced', { version: 5 }));
       await until(() => bodies(device, 2).length === 1, 'CONNACK');
@@ -380,14 +380,14 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect(packets[1]?.properties?.messageExpiryInterval).toBeUndefined();
       });
 
-      test('ends when it expires', async () => {
+      test('is discarded when it expires', async () => {
         await away('expires');
         await say('expires', 'lost');
         await the().platform.advance(601);
         expect(await back('expires')).toMatchObject({ sessionPresent: false, heard: [] });
       });
 
-      test('ends after an hour for MQTT 3.1.1', async () => {
+      test('expires after an hour for MQTT 3.1.1', async () => {
         const old = { clean: false, protocolVersion: 4 } as const;
         for (const [clientId, seconds, sessionPresent] of [
           ['hour', 3590, true],
@@ -407,7 +407,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect((await back('goes-on')).sessionPresent).toBe(true);
       });
 
-      test('expires as DISCONNECT specifies', async () => {
+      test('expires after the interval in DISCONNECT', async () => {
         await away('changed', session, { properties: { sessionExpiryInterval: 3000 } });
         await the().platform.advance(700);
         expect((await back('changed')).sessionPresent).toBe(true);

@@ -88,9 +88,9 @@ async function counted(): Promise<number> {
 
 const topic = sensorTopic({ kind: 'temp', room });
 
-/** Sends measurements one by one until the connection ends. */
+/** Sends measurements one by one until the connection closes. */
 function pourUntilGone(client: MqttClient) {
-  // end the client only now, because by then the messages in flight have failed
+  // close the client only now, after its in-flight messages have failed
   client.once('close', () => client.end(true));
   const send = async () => {
     for (;;) {
@@ -103,7 +103,7 @@ function pourUntilGone(client: MqttClient) {
   return Promise.allSettled([send(), send(), send()]);
 }
 
-/** Expects each acknowledged measurement exactly once in the table, and the same count for the room. */
+/** Expects the table to contain each acknowledged measurement exactly once, and the room's counter to match. */
 async function isWhole(seconds = 30): Promise<void> {
   const expected = [...acknowledged].sort((a, b) => a - b);
   await poll(async () => ((await counted()) >= expected.length ? true : undefined), 'all are counted', seconds, 100);

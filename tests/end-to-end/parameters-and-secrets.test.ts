@@ -153,7 +153,7 @@ describe('Parameter Store', () => {
     });
   });
 
-  test('rejects PutParameter by name', async () => {
+  test('rejects PutParameter as unsupported', async () => {
     const put = new PutParameterCommand({ Name: '/app/url', Value: 'https://example.org', Overwrite: true });
     expect(await refusal(ssm.send(put))).toMatchObject({
       message: expect.stringContaining('ssm.PutParameter is not supported locally'),
@@ -219,7 +219,7 @@ describe('Secrets Manager', () => {
     expect(await get('app/plain', 'AWSPENDING')).toMatchObject({ name, status: 400 });
   });
 
-  test('rejects PutSecretValue by name', async () => {
+  test('rejects PutSecretValue as unsupported', async () => {
     const put = new PutSecretValueCommand({ SecretId: 'app/plain', SecretString: 'hunter2-of-a-caller' });
     expect(await refusal(secrets.send(put))).toMatchObject({
       message: expect.stringContaining('secretsmanager.PutSecretValue is not supported locally'),

@@ -6,13 +6,13 @@ import { exampleOf } from './api/example-request';
 import { operations, type SpecifiedOperation } from './api/specification-check';
 
 interface Caller {
-  /** Invokes a function and waits for its result, if there is one. */
+  /** Invokes a function and waits for any result. */
   call(name: string, event: object): Promise<unknown>;
   /** Returns the time of the platform's clock, in ms since the epoch. */
   now(): Promise<number>;
   /** Waits until a shadow change is in the archive. */
   archiveChange(): Promise<void>;
-  /** Waits until every earlier command has ended. */
+  /** Waits until every earlier command has finished. */
   letExpire(): Promise<unknown>;
   /** Sends a command, and waits until it has reached its device or a call has been rejected. */
   untilAsked(thing: string, give: () => Promise<string>, enough: () => boolean): Promise<string>;
@@ -28,15 +28,15 @@ const Answered = z.object({
 const dayMs = 86_400_000;
 const me = 'me';
 
-/** Order of the methods: owners are set first, and nothing is deleted before it is read. */
+/** Order of the HTTP methods: owners are set first, and data is read before it is deleted. */
 const order = ['PUT', 'POST', 'GET', 'DELETE'];
 
-/** Operations in the specification whose examples are sent. Command examples need the id of a command in flight. */
+/** Operations whose examples are sent. Excludes commands, whose examples would require the id of a command in flight. */
 const exampleOperations = operations
   .filter(({ path }) => !path.includes('power-commands'))
   .toSorted((one, other) => order.indexOf(one.method) - order.indexOf(other.method));
 
-/** Returns, by role, the calls that use every statement of the digest's and the API's roles on success. */
+/** Returns the calls that use every statement of the digest's and the API's roles on success, keyed by role. */
 export function peopleCalls({ call, now, archiveChange, measure, letExpire, untilAsked }: Caller) {
   let archived: Promise<void> | undefined;
 
@@ -74,7 +74,7 @@ export function peopleCalls({ call, now, archiveChange, measure, letExpire, unti
     await ask('DELETE /devices/{thing}/power-commands/{command}', { ...thing, command });
   };
 
-  /** Sends the example of an operation, as the owner of everything. */
+  /** Sends an operation's example as a user who owns every device. */
   const askExample = (operation: SpecifiedOperation, date: string) => {
     const { path, query, ...body } = exampleOf(operation, { date, owner: me });
     return ask(`${operation.method} ${operation.path}`, path, { queryStringParameters: query, ...body });

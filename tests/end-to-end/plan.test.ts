@@ -69,7 +69,7 @@ test('rejects unsupported resources, with their addresses in the plan, before an
   );
 });
 
-test('rejects values that are known only after apply, and names their addresses and attributes', async () => {
+test('rejects values that are known only after apply, and reports their addresses and attributes', async () => {
   rewrite('"module.queue[\\"jobs\\"].url"', '"local.queue_url", "module.queue[\\"jobs\\"].url"');
   expect((await started()).stderr).toContain(
     'aws_iot_topic_rule.new_job (sqs.0.queue_url is known only after apply) cannot run locally. ',

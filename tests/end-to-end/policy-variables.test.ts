@@ -142,7 +142,7 @@ test('a device receives only messages that it may receive, both live and from it
   await Promise.all([second, spot].map(({ client }) => client.endAsync()));
 });
 
-// unlike the local runtime, AWS IoT may need some minutes to apply the new version (API reference, "SetDefaultPolicyVersion")
+// unlike the local runtime, AWS IoT can take minutes to apply the new version (API reference, "SetDefaultPolicyVersion")
 test('a new default policy version applies immediately, even within a session', async () => {
   const { platform, clients } = theirs;
   const iot = new IoTClient({
@@ -159,7 +159,7 @@ test('a new default policy version applies immediately, even within a session', 
   const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement: allow('iot:Connect', 'client/*') });
   await iot.send(new CreatePolicyVersionCommand({ policyName: 'spot', policyDocument, setAsDefault: true }));
   device.send(packet.publishOnce('news', '{}', 2, false));
-  await poll(() => device.closed || undefined, 'the end of the connection');
+  await poll(() => device.closed || undefined, 'the disconnect');
   expect(acknowledged()).toBe(1);
   const byHttps = async () => (await askByHttps(theirs, 'spot', { path: '/topics/news', body: '{}' })).status;
   expect(await byHttps()).toBe(403);

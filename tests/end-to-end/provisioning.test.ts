@@ -107,7 +107,7 @@ describe('a new device', () => {
     );
   });
 
-  test('as a light, can use its own shadow and no other', async () => {
+  test('can use only its own shadow if it is a light', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const shadow = (thing: string) => `$aws/things/${thing}/shadow/update`;
     const report = { state: { reported: { power: false } } };
@@ -238,6 +238,6 @@ test('the platform still has a device’s certificate and thing after being kill
   expect(await takes(identity, `$aws/things/${identity.thing}/shadow/update`, { state: {} })).toBe(true);
 });
 
-test('the platform has printed nothing but its events', () => {
+test('the platform has printed only its events', () => {
   expect(platform.complaints).toEqual([]);
 });

@@ -156,7 +156,7 @@ test('an event source mapping delivers a message to the function as Lambda does,
   expect(counts).toEqual([1, 1, 1]);
 });
 
-test('an event source mapping delivers batches that are larger than what one ReceiveMessage call returns', async () => {
+test('an event source mapping delivers batches larger than the result of one ReceiveMessage call', async () => {
   const before = (await batchesFrom('many')).length;
   for (const part of ['a', 'b', 'c']) {
     const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: `${index}`, MessageBody: `${part}${index}` }));

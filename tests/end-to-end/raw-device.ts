@@ -99,7 +99,7 @@ export const packet = {
   /** Encodes an MQTT 5 SUBSCRIBE with a subscription identifier (MQTT 5, 3.8.2.1.2). */
   identified: (id: number, filter: string, identifier: number) =>
     frame(0x82, ids(id), Buffer.from([2, 0x0b, identifier]), field(filter), Buffer.from([1])),
-  /** Returns the start of a PUBLISH that announces a number of bytes. */
+  /** Returns the start of a PUBLISH with the given remaining length. */
   promise: (length: number, topic: string) => Buffer.concat([Buffer.from([0x30, ...lengthOf(length)]), field(topic)]),
 } as const;
 

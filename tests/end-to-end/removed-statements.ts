@@ -71,8 +71,8 @@ const refusal =
   /assumed-role\/([^/]+)\/\S+ is not authorized to perform: (\S+) on resource: (\S+) because no identity-based policy/;
 
 /**
- * Returns whether a denial matches the statement's actions and resources. Ignores conditions, because no other statement was
- * removed.
+ * Returns whether a denial matches the statement's actions and resources. Ignores conditions, because only this statement
+ * was removed.
  */
 function speaksOf({ role, statement }: RoleStatement): (reason: string) => boolean {
   const { Condition: _condition, ...unconditional } = statement;
@@ -87,9 +87,9 @@ function speaksOf({ role, statement }: RoleStatement): (reason: string) => boole
 interface Taking {
   iam: Iam;
   platform: LocalAwsProcess;
-  /** Predicate that selects which other statements in the policy to keep. */
+  /** Predicate that selects the policy's other statements to keep. */
   stays: (statement: Statement) => boolean;
-  /** Makes the role use the statement. @param enough whether a call was rejected, so that the remaining calls can be skipped */
+  /** Makes the role use the statement. @param enough returns true once a call is rejected; skip the remaining calls then */
   setOff(enough: () => boolean): Promise<void>;
 }
 
@@ -97,7 +97,7 @@ interface Taking {
 const secondsToRefusal = 30;
 
 /**
- * Removes a statement, makes its role act, and restores it.
+ * Removes a statement, makes its role act, and restores the statement.
  * @returns the resulting denial; undefined if nothing was denied without the statement
  */
 export async function withoutIt(taken: RoleStatement, { iam, platform, stays, setOff }: Taking) {

@@ -135,7 +135,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     traceId: 't',
   });
 
-  /** Sends a batch twice. The second time, the record in it has already been counted. */
+  /** Sends a batch twice. The second time, its record has already been counted. */
   async function measureTwice(): Promise<void> {
     const data = json(measured()).toString('base64');
     const event = { Records: [{ eventID: 'shardId-000000000000:1', kinesis: { sequenceNumber: '1', data } }] };

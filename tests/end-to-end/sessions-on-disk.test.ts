@@ -42,7 +42,7 @@ async function connected(
 const places = 20;
 const stateOf = (turn: number) => `state/${turn % places}`;
 
-/** Publishes with QoS 1 until the connection ends. */
+/** Publishes with QoS 1 until the connection closes. */
 function speak(client: MqttClient, topicOf: (turn: number) => string, retain: boolean) {
   const acknowledged: number[] = [];
   let turn = 0;
@@ -57,10 +57,7 @@ function speak(client: MqttClient, topicOf: (turn: number) => string, retain: bo
   return { acknowledged, ended: Promise.allSettled(Array.from({ length: 10 }, send)) };
 }
 
-/**
- * Leaves messages that are acknowledged but not delivered at shutdown, so many that the result is not due to
- * chance.
- */
+/** Leaves so many acknowledged but undelivered messages at shutdown that the result is not due to chance. */
 async function leaveUnderWay(turns: readonly number[]): Promise<void> {
   const clock = createClock({ speed: 1 });
   const failed = (text: string) => {

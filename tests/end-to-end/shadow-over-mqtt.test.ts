@@ -60,7 +60,7 @@ afterAll(async () => {
 
 const base = '$aws/things/lamp/shadow';
 
-/** Returns the shadow's answers to a request: the end of the topic and the payload. The client also receives the request itself. */
+/** Sends a request and returns the shadow's answer, with the topic below `shadow`. Ignores the request, which also arrives. */
 async function ask(operation: string, payload: string | Buffer, shadow = base) {
   const from = heard.length;
   await lamp.publishAsync(`${shadow}/${operation}`, payload, { qos: 1 });

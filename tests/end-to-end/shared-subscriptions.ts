@@ -86,7 +86,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(other.heard).toEqual(['jobs/left one', 'jobs/left two', 'jobs/left three']);
     });
 
-    test('queues nothing for an offline session, and resumes when the session comes back', async () => {
+    test('queues nothing for an offline session, and resumes when the client reconnects', async () => {
       const options = { clean: false, clientId: 'worker-away' };
       const before = await member('worker-away', ['$share/workers/jobs/away'], options);
       await before.client.endAsync();
@@ -110,7 +110,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(shares.heard).toEqual(['jobs/kept new']);
     });
 
-    test('ends with UNSUBSCRIBE', async () => {
+    test('is deleted by UNSUBSCRIBE', async () => {
       const [leaves, stays] = [
         await member('worker-1', ['$share/workers/jobs/ends']),
         await member('worker-2', ['$share/workers/jobs/ends']),
@@ -122,7 +122,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(leaves.heard).toEqual([]);
     });
 
-    // the policy is checked for the filter as the client wrote it, with its prefix
+    // the policy is checked against the client's complete filter, including the prefix
     test.each([
       [4, [1, 128, 128, 128, 0, 128], 1],
       [5, [1, 0x87, 0x87, 0x87, 0, 0x87], 1],
@@ -144,7 +144,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       },
     );
 
-    test.each([4, 5])('can be unsubscribed from even if unknown (version %i)', async (version) => {
+    test.each([4, 5])('accepts UNSUBSCRIBE even if it is unknown (version %i)', async (version) => {
       const device = await raw();
       const filters = [
         '$share//x',
@@ -165,7 +165,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(device.closed).toBe(false);
     });
 
-    test('is named in lifecycle events as the client wrote it', async () => {
+    test('appears in lifecycle events exactly as the client sent it', async () => {
       const watcher = await connectRecording(the(), 'watcher');
       opened.push(watcher);
       await watcher.client.subscribeAsync('$aws/events/subscriptions/+/worker-told', { qos: 1 });
@@ -181,7 +181,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       const device = await raw();
       const withoutOwn = [['$share/workers/jobs/own', 0b101]] as const;
       device.send(packet.connect('worker-own', { version: 5 }), packet.subscribe(1, withoutOwn, { version: 5 }));
-      await until(() => device.closed, 'the end of the connection');
+      await until(() => device.closed, 'the disconnect');
       expect(bodies(device, 14).map(([reason]) => reason)).toEqual([0x82]);
     });
   });

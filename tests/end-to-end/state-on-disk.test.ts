@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   s3 = new S3Client({ endpoint: platform.endpoint, region: clients.region, credentials, forcePathStyle: true });
 }
 
-/** Publishes with QoS 1, several in parallel, until all are sent or the connection ends. */
+/** Publishes messages with QoS 1, several in parallel, until all are sent or the connection closes. */
 function pour(client: MqttClient, topic: string, payload: (turn: number) => object, turns: readonly number[]) {
   const acknowledged: number[] = [];
   const left = [...turns];
@@ -60,7 +60,7 @@ const measure = (client: MqttClient, turns: readonly number[]) =>
 const report = (client: MqttClient, turns: readonly number[]) =>
   pour(client, shadowTopics('sensor-1').update, (turn) => ({ state: { reported: { turn } } }), turns);
 
-/** Returns the timestamps of all readings, and the count in their room. */
+/** Returns the timestamps of all readings, and their room's counter. */
 async function stored() {
   const moments = new Set<number>();
   let from: ScanCommand['input']['ExclusiveStartKey'];
@@ -166,12 +166,12 @@ describe('a platform that was killed under load and restarted with its data', ()
       await platform.advance(60);
       const state = await stateOf();
       return state === 'waiting' ? undefined : state;
-    }, 'the end of the command');
+    }, 'the finished command');
     expect(ended).toBe('expired');
     const status = await poll(async () => {
       const execution = await clients.sfn.send(new DescribeExecutionCommand({ executionArn: killed.execution }));
       return execution.status === 'RUNNING' ? undefined : execution.status;
-    }, 'the end of the execution');
+    }, 'the finished execution');
     expect(status).toBe('FAILED');
     const metrics = Metrics.parse(await (await fetch(`${platform.endpoint}/_local/metrics`)).json());
     const [failed] = Object.entries(metrics).filter(([name]) => name.startsWith('aws.states.executions_failed{'));
@@ -194,7 +194,7 @@ describe('a platform that was killed under load and restarted with its data', ()
     expect(others).toEqual([]);
   });
 
-  test('locks its data, so that another platform that uses the same data exits with one line', async () => {
+  test('locks its data; a second platform with the same data exits with a one-line error', async () => {
     const apart = ['--dir', join(directory, 'another'), '--port', '0', '--mqtt-port', '0', '--api-port', '0'];
     const { code, stderr } = await runCommand('start', ['--data', data, ...apart], 20);
     expect({ code, stderr }).toEqual({
@@ -204,7 +204,7 @@ describe('a platform that was killed under load and restarted with its data', ()
   });
 });
 
-test('a folder that is not writable is rejected in one line', async () => {
+test('a folder that is not writable is rejected with a one-line error', async () => {
   const { code, stderr } = await runCommand('start', ['--data', '/proc/nope', '--dir', join(directory, 'third')], 20);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^✗ \/proc\/nope cannot be written to \(.+\); choose another with --data\n$/);

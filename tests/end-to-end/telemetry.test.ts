@@ -97,7 +97,7 @@ describe('a measurement', () => {
     await stored([1, 2, 3]);
   });
 
-  test('also reaches the alert topic through a separate rule if it is too hot, unless it is sent through Basic Ingest', async () => {
+  test('also reaches the alert topic through a separate rule if it is too high, unless it is sent through Basic Ingest', async () => {
     await measure(4, 61, basicIngest(measurementsRule, topic));
     await measure(4, 61);
     const alert = await platform.event((event) => event.kind === 'notification', 'an alert');
@@ -160,7 +160,7 @@ describe('a changed shadow', () => {
 });
 
 describe('a device that sends too much, probes permissions and reconnects too often', () => {
-  test('is reported as a violation, and again when the violation ends', async () => {
+  test('is reported as a violation, and reported again when the violation stops', async () => {
     const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     const report = '{"state":{"reported":{"brightness":1}}}';
     await Promise.all(
@@ -194,7 +194,7 @@ describe('a device that sends too much, probes permissions and reconnects too of
 });
 
 describe('a failed action or event', () => {
-  test('is redriven exactly once after missing permissions are restored, for every kind of action and for an event', async () => {
+  test('is redriven exactly once after missing permissions are restored, for every action type and for an event', async () => {
     const from = platform.events.length;
     const seen = (kind: string) => platform.events.slice(from).filter((event) => event.kind === kind);
     const credentials = await clients.dynamodb.config.credentials();
@@ -249,7 +249,7 @@ describe('a failed action or event', () => {
     expect(alerts()).toHaveLength(1);
   });
 
-  test('is parked completely if it always fails, does not block others, and can be redriven', async () => {
+  test('is parked with all its fields if it always fails, does not block other records, and can be redriven', async () => {
     await platform.setSpeed(60);
     await sensor.publishAsync(topic, JSON.stringify({ v: 9, at, value: 1 }), { qos: 1 });
     await measure(6, 20);

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const lines = () => platform.events.filter(({ kind }) => kind === 'logged');
 
-test('--follow prints only the events and log lines that have the trace ID', async () => {
+test('--follow prints only events and log lines with the trace ID', async () => {
   const other = await asking.ask({ path: '/devices', headers: { 'X-Trace-Id': 'other' } });
   expect(other.headers['x-trace-id']).toBe('other');
   const answer = await asking.ask({ path: '/devices', headers: { 'X-Trace-Id': followed } });

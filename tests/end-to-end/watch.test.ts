@@ -9,7 +9,7 @@ import { root } from './foreign-platform';
 
 jest.setTimeout(150_000);
 
-/** Deadline for a synthesis, which takes seconds, and longer under load. */
+/** Deadline in seconds for a synthesis, which takes longer under load. */
 const deadlineSeconds = 60;
 
 const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
@@ -43,7 +43,7 @@ function edit(file: string, text: string, by: string): void {
 const told = (text: string) =>
   platform.event((event) => event.kind === 'note' && String(event['text']).includes(text), text, deadlineSeconds);
 
-test('reloads edited monitors and SLOs, and nothing else', async () => {
+test('reloads only edited monitors and SLOs', async () => {
   edit('monitors/slos.ts', 'target: 95', 'target: 94');
   edit('monitors/step-functions.ts', 'executions_failed{*}.as_count() >= 1', 'executions_failed{*}.as_count() >= 2');
   const notes = () =>
@@ -91,7 +91,7 @@ test('names an edited resource that requires a restart', async () => {
   await told('changed; restart to apply');
 });
 
-test('asks for a restart after a change to the local runtime’s own files', async () => {
+test('recommends a restart after a change to the local runtime’s own files', async () => {
   edit('packages/local-aws/src/clock.ts', '/** Cancels a timer', '/** Stops a timer');
   await told('packages/local-aws/src/clock.ts changed');
   await told('the local runtime itself changed; restart to apply');

@@ -13,9 +13,9 @@ export type Action =
   | { readonly kind: 'continue without a certificate'; readonly topic: string };
 
 /**
- * Returns arbitrary actions by a hostile device.
- * @param own the device's own thing, used in permitted actions, so that a platform that denies everything fails the test
- * @param others all other things, and some names of missing things
+ * Returns arbitrary actions of a hostile device.
+ * @param own the device's own thing, used in permitted actions; a platform that denies every action must fail the test
+ * @param others all other things, and some names of things that do not exist
  */
 export function hostileAction(own: string, others: readonly string[]): fc.Arbitrary<Action> {
   const thing = fc.oneof(

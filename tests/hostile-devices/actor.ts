@@ -34,14 +34,14 @@ export function open(
   });
 }
 
-/** Returns whether a request succeeds; a closed connection counts as failure. */
+/** Returns whether a request succeeds. A closed connection is a failure. */
 function isAnswered(client: MqttClient, ask: () => Promise<boolean>): Promise<boolean> {
   if (!client.connected) return Promise.resolve(false);
   const closed = new Promise<boolean>((resolve) => client.once('close', () => resolve(false)));
   return Promise.race([ask().catch(() => false), closed]);
 }
 
-/** Sends a request whose response arrives after the responses to everything sent before. */
+/** Sends a request whose response arrives after the responses to all earlier messages. */
 export const isThere = (client: MqttClient): Promise<boolean> =>
   isAnswered(client, () => client.unsubscribeAsync('nothing').then(() => true));
 

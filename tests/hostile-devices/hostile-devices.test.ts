@@ -15,7 +15,7 @@ import type { Actor } from './actor';
 import { HostileSession, type Ledger } from './hostile-session';
 import { startWatchedPlatform, type WatchedPlatform } from './watched-platform';
 
-/** Number of actions. To run more, use HOSTILE_ACTIONS=10000 npx jest tests/hostile-devices; to run others, set HOSTILE_SEED. */
+/** Number of actions. To run more: HOSTILE_ACTIONS=10000 npx jest tests/hostile-devices. HOSTILE_SEED selects other actions. */
 const count = Number(process.env['HOSTILE_ACTIONS'] ?? 400);
 const seed = Number(process.env['HOSTILE_SEED'] ?? 20_261_126);
 jest.setTimeout(60_000 + count * 100);
@@ -31,8 +31,8 @@ beforeAll(async () => {
 afterAll(() => the?.stop());
 
 /**
- * Returns actors of every kind: two declared devices, two provisioned devices, two with only the claim certificate, and one
- * that may subscribe to more than it may receive, with both protocol versions.
+ * Returns actors of every kind: two declared devices, two provisioned devices, two devices with only the claim certificate,
+ * and one device that may subscribe to more than it may receive. They use both protocol versions.
  */
 async function everyKind(): Promise<readonly Actor[]> {
   const { platform, clients, policies } = the;

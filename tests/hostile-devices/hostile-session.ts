@@ -28,10 +28,10 @@ const firstMoment = Date.UTC(2026, 0, 1);
 /** Returns a topic that matches a filter. */
 const instanceOf = (filter: string) => filter.replace(/^\$share\/[^/]+\//, '').replaceAll(/[+#]/g, 'x');
 
-/** Returns whether subscribers cannot receive a topic: Basic Ingest, AWS IoT events, and other reserved topics. */
+/** Returns whether no subscriber can receive a topic: Basic Ingest, AWS IoT events, and other reserved topics. */
 const isUnsubscribable = (topic: string) => /^\$(?!aws\/)|^\$aws\/(?:rules|events)\//.test(topic);
 
-/** Session of a hostile device, which reconnects after it was disconnected. */
+/** Session of a hostile device. The device reconnects when it is disconnected. */
 export class HostileSession {
   #client: MqttClient | undefined;
   readonly #actor: Actor;
@@ -172,7 +172,7 @@ export class HostileSession {
     this.#judge(`${method} for the shadow of ${thing} over HTTPS`, status !== 403, may);
   }
 
-  /** Deactivates the certificate during the session. Afterwards, everything must be denied. */
+  /** Deactivates the certificate during the session. Afterwards, every action must be denied. */
   async #goOn(topic: string, marker: number): Promise<void> {
     const client = await this.#connected();
     const certificate = new X509Certificate(this.#actor.identity.certificate);

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 
 /**
- * The oracle decides what a device may do in the simplest way: it replaces the variables in the policy and converts each resource
- * to a regular expression. The oracle shares no code with `packages/aws-policy`, with which it is compared.
+ * The oracle decides in the simplest way what a device may do. It replaces the variables in the policy and converts each
+ * resource to a regular expression. Because it is compared with `packages/aws-policy`, it shares no code with that package.
  */
 
 const oneOrMore = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => (typeof value === 'string' ? [value] : value));
 
-/** Schema of a policy. It supports only what the declared policies use, so new elements must be added here first. */
+/** Schema of a policy. It supports only the elements in declared policies; add new elements to the schema first. */
 const Policy = z.strictObject({
   Version: z.literal('2012-10-17'),
   Statement: z.array(
@@ -26,7 +26,7 @@ export type Policy = z.infer<typeof Policy>;
 /** Parses a policy. @param text policy as in Terraform, which escapes `${` as `$${` */
 export const policyOf = (text: string): Policy => Policy.parse(JSON.parse(text.replaceAll('$${', '${')));
 
-/** Device that sends a request. Its certificate is attached to its thing, if there is one. */
+/** Device that sends a request. Its certificate is attached to the thing, unless the thing is undefined. */
 export interface Asking {
   readonly policy: Policy;
   /** Client ID; undefined over HTTPS. */
@@ -42,7 +42,7 @@ function variable(name: string, { clientId, thing }: Asking): string | undefined
   if (thing === undefined || clientId !== thing.name) return undefined;
   if (name === 'iot:Connection.Thing.ThingName') return thing.name;
   const attribute = /^iot:Connection\.Thing\.Attributes\[(\w+)\]$/.exec(name)?.[1];
-  if (attribute === undefined) throw new Error(`the oracle does not know the variable ${name}`);
+  if (attribute === undefined) throw new Error(`unknown policy variable ${name}: add it to the oracle`);
   return thing.attributes[attribute];
 }
 

@@ -16,7 +16,7 @@ import { deviceOf, together } from '../end-to-end/foreign-devices';
 import { root } from '../end-to-end/foreign-platform';
 import { type Policy, policyOf } from './oracle';
 
-/** Declared platform with an additional stack that contains a watcher, which may do everything, and the thing `listener`. */
+/** Declared platform with an additional stack, which contains a watcher with all permissions and the thing `listener`. */
 export interface WatchedPlatform {
   readonly platform: LocalAwsProcess;
   readonly clients: Clients;

@@ -7,7 +7,7 @@ export interface Breach {
   readonly rule: string;
 }
 
-/** Returns what to write instead; undefined if the node violates no rule. */
+/** Returns advice for a violation; undefined if the node violates no rule. */
 type Rule = (node: ts.Node, source: ts.SourceFile) => string | undefined;
 
 const isTest = (path: string) => /\.(test|fixture|arbitrary|invariants)\.ts$|\/test-[^/]+\.ts$|^tests\//.test(path);
@@ -21,7 +21,7 @@ const keepsTime = new Set([
   'packages/local-aws/src/lambda/when-idle.ts',
 ]);
 
-/** Returns whether code may read the time: programs do to pass the time on, and test helpers to wait for other processes. */
+/** Returns whether code may read the time: programs, which pass a clock on, and test helpers, which wait for processes. */
 const isProgram = (path: string) => /^packages\/(cli\/|[^/]+\/src\/(cli|testing)\/)/.test(path);
 
 const isClockless = (path: string) =>
@@ -31,7 +31,7 @@ const isClockless = (path: string) =>
 const isBundled = (path: string) => /^(contracts|functions)\//.test(path) && !isTest(path);
 
 /**
- * Returns violations of rules that Biome does not have: reading the clock, random values, casts, disabled checks, skipped tests,
+ * Returns violations of rules that Biome lacks: reading the clock, random values, casts, disabled checks, skipped tests, and
  * meaningless names.
  * @param path relative to the project; some rules apply only to certain folders
  */
@@ -68,7 +68,7 @@ function nameBreaches(path: string): readonly Breach[] {
 const switchedOff = /@ts-(ignore|expect-error|nocheck)|biome-ignore|eslint-disable|istanbul ignore/;
 
 function commentBreaches(path: string, source: ts.SourceFile): readonly Breach[] {
-  // search the comments only if the text contains a directive, because the search takes longer than all other rules
+  // search the comments only if the file contains a directive, because the search takes longer than all other rules
   if (!switchedOff.test(source.text)) return [];
   return commentsOf(source)
     .filter(({ text }) => switchedOff.test(text))

@@ -18,7 +18,7 @@ interface Ended {
   readonly output: string;
 }
 
-/** Runs a Node.js program to its end. */
+/** Runs a Node.js program until it exits. */
 async function runNode(cwd: string, ...args: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

@@ -48,7 +48,7 @@ export function byTheAwsCli(the: ThePlatform): void {
       expect(Buffer.from(payload, 'base64').toString()).toBe('hello');
     });
 
-    test('updates and reads a shadow, and reports a missing one with the AWS IoT error', async () => {
+    test('updates and reads a shadow, and reports a missing shadow with the AWS IoT error', async () => {
       const thing = ['--thing-name', 'sensor-1'];
       const desired = { asked: 'by the AWS CLI' };
       const update = [

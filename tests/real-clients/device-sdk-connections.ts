@@ -24,7 +24,7 @@ export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
       const heard = new Promise<string>((resolve) => {
         void connection.subscribe(topics.accepted, AtLeastOnce, (_topic, payload) => resolve(text(payload)));
       });
-      // the message needs no further wait, because the SDK resolves on PUBACK, and packets on one connection are handled in order
+      // no wait is required: the SDK resolves on PUBACK, and the broker handles the packets of a connection in order
       await connection.publish(topics.update, report('by 3.1.1'), AtLeastOnce);
       expect(JSON.parse(await heard)).toMatchObject({ state: { reported: { scene: 'by 3.1.1' } } });
       await connection.disconnect();

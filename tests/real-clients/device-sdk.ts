@@ -5,7 +5,7 @@ import { willBeCollected } from './garbage-collection';
 type DeviceSdk = typeof import('aws-iot-device-sdk-v2');
 
 /**
- * AWS's unmodified device SDK; its native part comes with the package. The SDK keeps the process alive until its MQTT 5
+ * AWS's unmodified device SDK, which includes native code. The SDK keeps the process alive until its MQTT 5
  * clients are garbage-collected, even if they are stopped and closed (aws-crt-nodejs, issue 600, open; aws-crt 1.33.1).
  * No test may keep a reference to such a client; they are collected after the last test.
  */
@@ -58,7 +58,7 @@ export async function open311(
     .with_clean_session(clean)
     .build();
   const connection = new mqtt.MqttClient().new_connection(config);
-  // ignore errors here: the failing call reports them, but without a listener they would also end the process
+  // ignore errors: the failing call reports them, but without a listener they would also terminate the process
   connection.on('error', () => undefined);
   // add the listener before connecting, because queued messages of a session arrive immediately
   if (hear !== undefined) connection.on('message', hear);

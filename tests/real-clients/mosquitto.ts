@@ -51,7 +51,7 @@ export function byMosquitto(the: ThePlatform): void {
       await poll(updated, 'the report in the shadow');
     });
 
-    test.each(versions)('end with an error for a denied action over %s', async (version) => {
+    test.each(versions)('exit with an error for a denied action over %s', async (version) => {
       const foreign = [...asDevice('light-1', 'sensor-1'), '-V', version, '-t', topics.update, '-m', '{}'];
       const refused = await ended('mosquitto_pub', foreign);
       expect(refused.code).not.toBe(0);

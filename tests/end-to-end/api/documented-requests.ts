@@ -25,14 +25,14 @@ function requestsToPaste(who: string) {
 }
 
 /**
- * Returns the expected status of an example: success, or 404 for the example command and digest, which do not exist here.
+ * Returns the expected status of an example: success, or 404 for the command and the digest, which do not exist in these tests.
  */
 const expectedStatus = ({ path, responses }: SpecifiedOperation) =>
   /\{(command|date)\}/.test(path) ? 404 : [...responses.keys()].find((status) => status < 300);
 
 /** Runs the commands in docs/api.md in order. */
 export function thePastedRequests(the: () => Asking): void {
-  test('every operation has a documented request, and these work when run in order', async () => {
+  test('every operation has a documented request, and the requests work when run in order', async () => {
     const { clientId } = the().access;
     const pasted = requestsToPaste(clientId);
     // docs/api.md first assigns an owner to the device, but it also assumes that the device has reported

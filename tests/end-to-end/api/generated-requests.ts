@@ -50,7 +50,7 @@ const anyValueOf = ({ name, schema, example }: SpecifiedOperation['parameters'][
     { weight: 2, arbitrary: hostile },
   );
 
-/** Values some of which match the schema, some of which almost match it, and some of which do not. */
+/** Values that match the schema, almost match it, or do not match it at all. */
 const anyBodyOf = (schema: unknown): fc.Arbitrary<unknown> =>
   fc.oneof(
     bodiesBy(schema),

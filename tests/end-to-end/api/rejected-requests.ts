@@ -124,7 +124,7 @@ export function theRefusedRequests(the: () => Asking): void {
   describe('a request', () => {
     const admitted = async () => withToken(await the().token('read', 'command', 'admin'));
 
-    test('is rejected for an unknown path or method, with that reason', async () => {
+    test('is rejected with the reason if its path or method is unknown', async () => {
       const detail = 'Unknown path, or unsupported method';
       for (const asked of [
         { path: '/' },
@@ -151,7 +151,7 @@ export function theRefusedRequests(the: () => Asking): void {
     });
 
     test.each(['', '{', '[]', '{"power":"on"}', '{"power":true,"more":1}'])(
-      'is rejected with the body %j',
+      'is rejected if its body is %j',
       async (body) => {
         const { status, text } = await the().send({
           method: 'POST',
@@ -172,7 +172,7 @@ export function theRefusedRequests(the: () => Asking): void {
       expect((await the().send(asked)).status).toBe(400);
     });
 
-    test('is answered without a token for a CORS preflight', async () => {
+    test('is answered without a token if it is a CORS preflight', async () => {
       const { status, headers } = await the().send({ method: 'OPTIONS', path: '/rooms/room1/owner' });
       expect(status).toBe(204);
       expect(headers).toMatchObject({

@@ -33,14 +33,14 @@ export function theBounds(the: () => Asking): void {
       });
       return socket;
     });
-    await poll(() => (refused >= 90 ? true : undefined), 'the end of the sockets beyond a thousand');
+    await poll(() => (refused >= 90 ? true : undefined), 'the closed sockets beyond a thousand');
     for (const socket of sockets.slice(0, 500)) socket.destroy();
     await poll(async () => {
       const answer = await the()
         .send({ path: '/devices', headers: await admitted() })
         .catch(() => undefined);
       return answer?.status === 200 ? true : undefined;
-    }, 'a request between the idle sockets');
+    }, 'a successful request despite the idle sockets');
     for (const socket of sockets) socket.destroy();
   });
 }

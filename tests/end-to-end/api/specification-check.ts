@@ -94,7 +94,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Returns the parts of an answer that the specification does not describe. Unknown operations must return a problem document. */
+/** Returns how an answer deviates from the specification. Unknown operations must return a problem document. */
 export function outsideOfSpecification(operation: SpecifiedOperation | undefined, answer: Answer): string[] {
   const { status, headers, text } = answer;
   const expected = operation === undefined ? (['application/problem+json', isProblem] as const) : undefined;

@@ -25,7 +25,7 @@ export function functions(caller: () => Caller): void {
     });
 
     test.each(['Event', 'RequestResponse'] as const)(
-      'rejects %s with a payload that is nested too deep',
+      'rejects %s with a payload that is too deeply nested',
       async (type) => {
         const Payload = Buffer.from('['.repeat(6_000) + ']'.repeat(6_000));
         const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: type, Payload });
@@ -75,7 +75,7 @@ export function functions(caller: () => Caller): void {
       ]);
     });
 
-    test('returns the end of the log on request', async () => {
+    test('returns the last log lines on request', async () => {
       const Payload = Buffer.from('{"name": "tail"}');
       const invoke = new InvokeCommand({ FunctionName: 'greet', LogType: 'Tail', Payload });
       const { LogResult, ExecutedVersion } = await caller().theirs.clients.lambda.send(invoke);

@@ -104,7 +104,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect(ContentLength).toBe(3);
     });
 
-    test('rejects a URL that was presigned with Signature Version 2, with an error that names Signature Version 4', async () => {
+    test('rejects a URL that was presigned with Signature Version 2, with an error that mentions Signature Version 4', async () => {
       const { endpoint } = caller().signer;
       const url = `${endpoint}/${Bucket}/a?AWSAccessKeyId=AKIA&Signature=abc%3D&Expires=4102444800`;
       expect(await (await fetch(url)).text()).toContain(
@@ -140,7 +140,7 @@ export function objectsAndBuckets(caller: () => Caller): void {
     });
   });
 
-  describe('an unsupported S3 operation is rejected by name, and changes no object:', () => {
+  describe('an unsupported S3 operation is rejected with its name, and changes no object:', () => {
     const Key = 'protected';
     const of = { Bucket, Key };
     const Tagging = { TagSet: [{ Key: 'a', Value: 'b' }] };

@@ -64,7 +64,7 @@ export function theRefusals(caller: () => Caller): void {
     expect(unsigned.status).toBe(403);
   });
 
-  describe('an unsupported operation is rejected by name', () => {
+  describe('an unsupported operation is rejected with its name', () => {
     test.each([
       ['ListActivities', () => new SFNClient(caller().signer).send(new ListActivitiesCommand({}))],
       ['DescribeMetricFilters', () => caller().logs.send(new DescribeMetricFiltersCommand({}))],
@@ -102,7 +102,7 @@ export function theRefusals(caller: () => Caller): void {
     });
   });
 
-  test('rejects an unsupported service by name, with a list of the supported services', async () => {
+  test('rejects an unsupported service with its name and a list of the supported services', async () => {
     const answer = await signedFetch(caller().signer, { service: 'batch', method: 'POST', path: '/', body: '{}' });
     expect(answer.status).toBe(501);
     expect(answer.text).toMatch(/batch.* is not supported locally.*dynamodb/);

@@ -18,7 +18,7 @@ import { type Caller, refusal } from './caller';
 
 /** Tests the Kinesis and CloudWatch Logs APIs. */
 export function streamsAndLogs(caller: () => Caller): void {
-  // for an http endpoint, the SDK's client speaks HTTP/2 without TLS
+  // for an http endpoint, the SDK's client uses HTTP/2 without TLS
   describe('Kinesis, by HTTP/2,', () => {
     const kinesisOf = (as: Caller['signer']) => new KinesisClient(as);
     let kinesis: KinesisClient;
@@ -61,7 +61,7 @@ export function streamsAndLogs(caller: () => Caller): void {
       expect(await refusal(kinesis.send(get))).toMatchObject({ name: 'InvalidArgumentException', status: 400 });
     });
 
-    test('rejects an unsupported operation by name', async () => {
+    test('rejects an unsupported operation with its name', async () => {
       const merge = new MergeShardsCommand({ StreamName, ShardToMerge: 'a', AdjacentShardToMerge: 'b' });
       expect(await refusal(kinesis.send(merge))).toMatchObject({
         message: expect.stringContaining('kinesis.MergeShards is not supported locally'),
@@ -104,7 +104,7 @@ export function streamsAndLogs(caller: () => Caller): void {
       expect(await found('nobody')).toEqual([]);
     });
 
-    test('returns a log stream in order', async () => {
+    test('returns the events of a log stream in order', async () => {
       const streams = await caller().logs.send(new DescribeLogStreamsCommand({ logGroupName: group }));
       const [logStreamName] = streams.logStreams?.map((stream) => stream.logStreamName) ?? [];
       const { events = [] } = await caller().logs.send(new GetLogEventsCommand({ logGroupName: group, logStreamName }));
