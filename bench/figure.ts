@@ -1,7 +1,7 @@
 /** Limit of a figure at the reference speed: a maximum or a minimum. */
 export type Limit = { readonly most: number } | { readonly least: number };
 
-/** Measured figure: the median of its runs unless its name says otherwise. */
+/** Measured figure: the median of its runs, unless its name specifies another statistic. */
 export interface Figure {
   readonly name: string;
   readonly value: number;

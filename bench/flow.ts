@@ -43,7 +43,7 @@ async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
     async () => ((await invocations(platform)) - before >= count ? true : undefined),
     `${count} invocations`,
     60,
-    // poll rarely, because each poll takes processor time from the platform
+    // poll rarely, because each poll uses processor time that the platform needs
     100,
   );
   const seconds = (performance.now() - started) / 1000;

@@ -82,7 +82,7 @@ async function tokenOfOwner(platform: LocalAwsProcess): Promise<string> {
   return token;
 }
 
-/** Measures how long a shadow change takes through rule, function and connections to the pages that watch the thing. */
+/** Measures how long a shadow change takes to reach the pages that watch the thing, through rule, function and connections. */
 export async function liveFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));

@@ -64,7 +64,7 @@ function handWritten(
   return output;
 }
 
-/** Returns how long other packages take for the same messages, relative to the rule. */
+/** Returns the time that other packages take for the rule's messages, relative to the rule. */
 async function peers(parsed: readonly unknown[], rule: number): Promise<Figure[]> {
   const query = alasql.compile(
     "SELECT *, 'light-1' AS thing, 1 AS receivedAt, 't' AS traceId FROM ? WHERE state->reported->power = true",

@@ -23,7 +23,7 @@ async function stored(platform: LocalAwsProcess): Promise<number> {
   return own.flatMap(([, minutes]) => minutes).reduce((total, { sum }) => total + sum, 0);
 }
 
-/** Returns the measurements per second through Basic Ingest, from the first publish until the last one is stored. */
+/** Returns measurements per second through Basic Ingest, from the first publish until the last measurement is stored. */
 async function pour(platform: LocalAwsProcess): Promise<number> {
   const identity = identityOf(platform.directory, 'sensor-1');
   const measures = { kind: 'temp', room: 'room1', now: Date.now, by: 'basic ingest' } as const;

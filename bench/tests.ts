@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Figure } from './figure';
 
-/** Measures one run of all tests, and of the tests whose path contains `monitors`. @throws Error with the output if a test fails */
+/** Measures a run of all tests, and a run of the `monitors` tests. @throws Error with the output if a test fails */
 export function testFigures(root: string): Figure[] {
   return [
     { name: 'npm test, one run', value: secondsOf(root, []), unit: 's', limit: { most: 120 } },

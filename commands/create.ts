@@ -6,7 +6,7 @@ import { packPackages } from './packaging/pack-packages';
 import { packagesIn } from './packaging/package-list';
 import { projectFolder } from './platform/project-folder';
 
-/** Packages that a new platform does not need. */
+/** Packages that a new platform does not use. */
 const notNeeded = ['@himeshima/serverless-cost'];
 
 /**

@@ -73,7 +73,7 @@ const command = createCommand('npm run demo --', {
     'Plays the scenario of the conference talk on its own platform, on free ports, and verifies every step. The exit code is 1 if a step fails.',
   example: 'npm run demo -- --without aws_lambda_permission.power_on_rule_invokes_power_on',
 })
-  .option('--without <address>', 'omit a resource to see which step needs it; repeatable', repeated)
+  .option('--without <address>', 'omit a resource to see which step requires it; repeatable', repeated)
   .action(({ without }) => demo(without ?? []));
 
 onSignal((signal) => process.exit(codeOf(signal)));

@@ -37,7 +37,7 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
 
 async function generate() {
   projectFolder();
-  // load the local runtime on demand, because --help does not need it
+  // load the local runtime on demand, because --help does not use it
   const { dataSources, keyUses, supported } = await import('@himeshima/local-aws/reference');
   const page = localPage({
     dataSources: Object.keys(dataSources).toSorted(),

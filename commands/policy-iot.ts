@@ -87,7 +87,7 @@ ${name} who-can publish 'Sensor/#'`,
 program.addCommand(
   createCommand('test', {
     summary:
-      'Reports whether a device is allowed to do something, and which statement decides. The exit code is 0 if it is allowed, 2 if not.',
+      'Reports whether a device is allowed to perform an action, and which statement decides. The exit code is 0 if allowed, 2 if denied.',
     example: `${name} test --thing light-1 --action publish --resource 'Sensor/temp/room1'`,
   })
     .requiredOption('--thing <name>', 'a thing that the stack declares')
@@ -101,7 +101,7 @@ program.addCommand(
 program.addCommand(
   createCommand('who-can', {
     summary:
-      'Lists who can do something with a topic that a filter matches: declared devices, holders of certificates without a thing, and devices provisioned from a template. For certificate holders and provisioned devices, a policy variable can have any value.',
+      'Lists who can perform an action on topics that match a filter: declared devices, holders of certificates without a thing, and devices provisioned from a template. For certificate holders and provisioned devices, a policy variable can have any value.',
     example: `${name} who-can publish 'Sensor/#'`,
   })
     .argument('<action>', 'publish or iot:Publish')

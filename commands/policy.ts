@@ -57,7 +57,7 @@ function dateOf(text: string): string {
 async function inspect({ env, plan, stack }: Options, read: Read): Promise<readonly CheckedStack[]> {
   if (plan !== undefined && env !== undefined)
     throw new Error('--env and --plan cannot be combined: check either the synthesized stacks or a plan');
-  if (stack !== undefined && plan === undefined) throw new Error('--stack names the stack of a plan; add --plan FILE');
+  if (stack !== undefined && plan === undefined) throw new Error('--stack requires --plan FILE');
   if (plan !== undefined) return loadPlans(planFiles(plan, { read, stacks: stack }));
   const chosen = env === undefined ? environments : [environmentNamed(env)];
   // run sequentially, because each environment may have to be synthesized

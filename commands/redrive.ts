@@ -61,7 +61,7 @@ const command = createCommand('npm run redrive --', {
     "Retries failed work after its cause is fixed: parked records go back to their streams, events to their functions, and failed rule actions run again. Deletes what succeeds. If anything fails again, keeps it and exits with code 1. Uses the AWS SDK's credentials and endpoint: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL.",
   example: 'AWS_CONFIG_FILE=.himeshima/aws-config AWS_PROFILE=himeshima npm run redrive',
 })
-  .option('--env <name>', 'environment whose stack declares the buckets and queues with failed work', 'dev')
+  .option('--env <name>', 'environment whose failed work is retried', 'dev')
   .option('--json', 'print one JSON object per line', false)
   .action(redrive);
 

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** Names of all commands, including `npm run bench`, whose file is in bench/. */
+/** Names of all commands, including `npm run bench`, which is in bench/. */
 const commands = [...readdirSync(join(root, 'commands')), 'bench.ts']
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   .map((file) => file.slice(0, -'.ts'.length));

@@ -21,7 +21,7 @@ const command = startOptions({
   .option('--stack <name>', 'stack in the folder of --out, in the order of deployment; repeatable', repeated)
   .option(
     '--watch',
-    'apply changed functions, monitors and stacks to the running platform, and report what needs a restart',
+    'apply changed functions, monitors and stacks to the running platform, and report changes that require a restart',
     false,
   )
   .action((options) => {

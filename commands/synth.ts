@@ -78,7 +78,7 @@ async function writeStacks(
   root: string,
   declaration: Pick<DeclareOptions, 'environments' | 'outdir'>,
 ): Promise<DeclaredStacks<Environment> | undefined> {
-  // load these modules while the bundling runs, because it does not need them
+  // load these modules during the bundling, which does not use them
   const [{ functionsIn }, { specificationIn }, { validateSpecification }] = await Promise.all([
     import('@himeshima/constructs/bundling'),
     import('./bundling/specification.js'),

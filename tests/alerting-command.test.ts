@@ -95,7 +95,7 @@ describe('simulate', () => {
     expect(readFileSync(join(copy, 'drawn.svg'), 'utf8')).toMatch(/^<svg /);
   });
 
-  test('prints JSON, up to the given time', () => {
+  test('prints the simulation up to a given time as JSON', () => {
     const short: unknown = JSON.parse(monitors('simulate', talk, ...series, '--to', '22', '--json').stdout);
     expect(short).toMatchObject({ to: 22, notifications: [{ minute: 20 }] });
   });

@@ -197,7 +197,7 @@ describe('a rule that AWS IoT accepts', () => {
     );
   });
 
-  test('is rejected at a function call with a wrong number of arguments, which is always Undefined', () => {
+  test('is rejected at a function call with the wrong number of arguments, because the result is always Undefined', () => {
     const s3 = [{ bucketName: 'b', roleArn, key: 'a/$${topic(1, 2)}' }];
     expect(plainRule({ sql: "SELECT lower() AS x FROM 'a/+'" })).toEqual(
       here('rule echo, line 1, column 8: lower\\(\\) takes 1 argument, not 0, so it is always Undefined\n    SELECT'),
@@ -564,7 +564,7 @@ describe('an exception during declaration', () => {
 });
 
 describe('an expression', () => {
-  test('is rejected if Terraform cannot parse it, such as an unescaped policy variable', () => {
+  test('is rejected if Terraform cannot parse it, for example because of an unescaped policy variable', () => {
     expect(printed((stack) => new SqsQueue(stack, 'one', { name: '${iot:ClientId}' }))).toContain('aws_sqs_queue.one');
   });
 });

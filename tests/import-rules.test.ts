@@ -138,7 +138,7 @@ const planted = [
   ['tests/b.test.ts', "import './gone';", 'everything-resolves', './gone'],
 ] as const;
 
-/** A violation in `main.ts`, in a separate tree because there is only one such file. */
+/** A violation in `main.ts`, in a separate tree because a repository has only one `main.ts`. */
 const otherMain = { 'main.ts': "import './monitors/iot';", 'monitors/iot.ts': 'export const x = 1;' };
 
 const folders: string[] = [];
@@ -162,7 +162,7 @@ function write(tree: Readonly<Record<string, string>>): string {
 
 // These tests only check the rules; `npm run check` applies the rules to the repository itself.
 describe('the import rules', () => {
-  test('allow what a folder may import', async () => {
+  test('allow every import that a folder may use', async () => {
     expect((await judge(write(allowed))).violations).toEqual([]);
   }, 30_000);
 

@@ -80,7 +80,7 @@ describe('npm run review', () => {
     ]);
   });
 
-  test('resolves the path of a plan in the folder in which npm was called (npm --prefix)', async () => {
+  test('resolves the path of a plan relative to the folder in which npm was called (npm --prefix)', async () => {
     const args = ['--plan', 'loosened.json', '--format', 'widget'];
     expect(await runCommand('review', args, 60, { INIT_CWD: folder })).toMatchObject({ code: 0, stderr: '' });
   });

@@ -24,7 +24,7 @@ function signedHeaders({ endpoint, region, credentials }: Signer, call: Call): R
 
 const deadlineMilliseconds = 10_000;
 
-/** Calls an AWS API with Signature Version 4; used for services whose SDK client is not installed. */
+/** Calls an AWS API with Signature Version 4, for services without an installed SDK client. */
 export async function signedFetch(signer: Signer, call: Call): Promise<{ status: number; type: string; text: string }> {
   const { method, path, body = '' } = call;
   const response = await fetch(`${signer.endpoint}${path}`, {

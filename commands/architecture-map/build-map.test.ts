@@ -7,10 +7,7 @@ const metadata = (slice: string) => ({ '//': { metadata: { path: `stack/${slice}
 const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const allow = (Action: string | readonly string[], Resource: string) => ({ Effect: 'Allow', Action, Resource });
 
-/**
- * A rule that invokes a function, which reads one table, writes another, and publishes a message that a second rule
- * matches.
- */
+/** A rule invokes a function, which reads one table, writes another, and publishes a message to a second rule. */
 const resource = {
   aws_iot_topic_rule: {
     on: { name: 'on', sql: "SELECT * FROM '$aws/things/+/shadow/update'", ...metadata('power') },

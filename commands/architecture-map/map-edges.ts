@@ -58,7 +58,7 @@ function statementsIn(policy: unknown): readonly PolicyStatement[] {
 
 const readAction = /:(Get|BatchGet|Query|Scan|ConditionCheck)/;
 /**
- * Matches actions that draw no edge: those that inspect resources, and reads from streams, whose edges come from event source mappings.
+ * Matches actions without an edge: inspections of resources, and stream reads, which event source mappings already represent.
  */
 const inspection = /:(List|Describe|GetBucket|AbortMultipart)|^kinesis:(Get|SubscribeTo)|^(kms|logs|xray):/;
 

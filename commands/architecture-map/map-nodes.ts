@@ -86,7 +86,7 @@ const metrics: readonly (readonly [prefix: RegExp, types: readonly string[]])[] 
   [/^aws\.iot\.(failure|error_action|parse_error|rule_)/, ['aws_iot_topic_rule']],
 ];
 
-/** Matches the tag conditions with which a query includes or excludes individual resources. */
+/** Matches the tag conditions that include or exclude individual resources in a query. */
 const named =
   /(!?)(?:functionname|tablename|streamname|queuename|topicname|rulename)(?::([\w-]+)|\s+(NOT\s+)?IN\s*\(([^)]*)\))/g;
 

@@ -39,7 +39,7 @@ test.each([
   ],
   ['a misspelt schema keyword', 'minimum: 1', 'minimun: 1', 'unknown keyword minimun; did you mean minimum?'],
   [
-    'a misspelt keyword of an operation',
+    'a misspelt operation keyword',
     'operationId: getShadow',
     'operationID: getShadow',
     'unknown keyword operationID; did you mean operationId?',

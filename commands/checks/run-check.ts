@@ -17,7 +17,7 @@ export interface Result {
   readonly output: string;
 }
 
-/** Runs a check in a child process. A program that cannot be started counts as failed. */
+/** Runs a check in a child process. The check fails if the program cannot be started. */
 export function runCheck({ args }: Check, root: string): Promise<Result> {
   const started = performance.now();
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });

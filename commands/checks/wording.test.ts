@@ -54,7 +54,7 @@ describe('wordingFaults', () => {
     (text) => expect(messagesOf(text)).toEqual([expect.stringMatching(/^docstring starts with "/)]),
   );
 
-  test('accepts other comments, and later lines, that start with such a word', () => {
+  test('accepts other comments, and later docstring lines, that start with one of these words', () => {
     expect(messagesOf('// What follows is generated.')).toEqual([]);
     expect(messagesOf('/**\n * Returns the key.\n * What remains is checked.\n */')).toEqual([]);
     expect(messagesOf('/** Office of the stage. */')).toEqual([]);

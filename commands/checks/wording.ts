@@ -2,7 +2,7 @@
 export interface WordingFault {
   /** Location: `commands/check.ts:12`. */
   readonly place: string;
-  /** The wording, and what to write instead. */
+  /** Rejected wording and its replacement. */
   readonly message: string;
 }
 
@@ -67,7 +67,7 @@ const passagesOfShell = (text: string): readonly Passage[] =>
     return comment === undefined ? [] : [{ line: index + 1, text: comment, startsDocstring: false }];
   });
 
-/** Returns comments, descriptions and summaries. A block such as `description: >-` ends at the first line not indented deeper. */
+/** Returns comments, descriptions and summaries. Blocks such as `description: >-` include all lines that are indented further. */
 function passagesOfYaml(text: string): readonly Passage[] {
   let blockIndentation: number | undefined;
   return text.split('\n').flatMap((line, index) => {

@@ -114,7 +114,7 @@ test.each([
   expect(costsOf({ file: declared(after), plan: { ...change(small, after), ...other } })).toBeUndefined();
 });
 
-test('reports why there is no estimate if a stack is missing or the SQL of a deployed rule is unreadable', () => {
+test('reports why it cannot estimate if a stack is missing or the SQL of a deployed rule is unreadable', () => {
   const plan = change(small, { aws_kinesis_stream: { telemetry: stream(2) } });
   expect(costsOf({ file: join(root, 'plan.json'), plan })).toMatchObject({
     notEstimated: expect.stringMatching(/^the cdk\.tf\.json of every stack must be in stacks\//),

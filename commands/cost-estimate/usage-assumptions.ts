@@ -22,7 +22,7 @@ export const usageAssumptions = {
   peak: 2,
   failing: 0.0001,
   alertsADay: 5,
-  /** Number of days for which items have accumulated in tables without expiry. */
+  /** Number of days that items have accumulated in tables without expiry. */
   keptDays: 365,
   gzip: 0.15,
   /** Number of polls by Datadog per hour: one every 10 minutes (docs.datadoghq.com/integrations/guide/cloud-metric-delay). */

@@ -137,7 +137,7 @@ function policiesIn(body: string, named: (names: readonly string[]) => readonly 
   });
 }
 
-/** Returns the group names that a template assigns to its things, except those that the device chooses. */
+/** Returns the group names that a template assigns to its things, except names that the device chooses. */
 function groupsIn(body: string): readonly string[] {
   const { Resources } = Body.parse(JSON.parse(body));
   return Object.values(Resources).flatMap(({ Properties }) =>

@@ -30,7 +30,7 @@ export const situations: readonly Situation[] = [
     names: /states_executions_failed.*alerts at 3 in 5 minutes instead of 1/,
     plan(stack) {
       const query = textIn(stack, monitor('query')).replace(/1$/, '3');
-      // the dashboard contains the same threshold
+      // the dashboard also contains the threshold
       const shown = textIn(stack, dashboard).replace(/(executions_failed\{.*?)y = 1(.*?)page 1/, '$1y = 3$2page 3');
       const loosened = withValue(withValue(stack, monitor('query'), query), dashboard, shown);
       return change(stack, withValue(loosened, monitor('monitor_thresholds'), { critical: '3' }));

@@ -1,4 +1,4 @@
-/** A function's unpacked zip, and the environment in which to load it. */
+/** A function's unpacked zip, and the environment variables to load it with. */
 export interface HandlerToLoad {
   /** Root folder of the project. */
   readonly root: string;

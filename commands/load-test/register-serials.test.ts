@@ -6,7 +6,7 @@ afterEach(() => jest.useRealTimers());
 
 const devices = Array.from({ length: 30 }, (_, at): MadeDevice => ({ serial: `S${at}`, type: 'light' }));
 
-/** Creates a client whose first calls leave their last item unprocessed. @param times number of these calls */
+/** Creates a client whose first calls each leave their last item unprocessed. @param times number of these calls */
 function throttlingClient(times: number) {
   const client = new DynamoDBClient({ region: 'ap-northeast-1' });
   const calls: (readonly unknown[])[] = [];

@@ -39,7 +39,7 @@ export async function sendTelemetry(
         acknowledged.get(sensorKey(sensor))?.add(at);
         count += 1;
       });
-      // ignore failures here, because a failed publish is counted below as unanswered
+      // ignore failures, because a failed publish is counted as unanswered below
       sent.push(measured.catch(() => undefined));
     }
   };

@@ -12,7 +12,7 @@ const failing = {
   impact: 'x',
 } as const;
 
-test('rejects the second of two monitors with the same id in every environment, and reports its location', () => {
+test('rejects the second of two monitors with the same id, and reports its location in every environment', () => {
   const first = metricAlert(failing);
   const later = metricAlert(failing);
   const other = metricAlert({ ...failing, id: 'another' });

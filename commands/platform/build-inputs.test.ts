@@ -27,7 +27,7 @@ beforeEach(() => {
   recordBuildInputs(root, 'dev', inputsOf(root));
 });
 
-test('accepts a stack whose sources are unchanged, but not one that was never synthesized', () => {
+test('accepts a stack with unchanged sources, but not a stack that was never synthesized', () => {
   expect(isUpToDate()).toBe(true);
   expect(isBuiltFrom(root, 'prod', inputsOf(root))).toBe(false);
 });

@@ -4,7 +4,7 @@ import { quote } from 'shell-quote';
 
 /**
  * Returns the project's folder, which is the working directory of npm scripts.
- * @throws Error in any other folder, because the project's code and output would not be found there
+ * @throws Error in any other folder, which would not contain the project's code and output
  */
 export function projectFolder(): string {
   const here = process.cwd();

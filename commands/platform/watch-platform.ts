@@ -116,6 +116,8 @@ export function watchPlatform(watched: WatchedPlatform): FSWatcher[] {
     ...watchFolders(['packages'], requestRestart),
   ];
   // report readiness only now, because files that are saved before the watch starts go undetected
-  report('watching functions/, contracts/, monitors/, stacks/, config/ and api/; changes in packages/ need a restart');
+  report(
+    'watching functions/, contracts/, monitors/, stacks/, config/ and api/; changes in packages/ require a restart',
+  );
   return watchers;
 }

@@ -12,9 +12,8 @@ const isOurs = ({ stack, project }: PlanIdentity): boolean =>
   ourStacks.has(stack) || environments.some((environment) => tagsOf(environment).project === project);
 
 /**
- * Returns the accepted findings that apply to a plan; empty for a plan from another project. If the plan's stack is
- * unknown, its tags determine the environment, and findings that are accepted in any of the environment's stacks apply to
- * the plan.
+ * Returns the accepted findings that apply to a plan; empty for a plan from another project. If the plan's stack is unknown,
+ * the plan's tags determine the environment, and the accepted findings of all the environment's stacks apply.
  */
 export function acceptedIn(plan: PlanIdentity): readonly AcceptedFinding[] {
   if (!isOurs(plan)) return [];

@@ -297,7 +297,7 @@ describe('a stack', () => {
     ],
     ['an attribute of the wrong type', { aws_sqs_queue: { jobs: { name: ['jobs'] } } }, 'aws_sqs_queue.jobs: name: '],
     [
-      'a rule whose SQL does not parse',
+      'a rule with invalid SQL',
       { aws_iot_topic_rule: { bad: { name: 'bad', enabled: true, sql: 'SELECT', sql_version: '2016-03-23' } } },
       'aws_iot_topic_rule.bad: ',
     ],

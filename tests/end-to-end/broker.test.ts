@@ -26,7 +26,7 @@ const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
 
 /**
  * `lamp` may use its own shadow and topics below room/. `hall` may use topics below room/ and connect with many client IDs,
- * but not with any ID. `watcher` may do everything.
+ * but not with any ID. `watcher` has all permissions.
  */
 const resource = together(
   deviceOf('lamp', [
@@ -129,7 +129,7 @@ describe('the broker', () => {
   });
 
   test.each(['#', '+/lamp', '$aws/things/+/shadow/#', '$aws/things/watcher/shadow/get/accepted', 'room/#/a'])(
-    'does not let a device subscribe to %s, and reports the denial',
+    'rejects a subscription to %s, and reports the denial',
     async (filter) => {
       const lamp = await connected('lamp');
       const refused = await lamp.subscribeAsync(filter, { qos: 1 }).then(

@@ -57,7 +57,7 @@ afterAll(() => theirs?.stop());
 
 const notes = () => theirs.platform.events.flatMap(({ kind, text }) => (kind === 'note' ? [String(text)] : []));
 
-/** Rewrites the stack. @returns what the platform reports about the change */
+/** Rewrites the stack. @returns the platform's reports about the change */
 async function change(resource: Parameters<ForeignPlatform['rewrite']>[0]): Promise<readonly string[]> {
   const known = notes().length;
   theirs.rewrite(resource);

@@ -67,7 +67,7 @@ test('answers 429 to more than 20 shadow requests per second per thing, over MQT
 });
 
 // AWS IoT quotas, "Message broker"; API reference, "Publish"
-test('answers 429 to the 101st publish per second on an HTTPS connection, and counts that publish', async () => {
+test('answers 429 to the 101st publish per second on an HTTPS connection, and counts the publish in a metric', async () => {
   const [device, other] = [httpsDevice(), httpsDevice()];
   const statuses = [];
   for (let turn = 0; turn < 101; turn += 1) statuses.push(await device.publish());

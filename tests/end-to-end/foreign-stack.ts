@@ -59,7 +59,7 @@ export function writeForeignStack(declared: Declared): ForeignStack {
   };
 }
 
-/** Returns the attributes of a function whose zip has the same name. */
+/** Returns the attributes of a function. Its zip has the function's name. */
 export const functionOf = (name: string, more: Attributes = {}): Attributes => ({
   function_name: name,
   filename: `${name}.zip`,

@@ -115,7 +115,7 @@ test('a role with all its statements is not denied any call', async () => {
   expect(failed).toEqual([]);
 });
 
-describe('every statement of a role is needed: without it', () => {
+describe('every statement of a role is required: without it', () => {
   test('a call is denied for its action and resource', async () => {
     const all = await roleStatements(resources, iam);
     expect(all.length).toBeGreaterThan(40);

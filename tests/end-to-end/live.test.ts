@@ -119,7 +119,7 @@ describe('a page', () => {
     await give('devices/light-1', me());
   });
 
-  test('receives the previous and current state of a device until the device belongs to someone else', async () => {
+  test('receives the previous and current state of a device until the device belongs to another user', async () => {
     const listener = await page({ thing: 'light-1' });
     const before = await change('light-1');
     await hears(listener, before);

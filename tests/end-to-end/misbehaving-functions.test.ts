@@ -143,7 +143,7 @@ describe('a handler that', () => {
     },
   );
 
-  test('returns values that JSON does not support in their JSON form', async () => {
+  test('converts values that JSON does not support', async () => {
     const payload = { when: '1970-01-01T00:00:00.000Z', what: 'light' };
     expect(await invoke('returns-what-is-no-json')).toEqual({ status: 200, error: undefined, payload });
   });
@@ -276,7 +276,7 @@ async function parked(count: number): Promise<z.infer<typeof Parked>[]> {
 }
 
 describe('an asynchronous event', () => {
-  test('is retried after one and two minutes, and then sent completely to the on-failure queue', async () => {
+  test('is retried after one and two minutes, and then sent to the on-failure queue in full', async () => {
     const { lambda } = theirs.clients;
     const expected = [
       ['throws', 'TypeError'],

@@ -65,7 +65,7 @@ describe('a stream record on which the handler', () => {
   const misbehaviours = ['hangs', 'exits', 'kills', 'hoards', 'hoards-buffers'];
   const neighbours = ['first', 'second', 'third', 'fourth', 'fifth', 'last'];
 
-  test('hangs, exits or exhausts memory is retried and then parked separately, and its neighbours are processed', async () => {
+  test('hangs, exits or exhausts memory is retried and then parked separately, and adjacent records are processed', async () => {
     const common = {
       endpoint: theirs.platform.endpoint,
       region,

@@ -9,7 +9,7 @@ import { connectRecording, type RecordingClient } from './recording-client';
 const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
 const text = (bytes: unknown) => (bytes instanceof Uint8Array ? Buffer.from(bytes).toString() : bytes);
 
-/** Tests MQTT 5 as AWS IoT supports it. `watcher` may do everything, `worker` may use topics below jobs/. */
+/** Tests MQTT 5 as AWS IoT supports it. `watcher` has all permissions. `worker` may use topics below jobs/. */
 export function mqtt5(the: () => ForeignPlatform): void {
   const opened: (RecordingClient | RawDevice)[] = [];
   afterEach(() => {

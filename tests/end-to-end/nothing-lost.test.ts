@@ -193,7 +193,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await isWhole();
   });
 
-  test('if the function hangs on some measurements, which are parked completely and replayed after the fix', async () => {
+  test('if the function hangs on some measurements, which are parked in full and replayed after the fix', async () => {
     troubled.set({ crashOneIn: 0, hangsOver: 50 });
     const sensor = await connected();
     await pour(

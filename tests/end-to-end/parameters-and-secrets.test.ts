@@ -44,7 +44,7 @@ const plain = 'hunter2-of-the-plain-secret';
 const encrypted = 'hunter2-of-the-encrypted-secret';
 
 let theirs: ForeignPlatform;
-/** Clients that act as the local user, who may do everything. */
+/** Clients that act as the local user, who has all permissions. */
 let ssm: SSMClient;
 let secrets: SecretsManagerClient;
 /** Clients with a function's credentials. */

@@ -59,7 +59,7 @@ test('runs a plan with one module per queue, and delivers a message through the 
   }
 });
 
-test('rejects unsupported resources, with their addresses in the plan, before anything starts', async () => {
+test('rejects unsupported resources, with their addresses in the plan, before any resource starts', async () => {
   rewrite('aws_sqs_queue', 'aws_mq_broker');
   const { code, stderr } = await started();
   expect(code).toBe(1);

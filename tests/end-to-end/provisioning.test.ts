@@ -141,7 +141,7 @@ describe('an ownership token', () => {
     expect(answers).toEqual([expect.stringMatching(/^light-SERIAL/), wrongToken]);
   });
 
-  test('is not used up by a rejected device', async () => {
+  test('is not consumed by a rejected device', async () => {
     const device = unknown('light', 'LATECOMER');
     const answers = await certified(device, async (session, token) => {
       const first = await refusal(session.register(token));

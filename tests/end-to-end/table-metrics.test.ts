@@ -51,7 +51,7 @@ async function advance(seconds: number) {
 }
 
 describe('a table', () => {
-  test('counts consumed capacity, and returns it only on request', async () => {
+  test('records consumed capacity, and returns it only on request', async () => {
     const { dynamodb } = theirs.clients;
     const Item = { thing: { S: 'light-1' }, text: { S: 'x'.repeat(1500) } };
     const put = await dynamodb.send(new PutItemCommand({ TableName: 'large', Item }));

@@ -168,7 +168,7 @@ describe('a device that sends too much, probes permissions and reconnects too of
     );
     for (const other of ['a', 'b', 'c', 'd', 'e', 'f'])
       await light.subscribeAsync(`stolen/${other}`).catch(() => undefined);
-    // the shadow rejects this update, but it still counts as a message
+    // the shadow rejects this update, but Device Defender still counts the message
     await light.publishAsync(shadowTopics('light-1').update, ' '.repeat(8 * 1024 + 1), { qos: 1 });
     await light.endAsync();
     for (let times = 0; times < 21; times += 1)
@@ -249,7 +249,7 @@ describe('a failed action or event', () => {
     expect(alerts()).toHaveLength(1);
   });
 
-  test('is parked with all its fields if it always fails, does not block other records, and can be redriven', async () => {
+  test('is parked in full if it always fails, does not block other records, and can be redriven', async () => {
     await platform.setSpeed(60);
     await sensor.publishAsync(topic, JSON.stringify({ v: 9, at, value: 1 }), { qos: 1 });
     await measure(6, 20);

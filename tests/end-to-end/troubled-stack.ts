@@ -19,7 +19,7 @@ exports.handler = async (event, context) => {
   const { crashOneIn, hangsOver } = JSON.parse(readFileSync(${JSON.stringify(troubles)}, 'utf8'));
   const values = event.Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString('utf8'));
   if (values.some((text) => text.includes('"value":' + hangsOver + ','))) await new Promise((resolve) => setTimeout(resolve, 60_000));
-  // count in a file, because a crash loses memory
+  // keep the counter in a file, because a crash loses the memory
   const counter = ${JSON.stringify(`${troubles}.count`)};
   appendFileSync(counter, '.');
   const turn = statSync(counter).size;

@@ -6,7 +6,7 @@ import type { Asking } from './oracle';
 /** Hostile device. */
 export interface Actor {
   readonly name: string;
-  /** Identity of the device, whose `thing` is the client ID of the connection. */
+  /** Identity of the device. Its `thing` is the client ID of the connection. */
   readonly identity: DeviceIdentity;
   readonly protocolVersion: 4 | 5;
   /** Returns the device as the oracle sees it with another client ID or, over HTTPS, without a client ID. */
@@ -41,7 +41,7 @@ function isAnswered(client: MqttClient, ask: () => Promise<boolean>): Promise<bo
   return Promise.race([ask().catch(() => false), closed]);
 }
 
-/** Sends a request whose response arrives after the responses to all earlier messages. */
+/** Sends a request. The response arrives after the responses to all earlier messages. */
 export const isThere = (client: MqttClient): Promise<boolean> =>
   isAnswered(client, () => client.unsubscribeAsync('nothing').then(() => true));
 

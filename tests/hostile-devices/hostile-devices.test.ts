@@ -91,7 +91,7 @@ async function traces(): Promise<readonly number[]> {
   return [...texts.flatMap(markersIn), ...Items.map(({ value }) => Number(value?.N))];
 }
 
-test(`denies every action of hostile devices that no policy allows (${count} actions, seed ${seed})`, async () => {
+test(`denies every action of hostile devices unless a policy allows it (${count} actions, seed ${seed})`, async () => {
   const ledger: Ledger = { allowed: new Set(), acknowledged: new Set(), differences: [], refused: 0 };
   // the devices act in parallel, but each of them acts sequentially
   await Promise.all(

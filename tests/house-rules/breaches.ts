@@ -27,7 +27,7 @@ const isProgram = (path: string) => /^packages\/(cli\/|[^/]+\/src\/(cli|testing)
 const isClockless = (path: string) =>
   /^packages\//.test(path) && !isProgram(path) && !isTest(path) && !keepsTime.has(path);
 
-/** Returns whether code is part of the functions' zips. */
+/** Returns whether the functions' zips contain a file. */
 const isBundled = (path: string) => /^(contracts|functions)\//.test(path) && !isTest(path);
 
 /**

@@ -37,7 +37,7 @@ afterAll(() => {
   for (const made of [folder, bin]) rmSync(made, { recursive: true, force: true });
 });
 
-// skip the check of the schema, which takes half the time of a job and is covered by another test
+// skip the schema validation, which takes half of a job's time and is covered by another test
 const inAShell = ['--force-shell-executor', '--json-schema-validation=false'];
 /** Runs a job in a shell. @throws Error if it fails */
 const run = (job: string) =>

@@ -1,6 +1,6 @@
 interface DeployVariable {
   readonly name: string;
-  /** GitLab environments that need the variable, as Markdown: `` `plan/dev`, `plan/prod` ``. */
+  /** GitLab environments that require the variable, as Markdown: `` `plan/dev`, `plan/prod` ``. */
   readonly scope: string;
 }
 
@@ -11,7 +11,7 @@ export function variablesIn(page: string): readonly DeployVariable[] {
   );
 }
 
-/** Returns the environments that need a variable. @throws Error if the table does not list the variable */
+/** Returns the environments that require a variable. @throws Error if the table does not list the variable */
 export function scopeIn(variables: readonly DeployVariable[], name: string): string {
   const found = variables.find((one) => one.name === name);
   if (found) return found.scope;

@@ -164,7 +164,7 @@ test('the drift job gets every stack from its needs', async () => {
   expect(stdout).toBe('issues: 0 opened, 0 updated, 0 closed\n');
 });
 
-test('fails for a job that reads a file without needing the job that creates it', async () => {
+test('fails for a job that reads a file from a job that is not in its needs', async () => {
   await prepared();
   await planned(dev);
   const job = named('decide dev');

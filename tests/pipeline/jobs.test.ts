@@ -69,7 +69,7 @@ describe('the pipeline of', () => {
     expect(namesOf(jobs).sort()).toEqual(
       [...withoutCloud, tools, ...plans('plan dev', dev), ...byHand, ...reviewed].sort(),
     );
-    // the review needs the stacks from synth, because it shows costs
+    // the review requires the stacks from synth to estimate costs
     const needed = jobs.find(({ name }) => name === 'review')?.needs?.map(({ job }) => job);
     expect(needed).toEqual(expect.arrayContaining(['synth']));
     for (const one of byHand)

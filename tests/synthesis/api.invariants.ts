@@ -24,7 +24,7 @@ export function apiInvariants(the: () => Synthesized): void {
       Object.entries(all).map(([method, declared]) => ({ name: `${method} ${path}`, method, declared })),
     );
 
-  test('outputs contain the values that the end-to-end tests need, and no secrets', () => {
+  test('outputs contain the values that the end-to-end tests use, and no secrets', () => {
     const { outputs } = the().stack;
     expect(outputs.map(({ name }) => name).sort()).toEqual(Object.keys(Outputs.shape).sort());
     for (const { value } of outputs) expect(JSON.stringify(value)).not.toMatch(/client_secret|private_key|\.value\b/);

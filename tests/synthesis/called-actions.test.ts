@@ -28,7 +28,7 @@ function write(path: string, lines: readonly string[]): void {
 }
 
 let made = 0;
-/** Returns the actions of a function whose handler uses a table `items`. */
+/** Returns the actions of a function. Its handler uses the table `items`. */
 function actionsOf(...lines: readonly string[]): readonly string[] {
   made += 1;
   const name = `function-${made}`;

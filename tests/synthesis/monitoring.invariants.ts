@@ -29,7 +29,7 @@ export function monitoringInvariants(the: () => Synthesized): void {
     expect(silent).toEqual([]);
   });
 
-  test('every signal is part of a composite that notifies', () => {
+  test('every signal belongs to a composite that sends notifications', () => {
     for (const { id } of monitors.filter(({ severity }) => severity === 'signal')) {
       const asking = monitors.filter(({ kind, query }) => kind === 'composite' && query.split(/\W+/).includes(id));
       expect({ id, asked: asking.map(({ severity }) => severity) }).toEqual({ id, asked: ['page'] });

@@ -26,7 +26,7 @@ const unwatched = {
   'aws_lambda_function.telemetry_writer: aws.lambda.concurrent_executions.maximum': shards,
 };
 
-/** Tests invariants of monitors, and of resources that need one. */
+/** Tests invariants of monitors, and of resources that require a monitor. */
 export function monitorInvariants(the: () => Synthesized, foundation: () => Synthesized): void {
   const blocks = () => ofType(the(), 'datadog_monitor');
   const definitions = (): readonly MonitorDefinition[] =>

@@ -99,7 +99,7 @@ export function pipelineInvariants(
       expect({ action, may: may(role, action, on) }).toEqual({ action, may: false });
   });
 
-  test('the deploy role may create everything that is declared', () => {
+  test('the deploy role may create every declared resource', () => {
     for (const [action, on] of [
       ['lambda:UpdateFunctionCode', arn('lambda', 'function:power-on')],
       ['dynamodb:CreateTable', arn('dynamodb', 'table/readings')],
@@ -142,7 +142,7 @@ export function pipelineInvariants(
       expect(deploys('TagResource', {})).toBe(true);
     });
 
-    test('can be deleted or given another policy by the pipeline only if protectData is off', () => {
+    test('can be deleted, or get another policy, by the pipeline only if protectData is off', () => {
       for (const action of ['PutKeyPolicy', 'ScheduleKeyDeletion']) {
         expect(deploys(action, ours)).toBe(!environment.protectData);
         expect(deploys(action, foreign)).toBe(false);
@@ -258,7 +258,7 @@ export function pipelineInvariants(
       }
   });
 
-  test("the boundary permits everything that the platform's roles may do", () => {
+  test("the boundary permits every action of the platform's roles", () => {
     const services = policy('aws_iam_policy.boundary').document.Statement.flatMap(({ Action = [] }) => Action);
     const actions = ofType(platform(), 'aws_iam_role_policy').flatMap((block) =>
       [...textAt(block, 'policy').matchAll(/"([a-z-]+):[\w*]+"/g)].flatMap(([, service]) => service ?? []),
@@ -269,7 +269,7 @@ export function pipelineInvariants(
     expect(beyond).toEqual([]);
   });
 
-  test('the test role may do what the end-to-end tests require', () => {
+  test('the test role has the permissions that the end-to-end tests require', () => {
     const files = ['tests/e2e', 'commands/archive-queries'].flatMap((folder) =>
       existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [],
     );

@@ -19,7 +19,7 @@ interface Module {
 const isFunction = (node: ts.Node | undefined): boolean =>
   node !== undefined && (ts.isArrowFunction(node) || ts.isFunctionExpression(node));
 
-/** Returns the name of a declaration that runs only if something refers to its name. */
+/** Returns the name of a declaration that runs only if code refers to the name. */
 function nameOfDeclaration(node: ts.Node): string | undefined {
   if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return node.name?.text;
   if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) return undefined;
@@ -27,7 +27,7 @@ function nameOfDeclaration(node: ts.Node): string | undefined {
   return isTopLevel || isFunction(node.initializer) ? node.name.text : undefined;
 }
 
-/** Returns the name of a member that runs only if something accesses a property of this name. */
+/** Returns the name of a member that runs only if code accesses a property with the name. */
 function nameOfMember(node: ts.Node): string | undefined {
   if (ts.isShorthandPropertyAssignment(node)) return node.name.text;
   const isMethod = ts.isMethodDeclaration(node) || (ts.isPropertyAssignment(node) && isFunction(node.initializer));

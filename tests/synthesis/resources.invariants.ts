@@ -43,7 +43,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every table whose key is a thing is cleared when a device is decommissioned', () => {
+  test('every table keyed by thing is cleared when a device is decommissioned', () => {
     const cleared = references(valueAt(at(the(), 'aws_lambda_function.decommission_delete'), 'environment.variables'));
     const ofThings = ofType(the(), 'aws_dynamodb_table').filter(({ attributes }) => attributes['hash_key'] === 'thing');
     // a table is missing if stacks/platform-stack.ts declares it after the certificates

@@ -7,7 +7,7 @@ import type { ApiRequest, Asking } from './api-caller';
 import { bodiesBy, spoiltBodiesBy } from './schema-values';
 import { operations, type SpecifiedOperation } from './specification-check';
 
-/** Hostile values in place of a name. */
+/** Hostile replacements for names. */
 const hostile = fc.oneof(
   fc.string({ maxLength: 40 }),
   fc.constantFrom(

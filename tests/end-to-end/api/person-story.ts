@@ -115,7 +115,7 @@ export function theStory(the: () => Asking): void {
       expect(await the().ask({ path: '/digests/yesterday' })).toMatchObject({ status: 404 });
     });
 
-    test('no longer sees a device that was assigned to someone else', async () => {
+    test('no longer sees a device that was assigned to another user', async () => {
       await give('/devices/light-1', 'somebody-else');
       await give('/rooms/room1', 'somebody-else');
       const [there, nowhere] = [

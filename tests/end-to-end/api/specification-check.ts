@@ -47,9 +47,9 @@ const Specification = z.object({
 export interface SpecifiedOperation {
   readonly id: string;
   readonly method: string;
-  /** Template of the path, such as `/devices/{thing}`. */
+  /** Path template, such as `/devices/{thing}`. */
   readonly path: string;
-  /** Scope that a token needs, such as `read`. */
+  /** Required scope of the token, such as `read`. */
   readonly scope: string;
   readonly parameters: readonly z.infer<typeof Parameter>[];
   /** Schema of the body. */

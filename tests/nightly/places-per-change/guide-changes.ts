@@ -49,7 +49,7 @@ interface Place {
 
 function insert(content: string, text: string, { path, before }: Place): string {
   const index = before === '' ? content.length : content.indexOf(before ?? '\0');
-  if (index < 0) throw new Error(`${path} has no place for ${text.split('\n')[0]}: "${before}"`);
+  if (index < 0) throw new Error(`${path} has no insertion point for ${text.split('\n')[0]}: "${before}"`);
   const imports = /^import .*\n/gm;
   const start = (text.match(imports) ?? []).join('');
   const added = indent(text.replace(imports, ''), indentationOf(before ?? ''));
