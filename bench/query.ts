@@ -27,10 +27,7 @@ function objects(): { key: string; day: string; body: Uint8Array }[] {
   });
 }
 
-/**
- * Measures a named query over the archive, including writing its files. @returns no figures if DuckDB is not
- * installed
- */
+/** Measures a named query over the archive, including writing its files. @returns no figures if DuckDB is not installed */
 export async function queryFigures(): Promise<Figure[]> {
   const missing = whyNoQueries();
   if (missing !== undefined) {

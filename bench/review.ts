@@ -55,8 +55,8 @@ function maskingSeconds(): number {
 }
 
 /**
- * Measures reviews from start to note, each in a separate process: large plans, our own stack, and two commits with the
- * same lock file.
+ * Measures reviews from start to note, each in a separate process:
+ * large plans, our own stack, and two commits with the same lock file.
  */
 export async function reviewFigures(root: string): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-bench-review-'));

@@ -16,8 +16,8 @@ const messageOf = (text: string) =>
   new RuleMessage({ topic, payload: Buffer.from(text), timestamp: 1, traceId: 't', newUuid: () => 'u' });
 
 /**
- * Compares the conference talk's rule with npm packages and a handwritten closure. Also measures a thousand rules on
- * one topic tree.
+ * Compares the conference talk's rule with npm packages and a handwritten closure.
+ * Also measures a thousand rules on one topic tree.
  */
 export async function sqlFigures(): Promise<Figure[]> {
   const parsed = payloads.map((text) => JSON.parse(text));
@@ -99,8 +99,7 @@ function thousandRules(): number {
 }
 
 /**
- * Returns the processor time of one call in ns, the median of seven rounds. @param work returns a truthy result for
- * each message
+ * Returns the processor time of one call in ns, the median of seven rounds. @param work returns a truthy result for each message
  */
 function nanoseconds(work: (at: number) => unknown, times = 200_000): number {
   return medianOf(() => {

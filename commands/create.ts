@@ -11,8 +11,7 @@ const notNeeded = ['@himeshima/serverless-cost'];
 
 /**
  * Packs the packages of this checkout into the new platform's `vendor/` folder, because they may not be published.
- * @returns the
- * package specifiers by name
+ * @returns the package specifiers by name
  */
 function vendorPackages(folder: string): Readonly<Record<string, string>> {
   const root = projectFolder();

@@ -76,8 +76,8 @@ function hashOf(root, files) {
 }
 
 /**
- * Returns whether inputs and outputs are unchanged since the build. Outputs are checked as well, because commands share the
- * workers' bundles.
+ * Returns whether inputs and outputs are unchanged since the build.
+ * Outputs are checked as well, because commands share the workers' bundles.
  */
 function isFresh(root, recordFile) {
   try {

@@ -71,8 +71,7 @@ function moveStacks(outdir: string, staging: string, stacks: readonly string[]):
 
 /**
  * Writes the stacks of the environments.
- * @returns undefined if the stacks or the REST API are invalid; the reasons have been
- * printed
+ * @returns undefined if the stacks or the REST API are invalid; the reasons have been printed
  */
 async function writeStacks(
   root: string,

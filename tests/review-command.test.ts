@@ -160,7 +160,7 @@ describe('npm run review', () => {
       () => ['--plan', plan, '--plan', careless, '--stack', 'a', '--stack', 'a'],
       /^✗ \S*loosened\.json and \S*careless\.json are both plans for the stack a; .*\n$/,
     ],
-    ['a stack without a plan', () => ['--base', 'HEAD', '--stack', 'a'], /^✗ --stack names the stack of a plan; .*\n$/],
+    ['a stack without a plan', () => ['--base', 'HEAD', '--stack', 'a'], /^✗ --stack requires --plan FILE\n$/],
     ['a scope without notes', () => ['--plan', plan, '--scope', 'a'], /^✗ --scope names the owner of notes; .*\n$/],
     [
       'a note for an unknown stack',

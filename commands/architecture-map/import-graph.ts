@@ -31,8 +31,8 @@ function sourcesIn(root: string, folder: string): readonly string[] {
 }
 
 /**
- * Returns the folder or package of a file: `stacks` for `stacks/features/power.ts`, `@himeshima/iot` for
- * `packages/iot/src/index.ts`.
+ * Returns the folder or package of a file:
+ * `stacks` for `stacks/features/power.ts`, `@himeshima/iot` for `packages/iot/src/index.ts`.
  */
 function folderOf(path: string): string {
   const [first = '', second = ''] = path.split('/');

@@ -5,10 +5,7 @@ import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 /** Path of the OpenAPI specification of the REST API, relative to the project's folder. */
 export const specificationFile = join('api', 'openapi.yaml');
 
-/**
- * Returns the OpenAPI specification of the REST API. @throws Error with file, line, column and reason if it cannot be
- * parsed
- */
+/** Returns the OpenAPI specification of the REST API. @throws Error with file, line, column and reason if it cannot be parsed */
 export function specificationIn(root: string): unknown {
   try {
     // keeps dates as strings, as in JSON

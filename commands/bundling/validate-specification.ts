@@ -5,8 +5,8 @@ import { passedChecks } from '../platform/passed-checks';
 import { specificationFile } from './specification';
 
 /**
- * Validates the specification of the REST API. Skips a file that is unchanged since it last passed, because loading the validator
- * takes half a second.
+ * Validates the specification of the REST API.
+ * Skips a file that is unchanged since it last passed, because loading the validator takes half a second.
  * @returns one line for each problem
  */
 export async function validateSpecification(root: string): Promise<readonly string[]> {

@@ -11,8 +11,7 @@ export interface Difference {
 const metadata = '//';
 
 /**
- * Returns the differences between two synthesized stacks, key by key. Lists are compared as a whole, because their
- * order matters.
+ * Returns the differences between two synthesized stacks, key by key. Lists are compared as a whole, because their order matters.
  * @param before parsed JSON of the first stack
  */
 export function differencesOf(before: unknown, after: unknown, path: readonly string[] = []): readonly Difference[] {

@@ -26,8 +26,8 @@ const halves = (of: (power: boolean) => object) =>
 const common = { deliveries: 0, shadowOperations: 0 } as const;
 
 /**
- * Returns the messages that one device causes per month. Every device sends measurements; lights are also switched
- * manually and by commands.
+ * Returns the messages that one device causes per month.
+ * Every device sends measurements; lights are also switched manually and by commands.
  * @param measurements per device and month
  */
 export function messagesOf(measurements: number): readonly Message[] {

@@ -7,8 +7,8 @@ import { stacksOf } from '../../config/names';
 import { matchRules } from './match-rules';
 
 /**
- * Loads the stacks of an environment from a folder of synthesized stacks. Skips a missing stack, because it may not exist in the
- * base of a comparison.
+ * Loads the stacks of an environment from a folder of synthesized stacks.
+ * Skips a missing stack, because it may not exist in the base of a comparison.
  */
 export function loadPlatform(outdir: string, environment: Environment): Platform {
   const resources = stacksOf(environment).flatMap((stack) => {
@@ -19,8 +19,8 @@ export function loadPlatform(outdir: string, environment: Environment): Platform
 }
 
 /**
- * Converts a stack's block to a resource. Its slice is the first construct below the stack: `power` for
- * `himeshima-dev/power/device-power`.
+ * Converts a stack's block to a resource. Its slice is the first construct below the stack:
+ * `power` for `himeshima-dev/power/device-power`.
  */
 export const asResource = ({ type, name, address, attributes, constructPath }: Block): Resource => ({
   type,

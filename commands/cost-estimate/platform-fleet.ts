@@ -59,8 +59,7 @@ export function fleetOf({ devices, measurements, environment }: Options): Fleet 
       logBytes: 2 * pages * requestLogBytes * daysAMonth,
     },
     alerts: usageAssumptions.alertsADay * daysAMonth,
-    // CloudWatch Logs compresses stored data to 15 % (its pricing page); locally, one delivery contained two REPORT
-    // lines
+    // CloudWatch Logs compresses stored data to 15 % (its pricing page); locally, one delivery contained two REPORT lines
     logs: { linesADelivery: 2, bytesALine: 400, compression: 0.15 },
     kept: { 'shadow-history': inDays(environment.retention.shadowHistory), readings: usageAssumptions.keptDays },
     compression: usageAssumptions.gzip,
@@ -105,8 +104,8 @@ function metricsOf(): Readonly<Record<string, number>> {
 }
 
 /**
- * Matches the aws.iot metrics that AWS IoT reports per rule instead of per account (AWS IoT developer guide, "Rule metrics",
- * "Rule action metrics").
+ * Matches the aws.iot metrics that AWS IoT reports per rule instead of per
+ * account (AWS IoT developer guide, "Rule metrics", "Rule action metrics").
  */
 const ruleMetrics =
   /\.(topic_match|rule_message_throttled|rule_not_found|parse_error|success|failure|error_action_(success|failure))$/;

@@ -14,8 +14,8 @@ interface Grouped {
 }
 
 /**
- * Returns the policies that things get from their groups. Groups inherit the policies of their parents (AWS IoT
- * developer guide, "thing-groups").
+ * Returns the policies that things get from their groups.
+ * Groups inherit the policies of their parents (AWS IoT developer guide, "thing-groups").
  */
 export function groupPolicies({ groups, members, policiesOf }: Grouped) {
   const byName = new Map(groups.map((group) => [group.name, group]));

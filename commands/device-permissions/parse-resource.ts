@@ -11,8 +11,7 @@ import { localAccount } from '@himeshima/local-aws';
 
 /**
  * Returns the full name of an action: `publish` is `iot:Publish`.
- * @throws Error if AWS IoT policies do not
- * support the action
+ * @throws Error if AWS IoT policies do not support the action
  */
 export function parseAction(word: string): string {
   const known = [...iotActions.keys()];

@@ -2,8 +2,7 @@ import { isObject, type Value, type ValueObject } from '@himeshima/terraform-jso
 
 /**
  * Returns a copy of a stack with one value replaced.
- * @param path for example `['resource', 'aws_sqs_queue', 'jobs',
- * 'name']`
+ * @param path for example `['resource', 'aws_sqs_queue', 'jobs', 'name']`
  */
 export function withValue(tree: Value, [step, ...rest]: readonly string[], value: Value): Value {
   if (step === undefined) return value;

@@ -25,8 +25,7 @@ const lambdaVariables = { AWS_REGION: 'us-east-1' };
 
 /**
  * Loads every function's bundle once with the variables that its stack declares, unless bundle and variables are unchanged since they last passed.
- * @returns handlers that cannot be loaded, variables that are declared but not read, and variables that are read but not
- *   declared
+ * @returns handlers that cannot be loaded, variables that are declared but not read, and variables that are read but not declared
  */
 export async function checkHandlers(
   root: string,

@@ -13,8 +13,7 @@ const concurrentDevices = 50;
 
 /**
  * Runs all attacks by all hostile devices. Against a secure platform, none of them succeeds.
- * @param others things of
- * well-behaved devices
+ * @param others things of well-behaved devices
  */
 export async function attack(
   target: Hostile['target'],

@@ -40,8 +40,7 @@ const canSubscribe = (filter: string) => async (client: MqttClient) => {
 
 const Rejected = z.object({ code: z.number(), message: z.string() });
 /**
- * Codes for an invalid or oversized document (developer guide, "Device Shadow error messages"); 429 and 500 have
- * other causes.
+ * Codes for an invalid or oversized document (developer guide, "Device Shadow error messages"); 429 and 500 have other causes.
  */
 const rejections = [400, 413];
 

@@ -24,8 +24,8 @@ const kind = 'temp';
 const rooms = 10;
 
 /**
- * AWS IoT rejects devices whose hook is throttled, and a new account may have a quota of ten concurrent executions (Lambda
- * developer guide, "Lambda quotas").
+ * AWS IoT rejects devices whose hook is throttled, and a new account may have a
+ * quota of ten concurrent executions (Lambda developer guide, "Lambda quotas").
  */
 export const concurrentProvisions = 8;
 

@@ -9,8 +9,7 @@ interface PassedChecks {
 }
 
 /**
- * Opens a cache of contents that passed a check and need not be checked again. @param folder contains one file for each
- * entry
+ * Opens a cache of contents that passed a check and need not be checked again. @param folder contains one file for each entry
  */
 export function passedChecks(folder: string): PassedChecks {
   const mark = (contents: readonly (string | Uint8Array)[]) => {

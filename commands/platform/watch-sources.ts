@@ -5,8 +5,7 @@ import { join } from 'node:path';
 const quietMilliseconds = 30;
 
 /**
- * Returns whether a file is a source: neither a test nor an editor's temporary file (`sedOw1MC2`, `4913`,
- * `.x.swp`, `x.ts~`).
+ * Returns whether a file is a source: neither a test nor an editor's temporary file (`sedOw1MC2`, `4913`, `.x.swp`, `x.ts~`).
  */
 const isSource = (name: string) => /^[^.#].*\.(ts|json|yaml)$/.test(name) && !name.endsWith('.test.ts');
 

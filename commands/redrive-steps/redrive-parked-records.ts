@@ -6,8 +6,8 @@ import { sendRepeatedly } from '../platform/send-repeatedly';
 import { type RedriveResult, reasonOf } from './redrive-result';
 
 /**
- * Object that Lambda writes to a failure bucket; `payload` is the event as text (developer guide,
- * "kinesis-on-failure-destination").
+ * Object that Lambda writes to a failure bucket;
+ * `payload` is the event as text (developer guide, "kinesis-on-failure-destination").
  */
 const Parked = z.object({ KinesisBatchInfo: z.object({ streamArn: z.string() }), payload: z.string() });
 const Event = z.object({
@@ -41,8 +41,7 @@ export async function* redriveParkedRecords(
 
 /**
  * Puts records back into their stream.
- * @throws Error with the first reason if the stream repeatedly rejects records; other records may
- * have been accepted
+ * @throws Error with the first reason if the stream repeatedly rejects records; other records may have been accepted
  */
 async function putBack(kinesis: KinesisClient, StreamARN: string, records: z.infer<typeof Event>['Records']) {
   const entries = records.map(({ kinesis: { partitionKey, data } }) => ({

@@ -6,8 +6,7 @@ import type { QueuedMessage } from './redrive-queue';
 const Failed = z.object({ requestContext: z.object({ functionArn: z.string() }), requestPayload: z.unknown() });
 
 /**
- * Invokes the function again with a failed event, asynchronously and with the usual three attempts. @returns ARN of
- * the function
+ * Invokes the function again with a failed event, asynchronously and with the usual three attempts. @returns ARN of the function
  */
 export async function reinvokeFunction(lambda: LambdaClient, { body }: QueuedMessage): Promise<string> {
   const { requestContext, requestPayload } = Failed.parse(JSON.parse(body));

@@ -4,9 +4,7 @@ import { unzipSync, zipSync } from 'fflate';
 
 /** File that makes the function fail. The function checks the file on each invocation. */
 export interface Troubles {
-  /**
-   * Crash interval: one in this many invocations exits its process, half of them after writing the tables. 0 means never.
-   */
+  /** Crash interval: one in this many invocations exits its process, half of them after writing the tables. 0 means never. */
   crashOneIn: number;
   /** Value of the measurements on which the function hangs. */
   hangsOver: number | undefined;
@@ -50,8 +48,8 @@ export function writeTroubledStack(synthesized: string, folder: string) {
 
   const file = join(stack, 'cdk.tf.json');
   const plan = JSON.parse(readFileSync(file, 'utf8'));
-  // allow for a busy machine: if the function were killed after its writes at every attempt, records would be parked and
-  // counted again
+  // allow for a busy machine: if the function were killed after its
+  // writes at every attempt, records would be parked and counted again
   plan.resource.aws_lambda_function.telemetry_writer.timeout = 3;
   // use small batches, so that many invocations run and some fail, and a hanging record is isolated within seconds
   Object.assign(plan.resource.aws_lambda_event_source_mapping.telemetry_records, {

@@ -35,8 +35,8 @@ export interface Asking {
 }
 
 /**
- * Returns the value of a policy variable. Thing policy variables exist only if the client ID is the thing name (AWS IoT developer
- * guide, "Thing policy variables").
+ * Returns the value of a policy variable.
+ * Thing policy variables exist only if the client ID is the thing name (AWS IoT developer guide, "Thing policy variables").
  */
 function variable(name: string, { clientId, thing }: Asking): string | undefined {
   if (thing === undefined || clientId !== thing.name) return undefined;

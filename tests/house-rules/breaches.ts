@@ -31,8 +31,8 @@ const isClockless = (path: string) =>
 const isBundled = (path: string) => /^(contracts|functions)\//.test(path) && !isTest(path);
 
 /**
- * Returns violations of rules that Biome lacks: reading the clock, random values, casts, disabled checks, skipped tests, and
- * meaningless names.
+ * Returns violations of rules that Biome lacks:
+ * reading the clock, random values, casts, disabled checks, skipped tests, and meaningless names.
  * @param path relative to the project; some rules apply only to certain folders
  */
 export function breachesIn(path: string, text: string): readonly Breach[] {

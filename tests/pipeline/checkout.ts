@@ -18,8 +18,8 @@ export function checkout() {
   git('remote', 'add', 'origin', 'https://gitlab.example.com/group/himeshima.git');
 
   /**
-   * Files that were already validated against GitLab's schema. Validation takes half of a call's time, and does not depend
-   * on variables.
+   * Files that were already validated against GitLab's schema.
+   * Validation takes half of a call's time, and does not depend on variables.
    */
   const valid = new Set<string>();
   /** Returns the output of gitlab-ci-local. @throws Error if the pipeline violates GitLab's schema */

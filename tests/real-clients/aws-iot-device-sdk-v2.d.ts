@@ -1,5 +1,5 @@
-// This file declares the part of the device SDK that these tests use. The SDK is installed separately, so type checking must
-// not depend on it.
+// This file declares the part of the device SDK that these tests use.
+// The SDK is installed separately, so type checking must not depend on it.
 declare module 'aws-iot-device-sdk-v2' {
   type Payload = string | ArrayBuffer | ArrayBufferView;
 

@@ -67,8 +67,8 @@ export function foundationInvariants(the: () => Synthesized): void {
     const account = the().environment.account;
     for (const role of ofType(the(), 'aws_iam_role')) {
       const trust = textAt(role, 'assume_role_policy');
-      // skip these roles, because API Gateway sends no source when it checks the account's role, and GitLab and Datadog are not AWS
-      // services
+      // skip these roles, because API Gateway sends no source when it checks
+      // the account's role, and GitLab and Datadog are not AWS services
       if (/apigateway\.amazonaws\.com|Federated|sts:ExternalId/.test(trust)) continue;
       expect(textAt(role, 'assume_role_policy')).toContain(`"aws:SourceAccount":"${account}"`);
     }

@@ -5,8 +5,8 @@ import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
 /**
- * Problems by workflow definition, as a cache: environments share definitions, and asl-validator compiles its schema on
- * each call.
+ * Problems by workflow definition, as a cache:
+ * environments share definitions, and asl-validator compiles its schema on each call.
  */
 const known = new Map<string, string>();
 

@@ -2,8 +2,8 @@ import { fc } from '@fast-check/jest';
 import * as z from 'zod';
 
 /**
- * Schemas for the JSON Schema keywords that bodies in api/openapi.yaml use. They reject all other keywords, which the generated values would
- * ignore.
+ * Schemas for the JSON Schema keywords that bodies in api/openapi.yaml use.
+ * They reject all other keywords, which the generated values would ignore.
  */
 const notes = { description: z.string().optional(), example: z.unknown().optional() };
 const Scalar = z.union([
