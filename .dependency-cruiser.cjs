@@ -66,8 +66,8 @@ const folders = [
 /** Top-level folders that may import other folders but that no other folder may import. */
 const users = ['commands', 'tests', 'bench'];
 
-// Tests and benchmarks check the shipped zips and the output that users see, so they may import commands/<folder>/. They
-// may not import commands/*.ts, which run when loaded (docs/adr/0007-let-tests-import-parts-of-commands.md).
+// Tests and benchmarks check the shipped zips and the output that users see, so they may import commands/<folder>/.
+// They may not import commands/*.ts, which run when loaded (docs/adr/0007-let-tests-import-parts-of-commands.md).
 const partsOfCommands = '^commands/[^/]+/';
 
 const known = [...folders.map(([, path]) => path), ...users.map((folder) => `^${folder}/`)];

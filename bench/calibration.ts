@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { median } from './figure';
 
 /**
- * Duration of the calibration on the reference machine in ms. The limits were set on that machine: two shared cores with
- * Node.js 20.20, measured on 2026-11-28 without other load.
+ * Duration of the calibration on the reference machine in ms.
+ * The limits were set on that machine: two shared cores with Node.js 20.20, measured on 2026-11-28 without other load.
  */
 export const referenceMilliseconds = 60;
 
 /**
- * Returns this machine's speed relative to the reference machine: 0.5 if a fixed computation takes twice as long. The
- * computation covers the platform's most frequent work: JSON, maps, regular expressions and hashes.
+ * Returns this machine's speed relative to the reference machine: 0.5 if a fixed computation takes twice as long.
+ * The computation covers the platform's most frequent work: JSON, maps, regular expressions and hashes.
  */
 export function measureSpeed(): number {
   const durations = Array.from({ length: 7 }, () => {

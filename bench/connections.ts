@@ -15,9 +15,9 @@ const count = 2_000;
 const secondsToConnect = 120;
 
 /**
- * Measures how much memory idle devices use, and how long they take to reconnect after a restart. Like AWS IoT, the
- * platform admits 500 connects per second (AWS IoT Core quotas) and rejects the rest. 2,000 devices therefore need
- * at least four seconds; each retries after 1.5 seconds, because a client id may connect once per second.
+ * Measures how much memory idle devices use, and how long they take to reconnect after a restart.
+ * Like AWS IoT, the platform admits 500 connects per second (AWS IoT Core quotas) and rejects the rest. 2,000 devices
+ * therefore need at least four seconds; each retries after 1.5 seconds, because a client id may connect once per second.
  */
 export async function connectionFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));

@@ -13,8 +13,8 @@ export interface Figure {
 const durations: ReadonlySet<string> = new Set(['s', 'ms', 'µs', 'ns']);
 
 /**
- * Converts a figure's value to the reference machine's speed. If this machine is slower, durations become shorter and
- * rates become higher. Sizes and ratios do not change.
+ * Converts a figure's value to the reference machine's speed.
+ * If this machine is slower, durations become shorter and rates become higher. Sizes and ratios do not change.
  * @param speed of this machine relative to the reference machine
  */
 export function atReferenceSpeed({ value, unit }: Figure, speed: number): number {

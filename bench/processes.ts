@@ -13,8 +13,8 @@ export interface Finished {
 }
 
 /**
- * Time between polls in ms. A short interval is unnecessary, because the kernel
- * records the peaks, and frequent polling would distort the measurement.
+ * Time between polls in ms.
+ * A short interval is unnecessary, because the kernel records the peaks, and frequent polling would distort the measurement.
  */
 const pollMilliseconds = 50;
 

@@ -50,8 +50,8 @@ async function synth({ env, out, places }: Options): Promise<void> {
 }
 
 /**
- * Bundles the functions in a child process. In this process, each of the many calls from esbuild to its plugins would wait
- * for the synthesis of the stacks.
+ * Bundles the functions in a child process.
+ * In this process, each of the many calls from esbuild to its plugins would wait for the synthesis of the stacks.
  * @returns false if a function is invalid; the child has printed the reason
  */
 function bundleInChild(root: string): Promise<boolean> {

@@ -19,8 +19,8 @@ export function loadPlatform(outdir: string, environment: Environment): Platform
 }
 
 /**
- * Converts a stack's block to a resource. Its slice is the first construct below the stack:
- * `power` for `himeshima-dev/power/device-power`.
+ * Converts a stack's block to a resource.
+ * Its slice is the first construct below the stack: `power` for `himeshima-dev/power/device-power`.
  */
 export const asResource = ({ type, name, address, attributes, constructPath }: Block): Resource => ({
   type,

@@ -1,9 +1,9 @@
 import type { Fleet } from '@himeshima/serverless-cost';
 
 /**
- * Duration and log volume of invocations, measured with `npm start` on 2026-11-25 from REPORT lines and log groups (dev,
- * 256 MB, two shared cores): 40 reports from a light, 400 measurements in 83 batches, 10 executed commands. The values are
- * means, excluding cold starts. The table operations are taken from the code.
+ * Duration and log volume of invocations, measured with `npm start` on 2026-11-25 from REPORT lines and log groups
+ * (dev, 256 MB, two shared cores): 40 reports from a light, 400 measurements in 83 batches, 10 executed commands.
+ * The values are means, excluding cold starts. The table operations are taken from the code.
  */
 const measured: Fleet['runs'] = {
   'telemetry-writer': {

@@ -88,8 +88,8 @@ const namespaces: Readonly<Record<string, string>> = {
 };
 
 /**
- * Removes the statistic from a metric name. Datadog has a metric for each statistic, such as `.p95`; CloudWatch bills
- * up to five statistics of one metric once.
+ * Removes the statistic from a metric name.
+ * Datadog has a metric for each statistic, such as `.p95`; CloudWatch bills up to five statistics of one metric once.
  */
 const withoutStatistic = (name: string) => name.replace(/\.(maximum|minimum|sum|average|samplecount|p\d+)$/, '');
 

@@ -93,8 +93,8 @@ function requestLine(method: string, path: string, parameters: readonly Paramete
 }
 
 /**
- * Quotes a request body for the shell. Replaces the owner with the reader's own id, because otherwise the reader would
- * lose access to the device.
+ * Quotes a request body for the shell.
+ * Replaces the owner with the reader's own id, because otherwise the reader would lose access to the device.
  */
 function quoted(body: string): string {
   const { owner, ...otherFields } = z.record(z.string(), z.unknown()).parse(JSON.parse(body));

@@ -18,8 +18,8 @@ const readByRuntime = /^(NODE_|TZ$|AWS_LAMBDA_)/;
 const setByLambda = /^(AWS_|LAMBDA_|NODE_|_HANDLER$|_X_AMZN_|LANG$|PATH$|TZ$|LD_LIBRARY_PATH$)/;
 
 /**
- * Values for Lambda's own variables. They do not depend on the environment, so a function with equal variables in all
- * environments is loaded only once.
+ * Values for Lambda's own variables.
+ * They do not depend on the environment, so a function with equal variables in all environments is loaded only once.
  */
 const lambdaVariables = { AWS_REGION: 'us-east-1' };
 

@@ -47,8 +47,8 @@ function placesIn(stack: string): readonly (string | undefined)[] {
 }
 
 /**
- * Returns whether a file belongs to the project. Includes the bindings of @himeshima/constructs, which read variables for
- * the function that declares them.
+ * Returns whether a file belongs to the project.
+ * Includes the bindings of @himeshima/constructs, which read variables for the function that declares them.
  */
 const isOwn = (file: string) => /^(?!\.\.|build\/|node_modules\/(?!@himeshima\/))./.test(file);
 

@@ -34,8 +34,8 @@ function canProvision({ target, stolen }: Hostile, serial: string, template: str
 }
 
 /**
- * Registers a permitted device twice with the same ownership token. The first registration must succeed, which proves
- * that later denials are caused by the token.
+ * Registers a permitted device twice with the same ownership token.
+ * The first registration must succeed, which proves that later denials are caused by the token.
  */
 async function canReplayToken({ target }: Hostile, serial: string): Promise<boolean> {
   const type = 'light';

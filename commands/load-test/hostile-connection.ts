@@ -37,9 +37,9 @@ export async function withConnection<Result>(
 }
 
 /**
- * Returns a function that publishes a message and resolves to whether the broker acknowledges it. The broker closes the
- * connection of a client that is not allowed to publish, because MQTT 3.1.1 cannot reject a message. If the broker itself
- * has stopped, the next attack fails to connect.
+ * Returns a function that publishes a message and resolves to whether the broker acknowledges it.
+ * The broker closes the connection of a client that is not allowed to publish, because MQTT 3.1.1 cannot reject a message.
+ * If the broker itself has stopped, the next attack fails to connect.
  */
 export const publishIsAcknowledged =
   (topic: string, payload: string, { retain = false } = {}) =>

@@ -4,8 +4,8 @@ import { bundleTests, recordTests } from '@himeshima/datadog-monitors/cli';
 import { equivalentMutants } from '../../monitors/equivalent-mutants';
 
 /**
- * Returns the tests of this platform's monitors, and the monitor mutants
- * that are declared equivalent. @param root folder of the project
+ * Returns the tests of this platform's monitors, and the monitor mutants that are declared equivalent.
+ * @param root folder of the project
  */
 export const mutationOf = (root: string) => ({
   tests: readdirSync(join(root, 'monitors'))

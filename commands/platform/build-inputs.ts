@@ -25,8 +25,8 @@ const sources = [
 ];
 
 /**
- * Record of a build, with hashes of its inputs and outputs. The hashes cover paths and contents, but not modification
- * times, because a copied checkout keeps them.
+ * Record of a build, with hashes of its inputs and outputs.
+ * The hashes cover paths and contents, but not modification times, because a copied checkout keeps them.
  */
 const BuildRecord = z.object({ inputs: z.string(), outputs: z.string() });
 

@@ -11,8 +11,8 @@ const isUpToDate = (root: string, environment: Environment) => {
 };
 
 /**
- * Bundles and synthesizes an environment unless its output is up to date. Concurrent calls wait for the first. A
- * child process does the work, because cdktf releases its memory only when the process exits.
+ * Bundles and synthesizes an environment unless its output is up to date. Concurrent calls wait for the first.
+ * A child process does the work, because cdktf releases its memory only when the process exits.
  * @throws Error if the synthesis fails; the child has printed the reason
  */
 export async function synthesizeIfStale(root: string, environment: Environment): Promise<void> {

@@ -38,8 +38,8 @@ const recordedCalls = (file: string): ReadonlyMap<string, Call> =>
   );
 
 /**
- * Returns the line of a call that contains the id. If a construct does not record its caller, the recorded call is in the construct's own
- * class, and the id is not on that line.
+ * Returns the line of a call that contains the id.
+ * If a construct does not record its caller, the recorded call is in the construct's own class, and the id is not on that line.
  */
 function placeOfCall({ path, line, id }: Call): SourceLocation {
   const [found] = id === undefined ? [] : declaring(id, { path, text: readFileSync(path, 'utf8') });
@@ -52,8 +52,8 @@ interface Text {
 }
 
 /**
- * Finds the lines that declare an id, as in `new Table(this, 'jobs', …)` or `metricAlert({ id: 'jobs', …`. Ignores comments, and
- * lists that contain the id.
+ * Finds the lines that declare an id, as in `new Table(this, 'jobs', …)` or `metricAlert({ id: 'jobs', …`.
+ * Ignores comments, and lists that contain the id.
  */
 function declaring(id: string, { path, text }: Text): readonly SourceLocation[] {
   if (!text.includes(id)) return [];

@@ -22,9 +22,9 @@ const Source = z.object({ source: z.string() });
 const isSource = (file: string) => /\.[cm]?[jt]s$/.test(file) && !file.endsWith('.d.ts');
 
 /**
- * Returns the files that each source depends on: its imports, the files and folders whose paths it contains, and the
- * commands that it starts in another process. May return too many files, because any string that matches a file, folder or
- * command is treated as a dependency.
+ * Returns the files that each source depends on: its imports, the files and folders
+ * whose paths it contains, and the commands that it starts in another process.
+ * May return too many files, because any string that matches a file, folder or command is treated as a dependency.
  */
 export function sourceGraph(repository: Repository): ReadonlyMap<string, ReadonlySet<string>> {
   const sources = [...repository.files].filter(isSource);

@@ -5,8 +5,8 @@ import { listNamedQueries, runNamedQuery } from '../../commands/archive-queries/
 import type { QuestionName } from '../../contracts/questions';
 
 /**
- * Runs a named archive query with the SDK's credentials and region. The default range ends after today, because the
- * local clock and Japan's time may be ahead.
+ * Runs a named archive query with the SDK's credentials and region.
+ * The default range ends after today, because the local clock and Japan's time may be ahead.
  * @throws Error with the reason if the query fails
  */
 export async function askHistory(

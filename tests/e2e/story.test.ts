@@ -122,8 +122,8 @@ test('the owner sends bulk commands, and a light that was offline executes its c
 const dayOf = (moment: number) => new Date(moment + 9 * 3_600_000).toISOString().slice(0, 10);
 
 /**
- * Writes the digest of a day by invoking the schedule's function,
- * instead of waiting for the night. An existing digest is overwritten.
+ * Writes the digest of a day by invoking the schedule's function, instead of waiting for the night.
+ * An existing digest is overwritten.
  */
 async function writeDigest(date: string): Promise<void> {
   const event: ScheduledEvent = { time: `${date}T23:59:59Z` };

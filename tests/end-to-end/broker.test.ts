@@ -25,8 +25,8 @@ const allow = (Action: string | string[], ...resources: string[]) => ({
 const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
 
 /**
- * `lamp` may use its own shadow and topics below room/. `hall` may use topics below room/ and connect with many client IDs,
- * but not with any ID. `watcher` has all permissions.
+ * `lamp` may use its own shadow and topics below room/.
+ * `hall` may use topics below room/ and connect with many client IDs, but not with any ID. `watcher` has all permissions.
  */
 const resource = together(
   deviceOf('lamp', [

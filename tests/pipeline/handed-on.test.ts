@@ -11,8 +11,8 @@ import { checkout } from './checkout';
 import { queuePlan } from './queue-plan';
 import { workplace } from './workplace';
 
-// Each job runs in a separate folder with the repository and the artifacts of the jobs in its `needs`. As in GitLab, a job
-// fails if it reads other files or does not create its artifacts.
+// Each job runs in a separate folder with the repository and the artifacts of the jobs in its `needs`.
+// As in GitLab, a job fails if it reads other files or does not create its artifacts.
 jest.setTimeout(120_000);
 
 const Job = z.object({

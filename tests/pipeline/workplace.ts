@@ -14,8 +14,8 @@ interface Done {
 }
 
 /**
- * Stand-in for `terraform`. It logs each call, creates requested files, and prints the JSON of a plan on request. A file with
- * lines `WORD CODE TEXT` sets the exit code and output of the call with that word.
+ * Stand-in for `terraform`. It logs each call, creates requested files, and prints the JSON of a plan on request.
+ * A file with lines `WORD CODE TEXT` sets the exit code and output of the call with that word.
  */
 const standIn = `#!/usr/bin/env bash
 echo "$*" >> asked

@@ -2,8 +2,8 @@ import type { Block } from '@himeshima/terraform-json';
 import { references } from './synthesized';
 
 /**
- * Finds paths on which a function's log lines return to it: log group → filter → stream → mapping → function → its log
- * group. Each line would cause more lines indefinitely.
+ * Finds paths on which a function's log lines return to it: log group → filter → stream → mapping → function → its log group.
+ * Each line would cause more lines indefinitely.
  * @returns each cycle as addresses, with the first address repeated at the end
  */
 export function forwardingCycles(resources: readonly Block[]): readonly (readonly string[])[] {

@@ -17,8 +17,8 @@ export function changesIn(guide: string): readonly Change[] {
 }
 
 /**
- * Applies changes to a copy of the repository. Adds imports to the start of a file, and other text before the first
- * occurrence of its insertion point.
+ * Applies changes to a copy of the repository.
+ * Adds imports to the start of a file, and other text before the first occurrence of its insertion point.
  * @param places text that follows each change in the existing file, by path; '' for the end of the file
  * @throws Error if an insertion point is missing
  */
