@@ -366,7 +366,7 @@ describe('a monitor', () => {
     return printed((stack) => declareMonitors(stack, monitoringWith([monitor])));
   };
 
-  test('with an unknown metric is rejected with a suggestion', () => {
+  test('is rejected with a suggestion for an unknown metric', () => {
     const query = 'sum(last_5m):sum:aws.states.execution_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query })).toEqual(
       here(
@@ -494,7 +494,7 @@ describe('a burn rate', () => {
 });
 
 describe('an SLO', () => {
-  test('with an unknown metric is rejected with a suggestion', () => {
+  test('is rejected with a suggestion for an unknown metric', () => {
     const good = 'sum:aws.states.executions_succeded{*}.as_count()';
     const slo = metricSlo({ ...messageStored, good });
     expect(printed((stack) => declareSlos(stack, monitoringWith([], [slo])))).toEqual(

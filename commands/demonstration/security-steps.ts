@@ -27,7 +27,7 @@ const outcome = (attempt: Promise<unknown>) =>
   );
 
 export const rejectsForeignClients: Step = {
-  title: 'a client with a foreign certificate is rejected; light-1 cannot update light-2',
+  title: 'a client with a certificate from another authority is rejected; light-1 cannot update light-2',
   async run({ platform, clients, light }) {
     await light?.disconnect();
     const known = identityOf(platform.directory, 'light-1');

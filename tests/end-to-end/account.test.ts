@@ -132,12 +132,12 @@ const lineOf = (filterPattern: string) =>
     return first && JSON.parse(first.message ?? '');
   }, `a line with ${filterPattern}`);
 
-describe('the AWS IoT log contains', () => {
+describe('the AWS IoT log', () => {
   const failed = { logLevel: 'ERROR', accountId: account, status: 'Failure' };
   const refused = { ...failed, reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' };
   const byLamp = { protocol: 'MQTT', clientId: 'lamp', principalId: expect.stringMatching(/^[0-9a-f]{64}$/) };
 
-  test('denied calls by a device', async () => {
+  test('contains denied calls by a device', async () => {
     const lamp = await connected('lamp');
     await lamp.subscribeAsync('elsewhere').catch(() => undefined);
     lamp.publish('nowhere', '');
@@ -147,7 +147,7 @@ describe('the AWS IoT log contains', () => {
     await lamp.endAsync(true);
   });
 
-  test('failed rule actions and rejected shadow updates', async () => {
+  test('contains failed rule actions and rejected shadow updates', async () => {
     const lamp = await connected('lamp');
     await lamp.publishAsync('hot', '{}', { qos: 1 });
     await lamp.publishAsync('$aws/things/lamp/shadow/update', 'no document', { qos: 1 });
@@ -170,14 +170,14 @@ describe('the AWS IoT log contains', () => {
     });
   });
 
-  test('clients that were replaced by another client with the same client ID', async () => {
+  test('contains clients that were replaced by another client with the same client ID', async () => {
     const [older, newer] = [await connected('lamp'), await connected('lamp')];
     const line = await lineOf('{ $.eventType = "Disconnect" }');
     await Promise.all([older.endAsync(true), newer.endAsync(true)]);
     expect(line).toMatchObject({ ...failed, ...byLamp, disconnectReason: 'DUPLICATE_CLIENTID' });
   });
 
-  test('no successful calls', async () => {
+  test('does not contain successful calls', async () => {
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: 'AWSIotLogsV2' }));
     expect(events.length).toBeGreaterThan(0);
     for (const { message = '' } of events) expect(JSON.parse(message)).toMatchObject(failed);

@@ -75,7 +75,7 @@ async function advance(seconds: number) {
   });
 }
 
-describe('a foreign SLO, its alert and a composite of both', () => {
+describe('an SLO, its alert and a composite of both in a third-party stack', () => {
   test('are evaluated as declared in Terraform, and printed like other monitors', async () => {
     for (let count = 0; count < 3; count += 1)
       await theirs.clients.sfn.send(

@@ -13,7 +13,7 @@ const titles = [
   "a rule that has lost its permission runs its error action with the device's message",
   'the power-command workflow sends light-1 a command, and the device responds',
   'a power command to an offline device fails; states_executions_failed alerts and recovers',
-  'a client with a foreign certificate is rejected; light-1 cannot update light-2',
+  'a client with a certificate from another authority is rejected; light-1 cannot update light-2',
 ];
 
 describe('npm run demo', () => {

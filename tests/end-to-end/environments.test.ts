@@ -25,8 +25,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the platform starts from the synthesized stacks of', () => {
-  test.concurrent.each([...environments])('$name', async (environment) => {
+describe('the platform', () => {
+  test.concurrent.each([...environments])('starts from the synthesized stacks of $name', async (environment) => {
     const { name } = environment;
     const args = ['--out', out, '--env', name];
     const platform = await startPlatformProcess({ root, directory: join(folder, name), args });

@@ -6,7 +6,7 @@ import { type Declared, stackName, writeForeignStack } from './foreign-stack';
 
 export const root = join(__dirname, '..', '..');
 
-/** Foreign stack that runs in a separate process. */
+/** Third-party stack that runs in a separate process. */
 export interface ForeignPlatform {
   platform: LocalAwsProcess;
   clients: Clients;
@@ -16,7 +16,7 @@ export interface ForeignPlatform {
   stop(): Promise<void>;
 }
 
-/** Starts a foreign stack. @throws Error with the platform's output if it does not start */
+/** Starts a third-party stack. @throws Error with the platform's output if it does not start */
 export async function startForeignPlatform(declared: Declared, args: readonly string[] = []): Promise<ForeignPlatform> {
   const stack = writeForeignStack(declared);
   try {

@@ -59,11 +59,11 @@ async function acknowledged(write: (turn: number) => Promise<unknown>): Promise<
   throw new Error('nothing was rejected');
 }
 
-describe('if no new file can be written, as on a full disk,', () => {
+describe('a platform that cannot create new files, as on a full disk', () => {
   test.each([
     ['tables', putItem, countItems],
     ['state', sendMessage, countMessages],
-  ] as const)('the platform shuts down, and acknowledged writes to its %s are kept', async (folder, write, count) => {
+  ] as const)('shuts down, and keeps the acknowledged writes to its %s', async (folder, write, count) => {
     const data = join(stack.directory, folder);
     const platform = await started(data);
     // without the folder, no new file can be created, but open files can still be written

@@ -115,15 +115,15 @@ test('a role with all its statements is not denied any call', async () => {
   expect(failed).toEqual([]);
 });
 
-describe('every statement of a role is required: without it', () => {
-  test('a call is denied for its action and resource', async () => {
+describe('removing any statement from a role', () => {
+  test('causes a denied call with its action and resource', async () => {
     const all = await roleStatements(resources, iam);
     expect(all.length).toBeGreaterThan(40);
     const statements = all.filter((taken) => !isForFailuresAlone(taken) && !isCheckedStatically(taken));
     expect(await dead(statements, calls.works())).toEqual([]);
   });
 
-  test('failed events are not kept', async () => {
+  test('causes the loss of failed events', async () => {
     await platform.setSpeed(300);
     const statements = (await roleStatements(resources, iam)).filter(isForFailuresAlone);
     expect(await dead(statements, calls.fails)).toEqual([]);

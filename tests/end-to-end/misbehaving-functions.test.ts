@@ -163,7 +163,7 @@ describe('a handler', () => {
   });
 });
 
-describe('a handler in another style', () => {
+describe('a handler with another signature or module format', () => {
   test('passes its result or error to a callback', async () => {
     expect(await invoke('calls-back', {})).toMatchObject({ error: undefined, payload: { fine: true } });
     expect(await invoke('calls-back')).toEqual(failed('URIError', 'no'));
@@ -230,11 +230,11 @@ describe('memory', () => {
     return Number(used);
   };
 
-  test('that is released between invocations can exceed the function’s limit in total', async () => {
+  test('can exceed the function’s limit in total if it is released between invocations', async () => {
     expect(await invoke('drops-buffers')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
-  test('that is allocated outside the heap is also reported', async () => {
+  test('is also reported if it is allocated outside the heap', async () => {
     expect(await invoke('keeps-buffers')).toMatchObject({ error: undefined, payload: 50 });
     expect(mostUsed(await linesOf(logs, 'keeps-buffers'))).toBeGreaterThan(50);
   });

@@ -77,7 +77,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(properties?.sessionExpiryInterval).toBe(lasts);
     });
 
-    describe('without Clean Start and without Session Expiry', () => {
+    describe('a client without Clean Start and without Session Expiry', () => {
       const topic = 'jobs/briefly';
       const session = (sessionExpiryInterval?: number) => ({
         clean: false,

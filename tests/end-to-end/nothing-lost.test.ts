@@ -113,8 +113,8 @@ async function isWhole(seconds = 30): Promise<void> {
 
 const ones = (count: number) => Array.from({ length: count }, () => 1);
 
-describe('no acknowledged measurement is lost, and none is stored twice,', () => {
-  test('if a fifth of the invocations crash, either before or after writing the tables', async () => {
+describe('storage of each acknowledged measurement exactly once', () => {
+  test('survives crashes in a fifth of the invocations, before or after writing the tables', async () => {
     troubled.set({ crashOneIn: 5, hangsOver: undefined });
     const sensor = await connected();
     for (let turn = 0; turn < 12; turn += 1) await pour(sensor, ones(10));
@@ -125,7 +125,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     troubled.set({ crashOneIn: 0, hangsOver: undefined });
   });
 
-  test('if two devices with different certificates use one client ID and replace each other while sending', async () => {
+  test('survives two devices with different certificates that use one client ID and replace each other while sending', async () => {
     const credentials = await clients.lambda.config.credentials();
     const iot = new IoTClient({ endpoint: platform.endpoint, region: clients.region, credentials });
     const first = identityOf(platform.directory, 'sensor-1');
@@ -156,7 +156,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await isWhole();
   });
 
-  test('if the table throttles for a while', async () => {
+  test('survives temporary throttling by the table', async () => {
     // use a low speed: the capacity grows with the speed, and a busy machine might never exceed it
     await platform.setSpeed(2);
     const sensor = await connected();
@@ -173,7 +173,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await platform.setSpeed(20);
   });
 
-  test('if two connections use one client ID and replace each other', async () => {
+  test('survives two connections that use one client ID and replace each other', async () => {
     for (let turn = 0; turn < 10; turn += 1) {
       const first = await connected();
       await pour(first, ones(5));
@@ -184,7 +184,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await isWhole();
   });
 
-  test('if the clock jumps by an hour', async () => {
+  test('survives a clock jump of one hour', async () => {
     const sensor = await connected();
     const sending = pour(sensor, ones(200));
     await platform.advance(3_600);
@@ -193,7 +193,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await isWhole();
   });
 
-  test('if the function hangs on some measurements, which are parked in full and replayed after the fix', async () => {
+  test('survives a hanging function: its measurements are parked in full and replayed after the fix', async () => {
     troubled.set({ crashOneIn: 0, hangsOver: 50 });
     const sensor = await connected();
     await pour(

@@ -85,7 +85,7 @@ describe('a shadow rejects an update', () => {
   const long = 'x'.repeat(65);
 
   test.each<[string, string | Buffer, number, string]>([
-    ['that is no JSON', '{"state": {', 400, 'Invalid JSON'],
+    ['that is not JSON', '{"state": {', 400, 'Invalid JSON'],
     ['that is empty', '', 400, 'Invalid JSON'],
     [
       'that is not UTF-8',
@@ -119,12 +119,12 @@ describe('a shadow rejects an update', () => {
     expect(await ask('update', payload)).toEqual(rejected('update', code, message));
   });
 
-  test('with its client token', async () => {
+  test('and returns the client token of the rejected update', async () => {
     const conflict = rejected('update', 409, 'Version conflict', { clientToken: 'mine' });
     expect(await update({ state: {}, version: 77, clientToken: 'mine' })).toEqual(conflict);
   });
 
-  test('and remains unchanged', async () => {
+  test('and keeps its state after a rejected update', async () => {
     expect(await ask('get', '')).toEqual(rejected('get', 404, "No shadow exists with name: 'lamp'"));
   });
 });

@@ -12,7 +12,7 @@ import { type Caller, refusal } from './caller';
 
 /** Tests callers and calls that the gateway rejects, and the identity of a caller. */
 export function theRefusals(caller: () => Caller): void {
-  describe('a call with a valid access key and a wrong secret is rejected by', () => {
+  describe('a call with a valid access key and a wrong secret', () => {
     const wrong = () => ({
       ...caller().signer,
       credentials: { ...caller().signer.credentials, secretAccessKey: 'guessed' },
@@ -23,11 +23,11 @@ export function theRefusals(caller: () => Caller): void {
       ['SQS', () => new SQSClient(wrong()).send(new ListQueuesCommand({}))],
       ['SNS', () => new SNSClient(wrong()).send(new ListTopicsCommand({}))],
       ['Step Functions', () => new SFNClient(wrong()).send(new ListStateMachinesCommand({}))],
-    ])('%s', async (_service, call) => {
+    ])('is rejected by %s', async (_service, call) => {
       expect(await refusal(call())).toMatchObject({ name: 'SignatureDoesNotMatch', status: 403 });
     });
 
-    test('STS and S3, in XML', async () => {
+    test('is rejected by STS and S3 with an XML error', async () => {
       const calls = [
         { service: 'sts', method: 'POST', path: '/', body: 'Action=GetCallerIdentity&Version=2011-06-15' },
         { service: 's3', method: 'GET', path: '/archive/a' },

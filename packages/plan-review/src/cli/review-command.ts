@@ -174,8 +174,7 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
         throw new Error(
           '--plan and --base are both given: review either a plan or the difference from a commit, not both',
         );
-      if (options.stack !== undefined && plan.length === 0)
-        throw new Error('--stack requires --plan FILE');
+      if (options.stack !== undefined && plan.length === 0) throw new Error('--stack requires --plan FILE');
       if (plan.length > 0) return planFiles(plan, { read, stacks: options.stack, environment: options.env });
       if (options.base === undefined)
         throw new Error(`nothing to review: expected --plan FILE or --base REF (${name} --help)`);
