@@ -26,26 +26,26 @@ function pricesFile(content: unknown): string {
   return file;
 }
 
-describe('npm run cost rejects', () => {
-  test.concurrent.each(['0', '-5', '1.5', 'many', '1e3', ''])('--devices %s', async (devices) => {
+describe('npm run cost with invalid options', () => {
+  test.concurrent.each(['0', '-5', '1.5', 'many', '1e3', ''])('rejects --devices %s', async (devices) => {
     expect(await cost(`--devices=${devices}`)).toEqual(
       refusedWith(`invalid --devices "${devices}": expected a positive integer, for example 100000`),
     );
   });
 
-  test.concurrent.each(['1/fortnight', '0/min', '-1/min', 'often', '1', '/min'])('--rate %s', async (rate) => {
+  test.concurrent.each(['1/fortnight', '0/min', '-1/min', 'often', '1', '/min'])('rejects --rate %s', async (rate) => {
     expect(await cost(`--rate=${rate}`)).toEqual(
       refusedWith(`invalid --rate "${rate}": expected a rate, for example 2/s, 1/min, 4/h or 1/day`),
     );
   });
 
-  test.concurrent("a rate above AWS IoT's limit", async () => {
+  test.concurrent("rejects a rate above AWS IoT's limit", async () => {
     expect(await cost('--rate', '200/s')).toEqual(
       refusedWith('invalid --rate "200/s": expected at most 100/s, beyond which AWS IoT discards messages'),
     );
   });
 
-  test.concurrent('a region without known prices', async () => {
+  test.concurrent('rejects a region without known prices', async () => {
     expect(await cost('--region', 'mars-north-1')).toEqual(
       refusedWith(
         'no prices for --region mars-north-1; known regions: ap-northeast-1, eu-central-1, us-east-1; for other regions, use --prices FILE, which must contain the region and date',
@@ -53,13 +53,13 @@ describe('npm run cost rejects', () => {
     );
   });
 
-  test.concurrent('an unknown environment', async () => {
+  test.concurrent('rejects an unknown environment', async () => {
     expect(await cost('--env', 'mars')).toEqual(
       refusedWith('unknown environment "mars"; known: dev, staging, prod (config/environments.ts)'),
     );
   });
 
-  test.concurrent('a price file that is missing or not JSON', async () => {
+  test.concurrent('rejects a price file that is missing or not JSON', async () => {
     expect(await cost('--prices', 'nowhere.json')).toEqual({
       code: 1,
       stdout: '',
@@ -81,13 +81,13 @@ describe('npm run cost rejects', () => {
     [{ prices: {}, date: 'yesterday' }, /, date: /],
     [[], /: Invalid input/],
     [{ region: 'eu-west-1', prices: {} }, / is for eu-west-1, but --region is ap-northeast-1/],
-  ])('a price file with %j', async (content, problem) => {
+  ])('rejects a price file with %j', async (content, problem) => {
     const { code, stdout, stderr } = await cost('--prices', pricesFile(content));
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toMatch(problem);
   });
 
-  test.concurrent('a --base that is not a commit', async () => {
+  test.concurrent('rejects a --base that is not a commit', async () => {
     expect(await cost('--base', 'no-such-commit')).toEqual(
       refusedWith('--base no-such-commit is not a commit in this clone; run git fetch first'),
     );

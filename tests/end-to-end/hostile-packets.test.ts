@@ -55,8 +55,8 @@ async function bystanders() {
   };
 }
 
-describe('under arbitrary packets', () => {
-  test('the platform keeps running in bounded memory, and other clients still exchange messages', async () => {
+describe('a platform that receives arbitrary packets', () => {
+  test('keeps running in bounded memory, and other clients still exchange messages', async () => {
     const others = await bystanders();
     const { key, certificate: cert, authority: ca } = identityOf(theirs.platform.directory, 'watcher');
     const peak = () => peakMegabytes(theirs.platform.pid) ?? 0;

@@ -34,10 +34,10 @@ afterAll(() => theirs?.stop());
 
 const invoke = (name: Name, event: object = { misbehave: true }) => answerOf(theirs.clients, name, event);
 
-describe('a handler that', () => {
+describe('a misbehaving handler', () => {
   test.each([
     ['throws', 'throws', 'TypeError', 'no such light', 'Status: error\tError Type: TypeError'],
-    ['throws a text', 'throws-text', 'string', 'just words', 'Status: error\tError Type: string'],
+    ['throws a string', 'throws-text', 'string', 'just words', 'Status: error\tError Type: string'],
     [
       'hangs beyond its timeout',
       'hangs',
@@ -187,11 +187,11 @@ describe('a handler with another signature or module format', () => {
 });
 
 // The names of these errors are from AWS's own aws-lambda-nodejs-runtime-interface-client, Errors.js.
-describe('code that', () => {
+describe('code that cannot be loaded', () => {
   test.each([
     ['exports no function', 'is-no-function', 'Runtime.HandlerNotFound', 'index.handler is not a function'],
     ['exports no handler', 'has-no-handler', 'Runtime.HandlerNotFound', 'index.handler is undefined or not exported'],
-    ['does not parse', 'does-not-parse', 'Runtime.UserCodeSyntaxError', saying('^SyntaxError: ')],
+    ['contains a syntax error', 'does-not-parse', 'Runtime.UserCodeSyntaxError', saying('^SyntaxError: ')],
     [
       'imports a package that is not in the zip',
       'imports-nothing',

@@ -61,11 +61,11 @@ async function parkedAt(s3: S3Client, Key: string | undefined) {
   return { ...requestContext, records: Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString()) };
 }
 
-describe('a stream record on which the handler', () => {
+describe('a stream record that makes the handler fail', () => {
   const misbehaviours = ['hangs', 'exits', 'kills', 'hoards', 'hoards-buffers'];
   const neighbours = ['first', 'second', 'third', 'fourth', 'fifth', 'last'];
 
-  test('hangs, exits or exhausts memory is retried and then parked separately, and adjacent records are processed', async () => {
+  test('is retried and then parked separately if the handler hangs, exits or exhausts memory; adjacent records are processed', async () => {
     const common = {
       endpoint: theirs.platform.endpoint,
       region,

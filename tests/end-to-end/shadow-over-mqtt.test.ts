@@ -175,7 +175,7 @@ async function refusal(call: Promise<unknown>) {
   return { name: error.name, status: error.$metadata.httpStatusCode, message: error.message };
 }
 
-describe('over HTTP', () => {
+describe('the shadow API over HTTP', () => {
   const put = (payload: string | Buffer, thingName = 'lamp') =>
     theirs.clients.iotData.send(new UpdateThingShadowCommand({ thingName, payload: Buffer.from(payload) }));
   const get = (thingName: string, shadowName?: string) =>

@@ -62,7 +62,7 @@ const plans = (job: string, environment: typeof dev) => stacksOf(environment).ma
 const planned = [...plans('plan dev', dev), ...plans('plan prod', prod)];
 const mergeRequest = { CI_PIPELINE_SOURCE: 'merge_request_event', CI_COMMIT_BRANCH: '', CI_PROJECT_ID: '1' };
 
-describe('the pipeline of', () => {
+describe('the pipeline', () => {
   test('a merge request plans dev, posts a note, compares prod, and deploys nothing', () => {
     const jobs = jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '1' });
     const reviewed = ['compare prod', 'review'];

@@ -19,7 +19,7 @@ import { type Caller, refusal } from './caller';
 /** Tests the Kinesis and CloudWatch Logs APIs. */
 export function streamsAndLogs(caller: () => Caller): void {
   // for an http endpoint, the SDK's client uses HTTP/2 without TLS
-  describe('Kinesis, by HTTP/2,', () => {
+  describe('Kinesis over HTTP/2', () => {
     const kinesisOf = (as: Caller['signer']) => new KinesisClient(as);
     let kinesis: KinesisClient;
     beforeAll(() => {
