@@ -110,7 +110,7 @@ async function runChecks(names: readonly string[]): Promise<void> {
 
 const command = createCommand('npm run check --', {
   summary:
-    'Runs every check that is not a test: types, lint and format, import rules, dead code, wording, and generated files. Two checks run at a time; the exit code is 1 if one fails.',
+    'Runs every check except the tests: types, lint and format, import rules, dead code, wording, and generated files. Two checks run at a time; the exit code is 1 if one fails.',
   example: 'npm run check -- types imports',
 })
   .argument(

@@ -70,7 +70,7 @@ async function demo(without: readonly string[]): Promise<void> {
 
 const command = createCommand('npm run demo --', {
   summary:
-    'Plays the scenario of the conference talk on its own platform, on free ports, and verifies every step. The exit code is 1 if a step fails.',
+    "Plays the conference talk's scenario on a temporary platform, on free ports, and verifies every step. The exit code is 1 if a step fails.",
   example: 'npm run demo -- --without aws_lambda_permission.power_on_rule_invokes_power_on',
 })
   .option('--without <address>', 'omit a resource to see which step requires it; repeatable', repeated)

@@ -106,12 +106,12 @@ const command = createCommand('npm run fleet --', {
   .option('--minutes <count>', 'duration', (text) => positive('minutes', text, 600), 1)
   .option(
     '--chaos',
-    'make one device in ten hostile; the exit code is 1 if an attack succeeds, or is not explicitly denied (timeout, limit, crash)',
+    'make one device in ten hostile; the exit code is 1 unless every attack is explicitly denied (not by a timeout, limit or crash)',
     false,
   )
   .option(
     '--endpoint <url>',
-    'a deployed platform, with your AWS credentials: mqtts://…-ats.iot.REGION.amazonaws.com:8883',
+    'endpoint of a deployed platform, which is accessed with your AWS credentials: mqtts://…-ats.iot.REGION.amazonaws.com:8883',
   )
   .option('--claim <folder>', 'key.pem, cert.pem and ca.pem of the claim certificate, for --endpoint')
   .option('--json', 'print the figures as JSON', false)

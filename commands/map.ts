@@ -11,7 +11,7 @@ import { synthesizeIfStale } from './platform/synthesize-if-stale';
 runGenerator({
   name: 'map',
   summary:
-    'Draws the synthesized architecture of prod: devices, rules, functions, tables and monitors. Writes docs/map.md, with Mermaid diagrams of the platform, of each of its parts, and of the imports between folders and packages.',
+    'Draws the synthesized architecture of prod: devices, rules, functions, tables and monitors. Writes docs/map.md, with Mermaid diagrams of the platform, its slices, and the imports between folders and packages.',
   async generate() {
     const root = projectFolder();
     await synthesizeIfStale(root, prod);

@@ -76,7 +76,7 @@ function list(rows: readonly { readonly name: string; readonly asks: string }[],
 
 const command = createCommand('npm run query --', {
   summary:
-    'Runs one of the named queries over the archive in Athena; locally, the platform that npm start runs uses DuckDB. Days are in Japan Standard Time, by default the last seven. Messages reach the archive after five minutes.',
+    'Runs a named query over the archive: in AWS with Athena, or locally with DuckDB on the platform that npm start runs. Days are in Japan Standard Time (default: the last seven days). Messages reach the archive after five minutes.',
   example: 'npm run query -- time-on --from 2026-11-23 --to 2026-11-24',
 })
   .argument('[query]', `${Object.keys(questions).join(', ')}, or list, which describes the queries`)

@@ -58,7 +58,7 @@ function formatResult(result: RedriveResult): string {
 
 const command = createCommand('npm run redrive --', {
   summary:
-    "Retries failed work after its cause is fixed: parked records go back to their streams, events to their functions, and failed rule actions run again. Deletes what succeeds. If anything fails again, keeps it and exits with code 1. Uses the AWS SDK's credentials and endpoint: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL.",
+    "Retries failed work after its cause is fixed: parked records go back to their streams, events to their functions, and failed rule actions run again. Deletes items that succeed. Keeps items that fail again, and then exits with code 1. Uses the AWS SDK's credentials and endpoint: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL.",
   example: 'AWS_CONFIG_FILE=.himeshima/aws-config AWS_PROFILE=himeshima npm run redrive',
 })
   .option('--env <name>', 'environment whose failed work is retried', 'dev')

@@ -49,7 +49,7 @@ function testChanged({ base, list }: Options): void {
 
 const command = createCommand('npm run test:changed --', {
   summary:
-    'Runs the tests that a change can break: those that import a changed file, read it, or start a command that does. Changes are those since the branch started, and uncommitted ones.',
+    'Runs the tests that a change can break: tests that import or read a changed file, or start a command that does. Includes commits since the branch left main, and uncommitted changes.',
   example: 'npm run test:changed -- --base HEAD~3',
 })
   .option('--base <commit>', 'compare with this commit (default: where the branch left main)')

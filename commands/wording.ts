@@ -25,7 +25,7 @@ function checkWording(): void {
 
 const command = createCommand('npm run check -- wording', {
   summary:
-    'Checks comments, messages, test titles, API descriptions and docs for the words that docs/style.md rejects, and for docstrings that start with a word such as Of, What or Who. Also reports subjects of more than 72 characters in commits since origin/main. The exit code is 1 if it finds any.',
+    'Checks comments, messages, test titles, API descriptions and docs for the words that docs/style.md rejects, and for docstrings that start with a word such as Of, What or Who. Also reports subjects of more than 72 characters in commits since origin/main. The exit code is 1 if there are findings.',
   example: 'npm run check -- wording',
 }).action(checkWording);
 
