@@ -58,7 +58,7 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** Number of runs per figure, which is their median. */
+/** Number of runs per figure. The figure is the median of the runs. */
 const runs = 5;
 
 /** Runs a measurement five times, one after another. @returns the results in order */
@@ -68,7 +68,7 @@ export async function repeated<Value>(measure: () => Value | Promise<Value>): Pr
   return values;
 }
 
-/** Returns the figure for peak memory; an empty list if the system does not record it. @param megabytes several measurements */
+/** Returns the peak memory figure, or an empty list if the system does not record it. @param megabytes several measurements */
 export function peakFigures(
   name: string,
   megabytes: readonly (number | undefined)[],

@@ -52,7 +52,7 @@ async function demo(without: readonly string[]): Promise<void> {
   const started = performance.now();
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-demo-'));
-  // remove the folder even if the demo fails; the platform has been killed by then
+  // remove the folder even if the demo fails; the platform has already been killed
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
   // with --temporary, the platform removes the folder if the demo itself is killed
   const args = ['--temporary', ...without.flatMap((address) => ['--without', address])];

@@ -11,7 +11,7 @@ export function devicesOf(text: string): number {
 const seconds: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, day: 86_400 };
 
 /**
- * Maximum publish rate per connection;
+ * Maximum publish rate per connection.
  * AWS IoT discards messages beyond this limit (AWS IoT Core quotas, "Publish requests per second").
  */
 const maximumPerSecond = 100;

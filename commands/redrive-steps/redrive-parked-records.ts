@@ -6,8 +6,8 @@ import { sendRepeatedly } from '../platform/send-repeatedly';
 import { type RedriveResult, reasonOf } from './redrive-result';
 
 /**
- * Object that Lambda writes to a failure bucket;
- * `payload` is the event as text (developer guide, "kinesis-on-failure-destination").
+ * Object that Lambda writes to a failure bucket.
+ * Its `payload` is the event as text (developer guide, "kinesis-on-failure-destination").
  */
 const Parked = z.object({ KinesisBatchInfo: z.object({ streamArn: z.string() }), payload: z.string() });
 const Event = z.object({

@@ -4,7 +4,7 @@ import ts from 'typescript';
  * Removes the smallest declaration, statement, property or list element around each occurrence of a name, as a reader of
  * the guide would. Keeps unused imports.
  * @param names identifiers, or contents of string literals
- * @throws Error if a name does not occur
+ * @throws Error if a name is missing
  */
 export function removeDeclarations(path: string, text: string, names: readonly string[]): string {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
