@@ -101,7 +101,7 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
   keepsData?: ResourceType['keepsData'];
   create(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: PlatformServices): Promise<Computed> | Computed;
   updatesInPlace?: ResourceType['updatesInPlace'];
-  remove?(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: PlatformServices): Promise<unknown> | void;
+  remove?(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: PlatformServices): unknown;
 }): ResourceType {
   const schema = z.object(type.attributes);
   const notSimulated = type.notSimulated ?? {};

@@ -219,7 +219,8 @@ export function startDynamoDb(options: {
       await internal('DeleteTable', { TableName: name });
       tables.splice(tables.indexOf(name), 1);
       // dynalite deletes a table in the background
-      while ((await shapeOf(name)) !== undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+      while ((await shapeOf(name)) !== undefined)
+        await new Promise<void>((resolve) => options.clock.real.after(5, resolve));
     },
     async put(tableName, item, cause) {
       const input = { TableName: tableName, Item: item };
