@@ -31,7 +31,7 @@ export interface Differences {
 
 interface Rewritten {
   readonly path: readonly string[];
-  /** What changed in the notation. `empty values`: only null, empty and missing values in JSON. */
+  /** Kind of difference in notation. `empty values`: only null, empty and missing values in JSON. */
   readonly as: 'the same policy' | 'another order' | 'empty values';
 }
 

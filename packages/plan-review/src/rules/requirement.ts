@@ -4,7 +4,7 @@ import { joined, type Phrase, say, words } from '../phrase';
 export type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Describes newly accepted callers: `can now be called without app`. Returns undefined if there are none. Callers must meet one
+ * Describes newly accepted callers: `can now be called without app`. Returns undefined if no caller is added. Callers must meet one
  * of the requirements.
  */
 export function gainOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
@@ -22,7 +22,7 @@ export function gainOf(was: readonly Requirement[], is: readonly Requirement[]):
 }
 
 /**
- * Describes newly rejected callers: `can no longer be called with the scope b`. Returns undefined if there are none, or if all
+ * Describes newly rejected callers: `can no longer be called with the scope b`. Returns undefined if no caller is rejected, or if all
  * requirements are replaced, because `gainOf` describes that change.
  */
 export function lossOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
