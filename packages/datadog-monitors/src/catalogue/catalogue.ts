@@ -5,11 +5,11 @@ import type { Metric } from './metric';
 export interface Catalogue {
   readonly names: readonly string[];
   find(name: string): Metric | undefined;
-  /** Returns the tag keys that a scope of this metric may use: the metric's own keys, and the keys that all metrics have. */
+  /** Returns the tag keys that a scope of this metric can use: the metric's own keys and those shared by all metrics. */
   tagsOf(metric: Metric): readonly string[];
   /**
    * Returns a copy of the catalogue with additional metrics and tags.
-   * @param metrics the platform's own metrics, which replace known metrics of the same name
+   * @param metrics the platform's own metrics, which replace known metrics with the same name
    * @param tags keys of resource tags that the integration copies to the metrics, such as `env`
    */
   with(metrics: readonly Metric[], tags?: readonly string[]): Catalogue;

@@ -33,12 +33,12 @@ describe('check', () => {
     [
       'sum(last_5m):sum:nothing.like.it{*} > 1',
       18,
-      'unknown metric nothing.like.it; own metrics are declared with catalogue.with(…)',
+      'unknown metric nothing.like.it; declare your own metrics with catalogue.with(…)',
     ],
     [
       'max(last_5m):max:himeshima.message_latencies{*} > 1',
       18,
-      'unknown metric himeshima.message_latencies; did you mean himeshima.message_latency? Own metrics are declared with catalogue.with(…)',
+      'unknown metric himeshima.message_latencies; did you mean himeshima.message_latency? Declare your own metrics with catalogue.with(…)',
     ],
     [
       'sum(last_5m):sum:aws.lambda.errors{function_name:a}.as_count() > 1',
@@ -54,7 +54,7 @@ describe('check', () => {
     [
       'avg(last_5m):p95:aws.lambda.duration{*} > 1',
       14,
-      'p95 needs a distribution, and aws.lambda.duration is a gauge; use aws.lambda.duration.p95',
+      'p95 requires a distribution, but aws.lambda.duration is a gauge; use aws.lambda.duration.p95',
     ],
     [
       'sum(last_5m):sum:aws.sqs.approximate_number_of_messages_visible{*}.as_rate() > 1',

@@ -5,7 +5,7 @@ import { seriesIn, tagsIn, usesAsCount } from '../query/walk';
 import type { Catalogue } from './catalogue';
 import type { Metric } from './metric';
 
-/** Error in a query or misleading part of a query, with its column in the query's text. */
+/** Error or misleading element in a query, with its column. */
 export interface Finding {
   readonly message: string;
   readonly column: number;
@@ -36,11 +36,11 @@ function checkSeries(series: MetricSeries, catalogue: Catalogue): Finding[] {
   ];
 }
 
-/** Returns the ending of the message about an unknown metric. */
+/** Returns the hint at the end of the message about an unknown metric. */
 function hintFor(name: string, { names }: Catalogue): string {
   const similar = didYouMean(name, names);
-  if (similar === '') return '; own metrics are declared with catalogue.with(…)';
-  return name.startsWith('aws.') ? similar : `${similar} Own metrics are declared with catalogue.with(…)`;
+  if (similar === '') return '; declare your own metrics with catalogue.with(…)';
+  return name.startsWith('aws.') ? similar : `${similar} Declare your own metrics with catalogue.with(…)`;
 }
 
 // Only distributions have percentiles (docs.datadoghq.com/metrics/distributions); CloudWatch percentiles are separate metrics.
@@ -50,7 +50,7 @@ function checkAggregator(series: MetricSeries, metric: Metric, catalogue: Catalo
   const own = `${metric.name}.${aggregator.text}`;
   const known = catalogue.find(own) ? own : nearest(own, catalogue.names);
   const hint = known?.startsWith(`${metric.name}.p`) ? `; use ${known}` : '';
-  const message = `${aggregator.text} needs a distribution, and ${metric.name} is a ${metric.type}${hint}`;
+  const message = `${aggregator.text} requires a distribution, but ${metric.name} is a ${metric.type}${hint}`;
   return [{ message, column: aggregator.column }];
 }
 

@@ -19,7 +19,7 @@ describe('textChart', () => {
     expect(text).toContain('none');
   });
 
-  test('fits into the given width without losing an alert', () => {
+  test('fits the given width without dropping an alert', () => {
     const short = [series('t.gauge{k:b}', '1x700 9 1x700')];
     const text = textChart(run(grouped, short, 1400), 60);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(110);

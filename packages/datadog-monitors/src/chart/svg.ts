@@ -112,7 +112,7 @@ function ticksOf({ from, to }: Simulation, x: (minute: number) => number, y: num
   return ticks;
 }
 
-// a line holds 135 characters at this font size
+// 135 characters fit on a line at this font size
 const clipped = (text: string): string => (text.length > 135 ? `${text.slice(0, 134)}…` : text);
 const round = (value: number): number => Number(value.toFixed(1));
 const shortened = (value: number): number => Number(value.toPrecision(4));

@@ -56,8 +56,8 @@ function sparkline(columns: readonly Column[]): string {
 }
 
 /**
- * Draws the states as a line such as `OK ALERT OK`. Each name is at the column in which the state starts, and is shortened to
- * its initial if there is not enough space.
+ * Draws the states as a line such as `OK ALERT OK`. Each name starts in the first column of its state, and is shortened to its
+ * initial if there is not enough space.
  */
 function band({ columns }: Columns): string {
   let text = '';

@@ -5,7 +5,7 @@ export function eachOnce(all: readonly TestSeries[]): TestSeries[] {
   const keys = new Set<string>();
   for (const one of all) {
     const key = seriesKey(one);
-    if (keys.has(key)) throw new Error(`the series ${nameOf(one)} is given twice; remove one of them`);
+    if (keys.has(key)) throw new Error(`the series ${nameOf(one)} appears twice; remove one of them`);
     keys.add(key);
   }
   return [...all];

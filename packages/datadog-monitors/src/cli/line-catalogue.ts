@@ -17,9 +17,8 @@ interface Line {
 }
 
 /**
- * Returns the catalogue with the metrics and tags in an input line. An unknown metric gets the type that the line declares, or
- * else the type that the queries imply, and every tag that the queries use. A known metric also gets the tags of the line's
- * series.
+ * Returns the catalogue with the metrics and tags in an input line. An unknown metric gets the declared type, or else the type
+ * implied by the queries, and all tags used in the queries. A known metric also gets the tags of the series in the line.
  */
 export function catalogueFor({ metricTypes, series }: Line, queries: readonly string[]): Catalogue {
   const used = queries.flatMap(seriesOf);
@@ -36,7 +35,7 @@ export function catalogueFor({ metricTypes, series }: Line, queries: readonly st
   return catalogue.with(metrics);
 }
 
-/** Returns the series in a query; an empty list if the query is invalid, because the validation reports that. */
+/** Returns the series in a query; an empty list if the query is invalid, because validation reports the error. */
 function seriesOf(query: string): MetricSeries[] {
   try {
     return seriesIn(parseMetricQuery(query).expression);

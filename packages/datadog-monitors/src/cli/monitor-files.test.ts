@@ -48,7 +48,7 @@ describe('monitorsInFiles reads', () => {
 test('reports an unreadable monitor and still reads the others', () => {
   const resource = { datadog_monitor: { bad: { ...attributes, thresholds: {} }, good: attributes } };
   expect(monitorsInFiles([written('two.json', { resource })])).toMatchObject([
-    { id: 'bad', problem: expect.stringContaining('thresholds: datadog_monitor has no such attribute') },
+    { id: 'bad', problem: expect.stringContaining('thresholds: unknown attribute of datadog_monitor') },
     { id: 'good', definition: { query } },
   ]);
 });
@@ -57,12 +57,12 @@ test.each([
   ['{', 'is not valid JSON ('],
   [{}, 'contains no monitors; expected a monitor'],
   [{ resource: { aws_sqs_queue: {} } }, 'contains no monitors'],
-])('rejects %j and names the file', (content, message) => {
+])('rejects %j, and includes the file name', (content, message) => {
   const file = written('bad.json', content);
   expect(() => monitorsInFiles([file])).toThrow(`${file} ${message}`);
   expect(() => monitorsInFiles([file])).toThrow(/^[^\n]*$/);
 });
 
-test('names a file that does not exist', () => {
+test('reports a missing file by name', () => {
   expect(() => monitorsInFiles(['nowhere.json'])).toThrow('nowhere.json cannot be read: ');
 });

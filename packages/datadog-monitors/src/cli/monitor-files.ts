@@ -15,7 +15,7 @@ const expected =
 /**
  * Reads the monitors in files: JSON from Datadog's API or an export, Terraform JSON, and plans. An unreadable monitor does not
  * prevent the others from being read.
- * @throws Error that names the file, if the file cannot be read or contains no monitors
+ * @throws Error with the file name if the file cannot be read or contains no monitors
  */
 export function monitorsInFiles(files: readonly string[]): readonly FoundMonitor[] {
   return files.flatMap((file) => {

@@ -19,7 +19,7 @@ test.each([
   ['an id', '42', '42'],
   ['a name', 'High load', '42'],
   ['a Terraform name', 'disk', 'module.a["x.y"].datadog_monitor.disk'],
-  ['an id before the name of another monitor', 'load', 'load'],
+  ['an id that is also the name of another monitor', 'load', 'load'],
 ])('finds a monitor by %s', (_by, name, id) => {
   expect(find(name)).toBe(id);
 });

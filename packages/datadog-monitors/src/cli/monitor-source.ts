@@ -11,9 +11,9 @@ export interface NamedMonitor {
 /** Monitors that a command works on, with the metrics and SLOs that they use. */
 export interface MonitorSource {
   readonly monitors: readonly NamedMonitor[];
-  /** Metrics that the queries may use. */
+  /** Metrics that the queries can use. */
   readonly catalogue: Catalogue;
-  /** Returns the SLO that an SLO alert names. */
+  /** Returns the SLO that an SLO alert refers to. */
   slo(id: string): MetricSlo | undefined;
 }
 

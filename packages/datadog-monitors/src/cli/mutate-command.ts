@@ -9,7 +9,7 @@ import { type EquivalentMutants, type Verdict, verdictOn, verdictsOnUnknown } fr
 interface Mutated {
   /** Absolute paths of the test files. */
   readonly tests: readonly string[];
-  /** Folder to which printed paths are relative. */
+  /** Base folder of printed paths. */
   readonly root: string;
   readonly equivalent: EquivalentMutants;
   /** File that declares the equivalent mutants. */
@@ -20,13 +20,13 @@ interface Mutated {
 /** Creates the command that finds missing tests. @param name name of the program @param example arguments in its usage example */
 export const mutateCommand = (name: string, example = '--file monitors.json --tests monitors.test.ts') =>
   createCommand('mutate', {
-    summary: 'Changes each monitor by one step at a time, runs its tests, and describes the missing tests.',
+    summary: 'Changes one property of each monitor at a time, runs its tests, and describes the missing tests.',
     example: `${name} mutate ${example}`,
   }).option('--json', 'print JSON');
 
 /**
  * Runs the mutants of one monitor, or of all monitors.
- * @throws Error for an unknown id, for an invalid monitor, and for a test that fails without any mutant
+ * @throws Error if the id is unknown, a monitor is invalid, or a test fails without any mutant
  */
 export async function mutate(id: string | undefined, mutated: Mutated, source: MonitorSource): Promise<void> {
   const verdicts = await verdictsOn(id, mutated, source);
@@ -98,5 +98,5 @@ function summary(verdicts: readonly Verdict[]): string {
   const [killed, equivalent] = [sum((one) => one.killed), sum((one) => one.equivalent)];
   const [survivors, stale] = [sum((one) => one.survivors.length), sum((one) => one.stale.length)];
   const counts = `${sum(totalOf)} mutants: ${killed} killed, ${equivalent} equivalent, ${survivors} survive`;
-  return stale === 0 ? counts : `${counts}; ${stale} declared equivalent in error`;
+  return stale === 0 ? counts : `${counts}; ${stale} incorrectly declared equivalent`;
 }

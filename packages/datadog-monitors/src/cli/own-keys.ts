@@ -5,7 +5,7 @@ export function has(json: unknown, key: string): boolean {
   return typeof json === 'object' && json !== null && Object.hasOwn(json, key);
 }
 
-/** Creates a schema of an object with arbitrary keys. It rejects the `__proto__` key, which zod would silently drop. */
+/** Creates a schema for an object with arbitrary keys. It rejects the `__proto__` key, which zod would silently drop. */
 export const recordOf = <Value extends z.ZodType>(value: Value) =>
   z.preprocess(
     (json, context) => {

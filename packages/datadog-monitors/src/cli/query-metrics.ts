@@ -1,8 +1,7 @@
 import { type MetricSlo, type MonitorQuery, parseMetricQuery, seriesIn } from '../index';
 
 /**
- * Returns the names of the metrics, or of the check, whose series a query needs. Empty for a composite, which uses its members'
- * series.
+ * Returns the names of the metrics or the check that a query reads. Empty for a composite, which uses its members' series.
  */
 export function metricsIn(query: MonitorQuery, slo: MetricSlo | undefined): string[] {
   if (query.kind === 'service check') return [query.check.text];
@@ -10,7 +9,7 @@ export function metricsIn(query: MonitorQuery, slo: MetricSlo | undefined): stri
   return query.kind === 'metric' ? seriesIn(query.expression).map(({ metric }) => metric.text) : [];
 }
 
-/** Returns a metric query that contains the series of an SLO. */
+/** Returns a metric query with an SLO's series. */
 export const sloExpression = ({ good, total }: Pick<MetricSlo, 'good' | 'total'>): string =>
   `sum(last_1m):(${good}) / (${total}) > 0`;
 

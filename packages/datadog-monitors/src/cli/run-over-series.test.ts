@@ -3,7 +3,7 @@ import { readApiMonitor } from '../monitor/read-monitor';
 import { series } from '../series/series';
 import { runOver } from './run-over-series';
 
-test('rejects an unknown SLO by its name', () => {
+test('rejects an unknown SLO and reports its name', () => {
   const definition = readApiMonitor({
     name: 'Burns',
     type: 'slo alert',
@@ -12,6 +12,6 @@ test('rejects an unknown SLO by its name', () => {
   });
   const source = { monitors: [], catalogue, slo: () => undefined };
   expect(() => runOver(definition, [series('a.b', '1')], {}, source)).toThrow(
-    'unknown SLO abc; the try command takes the definition of an SLO',
+    'unknown SLO abc; use the try command, which accepts an SLO definition',
   );
 });

@@ -23,10 +23,9 @@ export interface Stretch {
 const longestMinutes = 2 * 366 * 1440;
 
 /**
- * Runs a monitor over series, by default from their first point until no point can affect the monitor any more.
- * @param source composite members and SLOs that the monitor names
- * @throws Error if a metric of the query has no series or the monitor's SLO is unknown; NotEvaluatedError if the query is only
- * validated
+ * Runs a monitor over series, by default from the first point until no point affects the monitor any more.
+ * @param source composite members and SLOs that the monitor references
+ * @throws Error if a metric has no series or the SLO is unknown; NotEvaluatedError if the query can only be validated
  */
 export function runOver(
   definition: MonitorDefinition,
@@ -70,7 +69,7 @@ function runBetween(
   if (query.kind === 'slo') {
     const { text } = query.slo;
     const slo = source.slo(text);
-    if (slo === undefined) throw new Error(`unknown SLO ${text}; the try command takes the definition of an SLO`);
+    if (slo === undefined) throw new Error(`unknown SLO ${text}; use the try command, which accepts an SLO definition`);
     return simulateSlo(definition, slo, sourceOf(...all), options);
   }
   return simulate(definition, sourceOf(...all), options);

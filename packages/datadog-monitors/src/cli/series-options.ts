@@ -86,7 +86,7 @@ export function extentOf(all: readonly TestSeries[]): { readonly first: number; 
 
 /**
  * Parses a time from the command line into minutes.
- * @param first minute to which a plain number is relative
+ * @param minute to which a plain number is relative
  * @throws Error if the text is neither a number of minutes nor a time
  */
 export function minuteIn(name: string, text: string, first: number): number {

@@ -1,8 +1,8 @@
 import type { Simulation } from '../index';
 
 /**
- * Converts a simulation into JSON: state changes (or every evaluation if `all` is set), notifications, and the assumptions
- * about undocumented behaviour that the result depends on.
+ * Converts a simulation into JSON: state changes (or every evaluation if `all` is set), notifications, and assumptions about
+ * undocumented behaviour.
  */
 export function simulationJson(
   { groups, notifications, assumed }: Simulation,

@@ -17,7 +17,7 @@ const run = (values: string, start = midnightInTokyo, options: object = {}) => {
 };
 
 describe('tallyOf', () => {
-  test('counts alerts and their minutes, including the minutes of an alert that is still open', () => {
+  test('counts alerts and their minutes, including an alert that is still open', () => {
     const simulation = run('0x9 1x4 0x99 1x1');
     expect(tallyOf(simulation, 'UTC')).toMatchObject({ alerts: 2, minutesInAlert: 7 });
     expect(alertsIn(simulation)).toEqual([
@@ -31,7 +31,7 @@ describe('tallyOf', () => {
     ['0x5 1 0x29 1 0x5', 1],
     ['0x5 1 0x30 1 0x5', 0],
     ['0x5 1 0 1 0 1 0x5', 2],
-  ])('counts that %s flaps %d times, because it alerts within half an hour of a recovery', (values, flapping) => {
+  ])('for the values %s, counts %d alerts within half an hour of a recovery as flapping', (values, flapping) => {
     expect(tallyOf(run(values), 'UTC').flapping).toBe(flapping);
   });
 
@@ -40,7 +40,7 @@ describe('tallyOf', () => {
     [-120, 1],
     [7 * 60 - 1, 1],
     [7 * 60, 0],
-  ])('counts, for an alert %d minutes after midnight in Tokyo, %d pages at night', (minutes, calls) => {
+  ])('for an alert %d minutes after midnight in Tokyo, counts %d pages at night', (minutes, calls) => {
     const simulation = run('0 1 0x5', midnightInTokyo + minutes - 1);
     expect(tallyOf(simulation, 'Asia/Tokyo').pagesAtNight).toBe(calls);
   });
@@ -50,7 +50,7 @@ describe('tallyOf', () => {
     expect(tallyOf(simulation, 'Asia/Tokyo').pagesAtNight).toBe(3);
   });
 
-  test('counts a minute only once if two groups alert in it', () => {
+  test('counts a minute only once if two groups alert in the same minute', () => {
     const simulation = run('0 1x4 0x4');
     const twice = { ...simulation, groups: [...simulation.groups, ...simulation.groups] };
     expect(tallyOf(twice, 'UTC')).toMatchObject({ alerts: 2, minutesInAlert: 5 });

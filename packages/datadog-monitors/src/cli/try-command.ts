@@ -1,13 +1,13 @@
 import { createCommand, linesIn, standardInput, writeAnswers } from '@himeshima/cli';
 import { tryLine } from './try-line';
 
-/** Maximum length of a line. A case may contain many series over many months, but a Node.js string cannot exceed 512 MB. */
+/** Maximum length of a line. A line may contain many series over many months, but a Node.js string cannot exceed 512 MB. */
 const longest = 256 * 1024 * 1024;
 
-/** Creates the command that evaluates one case per line. @param name name of the program */
+/** Creates the command that evaluates one input per line. @param name name of the program */
 export const tryCommand = (name: string) =>
   createCommand('try', {
-    summary: 'Evaluates one case per line of stdin: a monitor over series, a message, a composite, an SLO.',
+    summary: 'Evaluates each line of stdin: a monitor over series, a message, a composite, an SLO.',
     example: `${name} try --ndjson <<< '{"composite":"a && b","states":{"a":"Alert","b":"OK"}}'`,
   })
     .option('--ndjson', 'read lines of JSON, the only supported format')

@@ -21,7 +21,7 @@ describe('tryLine with a message', () => {
 });
 
 describe('tryLine with a composite', () => {
-  test('evaluates a composite to the least severe state for && and to the most severe for ||', () => {
+  test('evaluates && to the least severe state of its operands, and || to the most severe', () => {
     const states = { a: 'Alert', b: 'OK' };
     expect(answer({ composite: 'a && b', states })).toEqual({ state: 'OK' });
     expect(answer({ composite: 'a || b', states })).toEqual({ state: 'Alert' });
@@ -39,20 +39,20 @@ describe('tryLine with a composite', () => {
 });
 
 describe('tryLine with an SLO', () => {
-  test('calculates the budget from a burn rate or from good events', () => {
+  test('calculates the error budget from a burn rate or from good events', () => {
     expect(answer({ slo: { target: 99.9, days: 30, burnRate: 14.4 } })).toMatchObject({ daysToDepletion: 30 / 14.4 });
     expect(answer({ slo: { target: 99, good: 995, total: 1000 } })).toMatchObject({
       errorRate: expect.closeTo(0.005, 6),
     });
   });
 
-  test('accepts the target of an SLO as a fraction', () => {
+  test('accepts an SLO target as a fraction', () => {
     const asPercent = answer({ slo: { target: 99.9, burnRate: 2 } });
     expect(answer({ slo: { target: 0.999, burnRate: 2 } })).toEqual(asPercent);
   });
 
   test('requires an SLO to have either a burn rate or good events', () => {
-    expect(answer({ slo: { target: 99 } })).toEqual({ error: 'slo needs burnRate, or good and total' });
+    expect(answer({ slo: { target: 99 } })).toEqual({ error: 'slo must contain burnRate, or good and total' });
   });
 });
 
@@ -79,10 +79,10 @@ describe('tryLines', () => {
     expect(await tried(`${good}\n{"composite":\n\n[]\n7\n${good}\r\n{"else":1}`)).toEqual([
       { state: 'Warn' },
       { error: expect.stringContaining('JSON') },
-      { error: 'a line needs monitor, message, composite or slo' },
-      { error: 'a line needs monitor, message, composite or slo' },
+      { error: 'a line must contain monitor, message, composite or slo' },
+      { error: 'a line must contain monitor, message, composite or slo' },
       { state: 'Warn' },
-      { error: 'a line needs monitor, message, composite or slo' },
+      { error: 'a line must contain monitor, message, composite or slo' },
     ]);
   });
 

@@ -33,8 +33,9 @@ const sloLine = z.object({
 });
 
 /**
- * Evaluates one case: a monitor (over series, if given), a message, a composite or an SLO. If a line contains more than one of
- * these, the first in this order applies, because a line with a monitor may also contain its SLO. For an invalid line, returns `{"error": …}`.
+ * Evaluates one line: a monitor (over series, if given), a message, a composite or an SLO. If a line contains several of these
+ * keys, the first key in this order applies, because a line with a monitor may also contain its SLO. For an invalid line, returns
+ * `{"error": …}`.
  */
 export function tryLine(line: string): Answer {
   try {
@@ -50,7 +51,7 @@ function answerTo(json: unknown): Answer {
   if (has(json, 'message')) return tryMessage(messageLine.parse(json));
   if (has(json, 'composite')) return tryComposite(compositeLine.parse(json));
   if (has(json, 'slo')) return trySlo(sloLine.parse(json));
-  throw new Error('a line needs monitor, message, composite or slo');
+  throw new Error('a line must contain monitor, message, composite or slo');
 }
 
 const transitions: Readonly<Record<string, { transition: Transition; from: State; to: State }>> = {
@@ -108,7 +109,7 @@ function tryComposite({ composite, states: given }: z.infer<typeof compositeLine
 function trySlo({ slo: { target, days, burnRate, good, total } }: z.infer<typeof sloLine>): Answer {
   const objective = { target: inPercent(target), days };
   if (burnRate !== undefined) return { ...budgetAt(objective, burnRate) };
-  if (good === undefined || total === undefined) throw new Error('slo needs burnRate, or good and total');
+  if (good === undefined || total === undefined) throw new Error('slo must contain burnRate, or good and total');
   return { ...budgetAfter(objective, { good, total }) };
 }
 

@@ -108,7 +108,7 @@ describe('tryLine with a monitor', () => {
     });
   });
 
-  test('reports malformed options with the name of the attribute', () => {
+  test('reports malformed options by attribute name', () => {
     const { valid, errors } = answer({ monitor: { ...failed, options: { evaluation_delay: 'soon' } } });
     expect(valid).toBe(false);
     expect(errors).toMatchObject([{ attribute: expect.stringContaining('evaluation_delay') }]);
@@ -151,7 +151,7 @@ describe('tryLine with a monitor', () => {
 
   test('rejects a time range of more than a year', () => {
     const line = { monitor: failed, series: { 't.failed{k:a}': [[0, 1]] }, to: 1e6 };
-    expect(answer(line)).toEqual({ error: 'from 0 to 1000000 is more than a year (in minutes)' });
+    expect(answer(line)).toEqual({ error: 'from 0 to 1000000 is longer than a year (in minutes)' });
   });
 });
 
@@ -201,7 +201,7 @@ describe('tryLine with a composite monitor', () => {
     ]);
   });
 
-  test('does not evaluate a composite without its members', () => {
+  test('does not evaluate a composite if its members are missing', () => {
     expect(answer({ monitor, series })['notEvaluated']).toContain('composite');
   });
 

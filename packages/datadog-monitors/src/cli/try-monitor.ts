@@ -57,7 +57,7 @@ const longestMinutes = 366 * 1440;
 /** Maximum absolute value of a minute; a larger number is probably a timestamp in another unit. */
 const farthestMinutes = 2 * longestMinutes;
 
-/** Parsed line: a monitor, and the members or the SLO that it depends on. */
+/** Parsed line: a monitor with its composite members or SLO. */
 interface Tried {
   readonly definition: MonitorDefinition;
   /** Members of a composite by their ids in the query; undefined if the line has none. */
@@ -95,8 +95,7 @@ export function tryMonitor(json: unknown): Answer {
 }
 
 /**
- * Converts a target to percent. A target below 1, such as 0.999, must be a fraction, because no SLO promises less than one
- * percent.
+ * Converts a target to percent. A target below 1, such as 0.999, must be a fraction, because no SLO target is below 1 percent.
  */
 export const inPercent = (target: number): number => (target <= 1 ? Number((target * 100).toPrecision(12)) : target);
 
@@ -180,12 +179,13 @@ function runOf(
 }
 
 /**
- * Returns the input line's metrics that no query uses. They are reported, because a misspelt metric would look like missing data.
+ * Returns the metrics in the input line that no query uses. These are reported, because a misspelt metric looks like missing
+ * data.
  */
 function unusedIn({ definition, members, slo }: Tried, all: readonly TestSeries[]): string[] {
   const monitors = members ? [...members.values()] : [definition];
   const used = monitors.flatMap(({ type, query }) => metricsIn(parseMonitorQuery(type, query), slo));
-  // a CloudWatch statistic is read from its base metric if only that exists
+  // a CloudWatch statistic is computed from its base metric if it has no series of its own
   const isUsed = (metric: string) => used.some((name) => name === metric || name.startsWith(`${metric}.`));
   return [...new Set(all.map(({ metric }) => metric).filter((metric) => !isUsed(metric)))];
 }
@@ -196,13 +196,13 @@ function stretchOf(line: MonitorLine, monitors: readonly MonitorDefinition[]): {
     if (Math.abs(minute) > farthestMinutes)
       throw new Error(`${name} ${minute} is more than two years away; use minutes, not seconds`);
   }
-  if (to - from > longestMinutes) throw new Error(`from ${from} to ${to} is more than a year (in minutes)`);
+  if (to - from > longestMinutes) throw new Error(`from ${from} to ${to} is longer than a year (in minutes)`);
   const whole = { from: Math.ceil(from), to: Math.floor(to) };
   if (whole.to < whole.from) throw new Error(`no minutes between from ${from} and to ${to}`);
   return whole;
 }
 
-/** Returns the default end: the minute after which the series can no longer change a state. */
+/** Returns the default end of the simulation: the minute after which the series can no longer change a state. */
 function lastMinute(series: NonNullable<MonitorLine['series']>, monitors: readonly MonitorDefinition[]): number {
   const last = Object.values(series).reduce((most, values) => Math.max(most, values.at(-1)?.[0] ?? 0), 0);
   return Math.ceil(last) + Math.max(...monitors.map(echoOf));

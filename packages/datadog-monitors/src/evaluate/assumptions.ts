@@ -11,14 +11,13 @@ export interface Assumptions {
   /** Default limit of fill(): docs.datadoghq.com/dashboards/functions/interpolation says 300, the guide on sparse metrics 900. */
   readonly fillLimitSeconds: number;
   /**
-   * Interpolation of gauges before several series are aggregated in space. According to one page of the documentation, it is
-   * linear for gauges; according to another, it is linear for all metrics. By default, no points are interpolated, because
-   * Datadog does not publish how long a gap must be.
+   * Interpolation of gauges before several series are aggregated in space. One documentation page says that gauges are
+   * interpolated linearly; another says that all metrics are. By default, no points are interpolated, because Datadog does not
+   * publish how long a gap must be.
    */
   readonly interpolation: 'none' | 'linear';
   /**
-   * Length in minutes of the range before the window in which diff and similar functions look for the previous point. Datadog
-   * does not publish it.
+   * Minutes before the window that diff and similar functions search for the previous point. Datadog does not publish this value.
    */
   readonly lookbackMinutes: number;
 }

@@ -40,12 +40,12 @@ function negated(state: State): State {
 
 /** Composite with a parsed query. */
 export interface PreparedComposite {
-  /** Ids of its members in the order of the query, without duplicates. */
+  /** Member ids in query order, without duplicates. */
   readonly members: readonly string[];
   /**
    * Evaluates one group.
    * @param states states of the members, in the order of `members`
-   * @param known the previous state of the group; undefined if it had none
+   * @param known the previous state of the group; undefined if the group is new
    * @returns undefined if a member has no state
    */
   judge(states: readonly (State | undefined)[], known: State | undefined): Judged | undefined;
@@ -107,8 +107,8 @@ export function joinedGroups<Part extends Group>(members: readonly (readonly Par
 }
 
 /**
- * Returns the variables that a composite's message may use for its members: `a.value` is the value of the first member.
- * Source: docs.datadoghq.com/monitors/notify/variables, "Composite monitor variables"
+ * Returns the message variables for a composite's members: `a.value` is the value of the first member. Source:
+ * docs.datadoghq.com/monitors/notify/variables, "Composite monitor variables"
  */
 export function valuesByLetter(values: readonly (number | undefined)[]): Readonly<Record<string, number | undefined>> {
   return Object.fromEntries(values.map((value, at) => [`${String.fromCharCode(97 + at)}.value`, value]));

@@ -11,7 +11,7 @@ import type { Range } from './source';
 import { type GroupState, newGroup, type State } from './state';
 import { judge } from './threshold';
 
-/** Result of a window for one group. */
+/** Result of evaluating a window for one group. */
 export interface WindowValue {
   /** Value; NaN if there is data but no result, for example after a division by zero. */
   readonly value: number;
@@ -26,7 +26,7 @@ export interface Subject {
   readonly isMultiAlert: boolean;
 }
 
-/** Input for the evaluation of one group at one minute: its previous state and the result of its window. */
+/** Input for the evaluation of one group at one minute: its previous state and its window's result. */
 export interface GroupInput {
   readonly key: string;
   readonly tags: Tags;
@@ -64,7 +64,7 @@ export function evaluateGroup(subject: Subject, input: GroupInput): GroupOutcome
   return changed(subject, input, current, decision);
 }
 
-/** Returns for how many hours a group without data is kept. */
+/** Returns how many hours a group without data is kept. */
 export function retentionHours({ definition, query, assumptions }: Omit<Subject, 'isMultiAlert'>): number {
   const { groupRetentionHours, hostRetentionHours } = assumptions;
   return definition.groupRetentionHours ?? (isByHost(query) ? hostRetentionHours : groupRetentionHours);

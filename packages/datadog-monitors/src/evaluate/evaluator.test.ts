@@ -92,13 +92,13 @@ describe('missing data', () => {
     expect(found.groups).toEqual([]);
   });
 
-  test('resolves a triggered group without data after timeout_h', () => {
+  test('resolves a triggered group after timeout_h without data', () => {
     const found = run(monitor(gauged, { timeout_h: 1 }), gauge, 70);
     expect(changes(found)).toEqual(['1 Alert', '63 OK']);
     expect(found.notifications[1]?.reason).toBe('no data for 1 h: resolved by timeout_h');
   });
 
-  test('silently drops a group that had no data for a day', () => {
+  test('drops a group without a notification after a day without data', () => {
     const found = run(monitor(gauged), gauge, 1450);
     expect(changes(found)).toEqual(['1 Alert', '1443 gone']);
     expect(said(found)).toEqual(['1 alert']);
@@ -123,7 +123,7 @@ describe('renotification', () => {
     expect(said(run(monitor(counted, options), always, 60))).toEqual(['1 alert', '11 renotify', '21 renotify']);
   });
 
-  test('renotifies only in the states that renotify_statuses lists', () => {
+  test('renotifies only in the states listed in renotify_statuses', () => {
     const options = { renotify_interval: 10, renotify_statuses: ['warn'] };
     expect(said(run(monitor(counted, options), always, 60))).toEqual(['1 alert']);
   });
@@ -174,7 +174,7 @@ describe('a monitor with a window', () => {
     expect(found.groups[0]?.evaluations().map(({ minute }) => minute)).toEqual([0, 10]);
   });
 
-  test('ends a rolling window with the evaluated minute, and starts a cumulative one with the scheduled hour, day or month', () => {
+  test('ends a rolling window at the evaluated minute, and starts a cumulative window at the scheduled hour, day or month', () => {
     expect(rangeOf(window('last_5m'), 100)).toEqual({ from: 96, to: 100 });
     expect(rangeOf(window('current_1h'), 130)).toEqual({ from: 120, to: 130 });
     expect(rangeOf(window('current_1d'), 1500)).toEqual({ from: 1440, to: 1500 });
@@ -190,29 +190,26 @@ describe('a monitor with a window', () => {
 describe('a live run', () => {
   const points = fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), { maxLength: 40 });
 
-  property.prop([points])(
-    'keeps its state as plain JSON, so that a run can continue after the state is serialized and read back',
-    (values) => {
-      const definition = monitor('max(last_3m):max:t.gauge{*} > 1', {
-        renotify_interval: 4,
-        on_missing_data: 'show_and_notify_no_data',
-        thresholds: { critical: 1, critical_recovery: 0 },
-      });
-      const source = sourceOf(series('t.gauge', values));
-      const evaluator = createEvaluator(definition, { catalogue: testCatalogue });
-      let kept = untouched;
-      let stored = JSON.stringify(untouched);
-      for (let minute = 0; minute < values.length + 5; minute += 1) {
-        const one = evaluator.evaluateAt(minute, source, kept);
-        const other = evaluator.evaluateAt(minute, source, readMonitorState(JSON.parse(stored)));
-        expect(other.notifications).toEqual(one.notifications);
-        kept = one.state;
-        stored = JSON.stringify(other.state);
-      }
-    },
-  );
+  property.prop([points])('keeps its state as plain JSON, so a run can continue from a serialized state', (values) => {
+    const definition = monitor('max(last_3m):max:t.gauge{*} > 1', {
+      renotify_interval: 4,
+      on_missing_data: 'show_and_notify_no_data',
+      thresholds: { critical: 1, critical_recovery: 0 },
+    });
+    const source = sourceOf(series('t.gauge', values));
+    const evaluator = createEvaluator(definition, { catalogue: testCatalogue });
+    let kept = untouched;
+    let stored = JSON.stringify(untouched);
+    for (let minute = 0; minute < values.length + 5; minute += 1) {
+      const one = evaluator.evaluateAt(minute, source, kept);
+      const other = evaluator.evaluateAt(minute, source, readMonitorState(JSON.parse(stored)));
+      expect(other.notifications).toEqual(one.notifications);
+      kept = one.state;
+      stored = JSON.stringify(other.state);
+    }
+  });
 
-  property.prop([points])('sends alerts and recoveries alternately', (values) => {
+  property.prop([points])('alternates between alerts and recoveries', (values) => {
     const found = run(monitor('max(last_2m):max:t.gauge{*} > 1'), [series('t.gauge', values)], values.length);
     const turns = found.notifications.map(({ transition }) => transition);
     expect(turns).toEqual(turns.map((_, at) => (at % 2 === 0 ? 'alert' : 'recovery')));

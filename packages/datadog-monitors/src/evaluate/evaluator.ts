@@ -34,7 +34,7 @@ export interface Evaluator {
   /**
    * Evaluates the monitor at the end of a minute (minutes since the epoch, wall time). The window ends with that minute, or
    * evaluation_delay earlier. For a live run; use `simulate` for a whole time range.
-   * @throws NotEvaluatedError if the query uses something that is validated but not simulated
+   * @throws NotEvaluatedError if the query uses a feature that is validated but not simulated
    */
   evaluateAt(minute: number, source: SeriesSource, previous: MonitorState): Evaluation;
 }
@@ -82,7 +82,7 @@ function evaluatorOf(prepared: Prepared, windowsAt: (instant: Instant) => Window
   };
 }
 
-/** Returns the value of each group's window that ends at the given minute. */
+/** Returns each group's value for the window that ends at the given minute. */
 function windowsAt(prepared: Prepared, { minute, source }: Instant): Windows {
   const range = prepared.rangeAt(minute);
   const { query } = prepared.subject;

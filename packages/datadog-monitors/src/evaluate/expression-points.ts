@@ -56,5 +56,5 @@ export function applied(call: Call, operand: Grouped<Points>, range: Range, { as
 function functionOf({ name }: Call) {
   const found = pointFunctions[name.text];
   if (found) return found;
-  throw new NotEvaluatedError(`${name.text}()`, 'its algorithm is not published, or not simulated here');
+  throw new NotEvaluatedError(`${name.text}()`, 'its algorithm is unpublished or not simulated');
 }

@@ -7,7 +7,7 @@ import { readRollup, rolledUp } from './rollup';
 import { slider, stretchesOf } from './slide';
 import type { Range } from './source';
 
-/** Function over the points of one group. `before` returns how many minutes before the range the function needs. */
+/** Function over the points of one group. `before` returns how many earlier minutes the function requires. */
 export interface PointFunction {
   readonly before: (args: readonly Argument[], assumptions: Assumptions) => number;
   readonly apply: (
@@ -148,14 +148,14 @@ const shifts: Readonly<Record<string, number>> = {
   month_before: 40_320,
 };
 
-/** Returns the minutes by which a function shifts the range it reads, or undefined if it does not shift. */
+/** Returns the number of minutes by which a function shifts its range, or undefined if it does not shift the range. */
 export function shiftOf(name: string, args: readonly Argument[]): number | undefined {
   // the argument is in seconds; negative values shift into the past (docs.datadoghq.com/dashboards/functions/timeshift)
   if (name === 'timeshift') return Math.round(-minutesOf(args[0]));
   return shifts[name];
 }
 
-// No maximum is published; this one limits the cost, because a shift is computed for each evaluation.
+// No maximum is published. This limit bounds the cost, because a shift is computed for each evaluation.
 const widestMinutes = 7 * 1440;
 
 function widthOf([width]: readonly Argument[]): number {
@@ -175,5 +175,5 @@ function minutesOf(argument: Argument | undefined): number {
 
 function numberOf(argument: Argument | undefined): number {
   if (argument?.kind === 'number') return argument.value;
-  throw new NotEvaluatedError('a function without its number', 'the argument is not a number');
+  throw new NotEvaluatedError('a function without a numeric argument', 'the argument is not a number');
 }

@@ -11,10 +11,9 @@ export type Missing =
   | { readonly kind: 'state'; readonly state: State; readonly notify: boolean; readonly reason: string };
 
 /**
- * Determines the effect of missing data. If on_missing_data is set, it determines the effect; otherwise, monitors with the
- * older notify_no_data keep their state for no_data_timeframe. timeout_h is the number of hours without data after which a
- * triggered group is resolved. Source: docs.datadoghq.com/monitors/configuration, "No data", "Auto resolve", "Group retention
- * time".
+ * Determines the effect of missing data. If on_missing_data is not set, monitors with the older notify_no_data keep their state
+ * for no_data_timeframe. A triggered group is resolved after timeout_h hours without data. Source:
+ * docs.datadoghq.com/monitors/configuration, "No data", "Auto resolve", "Group retention time".
  * @param silent minutes since the last point
  */
 export function onMissing(
@@ -64,7 +63,10 @@ function countsUp({ time, expression }: MetricQuery): boolean {
   return !zeroed && (time.aggregator === 'sum' || usesAsCount(expression));
 }
 
-/** Returns how a window without points affects an OK group: it keeps the state, counts as an OK zero, or may change the state. */
+/**
+ * Returns how a window without points affects an OK group: it keeps the state, evaluates to zero (still OK), or can change the
+ * state.
+ */
 export function withoutData(definition: MonitorDefinition, query: MetricQuery): 'keeps' | 'is zero' | 'acts' {
   const { onMissingData, notifyNoData, thresholds } = definition;
   if (onMissingData === undefined) return notifyNoData ? 'acts' : 'keeps';

@@ -14,7 +14,7 @@ const metric = (name: string, type: MetricType): Metric => ({
   source: 'test',
 });
 
-/** Fictional counts and gauges for tests. */
+/** Counts and gauges for tests. */
 export const testCatalogue = catalogue.with([
   metric('t.count', 'count'),
   metric('t.errors', 'count'),

@@ -1,4 +1,4 @@
-/** Error for a monitor that can be validated but not evaluated. The message names the unsupported feature. */
+/** Error for a monitor that can be validated but not evaluated. The message identifies the unsupported feature. */
 export class NotEvaluatedError extends Error {
   constructor(what: string, why: string) {
     super(`${what} is not evaluated: ${why}`);

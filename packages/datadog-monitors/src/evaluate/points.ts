@@ -64,7 +64,7 @@ export const calculation: Readonly<Record<'+' | '-' | '*' | '/', (left: number, 
   '/': (left, right) => (right === 0 ? Number.NaN : left / right),
 };
 
-/** Combines two grouped values by group; a side without groups is combined with every group. */
+/** Combines two grouped values by group; an operand without groups is combined with every group. */
 export function combine<A, B, C>(
   left: Grouped<A>,
   right: Grouped<B>,

@@ -7,7 +7,7 @@ import type { WindowValue } from './evaluate-group';
 import { NotEvaluatedError } from './not-evaluated-error';
 import { type EvaluatorOptions, type Prepared, prepareQuery } from './prepare';
 
-/** SLO that counts good events among all events. */
+/** SLO on the share of good events. */
 export interface MetricSlo {
   /** Target in percent: 99.9. */
   readonly target: number;
@@ -20,7 +20,7 @@ export interface MetricSlo {
 export interface PreparedSlo {
   /** Window of an error budget, or the long window of a burn rate. */
   readonly long: Prepared;
-  /** Short window of a burn rate; evaluated together with the long one. */
+  /** Short window of a burn rate; evaluated together with the long window. */
   readonly short: Prepared | undefined;
 }
 

@@ -52,8 +52,8 @@ export function prepare(definition: MonitorDefinition, options: EvaluatorOptions
 
 /** Reasons why `prepare` rejects other kinds of monitors. */
 const reasons: Readonly<Record<Exclude<MonitorQuery['kind'], 'metric'>, string>> = {
-  composite: 'it needs its members; use simulateComposite() or createCompositeEvaluator()',
-  slo: 'it needs its SLO; use simulateSlo() or createSloEvaluator()',
+  composite: 'it requires its members; use simulateComposite() or createCompositeEvaluator()',
+  slo: 'it requires its SLO; use simulateSlo() or createSloEvaluator()',
   'service check': 'it is not a metric monitor; use simulateCheck()',
   search: 'it searches events, logs or traces',
   opaque: 'its query is not parsed',
@@ -82,14 +82,14 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
     }),
     isGroup: (key) => !(isMultiAlert && key === everything),
     windowOf({ values: [value = Number.NaN], seen }) {
-      // fill(last) may carry a value into a window without points, but a count without points has no value
+      // fill(last) can carry a value into a window without points, but a count without points has no value
       const holds = seen.includes(1) || (!countsFirst && !Number.isNaN(value));
       return holds ? { value, seen } : undefined;
     },
   };
 }
 
-/** Returns the types of a query's metrics: from the catalogue, or else as the query implies. */
+/** Returns the types of a query's metrics from the catalogue, or the types that the query implies. */
 function typesIn({ expression }: MetricQuery, catalogue: Catalogue): ReadonlyMap<string, MetricType> {
   const all = seriesIn(expression);
   return new Map(
@@ -103,17 +103,21 @@ const isEvaluated = (name: string, args: readonly Argument[]): boolean =>
   countsGroups(name) ||
   rankOf(name, args) !== undefined;
 
-/** Rejects unsupported functions while the monitor is being prepared, instead of during a run. */
+/** Rejects unsupported functions during preparation instead of during a run. */
 function refuseFunctions(query: MetricQuery): void {
   for (const part of expressionsIn(query.expression)) {
     if (part.kind !== 'call' || isEvaluated(part.name.text, part.args)) continue;
-    throw new NotEvaluatedError(`${part.name.text}()`, 'its algorithm is not published, or not simulated here');
+    throw new NotEvaluatedError(`${part.name.text}()`, 'its algorithm is unpublished or not simulated');
   }
 }
 
 function refuseSchedule({ schedule }: MonitorDefinition, { time }: MetricQuery): void {
   const { isCustom = false, timezone = 'UTC' } = schedule ?? {};
-  if (isCustom) throw new NotEvaluatedError('custom_schedule', 'here, the window determines the evaluation frequency');
+  if (isCustom)
+    throw new NotEvaluatedError('custom_schedule', 'this evaluator derives the evaluation frequency from the window');
   if (timezone === 'UTC' || time.window.kind !== 'current') return;
-  throw new NotEvaluatedError(`a window that starts in ${timezone}`, 'here, windows start in UTC');
+  throw new NotEvaluatedError(
+    `a window that starts in ${timezone}`,
+    'this evaluator supports only windows that start in UTC',
+  );
 }

@@ -28,7 +28,8 @@ export function readRollup(args: readonly Argument[], otherwise: Aggregator = 'a
   const aggregator = aggregators.find((name) => name === word);
   if (!aggregator)
     throw new NotEvaluatedError(`rollup(${word})`, `the supported aggregators are ${aggregators.join(', ')}`);
-  if (args.length > 2) throw new NotEvaluatedError('rollup with a time zone', 'buckets align to UNIX time here');
+  if (args.length > 2)
+    throw new NotEvaluatedError('rollup with a time zone', 'this evaluator aligns buckets to UNIX time');
   const length = seconds?.kind === 'number' ? seconds.value : 60;
   const minutes = Math.max(1, Math.round(length / 60));
   if (minutes > longestMinutes)

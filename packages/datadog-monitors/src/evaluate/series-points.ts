@@ -31,13 +31,13 @@ export interface Reading {
 const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count'];
 
 /**
- * Returns the points of a series expression in a range, by group: series in the scope are rolled up in time, then aggregated
- * in space, minute by minute. Series without a grouping tag are left out (docs.datadoghq.com/metrics/advanced-filtering).
+ * Returns the points of a series expression in a range, by group: series in the scope are rolled up in time, then aggregated in
+ * space, minute by minute. Series without a grouping tag are omitted (docs.datadoghq.com/metrics/advanced-filtering).
  */
 export function pointsOfSeries(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
   const filling = series.modifiers.find(({ name }) => name === 'fill');
   if (!filling) return pointsWithin(series, range, reading);
-  // the point that fills the first minutes may be before the range
+  // the point that fills the first minutes can precede the range
   const before = fillMinutes(filling.args, reading.assumptions);
   const wider = { from: range.from - before, to: range.to };
   return mapGroups(pointsWithin(series, wider, reading), (points) => points.subarray(before));
@@ -128,7 +128,7 @@ function inSpace(aggregator: Aggregator, rows: readonly Points[], range: Range):
   });
 }
 
-// counts become rates, and rates counts, by the interval; gauges do not change
+// the interval converts counts to rates and rates to counts; gauges do not change
 // (docs.datadoghq.com/metrics/custom_metrics/type_modifiers)
 function modified(grouped: Grouped<Points>, series: MetricSeries, reading: Reading): Grouped<Points> {
   const { modifiers, metric } = series;

@@ -1,7 +1,7 @@
 import type { Points } from './points';
 import type { Range } from './source';
 
-/** Ranges of minutes, one per evaluation, with both ends inclusive. From one range to the next, both ends only move forward. */
+/** Ranges of minutes, one per evaluation, with both ends inclusive. Both ends only move forward from one range to the next. */
 export interface Stretches {
   readonly from: Int32Array;
   readonly to: Int32Array;
@@ -17,8 +17,8 @@ export function moved({ from, to }: Stretches, minutes: number): Stretches {
 }
 
 /**
- * Aggregates every range of a row of points; NaN if a range contains none. Adds from left to right, so that each sum equals the
- * sum of a separately evaluated window and crosses a threshold in the same minute.
+ * Aggregates every range of a row of points; NaN if a range contains no point. Adds from left to right, so each sum equals that
+ * of a separately evaluated window and crosses a threshold in the same minute.
  * @param start minute of the first point of the rows
  */
 export function slider(
@@ -29,7 +29,7 @@ export function slider(
   if (aggregator === 'avg' || aggregator === 'sum') {
     return (points) => slideSum(aggregator === 'avg', points, start, stretches);
   }
-  // reuse one array for all rows, because an array for each group would use most of the memory of a month's run
+  // reuse one array for all rows: in a month's run, an array per group would use most of the memory
   let waiting = new Uint32Array(0);
   return (points) => {
     if (waiting.length < points.length) waiting = new Uint32Array(points.length);
@@ -37,7 +37,7 @@ export function slider(
   };
 }
 
-/** Sums a moving window. If the result is exact, adds and subtracts points as they enter and leave the window. */
+/** Sums a moving window. If sums are exact, adds and subtracts points as they enter and leave the window. */
 function slideSum(isAvg: boolean, points: Points, start: number, { from, to }: Stretches): Float64Array {
   const values = new Float64Array(from.length);
   const exact = differencesAreExact(points);

@@ -45,7 +45,9 @@ export interface Range {
   readonly to: number;
 }
 
-/** Returns the buckets of a range by binary search, because a store may hold a day while a monitor reads five minutes. */
+/**
+ * Returns the buckets of a range by binary search, because a store may contain a day of data, while a monitor reads five minutes.
+ */
 export function bucketsIn({ minutes }: BucketSeries, { from, to }: Range): readonly Bucket[] {
   return minutes.slice(firstFrom(minutes, from), firstFrom(minutes, to + 1));
 }

@@ -39,7 +39,7 @@ export interface MonitorState {
 
 /**
  * Creates the state of a group at its first evaluation, without notifications.
- * @param points minutes of its first and its last point
+ * @param points minutes of the group's first and last points
  */
 export function newGroup(
   tags: GroupState['tags'],

@@ -2,7 +2,7 @@ import type { MetricType } from '../catalogue/metric';
 import { quantileOf } from '../series/sketch';
 import type { Bucket, SeriesSource, SourceSeries } from './source';
 
-/** Function that reduces a minute to one number. If a minute has a single value, every statistic except the count returns it. */
+/** Function that reduces a minute to one number. Every statistic except the count returns a minute's only value. */
 export type Statistic = (bucket: Bucket) => number;
 
 const average: Statistic = ({ sum, count }) => (count === 0 ? Number.NaN : sum / count);
@@ -34,7 +34,7 @@ export function seriesOf(
   return { series: source.series(base), statistic: statistics[suffix] ?? quantile(Number(suffix.slice(1)) / 100) };
 }
 
-/** Returns the statistic of a minute that has only this value. */
+/** Returns the statistic of a minute with a single value. */
 export function ofValue(statistic: Statistic, value: number): number {
   return statistic === sampleCount ? 1 : value;
 }

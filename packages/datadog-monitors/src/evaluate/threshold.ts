@@ -23,8 +23,8 @@ export function compares(value: number, sign: Comparator, limit: number): boolea
 }
 
 /**
- * Returns a function that finds the first value in a range for which the comparison holds; it returns the end of the range if no value matches. Contains one
- * loop per sign, because choosing the comparison for each value would take most of the time of a month's backtest.
+ * Returns a function that finds the first value in a range that satisfies the comparison, or the end of the range. There is one
+ * loop per operator, because selecting the operator for each value would dominate the time of a month's backtest.
  */
 export function firstMeeting(sign: Comparator, limit: number) {
   return (values: Float64Array, from: number, end: number): number => {
@@ -55,8 +55,8 @@ export interface Verdict {
 }
 
 /**
- * Returns the state for a value, given the previous state. An alerting monitor recovers when the comparison with its recovery
- * threshold r no longer holds: `>` recovers at <= r, `>=` at < r, `<` at >= r, `<=` at > r
+ * Returns the state for a value, given the previous state. An alerting monitor recovers when its value no longer violates the
+ * recovery threshold r: `>` recovers at <= r, `>=` at < r, `<` at >= r, `<=` at > r
  * (docs.datadoghq.com/monitors/guide/recovery-thresholds).
  */
 export function judge(value: number, query: MetricQuery, thresholds: Thresholds, before: State): Verdict {

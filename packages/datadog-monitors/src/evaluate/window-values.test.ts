@@ -153,7 +153,7 @@ describe('functions', () => {
   });
 
   // Source: docs.datadoghq.com/dashboards/functions/rank and /count
-  test('keeps the groups with the highest rank in the window for top and bottom', () => {
+  test('keeps only the groups that rank highest for top and bottom', () => {
     const all = [series('t.gauge{k:a}', '1 9'), series('t.gauge{k:b}', '5 5'), series('t.gauge{k:c}', '7 2')];
     const groups = (query: string) =>
       run(monitor(`max(last_2m):${query} > 99`), all, 1)
@@ -169,7 +169,7 @@ describe('functions', () => {
     expect(value('sum(last_2m):default_zero(sum:t.gauge{*})', [series('t.gauge', '1 _ _ _')], 3)).toBeUndefined();
   });
 
-  test('infers the type of an unknown metric from all of its uses', () => {
+  test('infers the type of an unknown metric from all its uses', () => {
     const all = [series('own.errors', '60x5')];
     expect(value('avg(last_5m):sum:own.errors{*} + sum:own.errors{*}.as_rate()', all, 4)).toBe(61);
   });
@@ -187,9 +187,9 @@ describe('functions', () => {
     expect(() => run(monitor(query), gauge, 1)).toThrow(message);
   });
 
-  test('rejects monitors of other types and names the type', () => {
+  test('rejects monitors of other types and reports the type', () => {
     expect(() => run({ ...monitor(''), type: 'composite', query: '1 && 2' }, gauge, 1)).toThrow(
-      'a monitor of type composite is not evaluated: it needs its members; use simulateComposite() or createCompositeEvaluator()',
+      'a monitor of type composite is not evaluated: it requires its members; use simulateComposite() or createCompositeEvaluator()',
     );
   });
 });
@@ -216,7 +216,7 @@ describe('a random series', () => {
   });
 
   property.prop([points, fc.integer({ min: 1, max: 12 }), fc.constantFrom('sum', 'min', 'max', 'avg')])(
-    'evaluates to the value calculated by hand',
+    'evaluates to the manually calculated value',
     (values, width, aggregator) => {
       const to = values.length - 1;
       const window = values.slice(Math.max(0, to - width + 1)).filter((point) => point !== undefined);
@@ -231,7 +231,7 @@ describe('a random series', () => {
   );
 
   property.prop([points, points])(
-    'evaluates to the same sum with and without as_count() if nothing is divided',
+    'evaluates to the same sum with and without as_count() if the query has no division',
     (a, b) => {
       const all = [series('t.count{k:a}', a), series('t.count{k:b}', b)];
       const to = Math.max(a.length, b.length) - 1;

@@ -19,7 +19,7 @@ export interface Column {
 }
 
 export interface Windows {
-  /** Minutes that any window contains. */
+  /** Minutes that at least one window contains. */
   readonly range: Range;
   readonly stretches: Stretches;
 }
@@ -44,7 +44,7 @@ export function windowValues(query: MetricQuery, { range, stretches }: Windows, 
 const pointwise = ['abs', 'log2', 'log10', 'exclude_null', 'clamp_min', 'clamp_max', 'cutoff_min', 'cutoff_max'];
 
 /**
- * Returns whether an expression is independent of the start of the window, so that its points can be read once for many windows.
+ * Returns whether an expression is independent of the window's start. Its points can then be read once for many windows.
  */
 export function isPointwise(expression: Expression): boolean {
   return [...expressionsIn(expression)].every((part) => {
@@ -62,7 +62,7 @@ interface Work extends Windows {
   readonly before: { readonly minutes: number; readonly percent: boolean } | undefined;
 }
 
-// fill(last) may carry a value into a window without points
+// fill(last) can carry a value into a window without points
 function complete(values: Grouped<Float64Array>, seen: Grouped<Uint8Array>): Grouped<Column> {
   const result = new Map<string, Group<Column>>();
   for (const [key, { tags, value }] of combine(values, seen, (found, flags) => ({ found, flags }))) {
@@ -156,7 +156,7 @@ function holdsArithmetic(expression: Expression): boolean {
   return expression.kind === 'call' && holdsArithmetic(expression.operand);
 }
 
-/** Returns which minutes have a point of any series in the expression. */
+/** Returns which minutes have a point in any series of the expression. */
 function seenIn(expression: Expression, range: Range, reading: Reading): Grouped<Uint8Array> {
   switch (expression.kind) {
     case 'series':

@@ -32,10 +32,10 @@ describe('a matcher', () => {
     expect(once).not.toRenotifyEvery('3m');
     expect(once).toNotify(/Recovered/);
     expect(once).toNotify('[Triggered] test');
-    expect(once).not.toNotify('nothing of the kind');
+    expect(once).not.toNotify('text that was never sent');
   });
 
-  test('checks one group, or any group', () => {
+  test('checks the selected group, or any group by default', () => {
     expect(grouped).toWarnAt('2m', 'k:a');
     expect(grouped).toAlertAt('3m');
     expect(grouped).toRecoverAt('4m', 'k:a');
@@ -55,7 +55,7 @@ describe('a matcher', () => {
     expect(failureOf(() => expect(grouped).toAlertAt('soon'))).toContain('soon is not a time; use 20m');
   });
 
-  test('shows the expectation, the result and a chart if it fails', () => {
+  test('shows the expectation, the result and a chart on failure', () => {
     expect(failureOf(() => expect(once).toStayOk())).toBe(`Error: test: expected to stay OK, but it was Alert at 20m
 
 value                              ▁▁▁▁▁█████▁▁▁▁▁▁▁▁▁▁▁  0 to 1

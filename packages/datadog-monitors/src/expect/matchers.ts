@@ -18,7 +18,7 @@ function minutesIn(text: string): number {
 
 /**
  * Matchers for Jest: `expect.extend(matchers)`. Times are wall time since the run's first minute. `group` selects one group of a
- * monitor (`functionname:power-on`); without it, any group may match.
+ * monitor (`functionname:power-on`); by default, any group can match.
  */
 export const matchers = {
   /** Passes if a group starts to alert at exactly this minute. */
@@ -55,8 +55,8 @@ export const matchers = {
     return verdict(run, pass, { expected: `to notify ${String(wanted)}`, found });
   },
   /**
-   * Passes if the run sends exactly these notifications, in order: `['20m alert', '25m recovery']`. If there are several groups, each
-   * entry names the group: `20m functionname:power-on alert`.
+   * Passes if the run sends exactly these notifications, in order: `['20m alert', '25m recovery']`. With several groups, each
+   * entry starts with its minute and group: `20m functionname:power-on alert`.
    */
   toSay(run: Simulation, wanted: readonly string[]): Verdict {
     const found = said(run);
@@ -101,7 +101,7 @@ function entersAt(
   return verdict(run, entered.includes(minute), { expected: `${what} at ${time}`, found });
 }
 
-/** Returns the groups to check. @throws Error if the run has no such group, because a negated matcher would always pass */
+/** Returns the groups to check. @throws Error if the group is unknown, because a negated matcher would always pass */
 function groupsIn(run: Simulation, group: string | undefined): readonly GroupTimeline[] {
   if (group === undefined) return run.groups;
   const found = run.groups.filter((one) => one.group === group);

@@ -2,7 +2,7 @@ import type { matchers } from './matchers';
 
 type Matchers = typeof matchers;
 
-/** Matchers, loaded on first use because most test files do not test monitors. */
+/** Matchers that are loaded on first use, because most test files do not test monitors. */
 const loaded = () => jest.requireActual<typeof import('./matchers')>('./matchers').matchers;
 
 expect.extend({

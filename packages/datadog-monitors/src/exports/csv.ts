@@ -54,8 +54,8 @@ function recordsIn(text: string): string[][] {
 const withLine = z.array(z.object({ info: z.object({ lines: z.number() }) }));
 
 /**
- * Returns the line of a record below the header. Parses the text again, because tracking lines in the first pass would take twice
- * as long.
+ * Returns the line number of a data record. Parses the text again, because tracking lines in the first pass would take twice as
+ * long.
  */
 function lineOf(text: string, record: number): number | undefined {
   const records: unknown = parse(text, { ...options, info: true, to: record + 2 });
@@ -74,7 +74,7 @@ function placesIn(header: readonly string[]): [number, number, number, number] {
 
 function momentIn(text: string, line: Line): number {
   const number = decimalIn(text);
-  // tell seconds from milliseconds: 1e11 seconds are in the year 5138, 1e11 milliseconds in 1973
+  // distinguish seconds from milliseconds: 1e11 seconds is in the year 5138, 1e11 milliseconds is in 1973
   if (!Number.isNaN(number)) return Math.abs(number) < 1e11 ? number * 1000 : number;
   const moment = Date.parse(text);
   if (Number.isNaN(moment))

@@ -1,4 +1,4 @@
-/** Error in exported data. `line` counts from 1, and is undefined if the error concerns the whole export. */
+/** Error in exported data. `line` counts from 1, and is undefined if the error affects the entire export. */
 export class ExportError extends Error {
   constructor(
     message: string,

@@ -1,6 +1,6 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
 
-/** Returns the line of the value at a path. Parses the text again, so use it only for errors. */
+/** Returns the line of the value at a path. Parses the text again; use only for error messages. */
 export function lineAt(text: string, path: readonly PropertyKey[]): number | undefined {
   const { tree } = treeOf(text);
   const steps = path.map((step) => (typeof step === 'number' ? step : String(step)));

@@ -24,7 +24,7 @@ const refusal = z.object({
   series: z.unknown().optional(),
 });
 
-/** Reads a response of the query API. @param text source of `json`, for the lines in errors @throws ExportError */
+/** Parses a response from the query API. @param text source of `json`, for the lines in errors @throws ExportError */
 export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
   refuseError(json);
   const parsed = answer.safeParse(json);
@@ -38,7 +38,7 @@ export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
   }
   return parsed.data.series.map(({ metric, scope, tag_set: tagSet, pointlist }, at) => {
     const tags = tagSet && tagSet.length > 0 ? tagSet : scope.split(',');
-    // skip null, which means that there is no point
+    // null means that there is no point
     const kept = pointlist.flatMap(([moment, value], index) => (value === null ? [] : [{ at: moment, value, index }]));
     return {
       ...named(metric, tags, () => lineAt(text, ['series', at, 'metric'])),

@@ -38,7 +38,7 @@ describe('readExport with a response of /api/v1/query', () => {
     expect(read(answer([[start, 1]], { scope: '*' }))).toMatchObject([{ tags: {} }]);
   });
 
-  test('merges the points of one minute', () => {
+  test('merges points in the same minute', () => {
     const points = [0, 20, 40].map((seconds) => [start + seconds * 1000, seconds]);
     expect(read(answer(points))).toMatchObject([{ minutes: [{ minute: first, sum: 60, count: 3, min: 0, max: 40 }] }]);
   });
@@ -78,7 +78,7 @@ describe('readExport with a response of /api/v1/query', () => {
     expect(fault(answer(points))).toEqual({ message: expect.stringContaining(message), line });
   });
 
-  test('rejects a number that is too large for JSON, because it is read as infinity', () => {
+  test('rejects a number that JSON.parse would read as infinity', () => {
     expect(fault(answer([[start, 1]]).replace(' 1\n', ' 1e999\n'))).toEqual({
       message: expect.stringContaining('pointlist[0][1]'),
       line: 10,
@@ -179,7 +179,7 @@ test('keeps the minutes of a recorded local run', () => {
   expect(fault('{"a.b{k:v}":[[0,1]]}')).toMatchObject({ message: expect.stringContaining('a.b{k:v}.0') });
 });
 
-describe('readExport with any text', () => {
+describe('readExport with arbitrary text', () => {
   const refusedOrRead = (text: string) => {
     try {
       return Array.isArray(read(text));

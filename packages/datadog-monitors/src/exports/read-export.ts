@@ -10,7 +10,7 @@ import { seriesOfMoments } from './series-of-moments';
  * Reads series from exported data, in minutes since the epoch. The format is detected: the response of Datadog's
  * `/api/v1/query`, CSV with the `timestamp,metric,tags,value` header, or the recording of a local run (`SavedSeries`).
  * @param now milliseconds since the epoch; later points are rejected
- * @throws ExportError that names the line
+ * @throws ExportError with the line
  */
 export function readExport(text: string, now: number): TestSeries[] {
   // PowerShell and Excel write a byte order mark
@@ -46,7 +46,7 @@ function jsonIn(text: string): unknown {
     return JSON.parse(text);
   } catch {
     const end = text.trimEnd().length;
-    // A document that does not end with a bracket is truncated. Node.js does not report a position for every error.
+    // A document that does not end with a bracket is truncated. Node.js does not report the position of every error.
     const offset = /[\]}]$/.test(text.trimEnd()) ? (faultIn(text) ?? end) : end;
     const rest = text.slice(offset).trim();
     const what =

@@ -25,7 +25,7 @@ const minute = 60_000;
 const earliest = Date.UTC(2010, 0);
 
 /**
- * Converts an exported series to minutes since the epoch, and merges points of one minute.
+ * Converts an exported series to minutes since the epoch, and merges points in the same minute.
  * @param now milliseconds since the epoch
  * @throws ExportError with the line of a point that is not finite, a duplicate, out of order, or too far away
  */

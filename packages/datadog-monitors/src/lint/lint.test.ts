@@ -42,7 +42,7 @@ describe('lint', () => {
 
   const stored = 'sum(last_1h):sum:aws.lambda.invocations{*}.as_count()';
   test.each([`${stored} < 1`, `${stored} <= 0`, 'sum(last_1h):sum:aws.lambda.invocations{*}.as_rate() < 3'])(
-    'warns that %s does not alert without data',
+    'warns that the condition %s does not alert without data',
     (query) => expect(found(query, { thresholds: { critical_recovery: 5 } })).toEqual(['silent-without-data']),
   );
 
@@ -54,7 +54,7 @@ describe('lint', () => {
     ['missing data is filled', `sum(last_1h):default_zero(sum:aws.lambda.invocations{*}.as_count()) < 1`, {}],
     ['the value is a ratio', `sum(last_1h):${invocations}.as_count() / ${errors}.as_count() < 1`, {}],
     ['the value is not a count', 'avg(last_1h):avg:aws.lambda.duration{*} < 1', {}],
-  ])('does not report missing data if %s: %s', (_why, query, options) =>
+  ])('does not warn about missing data if %s: %s', (_why, query, options) =>
     expect(found(query, options)).not.toContain('silent-without-data'),
   );
 
@@ -66,11 +66,11 @@ describe('lint', () => {
 describe('unaccepted', () => {
   const lints = [{ id: 'silent-recovery' as const, message: 'the message has no {{#is_recovery}}' }];
 
-  test('hides a warning that is accepted with a reason', () => {
+  test('hides a warning that the monitor accepts with a reason', () => {
     expect(unaccepted(lints, { 'silent-recovery': 'another monitor reports it' })).toEqual([]);
   });
 
-  test('reports the id and the reason of other warnings, and stale acceptances', () => {
+  test('reports the id and reason of all other warnings, and stale acceptances', () => {
     expect(unaccepted(lints, {})[0]?.message).toContain('(silent-recovery: on-call staff are not notified');
     expect(unaccepted([], { 'two-delays': 'x' })[0]?.message).toBe(
       'accepts two-delays, but there is no such warning; remove the acceptance',

@@ -13,11 +13,11 @@ import { type LintId, reasons } from './reasons';
 export interface Lint {
   readonly id: LintId;
   readonly message: string;
-  /** Column in the query, counted from 1, if the warning concerns the query. */
+  /** Column in the query, counted from 1, if the warning is about the query. */
   readonly column?: number;
 }
 
-/** Reasons why warnings are accepted, by the warning's id. */
+/** Reasons for accepting warnings, keyed by warning id. */
 export type Acceptances = Readonly<Partial<Record<LintId, string>>>;
 
 /**
@@ -117,7 +117,9 @@ function sparse({ notifyNoData, onMissingData }: MonitorDefinition, { expression
   return [{ id: 'no-data-on-counts', message: 'a count without points is reported as missing data' }];
 }
 
-/** Reports a lower limit of a count that is not evaluated if nothing is counted. Other settings for missing data are a choice. */
+/**
+ * Warns if a lower limit on a count is not evaluated when nothing is counted. Other missing-data settings are a matter of choice.
+ */
 function silent(definition: MonitorDefinition, query: MetricQuery): Lint[] {
   const { notifyNoData, onMissingData } = definition;
   if (notifyNoData || onMissingData !== undefined) return [];

@@ -1,4 +1,4 @@
-/** Reason for each lint, by the id with which a monitor accepts it. */
+/** Reason for each warning, keyed by warning id. */
 export const reasons = {
   'ratio-without-as-count':
     'the ratios of the individual minutes are summed, so a steady 1.2 % over five minutes evaluates to 6 (docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations)',

@@ -6,7 +6,7 @@ import { variables } from './variables';
 
 /**
  * Returns the problems in a message: unclosed blocks, and variables that would be rendered as empty text.
- * @param groupKeys keys by which the query groups; `{{key.name}}` is valid only for these keys
+ * @param groupKeys grouping keys of the query; `{{key.name}}` is valid only for these keys
  */
 export function checkMessage(template: string, groupKeys: readonly string[]): Problem[] {
   const known = [...variables, ...groupKeys.map((key) => `${key}.name`)];

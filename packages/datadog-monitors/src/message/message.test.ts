@@ -121,7 +121,7 @@ describe('renderMessage', () => {
     ["{{local_time 'last_triggered_at' 'Nowhere'}}", ''],
   ])('%s is %j', (message, expected) => expect(rendered(message).text).toBe(expected));
 
-  test('puts the escalation message before the text of a renotification', () => {
+  test('prepends the escalation message to the text of a renotification', () => {
     const options = { escalation_message: 'still! @boss' };
     expect(rendered('failed', { transition: 'renotify' }, options)).toMatchObject({
       text: 'still! @boss\nfailed',
@@ -186,7 +186,7 @@ describe('checkMessage', () => {
     '\n',
     '@x',
   );
-  property.prop([fc.array(fragment, { maxLength: 30 })])('does not crash on any text', (parts) => {
+  property.prop([fc.array(fragment, { maxLength: 30 })])('does not crash on arbitrary text', (parts) => {
     try {
       parseMessage(parts.join(''));
     } catch (error) {

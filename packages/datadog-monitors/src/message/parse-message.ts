@@ -24,7 +24,7 @@ export interface MessageVariable {
 export interface MessageBlock {
   readonly kind: 'block';
   readonly name: string;
-  /** Whether the block is negated, so that it is rendered if the condition does not hold: `{{^is_alert}}`. */
+  /** Whether the block is rendered if its condition is false: `{{^is_alert}}`. */
   readonly negated: boolean;
   readonly args: readonly string[];
   readonly column: number;

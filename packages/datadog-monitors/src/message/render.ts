@@ -16,8 +16,7 @@ export interface Rendered {
 }
 
 /**
- * Prepares a monitor's message: parses it once to render many notifications. A renotification puts the escalation message
- * before the text.
+ * Prepares a monitor's message: parses it once to render many notifications. A renotification starts with the escalation message.
  * @param query undefined if the monitor has no comparison, such as a composite
  * @param variablesAt additional variables, such as `a.value` of a composite
  * @throws MessageError
@@ -90,7 +89,7 @@ function renderPart(part: MessagePart, context: MessageContext): string {
 }
 
 // Datadog escapes values (docs.datadoghq.com/monitors/notify/variables, "Character escape"), but does not document which
-// characters. Comparators are not escaped here, so that they stay readable.
+// characters. Comparators are not escaped, to keep them readable.
 function shown(text: string): string {
   return /^[<>=!]+$/.test(text) ? text : escaped(text);
 }

@@ -10,6 +10,6 @@ export const variables: readonly string[] = [
   'last_triggered_at',
   'last_triggered_at_epoch',
   'triggered_duration_sec',
-  // the variable's text sets the priority of the notification (docs.datadoghq.com/monitors/notify, "Priority")
+  // the text of this variable sets the notification's priority (docs.datadoghq.com/monitors/notify, "Priority")
   'override_priority',
 ];

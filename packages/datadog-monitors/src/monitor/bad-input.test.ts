@@ -57,7 +57,7 @@ describe('invalid input', () => {
   });
 
   property.prop([fc.constantFrom(...monitorTypes), anyText({ maxLength: 80 })])(
-    'validates any query without an exception',
+    'validates arbitrary queries without throwing',
     (type, query) => {
       expect(Array.isArray(validate(monitor(type, query), catalogue))).toBe(true);
     },
@@ -73,7 +73,7 @@ describe('invalid input', () => {
 
   const point = fc.tuple(fc.oneof(fc.integer({ min: -5, max: 60 }), fc.double()), fc.oneof(fc.double(), fc.integer()));
   property.prop([anyQuery, fc.array(point, { maxLength: 30 })])(
-    'returns a timeline for any query over any points, or an error that names the unsupported part',
+    'returns a timeline for any query over any points, or an error that identifies the unsupported feature',
     (query, points) => {
       try {
         const definition = monitor('metric alert', print(query));

@@ -16,7 +16,7 @@ export interface ThresholdWindows {
   readonly recoveryWindow: string | undefined;
 }
 
-/** Schedule of the evaluations and of the start of cumulative windows (scheduling_options). */
+/** Schedule of evaluations and starts of cumulative windows (scheduling_options). */
 export interface EvaluationSchedule {
   /** Start of the day in minutes after midnight. */
   readonly dayStarts: number;
@@ -30,7 +30,7 @@ export interface EvaluationSchedule {
   readonly isCustom?: boolean;
 }
 
-/** Monitor as in the API and the Terraform provider. The names of durations include their unit. */
+/** Monitor with the attributes of the API and the Terraform provider. Names of durations include the unit. */
 export interface MonitorDefinition {
   readonly name: string;
   readonly type: string;

@@ -1,8 +1,7 @@
 import { MonitorShapeError, readMonitorLeniently, readTerraformMonitor } from './read-monitor';
 
 /**
- * Attributes in the form in which provider DataDog/datadog 3.82 writes them into the state, and therefore into every plan after
- * creation.
+ * Attributes as provider DataDog/datadog 3.82 writes them to the state, and therefore to every plan after creation.
  */
 const inState = {
   draft_status: 'published',
@@ -56,7 +55,7 @@ describe('readTerraformMonitor', () => {
     });
   });
 
-  test('reads an evaluation window whose other fields are zero', () => {
+  test('reads an evaluation window with zero values in unused fields', () => {
     const window = { day_starts: '04:00', hour_starts: 0, month_starts: 0, timezone: '' };
     const scheduling_options = [{ custom_schedule: [], evaluation_window: [window] }];
     expect(readTerraformMonitor({ ...inState, scheduling_options }).schedule).toMatchObject({
@@ -80,7 +79,7 @@ describe('readMonitorLeniently', () => {
     expect(unread).toEqual([]);
   });
 
-  test('reports malformed attributes and reads the others', () => {
+  test('reports malformed attributes and reads the remaining ones', () => {
     const thresholds = [{ critical: 'high', warning: '0.5', critical_query: 'x' }];
     const { definition, unread } = readMonitorLeniently({
       ...inState,
@@ -101,7 +100,7 @@ describe('readMonitorLeniently', () => {
     });
   });
 
-  test('reads a composite whose query and message are known only after the apply', () => {
+  test('reads a composite whose query and message are known after apply', () => {
     const { query: _query, message: _message, ...known } = inState;
     const { definition, unread } = readMonitorLeniently({ ...known, type: 'composite', monitor_thresholds: [] });
     expect(definition).toMatchObject({ type: 'composite', query: '', message: '', renotifyMinutes: 10 });

@@ -43,8 +43,8 @@ const terraformSchema = z.object({
 });
 
 /**
- * Reads the attributes of a `datadog_monitor`, as declared or as a plan or state contains them. Numbers may be
- * strings, and attributes that are not set may be null or have the provider's zero values.
+ * Reads the attributes of a `datadog_monitor` from a declaration, a plan or a state. Numbers may be strings, and attributes that
+ * are not set may be null or have the provider's zero values.
  * @throws MonitorShapeError
  * Source: Terraform provider DataDog/datadog 3.82, docs/resources/monitor.md
  */
@@ -83,10 +83,10 @@ const text = z
 const lenientSchema = terraformSchema.extend({ name: text, query: text, message: text });
 
 /**
- * Reads the attributes of a `datadog_monitor` as a plan contains them. A malformed or unknown attribute does not prevent the
- * others from being read. A missing name, query or message is read as an empty string.
+ * Reads the attributes of a `datadog_monitor` in a plan. Skips and reports malformed or unknown attributes. A missing name, query
+ * or message is read as an empty string.
  * @param requireFullWindow default of `require_full_window`: true for `datadog_monitor`, false for the API's JSON
- * @throws MonitorShapeError if the type is missing, because the other attributes have no meaning without it
+ * @throws MonitorShapeError if the type is missing, because the other attributes are meaningless without it
  */
 export function readMonitorLeniently(attributes: object, requireFullWindow = true): LenientMonitor {
   const given = withoutZeroValues(attributes);
@@ -125,7 +125,7 @@ const apiSchema = z.object({
   message: z.string().default(''),
   options: apiOptions.default({}),
 });
-// These options do not concern metrics, or do not affect when a monitor alerts (OpenAPI specification, MonitorOptions)
+// These options do not apply to metrics, or do not affect when a monitor alerts (OpenAPI specification, MonitorOptions)
 const otherOptions = [
   'aggregation',
   'assets',
@@ -145,7 +145,7 @@ const otherOptions = [
 ];
 
 /**
- * Reads a monitor as the API's `POST /api/v1/monitor` accepts it, with `options`.
+ * Reads a monitor in the request format of `POST /api/v1/monitor`, with `options`.
  * @throws MonitorShapeError
  * Source: API reference, "Create a monitor"
  */
@@ -167,8 +167,8 @@ function refuseUnknown(attributes: unknown, known: readonly string[], within?: s
   for (const name of Object.keys(attributes)) {
     if (known.includes(name)) continue;
     const hint = didYouMean(name, known);
-    if (within === undefined) throw new MonitorShapeError(name, `datadog_monitor has no such attribute${hint}`);
-    throw new MonitorShapeError(`${within}.${name}`, `a monitor has no such option${hint}`);
+    if (within === undefined) throw new MonitorShapeError(name, `unknown attribute of datadog_monitor${hint}`);
+    throw new MonitorShapeError(`${within}.${name}`, `unknown monitor option${hint}`);
   }
 }
 

@@ -31,7 +31,7 @@ export function algorithmProblems(definition: MonitorDefinition, query: MetricQu
     ...tuningProblems(call),
     ...(call.name.text === 'anomalies' ? windowProblems(definition, call) : []),
     ...(call.name.text === 'outliers' && groupKeys(call.operand).length === 0
-      ? [{ message: 'outliers() compares groups: the metric needs by {…}', column: call.column }]
+      ? [{ message: 'outliers() compares groups; add by {…} to the metric', column: call.column }]
       : []),
   ]);
   const { window } = query.time;

@@ -38,7 +38,7 @@ export function compositeMembers(query: MonitorQuery, known: ReadonlyMap<string,
   });
 }
 
-// last() must be at least the largest threshold; custom checks need a grouping (API reference, "Service check query")
+// last() must be at least the largest threshold; custom checks require a grouping (API reference, "Service check query")
 function checkProblems({ thresholds, checkCounts }: MonitorDefinition, query: ServiceCheckQuery): Problem[] {
   if (query.counts === 'pct_by_status') return [];
   const largest = Math.max(thresholds.critical ?? 1, thresholds.warning ?? 1, checkCounts.ok ?? 1);

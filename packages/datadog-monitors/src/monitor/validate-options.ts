@@ -101,7 +101,7 @@ function groups(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
   const keys = keysOf(query);
   if (!keys) return [];
   const problems = notifyByProblems(definition, keys);
-  // Datadog accepts the combination with new_host_delay; a lint reports it
+  // Datadog accepts the combination with new_host_delay; a lint warning reports it
   const isDelayed = definition.newGroupDelaySeconds && !definition.newHostDelaySeconds;
   if (query.kind === 'metric' && keys.length === 0 && isDelayed) {
     const message = 'new_group_delay needs a monitor with groups, but the query has no by {…}';

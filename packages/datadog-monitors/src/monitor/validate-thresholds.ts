@@ -4,8 +4,8 @@ import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 
 /**
- * Returns the problems with thresholds: the critical threshold must equal the threshold in the query; all other thresholds
- * must be consistent with the critical threshold.
+ * Returns the problems with thresholds: the critical threshold must equal the one in the query, and all other thresholds must be
+ * consistent with it.
  */
 export function thresholdProblems({ thresholds }: MonitorDefinition, query: Comparison): Problem[] {
   const { critical, warning, criticalRecovery, warningRecovery } = thresholds;

@@ -51,7 +51,7 @@ describe('readTerraformMonitor', () => {
   test.each([
     [
       { ...theTalks, evaluation_dealy: 1 },
-      'evaluation_dealy: datadog_monitor has no such attribute; did you mean evaluation_delay?',
+      'evaluation_dealy: unknown attribute of datadog_monitor; did you mean evaluation_delay?',
     ],
     [{ ...theTalks, name: '' }, 'name: a monitor needs a name'],
     [{ ...theTalks, timeout_h: 'soon' }, 'timeout_h'],
@@ -86,7 +86,7 @@ test('accepts the API’s options that do not affect alerts, and rejects a missp
   expect(read({ silenced: {}, locked: false, min_location_failed: 1, variables: [] }).name).toBe(theTalks.name);
   expect(() => read({ evaluation_delayy: 900 })).toThrow(MonitorShapeError);
   expect(() => read({ evaluation_delayy: 900 })).toThrow(
-    'options.evaluation_delayy: a monitor has no such option; did you mean evaluation_delay?',
+    'options.evaluation_delayy: unknown monitor option; did you mean evaluation_delay?',
   );
 });
 
@@ -179,7 +179,7 @@ describe('validate', () => {
     expect(problems(changes).map((problem) => problem.message)).toContainEqual(expect.stringContaining(message));
   });
 
-  test('checks only the options of a monitor of another kind', () => {
+  test('checks only the options if the query is not parsed', () => {
     expect(problems({ type: 'composite', query: '1 && 2', timeoutHours: 25 })).toHaveLength(1);
   });
 });

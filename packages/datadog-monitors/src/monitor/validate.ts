@@ -11,7 +11,7 @@ import { optionProblems } from './validate-options';
 import { thresholdProblems } from './validate-thresholds';
 
 /**
- * Returns the problems that would make `/api/v1/monitor/validate` reject a monitor, and contradictions with the catalogue.
+ * Returns the problems for which `/api/v1/monitor/validate` would reject a monitor, and contradictions with the catalogue.
  * Source: API reference, "Validate a monitor"; docs.datadoghq.com/monitors/configuration; the provider's schema.
  * @param parsed syntax tree of the query, if the caller has it
  */

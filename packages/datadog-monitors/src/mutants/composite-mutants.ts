@@ -10,7 +10,7 @@ interface Change {
   readonly missing: string;
 }
 
-/** Returns the mutants of a composite: one operator changed, or one negation removed. */
+/** Returns the mutants of a composite, each with one operator changed or one negation removed. */
 export function ofComposite(query: Composite): Mutant[] {
   const text = print(query);
   return changesOf(query.expression).map(({ expression, missing }) => {
@@ -29,7 +29,7 @@ function changesOf(expression: Joined): Change[] {
       return [];
     case 'not':
       return [
-        { expression: expression.operand, missing: 'add a test in which the operand of ! decides' },
+        { expression: expression.operand, missing: 'add a test in which the operand of ! determines the state' },
         ...changesOf(expression.operand).map((change) => ({
           ...change,
           expression: { ...expression, operand: change.expression },
@@ -40,7 +40,7 @@ function changesOf(expression: Joined): Change[] {
       const { left, right } = expression;
       const swapped: Joined = { ...expression, kind: expression.kind === 'and' ? 'or' : 'and' };
       return [
-        { expression: swapped, missing: 'add a test in which one side alerts and the other does not' },
+        { expression: swapped, missing: 'add a test in which only one operand alerts' },
         ...changesOf(left).map((change) => ({ ...change, expression: { ...expression, left: change.expression } })),
         ...changesOf(right).map((change) => ({ ...change, expression: { ...expression, right: change.expression } })),
       ];

@@ -64,7 +64,7 @@ describe('mutantsOf', () => {
     expect(overSeries('sum(last_5m):sum:aws.lambda.duration{*} >= 1')).toEqual(['max instead of sum over the series']);
   });
 
-  test('changes a space aggregator to the ones with the next larger and the next smaller result', () => {
+  test('changes a space aggregator to those with the next larger and next smaller results', () => {
     const of = (aggregator: string) => overSeries(`max(last_5m):${aggregator}aws.lambda.duration.maximum{*} >= 8000`);
     expect(of('max:')).toEqual(['sum instead of max over the series', 'avg instead of max over the series']);
     expect(of('min:')).toEqual(['avg instead of min over the series']);
@@ -72,7 +72,7 @@ describe('mutantsOf', () => {
     expect(of('count:')).toEqual([]);
   });
 
-  test('names the series whose space aggregator changes if there are several', () => {
+  test('identifies the series with the changed space aggregator if a query has several series', () => {
     const share = `(${failed} / (${invoked} + 50))`;
     expect(overSeries(`sum(last_5m):${share} >= 1`)).toEqual([
       'max instead of sum over aws.lambda.errors{functionname:power-on}',
@@ -101,7 +101,7 @@ describe('mutantsOf', () => {
     expect(changes(query(' by {region}'))).toContain('one group instead of by {region}');
   });
 
-  test('changes the threshold both in the query and in the options of a monitor in a test', () => {
+  test('changes the threshold in both the query and the options of a monitor', () => {
     const original = definition(`${counted} >= 20`, { thresholds: { critical: 20 }, evaluation_delay: 900 });
     const [first] = mutantsOf(original, catalogue);
     expect(first?.apply({ ...original, renotifyMinutes: 5 })).toEqual({
@@ -129,7 +129,7 @@ describe('mutantsOf', () => {
     ]);
   });
 
-  test('returns no mutants for service checks and for monitors that are not evaluated', () => {
+  test('returns no mutants for service checks and unevaluated monitors', () => {
     const check = '"aws.status".over("*").by("host").last(4).count_by_status()';
     expect(changes(check, { thresholds: { critical: 3 } }, 'service check')).toEqual([]);
     expect(changes('logs("a").index("*").rollup("count").last("5m") > 1', {}, 'log alert')).toEqual([]);
@@ -178,7 +178,7 @@ describe('the missing test', () => {
       '<= 20',
       'no test distinguishes < from <=: add a test in which the value is exactly 20 and the monitor stays OK',
     ],
-  ])('is described for %s and its mutant %s', (original, mutated, missing) => {
+  ])('describes the missing test for %s and its mutant %s', (original, mutated, missing) => {
     const found = mutants(`${counted} ${original}`).find(({ change }) => change.startsWith(`${mutated} instead`));
     expect(found?.missing).toBe(missing);
   });

@@ -47,7 +47,7 @@ function steps(value: number): number[] {
   return [value - size, value + size].map((one) => Number(one.toPrecision(12)));
 }
 
-/** Describes the test that distinguishes two limits, with a value on which they disagree. */
+/** Describes a test that distinguishes two limits, with a value between them. */
 function telling(sign: Comparator, limit: number, other: number, words: { yes: string; no: string }): string {
   const value = [limit, other].find((one) => compares(one, sign, limit) !== compares(one, sign, other)) ?? limit;
   const verdict = compares(value, sign, limit) ? words.yes : words.no;
@@ -137,7 +137,7 @@ function ofAggregator(query: MetricQuery, definition: MonitorDefinition, catalog
 
 const unlike = (aggregator: string): string =>
   aggregator === 'sum'
-    ? 'two points in a window that pass the threshold only together'
+    ? 'two points in a window that pass the threshold only when combined'
     : 'points in a window on both sides of the threshold';
 
 const delayStepSeconds = 300;

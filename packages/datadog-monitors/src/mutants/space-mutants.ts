@@ -22,8 +22,8 @@ function isAlone({ metric, groupBy }: MetricSeries, catalogue: Catalogue): boole
 }
 
 /**
- * Aggregators from the largest to the smallest result, for non-negative values. A mutant uses a neighbour, because neighbours are
- * the hardest to distinguish: if a sum exceeds a threshold and the maximum does not, the average does not either.
+ * Aggregators ordered from the largest to the smallest result for non-negative values. A mutant uses a neighbour, because
+ * neighbours are the hardest to distinguish: if the maximum does not exceed a threshold, the average does not either.
  */
 const bySize = ['sum', 'max', 'avg', 'min'];
 
@@ -38,7 +38,7 @@ function ofAggregator(series: MetricSeries, query: MetricQuery, isOnly: boolean)
       change: `${other} instead of ${now} over ${over}`,
       missing:
         `no test distinguishes ${now} from ${other}: add a test in which several series of ${metric.text} form one group, ` +
-        `and their ${now} leads to a different state than their ${other}`,
+        `and their ${now} results in a different state than their ${other}`,
       apply: withEach(query, (one) => (one === series ? changed : one)),
     };
   });
@@ -58,7 +58,7 @@ function ofGroups(query: MetricQuery): Mutant[] {
   const keys = groupKeys(query.expression);
   return keys.map((key) => ({
     change: `${by(keys.filter((one) => one !== key))} instead of ${by(keys)}`,
-    missing: `no test covers the groups of ${key}: add a test with two groups, of which only one alerts`,
+    missing: `no test covers the groups of ${key}: add a test with two groups in which only one group alerts`,
     apply: withEach(query, (one) => ({ ...one, groupBy: one.groupBy.filter(({ text }) => text !== key) })),
   }));
 }

@@ -6,7 +6,7 @@ import { expressionsIn, seriesIn, usesAsCount } from '../query/walk';
 import { expressionInWords } from './expression';
 import { comparison, minutesInWords, secondsInWords, windowInWords } from './spans';
 
-/** Describes when a comparison of a metric query holds: `aws.lambda.errors adds up to 1 or more within the last 5 minutes`. */
+/** Describes the alert condition of a metric query: `aws.lambda.errors adds up to 1 or more within the last 5 minutes`. */
 export function conditionInWords(query: MetricQuery, catalogue: Catalogue): string {
   const { time, expression, comparator, threshold } = query;
   const subject = expressionInWords(expression);

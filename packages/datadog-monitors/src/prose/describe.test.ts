@@ -138,8 +138,8 @@ describe('missing data', () => {
     [gauge, { on_missing_data: 'default' }, 'Missing data keeps the last state.'],
     [`sum(last_5m):${errors}.as_count() > 5`, { on_missing_data: 'default' }, 'Treats missing data as 0.'],
     [gauge, { on_missing_data: 'show_no_data' }, 'Missing data sets the state to No Data without a notification.'],
-    [gauge, { on_missing_data: 'show_and_notify_no_data' }, 'Notifies as soon as its window holds no data.'],
-    [gauge, { on_missing_data: 'resolve' }, 'Recovers as soon as its window holds no data.'],
+    [gauge, { on_missing_data: 'show_and_notify_no_data' }, 'Notifies as soon as its window contains no data.'],
+    [gauge, { on_missing_data: 'resolve' }, 'Recovers as soon as its window contains no data.'],
     [gauge, { timeout_h: 2 }, 'Missing data keeps the last state. Resolves after 2 hours without data.'],
   ])('%s %j', (query, options, words) => expect(sentence('missing data', query, options)).toBe(words));
 });

@@ -139,9 +139,9 @@ function withoutDataSentence(definition: MonitorDefinition, query: MonitorQuery)
     case 'show_no_data':
       return 'Missing data sets the state to No Data without a notification.';
     case 'show_and_notify_no_data':
-      return 'Notifies as soon as its window holds no data.';
+      return 'Notifies as soon as its window contains no data.';
     case 'resolve':
-      return 'Recovers as soon as its window holds no data.';
+      return 'Recovers as soon as its window contains no data.';
     default:
       return onMissingData satisfies never;
   }

@@ -17,7 +17,7 @@ const calls: Readonly<Record<string, string>> = {
   outliers: 'the outliers of',
 };
 
-/** Describes what a query measures: `aws.lambda.errors divided by aws.lambda.invocations`. */
+/** Describes the measured value: `aws.lambda.errors divided by aws.lambda.invocations`. */
 export function expressionInWords(expression: Expression): string {
   switch (expression.kind) {
     case 'number':

@@ -9,7 +9,7 @@ const fillMethods = ['linear', 'last', 'zero', 'null'];
 const longestFill = 900;
 
 /**
- * Rejects invalid arguments of a modifier or a function.
+ * Rejects invalid arguments to a modifier or function.
  * @param args arguments after the series
  * @throws QueryError
  * Source: docs.datadoghq.com/dashboards/functions/rollup and /interpolation
@@ -39,7 +39,8 @@ function checkMethod(name: string, arg: Argument | undefined, known: readonly st
 }
 
 function checkSpan(name: string, arg: Argument | undefined): void {
-  if (arg?.kind === 'number' && !(arg.value > 0)) refuse(`${name}() needs seconds above 0, not ${arg.value}`, arg);
+  if (arg?.kind === 'number' && !(arg.value > 0))
+    refuse(`${name}() requires a number of seconds above 0, not ${arg.value}`, arg);
 }
 
 function refuse(message: string, { column }: Argument): never {

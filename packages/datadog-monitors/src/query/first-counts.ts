@@ -1,7 +1,7 @@
 import type { MetricQuery } from './query-tree';
 import { usesAsCount } from './walk';
 
-/** Thresholds that the first event crosses, by operator: `>= 1` and `> 0` begin to hold, `< 1` and `<= 0` cease to hold. */
+/** Thresholds that the first event crosses, by operator: `>= 1` and `> 0` become true, `< 1` and `<= 0` become false. */
 const first: Readonly<Record<string, number>> = { '>=': 1, '>': 0, '<': 1, '<=': 0 };
 
 /** Returns whether the first event of a count crosses the threshold, so that sum and max are equivalent. */

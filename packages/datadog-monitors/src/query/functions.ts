@@ -1,4 +1,4 @@
-/** Signature of a function, or of a modifier such as `.as_count()`, which is written after a metric. */
+/** Signature of a function, or of a modifier that follows a metric, such as `.as_count()`. */
 export interface FunctionFact {
   readonly name: string;
   /** Minimum number of arguments after the series. */

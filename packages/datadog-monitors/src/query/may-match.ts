@@ -11,8 +11,8 @@ export const tagTest =
     fitsPattern(wanted, value);
 
 /**
- * Returns whether a scope can match a series of which only some tags are known. A tag without a test is unknown, so it excludes
- * no series: `{functionname:jobs,env:prod}` can match the `jobs` function, but `{functionname:other}` cannot.
+ * Returns whether a scope can match a series with partially known tags. A tag without a test is unknown, so it excludes no
+ * series: `{functionname:jobs,env:prod}` can match the `jobs` function, but `{functionname:other}` cannot.
  * @param tests by tag key
  */
 export function mayMatch(scope: Scope, tests: Readonly<Record<string, TagTest>>): boolean {

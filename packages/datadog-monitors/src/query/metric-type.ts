@@ -3,8 +3,8 @@ import { isPercentile } from './parse-series';
 import type { MetricSeries } from './query-tree';
 
 /**
- * Returns the type that queries imply for an unknown metric: percentiles need a distribution; `as_count()` and `as_rate()` need a
- * count. A single use determines the type, because a metric has the same type in all queries.
+ * Returns the type that queries imply for an unknown metric: a distribution for percentiles, a count for `as_count()` and
+ * `as_rate()`. One use determines the type, because a metric has the same type in all queries.
  */
 export function metricTypeIn(all: readonly MetricSeries[], metric: string): MetricType {
   const uses = all.filter((series) => series.metric.text === metric);

@@ -7,7 +7,7 @@ import { parseSlo } from './parse-slo';
 import { QueryError } from './query-error';
 import type { CompositeQuery, MetricQuery, SearchQuery, ServiceCheckQuery, SloQuery } from './query-tree';
 
-/** Query of a kind that is accepted without parsing. */
+/** Query that is accepted without parsing. */
 export interface OpaqueQuery {
   readonly kind: 'opaque';
   readonly text: string;

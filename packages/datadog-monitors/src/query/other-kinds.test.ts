@@ -114,7 +114,7 @@ describe('parseMonitorQuery', () => {
       fc.string(),
       fc.array(fragment).map((parts) => parts.join('')),
     ),
-  ])('parses or rejects any text, and prints an equivalent query', (kind, text) => {
+  ])('rejects arbitrary text, or parses it and prints an equivalent query', (kind, text) => {
     try {
       const printed = print(parseMonitorQuery(kind, text));
       expect(print(parseMonitorQuery(kind, printed))).toBe(printed);

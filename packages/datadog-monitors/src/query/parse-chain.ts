@@ -56,7 +56,7 @@ export function argumentOf(scanner: Scanner, steps: readonly Step[], name: strin
   const step = steps.find((one) => one.name === name);
   if (!step) throw scanner.error(`.${name}(…) is missing; add ${example}`, scanner.peek().column);
   const [only, ...others] = step.args;
-  if (!only || others.length > 0) throw scanner.error(`.${name} takes one argument, as in ${example}`, step.column);
+  if (!only || others.length > 0) throw scanner.error(`.${name} accepts one argument, as in ${example}`, step.column);
   return only;
 }
 

@@ -11,7 +11,7 @@ export function readComparison(scanner: Scanner): Comparison {
   return { comparator, threshold };
 }
 
-/** Expects the end of the query. @throws QueryError if anything follows */
+/** Expects the end of the query. @throws QueryError if more tokens follow */
 export function endOf(scanner: Scanner): void {
   const rest = scanner.peek();
   if (rest.kind !== 'end') throw scanner.unexpected(rest, 'the end of the query');

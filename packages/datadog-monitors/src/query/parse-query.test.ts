@@ -84,15 +84,15 @@ describe('parseMetricQuery', () => {
     ['sum(last_5m):sum:a.b{*} by {x:y} > 1', 29, 'by accepts only keys, not x:y'],
     ['sum(last_5m):sum:a.b{*}.as_cuont() > 1', 25, 'did you mean as_count?'],
     ['sum(last_5m):sum:a.b{*}.rollup() > 1', 25, 'rollup takes 1 to 3 arguments, not 0'],
-    ['sum(last_5m):sum:a.b{*}.rollup(avg, -60) > 1', 37, 'rollup() needs seconds above 0, not -60'],
-    ['sum(last_5m):sum:a.b{*}.rollup(avg, 0) > 1', 37, 'rollup() needs seconds above 0, not 0'],
-    ['sum(last_5m):sum:a.b{*}.rollup(0) > 1', 32, 'rollup() needs seconds above 0'],
+    ['sum(last_5m):sum:a.b{*}.rollup(avg, -60) > 1', 37, 'rollup() requires a number of seconds above 0, not -60'],
+    ['sum(last_5m):sum:a.b{*}.rollup(avg, 0) > 1', 37, 'rollup() requires a number of seconds above 0, not 0'],
+    ['sum(last_5m):sum:a.b{*}.rollup(0) > 1', 32, 'rollup() requires a number of seconds above 0'],
     ['sum(last_5m):sum:a.b{*}.rollup(p95, 60) > 1', 32, 'rollup() does not accept p95 (avg, sum, min, max, count)'],
     ["sum(last_5m):rollup(sum:a.b{*}, 'summ', 60) > 1", 33, 'did you mean sum?'],
     ['sum(last_5m):sum:a.b{*}.fill(nope) > 1', 30, 'fill() does not accept nope (linear, last, zero, null)'],
     ['sum(last_5m):sum:a.b{*}.fill(last, 901) > 1', 36, 'fill() covers 0 to 900 seconds, not 901'],
     ['sum(last_5m):sum:a.b{*}.fill(last, -1) > 1', 36, 'not -1'],
-    ['sum(last_5m):moving_rollup(sum:a.b{*}, 0, avg) > 1', 40, 'moving_rollup() needs seconds above 0'],
+    ['sum(last_5m):moving_rollup(sum:a.b{*}, 0, avg) > 1', 40, 'moving_rollup() requires a number of seconds above 0'],
     ['sum(last_5m):moving_rollup(sum:a.b{*}, 60, p95) > 1', 44, 'moving_rollup() does not accept p95'],
     ['avg(last_5m):5 > 5', 14, 'the query contains no metric'],
     ['avg(last_5m):abs(-(1 + 2)) > 5', 14, 'the query contains no metric'],
@@ -159,7 +159,7 @@ describe('parseMetricQuery', () => {
   );
 });
 
-describe('the parts of a query', () => {
+describe('the components of a query', () => {
   const query = parseMetricQuery('sum(last_5m):sum:a.b{*} by {x,y}.as_count() / sum:a.c{*} by {x} > 1');
 
   test('include its series, its groups, and whether it uses as_count()', () => {

@@ -51,7 +51,7 @@ function rollupIn(scanner: Scanner, steps: readonly Step[]): SearchQuery['rollup
   if (!step || !method) throw scanner.error('.rollup(…) is missing: write .rollup("count")', scanner.peek().column);
   if (!methods.includes(method.text) && !percentile.test(method.text)) {
     const known = [...methods, 'pc95'];
-    const message = `${method.text} is not a way to roll up (${known.join(', ')})${didYouMean(method.text, known)}`;
+    const message = `${method.text} is not a rollup method (${known.join(', ')})${didYouMean(method.text, known)}`;
     throw scanner.error(message, method.column);
   }
   if (method.text !== 'count' && !measure) {

@@ -1,7 +1,7 @@
 /** Error for an invalid query. `column` counts from 1 in the query's text. */
 export class QueryError extends Error {
   readonly column: number;
-  /** Description of what would be valid at this position, if known. */
+  /** Expected input at this position, if known. */
   readonly expected: string | undefined;
 
   constructor(fault: { message: string; column: number; expected?: string }) {

@@ -63,7 +63,7 @@ export const anyScope: fc.Arbitrary<Scope> = fc.oneof(
 
 const modifier: fc.Arbitrary<Modifier> = fc.oneof(
   fc.constant<Modifier>({ name: 'as_count', args: [], ...at }),
-  // buckets are at most a week long, because a whole bucket is read for every evaluated minute
+  // limit buckets to a week, because an entire bucket is read for every evaluated minute
   fc.integer({ min: 1, max: 604_800 }).map((seconds): Modifier => {
     const args: Argument[] = [
       { kind: 'word', text: 'sum', ...at },

@@ -58,7 +58,7 @@ export class Scanner {
     return token.kind === 'sign' && token.text === wanted ? this.next() : undefined;
   }
 
-  /** Skips white space, then consumes the match of a sticky pattern and returns it as a word. */
+  /** Skips white space, then consumes and returns the match of a sticky pattern. */
   takePattern(pattern: RegExp): Token | undefined {
     const found = this.at('word', pattern, this.start());
     if (found) this.position = found.end - 1;
@@ -71,7 +71,7 @@ export class Scanner {
     throw this.unexpected(this.peek(), `${wanted} ${where}`);
   }
 
-  /** Returns the next tag of a scope, or undefined if an operator or bracket of the scope is next. */
+  /** Returns the next tag of a scope, or undefined if the next token is an operator or bracket. */
   tag(): Token | undefined {
     return this.takePattern(tag);
   }

@@ -30,7 +30,7 @@ export function seriesIn(expression: Expression): MetricSeries[] {
  * (docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations).
  */
 export function usesAsCount(expression: Expression): boolean {
-  // do not build lists of series here: this function runs for every evaluation, and lists would take a tenth of the time
+  // avoid building lists of series: this function runs for every evaluation, and lists would use a tenth of the time
   if (expression.kind === 'series') return expression.modifiers.some(({ name }) => name === 'as_count');
   if (expression.kind === 'arithmetic') return usesAsCount(expression.left) || usesAsCount(expression.right);
   return expression.kind !== 'number' && usesAsCount(expression.operand);

@@ -1,8 +1,8 @@
 import { DDSketch } from '@datadog/sketches-js';
 
 /**
- * Counts of a minute's values, rounded within 1 %: `{"12.1": 3, "98.4": 1}`. It is plain JSON, so that it can be stored and sent.
- * Absent if all values of the minute are equal, because the minimum is then sufficient.
+ * Counts of a minute's values, rounded within 1 %: `{"12.1": 3, "98.4": 1}`. Plain JSON. Absent if all values of the minute are
+ * equal, because the minimum is sufficient.
  */
 export type Sketch = Readonly<Record<string, number>>;
 
@@ -10,7 +10,7 @@ export type Sketch = Readonly<Record<string, number>>;
 const accuracy = { relativeAccuracy: 0.01 } as const;
 const { mapping } = new DDSketch(accuracy);
 
-/** Returns the value that represents the given value in a sketch. */
+/** Returns the rounded value under which a sketch counts the given value. */
 export function binOf(value: number): number {
   const size = Math.abs(value);
   return size < mapping.minPossible ? 0 : Math.sign(value) * mapping.value(mapping.key(size));

@@ -6,8 +6,8 @@ import type { Expression, MetricSeries } from '../query/query-tree';
 import { expressionsIn } from '../query/walk';
 
 /**
- * Returns the assumptions about undocumented behaviour that a result depends on, each with its parameter. Omits assumptions about
- * new and dropped groups, because the evaluations of these groups already give them as reasons.
+ * Returns the assumptions about undocumented behaviour that affect a result, each with its parameter. Omits assumptions about new
+ * and dropped groups, because the evaluation reasons already state them.
  */
 export function assumedBy({ subject, read }: Prepared, source: SeriesSource): string[] {
   const { query, assumptions } = subject;
@@ -50,7 +50,7 @@ function ofModifiers({ modifiers }: MetricSeries, fillLimitSeconds: number): str
 
 const withoutLimit = (seconds: number): string => `fill() without a limit fills ${seconds} seconds (fillLimitSeconds)`;
 
-/** Returns whether a group consists of several series. */
+/** Returns whether a group contains several series. */
 function joinsSeries({ metric, scope, groupBy, modifiers }: MetricSeries, source: SeriesSource): boolean {
   if (modifiers.some(({ name }) => name === 'fill' || name === 'as_count' || name === 'as_rate')) return false;
   const found = source.series(metric.text).filter(({ tags }) => matches(scope, tags));

@@ -2,7 +2,7 @@ import { type Notification, transitionTo } from '../evaluate/notify';
 import type { Tags } from '../query/matches';
 import type { Evaluated } from './run-group';
 
-/** Time range in which a monitor sends no notifications, or no notifications for groups that have all of the tags. */
+/** Time range in which a monitor sends no notifications for groups with the given tags. */
 export interface Downtime {
   /** Minutes of wall time. Notifications resume at `to`. */
   readonly from: number;

@@ -16,7 +16,7 @@ export interface History {
   windowAt(index: number): WindowValue | undefined;
 }
 
-/** Minutes at which a monitor is evaluated, and the window of each. */
+/** Evaluated minutes of a monitor, each with its window. */
 export interface Schedule {
   readonly minutes: Int32Array;
   readonly ranges: Stretches;

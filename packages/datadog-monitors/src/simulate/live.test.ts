@@ -13,7 +13,7 @@ import { simulateSlo } from './simulate-slo';
 import type { SentNotification, Simulation } from './timelines';
 
 const options = { catalogue: testCatalogue };
-// keep the number of runs low, because each run evaluates all of its minutes twice
+// keep the number of runs low, because each run evaluates every minute twice
 const numRuns = 12;
 const minutes = (to: number) => Array.from({ length: to + 1 }, (_, minute) => minute);
 const row = (from: readonly string[]) =>

@@ -50,7 +50,7 @@ function tagOf(tags: Tags, key: string): [string, string][] {
   return value === undefined ? [] : [[key, value]];
 }
 
-/** Returns the changes in the most severe state among all members. */
+/** Returns the changes of the most severe state among all members. */
 function worstOf(members: readonly Member[]): readonly Evaluated[] {
   return mergedChanges(members, (now) =>
     now.reduce<Evaluated | undefined>((worst, one) => {

@@ -55,7 +55,7 @@ describe('a service check', () => {
     expect(() => check('1.5', counts)).toThrow('1.5 is not a status');
   });
 
-  test('rejects cluster percentages and other kinds of monitors, and names them', () => {
+  test('rejects cluster percentages and other kinds of monitors by name', () => {
     const cluster = '"a.up".over("*").last(4).pct_by_status()';
     expect(() => check('0', {}, cluster)).toThrow('pct_by_status() is not evaluated');
     expect(() => simulateCheck(monitor('sum(last_5m):sum:t.count{*} > 1'), sourceOf(), { to: 1 })).toThrow(
@@ -81,7 +81,7 @@ describe('a composite', () => {
   const high = gauged('t.gauge', '', '', '1 9 9 9 1 1 1');
   const higher = gauged('t.other', '', '', '1 1 9 9 9 1 1');
 
-  test('alerts while its condition holds, and can use the values of its members', () => {
+  test('alerts while its condition is true, and renders the values of its members', () => {
     const found = composite('1 && 2', [
       ['1', high],
       ['2', higher],
@@ -127,7 +127,7 @@ describe('a composite', () => {
     ).toHaveLength(4);
   });
 
-  test('changes to No Data only if it notifies about missing data; otherwise, it keeps its last known state', () => {
+  test('changes to No Data only if it notifies about missing data; otherwise, keeps its last known state', () => {
     const gone = gauged('t.gauge', '', '', '1 9 _ _ 1');
     const members: [string, typeof gone][] = [
       ['1', gone],

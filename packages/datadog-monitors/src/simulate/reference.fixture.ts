@@ -3,8 +3,8 @@ import { parseMetricQuery } from '../query/parse-query';
 import type { Expression, MetricQuery } from '../query/query-tree';
 
 /**
- * Slow and simple evaluator against which the fast evaluator is tested. The two evaluators share only the parser. The slow
- * evaluator reads every point again in every minute, and supports only the features that the arbitrary queries use.
+ * Slow, simple reference for tests of the fast evaluator. The two evaluators share only the parser. This one reads every point
+ * again for every minute, and supports only the features used in arbitrary queries.
  */
 export interface ReferenceSeries {
   readonly metric: string;

@@ -7,7 +7,7 @@ import { series, sourceOf } from '../series/series';
 import { type ReferenceSeries, reference } from './reference.fixture';
 import { simulate } from './simulate';
 
-// values include decimals, whose sums must cross a threshold in exactly the same minute in both evaluators
+// include decimals: their sums must cross a threshold in exactly the same minute in both evaluators
 const value = fc.oneof(fc.integer({ min: 0, max: 6 }), fc.constantFrom(0.1, 0.2, 0.3, 0.7));
 const values = fc.array(fc.option(value, { nil: undefined, freq: 3 }), { maxLength: 50 });
 

@@ -23,8 +23,7 @@ export interface GroupRun {
 
 /**
  * Evaluates all windows of a group.
- * @param each called for every evaluation. Without it, evaluations without an effect are skipped, which saves nearly all minutes
- * of a month.
+ * @param each called for every evaluation. If omitted, evaluations without an effect are skipped: nearly all minutes of a month.
  */
 export function runGroup(
   subject: Subject,
@@ -63,7 +62,7 @@ export function runGroup(
 }
 
 /**
- * Returns the index of the next evaluation, at or after the given index, that may have an effect. The skipped evaluations change
+ * Returns the index of the next evaluation, at or after the given index, that can have an effect. The skipped evaluations change
  * no state: the group stays OK, alerting, or without data.
  */
 function nextLoud({ definition, query, assumptions }: Subject, { values, holds }: History, minutes: Int32Array) {

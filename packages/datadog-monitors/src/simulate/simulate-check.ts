@@ -19,7 +19,7 @@ type Status = (typeof statuses)[number];
 /**
  * Simulates a service check: it alerts after a number of consecutive critical runs, warns after consecutive warnings, and
  * recovers after consecutive OK runs.
- * @param source series named like the check, with 0 (OK), 1 (warning), 2 (critical) or 3 (unknown) per run
+ * @param source series with the check's name and 0 (OK), 1 (warning), 2 (critical) or 3 (unknown) per run
  * @throws QueryError, and NotEvaluatedError for cluster percentages and for other kinds of monitors
  * Source: docs.datadoghq.com/monitors/types/service_check, docs.datadoghq.com/monitors/configuration, "Check alert"
  */
@@ -91,8 +91,7 @@ function timelineOf(
 const meant: Readonly<Record<Status, State>> = { OK: 'OK', WARNING: 'Warn', CRITICAL: 'Alert', UNKNOWN: 'No Data' };
 
 /**
- * Number of minutes without a run after which a group has no data, and number of minutes after which the group is
- * resolved.
+ * Minutes without a run until a group has no data, and minutes until the group is resolved.
  */
 interface Silence {
   readonly isMissing: number;

@@ -23,7 +23,7 @@ export function simulateSlo(
   return timelines(long.subject, { histories, schedule, assumed: assumedBy(long, source), ...options });
 }
 
-/** Returns the smaller of two values if both windows have one. */
+/** Returns the smaller value if both windows have a value. */
 function bothOf(longs: readonly History[], shorts: readonly History[]): History[] {
   return longs.flatMap((long) => {
     const short = shorts.find(({ group }) => group === long.group);

@@ -16,7 +16,7 @@ describe('notify_by', () => {
     expect(said(run(monitor(grouped), all, 5))).toHaveLength(6);
   });
 
-  test('sends one notification for groups with the same tag values, which recover with the last group', () => {
+  test('sends one notification for groups with the same tag values, and one recovery after the last group recovers', () => {
     expect(said(run(monitor(grouped, { notify_by: ['k'] }), all, 5))).toEqual([
       '2 alert k:a',
       '4 alert k:b',
@@ -50,11 +50,11 @@ describe('a downtime', () => {
     return said(simulate(monitor(query), sourceOf(...failing), options));
   };
 
-  test('mutes alerts that start during it, and notifies at its end if they persist', () => {
+  test('mutes alerts that start during the downtime, and notifies at its end if they persist', () => {
     expect(with_(1, 6)).toEqual(['6 alert k:a', '6 alert k:b', '8 recovery k:a']);
   });
 
-  test('notifies again about an earlier alert when it ends', () => {
+  test('notifies again about an earlier alert when the downtime ends', () => {
     expect(with_(3, 6, { k: 'a' })).toEqual(['2 alert k:a', '5 alert k:b', '6 alert k:a', '8 recovery k:a']);
   });
 
@@ -96,7 +96,7 @@ describe('every evaluation', () => {
   });
 
   property.prop([points, points, options])(
-    'is consistent with the state changes, although most evaluations are skipped',
+    'returns evaluations consistent with the state changes, although most evaluations are skipped',
     (a, b, chosen) => {
       const definition = monitor('sum(last_3m):sum:t.count{*} by {k}.as_count() >= 3', chosen);
       const found = run(definition, [series('t.count{k:a}', a), series('t.count{k:b}', b)], 70);

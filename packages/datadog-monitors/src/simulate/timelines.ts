@@ -27,7 +27,7 @@ export interface Simulation {
   readonly from: number;
   readonly to: number;
   readonly groups: readonly GroupTimeline[];
-  /** Assumptions about undocumented behaviour that the result depends on. */
+  /** Assumptions about undocumented behaviour that affect the result. */
   readonly assumed: readonly string[];
   /** Notifications in chronological order. */
   readonly notifications: readonly SentNotification[];
@@ -76,7 +76,7 @@ export function sent(
     readonly render: (notification: Notification) => Rendered;
   },
 ): SentNotification[] {
-  // a downtime that ends after the last minute has not ended in this run
+  // a downtime that ends after the last minute does not end in this run
   for (const { from, to: end } of downtimes)
     if (!(end > from)) throw new RangeError(`a downtime from ${from} to ${end} ends before it starts`);
   const ending = downtimes.map((downtime) => ({ ...downtime, isOver: downtime.to <= to }));

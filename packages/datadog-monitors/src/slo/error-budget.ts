@@ -6,9 +6,9 @@ export interface Objective {
 }
 
 export interface Budget {
-  /** Share of events that may be bad, as a fraction. */
+  /** Allowed share of bad events, as a fraction. */
   readonly errorBudget: number;
-  /** Share of events that were bad, as a fraction. */
+  /** Actual share of bad events, as a fraction. */
   readonly errorRate: number;
   /** Rate at which the budget is consumed, relative to the rate that the SLO allows. */
   readonly burnRate: number;
@@ -31,7 +31,7 @@ export function budgetAt({ target, days }: Objective, burnRate: number): Budget 
 
 /**
  * Returns the state of the budget, given the numbers of good and total events.
- * @throws RangeError under the same conditions as `budgetAt`; also if there were no events, or if there were more good events than events
+ * @throws RangeError as for `budgetAt`, and if there were no events or more good events than total events
  */
 export function budgetAfter(objective: Objective, { good, total }: { good: number; total: number }): Budget {
   if (!(total > 0)) throw new RangeError(`total is ${total}; it must be above 0`);

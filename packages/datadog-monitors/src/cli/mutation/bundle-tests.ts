@@ -21,7 +21,7 @@ export interface MonitorTest {
 }
 
 /**
- * Test file that runs in this process, within milliseconds, as often as needed. Starting Jest for each mutant would take a
+ * Test file that runs in this process, in milliseconds and any number of times. Starting Jest for each mutant would take a
  * second.
  */
 export interface TestFile {

@@ -6,8 +6,8 @@ import type { Plugin } from 'esbuild';
 const own = Symbol('own');
 
 /**
- * Creates a plugin that bundles two kinds of packages and keeps all others external: packages from the same workspace, whose
- * sources Node.js may be unable to load, and packages that belong to this project, some of which call the simulator.
+ * Creates a plugin that bundles only workspace packages and this project's own packages; all other packages stay external.
+ * Node.js may be unable to load workspace sources, and some of the project's packages call the simulator.
  * @param provided packages that the caller passes to the bundle
  */
 export const bundleLinkedPackages = (provided: readonly string[]): Plugin => ({
@@ -19,7 +19,7 @@ export const bundleLinkedPackages = (provided: readonly string[]): Plugin => ({
       if (provided.includes(path)) return external;
       const source = await build.resolve(path, { kind, resolveDir, pluginData: own });
       if (source.external) return external;
-      // published packages contain no sources, although their `exports` name them
+      // published packages contain no sources, although their `exports` list them
       const file = source.errors.length === 0 ? source.path : fileOf(path, resolveDir);
       if (file === undefined) return external;
       const isInstalled = /[\\/]node_modules[\\/]/.test(file) && !path.startsWith('@himeshima/');

@@ -3,19 +3,19 @@ import type { Mutant } from '../../mutants/mutant';
 import type { Simulation } from '../../simulate/timelines';
 import type { Interceptor, MonitorTest, TestFile } from './bundle-tests';
 
-/** A test and the monitors that it simulates. */
+/** Test with the monitors that it simulates. */
 export interface RecordedTest {
   readonly file: string;
   readonly name: string;
-  /** Simulations of each monitor, by the monitor's key. */
+  /** Simulations of each monitor, keyed by monitor. */
   readonly runs: ReadonlyMap<string, readonly Simulation[]>;
   /** First line of the error, if the test failed. */
   readonly failure: string | undefined;
 }
 
 /**
- * Returns a key that identifies a monitor in the tests, where its id is unknown. It includes the query, because names are not
- * always unique.
+ * Returns a key that identifies a monitor in tests, which do not know its id. It includes the query, because names are not always
+ * unique.
  */
 const keyOf = ({ name, query }: MonitorDefinition): string => `${name}\n${query}`;
 

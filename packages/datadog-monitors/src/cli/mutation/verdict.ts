@@ -5,7 +5,7 @@ import type { NamedMonitor } from '../monitor-source';
 import type { TestFile } from './bundle-tests';
 import { isKilled, type RecordedTest, testsOf } from './try-mutants';
 
-/** Reasons why mutants are equivalent to their monitor, by monitor id and by the change as printed. */
+/** Reasons why mutants are equivalent to their monitor, keyed by monitor id and printed change. */
 export type EquivalentMutants = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Result of running the mutants of one monitor. */
@@ -53,7 +53,7 @@ export async function verdictOn(
   };
 }
 
-/** Returns verdicts on monitors that have declared equivalent mutants but do not exist. */
+/** Returns verdicts for unknown monitors that have declared equivalent mutants. */
 export const verdictsOnUnknown = (equivalent: EquivalentMutants, known: readonly NamedMonitor[]): readonly Verdict[] =>
   Object.entries(equivalent)
     .filter(([id]) => !known.some((monitor) => monitor.id === id))
