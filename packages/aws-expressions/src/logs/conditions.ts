@@ -52,8 +52,7 @@ export function cursorOf(pattern: string, tokenPattern: RegExp): Cursor {
 }
 
 /**
- * Reads conditions that are combined with `&&`, `||` (which has a lower precedence) and parentheses. `read`
- * reads a single condition.
+ * Reads conditions combined with `&&`, `||` (lower precedence) and parentheses. `read` reads a single condition.
  */
 export function readConditions<Subject>(cursor: Cursor, read: () => Test<Subject>): Test<Subject> {
   const primary = (): Test<Subject> => {
@@ -81,7 +80,7 @@ export function readConditions<Subject>(cursor: Cursor, read: () => Test<Subject
 
 export interface Comparison {
   operator: string;
-  /** Value to compare with, if it is a number; undefined otherwise. */
+  /** Numeric value to compare with; undefined for text. */
   number: number | undefined;
   /** Matches text against the value, in which `*` is a wildcard, and `%…%` is a regular expression. */
   fits: Test<string>;
@@ -109,8 +108,8 @@ export function isOrdered(operator: string, value: number, limit: number): boole
 const unquoted = (raw: string) => (raw.startsWith('"') ? raw.slice(1, -1).replace(/\\(.)/g, '$1') : raw);
 
 /**
- * Returns a test that matches the parts between wildcards in sequence, because a regular expression with many
- * `.*` could take forever.
+ * Returns a predicate that matches the text between wildcards in sequence. A regular expression with many `.*` could take
+ * forever.
  */
 function wildcard(pattern: string): Test<string> {
   const [first = '', ...middle] = pattern.split('*');

@@ -3,7 +3,7 @@ import { type Cursor, cursorOf, isOrdered, readComparison, readConditions, type 
 const tokenPattern =
   /\s*(\[|\]|,|\.\.\.|\(|\)|&&|\|\||!=|>=|<=|=|>|<|"(?:[^"\\]|\\.)*"|%(?:[^%\\]|\\.)+%|[^\s,[\]()=!<>&|"%]+)/y;
 
-/** Field in a line: text between spaces, in brackets or in double quotes. */
+/** Field in a line, delimited by spaces, brackets or double quotes. */
 interface Field {
   text: string;
   /** Index of the field's first character in the line. */
@@ -19,8 +19,7 @@ function fieldsOf(line: string): Field[] {
   const word = /\S+/y;
   for (let at = line.search(/\S/); at >= 0 && at < line.length; ) {
     const first = line.charAt(at);
-    // the closing character is searched for only if one follows, because a line of unclosed brackets would otherwise
-    // take quadratic time
+    // search only if a closing character follows; a line of unclosed brackets would otherwise take quadratic time
     const close = opens(first) && lastClosing[first] > at ? line.indexOf(closings[first], at + 1) : -1;
     word.lastIndex = at;
     const end = close === -1 ? at + (word.exec(line)?.[0].length ?? 1) : close + 1;
@@ -37,10 +36,10 @@ function readField(cursor: Cursor): Test<string> {
   let field: string | undefined;
   const readName = () => {
     const name = cursor.take();
-    if (!/^[^"%,[\]()=!<>&|]+$/.test(name) || name === '...') throw cursor.wrong('expected the name of a field');
-    // names are case-insensitive, because an example in the guide uses both w1 and W1 for the same field
+    if (!/^[^"%,[\]()=!<>&|]+$/.test(name) || name === '...') throw cursor.wrong('expected a field name');
+    // field names are case-insensitive: an example in the guide uses both w1 and W1 for the same field
     if (field !== undefined && field.toLowerCase() !== name.toLowerCase())
-      throw cursor.wrong(`the conditions between two commas must name the same field, ${field}`);
+      throw cursor.wrong(`the conditions between two commas must use the same field, ${field}`);
     field = name;
   };
   if (isAlone) {
@@ -74,7 +73,7 @@ function readFields(cursor: Cursor): Fields {
       continue;
     }
     cursor.take();
-    if (fields.after !== undefined) throw cursor.wrong('a pattern may contain only one ...');
+    if (fields.after !== undefined) throw cursor.wrong('a pattern can contain only one ...');
     fields.after = [];
   }
   cursor.take(']');
@@ -83,10 +82,10 @@ function readFields(cursor: Cursor): Fields {
 }
 
 /**
- * Parses a pattern such as `[ip, user, timestamp, request = *.html*, status_code = 4*, bytes]` or `[..., status_code >=
- * 500, bytes]`. Without `...`, the last field matches the rest of the line. The guide's `[w1=ERROR, w2]` therefore
- * matches lines of any length, and as the guide notes, a blank indicator must follow the last condition. Source:
- * CloudWatch Logs user guide, "FilterAndPatternSyntax", space-delimited log events.
+ * Parses a pattern such as `[ip, user, timestamp, request = *.html*, status_code = 4*, bytes]` or `[..., status_code >= 500,
+ * bytes]`. Without `...`, the last field matches the rest of the line. The guide's `[w1=ERROR, w2]` therefore matches lines of
+ * any length, and a blank indicator must follow the last condition, as the guide notes. Source: CloudWatch Logs user guide,
+ * "FilterAndPatternSyntax", space-delimited log events.
  * @throws PatternError if the pattern is invalid
  */
 export function parseDelimitedPattern(pattern: string): Test<string> {

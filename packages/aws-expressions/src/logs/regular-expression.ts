@@ -4,7 +4,7 @@
  */
 const unboundedAtMost = 3;
 
-/** Compiles the regular expression between two `%`. Throws the error that `refuse` creates if it is not supported. */
+/** Compiles the regular expression between two `%`. If it is not supported, throws the error created by `refuse`. */
 export function regularExpressionOf(text: string, refuse: (reason: string) => Error): RegExp {
   if (/(?<!\\)\(/.test(text)) throw refuse('groups in %…% are not supported locally');
   if ((text.match(/[*+]|\{\d+,\}/g) ?? []).length > unboundedAtMost)

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 
-/** Schedule that was parsed from an expression. */
+/** Parsed schedule expression. */
 export interface Schedule {
   /** Returns the next run after a time, both in ms since the epoch, or undefined if the schedule never runs again. */
   next(after: number): number | undefined;
@@ -9,8 +9,8 @@ export interface Schedule {
 const units: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /**
- * Parses an EventBridge schedule expression, whose times are in UTC: `cron(0 17 * * ? *)`, `rate(5 minutes)`. Source:
- * EventBridge user guide, "Cron expressions" and "Rate expressions".
+ * Parses an EventBridge schedule expression in UTC: `cron(0 17 * * ? *)`, `rate(5 minutes)`. Source: EventBridge user guide,
+ * "Cron expressions" and "Rate expressions".
  * @throws Error if the expression is invalid
  */
 export function parseSchedule(text: string): Schedule {

@@ -1,11 +1,11 @@
 import { parseSchedule } from './expression';
 
-/** Year in which runs are counted. It is a leap year, so that schedules on February 29 are included. */
+/** Year in which runs are counted: a leap year, to include schedules on February 29. */
 const [from, to] = [Date.UTC(2032, 0, 1), Date.UTC(2033, 0, 1)];
 
 /**
- * Returns how many times a schedule is due in a leap year, or in the year that it names. EventBridge
- * Scheduler's `at(…)` is due once.
+ * Returns how many times a schedule is due in a leap year, or in its own year if it specifies one. EventBridge Scheduler's
+ * `at(…)` is due once.
  * @returns undefined if the text is not a valid schedule, for example a Terraform reference
  */
 export function timesAYear(expression: string): number | undefined {

@@ -170,7 +170,7 @@ describe('tryLine with a time range and series', () => {
     [{ from: 5, to: 3 }, 'no minutes between from 5 and to 3'],
     [{ from: 100 }, 'no minutes between from 100 and to 6'],
     [{ from: 1e15 }, 'from 1000000000000000 is more than two years away; use minutes, not seconds'],
-    [{ series: { 't.failed{k:a,l:b}': [], 't.failed{l:b,k:a}': [] } }, 'the series t.failed{l:b,k:a} is given twice'],
+    [{ series: { 't.failed{k:a,l:b}': [], 't.failed{l:b,k:a}': [] } }, 'the series t.failed{l:b,k:a} appears twice'],
   ])('rejects %j', (more, message) => {
     expect(answer({ monitor, series, ...more })['error']).toContain(message);
   });

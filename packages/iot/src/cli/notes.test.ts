@@ -9,7 +9,7 @@ function notes(sql: string, payload?: string | Uint8Array, topic = ''): readonly
 
 const empty = 'the message is empty; set it with --payload';
 
-describe('notes on the result of a trial', () => {
+describe('notes on a result', () => {
   test.each([
     ["SELECT * FROM 'a'"],
     ["SELECT VALUE * FROM 'a'"],
@@ -17,7 +17,7 @@ describe('notes on the result of a trial', () => {
     ["SELECT 1 AS b FROM 'a' WHERE a = 1"],
     ["SELECT encode(*, 'base64') AS b FROM 'a'"],
     ["SET @a = b SELECT @a AS c FROM 'a'"],
-  ])('reports a missing payload for %s, which reads the payload', (sql) => {
+  ])('reports a missing payload for %s', (sql) => {
     expect(notes(sql)).toEqual([empty]);
     expect(notes(sql, '{}')).toEqual([]);
   });
@@ -27,7 +27,7 @@ describe('notes on the result of a trial', () => {
     expect(notes("SELECT topic() AS t FROM 'a'")).toEqual([]);
   });
 
-  test('reports why a payload is not JSON if the rule reads keys of the payload', () => {
+  test('reports why a payload is not JSON if the rule reads payload keys', () => {
     expect(notes("SELECT a FROM 'a'", '{"a":')).toEqual([
       expect.stringMatching(/^the payload is not JSON, so its keys are Undefined: .*JSON/),
     ]);
@@ -47,7 +47,7 @@ describe('notes on the result of a trial', () => {
 
   test('reports the position of a call that is always Undefined', () => {
     expect(notes("SELECT topic(1, 2) AS room FROM 'a'")).toEqual([
-      'line 1, column 8: topic() takes 0 to 1 argument, not 2, so it is always Undefined',
+      'line 1, column 8: topic() accepts 0 to 1 argument, not 2, so it is always Undefined',
     ]);
   });
 

@@ -5,7 +5,7 @@ import { parseExpressionAlone, parseStatement } from '../sql/parse-statement';
 import { expressionsOf, selectsAll, within } from '../sql/subexpressions';
 import { undefinedCallsIn } from '../sql/undefined-calls';
 
-/** Rule or expression that was evaluated, and the message for which it was evaluated. */
+/** Evaluated rule or expression, and its message. */
 interface Trial {
   readonly sql?: string;
   readonly expression?: string;

@@ -32,12 +32,12 @@ Lines of --ndjson, one case each:
 
 /**
  * Creates the command that evaluates a rule for one message, or for one message per line with `--ndjson`.
- * @param name name with which users start the command
+ * @param name name of the command
  */
 export function ruleCommand(name: string) {
   return createCommand(name, {
     summary:
-      'Evaluates AWS IoT SQL locally: prints the output of a rule or, without a match, the value of each expression in WHERE.',
+      'Evaluates AWS IoT SQL locally: prints the output of a rule or, if it does not match, the value of each expression in WHERE.',
     example: `${name} --version 2016-03-23 --topic room/1 --payload '{"celsius":31}' \\
   --sql "SELECT *, topic(2) AS room FROM 'room/+' WHERE celsius > 30"`,
   })
@@ -54,7 +54,7 @@ export function ruleCommand(name: string) {
       '--descriptor <file>',
       "protobuf descriptors for decode(…, 'proto', …): protoc --include_imports --descriptor_set_out FILE",
     )
-    .option('--ndjson', 'read one case per line from stdin, write one result per line', false)
+    .option('--ndjson', 'read one JSON object per line from stdin, write one result per line', false)
     .addHelpText('after', lines)
     .action(async (options) => {
       const decodeProtobuf = options.descriptor === undefined ? undefined : await protobufDecoder(options.descriptor);

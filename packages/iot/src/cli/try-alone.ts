@@ -15,7 +15,7 @@ import {
 } from '../index';
 import { notesOn } from './notes';
 
-/** Rule or expression to evaluate, and the message, from the command's options. */
+/** Command options that define the rule or expression and the message. */
 interface TrialOptions {
   readonly sql?: string | undefined;
   readonly expression?: string | undefined;
@@ -36,7 +36,7 @@ interface Surroundings {
 }
 
 /**
- * Evaluates one rule or expression. Returns notes, and the output or the reason why the rule does not match.
+ * Evaluates one rule or expression. Returns notes, and either the output or the reason why the rule does not match.
  * @throws SqlError if the rule or expression is invalid, or Error if the message is invalid
  */
 export function tryAlone(asked: TrialOptions, surroundings: Surroundings): { text: string; notes: readonly string[] } {

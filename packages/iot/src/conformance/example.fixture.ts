@@ -22,8 +22,8 @@ export type Page =
   | 's3-rule-action';
 
 /**
- * Example from the guide, with the printed result, which was copied before the example was run. If the guide's text
- * contradicts an example, the example applies, and `note` describes the contradiction.
+ * Example from the guide. The printed result was copied before the example was run. If the guide's text contradicts an example,
+ * the example takes precedence, and `note` describes the contradiction.
  */
 export interface Example {
   readonly page: Page;

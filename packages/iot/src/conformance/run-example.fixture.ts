@@ -7,7 +7,7 @@ import { compileTemplate } from '../sql/template';
 import { matches } from '../topics/topic-filter';
 import type { Example } from './example.fixture';
 
-/** Runs an example with the message that the guide shows. Returns the result in the format of `Example.printed`. */
+/** Runs an example with the guide's message. Returns the result in the format of `Example.printed`. */
 export function runExample(example: Example): { readonly isAsPrinted: boolean; readonly given: string } {
   const given = resultOf(example);
   return { isAsPrinted: isAsPrinted(given, example), given };

@@ -1,4 +1,4 @@
-/** Condition with which a fleet indexing query selects things or groups. */
+/** Condition in a fleet indexing query for things or groups. */
 export type FleetQuery =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly FleetQuery[] }
   | { readonly kind: 'not'; readonly query: FleetQuery }

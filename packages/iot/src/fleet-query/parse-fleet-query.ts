@@ -71,14 +71,14 @@ export function parseFleetQuery(query: string): FleetQuery {
   };
 
   const ofField = ({ text: field, pattern }: Word, at: number): FleetQuery => {
-    if (pattern !== undefined) throw new FleetQueryError('the name of a field cannot contain wildcards', at);
+    if (pattern !== undefined) throw new FleetQueryError('a field name cannot contain wildcards', at);
     if (skip(isSign('>='))) return { kind: 'range', field, min: bound(true), max: open };
     if (skip(isSign('>'))) return { kind: 'range', field, min: bound(false), max: open };
     if (skip(isSign('<='))) return { kind: 'range', field, min: open, max: bound(true) };
     if (skip(isSign('<'))) return { kind: 'range', field, min: open, max: bound(false) };
     next += 1;
     if (isSign('[', '{')) return range(field);
-    // rejected here, because `-` would otherwise be parsed as an exclusion
+    // reject it explicitly, because `-` would otherwise be parsed as an exclusion
     if (isSign('-')) return expected('a value; put a negative number in quotation marks');
     return single(field);
   };

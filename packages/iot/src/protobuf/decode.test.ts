@@ -44,7 +44,7 @@ describe("decode(…, 'proto', …)", () => {
     expect(output(select, payload)).toBeUndefined();
   });
 
-  test('is undefined for an invalid descriptor', () => {
+  test('returns undefined for an invalid descriptor', () => {
     expect(decodeProtobuf({ descriptor: Buffer.from('x'), messageType: 'a', data: '' })).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { toJsonString } from 'protobufjs/ext/protojson';
 
 /** Arguments of decode(…, 'proto', …), with the content of the descriptor file instead of its location. */
 export interface ProtobufMessage {
-  /** FileDescriptorSet that `protoc --include_imports --descriptor_set_out` has written. */
+  /** FileDescriptorSet from `protoc --include_imports --descriptor_set_out`. */
   readonly descriptor: Uint8Array;
   /** Name of the message type, with or without its package. */
   readonly messageType: string;
@@ -22,7 +22,7 @@ export function decodeProtobuf({ descriptor, messageType, data }: ProtobufMessag
     const type = protobuf.Root.fromDescriptor(descriptor).lookupType(messageType);
     return toJsonString(type, type.decode(Buffer.from(data, 'base64')));
   } catch {
-    // protobufjs throws various errors for invalid bytes, which may come from a device
+    // protobufjs throws various errors for invalid bytes, which can come from a device
     return undefined;
   }
 }

@@ -30,8 +30,7 @@ export type Stored = ShadowDocument | Tombstone | undefined;
 // device-shadow-document, "Document properties".
 export const maximumStateBytes = 8192;
 /**
- * Maximum size of a client token in bytes of UTF-8. Source: AWS IoT developer guide,
- * device-shadow-document, "Client tokens".
+ * Maximum size of a client token in UTF-8 bytes. Source: AWS IoT developer guide, device-shadow-document, "Client tokens".
  */
 export const maximumClientTokenBytes = 64;
 export const maximumShadowNameBytes = 64;
@@ -41,7 +40,7 @@ export const maximumShadowNameBytes = 64;
  * Source: AWS IoT developer guide, device-shadow-error-messages; aws-greengrass-shadow-manager, JsonUtilTest.
  */
 export const maximumDepth = 6;
-/** Number of seconds for which the version of a deleted shadow is kept: 48 hours. */
+/** Retention of a deleted shadow's version in seconds: 48 hours. */
 export const tombstoneSeconds = 48 * 3600;
 
 /** Returns a shadow's current version. A version in an update must equal the current version. */

@@ -24,13 +24,13 @@ const section: fc.Arbitrary<JsonObject> = fc.dictionary(key, value, { noNullProt
 const patch: fc.Arbitrary<JsonObject> = fc.dictionary(key, withNulls, { noNullPrototype: true, maxKeys: 4 });
 
 describe('properties of merge and delta', () => {
-  property.prop([section, section])('has no delta after the delta is merged into reported', (desired, reported) => {
+  property.prop([section, section])('the delta is empty after it is merged into reported', (desired, reported) => {
     const difference = delta(desired, reported);
     expect(delta(desired, difference === undefined ? reported : merge(reported, difference))).toBeUndefined();
   });
 
   property.prop([section])(
-    'has no delta between equal sections, and the whole section as the delta to an empty section',
+    'equal sections have no delta, and the delta to an empty section is the whole section',
     (desired) => {
       expect(delta(desired, desired)).toBeUndefined();
       expect(delta(desired, undefined) ?? {}).toEqual(desired);
@@ -42,7 +42,7 @@ describe('properties of merge and delta', () => {
   });
 
   property.prop([section])(
-    'an empty update changes nothing, and an update of an empty section becomes the section',
+    'an empty update changes nothing, and an update to an empty section becomes the section',
     (before) => {
       expect(merge(before, {})).toEqual(before);
       expect(merge(undefined, before)).toEqual(before);

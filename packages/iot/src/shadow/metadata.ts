@@ -14,8 +14,8 @@ export function stampObject(object: JsonObject, nowSeconds: number): JsonObject 
 }
 
 /**
- * Merges an update's metadata into a section's metadata. The previous state is needed to distinguish a leaf
- * `{timestamp}` from the metadata of an object that has a key `timestamp`.
+ * Merges an update's metadata into a section's metadata. The previous state distinguishes a leaf `{timestamp}` from the metadata
+ * of an object with a `timestamp` key.
  */
 export function mergeMetadata(section: {
   readonly metadata: JsonObject | undefined;
@@ -39,7 +39,7 @@ export function mergeMetadata(section: {
   return Object.fromEntries(merged);
 }
 
-/** Returns the part of `desired`'s metadata that belongs to a delta. */
+/** Returns the metadata of `desired` for the keys in a delta. */
 export function deltaMetadata(delta: JsonObject, metadata: JsonObject | undefined): JsonObject {
   const entries = Object.entries(delta).flatMap(([key, value]) => {
     const known = own(metadata, key);

@@ -4,10 +4,10 @@ import type { JsonObject } from './json';
 import { noShadow, type Rejected, reject } from './rejection';
 import { looseClientToken } from './request';
 
-/** Get or delete request, with the stored shadow. Only the client token in the request's body is used. */
+/** Get or delete request, with the stored shadow. The body is used only for its client token. */
 export interface ShadowCall {
   readonly stored: Stored;
-  /** Name of the shadow, or name of the thing for a classic shadow. */
+  /** Shadow name, or the thing's name for a classic shadow. */
   readonly name: string;
   readonly request?: Uint8Array;
   readonly nowSeconds: number;

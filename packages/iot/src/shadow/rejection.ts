@@ -13,7 +13,7 @@ export interface Rejected {
   readonly rejected: Rejection;
 }
 
-/** Code and message of an error. Source: AWS IoT developer guide, device-shadow-error-messages. */
+/** Error code and message. Source: AWS IoT developer guide, device-shadow-error-messages. */
 export interface ShadowFailure {
   readonly code: number;
   readonly message: string;

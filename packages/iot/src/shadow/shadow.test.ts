@@ -150,7 +150,7 @@ describe('update', () => {
     });
   });
 
-  test('omits keys that exist only in reported from the delta, and includes a changed array as a whole', () => {
+  test('omits keys that are only in reported from the delta, and includes changed arrays as a whole', () => {
     const desired = { list: [1, 2, 3], inner: { a: 1, same: 1 } };
     const reported = { list: [1, 2, 4], inner: { a: 2, same: 1, only: 1 }, only: 'here' };
     const { delta: told } = accepted(undefined, { state: { desired, reported } });
@@ -231,7 +231,7 @@ describe('get and remove', () => {
     expect(remove({ stored: undefined, name: 'config', nowSeconds: now })).toEqual(missing);
   });
 
-  test('return 404 for a deleted shadow, whose version continues if the shadow is created again within 48 hours', () => {
+  test('return 404 for a deleted shadow, and continue its version if it is created again within 48 hours', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
     const deleted = remove({ stored: next, name: 'light-1', nowSeconds: now });
     if (deleted.kind === 'rejected') throw new Error(deleted.rejected.message);

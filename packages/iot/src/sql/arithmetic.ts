@@ -27,9 +27,9 @@ const quotient: Operation = { fast: (a, b) => a / b, exact: (a, b) => a.div(b) }
 const remainder: Operation = { fast: (a, b) => a % b, exact: (a, b) => a.mod(b) };
 
 /**
- * Returns the operators + - * / % for a SQL version. Two Ints give an Int, so division truncates. A numeric String
- * counts as a Decimal. Other operands, division by zero and results over 1E999 give Undefined. Source: AWS IoT
- * developer guide, iot-sql-operators.
+ * Returns the operators + - * / % for a SQL version. Two Ints result in an Int, so division truncates. A numeric String is
+ * treated as a Decimal. Other operands, division by zero and results over 1E999 are Undefined. Source: AWS IoT developer guide,
+ * iot-sql-operators.
  */
 export function arithmeticFor(version: SqlVersion): Arithmetic {
   return version === '2015-10-08' ? legacy : current;

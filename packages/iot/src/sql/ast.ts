@@ -25,7 +25,7 @@ export type Expression =
 export type Literal =
   | (Node & { readonly kind: 'null' })
   | (Node & { readonly kind: 'boolean'; readonly value: boolean })
-  /** Number as written, because SQL 2015-10-08 distinguishes 10.0 from 10. */
+  /** Number as written: SQL 2015-10-08 distinguishes 10.0 from 10. */
   | (Node & { readonly kind: 'number'; readonly text: string })
   | (Node & { readonly kind: 'string'; readonly value: string });
 
@@ -96,7 +96,7 @@ export interface Cast extends Node {
 
 export interface Case extends Node {
   readonly kind: 'case';
-  /** Value with which each WHEN is compared. If the value is missing, each WHEN is a condition. */
+  /** Value to compare with each WHEN. If missing, each WHEN is a condition. */
   readonly subject?: Expression;
   readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
   readonly otherwise?: Expression;
@@ -107,7 +107,7 @@ export interface Query extends Node {
   readonly kind: 'query';
   readonly selection: Selection;
   readonly from: Expression;
-  /** Name for the current element in the query. */
+  /** Alias of the current element. */
   readonly alias?: string;
   readonly where?: Expression;
 }

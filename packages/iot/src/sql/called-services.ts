@@ -31,7 +31,7 @@ const limits: readonly { readonly service: Service; readonly most: number; reado
     service: 'dynamodb',
     most: 1,
     message:
-      'get_dynamodb() can be called only once per statement; a second call ends the rule without running its actions',
+      'get_dynamodb() can be called only once per statement; a second call terminates the rule without running its actions',
   },
   { service: 'registry', most: 1, message: 'get_registry_data() can be called only once per statement' },
   {
@@ -47,7 +47,7 @@ function checkDefault({ name, arguments: args }: Call): void {
   if (name.toLowerCase() !== 'get_or_default') return;
   const asks = callsIn(args.slice(1)).find((call) => askedBy(call).length > 0);
   if (asks === undefined) return;
-  const message = `the default of get_or_default() cannot call another service, but ${asks.name.toLowerCase()}() calls one`;
+  const message = `the default of get_or_default() cannot call a service, but ${asks.name.toLowerCase()}() does`;
   throw new SqlError({ message, at: asks.at });
 }
 

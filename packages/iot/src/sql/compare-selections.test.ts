@@ -28,7 +28,7 @@ describe('compareSelections', () => {
     ['SELECT VALUE a', 'SELECT  VALUE  a'],
   ])('from %s to %s: reports no loss', (before, after) => expect(compared(before, after)).toEqual(nothing));
 
-  test('reports a changed expression with its previous text', () => {
+  test('reports a changed expression and its previous version', () => {
     expect(compared('SELECT topic(3) AS thing', 'SELECT topic(2) AS thing')).toEqual({
       lost: [],
       otherwise: [{ key: 'thing', before: 'topic(3)', after: 'topic(2)' }],
@@ -53,7 +53,7 @@ describe('compareSelections', () => {
   const select = fc.uniqueArray(item, { minLength: 1, maxLength: 3 }).map((items) => `SELECT ${items.join(', ')}`);
   const payload = fc.dictionary(key, fc.integer({ min: 2, max: 9 }));
   property.prop([select, select, payload])(
-    'unless a change is reported, every previously selected key has the same value',
+    'every previously selected key has the same value unless a change is reported',
     (before, after, message) => {
       const change = compared(before, after);
       const [was, is] = [before, after].map((one) => outputOf(one, message));

@@ -2,9 +2,9 @@ import { exact } from './exact-number';
 import { deepestValue, isArray, isNumber, isObject, type SqlNumber, type SqlObject, type SqlValue } from './value';
 
 /**
- * Evaluates `left = right`, which is Undefined if either side is Undefined, and false if the types differ. An Int is
- * converted to a Decimal before the comparison. The order of an object's keys is irrelevant. Source: AWS IoT developer
- * guide, iot-sql-operators, "= operator".
+ * Evaluates `left = right`. The result is Undefined if either operand is Undefined, and false if the types differ. An Int is
+ * converted to a Decimal before the comparison. The order of an object's keys is irrelevant. Source: AWS IoT developer guide,
+ * iot-sql-operators, "= operator".
  */
 export function equals(left: SqlValue, right: SqlValue): boolean | undefined {
   return left === undefined || right === undefined ? undefined : same(left, right, 0);

@@ -56,7 +56,7 @@ function findFunction(call: Call, { version }: CompileContext): Supported {
   if (entry.kind === 'retired')
     throw new SqlError({ message: `${name}() no longer exists: ${entry.reason}`, at: call.at });
   if (version < entry.since) {
-    const message = `${name}() needs SQL version ${entry.since} or later; this rule has ${version}`;
+    const message = `${name}() requires SQL version ${entry.since} or later; this rule uses ${version}`;
     throw new SqlError({ message, at: call.at });
   }
   return entry;

@@ -69,7 +69,7 @@ export function compileExpression(expression: Expression, context: CompileContex
 // using SQL version 2016-03-23 or later".
 function needsLiterals(at: Position, { version }: CompileContext): void {
   if (version !== '2015-10-08') return;
-  const message = 'literal arrays and objects need SQL version 2016-03-23 or later; this rule has 2015-10-08';
+  const message = 'literal arrays and objects require SQL version 2016-03-23 or later; this rule uses 2015-10-08';
   throw new SqlError({ message, at });
 }
 
@@ -80,8 +80,8 @@ function compileBinary({ operator, left, right }: Binary, context: CompileContex
   return map2(a, b, operation(operator, context));
 }
 
-// Returns whether a value can be compared with ===. Comparisons with a string or Boolean are the most frequent
-// conditions. Numbers need the general comparison, because an Int may be compared with a Decimal.
+// Returns whether a value can be compared with ===. Comparisons with a string or Boolean are the most frequent conditions.
+// Numbers require the general comparison, because an Int can be compared with a Decimal.
 function isSimple(value: SqlValue): value is string | boolean {
   return typeof value === 'string' || typeof value === 'boolean';
 }
@@ -162,7 +162,7 @@ function compileCast({ operand, type, at }: Cast, context: CompileContext): Comp
   const known = castTypes.some((name) => name.toLowerCase() === type.toLowerCase());
   const hint = meant === undefined || known ? '' : `; did you mean ${meant}?`;
   const message = known
-    ? `cast to ${type} needs SQL version 2016-03-23 or later; this rule has ${context.version}`
+    ? `cast to ${type} requires SQL version 2016-03-23 or later; this rule uses ${context.version}`
     : `${type} is not a type that cast supports${hint}`;
   throw new SqlError({ message, at, expected: castTypes });
 }

@@ -14,7 +14,7 @@ import { isArray, isObject, type SqlValue } from './value';
  */
 export function compileQuery(query: Query, context: CompileContext): Compiled {
   if (context.version === '2015-10-08') {
-    const message = 'nested queries need SQL version 2016-03-23 or later; this rule has 2015-10-08';
+    const message = 'nested queries require SQL version 2016-03-23 or later; this rule uses 2015-10-08';
     throw new SqlError({ message, at: query.at });
   }
   const from = closure(context.expression(query.from, context));

@@ -18,7 +18,7 @@ interface Column {
   readonly evaluate: Evaluate;
 }
 
-/** Item of a select list whose keys are all copied to the output: `*`, `a.*` or `{'a': 1}`. */
+/** Item of a select list that copies all its keys to the output: `*`, `a.*` or `{'a': 1}`. */
 interface Source {
   readonly keysOf: Evaluate;
 }
@@ -118,9 +118,8 @@ function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
 }
 
 /**
- * Creates a constructor for one rule's outputs, because V8 learns from a constructor's first objects how many keys the
- * objects need. A `{}` has space for only four keys, and adding a fifth costs as much as adding the first four
- * together.
+ * Creates a constructor for one rule's outputs, because V8 sizes a constructor's objects according to the first ones. A `{}` has
+ * space for only four keys, and adding a fifth key costs as much as adding the first four.
  */
 function outputOfItsOwn(): new () => Mutable {
   class Output {
@@ -148,9 +147,9 @@ function rootCopy(root: SqlValue): Mutable {
   return copy;
 }
 
-// Copies the payload's keys to the output. A payload that is not a JSON object has no keys. Keys are assigned one by
-// one, because V8 reserves no space in `{ ...root }`, so adding three keys would take twenty times as long. Each
-// position has its own line, so that V8 caches one key name per line; a loop would take twice the time.
+// Copies the payload's keys to the output. A payload that is not a JSON object has no keys. Keys are assigned one by one: V8
+// reserves no space in `{ ...root }`, so adding three keys would take twenty times as long. Each position has its own line,
+// because V8 caches one key name per line; a loop would take twice the time.
 function copyKeys(root: SqlValue, output: Mutable): void {
   if (!isObject(root)) return;
   let place = 0;
@@ -164,7 +163,7 @@ function copyKeys(root: SqlValue, output: Mutable): void {
   }
 }
 
-// Removes a payload key if the expression with the same alias is Undefined, so that a client cannot forge the output of
+// Removes a payload key if the expression with the same alias is Undefined. Otherwise, a client could forge the output of
 // `topic(9) AS thing`.
 function remove(output: Mutable, key: string): void {
   if (Object.hasOwn(output, key)) delete output[key];

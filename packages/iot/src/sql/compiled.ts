@@ -2,8 +2,8 @@ import type { RuleMessage } from './message';
 import type { SqlValue } from './value';
 
 /**
- * Closure that evaluates a compiled expression. Names refer to keys of `root`, which is the payload or the element of a
- * nested query. `variables` contains the values of SET in order. The closure never throws; failures give Undefined.
+ * Closure that evaluates a compiled expression. Names refer to keys of `root`, which is the payload or the element of a nested
+ * query. `variables` contains the values of SET in order. The closure never throws; failures return Undefined.
  */
 export type Evaluate = (root: SqlValue, message: RuleMessage, variables: readonly SqlValue[]) => SqlValue;
 

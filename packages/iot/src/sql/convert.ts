@@ -7,8 +7,8 @@ import { isInt, isNumber, isObject, type SqlNumber, type SqlValue } from './valu
 const decimalPattern = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
 
 /**
- * Converts a value to a Decimal. Numbers are unchanged, numeric strings become Decimals (never Ints), and
- * anything else is Undefined.
+ * Converts a value to a Decimal. Numbers are unchanged, numeric strings become Decimals (never Ints), and all other values are
+ * Undefined.
  */
 export function toNumber(value: SqlValue): SqlNumber | undefined {
   if (typeof value === 'number') return value;

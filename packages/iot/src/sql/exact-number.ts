@@ -2,8 +2,8 @@ import { Decimal } from 'decimal.js';
 import type { SqlNumber, SqlVersion } from './value';
 
 /**
- * The rules engine's Decimals, with 34 digits and magnitudes from 1E-999 to 9.99…E999. As in IEEE 754 decimal128, a
- * half is rounded to even. Source: AWS IoT developer guide, iot-sql-data-types.
+ * The rules engine's Decimals, with 34 digits and magnitudes from 1E-999 to 9.99…E999. As in IEEE 754 decimal128, halves are
+ * rounded to even. Source: AWS IoT developer guide, iot-sql-data-types.
  */
 export const Exact = Decimal.clone({
   precision: 34,
@@ -14,7 +14,7 @@ export const Exact = Decimal.clone({
   toExpPos: 1000,
 });
 
-/** Function that chooses how to represent a Decimal result. */
+/** Function that converts a Decimal result to a value. */
 export type Settle = (result: Decimal) => SqlNumber | undefined;
 
 /**

@@ -1,8 +1,7 @@
 import type { Expression, Query } from './ast';
 import type { Tokens } from './tokens';
 
-// Maximum depth of brackets. It exceeds what any handwritten statement needs, but prevents a statement
-// from exhausting the stack.
+// Maximum depth of brackets. Handwritten statements never reach it, but hostile input could otherwise exhaust the stack.
 const deepestBracket = 60;
 const deepestTree = 300;
 
@@ -12,7 +11,7 @@ export interface Rules {
   readonly query: (grammar: Grammar) => Query;
 }
 
-/** State that the expression and query parsers share: the tokens and the depth of the tree. */
+/** State shared by the expression and query parsers: the tokens and the tree depth. */
 export class Grammar {
   readonly tokens: Tokens;
   readonly #rules: Rules;

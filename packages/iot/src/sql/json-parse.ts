@@ -1,8 +1,7 @@
 import { decimalFrom, settleDecimal, settleNumber } from './exact-number';
 import { deepestValue, type SqlNumber, type SqlValue, setKey } from './value';
 
-// Pattern for 16 or more digits, or a two-digit exponent. A double might round such a number, or hide that the number
-// is not whole.
+// Pattern for 16 or more digits, or a two-digit exponent. A double might round the number, or hide that it is not whole.
 const mayExceedDouble = /[\d.]{16}|\d[eE][+-]?\d{2}/;
 const mayBeWholeDecimal = /\d\.0|\d[eE]/;
 

@@ -35,11 +35,11 @@ export interface MessageFields {
   readonly newUuid: () => string;
   /** Returns the next random number between 0 and 1 for rand(). */
   readonly random?: (() => number) | undefined;
-  /** Responds to the statement's requests to other services. If this function is missing, the results are Undefined. */
+  /** Responds to the statement's requests to other services. By default, the results are Undefined. */
   readonly ask?: Ask | undefined;
 }
 
-/** Message that all rules share, so that the payload is parsed only once, when the first rule needs it. */
+/** Message shared by all rules. The payload is parsed only once, for the first rule that reads it. */
 export class RuleMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
@@ -91,7 +91,7 @@ export class RuleMessage {
     return this.#legacyJson;
   }
 
-  /** Returns a copy of the message that shares the parsed payload, but has other responses and random numbers. */
+  /** Returns a copy of the message with the same parsed payload but different responses and random numbers. */
   asking({ ask, newUuid, random }: Required<Pick<MessageFields, 'ask' | 'newUuid' | 'random'>>): RuleMessage {
     const copy = new RuleMessage({ ...this, ask, newUuid, random });
     copy.#json = this.#json;

@@ -91,7 +91,7 @@ export function parseBracket(grammar: Grammar): Expression {
   if (tokens.isSymbol('{')) return parseObject(grammar);
   if (!tokens.takeSymbol('(')) return tokens.unexpected(['an expression']);
   const inner = tokens.isWord('SELECT') ? grammar.query() : grammar.expression();
-  if (tokens.isSymbol(',')) tokens.fail('a list needs square brackets: [a, b]', [')']);
+  if (tokens.isSymbol(',')) tokens.fail('a list requires square brackets: [a, b]', [')']);
   tokens.expectSymbol(')');
   return inner;
 }

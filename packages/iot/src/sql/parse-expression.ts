@@ -39,7 +39,7 @@ function currentOperator({ tokens }: Grammar): BinaryOperator | undefined {
 function parsePath(grammar: Grammar, object: Expression): Expression | undefined {
   const { tokens } = grammar;
   const { at } = tokens.current;
-  // `a.*` is an item of a select list rather than an expression
+  // `a.*` is a select list item, not an expression
   if (tokens.isSymbol('.') && isSymbol(tokens.following, '*')) return undefined;
   if (tokens.takeSymbol('.')) {
     return grammar.grown({ kind: 'member', object, name: parseMemberName(grammar), at }, object);
@@ -63,7 +63,7 @@ function parseMemberName({ tokens }: Grammar): string {
     tokens.advance();
     return text;
   }
-  if (kind === 'number') tokens.fail(`a key that starts with a digit needs get(…, "${text}")`, ['a key']);
+  if (kind === 'number') tokens.fail(`a key that starts with a digit requires get(…, "${text}")`, ['a key']);
   return tokens.unexpected(['a key']);
 }
 

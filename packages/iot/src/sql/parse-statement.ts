@@ -34,7 +34,7 @@ function continuations(parsed: { selection: Selection; from: string | undefined;
 }
 
 /**
- * Parses an expression within longer text, up to the first token that does not belong to the expression.
+ * Parses an expression at the start of longer text.
  * @returns the expression, and the lexer state after the required token `closing`
  */
 export function parseExpressionUntil(source: string, from: LexerState, closing: string) {
@@ -64,7 +64,7 @@ function parseAssignments(grammar: Grammar): readonly Assignment[] {
     const { kind, text: name, at } = tokens.current;
     if (kind !== 'variable') return tokens.unexpected(['@variable']);
     if (name === '') tokens.fail('the @ of a variable must be followed by letters, digits or underscores');
-    if (name.length > 64) tokens.fail(`the name of a variable has at most 64 characters, not ${name.length}`);
+    if (name.length > 64) tokens.fail(`a variable name has at most 64 characters, not ${name.length}`);
     if (assignments.some((earlier) => earlier.name === name)) {
       tokens.fail(`@${name} is already set; a variable can be assigned only once`);
     }
@@ -92,8 +92,8 @@ function parseSelection(grammar: Grammar): Selection {
   return { kind: 'items', items };
 }
 
-// Returns whether an expression follows `value`, which makes it the keyword. `SELECT value FROM`
-// selects the key "value".
+// Returns whether an expression follows `value`, in which position `value` is the keyword. `SELECT value FROM` selects the key
+// "value".
 function startsExpression(tokens: Tokens): boolean {
   const { kind, text } = tokens.following;
   if (kind === 'name') return !['FROM', 'AS', 'WHERE', 'AND', 'OR', 'IN'].includes(text.toUpperCase());
@@ -146,7 +146,7 @@ function parseFilter(tokens: Tokens): string {
   const { kind, text, at } = tokens.current;
   // AWS IoT developer guide, iot-sql-from: "You must enclose the topic or topic filter in single quotes".
   if (kind !== 'string' || tokens.quote !== "'") {
-    return tokens.fail('FROM needs the topic filter in single quotes', ["'topic/filter'"]);
+    return tokens.fail('FROM requires the topic filter in single quotes', ["'topic/filter'"]);
   }
   try {
     parseTopicFilter(text);

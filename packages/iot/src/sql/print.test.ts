@@ -35,11 +35,11 @@ describe('print', () => {
   ])('prints the keys of %s as written', (sql) => expect(print(parseStatement(sql))).toBe(sql));
 
   test.each([['`value` - 1'], ['`value` * 2'], ['`value`[0]'], ['`Value` - 1 AS less']])(
-    'quotes the key in SELECT %s that would otherwise be the keyword VALUE',
+    'in SELECT %s, quotes the key that would otherwise be the keyword VALUE',
     (item) => expect(print(parseStatement(`SELECT ${item}`))).toBe(`SELECT ${item}`),
   );
 
-  test('a statement is printed in canonical form', () => {
+  test('prints a statement in canonical form', () => {
     const sql = "select *, Topic(3) as thing, {'a':[1,-b]} AS x.y from 'a' where (a+b)*c>=2 and not (d or e)";
     expect(print(parseStatement(sql))).toBe(
       "SELECT *, Topic(3) AS thing, {'a': [1, -b]} AS x.y FROM 'a' WHERE (a + b) * c >= 2 AND NOT (d OR e)",

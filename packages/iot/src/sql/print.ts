@@ -1,7 +1,7 @@
 import type { Binary, Case, Expression, Query, SelectItem, Selection, Statement } from './ast';
 import { binding, minusBinding, reservedWords } from './operators';
 
-/** Prints a statement in one line that parses to the same tree. */
+/** Prints a statement on one line. Parsing the result returns the same tree. */
 export function print({ set, selection, from, where }: Statement): string {
   const clauses = [
     ...(set.length > 0

@@ -136,7 +136,7 @@ describe('SELECT as in the guide', () => {
   });
 });
 
-describe('SELECT in cases that the guide does not describe', () => {
+describe('SELECT beyond the guide', () => {
   test.each([
     ["SELECT *, {'a-b': x, 'x': 2} FROM 'a'", { x: 1 }, '{"x":2,"a-b":1}'],
     ["SELECT {'a': x} AS o, {'b': missing} FROM 'a'", { x: 1 }, '{"o":{"a":1}}'],
@@ -183,7 +183,7 @@ describe('SELECT in cases that the guide does not describe', () => {
     expect(output(sql, payload)).toBe(expected);
   });
 
-  test('returns the raw bytes of a payload that is not JSON for *', () => {
+  test('* returns the raw bytes of a payload that is not JSON', () => {
     const payload = Buffer.from([0xff, 0x00, 0x01]);
     const result = compile("SELECT * FROM 'a'", { version: '2016-03-23' }).evaluate(exampleMessage(payload));
     expect(result).toMatchObject({ matched: true, output: payload });
@@ -224,10 +224,10 @@ describe('calls that are always Undefined', () => {
     ["upper('a', 'b')", 8, 'upper() takes 1 argument, not 2'],
     ['substring(a)', 8, 'substring() takes 2 to 3 arguments, not 1'],
     ['clientid(a)', 8, 'clientid() takes no arguments, not 1'],
-    ['topic(1, 2)', 8, 'topic() takes 0 to 1 argument, not 2'],
+    ['topic(1, 2)', 8, 'topic() accepts 0 to 1 argument, not 2'],
     ["get_dynamodb('t', 'k', 'v', 's', 'r')", 8, 'get_dynamodb() requires both the name and the value of a sort key'],
     ["decode(a, 'base64', 'b')", 8, "decode(…, 'base64') takes 2 arguments"],
-    ["decode(*, 'proto', 'b')", 8, "decode(…, 'proto') takes 6 arguments"],
+    ["decode(*, 'proto', 'b')", 8, "decode(…, 'proto') requires 6 arguments"],
     ["nanvl(abs(), 1) AS n, upper('x')", 14, 'abs() takes 1 argument, not 0'],
     ["get_mqtt_property('contenttype')", 8, "get_mqtt_property() supports 'content_type', "],
   ])('%s is Undefined, and the rule reports its position', (items, column, message) => {
@@ -261,7 +261,11 @@ describe('statements that CreateTopicRule rejects', () => {
       89,
       "decode(…, 'proto') can be called at most twice per statement",
     ],
-    [`SELECT get_or_default(a, ${registry}) AS b FROM 'a'`, 26, 'the default of get_or_default() cannot call another'],
+    [
+      `SELECT get_or_default(a, ${registry}) AS b FROM 'a'`,
+      26,
+      'the default of get_or_default() cannot call a service',
+    ],
     [
       `SET ${'abcdefghijk'
         .split('')
@@ -286,11 +290,11 @@ describe('statements that CreateTopicRule rejects', () => {
   });
 
   test.each([
-    ["SELECT [1] AS a FROM 'a'", 'literal arrays and objects need SQL version 2016-03-23'],
-    ["SELECT {'a': 1} AS a FROM 'a'", 'literal arrays and objects need SQL version 2016-03-23'],
-    ["SELECT (SELECT a FROM b) AS a FROM 'a'", 'nested queries need SQL version 2016-03-23'],
-    ["SELECT encode(a, 'base64') AS a FROM 'a'", 'encode() needs SQL version 2016-03-23'],
-    ["SELECT cast(a AS Boolean) AS a FROM 'a'", 'cast to Boolean needs SQL version 2016-03-23'],
+    ["SELECT [1] AS a FROM 'a'", 'literal arrays and objects require SQL version 2016-03-23'],
+    ["SELECT {'a': 1} AS a FROM 'a'", 'literal arrays and objects require SQL version 2016-03-23'],
+    ["SELECT (SELECT a FROM b) AS a FROM 'a'", 'nested queries require SQL version 2016-03-23'],
+    ["SELECT encode(a, 'base64') AS a FROM 'a'", 'encode() requires SQL version 2016-03-23'],
+    ["SELECT cast(a AS Boolean) AS a FROM 'a'", 'cast to Boolean requires SQL version 2016-03-23'],
   ])('rejects %s in 2015-10-08, but not later', (sql, message) => {
     expect(refusal(sql, '2015-10-08')?.message).toMatch(message);
     expect(refusal(sql, '2016-03-23')).toBeUndefined();
@@ -345,7 +349,7 @@ describe('evaluate never throws', () => {
     expect(output(sql, { a: 'x'.repeat(100) })).toBe('no match');
   });
 
-  test('limits variables to 128 KiB in total, so that a variable beyond the limit is Undefined', () => {
+  test('limits variables to 128 KiB in total: a variable beyond the limit is Undefined', () => {
     const half = 'x'.repeat(65_000);
     expect(output("SET @b = a, @c = a + a, @d = 1 SELECT @b = a AS b, @c AS c FROM 'a'", { a: half })).toBe(
       '{"b":true}',

@@ -44,7 +44,7 @@ export type ServiceRequest =
 export type Service = ServiceRequest['service'];
 
 /**
- * Function that responds to requests synchronously. The response is the service's JSON or, for a secret, the text or
- * the bytes in base64. It is undefined if the service fails or has no value, which gives Undefined in the statement.
+ * Function that responds to requests synchronously. The response is the service's JSON or, for a secret, the text or the bytes in
+ * base64. It is undefined if the service fails or has no value; the result in the statement is then Undefined.
  */
 export type Ask = (request: ServiceRequest) => string | undefined;

@@ -24,8 +24,8 @@ const widest = 76;
 const indent = '    ';
 
 /**
- * Formats an error with the line that contains it and a caret below the column. A long line is truncated with `…`. The
- * first line is `line 1, column 78`, which callers can prefix with the file and rule.
+ * Formats an error with the faulty line and a caret below the column. A long line is truncated with `…`. The first line is `line
+ * 1, column 78`, which callers can prefix with the file and rule.
  */
 export function formatSqlError({ error, statement }: { error: SqlError; statement: string }): string {
   const line = statement.split('\n')[error.line - 1] ?? '';

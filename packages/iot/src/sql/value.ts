@@ -37,8 +37,7 @@ export function isArray(value: SqlValue): value is SqlArray {
   return Array.isArray(value);
 }
 
-// Classes are distinguished by their prototype, because V8 compiles this check to two comparisons; `instanceof` takes
-// three times as long.
+// Check the prototype, which V8 compiles to two comparisons; `instanceof` takes three times as long.
 const inherited = Object.prototype.isPrototypeOf;
 const decimalPrototype: object = Decimal.prototype;
 const bytesPrototype: object = Uint8Array.prototype;
@@ -64,7 +63,7 @@ export function isInt(value: SqlNumber): value is number | bigint {
 
 /** Sets a key of an object, treating `__proto__` as an ordinary key. */
 export function setKey(object: { [key: string]: SqlValue }, key: string, value: SqlValue): void {
-  // the length is checked first, because comparing strings is by far the most expensive part
+  // check the length first, because string comparison dominates the cost
   if (key.length !== 9 || key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }

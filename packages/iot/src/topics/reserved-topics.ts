@@ -75,8 +75,8 @@ export function unknownReserved(topic: string): { readonly message: string; read
 }
 
 /**
- * Returns the number of initial levels that a topic shares with a reserved topic. The number is infinite if the topic
- * may match the reserved topic.
+ * Returns the number of initial levels that a topic shares with a reserved topic. The number is infinite if the topic can match
+ * the reserved topic.
  */
 function common(levels: readonly string[], known: readonly string[]): number {
   for (let at = 0; ; at += 1) {

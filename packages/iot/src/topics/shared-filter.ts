@@ -24,10 +24,10 @@ export function parseSharedFilter(text: string): SharedFilter | undefined {
   if (share === '') throw new TopicError({ message: 'a shared subscription needs a name: $share/NAME/FILTER', column });
   const wildcard = share.search(/[+#]/);
   if (wildcard >= 0)
-    throw new TopicError({ message: 'the name of a share cannot contain a wildcard', column: column + wildcard });
+    throw new TopicError({ message: 'a share name cannot contain a wildcard', column: column + wildcard });
   if (Buffer.byteLength(share) > maximumShareBytes)
     throw new TopicError({
-      message: `the name of a share can have at most ${maximumShareBytes} bytes of UTF-8`,
+      message: `a share name can have at most ${maximumShareBytes} bytes of UTF-8`,
       column,
     });
   const filter = text.slice(prefix.length + share.length + 1);

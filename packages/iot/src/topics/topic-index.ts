@@ -2,8 +2,7 @@ import { Qlobber } from 'qlobber';
 import { matches } from './topic-filter';
 
 /**
- * Maximum number of levels. Topics in AWS have at most 8, in addition to the 3 levels of Basic Ingest, but filters
- * in tests may have more.
+ * Maximum number of levels. Topics in AWS have at most 8 levels plus 3 for Basic Ingest, but filters in tests can have more.
  */
 const mostLevels = 100;
 const topicsRemembered = 1_000;

@@ -1,6 +1,5 @@
 /**
- * Part of a pattern: a given character, any single character, or any number of characters within a level or across
- * levels.
+ * Pattern element: a literal character, any single character, or any number of characters within a level or across levels.
  */
 type Part = { readonly one: string } | 'any one' | 'some of a level' | 'some';
 
@@ -73,7 +72,7 @@ export function canMeet(one: TopicPattern, other: TopicPattern): boolean {
 
 const isOpen = (part: Part) => part === 'some' || part === 'some of a level';
 
-/** Returns whether a part of a pattern can match another part, which may also be a wildcard. */
+/** Returns whether a pattern element can match another element, which can also be a wildcard. */
 function takes(first: Part, second: Part): boolean {
   if (first === 'some of a level') return typeof second !== 'object' || second.one !== '/';
   if (first === 'some' || first === 'any one' || second === 'any one') return true;

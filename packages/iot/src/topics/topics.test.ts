@@ -60,7 +60,7 @@ describe('parseTopicFilter', () => {
   });
 
   test.each([
-    ['', 1, 'a topic filter needs at least one character'],
+    ['', 1, 'a topic filter requires at least one character'],
     ['a/b+/c', 4, '"+" must be the only character of its level, but the level is "b+"'],
     ['a/#/c', 3, '"#" must be the last level'],
     ['a/b#', 4, '"#" must be the only character of its level, but the level is "b#"'],

@@ -60,5 +60,5 @@ export function wrongDecode({ arguments: args }: Call): string | undefined {
     return args.length === 2 ? undefined : "decode(…, 'base64') takes 2 arguments";
   }
   if (args.length === 6) return undefined;
-  return "decode(…, 'proto') takes 6 arguments: value, 'proto', S3 bucket, S3 key, .proto file name, message type";
+  return "decode(…, 'proto') requires 6 arguments: value, 'proto', S3 bucket, S3 key, .proto file name, message type";
 }

@@ -8,7 +8,7 @@ export interface Signature {
   readonly since: '2015-10-08' | '2016-03-23';
   /** Minimum and maximum number of arguments. */
   readonly arguments: readonly [number, number];
-  /** Returns the reason why a call is always Undefined, although the call has an allowed number of arguments. */
+  /** Returns the reason why a call with a valid number of arguments is always Undefined. */
   readonly pointless?: (call: Call) => string | undefined;
   /** Allowed literals by position of the argument. */
   readonly literals?: Readonly<Record<number, readonly string[]>>;
@@ -18,11 +18,11 @@ export interface Signature {
   readonly payloadIsJson?: boolean;
   /** Positions of arguments that cannot be variables; -1 represents the last argument. */
   readonly noVariables?: readonly number[];
-  /** Returns an error in a call that the other members do not cover, with the position of the argument that causes it. */
+  /** Returns any other error in a call, with the position of the faulty argument. */
   readonly refuse?: (call: Call) => { readonly message: string; readonly argument: number } | undefined;
 }
 
-/** AWS IoT SQL function. Evaluation never throws; failures give Undefined. */
+/** AWS IoT SQL function. Evaluation never throws; failures return Undefined. */
 export type FunctionEntry =
   /** Function that depends only on its arguments, which are passed as `values`. */
   | (Signature & {

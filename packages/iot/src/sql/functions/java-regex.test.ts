@@ -78,21 +78,21 @@ describe('a Java regular expression', () => {
     ['\\Ga', '\\G'],
     ['\\X', '\\X'],
     ['\\p{InGreek}', 'the property \\p{InGreek}'],
-  ])('rejects %s, which JavaScript does not support, and names the feature', (regex, name) => {
+  ])('rejects %s, which JavaScript does not support, and reports the feature', (regex, name) => {
     const check = () => compile(`SELECT regexp_matches(a, '${regex}') AS b FROM 'a'`, { version: '2016-03-23' });
     expect(check).toThrow(SqlError);
     expect(check).toThrow(name);
     expect(check).toThrow('regexp_matches() is not supported here with');
   });
 
-  test('gives Undefined if it is from the payload and is unsupported or invalid', () => {
+  test('returns Undefined for an unsupported or invalid expression from the payload', () => {
     expect(value("regexp_matches('a', a)", '2016-03-23', '{"a":"a++"}')).toBeUndefined();
     expect(value("regexp_matches('a', a)", '2016-03-23', '{"a":"["}')).toBeUndefined();
     expect(value("regexp_matches('a', a)", '2016-03-23', '{"a":null}')).toBeUndefined();
     expect(value("regexp_matches(12, '\\d+')")).toBe('true');
   });
 
-  test('makes regexp_substr return the first match, or Undefined without a match', () => {
+  test('regexp_substr returns the first match, or Undefined without a match', () => {
     expect(substr('hihihello', '(hi)*')).toBe('"hihi"');
     expect(substr('room-42-b', '\\d+')).toBe('"42"');
     expect(substr('room', '\\d+')).toBeUndefined();
@@ -109,7 +109,7 @@ describe('a Java regular expression', () => {
     ['ab', 'a', '$', undefined],
     ['ab', 'a', '\\', undefined],
     ['ab', 'a', '${x}', undefined],
-  ])('replaces in %j the matches of %s with %s, which gives %s', (text, regex, by, expected) => {
+  ])('in %j, replaces the matches of %s with %s: %s', (text, regex, by, expected) => {
     expect(replaced(text, regex, by)).toBe(expected);
   });
 });

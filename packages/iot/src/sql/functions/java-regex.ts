@@ -15,7 +15,7 @@ export interface JavaRegex {
   replaceAll(text: string, replacement: string): string | undefined;
 }
 
-/** Reason why an expression is rejected. `lacking` is set if Java supports the expression but this library does not. */
+/** Reason for rejecting an expression. `lacking` is set if Java supports the expression but this library does not. */
 interface Refused {
   readonly refused: string;
   readonly lacking: boolean;
@@ -26,8 +26,7 @@ const mostAttempts = 1e7;
 /** Maximum memory of the linear matcher in bytes, enough for a message of 128 KB and 256 steps. */
 const mostMemory = 2 ** 25;
 /**
- * Minimum length of text that an expression must be able to search in bounded time. A literal expression
- * that cannot is rejected.
+ * Minimum length of text that an expression must be able to search in bounded time. Other literal expressions are rejected.
  */
 const shortestText = 64;
 

@@ -6,7 +6,7 @@ type Part = string | { readonly group: number };
 /**
  * Parses a replacement in the same way as Java's Matcher. `$1` and `${name}` are groups, and a backslash escapes the
  * next character. If there are fewer than 12 groups, `$12` is group 1 followed by a 2.
- * @param names names of the groups, starting with the first
+ * @param names group names in order
  * @returns a function that returns the text for the groups of a match, or undefined if Java would
  * reject the replacement
  */

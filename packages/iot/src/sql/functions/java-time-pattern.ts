@@ -8,7 +8,7 @@ export interface MomentFields {
   day?: number;
   dayOfYear?: number;
   hour?: number;
-  /** Hour in the half day, from 0 to 11; see `afternoon`. */
+  /** Hour of the half day, from 0 to 11; see `afternoon`. */
   hourOfHalf?: number;
   afternoon?: boolean;
   minute?: number;
@@ -31,7 +31,7 @@ export type MomentReader = (text: string) => MomentFields | undefined;
 /**
  * Compiles a java.time pattern such as `yyyy-MM-dd HH:mm:ss VV` for parsing. Source: java.time.format.DateTimeFormatter
  * and its builder's appendPattern, Java 11.
- * @returns undefined for a pattern that Java rejects, and for one with weeks or quarters, which do not determine a date
+ * @returns undefined for patterns that Java rejects, and for weeks and quarters, which do not determine a date
  */
 export function momentReader(pattern: string): MomentReader | undefined {
   const parsed = section(pattern, 0);
@@ -199,8 +199,7 @@ function into(name: keyof MomentFields, of: (value: number) => number | boolean 
   return (fields, value) => void Object.assign(fields, { [name]: of(value) });
 }
 
-// Returns the minimum and maximum number of digits. One letter reads up to `wide` digits; several letters read exactly
-// as many digits as there are letters.
+// Returns the minimum and maximum number of digits. One letter reads up to `wide` digits; several letters read one digit each.
 const counted = (width: number, wide: number): readonly [number, number] => (width === 1 ? [1, wide] : [width, width]);
 
 function zoneField(letter: string, width: number): Reader | undefined {

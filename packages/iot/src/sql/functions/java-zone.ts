@@ -1,6 +1,6 @@
 import { offsetText, timeZone } from './time-zone';
 
-/** Time zone that was found in text, and the offset of its end. */
+/** Time zone in text, and its end offset. */
 interface Found {
   readonly id: string;
   readonly end: number;

@@ -9,7 +9,7 @@ export type Step =
 
 export interface Program {
   readonly steps: readonly Step[];
-  /** Number of slots, which contain the start and end of the whole match and of each group. */
+  /** Number of slots: the start and end of the whole match and of each group. */
   readonly slots: number;
 }
 

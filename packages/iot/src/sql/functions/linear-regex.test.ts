@@ -27,7 +27,7 @@ const text = fc
   .array(fc.constantFrom('a', 'b', 'c', '\n', '灯', '💡'), { maxLength: 8 })
   .map((parts) => parts.join(''));
 
-describe('a regular expression, matched in linear time,', () => {
+describe('a linear-time regular expression', () => {
   // The patterns contain no repetition of an expression that may be empty, because JavaScript backtracks after an empty
   // iteration, but Java does not.
   test.prop([pattern, text], { numRuns: 2000 })('finds the same matches as a JavaScript engine', (source, searched) => {
@@ -62,7 +62,7 @@ describe('a regular expression, matched in linear time,', () => {
     expect(of('(?:a*)*').replaceAll('灯', '-')).toBe('-灯-');
   });
 
-  test('is rejected as a literal if neither engine bounds its running time, and gives Undefined for long text', () => {
+  test('is rejected as a literal if neither engine bounds its running time, and returns Undefined for long text', () => {
     expect(javaRegex('((a+)+)\\1$')).toEqual({
       refused: 'an expression whose running time is unbounded',
       lacking: true,
@@ -71,7 +71,7 @@ describe('a regular expression, matched in linear time,', () => {
     expect(of('^(?=.*\\d)(?=.*[a-z]).{8,}$').matches(long)).toBeUndefined();
   });
 
-  test('may repeat an empty expression 10^12 times', () => {
+  test('can repeat an empty expression 10^12 times', () => {
     expect(of('(?:(?:){1000000}){1000000}a').matches('a')).toBe(true);
   });
 

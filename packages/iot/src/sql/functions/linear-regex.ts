@@ -4,16 +4,16 @@ import type { Program } from './linear-program';
 type Places = Int32Array;
 
 /**
- * Matcher that never tries a step twice at the same position, so that the product of the lengths of text and expression
- * bounds its running time. The matcher finds the same match as a backtracking engine. Algorithm: RE2's BitState
- * (https://swtch.com/~rsc/regexp/regexp3.html, "Implementation: the one-pass and bit-state matchers").
+ * Matcher that never tries a step twice at the same position. Its running time is bounded by text length × expression length. It
+ * finds the same match as a backtracking engine. Algorithm: RE2's BitState (https://swtch.com/~rsc/regexp/regexp3.html,
+ * "Implementation: the one-pass and bit-state matchers").
  */
 export class LinearMatcher {
   readonly #program: Program;
   readonly #text: string;
   /**
-   * One byte per position and step, which is set once the step has been tried at the position. A tried step has failed,
-   * unless it led to a match.
+   * One byte per position and step, set once the step has been tried at the position. A tried step has failed unless it is part
+   * of the match.
    */
   readonly #tried: Uint8Array;
   readonly #places: Places;

@@ -1,4 +1,4 @@
-// Byte permutation that is derived from the digits of pi (RFC 1319, section 3.2).
+// Byte permutation derived from the digits of pi (RFC 1319, section 3.2).
 const piBytes = Buffer.from(
   'KS5DyaLYfAE9NlSh7PAGE2KnBfPAx3OMmJMr2bxMgsoem1c8/dTgFmdCbxiKF+USvk7E1tqe3kmg+/WOuy/ueqloeZEVsgc/lMIQiQsiXyGAf12aWpAy' +
     'JzU+zOe/95cD/xkws0iltdHXXpIqrFaqxk+4ONKWpH22dvxr4px0BPFFnXBZZHGHIIZbz2XmLagCG2Alra6wufYcRmFpNEB+D1VHoyPdUa86w1z5zrrF' +

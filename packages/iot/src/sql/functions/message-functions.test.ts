@@ -32,13 +32,13 @@ describe('functions that depend on the message', () => {
       'get_user_properties()',
       '[{"some key":"some value"},{"other key":"another value"},{"some key":"value of the duplicate key"}]',
     ],
-  ])('with MQTT 5 headers, the value of %s is %s', (expression, expected) => {
+  ])('%s returns %s with MQTT 5 headers', (expression, expected) => {
     expect(value(expression, { headers })).toBe(expected);
   });
 
   // AWS IoT developer guide, iot-sql-functions, get_mqtt_property: "String (UNSPECIFIED_BYTES)" if
   // the header is not present
-  test('without MQTT 5 headers, only format_indicator is defined', () => {
+  test('only format_indicator is defined without MQTT 5 headers', () => {
     expect(value("get_mqtt_property('format_indicator')")).toBe('"UNSPECIFIED_BYTES"');
     expect(value("get_mqtt_property('content_type')")).toBeUndefined();
     expect(value('get_user_properties()')).toBeUndefined();

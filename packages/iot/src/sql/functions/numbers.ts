@@ -68,7 +68,7 @@ export function onDoubles(apply: (a: number, b: number) => number) {
   };
 }
 
-/** Evaluates nanvl(value, otherwise). Only Undefined and Null are replaced, because Decimals are never NaN here. */
+/** Evaluates nanvl(value, otherwise). Only Undefined and Null are replaced, because Decimals are never NaN in this package. */
 export function nanvl([value, otherwise]: Values): SqlValue {
   return value === undefined || value === null ? otherwise : value;
 }

@@ -1,4 +1,4 @@
-/** Syntax tree of a regular expression, whose parts use JavaScript's syntax for the flag `v`. */
+/** Syntax tree of a regular expression in JavaScript's syntax for the flag `v`. */
 export type RegexNode =
   /** Character, class, or assertion about one or two characters. */
   | { readonly kind: 'piece'; readonly text: string }
@@ -40,8 +40,7 @@ export function regexText(node: RegexNode): string {
 }
 
 /**
- * Returns the maximum number of ways to match from a position in text of `length`, all of which a
- * backtracking engine may try.
+ * Returns the maximum number of matches from one position in text of `length`. A backtracking engine can try all of them.
  */
 export function ways(node: RegexNode, length: number): number {
   switch (node.kind) {
@@ -70,8 +69,8 @@ function waysToRepeat({ inner, least, most }: Repeat, length: number): number {
 }
 
 /**
- * Returns the maximum number of steps that a backtracking engine needs for text of `length`. A lookaround may be tried
- * at each step, but only until its first match.
+ * Returns the maximum number of steps of a backtracking engine for text of `length`. A lookaround can be tried at each step, but
+ * only until its first match.
  */
 export function attempts(tree: RegexNode, length: number): number {
   let around = 1;

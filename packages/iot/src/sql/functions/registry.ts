@@ -28,8 +28,8 @@ const double = (apply: (value: number) => number): FunctionEntry => ({
 });
 
 /**
- * Functions of AWS IoT SQL by name in lower case, except cast, which the grammar defines. Source: AWS IoT developer
- * guide, iot-sql-functions, which lists 77 functions in 2022 and 82 in 2026, including cast.
+ * Functions of AWS IoT SQL, keyed by lower-case name, except cast, which the grammar defines. Source: AWS IoT developer guide,
+ * iot-sql-functions, which lists 77 functions in 2022 and 82 in 2026, including cast.
  */
 export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, FunctionEntry>([
   // Message functions

@@ -6,7 +6,7 @@ import { jsonText } from '../json-text';
 import type { ServiceRequest } from '../service-requests';
 import { isNumber, isObject, type SqlValue, type SqlVersion } from '../value';
 
-// Source: AWS IoT developer guide, iot-sql-functions. A failed or unanswered request gives Undefined.
+// Source: AWS IoT developer guide, iot-sql-functions. A failed or unanswered request returns Undefined.
 
 type Values = readonly SqlValue[];
 
@@ -60,8 +60,8 @@ function keyValue(value: SqlValue): string | number | undefined {
 }
 
 /**
- * Evaluates get_secret(secretId, secretType[, key], roleArn). With a key, AWS "fails with an exception" if the secret
- * is binary or not a JSON object, or does not contain the key; the result here is Undefined.
+ * Evaluates get_secret(secretId, secretType[, key], roleArn). With a key, AWS "fails with an exception" if the secret is binary
+ * or not a JSON object, or does not contain the key; this package returns Undefined.
  */
 export function getSecret(values: Values, version: SqlVersion): Evaluate {
   const [secretId, secretType, key, roleArn] =

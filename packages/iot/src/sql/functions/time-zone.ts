@@ -53,7 +53,7 @@ function displayName(id: string, epochMs: number, length: 'short' | 'long'): str
   return id;
 }
 
-// Short names, by zone, that ICU's English locales lack. These zones have no daylight saving time.
+// Short names that ICU's English locales lack, keyed by zone. These zones have no daylight saving time.
 const shortNames: ReadonlyMap<string, string> = new Map([
   ['Asia/Tokyo', 'JST'],
   ['Asia/Seoul', 'KST'],

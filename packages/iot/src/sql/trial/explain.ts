@@ -17,7 +17,7 @@ export interface Explained {
 }
 
 /**
- * Explains why a rule's WHERE matches a message or does not, by the value of each expression in WHERE except literals.
+ * Explains why a rule's WHERE matches a message or does not: lists the value of each expression except literals.
  * @returns undefined for a rule without WHERE
  * @throws SqlError in the same cases as `compile`
  */
@@ -46,8 +46,8 @@ const literals: ReadonlySet<string> = new Set(['null', 'boolean', 'number', 'str
 
 const isWorthSaying = ({ kind }: Expression) => !literals.has(kind);
 
-// Returns the parts of an expression to explain. Only the array or object of a nested query is shown, because names
-// inside the query refer to a different element each time.
+// Returns the subexpressions to explain. Only the array or object of a nested query is shown, because names inside the query
+// refer to a different element each time.
 function partsOf(expression: Expression): readonly Expression[] {
   if (rootPath(expression) !== undefined) return [];
   if (expression.kind === 'query') return [expression.from];

@@ -6,7 +6,7 @@ const punctuation = /[\s,:]*/y;
 const plain = /[^"[\]{}]*/y;
 
 /**
- * Returns the source text of each member of a JSON object. As in JSON.parse, the last of duplicate keys applies.
+ * Returns the source text of each member of a JSON object. As in JSON.parse, the last duplicate key takes precedence.
  * @param text object that JSON.parse accepts
  */
 export function rawMembers(text: string): ReadonlyMap<string, string> {

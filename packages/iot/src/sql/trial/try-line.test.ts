@@ -16,7 +16,7 @@ describe('a JSON line with a rule', () => {
     expect(answer({ sql: talk, topic, payload: { state: {} } })).toEqual({ matched: false });
   });
 
-  test('does not match a topic that does not match FROM, except with Basic Ingest', () => {
+  test('rejects a topic that does not match FROM, except with Basic Ingest', () => {
     const line = { sql: "SELECT VALUE topic() FROM 'a/+'", payload: {} };
     expect(answer({ ...line, topic: 'a/b' })).toEqual({ matched: true, output: 'a/b' });
     expect(answer({ ...line, topic: 'a/b/c' })).toEqual({ matched: false });
@@ -36,7 +36,7 @@ describe('a JSON line with a rule', () => {
     expect(answer({ sql: "SELECT * FROM 'a'", payload: 'no json' })).toMatchObject({ outputBase64: 'bm8ganNvbg==' });
   });
 
-  test('uses a string as the raw payload, so that {"a":1} in quotes is JSON', () => {
+  test('uses a string as the raw payload, so a quoted {"a":1} is JSON', () => {
     expect(answer({ sql: "SELECT a FROM 'x'", payload: '{"a":1}' })).toEqual({ matched: true, output: { a: 1 } });
   });
 
@@ -91,9 +91,9 @@ describe('an invalid line', () => {
     ['', /^the line is not JSON/, 1],
     ['[1]', /expected object/, 1],
     ['{"sql":"SELECT * FROM \'a\'" "x"}', /^the line is not JSON/, 28],
-    ['{}', 'a line needs either sql or expression', 1],
-    ['{"sql":"SELECT 1","expression":"1"}', 'a line needs either sql or expression', 1],
-    ['{"expression":"1","payload":{},"payloadBase64":"e30="}', 'a line can have payload or payloadBase64', 1],
+    ['{}', 'a line must contain either sql or expression', 1],
+    ['{"sql":"SELECT 1","expression":"1"}', 'a line must contain either sql or expression', 1],
+    ['{"expression":"1","payload":{},"payloadBase64":"e30="}', 'a line can contain payload or payloadBase64', 1],
     ['{"expression":"1","versoin":"beta"}', 'unknown member versoin; did you mean version\\?', 1],
     ['{"sql":"SELECT 1","topic":"a/+"}', /^topic: a topic to publish to cannot contain the wildcard/, 1],
     ['{"expression":"topic()","topic":"1/2/3/4/5/6/7/8/9"}', /^topic: a topic has at most 7 slashes, not 8/, 1],
@@ -104,7 +104,7 @@ describe('an invalid line', () => {
     ['{"expression":"lower("}', /^expected /, 7],
     ['{"expression":"1 2"}', 'expected an operator or the end, found 2', 3],
     ['{"expression":"*"}', /^expected an expression/, 1],
-  ])('%s returns an error, and the next line is still evaluated', (line, message, column) => {
+  ])('%s returns an error, and the next line is evaluated', (line, message, column) => {
     const { error } = JSON.parse(trial(line));
     expect(error).toEqual({ message: expect.stringMatching(message), line: 1, column });
     expect(answer({ expression: '1' })).toEqual({ value: 1 });

@@ -40,7 +40,7 @@ const lineMembers = {
       userProperties: z.array(z.tuple([text, text])).optional(),
     })
     .optional(),
-  /** Responses from other services, by the function that calls them. */
+  /** Responses from other services, keyed by function. */
   answers: z.record(text, z.unknown()).optional(),
 };
 const members = Object.keys(lineMembers);
@@ -49,11 +49,11 @@ const lineShape = z
   .looseObject(lineMembers)
   .refine(
     ({ sql, expression }) => (sql === undefined) !== (expression === undefined),
-    'a line needs either sql or expression',
+    'a line must contain either sql or expression',
   )
   .refine(
     ({ payload, payloadBase64 }) => payload === undefined || payloadBase64 === undefined,
-    'a line can have payload or payloadBase64, not both',
+    'a line can contain payload or payloadBase64, not both',
   )
   .superRefine((line, { addIssue }) => {
     // unrelated members such as id and seq are accepted, but a similar name such as versoin is probably a typo
@@ -65,7 +65,7 @@ const lineShape = z
 
 type Line = z.infer<typeof lineShape>;
 
-/** Time, randomness and other input that a line does not contain. */
+/** Time, randomness and other input from outside the line. */
 export interface Surroundings {
   readonly version: SqlVersion;
   readonly now: () => number;

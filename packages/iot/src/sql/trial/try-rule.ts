@@ -3,7 +3,7 @@ import { type MessageFields, RuleMessage } from '../message';
 import { type CompiledRule, compile } from '../rule';
 import { deepestValue, isArray, isObject, type SqlValue, type SqlVersion, setKey } from '../value';
 
-/** Rule, and the message for which the rule is evaluated. The default values are from AWS's examples. */
+/** Rule and message to evaluate. The default values are from AWS's examples. */
 export interface Trial extends Partial<Omit<MessageFields, 'payload'>> {
   readonly sql: string;
   /** Payload of the message: a JSON value, or a string or bytes that are used unchanged. */
@@ -30,8 +30,7 @@ export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Tri
 }
 
 /**
- * Copies a value to plain objects. Outputs have a special prototype for speed, with which strict
- * comparisons would fail.
+ * Copies a value to plain objects. Outputs have a special prototype for speed, which would fail strict comparisons.
  */
 function plain(value: SqlValue, depth: number): SqlValue {
   if (depth > deepestValue) return value;
