@@ -50,7 +50,7 @@ describe('seriesOf', () => {
     expect(() => seriesOf({ data, series: ['c.d=1'] })).toThrow(
       "--series cannot be combined with --data, except 'metric=_' for a metric that is known to be empty",
     );
-    expect(() => seriesOf({ data, series: ['a.b{k:v}=_'] })).toThrow('the series a.b{k:v} is given twice');
+    expect(() => seriesOf({ data, series: ['a.b{k:v}=_'] })).toThrow('the series a.b{k:v} appears twice');
   });
 
   test('reports series without points', () => {
@@ -66,7 +66,7 @@ describe('seriesOf', () => {
     [{}, "missing series: use --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'"],
     [{ series: ['a.b'] }, "invalid --series a.b: missing =; use 'metric{tag:value}=0x4 1 0x20'"],
     [{ series: ['a.b='] }, 'invalid --series a.b=: missing values; use 0x4 1 0x20, or _ for none'],
-    [{ series: ['a.b{k:v,l:w}=1', 'a.b{l:w,k:v}=1'] }, 'the series a.b{l:w,k:v} is given twice; remove one of them'],
+    [{ series: ['a.b{k:v,l:w}=1', 'a.b{l:w,k:v}=1'] }, 'the series a.b{l:w,k:v} appears twice; remove one of them'],
     [{ series: ['a.b=1 x'] }, '--series a.b=1 x: x is not a value; use 1, 0x4, 1+2x5, _ or _x3'],
     [{ data: ['nothing.csv'] }, 'nothing.csv cannot be read: '],
   ])('rejects %j', (given, message) => expect(() => seriesOf(given)).toThrow(message));

@@ -9,7 +9,7 @@ import { ServiceRole } from './service-role';
 
 interface DeliveryStreamProps {
   readonly to: PrivateBucket;
-  /** Maximum time for which records are buffered. */
+  /** Maximum buffering time. */
   readonly within: Duration;
   /** Returns the folder for one day's records: `measurements/day=2026-11-24/`. */
   readonly folderOf: (day: string) => string;
@@ -58,8 +58,7 @@ export const grantPutRecord = (stream: DeliveryStream): Grant => [
 ];
 
 /**
- * Grants the permissions that Firehose needs on the stream's bucket (Firehose developer guide, "Grant Firehose access to an Amazon S3
- * destination").
+ * Grants Firehose access to the stream's bucket (Firehose developer guide, "Grant Firehose access to an Amazon S3 destination").
  */
 const writeTo = (bucket: PrivateBucket): Grant => [
   { Effect: 'Allow', Action: ['s3:AbortMultipartUpload', 's3:PutObject'], Resource: `${bucket.arn}/*` },

@@ -25,7 +25,7 @@ function stackOf(kind: string) {
 const problemsIn = (stack: ReturnType<typeof stackOf>) =>
   reportedIn(stack).map(({ subject, message }) => `${subject}: ${message}`);
 
-test('a kind has a thing type, a group and permissions, and an example thing belongs to it', () => {
+test('a kind has a thing type, a group, permissions and its example thing', () => {
   const text = JSON.stringify(stackOf('lock').toTerraform());
   expect(text).toContain('"name":"locks"');
   expect(text).toContain('arn:aws:iot:eu-west-1:111122223333:topic/Lock/$${iot:Connection.Thing.ThingName}');
@@ -34,11 +34,11 @@ test('a kind has a thing type, a group and permissions, and an example thing bel
   expect(text).toContain('"csr":"${var.lock_1_csr}"');
 });
 
-test('an example thing of an unknown kind is reported, together with the known kinds', () => {
+test('reports an example thing of an unknown kind, and lists the known kinds', () => {
   expect(problemsIn(stackOf('padlock'))).toEqual(['thing lock-1: unknown kind "padlock"; declared: lock']);
 });
 
-test('a kind or an example thing that is declared too late to be collected is reported', () => {
+test('reports a kind or an example thing that is declared too late to be collected', () => {
   const stack = stackOf('lock');
   new DeviceKind(stack, 'door', lock);
   new ExampleThing(stack, 'door-1', { kind: 'door' });

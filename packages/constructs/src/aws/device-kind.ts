@@ -11,12 +11,11 @@ interface DeviceKindProps {
   readonly description: string;
   /**
    * Provisioning template for new devices.
-   * @defaultValue none: things are registered in another way
+   * @defaultValue none: things are not registered through fleet provisioning
    */
   readonly template?: DeviceTemplate;
   /**
-   * Permissions that these devices need in addition to those of every device: `[mayPublish(this, topic)]`. All devices share the
-   * same policy.
+   * Permissions in addition to those of every device: `[mayPublish(this, topic)]`. All devices share one policy.
    * @defaultValue none
    */
   readonly may?: readonly Statement[];
@@ -29,8 +28,8 @@ interface DeviceTemplate {
 }
 
 /**
- * Kind of device: a thing type named after the id, and the group of its things (`light`, `lights`). The stack's fleet collects
- * the kinds and declares their provisioning templates and permissions.
+ * Kind of device: a thing type named after the id, and a thing group (`light`, `lights`). The stack's fleet collects the kinds
+ * and declares their provisioning templates and permissions.
  */
 export class DeviceKind extends DeclaredConstruct {
   readonly type: IotThingType;
@@ -52,7 +51,7 @@ export class DeviceKind extends DeclaredConstruct {
 export const ownThing = '${iot:Connection.Thing.ThingName}';
 
 /**
- * Allows devices to publish to topics. The topics contain the thing's name or attributes, so that no device can impersonate another:
+ * Allows devices to publish to topics. The topics contain the thing's name or attributes, so no device can impersonate another:
  * `Lock/${ownThing}`.
  */
 export function mayPublish(scope: Construct, ...topics: readonly string[]): Statement {

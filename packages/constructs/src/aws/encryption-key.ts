@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { DeclaredConstruct } from '../stack/declared-construct';
 import { policyJson, type ResourceStatement, type Statement } from './policy-document';
 
-/** AWS services through which the platform's roles use the key (IAM condition `kms:ViaService`). */
+/** AWS services that use the key on behalf of the platform's roles (IAM condition `kms:ViaService`). */
 type Service = 'dynamodb' | 'kinesis' | 'lambda' | 's3' | 'sns' | 'sqs';
 
 interface EncryptionKeyProps {

@@ -24,7 +24,7 @@ interface Registry {
 }
 
 /**
- * Example thing for trying a platform, named after its id; real fleets are provisioned. The stack's fleet collects example
+ * Example thing for trying out a platform, named after its id; real fleets are provisioned. The stack's fleet collects example
  * things, and registers them in environments that declare example things.
  */
 export class ExampleThing extends DeclaredConstruct {
@@ -38,8 +38,8 @@ export class ExampleThing extends DeclaredConstruct {
   }
 
   /**
-   * Declares the thing in its kind's group, with a certificate. The certificate is issued for a CSR that is passed as a
-   * Terraform variable, so the private key stays with the caller.
+   * Declares the thing in its kind's group, with a certificate. A Terraform variable contains the CSR, so the private key stays
+   * with the caller.
    */
   register({ kinds, policy }: Registry): void {
     const { kind: name, attributes = {} } = this.props;

@@ -36,7 +36,7 @@ function stackOf(...features: readonly (new (scope: Construct) => Feature)[]) {
   return stack;
 }
 
-test('a function has the variables and permissions that an earlier feature grants', () => {
+test('a function has the variables and permissions granted by an earlier feature', () => {
   const stack = stackOf(Archive, Report);
   const text = JSON.stringify(stack.toTerraform());
   for (const part of ['"ARCHIVE":"archive"', '"OWN":"own"', 's3:ListBucket']) expect(text).toContain(part);
@@ -46,13 +46,13 @@ test('a function has the variables and permissions that an earlier feature grant
 test.each([
   ['is missing', [Archive]],
   ['is declared earlier', [Report, Archive]],
-])('access for a function that %s is reported', (_what, features) => {
+])('reports access for a function that %s', (_what, features) => {
   expect(reportedIn(stackOf(...features)).map(({ subject, message }) => `${subject}: ${message}`)).toEqual([
     'access for function report: no later feature declares this function; declare this feature earlier, or remove the access',
   ]);
 });
 
-test('a variable that the function or another feature already sets is reported', () => {
+test('reports a variable that is already set by the function or another feature', () => {
   expect(reportedIn(stackOf(Archive, OtherArchive, Report)).map(({ message }) => message)).toEqual([
     'the function already has a variable ARCHIVE',
     'the function already has a variable OWN',

@@ -5,15 +5,15 @@ import { report } from '../stack/problems';
 import type { Grant } from './policy-document';
 
 interface FunctionAccessProps {
-  /** Environment variables with which the function finds the resources. */
+  /** Environment variables that identify the resources. */
   readonly environment: Readonly<Record<string, string>>;
   /** Permissions of the function on the resources. */
   readonly can: readonly Grant[];
 }
 
 /**
- * Access to a feature's resources for a function in a later feature. The id is the name of the function, which gets the
- * variables and permissions in addition to its own. The function's feature therefore does not need to know this feature.
+ * Access to a feature's resources for a function in a later feature. The id is the function's name. The function receives the
+ * variables and permissions in addition to its own, so its feature does not depend on this feature.
  */
 export class FunctionAccess extends DeclaredConstruct {
   readonly environment: Readonly<Record<string, string>>;
@@ -28,14 +28,14 @@ export class FunctionAccess extends DeclaredConstruct {
 
 const taken = new WeakSet<FunctionAccess>();
 
-/** Takes the access that the features declared so far grant to a function. */
+/** Returns the access that earlier features grant to a function, and marks it as used. */
 export function takeAccess(scope: IConstruct, name: string): readonly FunctionAccess[] {
   const found = declaredIn(scope, FunctionAccess).filter(({ node }) => node.id === name);
   for (const access of found) taken.add(access);
   return found;
 }
 
-/** Reports variables that a function has already, because one of the two values would be lost. */
+/** Reports variables that the function already has, because one of the two values would be lost. */
 export function reportRepeatedVariables(own: Readonly<Record<string, string>>, given: readonly FunctionAccess[]): void {
   const known = new Set(Object.keys(own));
   for (const access of given)
@@ -46,7 +46,7 @@ export function reportRepeatedVariables(own: Readonly<Record<string, string>>, g
     }
 }
 
-/** Reports access that no function has taken, because its function is missing or was declared earlier. */
+/** Reports unused access: its function is missing or was declared earlier. */
 export function checkFunctionAccess(stack: IConstruct): void {
   for (const access of declaredIn(stack, FunctionAccess).filter((one) => !taken.has(one)))
     report(access, {

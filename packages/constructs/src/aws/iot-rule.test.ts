@@ -24,7 +24,7 @@ function stackWith(...actions: readonly ((table: Table) => RuleAction)[]) {
   return stack;
 }
 
-test('a rule contains the blocks of all actions, including custom ones, and a role with their permissions', () => {
+test('a rule has the blocks of all actions, including custom actions, and a role with their permissions', () => {
   const text = JSON.stringify(stackWith(store, store, () => writeLog).toTerraform());
   expect(text.match(/"put_item":/g)).toHaveLength(2);
   expect(text).toContain('"log_group_name":"messages"');
@@ -32,7 +32,7 @@ test('a rule contains the blocks of all actions, including custom ones, and a ro
   expect(text).toContain('dynamodb:PutItem');
 });
 
-test('an unknown action is reported', () => {
+test('reports an unknown action', () => {
   const misspelt: RuleAction = JSON.parse('{"block":"cloudwatchLog","grant":[]}');
   const stack = stackWith(() => ({ ...misspelt, contentOf: () => ({}) }));
   expect(reportedIn(stack).map(({ message }) => message)).toEqual(['unknown action "cloudwatchLog"']);

@@ -23,8 +23,8 @@ import { append, type Stream } from './stream';
 import { put, type Table } from './table';
 
 /**
- * Rule action. Each function below returns an action; for other kinds of actions, pass an object of this shape:
- * `{ block: 'cloudwatchLogs', contentOf: (roleArn) => ({ roleArn, logGroupName }), grant: […] }`.
+ * Rule action. The functions below return actions; for other kinds of actions, pass an object of this shape: `{ block:
+ * 'cloudwatchLogs', contentOf: (roleArn) => ({ roleArn, logGroupName }), grant: […] }`.
  */
 export interface RuleAction {
   /** Block of cdktf's `IotTopicRule`, for example `kinesis`. */
@@ -41,7 +41,7 @@ interface IotRuleProps {
   readonly sql: string;
   readonly description: string;
   readonly actions: readonly RuleAction[];
-  /** Queue that receives one error message per rule and message when actions still fail after all retries. */
+  /** Queue for messages whose actions fail after all retries: one error message per rule and message. */
   readonly onError: FailureQueue;
 }
 
@@ -154,7 +154,7 @@ export class IotRule extends DeclaredConstruct {
   }
 }
 
-/** Returns the blocks of the actions by name. Within each block name, the contents keep the order of the actions. */
+/** Groups the actions by block name, in their original order. */
 function blocksOf(actions: readonly RuleAction[], roleArn: string): Readonly<Record<string, object[]>> {
   const blocks = [...new Set(actions.map(({ block }) => block))];
   return Object.fromEntries(

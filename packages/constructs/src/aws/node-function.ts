@@ -17,12 +17,12 @@ interface NodeFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Permissions of the function, in addition to logging and tracing. */
   readonly can: readonly Grant[];
-  /** For functions that are invoked asynchronously, queue for events that failed three times. */
+  /** Queue for events of asynchronous invocations that failed three times. */
   readonly onFailure?: FailureQueue;
   /**
-   * Concurrent executions taken from the account's limit: they are both guaranteed to this function and its maximum. Use this if
-   * callers outside the platform decide how often the function runs, or if a stream must not fall behind while other functions
-   * use up the limit.
+   * Concurrent executions reserved from the account's limit: both guaranteed to this function and its maximum. Use this if
+   * external callers determine how often the function runs, or if a stream must not fall behind while other functions exhaust the
+   * limit.
    * @defaultValue undefined: the function shares the unreserved concurrency with all other functions
    * @see Lambda developer guide, "Configuring reserved concurrency"
    */
@@ -30,19 +30,19 @@ interface NodeFunctionProps {
 }
 
 /**
- * Returns the path of a function's bundle in its stack's folder. The path does not depend on the code, so that a plan shows
- * a changed hash and nothing else.
+ * Returns the path of a function's bundle in its stack's folder. The path does not depend on the code, so a plan shows only a
+ * changed hash.
  */
 export const zipOf = (id: string) => `functions/${id}.zip`;
 
 /**
  * Lambda function from `functions/<id>`, with its own log group and role. Its physical name, folder and zip are named after the
- * id. Earlier features can give the function `FunctionAccess` to their resources.
+ * id. Earlier features can grant the function `FunctionAccess` to their resources.
  */
 export class NodeFunction extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;
-  /** ARN with which API Gateway invokes the function. */
+  /** ARN that API Gateway uses to invoke the function. */
   readonly invokeArn: string;
   /** Environment variables. */
   readonly variables: Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import { PrivateBucket } from './private-bucket';
 export class ParkedRecords extends PrivateBucket {
   constructor(scope: Construct, id: string) {
     super(scope, id, { keeps: platformOf(scope).settings.retention.failedRecords });
-    // The name becomes the metrics' `filterid` tag, by which monitors/s3.ts selects these metrics.
+    // The name becomes the metrics' `filterid` tag. monitors/s3.ts selects these metrics by this tag.
     new S3BucketMetric(this, 'metric', { bucket: this.name, name: 'parked-records' });
   }
 }

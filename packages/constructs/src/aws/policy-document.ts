@@ -7,10 +7,10 @@ export interface Statement {
   readonly Condition?: Condition;
 }
 
-/** Statements that allow a role to use a resource. Functions that return a grant are named after a verb: `put(table)`. */
+/** Statements that allow a role to use a resource. Functions that return a grant are verbs: `put(table)`. */
 export type Grant = readonly Statement[];
 
-/** Statement of a resource-based policy, which names a principal. */
+/** Statement of a resource-based policy, which specifies a principal. */
 export interface ResourceStatement extends Omit<Statement, 'Resource'> {
   /** Omitted in a trust policy, which applies to the role itself. */
   readonly Resource?: Statement['Resource'];
@@ -27,7 +27,7 @@ export function policyJson(statements: readonly (Statement | ResourceStatement)[
 
 /**
  * Renders a trust policy, which allows a service to assume a role.
- * @param source account and ARN for which the service must act, if it sends them (IAM user guide, "The confused deputy problem")
+ * @param source account and ARN to require, for services that send them (IAM user guide, "The confused deputy problem")
  */
 export function trustJson(service: string, source?: { readonly account: string; readonly arn: string }): string {
   const condition = source && {

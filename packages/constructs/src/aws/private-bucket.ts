@@ -10,7 +10,7 @@ import type { Statement } from './policy-document';
 import { restrictBucketAccess } from './restrict-bucket-access';
 
 interface PrivateBucketProps {
-  /** Time after which all versions of an object are deleted. */
+  /** Retention of an object's versions. */
   readonly keeps: Duration;
 }
 

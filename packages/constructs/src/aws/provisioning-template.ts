@@ -10,9 +10,9 @@ import { ServiceRole } from './service-role';
 
 interface ProvisioningTemplateProps {
   readonly description: string;
-  /** Parameter whose value becomes part of the thing name, after the template name and a hyphen: `light-A1B2C3`. */
+  /** Parameter whose value completes the thing name after the template name and a hyphen: `light-A1B2C3`. */
   readonly namedBy: string;
-  /** Names of the parameters whose values become thing attributes, keyed by attribute name. */
+  /** Parameter names of thing attributes, keyed by attribute name. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly type: RegistryResource;
   readonly group: RegistryResource;

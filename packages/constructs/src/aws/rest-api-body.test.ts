@@ -46,7 +46,7 @@ describe('restApiBody', () => {
     });
   });
 
-  test('rejects a missing reference and names it', () => {
+  test('rejects a missing reference by name', () => {
     const { components } = specification;
     const without = { ...specification, components: { ...components, responses: {} } };
     expect(() => bodyOf(without)).toThrow('api/openapi.yaml: missing #/components/responses/ok');

@@ -6,7 +6,7 @@ const Operation = z.looseObject({
   responses: z.record(z.string(), Document),
 });
 
-/** Parts of the OpenAPI document that are changed for API Gateway. */
+/** Elements of the OpenAPI document that are changed for API Gateway. */
 const Specification = z.looseObject({
   info: z.looseObject({ title: z.string() }),
   paths: z.record(z.string(), z.record(z.string(), Operation)),
@@ -20,7 +20,7 @@ type Specification = z.infer<typeof Specification>;
 
 interface ApiTargets {
   readonly specification: unknown;
-  /** ARN with which API Gateway invokes the function. */
+  /** ARN that API Gateway uses to invoke the function. */
   readonly invokeArn: string;
   readonly poolArn: string;
   readonly origin: string;
@@ -87,7 +87,7 @@ function parseSpecification(document: unknown): Specification {
   throw new Error(`api/openapi.yaml: ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
-/** Inlines a reference. The only references that API Gateway supports are those to schemas. */
+/** Inlines a reference. API Gateway supports only references to schemas. */
 function resolved(value: z.infer<typeof Document>, { parameters, responses }: Specification['components']) {
   const reference = value['$ref'];
   if (typeof reference !== 'string') return value;
@@ -151,7 +151,7 @@ function preflight(
 
 /**
  * Status and title by gateway response type (API Gateway developer guide, "Gateway response types"). By default, API Gateway
- * answers unknown paths with 403 and "Missing Authentication Token".
+ * responds to unknown paths with 403 and "Missing Authentication Token".
  */
 const errorResponses: Readonly<Record<string, readonly [status: number, title: string, detail?: string]>> = {
   ACCESS_DENIED: [403, 'Forbidden'],
@@ -171,7 +171,7 @@ const errorResponses: Readonly<Record<string, readonly [status: number, title: s
   UNAUTHORIZED: [401, 'Unauthorized'],
 };
 
-/** Builds problem documents (RFC 9457) for errors that API Gateway itself returns. By default, the detail is API Gateway's message. */
+/** Builds problem documents (RFC 9457) for API Gateway's own errors. By default, the detail is API Gateway's message. */
 function gatewayResponses(origin: string) {
   const responseParameters = {
     'gatewayresponse.header.Access-Control-Allow-Origin': `'${origin}'`,

@@ -26,7 +26,7 @@ export interface Rate {
 export interface RestApiSettings {
   /** CORS origin of the web pages that may call the API: `https://console.example.com`. */
   readonly origin: string;
-  /** Rate limit for all clients together. */
+  /** Combined rate limit of all clients. */
   readonly rate: Rate;
   /** Clients of the API; each has its own API key. */
   readonly programs: readonly string[];
@@ -50,7 +50,7 @@ interface RestApiProps extends RestApiSettings {
 /** Stage name, the first segment of every path. */
 const stageName = 'v1';
 
-/** Access log format. It contains the path template instead of the path, so that clients cannot write text into log lines. */
+/** Access log format. It contains the path template instead of the path, to keep client input out of log lines. */
 const accessLogLine = JSON.stringify({
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
@@ -64,7 +64,7 @@ const accessLogLine = JSON.stringify({
   trace: '$context.xrayTraceId',
 });
 
-/** REST API that an OpenAPI document defines: one stage, logged, traced and throttled, with an API key per client program. */
+/** REST API from an OpenAPI document: one stage, logged, traced and throttled, with an API key per client program. */
 export class RestApi extends DeclaredConstruct {
   /** Log group that receives the stage's access log. */
   readonly logGroup: CloudwatchLogGroup;
@@ -88,7 +88,7 @@ export class RestApi extends DeclaredConstruct {
       body: json,
       endpointConfiguration: { types: ['REGIONAL'] },
     });
-    // Allows invocation by any method in this stage, but by no other stage or API.
+    // Allows invocation only by methods in this stage.
     new LambdaPermission(this, 'permission', {
       statementId: 'rest-api',
       action: 'lambda:InvokeFunction',
@@ -125,12 +125,11 @@ export class RestApi extends DeclaredConstruct {
       stageName: stage.stageName,
       methodPath: '*/*',
       settings: {
-        // Disabled, because a query would count requests twice: in the method metrics and in the stage metrics.
+        // Disabled, because queries would count requests twice: in the method metrics and in the stage metrics.
         metricsEnabled: false,
         throttlingRateLimit: perSecond,
         throttlingBurstLimit: burst,
-        // Disabled, because execution logs contain request data and go to a log group without retention, which API Gateway
-        // creates itself.
+        // Disabled, because execution logs contain request data, and API Gateway creates their log group without retention.
         loggingLevel: 'OFF',
         dataTraceEnabled: false,
       },

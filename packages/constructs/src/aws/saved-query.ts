@@ -6,11 +6,11 @@ import type { Logging } from './log-forwarding';
 
 interface SavedQueryProps {
   readonly of: readonly Logging[];
-  /** Commands that make up the Logs Insights query. */
+  /** Commands of the Logs Insights query. */
   readonly query: readonly string[];
 }
 
-/** Saved query in the Logs Insights console. It is named after its id, and saved in a folder named after the project. */
+/** Saved query in the Logs Insights console. Its name is its id, in a folder with the project's name. */
 export class SavedQuery extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { of, query }: SavedQueryProps) {
     super(scope, id);

@@ -31,8 +31,8 @@ export class Schedule extends DeclaredConstruct {
       arn: invokes.arn,
       retryPolicy: { maximumEventAgeInSeconds: hours(6).seconds, maximumRetryAttempts: 10 },
     });
-    // No source account: EventBridge does not send it, so a permission that requires a source account denies the invocation. The
-    // ARN includes the account (EventBridge user guide, "Troubleshooting"; hashicorp/terraform-provider-aws#4116).
+    // EventBridge does not send a source account, so a permission that requires one would deny the invocation. The ARN includes
+    // the account (EventBridge user guide, "Troubleshooting"; hashicorp/terraform-provider-aws#4116).
     new LambdaPermission(this, 'permission', {
       statementId: 'schedule',
       action: 'lambda:InvokeFunction',

@@ -10,7 +10,7 @@ interface ServiceRoleProps {
   readonly name: string;
   /** Service that assumes the role: `lambda.amazonaws.com`. */
   readonly service: string;
-  /** Account and ARN for which the service acts; omitted if the service does not send them. */
+  /** Source account and ARN of the service's requests; omitted if the service does not send them. */
   readonly source?: { readonly account: string; readonly arn: string };
   readonly can: readonly Grant[];
 }

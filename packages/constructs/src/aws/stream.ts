@@ -16,8 +16,8 @@ export class Stream extends DeclaredConstruct {
   readonly arn: string;
   readonly name: string;
   /**
-   * Maximum number of concurrent executions that read the stream. There is one per shard (Lambda developer guide, "Using Lambda with
-   * Kinesis"); the number is doubled, because UpdateShardCount can double the shards during an incident.
+   * Maximum number of concurrent executions that read the stream: one per shard (Lambda developer guide, "Using Lambda with
+   * Kinesis"), doubled, because UpdateShardCount can double the shards during an incident.
    */
   readonly maxConcurrentReads: number;
 

@@ -9,7 +9,7 @@ interface TableKey {
   readonly type: 'string' | 'number';
 }
 
-/** Global secondary index on another attribute, sorted by the partition key of the table. */
+/** Global secondary index on another attribute, sorted by the table's partition key. */
 interface TableIndex {
   readonly name: string;
   readonly key: TableKey;
@@ -96,7 +96,7 @@ export const remove = (table: Table): Grant => grantCall(table, 'DeleteItem');
 
 type Call = 'BatchGetItem' | 'BatchWriteItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
-/** Grants permission for a table operation and for the use of the table's key (DynamoDB developer guide, "Usage notes for KMS"). */
+/** Grants permission for a table operation and the table's key (DynamoDB developer guide, "Usage notes for KMS"). */
 function grantCall(table: Table, call: Call, resource = table.arn): Grant {
   const use: Statement = { Effect: 'Allow', Action: [`dynamodb:${call}`], Resource: resource };
   return [use, platformOf(table).key.useThrough('dynamodb')];

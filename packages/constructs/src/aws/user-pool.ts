@@ -7,9 +7,9 @@ import { DeclaredConstruct } from '../stack/declared-construct';
 import { platformOf } from '../stack/platform';
 
 interface UserPoolProps {
-  /** Origin of the web pages to which users return after signing in. */
+  /** Origin of the web pages that users return to after signing in. */
   readonly origin: string;
-  /** Descriptions of the OAuth scopes, by name. Users who sign in through pages do not get the scope `admin`. */
+  /** Descriptions of the OAuth scopes, by name. Users who sign in through web pages do not get the scope `admin`. */
   readonly scopes: Readonly<Record<string, string>>;
 }
 

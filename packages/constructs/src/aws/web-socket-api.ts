@@ -20,7 +20,7 @@ interface WebSocketApiProps {
   readonly stage: string;
   /** Authorizer function. */
   readonly authorizedBy: NodeFunction;
-  /** Header with the client's credentials. API Gateway rejects requests without this header before it calls the authorizer. */
+  /** Header with the client's credentials. API Gateway rejects requests without this header before calling the authorizer. */
   readonly identityIn: string;
   readonly answeredBy: NodeFunction;
   /** Actions that messages may contain: `{"action": "subscribe"}`. */
@@ -34,7 +34,7 @@ interface DeployedApi {
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** Access log format. It contains no URL and no headers, so that clients cannot write text into log lines. */
+/** Access log format. It contains no URL and no headers, to keep client input out of log lines. */
 const accessLogLine = JSON.stringify({
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
@@ -129,12 +129,11 @@ export class WebSocketApi extends DeclaredConstruct {
       autoDeploy: true,
       accessLogSettings: { destinationArn: this.logGroup.arn, format: accessLogLine },
       defaultRouteSettings: {
-        // Disabled, because a query would count messages twice: in the route metrics and in the stage metrics.
+        // Disabled, because queries would count messages twice: in the route metrics and in the stage metrics.
         detailedMetricsEnabled: false,
         throttlingRateLimit: rate.perSecond,
         throttlingBurstLimit: rate.burst,
-        // Disabled, because execution logs contain request data including the token, and go to a log group that API Gateway
-        // creates itself.
+        // Disabled, because execution logs contain request data including the token, and API Gateway creates their log group.
         loggingLevel: 'OFF',
         dataTraceEnabled: false,
       },

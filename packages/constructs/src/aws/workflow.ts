@@ -66,10 +66,10 @@ const grantMapItems = ({ States }: StateMachine, arn: string): Grant =>
     ? [{ Effect: 'Allow', Action: ['states:StartExecution'], Resource: arn }]
     : [];
 
-/** Grants permission to complete a task that waits for its token. */
+/** Grants permission to complete a task that waits for a task token. */
 export const grantSendTaskSuccess = (workflow: Workflow): Grant => grantTaskCall(workflow, 'SendTaskSuccess');
 
-/** Grants permission to fail a task that waits for its token. */
+/** Grants permission to fail a task that waits for a task token. */
 export const grantSendTaskFailure = (workflow: Workflow): Grant => grantTaskCall(workflow, 'SendTaskFailure');
 
 const grantTaskCall = (workflow: Workflow, call: 'SendTaskSuccess' | 'SendTaskFailure'): Grant => [
@@ -84,9 +84,9 @@ export const grantDescribeExecution = (workflow: Workflow): Grant => [
 ];
 
 /**
- * Allows another workflow to start an execution and wait for its end. An EventBridge rule that Step Functions manages
- * reports the end (Step Functions developer guide, "stepfunctions-iam"). Does not allow stopping executions, which must run to their
- * end to clean up.
+ * Allows another workflow to start an execution and wait for its completion. An EventBridge rule managed by Step Functions
+ * reports the completion (Step Functions developer guide, "stepfunctions-iam"). Does not allow stopping executions, which must
+ * complete in order to clean up.
  */
 export const grantStartAndWait = (workflow: Workflow): Grant => {
   const { region, account } = platformOf(workflow).settings;

@@ -1,14 +1,14 @@
 /** Environment variables of a process. */
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** TypeScript types of the values of environment variables, by declared type. */
+/** TypeScript types of environment variable values, keyed by declared type. */
 interface Types {
   readonly text: string;
   readonly number: number;
   readonly list: readonly string[];
 }
 
-/** Functions that parse a variable's text, by declared type. @throws Error that names the variable */
+/** Parsers of environment variables, keyed by declared type. @throws Error with the variable's name */
 const parsers: { readonly [Type in keyof Types]: (text: string, name: string) => Types[Type] } = {
   text: (text) => text,
   number(text, name) {
@@ -32,7 +32,7 @@ class Variable<Type extends keyof Types, Setter extends 'stack' | 'lambda' = 'st
 export const number = (variable: string) => new Variable(variable, 'number', 'stack');
 /** Declares a space-separated list. */
 export const list = (variable: string) => new Variable(variable, 'list', 'stack');
-/** Declares a text that Lambda sets (developer guide, "Defined runtime environment variables"). */
+/** Declares a text variable that Lambda sets (developer guide, "Defined runtime environment variables"). */
 export const setByLambda = (variable: string) => new Variable(variable, 'text', 'lambda');
 
 class OtherTables {
@@ -41,13 +41,13 @@ class OtherTables {
     return `${table.replaceAll('-', '_').toUpperCase()}_TABLE`;
   }
 
-  /** Returns the table that a variable names; undefined if the variable does not name a table. */
+  /** Returns the table that a variable refers to; undefined for other variables. */
   tableOf(variable: string): string | undefined {
     return /^(\w+)_TABLE$/.exec(variable)?.[1]?.replaceAll('_', '-').toLowerCase();
   }
 }
 
-/** Declares tables that the binding does not name: table id → table name. Each table has its own variable. */
+/** Declares an arbitrary set of tables: table id → table name. Each table has its own variable. */
 export const otherTables = () => new OtherTables();
 
 /** Declaration in a binding: the name of a text variable, a variable of another type, or a group of declarations. */
@@ -57,7 +57,7 @@ interface Declarations {
   readonly [property: string]: Declaration;
 }
 
-/** Values of the declared variables, under the same property names as in the declaration. */
+/** Values of the declared variables, with the declaration's property names. */
 type Values<Declared> = {
   readonly [Property in keyof Declared]: Declared[Property] extends string
     ? string
@@ -77,8 +77,8 @@ type SetByStack<Declared> = {
 
 interface BindingOptions {
   /**
-   * `clients` if devices or API clients decide how often the function runs. The function then reserves concurrency, so that a
-   * flood does not throttle other functions, and the `lambda_concurrency` monitor watches its concurrency.
+   * `clients` if devices or API clients determine how often the function runs. The function then reserves concurrency, so a flood
+   * does not throttle other functions, and the `lambda_concurrency` monitor watches its concurrency.
    */
   readonly invokedBy?: 'clients';
 }
@@ -86,7 +86,7 @@ interface BindingOptions {
 /** Environment variables of a function: the stacks set them with `environment`, the function reads them with `from`. */
 export interface Binding<Declared> extends BindingOptions {
   environment(to: Values<SetByStack<Declared>>): Readonly<Record<string, string>>;
-  /** @throws Error that names a missing or invalid variable */
+  /** @throws Error with the name of a missing or invalid variable */
   from(variables: Variables): Values<Declared>;
 }
 
@@ -131,7 +131,7 @@ const isGroup = (value: Value | undefined): value is Group => typeof value === '
 
 interface Source {
   readonly variables: Variables;
-  /** Variables that the binding declares by name. */
+  /** Names of the declared variables. */
   readonly named: ReadonlySet<string>;
 }
 

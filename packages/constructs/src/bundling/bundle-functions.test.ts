@@ -12,7 +12,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const bundled = (name: string) => bundleFunctions({ root, outdir: join(folder, name) });
-/** Bundles all functions together and copies their zips. Reuses bundles from an earlier synthesis, if there are any. */
+/** Bundles all functions together and copies their zips. Reuses bundles from an earlier synthesis if they exist. */
 async function bundledTogether(name: string) {
   const outdir = join(root, 'build', 'functions');
   const bundles = await bundleFunctions({ root, outdir });
@@ -33,7 +33,7 @@ function projectOf(handlers: Readonly<Record<string, string>>): string {
 }
 
 describe('bundleFunctions', () => {
-  test('produces the same bytes whether functions are bundled separately or together, in zips of at most 400 KiB', async () => {
+  test('produces identical zips of at most 400 KiB, whether functions are bundled separately or together', async () => {
     const first = await bundledTogether('first');
     const folders = readdirSync('functions').filter((name) => existsSync(join('functions', name, 'handler.ts')));
     expect(first.map(({ name }) => name)).toEqual(folders.sort());

@@ -15,7 +15,7 @@ import { deterministicZip } from './zip';
 interface Bundling {
   /** Root folder of the project. */
   readonly root: string;
-  /** Output folder, with one `<function>.zip` for each function. */
+  /** Output folder with one `<function>.zip` per function. */
   readonly outdir: string;
 }
 
@@ -84,7 +84,7 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
 }
 
 /**
- * Returns whether this package is linked from a checkout. Published packages contain no sources, although their `exports` name
+ * Returns whether this package is linked from a checkout. Published packages contain no sources, although their `exports` list
  * them.
  */
 const hasSources = (root: string) => existsSync(join(root, 'node_modules', '@himeshima', 'constructs', 'src'));
@@ -94,7 +94,7 @@ const isBuildFailure = (error: unknown): error is BuildFailure => error instance
 function write({ name, path }: Pick<Bundle, 'name' | 'path'>, recipe: Recipe, { outputFiles, metafile }: Result) {
   const files = outputFiles.filter((file) => basename(dirname(file.path)) === name);
   const zip = deterministicZip(files.map((file) => ({ name: basename(file.path), contents: file.contents })));
-  // write atomically, so that concurrent readers see either the old zip or the new one
+  // write atomically: concurrent readers must see either the old zip or the new one
   replaceFile(path, zip);
   const output = Object.values(metafile.outputs).find(
     ({ entryPoint }) => entryPoint === `functions/${name}/handler.ts`,

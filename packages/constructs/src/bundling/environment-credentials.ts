@@ -1,8 +1,8 @@
 import type { Plugin } from 'esbuild';
 
 /**
- * Plugin that replaces the SDK's default credential provider chain with the environment variables in which Lambda passes credentials. The
- * chain, which also supports profiles, single sign-on and web identities, would be a fifth of the code that a function loads.
+ * Plugin that replaces the SDK's default credential provider chain with the environment variables that Lambda sets. The chain
+ * also supports profiles, single sign-on and web identities, and would be a fifth of a function's code.
  */
 export const environmentCredentials: Plugin = {
   name: 'environment-credentials',

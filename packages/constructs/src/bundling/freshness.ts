@@ -2,13 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { digestOf } from './digest';
 
-/** Record of a zip's inputs: the names and a digest of the project's files that it contains, and the digest of everything that all zips share. */
+/** Record of a zip's inputs: the names and digest of its project files, and the digest of the inputs that all zips share. */
 const Inputs = z.object({ files: z.array(z.string()), digest: z.string(), bundling: z.string() });
 
 export interface Recipe {
   /** Root folder of the project. */
   readonly root: string;
-  /** Digest that `bundlingDigest` returned. */
+  /** Digest from `bundlingDigest`. */
   readonly bundling: string;
 }
 
@@ -36,7 +36,7 @@ export function isFresh(zip: string, { root, bundling }: Recipe): boolean {
 
 /** Records the inputs of a zip. @param inputs paths relative to the root, as in esbuild's metafile */
 export function rememberInputs(zip: string, { root, bundling }: Recipe, inputs: readonly string[]): void {
-  // exclude virtual files that plugins create, whose path starts with a namespace: `lean-clients:…`
+  // exclude plugins' virtual files, whose paths start with a namespace: `lean-clients:…`
   const files = inputs.filter((path) => !path.includes('node_modules/') && !path.includes(':')).sort();
   writeFileSync(inputsOf(zip), JSON.stringify({ files, digest: digestOf(root, files), bundling }));
 }

@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * Returns an esbuild plugin that reduces each AWS SDK client to what the importing file uses. A client exports every
- * command of its service, and esbuild reads all of them before it drops the unused ones: 270 files for AWS IoT.
+ * Returns an esbuild plugin that reduces each AWS SDK client to the exports in use. A client exports every command of its
+ * service, and esbuild would read all of them before dropping the unused ones: 270 files for AWS IoT.
  */
 export function leanClients(root: string): Plugin {
   return {
@@ -13,7 +13,7 @@ export function leanClients(root: string): Plugin {
       build.onResolve({ filter: /^@aws-sdk\/client-[\w-]+$/ }, ({ path, importer, namespace }) => {
         if (namespace !== 'file' || importer.includes('node_modules')) return undefined;
         const names = valuesImported(readFileSync(importer, 'utf8'), path);
-        // a namespace import needs the whole client
+        // a namespace import requires the whole client
         if (names.length === 0) return undefined;
         const suffix = `?${relative(root, importer)}`;
         return { path, suffix, namespace: 'lean-clients', pluginData: names, sideEffects: false };

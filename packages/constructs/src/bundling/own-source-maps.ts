@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
 /**
- * Plugin that omits the sources of npm packages from source maps. These sources make up four fifths of a map: they double the size of
- * a zip, take a sixth of the bundling time, and are parsed when a function fails. A stack frame in a package still shows the package's
- * file, but always line 1. Each file gets a one-line map, which esbuild then uses (evanw/esbuild#1685); since esbuild 0.25.2, a
- * map segment must have all four fields (#4130). Files are read synchronously, because promises take three times as long for a thousand
- * small files.
+ * Plugin that omits the sources of npm packages from source maps. These sources make up four fifths of a map: they double the
+ * size of a zip, take a sixth of the bundling time, and are parsed when a function fails. Stack frames in packages still show the
+ * package's file, but always line 1. Each file gets a one-line map, which esbuild then uses (evanw/esbuild#1685); since esbuild
+ * 0.25.2, every map segment must have four fields (#4130). Files are read synchronously, because promises take three times as
+ * long for a thousand small files.
  */
 export const ownSourceMaps: Plugin = {
   name: 'own-source-maps',

@@ -5,7 +5,7 @@ interface ZipFile {
   readonly contents: Uint8Array;
 }
 
-// the earliest time that a zip can contain; fflate writes local time, so the bytes are the same in any time zone
+// earliest time that zips support; fflate writes local time, so the bytes are identical in every time zone
 const mtime = new Date(1980, 0, 1);
 const unix = 3;
 /** Compression level of the zips, which are twelve percent larger than with level 6 but take half the time to create. */
@@ -14,7 +14,7 @@ const readableByAll = 0o100644 << 16;
 
 /**
  * Creates a zip whose bytes depend only on names and contents: sorted entries, fixed modification times and permissions. Runs in
- * this thread, because one warm thread compresses all zips faster than a cold thread for each. Does not use Node's zlib, whose
+ * this thread, because one warm thread compresses all zips faster than one cold thread per zip. Does not use Node's zlib, whose
  * output differs between processors.
  */
 export function deterministicZip(files: readonly ZipFile[]): Uint8Array {

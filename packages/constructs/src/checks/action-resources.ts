@@ -1,13 +1,13 @@
 import { resourceTypesOf } from './aws-names';
 
-// Resource types that are ignored, because actions on datasets cannot be limited to single metrics: metrics have no ARN
+// Resource types that are ignored, because actions on datasets cannot be limited to individual metrics: metrics have no ARN
 // (CloudWatch user guide, "Managing access with policies").
 const partial: ReadonlySet<string> = new Set(['cloudwatch dataset']);
 
 /**
  * Returns whether an action can be limited to resources; undefined if the Service Authorization Reference does not list the
  * action.
- * @param action with its service, such as `sqs:SendMessage`
+ * @param action including its service, such as `sqs:SendMessage`
  */
 export function supportsResources(action: string): boolean | undefined {
   const [service = '', name = ''] = action.toLowerCase().split(':');

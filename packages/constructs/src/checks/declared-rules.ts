@@ -6,7 +6,7 @@ import type { SynthesizedResource } from './synthesized-resources';
 export interface DeclaredAction {
   readonly kind: string;
   readonly fields: ValueObject;
-  /** Whether this is the rule's error action, which runs if another action fails. */
+  /** Whether this is the rule's error action. */
   readonly isErrorAction: boolean;
 }
 

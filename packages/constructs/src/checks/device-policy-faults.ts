@@ -35,7 +35,7 @@ function faultAt(path: string, message: string, statements: readonly Statement[]
   const [, statement, element = '', index] = path.match(/^Statement\.(\d+)\.(\w+)\.(\d+)$/) ?? [];
   const { Action = [], Resource = [] } = statements[Number(statement)] ?? {};
   const texts = element === 'Action' ? Action : [Resource].flat();
-  // a message about a name starts with that name
+  // messages about a name start with the name
   const [name = ''] = message.split(' ');
   const inCondition = /^Statement\.\d+\.Condition\./.test(path) && name.startsWith('iot:') ? name : undefined;
   const text = element === 'Action' || element === 'Resource' ? texts[Number(index)] : inCondition;

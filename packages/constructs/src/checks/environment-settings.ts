@@ -27,6 +27,6 @@ export function invalidSettings({ name, account, region }: AwsSettings): readonl
   ];
 }
 
-// Only regions in the SDK's list have a description; for others, the SDK guesses the partition. The digit excludes pseudo-regions
-// such as aws-global.
+// Only regions in the SDK's list have a description; for other regions, the SDK guesses the partition. The digit excludes
+// pseudo-regions such as aws-global.
 const isRegion = (region: string) => /-\d+$/.test(region) && 'description' in partition(region);

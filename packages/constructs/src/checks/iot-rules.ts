@@ -34,8 +34,8 @@ function filterPosition({ sql, compiled }: DeclaredRule): TextPosition {
   return { text: sql, line: before.split('\n').length, column: before.length - lineStart + 2 };
 }
 
-// The only reserved topics to which devices publish are those for shadow requests; AWS publishes to the others, for example to shadow
-// responses and events.
+// Devices publish only to the reserved topics for shadow requests; AWS publishes to all others, such as shadow responses and
+// events.
 const isFromAws = (filter: string) =>
   filter.startsWith('$aws/') && !/^\$aws\/things\/[^/]+\/shadow\/(name\/[^/]+\/)?(update|get|delete)$/.test(filter);
 
@@ -81,7 +81,7 @@ function reportLoop([first, ...rest]: RepublishLoop): void {
   reportRule(first.rule, `${loop}: every message would loop forever`, filterPosition(first.rule));
 }
 
-/** Reports an action that writes the same value to the same target as another action does for the same message. */
+/** Reports an action that writes the same value to the same target as another action for the same message. */
 function checkDuplicateAction(rule: DeclaredRule, earlier: DeclaredRule): void {
   const [here, there] = [rule.compiled.filter, earlier.compiled.filter];
   if (rule !== earlier && (here === undefined || there === undefined || !meet(here, there))) return;

@@ -10,15 +10,15 @@ interface Step {
 /** Cycle of rules, each of which republishes to the next. */
 export type RepublishLoop = readonly [Step, ...Step[]];
 
-/** Rule, and the topic or filter of the messages that reach it. */
+/** Rule with the topic or filter of its incoming messages. */
 interface Arrival {
   readonly rule: DeclaredRule;
   readonly topic: string;
 }
 
 /**
- * Finds rules that republish to each other, or to themselves, so that every message would loop forever. Skips rules whose WHERE
- * depends on the message, because that condition may end the loop.
+ * Finds rules that republish to each other or to themselves, so every message would loop forever. Skips rules whose WHERE depends
+ * on the message, because this condition can stop the loop.
  */
 export function republishLoopsIn(rules: readonly DeclaredRule[]): readonly RepublishLoop[] {
   const endless = rules.filter(({ sql }) => !looksAtMessage(sql));
@@ -62,7 +62,7 @@ function findLoopFrom(here: Arrival, path: readonly (Step & Arrival)[], search: 
       const { filter } = rule.compiled;
       if (filter === undefined || !canMeet(sent, patternOfFilter(filter))) continue;
       const next = { rule, topic: exactTopic(sent) ?? filter };
-      // topics have at most eight levels, so a loop in which a rule adds a level every time ends by itself
+      // topics have at most eight levels, so a loop that adds a level in each iteration stops
       if (next.topic.split('/').length > maxTopicLevels) continue;
       const loop = findLoopFrom(next, [...path, { ...here, to }], search);
       if (loop !== undefined) return loop;

@@ -20,7 +20,7 @@ interface TemplateFault {
   readonly at: TextPosition;
 }
 
-/** Returns those substitution templates in an action that AWS IoT would reject or not evaluate, or that never have a value. */
+/** Returns an action's substitution templates that AWS IoT would reject or not evaluate, or that never have a value. */
 export function templateFaults({ compiled }: DeclaredRule, action: DeclaredAction): readonly TemplateFault[] {
   return textsIn(action.kind, action.fields).flatMap(([path, text]) => {
     const column = text.indexOf('$${') + 1;
@@ -37,7 +37,7 @@ export function templateFaults({ compiled }: DeclaredRule, action: DeclaredActio
     if (withoutTemplates.has(field) || withoutTemplates.has(path)) {
       return [{ message: `${path} does not support templates: AWS IoT would use the string literally`, at }];
     }
-    // the values of Terraform expressions are unknown, and so is the position of any text after an expression
+    // the values of Terraform expressions are unknown, as are the positions of text after an expression
     if (/(?<!\$)\$\{/.test(text)) return [];
     const fault = faultOf(at.text, compiled, path === 'republish.topic');
     return fault === undefined ? [] : [{ ...fault, message: `${path}: ${fault.message}` }];

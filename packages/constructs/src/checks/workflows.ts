@@ -5,8 +5,8 @@ import { report } from '../stack/problems';
 import type { SynthesizedResource } from './synthesized-resources';
 
 /**
- * Validator checks for transitions between states. The compiler checks the fields of states (`StateMachine`). Only the tests use the validator's
- * schema for states, because compiling it takes a quarter of the synthesis time.
+ * Validator checks for transitions between states. The TypeScript compiler checks the fields of states (`StateMachine`). Only
+ * tests use the validator's state schema, because compiling it takes a quarter of the synthesis time.
  */
 const checks = [missingTransitionTargetErrors, missingTerminalStateErrors, duplicateStateNames];
 

@@ -7,7 +7,7 @@ import { Feature } from '../stack/feature';
 export class ApiLogs extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    // These are the actions of API Gateway's managed policy ("Set up CloudWatch logging for REST APIs"). The role's trust policy
+    // The actions are those of API Gateway's managed policy ("Set up CloudWatch logging for REST APIs"). The role's trust policy
     // has no conditions, because API Gateway sends no source account or ARN when it tests the role.
     const calls = ['CreateLogGroup', 'CreateLogStream', 'DescribeLogGroups', 'DescribeLogStreams', 'PutLogEvents'];
     const reading = ['GetLogEvents', 'FilterLogEvents'];

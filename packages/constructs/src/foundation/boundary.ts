@@ -70,7 +70,7 @@ function boundaryOf({ account, names, protectData }: BoundaryProps): readonly St
       Resource: '*',
     },
     {
-      // exclude CloudFormation stacks, because a stack update runs with the stack's role, which may be an administrator's
+      // exclude CloudFormation stacks, because a stack update runs with the stack's role, possibly an administrator's
       // (CloudFormation user guide, "AWS CloudFormation service role")
       Sid: 'CloudControl',
       Effect: 'Allow',
@@ -117,8 +117,7 @@ function boundaryOf({ account, names, protectData }: BoundaryProps): readonly St
       Sid: 'ThePipelineStays',
       Effect: 'Deny',
       Action: verbs.map((verb) => `iam:${verb}*`),
-      // include the policy that the deploy role and the plan role have in common, because jobs on any branch may assume the plan
-      // role
+      // include the policy shared by the deploy role and the plan role, because jobs on any branch may assume the plan role
       Resource: ['role', 'policy']
         .map((kind) => iam(`${kind}/${names.role('pipeline-*')}`))
         .concat(iam('oidc-provider/*')),
@@ -143,7 +142,7 @@ function boundaryOf({ account, names, protectData }: BoundaryProps): readonly St
   ];
 }
 
-/** Denies key actions, so that the pipeline cannot create a role with more key permissions than it has itself. */
+/** Denies key actions. Otherwise, the pipeline could create a role with more key permissions than its own. */
 const keysStay: Statement = {
   Sid: 'KeysStay',
   Effect: 'Deny',

@@ -17,7 +17,7 @@ const forThisAccount = (account: string) => ({
   ArnLike: { 'aws:SourceArn': `arn:aws:budgets::${account}:*` },
 });
 
-/** Returns the key policy statement with which AWS Budgets, which has no role, can publish to the encrypted topic. */
+/** Returns the key policy statement that allows AWS Budgets, which has no role, to publish to the encrypted topic. */
 export const budgetsUseTheKey = (account: string): ResourceStatement => ({
   Sid: 'BudgetsTellTheTopic',
   Effect: 'Allow',

@@ -18,9 +18,9 @@ interface DatadogIntegrationProps {
 
 /**
  * Datadog integration for the account. Datadog reads only the CloudWatch namespaces that monitors use: no logs, traces or
- * inventory. Its API can also filter single metrics (`metric_name_filters`:
- * docs.datadoghq.com/integrations/guide/aws-metric-name-filters), but the provider version that cdktf's bindings use cannot, and
- * would revert filters that were set through the API.
+ * inventory. Its API can also filter individual metrics (`metric_name_filters`:
+ * docs.datadoghq.com/integrations/guide/aws-metric-name-filters). The provider version of cdktf's bindings cannot, and would
+ * revert filters set through the API.
  */
 export class DatadogIntegration extends Feature {
   constructor(scope: Construct, id: string, { site, namespaces }: DatadogIntegrationProps) {
@@ -36,7 +36,7 @@ export class DatadogIntegration extends Feature {
       awsRegions: { includeOnly: [settings.region] },
       metricsConfig: {
         enabled: true,
-        // custom metrics are those that the functions publish in their logs
+        // custom metrics are published by the functions in their logs
         collectCustomMetrics: true,
         collectCloudwatchAlarms: false,
         // this setting applies only to EC2, which is not used
@@ -67,7 +67,7 @@ export class DatadogIntegration extends Feature {
           Effect: 'Allow',
           Principal: { AWS: `arn:aws:iam::${settings.account}:root` },
           Action: ['sts:AssumeRole'],
-          // the external id is unique for each Datadog organisation, and this prevents the confused deputy problem
+          // the external id is unique to the Datadog organisation, which prevents the confused deputy problem
           Condition: { StringEquals: { 'sts:ExternalId': settings.externalId } },
         },
       ]),

@@ -27,7 +27,7 @@ export class DeviceAudit extends Feature {
       source: { account: settings.account, arn: `arn:aws:iot:${settings.region}:${settings.account}:*` },
       can: [publish(topic)],
     });
-    // this is the managed policy for audits (AWS IoT Device Defender developer guide, "Give Device Defender permissions")
+    // managed policy for audits (AWS IoT Device Defender developer guide, "Give Device Defender permissions")
     const reading = new IamRolePolicyAttachment(this, 'reads-the-account', {
       role: audit.name,
       policyArn: 'arn:aws:iam::aws:policy/service-role/AWSIoTDeviceDefenderAudit',

@@ -29,9 +29,9 @@ interface GitlabProject {
 }
 
 /**
- * Identity of GitLab jobs. `sub` names the project and branch, and a job cannot change it (GitLab docs, "OpenID Connect (OIDC)
- * Authentication Using ID Tokens"). Of the claims in GitLab's tokens, AWS evaluates only `sub` and `aud`; it supports other claims only from
- * Google, GitHub, CircleCI and Oracle (STS, January 2026).
+ * Identity of GitLab jobs. `sub` contains the project and branch, and a job cannot change it (GitLab docs, "OpenID Connect (OIDC)
+ * Authentication Using ID Tokens"). Of the claims in GitLab's tokens, AWS evaluates only `sub` and `aud`; it supports other
+ * claims only from Google, GitHub, CircleCI and Oracle (STS, January 2026).
  *
  * The project must append the `environment_protected` claim to `sub` (GitLab API, `ci_id_token_sub_claim_components`). Jobs
  * without an environment omit the claim (GitLab, lib/gitlab/ci/jwt_v2.rb). Branch names cannot contain a colon (git-check-ref-format).
@@ -39,7 +39,7 @@ interface GitlabProject {
 export function gitlabIdentity({ gitlab, project, branch }: GitlabProject): PipelineIdentity {
   const jobsOn = (name: string) => `project_path:${project}:ref_type:branch:ref:${name}`;
   const subjects: Readonly<Record<JobsOf, readonly string[]>> = {
-    // this matches only branches of the project itself, because forks have a different path, and tags a different ref type
+    // this matches only the project's own branches: forks have a different path, and tags have a different ref type
     'any branch': [jobsOn('*')],
     'protected branch': [jobsOn(branch), `${jobsOn(branch)}:environment_protected:*`],
     'protected environment': [`${jobsOn(branch)}:environment_protected:true`],

@@ -7,20 +7,20 @@ import type { StateBucket } from './state-bucket';
 export type Policies = Readonly<Record<string, Grant>>;
 
 /**
- * Returns the permissions to read the configuration of existing resources, for plans and deployments. The permissions exclude data from
- * devices and users.
+ * Returns the permissions to read the configuration of existing resources, for plans and deployments. Excludes data from devices
+ * and users.
  */
 export const readRights = (environment: PipelineEnvironment): Grant => serviceStatements('reads', environment);
 
 /**
- * Returns the permissions of the plan role. The permissions are read-only: with permission to delete locks, the role could release the lock
- * of a deployment.
+ * Returns the permissions of the plan role. They are read-only: with permission to delete locks, the role could release a
+ * deployment's lock.
  */
 export const planRights = (state: StateBucket): Policies => ({ state: readsState(state) });
 
 /**
- * Returns the permissions of the deploy role: they allow managing the declared resources and writing the state. The boundary
- * limits them further.
+ * Returns the permissions of the deploy role, to manage the declared resources and write the state. The boundary limits them
+ * further.
  */
 export function deployRights(environment: PipelineEnvironment, state: StateBucket): Policies {
   return {

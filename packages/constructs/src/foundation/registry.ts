@@ -3,7 +3,7 @@ import { IotIndexingConfiguration } from '@cdktf/provider-aws/lib/iot-indexing-c
 import type { Construct } from 'constructs';
 import { Feature } from '../stack/feature';
 
-/** Fleet index that allows searching for things by name, type, attributes and connectivity, and events for registry changes. */
+/** Fleet index for searches by name, type, attributes and connectivity, and events for registry changes. */
 export class Registry extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);

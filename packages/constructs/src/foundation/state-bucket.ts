@@ -8,9 +8,9 @@ import { Feature } from '../stack/feature';
 import { platformOf } from '../stack/platform';
 
 /**
- * S3 bucket for the Terraform states of the platform stack and of this foundation stack. The first run, which uses a local state,
- * creates it. The bucket is encrypted with S3-managed keys. If the bucket used the KMS key that this state manages, losing that key would
- * make the state that is needed for the repair unreadable.
+ * S3 bucket for the Terraform states of the platform stack and of this foundation stack. The first run, with a local state,
+ * creates it. The bucket is encrypted with S3-managed keys. If it used the KMS key managed in this state, losing the key would
+ * make the state unreadable, and the state is required to repair the key.
  */
 export class StateBucket extends Feature {
   readonly arn: string;
@@ -33,7 +33,7 @@ export class StateBucket extends Feature {
     this.keepVersions(bucket);
   }
 
-  /** Keeps the newest overwritten versions and those from the last 90 days, so that a state can be restored. */
+  /** Keeps the newest overwritten versions, and those from the last 90 days, to restore a state from. */
   private keepVersions(bucket: S3Bucket): void {
     const versioning = new S3BucketVersioningA(bucket, 'versioning', {
       bucket: bucket.bucket,

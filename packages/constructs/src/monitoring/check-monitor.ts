@@ -45,13 +45,13 @@ function problemsWith(monitor: DeclaredMonitor, monitoring: Monitoring): readonl
   return [...errors, ...referenceProblems(parsed, monitoring), ...warnings];
 }
 
-/** Returns the accepted warnings of a monitor. For a severity without handles, the warning about missing handles is accepted. */
+/** Returns the accepted warnings of a monitor. Accepts the warning about missing handles for a severity without handles. */
 function acceptedBy({ severity, accepts }: DeclaredMonitor, severities: Severities): Acceptances {
   const { notifyOn, urgency } = severities[severity];
   return { ...(notifyOn.length === 0 && { 'notifies-nobody': urgency }), ...accepts };
 }
 
-/** Checks references to monitors and SLOs, which the provider cannot check before those monitors and SLOs exist. */
+/** Checks references to monitors and SLOs. The provider cannot check them until the monitors and SLOs exist. */
 function referenceProblems(query: MonitorQuery, { flow, slos, catalogue }: Monitoring): readonly Problem[] {
   if (query.kind === 'composite') {
     const monitors = flow.flatMap((step) => step.monitors);

@@ -28,7 +28,7 @@ export function declareMonitors(
   const simple = monitors.filter(({ kind }) => kind !== 'composite');
   for (const monitor of [...simple, ...composites]) {
     checkMonitor(stack, monitor, monitoring);
-    // reported here with the monitor's call site, because the error that the `constructs` package throws would name the line below
+    // report the monitor's call site, because the error from the `constructs` package would point to the line below
     if (stack.node.tryFindChild(monitor.id)) {
       report(stack, { declared: monitor.declared, subject: monitor.id, message: duplicateId });
       continue;
@@ -40,7 +40,7 @@ export function declareMonitors(
   }
 }
 
-/** Returns the tags that lists, notification rules and downtimes use to select the monitors of an environment. */
+/** Returns the tags that select an environment's monitors in lists, notification rules and downtimes. */
 export const monitorTagsOf = ({ tags }: Pick<Monitoring, 'tags'>): readonly string[] =>
   Object.entries(tags).map(([key, value]) => `${key}:${value}`);
 

@@ -48,8 +48,8 @@ function muteOutsideWorkingHours(stack: TerraformStack, severity: Severity, moni
       message: `A ${severity} waits for working hours.`,
       recurringSchedule: {
         timezone,
-        // no start, because Datadog rejects a start in the past, so code cannot contain a date (DataDog/terraform-provider-datadog issue
-        // 1169); the recurrence rule contains the hour instead (RFC 5545, BYHOUR)
+        // omit the start: Datadog rejects a start in the past, so code cannot contain a date (DataDog/terraform-provider-datadog
+        // issue 1169); the recurrence rule contains the hour instead (RFC 5545, BYHOUR)
         recurrence: [
           { rrule: `FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;${at}`, duration: until(24 - to + from) },
           { rrule: `FREQ=WEEKLY;BYDAY=FR;${at}`, duration: until(24 - to + 48 + from) },

@@ -34,7 +34,7 @@ function objective(stack: TerraformStack, slo: DeclaredSlo, monitoring: Monitori
   });
 }
 
-// SLO queries are monitor queries without time aggregation and threshold. Both are added here so that the query can be parsed.
+// SLO queries are monitor queries without time aggregation and threshold. Add both, so the query can be parsed.
 const before = 'sum(last_1h):';
 
 function checkSlo(stack: TerraformStack, { id, declared, good, total }: DeclaredSlo, monitoring: Monitoring) {

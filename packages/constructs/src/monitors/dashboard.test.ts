@@ -23,8 +23,8 @@ const shown = (query: string, warning?: number) => {
   return dashboard.widgets[1]?.definition.widgets;
 };
 
-describe('a graph on the dashboard', () => {
-  test("draws the value that the monitor compares in each window, with the monitor's thresholds", () => {
+describe('a dashboard graph', () => {
+  test("draws the monitor's value for each window, with its thresholds", () => {
     expect(shown('sum(last_15m):(sum:a.errors{*}.as_count() / (sum:a.calls{*}.as_count() + 50)) >= 0.1', 0.05)).toEqual(
       [
         {

@@ -55,7 +55,7 @@ const budget = ({ id, name, days }: DeclaredSlo, sloId: (id: string) => string) 
   },
 });
 
-/** Returns the graph of a metric monitor; an empty list for other kinds and for an invalid query, which synth reports. */
+/** Returns the graph of a metric monitor; an empty list for other kinds and for invalid queries, which synth reports. */
 function graphOf(monitor: DeclaredMonitor, monitoring: Monitoring) {
   if (monitor.parsed?.kind !== 'metric') return [];
   const query = parseMetricQuery(narrowedScope(monitor.query, monitoring.environment));
@@ -78,7 +78,7 @@ function graph(monitor: DeclaredMonitor, query: MetricQuery, monitoring: Monitor
 }
 
 /**
- * Returns the query of a graph in which each point aggregates one window, so that points are comparable with the threshold.
+ * Returns a graph query whose points each aggregate one window, to be comparable with the threshold.
  * docs.datadoghq.com/dashboards/functions/rollup: method and seconds.
  */
 function graphedQuery({ text, expression, time, comparator }: MetricQuery): string {

@@ -1,7 +1,7 @@
 import { type MonitorQuery, parseMonitorQuery, QueryError } from '@himeshima/datadog-monitors';
 import { faultsOf, type MonitorKind, type MonitorProps } from './monitor-schema';
 
-/** Fields that a declaration adds to the properties of a monitor. */
+/** Fields that a declaration adds to a monitor's properties. */
 interface Declared {
   /** Error whose stack contains the call that declared the monitor, for messages with file and line. */
   readonly declared: Error;
@@ -11,7 +11,7 @@ interface Declared {
   readonly parsed: MonitorQuery | undefined;
 }
 
-/** Declared monitor of a kind, which is the monitor's type in Datadog. Each kind has only the properties that Datadog permits. */
+/** Declared monitor of one kind (Datadog's monitor type), with only the properties that Datadog permits for this kind. */
 export type Declaration<Kind extends MonitorKind> = MonitorProps<Kind> & Declared & { readonly kind: Kind };
 /** Declared monitor of any kind. */
 export type DeclaredMonitor = { readonly [Kind in MonitorKind]: Declaration<Kind> }[MonitorKind];
@@ -36,21 +36,21 @@ export const serviceCheck = (props: MonitorProps<'service check'>): Declaration<
   declare('service check', props);
 
 /**
- * Declares an alert for an SLO whose error budget burns too fast or is consumed. The query names the SLO by its id:
- * `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`, `error_budget("id").over("30d") > 75`. An SLO alert has no
- * recovery threshold, delay or settings for missing data (docs.datadoghq.com/service_level_objectives/burn_rate).
+ * Declares an alert for an SLO whose error budget burns too fast or is consumed. The query contains the SLO's id:
+ * `burn_rate("id").over("30d").long_window("1h").short_window("5m") > 14.4`, `error_budget("id").over("30d") > 75`. An SLO alert
+ * has no recovery threshold, delay or settings for missing data (docs.datadoghq.com/service_level_objectives/burn_rate).
  */
 export const sloAlert = (props: MonitorProps<'slo alert'>): Declaration<'slo alert'> => declare('slo alert', props);
 
 /**
- * Declares a monitor that combines the states of up to ten monitors by their ids: `a && !(b || c)`. A composite has no threshold, delay
- * or window (docs.datadoghq.com/monitors/types/composite).
+ * Declares a monitor that combines the states of up to ten monitors: `a && !(b || c)`. A composite has no threshold, delay or
+ * window (docs.datadoghq.com/monitors/types/composite).
  */
 export const composite = (props: MonitorProps<'composite'>): Declaration<'composite'> => declare('composite', props);
 
 function declare<Kind extends MonitorKind>(kind: Kind, props: MonitorProps<Kind>): Declaration<Kind> {
   const faults = faultsOf(kind, props);
-  // allows the other checks to run; the schema has reported the unknown severity
+  // the schema has reported the unknown severity; continue with the other checks
   const severity = faults.some((fault) => fault.startsWith('severity:')) ? 'ticket' : props.severity;
   return { ...props, severity, kind, declared: new Error(props.id), faults, parsed: parsed(kind, props.query) };
 }

@@ -6,9 +6,9 @@ import { type References, referencesById, withReferences } from './references';
 import { settingsOf } from './settings';
 
 /**
- * Returns a monitor in the form that plans contain and that `@himeshima/datadog-monitors` validates and evaluates. The
- * critical threshold is taken from the query.
- * @param monitoring severities, and the environment whose handles the message contains
+ * Returns a monitor in the format of plans, which `@himeshima/datadog-monitors` validates and evaluates. The critical threshold
+ * is from the query.
+ * @param monitoring severities, and the environment with the handles for the message
  * @param references expressions that refer to other monitors and SLOs. Default: their ids
  */
 export function definitionOf(

@@ -25,8 +25,7 @@ export function graphOf(monitor: DeclaredMonitor, { environment }: Monitoring, r
 }
 
 /**
- * Returns the metrics explorer's path for the first metric in the query and the alerting group; undefined if the query has
- * no metric.
+ * Returns the metrics explorer path for the query's first metric and the alerting group; undefined if the query has no metric.
  */
 function explorerOf({ parsed }: DeclaredMonitor): string | undefined {
   const [series] = parsed?.kind === 'metric' ? seriesIn(parsed.expression) : [];

@@ -26,7 +26,7 @@ const runs = serviceCheck({
 
 const kinds: readonly DeclaredMonitor[] = [alert, joined, burning, lines, runs];
 
-/** Compiles only if this kind of monitor does not have the property. */
+/** Does not compile if this kind of monitor has the property. */
 type Lacks<Kind, Key extends string> = Key extends keyof Kind ? never : true;
 
 describe('a kind of monitor', () => {
@@ -53,7 +53,7 @@ describe('a kind of monitor', () => {
     expect(definitionOf(ticket)).toMatchObject({ priority: 3, renotifyMinutes: 1440, renotifyOccurrences: 5 });
   });
 
-  test('with onMissingData does not set notifyNoData', () => {
+  test('does not set notifyNoData with onMissingData', () => {
     const { query } = alert;
     const telling = metricAlert({ ...props, id: 'f', query, settings: { onMissingData: 'show_and_notify_no_data' } });
     expect(definitionOf(telling)).toMatchObject({ notifyNoData: false, noDataTimeframeMinutes: undefined });

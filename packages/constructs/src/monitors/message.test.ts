@@ -51,10 +51,10 @@ describe('a message', () => {
   test.each([
     ['an alert', ['OK', 'Alert'], ['@slack-iot-oncall', '@pagerduty']],
     ['missing data', ['OK', 'No Data'], ['@slack-iot-oncall', '@pagerduty']],
-    ['the end of an alert', ['Alert', 'OK'], ['@slack-iot-oncall', '@pagerduty']],
-    ['data that came back', ['No Data', 'OK'], ['@slack-iot-oncall', '@pagerduty']],
+    ['a recovery from an alert', ['Alert', 'OK'], ['@slack-iot-oncall', '@pagerduty']],
+    ['a recovery from missing data', ['No Data', 'OK'], ['@slack-iot-oncall', '@pagerduty']],
     ['a warning', ['OK', 'Warn'], []],
-    ['the end of a warning', ['Warn', 'OK'], []],
+    ['a recovery from a warning', ['Warn', 'OK'], []],
   ] as const)('notifies the right handles of %s', (_what, states, handles) => {
     expect(handlesIn(message(states))).toEqual(handles);
   });
@@ -72,7 +72,7 @@ describe('a message', () => {
     );
   });
 
-  test('escapes tag values, so that they cannot add markup', () => {
+  test('escapes tag values to prevent markup injection', () => {
     expect(message(['OK', 'Alert'], { functionname: '<a href="x">' })).toContain(
       '&lt;a href=&quot;x&quot;&gt; failed.',
     );

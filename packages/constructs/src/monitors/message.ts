@@ -6,9 +6,9 @@ import { settingsOf } from './settings';
 import type { NotifiedState } from './severities';
 
 /**
- * Returns the message of a monitor: summary, impact, urgency, runbook, owner and graph. Handles appear only in the parts for
- * states that the severity notifies. Tags are in double braces, because Datadog escapes values in double braces.
- * Source: docs.datadoghq.com/monitors/notify/variables
+ * Returns the message of a monitor: summary, impact, urgency, runbook, owner and graph. Handles appear only in the blocks for
+ * states that the severity notifies. Tags are in double braces, because Datadog escapes these values. Source:
+ * docs.datadoghq.com/monitors/notify/variables
  */
 export function messageOf(monitor: DeclaredMonitor, monitoring: Monitoring, references: References): string {
   const { summary, impact, runbook } = monitor;
@@ -25,7 +25,7 @@ export function messageOf(monitor: DeclaredMonitor, monitoring: Monitoring, refe
   ].join('\n');
 }
 
-/** Returns one conditional part for each state that the monitor can reach, with the handles to notify. */
+/** Returns one conditional block per state that the monitor can reach, with the handles to notify. */
 function statesOf(monitor: DeclaredMonitor, monitoring: Monitoring): readonly string[] {
   const { urgency, notifyOn } = monitoring.severities[monitor.severity];
   const handles = monitoring.environment.notify[monitor.severity];
@@ -45,8 +45,8 @@ function statesOf(monitor: DeclaredMonitor, monitoring: Monitoring): readonly st
 }
 
 /**
- * Notifies handles when the monitor recovers from an alert or from missing data. Warnings notify no handles, and
- * neither does a recovery from a warning.
+ * Notifies handles when the monitor recovers from an alert or from missing data. Neither warnings nor recoveries from warnings
+ * notify handles.
  */
 function recoveriesOf(handles: readonly string[], canMissData: boolean): readonly string[] {
   const after = ['is_alert_recovery', ...(canMissData ? ['is_no_data_recovery'] : [])];

@@ -1,4 +1,4 @@
-/** Metric-based SLO as an SRE declares it. Queries are written as Datadog shows them: `sum:a.good{*}.as_count()`. */
+/** Declaration of a metric-based SLO. Queries are in Datadog's notation: `sum:a.good{*}.as_count()`. */
 export interface MetricSlo {
   /** Id in Terraform and in the queries of the SLO's alerts. */
   readonly id: string;
@@ -21,7 +21,7 @@ export function metricSlo(slo: MetricSlo): DeclaredSlo {
   return { ...slo, declared: new Error(slo.id) };
 }
 
-/** Returns the metrics that an SLO counts; empty for an invalid query, which the declaration of the SLO reports. */
+/** Returns the metrics in an SLO's queries; empty for an invalid query, which the SLO's declaration reports. */
 export function metricsOfSlo({ good, total }: Pick<MetricSlo, 'good' | 'total'>): readonly string[] {
   return [good, total].flatMap((text) => [...text.matchAll(/\w+:([\w.]+)\{/g)].map(([, name = '']) => name));
 }

@@ -7,12 +7,12 @@ const flag = z.exactOptional(z.boolean());
 
 const isLintId = (id: string): id is LintId => id in lintReasons;
 
-/** Properties that a monitor of any kind needs. */
+/** Required properties of every monitor. */
 const common = {
   /** Id in Terraform and in synth's error messages. */
   id: text,
   name: text,
-  /** Query as Datadog shows it, including the critical threshold, which is not declared anywhere else. */
+  /** Query in Datadog's notation, including the critical threshold, which is not declared anywhere else. */
   query: text,
   severity: z.enum(['page', 'ticket', 'signal']),
   /** `docs/runbooks/<runbook>.md`. */
@@ -53,8 +53,8 @@ const settings = z.strictObject({
 });
 
 /**
- * Properties of each kind of monitor, by its type in Datadog. Types follow from the schemas, and synth checks declarations
- * against the schemas as well, because synth runs without type checking, and types do not catch misspelled keys.
+ * Properties of each kind of monitor, by its type in Datadog. Types are inferred from the schemas. Synth also checks declarations
+ * against the schemas, because it runs without type checking, and types do not catch misspelled keys.
  */
 export const schemas = {
   'metric alert': z.strictObject({
@@ -77,7 +77,7 @@ export const schemas = {
 } as const;
 
 export type MonitorKind = keyof typeof schemas;
-/** Properties of a kind of monitor as an SRE declares them. */
+/** Declared properties of one kind of monitor. */
 export type MonitorProps<Kind extends MonitorKind> = Readonly<z.infer<(typeof schemas)[Kind]>>;
 
 /** Returns the violations of a monitor's schema: `severity: expected …`. */

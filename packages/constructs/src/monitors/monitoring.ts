@@ -3,7 +3,7 @@ import type { DeclaredMonitor } from './declare';
 import type { DeclaredSlo } from './metric-slo';
 import type { Severities, Severity, WorkingHours } from './severities';
 
-/** Datadog organisation that watches an environment. */
+/** Datadog organisation that monitors an environment. */
 export interface Datadog {
   readonly site: 'datadoghq.com' | 'datadoghq.eu' | 'us3.datadoghq.com' | 'us5.datadoghq.com' | 'ap1.datadoghq.com';
   /**
@@ -26,7 +26,7 @@ export interface MonitoredEnvironment {
   readonly cc: Readonly<Record<Severity, readonly string[]>>;
 }
 
-/** Monitors for one step of the data flow, which form one group of the dashboard. */
+/** Monitors for one step of the data flow. They form one dashboard group. */
 export interface Step {
   readonly title: string;
   readonly monitors: readonly DeclaredMonitor[];
@@ -37,13 +37,13 @@ export interface Monitoring {
   /** Name of the platform. */
   readonly project: string;
   readonly environment: MonitoredEnvironment;
-  /** Tags by which lists, notification rules and downtimes select the monitors of the environment. */
+  /** Tags that select the environment's monitors in lists, notification rules and downtimes. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Team that owns the platform: value of the `team` tag, and the owner named in every message. */
+  /** Team that owns the platform: value of the `team` tag, and owner in every message. */
   readonly owner: string;
   readonly severities: Severities;
   readonly workingHours: WorkingHours;
-  /** Metrics that queries may use. */
+  /** Metrics that queries can use. */
   readonly catalogue: Catalogue;
   readonly flow: readonly Step[];
   readonly slos: readonly DeclaredSlo[];

@@ -9,7 +9,7 @@ export interface References {
   dashboard(): string;
 }
 
-/** References by the ids that the code declares. */
+/** References that are the declared ids. */
 export const referencesById: References = {
   monitor: (id) => id,
   slo: (id) => id,

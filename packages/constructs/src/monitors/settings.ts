@@ -16,14 +16,14 @@ type Settings = Readonly<Exclude<Extract<DeclaredMonitor, { kind: 'metric alert'
 /** Attributes of `datadog_monitor`, except its message, query and thresholds. */
 export type MonitorSettings = Settings & Required<Pick<Settings, keyof typeof common | 'renotifyInterval'>>;
 
-/** Returns a monitor's settings: the declared ones, and otherwise the defaults for its severity and kind. */
+/** Returns a monitor's settings: declared values, and defaults for its severity and kind. */
 export function settingsOf(monitor: DeclaredMonitor, severities: Severities): MonitorSettings {
   const { renotify } = severities[monitor.severity];
   if (monitor.kind === 'log alert')
     return { ...common, ...renotify, onMissingData: monitor.onMissingData ?? 'default' };
   if (monitor.kind !== 'metric alert') return { ...common, ...renotify };
   const { settings = {} } = monitor;
-  // a severity's renotification count fits that severity's interval, so a monitor with another interval does not inherit it
+  // a severity's renotification count matches its interval, so monitors with another interval do not inherit the count
   const { renotifyInterval } = settings;
   const renotification = renotifyInterval === undefined ? renotify : { renotifyInterval };
   const missing = settings.onMissingData === undefined ? defaultMissingData : {};

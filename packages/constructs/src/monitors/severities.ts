@@ -4,20 +4,20 @@ export type Severity = 'page' | 'ticket' | 'signal';
 /** Monitor state that a notification can report. */
 export type NotifiedState = 'alert' | 'no data' | 'recovery';
 
-/** Behavior of a severity. The handles that it notifies are part of the environment. */
+/** Behavior of a severity. The environment defines the handles to notify. */
 export interface SeverityBehavior {
   /** Priority in Datadog; 1 is the highest (docs.datadoghq.com/monitors/configuration, "Add metadata"). */
   readonly priority: '1' | '2' | '3' | '4' | '5';
-  /** Sentence about the urgency, in the message of every alert. */
+  /** Sentence about the urgency in every alert message. */
   readonly urgency: string;
   /**
    * States that notify the handles in `notify`. Warnings notify only the handles in `cc`. A recovery resolves the incident that
    * the alert opened (docs.datadoghq.com/integrations/pagerduty).
    */
   readonly notifyOn: readonly NotifiedState[];
-  /** Minutes between renotifications while an alert lasts, and their maximum number. 0 minutes disable them. */
+  /** Minutes between renotifications while an alert lasts (0 disables them), and their maximum number. */
   readonly renotify: { readonly renotifyInterval: number; readonly renotifyOccurrences?: number };
-  /** Outside working hours, the monitor is muted; alerts that persist notify when working hours begin. */
+  /** Mutes the monitor outside working hours; alerts that persist notify when working hours start. */
   readonly notifies: 'at any hour' | 'in working hours';
 }
 

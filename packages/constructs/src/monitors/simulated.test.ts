@@ -15,7 +15,7 @@ const props = {
 const failed = metricAlert(props);
 const run = { series: [series('aws.states.executions_failed', '0x30')], minutes: 30 };
 
-test('rejects series of unknown metrics, which would never cause an alert', () => {
+test('rejects series of unknown metrics, which could never alert', () => {
   const misspelt = series('aws.states.executions_faild', '9x30');
   expect(() => simulated(failed, testMonitoring, { series: [misspelt], minutes: 30 })).toThrow(
     'unknown metric aws.states.executions_faild; check the spelling',
@@ -35,7 +35,7 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
   ],
   ['a query', { query: 'sum(last_5m):' }, /^monitor failed is invalid: /],
   ['a variable', { summary: '{{host.name}} failed' }, /^monitor failed is invalid: summary: /],
-])('rejects a monitor with %s that synth reports as invalid', (_what, change, message) => {
+])('rejects a monitor with %s, as synth does', (_what, change, message) => {
   const monitor = metricAlert({ ...props, ...change });
   expect(() => simulated(monitor, testMonitoring, run)).toThrow(message);
 });

@@ -24,10 +24,9 @@ export interface SimulatedRun {
 }
 
 /**
- * Simulates a monitor over series, for the monitor's tests: `expect(run).toAlertAt('20m')`. Minutes are wall time, so an alert comes
- * `evaluationDelay` later than its data.
- * @throws Error for a monitor that synth rejects, for a series of an unknown metric, which could never cause an alert, and for a
- * missing composite member
+ * Simulates a monitor over series, for the monitor's tests: `expect(run).toAlertAt('20m')`. Minutes are wall time, so an alert
+ * occurs `evaluationDelay` after its data.
+ * @throws Error for a monitor that synth rejects, a series of an unknown metric, or a missing composite member
  */
 export function simulated(monitor: DeclaredMonitor, monitoring: Monitoring, run: SimulatedRun): Simulation {
   const { catalogue, slos, flow } = monitoring;
@@ -66,7 +65,8 @@ function rejectUnknownMetrics(
   series: readonly TestSeries[],
 ): void {
   if (monitor.kind === 'service check') return;
-  // statistics such as .maximum are separate metrics in Datadog; without a separate series, they are read from the base metric
+  // statistics such as .maximum are separate metrics in Datadog; without a series of their own, they are computed from the base
+  // metric
   const isKnown = (metric: string) => catalogue.names.some((name) => name === metric || name.startsWith(`${metric}.`));
   const unknown = series.find(({ metric }) => !isLocalMetric(metric) && !isKnown(metric));
   if (unknown) throw new Error(`unknown metric ${unknown.metric}; check the spelling`);

@@ -3,11 +3,11 @@ import type { DeclaredMonitor } from './declare';
 import { definitionOf } from './definition';
 import type { Monitoring } from './monitoring';
 
-/** Returns the errors in the declaration of a monitor: violations of its schema, and what Datadog would reject. */
+/** Returns the errors in a monitor's declaration: schema violations, and settings that Datadog would reject. */
 export function validationErrors(monitor: DeclaredMonitor, monitoring: Monitoring): readonly Problem[] {
   const { parsed, summary, impact, faults } = monitor;
   const ofSchema = faults.map((message) => ({ message }));
-  // summary and impact are checked separately below, so that problems contain their column
+  // check summary and impact separately below, to report the column within each text
   const ofDefinition = validate(definitionOf(monitor, monitoring), monitoring.catalogue, parsed).filter(
     ({ attribute }) => attribute !== 'message',
   );

@@ -20,8 +20,7 @@ export interface DeclaredEnvironment {
 export interface Declaration<Environment extends DeclaredEnvironment> {
   readonly environments: readonly Environment[];
   /**
-   * Returns one function per stack of an environment. Each function creates its stack, so that the problems of every stack are
-   * found.
+   * Returns one function per stack of an environment. Each creates its stack, so problems in every stack are found.
    * @param functions names of the functions in `functions/`
    */
   readonly stacks: (
@@ -39,8 +38,7 @@ export interface DeclaredStacks<Environment extends DeclaredEnvironment> {
   /** Writes the Terraform configuration of every stack. */
   write(): void;
   /**
-   * Copies the bundles of the functions into the folder of each environment's stack, so that plan and apply can run in different
-   * jobs.
+   * Copies the function bundles into the folder of each environment's stack, because plan and apply can run in different jobs.
    * @param zips folder with one `<name>.zip` per function, created by `bundleFunctions`
    */
   placeZips(zips: string): void;

@@ -28,7 +28,7 @@ function printProblem({ place, subject, message, at }: RefusedProblem): string {
   ].join('\n');
 }
 
-/** Returns the part of a line around a column (counted from 0), and the position of the column in it. */
+/** Returns an excerpt of a line around a column (counted from 0), and the column's position in the excerpt. */
 function excerpt(line: string, column: number): { readonly text: string; readonly caret: number } {
   const from = column < maximumColumns - 20 ? 0 : column - 60;
   const before = from > 0 ? '… ' : '';

@@ -13,8 +13,8 @@ interface Options {
 }
 
 /**
- * Runs the program of a project, `main.ts`: bundles the functions and writes the Terraform of the environments. Problems are
- * printed with file and line, and the exit code is then 1. Supports `--env`, `--out` and `--help`.
+ * Runs the program of a project, `main.ts`: bundles the functions and writes the Terraform of the environments. If there are
+ * problems, prints them with file and line, and sets the exit code to 1. Supports `--env`, `--out` and `--help`.
  */
 export async function synthesize<Environment extends DeclaredEnvironment>(
   project: Pick<Declaration<Environment>, 'environments' | 'stacks'>,

@@ -7,15 +7,15 @@ type Kind<Type> = abstract new (...given: never[]) => Type;
 
 const collected = new WeakMap<TerraformStack, Set<Kind<unknown>>>();
 
-/** Returns the constructs of a class that have been declared so far in the stack of a construct, in the order of declaration. */
+/** Returns the constructs of a class declared so far in a construct's stack, in order of declaration. */
 export const declaredIn = <Type>(scope: IConstruct, kind: Kind<Type>): readonly Type[] =>
   TerraformStack.of(scope)
     .node.findAll()
     .flatMap((construct) => (construct instanceof kind ? [construct] : []));
 
 /**
- * Returns the constructs of a class in the stack of a construct, for a feature that completes what other features declare.
- * Reports constructs of the class that are declared later (`reportIfCollected`), because the result does not contain them.
+ * Returns the constructs of a class in a construct's stack, for a feature that completes the declarations of other features.
+ * Constructs declared later are missing from the result, so `reportIfCollected` reports them.
  */
 export function collect<Type>(scope: IConstruct, kind: Kind<Type>): readonly Type[] {
   const stack = TerraformStack.of(scope);

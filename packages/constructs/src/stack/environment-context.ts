@@ -7,7 +7,7 @@ import { type Platform, type PlatformSettings, providePlatform } from './platfor
 import { declareAws, declareDatadog } from './providers';
 import { StackContext } from './stack-context';
 
-/** Environment that a stack is declared for. */
+/** Environment of a stack. */
 interface StackEnvironment extends PlatformSettings {
   readonly datadog: { readonly site: string };
 }
@@ -23,7 +23,7 @@ interface StackParts extends Pick<Platform, 'boundary' | 'functions'> {
   readonly keyStatements?: readonly ResourceStatement[];
 }
 
-/** Creates the functions with which the stacks of a project provide their environment, and constructs read it. */
+/** Creates the functions that provide the environment of a project's stacks to their constructs. */
 export function environmentContext<Environment extends StackEnvironment>({ names, tagsOf }: Project<Environment>) {
   const environments = new StackContext<Environment>('a stack that calls provideEnvironment');
   return {

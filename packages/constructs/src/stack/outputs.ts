@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 Object.assign(util, { isArray: Array.isArray });
 
 /**
- * Declares Terraform outputs by name. The outputs contain what clients need to reach the deployed stack, and they configure the end-to-end
+ * Declares Terraform outputs by name. They contain the endpoints for clients of the deployed stack, and configure the end-to-end
  * tests (`terraform output -json`).
  */
 export function declareOutputs(

@@ -1,4 +1,4 @@
-/** AWS account of an environment and the name of its stack. */
+/** AWS account and stack name of an environment. */
 export interface NamedEnvironment {
   /** Name of the folder below `cdktf.out/stacks`, and key of the Terraform state. */
   readonly stack: string;
@@ -9,8 +9,8 @@ export interface NamedEnvironment {
 export type PhysicalNames = ReturnType<typeof physicalNames>;
 
 /**
- * Returns the physical names of a platform. Functions, tables, rules and queues are named after their construct id, because each
- * environment has its own account. Globally unique names (buckets) and names that an account shares (roles) start with the
+ * Returns the physical names of a platform. The names of functions, tables, rules and queues are their construct ids, because
+ * each environment has its own account. Globally unique names (buckets) and names that an account shares (roles) start with the
  * project or the stack.
  * @param project lower-case letters, digits and hyphens
  */

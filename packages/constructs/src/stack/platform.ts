@@ -4,7 +4,7 @@ import type { Duration, Size } from '../units';
 import type { NamedEnvironment, PhysicalNames } from './physical-names';
 import { StackContext } from './stack-context';
 
-/** Settings of an environment that constructs read. All other values are passed to constructs as props. */
+/** Environment settings that constructs read. All other values are passed as props. */
 export interface PlatformSettings extends NamedEnvironment {
   readonly region: string;
   readonly retention: {

@@ -33,7 +33,7 @@ export interface Problem {
 const reported = new WeakMap<TerraformStack, Problem[]>();
 
 /**
- * Records a problem instead of throwing, so that one synth reports all problems.
+ * Records a problem instead of throwing, so one synth reports all problems.
  * @param problem `declared` defaults to the call site of the construct
  */
 export function report(
@@ -52,13 +52,13 @@ export function reportedIn(stack: TerraformStack): readonly Problem[] {
 // Matches stack frames in shared code, where the error is never fixed.
 const sharedCode = /node_modules|node:|packages\/constructs\/|stacks\/constructs\/|monitors\/authoring\//;
 
-/** Returns file and line, relative to the project folder, of the call in a feature or monitor that led to an error. */
+/** Returns the file (relative to the project folder) and line of the call in a feature or monitor that caused an error. */
 export function callLocation(error: Error): string {
   const call = callOf(error);
   return call === undefined ? 'unknown location' : `${call.path}:${call.line}`;
 }
 
-/** Finds the call in a feature or monitor that led to an error. @param made class whose constructor frames are skipped */
+/** Finds the call in a feature or monitor that caused an error. @param made class whose constructor frames are skipped */
 export function callOf(error: Error, made?: string): { readonly path: string; readonly line: number } | undefined {
   const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
   const inside = made === undefined ? -1 : frames.findIndex((line) => line.includes(`at new ${made} `));

@@ -14,8 +14,8 @@ export abstract class ReadableStack extends TerraformStack {
   override prepareStack(): void {}
 
   /**
-   * After the first call, returns the cached configuration, because resolving the tokens takes a third of a synth and both the
-   * checks and cdktf need the result. The configuration does not include constructs that are declared after the first call.
+   * After the first call, returns the cached configuration, because resolving the tokens takes a third of a synth, and both the
+   * checks and cdktf use the result. The configuration does not include constructs that are declared after the first call.
    */
   override toTerraform(): unknown {
     this.resolved ??= super.toTerraform();
@@ -23,8 +23,8 @@ export abstract class ReadableStack extends TerraformStack {
   }
 
   /**
-   * Joins the ids of the nested constructs, without a hash. Features are left out, so that resources can move between features
-   * without being replaced. The main resource of a construct, `Default`, has the id of the construct.
+   * Joins the ids of the nested constructs, without a hash. Omits features, so resources can move between features without being
+   * replaced. The main resource of a construct, `Default`, has the id of the construct.
    */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;

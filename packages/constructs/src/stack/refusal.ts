@@ -11,7 +11,7 @@ import { callLocation, type Problem, reportedIn } from './problems';
 
 export const duplicateId = 'duplicate id: another construct in this scope has the same id; rename one of them';
 
-/** Problem in a stack, and the stack's environment. */
+/** Problem in the stack of an environment. */
 export interface FoundProblem extends Problem {
   readonly environment: string;
 }

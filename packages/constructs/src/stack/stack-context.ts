@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 
-/** Value that all constructs of a stack share, so that props need not pass it on. */
+/** Value shared by all constructs of a stack without passing it as a prop. */
 export class StackContext<Value> {
   private readonly values = new WeakMap<IConstruct, Value>();
 

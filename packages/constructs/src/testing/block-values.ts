@@ -8,8 +8,8 @@ export const listOf = (value: Value | undefined): readonly Value[] =>
 export const textsOf = (value: Value | undefined): readonly string[] => listOf(value).map(String);
 
 /**
- * Returns the blocks in an argument, which may be a list or a single block. Replaces any other value, such as an unknown one,
- * with a block that has the `unreadable` argument, so that it is not ignored.
+ * Returns the blocks in an argument, which may be a list or a single block. Any other value, such as an unknown one, becomes a
+ * block with the `unreadable` argument, to be reported instead of ignored.
  */
 export const blocksIn = (value: Value | undefined): readonly ValueObject[] =>
   listOf(value).map((one) => (isObject(one) ? one : { unreadable: one }));

@@ -21,7 +21,7 @@ export interface NamedType {
 /** Declared resources with evaluated attributes. */
 export interface DeclaredStack {
   readonly resources: readonly Block[];
-  /** Findings that report modules, because these cannot be checked. */
+  /** Findings for modules, which cannot be checked. */
   readonly unchecked: readonly Finding[];
   ofType(...types: readonly string[]): readonly Block[];
   /** Returns the value at a path such as `tracing_config.mode`. A block may be an object or a list with one item. */

@@ -45,8 +45,8 @@ const keyPaths: Readonly<Record<string, string>> = {
 const bucketKeyPath = 'rule.apply_server_side_encryption_by_default.kms_master_key_id';
 
 /**
- * Expects that everything that stores data is encrypted with a KMS key in the account, not with a key that AWS owns or manages.
- * @throws Error that lists every fault, and acceptances that are not needed
+ * Expects that all data at rest is encrypted with a KMS key in the account, not with a key that AWS owns or manages.
+ * @throws Error with every fault and every unnecessary acceptance
  */
 export function expectEncryptedData(stack: StackInput, { key, accepts }: EncryptedDataOptions = {}): void {
   const declared = declaredStack(stack);

@@ -62,7 +62,7 @@ describe('expectEveryResourceMonitored', () => {
     ]);
   });
 
-  test('accepts a reference to an unnamed topic, but no reference to another topic and no name', () => {
+  test('accepts a reference or a pattern for an unnamed topic, but no name and no reference to another topic', () => {
     const watchedBy = (scope: string) =>
       findingsIn(monitored({ aws_sns_topic: { alerts: {} } }, `${failures}{topicname:${scope}}`));
     expect(watchedBy('${aws_sns_topic.alerts.name}')).toEqual([]);
@@ -89,7 +89,7 @@ describe('expectEveryResourceMonitored', () => {
     expect(findingsIn(stack)).toHaveLength(isWatched ? 0 : 1);
   });
 
-  test("requires that the monitor of an event source mapping has the function's name in its scope", () => {
+  test("requires the function's name in the scope of an event source mapping's monitor", () => {
     const resource = {
       aws_lambda_event_source_mapping: { mine: { function_name: '${aws_lambda_function.mine.arn}' } },
       aws_lambda_function: { mine: { function_name: 'mine' } },
@@ -134,7 +134,7 @@ describe('expectEveryResourceMonitored', () => {
     expect(findingsIn(topics, { monitoredBy: [topics, JSON.stringify(monitoring)] })).toEqual([]);
   });
 
-  test('reports a monitor whose query cannot be read', () => {
+  test('reports a monitor with an unreadable query', () => {
     const [finding = '', ...others] = findingsIn(monitored({}, 'aws.sns.x{'));
     expect(finding).toMatch(/^datadog_monitor.m0: its query cannot be read: /);
     expect(others).toEqual([]);

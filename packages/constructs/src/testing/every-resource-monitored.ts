@@ -28,9 +28,9 @@ export interface MonitoredOptions {
 }
 
 /**
- * Expects that a Datadog monitor watches the most important metrics of every resource, or that a reason for having no monitor is
- * given. A metric counts only if the scope of the query can include the resource.
- * @throws Error that lists every fault, including unknown resource types and reasons that are not needed
+ * Expects that a Datadog monitor watches the most important metrics of every resource, or that there is a reason for having no
+ * monitor. A metric is watched only if the query's scope can include the resource.
+ * @throws Error with every fault, including unknown resource types and unnecessary reasons
  */
 export function expectEveryResourceMonitored(
   stack: StackInput,
@@ -112,7 +112,7 @@ function testOf(block: Block, stack: DeclaredStack, { path, of, isArn }: NameTag
   return hasUnknown(name) ? unknownTest(name) : tagTest(name);
 }
 
-/** Returns a predicate for tag values that may be the ARN of the named resource; its region and account are unknown. */
+/** Returns a predicate for tag values that can be the ARN of the named resource; its region and account are unknown. */
 function arnTest(name: string, ownArn: string): TagTest {
   const ending = `:${name}`.toLowerCase();
   return (wanted) => {
@@ -126,7 +126,7 @@ function arnTest(name: string, ownArn: string): TagTest {
   };
 }
 
-/** Returns a predicate that tests whether a tag value may equal a name that is known only after the apply. */
+/** Returns a predicate that tests whether a tag value can equal a name that is known after apply. */
 const unknownTest =
   (name: string): TagTest =>
   (wanted) => {

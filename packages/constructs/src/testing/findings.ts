@@ -2,24 +2,23 @@
 export interface Finding {
   /** Address of the resource, such as `aws_sqs_queue.jobs`. */
   readonly address: string;
-  /** Parts that identify the finding in an acceptance, such as a statement's Sid or action. By default, the address is sufficient. */
+  /** Identifiers of the finding in an acceptance, such as a statement's Sid or action. By default, the address is sufficient. */
   readonly subjects?: readonly string[];
   /**
-   * Keys by which the finding can be accepted, most specific key first.
+   * Keys that accept the finding, most specific first.
    * @defaultValue the address, or the address with each subject: `aws_iam_policy.jobs: sqs:*`
    */
   readonly acceptedBy?: readonly string[];
   /** Description of the fault. `%s` is replaced with the items of all findings that differ only in `item`. */
   readonly problem: string;
-  /** Item of a list, such as an action of a statement. */
+  /** List item, such as an action of a statement. */
   readonly item?: string;
   /** Instruction that removes the fault. */
   readonly fix: string;
 }
 
 /**
- * Reasons for acceptance, by the finding's key: `{ 'aws_apigatewayv2_route.health': 'Load balancers call it without credentials.'
- * }`.
+ * Reasons for acceptance, keyed by finding: `{ 'aws_apigatewayv2_route.health': 'Load balancers call it without credentials.' }`.
  */
 export type Accepts = Readonly<Record<string, string>>;
 
@@ -39,7 +38,7 @@ const acceptancesOf = ({ address, subjects = [], acceptedBy }: Finding): readonl
 
 /**
  * Rejects findings that are not accepted, and acceptances without a reason or without a finding.
- * @throws Error that lists these findings and acceptances, one per line
+ * @throws Error with these findings and acceptances, one per line
  */
 export function rejectFindings({ expectation, findings, option, accepts = {} }: CheckedFindings): void {
   const used = new Set(findings.flatMap(acceptancesOf));
@@ -68,7 +67,7 @@ function grouped(findings: readonly Finding[]): readonly Group[] {
 function lineOf(group: Group, option: string): string {
   const [first] = group;
   const items = group.flatMap(({ item }) => item ?? []).join(', ');
-  // prefer a key that accepts all findings in the line to a key that accepts only the first
+  // prefer a key that accepts all findings in the line over a key for the first one
   const keys = acceptancesOf(first);
   const key = keys.find((one) => group.every((finding) => acceptancesOf(finding).includes(one))) ?? keys[0];
   const acceptance = key === undefined ? '' : `, or give a reason in ${option}: '${key}'`;

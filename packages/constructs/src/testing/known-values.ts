@@ -12,8 +12,8 @@ import {
 } from '@himeshima/terraform-json';
 import { policyDocumentJson } from './policy-document-data';
 
-// This placeholder consists of characters that are valid in tags of Datadog queries, so that queries with references can be
-// parsed.
+// This placeholder contains only characters that are valid in the tags of Datadog queries, to make queries with references
+// parsable.
 const marker = 'known-after-apply/';
 
 /** Returns the placeholder for a value that the stack does not contain, such as a resource's ARN. */
@@ -23,7 +23,7 @@ export const unknownText = (address: string, path: readonly (string | number)[])
 /** Returns whether a value is unknown or contains unknown parts. */
 export const hasUnknown = (value: Value | undefined): boolean => JSON.stringify(value ?? null).includes(marker);
 
-/** Returns whether a value is unknown as a whole, because it is a single reference, not a text that contains a reference. */
+/** Returns whether a value is entirely unknown: a single reference instead of text that contains a reference. */
 export const isUnknown = (value: Value | undefined): boolean =>
   typeof value === 'string' && value.startsWith(marker) && /^[\w./-]+$/.test(value);
 
@@ -36,8 +36,8 @@ export const refersTo = (text: string, address: string): boolean => text.include
 /** Functions that read evaluated attributes of a stack's resources. */
 export interface KnownValues {
   /**
-   * Returns an attribute. References to configured attributes are replaced with their values, other references with placeholders such
-   * as `known-after-apply/aws_sqs_queue.jobs.arn`. An attribute that cannot be evaluated is unknown as a whole.
+   * Returns an attribute. References to configured attributes are replaced with their values, other references with placeholders
+   * such as `known-after-apply/aws_sqs_queue.jobs.arn`. An attribute that cannot be evaluated is entirely unknown.
    */
   attribute(block: Block, name: string): Value | undefined;
 }
@@ -49,13 +49,13 @@ const computed: Readonly<Record<string, Exported>> = {
   aws_iam_policy_document: { json: policyDocumentJson, minified_json: policyDocumentJson },
 };
 
-/** Evaluates the attributes of a stack's resources as far as their values are known before the apply. */
+/** Evaluates the attributes of a stack's resources as far as their values are known before apply. */
 export function knownValues(stack: Stack): KnownValues {
   const blocks = new Map([...stack.dataSources, ...stack.resources].map((block) => [block.address, block]));
   const variables = new Map(stack.variables.map((variable) => [variable.name, variable.default]));
   const open = new Set<string>();
 
-  /** Evaluates a value; returns undefined if that is impossible or the evaluation would not end. */
+  /** Evaluates a value; returns undefined if that is impossible or the references are cyclic. */
   const known = (place: string, value: Value): Value | undefined => {
     if (open.has(place)) return undefined;
     open.add(place);
@@ -95,7 +95,7 @@ export function knownValues(stack: Stack): KnownValues {
       return found ?? placed(before ?? null, path, placeholder);
     }
     const block = blocks.get(address);
-    // if the block has count or for_each, the first step of the path is the index of an instance
+    // if the block has count or for_each, the path starts with an instance's index
     const [first, ...others] = path;
     const [step, index] = typeof first === 'number' ? [others[0], [first]] : [first, []];
     const found = block && typeof step === 'string' ? attribute(block, step) : undefined;

@@ -61,7 +61,7 @@ describe('expectLeastPrivilege', () => {
     ]);
   });
 
-  test('reports the actions of a statement in one line, with address, fault and what to do', () => {
+  test("reports a statement's actions in one line, with address, fault and fix", () => {
     const stack = stackWith(statement({ Sid: 'Queues', Action: ['sqs:SendMessage', 'sqs:ReceiveMessage'] }));
     expect(() => expectLeastPrivilege(stack)).toThrow(
       new Error(
@@ -197,7 +197,7 @@ describe('expectLeastPrivilege', () => {
     ]);
   });
 
-  test('reads locals, jsonencode, and blocks that are repeated', () => {
+  test('reads locals, jsonencode and repeated blocks', () => {
     const stack = {
       locals: { actions: ['sqs:*'] },
       resource: {

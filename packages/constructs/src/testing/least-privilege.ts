@@ -42,7 +42,7 @@ const broadPolicy = /^arn:[\w-]+:iam::aws:policy\/(?:.*\/)?(\w*FullAccess|Admini
 /**
  * Expects that the IAM policies of a stack allow no wildcard actions and no `*` resource for actions that support resource-level
  * permissions, that no AWS managed policy with full access is attached, and that no role trusts everyone.
- * @throws Error that lists every fault, including unreadable policies and acceptances that are not needed
+ * @throws Error with every fault, including unreadable policies and unnecessary acceptances
  */
 export function expectLeastPrivilege(stack: StackInput, { accepts }: LeastPrivilegeOptions = {}): void {
   const declared = declaredStack(stack);

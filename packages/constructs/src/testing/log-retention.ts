@@ -15,7 +15,7 @@ const logGroup = { type: 'aws_cloudwatch_log_group', name: 'name' };
 /**
  * Expects that every log group has a retention period, and that every function logs to a declared log group, because Lambda creates a
  * missing log group without retention.
- * @throws Error that lists every fault, and acceptances that are not needed
+ * @throws Error with every fault and every unnecessary acceptance
  */
 export function expectLogRetention(stack: StackInput, { accepts }: LogRetentionOptions = {}): void {
   const declared = declaredStack(stack);

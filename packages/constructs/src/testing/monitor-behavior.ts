@@ -11,7 +11,7 @@ export interface BehaviorCase {
   readonly notifications: readonly string[];
 }
 
-/** Cases that the tests of every monitor must cover. */
+/** Scenarios that every monitor's tests must cover. */
 export interface MonitorBehavior {
   /**
    * Length of the simulation.
@@ -26,8 +26,8 @@ export interface MonitorBehavior {
 }
 
 /**
- * Declares three tests of a monitor for Jest, or for Vitest with `globals`: the monitor alerts, it stays OK just below its threshold,
- * and it handles missing data as expected.
+ * Declares three tests of a monitor for Jest, or Vitest with `globals`: it alerts, stays OK just below its threshold, and handles
+ * missing data as expected.
  */
 export function describeMonitorBehavior(
   monitor: DeclaredMonitor,
@@ -52,14 +52,13 @@ export function describeMonitorBehavior(
 }
 
 /**
- * Throws an error with the matcher's message if the matcher does not pass, so that the matchers need not be registered with the
- * test runner.
+ * Throws an error with the matcher's message if the matcher fails. This works without registering matchers in the test runner.
  */
 function passOrThrow({ pass, message }: ReturnType<typeof matchers.toStayOk>): void {
   if (!pass) throw new Error(message());
 }
 
-/** Returns the test case in which a monitor keeps its last state when its series stop reporting. */
+/** Returns a scenario: the monitor keeps its last state when its series stop reporting. */
 export const keepsState = (...series: readonly TestSeries[]) => ({
   when: 'keeps its state',
   series,

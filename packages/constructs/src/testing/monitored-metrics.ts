@@ -1,20 +1,20 @@
 /** Metric that a monitor must watch. */
 export interface MonitoredMetric {
-  /** Names of equivalent metrics in Datadog. It is sufficient for a monitor to watch one of them. */
+  /** Names of equivalent metrics in Datadog. A monitor must watch at least one of them. */
   readonly anyOf: readonly string[];
   /**
-   * Attribute of the resource that must be set for the metric to matter.
-   * @defaultValue the metric always matters
+   * Resource attribute that must be set for the metric to be relevant.
+   * @defaultValue the metric is always relevant
    */
   readonly ifSet?: string;
 }
 
-/** Tag by which Datadog distinguishes the resources of a type. */
+/** Tag that distinguishes the resources of a type in Datadog. */
 export interface NameTag {
   readonly tag: string;
   /** Path of the attribute that contains the physical name, or a reference to the named resource. */
   readonly path: string;
-  /** If `path` refers to another resource, the type of that resource and the attribute that contains its name. */
+  /** Type and name attribute of the resource that `path` refers to, if it is another resource. */
   readonly of?: { readonly type: string; readonly name: string };
   /**
    * Whether the value of the tag is an ARN that ends with the name.
@@ -60,7 +60,7 @@ export const monitoredMetrics: Readonly<Record<string, MonitoredType>> = {
     ],
   },
   aws_apigatewayv2_api: {
-    // WebSocket APIs report the first of each pair, HTTP APIs the second
+    // WebSocket APIs report the first metric of each pair, HTTP APIs the second
     metrics: [
       { anyOf: ['aws.apigateway.integration_error', 'aws.apigateway.5xx'] },
       { anyOf: ['aws.apigateway.execution_error', 'aws.apigateway.5xx'] },

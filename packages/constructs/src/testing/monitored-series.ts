@@ -3,7 +3,7 @@ import type { Block } from '@himeshima/terraform-json';
 import type { DeclaredStack } from './declared-stack';
 import type { Finding } from './findings';
 
-/** Series that a stack's monitors watch, and findings for monitors whose query cannot be read. */
+/** Series that a stack's monitors watch, and findings for monitors with unreadable queries. */
 export interface MonitoredSeries {
   readonly series: readonly MetricSeries[];
   readonly unreadable: readonly Finding[];
@@ -23,7 +23,7 @@ const readers: Readonly<Record<string, (block: Block, stack: DeclaredStack) => M
   datadog_monitor_json: (block, stack) => queryOfJson(String(stack.read(block, 'monitor'))),
 };
 
-/** Types of monitors that watch metrics. Composites and SLO alerts refer to monitors and SLOs instead. */
+/** Types of monitors on metrics. Composites and SLO alerts refer to monitors and SLOs instead. */
 const metricAlerts: ReadonlySet<string> = new Set(['metric alert', 'query alert']);
 
 /** Returns the series that a stack's monitors watch. */

@@ -7,7 +7,7 @@ export interface PlainTerraform {
 }
 
 /**
- * Removes `count`, `for_each`, dynamic blocks and modules, which `readStack` rejects, because the local runtime does not support
+ * Removes `count`, `for_each`, dynamic blocks and modules. `readStack` rejects them, because the local runtime does not support
  * them. A repeated block is checked once, which is equivalent to checking every instance.
  */
 export function plainTerraform(json: unknown): PlainTerraform {

@@ -13,18 +13,18 @@ export interface PlacedStatement {
   readonly statement: PolicyStatement;
   /** Label of the statement: its Sid, or its position if it has no Sid. */
   readonly label: string;
-  /** Parts by which a finding about the whole statement can be accepted. */
+  /** Identifiers of the statement in an acceptance. */
   readonly subjects: readonly string[];
 }
 
-/** Statements of the policies in an attribute, and findings for policies that cannot be read. */
+/** Statements of the policies in an attribute, and findings for unreadable policies. */
 export interface PolicyReading {
   readonly statements: readonly PlacedStatement[];
   readonly unreadable: readonly Finding[];
 }
 
 /**
- * Reads the policies at a path, which may lead through a list of blocks. Returns no statements for an attribute that is not set.
+ * Reads the policies at a path, which may contain a list of blocks. Returns no statements if the attribute is not set.
  */
 export function readPolicies(stack: DeclaredStack, block: Block, path: string): PolicyReading {
   const readings = policyTexts(stack, block, path).map((text): PolicyReading => {

@@ -2,8 +2,8 @@ import { isList, isObject, type Value, type ValueObject } from '@himeshima/terra
 import { blocksIn, listOf } from './block-values';
 
 /**
- * Returns the policy of a `data.aws_iam_policy_document`. If an argument cannot be read, returns an invalid policy, which is then
- * reported as unreadable. Source: Terraform Registry, hashicorp/aws 6.25, data source aws_iam_policy_document
+ * Returns the policy of a `data.aws_iam_policy_document`. Returns an invalid policy, which is reported as unreadable, if an
+ * argument cannot be read. Source: Terraform Registry, hashicorp/aws 6.25, data source aws_iam_policy_document
  */
 export function policyDocumentJson(attributes: ValueObject): string {
   const own = blocksIn(attributes['statement']).map(statementOf);
@@ -61,7 +61,7 @@ function principalsOf(blocks: readonly ValueObject[]): Value | undefined {
   );
 }
 
-/** Returns the statements of a policy as text. Text that is not a policy becomes an invalid statement, so that it is reported. */
+/** Returns the statements of a policy as text. Text that is not a policy becomes an invalid statement, which is reported. */
 function statementsIn(text: Value): readonly Value[] {
   if (typeof text !== 'string' || text === '') return [];
   try {

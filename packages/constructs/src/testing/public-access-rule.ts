@@ -20,7 +20,7 @@ export interface PublicSetting {
   readonly fix: string;
 }
 
-/** Creates the rule for a setting. The rule also reports a value that is known only after the apply. */
+/** Creates the rule for a setting. The rule also reports a value that is known after apply. */
 export const settingRule = ({ types, path, isPublic, problem, fix }: PublicSetting): PublicAccessRule => ({
   types,
   faultsOf(block, stack) {
@@ -36,7 +36,7 @@ export const isOneOf =
   (value: Value | undefined): boolean =>
     values.some((one) => String(one) === String(value));
 
-/** Returns a predicate that accepts a missing value and any known value except these. */
+/** Returns a predicate that accepts a missing value, and all known values except these. */
 export const isNoneOf =
   (...values: readonly (string | boolean)[]) =>
   (value: Value | undefined): boolean =>

@@ -19,8 +19,9 @@ export interface PublicAccessOptions {
 const rules: readonly PublicAccessRule[] = [...bucketAccess, ...policyAccess, ...apiAccess, ...networkAccess];
 
 /**
- * Expects that nothing in a stack is open to everyone: buckets, resource policies, APIs, function URLs, security groups and databases.
- * @throws Error that lists every fault, including unreadable policies and acceptances that are not needed
+ * Expects that no resource in a stack is open to everyone: buckets, resource policies, APIs, function URLs, security groups,
+ * databases.
+ * @throws Error with every fault, including unreadable policies and unnecessary acceptances
  */
 export function expectNoPublicAccess(stack: StackInput, { accepts }: PublicAccessOptions = {}): void {
   const declared = declaredStack(stack);

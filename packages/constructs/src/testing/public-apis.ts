@@ -30,8 +30,8 @@ export const apiAccess: readonly PublicAccessRule[] = [
     faultsOf(route, stack) {
       const key = String(stack.read(route, 'route_key'));
       const api = stack.named(route, 'api_id', httpApi);
-      // ignore the other routes of a WebSocket API, because it authorizes only the connection (API Gateway developer guide, "Control
-      // access to WebSocket APIs")
+      // ignore all other routes of a WebSocket API, because it authorizes only the connection (API Gateway developer guide,
+      // "Control access to WebSocket APIs")
       const isMessage = api && stack.read(api, 'protocol_type') === 'WEBSOCKET' && key !== '$connect';
       if (isMessage || key.startsWith('OPTIONS ')) return [];
       return isOpen(stack.read(route, 'authorization_type')) ? [{ problem, fix }] : [];

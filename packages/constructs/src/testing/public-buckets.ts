@@ -21,7 +21,7 @@ const publicAcl = {
   fix: 'remove the ACL',
 };
 
-/** Creates the rule for grants: blocks at one path, each of which contains the grantee's URI at another path. */
+/** Creates the rule for grants: the blocks at `path`, with the grantee's URI from `uriOf`. */
 const grants = (
   type: string,
   path: string,

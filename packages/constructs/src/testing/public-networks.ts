@@ -3,7 +3,7 @@ import { blocksIn, textsOf } from './block-values';
 import { isAnyInput } from './known-values';
 import { isNoneOf, isOneOf, type PublicAccessRule, settingRule } from './public-access-rule';
 
-/** Returns whether a CIDR block is the internet or half of it: 0.0.0.0/0, ::/0, 128.0.0.0/1. */
+/** Returns whether a CIDR block covers at least half of the internet: 0.0.0.0/0, ::/0, 128.0.0.0/1. */
 export const isInternet = (cidr: string): boolean => /^[\d.]+\/0*[01]$|^[\da-f:.]*:[\da-f:.]*\/0*[01]$/i.test(cidr);
 
 const cidrAttributes = ['cidr_blocks', 'ipv6_cidr_blocks', 'cidr_ipv4', 'cidr_ipv6'];

@@ -5,7 +5,10 @@ import { principalsOf } from './principals';
 import { type PublicAccessRule, settingRule } from './public-access-rule';
 import { isInternet } from './public-networks';
 
-/** Attributes with resource policies, by type. AWS IoT policies are not included, because they are attached to certificates and name no principal. */
+/**
+ * Attributes with resource policies, by type. AWS IoT policies are not included, because they are attached to certificates and
+ * have no principal.
+ */
 const resourcePolicies: Readonly<Record<string, string>> = {
   aws_api_gateway_rest_api: 'policy',
   aws_api_gateway_rest_api_policy: 'policy',
@@ -68,7 +71,7 @@ const restrictingKeys: ReadonlySet<string> = new Set(
 );
 
 /**
- * Matches operators that hold only if the key is present and its value matches, unlike `StringNotEquals`, `…IfExists` and
+ * Matches operators that are true only if the key is present and its value matches, unlike `StringNotEquals`, `…IfExists` and
  * `ForAllValues:…`.
  */
 const restrictingOperators =

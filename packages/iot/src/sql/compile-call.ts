@@ -93,7 +93,7 @@ function checkLiteral(check: { name: string; argument: Expression; literals: rea
   const { name, argument, literals } = check;
   if (literals === undefined || (argument.kind === 'string' && literals.includes(argument.value))) return;
   const expected = literals.map((literal) => `'${literal}'`);
-  throw new SqlError({ message: `${name}() takes ${expected.join(' or ')} here`, at: argument.at, expected });
+  throw new SqlError({ message: `${name}() accepts ${expected.join(' or ')} here`, at: argument.at, expected });
 }
 
 type Collect = (...parameters: Parameters<Evaluate>) => readonly SqlValue[];

@@ -220,15 +220,15 @@ describe('SELECT beyond the guide', () => {
 // wrong number of arguments, and so on) return Undefined".
 describe('calls that are always Undefined', () => {
   test.each([
-    ['lower()', 8, 'lower() takes 1 argument, not 0'],
-    ["upper('a', 'b')", 8, 'upper() takes 1 argument, not 2'],
-    ['substring(a)', 8, 'substring() takes 2 to 3 arguments, not 1'],
-    ['clientid(a)', 8, 'clientid() takes no arguments, not 1'],
+    ['lower()', 8, 'lower() accepts 1 argument, not 0'],
+    ["upper('a', 'b')", 8, 'upper() accepts 1 argument, not 2'],
+    ['substring(a)', 8, 'substring() accepts 2 to 3 arguments, not 1'],
+    ['clientid(a)', 8, 'clientid() accepts no arguments, not 1'],
     ['topic(1, 2)', 8, 'topic() accepts 0 to 1 argument, not 2'],
     ["get_dynamodb('t', 'k', 'v', 's', 'r')", 8, 'get_dynamodb() requires both the name and the value of a sort key'],
     ["decode(a, 'base64', 'b')", 8, "decode(…, 'base64') takes 2 arguments"],
     ["decode(*, 'proto', 'b')", 8, "decode(…, 'proto') requires 6 arguments"],
-    ["nanvl(abs(), 1) AS n, upper('x')", 14, 'abs() takes 1 argument, not 0'],
+    ["nanvl(abs(), 1) AS n, upper('x')", 14, 'abs() accepts 1 argument, not 0'],
     ["get_mqtt_property('contenttype')", 8, "get_mqtt_property() supports 'content_type', "],
   ])('%s is Undefined, and the rule reports its position', (items, column, message) => {
     const rule = compile(`SELECT ${items} AS x FROM 'a'`, { version: '2016-03-23' });
@@ -279,7 +279,7 @@ describe('statements that CreateTopicRule rejects', () => {
     ["SELECT machinelearning_predict('a', 'b', *) FROM 'a'", 8, /retired/],
     ["SELECT lower(uper(a), b) FROM 'a'", 14, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
     ["SELECT lower(*) FROM 'a'", 14, 'lower() does not accept * here'],
-    ["SELECT encode(*, 'hex') FROM 'a'", 18, "encode() takes 'base64' here"],
+    ["SELECT encode(*, 'hex') FROM 'a'", 18, "encode() accepts 'base64' here"],
     ["SELECT @a FROM 'a'", 8, '@a is used before it is set'],
     ["SET @temp = 1 SELECT @tmp FROM 'a'", 22, '@tmp is used before it is set; did you mean @temp?'],
     ["SELECT cast(a AS Itn) FROM 'a'", 8, 'Itn is not a type that cast supports; did you mean Int?'],

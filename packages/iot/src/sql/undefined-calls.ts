@@ -12,7 +12,7 @@ import { within } from './subexpressions';
 export function whyUndefined(call: Call, { arguments: [least, most], pointless }: Signature): string | undefined {
   const count = call.arguments.length;
   if (count >= least && count <= most) return pointless?.(call);
-  return `${call.name.toLowerCase()}() takes ${countText(least, most)}, not ${count}`;
+  return `${call.name.toLowerCase()}() accepts ${countText(least, most)}, not ${count}`;
 }
 
 /** Returns the calls that are always Undefined, with their positions, because such calls are probably mistakes. */

@@ -8,7 +8,8 @@ function keyRights({ account, region, names, protectData }: PipelineEnvironment)
   const { project } = names;
   return [
     {
-      // The caller may use keys only through services, which test the key on the caller's behalf when an encrypted resource is created.
+      // The caller may use keys only through services. They test the key on the caller's behalf when an encrypted resource is
+      // created.
       Sid: 'UseKeysThroughServices',
       Effect: 'Allow',
       Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
@@ -30,7 +31,7 @@ function keyRights({ account, region, names, protectData }: PipelineEnvironment)
       Condition: { StringEquals: { 'aws:ResourceTag/project': project } },
     },
     {
-      // The operator ends with IfExists, because a key that is being created with tags does not have them yet.
+      // The operator has the suffix IfExists, because a key that is being created does not have its tags yet.
       Sid: 'TagKeysOfTheProject',
       Effect: 'Allow',
       Action: tagging.map((action) => `kms:${action}`),

@@ -1,6 +1,6 @@
 import { regional, type ServiceRights, tagging } from './service-rights';
 
-/** Permissions for the services to which devices and users connect. */
+/** Permissions for the services that devices and users connect to. */
 export const devicesAndPeople: Readonly<Record<string, ServiceRights>> = {
   iot: {
     types: ['aws_iot_'],

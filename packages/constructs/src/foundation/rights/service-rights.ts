@@ -1,7 +1,7 @@
 import type { Grant } from '../../aws/policy-document';
 import type { PhysicalNames } from '../../stack/physical-names';
 
-/** Environment whose pipeline gets the permissions. */
+/** Environment of the pipeline. */
 export interface PipelineEnvironment {
   readonly stack: string;
   readonly account: string;
@@ -19,9 +19,9 @@ export interface ServiceRights {
   /** Prefixes of the Terraform resource types of the service. */
   readonly types: readonly string[];
   on(environment: PipelineEnvironment): readonly string[];
-  /** Actions that a plan needs. */
+  /** Actions required for a plan. */
   readonly reads: readonly string[];
-  /** Additional actions that a deployment needs. */
+  /** Additional actions required for a deployment. */
   readonly makes: readonly string[];
   /** Returns additional statements with conditions, for deployments. */
   conditional?(environment: PipelineEnvironment): Grant;
