@@ -1,4 +1,4 @@
-/** Packages and imports of CDK Terrain that replace those of cdktf. */
+/** Replacements of cdktf's packages and imports for CDK Terrain. */
 export const cdktnReplacements: readonly (readonly [RegExp, string])[] = [
   [/'cdktf'/g, "'cdktn'"],
   [/'@cdktf\/provider-/g, "'@cdktn/provider-"],

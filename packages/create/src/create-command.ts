@@ -4,13 +4,13 @@ import { completeSettings, describeDefaults, type Given } from './questions';
 import { type NewPlatform, writePlatform } from './write-platform';
 
 interface CreateProgram extends Pick<NewPlatform, 'addPackages'> {
-  /** Command line with which a user starts this program. */
+  /** Command line that starts this program. */
   readonly name: string;
   /** Folder of this package. */
   readonly packageFolder: string;
 }
 
-/** Returns the command that creates a platform. In a terminal, the command asks for missing settings. */
+/** Returns the command that creates a platform. In a terminal, the command prompts for missing settings. */
 export function platformCommand({ name, packageFolder, addPackages }: CreateProgram) {
   return createCommand(name, {
     summary:
@@ -27,7 +27,9 @@ export function platformCommand({ name, packageFolder, addPackages }: CreateProg
     .option('--repository <path>', 'repository whose pipeline deploys: OWNER/NAME')
     .option('--timezone <name>', 'time zone of the working hours in which tickets notify')
     .addOption(
-      new Option('--cdk <name>', 'CDK of the infrastructure').choices(['cdktf', 'cdktn']).default('cdktf' as const),
+      new Option('--cdk <name>', 'CDK for the infrastructure code')
+        .choices(['cdktf', 'cdktn'])
+        .default('cdktf' as const),
     )
     .action(async (folder, { cdk, ...options }) => {
       const given = withoutUndefined({ ...options, name: options.name ?? folderName(folder) });
@@ -52,7 +54,7 @@ const withoutUndefined = (given: Readonly<Record<string, string | undefined>>): 
 interface Created {
   /** Number of written files. */
   readonly files: number;
-  /** Lines about settings that have their defaults. */
+  /** Lines about settings with default values. */
   readonly defaults: readonly string[];
 }
 

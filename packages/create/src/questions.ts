@@ -1,28 +1,28 @@
 import { createInterface } from 'node:readline/promises';
 import { invalidBecause, type SettingName, Settings } from './settings';
 
-/** Values of the settings that are known so far, by name. */
+/** Known values of settings, by name. */
 export type Given = Readonly<Partial<Record<SettingName, string>>>;
 
 interface Question {
   readonly name: SettingName;
-  /** Option on the command line. */
+  /** Command-line option. */
   readonly option: string;
   readonly text: string;
   /** File of the platform that contains the value, if it can be changed later. */
   readonly file?: string;
-  /** Default, which may depend on earlier answers; without one, an answer is required. */
+  /** Default, which can depend on earlier answers; if undefined, an answer is required. */
   readonly default?: (given: Given) => string;
 }
 
-/** Every setting in the order of the questions. */
+/** Questions for all settings, in order. */
 export const questions: readonly Question[] = [
   { name: 'name', option: '--name', text: 'Name of the platform' },
   { name: 'account', option: '--account', text: 'AWS account of dev, 12 digits' },
   {
     name: 'prodAccount',
     option: '--prod-account',
-    text: "AWS account of prod (the default is an example of AWS's documentation)",
+    text: "AWS account of prod (the default is an example from AWS's documentation)",
     file: 'config/environments.ts',
     default: () => '444455556666',
   },
@@ -64,8 +64,8 @@ export const questions: readonly Question[] = [
 ];
 
 /**
- * Completes the settings: asks the user in a terminal, otherwise uses defaults.
- * @throws Error in one line for an invalid option, and outside a terminal for a missing option
+ * Completes the settings: prompts the user in a terminal, otherwise uses defaults.
+ * @throws Error in one line for an invalid option or, outside a terminal, a missing option
  */
 export async function completeSettings(given: Given, isTerminal: boolean): Promise<Settings> {
   for (const { name, option } of questions) {
@@ -76,7 +76,7 @@ export async function completeSettings(given: Given, isTerminal: boolean): Promi
   return Settings.parse(isTerminal ? await askMissing(given) : withDefaults(given));
 }
 
-/** Returns a line for each setting that has its default: the value, and the file in which it can be changed. */
+/** Returns a line for each setting with its default value: the value, and the file to change it in. */
 export function describeDefaults(given: Given, settings: Settings): readonly string[] {
   return questions
     .filter(({ name }) => given[name] === undefined)

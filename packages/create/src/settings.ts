@@ -3,7 +3,9 @@ import * as z from 'zod';
 
 const sites = ['datadoghq.com', 'datadoghq.eu', 'us3.datadoghq.com', 'us5.datadoghq.com', 'ap1.datadoghq.com'] as const;
 
-/** Words that AWS rejects in names that start with the name of the platform (S3 bucket naming rules; Cognito, "CreateUserPoolDomain"). */
+/**
+ * Words that AWS rejects in names with the platform's name as prefix (S3 bucket naming rules; Cognito, "CreateUserPoolDomain").
+ */
 const reservedByAws = /aws|amazon|cognito|^xn--|^sthree/;
 
 const isRegion = (region: string) => /-\d+$/.test(region) && 'description' in partition(region);

@@ -23,7 +23,7 @@ async function write(
 }
 
 describe('a new platform', () => {
-  test('has fewer than 60 files, a git repository, and no name of the template or of the example platform', async () => {
+  test('has fewer than 60 files, a git repository, and no names from the template or the example platform', async () => {
     const { paths, text } = await write();
     expect(paths.length).toBeLessThan(60);
     expect(paths).toEqual(expect.arrayContaining(['.gitignore', '.nvmrc', 'README.md', '.gitlab-ci.yml']));
@@ -31,28 +31,28 @@ describe('a new platform', () => {
     expect(text.match(/starter|\blight|\bpower\b|himeshima(?!\/)/gi)).toBeNull();
   });
 
-  test('has the given settings wherever the template has its own', async () => {
+  test("has the given settings instead of the template's", async () => {
     const { text } = await write();
     for (const value of ['123456789012', 'ap-northeast-1', 'acme/parking', '@slack-parking-alerts', 'parking-prod'])
       expect(text).toContain(value);
     expect(text).not.toContain('eu-west-1');
   });
 
-  test('imports CDK Terrain in place of cdktf if it is chosen', async () => {
+  test('imports CDK Terrain instead of cdktf if selected', async () => {
     const { text } = await write({ cdk: 'cdktn' });
     expect(text).toContain("from '@himeshima/constructs/cdktn'");
     expect(text).toContain('"cdktn": "0.24.0"');
     expect(text).not.toMatch(/from '(?:cdktf|@cdktf\/[^']*|@himeshima\/constructs)'/);
   });
 
-  test('depends on tarballs if there are some, and on the packages that these depend on', async () => {
+  test('depends on the given tarballs, and on the packages that the tarballs depend on', async () => {
     const addPackages = () => ({ '@himeshima/constructs': 'file:vendor/a.tgz', '@himeshima/cli': 'file:vendor/b.tgz' });
     const { text } = await write({ addPackages });
     expect(text).toContain('"@himeshima/constructs": "file:vendor/a.tgz"');
     expect(text).toContain('"@himeshima/cli": "file:vendor/b.tgz"');
   });
 
-  test('is not written into a folder that has files, and nothing is left behind by a failure', async () => {
+  test('is not written to a non-empty folder, and a failure leaves no files behind', async () => {
     mkdirSync(join(folder, 'parking'));
     writeFileSync(join(folder, 'parking', 'mine.txt'), '');
     await expect(write()).rejects.toThrow('parking is not empty');
@@ -79,13 +79,13 @@ describe('completeSettings', () => {
     await expect(completeSettings({ ...given, ...changed }, false)).rejects.toThrow(message);
   });
 
-  test('requires an account if no one can be asked, and takes defaults for the rest', async () => {
+  test('requires an account outside a terminal, and uses defaults for all other settings', async () => {
     await expect(completeSettings({ name: 'parking' }, false)).rejects.toThrow('missing --account');
     const { region, site } = await completeSettings({ name: 'parking', account: '123456789012' }, false);
     expect({ region, site }).toEqual({ region: 'eu-west-1', site: 'datadoghq.com' });
   });
 
-  test('lists defaults with the files in which to change them', async () => {
+  test('lists defaults with the files to change them in', async () => {
     const settings = await completeSettings(given, false);
     expect(describeDefaults(given, settings).slice(0, 3)).toEqual([
       '  --prod-account  444455556666              config/environments.ts',

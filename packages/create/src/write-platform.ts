@@ -17,7 +17,7 @@ import type { Settings } from './settings';
 export interface NewPlatform {
   readonly folder: string;
   readonly settings: Settings;
-  /** Package that declares the infrastructure: cdktf, or its successor. */
+  /** CDK package for the infrastructure code: cdktf, or its successor. */
   readonly cdk: 'cdktf' | 'cdktn';
   /**
    * Writes files that the platform needs in addition to the template, such as tarballs of packages.
@@ -26,7 +26,7 @@ export interface NewPlatform {
   readonly addPackages?: (folder: string) => Readonly<Record<string, string>>;
 }
 
-/** Files that npm does not pack under their own name. */
+/** Files that npm would not pack under their own names. */
 const renamed: Readonly<Record<string, string>> = { gitignore: '.gitignore', nvmrc: '.nvmrc' };
 
 /**
@@ -39,7 +39,7 @@ export function writePlatform(template: string, platform: NewPlatform): readonly
   const folder = resolve(platform.folder);
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(`${platform.folder} is not empty`);
   if (spawnSync('git', ['--version']).error !== undefined)
-    throw new Error('git is not installed; reviews of changes need it');
+    throw new Error('git is not installed; reviews of changes require it');
   mkdirSync(dirname(folder), { recursive: true });
   const staging = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
   try {
@@ -75,7 +75,7 @@ function copyFile(template: string, path: string, { staging, platform }: Copying
   return target;
 }
 
-/** Replaces the values of the template, which is a platform called `starter`, by those of the new platform. */
+/** Replaces the values of the template, a platform called `starter`, with those of the new platform. */
 function filledIn(text: string, { settings, cdk }: NewPlatform): string {
   const values: Readonly<Record<string, string>> = {
     'example/starter': settings.repository,
@@ -87,7 +87,7 @@ function filledIn(text: string, { settings, cdk }: NewPlatform): string {
     'Europe/Berlin': settings.timezone,
     starter: settings.name,
   };
-  // longest first, so that the name does not replace a part of another value; in one pass, so that no value is replaced again
+  // longest first, because the name can be part of another value; in one pass, because inserted values must not be replaced again
   const pattern = new RegExp(
     Object.keys(values)
       .map((value) => value.replace(/[/.]/g, '\\$&'))

@@ -1,4 +1,4 @@
-// with an older Node.js than the deployed one, the SDK prints seven lines for each test file
+// if Node.js is older than in Lambda, the SDK prints seven lines per test file
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** @type {import('jest').Config} */

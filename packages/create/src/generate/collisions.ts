@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { nodesIn, parseSource, sourcesBelow } from './source-text';
 import type { Change } from './write-changes';
 
-/** Name that a platform uses once: a construct id, a monitor or a topic. */
+/** Name that must be unique within a platform: a construct id, a monitor or a topic. */
 interface Used {
   readonly what: string;
   readonly name: string;
@@ -13,8 +13,8 @@ interface Used {
 }
 
 /**
- * Rejects changes that declare what the platform has already.
- * @throws Error in one line with the place of the existing declaration
+ * Rejects changes that declare names already in use.
+ * @throws Error in one line with the location of the existing declaration
  */
 export function rejectCollisions(root: string, changes: readonly Change[]): void {
   for (const { path } of changes.filter(({ isNew }) => isNew)) rejectExisting(root, path);
@@ -32,7 +32,7 @@ export function rejectCollisions(root: string, changes: readonly Change[]): void
   }
 }
 
-/** Returns the names that a file uses more often than before. */
+/** Returns the names that a change adds to a file. */
 const withoutSame = (now: readonly Used[], before: readonly Used[]): readonly Used[] => {
   const left = before.map(({ what, name }) => `${what} ${name}`);
   return now.filter(({ what, name }) => {
@@ -42,11 +42,12 @@ const withoutSame = (now: readonly Used[], before: readonly Used[]): readonly Us
   });
 };
 
-/** A new function has its own folder; other new files may be in existing folders. */
+/** A new function has its own folder; other new files can be in existing folders. */
 function rejectExisting(root: string, path: string): void {
   const [folder] = /^functions\/(?!api\/)[^/]+/.exec(path) ?? [];
   const found = [folder, path].find((one) => one !== undefined && existsSync(join(root, one)));
-  if (found !== undefined) throw new Error(`${found} exists; choose another name, or delete what was generated before`);
+  if (found !== undefined)
+    throw new Error(`${found} exists; choose another name, or delete the files generated before`);
 }
 
 /** Finds construct ids in `stacks/`, monitors in `monitors/`, and topics in `contracts/`. */

@@ -37,7 +37,7 @@ test('the README lists the examples of --help', () => {
   expect(examplesIn(readme)).toEqual(examplesIn(help));
 });
 
-test.each(examplesIn(help))('generate %s adds a part to a new platform', async (example) => {
+test.each(examplesIn(help))('generate %s adds a component to a new platform', async (example) => {
   const print = jest.spyOn(console, 'log').mockReturnValue();
   await createCommand().parseAsync(example.replaceAll("'", '').split(' '), { from: 'user' });
   expect(print).toHaveBeenCalledWith(expect.stringMatching(/^new /m));

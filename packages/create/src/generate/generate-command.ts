@@ -8,19 +8,19 @@ import { fillIn } from './placeholders';
 import type { Change } from './write-changes';
 
 interface GenerateProgram {
-  /** Command line with which a user starts this program. */
+  /** Command line that starts this program. */
   readonly name: string;
-  /** Folder of the blueprints, with a folder for each kind. */
+  /** Folder of the blueprints, with a subfolder for each kind. */
   readonly blueprints: string;
 }
 
 const Options = z.record(z.string(), z.string().optional());
 
-/** Returns the command that adds a part to the platform in the current folder, with a subcommand for each kind. */
+/** Returns the command that adds a component to the platform in the current folder, with a subcommand for each kind. */
 export function generateCommand(program: GenerateProgram) {
   const command = createCommand(program.name, {
     summary:
-      'Writes the files of a new part, adds it to the stacks, and adds a test that fails until you fill in what is missing.',
+      'Writes the files of a new component, adds it to the stacks, and adds a test that fails until you fill in the missing values.',
     example: kinds.map(({ kind, example }) => `${program.name} ${kind} ${example}`).join('\n'),
   });
   for (const kind of kinds) command.addCommand(commandOf(kind, program));

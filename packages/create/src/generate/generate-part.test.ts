@@ -42,7 +42,7 @@ const contents = () =>
   );
 
 describe('generatePart', () => {
-  test('adds a device at its places, and keeps all other text', () => {
+  test('adds a device at the insertion points, and keeps all other text', () => {
     const [bindings, stack] = [read('contracts/bindings.ts'), read('stacks/platform-stack.ts')];
     const paths = generate('device', 'door').map(({ path }) => path);
     expect(paths.length).toBeLessThanOrEqual(8);
@@ -68,7 +68,7 @@ describe('generatePart', () => {
     expect(after.startsWith(before.slice(0, before.indexOf('\n];')))).toBe(true);
   });
 
-  test('adds the kind of all sensors with the first sensor only', () => {
+  test('adds the device kind of all sensors only with the first sensor', () => {
     const first = generate('sensor', 'window').map(({ path }) => path);
     const second = generate('sensor', 'smoke').map(({ path }) => path);
     expect(first).toContain('stacks/features/sensors.ts');
@@ -81,7 +81,7 @@ describe('generatePart', () => {
     ]);
   });
 
-  test('adds a monitor to the file of its service, and its name to the imports of the test', () => {
+  test('adds a monitor to the file of its service, and imports it in the test', () => {
     const paths = generate('monitor', 'queue-slow', { service: 'failures' }).map(({ path }) => path);
     expect(paths).toEqual(['docs/runbooks/queue-slow.md', 'monitors/failures.test.ts', 'monitors/failures.ts']);
     expect(read('monitors/failures.test.ts')).toContain(
@@ -95,7 +95,7 @@ describe('generatePart', () => {
     expect(read('monitors/iot.ts')).toContain("name: '[IoT] rule failed'");
   });
 
-  test('creates the files of a new service with its first monitor, and lists its monitors', () => {
+  test('creates the files of a new service with its first monitor, and adds the service to monitoring.ts', () => {
     const metric =
       "battery: { cloudwatch: 'Battery', datadog: 'parking.battery_level', kind: 'gauge', tags: ['space'] },";
     edit('contracts/metrics.ts', 'export const ownMetrics = {', `export const ownMetrics = {\n  ${metric}`);
@@ -120,7 +120,7 @@ describe('generatePart', () => {
     );
   });
 
-  test('names the file of the metrics if it cannot be read', () => {
+  test('reports the path of the metrics file if it cannot be read', () => {
     edit('contracts/metrics.ts', 'export const ownMetrics', "throw new Error('broken');\nexport const ownMetrics");
     const generateOwn = () => generate('monitor', 'battery-low', { metric: 'parking.battery' });
     expect(generateOwn).toThrow(/^contracts\/metrics\.ts cannot be evaluated: Error: broken$/);
@@ -129,13 +129,13 @@ describe('generatePart', () => {
     expect(generate('monitor', 'function-slow', { service: 'lambda' }).length).toBeGreaterThan(0);
   });
 
-  test('accepts a new AWS service whose name resembles that of another', () => {
+  test("accepts a new AWS service with a name similar to another service's", () => {
     generate('monitor', 'topic-failed', { service: 'sns' });
     generate('monitor', 'queue-slow', { service: 'sqs' });
     expect(read('monitors/sqs.ts')).toContain("name: '[SQS] queue slow'");
   });
 
-  test('adds the API with the first operation only', () => {
+  test('adds the API only with the first operation', () => {
     const first = generate('operation', 'getName');
     const second = generate('operation', 'nameDevice', { method: 'put', path: '/devices/{thing}/name' });
     expect(
@@ -167,7 +167,7 @@ describe('generatePart', () => {
     expect(after).toContain(`${last},`);
   });
 
-  test('imports CDK Terrain if the platform does', async () => {
+  test('imports CDK Terrain if the platform uses it', async () => {
     await writeWith('cdktn');
     generate('device', 'door');
     generate('operation', 'getName');
@@ -189,7 +189,7 @@ interface Mistake {
   readonly kind: string;
   readonly name: string;
   readonly options?: Readonly<Record<string, string>>;
-  /** Changes the platform before the part is generated. */
+  /** Changes the platform before the component is generated. */
   readonly prepare?: () => void;
   readonly message: string | RegExp;
 }
@@ -198,12 +198,12 @@ const operation = { kind: 'operation', name: 'getName' };
 const door = { kind: 'device', name: 'door' };
 
 const mistakes: readonly Mistake[] = [
-  { what: 'a name that is invalid', kind: 'device', name: 'Door', message: 'invalid name "Door": expected 2 to 20' },
+  { what: 'an invalid name', kind: 'device', name: 'Door', message: 'invalid name "Door": expected 2 to 20' },
   {
     what: 'a name in use',
     kind: 'device',
     name: 'meter',
-    message: 'contracts/meter.ts exists; choose another name, or delete what was generated before',
+    message: 'contracts/meter.ts exists; choose another name, or delete the files generated before',
   },
   {
     what: 'a function in use',
@@ -219,7 +219,7 @@ const mistakes: readonly Mistake[] = [
     message: 'stacks/features/table.ts would declare Table, which it imports; choose another name',
   },
   {
-    what: 'a part that exists',
+    what: 'an existing component',
     ...door,
     prepare: () => void generate('device', 'door'),
     message: 'contracts/bindings.ts:6 declares doorMessage; choose another name',
@@ -270,7 +270,7 @@ const mistakes: readonly Mistake[] = [
     message: 'invalid --service "../spaces": expected 2 to 20',
   },
   {
-    what: 'a service whose name is declared',
+    what: 'a service with a declared name',
     kind: 'monitor',
     name: 'queue-slow',
     options: { service: 'names', metric: 'aws.lambda.errors' },
@@ -302,7 +302,7 @@ const mistakes: readonly Mistake[] = [
     kind: 'monitor',
     name: 'battery-low',
     options: { service: 'spaces', metric: 'parking.battery' },
-    message: 'unknown --metric "parking.battery"; own metrics are declared in contracts/metrics.ts',
+    message: 'unknown --metric "parking.battery"; declare your own metrics in contracts/metrics.ts',
   },
   {
     what: 'an unknown metric',
@@ -312,7 +312,7 @@ const mistakes: readonly Mistake[] = [
     message: 'unknown --metric "aws.lambda.error"; did you mean aws.lambda.errors?',
   },
   {
-    what: 'an operation that exists',
+    what: 'an existing operation',
     ...operation,
     prepare: () => void generate('operation', 'getName'),
     message: 'api/openapi.yaml declares the operation getName; choose another name',
@@ -324,10 +324,10 @@ const mistakes: readonly Mistake[] = [
     message: 'invalid --method "patch": expected get, put, post, delete',
   },
   {
-    what: 'an API whose files exist in part',
+    what: 'an API with some existing files',
     ...operation,
     prepare: () => writeFileSync(join(root, 'monitors/api-gateway.ts'), ''),
-    message: 'monitors/api-gateway.ts exists; choose another name, or delete what was generated before',
+    message: 'monitors/api-gateway.ts exists; choose another name, or delete the files generated before',
   },
   {
     what: 'an API without its handler',
@@ -336,10 +336,10 @@ const mistakes: readonly Mistake[] = [
       generate('operation', 'nameDevice', { method: 'put' });
       rmSync(join(root, 'functions/api/handler.ts'));
     },
-    message: 'functions/api/handler.ts does not exist, to which the generator adds; restore it',
+    message: 'functions/api/handler.ts does not exist, and the generator adds to it; restore it',
   },
   {
-    what: 'a script that the API needs',
+    what: 'a script in use that the API requires',
     ...operation,
     prepare: () => edit('package.json', '"types": "tsc"', '"types": "tsc",\n    "pretest": "npm run types"'),
     message: /^package.json:\d+ declares the script pretest; rename it first$/,
@@ -383,7 +383,7 @@ const mistakes: readonly Mistake[] = [
 ];
 
 test.each(mistakes)(
-  'generatePart writes nothing for $what, and names the problem',
+  'generatePart writes nothing for $what, and reports the problem',
   ({ kind, name, options, prepare, message }) => {
     prepare?.();
     const before = contents();

@@ -8,13 +8,13 @@ import { fillIn, type Replacements } from './placeholders';
 import { parseSource } from './source-text';
 import { type Change, writeChanges } from './write-changes';
 
-/** Part to generate. */
+/** Component to generate. */
 export interface Part {
-  /** Folder of its blueprints: `files/`, and `next-steps.txt`, which is printed. */
+  /** Folder of its blueprints: `files/`, and the printed text `next-steps.txt`. */
   readonly blueprint: string;
   readonly replacements: Replacements;
   /**
-   * New files, although other parts add to such files.
+   * Files to create, even if the merge rules would add to files at these paths.
    * @defaultValue none
    */
   readonly creates?: readonly string[];
@@ -28,7 +28,7 @@ export interface Part {
 /** Files that every platform has. */
 const platformFiles = ['contracts/bindings.ts', 'stacks/platform-stack.ts'];
 
-/** @throws Error in one line if the folder is not that of a platform */
+/** @throws Error in one line if the folder does not contain a platform */
 export function requirePlatform(root: string): void {
   const missing = platformFiles.find((path) => !existsSync(join(root, path)));
   if (missing !== undefined)
@@ -36,10 +36,10 @@ export function requirePlatform(root: string): void {
 }
 
 /**
- * Writes the files of a part and adds it to the existing files. Writes nothing if a step fails.
+ * Writes a component's files and adds the component to existing files. Writes nothing if a step fails.
  * @param root folder of the platform
  * @returns the new and changed files
- * @throws Error in one line if a name is used already, or the place for an addition is missing
+ * @throws Error in one line if a name is already in use, or an insertion point is missing
  */
 export function generatePart(root: string, parts: readonly Part[]): readonly Change[] {
   const changes = parts.reduce<readonly Change[]>((sofar, part) => withPart(root, part, sofar), []);
@@ -48,7 +48,7 @@ export function generatePart(root: string, parts: readonly Part[]): readonly Cha
   return changes;
 }
 
-/** Adds the changes of a part to those of earlier parts, which may change the same files. */
+/** Adds a component's changes to those of earlier components, which can change the same files. */
 function withPart(
   root: string,
   { blueprint, replacements, creates = [], additions = {} }: Part,
@@ -65,7 +65,7 @@ function withPart(
     const text = pending?.text ?? readIfExists(join(root, path));
     const merge = creates.includes(path) ? undefined : mergeRuleFor(path);
     if (merge !== undefined && text === undefined)
-      throw new Error(`${path} does not exist, to which the generator adds; restore it`);
+      throw new Error(`${path} does not exist, and the generator adds to it; restore it`);
     if (merge === undefined || text === undefined)
       return { path, text: withSortedImports(path, addition), isNew: true };
     const merged = merge({ path, text, addition });
@@ -80,7 +80,10 @@ const readIfExists = (file: string): string | undefined => (existsSync(file) ? r
 
 const isTypeScript = (path: string) => path.endsWith('.ts');
 
-/** Sorts the imports of a new file, because their order depends on the name. @throws Error in one line if the name is invalid in it */
+/**
+ * Sorts the imports of a new file, because their order depends on the name.
+ * @throws Error in one line if the name is invalid in the file
+ */
 function withSortedImports(path: string, text: string): string {
   if (!isTypeScript(path)) return text;
   const source = parseSource(path, text);
@@ -88,7 +91,7 @@ function withSortedImports(path: string, text: string): string {
   return sortImports(source);
 }
 
-/** Imports CDK Terrain instead of cdktf, if the platform does. */
+/** Imports CDK Terrain instead of cdktf if the platform uses it. */
 function adapted(root: string, text: string): string {
   const path = 'stacks/platform-stack.ts';
   const imports = importsOf(parseSource(path, readFileSync(join(root, path), 'utf8')));

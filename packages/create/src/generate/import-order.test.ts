@@ -17,7 +17,7 @@ test('compareModules sorts modules as Biome does', () => {
   expect([...sorted].reverse().sort(compareModules)).toEqual(sorted);
 });
 
-test('compareNames sorts a capital letter before the same small letter', () => {
+test('compareNames sorts an upper-case letter before its lower-case form', () => {
   const sorted = ['ExampleThing', 'IotRule', 'invoke', 'NodeFunction', 'newest'];
   expect([...sorted].reverse().sort(compareNames)).toEqual(sorted);
 });

@@ -1,4 +1,4 @@
-/** Groups of modules in the order of imports: Node.js, packages, files. */
+/** Groups of modules in import order: Node.js, packages, files. */
 const groups = [/^node:/, /^[^.]/, /^\./];
 
 /** Compares two module names in the order in which Biome sorts imports. */
@@ -7,7 +7,7 @@ export function compareModules(a: string, b: string): number {
   return first - second || compareNames(a, b);
 }
 
-/** Compares names in Biome's natural order: numbers by value, and a capital letter before the same small letter. */
+/** Compares names in Biome's natural order: numbers by value, and an upper-case letter before its lower-case form. */
 export function compareNames(a: string, b: string): number {
   const [first, second] = [a, b].map((name) => name.match(/\d+|\D/g) ?? []);
   for (const [at, one] of (first ?? []).entries()) {

@@ -6,18 +6,18 @@ import { requireKebabCase } from './names';
 import { operationParts } from './operation-part';
 import { replacementsFor } from './placeholders';
 
-/** Part that the user wants. */
+/** Component that the user requests. */
 export interface Request {
   readonly name: string;
   /** Folder of the platform. */
   readonly root: string;
-  /** Folder of the blueprints, with a folder for each kind. */
+  /** Folder of the blueprints, with a subfolder for each kind. */
   readonly blueprints: string;
   /** Values of the kind's options, by name. */
   readonly options: Readonly<Record<string, string | undefined>>;
 }
 
-/** Kind of part, which is an argument of the command. */
+/** Kind of component, which is an argument of the command. */
 export interface Kind {
   readonly kind: string;
   readonly summary: string;
@@ -29,7 +29,7 @@ export interface Kind {
   parts(request: Request): readonly Part[];
 }
 
-/** Returns the part of a kind without options. */
+/** Returns the component of a kind without options. */
 function namedPart(kind: string, { name, blueprints }: Request): Part {
   requireKebabCase(name, kind);
   return { blueprint: join(blueprints, kind), replacements: replacementsFor(name) };
@@ -58,7 +58,7 @@ export const kinds: readonly Kind[] = [
   {
     kind: 'operation',
     summary:
-      'Adds an operation on devices to the REST API: its specification, implementation and test. The first one adds the API.',
+      'Adds an operation on devices to the REST API: its specification, implementation and test. The first operation adds the API.',
     example: "nameDevice --method put --path '/devices/{thing}/name'",
     options: [
       ['--method <name>', 'get, put, post or delete (default: get)'],
@@ -81,7 +81,7 @@ export const kinds: readonly Kind[] = [
   },
 ];
 
-/** Returns the part with the device kind of all sensors, which the first sensor of a platform needs. */
+/** Returns the component with the device kind of all sensors. A platform's first sensor requires it. */
 function sharedSensors({ root, blueprints }: Request): readonly Part[] {
   const blueprint = join(blueprints, 'sensors');
   const isDeclared = existsSync(join(root, 'stacks', 'features', 'sensors.ts'));

@@ -28,9 +28,9 @@ export function sortImports(source: ts.SourceFile): string {
 }
 
 /**
- * Returns the edits that add the imports of another file: names are added to an import of the same module, other imports are
- * inserted at their place.
- * @throws Error in one line if a name is declared in the file, or imported from another module
+ * Returns the edits that add the imports of another file: adds names to imports of the same module, and inserts other imports in
+ * order.
+ * @throws Error in one line if the file declares a name, or imports it from another module
  */
 export function importEdits(source: ts.SourceFile, added: ts.SourceFile): readonly Edit[] {
   const existing = importsOf(source);
@@ -70,7 +70,7 @@ function addNames(same: ts.ImportDeclaration, names: readonly string[], source: 
   return [{ start: same.getStart(source), end: same.getEnd(), text }];
 }
 
-/** Prints an import like another one, with other names. */
+/** Prints an import with the form of another import and the given names. */
 function printImport(unsorted: readonly string[], like: ts.ImportDeclaration): string {
   const names = [...unsorted].sort((a, b) => compareNames(bareName(a), bareName(b)));
   const [start, end] = [isTypeOnly(like) ? 'import type {' : 'import {', `} from '${moduleOf(like)}';`];
@@ -88,7 +88,7 @@ function insertImport(text: string, module: string, source: ts.SourceFile): Edit
 }
 
 /**
- * Rejects an import whose name is taken.
+ * Rejects an import with a name in use.
  * @throws one-line Error if a top-level declaration or an import in the file already has the specifier's name
  */
 export function rejectDeclared(specifier: string, source: ts.SourceFile): void {
@@ -99,7 +99,7 @@ export function rejectDeclared(specifier: string, source: ts.SourceFile): void {
   throw new Error(`${source.fileName}:${line + 1} declares ${name}; choose another name`);
 }
 
-/** Rejects a new file that declares a name that it also imports. @throws one-line Error */
+/** Rejects a new file that declares and imports the same name. @throws one-line Error */
 export function rejectShadowedImports(source: ts.SourceFile): void {
   const imported = new Set(
     importsOf(source)

@@ -15,7 +15,7 @@ const merged = (addition: object, to = text) =>
   mergeManifest({ path: 'package.json', text: to, addition: JSON.stringify(addition) });
 
 describe('mergeManifest', () => {
-  test('adds scripts at the end, and dependencies in the order of the alphabet', () => {
+  test('adds scripts at the end, and dependencies in alphabetical order', () => {
     const addition = { scripts: { pretest: 'types' }, dependencies: { yaml: '^2.9.1', ajv: '^8.0.0', zx: '^8.0.0' } };
     expect(merged(addition)).toBe(
       text
@@ -25,13 +25,13 @@ describe('mergeManifest', () => {
     );
   });
 
-  test('keeps the version of a dependency that exists', () => {
+  test('keeps the version of an existing dependency', () => {
     expect(merged({ dependencies: { zod: '^3.0.0' } })).toBe(text);
   });
 
   test.each([
     [
-      'a script that exists',
+      'an existing script',
       { scripts: { start: 'x' } },
       text,
       'package.json:3 declares the script start; rename it first',

@@ -6,12 +6,12 @@ type Entries = readonly ts.PropertyAssignment[];
 
 interface Manifest {
   readonly source: ts.JsonSourceFile;
-  /** Entries of each object at the top, for example of `scripts`. */
+  /** Entries of each top-level object, such as `scripts`. */
   readonly sections: ReadonlyMap<string, Entries>;
 }
 
 /**
- * Adds scripts and dependencies to a package.json. Keeps the versions of dependencies that exist, and all other text.
+ * Adds scripts and dependencies to a package.json. Keeps the versions of existing dependencies, and all other text.
  * @throws Error in one line if a script exists
  */
 export const mergeManifest: MergeSource = ({ path, text, addition }) => {
@@ -61,7 +61,7 @@ function rejectScripts(added: Entries, existing: Entries, source: ts.JsonSourceF
   throw new Error(`${source.fileName}:${line + 1} declares the script ${keyOf(same)}; rename it first`);
 }
 
-/** Inserts an entry before the first one with a greater key, or after the last one. */
+/** Inserts an entry before the first entry with a greater key, or at the end. */
 function insertEntry(
   text: string,
   key: string | undefined,

@@ -10,10 +10,10 @@ import {
 } from './merge-source';
 import { mergeOpenApi } from './merge-yaml';
 
-/** Files of a platform to which blueprints add, and how. A blueprint for any other path is a new file. */
+/** Merge functions for the platform files that blueprints add to. A blueprint for any other path is a new file. */
 const rules: readonly (readonly [path: RegExp, merge: MergeSource])[] = [
   [/^contracts\/bindings\.ts$/, mergeObject('bindings')],
-  // the fleet collects the kinds of devices that the features before it declare
+  // the fleet collects the device kinds that the features before it declare
   [/^stacks\/platform-stack\.ts$/, mergeConstructor({ className: 'PlatformStack', before: 'Fleet' })],
   [/^stacks\/foundation-stack\.ts$/, mergeConstructor({ className: 'FoundationStack', before: 'Registry' })],
   [/^config\/environment\.ts$/, mergeInterface('Environment')],
@@ -26,6 +26,6 @@ const rules: readonly (readonly [path: RegExp, merge: MergeSource])[] = [
   [/^monitors\/[^/]+\.ts$/, mergeStatements],
 ];
 
-/** Returns how to add to a file; undefined if a blueprint for this path is a new file. */
+/** Returns the merge function for a file; undefined if a blueprint for this path is a new file. */
 export const mergeRuleFor = (path: string): MergeSource | undefined =>
   rules.find(([pattern]) => pattern.test(path))?.[1];

@@ -13,9 +13,9 @@ describe('mergeObject', () => {
     );
   });
 
-  test('names a variable that the addition needs and the file does not declare', () => {
+  test('reports a variable that the addition requires and the file does not declare', () => {
     expect(() => merged('const operations = {};\n', addition)).toThrow(
-      'functions/api/handler.ts does not declare "const ownership = …", which the new part needs; restore it',
+      'functions/api/handler.ts does not declare "const ownership = …", which the new component requires; restore it',
     );
   });
 });
@@ -33,7 +33,7 @@ describe('mergeInterface', () => {
     "import type { Api } from 'constructs';\n\nexport interface Environment {\n  /** Rates. */\n  readonly api: Api;\n}\n";
   const merge = (text: string) => mergeInterface('Environment')({ path: 'config/environment.ts', text, addition });
 
-  test('adds a property with its docs, and the name to the type-only import of its module', () => {
+  test("adds a property with its docstring, and the name to its module's type-only import", () => {
     const text =
       "import type { Names } from 'constructs';\n\nexport interface Environment {\n  readonly name: Names;\n}\n";
     expect(merge(text)).toBe(
@@ -41,7 +41,7 @@ describe('mergeInterface', () => {
     );
   });
 
-  test('rejects a property that exists', () => {
+  test('rejects an existing property', () => {
     expect(() => merge('interface Environment {\n  api: string;\n}\n')).toThrow(
       'config/environment.ts:2 declares api; choose another name',
     );
@@ -53,7 +53,7 @@ describe('mergeObjectsOf', () => {
   const merge = (text: string) =>
     mergeObjectsOf({ type: 'Environment', name: 'environment' })({ path: 'config/environments.ts', text, addition });
 
-  test('adds a property to every object of the type that does not spread another one', () => {
+  test('adds a property to every object of the type that does not spread another object', () => {
     const dev = "const dev: Environment = {\n  name: 'dev',\n};\n";
     const prod = "const prod: Environment = { ...dev, name: 'prod' };\n";
     const test = dev.replaceAll('dev', 'test');
@@ -61,7 +61,7 @@ describe('mergeObjectsOf', () => {
     expect(merge(dev + prod + test)).toBe(changed(dev) + prod + changed(test));
   });
 
-  test('rejects a file without such an object', () => {
+  test('rejects a file without an object of the type', () => {
     expect(() => merge('export const environments = read();\n')).toThrow(
       'config/environments.ts has no "const environment: Environment = { … }" to add to; restore it',
     );

@@ -9,7 +9,10 @@ export interface Merge {
   readonly addition: string;
 }
 
-/** Adds what a blueprint declares to a file, at places of its syntax tree. @throws Error in one line if a place is missing */
+/**
+ * Adds a blueprint's declarations to a file, at positions in the syntax tree.
+ * @throws Error in one line if a position is missing
+ */
 export type MergeSource = (merge: Merge) => string;
 
 const parsed = ({ path, text, addition }: Merge) => ({
@@ -25,7 +28,7 @@ export const mergeObject =
 
 /**
  * Returns a function that adds imports, and the properties of the object literal `name` to every variable of a type. Objects that
- * spread another one inherit them.
+ * spread another object inherit them.
  */
 export const mergeObjectsOf =
   ({ type, name }: { readonly type: string; readonly name: string }): MergeSource =>
@@ -124,11 +127,11 @@ function requireDeclared(
   const missing = nodesIn(expression, ts.isIdentifier).find(({ text }) => !known.has(text));
   if (missing !== undefined)
     throw new Error(
-      `${source.fileName} does not declare "const ${missing.text} = …", which the new part needs; restore it`,
+      `${source.fileName} does not declare "const ${missing.text} = …", which the new component requires; restore it`,
     );
 }
 
-/** Returns the edits that add lines to a literal, whose last line ends with a comma. */
+/** Returns the edits that append lines to a literal, after a comma if it has no trailing comma. */
 function appendToList(
   literal: ts.ObjectLiteralExpression | ts.ArrayLiteralExpression,
   list: ts.NodeArray<ts.Node>,
@@ -173,7 +176,7 @@ function requireNames(addition: ts.Statement, statements: readonly ts.Statement[
   const missing = nodesIn(addition, ts.isShorthandPropertyAssignment).find(({ name }) => !known.has(name.text));
   if (missing !== undefined)
     throw new Error(
-      `${source.fileName} does not declare "const ${missing.name.text} = …" in its constructor, which the new feature needs; restore it`,
+      `${source.fileName} does not declare "const ${missing.name.text} = …" in its constructor, which the new feature requires; restore it`,
     );
 }
 

@@ -2,14 +2,14 @@ import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import type { MergeSource } from './merge-source';
 import { applyEdits, type Edit, insertion } from './source-text';
 
-/** Map of a document with the text that it is a part of. */
+/** Map in a document, with the document's text. */
 interface Place {
   readonly path: string;
   readonly text: string;
   readonly map: YAMLMap;
 }
 
-/** Returns the map at the top of a document. @throws Error in one line if the text is not such a document */
+/** Returns the top-level map of a document. @throws Error in one line if the text is not a YAML map */
 function documentIn(path: string, text: string): Place {
   const { contents, errors } = parseDocument(text, { uniqueKeys: false });
   const [error] = errors;
@@ -28,8 +28,8 @@ function mapAt({ path, text, map }: Place, key: string): Place {
 }
 
 /**
- * Adds the paths, methods and schemas of an OpenAPI document to another one. All other text stays the same.
- * @throws Error in one line if a method of a path, an operation or a schema exists
+ * Adds the paths, methods and schemas of an OpenAPI document to another document. All other text is unchanged.
+ * @throws Error in one line if a path's method, an operation or a schema already exists
  */
 export const mergeOpenApi: MergeSource = ({ path, text, addition }) => {
   const [to, from] = [documentIn(path, text), documentIn(path, addition)];
@@ -46,7 +46,7 @@ export const mergeOpenApi: MergeSource = ({ path, text, addition }) => {
   ]);
 };
 
-/** Returns the edit that changes `paths: {}` to `paths:`, below which lines can be added. */
+/** Returns the edit that changes `paths: {}` to `paths:`, so lines can be added below it. */
 function withoutBraces({ text, map }: Place): readonly Edit[] {
   const [start, end] = map.range ?? [0, 0];
   return map.flow === true ? [{ start: text.lastIndexOf(':', start) + 1, end, text: '' }] : [];
@@ -60,7 +60,7 @@ const operationIds = (place: Place): readonly string[] => {
 const methodIds = (path: YAMLMap): readonly string[] =>
   path.items.flatMap(({ value }) => (isMap(value) ? [String(value.get('operationId'))] : []));
 
-/** Adds methods to paths that exist, and other paths at the end. */
+/** Adds methods to existing paths, and new paths at the end. */
 function addPaths(to: Place, from: Place): readonly Edit[] {
   const keys = to.map.items.map(keyOf);
   return from.map.items.flatMap((pair) =>

@@ -16,7 +16,7 @@ interface MonitorRequest {
   readonly metric?: string | undefined;
 }
 
-/** Metric that a new monitor watches by default, by file of `monitors/`. */
+/** Default metric of a new monitor, keyed by file in `monitors/`. */
 const usualMetrics: Readonly<Record<string, string>> = {
   dynamodb: 'aws.dynamodb.successful_request_latency',
   failures: 'aws.sqs.approximate_number_of_messages_visible',
@@ -29,7 +29,7 @@ const usualMetrics: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the part of a monitor. The first monitor of a service creates the files of the service.
+ * Returns the component of a monitor. The first monitor of a service creates the service's files.
  * @throws Error in one line if its service or metric is invalid
  */
 export function monitorPart({ name, root, blueprints, service = 'lambda', metric }: MonitorRequest): Part {
@@ -37,7 +37,7 @@ export function monitorPart({ name, root, blueprints, service = 'lambda', metric
   const isNew = !knownServices(root).includes(service);
   if (isNew) requireNewService(root, service);
   const wanted = metric ?? usualMetrics[service];
-  // an AWS metric needs no own metrics, so a problem in their file does not matter
+  // ignore problems in the file of own metrics, because an AWS metric is not declared in it
   const metrics = wanted?.startsWith('aws.') ? catalogue : catalogue.with(ownMetricsIn(root));
   const watched = metricNamed(wanted, { service, metrics });
   requireSameService(root, service, watched);
@@ -58,7 +58,7 @@ export function monitorPart({ name, root, blueprints, service = 'lambda', metric
   };
 }
 
-/** @throws Error in one line if a name cannot be that of a new service, or is probably a misspelled one */
+/** @throws Error in one line if the name of a new service is invalid or probably misspelled */
 function requireNewService(root: string, service: string): void {
   requireKebabCase(service, '--service');
   const hint = Object.hasOwn(usualMetrics, service) ? '' : didYouMean(service, knownServices(root));
@@ -81,7 +81,7 @@ export const flow = [{ title: '${title}', monitors: Object.values(${camel}) }];
 `;
 }
 
-/** Returns the prefix of the names of a new service's monitors: `IoT` for an AWS service, and otherwise the name of the file. */
+/** Returns the prefix of monitor names for a new service: `IoT` for an AWS service, and otherwise the file name. */
 function titleOf(service: string, { name }: Metric): string {
   const ofAws = Object.hasOwn(usualMetrics, service) ? cloudWatchNamespaceOf(name) : undefined;
   return ofAws?.replace('AWS/', '') ?? namesOf(service).title;
@@ -100,14 +100,13 @@ function metricNamed(name: string | undefined, { service, metrics }: Known): Met
   throw new Error(`unknown --metric "${name}"${similar}${declarationHint({ name, similar })}`);
 }
 
-/** Returns where own metrics are declared; nothing for a misspelled AWS metric. */
+/** Returns a hint about the file of own metrics; empty for a misspelled AWS metric. */
 function declarationHint({ name, similar }: Readonly<Record<'name' | 'similar', string>>): string {
-  const place = `are declared in ${metricsFile}`;
-  if (similar === '') return `; own metrics ${place}`;
-  return name.startsWith('aws.') ? '' : ` Own metrics ${place}`;
+  if (similar === '') return `; declare your own metrics in ${metricsFile}`;
+  return name.startsWith('aws.') ? '' : ` Declare your own metrics in ${metricsFile}`;
 }
 
-/** @throws Error in one line if the file of a service watches other AWS services only */
+/** @throws Error in one line if the service's file watches only other AWS services */
 function requireSameService(root: string, service: string, { name }: Metric): void {
   const [namespace] = /^aws\.[^.]+/.exec(name) ?? [];
   const usual = /^aws\.[^.]+/.exec(usualMetrics[service] ?? '') ?? [];
@@ -118,12 +117,12 @@ function requireSameService(root: string, service: string, { name }: Metric): vo
   throw new Error(`invalid --metric "${name}": ${monitorFile(service)} watches ${watched.join(', ')}; ${fix}`);
 }
 
-/** Counts are summed; other metrics are compared by their largest value. */
+/** Counts are summed; for other metrics, the largest value is compared. */
 const queryOf = ({ name, type }: Metric, tag: string): string =>
   type === 'count'
     ? `sum(last_15m):sum:${name}{*} by {${tag}}.as_count() >= 1000`
     : `max(last_15m):max:${name}{*} by {${tag}} >= 1000`;
 
-/** Returns a property in the format of Biome, which breaks lines of more than 120 characters. */
+/** Returns a property in Biome's format, which breaks lines of more than 120 characters. */
 const property = (name: string, value: string): string =>
   `  ${name}: '${value}',`.length > 120 ? `${name}:\n    '${value}'` : `${name}: '${value}'`;

@@ -29,8 +29,8 @@ test.each(['NameDevice', 'name-device', 'nameURL', 'n', 'delete/device'])('requi
   expect(() => requireCamelCase(name)).toThrow(`invalid name "${name}": expected 2 to 20 letters and digits`),
 );
 
-test('requireCamelCase rejects a name that JavaScript uses', () =>
-  expect(() => requireCamelCase('delete')).toThrow('invalid name "delete": JavaScript uses it'));
+test('requireCamelCase rejects a name that is reserved in JavaScript', () =>
+  expect(() => requireCamelCase('delete')).toThrow('invalid name "delete": reserved in JavaScript'));
 
 describe('requireKebabCase', () => {
   test.each([
@@ -48,12 +48,12 @@ describe('requireKebabCase', () => {
     expect(() => requireKebabCase(name, 'device')).toThrow(`invalid name "${name}": expected 2 to 20`),
   );
 
-  test.each(['new', 'package', 'date', 'map'])('rejects %s, which JavaScript uses', (name) =>
-    expect(() => requireKebabCase(name, 'function')).toThrow(`invalid name "${name}": JavaScript uses it`),
+  test.each(['new', 'package', 'date', 'map'])('rejects %s, which is reserved in JavaScript', (name) =>
+    expect(() => requireKebabCase(name, 'function')).toThrow(`invalid name "${name}": reserved in JavaScript`),
   );
 
   test.each(['function-slow', 'class-late', 'new-door', 'in-gate', 'for-sale'])(
-    'accepts %s, whose first word JavaScript uses, but whose identifier it does not',
+    'accepts %s, although its first word is reserved in JavaScript',
     (name) => expect(() => requireKebabCase(name, 'monitor')).not.toThrow(),
   );
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-/** A name in every spelling that the generated files use. */
+/** Spellings of a name in the generated files. */
 export interface Names {
   /** `parking-bay`: files, functions, tables, things. */
   readonly kebab: string;
@@ -20,7 +20,7 @@ export interface Names {
   readonly title: string;
 }
 
-/** Maximum number of characters in a name, so that names of roles and lines of code stay below their limits. */
+/** Maximum number of characters in a name. Keeps role names and lines of code below their limits. */
 const longest = 20;
 
 const kebabCase = /^[a-z](?:[a-z0-9]|-(?=[a-z]))*$/;
@@ -31,8 +31,8 @@ const reservedByAws = /^(?:aws|amazon)(?:-|$)/;
 
 /**
  * Checks a name in kebab-case.
- * @param what what the name is for, for example `device`, or the option that contains it
- * @throws Error in one line with what is expected
+ * @param what named entity, for example `device`, or the option with the name
+ * @throws Error in one line with the expected format
  */
 export function requireKebabCase(name: string, what: string): void {
   const given = what.startsWith('--') ? what : 'name';
@@ -43,18 +43,18 @@ export function requireKebabCase(name: string, what: string): void {
     );
   const { camel, pascal } = namesOf(name);
   if (isReserved(camel) || Object.hasOwn(globalThis, pascal))
-    throw new Error(`invalid ${given} "${name}": JavaScript uses it; choose another name`);
+    throw new Error(`invalid ${given} "${name}": reserved in JavaScript; choose another name`);
   if (reservedByAws.test(name))
     throw new Error(`invalid ${given} "${name}": AWS reserves names that start with aws or amazon`);
 }
 
-/** Checks the name of an API operation. @throws Error in one line with what is expected */
+/** Checks the name of an API operation. @throws Error in one line with the expected format */
 export function requireCamelCase(name: string): void {
   if (name.length < 2 || name.length > longest || !camelCase.test(name))
     throw new Error(
       `invalid name "${name}": expected 2 to ${longest} letters and digits, in camelCase, for example nameDevice`,
     );
-  if (isReserved(name)) throw new Error(`invalid name "${name}": JavaScript uses it; choose another name`);
+  if (isReserved(name)) throw new Error(`invalid name "${name}": reserved in JavaScript; choose another name`);
 }
 
 /** Returns whether a word cannot be the name of a variable. */

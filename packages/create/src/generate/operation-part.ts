@@ -13,7 +13,7 @@ interface OperationRequest {
   readonly path?: string | undefined;
 }
 
-/** Methods of the operations of a device, and the blueprint of each: a GET returns a body, the others return none. */
+/** Blueprints by HTTP method: a GET returns a body, the other methods return none. */
 const blueprintOf: Readonly<Record<string, string>> = {
   get: 'operation-read',
   put: 'operation-write',
@@ -21,14 +21,14 @@ const blueprintOf: Readonly<Record<string, string>> = {
   delete: 'operation-write',
 };
 
-/** Path of the specification of the REST API. */
+/** Path of the REST API's specification. */
 const specification = 'api/openapi.yaml';
 
-/** Path below a device, without other parameters. */
+/** Pattern for a path below a device, without other parameters. */
 const devicePath = /^\/devices\/\{thing\}(?:\/[a-z][a-z0-9-]*)*$/;
 
 /**
- * Returns the part of an API operation, after the part of the API if the platform has none.
+ * Returns the components of an API operation. The first is the API itself if the platform has none.
  * @throws Error in one line if its name, method or path is invalid
  */
 export function operationParts({ name, root, blueprints, method = 'get', path }: OperationRequest): readonly Part[] {
@@ -51,7 +51,10 @@ export function operationParts({ name, root, blueprints, method = 'get', path }:
   return [...apiParts(root, blueprints, project), { blueprint: join(blueprints, blueprint), replacements }];
 }
 
-/** Returns the part with the API, which the first operation of a platform needs. @throws Error in one line without a blueprint */
+/**
+ * Returns the component with the API, which a platform's first operation requires.
+ * @throws Error in one line without a blueprint
+ */
 function apiParts(root: string, blueprints: string, replacements: Replacements): readonly Part[] {
   if (existsSync(join(root, specification))) return [];
   const blueprint = join(blueprints, 'api');

@@ -19,7 +19,10 @@ const Module = z.object({
   ),
 });
 
-/** Returns the metrics that a platform declares. @throws Error in one line if its file cannot be read; a missing file declares none */
+/**
+ * Returns the metrics that a platform declares; none if the file is missing.
+ * @throws Error in one line if the file cannot be read
+ */
 export function ownMetricsIn(root: string): readonly Metric[] {
   const file = join(root, metricsFile);
   if (!existsSync(file)) return [];

@@ -1,15 +1,15 @@
 import { type Names, namesOf, pluralOf } from './names';
 
-/** Name for which the blueprints are written: they are files of a part that is called `sample-thing`. */
+/** Placeholder name in the blueprints, which are the files of a component called `sample-thing`. */
 const sample = 'sample-thing';
 
-/** Values that replace texts of a blueprint, by text. */
+/** Replacement values, keyed by the replaced text in a blueprint. */
 export type Replacements = Readonly<Record<string, string>>;
 
 /**
- * Returns the spellings of the blueprints' name with those of a new part.
+ * Returns the replacements of the placeholder name with a new component's name, in every spelling.
  * @param names names of the part, in kebab-case
- * @param more other texts of the blueprint that depend on the options of the user
+ * @param more additional replacements, which depend on the user's options
  */
 export function replacementsFor(kebab: string, more: Replacements = {}): Replacements {
   const named = pairs(namesOf(sample), namesOf(kebab));
@@ -32,9 +32,9 @@ function pairs(from: Names, to: Names): readonly (readonly [string, string])[] {
   ];
 }
 
-/** Fills in a blueprint, in one pass, so that no value is replaced again. */
+/** Fills in a blueprint in one pass, because inserted values must not be replaced again. */
 export function fillIn(text: string, replacements: Replacements): string {
-  // the longest text first, because some contain others
+  // longest first, because some texts contain others
   const texts = Object.keys(replacements).sort((a, b) => b.length - a.length);
   const pattern = new RegExp(texts.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
   return text.replace(pattern, (found) => replacements[found] ?? found);

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { nodesIn, parseSource } from './source-text';
 
-/** Returns the path of the file with the monitors of a service. */
+/** Returns the path of a service's monitor file. */
 export const monitorFile = (service: string): string => `monitors/${service}.ts`;
 
-/** Returns the names of the files of `monitors/` that have a test, without their extension. */
+/** Returns the names, without extension, of the files in `monitors/` that have a test. */
 export function knownServices(root: string): readonly string[] {
   const folder = join(root, 'monitors');
   if (!existsSync(folder)) return [];
@@ -20,12 +20,12 @@ const read = (root: string, service: string): string => {
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 };
 
-/** Returns the namespaces of the AWS metrics in the file of a service: `aws.iot`. */
+/** Returns the namespaces of the AWS metrics in a service's file: `aws.iot`. */
 export const namespacesIn = (root: string, service: string): readonly string[] => [
   ...new Set(read(root, service).match(/\baws\.\w+(?=\.)/g) ?? []),
 ];
 
-/** Returns the prefix of the monitors' names in the file of a service: `IoT` for `[IoT] Failure`. */
+/** Returns the prefix of monitor names in a service's file: `IoT` for `[IoT] Failure`. */
 export function prefixIn(root: string, service: string): string | undefined {
   const source = parseSource(monitorFile(service), read(root, service));
   return nodesIn(source, ts.isPropertyAssignment)

@@ -11,7 +11,7 @@ export interface Edit {
 
 export const insertion = (position: number, text: string): Edit => ({ start: position, end: position, text });
 
-/** Applies edits whose ranges do not overlap; insertions at one position keep their order. All other bytes stay the same. */
+/** Applies edits with disjoint ranges; insertions at the same position keep their order. All other bytes are unchanged. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = [...edits].sort((a, b) => a.start - b.start);
   let result = '';
@@ -23,7 +23,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(position);
 }
 
-/** Parses TypeScript. @throws Error in one line with the place of a syntax error */
+/** Parses TypeScript. @throws Error in one line with the location of a syntax error */
 export function parseSource(path: string, text: string): ts.SourceFile {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const [problem] = ts.transpileModule(text, { fileName: path, reportDiagnostics: true }).diagnostics ?? [];
@@ -33,7 +33,7 @@ export function parseSource(path: string, text: string): ts.SourceFile {
   throw new Error(`${path}:${line + 1} has a syntax error (${message}); fix it first`);
 }
 
-/** Returns all nodes of a tree that a type guard accepts, in their order in the text. */
+/** Returns all nodes of a tree that a type guard accepts, in source order. */
 export function nodesIn<Found extends ts.Node>(
   root: ts.Node,
   isFound: (node: ts.Node) => node is Found,
@@ -47,7 +47,7 @@ export function nodesIn<Found extends ts.Node>(
   return found;
 }
 
-/** Returns the position of the line in which a node and the comments before it start. */
+/** Returns the start of the line with a node, or with the first comment before it. */
 export function lineStartOf(node: ts.Node, source: ts.SourceFile): number {
   const [comment] = ts.getLeadingCommentRanges(source.text, node.getFullStart()) ?? [];
   const start = comment?.pos ?? node.getStart(source);

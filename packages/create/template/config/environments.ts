@@ -1,7 +1,7 @@
 import { days, mebibytes } from '@himeshima/constructs/units';
 import type { Environment } from './environment';
 
-/** Environment for trying changes. */
+/** Environment for trying out changes. */
 const dev: Environment = {
   name: 'dev',
   stack: 'starter-dev',

@@ -1,7 +1,7 @@
 /** CloudWatch namespace of the metrics that the functions write to their logs. */
 export const metricNamespace = 'starter';
 
-// Datadog replaces hyphens in names of metrics
+// Datadog replaces hyphens in metric names
 const datadogNamespace = metricNamespace.replaceAll('-', '_');
 
 /** Metrics of the functions. `ReadingStored` in CloudWatch is `starter.reading_stored` in Datadog. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 
-// with an older Node.js than the deployed one, the SDK prints seven lines for each program
+// if Node.js is older than in Lambda, the SDK prints seven lines per program
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 const Endpoints = z.object({ mqtt: z.string(), aws: z.string() });
@@ -19,7 +19,7 @@ export interface RunningPlatform {
 
 type Program = (platform: RunningPlatform, args: readonly string[]) => Promise<void>;
 
-/** Runs a program with the platform of `--dir` and the other arguments. Prints an error in one line and sets the exit code. */
+/** Runs a program with the platform in `--dir` and the other arguments. Prints an error in one line and sets the exit code. */
 export function runProgram(program: Program): void {
   runOrThrow(program).catch((error: Error) => {
     console.error(`✗ ${error.message}`);
@@ -35,7 +35,7 @@ async function runOrThrow(program: Program): Promise<void> {
   const folder = values.dir;
   const file = join(folder, 'endpoints.json');
   const start = folder === defaultFolder ? 'npm start' : `npm start -- --dir ${folder}`;
-  const notRunning = `the platform does not run: ${start}`;
+  const notRunning = `the platform is not running: ${start}`;
   if (!existsSync(file)) throw new Error(notRunning);
   try {
     await program({ folder, endpoints: Endpoints.parse(JSON.parse(readFileSync(file, 'utf8'))) }, positionals);

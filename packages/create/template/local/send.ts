@@ -18,7 +18,7 @@ runProgram(async ({ folder, endpoints }, [thing, topic, message]) => {
   });
   // AWS IoT disconnects a client that publishes without permission, and does not acknowledge the message
   const disconnected = new Promise<never>((_, reject) => {
-    const reason = `AWS IoT disconnected ${thing}: it may not publish to ${topic}; the output of npm start says why`;
+    const reason = `AWS IoT disconnected ${thing}: it may not publish to ${topic}; see the output of npm start`;
     client.once('close', () => reject(new Error(reason)));
   });
   await Promise.race([client.publishAsync(topic, message, { qos: 1 }), disconnected]);

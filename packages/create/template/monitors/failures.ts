@@ -1,6 +1,6 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** All queues contain only failures, so one message alerts. Without a scope, the query covers new queues, too. */
+/** All queues contain only failures, so one message alerts. The query has no scope, to cover new queues. */
 export const deadLettersWaiting = metricAlert({
   id: 'dead_letters_waiting',
   name: '[SQS] ApproximateNumberOfMessagesVisible',
@@ -12,7 +12,7 @@ export const deadLettersWaiting = metricAlert({
   accepts: { 'no-recovery-threshold': 'The count is a whole number; below the threshold it is 0.' },
 });
 
-/** Alerts after ten days: then four days are left until SQS deletes the message, which may include a weekend. */
+/** Alerts after ten days, which leaves four days, possibly with a weekend, until SQS deletes the message. */
 export const deadLettersExpiring = metricAlert({
   id: 'dead_letters_expiring',
   name: '[SQS] ApproximateAgeOfOldestMessage',
@@ -31,6 +31,6 @@ export const alertsNotDelivered = metricAlert({
   query: 'sum(last_15m):sum:aws.sns.number_of_notifications_failed{*} by {topicname}.as_count() >= 1',
   severity: 'ticket',
   runbook: 'messages',
-  summary: '{{value}} messages of the topic {{topicname.name}} could not be delivered to a subscriber.',
-  impact: 'A subscriber does not learn of audit findings and costs.',
+  summary: '{{value}} messages to the topic {{topicname.name}} could not be delivered to a subscriber.',
+  impact: 'A subscriber is not notified of audit findings and costs.',
 });

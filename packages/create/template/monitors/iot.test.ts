@@ -13,7 +13,7 @@ import { describeMonitorBehavior, keepsState } from './testing';
 const ofRule = '{rulename:meter_reading}';
 const group = 'rulename:meter_reading ';
 
-/** Metric, its tags, the group in notifications, and the number of events that alert. */
+/** Metric, tags, group in notifications, and number of events that triggers an alert. */
 const counts = [
   [iotRuleFailed, 'failure', ofRule, group, 1],
   [iotErrorActionFailed, 'error_action_failure', ofRule, group, 1],

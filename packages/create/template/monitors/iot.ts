@@ -1,6 +1,6 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** Each failure of a rule is a lost or delayed message, so the first one alerts. */
+/** Each rule failure is a lost or delayed message, so the first failure alerts. */
 export const iotRuleFailed = metricAlert({
   id: 'iot_rule_failed',
   name: '[IoT] Failure',
@@ -31,7 +31,7 @@ export const iotRuleThrottled = metricAlert({
   impact: 'The messages are lost. The account has reached its quota of rule evaluations.',
 });
 
-/** A device that sends invalid JSON every minute causes 15 errors in 15 minutes; the threshold needs two devices. */
+/** A device that sends invalid JSON every minute causes 15 errors in 15 minutes; the threshold requires two devices. */
 export const iotMessageUnreadable = metricAlert({
   id: 'iot_message_unreadable',
   name: '[IoT] ParseError',
@@ -42,7 +42,7 @@ export const iotMessageUnreadable = metricAlert({
   impact: 'More than one device sends invalid messages, for example after a faulty firmware update.',
 });
 
-/** A rejected device retries about every 30 seconds, so a few rejections may come from one device. */
+/** A rejected device retries about every 30 seconds, so one device can cause several rejections. */
 export const iotConnectDenied = metricAlert({
   id: 'iot_connect_denied',
   name: '[IoT] Connect.AuthError',
@@ -50,7 +50,7 @@ export const iotConnectDenied = metricAlert({
   severity: 'ticket',
   runbook: 'messages',
   summary: '{{value}} connections were denied within 15 minutes.',
-  impact: 'A policy denies our own devices, or someone tries certificates.',
+  impact: 'A policy denies our own devices, or someone is probing certificates.',
 });
 
 export const iotConnectUnknown = metricAlert({
@@ -60,7 +60,7 @@ export const iotConnectUnknown = metricAlert({
   severity: 'ticket',
   runbook: 'messages',
   summary: '{{value}} connections presented a certificate that AWS IoT does not accept.',
-  impact: 'Our certificates are inactive or have expired, or someone tries foreign ones.',
+  impact: 'Our certificates are inactive or have expired, or someone is using foreign certificates.',
 });
 
 /** AWS IoT disconnects a client that publishes to a topic without permission. */

@@ -11,7 +11,7 @@ import { describeMonitorBehavior, keepsState } from './testing';
 
 const of = (metric: string, values: string) => series(`aws.lambda.${metric}{functionname:meter-reading}`, values);
 
-/** Monitors of counts, the metric, and the number of events within 15 minutes that alerts. */
+/** Monitor of a count, its metric, and the number of events within 15 minutes that triggers an alert. */
 const counts = [
   [lambdaErrors, 'errors', 6],
   [lambdaThrottles, 'throttles', 10],
@@ -29,7 +29,7 @@ for (const [monitor, metric, count] of counts)
     withoutData: keepsState(of(metric, '_x30')),
   });
 
-/** Monitors of maxima, the metric, the value that alerts, and the value below which the monitor recovers. */
+/** Monitor of a maximum, its metric, the value that triggers an alert, and the value below which the monitor recovers. */
 const maxima = [
   [lambdaConcurrency, 'concurrent_executions.maximum', 800, 500],
   [lambdaSlow, 'duration.maximum', 8000, 5000],
@@ -42,6 +42,6 @@ for (const [monitor, metric, value, low] of maxima)
       series: [of(metric, `${low}x4 ${value} ${low}x55`)],
       notifications: ['20m functionname:meter-reading alert', '35m functionname:meter-reading recovery'],
     },
-    staysOk: { when: 'it stays one below', series: [of(metric, `${value - 1}x60`)] },
+    staysOk: { when: 'the largest value stays one below', series: [of(metric, `${value - 1}x60`)] },
     withoutData: keepsState(of(metric, `${low}x4 _x56`)),
   });

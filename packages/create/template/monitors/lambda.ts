@@ -1,6 +1,6 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** Six failures mean two events, because Lambda attempts an event that cannot be processed three times. */
+/** Six failures mean two events, because Lambda attempts a failing event three times. */
 export const lambdaErrors = metricAlert({
   id: 'lambda_errors',
   name: '[Lambda] Errors',
@@ -57,7 +57,7 @@ export const lambdaEventsLate = metricAlert({
   criticalRecovery: 600000,
 });
 
-/** The failure queue is the last place that can keep an event. */
+/** The failure queue is the last resort for an event. */
 export const lambdaFailuresLost = metricAlert({
   id: 'lambda_failures_lost',
   name: '[Lambda] DestinationDeliveryFailures',

@@ -2,8 +2,8 @@ import { metricAlert } from '@himeshima/constructs/monitors';
 import { ownMetrics } from '../contracts/metrics';
 
 /**
- * Alerts if a fleet that reports every few minutes stops. A function that stores nothing publishes no metric; with `default`, Datadog
- * treats missing counts as zero.
+ * Alerts if a fleet that reports every few minutes stops. Without stored readings, the function publishes no metric; `default`
+ * makes Datadog treat missing counts as zero.
  */
 export const metersSilent = metricAlert({
   id: 'meters_silent',

@@ -9,7 +9,7 @@ import * as iot from './iot';
 import * as lambda from './lambda';
 import * as meters from './meters';
 
-/** Every monitor that the files of the services export, in the order of the data flow. The dashboard has a group for each step. */
+/** All monitors, in the order of the data flow. The dashboard has a group for each step. */
 const flow: readonly Step[] = [
   { title: 'Devices and rules', monitors: Object.values(iot) },
   { title: 'Functions', monitors: Object.values(lambda) },
@@ -18,7 +18,7 @@ const flow: readonly Step[] = [
   { title: 'Failures', monitors: Object.values(failures) },
 ];
 
-/** Metrics of the functions. They reach Datadog through CloudWatch, like the metrics of AWS. */
+/** Metrics of the functions. They reach Datadog through CloudWatch, like AWS metrics. */
 const functionMetrics: readonly Metric[] = Object.values(ownMetrics).map(({ datadog, kind, tags }) => ({
   name: datadog,
   type: kind,

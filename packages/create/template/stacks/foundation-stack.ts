@@ -19,7 +19,7 @@ import { pipeline } from '../config/pipeline';
 import { monitoringOf } from '../monitors/monitoring';
 import { provideEnvironment } from './environment-context';
 
-/** Stack of the resources that an account needs once: state, roles of the pipeline, Datadog integration, audits, budget. */
+/** Stack with resources that exist once per account: state, pipeline roles, Datadog integration, audits, budget. */
 export class FoundationStack extends ReadableStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, names.foundation(environment));

@@ -15,7 +15,7 @@ export class PlatformStack extends ReadableStack {
     provideEnvironment(this, environment, { functions, boundary: names.boundaryArn(environment) });
     const failures = new Failures(this, 'failures');
     new Meters(this, 'meters', { failures });
-    // after the features, because the fleet collects their kinds of devices
+    // after the features, because the fleet collects their device kinds
     new Fleet(this, 'fleet');
     declareMonitoring(this, monitoringOf(environment));
   }

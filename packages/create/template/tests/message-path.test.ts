@@ -11,11 +11,11 @@ interface MessagePath {
   readonly thing: string;
   /** Topic and JSON text that the thing publishes; undefined if it only connects. */
   readonly publishes?: readonly [topic: string, message: string];
-  /** Table that then contains an item with the name of the thing. */
+  /** Table in which an item with the thing's name is expected. */
   readonly table: string;
 }
 
-/** Every path of a message from a device to a table. A missing permission of a step fails its test. */
+/** Every message path from a device to a table. A missing permission fails the path's test. */
 const paths: readonly MessagePath[] = [
   {
     thing: 'meter-1',

@@ -11,12 +11,12 @@ const stackNamed = (name: string) => readFileSync(`cdktf.out/stacks/${name}/cdk.
 const platform = stackNamed('starter-dev');
 const foundation = stackNamed('starter-dev-foundation');
 
-test('every resource has a monitor, or a reason why it needs none', () => {
+test('every resource has a monitor, or a reason for having none', () => {
   expectEveryResourceMonitored(platform);
   expectEveryResourceMonitored(foundation, { monitoredBy: [platform] });
 });
 
-test('roles of the platform have no more permissions than they need', () => expectLeastPrivilege(platform));
+test('platform roles have only the permissions that they require', () => expectLeastPrivilege(platform));
 
 test('nothing is public', () => {
   for (const stack of [platform, foundation]) expectNoPublicAccess(stack);

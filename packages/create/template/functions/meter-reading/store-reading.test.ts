@@ -16,7 +16,7 @@ test('a reading is stored under its thing and time', async () => {
   });
 });
 
-test('a message without a value is rejected with the path', () => {
+test('a message without a value is rejected with the path of the error', () => {
   expect(() => parse(ReceivedReading, { ...reading, value: 'high' }, 'meter reading')).toThrow(
     /^invalid meter reading: value: /,
   );

@@ -6,7 +6,7 @@ interface ReadingsTable {
   readonly table: string;
 }
 
-/** Stores a reading. A message that is delivered twice is stored once, because the message's time is part of the key. */
+/** Stores a reading. A duplicate delivery is stored once, because the message's time is part of the key. */
 export async function storeReading({ thing, at, value }: ReceivedReading, { client, table }: ReadingsTable) {
   await client.send(
     new PutItemCommand({

@@ -12,7 +12,7 @@ import type { Construct } from 'constructs';
 import { environmentOf } from '../environment-context';
 
 /**
- * Device fleet: the policy of all devices and the example things, for the kinds of devices that the preceding features declare.
+ * Device fleet: the policy of all devices and the example things, for the device kinds of the preceding features.
  */
 export class Fleet extends Feature {
   constructor(scope: Construct, id: string) {
@@ -21,7 +21,7 @@ export class Fleet extends Feature {
     const kinds = collect(this, DeviceKind);
     const policy = new DevicePolicy(this, 'device', [
       {
-        // a device connects under the name of its thing, with a certificate that is attached to the thing
+        // a device connects with its thing name as client ID, and with a certificate attached to the thing
         Effect: 'Allow',
         Action: ['iot:Connect'],
         Resource: `arn:aws:iot:${region}:${account}:client/${ownThing}`,

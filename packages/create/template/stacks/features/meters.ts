@@ -18,7 +18,7 @@ import { bindings } from '../../contracts/bindings';
 import { meterTopic } from '../../contracts/meter';
 import type { Failures } from './failures';
 
-// The rule takes the thing name from the topic, which the device policy ties to the certificate.
+// The rule reads the thing name from the topic. The device policy ties the topic to the certificate.
 const readingSql = `SELECT *, topic(2) AS thing, timestamp() AS receivedAt FROM '${meterTopic('+')}'`;
 
 /** Meters: `meters/{thing}/readings` → rule → `meter-reading` → table of readings. */

@@ -21,12 +21,12 @@ describeMonitorBehavior(apiErrors, {
 describeMonitorBehavior(apiRefused, {
   minutes: 90,
   fires: {
-    when: 'all of 400 requests are rejected',
+    when: 'all 400 requests are rejected',
     series: [of('count', '0x4 200x2 0x84'), of('4xxerror', '0x4 200x2 0x84')],
     notifications: [`20m ${group} alert`, `52m ${group} recovery`],
   },
   staysOk: {
-    when: 'all of 199 requests are rejected',
+    when: 'all 199 requests are rejected',
     series: [of('count', '0x4 199 0x85'), of('4xxerror', '0x4 199 0x85')],
   },
   withoutData: keepsState(of('count', '0x9 _x81'), of('4xxerror', '0x9 _x81')),

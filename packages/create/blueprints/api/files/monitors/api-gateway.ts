@@ -1,8 +1,8 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /*
- * The queries use the metrics of the stage. CloudWatch publishes each request twice, for the API and for the stage, and
- * Datadog would add them up.
+ * The queries use the stage's metrics. CloudWatch publishes each request twice, for the API and for the stage, and Datadog would
+ * add up both.
  */
 
 /** The query adds 50 to the denominator, so at least six failures are needed for an alert. */
@@ -29,7 +29,7 @@ export const apiRefused = metricAlert({
   severity: 'ticket',
   runbook: 'api',
   summary: 'The API {{apiname.name}} rejected at least half of its requests within 30 minutes (200 or more requests).',
-  impact: 'A client cannot authenticate, is throttled, or calls operations that it may not use.',
+  impact: 'A client cannot authenticate, is throttled, or calls operations without permission.',
   criticalRecovery: 0.3,
 });
 

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 /** Topic on which a sample thing publishes its messages. */
 export const sampleThingTopic = (thing: string) => `sample-things/${thing}/messages`;
 
-/** Message from a sample thing. `at` is its clock in ms since the epoch. */
+/** Message from a sample thing. `at` is the device's clock in ms since the epoch. */
 export const SampleThingMessage = z.object({ at: z.int().check(z.positive()) });
 
 /** Event from the rule `sample_thing_message`: the message, and the fields that the rule adds. */

@@ -9,8 +9,8 @@ describeMonitorBehavior(sampleThing, {
   fires: {
     when: 'the threshold is reached',
     series: [sampleThingSeries('0x4 1000 0x55')],
-    // Fill in: the threshold with a reason, severity, summary and impact in sample-service.ts, what to do in
-    // docs/runbooks/sample-thing.md, and here the notifications of a realistic series.
+    // Fill in: the threshold with a reason, severity, summary and impact in sample-service.ts, instructions in
+    // docs/runbooks/sample-thing.md, and the notifications of a realistic series here.
     notifications: ['fill in: the notifications'],
   },
   staysOk: { when: 'the value is one lower', series: [sampleThingSeries('0x4 999 0x55')] },

@@ -7,7 +7,7 @@ type SuccessStatus = 200 | 201 | 202 | 204;
 
 type Body<Response> = Response extends { content: { 'application/json': infer Content } } ? Content : undefined;
 
-/** Successful responses of an operation, as the specification declares them. */
+/** Successful responses of an operation in the specification. */
 type Success<Responses> = {
   [Status in keyof Responses & SuccessStatus]: { readonly status: Status; readonly body: Body<Responses[Status]> };
 }[keyof Responses & SuccessStatus];
@@ -16,7 +16,7 @@ type Implementation<Operation> = Operation extends { responses: infer Responses 
   ? (request: Request) => Promise<Success<Responses>>
   : never;
 
-/** Implementation of an operation, by its `operationId`. @throws Problem for a response with an error status */
+/** Implementation of the operation with an `operationId`. @throws Problem for a response with an error status */
 export type Operation<Id extends keyof operations> = Implementation<operations[Id]>;
 
 /** Method and path of every operation: `GET /devices/{thing}`. */
@@ -30,5 +30,5 @@ type OperationAt<At> = At extends `${infer Verb} ${infer Path extends keyof path
   ? paths[Path][Lowercase<Verb> & Method]
   : never;
 
-/** Implementations of all operations, by method and path. */
+/** Implementations of all operations, keyed by method and path. */
 export type Operations = { readonly [At in Route]: Implementation<OperationAt<At>> };

@@ -38,7 +38,7 @@ export const requestOf = (event: ProxyEvent): Request => ({
 
 const ThingName = z.string().check(z.regex(/^[A-Za-z0-9:_-]{1,128}$/));
 
-/** Returns the device in the path. @throws Problem 404 if its name is invalid, because no such device can exist */
+/** Returns the device in the path. @throws Problem 404 if its name is invalid, because the device cannot exist */
 export function thingIn({ path }: Request): string {
   const read = ThingName.safeParse(path['thing']);
   if (!read.success) throw new Problem(404, 'The device does not exist.');

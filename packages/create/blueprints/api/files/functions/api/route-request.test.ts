@@ -25,7 +25,7 @@ const ask = (httpMethod: string, thing: string, body?: string) => {
   return routeRequest({ route, request: requestOf(event) }, { operations, origin: 'https://console.example.com' });
 };
 
-test('routeRequest returns the response of the operation', async () => {
+test("routeRequest returns the operation's response", async () => {
   expect(await ask('GET', 'meter-1')).toEqual({
     statusCode: 200,
     headers: { 'Access-Control-Allow-Origin': 'https://console.example.com', 'Content-Type': 'application/json' },

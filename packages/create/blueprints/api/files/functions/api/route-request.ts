@@ -8,9 +8,9 @@ interface Response {
 }
 
 interface Api {
-  /** Operations by method and path: `GET /devices/{thing}`. */
+  /** Operations, keyed by method and path: `GET /devices/{thing}`. */
   readonly operations: Readonly<Record<string, (request: Request) => Promise<Response>>>;
-  /** Origin whose pages may read the response (CORS). */
+  /** Origin of the pages that may read the response (CORS). */
   readonly origin: string;
 }
 

@@ -16,7 +16,7 @@ test('a message is stored under its thing and time', async () => {
   expect(await stored(message)).toMatchObject({ thing: { S: 'sample-thing-1' }, at: { N: '1700000000000' } });
 });
 
-test('a message without a time is rejected with the path', () => {
+test('a message without a time is rejected with the path of the error', () => {
   const parsed = () => parse(SampleThingEvent, { ...message, at: 'now' }, 'message');
   expect(parsed).toThrow(/^invalid message: at: /);
 });

@@ -6,7 +6,7 @@ interface MessagesTable {
   readonly table: string;
 }
 
-/** Stores a message. A message that is delivered twice is stored once, because the message's time is part of the key. */
+/** Stores a message. A duplicate delivery is stored once, because the message's time is part of the key. */
 export async function storeMessage(message: SampleThingEvent, { client, table }: MessagesTable) {
   const { thing, at } = message;
   const item = { thing: { S: thing }, at: { N: String(at) } };

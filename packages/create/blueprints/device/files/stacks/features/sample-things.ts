@@ -18,7 +18,7 @@ import { bindings } from '../../contracts/bindings';
 import { sampleThingTopic } from '../../contracts/sample-thing';
 import type { Failures } from './failures';
 
-// The rule takes the thing name from the topic, which the device policy ties to the certificate.
+// The rule reads the thing name from the topic. The device policy ties the topic to the certificate.
 const messageSql = `SELECT *, topic(2) AS thing, timestamp() AS receivedAt FROM '${sampleThingTopic('+')}'`;
 
 /** Devices of the kind `sample-thing`: message → rule → `sample-thing-message` → table of messages. */

@@ -16,9 +16,9 @@ test('a measurement is stored under its thing and time', async () => {
   expect(await stored(measurement)).toMatchObject(key);
 });
 
-test('what a measurement means is stored', async () => {
-  // Fill in: restrict the rule in stacks/features/sample-things.ts to the values that matter (WHERE value > 0),
-  // store what follows from them in store-measurement.ts, and list the fields here. The message in tests/message-path.test.ts
-  // must have such a value.
+test('the meaning of a measurement is stored', async () => {
+  // Fill in: restrict the rule in stacks/features/sample-things.ts to the values that matter (WHERE value > 0), store their
+  // meaning in store-measurement.ts, and list the fields here. The message in tests/message-path.test.ts must have a value that
+  // matters.
   expect(Object.keys(await stored(measurement))).toEqual(['thing', 'at', 'room', 'value', 'fill in: the fields']);
 });

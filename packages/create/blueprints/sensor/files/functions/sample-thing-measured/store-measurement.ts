@@ -6,7 +6,7 @@ interface MeasurementsTable {
   readonly table: string;
 }
 
-/** Stores a measurement. One that is delivered twice is stored once, because its time is part of the key. */
+/** Stores a measurement. A duplicate delivery is stored once, because the measurement's time is part of the key. */
 export async function storeMeasurement(measurement: ReceivedMeasurement, { client, table }: MeasurementsTable) {
   const { thing, at, room, value } = measurement;
   const item = { thing: { S: thing }, at: { N: String(at) }, room: { S: room }, value: { N: String(value) } };

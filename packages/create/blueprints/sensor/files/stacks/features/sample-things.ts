@@ -15,7 +15,7 @@ import { bindings } from '../../contracts/bindings';
 import { sensorTopic } from '../../contracts/sensor';
 import type { Failures } from './failures';
 
-// The thing name is the client ID, which the device policy ties to the certificate.
+// The thing name is the client ID. The device policy ties the client ID to the certificate.
 const sql = `SELECT *, clientid() AS thing, topic(3) AS room FROM '${sensorTopic('sample-thing', '+')}'`;
 
 /** Sensors of the kind `sample-thing`: measurement → rule → `sample-thing-measured` → table of measurements. */

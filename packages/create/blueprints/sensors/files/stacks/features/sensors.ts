@@ -2,10 +2,10 @@ import { DeviceKind, Feature, mayPublish } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 import { sensorTopic } from '../../contracts/sensor';
 
-/** Value of an attribute of the connected thing. A thing without the attribute cannot publish. */
+/** Attribute value of the connected thing. A thing without the attribute cannot publish. */
 const attribute = (name: string) => `\${iot:Connection.Thing.Attributes[${name}]}`;
 
-/** Sensors of all kinds, which measure one quantity in one room: the attributes `kind` and `room` of their things. */
+/** Sensors of all kinds. Each measures one quantity in one room: the attributes `kind` and `room` of its thing. */
 export class Sensors extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);
