@@ -77,7 +77,9 @@ describe('show', () => {
   test('explains a monitor, and shows the handles and the declaration', () => {
     const { status, stdout } = monitors('show', talk);
     expect(status).toBe(0);
-    expect(stdout).toContain('Alerts when aws.states.executions_failed counts at least one within the last 5 minutes.');
+    expect(stdout).toContain(
+      'Alerts when aws.states.executions_failed reports at least one within the last 5 minutes.',
+    );
     expect(stdout.split('\n')).toContain(`  prod      notifies ${prod.notify.page.join(', ')}`);
     expect(stdout).toMatch(/^ {2}tests {5}\d+ \(fires, stays quiet, missing data\) · no mutant survives$/m);
     expect(stdout).toMatch(

@@ -20,8 +20,8 @@ export interface NewPlatform {
   /** CDK package for the infrastructure code: cdktf, or its successor. */
   readonly cdk: 'cdktf' | 'cdktn';
   /**
-   * Writes files that the platform needs in addition to the template, such as tarballs of packages.
-   * @returns specifiers of packages that replace those of the template, by name
+   * Writes files in addition to the template, such as package tarballs.
+   * @returns package specifiers that replace those of the template, keyed by package name
    */
   readonly addPackages?: (folder: string) => Readonly<Record<string, string>>;
 }

@@ -82,7 +82,7 @@ export interface Comparison {
   operator: string;
   /** Numeric value to compare with; undefined for text. */
   number: number | undefined;
-  /** Matches text against the value, in which `*` is a wildcard, and `%…%` is a regular expression. */
+  /** Matches text against the value: `*` is a wildcard, and `%…%` is a regular expression. */
   fits: Test<string>;
 }
 

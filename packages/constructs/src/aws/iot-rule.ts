@@ -30,7 +30,7 @@ export interface RuleAction {
   /** Block of cdktf's `IotTopicRule`, for example `kinesis`. */
   readonly block: keyof IotTopicRuleConfig;
   contentOf(roleArn: string): object;
-  /** Permissions that the rule needs. */
+  /** Permissions for the rule's role. */
   readonly grant: Grant;
   /** Function that the rule invokes. The function's resource policy, not a grant, allows the invocation. */
   readonly invokes?: NodeFunction;

@@ -20,7 +20,7 @@ interface NodeFunctionProps {
   /** Queue for events of asynchronous invocations that failed three times. */
   readonly onFailure?: FailureQueue;
   /**
-   * Concurrent executions reserved from the account's limit: both guaranteed to this function and its maximum. Use this if
+   * Concurrent executions reserved from the account's limit: a guaranteed minimum and a maximum for this function. Use this if
    * external callers determine how often the function runs, or if a stream must not fall behind while other functions exhaust the
    * limit.
    * @defaultValue undefined: the function shares the unreserved concurrency with all other functions

@@ -17,7 +17,7 @@ interface ServiceRoleProps {
 
 /**
  * IAM role with one inline policy. Resources that use the role must depend on `policy`, not only on the role, because IAM is
- * eventually consistent and AWS checks the role's permissions when such a resource is created.
+ * eventually consistent and AWS checks the role's permissions when these resources are created.
  */
 export class ServiceRole extends DeclaredConstruct {
   readonly arn: string;

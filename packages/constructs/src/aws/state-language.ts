@@ -36,7 +36,7 @@ type Comparison = { readonly BooleanEquals: boolean } | { readonly StringEquals:
 interface DistributedMap {
   readonly Type: 'Map';
   readonly Comment?: string;
-  /** Label that becomes part of the ARN of each execution. */
+  /** Label in each execution's ARN. */
   readonly Label: string;
   readonly ItemsPath: string;
   readonly MaxConcurrency: number;

@@ -32,7 +32,7 @@ export interface Bundle {
  * @throws Error with a line for each bundling error: file, line, column, reason
  */
 export async function bundleFunctions({ root, outdir }: Bundling): Promise<readonly Bundle[]> {
-  // Keep the code before the build synchronous, so that esbuild is already running when this function returns a promise.
+  // Keep the code before the build synchronous: esbuild must already be running when this function returns a promise.
   mkdirSync(outdir, { recursive: true });
   const names = functionsIn(root);
   removeObsoleteZips(outdir, names);
@@ -103,7 +103,7 @@ function write({ name, path }: Pick<Bundle, 'name' | 'path'>, recipe: Recipe, { 
   return { bytes: zip.length };
 }
 
-/** Removes zips of functions that no longer exist, so that they are not deployed by accident. */
+/** Removes zips of deleted functions, to prevent accidental deployment. */
 function removeObsoleteZips(outdir: string, names: readonly string[]): void {
   const obsolete = readdirSync(outdir).filter((file) => !names.some((name) => file.startsWith(`${name}.`)));
   for (const file of obsolete) rmSync(join(outdir, file), { recursive: true });

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { leanClients } from './lean-clients';
 
 const root = process.cwd();
-// the folder must be inside the project, so that packages can be resolved
+// the folder must be inside the project to resolve packages
 mkdirSync(join(root, 'build'), { recursive: true });
 const folder = mkdtempSync(join(root, 'build', 'lean-clients-'));
 afterAll(() => rmSync(folder, { recursive: true }));

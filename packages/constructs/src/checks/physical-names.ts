@@ -9,8 +9,8 @@ const scopedTypes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reports resources with the same type and physical name. Terraform plans both, but AWS rejects the second or overwrites the
- * first.
+ * Reports resources with the same type and physical name. Terraform plans both resources, but AWS rejects the second or
+ * overwrites the first.
  */
 export function checkPhysicalNames(resources: readonly SynthesizedResource[]): void {
   const first = new Map<string, SynthesizedResource>();

@@ -1,7 +1,7 @@
 import { canMeet, exactTopic, looksAtMessage, patternOfFilter, patternOfTemplate } from '@himeshima/iot';
 import { type DeclaredRule, plain } from './declared-rules';
 
-/** Rule of a republish loop, and the topic to which it republishes. */
+/** Rule in a republish loop, and its republish topic. */
 interface Step {
   readonly rule: DeclaredRule;
   readonly to: string;
@@ -34,7 +34,7 @@ export function republishLoopsIn(rules: readonly DeclaredRule[]): readonly Repub
   return [...loops.values()];
 }
 
-/** Rotates a loop so that it starts with the rule that is declared first. */
+/** Rotates a loop to start with the rule that is declared first. */
 function fromFirst(loop: RepublishLoop, rules: readonly DeclaredRule[]): RepublishLoop {
   const indexes = loop.map(({ rule }) => rules.indexOf(rule));
   const at = indexes.indexOf(Math.min(...indexes));

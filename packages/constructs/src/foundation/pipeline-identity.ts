@@ -11,7 +11,7 @@ export interface PipelineIdentity {
   readonly audience: string;
   /**
    * Returns the `sub` claims in the jobs' tokens, with `*` as a wildcard.
-   * @param environment name of the environment to which the jobs deploy
+   * @param environment name of the jobs' target environment
    */
   subjectsOf(jobs: JobsOf, environment: string): readonly string[];
 }

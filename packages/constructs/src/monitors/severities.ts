@@ -23,7 +23,7 @@ export interface SeverityBehavior {
 
 export type Severities = Readonly<Record<Severity, SeverityBehavior>>;
 
-/** Working hours in `timezone`, Monday to Friday, in which tickets notify. */
+/** Working hours in `timezone`, Monday to Friday. Tickets notify only during these hours. */
 export interface WorkingHours {
   readonly from: number;
   readonly to: number;

@@ -1,6 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 
-/** Construct that records where it was declared, so that error messages contain file and line. */
+/** Construct that records its call site, for error messages with file and line. */
 export abstract class DeclaredConstruct extends Construct {
   /** Call site. The stack is read and source-mapped only when a problem is reported. */
   readonly declared = new Error();

@@ -2,7 +2,7 @@ import util from 'node:util';
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 
-// cdktf's TerraformOutput calls util.isArray, for which Node.js 22 and later print a deprecation warning at every synth.
+// cdktf's TerraformOutput calls util.isArray. Node.js 22 and later print a deprecation warning for this at every synth.
 Object.assign(util, { isArray: Array.isArray });
 
 /**

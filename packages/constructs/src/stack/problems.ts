@@ -44,7 +44,7 @@ export function report(
   reported.set(stack, [...reportedIn(stack), { declared: callSiteOf(construct), ...problem }]);
 }
 
-/** Returns the problems of a stack in the order in which they were reported. */
+/** Returns the problems of a stack in reporting order. */
 export function reportedIn(stack: TerraformStack): readonly Problem[] {
   return reported.get(stack) ?? [];
 }

@@ -134,7 +134,7 @@ const unknownTest =
     return hasUnknown(wanted) ? false : undefined;
   };
 
-/** Returns a predicate for a provider-generated name. Only a reference or a pattern can match such a name. */
+/** Returns a predicate for a provider-generated name. Only a reference or a pattern can match it. */
 const generatedTest =
   (name: string): TagTest =>
   (wanted) =>

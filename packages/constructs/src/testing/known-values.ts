@@ -20,7 +20,7 @@ const marker = 'known-after-apply/';
 export const unknownText = (address: string, path: readonly (string | number)[]): string =>
   `${marker}${[address, ...path].join('.')}`;
 
-/** Returns whether a value is unknown or contains unknown parts. */
+/** Returns whether a value is entirely or partially unknown. */
 export const hasUnknown = (value: Value | undefined): boolean => JSON.stringify(value ?? null).includes(marker);
 
 /** Returns whether a value is entirely unknown: a single reference instead of text that contains a reference. */

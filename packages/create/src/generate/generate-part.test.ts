@@ -90,7 +90,7 @@ describe('generatePart', () => {
     expect(read('monitors/failures.ts')).toContain('by {queuename} >= 1000');
   });
 
-  test('gives a monitor the prefix of the other monitors in its file', () => {
+  test('prefixes a monitor like the other monitors in its file', () => {
     generate('monitor', 'rule-failed', { service: 'iot' });
     expect(read('monitors/iot.ts')).toContain("name: '[IoT] rule failed'");
   });

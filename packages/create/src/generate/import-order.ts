@@ -1,7 +1,7 @@
 /** Groups of modules in import order: Node.js, packages, files. */
 const groups = [/^node:/, /^[^.]/, /^\./];
 
-/** Compares two module names in the order in which Biome sorts imports. */
+/** Compares two module names in Biome's import order. */
 export function compareModules(a: string, b: string): number {
   const [first = 0, second = 0] = [a, b].map((name) => groups.findIndex((group) => group.test(name)));
   return first - second || compareNames(a, b);

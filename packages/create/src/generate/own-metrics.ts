@@ -5,7 +5,7 @@ import type { Metric } from '@himeshima/datadog-monitors';
 import ts from 'typescript';
 import * as z from 'zod';
 
-/** File in which a platform declares its own metrics, as the exported object `ownMetrics`. */
+/** File with a platform's own metrics, as the exported object `ownMetrics`. */
 export const metricsFile = 'contracts/metrics.ts';
 
 const Module = z.object({

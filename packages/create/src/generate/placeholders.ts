@@ -8,7 +8,7 @@ export type Replacements = Readonly<Record<string, string>>;
 
 /**
  * Returns the replacements of the placeholder name with a new component's name, in every spelling.
- * @param names names of the part, in kebab-case
+ * @param names names of the component, in kebab-case
  * @param more additional replacements, which depend on the user's options
  */
 export function replacementsFor(kebab: string, more: Replacements = {}): Replacements {

@@ -34,7 +34,7 @@ const prod: Environment = {
   hasExampleThings: false,
 };
 
-/** All environments, in the order in which changes are deployed to them. */
+/** All environments, in deployment order. */
 export const environments: readonly Environment[] = [dev, prod];
 
 /** @throws Error with the known environments if the name is unknown */

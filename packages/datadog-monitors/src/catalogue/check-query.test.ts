@@ -91,7 +91,7 @@ describe('the catalogue', () => {
     }
   });
 
-  // the numbers are the row counts in Datadog's documentation, so that the test fails if a row is lost
+  // the numbers are the row counts in Datadog's documentation: the test fails if a row is missing
   test.each([
     ['lambda', 95],
     ['states', 69],

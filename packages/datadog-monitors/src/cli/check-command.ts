@@ -22,10 +22,10 @@ type Check = (definition: MonitorDefinition, known: Catalogue) => readonly Omit<
 
 const files = 'JSON of the Datadog API, a cdk.tf.json or *.tf.json, or the JSON of a plan';
 
-/** Creates the command that reports what Datadog would reject. */
+/** Creates the command that reports definitions that Datadog would reject. */
 export const validateCommand = (name: string) =>
   createCommand('validate', {
-    summary: 'Reports what Datadog would reject, with the column in the query.',
+    summary: 'Reports definitions that Datadog would reject, with the column in the query.',
     example: `${name} validate monitors.json cdktf.out/stacks/shop/cdk.tf.json`,
   })
     .argument('<files...>', files)

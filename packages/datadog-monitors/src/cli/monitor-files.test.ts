@@ -45,7 +45,7 @@ describe('monitorsInFiles reads', () => {
   });
 });
 
-test('reports an unreadable monitor and still reads the others', () => {
+test('reports an unreadable monitor, and reads all other monitors', () => {
   const resource = { datadog_monitor: { bad: { ...attributes, thresholds: {} }, good: attributes } };
   expect(monitorsInFiles([written('two.json', { resource })])).toMatchObject([
     { id: 'bad', problem: expect.stringContaining('thresholds: unknown attribute of datadog_monitor') },

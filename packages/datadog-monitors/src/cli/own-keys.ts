@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Returns whether the object itself has a property with this name. Every object inherits others, such as `constructor`. */
+/** Returns whether the object has its own property with this name. Every object inherits properties such as `constructor`. */
 export function has(json: unknown, key: string): boolean {
   return typeof json === 'object' && json !== null && Object.hasOwn(json, key);
 }

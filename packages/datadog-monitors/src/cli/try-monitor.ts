@@ -60,7 +60,7 @@ const farthestMinutes = 2 * longestMinutes;
 /** Parsed line: a monitor with its composite members or SLO. */
 interface Tried {
   readonly definition: MonitorDefinition;
-  /** Members of a composite by their ids in the query; undefined if the line has none. */
+  /** Composite members, keyed by id; undefined if the line has none. */
   readonly members: ReadonlyMap<string, MonitorDefinition> | undefined;
   /** SLO of an SLO alert. */
   readonly slo: MetricSlo | undefined;

@@ -25,8 +25,8 @@ export interface PreparedSlo {
 }
 
 /**
- * Prepares an SLO alert. A burn rate alerts if it is too high in both windows. An error budget alerts if too much of the
- * budget is consumed.
+ * Prepares an SLO alert. A burn rate alert triggers if the rate is too high in both windows. An error budget alert triggers if
+ * too much of the budget is consumed.
  * @throws QueryError; NotEvaluatedError for other kinds of monitors and for features that are only validated; RangeError if
  * the target leaves no budget
  * Source: docs.datadoghq.com/service_level_objectives/burn_rate and /error_budget
@@ -56,8 +56,7 @@ function burnIn(
 }
 
 /**
- * Returns the smaller of two values, because it exceeds a threshold only if both values do; undefined unless both windows
- * have a value.
+ * Returns the smaller of two values: it exceeds a threshold only if both values do. Undefined unless both windows have a value.
  */
 export function inBoth(long: WindowValue | undefined, short: WindowValue | undefined): WindowValue | undefined {
   return long && short && { ...long, value: Math.min(long.value, short.value) };

@@ -110,7 +110,7 @@ function read(series: SourceSeries, range: Range, statistic: Statistic): Points 
 function readValues({ from, values }: ValueSeries, range: Range, statistic: Statistic): Points {
   const [start, end] = [range.from - from, range.to - from + 1];
   const inside = values.subarray(Math.max(0, start), Math.max(0, end));
-  // return a view unless the statistic transforms the values, so that a month of points is not copied for every monitor
+  // return a view unless the statistic transforms the values, to avoid copying a month of points for every monitor
   const points = ofValue(statistic, 0) === 0 ? inside : inside.map((value) => (Number.isNaN(value) ? value : 1));
   if (start >= 0 && end <= values.length) return points;
   const wide = nothing(range);

@@ -18,7 +18,7 @@ export interface BucketSeries {
   readonly tags: Tags;
   /** Buckets, oldest first, at most one per minute. */
   readonly minutes: readonly Bucket[];
-  /** Minute in which the points of each minute arrived, if later than the minute itself. */
+  /** Minute in which each minute's points arrived, if they were late. */
   readonly arrivals?: ReadonlyMap<number, number>;
 }
 

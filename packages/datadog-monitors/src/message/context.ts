@@ -5,7 +5,7 @@ import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import type { Comparison } from '../query/query-tree';
 
-/** Context in which a message is rendered. */
+/** Rendering context of a message. */
 export interface MessageContext {
   readonly transition: Transition;
   readonly from: State;

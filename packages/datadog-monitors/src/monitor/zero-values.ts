@@ -1,6 +1,6 @@
 /**
- * Number attributes that the provider does not send if they are 0, so that 0 means "not set". Source:
- * DataDog/terraform-provider-datadog, datadog/resource_datadog_monitor.go, buildMonitorStruct (`GetOk`)
+ * Number attributes that the provider does not send if they are 0: 0 means "not set". Source: DataDog/terraform-provider-datadog,
+ * datadog/resource_datadog_monitor.go, buildMonitorStruct (`GetOk`)
  */
 const unsetAtZero = new Set([
   'evaluation_delay',

@@ -18,7 +18,7 @@ export function conditionInWords(query: MetricQuery, catalogue: Catalogue): stri
       if (!usesAsCount(expression)) return `${subject}, added up minute by minute over ${window}, is ${said}`;
       if (expression.kind !== 'series') return `${subject}, each added up over ${window}, is ${said}`;
       return isAny(query)
-        ? `${subject} counts at least one within ${window}`
+        ? `${subject} reports at least one within ${window}`
         : `${subject} adds up to ${said} within ${window}`;
     case 'avg':
       return `${subject} is ${said} on average over ${window}`;

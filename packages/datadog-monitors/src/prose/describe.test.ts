@@ -17,7 +17,7 @@ test('describes the monitor from the conference talk in plain sentences', () => 
       .map(({ text }) => text)
       .join(' '),
   ).toBe(
-    'Alerts when aws.states.executions_failed counts at least one within the last 5 minutes. ' +
+    'Alerts when aws.states.executions_failed reports at least one within the last 5 minutes. ' +
       'Recovers when 5 minutes pass without one. ' +
       'Evaluates data 15 minutes old, because CloudWatch metrics arrive up to 12 minutes late. ' +
       'Missing data keeps the last state. Renotifies every 10 minutes.',
@@ -84,7 +84,7 @@ describe('the condition of a metric monitor', () => {
 
   test('describes groups', () => {
     expect(sentence('alerts', `sum(last_5m):${errors} by {functionname,region}.as_count() > 0`)).toBe(
-      'Alerts separately for each functionname and region when aws.lambda.errors counts at least one within the last 5 minutes.',
+      'Alerts separately for each functionname and region when aws.lambda.errors reports at least one within the last 5 minutes.',
     );
   });
 });
@@ -162,7 +162,7 @@ describe('notifications', () => {
   });
 });
 
-describe('the description of other kinds of monitors', () => {
+describe('the description of monitors without a metric query', () => {
   test.each<[string, string, object, string]>([
     [
       'log alert',

@@ -26,7 +26,7 @@ describe('parseMonitorQuery', () => {
     expect(print(parseMonitorQuery(type, text))).toBe(text);
   });
 
-  test('parses every part with its position', () => {
+  test('records the position of every token', () => {
     expect(parseMonitorQuery('service check', check)).toMatchObject({
       check: { text: 'ntp.in_sync', column: 1 },
       over: [{ text: 'env:prod', column: 20 }],

@@ -11,7 +11,7 @@ import { groupKeys, seriesIn, usesAsCount } from './walk';
 const theTalks = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
 
 describe('parseMetricQuery', () => {
-  test('records the position of every part of a query', () => {
+  test('records the position of every token in a query', () => {
     const query = parseMetricQuery(theTalks);
     expect(query.time).toMatchObject({
       aggregator: 'sum',
@@ -211,7 +211,7 @@ describe('excerpt', () => {
     expect(excerpt('sum(last_5m):sun:a.b{*} > 1', 14)).toBe('sum(last_5m):sun:a.b{*} > 1\n             ^');
   });
 
-  test('shows only the part of a long query around the column', () => {
+  test('shows only an excerpt of a long query around the column', () => {
     const [line = '', caret = ''] = excerpt(`${'a'.repeat(200)}X${'b'.repeat(200)}`, 201, 21).split('\n');
     expect(line).toBe(`…${'a'.repeat(9)}X${'b'.repeat(9)}…`);
     expect(line[caret.indexOf('^')]).toBe('X');

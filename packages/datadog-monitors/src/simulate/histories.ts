@@ -44,7 +44,7 @@ export function scheduleOf(
   return schedule;
 }
 
-/** Maximum length of a run in minutes: two years. A longer run indicates times in another unit, and would exhaust memory. */
+/** Maximum length of a run in minutes: two years. A longer run probably has times in another unit, and would exhaust memory. */
 const longestMinutes = 2 * 366 * 1440;
 
 /** Returns every minute of a run, both ends inclusive. @throws RangeError if the run is invalid */

@@ -80,7 +80,7 @@ test('ignores late points until they arrive', () => {
   const counted = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1');
   expect(changes(run(counted, [series('t.count', '0x4 1 0x10')], 12))).toEqual(['5 Alert', '10 OK']);
   expect(changes(run(counted, [late], 12))).toEqual(['8 Alert', '10 OK']);
-  // with an evaluation_delay equal to the points' delay, the result is the same as for punctual points, but later
+  // an evaluation_delay equal to the points' delay returns the result for punctual points, but later
   const delayed = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1', { evaluation_delay: 180 });
   expect(changes(run(delayed, [late], 15))).toEqual(['8 Alert', '13 OK']);
 });
@@ -133,7 +133,7 @@ describe('time without data', () => {
   test.each([
     [{ timeout_h: 1, on_missing_data: 'show_and_notify_no_data' }, ['1 alert', '3 no data', '63 recovery']],
     [{ timeout_h: 1, notify_no_data: true, no_data_timeframe: 10 }, ['1 alert', '11 no data', '63 recovery']],
-  ])('%j resolves once and stays resolved', (options, expected) => {
+  ])('a monitor with %j resolves once and stays resolved', (options, expected) => {
     expect(said(run(monitor(gauged, options), [series('t.gauge', '0 2')], 300))).toEqual(expected);
   });
 

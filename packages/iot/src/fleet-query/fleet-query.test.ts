@@ -17,7 +17,7 @@ const fields: [string, readonly FieldValue[]][] = [
 const finds = (query: string) =>
   matchesFleetQuery(parseFleetQuery(query), { fields: new Map(fields), unnamed: ['connectivity.'] });
 
-describe('a query finds the television by', () => {
+describe('finds the television with the query', () => {
   test.each([
     'thingName:tv-1',
     'thingName:TV*',
@@ -51,7 +51,7 @@ describe('a query finds the television by', () => {
   ])('%s', (query) => expect(finds(query)).toBe(true));
 });
 
-describe('a query does not find the television by', () => {
+describe('does not find the television with the query', () => {
   test.each([
     'thingName:tv',
     'thingname:tv-1',

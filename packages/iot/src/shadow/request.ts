@@ -87,8 +87,8 @@ function hasInfinity(value: Json): boolean {
 }
 
 // Returns whether an array contains null, which AWS rejects: "Arrays can't have null values" (AWS IoT developer guide,
-// device-shadow-document, "Array values"). Nulls in objects inside an array are not documented;
-// aws-greengrass-shadow-manager (JsonMerger) stores such an array unchanged.
+// device-shadow-document, "Array values"). Nulls in objects inside an array are not documented; aws-greengrass-shadow-manager
+// (JsonMerger) stores these arrays unchanged.
 function hasNullInArray(value: Json): boolean {
   if (isArray(value)) return value.some((item) => item === null || hasNullInArray(item));
   return isObject(value) && Object.values(value).some(hasNullInArray);

@@ -201,14 +201,14 @@ describe('update', () => {
     expect(rejected({ state: { desired: { a: 'x'.repeat(maximumStateBytes - '{"a":""}'.length) } } })).toBeUndefined();
   });
 
-  test('limits the total size of both sections, without metadata', () => {
+  test('limits the total size of desired and reported, without metadata', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 'x'.repeat(5000) } } });
     expect(rejected({ state: { reported: { a: 'x'.repeat(5000) } } }, next)?.code).toBe(413);
   });
 });
 
 describe('get and remove', () => {
-  test('return the state with its delta, the metadata of both sections and the client token', () => {
+  test('return the state with its delta, the metadata of desired and reported, and the client token', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 }, reported: { b: 2 } } });
     expect(get({ stored: next, name: 'light-1', request: bytes({ clientToken: 't' }), nowSeconds: now + 1 })).toEqual({
       kind: 'accepted',

@@ -4,8 +4,8 @@ import { printExpression } from './print';
 import { SqlError } from './sql-error';
 
 /**
- * Change to a WHERE clause. A `stricter` clause matches no additional messages, and a `wider` clause still matches all
- * previous messages. `other` means that neither is certain.
+ * Change to a WHERE clause. A `stricter` clause matches no additional messages, and a `wider` clause still matches all previous
+ * messages. `other` means that neither case is certain.
  */
 export type ConditionChange = 'same' | 'stricter' | 'wider' | 'other';
 

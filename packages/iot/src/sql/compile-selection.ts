@@ -69,8 +69,8 @@ function keys(item: SelectItem, context: CompileContext): Source {
   return { keysOf: closure(context.expression(object, context)) };
 }
 
-// Returns the key of an item without AS, which is the last key of a path. For other expressions, which the guide does
-// not document, the key is the printed expression.
+// Returns the key of an item without AS, which is the last key of a path. For other expressions, the guide documents no key; this
+// package uses the printed expression.
 export function keyOf(expression: Expression): string {
   return expression.kind === 'name' || expression.kind === 'member' ? expression.name : printExpression(expression);
 }

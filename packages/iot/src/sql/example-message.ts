@@ -3,7 +3,7 @@ import { RuleMessage } from './message';
 import { compile } from './rule';
 import type { SqlVersion } from './value';
 
-/** Creates a message for tests, whose payload is the JSON of `payload`, or `payload` itself if it is text or bytes. */
+/** Creates a test message. Text and bytes are used as the raw payload; other values are serialized as JSON. */
 export function exampleMessage(
   payload: unknown,
   fields: { topic?: string; clientId?: string; principal?: string } = {},

@@ -2,8 +2,8 @@ import { compareNumbers, same } from './compare';
 import { toBoolean, toNumber } from './convert';
 import { isArray, type SqlValue } from './value';
 
-// AND and OR are Undefined if one operand is not a Boolean, even if the other would determine the result. Source: AWS
-// IoT developer guide, iot-sql-operators.
+// AND and OR are Undefined if one operand is not a Boolean, even if the other operand would determine the result. Source: AWS IoT
+// developer guide, iot-sql-operators.
 
 export function and(left: SqlValue, right: SqlValue): boolean | undefined {
   const a = toBoolean(left);
@@ -24,7 +24,7 @@ export function not(operand: SqlValue): boolean | undefined {
 
 /**
  * Returns the operator `<`, `<=`, `>` or `>=`. It compares Decimals, and is Undefined if an operand is not numeric.
- * @param holds returns whether the operator is true for the sign of left - right
+ * @param holds predicate for the sign of left - right
  */
 export function order(holds: (sign: number) => boolean): (left: SqlValue, right: SqlValue) => boolean | undefined {
   return (left, right) => {

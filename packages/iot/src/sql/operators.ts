@@ -26,7 +26,7 @@ export function binaryOperator(text: string): BinaryOperator | undefined {
   return binaryOperators.find((operator) => operator === text);
 }
 
-/** Suggested replacements for operators from other languages, by operator. */
+/** Suggested replacements for operators from other languages, keyed by operator. */
 export const foreignOperators: ReadonlyMap<string, string> = new Map([
   ['==', 'use ='],
   ['===', 'use ='],

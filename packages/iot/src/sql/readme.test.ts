@@ -7,7 +7,7 @@ test('a hot room is reported', () => {
   expect(tried).toEqual({ matched: true, output: { celsius: 31, room: '1' } });
 });
 
-test('tryRule returns plain objects, so that tests can compare them strictly', () => {
+test('tryRule returns plain objects, which tests can compare strictly', () => {
   const sql = "SELECT *, 1 AS one, (SELECT *, 2 AS two FROM list) AS list FROM 'a'";
   const { output } = tryRule({ sql, payload: { list: [{ a: 1 }] }, version: '2016-03-23' });
   deepStrictEqual(output, { one: 1, list: [{ a: 1, two: 2 }] });

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 export class Failures extends Feature {
   /** Events that a function failed to process in three attempts. */
   readonly events: FailureQueue;
-  /** Messages for which a rule action failed. */
+  /** Messages of failed rule actions. */
   readonly ruleErrors: FailureQueue;
 
   constructor(scope: Construct, id: string) {

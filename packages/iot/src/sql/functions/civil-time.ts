@@ -47,8 +47,8 @@ export function civilTime(epochMs: number, offsetMinutes: number): CivilTime | u
   };
 }
 
-// Converts days since 1970-01-01 to a date in the proleptic Gregorian calendar. Years start in March, so that the leap
-// day is the last day of a year. Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
+// Converts days since 1970-01-01 to a date in the proleptic Gregorian calendar. Years start in March, which makes the leap day
+// the last day of a year. Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
 function dateOf(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
@@ -64,8 +64,8 @@ function dateOf(days: number): { year: number; month: number; day: number } {
 }
 
 /**
- * Returns the number of days from 1970-01-01 to a date in the proleptic Gregorian calendar. Source: the same page as
- * for `dateOf`, days_from_civil.
+ * Returns the number of days from 1970-01-01 to a date in the proleptic Gregorian calendar. Source: as for `dateOf`,
+ * days_from_civil.
  */
 export function daysTo({ year, month, day }: { year: number; month: number; day: number }): number {
   const dayOfShiftedYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;

@@ -38,8 +38,8 @@ export function getOrDefault([value, otherwise]: Values): SqlValue {
 const largestArray = 128 * 1024;
 
 /**
- * Evaluates transform('enrichArray', object, array), which adds the object's keys to each object in the array. If
- * both contain a key, the added value applies, because the guide does not specify this case.
+ * Evaluates transform('enrichArray', object, array), which adds the object's keys to each object in the array. If both contain a
+ * key, the added value takes precedence; the guide does not specify this case.
  */
 export function transform([mode, object, array]: Values): SqlValue {
   if (mode !== 'enrichArray' || !isObject(object) || !isArray(array)) return undefined;

@@ -114,7 +114,7 @@ function isProperty(name: string): boolean {
 
 const hex = (code: number) => code.toString(16).padStart(2, '0');
 
-/** Escapes text so that it is matched literally anywhere in an expression. */
+/** Escapes text to match it literally anywhere in an expression. */
 export function quoted(text: string): string {
   return [...text]
     .map((character) => (/[A-Za-z0-9_ ]/.test(character) ? character : `\\u{${codeOf(character)}}`))

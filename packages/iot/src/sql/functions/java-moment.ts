@@ -5,8 +5,8 @@ import { timeZone } from './time-zone';
 const msPerDay = 86_400_000;
 
 /**
- * Converts parsed fields to ms since the epoch. The time defaults to midnight, and the zone to UTC. Source: java.time's
- * default ResolverStyle.SMART, in which day 31 of a shorter month is its last day.
+ * Converts parsed fields to ms since the epoch. The time defaults to midnight, and the zone to UTC. Source: java.time's default
+ * ResolverStyle.SMART, which maps day 31 of a shorter month to its last day.
  * @returns undefined if the fields are not a date, or contain only part of a time
  */
 export function epochMsOf(fields: MomentFields): number | undefined {

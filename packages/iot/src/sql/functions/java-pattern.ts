@@ -210,8 +210,8 @@ export class Pattern {
 
 const unbounded = Number.POSITIVE_INFINITY;
 
-// A class that starts with ^ is put in brackets to avoid a V8 bug in Node.js 20, which misses matches if such a class
-// is next to another operand: 'aa'.match(/(?:[^b]a)+/v) is null.
+// A class that starts with ^ is put in brackets to avoid a V8 bug in Node.js 20, which misses matches if the class is next to
+// another operand: 'aa'.match(/(?:[^b]a)+/v) is null.
 const piece = (text: string): RegexNode => ({ kind: 'piece', text: text.startsWith('[^') ? `[${text}]` : text });
 
 const literal = (text: string): RegexNode => ({

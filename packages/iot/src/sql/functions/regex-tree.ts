@@ -93,7 +93,7 @@ type Capturing = Extract<RegexNode, { kind: 'group' }>;
 
 export const isCapturing = (node: RegexNode): node is Capturing => node.kind === 'group' && node.opening !== '(?:';
 
-/** Returns whether any group is inside a repetition. In Java, such a group keeps its last match. */
+/** Returns whether any group is inside a repetition. In Java, a repeated group keeps its last match. */
 export function repeatsGroup(tree: RegexNode): boolean {
   let found = false;
   visit(tree, (node) => {

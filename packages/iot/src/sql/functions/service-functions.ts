@@ -13,7 +13,7 @@ type Values = readonly SqlValue[];
 /** Timeout of aws_lambda(). Source: "Lambda function calls from rules should be completed within 2000 milliseconds." */
 const lambdaLimitMs = 2000;
 
-/** Returns the values that are non-empty strings, and undefined for any other value, which is not a valid name. */
+/** Validates names: returns non-empty strings unchanged, and undefined for any other value. */
 export const texts = (values: Values): readonly (string | undefined)[] =>
   values.map((value) => (typeof value === 'string' && value !== '' ? value : undefined));
 

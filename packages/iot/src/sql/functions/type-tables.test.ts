@@ -7,7 +7,7 @@ const none = undefined;
 const numeric = (int: string, decimal: string) => [int, decimal, none, decimal, none, none, none, none, none];
 const textual = (...texts: string[]) => [...texts.map((text) => JSON.stringify(text)), none, none];
 
-describe('functions of one argument', () => {
+describe('functions with one argument', () => {
   test.each([
     ['abs(?)', numeric('7', '7.5')],
     ['ceil(?)', numeric('7', '8')],

@@ -47,6 +47,6 @@ test.each([
   expect(JSON.parse(response.body)).toMatchObject({ status, detail });
 });
 
-test('routeRequest rethrows other errors, for which API Gateway returns 502', async () => {
+test('routeRequest rethrows other errors; API Gateway then returns 502', async () => {
   await expect(ask('DELETE', 'meter-1')).rejects.toThrow('no connection');
 });
