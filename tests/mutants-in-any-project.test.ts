@@ -131,7 +131,7 @@ test('reports reasons that refer to nonexistent mutants and monitors', () => {
     '    > 4 is declared equivalent in stale.json, but it is not',
     '✗ gone: unknown monitor',
     '    > 3 is declared equivalent in stale.json, but it is not',
-    '0 mutants: 0 killed, 0 equivalent, 0 survive; 2 declared equivalent in error',
+    '0 mutants: 0 killed, 0 equivalent, 0 survive; 2 incorrectly declared equivalent',
   ]);
 });
 

@@ -73,7 +73,7 @@ describe('npm run policy:iot', () => {
     [[...publishes('unknown'), '--resource', 'a'], `unknown --thing "unknown": the stack declares ${known.join(', ')}`],
     [['who-can', 'publish'], "missing required argument 'filter'; --help lists the options"],
     [['who-can', 'publish', 'Sensor/#/a'], 'invalid topic filter "Sensor/#/a": "#" must be the last level'],
-    [['who-can', 'receive', ''], 'invalid topic filter "": a topic filter needs at least one character'],
+    [['who-can', 'receive', ''], 'invalid topic filter "": a topic filter requires at least one character'],
     [
       [...publishes('light-1'), '--resource', ''],
       'iot:Publish requires a resource: a topic, a filter, a client or a thing',
