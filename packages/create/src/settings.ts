@@ -42,7 +42,7 @@ function isTimezone(timezone: string): boolean {
   }
 }
 
-/** Returns why a value is invalid; undefined if it is valid. */
+/** Returns the reason why a value is invalid; undefined if it is valid. */
 export function invalidBecause(name: SettingName, value: string): string | undefined {
   return Settings.shape[name].safeParse(value).error?.issues[0]?.message;
 }

@@ -24,7 +24,7 @@ interface ApiTargets {
   readonly invokeArn: string;
   readonly poolArn: string;
   readonly origin: string;
-  /** Headers that pages may send in addition to those for authentication. */
+  /** Headers that pages may send in addition to authentication headers. */
   readonly allowedHeaders: readonly string[];
 }
 

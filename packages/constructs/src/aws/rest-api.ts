@@ -41,7 +41,7 @@ interface RestApiProps extends RestApiSettings {
   /** Parsed OpenAPI document (`api/openapi.yaml`). */
   readonly specification: unknown;
   /**
-   * Headers that pages may send in addition to those for authentication.
+   * Headers that pages may send in addition to authentication headers.
    * @defaultValue none
    */
   readonly allowedHeaders?: readonly string[];

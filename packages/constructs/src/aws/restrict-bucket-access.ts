@@ -23,6 +23,6 @@ export function restrictBucketAccess(scope: Construct, { arn, bucket }: S3Bucket
     Resource: [arn, `${arn}/*`],
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
-  // Concurrent calls that change settings of the same bucket fail with 409 (OperationAborted).
+  // Concurrent changes to a bucket's settings fail with 409 (OperationAborted).
   new S3BucketPolicy(scope, 'policy', { bucket, policy: policyJson([tlsOnly]), dependsOn: [block] });
 }

@@ -33,7 +33,7 @@ export class StateBucket extends Feature {
     this.keepVersions(bucket);
   }
 
-  /** Keeps the newest overwritten versions, and those from the last 90 days, to restore a state from. */
+  /** Keeps the newest overwritten versions, and versions from the last 90 days, for restoring a state. */
   private keepVersions(bucket: S3Bucket): void {
     const versioning = new S3BucketVersioningA(bucket, 'versioning', {
       bucket: bucket.bucket,

@@ -56,7 +56,7 @@ function muteOutsideWorkingHours(stack: TerraformStack, severity: Severity, moni
         ],
       },
       muteFirstRecoveryNotification: true,
-      // alerts that persist when the downtime ends notify at that time (docs.datadoghq.com/monitors/downtimes, "Notification")
+      // persisting alerts notify when the downtime ends (docs.datadoghq.com/monitors/downtimes, "Notification")
       notifyEndStates: ['alert', 'no data'],
       notifyEndTypes: ['expired'],
     }),

@@ -44,7 +44,7 @@ export function monitoredSeries(stack: DeclaredStack): MonitoredSeries {
   };
 }
 
-/** Returns the series in a query, or why the query cannot be read. */
+/** Returns the series in a query, or the reason why the query cannot be read. */
 function parse({ type, query }: MonitorQuery): readonly MetricSeries[] | string {
   try {
     const parsed = parseMonitorQuery(type, query);

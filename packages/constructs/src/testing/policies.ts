@@ -64,7 +64,7 @@ function policyTexts(stack: DeclaredStack, block: Block, path: string): readonly
   return texts.flatMap((text) => (text === undefined || text === null || text === '' ? [] : [text]));
 }
 
-/** Returns the statements of a policy, or why the policy cannot be read. */
+/** Returns the statements of a policy, or the reason why the policy cannot be read. */
 function parseStatements(text: Value): readonly PolicyStatement[] | string {
   if (isUnknown(text)) return `${String(text)} is known after apply or cannot be evaluated`;
   try {

@@ -20,7 +20,7 @@ export const dynamodbSystemErrors = metricAlert({
   impact: 'Single errors are retried; many delay every message.',
 });
 
-/** Rejected calls of the account: an invalid item, or a KMS key that may not be used. */
+/** Rejected calls in the account: an invalid item, or a KMS key that the caller may not use. */
 export const dynamodbRefused = metricAlert({
   id: 'dynamodb_refused',
   name: '[DynamoDB] UserErrors',

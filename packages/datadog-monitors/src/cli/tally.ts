@@ -7,7 +7,7 @@ export interface Tally {
   readonly minutesInAlert: number;
   /** Notifications between 22:00 and 7:00, including renotifications but not recoveries. */
   readonly pagesAtNight: number;
-  /** Number of times that a group alerted again within half an hour of its recovery. */
+  /** Number of alerts within half an hour of the group's recovery. */
   readonly flapping: number;
 }
 

@@ -67,8 +67,8 @@ interface Tried {
 }
 
 /**
- * Validates a monitor, and evaluates it over the series of the line. A composite is evaluated with the monitors in `members`,
- * an SLO alert with `slo` (`target`, `good`, `total`).
+ * Validates a monitor, and evaluates it over the line's series. A composite is evaluated with the monitors in `members`, an SLO
+ * alert with `slo` (`target`, `good`, `total`).
  * @throws Error if the line is invalid; problems with the monitor are part of the result
  */
 export function tryMonitor(json: unknown): Answer {

@@ -22,7 +22,7 @@ interface Found {
 }
 
 /**
- * Determines the notification for a state: one for a change, and renotifications while the state persists
+ * Determines the notification for a state: on a state change, and renotifications while the state persists
  * (docs.datadoghq.com/monitors/notify). Applies to groups of monitors, to groups combined by notify_by, to checks and to
  * composites.
  */

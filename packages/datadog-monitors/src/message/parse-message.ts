@@ -29,7 +29,7 @@ export interface MessageBlock {
   readonly args: readonly string[];
   readonly column: number;
   readonly parts: readonly MessagePart[];
-  /** Message parts after `{{else}}`. */
+  /** Message nodes after `{{else}}`. */
   readonly otherwise: readonly MessagePart[];
 }
 

@@ -12,7 +12,7 @@ const minute = z.strictObject({
 });
 
 /**
- * Buckets of each series by metric and tags (`aws.lambda.errors{functionname:power-on}`). Times are minutes since the
+ * Buckets of each series, keyed by metric and tags (`aws.lambda.errors{functionname:power-on}`). Times are minutes since the
  * epoch.
  */
 const savedSchema = z.record(z.string(), z.array(minute));

@@ -12,7 +12,7 @@ interface Sender {
 }
 
 /**
- * Returns the notifications for given state changes: one for each change, and renotifications while the state persists
+ * Returns the notifications for state changes: one per change, and renotifications while a state persists
  * (docs.datadoghq.com/monitors/notify).
  * @param silent state changes without a notification, as with `show_no_data`
  */

@@ -6,7 +6,7 @@ import { mergedChanges } from './merge-changes';
 import { notificationsOf } from './notifications-of-changes';
 import type { Evaluated } from './run-group';
 
-/** Group of the monitor and its state changes. */
+/** Monitor group with its state changes. */
 interface Member {
   readonly group: string;
   readonly tags: Tags;

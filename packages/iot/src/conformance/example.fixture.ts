@@ -39,7 +39,7 @@ export interface Example {
   readonly note?: string;
   /** Actual result if it differs from `printed`; `note` explains the difference. */
   readonly differs?: string;
-  /** Reason why the example cannot be run. */
+  /** Reason for not running the example. */
   readonly notRun?: string;
 }
 

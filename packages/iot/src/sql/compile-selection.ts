@@ -169,8 +169,7 @@ function remove(output: Mutable, key: string): void {
   if (Object.hasOwn(output, key)) delete output[key];
 }
 
-// Sets the value at a path such as `AS a.b`. The objects on the path are copied, because they may
-// belong to the payload.
+// Sets the value at a path such as `AS a.b`. Copies the objects on the path, because they can belong to the payload.
 function put(output: Mutable, path: readonly string[], value: SqlValue): void {
   const [key = '', ...rest] = path;
   if (rest.length === 0) {

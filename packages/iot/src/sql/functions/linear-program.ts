@@ -129,7 +129,7 @@ class ProgramWriter {
     return true;
   }
 
-  /** Adds a split that continues with the next step. The caller sets the other branch later. */
+  /** Adds a split that continues with the next step. The caller sets the second branch later. */
   #split() {
     const next = this.steps.length + 1;
     const split = { kind: 'split' as const, first: next, second: next };
