@@ -14,7 +14,8 @@ export const apiErrors = metricAlert({
     '(sum:aws.apigateway.count{stage:v1} by {apiname}.as_count() + 50) >= 0.1',
   severity: 'page',
   runbook: 'api-failing',
-  summary: 'At least 10 % of the requests to the API {{apiname.name}} failed within 15 minutes (6 or more requests).',
+  summary:
+    'At least 10 % of the requests to the API {{apiname.name}}, and at least 6 requests, failed in the last 15 minutes.',
   impact: 'Users and API clients receive errors and cannot reach their devices.',
   warning: 0.05,
   criticalRecovery: 0.07,

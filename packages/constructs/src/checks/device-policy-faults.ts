@@ -9,7 +9,8 @@ interface Fault {
 }
 
 /**
- * Returns the faults that would make AWS IoT reject a device policy, and unknown reserved topics, which would match no message.
+ * Returns the faults in a device policy: those that would make AWS IoT reject it, and unknown reserved topics, which would
+ * match no message.
  */
 export function faultsIn(policy: string, statements: readonly Statement[]): readonly Fault[] {
   try {

@@ -13,7 +13,7 @@ export interface PlacedStatement {
   readonly statement: PolicyStatement;
   /** Label of the statement: its Sid, or its position if it has no Sid. */
   readonly label: string;
-  /** Identifiers of the statement in an acceptance. */
+  /** Names by which an accepted finding can refer to the statement: its Sid and its actions. */
   readonly subjects: readonly string[];
 }
 

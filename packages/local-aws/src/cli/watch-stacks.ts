@@ -4,7 +4,7 @@ import type { LoadedStack } from '../load-stack';
 import type { RunningPlatform } from '../platform';
 import { applyChanges } from './apply-changes';
 
-/** Time between two looks at the files. They are polled, because a synthesis may replace their folder, which ends a watch. */
+/** Polling interval. `fs.watch` would stop reporting changes when a synthesis replaces the folder. */
 const pollMilliseconds = 100;
 
 interface WatchedStacks {

@@ -153,7 +153,7 @@ function members(old: Of<'composite'>, now: Of<'composite'>): readonly Phrase[] 
     (_, bits) => new Set(ids.filter((_id, at) => (bits >> at) & 1)),
   );
   const fewer = combinations.some((alerting) => holds(old.expression, alerting) && !holds(now.expression, alerting));
-  return fewer ? [say`it alerts on ${now.text} instead of ${old.text}, which alerts in more cases`] : [];
+  return fewer ? [say`it alerts on ${now.text} instead of ${old.text}, so it no longer alerts in some cases`] : [];
 }
 
 const holds = (expression: Of<'composite'>['expression'], alerting: ReadonlySet<string>): boolean =>

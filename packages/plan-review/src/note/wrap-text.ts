@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import wrap from 'wrap-ansi';
 
-/** Wraps text to a number of columns. Breaks words longer than a line between segments of a path or ARN. */
+/** Wraps text to a number of columns. If a word is longer than a line, breaks it between the segments of its path or ARN. */
 export function wrapped(text: string, columns: number): string {
   const breakable = text.split(' ').map((word) => piecesOf(word, columns).join(` ${glue}`));
   return wrap(breakable.join(' '), columns, { trim: true }).replaceAll(` ${glue}`, '').replaceAll(glue, '');

@@ -138,7 +138,7 @@ describe('other monitor types', () => {
 
   test('reports a composite that alerts for fewer combinations of members', () => {
     expect(changed('composite', ['1 || 2', '1 && 2'])).toEqual([
-      'm: it alerts on 1 && 2 instead of 1 || 2, which alerts in more cases',
+      'm: it alerts on 1 && 2 instead of 1 || 2, so it no longer alerts in some cases',
     ]);
     expect(changed('composite', ['1 || 2', '1'])).toHaveLength(1);
     expect(changed('composite', ['1 && 2', '1 || 2'])).toEqual([]);

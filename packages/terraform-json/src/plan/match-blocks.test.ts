@@ -11,7 +11,7 @@ test("matches blocks in a set by their constants, regardless of the plan's order
   expect(matchBlocks([{ name: 'b' }, { name: 'a', to: 'x' }], [a, b])).toEqual([b, a]);
 });
 
-test('matches blocks without constants in order', () => {
+test('matches blocks by position if they have no constants', () => {
   const [first, second] = [{ to: { references: ['a.b'] } }, { to: { references: ['a.c'] } }];
   expect(matchBlocks([{ to: null }, { to: null }], [first, second])).toEqual([first, second]);
 });

@@ -16,7 +16,7 @@ const Name = z.string();
 const Index = z.coerce.number().int().nonnegative();
 
 /**
- * Pattern for CloudFormation's substitutions `${Name}`, and of the literal form `${!Name}`, which becomes `${Name}`.
+ * Pattern for CloudFormation's substitutions, `${Name}`, and their literal form, `${!Name}`, which becomes `${Name}`.
  */
 const substitution = /\$\{(!?)([^}]*)\}/g;
 
