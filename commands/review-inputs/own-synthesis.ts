@@ -1,7 +1,18 @@
 import { join } from 'node:path';
 import type { Synthesis } from '@himeshima/plan-review/cli';
 
+/** Bundles that a synthesis runs, in build/programs. */
+const programs = ['bundle', 'synth', 'dynamodb-worker', 'handler-worker', 'lambda-worker'];
+
+/** Results of earlier syntheses, each with a digest of its inputs. */
+const caches = [
+  'build/functions',
+  'build/known',
+  ...programs.flatMap((name) => [`build/programs/${name}.js`, `build/programs/${name}.inputs.json`]),
+];
+
 const synthesisInto = (outdir: string, ...options: readonly string[]): Synthesis => ({
+  caches,
   command: [process.execPath, join('commands', 'run.mjs'), 'synth', '--out', outdir, ...options],
   outdir,
 });

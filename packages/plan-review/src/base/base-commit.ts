@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Progress } from '@himeshima/cli';
@@ -12,6 +12,11 @@ export interface Synthesis {
   readonly command: string | readonly string[];
   /** Folder that the command writes, relative to the project folder. */
   readonly outdir: string;
+  /**
+   * Files and folders that the command uses as a cache, relative to the project folder. They are copied into the worktree of a
+   * commit, so the command must verify that an entry matches the sources. @defaultValue none
+   */
+  readonly caches?: readonly string[];
 }
 
 interface SynthesisContext {
@@ -57,6 +62,7 @@ export async function synthesizeCommit(
   try {
     git(root, 'worktree', 'add', '--detach', '--force', tree, commit);
     const packages = await providePackages(tree, { root, progress });
+    copyCaches(tree, { root, synthesis });
     progress.show(`synthesizing ${commit.slice(0, 12)}`);
     const reason = packages ?? failureOf(await run(tree, synthesis.command)) ?? missingIn(tree, synthesis);
     if (reason !== undefined)
@@ -72,6 +78,11 @@ export async function synthesizeCommit(
     process.off('exit', remove);
     remove();
   }
+}
+
+function copyCaches(tree: string, { root, synthesis }: Pick<SynthesisContext, 'root' | 'synthesis'>): void {
+  for (const cache of synthesis.caches ?? [])
+    if (existsSync(join(root, cache))) cpSync(join(root, cache), join(tree, cache), { recursive: true });
 }
 
 /** Synthesizes the working tree. @returns the folder; undefined if the synthesis fails and has printed its errors */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silent } from '@himeshima/cli';
@@ -55,6 +55,17 @@ test('compares only the stacks in the manifest of the last synthesis', async () 
   const command = `${synthesis.command} && mkdir -p out/stacks/old && echo '{"stacks":{"shop":{}}}' > out/manifest.json`;
   const plans = await plansSince('HEAD', { ...context(), synthesis: { command, outdir: 'out' } });
   expect(plans?.map(({ plan }) => plan.stack)).toEqual(['shop']);
+});
+
+test('provides the caches of the project to the synthesis of the commit', async () => {
+  write(['jobs']);
+  writeFileSync(join(root, '.gitignore'), 'out/\ncache/');
+  commit();
+  mkdirSync(join(root, 'cache'));
+  writeFileSync(join(root, 'cache', 'stack.json'), JSON.stringify({ resource: {} }));
+  const command = 'mkdir -p out/stacks/shop && cp cache/stack.json out/stacks/shop/cdk.tf.json';
+  const plans = await plansSince('HEAD', { ...context(), synthesis: { command, outdir: 'out', caches: ['cache'] } });
+  expect(plans?.map(({ plan }) => plan.changes)).toEqual([[]]);
 });
 
 test('reports a command that did not write the stacks', async () => {

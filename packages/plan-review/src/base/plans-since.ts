@@ -37,8 +37,11 @@ export async function plansSince(base: string, context: ComparisonContext): Prom
   process.once('exit', remove);
   try {
     const cache = context.cache ?? join(temporary, 'commits');
+    const ofTree = synthesizeTree({ root, synthesis: treeSynthesis, progress });
+    // both may fail; the failure of the commit is reported first
+    ofTree.catch(() => undefined);
     const before = await synthesizeCommit({ commit, name: base }, { root, synthesis, cache, progress });
-    const after = await synthesizeTree({ root, synthesis: treeSynthesis, progress });
+    const after = await ofTree;
     if (after === undefined) return undefined;
     const stacks = context.stacks ?? [...new Set([...stacksIn(before), ...stacksIn(after)])].sort();
     return stacks.map((stack) => {
