@@ -41,7 +41,7 @@ describe('terms', () => {
     ['%a\\%b%', 'a%b', true],
   ])('%j over %j: %s', (pattern, line, expected) => expect(takes(pattern, line)).toBe(expected));
 
-  test('ignores "?" next to other terms, as CloudWatch does', () => {
+  test('ignores terms with "?" if the pattern has other terms, as CloudWatch does', () => {
     expect(takes('?ERROR ?WARN Duration', report)).toBe(true);
     expect(takes('?ERROR -START', report)).toBe(true);
   });
@@ -213,7 +213,7 @@ const patterns = fc.oneof(
 );
 
 property.prop([patterns, fc.oneof(fc.string(), fc.json())])(
-  'either rejects text with a column inside the text, or returns a pattern that accepts any line',
+  'parses any pattern, or throws a PatternError with a column inside the pattern',
   (pattern, line) => {
     try {
       expect(typeof parseFilterPattern(pattern).matches(line)).toBe('boolean');

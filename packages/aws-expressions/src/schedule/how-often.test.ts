@@ -29,7 +29,7 @@ describe('timesAYear', () => {
       fc.tuple(fc.nat({ max: last }), fc.nat({ max: last })).map((ends) => ends.sort((a, b) => a - b).join('-')),
     );
   property.prop([field(59), fc.nat({ max: 23 })], { numRuns: 50 })(
-    'returns as many runs as next() does one by one',
+    'returns the number of runs that next() finds one by one',
     (minutes, hour) => {
       const expression = `cron(${minutes} ${hour} 1 1 ? *)`;
       const { next } = parseSchedule(expression);

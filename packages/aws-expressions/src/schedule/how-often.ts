@@ -4,7 +4,7 @@ import { parseSchedule } from './expression';
 const [from, to] = [Date.UTC(2032, 0, 1), Date.UTC(2033, 0, 1)];
 
 /**
- * Returns how many times a schedule is due in a leap year, or in its own year if it specifies one. EventBridge Scheduler's
+ * Returns how many times a schedule is due in a leap year, or in the year that it specifies. EventBridge Scheduler's
  * `at(…)` is due once.
  * @returns undefined if the text is not a valid schedule, for example a Terraform reference
  */
