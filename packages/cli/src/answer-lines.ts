@@ -23,7 +23,7 @@ export async function writeAnswers(answers: AsyncIterable<string>, output: NodeJ
   }
 }
 
-/** Joins the answers for a chunk of input, because separate writes would take most of the time. */
+/** Joins the answers for a chunk of input, because separate writes would dominate the running time. */
 async function* answersTo(input: NodeJS.ReadableStream, answer: (line: string) => string): AsyncGenerator<string> {
   for await (const lines of linesIn(input, { longest })) {
     yield lines.map((line) => `${answerTo(line, answer)}\n`).join('');

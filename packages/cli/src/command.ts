@@ -26,7 +26,7 @@ export function createCommand(name: string, { summary, example }: CommandText) {
 /** Collects the values of an option that may be repeated. */
 export const repeated = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
 
-/** Returns an option's description, with its default unless this is a value such as false or {}. */
+/** Returns an option's description and default. Omits a default such as false or {}. */
 function describeOption({ description, defaultValue, defaultValueDescription }: Option): string {
   const isShown = typeof defaultValue === 'string' || typeof defaultValue === 'number';
   return isShown ? `${description} (default: ${defaultValueDescription ?? defaultValue})` : description;

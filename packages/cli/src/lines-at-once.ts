@@ -5,7 +5,7 @@ interface PrintedLines {
 }
 
 /**
- * Combines the lines from one turn of the event loop into a single write, because Node.js blocks on each write to a pipe and a
+ * Combines the lines from one turn of the event loop into a single write, because Node.js blocks on each write to a pipe, and a
  * busy platform prints ten lines per message.
  */
 export function linesAtOnce(write: (text: string) => void): PrintedLines {

@@ -39,7 +39,7 @@ test('keeps a symbolic link and writes to its target', () => {
 test.each([
   ['a folder', 'folder', 'EISDIR: illegal operation on a directory'],
   ['a file in a missing folder', 'none/page.md', 'ENOENT: no such file or directory'],
-])('rejects %s with an error that names the path, and leaves no temporary file', (_, name, why) => {
+])('rejects %s with an error that contains the path, and leaves no temporary file', (_, name, why) => {
   mkdirSync(join(folder, 'folder'), { recursive: true });
   const before = readdirSync(folder);
   expect(() => replaceFile(join(folder, name), 'new')).toThrow(`${join(folder, name)} cannot be written: ${why}`);

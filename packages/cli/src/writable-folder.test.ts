@@ -23,7 +23,7 @@ test('rejects a file', () => {
 test.each([
   ['', '--out needs a folder'],
   ['/proc/nope/deeper', '/proc/nope/deeper cannot be written to ('],
-])('rejects %j immediately with an error that names the option', (path, text) => {
+])('rejects %j immediately with an error that contains the option', (path, text) => {
   expect(() => writableFolder('--out', path)).toThrow(text);
 });
 
