@@ -27,7 +27,7 @@ export type Page =
  */
 export interface Example {
   readonly page: Page;
-  /** Kind of example: an expression, a statement, or the text of an action's field with templates. */
+  /** Kind of example: an expression, a statement, or an action field with substitution templates. */
   readonly kind: 'expression' | 'statement' | 'template';
   readonly text: string;
   readonly version: SqlVersion;

@@ -1,7 +1,7 @@
 import { examplesOf } from './example.fixture';
 
 /**
- * Version for examples whose numbers the guide prints with a decimal point, because SQL 2015-10-08
+ * SQL version for examples whose numbers the guide prints with a decimal point, because SQL 2015-10-08
  * keeps them as Decimals.
  */
 const first = { version: '2015-10-08' } as const;

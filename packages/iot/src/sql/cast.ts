@@ -16,7 +16,7 @@ export function castTo(type: string, version: SqlVersion): Conversion | undefine
     case 'text':
     case 'ntext':
     case 'varchar':
-      // The guide restricts casts from String to String to "true" and "false", as in its row for Boolean. This is
+      // For a cast from String to String, the guide's table repeats its Boolean row: only "true" and "false". This is
       // assumed to be a mistake.
       return toText;
     case 'int':

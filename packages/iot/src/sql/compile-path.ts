@@ -8,8 +8,8 @@ type Lookup = (value: SqlValue, key: string) => SqlValue;
 
 const careful: Lookup = (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined);
 
-// Looks up a key without a type check, which would take most of the time. This is correct only for keys that arrays, numbers,
-// byte arrays and prototypes do not have.
+// Looks up a key without a type check, which would dominate the cost of the lookup. This is correct only for keys that do
+// not exist on arrays, numbers, byte arrays and prototypes.
 const quick: Lookup = (value, key) => (hasKeys(value) ? value[key] : undefined);
 
 function hasKeys(value: SqlValue): value is SqlObject {

@@ -18,7 +18,7 @@ interface Column {
   readonly evaluate: Evaluate;
 }
 
-/** Item of a select list that copies all its keys to the output: `*`, `a.*` or `{'a': 1}`. */
+/** Select list item whose keys are all copied to the output: `*`, `a.*` or `{'a': 1}`. */
 interface Source {
   readonly keysOf: Evaluate;
 }
@@ -69,8 +69,8 @@ function keys(item: SelectItem, context: CompileContext): Source {
   return { keysOf: closure(context.expression(object, context)) };
 }
 
-// Returns the key of an item without AS, which is the last key of a path. For other expressions, the guide documents no key; this
-// package uses the printed expression.
+// Returns the output key of an item without AS. For a path, this is the path's last key. The guide documents no key for other
+// expressions; this package uses the printed expression.
 export function keyOf(expression: Expression): string {
   return expression.kind === 'name' || expression.kind === 'member' ? expression.name : printExpression(expression);
 }
@@ -118,7 +118,7 @@ function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
 }
 
 /**
- * Creates a constructor for one rule's outputs, because V8 sizes a constructor's objects according to the first ones. A `{}` has
+ * Creates a constructor for one rule's outputs, because V8 learns a constructor's object size from its first objects. A `{}` has
  * space for only four keys, and adding a fifth key costs as much as adding the first four.
  */
 function outputOfItsOwn(): new () => Mutable {
@@ -148,8 +148,8 @@ function rootCopy(root: SqlValue): Mutable {
 }
 
 // Copies the payload's keys to the output. A payload that is not a JSON object has no keys. Keys are assigned one by one: V8
-// reserves no space in `{ ...root }`, so adding three keys would take twenty times as long. Each position has its own line,
-// because V8 caches one key name per line; a loop would take twice the time.
+// reserves no space in `{ ...root }`, so adding three keys would take twenty times as long. Each position has its own
+// assignment, because V8 caches one key name per assignment; without these branches, copying would take twice as long.
 function copyKeys(root: SqlValue, output: Mutable): void {
   if (!isObject(root)) return;
   let place = 0;

@@ -41,7 +41,7 @@ export function toInt(value: SqlValue): number | bigint | undefined {
   return whole !== undefined && isInt(whole) ? whole : undefined;
 }
 
-/** Converts a value to a Boolean. "true" and "false" are accepted in any case; any other string is Undefined. */
+/** Converts a value to a Boolean. "true" and "false" are case-insensitive; any other string is Undefined. */
 export function toBoolean(value: SqlValue): boolean | undefined {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'string') return undefined;

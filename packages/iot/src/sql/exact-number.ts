@@ -19,7 +19,7 @@ export type Settle = (result: Decimal) => SqlNumber | undefined;
 
 /**
  * Returns the function that converts a Decimal result to its cheapest exact form. NaN and results that are too large
- * become Undefined. From SQL 2016-03-23 on, a whole Decimal becomes an Int: 10.0 becomes 10. Source: AWS IoT developer
+ * become Undefined. In SQL 2016-03-23 and later, a whole Decimal becomes an Int: 10.0 becomes 10. Source: AWS IoT developer
  * guide, iot-sql-data-types, "Decimal".
  */
 export function settleFor(version: SqlVersion): Settle {

@@ -92,8 +92,7 @@ function parseSelection(grammar: Grammar): Selection {
   return { kind: 'items', items };
 }
 
-// Returns whether an expression follows `value`, in which position `value` is the keyword. `SELECT value FROM` selects the key
-// "value".
+// Returns whether an expression follows `value`, which is then the keyword. `SELECT value FROM` selects the key "value".
 function startsExpression(tokens: Tokens): boolean {
   const { kind, text } = tokens.following;
   if (kind === 'name') return !['FROM', 'AS', 'WHERE', 'AND', 'OR', 'IN'].includes(text.toUpperCase());

@@ -23,7 +23,7 @@ function withoutPositions(tree: unknown): unknown {
 }
 
 describe('print', () => {
-  property.prop([statement], { numRuns: 1000 })('a printed statement is parsed to the same tree', (tree) => {
+  property.prop([statement], { numRuns: 1000 })('parsing a printed statement returns the same tree', (tree) => {
     expect(withoutPositions(parseStatement(print(tree)))).toEqual(withoutPositions(tree));
   });
 

@@ -30,7 +30,7 @@ export interface CompiledRule {
   readonly version: SqlVersion;
   /** Assignments in SET. The templates in the rule's actions can use these variables. */
   readonly set: readonly Assignment[];
-  /** Returns whether the rule reads keys of the payload, but the payload is neither empty nor JSON. */
+  /** Returns whether the rule reads payload keys although the payload is neither empty nor JSON. */
   readonly cannotRead: (message: RuleMessage) => boolean;
   /** Services that the statement calls. `evaluateWithServices` waits for their responses. */
   readonly services: readonly Service[];

@@ -69,7 +69,7 @@ export function setKey(object: { [key: string]: SqlValue }, key: string, value: 
 }
 
 /**
- * Returns a string that V8 has interned, as it does property names. Lookups with a substring of a statement
+ * Returns a string that V8 has interned, as it interns property names. Lookups with a substring of a statement
  * would take twice as long.
  */
 export function keyText(text: string): string {

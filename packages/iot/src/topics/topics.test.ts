@@ -100,8 +100,8 @@ describe('parseTopic', () => {
   });
 });
 
-describe('basicIngest and topicLevel', () => {
-  test('separates the rule name from the topic', () => {
+describe('the parts of a topic', () => {
+  test('basicIngest separates the rule name from the topic', () => {
     expect(basicIngest('$aws/rules/BuildingManager/Buildings/Floor2')).toEqual({
       rule: 'BuildingManager',
       topic: 'Buildings/Floor2',
@@ -113,7 +113,7 @@ describe('basicIngest and topicLevel', () => {
     expect(withoutBasicIngest('$aws/things/a')).toBe('$aws/things/a');
   });
 
-  test('counts levels from one', () => {
+  test('topicLevel counts levels from one', () => {
     expect([0, 1, 2, 3, 4].map((n) => topicLevel('foo/bar/baz', n))).toEqual([
       undefined,
       'foo',

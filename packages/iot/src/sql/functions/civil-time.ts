@@ -11,7 +11,7 @@ export interface CivilTime {
   /** Weekday from 1 (Monday) to 7 (Sunday). */
   readonly weekday: number;
   readonly dayOfYear: number;
-  /** Year of the week. ISO 8601 defines both this year and the week number. */
+  /** ISO 8601 week-based year, to which `week` belongs. */
   readonly weekYear: number;
   readonly week: number;
   /** Offset of the time zone from UTC in minutes. */

@@ -53,7 +53,7 @@ function decodeProtobuf(value: SqlValue, place: readonly SqlValue[], version: Sq
   return answer({ service: 'protobuf', bucket, key, proto, messageType, data }, version);
 }
 
-/** Returns an error if the number of arguments is wrong, because 'base64' requires two, and 'proto' six. */
+/** Returns an error if the number of arguments is wrong: 'base64' requires two, and 'proto' six. */
 export function wrongDecode({ arguments: args }: Call): string | undefined {
   const [, scheme] = args;
   if (scheme?.kind !== 'string' || scheme.value !== 'proto') {

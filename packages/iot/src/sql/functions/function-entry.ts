@@ -10,7 +10,7 @@ export interface Signature {
   readonly arguments: readonly [number, number];
   /** Returns the reason why a call with a valid number of arguments is always Undefined. */
   readonly pointless?: (call: Call) => string | undefined;
-  /** Allowed literals by position of the argument. */
+  /** Allowed literals, keyed by argument position. */
   readonly literals?: Readonly<Record<number, readonly string[]>>;
   /** Position of the argument that may be `*`, which is the whole payload. */
   readonly payloadAt?: number;

@@ -128,7 +128,7 @@ describe('functions', () => {
     ["parse_time('bad pattern', 0)", undefined],
     ["parse_time('yyyy', 0, 'Nowhere/Land')", undefined],
   ])('%s = %s', (expression, expected) => {
-    // The guide prints results such as asin(0) = 0.0, but from SQL 2016-03-23 on, a whole Decimal is an Int.
+    // The guide prints results such as asin(0) = 0.0, but in SQL 2016-03-23 and later, a whole Decimal is an Int.
     expect(value(expression)).toBe(expected);
   });
 

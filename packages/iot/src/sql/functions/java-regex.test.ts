@@ -82,7 +82,7 @@ describe('a Java regular expression', () => {
     const check = () => compile(`SELECT regexp_matches(a, '${regex}') AS b FROM 'a'`, { version: '2016-03-23' });
     expect(check).toThrow(SqlError);
     expect(check).toThrow(name);
-    expect(check).toThrow('regexp_matches() is not supported here with');
+    expect(check).toThrow('regexp_matches() is not supported with');
   });
 
   test('returns Undefined for an unsupported or invalid expression from the payload', () => {

@@ -31,7 +31,7 @@ const mostMemory = 2 ** 25;
 const shortestText = 64;
 
 /**
- * Compiles a Java 11 regular expression (java.util.regex.Pattern), as AWS IoT uses. JavaScript's engine is fast but
+ * Compiles a Java 11 regular expression (java.util.regex.Pattern), which AWS IoT uses. JavaScript's engine is fast but
  * backtracks, so a payload can make the number of attempts exponential. Text that is too long for this engine is
  * searched with a slower matcher, whose running time is linear in the length of the text.
  */

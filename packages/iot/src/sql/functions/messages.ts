@@ -56,7 +56,7 @@ export function unknownProperty({ arguments: [name] }: Call): string | undefined
 }
 
 /**
- * Evaluates get_user_properties([key]), which returns a key's values, or one object per pair without an argument.
+ * Evaluates get_user_properties([key]), which returns a key's values or, without an argument, one object per pair.
  */
 export function getUserProperties(values: Values): Evaluate {
   const [key] = values;

@@ -61,7 +61,7 @@ export function refuseRegex({ name, arguments: [, pattern] }: Call) {
   const made = javaRegex(pattern.value);
   if (!('refused' in made) || !made.lacking) return undefined;
   return {
-    message: `${name.toLowerCase()}() is not supported here with ${made.refused}; rewrite the expression`,
+    message: `${name.toLowerCase()}() is not supported with ${made.refused}; rewrite the expression`,
     argument: 1,
   };
 }

@@ -17,7 +17,7 @@ export interface Explained {
 }
 
 /**
- * Explains why a rule's WHERE matches a message or does not: lists the value of each expression except literals.
+ * Explains why a rule's WHERE does or does not match a message: lists the value of each expression except literals.
  * @returns undefined for a rule without WHERE
  * @throws SqlError in the same cases as `compile`
  */
