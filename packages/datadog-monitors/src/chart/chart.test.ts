@@ -43,7 +43,7 @@ describe('svgChart', () => {
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  test('draws a month without a mark for every point', () => {
+  test('draws a month without marking each point', () => {
     const month = run(grouped, [series('t.gauge{k:b}', '1x43199')], 43_199);
     expect(svgChart(month).length).toBeLessThan(40_000);
   });

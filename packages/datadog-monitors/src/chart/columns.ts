@@ -11,7 +11,7 @@ export interface Columns {
 
 export interface Column {
   readonly minute: number;
-  /** Value in the column that is farthest from zero; undefined if no evaluation returned a value. */
+  /** Value farthest from zero in the column; undefined if no evaluation returned a value. */
   readonly value: number | undefined;
   /** Most severe state in the column. */
   readonly state: State | undefined;

@@ -6,7 +6,7 @@ export interface NamedThreshold {
   readonly value: number;
 }
 
-/** Returns every threshold of a monitor; the critical one comes from the query. */
+/** Returns every threshold of a monitor, with the critical threshold from the query. */
 export function thresholdsOf({ type, query: text, thresholds }: MonitorDefinition): NamedThreshold[] {
   const query = parseMonitorQuery(type, text);
   const all: [NamedThreshold['name'], number | undefined][] = [

@@ -53,7 +53,7 @@ function refuseUnknownZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en-GB', { timeZone });
   } catch {
-    throw new Error(`unknown --time-zone ${timeZone}; use for example Asia/Tokyo, Europe/Berlin or UTC`);
+    throw new Error(`unknown --time-zone ${timeZone}; use a name such as Asia/Tokyo, Europe/Berlin or UTC`);
   }
 }
 

@@ -20,7 +20,7 @@ interface Finding {
 
 type Check = (definition: MonitorDefinition, known: Catalogue) => readonly Omit<Finding, 'file' | 'monitor'>[];
 
-const files = 'JSON of the Datadog API, a cdk.tf.json or *.tf.json, or the JSON of a plan';
+const files = 'JSON from the Datadog API, a cdk.tf.json or *.tf.json file, or a plan in JSON';
 
 /** Creates the command that reports definitions that Datadog would reject. */
 export const validateCommand = (name: string) =>

@@ -14,7 +14,7 @@ import { tryCommand } from './try-command';
 
 const name = 'datadog-monitors';
 const fileOption = '--file <files...>';
-const fileText = 'JSON of the Datadog API, a cdk.tf.json or *.tf.json, or the JSON of a plan';
+const fileText = 'JSON from the Datadog API, a cdk.tf.json or *.tf.json file, or a plan in JSON';
 
 /** Reads the monitors in files. @throws Error if a monitor cannot be read, because a name could then select the wrong monitor */
 function sourceIn(files: readonly string[]): MonitorSource {

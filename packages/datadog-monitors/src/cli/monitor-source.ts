@@ -18,7 +18,7 @@ export interface MonitorSource {
 }
 
 /**
- * Finds a monitor by its id or else by its name or Terraform name.
+ * Finds a monitor by its id. If no id matches, finds it by its name or Terraform name.
  * @throws Error with the most similar id if the monitor is unknown, or with the candidates if several monitors match
  */
 export function monitorNamed(name: string, { monitors }: Pick<MonitorSource, 'monitors'>): NamedMonitor {

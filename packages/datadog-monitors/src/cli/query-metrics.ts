@@ -1,7 +1,8 @@
 import { type MetricSlo, type MonitorQuery, parseMetricQuery, seriesIn } from '../index';
 
 /**
- * Returns the names of the metrics or the check that a query reads. Empty for a composite, which uses its members' series.
+ * Returns the names of the metrics or the check that a query reads. The list is empty for a composite, which uses its
+ * members' series.
  */
 export function metricsIn(query: MonitorQuery, slo: MetricSlo | undefined): string[] {
   if (query.kind === 'service check') return [query.check.text];

@@ -95,7 +95,8 @@ export function tryMonitor(json: unknown): Answer {
 }
 
 /**
- * Converts a target to percent. A target below 1, such as 0.999, must be a fraction, because no SLO target is below 1 percent.
+ * Converts a target to percent. A target of at most 1, such as 0.999, is treated as a fraction, because no SLO target is 1 percent
+ * or less.
  */
 export const inPercent = (target: number): number => (target <= 1 ? Number((target * 100).toPrecision(12)) : target);
 

@@ -91,7 +91,7 @@ export interface JoinedGroup<Part extends Group> extends Group {
 const valuesOf = ({ tags }: Group): string[] => Object.values(tags);
 
 /**
- * Returns the groups that all members have in common, by their tag values. A member without groups matches every group.
+ * Returns the groups that all members have in common, compared by tag values. A member without groups matches every group.
  * @param members the groups of each member
  */
 export function joinedGroups<Part extends Group>(members: readonly (readonly Part[])[]): JoinedGroup<Part>[] {

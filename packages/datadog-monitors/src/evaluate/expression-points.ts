@@ -8,7 +8,7 @@ import type { Range } from './source';
 
 type Call = Extract<Expression, { readonly kind: 'call' }>;
 
-/** Returns the points of an expression in a range, by group. Functions and arithmetic apply minute by minute. */
+/** Returns an expression's points in a range, keyed by group. Functions and arithmetic apply minute by minute. */
 export function pointsOf(expression: Expression, range: Range, reading: Reading): Grouped<Points> {
   switch (expression.kind) {
     case 'series':

@@ -3,7 +3,7 @@ import type { Assumptions } from './assumptions';
 import { NotEvaluatedError } from './not-evaluated-error';
 import type { Points } from './points';
 
-/** Returns the maximum number of minutes to fill, which is also how far before a range to search for a point. */
+/** Returns the maximum number of minutes to fill. A point is searched for in as many minutes before a range. */
 export function fillMinutes([, limit]: readonly Argument[], { fillLimitSeconds }: Assumptions): number {
   return Math.floor((limit?.kind === 'number' ? limit.value : fillLimitSeconds) / 60);
 }

@@ -11,7 +11,7 @@ export interface Group<T> {
   readonly value: T;
 }
 
-/** Values by group. A query without `by` has a single group with the `*` key. */
+/** Values, keyed by group. A query without `by` has a single group with the `*` key. */
 export type Grouped<T> = ReadonlyMap<string, Group<T>>;
 
 export const everything = '*';

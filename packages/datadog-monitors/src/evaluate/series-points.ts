@@ -31,7 +31,7 @@ export interface Reading {
 const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count'];
 
 /**
- * Returns the points of a series expression in a range, by group: series in the scope are rolled up in time, then aggregated in
+ * Returns a series expression's points in a range, keyed by group: series in the scope are rolled up in time, then aggregated in
  * space, minute by minute. Series without a grouping tag are omitted (docs.datadoghq.com/metrics/advanced-filtering).
  */
 export function pointsOfSeries(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {

@@ -153,7 +153,7 @@ describe('functions', () => {
   });
 
   // Source: docs.datadoghq.com/dashboards/functions/rank and /count
-  test('keeps only the groups that rank highest for top and bottom', () => {
+  test('keeps only the ranked groups for top(), and counts groups for count_nonzero()', () => {
     const all = [series('t.gauge{k:a}', '1 9'), series('t.gauge{k:b}', '5 5'), series('t.gauge{k:c}', '7 2')];
     const groups = (query: string) =>
       run(monitor(`max(last_2m):${query} > 99`), all, 1)
@@ -183,7 +183,7 @@ describe('functions', () => {
     ["avg(last_5m):anomalies(avg:t.gauge{*}, 'basic', 2) >= 1", 'anomalies() is not evaluated'],
     ['avg(last_5m):trend_line(avg:t.gauge{*}) >= 1', 'trend_line() is not evaluated'],
     ['avg(last_5m):p95:t.gauge{*} >= 1', 'p95:t.gauge is not evaluated'],
-  ])('rejects %s by name: %s', (query, message) => {
+  ])('rejects %s with the message %s', (query, message) => {
     expect(() => run(monitor(query), gauge, 1)).toThrow(message);
   });
 
@@ -198,7 +198,7 @@ describe('functions', () => {
 describe('a change alert', () => {
   const gauge = [series('t.gauge', '10x4 15x4')];
 
-  test('compares a value with an earlier one: aggr(a - b), or as a percentage of b', () => {
+  test('returns the difference from an earlier value, or the difference in percent', () => {
     expect(value('change(avg(last_5m),5m_ago):avg:t.gauge{*}', gauge, 9)).toBe(5);
     expect(value('pct_change(avg(last_5m),5m_ago):avg:t.gauge{*}', gauge, 9)).toBe(50);
   });

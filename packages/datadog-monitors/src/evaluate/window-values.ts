@@ -25,7 +25,7 @@ export interface Windows {
 }
 
 /**
- * Returns the value of the query in every window, by group. Groups without any point in the range are absent. Several windows can
+ * Returns the query's value in every window, keyed by group. Groups without any point in the range are absent. Several windows can
  * only be evaluated together if `isPointwise`; a single window that equals the range can always be evaluated. Source:
  * docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations: an expression with as_count() aggregates every operand over
  * the window before the arithmetic; any other expression is calculated point by point and then aggregated.

@@ -78,7 +78,7 @@ function momentIn(text: string, line: Line): number {
   if (!Number.isNaN(number)) return Math.abs(number) < 1e11 ? number * 1000 : number;
   const moment = Date.parse(text);
   if (Number.isNaN(moment))
-    throw new ExportError(`invalid time ${text || '(empty)'}: expected for example 2026-09-01T08:00:00Z`, line());
+    throw new ExportError(`invalid time ${text || '(empty)'}: expected a time such as 2026-09-01T08:00:00Z`, line());
   return moment;
 }
 

@@ -11,7 +11,7 @@ import { type MessageBlock, type MessagePart, parseMessage } from './parse-messa
 export interface Rendered {
   readonly title: string;
   readonly text: string;
-  /** Handles in the text, which are notified: `@slack-iot-oncall`. */
+  /** Handles in the text, all of which are notified: `@slack-iot-oncall`. */
   readonly handles: readonly string[];
 }
 
@@ -62,7 +62,7 @@ function titleOf({ transition, priority }: MessageContext): string {
   return `${priority === undefined ? '' : `P${priority} `}${words[transition]}`;
 }
 
-// A block on separate lines leaves no empty lines.
+// Blocks on separate lines leave no empty lines.
 function tidy(text: string): string {
   return text.replace(/\n{3,}/g, '\n\n').trim();
 }

@@ -47,7 +47,7 @@ describe('scheduling_options', () => {
     expect(() => read({ evaluation_window: window })).toThrow(message);
   });
 
-  test('rejects unsupported schedule options by name', () => {
+  test('rejects unsupported schedule options and reports their names', () => {
     const run = (...given: Parameters<typeof read>) =>
       simulate(read(...given), sourceOf(series('aws.lambda.errors', '9x9')), { to: 5, catalogue });
     expect(() => run({ custom_schedule: { recurrences } })).toThrow('custom_schedule is not evaluated');

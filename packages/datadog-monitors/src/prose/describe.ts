@@ -63,7 +63,7 @@ function alertCondition(definition: MonitorDefinition, query: MonitorQuery, cata
     case 'slo':
       return sloInWords(query);
     case 'opaque':
-      return `the query, which is not parsed here, is true: ${query.text}`;
+      return `the query, which is not parsed, is true: ${query.text}`;
     default:
       return query satisfies never;
   }

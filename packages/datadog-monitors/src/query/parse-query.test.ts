@@ -99,7 +99,7 @@ describe('parseMetricQuery', () => {
     ['sum(last_5m):absolute(sum:a.b{*}) > 1', 14, 'unknown function absolute'],
     ['sum(last_5m):defualt_zero(sum:a.b{*}) > 1', 14, 'did you mean default_zero?'],
     ['sum(last_5m):(sum:a.b{*}).as_count() > 1', 26, 'a modifier applies to one metric'],
-    ['sum(last_5m):sum:a.b{*}', 24, 'expected a comparison (>, >=, <, <=, ==, !=), the query ends'],
+    ['sum(last_5m):sum:a.b{*}', 24, 'expected a comparison (>, >=, <, <=, ==, !=), found the end'],
     ['sum(last_5m):sum:a.b{*} = 1', 25, 'expected a comparison'],
     ['sum(last_5m):sum:a.b{*} > x', 27, 'expected the threshold, a number'],
     ['sum(last_5m):sum:a.b{*} > 1 2', 29, 'expected the end of the query, found 2'],

@@ -82,7 +82,7 @@ export class Scanner {
   }
 
   unexpected(token: Token, expected: string): QueryError {
-    const found = token.kind === 'end' ? 'the query ends' : `found ${token.text}`;
+    const found = token.kind === 'end' ? 'found the end' : `found ${token.text}`;
     return this.error(`expected ${expected}, ${found}`, token.column, expected);
   }
 

@@ -16,7 +16,7 @@ const word = new RegExp(`^(?:(_)|(${number})(?:([+-])(\\d+(?:\\.\\d+)?))?)(?:x(\
 const longest = 366 * 1440;
 
 /**
- * Parses promtool's notation, one value per minute: `0x4 1 0x20` is 0 and four more zeros, 1, then 0 and twenty more; `1+2x3` is
+ * Parses promtool's notation, one value per minute: `0x4 1 0x20` is five zeros, 1, and then 21 zeros; `1+2x3` is
  * 1 3 5 7; `_` is a minute without a point, `_x3` is three minutes.
  * @returns one entry per minute, undefined if there is no point
  * @throws NotationError

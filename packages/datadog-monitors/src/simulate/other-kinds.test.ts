@@ -55,7 +55,7 @@ describe('a service check', () => {
     expect(() => check('1.5', counts)).toThrow('1.5 is not a status');
   });
 
-  test('rejects cluster percentages and other kinds of monitors by name', () => {
+  test('rejects cluster percentages, and monitors that are not service checks', () => {
     const cluster = '"a.up".over("*").last(4).pct_by_status()';
     expect(() => check('0', {}, cluster)).toThrow('pct_by_status() is not evaluated');
     expect(() => simulateCheck(monitor('sum(last_5m):sum:t.count{*} > 1'), sourceOf(), { to: 1 })).toThrow(

@@ -1,8 +1,8 @@
 import type { ServiceRows } from '../service';
 
 /**
- * Metrics of Device Defender detect. Datadog's AWS IoT page omits them, but the integration collects whole namespaces and
- * names these metrics like all others.
+ * Metrics of Device Defender detect. Datadog's AWS IoT page omits them, but the integration collects all metrics in a
+ * namespace, and spells them like all others.
  */
 export const iotDefender: ServiceRows = {
   namespace: 'aws.iot',

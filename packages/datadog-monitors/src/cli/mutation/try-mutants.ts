@@ -14,7 +14,7 @@ export interface RecordedTest {
 }
 
 /**
- * Returns a key that identifies a monitor in tests, which do not know its id. It includes the query, because names are not always
+ * Returns a key that identifies a monitor in tests, which do not use its id. The key includes the query, because names might not be
  * unique.
  */
 const keyOf = ({ name, query }: MonitorDefinition): string => `${name}\n${query}`;

@@ -53,7 +53,7 @@ export async function verdictOn(
   };
 }
 
-/** Returns verdicts for unknown monitors that have declared equivalent mutants. */
+/** Returns a verdict for each unknown monitor in the declaration of equivalent mutants. */
 export const verdictsOnUnknown = (equivalent: EquivalentMutants, known: readonly NamedMonitor[]): readonly Verdict[] =>
   Object.entries(equivalent)
     .filter(([id]) => !known.some((monitor) => monitor.id === id))
