@@ -153,7 +153,10 @@ describe('a changed stack', () => {
     });
     expect([updated, await itemCount()]).toEqual(['updated aws_dynamodb_table.items', 1]);
     const [replaced] = await change({ ...before, aws_dynamodb_table: { items: table('key') } });
-    expect([replaced, await itemCount()]).toEqual(['replaced aws_dynamodb_table.items, without the earlier data', 0]);
+    expect([replaced, await itemCount()]).toEqual([
+      'replaced aws_dynamodb_table.items; the earlier data was not kept',
+      0,
+    ]);
     await change(before);
   });
 
@@ -165,7 +168,7 @@ describe('a changed stack', () => {
     });
     const changed = { ...before, aws_cloudwatch_log_group: { lines: { name: 'renamed' } } };
     const [replaced] = await change(changed);
-    expect(replaced).toBe('replaced aws_cloudwatch_log_group.lines, without the earlier data');
+    expect(replaced).toBe('replaced aws_cloudwatch_log_group.lines; the earlier data was not kept');
     const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({}));
     expect(logGroups.map(({ logGroupName }) => logGroupName)).toContain('renamed');
     expect(logGroups.map(({ logGroupName }) => logGroupName)).not.toContain('lines');

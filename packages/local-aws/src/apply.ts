@@ -176,7 +176,7 @@ const fileAt = (path: string) => (existsSync(path) ? readFileSync(path) : undefi
 export interface StackBlocks {
   /** Blocks, each after the blocks that it refers to. */
   readonly order: readonly Block[];
-  /** Blocks that exist, by address without the stack's name. */
+  /** Blocks that exist, keyed by address without the stack's name. */
   readonly created: Map<string, Created>;
   addressOf(block: Block): string;
   /** Returns a block's attributes. @throws Error with its address if an expression cannot be evaluated */
@@ -246,12 +246,12 @@ export function openStack(
   };
 }
 
-/** Blocks that exist, by the stack's name and by address. */
+/** Blocks that exist, keyed by stack name and then by address. */
 export type CreatedStacks = ReadonlyMap<string, Map<string, Created>>;
 
 /**
  * Applies stacks one after the other, and creates the resources of each in dependency order, as `terraform apply` does in an account.
- * @returns a summary, with the ID of each resource by address
+ * @returns a summary that contains the ID of each resource, keyed by address
  * @throws Error with the address of the resource that cannot be created, and the reason
  */
 export async function apply(

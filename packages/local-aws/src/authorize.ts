@@ -129,7 +129,7 @@ export function createAuthorizer(
     allGroupsOf(thing).flatMap((group) => attached.get(groupTarget(group)) ?? []);
   /**
    * Returns the policies of a certificate and of its things' groups. AWS does not document which things' groups apply.
-   * Here, Allow statements come from the groups of the thing that matches the policy's thing name variable, and Deny
+   * Locally, Allow statements come from the groups of the thing that matches the policy's thing name variable, and Deny
    * statements from the groups of every thing to which the certificate is attached. Otherwise a device in quarantine
    * (developer guide, "dd-detect-ml-getting-started") could evade the denial by using another client ID, or by using
    * HTTPS, where a device has no thing name.

@@ -27,8 +27,8 @@ type Written = z.infer<typeof Written>;
 const growing = [/^(\d+)\.log$/, /^MANIFEST-(\d+)$/] as const;
 
 /**
- * Interval at which file sizes are recorded. If the log is truncated after the process is killed, the loss is not detected
- * for bytes that were written since the last recording.
+ * Interval at which file sizes are recorded. If the log is truncated, the loss of bytes that were written since the last
+ * recording is not detected.
  */
 const recordEveryMs = 250;
 

@@ -107,7 +107,7 @@ export interface RunningPlatform {
 
 /** Changes to a running platform. */
 export interface PlatformChanges extends StackChanges {
-  /** IDs of monitors that were removed, or that changed or whose SLO changed. */
+  /** IDs of monitors that were removed or changed, or whose SLO changed. */
   readonly monitors: readonly string[];
 }
 

@@ -17,7 +17,7 @@ export type DataSources = Readonly<Record<string, DataSource>>;
 export interface Service {
   readonly resources?: ResourceTypes;
   readonly dataSources?: DataSources;
-  /** Returns the service's APIs by signing name. */
+  /** Returns the service's APIs, keyed by signing name. */
   apis?(parts: PlatformServices): Readonly<Record<string, ServiceApi>>;
   /**
    * Metrics that the service emits, keyed by namespace: names without `aws.` and the namespace, separated by white

@@ -23,7 +23,7 @@ export interface StackChanges {
 type Recorded = { [Kind in keyof StackChanges]: string[] };
 
 /**
- * Attributes that refer to a function's code. They are ignored, because a change of the code alone reloads the function.
+ * Attributes that refer to a function's code. They are ignored, because changed code reloads a function without replacing it.
  */
 const codeAttributes: ReadonlySet<string> = new Set(['filename', 'source_code_hash']);
 
@@ -103,7 +103,7 @@ async function updateInPlace(
   update.changes.replaced.push(after.address);
 }
 
-/** Removes what is no longer declared, each resource before those to which it refers. */
+/** Removes resources that are no longer declared, in reverse dependency order. */
 async function removeUndeclared(
   { order, created }: StackBlocks,
   loaded: LoadedStack,

@@ -2,7 +2,7 @@ import { type Block, isList, isObject, property, type Value, type ValueObject } 
 import type { LoadedStack } from './load-stack';
 import { addressFormatter } from './multi-stack';
 
-/** Values by address and attribute: `aws_sqs_queue.jobs.name`. */
+/** Values, keyed by address and attribute: `aws_sqs_queue.jobs.name`. */
 export type ValueOverrides = Readonly<Record<string, Value>>;
 
 interface Override {

@@ -1,4 +1,4 @@
-/** Values of `$context` variables, by name without the prefix `$context.`. */
+/** Values of `$context` variables, keyed by name without the prefix `$context.`. */
 type ContextValues = Readonly<Record<string, string | undefined>>;
 
 /**

@@ -28,7 +28,7 @@ async function conversation(sent: string): Promise<string> {
   });
   socket.on('error', () => undefined);
   socket.write(sent);
-  // not `once` of node:events, which would reject if the connection is reset
+  // do not use `once` from node:events, because it rejects if the connection is reset
   await new Promise((resolve) => socket.once('close', resolve));
   return received;
 }

@@ -1,7 +1,7 @@
 import { describeError } from '../error-message';
 import { dialectMacros } from './dialect';
 
-/** Memory limit for a query. DuckDB fails a query that exceeds it. */
+/** Memory limit for a query. A query that exceeds the limit fails. */
 const memoryLimit = '1GB';
 
 type Duckdb = typeof import('@duckdb/node-api');

@@ -4,7 +4,7 @@ import type { PlatformChanges, RunningPlatform } from '../platform';
 /** Effects of an update, in the order in which they are reported. */
 const effects: readonly (readonly [keyof PlatformChanges, (addresses: string) => string])[] = [
   ['removed', (addresses) => `removed ${addresses}`],
-  ['replaced', (addresses) => `replaced ${addresses}, without the earlier data`],
+  ['replaced', (addresses) => `replaced ${addresses}; the earlier data was not kept`],
   ['updated', (addresses) => `updated ${addresses}`],
   ['created', (addresses) => `created ${addresses}`],
   ['monitors', (addresses) => `monitors updated from the next minute on: ${addresses}`],

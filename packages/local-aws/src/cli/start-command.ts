@@ -53,7 +53,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
   process.on('disconnect', leave);
   const began = performance.now();
   const stacks = await program.load();
-  // set only after synthesis, so that other users may read the synthesized files
+  // restrict permissions only after synthesis, so that other users may read the synthesized files
   process.umask(0o077);
   const directory = ownFolder('--dir', options.dir);
   const printLine = linesAtOnce((text) => process.stdout.write(text));
@@ -84,7 +84,7 @@ async function startOrThrow(options: StartOptions, program: StartProgram): Promi
     },
   };
   claimFolder(directory);
-  // loaded only once the options are valid, because loading takes half a second
+  // load the platform only after the options have been validated, because loading takes half a second
   const { startPlatform } = await import('../platform.js');
   const platform = await startPlatform(given);
   endOnSignal(platform, () => {

@@ -34,7 +34,7 @@ export function watchStacks({ path, platform, load }: WatchedStacks): void {
   };
   setInterval(() => {
     const now = stateOf(path);
-    // a file may still be being written, so wait until it is the same twice
+    // a file may be incomplete, so wait until two polls in a row see the same state
     const isStable = now === seen;
     seen = now;
     if (isBusy || !isStable || now === applied) return;

@@ -14,7 +14,7 @@ const monitor: ResourceType = {
   async create({ address, attributes }, { monitors }) {
     const id = idOf(address);
     const definition = readTerraformMonitor(attributes);
-    // parsed here so that an invalid query is reported with the address of this resource
+    // parse the query now, so that an invalid query is reported with the address of this resource
     parseMonitorQuery(definition.type, definition.query);
     monitors.declare(id, definition);
     return { computed: { id }, ignored: [] };

@@ -51,9 +51,8 @@ const succeeded: Objective = {
 };
 
 /**
- * Starts the monitors, and returns functions that advance the clock and return a monitor's output: `03:00 OK → Alert
- * [Triggered] both: 4 failed of 9
- * @slack`.
+ * Starts the monitors, and returns functions that advance the clock and return a monitor's printed lines, such as `03:00 OK →
+ * Alert`.
  */
 function running(monitors: Readonly<Record<string, MonitorDefinition>>, objective: Objective = succeeded) {
   const parts = stopped();

@@ -12,7 +12,7 @@ export const isDatadogResource = ({ type }: Block) => type.startsWith('datadog_'
 /**
  * Replaces the running monitors with the monitors in newly synthesized stacks. If one of the new monitors cannot be
  * read, no monitor is replaced.
- * @returns the IDs of monitors that were removed, or that changed or whose SLO changed
+ * @returns the IDs of monitors that were removed or changed, or whose SLO changed
  * @throws Error with the address of the resource that cannot be read, and the reason
  */
 export async function renewMonitors(

@@ -26,7 +26,7 @@ export function refused({ id, status, code, message }: DynamoError): DynamoAnswe
 }
 
 /**
- * Returns an internal error with the full message. DynamoDB would hide the message, but here the caller is a developer on the
+ * Returns an internal error with the full message. DynamoDB would hide the message, but a local caller is a developer on the
  * same machine.
  */
 export const failed = (id: number, error: unknown): DynamoAnswer =>

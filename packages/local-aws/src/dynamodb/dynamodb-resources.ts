@@ -8,7 +8,7 @@ const Index = z.object({ name: z.string(), hash_key: z.string(), range_key: z.st
 
 const LocalIndex = z.object({ name: z.string(), range_key: z.string() });
 
-/** Attributes whose change requires a new table here. In AWS, indexes can be added to a table. */
+/** Attributes that cannot be changed locally without creating a new table. In AWS, indexes can be added to a table. */
 const keyAttributes = ['hash_key', 'range_key', 'attribute', 'global_secondary_index', 'local_secondary_index'];
 
 export const dynamodbResources = {

@@ -53,7 +53,7 @@ test("invokes a due rule's function as the principal events.amazonaws.com, with 
   expect([sum('triggered_rules'), sum('invocations'), sum('failed_invocations')]).toEqual([2, 2, 0]);
 });
 
-test('starts a rate expression when its rule is declared', async () => {
+test('starts the first interval of a rate expression when its rule is declared', async () => {
   const { clock, declare, invoked } = platform();
   declare('rate(20 minutes)');
   await clock.advance(hours(1));

@@ -25,7 +25,7 @@ export interface Target {
 
 export interface Schedules {
   /**
-   * Declares a rule, or replaces the rule with the same name, whose targets remain.
+   * Declares a rule. An existing rule with the same name is replaced, but keeps its targets.
    * @throws Error if the expression is invalid
    */
   declare(rule: ScheduledRule): void;

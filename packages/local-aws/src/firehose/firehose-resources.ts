@@ -36,7 +36,7 @@ export const firehoseResources = {
     create({ attributes }, { firehose, authorizer, clock, place }) {
       const { name, extended_s3_configuration: to, server_side_encryption: encryption } = attributes;
       const arn = `arn:aws:firehose:${place.region}:${place.account}:deliverystream/${name}`;
-      // evaluated here to reject an invalid prefix at start instead of at the first delivery
+      // evaluate the prefix now, to reject an invalid prefix at start instead of at the first delivery
       evaluatePrefix(to.prefix, clock.now());
       if (encryption?.enabled && encryption.key_arn) authorizer.keys.encrypt(arn, encryption.key_arn);
       firehose.declare({

@@ -1,7 +1,7 @@
 import { matchPath } from './path';
 
 /**
- * Names of operations by path and method: `'/policies/{}': 'GET GetPolicy, POST CreatePolicy'`, where `{}`
+ * Names of operations, keyed by path and method: `'/policies/{}': 'GET GetPolicy, POST CreatePolicy'`, where `{}`
  * matches any one segment.
  */
 export type OperationNames = Readonly<Record<string, string>>;

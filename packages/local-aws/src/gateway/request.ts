@@ -11,7 +11,7 @@ export interface AwsRequest {
   /** Path and query as sent by the client. */
   path: string;
   query: URLSearchParams;
-  /** Headers by lower-case name. */
+  /** Headers, keyed by lower-case name. */
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
 }

@@ -99,7 +99,7 @@ export function createDeviceDefender(options: {
   const { clock, bus, metrics, authorizer } = options;
   const monitored: { profile: SecurityProfile; behaviour: Behaviour; devices: Map<string, EvaluationState> }[] = [];
   const cancels = new Set<Cancel>();
-  /** Most recent violations by thing, and then by profile and behavior. */
+  /** Most recent violations, keyed by thing, and then by profile and behavior. */
   const known = new Map<string, Map<string, KnownViolation>>();
 
   const recordViolation = (thing: string, violation: KnownViolation) => {

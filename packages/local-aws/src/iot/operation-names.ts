@@ -1,6 +1,6 @@
 import type { OperationNames } from '../gateway/operation-names';
 
-/** Names of AWS IoT's control plane operations by path. Source: the model in @aws-sdk/client-iot 3.1169. */
+/** Names of AWS IoT's control plane operations, keyed by path. Source: the model in @aws-sdk/client-iot 3.1169. */
 export const iotNames: OperationNames = {
   '/accept-certificate-transfer/{}': 'PATCH AcceptCertificateTransfer',
   '/active-violations': 'GET ListActiveViolations',
@@ -179,7 +179,7 @@ export const iotNames: OperationNames = {
   '/violations/verification-state/{}': 'POST PutVerificationStateOnViolation',
 };
 
-/** Names of AWS IoT's data plane operations by path. Source: the model in @aws-sdk/client-iot-data-plane 3.1138. */
+/** Names of AWS IoT's data plane operations, keyed by path. Source: the model in @aws-sdk/client-iot-data-plane 3.1138. */
 export const iotDataNames: OperationNames = {
   '/api/things/shadow/ListNamedShadowsForThing/{}': 'GET ListNamedShadowsForThing',
   '/connections/{}': 'DELETE DeleteConnection, GET GetConnection',

@@ -13,7 +13,7 @@ const CodeSource = { filename: z.string().optional(), s3_bucket: z.string().opti
 
 /**
  * Unpacks the code of a function.
- * @returns the folder of the code
+ * @returns the folder that contains the code
  * @throws Error if the zip does not exist
  */
 function unpackCode(

@@ -13,8 +13,8 @@ export interface Pool {
   /** Number of running and waiting invocations. */
   readonly busy: number;
   /**
-   * Whether invocations wait although no environment has become free for a while. The environments are then waiting for something,
-   * rather than computing on a busy machine.
+   * Whether invocations wait and no environment has become free for a while. The environments are then waiting, for example
+   * for a response, rather than computing on a busy machine.
    */
   readonly isBlocked: boolean;
 }

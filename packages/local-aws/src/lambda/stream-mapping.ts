@@ -27,7 +27,7 @@ export interface StreamMapping extends StreamSource {
 
 export interface StreamMappingOptions {
   clock: Clock;
-  /** Sequence number of the last processed record by shard. */
+  /** Sequence number of the last processed record, keyed by shard. */
   positions: Collection<string>;
   bus: EventBus;
   metrics: MetricStore;

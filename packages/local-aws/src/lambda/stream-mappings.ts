@@ -4,7 +4,7 @@ import { type StreamMapping, type StreamMappingOptions, startStreamMapping } fro
 
 /** Event source mappings from streams. */
 export interface StreamMappings {
-  /** Adds a mapping, which starts reading, or replaces the mapping with the same ID, and continues at its position. */
+  /** Adds a mapping, and starts reading. An existing mapping with the same ID is replaced, but keeps its position. */
   add(mapping: StreamMapping): void;
   /** Stops a mapping, and forgets its position. */
   remove(id: string): void;
@@ -12,7 +12,7 @@ export interface StreamMappings {
 
 interface Started {
   readonly stop: Cancel;
-  /** Last processed sequence number by shard. */
+  /** Last processed sequence number, keyed by shard. */
   readonly positions: Collection<string>;
 }
 

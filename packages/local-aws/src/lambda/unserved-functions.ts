@@ -29,7 +29,7 @@ const mentions = (value: Value | undefined, service: string) => typeof value ===
 
 /**
  * Returns the unsupported arguments of an `aws_lambda_event_source_mapping` that would change which records its
- * function receives, as far as these arguments are known before expressions are evaluated.
+ * function receives. Considers only arguments that are known before expressions are evaluated.
  */
 export const unservedMapping = (attributes: ValueObject): readonly string[] => [
   ...(isDeclared(attributes['filter_criteria']) && mentions(attributes['event_source_arn'], 'kinesis')

@@ -4,8 +4,8 @@ import { AwsError } from '../gateway/request';
 /** Tasks that wait for a callback with their task token. */
 export interface Tokens {
   /**
-   * Resolves with the output that is sent with the token. Rejects on failure or timeout, with an error whose
-   * name states can match.
+   * Resolves with the output that is sent with the token. Rejects on failure or timeout, with an error that states
+   * can match by its name.
    */
   wait(task: {
     token: string;

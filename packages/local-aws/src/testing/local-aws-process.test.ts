@@ -32,7 +32,7 @@ describe('startLocalAwsProcess', () => {
   test('rejects a pending wait for an event when the process exits', async () => {
     const platform = await startProgram('ends-later', `${ready} setTimeout(() => process.exit(1), 100);`);
     await expect(platform.event(({ kind }) => kind === 'never', 'an event', 60)).rejects.toThrow(
-      'the platform has ended',
+      'the platform has exited',
     );
   });
 

@@ -99,7 +99,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
   const ended = new Promise<Error>((resolve) => {
     child.once('error', (error) => resolve(new Error(`the platform cannot be started: ${error.message}`)));
     // the event is `close` instead of `exit`, because all output has then been read
-    child.once('close', () => resolve(new Error(complaints.join('\n') || 'the platform has ended')));
+    child.once('close', () => resolve(new Error(complaints.join('\n') || 'the platform has exited')));
   });
   void ended.then(() => {
     process.off('exit', killAndRemove);

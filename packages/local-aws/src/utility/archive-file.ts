@@ -15,7 +15,7 @@ const Arguments = z.object({
   source_content_filename: z.string().optional(),
   source: many(z.object({ content: z.string(), filename: z.string() })),
   excludes: z
-    .array(z.string().regex(/^[^*?[{]*$/, 'patterns are not supported locally; name files or folders'))
+    .array(z.string().regex(/^[^*?[{]*$/, 'patterns are not supported locally; list files or folders'))
     .default([]),
   output_path: z.string(),
 });

@@ -128,7 +128,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     if (client.conn.destroyed) return undefined;
     admitted.add(client);
     client.conn.once('close', () => admitted.delete(client));
-    // The older connection is closed. Its session ends too if the session expires with the connection ([MQTT-3.1.4-3],
+    // The older connection is closed. Its session also ends if the session expires with the connection ([MQTT-3.1.4-3],
     // 3.1.2.11.2).
     return older?.version === 5 && older.sessionExpiryInterval === 0 ? sessions.end(client.id) : undefined;
   };

@@ -181,7 +181,7 @@ describe('create-from-csr', () => {
 });
 
 describe('create', () => {
-  test('also creates a key, and returns a valid ownership token', async () => {
+  test('creates a key in addition to the certificate, and returns a valid ownership token', async () => {
     const { exchange, register } = platform();
     const [stub, body] = await exchange('$aws/certificates/create/json', '');
     expect([stub, body]).toEqual([

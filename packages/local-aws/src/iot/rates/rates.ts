@@ -42,7 +42,7 @@ export function createRatePerName(perSecond: number) {
     count(name: string, now: number): void {
       const rate = rates.get(name)?.rate ?? createRate(perSecond);
       rate.count(now);
-      // Reinserted at the end, because a Map iterates in insertion order and the oldest names must come first.
+      // The name is reinserted at the end, because a Map iterates in insertion order and the oldest names must come first.
       rates.delete(name);
       rates.set(name, { rate, at: now });
       for (const [other, { at }] of rates) {

@@ -111,7 +111,7 @@ describe('a payload that is not JSON', () => {
     ["SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true", '', 0],
     ["SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true", '{}', 0],
     ["SELECT state FROM 'elsewhere'", 'no JSON', 0],
-  ])('the rule %s with payload "%s" counts %d parse errors', async (sql, payload, faults) => {
+  ])('in the rule %s, the payload "%s" causes %d parse errors', async (sql, payload, faults) => {
     const { declare, handle, metrics } = platform();
     declare({ sql });
     await handle(update, payload);

@@ -38,7 +38,7 @@ export interface Rules {
    */
   /** Declares a rule, or replaces the rule with the same name. */
   declare(declaration: RuleDeclaration): void;
-  /** Removes a rule. Its actions that are in progress continue. */
+  /** Removes a rule. Actions in progress continue. */
   remove(name: string): void;
   /** Runs the rules that match a message. A message from a service has no publisher. */
   handle(message: Message, publisher: Publisher | undefined, cause: number | undefined): void;
