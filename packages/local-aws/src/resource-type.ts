@@ -37,7 +37,7 @@ export interface ResourceType {
   keepsData?: boolean | undefined;
   /**
    * Creates the resource.
-   * @throws Error whose message makes sense after the resource's address
+   * @throws Error with a message that can follow the resource's address
    */
   create(declared: Declared<unknown>, parts: PlatformServices): Promise<CreatedResource>;
   /**

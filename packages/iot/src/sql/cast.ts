@@ -5,8 +5,8 @@ import { isInt, isNumber, type SqlValue, type SqlVersion } from './value';
 type Conversion = (value: SqlValue) => SqlValue;
 
 /**
- * Returns the conversion of `cast(… AS type)`, which supports the standard conversions, and conversions between numbers
- * and Booleans. Source: AWS IoT developer guide, iot-sql-functions, cast().
+ * Returns the conversion function for `cast(… AS type)`. In addition to the standard conversions, cast converts between
+ * numbers and Booleans. Source: AWS IoT developer guide, iot-sql-functions, cast().
  * @returns undefined if the SQL version does not support the type
  */
 export function castTo(type: string, version: SqlVersion): Conversion | undefined {

@@ -4,7 +4,7 @@ import { jsonText } from './json-text';
 
 const read = (text: string, wholeDecimals = false) => jsonText(parseJson(text, { wholeDecimals }));
 
-// not fast-check's unit `binary`, which is slow because it first builds a table of all code points
+// does not use fast-check's unit `binary`, which is slow because it first builds a table of all code points
 const codePoint = fc
   .nat(0x10ffff)
   .filter((code) => code < 0xd800 || code > 0xdfff)

@@ -57,7 +57,7 @@ export function signingDate(amzDate: string | null | undefined): Date {
 
 /**
  * Checks the day in the credential scope.
- * @throws AwsError 403 if the credential and the signature have different days
+ * @throws AwsError 403 if the credential and the signature have different dates
  */
 export function requireSameDay(scopeDate: string, amzDate: string | null | undefined): void {
   if (amzDate?.startsWith(scopeDate)) return;

@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 describe('ListExecutions', () => {
-  test('lists executions newest first, by page and by status, without inputs', async () => {
+  test('lists executions newest first, in pages and filtered by status, without their inputs', async () => {
     const { workflows, begin, clock } = platform();
     const api = statesApi(workflows);
     for (const name of ['a', 'b', 'c']) {

@@ -163,7 +163,7 @@ describe('an execution', () => {
     workflows.tokens.succeed(execution.arn, {});
   });
 
-  test("is rejected with AWS's errors", async () => {
+  test("is rejected with AWS's error if its request is invalid", async () => {
     const { workflows, begin } = platform();
     const taken = begin('{}', 'taken');
     expect(codeOf(() => begin('{"a":1}', 'taken'))).toBe('ExecutionAlreadyExists');

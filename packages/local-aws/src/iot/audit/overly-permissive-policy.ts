@@ -8,7 +8,7 @@ const ownThing = 'audited-thing';
 const otherThing = 'another-thing';
 
 /**
- * Actions on another thing that a policy should not allow. Source: developer guide, "audit-chk-iot-policy-permissive".
+ * Actions that a policy should not allow on another thing. Source: developer guide, "audit-chk-iot-policy-permissive".
  */
 const foreignAccess: readonly (readonly [action: string, resource: string])[] = [
   ['iot:Publish', `topic/$aws/things/${otherThing}/shadow/update`],

@@ -28,7 +28,7 @@ export type ClientPacket =
 export type ReceivedPacket = ClientPacket | ConnectPacket;
 
 /**
- * Passes the packets and parser errors of a client to listeners instead of aedes.
+ * Passes a client's packets and parser errors to listeners instead of to aedes.
  * @returns a function that passes a packet on to aedes
  */
 export function interceptPackets(

@@ -233,8 +233,8 @@ describe('over HTTP', () => {
   });
 });
 
-describe('beyond 20 requests per second per thing', () => {
-  test('rejects a request over MQTT with 429 and its client token, without changing the shadow', async () => {
+describe('a request beyond 20 per second per thing', () => {
+  test('is rejected over MQTT with 429 and its client token, without changing the shadow', async () => {
     const { clock, send, takePublished, shadows } = platform();
     for (let turn = 0; turn < 20; turn += 1) send(shadow(turn % 2 === 0 ? '/get' : '/name/config/get'), '');
     takePublished();
@@ -251,7 +251,7 @@ describe('beyond 20 requests per second per thing', () => {
     expect(shadows.get({ thing: 'light-1' })).toMatchObject({ rejected: { code: 404 } });
   });
 
-  test('rejects a request over HTTP with 429 without publishing a message, because HTTP and MQTT share the rate limit', () => {
+  test('is rejected over HTTP with 429 without publishing a message, because HTTP and MQTT share the rate limit', () => {
     const { send, takePublished, shadows } = platform();
     for (let turn = 0; turn < 20; turn += 1) send(shadow('/get'), '');
     takePublished();
