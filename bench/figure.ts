@@ -8,6 +8,8 @@ export interface Figure {
   readonly unit: string;
   /** Undefined if the figure is only shown for comparison. */
   readonly limit?: Limit;
+  /** Where the time goes, according to a profile; shown if the figure misses its limit. */
+  readonly profile?: string;
 }
 
 const durations: ReadonlySet<string> = new Set(['s', 'ms', 'µs', 'ns']);

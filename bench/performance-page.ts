@@ -38,7 +38,17 @@ What the commands and the local runtime cost, measured on ${date.toISOString().s
 | Benchmark | Figure | Measured | At reference speed | Limit | Met |
 |---|---|---|---|---|---|
 ${measured.flatMap(rows).join('\n')}
-`;
+${missedText(measured)}`;
+}
+
+/** Describes the figures that miss their limit, and where their time goes. */
+function missedText(measured: readonly Measured[]): string {
+  const missed = measured.flatMap(({ figures, speed }) =>
+    figures.filter((figure) => ['missed', 'failed'].includes(verdictOf(figure, speed))),
+  );
+  if (missed.length === 0) return '';
+  const lines = missed.map(({ name, profile }) => `- **${name.trim()}**: ${profile ?? 'not profiled yet.'}`);
+  return `\n## Missed limits\n\n${lines.join('\n')}\n`;
 }
 
 const rows = ({ name, figures, speed }: Measured): readonly string[] =>
