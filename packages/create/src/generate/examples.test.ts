@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { completeSettings } from '../questions';
@@ -19,18 +19,22 @@ createCommand()
   .configureOutput({ writeOut: (text) => (help += text) })
   .outputHelp();
 
-let folder: string;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'generate-examples-'));
-  const root = join(folder, 'parking');
+const folder = mkdtempSync(join(tmpdir(), 'generate-examples-'));
+const original = join(folder, 'original');
+const root = join(folder, 'parking');
+beforeAll(async () => {
   const settings = await completeSettings({ name: 'parking', account: '123456789012' }, false);
-  writePlatform(join(packageFolder, 'template'), { folder: root, settings, cdk: 'cdktf' });
+  writePlatform(join(packageFolder, 'template'), { folder: original, settings, cdk: 'cdktf' });
+});
+beforeEach(() => {
+  cpSync(original, root, { recursive: true });
   jest.spyOn(process, 'cwd').mockReturnValue(root);
 });
 afterEach(() => {
   jest.restoreAllMocks();
-  rmSync(folder, { recursive: true });
+  rmSync(root, { recursive: true });
 });
+afterAll(() => rmSync(folder, { recursive: true }));
 
 test('the README lists the examples of --help', () => {
   expect(examplesIn(help).length).toBeGreaterThan(4);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { completeSettings } from '../questions';
@@ -10,19 +10,21 @@ import type { Change } from './write-changes';
 const packageFolder = join(__dirname, '..', '..');
 const blueprints = join(packageFolder, 'blueprints');
 
-let folder: string;
-let root: string;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'generate-part-'));
-  root = join(folder, 'parking');
-  await writeWith('cdktf');
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-async function writeWith(cdk: 'cdktf' | 'cdktn') {
-  rmSync(root, { recursive: true, force: true });
+const folder = mkdtempSync(join(tmpdir(), 'generate-part-'));
+const root = join(folder, 'parking');
+// write each platform once, because initializing a repository takes longer than most tests
+beforeAll(async () => {
   const settings = await completeSettings({ name: 'parking', account: '123456789012' }, false);
-  writePlatform(join(packageFolder, 'template'), { folder: root, settings, cdk });
+  for (const cdk of ['cdktf', 'cdktn'] as const)
+    writePlatform(join(packageFolder, 'template'), { folder: join(folder, cdk), settings, cdk });
+});
+beforeEach(() => copyOf('cdktf'));
+afterEach(() => rmSync(root, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function copyOf(cdk: 'cdktf' | 'cdktn'): void {
+  const original = join(folder, cdk);
+  cpSync(original, root, { recursive: true, filter: (path) => path !== join(original, '.git') });
 }
 
 function generate(kind: string, name: string, options: Readonly<Record<string, string>> = {}): readonly Change[] {
@@ -37,7 +39,7 @@ const edit = (path: string, from: string, to: string) => writeFileSync(join(root
 const contents = () =>
   Object.fromEntries(
     readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.parentPath.includes('.git'))
+      .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'utf8')]),
   );
 
@@ -167,8 +169,8 @@ describe('generatePart', () => {
     expect(after).toContain(`${last},`);
   });
 
-  test('imports CDK Terrain if the platform uses it', async () => {
-    await writeWith('cdktn');
+  test('imports CDK Terrain if the platform does', () => {
+    copyOf('cdktn');
     generate('device', 'door');
     generate('operation', 'getName');
     for (const path of ['stacks/features/doors.ts', 'stacks/features/api.ts', 'config/environment.ts'])

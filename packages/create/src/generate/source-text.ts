@@ -26,14 +26,31 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 /** Parses TypeScript. @throws Error in one line with the location of a syntax error */
 export function parseSource(path: string, text: string): ts.SourceFile {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-  const [problem] = ts.transpileModule(text, { fileName: path, reportDiagnostics: true }).diagnostics ?? [];
+  const [problem] = programOf(source).getSyntacticDiagnostics(source);
   if (problem === undefined) return source;
   const { line } = source.getLineAndCharacterOfPosition(problem.start ?? 0);
   const message = ts.flattenDiagnosticMessageText(problem.messageText, ' ').replace(/\.$/, '');
   throw new Error(`${path}:${line + 1} has a syntax error (${message}); fix it first`);
 }
 
-/** Returns all nodes of a tree that a type guard accepts, in source order. */
+/** Returns a program that consists of one file. Only a program returns syntax errors; it neither resolves imports nor emits. */
+function programOf(source: ts.SourceFile): ts.Program {
+  const host: ts.CompilerHost = {
+    getSourceFile: (name) => (name === source.fileName ? source : undefined),
+    getDefaultLibFileName: () => '',
+    getCurrentDirectory: () => '',
+    getCanonicalFileName: (name) => name,
+    getNewLine: () => '\n',
+    useCaseSensitiveFileNames: () => true,
+    fileExists: (name) => name === source.fileName,
+    readFile: () => undefined,
+    writeFile: () => undefined,
+  };
+  const options = { noLib: true, noResolve: true, types: [] };
+  return ts.createProgram({ rootNames: [source.fileName], options, host });
+}
+
+/** Returns all nodes of a tree that a type guard accepts, in their order in the text. */
 export function nodesIn<Found extends ts.Node>(
   root: ts.Node,
   isFound: (node: ts.Node) => node is Found,
