@@ -213,7 +213,8 @@ const filler =
 
 /** Finds secrets after a space: `--db-password …`, `ENV TOKEN …`, `aws configure set aws_secret_access_key …`, `password 0 …`. */
 function afterSpace(text: string, at: number): Span | undefined {
-  if (!isNameSign(text.charCodeAt(at - 1)) && !/["']/.test(text.charAt(at - 1))) return undefined;
+  const preceding = text.charCodeAt(at - 1);
+  if (!isNameSign(preceding) && preceding !== 34 && preceding !== 39) return undefined;
   if (/[=:\s-]/.test(text.charAt(at + 1))) return undefined;
   const name = nameBefore(text, at);
   if (name === undefined) return undefined;

@@ -3,42 +3,62 @@ const buckets = 0xffff;
 /** Maximum number of leading characters to use as a lookup key. */
 const longestHead = 32;
 
+/** Maximum number of literals that are compared one by one, which is faster than a lookup of their heads. */
+const comparedAtMost = 8;
+
+/** Literals with the same hash, longest first. */
+interface Bucket {
+  /** The literals, if they are few enough to compare one by one. */
+  readonly few: readonly string[] | undefined;
+  /** Literals by the length of their head (longest first), then by the head itself. */
+  readonly byLength: readonly (readonly [length: number, heads: ReadonlyMap<string, readonly string[]>])[];
+}
+
 /** Index that finds many literals in one pass over a text. The search time hardly depends on the number of literals. */
 export class LiteralIndex {
   private readonly mayStart = new Uint8Array(buckets + 1);
-  /**
-   * Literals by the hash of their first characters, then by the length of their head (longest first), then by the head itself.
-   */
-  private readonly byPrefix = new Map<number, Map<number, Map<string, string[]>>>();
+  /** Literals by the hash of their first characters. */
+  private readonly byPrefix = new Map<number, Bucket>();
 
   /** Creates an index. @param prefix number of leading characters to hash; no literal may be shorter */
   constructor(
     literals: Iterable<string>,
     private readonly prefix: number,
   ) {
-    for (const literal of [...new Set(literals)].sort((one, other) => other.length - one.length)) {
-      const key = this.keyAt(literal, 0);
-      const head = literal.slice(0, longestHead);
+    const byKey = new Map<number, string[]>();
+    for (const literal of [...new Set(literals)].sort((one, other) => other.length - one.length))
+      entry(byKey, this.keyAt(literal, 0), (): string[] => []).push(literal);
+    for (const [key, same] of byKey) {
       this.mayStart[key] = 1;
-      const byLength = entry(this.byPrefix, key, () => new Map<number, Map<string, string[]>>());
-      entry(
-        entry(byLength, head.length, () => new Map<string, string[]>()),
-        head,
-        (): string[] => [],
-      ).push(literal);
+      this.byPrefix.set(key, bucketOf(same));
     }
   }
 
   /** Calls `visit` for each literal at each position, longest first, until `visit` returns false. */
   visit(text: string, visit: (literal: string, at: number) => boolean): void {
     if (this.byPrefix.size === 0) return;
-    for (let at = 0; at + this.prefix <= text.length; at += 1) {
+    const last = text.length - this.prefix;
+    for (let at = 0; at <= last; at += 1) {
       const key = this.keyAt(text, at);
-      if (this.mayStart[key] !== 1) continue;
-      for (const [length, heads] of this.byPrefix.get(key) ?? [])
-        for (const literal of heads.get(text.slice(at, at + length)) ?? [])
-          if ((literal.length === length || text.startsWith(literal, at)) && !visit(literal, at)) return;
+      if (this.mayStart[key] === 1 && !this.visitAt(text, at, this.byPrefix.get(key), visit)) return;
     }
+  }
+
+  /** Returns false if `visit` returned false. */
+  private visitAt(
+    text: string,
+    at: number,
+    bucket: Bucket | undefined,
+    visit: (literal: string, at: number) => boolean,
+  ): boolean {
+    if (bucket?.few !== undefined) {
+      for (const literal of bucket.few) if (text.startsWith(literal, at) && !visit(literal, at)) return false;
+      return true;
+    }
+    for (const [length, heads] of bucket?.byLength ?? [])
+      for (const literal of heads.get(text.slice(at, at + length)) ?? [])
+        if ((literal.length === length || text.startsWith(literal, at)) && !visit(literal, at)) return false;
+    return true;
   }
 
   private keyAt(text: string, at: number): number {
@@ -46,6 +66,17 @@ export class LiteralIndex {
     for (let step = 0; step < this.prefix; step += 1) key = (key * 97 + text.charCodeAt(at + step)) & buckets;
     return key;
   }
+}
+
+/** @param literals literals with the same hash, longest first */
+function bucketOf(literals: readonly string[]): Bucket {
+  const byLength = new Map<number, Map<string, string[]>>();
+  for (const literal of literals) {
+    const head = literal.slice(0, longestHead);
+    const heads = entry(byLength, head.length, () => new Map<string, string[]>());
+    entry(heads, head, (): string[] => []).push(literal);
+  }
+  return { few: literals.length <= comparedAtMost ? literals : undefined, byLength: [...byLength] };
 }
 
 function entry<Key, Item>(map: Map<Key, Item>, key: Key, create: () => Item): Item {
