@@ -1,11 +1,16 @@
 process.env.HOSTILE_ACTIONS ??= '10000';
+process.env.HOSTILE_TEXT_LENGTH ??= '999900';
 
 /**
- * Tests that run every night instead of for every change, because they take minutes. They follow the guides on copies of the
- * repository, create a platform, run pipeline jobs, and simulate thousands of actions by hostile devices.
+ * Tests that a pipeline runs every night instead of for every change, because they take minutes: they follow the guides on copies of
+ * the repository, create a platform, run pipeline jobs, let hostile devices try thousands of actions, and mask texts of 1 MB.
  * @type {import('jest').Config}
  */
 module.exports = {
   ...require('./jest.config.cjs'),
-  testMatch: ['**/*.nightly.ts', '<rootDir>/tests/hostile-devices/*.test.ts'],
+  testMatch: [
+    '**/*.nightly.ts',
+    '<rootDir>/tests/hostile-devices/*.test.ts',
+    '<rootDir>/packages/plan-review/src/masking/hostile-texts.test.ts',
+  ],
 };
