@@ -1,9 +1,11 @@
 process.env.HOSTILE_ACTIONS ??= '10000';
+process.env.EVERY_STATEMENT ??= 'true';
 process.env.HOSTILE_TEXT_LENGTH ??= '999900';
 
 /**
  * Tests that a pipeline runs every night instead of for every change, because they take minutes: they follow the guides on copies of
- * the repository, create a platform, run pipeline jobs, let hostile devices try thousands of actions, and mask texts of 1 MB.
+ * the repository, create a platform, run pipeline jobs, let hostile devices try thousands of actions, mask texts of 1 MB, and remove
+ * every statement of every role.
  * @type {import('jest').Config}
  */
 module.exports = {
@@ -11,6 +13,7 @@ module.exports = {
   testMatch: [
     '**/*.nightly.ts',
     '<rootDir>/tests/hostile-devices/*.test.ts',
+    '<rootDir>/tests/end-to-end/least-privilege.test.ts',
     '<rootDir>/packages/plan-review/src/masking/hostile-texts.test.ts',
   ],
 };
