@@ -74,7 +74,8 @@ export function openWorkingCopy(): WorkingCopy {
         exclude: [],
       };
       writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings));
-      return runNode(folder, join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '-p', folder);
+      const compiler = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc');
+      return runNode(folder, compiler, '--noEmit', '--singleThreaded', '-p', folder);
     },
     async run() {
       const workers = ['lambda', 'dynamodb'].map((service) => ({
