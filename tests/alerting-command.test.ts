@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prod } from '../config/prod';
+import { commandServer } from './command-process';
 
 // the timeout is long, because each test runs one or two processes
 jest.setTimeout(30_000);
@@ -10,18 +11,27 @@ jest.setTimeout(30_000);
 const root = process.cwd();
 /** Copy of the project that tests modify. */
 let copy: string;
+let commands: ReturnType<typeof commandServer>;
+/** Tests of the monitors that this file mutates. The copy has no other tests, because the commands run all of them. */
+const monitorTests = ['iot.test.ts', 'sns.test.ts', 'step-functions.test.ts'];
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'himeshima-monitors-'));
   const entries = ['commands', 'config', 'contracts', 'monitors', 'packages', 'stacks', 'package.json'];
-  for (const entry of entries) cpSync(join(root, entry), join(copy, entry), { recursive: true });
+  for (const entry of [...entries, 'tests/command-server.mjs'])
+    cpSync(join(root, entry), join(copy, entry), { recursive: true });
+  for (const name of readdirSync(join(copy, 'monitors')))
+    if (name.endsWith('.test.ts') && !monitorTests.includes(name)) rmSync(join(copy, 'monitors', name));
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  commands = commandServer(copy);
 });
-afterAll(() => rmSync(copy, { recursive: true }));
+afterAll(async () => {
+  await commands?.end();
+  rmSync(copy, { recursive: true });
+});
 
-function monitors(...args: string[]) {
-  const program = ['commands/run.mjs', 'monitors', ...args];
-  const { status, stdout, stderr } = spawnSync('node', program, { cwd: copy, encoding: 'utf8' });
-  return { status, stdout, lines: stderr.trimEnd().split('\n') };
+async function monitors(...args: string[]) {
+  const { code, stdout, stderr } = await commands.run('monitors', args);
+  return { status: code, stdout, lines: stderr.trimEnd().split('\n') };
 }
 
 const written = (name: string, text: string): string => {
@@ -40,9 +50,12 @@ function spoil(file: string, text: string, by: string): () => void {
 const talk = 'states_executions_failed';
 
 describe('npm run monitors', () => {
-  test('lists its commands, with the options and an example for each', () => {
-    expect(monitors('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('show [options] <id>') });
-    expect(monitors('backtest', '--help').stdout).toContain('Example:\n  npm run monitors -- backtest');
+  test('lists its commands, with the options and an example for each', async () => {
+    expect(await monitors('--help')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('show [options] <id>'),
+    });
+    expect((await monitors('backtest', '--help')).stdout).toContain('Example:\n  npm run monitors -- backtest');
   });
 
   test.each([
@@ -52,14 +65,14 @@ describe('npm run monitors', () => {
       ['backtest', talk, '--series', 'a.b=1', '--time-zone', 'Tokyo'],
       expect.stringMatching(/unknown --time-zone Tokyo/),
     ],
-  ])('%j prints one line and exits with 1', (args, line) => {
-    expect(monitors(...args)).toMatchObject({ status: 1, lines: [line] });
+  ])('%j prints one line and exits with 1', async (args, line) => {
+    expect(await monitors(...args)).toMatchObject({ status: 1, lines: [line] });
   });
 });
 
 describe('list', () => {
-  test('lists every monitor with severity, runbook and number of tests', () => {
-    const rows: unknown = JSON.parse(monitors('list', '--json').stdout);
+  test('lists every monitor with severity, runbook and number of tests', async () => {
+    const rows: unknown = JSON.parse((await monitors('list', '--json')).stdout);
     expect(rows).toContainEqual({
       id: talk,
       name: '[Step Functions] ExecutionsFailed 監視',
@@ -74,8 +87,8 @@ describe('list', () => {
 });
 
 describe('show', () => {
-  test('explains a monitor, and shows the handles and the declaration', () => {
-    const { status, stdout } = monitors('show', talk);
+  test('explains a monitor, and shows the handles and the declaration', async () => {
+    const { status, stdout } = await monitors('show', talk);
     expect(status).toBe(0);
     expect(stdout).toContain(
       'Alerts when aws.states.executions_failed reports at least one within the last 5 minutes.',
@@ -91,14 +104,14 @@ describe('show', () => {
 describe('simulate', () => {
   const series = ['--series', 'aws.states.executions_failed=0x4 1 0x30'];
 
-  test('draws the simulation in the terminal and as SVG', () => {
-    const { status, stdout } = monitors('simulate', talk, ...series, '--svg', 'drawn.svg');
+  test('draws the run in the terminal and as SVG', async () => {
+    const { status, stdout } = await monitors('simulate', talk, ...series, '--svg', 'drawn.svg');
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/20m alert → .*25m recovery/) });
     expect(readFileSync(join(copy, 'drawn.svg'), 'utf8')).toMatch(/^<svg /);
   });
 
-  test('prints the simulation up to a given time as JSON', () => {
-    const short: unknown = JSON.parse(monitors('simulate', talk, ...series, '--to', '22', '--json').stdout);
+  test('prints JSON, up to the given time', async () => {
+    const short: unknown = JSON.parse((await monitors('simulate', talk, ...series, '--to', '22', '--json')).stdout);
     expect(short).toMatchObject({ to: 22, notifications: [{ minute: 20 }] });
   });
 });
@@ -118,41 +131,43 @@ describe('backtest', () => {
   const csv = ['timestamp,metric,tags,value', ...lines].join('\n');
   const stricter = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 3';
 
-  test('compares the alerts from two queries', () => {
+  test('compares the alerts from two queries', async () => {
     const data = written('august.csv', csv);
-    const { status, stdout } = monitors('backtest', talk, '--data', data, '--query', stricter);
+    const { status, stdout } = await monitors('backtest', talk, '--data', data, '--query', stricter);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^ {2}alerts {23}3 {13}1$/m);
     expect(stdout).toMatch(/^ {2}minutes in alert {12}15 {13}5$/m);
     expect(stdout).toMatch(/^ {2}pages at night {15}2 {13}0 {3}22:00 to 7:00, Asia\/Tokyo$/m);
     expect(stdout).toMatch(/^ {2}flapping {21}1 {13}0 {3}alerts within 30 minutes of a recovery$/m);
     expect(stdout).toContain('2026-08-31 23:45  5 min');
-    const json: unknown = JSON.parse(monitors('backtest', talk, '--data', data, '--time-zone', 'UTC', '--json').stdout);
+    const json: unknown = JSON.parse(
+      (await monitors('backtest', talk, '--data', data, '--time-zone', 'UTC', '--json')).stdout,
+    );
     expect(json).toMatchObject({ timeZone: 'UTC', outcomes: [{ alerts: 3, pagesAtNight: 1 }] });
   });
 
   test.each([['cut.csv', csv.slice(0, -30), /^✗ cut\.csv:801 incomplete line/]])(
     'rejects %s in one line, with file and line',
-    (name, text, message) => {
-      const { status, lines: said } = monitors('backtest', talk, '--data', written(name, text));
+    async (name, text, message) => {
+      const { status, lines: said } = await monitors('backtest', talk, '--data', written(name, text));
       expect({ status, said }).toEqual({ status: 1, said: [expect.stringMatching(message)] });
     },
   );
 
-  test('fails if a metric is missing, unless it is declared empty', () => {
+  test('fails if a metric is missing, unless it is declared empty', async () => {
     const data = written('failed.csv', csv);
-    const { status, stdout, lines: said } = monitors('backtest', 'command_burns_fast', '--data', data);
+    const { status, stdout, lines: said } = await monitors('backtest', 'command_burns_fast', '--data', data);
     expect({ status, stdout, said }).toEqual({
       status: 1,
       stdout: '',
       said: [expect.stringMatching(/^✗ no series for himeshima\.command_succeeded, himeshima\.command_ended/)],
     });
     const empty = ['succeeded', 'ended'].flatMap((name) => ['--series', `himeshima.command_${name}=_`]);
-    expect(monitors('backtest', 'command_burns_fast', '--data', data, ...empty).status).toBe(0);
+    expect((await monitors('backtest', 'command_burns_fast', '--data', data, ...empty)).status).toBe(0);
   });
 
-  test('rejects an invalid second query with its column', () => {
-    const { status, lines: said } = monitors(
+  test('rejects an invalid second query with its column', async () => {
+    const { status, lines: said } = await monitors(
       'backtest',
       talk,
       '--data',
@@ -176,16 +191,16 @@ describe('try', () => {
 });
 
 describe('validate', () => {
-  test('reports that the declared monitors are valid', () => {
-    expect(monitors('validate')).toMatchObject({
+  test('reports that the declared monitors are valid', async () => {
+    expect(await monitors('validate')).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^\d+ monitors are valid$/m),
     });
   });
 
-  test('reports an error once for all environments', () => {
+  test('reports an error once for all environments', async () => {
     const mend = spoil('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
-    const { status, lines } = monitors('validate', talk);
+    const { status, lines } = await monitors('validate', talk);
     mend();
     expect(status).toBe(1);
     expect(lines[0]).toMatch(
@@ -207,13 +222,13 @@ describe('mutate', () => {
     });`;
   const id = 'sns_delivery_failed';
 
-  test('passes if the tests of a monitor kill every mutant', () => {
-    expect(monitors('mutate', talk)).toMatchObject({ status: 0, stdout: expect.stringContaining(' 0 survive') });
+  test('passes if the tests of a monitor kill every mutant', async () => {
+    expect(await monitors('mutate', talk)).toMatchObject({ status: 0, stdout: expect.stringContaining(' 0 survive') });
   });
 
-  test('reports the missing test, and accepts a reason instead', () => {
+  test('names the missing test, and accepts a reason instead', async () => {
     written('monitors/sns.test.ts', weak('toBeGreaterThan(0)'));
-    const { status, stdout } = monitors('mutate', id);
+    const { status, stdout } = await monitors('mutate', id);
     expect(status).toBe(1);
     const missing =
       '>= 2 instead of >= 1 survives: no test distinguishes >= 1 from >= 2: add a test in which the value is 1 and the monitor alerts';
@@ -223,7 +238,7 @@ describe('mutate', () => {
       '= {',
       `= { sns_delivery_failed: { '>= 2 instead of >= 1': 'for this test', '>= 7 instead of >= 1': 'stale' }, `,
     );
-    const declared = monitors('mutate', id);
+    const declared = await monitors('mutate', id);
     mend();
     expect(declared.stdout).not.toContain(missing);
     expect(declared.stdout).toContain(
@@ -231,9 +246,9 @@ describe('mutate', () => {
     );
   });
 
-  test('requires tests that pass without any mutant', () => {
+  test('requires tests that pass without any mutant', async () => {
     written('monitors/sns.test.ts', weak('toBe(7)'));
-    expect(monitors('mutate', id)).toMatchObject({
+    expect(await monitors('mutate', id)).toMatchObject({
       status: 1,
       lines: [
         expect.stringMatching(/^✗ monitors\/sns\.test\.ts, "a failed delivery is a ticket" fails without any mutant/),

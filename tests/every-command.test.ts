@@ -4,19 +4,24 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quote } from 'shell-quote';
+import { commandServer } from './command-process';
 
 // the timeout is long, because each test runs one or two processes
 jest.setTimeout(120_000);
 
+const commands = commandServer();
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'himeshima-commands-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(async () => {
+  await commands.end();
+  rmSync(folder, { recursive: true });
+});
 
-function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync('node', ['commands/run.mjs', ...args], { encoding: 'utf8' });
-  return { status, stdout, lines: stderr.trimEnd().split('\n') };
+async function run(name: string, ...args: string[]) {
+  const { code, stdout, stderr } = await commands.run(name, args);
+  return { status: code, stdout, lines: stderr.trimEnd().split('\n') };
 }
 
 /** Plan with so many resources that its review exceeds a pipe's buffer. */
@@ -78,8 +83,8 @@ test.each([
     '✗ unknown --fail-on constructor; use danger, finding or never',
   ],
   [['policy', '--format', 'constructor'], '✗ unknown --format constructor; use terminal, json or codequality'],
-])('%j prints one line and exits with 1', (args, line) => {
-  expect(run(...args)).toEqual({ status: 1, stdout: '', lines: [line] });
+] as const)('%j prints one line and exits with 1', async ([name, ...args], line) => {
+  expect(await run(name, ...args)).toEqual({ status: 1, stdout: '', lines: [line] });
 });
 
 test.each([[['rule']], [['monitors', 'try']]])(
@@ -153,13 +158,23 @@ test('exits silently when the reader closes the pipe', async () => {
   expect({ code, said }).toEqual({ code: 141, said: '' });
 });
 
-test('npm run rule evaluates the rule in its README, and continues after an invalid line', () => {
+test('npm run rule evaluates the rule in its README, and continues after an invalid line', async () => {
   const sql = "SELECT *, topic(2) AS room FROM 'room/+' WHERE celsius > 30";
-  const hot = run('rule', '--version', '2016-03-23', '--topic', 'room/1', '--payload', '{"celsius":31}', '--sql', sql);
+  const hot = await run(
+    'rule',
+    '--version',
+    '2016-03-23',
+    '--topic',
+    'room/1',
+    '--payload',
+    '{"celsius":31}',
+    '--sql',
+    sql,
+  );
   expect(hot).toMatchObject({ status: 0, stdout: '{"celsius":31,"room":"1"}\n' });
-  const cold = run('rule', '--topic', 'room/1', '--payload', '{"celsius":3}', '--sql', sql);
+  const cold = await run('rule', '--topic', 'room/1', '--payload', '{"celsius":3}', '--sql', sql);
   expect(cold.stdout).toBe('no match: WHERE is false\n  celsius > 30   false\n    celsius      3\n');
-  const wrong = run('rule', '--sql', "SELECT * FROM 'a' WHERE b == 1");
+  const wrong = await run('rule', '--sql', "SELECT * FROM 'a' WHERE b == 1");
   expect(wrong).toMatchObject({ status: 1, stdout: '' });
   expect(wrong.lines[0]).toBe('✗ --sql line 1, column 27: == is not an operator of AWS IoT SQL; use =');
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandServer } from './command-process';
 import { generatedParts } from './generated-parts';
 import { copyRepository } from './repository-copy';
 
@@ -9,6 +10,7 @@ import { copyRepository } from './repository-copy';
 jest.setTimeout(180_000);
 
 let copy: ReturnType<typeof copyRepository>;
+let commands: ReturnType<typeof commandServer>;
 const git = (...args: readonly string[]) =>
   spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
     cwd: copy.folder,
@@ -19,19 +21,24 @@ beforeAll(() => {
   git('init', '--quiet');
   git('add', '.');
   git('commit', '--quiet', '--message', 'Copy the repository');
+  commands = commandServer(copy.folder);
 });
-afterAll(() => copy.remove());
+afterAll(async () => {
+  await commands?.end();
+  copy.remove();
+});
 
 describe('npm run generate', () => {
   test.each(generatedParts)('writes at most $limit files for $args', async ({ args, limit }) => {
-    const { status, output } = await copy.command('generate', ...args);
-    const files = output.split('\n').filter((line) => /^(?:new|changed) /.test(line));
-    expect({ status, output, isWithinLimit: files.length <= limit }).toEqual({
-      status: 0,
-      output,
+    const { code, stdout, stderr } = await commands.run('generate', args);
+    const files = stdout.split('\n').filter((line) => /^(?:new|changed) /.test(line));
+    expect({ code, stdout, stderr, isWithinLimit: files.length <= limit }).toEqual({
+      code: 0,
+      stdout,
+      stderr: '',
       isWithinLimit: true,
     });
-    expect(output).toContain('ill in ');
+    expect(stdout).toContain('ill in ');
   });
 
   test.each([
@@ -53,9 +60,9 @@ describe('npm run generate', () => {
     ['an unknown service', ['monitor', 'slow', '--service', 'lamda'], /^✗ unknown --service "lamda"; did you mean/],
   ] as const)('prints a one-line error for %s, and writes nothing', async (_what, args, message) => {
     const before = git('status', '--porcelain') + git('diff');
-    const { status, output } = await copy.command('generate', ...args);
-    expect({ status, output }).toEqual({
-      status: 1,
+    const { code, stdout, stderr } = await commands.run('generate', args);
+    expect({ code, output: stdout + stderr }).toEqual({
+      code: 1,
       output: typeof message === 'string' ? message : expect.stringMatching(message),
     });
     expect(git('status', '--porcelain') + git('diff')).toBe(before);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { situations } from '../commands/generated-pages/review-situations';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { dev } from '../config/dev';
-import { killCommands, runCommand } from './command-process';
+import { commandServer, killCommands, runCommand } from './command-process';
 
 jest.setTimeout(180_000);
 
@@ -14,6 +14,7 @@ const file = (name: string, content: string) => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);
 };
+const commands = commandServer();
 let plan: string;
 let careless: string;
 beforeAll(async () => {
@@ -25,7 +26,8 @@ beforeAll(async () => {
     JSON.stringify(situations.find(({ title }) => /findings/.test(title))?.plan(stack), null, 2),
   );
 });
-afterAll(() => {
+afterAll(async () => {
+  await commands.end();
   killCommands();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -41,7 +43,7 @@ describe('npm run review', () => {
 
   test('fails with --fail-on danger on a plan that cannot be applied', async () => {
     const path = file('errored.json', JSON.stringify({ format_version: '1.2', errored: true, resource_changes: [] }));
-    expect(await runCommand('review', ['--plan', path, '--fail-on', 'danger'], 60)).toMatchObject({
+    expect(await commands.run('review', ['--plan', path, '--fail-on', 'danger'])).toMatchObject({
       code: 2,
       stderr: '✗ 1 plan cannot be applied (--fail-on danger)\n',
     });
@@ -49,7 +51,7 @@ describe('npm run review', () => {
 
   test('prints plain text when piped, and JSON on request', async () => {
     const [terminal, json, widget] = await Promise.all(
-      ['terminal', 'json', 'widget'].map((format) => runCommand('review', ['--plan', plan, '--format', format], 60)),
+      ['terminal', 'json', 'widget'].map((format) => commands.run('review', ['--plan', plan, '--format', format])),
     );
     expect(terminal?.stdout).toMatch(/^● Changes 1 monitor\./);
     expect(terminal?.stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
@@ -64,7 +66,7 @@ describe('npm run review', () => {
   test('writes a report of new findings for GitLab, and fails on new findings with --fail-on finding', async () => {
     const asked = ['--format', 'codequality', '--fail-on', 'finding'];
     const [found, none] = await Promise.all(
-      [careless, plan].map((one) => runCommand('review', ['--plan', one, ...asked], 60)),
+      [careless, plan].map((one) => commands.run('review', ['--plan', one, ...asked])),
     );
     expect(found).toMatchObject({ code: 2, stderr: '✗ 1 new finding (--fail-on finding)\n' });
     const lines = readFileSync(careless, 'utf8').split('\n');
@@ -110,7 +112,7 @@ describe('npm run review', () => {
     const path = file('plan.json', JSON.stringify({ format_version: '1.2', resource_changes: [created] }));
     const asked = ['--plan', path, '--format', 'json'];
     const [unnamed, named] = await Promise.all(
-      [asked, [...asked, '--stack', dev.stack]].map((args) => runCommand('review', args, 60)),
+      [asked, [...asked, '--stack', dev.stack]].map((args) => commands.run('review', args)),
     );
     const checks = (stdout = '[]') => JSON.parse(stdout)[0].findings.added.map(({ check }: { check: string }) => check);
     expect(checks(unnamed?.stdout)).not.toContain('dynamodb-deletion-protection');
@@ -238,7 +240,7 @@ describe('npm run review', () => {
     ['an unknown environment', () => ['--base', 'HEAD', '--env', 'nowhere'], /^✗ unknown environment "nowhere"; .*\n$/],
   ] as const)('rejects %s with one line and exit code 1', async (_, args, line) => {
     const variables = { CI_API_V4_URL: '', CI_PROJECT_ID: '', CI_MERGE_REQUEST_IID: '', REVIEW_TOKEN: '' };
-    const answer = await runCommand('review', args(), 60, variables);
+    const answer = await commands.run('review', args(), variables);
     expect(answer).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(line) });
   });
 });
