@@ -2,20 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { killCommands, runCommand } from './command-process';
+import { commandServer } from './command-process';
 
 // the timeout is long, because the first test synthesizes the stacks if necessary
 const deadlineSeconds = 60;
 jest.setTimeout((deadlineSeconds + 5) * 1000);
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-cost-'));
-afterAll(() => {
-  killCommands();
+const commands = commandServer();
+afterAll(async () => {
+  await commands.end();
   rmSync(folder, { recursive: true });
 });
 
 /** Runs `npm run cost` for a region that has prices, independently of config/. */
-const cost = (...args: string[]) => runCommand('cost', ['--region=ap-northeast-1', ...args], deadlineSeconds);
+const cost = (...args: string[]) => commands.run('cost', ['--region=ap-northeast-1', ...args]);
 
 /** Returns the expected result of an invalid command: one line that a user can act on, and exit code 1. */
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });

@@ -1,12 +1,16 @@
 import { dev } from '../config/dev';
-import { killCommands, runCommand } from './command-process';
+import { commandServer, killCommands, runCommand } from './command-process';
 
 const deadlineSeconds = 30;
 jest.setTimeout((deadlineSeconds + 5) * 1000);
-afterAll(killCommands);
+const commands = commandServer();
+afterAll(async () => {
+  killCommands();
+  await commands.end();
+});
 
 const known = ['light-1', 'sensor-1'];
-const ask = (...args: string[]) => runCommand('policy-iot', args, deadlineSeconds);
+const ask = (...args: string[]) => commands.run('policy-iot', args);
 const publishes = (thing: string) => ['test', '--thing', thing, '--action', 'publish'];
 
 describe('npm run policy:iot', () => {
@@ -21,7 +25,8 @@ describe('npm run policy:iot', () => {
   });
 
   test.concurrent('exits with 2 for a denial', async () => {
-    expect(await ask(...publishes('light-1'), '--resource', 'Sensor/temp/room1')).toEqual({
+    const args = [...publishes('light-1'), '--resource', 'Sensor/temp/room1'];
+    expect(await runCommand('policy-iot', args, deadlineSeconds)).toEqual({
       code: 2,
       stdout: '✗ light-1 cannot iot:Publish on topic/Sensor/temp/room1: no statement of device allows it\n',
       stderr: '',
