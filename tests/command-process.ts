@@ -63,8 +63,8 @@ export function runCommand(
 }
 
 /**
- * Starts a process that runs commands one after another. It takes a quarter of the time of a process for each command, but does not
- * test standard input, signals, or a command that ends its process.
+ * Starts a process that runs commands one after another. It takes less time than a process for each command, but does not
+ * test standard input, signals, a command that ends its process, or the output of a child process.
  * @param folder folder of the project
  */
 export function commandServer(folder: string = root) {

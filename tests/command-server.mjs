@@ -39,8 +39,12 @@ async function run({ name, args, variables }) {
   });
   const code = await ended;
   process.channel.ref();
-  for (const [event, listener] of listeners())
-    if (!before.some(([known, one]) => known === event && one === listener)) process.off(event, listener);
+  for (const [event, listener] of listeners()) {
+    if (before.some(([known, one]) => known === event && one === listener)) continue;
+    // for example, a listener that deletes unfinished output
+    if (event === 'exit') listener.call(process, code);
+    process.off(event, listener);
+  }
   process.send({ code, ...said });
 }
 

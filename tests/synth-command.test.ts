@@ -12,24 +12,41 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '@himeshima/local-aws/testing';
+import { commandServer } from './command-process';
 
 // the timeout is long, because each test runs one or two processes
 jest.setTimeout(30_000);
 
 const root = process.cwd();
 const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
-const files = ['main.ts', 'cdktf.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const files = [
+  'main.ts',
+  'cdktf.json',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tests/command-server.mjs',
+];
 /** Folder with a copy of the project, into which tests introduce mistakes. */
 let copy: string;
+let commands: ReturnType<typeof commandServer>;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'himeshima-copy-'));
   for (const entry of [...rooms, ...files]) cpSync(join(root, entry), join(copy, entry), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  commands = commandServer(copy);
 });
-afterAll(() => rmSync(copy, { recursive: true }));
+afterAll(async () => {
+  await commands?.end();
+  rmSync(copy, { recursive: true });
+});
 
-const synth = (...args: string[]) => synthIn(copy, ...args);
+async function synth(...args: string[]) {
+  const { code, stdout, stderr } = await commands.run('synth', args);
+  return { status: code, stdout, lines: stderr.trimEnd().split('\n') };
+}
 
+/** Runs the command in its own process. */
 function synthIn(cwd: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync('node', ['commands/run.mjs', 'synth', ...args], {
     cwd,
@@ -56,7 +73,7 @@ const lineOf = (file: string, text: string) =>
 
 describe('npm run synth', () => {
   test('writes one environment with its zips', () => {
-    const { status, stdout } = synth('--env', 'dev');
+    const { status, stdout } = synthIn(copy, '--env', 'dev');
     expect({ status, stdout }).toEqual({
       status: 0,
       stdout: expect.stringContaining('cdktf.out/stacks/himeshima-dev/cdk.tf.json'),
@@ -64,7 +81,7 @@ describe('npm run synth', () => {
     expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-prod'))).toBe(false);
   });
 
-  test('runs the code of a checkout that was copied with cp -a and then edited', () => {
+  test('runs the code of a checkout that was copied with cp -a and then edited', async () => {
     const second = `${copy}-second`;
     execFileSync('cp', ['-a', copy, second]);
     try {
@@ -81,20 +98,20 @@ describe('npm run synth', () => {
           ...caret,
         ],
       });
-      expect(synth('--env', 'dev')).toMatchObject({ status: 0 });
+      expect(await synth('--env', 'dev')).toMatchObject({ status: 0 });
     } finally {
       rmSync(second, { recursive: true });
     }
   });
 
-  test('does not run a worker bundle that another command built from other sources', () => {
+  test('does not run a worker bundle that another command built from other sources', async () => {
     const bundled = () => readFileSync(join(copy, 'build', 'programs', 'lambda-worker.js'), 'utf8');
-    synth('--help');
+    await synth('--help');
     spoil('packages/local-aws/src/lambda/worker.ts', "requestId = 'undefined'", "requestId = 'edited'");
     spawnSync('node', ['commands/run.mjs', 'token', '--help'], { cwd: copy });
     expect(bundled()).toContain('"edited"');
     spoil('packages/local-aws/src/lambda/worker.ts', "requestId = 'edited'", "requestId = 'undefined'");
-    synth('--help');
+    await synth('--help');
     expect(bundled()).not.toContain('"edited"');
   });
 
@@ -106,24 +123,27 @@ describe('npm run synth', () => {
       ['--out', '/proc/nope'],
       expect.stringMatching(/^✗ \/proc\/nope cannot be written to .*; choose another with --out$/),
     ],
-  ])('rejects %j with one line and exit code 1', (args, line) => {
-    expect(synth(...args)).toMatchObject({ status: 1, lines: [line] });
+  ])('rejects %j with one line and exit code 1', async (args, line) => {
+    expect(await synth(...args)).toMatchObject({ status: 1, lines: [line] });
   });
 
-  test('shows an example with --help', () => {
-    expect(synth('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run synth -- --env dev') });
+  test('shows an example with --help', async () => {
+    expect(await synth('--help')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('npm run synth -- --env dev'),
+    });
   });
 
-  test('reports a killed bundler', () => {
+  test('reports a killed bundler', async () => {
     spoil('commands/bundle.ts', 'void runCommand', "process.kill(process.pid, 'SIGKILL');\nvoid runCommand");
-    expect(synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was killed by SIGKILL; run it again'] });
+    expect(await synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was ended by SIGKILL; run it again'] });
     spoil('commands/bundle.ts', "process.kill(process.pid, 'SIGKILL');\n", '');
   });
 
-  test('rejects an unknown region and an account ID that is not 12 digits', () => {
+  test('rejects an unknown region and an account ID that is not 12 digits', async () => {
     spoil('config/dev.ts', "account: '111122223333'", "account: '12345'");
     spoil('config/prod.ts', "region: 'ap-northeast-1'", "region: 'ap-northeast-9'");
-    expect(synth()).toMatchObject({
+    expect(await synth()).toMatchObject({
       status: 1,
       lines: [
         '✗ synth dev: config/dev.ts account: invalid account id "12345": expected 12 digits',
@@ -134,12 +154,12 @@ describe('npm run synth', () => {
     spoil('config/prod.ts', "region: 'ap-northeast-9'", "region: 'ap-northeast-1'");
   });
 
-  test('rejects every mistake in the REST API with line and column, and again after a valid synth', () => {
+  test('rejects every mistake in the REST API with line and column, and again after a valid synth', async () => {
     const line = lineOf('api/openapi.yaml', 'minimum: 1, maximum: 100');
     for (const _ of [1, 2]) {
       spoil('api/openapi.yaml', 'minimum: 1,', 'minimun: 1,');
       spoil('api/openapi.yaml', 'schemas/Owner"', 'schemas/Ownr"');
-      const { status, lines } = synth('--env', 'dev');
+      const { status, lines } = await synth('--env', 'dev');
       expect({ status, lines: lines.sort() }).toEqual({
         status: 1,
         lines: [
@@ -149,11 +169,11 @@ describe('npm run synth', () => {
       });
       spoil('api/openapi.yaml', 'minimun: 1,', 'minimum: 1,');
       spoil('api/openapi.yaml', 'schemas/Ownr"', 'schemas/Owner"');
-      expect(synth('--env', 'dev')).toMatchObject({ status: 0 });
+      expect(await synth('--env', 'dev')).toMatchObject({ status: 0 });
     }
   });
 
-  test('rejects a handler that throws at import, with the line that throws', () => {
+  test('rejects a handler that throws at import, with the line that throws', async () => {
     spoil(
       'functions/power-on/handler.ts',
       'const table =',
@@ -161,7 +181,7 @@ describe('npm run synth', () => {
     );
     // run it twice: the second run must not skip the rejected handler as unchanged
     for (const _ of [1, 2])
-      expect(synth()).toMatchObject({
+      expect(await synth()).toMatchObject({
         status: 1,
         lines: [
           `✗ synth dev, staging, prod: functions/power-on/handler.ts:${lineOf('functions/power-on/handler.ts', 'const table =')} function power-on: cannot be loaded: Error: no region`,
@@ -170,12 +190,12 @@ describe('npm run synth', () => {
     spoil('functions/power-on/handler.ts', "if (Date.now() > 0) throw new Error('no region');\n", '');
   });
 
-  test('rejects environment variables that are set but not read, or read but not set', () => {
+  test('rejects environment variables that are set but not read, or read but not set', async () => {
     const declared = '...bound(this, bindings.powerOn, { table: table.name })';
     const place = `stacks/features/power.ts:${lineOf('stacks/features/power.ts', "new NodeFunction(this, 'power-on'")}`;
     const renamed = 'environment: { POWER_TABLE: table.name, DEVICE_POWER_TABLE: table.name }';
     spoil('stacks/features/power.ts', declared, renamed);
-    expect(synth('--env', 'dev')).toMatchObject({
+    expect(await synth('--env', 'dev')).toMatchObject({
       status: 1,
       lines: [
         `✗ synth dev: ${place} function power-on: environment variable POWER_TABLE is set, but nothing reads it when the function is loaded; remove it from environment, or read it at the top level of handler.ts`,
@@ -183,7 +203,7 @@ describe('npm run synth', () => {
     });
     spoil('stacks/features/power.ts', renamed, 'environment: {}');
     const reads = `functions/power-on/handler.ts:${lineOf('functions/power-on/handler.ts', 'const table =')}`;
-    expect(synth('--env', 'dev')).toMatchObject({
+    expect(await synth('--env', 'dev')).toMatchObject({
       status: 1,
       lines: [
         `✗ synth dev: ${place} function power-on: environment variable DEVICE_POWER_TABLE is not set, but ${reads} reads it; add it to environment`,
@@ -204,11 +224,11 @@ describe('npm run synth', () => {
     expect(making()).toEqual([]);
   });
 
-  test('reports every typo in one run, with the line of the call, and writes nothing', () => {
+  test('reports every typo in one run, with the line of the call, and writes nothing', async () => {
     rmSync(join(copy, 'cdktf.out'), { recursive: true, force: true });
     spoil('stacks/features/power.ts', 'state.reported.power = true', 'state.reported.power == true');
     spoil('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
-    const { status, lines } = synth();
+    const { status, lines } = await synth();
     expect(status).toBe(1);
     expect(lines.filter((line) => line.startsWith('✗'))).toEqual([
       `✗ synth dev, staging, prod: stacks/features/power.ts:${lineOf('stacks/features/power.ts', 'new IotRule(')} rule power_on, line 1, column 140: == is not an operator of AWS IoT SQL; use =`,
@@ -217,9 +237,9 @@ describe('npm run synth', () => {
     expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-dev', 'cdk.tf.json'))).toBe(false);
   });
 
-  test('reports only the broken line if a file of the command itself is broken', () => {
+  test('reports a broken file that belongs to the command itself, with its line, and nothing else', async () => {
     spoil('stacks/end-to-end-rights.ts', 'export ', 'export = = ');
-    expect(synth()).toMatchObject({
+    expect(await synth()).toMatchObject({
       status: 1,
       lines: [expect.stringMatching(/^✗ stacks\/end-to-end-rights\.ts:\d+:\d+ cannot be bundled: Unexpected "="$/)],
     });
@@ -228,7 +248,7 @@ describe('npm run synth', () => {
 
   test('reports a broken function with its line, together with other errors', () => {
     spoil('functions/power-on/handler.ts', 'export const handler =', 'export const handler = =');
-    const { status, lines } = synth();
+    const { status, lines } = synthIn(copy);
     // errors are printed in the order in which they are found
     const refused = lines.filter((line) => line.startsWith('✗')).sort();
     expect({ status, refused }).toEqual({
