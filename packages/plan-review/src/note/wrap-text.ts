@@ -3,9 +3,14 @@ import wrap from 'wrap-ansi';
 
 /** Wraps text to a number of columns. If a word is longer than a line, breaks it between the segments of its path or ARN. */
 export function wrapped(text: string, columns: number): string {
+  // measuring the width of each character takes most of the time of a long review
+  if (text.length <= columns && plainLine.test(text)) return text;
   const breakable = text.split(' ').map((word) => piecesOf(word, columns).join(` ${glue}`));
   return wrap(breakable.join(' '), columns, { trim: true }).replaceAll(` ${glue}`, '').replaceAll(glue, '');
 }
+
+/** Matches a line whose characters have a width of one column, and that neither starts nor ends with a space. */
+const plainLine = /^[!-~](?:[ -~]*[!-~])?$/;
 
 // zero-width space; text from the plan cannot contain it, because invisible characters have been replaced
 const glue = '\u200B';
