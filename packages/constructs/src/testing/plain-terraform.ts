@@ -51,7 +51,8 @@ function plainBlock(block: ValueObject): ValueObject {
 const contentOf = (body: Value): readonly Value[] =>
   isObject(body) && body['content'] !== undefined ? [body['content']].flat().map(plainValue) : [];
 
-const repetition = /(?<=\$\{[^}]*)(?<![\w.])(each|count|self|module)\./g;
+// the text in front of a name is tested last, because the other order takes quadratic time
+const repetition = /(?<![\w.])(each|count|self|module)(?<=\$\{[^}]*)\./g;
 
 /** Replaces references to `each`, `count`, `self` and modules with references to undeclared data, whose values are unknown. */
 function plainValue(value: Value): Value {

@@ -8,6 +8,9 @@ interface Reading {
   strip: boolean;
 }
 
+/** Matches text without any character that may have a meaning, by the form of the template. */
+const plainText = { json: /[^$%]+/y, quoted: /[^$%"\\\n]+/y };
+
 /**
  * Reads a template from the scanner's position to the end of the JSON string, or to the closing quote in the quoted
  * form. Only a quoted template contains backslash escapes, because JSON's own escapes are already decoded.
@@ -42,9 +45,10 @@ export function readTemplate(context: Context, form: 'json' | 'quoted'): Templat
     } else if (form === 'quoted' && rest.startsWith('\n')) {
       throw scanner.error('a quoted string cannot span lines; write \\n', at);
     } else {
-      const character = String.fromCodePoint(scanner.source.codePointAt(at) ?? 0);
-      add(reading, character);
-      scanner.position += character.length;
+      plainText[form].lastIndex = at;
+      const [text = ''] = plainText[form].exec(scanner.source) ?? [rest.slice(0, 1)];
+      add(reading, text);
+      scanner.position += text.length;
     }
   }
   flush(reading);
@@ -68,9 +72,10 @@ function readInterpolation(context: Context, reading: Reading): void {
 }
 
 function add(reading: Reading, text: string): void {
-  if (reading.strip && text.trim() === '') return;
+  const kept = reading.strip ? text.trimStart() : text;
+  if (kept === '') return;
   reading.strip = false;
-  reading.text += text;
+  reading.text += kept;
 }
 
 // Adds the text read so far to the template's parts. Terraform normalizes every string to Unicode NFC (go-cty, "Strings").
