@@ -47,8 +47,8 @@ test.prop([fc.object({ maxDepth: 2 })])(
   'reports a document as incomplete, regardless of where it is truncated',
   (value) => {
     const json = JSON.stringify(value);
-    for (let end = 1; end < json.length; end += 1)
-      expect(findJsonFault(json.slice(0, end))).toEqual({ kind: 'ends early' });
+    const ends = Array.from({ length: json.length - 1 }, (_, at) => at + 1);
+    expect(ends.filter((end) => findJsonFault(json.slice(0, end))?.kind !== 'ends early')).toEqual([]);
   },
 );
 
