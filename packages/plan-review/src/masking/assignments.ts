@@ -211,10 +211,13 @@ const alone =
 const filler =
   /^\s{0,3}(?:\d|ascii-text|hexadecimal|encrypted|unencrypted|clear|cipher|simple|ascii|hex)\s{1,3}(?=\S)/i;
 
+/** Character codes of quotes, because this test runs for every space. */
+const quoteCodes: ReadonlySet<number> = new Set(["'", '"'].map((quote) => quote.charCodeAt(0)));
+
 /** Finds secrets after a space: `--db-password …`, `ENV TOKEN …`, `aws configure set aws_secret_access_key …`, `password 0 …`. */
 function afterSpace(text: string, at: number): Span | undefined {
   const preceding = text.charCodeAt(at - 1);
-  if (!isNameSign(preceding) && preceding !== 34 && preceding !== 39) return undefined;
+  if (!isNameSign(preceding) && !quoteCodes.has(preceding)) return undefined;
   if (/[=:\s-]/.test(text.charAt(at + 1))) return undefined;
   const name = nameBefore(text, at);
   if (name === undefined) return undefined;
