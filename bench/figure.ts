@@ -8,7 +8,7 @@ export interface Figure {
   readonly unit: string;
   /** Undefined if the figure is only shown for comparison. */
   readonly limit?: Limit;
-  /** Where the time goes, according to a profile; shown if the figure misses its limit. */
+  /** Explanation from a profile, shown if the figure misses its limit. */
   readonly profile?: string;
 }
 

@@ -21,7 +21,7 @@ if (!existsSync(join(root, 'node_modules', 'esbuild'))) {
   process.exit(1);
 }
 
-const { buildPrograms } = await import('./programs.mjs');
+const { buildPrograms } = await import('./bundling/programs.mjs');
 const { buildProblemsOf } = await import('./bundling/build-problems.mjs');
 const { program } = await buildPrograms(root, name).catch((error) => {
   for (const problem of buildProblemsOf(error)) console.error(`✗ ${problem}`);

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildProblemsOf } from '../commands/bundling/build-problems.mjs';
-import { buildPrograms } from '../commands/programs.mjs';
+import { buildPrograms } from '../commands/bundling/programs.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);

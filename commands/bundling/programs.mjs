@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { externalPackages } from './bundling/external-packages.mjs';
+import { externalPackages } from './external-packages.mjs';
 
 /** Sources of the worker threads, which need their own bundles, by name. */
 const workers = {
@@ -18,7 +18,7 @@ const bundledPackages = ['diff', 'jose', 'jsonc-parser', 'zod'];
 
 /** Files that determine how programs are bundled, relative to the project's folder. */
 const recipeOf = (root) => [
-  'commands/programs.mjs',
+  'commands/bundling/programs.mjs',
   'commands/bundling/external-packages.mjs',
   'node_modules/esbuild/package.json',
   ...readdirSync(join(root, 'packages'))
