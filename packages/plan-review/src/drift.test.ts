@@ -20,7 +20,7 @@ const declaring = (address: string, expressions: object) => ({
 });
 const role = 'aws_iam_role.writer';
 
-describe('a plan without changes (-refresh-only)', () => {
+describe('driftOf, for a plan without changes (-refresh-only)', () => {
   test('ignores computed attributes, such as a role’s inline policies that another resource sets', () => {
     const inline = [{ name: 'reads-the-stream', policy: '{}' }];
     const [before, after] = [
@@ -78,7 +78,7 @@ describe('a plan without changes (-refresh-only)', () => {
   });
 });
 
-describe('a plan with changes', () => {
+describe('driftOf, for a plan with changes', () => {
   const of = (...resource_changes: readonly object[]) =>
     driftOf({
       resource_changes,
@@ -105,7 +105,7 @@ describe('a plan with changes', () => {
     ).toEqual(['1 aws_sqs_queue resource was deleted outside Terraform: aws_sqs_queue.gone']));
 });
 
-describe('a plan that changes a drifted resource for another reason', () => {
+describe('driftOf, for a plan that changes a drifted resource for another reason', () => {
   const lambda = 'aws_lambda_function.f';
   const declared = { timeout: { constant_value: 10 }, memory_size: { constant_value: 512 } };
   const before = {

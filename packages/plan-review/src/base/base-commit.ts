@@ -30,7 +30,7 @@ interface CommitContext extends SynthesisContext {
   readonly cache: string;
 }
 
-/** Resolves a name to a commit. @throws Error if this clone has no such commit, or git fails */
+/** Resolves a name to a commit. @throws Error if the clone does not contain the commit, or git fails */
 export function commitOf(root: string, name: string): string {
   // with --quiet, git does not report an unknown name as an error
   const commit = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
@@ -42,9 +42,9 @@ export function commitOf(root: string, name: string): string {
 
 /**
  * Synthesizes a commit into the cache. The cache keeps only the most recent commit.
- * @param base the commit, and the name that the user gave it on the command line
+ * @param base the commit, and its name on the command line
  * @returns the folder
- * @throws Error with the reason in one line if the commit cannot be synthesized
+ * @throws one-line Error with the reason if the commit cannot be synthesized
  */
 export async function synthesizeCommit(
   { commit, name }: { readonly commit: string; readonly name: string },
@@ -104,7 +104,7 @@ const missingIn = (folder: string, { command, outdir }: Synthesis): string | und
     : `${typeof command === 'string' ? command : command.join(' ')} did not write ${outdir}/stacks`;
 
 /**
- * Links the installed packages into a worktree if both have the same lock file. Otherwise, installs the worktree's packages.
+ * Links the installed packages into a worktree if its lock file is unchanged. Otherwise, installs the worktree's packages.
  * @returns the error message if this fails
  */
 async function providePackages(
@@ -144,7 +144,7 @@ function run(cwd: string, command: Synthesis['command']): Promise<ProcessResult>
   });
 }
 
-/** Returns the line of the output with the error message. */
+/** Returns the output line that contains the error message. */
 function failureOf({ code, stderr }: ProcessResult): string | undefined {
   if (code === 0) return undefined;
   const lines = stderr.split('\n').map((line) => line.trim());

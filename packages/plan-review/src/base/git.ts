@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 /**
  * Runs git in a project.
  * @returns the output; undefined if git fails without a message
- * @throws Error with git's message in one line
+ * @throws one-line Error with git's message
  */
 export function git(root: string, ...args: readonly string[]): string | undefined {
   const { status, signal, stdout, stderr, error } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });

@@ -16,7 +16,7 @@ function places(name: string) {
 
 const failure = (code: string) => Object.assign(new Error(code), { code });
 
-test('copies a folder from another file system next to the target before renaming it', () => {
+test('moves a folder on another file system by copying it next to the target and renaming the copy', () => {
   const { from, to } = places('other');
   const renamed: string[] = [];
   moveFolder(from, to, (source, target) => {

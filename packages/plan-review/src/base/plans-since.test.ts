@@ -28,7 +28,7 @@ const commit = () => {
 const synthesis = { command: 'mkdir -p out/stacks/shop && cp stack.json out/stacks/shop/cdk.tf.json', outdir: 'out' };
 const context = () => ({ root, synthesis, environment: 'dev', progress: silent });
 
-test('returns one plan per stack, from the commit to the working tree, and leaves no worktree', async () => {
+test('returns one plan per stack, from the commit to the working tree, and removes its worktree', async () => {
   write(['jobs']);
   commit();
   write(['jobs', 'mails']);

@@ -6,7 +6,7 @@ const linesOf = (before: Parameters<typeof changedText>[1], after: Parameters<ty
   return [plain(text), ...items.map((item) => `${item.became} ${plain(item.text)}`)];
 };
 
-describe('a changed value', () => {
+describe('the description of a changed value', () => {
   test('is formatted in one line if both values are short', () => expect(linesOf(60, 80)).toEqual(['it: 60 → 80']));
 
   test('is truncated and followed by its length if it is long', () =>
@@ -75,7 +75,7 @@ describe('a changed value', () => {
     expect(items).toHaveLength(20);
   });
 
-  test('lists the attributes of a block in any order', () =>
+  test('lists the nested attributes of a removed block', () =>
     expect(linesOf({ sqs: [{ queue_url: 'jobs', use_base64: false }], names: ['a', 'b'] }, undefined)).toEqual([
       'it is removed:',
       'gone sqs.queue_url: jobs',

@@ -51,7 +51,7 @@ describe('the changes to a resource', () => {
     ]);
   });
 
-  test('include every tag only once, with the provider’s default tags', () => {
+  test('include each tag only once, even if tags_all repeats it', () => {
     const tags = (value: string) => ({ tags: { a: value }, tags_all: { a: value } });
     expect(updated(tags('1'), tags('2'))).toEqual([['tags.a: 1 → 2']]);
     expect(updated({ tags_all: { env: 'dev' } }, { tags_all: { env: 'prod' } })).toEqual([

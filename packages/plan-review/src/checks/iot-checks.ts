@@ -99,7 +99,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-policy-wildcard',
     severity: 'critical',
     about: ['aws_iot_policy'],
-    reason: 'a compromised device can act as any other device, or do more',
+    reason: 'a compromised device can impersonate other devices, and use permissions that it does not need',
     fix: 'list the actions and the topics that a device needs',
     source: 'IoT Lens IOTSEC04-BP01; AWS IoT Device Defender IOT_POLICY_OVERLY_PERMISSIVE_CHECK',
     finds: (policy) =>
@@ -117,7 +117,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-rule-basic-ingest',
     severity: 'info',
     about: ['aws_iot_topic_rule'],
-    reason: 'messages that no device subscribes to, and that are only stored, are billed as messages',
+    reason: 'AWS IoT bills each message, although the rule only stores it and no device subscribes to it',
     fix: 'publish to $aws/rules/NAME/…, which is free; accept the finding if devices subscribe to the topic',
     source: 'IoT Lens IOTSUS02-BP01, IOTCOST03-BP05',
     finds: (rule) =>

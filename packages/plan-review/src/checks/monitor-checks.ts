@@ -92,8 +92,8 @@ export const monitorChecks: readonly Check[] = [
 ];
 
 /**
- * Returns the members of composite monitors, by address within the module or by id. A composite notifies for its members. Members
- * in other modules are unknown.
+ * Returns the members of composite monitors, by address within the module or by id. A composite notifies on behalf of its
+ * members. Members in other modules are unknown.
  */
 const partsOfComposites = memoizeByObject((all: Resources) => {
   const queries = all

@@ -60,7 +60,7 @@ describe('an acceptance', () => {
   });
 });
 
-describe('an end date', () => {
+describe('an acceptance with an end date', () => {
   const until = '2026-12-31';
   const on = (today: string | undefined) => judgedOn(today, accepting({ until }), 'aws_sqs_queue.jobs');
 
@@ -69,7 +69,7 @@ describe('an end date', () => {
     ['2026-12-01', 'ending'],
     ['2026-12-31', 'ending'],
     ['2027-01-01', 'open'],
-  ])('on %s is %s', (today, state) => {
+  ])('is sorted by date: %s → %s', (today, state) => {
     const { open, accepted, ending, stale } = on(today);
     const states = { open: open.length, accepted: accepted.length, ending: ending.length, stale: stale.length };
     expect(states).toEqual({

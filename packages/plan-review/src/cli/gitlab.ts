@@ -106,7 +106,7 @@ interface Asking {
   readonly where: string;
 }
 
-/** Parses the pipeline's variables. @throws Error that lists all missing variables in one line */
+/** Parses the pipeline's variables. @throws one-line Error that lists all missing variables */
 function variablesIn<Variables>(
   environment: Environment,
   form: z.ZodType<Variables>,

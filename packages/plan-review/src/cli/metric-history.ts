@@ -8,7 +8,7 @@ import type { Past } from '../index';
 /**
  * Reads past metrics from the files in a folder: responses of Datadog's query API, CSV files, or recordings of the local runtime.
  * @param catalogue metrics that a query may use
- * @throws Error that names the folder or the file
+ * @throws Error with the path of the folder or file
  */
 export function pastIn(folder: string, catalogue: Catalogue): Past {
   const files = filesOf(folder).filter((name) => /\.(json|csv)$/.test(name));
@@ -21,7 +21,7 @@ export function pastIn(folder: string, catalogue: Catalogue): Past {
   return { series, from: first, to: last, catalogue };
 }
 
-/** Reads exported metrics from files. @throws Error that names the folder if a file contains anything else */
+/** Reads exported metrics from files. @throws Error with the folder's path if a file contains anything else */
 function exported(folder: string, files: readonly string[]) {
   try {
     return seriesOf({ data: files.map((name) => join(folder, name)) });

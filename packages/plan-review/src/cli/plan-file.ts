@@ -49,7 +49,7 @@ export async function planReader(files: readonly string[]): Promise<Read> {
 
 /**
  * Reads one plan for each stack.
- * @throws Error that describes the contents of a file that is not a plan, or names two plans for the same stack
+ * @throws Error that describes the contents of a file that is not a plan, or lists two plans for the same stack
  */
 export function planFiles(given: readonly string[], options: PlanOptions): readonly ReadPlan[] {
   const files = given.map(fromCallersFolder);

@@ -19,7 +19,7 @@ const isNameSign = (code: number): boolean =>
 const closers = new Set([...' \t"\'`\\]|?+'].map((sign) => sign.charCodeAt(0)));
 const isCloser = (code: number): boolean => closers.has(code);
 
-/** Returns whether a value is a secret, given the secrecy of its name. */
+/** Returns whether a value is a secret, given the secrecy that its name implies. */
 export function isSecretValue(secrecy: Secrecy, name: string, value: string): boolean {
   if (secrecy === 'none' || isHarmless(value)) return false;
   if (secrecy === 'certain') return !isPlainUrl(value) || /hook|dsn|connection|sas|signed/i.test(name);
@@ -136,7 +136,7 @@ function pairedName(text: string, before: number): string | undefined {
   return name;
 }
 
-/** Returns the name of a CloudFormation parameter in YAML, which is some lines before the default. */
+/** Returns the name of a CloudFormation parameter in YAML, which is a few lines above its default. */
 function parameterName(text: string, name: Name): string | undefined {
   if (name.text !== 'Default') return undefined;
   return /(?:^|\n)[ \t]*(\w{1,64}):[ \t]*\r?\n(?:[ \t]+(?:Type|Description|NoEcho|\w+Length):[^\n]{0,80}\n){0,4}[ \t]+$/.exec(

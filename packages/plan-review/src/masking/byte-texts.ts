@@ -62,7 +62,7 @@ function wideText(bytes: Buffer): string | undefined {
 
 const shortestText = 6;
 
-/** Decodes bytes to text from the first readable character on. Returns undefined if the bytes are not text. */
+/** Decodes bytes to text, starting at the first readable character. Returns undefined if the bytes are not text. */
 export function readable(bytes: Buffer, isWhole: boolean): string | undefined {
   if (bytes.length < shortestText) return undefined;
   const text = bytes.toString('utf8');

@@ -133,7 +133,7 @@ test.each(lines)('masks only the secret in `%s`', (line) => {
   expect(maskText(line.replace('*', value))).toBe(line.replace('*', secret));
 });
 
-test.each(Object.keys(commands))('has an example for the command %s', (name) => {
+test.each(Object.keys(commands))('the masked commands include %s', (name) => {
   expect(lines.filter((line) => line.startsWith(`${name} `))).not.toEqual([]);
 });
 

@@ -7,7 +7,7 @@ const index = new LiteralIndex(Object.keys(commands), 2);
 const longestCommand = 400;
 const commandsAtMost = 4_000;
 
-/** Finds secrets among the arguments of well-known commands; undefined if the text contains too many commands. */
+/** Finds secrets in the arguments of well-known commands. Returns undefined if the text contains too many commands. */
 export function commandSecrets(text: string, lower: string): readonly Span[] | undefined {
   const spans: Span[] = [];
   let count = 0;

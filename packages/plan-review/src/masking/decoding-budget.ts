@@ -1,7 +1,7 @@
 /** Maximum number of decoded characters for one value, across all levels of nested encodings. */
 const perValue = 3_000_000;
 
-/** Maximum number of decoded characters for one plan. After that, a value may decode to only a few times its own length. */
+/** Maximum number of decoded characters for one plan. Beyond it, decoded text may be only a few times as long as its value. */
 const perPlan = 12_000_000;
 
 /** Decoded text may always be this many times as long as the encoded text, because decoding then takes linear time. */

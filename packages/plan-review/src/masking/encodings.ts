@@ -4,7 +4,7 @@ import type { Span } from './spans';
 
 /** Encoded section of a text, with its decoded contents. */
 export interface Decoded extends Span, Contents {
-  /** Whether the encoding only escapes individual characters, in which case patterns may already have found the secrets. */
+  /** Whether the encoding only escapes individual characters. If so, patterns may already have found the secrets. */
   readonly isEscaped: boolean;
 }
 
@@ -61,7 +61,7 @@ function* runsIn(text: string): Generator<Run> {
     yield { kind: 'escapes', written: text, start: 0, end: text.length };
 }
 
-/** Finds runs of Base64. Joins the lines of a wrapped run, which may end with a line feed or an escaped line feed. */
+/** Finds runs of Base64. Joins wrapped lines, which end with a line feed or an escaped line feed. */
 function* base64Runs(text: string): Generator<Run> {
   let open: { start: number; end: number; parts: string[]; width: number } | undefined;
   const closed = (run: NonNullable<typeof open>): Run => ({

@@ -39,7 +39,7 @@ test('does not mask a string of one repeated letter, whose entropy is too low to
   expect(maskText(text)).toBe(text);
 });
 
-test('names the source of the rules, and contains their license', () => {
+test('the rules cite their source, and their license is included', () => {
   expect(gitleaks.source).toContain('github.com/gitleaks/gitleaks/blob/v');
   expect(readFileSync(join(__dirname, 'gitleaks-LICENSE'), 'utf8')).toContain('MIT License');
 });

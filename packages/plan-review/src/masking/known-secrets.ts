@@ -22,7 +22,7 @@ export class KnownSecrets {
 
   /**
    * Creates an empty collection.
-   * @param isAccount returns whether a number is an AWS account id; these are not added, because many names contain them
+   * @param isAccount returns whether a number is an AWS account id; account ids are not added, because many names contain them
    */
   constructor(private readonly isAccount: (digits: string) => boolean = () => false) {}
 
@@ -174,8 +174,8 @@ export function nameIn(object: { readonly [name: string]: Value }): string | und
 }
 
 /**
- * Returns whether an object key contains the value for a name, as in CloudFormation parameters ("Parameter") and synthetic test
- * variables.
+ * Returns whether a key of an object with a `name` contains the corresponding value, as in CloudFormation parameters and
+ * synthetic test variables.
  */
 export const isValueName = (name: string): boolean =>
   /^(?:(?:\w*_)?value|\w*Value|pattern|example|default|content|text|values|target|search_string)$/.test(name);

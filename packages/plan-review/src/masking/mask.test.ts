@@ -43,7 +43,7 @@ describe('maskChange', () => {
     expect(masked({ url: `${now}2` }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a2` });
   });
 
-  test('masks the value of an option that is a separate argument', () =>
+  test('masks an option’s value in a separate argument', () =>
     expect(
       masked(
         { args: ['--password', 'two', '-token', 'x', '--password-file', '/run/db', '--user'] },
@@ -118,7 +118,7 @@ describe('strings of several megabytes', () => {
     (text) => expect(masked({ content: text })).toEqual({ content: secret }),
   );
 
-  test('are masked by attribute if they are JSON documents', () =>
+  test('are masked attribute by attribute if they are JSON documents', () =>
     expect(masked({ body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: 'y' }) })).toEqual({
       body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: secret }),
     }));

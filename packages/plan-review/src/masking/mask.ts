@@ -144,7 +144,7 @@ function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject
   return isSame ? object : Object.fromEntries(masked);
 }
 
-/** Returns the name of the header in a firewall rule, which is nested two blocks deeper than the value. */
+/** Returns the header name in a firewall rule. The name is nested two blocks deeper than the value. */
 function singleHeader(object: ValueObject): string | undefined {
   const [field] = listOf(object['field_to_match']);
   const [header] = listOf(objectOf(field)['single_header']);

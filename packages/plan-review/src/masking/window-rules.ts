@@ -6,7 +6,7 @@ import type { Span } from './spans';
 export interface WindowRule {
   /** Lower-case keywords of at least two characters. */
   readonly keywords: readonly string[];
-  /** Pattern. The `secret…` groups match the secrets; without them, the first matching group; without groups, the whole match. */
+  /** Pattern. Secrets are in the `secret…` groups, or else in the first matching group, or else the entire match is a secret. */
   readonly pattern: () => RegExp;
   /** Minimum entropy of the secret, in bits per character. */
   readonly entropy?: number | undefined;
@@ -15,7 +15,7 @@ export interface WindowRule {
 const before = 60;
 const after = 300;
 
-/** Maximum distance between two keywords that share one test of their rule. Windows are longer by this distance. */
+/** Maximum distance between two keywords in one window, which is extended by this distance. */
 const shared = 100;
 
 /** Maximum number of pattern tests per text. Text that requires more is hostile or full of secrets. */

@@ -8,7 +8,7 @@ import { renamedIn } from '../renames';
 import { attributesOfMonitorJson } from './monitor-json';
 import { type MonitorSide, monitorAttributes, readSide, watchedBy } from './monitor-side';
 
-/** Monitor that a plan changes. `before` or `after` is undefined if the monitor does not exist there or cannot be read. */
+/** Monitor that a plan changes. `before` or `after` is undefined if the monitor does not exist at that time or is unreadable. */
 export interface ChangedMonitor {
   readonly change: Change;
   /** Name of the monitor in Terraform: `states_executions_failed`. */
@@ -41,9 +41,7 @@ function changedMonitor(given: Change): ChangedMonitor {
 
 const isEmpty = (values: ValueObject) => Object.keys(values).length === 0;
 
-/**
- * Reads the monitor after the change. Takes values known only after apply from the configuration, or else from before the change.
- */
+/** Reads the monitor after the change. Fills in values known only after apply from the configuration or the earlier monitor. */
 function readAfter(change: Change, before: MonitorSide | undefined, requireFullWindow: boolean) {
   const { after, templates } = change;
   const later = laterIn(change);

@@ -77,7 +77,7 @@ export function describeMonitorChange(
     };
   }
   const only = is ?? was;
-  // without one of its definitions, an updated monitor is neither new nor deleted, but unreadable
+  // an updated monitor with only one definition is unreadable rather than new or deleted
   if (only === undefined || (change.action !== 'create' && change.action !== 'delete')) return undefined;
   const isNew = is !== undefined;
   return {

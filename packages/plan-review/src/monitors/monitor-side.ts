@@ -71,7 +71,7 @@ export function watchedBy({ query, queryState }: MonitorSide): string | undefine
   return 'threshold' in query ? query.text.slice(0, query.threshold.column - 1) : query.text;
 }
 
-/** Attributes of `datadog_monitor` that the review describes in sentences. It lists others like attributes of other resources. */
+/** Attributes of `datadog_monitor` that the review describes in sentences. All others are listed, as for any other resource. */
 export const monitorAttributes: readonly string[] = [
   'evaluation_delay',
   'message',

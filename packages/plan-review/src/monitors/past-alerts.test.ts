@@ -28,12 +28,12 @@ const past = {
   catalogue,
 };
 
-describe('past alerts of a changed monitor', () => {
+describe('alertsInThePast', () => {
   test('counts how often the monitor would have alerted with the new and the old query', () =>
     expect(plain(alertsInThePast(monitor(1), monitor(3), past))).toBe(
       'over the last 2 days it would have alerted 1 time instead of 2',
     ));
 
-  test('is empty if the series do not include all metrics of the monitor', () =>
+  test('returns nothing if the series do not include all metrics of the monitor', () =>
     expect(alertsInThePast(monitor(1), monitor(1, 'aws.states.executions_timed_out'), past)).toEqual([]));
 });

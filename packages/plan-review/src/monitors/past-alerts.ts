@@ -20,7 +20,7 @@ export interface Past {
 
 /**
  * Describes how often a monitor would have alerted in the past, with its new and its old definition. Returns nothing if the
- * series do not include all of the monitor's metrics, or if such a query cannot be evaluated.
+ * series do not include all of the monitor's metrics, or if its query cannot be evaluated.
  */
 export function alertsInThePast(before: MonitorSide, after: MonitorSide, past: Past): Phrase {
   const [was, is] = [before, after].map((side) => alertsOf(side, past));

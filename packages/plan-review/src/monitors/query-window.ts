@@ -15,8 +15,8 @@ export function windowOf(query: MonitorQuery): QueryWindow | undefined {
 type WithThreshold = Extract<MonitorQuery, { threshold: unknown }>;
 
 /**
- * Formats the words after a changed threshold: ` in 5 minutes instead of 1`. Includes the window of a count, because its
- * threshold has no meaning without one.
+ * Formats the words after a changed threshold: ` in 5 minutes instead of 1`. Includes the window of a count, because a
+ * threshold for a count is meaningless without its window.
  */
 export function insteadOf(old: WithThreshold, now: WithThreshold): Phrase {
   const [was, is] = [countedWithin(old), countedWithin(now)];

@@ -27,7 +27,7 @@ interface Issue {
   readonly address: string;
   readonly description: string;
   readonly severity: Severity;
-  /** Identifies the issue across pipelines, as part of the fingerprint. */
+  /** Part of the fingerprint, which identifies the issue across pipelines. */
   readonly identity: string;
 }
 

@@ -22,7 +22,7 @@ const resource = (address: string, change: object, more: object = {}) => {
 const update = (address: string, before: object, after: object, more: object = {}) =>
   resource(address, { actions: ['update'], before, after, ...more });
 
-describe('the second line', () => {
+describe('the first lines of a note', () => {
   const tagged = (environment: string) =>
     update(
       'aws_sqs_queue.q',
@@ -30,7 +30,7 @@ describe('the second line', () => {
       { tags_all: { Environment: environment }, delay: 2 },
     );
 
-  test('shows the environment that the caller passed, or else the environment in the tags', () => {
+  test('show the environment that the caller passed, or else the environment in the tags', () => {
     const line = (made: Made) => note(made).split('\n')[1];
     expect(line({ changes: [tagged('prod')] })).toContain('stack `dev` · environment `prod` · plan ');
     expect(line({ changes: [tagged('prod')], environment: 'blue' })).toContain('· environment `blue` ·');
@@ -43,7 +43,7 @@ describe('the second line', () => {
     );
   });
 
-  test('shows the number of changed outputs in the first lines, and lists them in a section', () => {
+  test('show the number of changed outputs, which a section lists', () => {
     const made = {
       more: {
         output_changes: { url: { actions: ['update'] }, arn: { actions: ['create'] }, same: { actions: ['no-op'] } },
@@ -272,7 +272,7 @@ describe('a note that exceeds the maximum length', () => {
     );
   });
 
-  test('lists some resources only by address above GitLab’s length limit, and mentions a format without a limit', () => {
+  test('lists some resources only by address if GitLab’s length limit requires it, and mentions a format without a limit', () => {
     const huge = (count: number) =>
       note({ changes: Array.from({ length: count }, (_, at) => change('aws_sns_topic_data', at, 'all')) });
     expect(huge(200)).not.toContain('listed by address below');

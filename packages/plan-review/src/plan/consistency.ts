@@ -7,9 +7,9 @@ import { modulesOf } from './resource-id';
 import { hasUnknown } from './value-at';
 
 /**
- * Rejects an inconsistent plan, which Terraform never writes. Rules would overlook a danger hidden in it, such as a deletion next
- * to a no-op of the same address, or a resource with a misspelled type.
- * @throws PlanError that names the contradiction
+ * Rejects an inconsistent plan, which Terraform never writes. Rules would overlook a danger hidden in it, such as a misspelled
+ * resource type, or a deletion and a no-op with the same address.
+ * @throws PlanError that describes the contradiction
  */
 export function rejectContradictions({ resource_changes, deferred_changes }: PlanFile, { maskText }: Masker): void {
   const reject = (contradiction: string): never => {
@@ -69,8 +69,8 @@ interface Described {
 }
 
 /**
- * Predicates for changes that Terraform never writes. Such a change shows that the plan was edited. `replace` represents every
- * pair of actions.
+ * Predicates for changes that Terraform never writes, by action. Such a change shows that the plan was edited. Any pair of
+ * actions is a `replace`.
  */
 const impossible: Readonly<Record<string, (change: Described) => boolean>> = {
   create: ({ before, after }) => before !== null || after === null,
@@ -99,7 +99,7 @@ function isImpossible(action: string, change: Described): boolean {
 const isKnownAndUnknown = (after: ValueObject, unknown: ValueObject, name: string): boolean =>
   after[name] !== null && property(unknown, name) === true;
 
-/** Returns resources whose values do not match the action. A review of their plan would be unreliable. */
+/** Returns the resources whose values do not match the action. They make a review of the plan unreliable. */
 export function contradictionsIn(
   { resource_changes, deferred_changes, planned_values }: PlanFile,
   { maskText }: Masker,

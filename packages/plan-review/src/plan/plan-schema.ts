@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Schema of an optional string. Also accepts null, because programs that rewrite plans set keys to null that Terraform omits. */
+/** Schema of an optional string. Also accepts null, because programs that rewrite plans may set omitted keys to null. */
 const text = z
   .string()
   .nullish()

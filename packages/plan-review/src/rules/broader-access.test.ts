@@ -175,14 +175,14 @@ describe('a long list of permissions', () => {
   });
 });
 
-describe('the policy of a new key', () => {
+describe('full access in a key policy', () => {
   // policy of the key in the real plan himeshima-dev-create
   const root = (account: string) =>
     allow('kms:*', '*', { Sid: 'PoliciesOfThisAccount', Principal: { AWS: `arn:aws:iam::${account}:root` } });
   const keyOf = (...statements: readonly object[]) =>
     reported(created('aws_kms_key.key', { policy: policy(...statements) }));
 
-  test('can give its own account full access, like the default key policy', () => {
+  test('is not reported if a new key grants it to its own account, as the default key policy does', () => {
     expect(keyOf(root('111122223333'))).toEqual([]);
     const own = created('aws_kms_key_policy.p', {
       key_id: '${aws_kms_key.key.id}',
@@ -191,14 +191,14 @@ describe('the policy of a new key', () => {
     expect(reported(created('aws_kms_key.key', {}), own)).toEqual([]);
   });
 
-  test('is reported if it gives another account, a role or anyone full access', () => {
+  test('is reported if a new key grants it to another account, a role or anyone', () => {
     expect(keyOf(root('111122223333'), root('444455556666'))).toHaveLength(1);
     const role = { Principal: { AWS: 'arn:aws:iam::111122223333:role/admin' } };
     expect(keyOf(allow('kms:*', '*', role))).toHaveLength(1);
     expect(keyOf(allow('kms:*', '*', { Principal: '*' }))).toHaveLength(1);
   });
 
-  test('is reported if an existing key receives it', () =>
+  test('is reported if an existing key newly grants it to its own account', () =>
     expect(
       reported(updated('aws_kms_key.key', { policy: narrow }, { policy: policy(root('111122223333')) })),
     ).toHaveLength(1));

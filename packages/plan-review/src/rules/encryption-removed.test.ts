@@ -3,7 +3,7 @@ import { encryptionRemoved } from './encryption-removed';
 
 const reported = reportedBy(encryptionRemoved);
 
-describe('encryption', () => {
+describe('lost encryption', () => {
   test.each([
     [
       'aws_kinesis_firehose_delivery_stream',

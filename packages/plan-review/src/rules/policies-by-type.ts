@@ -1,7 +1,7 @@
 import { byType } from '../plan/type-table';
 
 /**
- * Kind of a policy: permissions of its owner (`identity`) or of devices (`device`), principals that may assume its owner
+ * Kind of policy: permissions of its owner (`identity`) or of devices (`device`), principals that may assume its owner
  * (`trust`) or access a resource (`resource`), or maximum permissions of other principals (`limit`; without a limit, everything
  * is allowed).
  */

@@ -3,7 +3,7 @@ import { protectionRemoved } from './protection-removed';
 
 const reported = reportedBy(protectionRemoved);
 
-describe('a setting that protects data', () => {
+describe('lost data protection', () => {
   test.each([
     [
       'aws_dynamodb_table',
@@ -44,7 +44,7 @@ describe('a setting that protects data', () => {
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
-  test('is reported if it is a separate resource and the plan deletes it', () => {
+  test('is reported if the plan deletes a separate resource that protects data', () => {
     expect(reported(deleted('aws_s3_bucket_versioning.v'))).toEqual([
       'aws_s3_bucket_versioning.v is deleted: the bucket loses versioning',
     ]);

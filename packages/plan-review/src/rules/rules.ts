@@ -78,7 +78,7 @@ const rules: readonly Rule[] = [
   moreMessages,
 ];
 
-/** Returns the dangers in a plan, worst kind first. Marks those of deferred changes as deferred. */
+/** Returns the dangers in a plan, worst kind first. Marks the dangers of deferred changes as deferred. */
 export function dangersIn(plan: Plan): readonly Danger[] {
   const rank = ({ kind }: Danger) => dangerKinds.indexOf(kind);
   const now = rules.flatMap((rule) => rule(plan));

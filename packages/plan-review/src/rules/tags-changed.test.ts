@@ -21,7 +21,7 @@ const downtime = stays('datadog_downtime_schedule.night', { monitor_identifier: 
 const retagged = (before: readonly string[], after: readonly string[]) =>
   updated('datadog_monitor.errors', monitor(...before), monitor(...after));
 
-describe('the tags of a monitor', () => {
+describe('changed tags of a monitor', () => {
   test('are reported if a notification rule no longer matches', () => {
     expect(reported(rule, retagged(['team:iot', 'env:prod', 'x'], ['env:prod', 'x']))).toEqual([
       'errors: without team:iot, datadog_monitor_notification_rule.iot no longer notifies slack-iot',

@@ -141,7 +141,7 @@ function comparedSql(before: Value | undefined, after: Value | undefined): Chang
 const nothing = { how: 'same', before: undefined, after: undefined } as const;
 const unchanged: ChangedRule['sql'] = { select: { lost: [], otherwise: [] }, from: nothing, where: nothing };
 
-/** Compares two FROM clauses. A rule without FROM receives only Basic Ingest messages. A rule with FROM receives these, too. */
+/** Compares two FROM clauses. A rule without FROM receives only Basic Ingest messages; a rule with FROM also receives them. */
 function comparedFilters({ from: old }: Clauses, { from: now }: Clauses): FilterChange {
   if (old === now) return 'same';
   if (old === undefined) return 'wider';

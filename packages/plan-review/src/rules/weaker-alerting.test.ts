@@ -70,7 +70,7 @@ describe('a changed query', () => {
     ['a lower priority', { ...grouped, priority: 3 }, 'its priority drops from 1 to 3'],
     ['no priority', { ...grouped, priority: null }, 'it loses its priority (1)'],
     ['one notification for all groups', { ...grouped, notify_by: ['*'] }, 'it sends one notification for all groups'],
-    ['an end without data', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
+    ['automatic resolution without data', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
   ])('with %s is reported', (_, after, expected) => {
     expect(reported(updated('datadog_monitor.m', grouped, after))).toEqual([`m: ${expected}`]);
     expect(reported(updated('datadog_monitor.m', after, grouped))).toEqual(

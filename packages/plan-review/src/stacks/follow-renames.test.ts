@@ -88,7 +88,7 @@ describe('a resource that is moved', () => {
   });
 });
 
-test('lists each additional action, but the resource only once', () => {
+test('a broader policy lists each additional action, but the resource only once', () => {
   const wider = stack('readings', 'telemetry');
   const policy = JSON.stringify({
     Statement: [{ Effect: 'Allow', Action: ['kinesis:PutRecord', 'kinesis:PutRecords'], Resource: 'arn:stream' }],
