@@ -26,5 +26,5 @@ export function elementOf(value: Value, key: Value): Value {
   const index = toNumber(key);
   const found = Number.isInteger(index) && index >= 0 ? value[index] : undefined;
   if (found !== undefined) return found;
-  throw new ValueFault(`no element ${index}: the list has ${value.length}`);
+  throw new ValueFault(`no element at index ${index}: the length of the list is ${value.length}`);
 }

@@ -34,7 +34,7 @@ describe('a template', () => {
     ['${"in ${"deep ${var.env}"}"}', 'in deep dev'],
     ['back\\slash "quoted"', 'back\\slash "quoted"'],
     ['${"tab\\t quote\\" \\u00e9"}', 'tab\t quote" é'],
-  ])('%j gives %j', (text, expected) => expect(evaluateText(text, scope)).toEqual(expected));
+  ])('%j evaluates to %j', (text, expected) => expect(evaluateText(text, scope)).toEqual(expected));
 
   test('evaluates every string in a tree, and does not change other values', () => {
     const tree = { a: ['${var.env}', 1, null], b: { c: true, d: '${1 + 1}' } };
@@ -107,7 +107,7 @@ describe('an expression', () => {
     ['filebase64sha256("${path.module}/rest-api.yaml")', 'YOGJmyWAKO6TIp7wovBp6NQyRtfuuxDI3hdRwqJBid0='],
     ['file("./rest-api.yaml")', 'openapi: é'],
     ['fileexists("./other")', false],
-  ])('%s gives %j', (expression, expected) => expect(value(expression)).toEqual(expected));
+  ])('%s evaluates to %j', (expression, expected) => expect(value(expression)).toEqual(expected));
 
   test.each([
     ['upprer("a")', 'column 3: unknown function upprer; did you mean upper?'],
@@ -124,7 +124,7 @@ describe('an expression', () => {
       'aws_sqs_queue.jobs.redrive.count',
       'column 30: no attribute count: this is a list, not an object; take one element first, as in [0].count',
     ],
-    ['local.names[2]', 'column 14: no element 2: the list has 2'],
+    ['local.names[2]', 'column 14: no element at index 2: the length of the list is 2'],
     ['{a = 1}["b"]', 'no element with the key "b"; did you mean a?'],
     ['aws_sqs_queue.jobs.constructor', 'no attribute constructor'],
     ['file("nowhere")', 'column 8: no file at nowhere'],

@@ -94,7 +94,7 @@ function writeFloat({ letter, precision }: Verb, number: number): string {
   if (letter.toLowerCase() === 'e') return exponent(exact.toExponential(precision ?? 6));
   const rounded = precision === undefined ? new Precise(number) : exact.toSignificantDigits(Math.max(1, precision));
   const power = number === 0 ? 0 : Number(rounded.toExponential().split('e')[1]);
-  // As in Go's strconv, %g uses an exponent below 1e-4, and from 1e6 on if there is no precision.
+  // As in Go's strconv, %g uses an exponent for values below 1e-4 and, without a precision, for values of at least 1e6.
   const limit = precision === undefined ? 6 : Math.max(1, precision);
   return power < -4 || power >= limit ? exponent(rounded.toExponential()) : rounded.toFixed();
 }

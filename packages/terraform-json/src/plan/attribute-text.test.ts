@@ -66,7 +66,7 @@ describe('an attribute in an HCL configuration', () => {
     ['queue_id', 'id'],
     ['kms_master_key_id', 'arn'],
     ['queue_name', 'id'],
-  ])('derives the attribute that %s expects from a reference to the whole resource: %s', (name, attribute) => {
+  ])('refers to the attribute that %s expects if the plan lists only the resource: %s', (name, attribute) => {
     const expected = `\${aws_sqs_queue.jobs["a"].${attribute}}`;
     expect(planned({ name, expression: references(...whole) })).toBe(expected);
   });

@@ -32,7 +32,7 @@ function evaluated(of: Stack): ReadonlyMap<string, Value> {
   return attributes;
 }
 
-describe('a plan with modules, count and for_each', () => {
+describe('the stack of a plan with modules, count and for_each', () => {
   test('has a block for every instance, with Terraform’s address', () =>
     expect(stack.resources.map(({ address }) => address)).toEqual([
       'terraform_data.by_output',
