@@ -49,8 +49,7 @@ function mqttWildcards({ Effect, Resource = [] }: PolicyStatement, path: string)
         },
       ];
     }
-    const narrow =
-      'this denies only exactly this topic filter; use * to deny every filter that matches the same topics';
+    const narrow = 'this denies only this exact topic filter; use * to deny every filter that matches the same topics';
     return type === 'topicfilter' && Effect === 'Deny' ? [{ message: narrow, path: at }] : [];
   });
 }

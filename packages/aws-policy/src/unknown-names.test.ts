@@ -48,7 +48,7 @@ describe('an action', () => {
   });
 });
 
-describe('a condition key', () => {
+describe('unknownNames, for condition keys', () => {
   const keyed = (key: string) => found({ Action: '*', Condition: { StringEquals: { [key]: 'x' } } });
 
   test.each([
