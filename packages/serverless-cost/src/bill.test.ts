@@ -78,14 +78,14 @@ describe('a rule', () => {
   });
 });
 
-describe('an unknown price', () => {
+describe('an incomplete bill', () => {
   const bill = billOf({
     platform: smallPlatform(toLambda, lambda),
     fleet: smallFleet(),
     prices: dollarFor('iot.rule'),
   });
 
-  test('is listed with its quantity and excluded from lines and totals', () => {
+  test('lists an unknown price with its quantity, and excludes it from lines and totals', () => {
     expect(bill.unknowns).toContainEqual(
       expect.objectContaining({ name: 'iot.message', quantity: 1000, unit: 'messages of 5 KB', resource: '(devices)' }),
     );
@@ -93,7 +93,7 @@ describe('an unknown price', () => {
     expect(bill.total).toBe(1000);
   });
 
-  test('is listed with the address of an unsupported resource', () => {
+  test('lists the address of an unsupported resource', () => {
     const { uncounted } = billOf({
       platform: smallPlatform(resource('aws_mq_broker', 'jobs')),
       fleet: smallFleet(),
@@ -102,7 +102,7 @@ describe('an unknown price', () => {
     expect(uncounted).toEqual(['aws_mq_broker.jobs']);
   });
 
-  test('is listed for rules, functions and tables that no message reaches', () => {
+  test('lists rules, functions and tables that no message reaches', () => {
     const silent = resource('aws_iot_topic_rule', 'silent', { ...toLambda.attributes, sql: 'c/d' });
     const unreached = (rule: typeof toTwo) =>
       billOf({ platform: smallPlatform(rule, lambda, readings), fleet: smallFleet(), prices: tokyo }).unreached;
@@ -115,7 +115,7 @@ describe('an unknown price', () => {
     ]);
   });
 
-  test("is replaced by another region's price, which is listed with its region", () => {
+  test("uses another region's price instead of an unknown one, and lists it with its region", () => {
     const { borrowed } = billOf({ platform: smallPlatform(toLambda, lambda), fleet: smallFleet(), prices: tokyo });
     expect(borrowed).toContainEqual({ name: 'iot.rule', of: 'us-east-1' });
   });

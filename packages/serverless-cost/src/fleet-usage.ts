@@ -61,7 +61,7 @@ export interface Run {
   readonly milliseconds: number;
   /** Additional milliseconds per item in a batch. */
   readonly millisecondsAnItem?: number;
-  /** Log bytes, from the function and from Lambda, including the 26 bytes that CloudWatch Logs adds to each line. */
+  /** Log bytes written by the function and by Lambda, including the 26 bytes that CloudWatch Logs adds to each line. */
   readonly logBytes: number;
   readonly touches?: readonly Touch[];
   /** Registry requests. */
