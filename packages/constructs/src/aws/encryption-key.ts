@@ -39,7 +39,7 @@ export class EncryptionKey extends DeclaredConstruct {
     this.arn = key.arn;
   }
 
-  /** Grants a role the use of the key through a single service. */
+  /** Allows a role to use the key through a single service. */
   useThrough(service: Service): Statement {
     return {
       Effect: 'Allow',

@@ -41,7 +41,7 @@ interface IotRuleProps {
   readonly sql: string;
   readonly description: string;
   readonly actions: readonly RuleAction[];
-  /** Queue for messages whose actions fail after all retries: one error message per rule and message. */
+  /** Queue that receives one error message for each message whose actions fail after all retries. */
   readonly onError: FailureQueue;
 }
 

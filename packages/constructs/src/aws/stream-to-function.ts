@@ -19,7 +19,7 @@ interface StreamToFunctionProps {
   readonly failuresTo: PrivateBucket;
 }
 
-/** Event source mapping that passes a stream to a function in batches, oldest records first. If a batch fails, it is split. */
+/** Event source mapping that passes a stream's records to a function in batches, oldest first. Splits batches that fail. */
 export class StreamToFunction extends DeclaredConstruct {
   constructor(scope: Construct, id: string, props: StreamToFunctionProps) {
     super(scope, id);

@@ -83,7 +83,7 @@ interface BindingOptions {
   readonly invokedBy?: 'clients';
 }
 
-/** Environment variables of a function: the stacks set them with `environment`, the function reads them with `from`. */
+/** Environment variables of a function. Stacks set them with `environment`, and the function reads them with `from`. */
 export interface Binding<Declared> extends BindingOptions {
   environment(to: Values<SetByStack<Declared>>): Readonly<Record<string, string>>;
   /** @throws Error with the name of a missing or invalid variable */

@@ -2,7 +2,7 @@ import type { Plugin } from 'esbuild';
 
 /**
  * Plugin that replaces the SDK's default credential provider chain with the environment variables that Lambda sets. The chain
- * also supports profiles, single sign-on and web identities, and would be a fifth of a function's code.
+ * also supports profiles, single sign-on and web identities, which would account for a fifth of a function's code.
  */
 export const environmentCredentials: Plugin = {
   name: 'environment-credentials',

@@ -29,7 +29,7 @@ const kinds: readonly DeclaredMonitor[] = [alert, joined, burning, lines, runs];
 /** Does not compile if this kind of monitor has the property. */
 type Lacks<Kind, Key extends string> = Key extends keyof Kind ? never : true;
 
-describe('a kind of monitor', () => {
+describe('a declared monitor', () => {
   test.each(kinds.map((monitor) => [monitor.kind, monitor] as const))('%s is valid in Datadog', (_kind, monitor) => {
     expect(validate(definitionOf(monitor), catalogue)).toEqual([]);
   });

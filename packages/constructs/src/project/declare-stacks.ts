@@ -20,7 +20,7 @@ export interface DeclaredEnvironment {
 export interface Declaration<Environment extends DeclaredEnvironment> {
   readonly environments: readonly Environment[];
   /**
-   * Returns one function per stack of an environment. Each creates its stack, so problems in every stack are found.
+   * Returns one function per stack of an environment. Each function creates one stack, so one error does not hide others.
    * @param functions names of the functions in `functions/`
    */
   readonly stacks: (

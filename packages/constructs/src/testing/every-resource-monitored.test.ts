@@ -150,7 +150,7 @@ describe('expectEveryResourceMonitored', () => {
     expect(findingsIn({ resource: { datadog_monitor: { both: composite } } })).toEqual([]);
   });
 
-  describe('an unknown type', () => {
+  describe('a resource of an unknown type', () => {
     const services = { resource: { aws_ecs_service: { web: { name: 'web' }, worker: { name: 'worker' } } } };
     const unknown = 'aws_ecs_service: no metrics are known for aws_ecs_service.web, aws_ecs_service.worker';
 
@@ -163,7 +163,7 @@ describe('expectEveryResourceMonitored', () => {
       ]);
     });
 
-    test('is watched by the given metrics', () => {
+    test('is checked for the given metrics', () => {
       const metrics = {
         aws_ecs_service: { metrics: ['aws.ecs.running'], names: [{ tag: 'servicename', path: 'name' }] },
       };
@@ -171,7 +171,7 @@ describe('expectEveryResourceMonitored', () => {
       expect(findingsIn(stack, { metrics })).toEqual(['aws_ecs_service.worker: no monitor watches aws.ecs.running']);
     });
 
-    test('is the CloudFormation type for a Cloud Control resource', () => {
+    test('is checked by its CloudFormation type if it is a Cloud Control resource', () => {
       const profile = { type_name: 'AWS::IoT::SecurityProfile' };
       expect(findingsIn({ resource: { aws_cloudcontrolapi_resource: { profile } } })).toEqual([
         'aws_cloudcontrolapi_resource.profile: no monitor watches aws.iot.violations',

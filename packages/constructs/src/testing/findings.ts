@@ -2,7 +2,7 @@
 export interface Finding {
   /** Address of the resource, such as `aws_sqs_queue.jobs`. */
   readonly address: string;
-  /** Identifiers of the finding in an acceptance, such as a statement's Sid or action. By default, the address is sufficient. */
+  /** Subjects that an acceptance can specify after the address, such as a statement's Sid or action. Default: none. */
   readonly subjects?: readonly string[];
   /**
    * Keys that accept the finding, most specific first.
