@@ -65,7 +65,7 @@ export const questions: readonly Question[] = [
 
 /**
  * Completes the settings: prompts the user in a terminal, otherwise uses defaults.
- * @throws Error in one line for an invalid option or, outside a terminal, a missing option
+ * @throws one-line Error for an invalid option or, outside a terminal, a missing option
  */
 export async function completeSettings(given: Given, isTerminal: boolean): Promise<Settings> {
   for (const { name, option } of questions) {

@@ -33,7 +33,7 @@ const renamed: Readonly<Record<string, string>> = { gitignore: '.gitignore', nvm
  * Writes a new platform and initializes its git repository. Writes nothing if a step fails.
  * @param template folder of the template
  * @returns the paths of the written files
- * @throws Error in one line if the folder is not empty, git is not installed, or a file cannot be written
+ * @throws one-line Error if the folder is not empty, git is not installed, or a file cannot be written
  */
 export function writePlatform(template: string, platform: NewPlatform): readonly string[] {
   const folder = resolve(platform.folder);

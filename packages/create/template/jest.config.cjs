@@ -1,4 +1,4 @@
-// if Node.js is older than in Lambda, the SDK prints seven lines per test file
+// if Node.js is older than Lambda's version, the SDK prints a seven-line warning per test file
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** @type {import('jest').Config} */

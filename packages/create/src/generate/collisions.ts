@@ -14,7 +14,7 @@ interface Used {
 
 /**
  * Rejects changes that declare names already in use.
- * @throws Error in one line with the location of the existing declaration
+ * @throws one-line Error with the location of the existing declaration
  */
 export function rejectCollisions(root: string, changes: readonly Change[]): void {
   for (const { path } of changes.filter(({ isNew }) => isNew)) rejectExisting(root, path);
@@ -47,7 +47,7 @@ function rejectExisting(root: string, path: string): void {
   const [folder] = /^functions\/(?!api\/)[^/]+/.exec(path) ?? [];
   const found = [folder, path].find((one) => one !== undefined && existsSync(join(root, one)));
   if (found !== undefined)
-    throw new Error(`${found} exists; choose another name, or delete the files generated before`);
+    throw new Error(`${found} exists; choose another name, or delete the previously generated files`);
 }
 
 /** Finds construct ids in `stacks/`, monitors in `monitors/`, and topics in `contracts/`. */

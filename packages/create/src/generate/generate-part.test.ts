@@ -205,7 +205,7 @@ const mistakes: readonly Mistake[] = [
     what: 'a name in use',
     kind: 'device',
     name: 'meter',
-    message: 'contracts/meter.ts exists; choose another name, or delete the files generated before',
+    message: 'contracts/meter.ts exists; choose another name, or delete the previously generated files',
   },
   {
     what: 'a function in use',
@@ -329,7 +329,7 @@ const mistakes: readonly Mistake[] = [
     what: 'an API with some existing files',
     ...operation,
     prepare: () => writeFileSync(join(root, 'monitors/api-gateway.ts'), ''),
-    message: 'monitors/api-gateway.ts exists; choose another name, or delete the files generated before',
+    message: 'monitors/api-gateway.ts exists; choose another name, or delete the previously generated files',
   },
   {
     what: 'an API without its handler',

@@ -28,7 +28,7 @@ export interface Part {
 /** Files that every platform has. */
 const platformFiles = ['contracts/bindings.ts', 'stacks/platform-stack.ts'];
 
-/** @throws Error in one line if the folder does not contain a platform */
+/** @throws one-line Error if the folder does not contain a platform */
 export function requirePlatform(root: string): void {
   const missing = platformFiles.find((path) => !existsSync(join(root, path)));
   if (missing !== undefined)
@@ -39,7 +39,7 @@ export function requirePlatform(root: string): void {
  * Writes a component's files and adds the component to existing files. Writes nothing if a step fails.
  * @param root folder of the platform
  * @returns the new and changed files
- * @throws Error in one line if a name is already in use, or an insertion point is missing
+ * @throws one-line Error if a name is already in use, or an insertion point is missing
  */
 export function generatePart(root: string, parts: readonly Part[]): readonly Change[] {
   const changes = parts.reduce<readonly Change[]>((sofar, part) => withPart(root, part, sofar), []);
@@ -82,7 +82,7 @@ const isTypeScript = (path: string) => path.endsWith('.ts');
 
 /**
  * Sorts the imports of a new file, because their order depends on the name.
- * @throws Error in one line if the name is invalid in the file
+ * @throws one-line Error if the name is invalid in the file
  */
 function withSortedImports(path: string, text: string): string {
   if (!isTypeScript(path)) return text;

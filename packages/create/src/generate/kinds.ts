@@ -25,7 +25,7 @@ export interface Kind {
   readonly example: string;
   /** Flags and description of each option. */
   readonly options?: readonly (readonly [flags: string, description: string])[];
-  /** @throws Error in one line if the name or an option is invalid */
+  /** @throws one-line Error if the name or an option is invalid */
   parts(request: Request): readonly Part[];
 }
 

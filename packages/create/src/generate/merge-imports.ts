@@ -30,7 +30,7 @@ export function sortImports(source: ts.SourceFile): string {
 /**
  * Returns the edits that add the imports of another file: adds names to imports of the same module, and inserts other imports in
  * order.
- * @throws Error in one line if the file declares a name, or imports it from another module
+ * @throws one-line Error if the file declares a name, or imports it from another module
  */
 export function importEdits(source: ts.SourceFile, added: ts.SourceFile): readonly Edit[] {
   const existing = importsOf(source);

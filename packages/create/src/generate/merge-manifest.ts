@@ -12,7 +12,7 @@ interface Manifest {
 
 /**
  * Adds scripts and dependencies to a package.json. Keeps the versions of existing dependencies, and all other text.
- * @throws Error in one line if a script exists
+ * @throws one-line Error if a script exists
  */
 export const mergeManifest: MergeSource = ({ path, text, addition }) => {
   const [to, from] = [manifestIn(path, text), manifestIn(path, addition)];
@@ -29,7 +29,7 @@ export const mergeManifest: MergeSource = ({ path, text, addition }) => {
   return applyEdits(text, edits);
 };
 
-/** Parses a package.json. @throws Error in one line if it is not a JSON object */
+/** Parses a package.json. @throws one-line Error if it is not a JSON object */
 function manifestIn(path: string, text: string): Manifest {
   const source = ts.parseJsonText(path, text);
   const [manifest] = nodesIn(source, ts.isObjectLiteralExpression);

@@ -11,7 +11,7 @@ export interface Merge {
 
 /**
  * Adds a blueprint's declarations to a file, at positions in the syntax tree.
- * @throws Error in one line if a position is missing
+ * @throws one-line Error if a position is missing
  */
 export type MergeSource = (merge: Merge) => string;
 
@@ -118,7 +118,7 @@ function rejectProperty(
   throw new Error(`${source.fileName}:${line + 1} declares ${name}; choose another name`);
 }
 
-/** @throws Error in one line if the file does not declare a variable that the addition passes on */
+/** @throws one-line Error if the file does not declare a variable that the addition passes on */
 function requireDeclared(
   { expression }: ts.SpreadAssignment,
   { source, added }: { readonly source: ts.SourceFile; readonly added: ts.SourceFile },
@@ -170,7 +170,7 @@ const constructorOf = (className: string, source: ts.SourceFile) =>
 
 const indent = (text: string, indentation: string) => text.replace(/^(?=.)/gm, indentation);
 
-/** @throws Error in one line if the constructor does not declare a variable that the addition passes on */
+/** @throws one-line Error if the constructor does not declare a variable that the addition passes on */
 function requireNames(addition: ts.Statement, statements: readonly ts.Statement[], source: ts.SourceFile): void {
   const known = new Set(statements.flatMap(declaredIn).map(({ text }) => text));
   const missing = nodesIn(addition, ts.isShorthandPropertyAssignment).find(({ name }) => !known.has(name.text));

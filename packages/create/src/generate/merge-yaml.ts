@@ -9,7 +9,7 @@ interface Place {
   readonly map: YAMLMap;
 }
 
-/** Returns the top-level map of a document. @throws Error in one line if the text is not a YAML map */
+/** Returns the top-level map of a document. @throws one-line Error if the text is not a YAML map */
 function documentIn(path: string, text: string): Place {
   const { contents, errors } = parseDocument(text, { uniqueKeys: false });
   const [error] = errors;
@@ -29,7 +29,7 @@ function mapAt({ path, text, map }: Place, key: string): Place {
 
 /**
  * Adds the paths, methods and schemas of an OpenAPI document to another document. All other text is unchanged.
- * @throws Error in one line if a path's method, an operation or a schema already exists
+ * @throws one-line Error if a path's method, an operation or a schema already exists
  */
 export const mergeOpenApi: MergeSource = ({ path, text, addition }) => {
   const [to, from] = [documentIn(path, text), documentIn(path, addition)];

@@ -30,7 +30,7 @@ const usualMetrics: Readonly<Record<string, string>> = {
 
 /**
  * Returns the component of a monitor. The first monitor of a service creates the service's files.
- * @throws Error in one line if its service or metric is invalid
+ * @throws one-line Error if its service or metric is invalid
  */
 export function monitorPart({ name, root, blueprints, service = 'lambda', metric }: MonitorRequest): Part {
   requireKebabCase(name, 'monitor');
@@ -58,7 +58,7 @@ export function monitorPart({ name, root, blueprints, service = 'lambda', metric
   };
 }
 
-/** @throws Error in one line if the name of a new service is invalid or probably misspelled */
+/** @throws one-line Error if the name of a new service is invalid or probably misspelled */
 function requireNewService(root: string, service: string): void {
   requireKebabCase(service, '--service');
   const hint = Object.hasOwn(usualMetrics, service) ? '' : didYouMean(service, knownServices(root));
@@ -106,7 +106,7 @@ function declarationHint({ name, similar }: Readonly<Record<'name' | 'similar', 
   return name.startsWith('aws.') ? '' : ` Declare your own metrics in ${metricsFile}`;
 }
 
-/** @throws Error in one line if the service's file watches only other AWS services */
+/** @throws one-line Error if the service's file watches only other AWS services */
 function requireSameService(root: string, service: string, { name }: Metric): void {
   const [namespace] = /^aws\.[^.]+/.exec(name) ?? [];
   const usual = /^aws\.[^.]+/.exec(usualMetrics[service] ?? '') ?? [];

@@ -32,7 +32,7 @@ const reservedByAws = /^(?:aws|amazon)(?:-|$)/;
 /**
  * Checks a name in kebab-case.
  * @param what named entity, for example `device`, or the option with the name
- * @throws Error in one line with the expected format
+ * @throws one-line Error with the expected format
  */
 export function requireKebabCase(name: string, what: string): void {
   const given = what.startsWith('--') ? what : 'name';
@@ -48,7 +48,7 @@ export function requireKebabCase(name: string, what: string): void {
     throw new Error(`invalid ${given} "${name}": AWS reserves names that start with aws or amazon`);
 }
 
-/** Checks the name of an API operation. @throws Error in one line with the expected format */
+/** Checks the name of an API operation. @throws one-line Error with the expected format */
 export function requireCamelCase(name: string): void {
   if (name.length < 2 || name.length > longest || !camelCase.test(name))
     throw new Error(

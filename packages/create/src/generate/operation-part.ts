@@ -29,7 +29,7 @@ const devicePath = /^\/devices\/\{thing\}(?:\/[a-z][a-z0-9-]*)*$/;
 
 /**
  * Returns the components of an API operation. The first is the API itself if the platform has none.
- * @throws Error in one line if its name, method or path is invalid
+ * @throws one-line Error if its name, method or path is invalid
  */
 export function operationParts({ name, root, blueprints, method = 'get', path }: OperationRequest): readonly Part[] {
   requireCamelCase(name);
@@ -53,7 +53,7 @@ export function operationParts({ name, root, blueprints, method = 'get', path }:
 
 /**
  * Returns the component with the API, which a platform's first operation requires.
- * @throws Error in one line without a blueprint
+ * @throws one-line Error if there is no blueprint
  */
 function apiParts(root: string, blueprints: string, replacements: Replacements): readonly Part[] {
   if (existsSync(join(root, specification))) return [];

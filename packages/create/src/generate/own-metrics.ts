@@ -21,7 +21,7 @@ const Module = z.object({
 
 /**
  * Returns the metrics that a platform declares; none if the file is missing.
- * @throws Error in one line if the file cannot be read
+ * @throws one-line Error if the file cannot be read
  */
 export function ownMetricsIn(root: string): readonly Metric[] {
   const file = join(root, metricsFile);
@@ -33,7 +33,7 @@ export function ownMetricsIn(root: string): readonly Metric[] {
   });
 }
 
-/** Evaluates a module without imports. @returns its exports @throws Error in one line if the module throws */
+/** Evaluates a module without imports. @returns its exports @throws one-line Error if the module throws */
 function evaluate(text: string): unknown {
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
   const exports: Record<string, unknown> = {};

@@ -5,7 +5,7 @@ import { nodesIn, parseSource } from './source-text';
 
 const path = 'config/names.ts';
 
-/** Returns the name of the platform. @throws Error in one line if config/names.ts does not declare it */
+/** Returns the name of the platform. @throws one-line Error if config/names.ts does not declare it */
 export function projectIn(root: string): string {
   const file = join(root, path);
   const calls = existsSync(file) ? nodesIn(parseSource(path, readFileSync(file, 'utf8')), ts.isCallExpression) : [];

@@ -23,7 +23,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(position);
 }
 
-/** Parses TypeScript. @throws Error in one line with the location of a syntax error */
+/** Parses TypeScript. @throws one-line Error with the location of a syntax error */
 export function parseSource(path: string, text: string): ts.SourceFile {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const [problem] = programOf(source).getSyntacticDiagnostics(source);

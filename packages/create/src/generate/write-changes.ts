@@ -10,7 +10,7 @@ export interface Change {
   readonly isNew: boolean;
 }
 
-/** Writes all changes or none: if a change fails, earlier changes are undone. @throws Error in one line */
+/** Writes all changes or none: if a change fails, earlier changes are undone. @throws one-line Error */
 export function writeChanges(root: string, changes: readonly Change[]): void {
   const undo: (() => void)[] = [];
   try {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 
-// if Node.js is older than in Lambda, the SDK prints seven lines per program
+// if Node.js is older than Lambda's version, the SDK prints a seven-line warning per program
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 const Endpoints = z.object({ mqtt: z.string(), aws: z.string() });
@@ -19,7 +19,7 @@ export interface RunningPlatform {
 
 type Program = (platform: RunningPlatform, args: readonly string[]) => Promise<void>;
 
-/** Runs a program with the platform in `--dir` and the other arguments. Prints an error in one line and sets the exit code. */
+/** Runs a program with the platform in `--dir` and the other arguments. Prints an error on one line and sets the exit code. */
 export function runProgram(program: Program): void {
   runOrThrow(program).catch((error: Error) => {
     console.error(`✗ ${error.message}`);

@@ -7,7 +7,7 @@ z.config(en());
 /**
  * Validates external input against its schema.
  * @param what name of the input for the error message, for example `meter reading`
- * @throws Error in one line with every invalid path and the reason
+ * @throws one-line Error with every invalid path and the reason
  */
 export function parse<Schema extends z.ZodMiniType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
   const result = schema.safeParse(value);
