@@ -30,7 +30,8 @@ export const apiRefused = metricAlert({
     '(sum:aws.apigateway.count{stage:v1} by {apiname}.as_count() + 200) >= 0.5',
   severity: 'ticket',
   runbook: 'api-failing',
-  summary: 'The API {{apiname.name}} rejected at least half of its requests within 30 minutes (200 or more requests).',
+  summary:
+    'The API {{apiname.name}} rejected at least half of its requests, and at least 200 requests, in the last 30 minutes.',
   impact: 'A client cannot authenticate, is throttled, or calls operations that it may not use.',
   criticalRecovery: 0.3,
 });
