@@ -2,8 +2,7 @@ import { cpSync, renameSync } from 'node:fs';
 import { types } from 'node:util';
 
 /**
- * Moves a folder atomically, so the target is never incomplete. A folder on another file system is first copied next to the
- * target.
+ * Moves a folder atomically, so the target is never incomplete. Between file systems, first copies it next to the target.
  * @param rename replaces a folder atomically
  */
 export function moveFolder(from: string, to: string, rename = renameSync): void {

@@ -61,8 +61,7 @@ describe('the changes to a resource', () => {
 });
 
 describe('a replacement', () => {
-  // values from real plans with hashicorp/aws 6.25: the state after an apply, and the attributes that the provider plans for a
-  // new resource
+  // values from real plans with hashicorp/aws 6.25: the state after an apply, and the planned attributes of a new resource
   const [state, planned] = [
     {
       name: 'belongings',

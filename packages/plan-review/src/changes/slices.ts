@@ -61,10 +61,7 @@ function tagOf({ tags_all: all, tags }: Change['before']): string | undefined {
   return undefined;
 }
 
-/**
- * Returns the grouping key of a name: its first word, prefixed with the provider, because names of different providers are
- * unrelated.
- */
+/** Returns the grouping key of a name: its first word, prefixed with the provider to separate unrelated resources. */
 const groupOf = (change: Change) => `${change.type.split('_', 1)[0]} ${wordsOf(change)[0]}`;
 
 const wordsOf = ({ name }: Change) => name.split(/[_-]/);

@@ -104,9 +104,6 @@ function reaches(query: string, lambda: Resource): boolean {
 /** Services that invoke functions asynchronously (Lambda developer guide, "Event-driven invocation"). */
 const asynchronous = /^(config|events|iot|s3|ses|sns|logs(\.[\w-]+)?)\.amazonaws\.com$/;
 
-/**
- * Returns whether a service invokes the function asynchronously. Excludes AWS IoT fleet provisioning, which invokes its hook
- * synchronously.
- */
+/** Returns whether a service invokes the function asynchronously. Fleet provisioning invokes its hook synchronously. */
 const isInvokedAsynchronously = (permission: Resource) =>
   asynchronous.test(textAt(permission, 'principal') ?? '') && !isProvisioningHook(permission);

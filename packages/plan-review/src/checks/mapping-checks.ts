@@ -41,10 +41,7 @@ export const mappingChecks: readonly Check[] = [
   },
 ];
 
-/**
- * Returns whether a mapping reads from Kinesis or DynamoDB. Mappings for queues have no starting position; mappings for Kafka
- * have topics.
- */
+/** Returns whether a mapping reads from Kinesis or DynamoDB. SQS has no starting position; Kafka has topics. */
 const readsStream = (mapping: Resource): boolean =>
   !lacks(mapping, 'starting_position') &&
   !isUnknown(mapping, 'starting_position') &&

@@ -39,8 +39,7 @@ const day = 86_400_000;
 
 /**
  * Sorts findings into open and accepted ones, and lists acceptances that expire soon or match no finding.
- * @param today today's date, such as `2026-12-31`. If undefined, acceptances do not expire, so the result does not depend on the
- * date
+ * @param today today's date, such as `2026-12-31`; if undefined, acceptances do not expire, so the result is reproducible
  */
 export function sortFindings(
   stacks: readonly CheckedStack[],

@@ -196,10 +196,7 @@ export async function request(gitlab: GitLabProject, call: Call): Promise<Respon
   }
 }
 
-/**
- * Returns whether a request can be retried. After a POST request without a response, the object may already exist, and a retry
- * could create it twice.
- */
+/** Returns whether a request can be retried. After a POST request without a response, a retry could create the object twice. */
 const mayAskAgain = (answer: Response | Error, { method }: Call): boolean =>
   answer instanceof Response ? answer.status === 429 || answer.status >= 500 : method !== 'POST';
 

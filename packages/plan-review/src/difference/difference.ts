@@ -9,10 +9,7 @@ import { hasLater, isLater, known, withLater } from './unknown-values';
 
 /** A changed value. */
 export interface Difference {
-  /**
-   * Path of the value, from the attribute through lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`,
-   * `Resource`.
-   */
+  /** Path of the value through attributes, lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`, `Resource`. */
   readonly path: readonly string[];
   /** Value before the change; undefined if the value is new. */
   readonly before: Value | undefined;
@@ -78,8 +75,7 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
     const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
     if (found.length > 0) return found;
     if (equal(one, other)) return [{ path, as: 'another order' }];
-    // an empty value that is added or removed is a change only in a JSON string, because providers do not compare blocks as
-    // strings
+    // adding or removing an empty value is a change only in a JSON string, because providers do not compare blocks as strings
     return one === before ? [] : [{ path, as: 'empty values' }];
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);

@@ -11,10 +11,7 @@ interface Matched {
 /** Properties that can identify the items of a list, most reliable first. */
 const namingKeys = ['Sid', 'id', 'name', 'key', 'statement_id', 'effect', 'type'];
 
-/**
- * Matches the items of two lists by name. Matches items without names if they are equal, and then the remaining ones by
- * similarity.
- */
+/** Matches the items of two lists by name. Matches equal items without names first, and then the remaining ones by similarity. */
 export function matchItems(before: readonly Value[], after: readonly Value[]): readonly Matched[] {
   const key = namingKeys.find((name) => namesAll(before, name) && namesAll(after, name));
   return key === undefined ? inOrder(before, after) : byName(key, before, after);

@@ -27,10 +27,7 @@ function mayBeText(written: string): boolean {
   return fits >= quads * 0.7;
 }
 
-/**
- * Finds runs of Base64 (standard or URL-safe, padded or not, wrapped), hex, percent-encoding, UTF-16 and escapes. Decodes them
- * until the budget is spent.
- */
+/** Finds Base64 (standard, URL-safe, wrapped), hex, percent-encoding, UTF-16 and escapes. Decodes them within the budget. */
 export function* decodedRuns(text: string, budget: ValueBudget): Generator<Decoded> {
   for (const run of runsIn(text)) {
     const found = decode(run, budget);

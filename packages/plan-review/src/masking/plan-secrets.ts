@@ -85,10 +85,7 @@ function addVariables(known: KnownSecrets, { variables, configuration }: ValueOb
 
 const accountPart = /\barn:[\w-]*:[\w-]*:[\w-]*:(\d{12}):|\b(\d{12})\.dkr\.ecr\./g;
 
-/**
- * Returns a predicate for the account ids that occur in the plan's ARNs and container registries. Reads the plan on the first
- * call.
- */
+/** Returns a predicate for the account ids in the plan's ARNs and container registries. Reads the plan on the first call. */
 function accountsOf(plan: Value): (digits: string) => boolean {
   let accounts: ReadonlySet<string> | undefined;
   return (digits) => {

@@ -23,10 +23,7 @@ export function randomLooks(text: string): readonly Span[] {
   return spans;
 }
 
-/**
- * Returns a predicate for positions inside a certificate, a signing request or a public key. It must be called with ascending
- * positions.
- */
+/** Returns a predicate for positions inside certificates, signing requests and public keys. Call it with ascending positions. */
 function frames(text: string): (at: number) => boolean {
   let [start, end] = [text.indexOf('-----BEGIN '), -1];
   return (at) => {

@@ -18,10 +18,7 @@ function classOf(code: number): number {
   return code >= 48 && code <= 57 ? 3 : 4;
 }
 
-/**
- * Returns the share of adjacent characters whose classes differ. The class rarely changes within a word, but at about every other
- * character of a generated key.
- */
+/** Returns the share of adjacent characters whose classes differ: low for words, about one half for generated keys. */
 export function alternationOf(text: string): number {
   let [changed, neighbours] = [0, 0];
   for (let at = 1; at < text.length; at += 1) {

@@ -10,10 +10,7 @@ import {
   secretWords,
 } from './name-words';
 
-/**
- * Secrecy that a name implies for its value: always a secret, a secret unless it consists of plain words, a secret only if it
- * looks random, or not a secret.
- */
+/** Secrecy that a name implies for its value: always secret, secret unless plain words, only if random, or never. */
 export type Secrecy = 'certain' | 'likely' | 'possible' | 'none';
 
 const known = new Map<string, Secrecy>();
@@ -94,10 +91,7 @@ function secrecyOfEnd(last: string, beforeLast: string, name: string): Secrecy |
   return likelySecretWords.has(last) ? 'likely' : undefined;
 }
 
-/**
- * Matches environment variables and constants in capitals, which contain keys. Other attributes often contain the name of a key
- * field.
- */
+/** Matches names in capitals, such as environment variables, which contain keys. Other names often refer to a key field. */
 const inCapitals = /^[A-Z0-9_]+_KEYS?(?:_|$)/;
 
 function secrecyOfKey(kind: string, name: string): Secrecy {

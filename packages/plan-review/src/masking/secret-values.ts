@@ -59,10 +59,7 @@ const isSecretNumber = (name: string, value: number): boolean =>
  */
 const referring = /^(?:name|namespace|optional|version|(?:\w*_)?(?:id|arn|self_link)|(?:kms|key_vault)_\w+)$/;
 
-/**
- * Returns whether a value only describes a secret, as schemas, policies and references do. If so, the nested names determine what
- * is secret.
- */
+/** Returns whether a value only describes a secret, as schemas and policies do. If so, its nested names are checked instead. */
 const isDescription = (value: Value): boolean =>
   isObject(value)
     ? ['type', '$ref', 'valueFrom', 'value_from', 'secretKeyRef', 'secret_arn', 'arn', 'length', 'minimum_length'].some(

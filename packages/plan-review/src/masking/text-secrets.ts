@@ -40,10 +40,7 @@ const known = new Map<string, readonly Span[]>();
 const knownAtMost = 20_000;
 const longestKnown = 4_000;
 
-/**
- * Finds secrets by format and context, including encoded ones. If decoding exceeds the budget, the entire text is considered a
- * secret.
- */
+/** Finds plain and encoded secrets by format and context. Returns the span of the entire text if decoding exceeds the budget. */
 export function secretsIn(text: string, budget = new PlanBudget().forValue(text)): readonly Span[] {
   if (text.length < shortest) return [];
   if (text.length > longestKnown) return search(text, 0, budget);

@@ -36,10 +36,7 @@ export function urlSecrets(text: string): readonly Span[] | undefined {
   return spans;
 }
 
-/**
- * Finds user information (RFC 3986, 3.2.1). A password may contain unescaped `/`, `@` and `:`, and extends to the last `@` before
- * a host.
- */
+/** Finds user information (RFC 3986, 3.2.1). A password may contain `/`, `@` and `:`, up to the last `@` before a host. */
 function userInfo(rest: string, isWeb: boolean): readonly Span[] {
   const at = lastBeforeHost(rest, isWeb);
   if (at <= 0) return [];

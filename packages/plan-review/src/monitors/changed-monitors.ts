@@ -70,10 +70,7 @@ const laterIn = ({ unknown, templates, declaredLater }: Change): readonly string
 const shapeOf = (query: string) =>
   query.replace(/\$\{[^}]*\}|(?<=")[0-9a-f]{32}(?=")|\b\d{4,}\b/g, '?').replace(/\s+/g, ' ');
 
-/**
- * Converts the API's JSON to attributes of `datadog_monitor`. Returns undefined if the JSON before or after the change is not an
- * object.
- */
+/** Converts the API's JSON to attributes of `datadog_monitor`. Returns undefined unless both versions are objects. */
 function asAttributes(change: Change): Change | undefined {
   const [before, after] = [attributesIn(change.before), attributesIn({ ...change.after, ...change.templates })];
   return before === undefined || after === undefined ? undefined : { ...change, before, after };
@@ -84,10 +81,7 @@ const attributesIn = ({ monitor = null }: ValueObject): ValueObject | undefined 
 
 type RenamedMonitor = ChangedMonitor & { readonly from: string };
 
-/**
- * Returns monitors that Terraform deletes and creates again under a different name or resource type. The review describes each
- * pair as a changed monitor.
- */
+/** Returns recreated monitors: a deletion and a creation with another name or type, described as one changed monitor. */
 export const renamedMonitorsIn = memoizeByObject((plan: Plan): readonly RenamedMonitor[] => {
   const renamed = renamedIn(plan)
     .filter(({ come }) => isMonitor(come))

@@ -41,10 +41,7 @@ interface Context {
   readonly dashboards: readonly string[];
 }
 
-/**
- * Describes a changed monitor. Returns undefined if the monitor cannot be read. The review then lists its attributes, as for
- * other resources.
- */
+/** Describes a changed monitor. Returns undefined if it is unreadable; the review then lists its attributes instead. */
 export function describeMonitorChange(
   { change, id, before: was, after: is }: ChangedMonitor,
   { past, dashboards }: Context,
@@ -226,10 +223,7 @@ function otherLines(before: MonitorDefinition, after: MonitorDefinition): readon
 const line = (name: string, before: Value | undefined, after: Value | undefined): readonly Line[] =>
   before === after ? [] : [changedText(say`${name}`, before, after)];
 
-/**
- * Returns the items that only the first list contains, and those that only the second contains; undefined instead of an empty
- * list.
- */
+/** Returns the items that are only in the first list, and those only in the second. Replaces empty lists with undefined. */
 function onlyOnOneSide(before: readonly string[] = [], after: readonly string[] = []) {
   const left = (those: readonly string[], others: readonly string[]) => {
     const rest = those.filter((tag) => !others.includes(tag));

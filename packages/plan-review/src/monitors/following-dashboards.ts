@@ -30,10 +30,7 @@ export const followingDashboards = memoizeByObject((plan: Plan): readonly Follow
     });
 });
 
-/**
- * Returns a monitor's address if its threshold changes, and a function that replaces the old threshold in a value with the new
- * one.
- */
+/** Returns the address of a monitor whose threshold changes, and a function that updates the threshold in a value. */
 function thresholdChange({ change, before, after }: ChangedMonitor) {
   const [was, is] = [before, after].map((one) => (one === undefined ? undefined : thresholdOf(one)));
   if (was === undefined || is === undefined || was === is) return undefined;

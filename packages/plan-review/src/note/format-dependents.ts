@@ -16,10 +16,7 @@ function becomes(isReplaced: boolean | undefined): string {
   return isReplaced ? 'is replaced' : 'changes';
 }
 
-/**
- * Formats the number of indirect changes: `; 4 more change indirectly`. Excludes replacements, which are counted as direct
- * changes.
- */
+/** Formats the number of indirect changes: `; 4 more change indirectly`. Replacements count as direct changes instead. */
 export function dependentsCounted({ dependents }: Review): string {
   const counted = dependents.filter(({ isReplaced }) => isReplaced !== true);
   const isOne = counted.length === 1;

@@ -16,10 +16,7 @@ export const renamesIntroduction: Phrase = words(
 
 const namedAtMost = 8;
 
-/**
- * Formats a possible rename: `b looks like a rename of a (92% identical apart from names; differs in timeout). If this is a
- * rename, …`.
- */
+/** Formats a possible rename: `b looks like a rename of a (92% identical apart from names; differs in timeout). …`. */
 export function formatRename({ from, to, confidence, stateful, differs, sameName, keep }: Rename): FormattedRename {
   const lost = words(stateful ? '; otherwise the data is lost' : '');
   return {

@@ -55,10 +55,7 @@ export const hasDefaultTags = (configuration: unknown, type: string): boolean =>
     ({ name, expressions }) => type.startsWith(`${name}_`) && expressions?.['default_tags'] !== undefined,
   );
 
-/**
- * Returns the references in an expression to resources, data sources and modules, each in its longest form:
- * `aws_sqs_queue.jobs.arn`.
- */
+/** Returns an expression's references to resources, data sources and modules in their longest form: `aws_sqs_queue.jobs.arn`. */
 export function referencesIn(expression: unknown): readonly string[] {
   const others = [...new Set(allReferencesIn(expression))].filter(
     (one) => !/^(?:var|local|each|count|path|self|terraform)\./.test(one),

@@ -68,10 +68,7 @@ interface Described {
   readonly isReplaced: boolean;
 }
 
-/**
- * Predicates for changes that Terraform never writes, by action. Such a change shows that the plan was edited. Any pair of
- * actions is a `replace`.
- */
+/** Predicates, by action, for changes that only an edited plan contains. Any pair of actions is a `replace`. */
 const impossible: Readonly<Record<string, (change: Described) => boolean>> = {
   create: ({ before, after }) => before !== null || after === null,
   delete: ({ after }) => after !== null,

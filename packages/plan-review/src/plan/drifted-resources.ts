@@ -51,10 +51,7 @@ function attributesThatDiffer(change: Change, planned: Change | undefined, confi
 
 type Path = readonly string[];
 
-/**
- * Returns the names of the attributes that the plan reverts. Shows `tags_all`, which includes the provider's default tags, as
- * `tags`.
- */
+/** Returns the names of the attributes that the plan reverts. Shows `tags_all`, which includes default tags, as `tags`. */
 function namesOf(paths: readonly Path[], changedBack: readonly Path[] = paths): readonly string[] {
   const isChangedBack = (path: Path) =>
     changedBack.some((other) => path.every((step, at) => (other[at] ?? step) === step));

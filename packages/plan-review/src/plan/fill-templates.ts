@@ -8,8 +8,7 @@ interface Planned {
 }
 
 /**
- * Replaces values that are known only after apply with templates from the configuration, such as
- * `"${aws_sqs_queue.jobs.arn}"`.
+ * Replaces values known only after apply with templates from the configuration: `"${aws_sqs_queue.jobs.arn}"`.
  * @param expression expression in the configuration for an attribute, or expressions for the attributes of one or more blocks
  */
 export function fillTemplates({ value, unknown }: Planned, expression: unknown): Planned {

@@ -7,10 +7,7 @@ interface Created {
   readonly later?: Readonly<Record<string, object>>;
 }
 
-/**
- * Returns a create plan and its configuration in the format of OpenTofu 1.12, in which `after` omits values known only after
- * apply.
- */
+/** Returns a create plan and its configuration as in OpenTofu 1.12, where `after` omits values known only after apply. */
 function createPlan(...resources: readonly Created[]) {
   const resource_changes = resources.map(({ address, after, later = {} }) => {
     const [type = '', name = ''] = address.split('.');

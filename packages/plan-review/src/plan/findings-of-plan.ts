@@ -7,10 +7,7 @@ import { fillTemplates } from './fill-templates';
 import type { Plan } from './plan';
 import { type PlanFile, PlannedModule, type ResourceChange } from './plan-schema';
 
-/**
- * Returns the findings of the checks before and after a plan. Checks see the unmasked values of all resources, even unchanged
- * ones, but findings contain only addresses.
- */
+/** Returns the findings before and after a plan. Checks see the unmasked values of all resources, but findings contain none. */
 export function findingsOfPlan(
   { resource_changes, planned_values, configuration }: PlanFile,
   masker: Masker,

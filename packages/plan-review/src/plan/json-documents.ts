@@ -1,9 +1,6 @@
 import { isList, type Value } from '@himeshima/terraform-json';
 
-/**
- * Maximum nesting depth. Terraform values have about 10 levels, policies and workflows 20. Much deeper values are designed to
- * break parsers.
- */
+/** Maximum nesting depth. Terraform values have about 10 levels, policies and workflows 20. Deeper values are malicious. */
 export const levelsAtMost = 200;
 
 /** Returns whether a JSON value exceeds the maximum nesting depth. */
@@ -14,10 +11,7 @@ export function isNestedTooDeep(value: Value, levels = levelsAtMost): boolean {
   return false;
 }
 
-/**
- * Parses a JSON document in a string, such as a policy, a workflow or a dashboard. Returns undefined if it is invalid or nested
- * too deep.
- */
+/** Parses a JSON document in a string, such as a policy. Returns undefined if it is invalid or nested too deep. */
 export function documentIn(value: Value): Value | undefined {
   if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;
   try {

@@ -46,10 +46,7 @@ const ResourceChange = z.object({
 });
 export type ResourceChange = z.infer<typeof ResourceChange>;
 
-/**
- * Schema of a drifted resource. Builds a missing address from the module, type, name and key, because Terraform 1.0 does
- * not write addresses.
- */
+/** Schema of a drifted resource. Builds the address from the other keys if it is missing, as in plans by Terraform 1.0. */
 const Drifted = ResourceChange.extend({
   address: text,
   module_address: text,

@@ -95,10 +95,7 @@ function laterThreshold({ before, after }: Change): readonly Phrase[] {
   return stricter ? [say`its comparison changes from ${from} to ${to}`] : [];
 }
 
-/**
- * Returns whether a shorter period makes the alarm fire later, because the statistic (sum, count, maximum) increases with the
- * period.
- */
+/** Returns whether a shorter period makes the alarm fire later, because a sum, count or maximum grows with the period. */
 function growsWithPeriod({ after }: Change): boolean {
   const adds = ['Sum', 'SampleCount', 'Maximum'].includes(String(after['statistic']));
   return adds === String(after['comparison_operator']).startsWith('Greater');

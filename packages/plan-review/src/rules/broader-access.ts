@@ -41,10 +41,7 @@ export const rightsUnknown: Rule = (plan) =>
     return [{ kind: 'broader access', address, what }];
   });
 
-/**
- * Returns the gained permissions to report. For a new principal or resource, these are only permissions that are too broad for
- * any principal.
- */
+/** Returns the gained permissions to report. For new principals and resources, reports only those that are always too broad. */
 function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): readonly Right[] {
   // individual permissions cannot be compared if there is no limit before or after the change, because everything is then allowed
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];

@@ -13,10 +13,7 @@ export const cannotBeApplied: Rule = (plan) =>
     return [{ kind: 'cannot be applied', address: change.address, what }];
   });
 
-/**
- * Reports buckets that Terraform deletes without emptying them first, because `force_destroy` is false. S3 deletes only empty
- * buckets.
- */
+/** Reports buckets that Terraform does not empty before their deletion (`force_destroy`). S3 deletes only empty buckets. */
 function bucketWithObjects({ type, address, before }: Change): readonly Danger[] {
   if (type !== 'aws_s3_bucket' || before['force_destroy'] !== false) return [];
   const what = say`${address} is not emptied first (${{ code: 'force_destroy' }} is false), so the apply will fail partway unless the bucket is already empty`;

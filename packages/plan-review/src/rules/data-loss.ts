@@ -35,8 +35,5 @@ function lossOf(change: Change, held: string, next: Change | undefined): Phrase 
 
 const lost = (held: string): Phrase => words(`${held} ${isSingular(held.replace(/,.*$/, '')) ? 'is' : 'are'} lost`);
 
-/**
- * Returns whether a description of data is singular (`its database`, `all data encrypted with it`) rather than plural (`its
- * items`).
- */
+/** Returns whether a description of data is singular (`its database`, `all data encrypted with it`), not plural (`its items`). */
 const isSingular = (held: string) => /^(?:everything|all data|cached data) ?|^its \w*[^s]$/.test(held);

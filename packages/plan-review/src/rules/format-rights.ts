@@ -95,10 +95,7 @@ function formatResources(resources: readonly Phrase[]): Phrase {
   return [' ', ...joined(more > 0 ? [...shown, [`${more} more`]] : shown)];
 }
 
-/**
- * Formats an action without its own verb. For wildcards, `do all of` indicates that a device may keep some of the matching
- * actions.
- */
+/** Formats an action that has no verb. `do all of` indicates that a device may keep some actions of a wildcard. */
 function formatAction(action: string, kind: PolicyKind): Phrase {
   const verb = kind === 'device' ? 'do ' : '';
   if (action === '*') return words(`${verb}everything`);

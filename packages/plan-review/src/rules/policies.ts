@@ -51,10 +51,7 @@ function attributesOf(type: string): readonly PolicyAttribute[] {
     : [{ kind: 'resource', path: [], owner: statement }];
 }
 
-/**
- * Reads a policy attribute. Returns undefined if it is not set. Inline policies of roles and policies of queues, for example, are
- * optional.
- */
+/** Reads a policy attribute. Returns undefined if it is not set, because many policy attributes are optional. */
 function heldPolicy(change: Change, attribute: PolicyAttribute, read: Reader): HeldPolicy | undefined {
   const [before, after] = [change.before, change.after].map((values) =>
     documentsIn({ type: change.type, values }, attribute, read),
@@ -66,10 +63,7 @@ function heldPolicy(change: Change, attribute: PolicyAttribute, read: Reader): H
 
 type Owners = ReturnType<typeof ownersIn>;
 
-/**
- * Returns functions that find a policy's owner among the changed resources by reference, by name, or by an ARN that ends with the
- * name.
- */
+/** Returns functions that find a policy's owner among the changed resources by reference, by name, or by ARN. */
 export const ownersIn = memoizeByObject((plan: Plan) => {
   const changes = changesOf(plan, 'create', 'update', 'replace', 'delete');
   const known = new Map(changes.map((change) => [change.address, change.action]));
@@ -85,10 +79,7 @@ export const ownersIn = memoizeByObject((plan: Plan) => {
   );
   const named = (text: string, type: string) => byName.get(`${type} ${nameIn(text)}`) ?? nameIn(text) ?? text;
   return {
-    /**
-     * Returns the owner's address, or the owner's name if the plan does not change the owner; undefined if there is no owner
-     * attribute.
-     */
+    /** Returns the owner's address or, if the plan does not change the owner, its name; undefined without an owner attribute. */
     addressOf({ before, after }: Change, owner: PolicyAttribute['owner']): string | undefined {
       const text = owner && (textAt(after, [owner.attribute]) ?? textAt(before, [owner.attribute]));
       return owner === undefined || text === undefined ? undefined : named(text, owner.type);

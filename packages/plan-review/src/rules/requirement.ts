@@ -4,8 +4,8 @@ import { joined, type Phrase, say, words } from '../phrase';
 export type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Describes newly accepted callers: `can now be called without app`. Returns undefined if no caller is added. Callers must meet one
- * of the requirements.
+ * Describes newly accepted callers: `can now be called without app`. Returns undefined if there are none.
+ * A caller must meet at least one of the requirements.
  */
 export function gainOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const old = merged(was);
@@ -94,10 +94,7 @@ function closestTo(one: Requirement, all: readonly Requirement[]): Requirement {
   return [...all].sort((a, b) => shared(b) - shared(a))[0] ?? new Map();
 }
 
-/**
- * Formats the difference between two requirements: `without app`, `with the scope read instead of admin`, `with partner and
- * without person`.
- */
+/** Formats the difference between two requirements: `without app`, `with the scope read instead of admin`. */
 function differenceOf(was: Requirement, is: Requirement, { isLoss = false } = {}): Phrase {
   const [gone, come] = [missingIn(is, was), missingIn(was, is)];
   return joined([

@@ -38,10 +38,7 @@ const authorizations = new Map([
   ['aws_apigatewayv2_route', 'authorization_type'],
 ]);
 
-/**
- * Describes the changed requirements of an operation that is declared as a resource. Omits missing authentication and API keys,
- * which `publicAccess` reports.
- */
+/** Describes the changed requirements of an operation resource. `publicAccess` reports missing authentication and API keys. */
 function ofMethod(change: Change, describe: Describe): readonly Phrase[] {
   const { type, address, before, after } = change;
   const how = authorizations.get(type);

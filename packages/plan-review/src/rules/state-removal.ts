@@ -4,10 +4,7 @@ import { heldBy } from '../plan/stored-data';
 import type { Rule } from './rule';
 import { isAlerting } from './weaker-alerting';
 
-/**
- * Reports resources that are removed from the state without being deleted (`removed` blocks, `destroy = false`). Terraform will
- * no longer manage them.
- */
+/** Reports resources that are removed from the state without being deleted (`removed` blocks, `destroy = false`). */
 export const stateRemoval: Rule = ({ changes }) =>
   changes
     .filter(({ mode, action, leavesOld }) => mode === 'managed' && (action === 'forget' || leavesOld))

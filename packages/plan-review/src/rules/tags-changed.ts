@@ -37,10 +37,7 @@ interface Matcher {
 const notified = { type: 'datadog_monitor_notification_rule', path: ['filter', 'tags'] };
 const silenced = { type: 'datadog_downtime_schedule', path: ['monitor_identifier', 'monitor_tags'] };
 
-/**
- * Returns the notification rules or downtimes whose tags are unchanged. Other review rules report those that are created or
- * deleted, or whose tags change.
- */
+/** Returns the notification rules and downtimes with unchanged tags. Other review rules report all others. */
 function matchersIn({ changes }: Plan, { type, path }: typeof notified): readonly Matcher[] {
   const tagsIn = (values: Change['before']) => textsIn(valueAt(values, path)).filter((tag) => tag !== '*');
   return changes

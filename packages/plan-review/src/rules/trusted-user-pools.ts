@@ -8,10 +8,7 @@ import { apiTypes } from './api-operations';
 /** User pool ARNs by the name of the security scheme. The name is empty for an authorizer that is declared as a resource. */
 type Pools = ReadonlyMap<string, readonly string[]>;
 
-/**
- * Describes user pools whose tokens a REST API authorizer newly accepts. The authorizer may be declared as a resource or in an
- * OpenAPI document.
- */
+/** Describes user pools whose tokens a REST API authorizer, declared as a resource or in an OpenAPI document, newly accepts. */
 export function trustedUserPools(change: Change): readonly Phrase[] {
   const { address, before, after } = change;
   if (isUnknownAt(change, ['provider_arns']) || isUnknownAt(change, ['body'])) return [];

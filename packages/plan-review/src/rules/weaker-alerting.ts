@@ -62,10 +62,7 @@ export const weakerAlerting: Rule = (plan) => [
 const loosenedBy = ({ before, after }: ChangedMonitor): readonly Phrase[] =>
   before === undefined || after === undefined ? [] : weakerMonitor(before, after);
 
-/**
- * Returns whether a deleted resource is created again at a different address. A monitor must keep its query, but not its
- * threshold.
- */
+/** Returns whether a deleted resource is recreated at another address. A recreated monitor may differ in its threshold. */
 function isContinued(plan: Plan, change: Change): boolean {
   if (!change.type.startsWith('datadog_monitor')) return recreatedAs(plan, change) !== undefined;
   return renamedMonitorsIn(plan).some((monitor) => monitor.from === change.address && watchesTheSame(monitor));

@@ -72,8 +72,7 @@ function targetsInText(text: string): readonly Target[] {
     return references(text).map(({ address, attributes }) => ({ to: address, steps: attributes }));
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    // treat every name as a possible reference if the expression contains `%{ if }` or a provider function, which cannot be
-    // parsed
+    // treat every name as a possible reference if `%{ if }` or a provider function makes the expression unparsable
     return [...text.matchAll(named)].flatMap(([, to, of]) =>
       to === undefined ? [] : [{ to, steps: of === undefined ? [] : [of] }],
     );
