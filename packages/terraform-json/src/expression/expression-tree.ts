@@ -1,7 +1,4 @@
-/**
- * Reference to a block or value. `address` is in Terraform's notation: `aws_x.y`, `data.t.n`,
- * `var.x`, `local.x`, `path.module`.
- */
+/** Reference to a block or value. `address` is in Terraform's notation: `aws_x.y`, `data.t.n`, `var.x`, `path.module`. */
 export type Reference =
   | { readonly kind: 'resource' | 'data'; readonly address: string; readonly type: string; readonly name: string }
   | { readonly kind: 'variable' | 'local' | 'path' | 'terraform'; readonly address: string; readonly name: string };

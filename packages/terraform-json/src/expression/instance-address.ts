@@ -9,10 +9,7 @@ export const instanceAddress = (address: string, key: InstanceKey | undefined): 
 
 const quoted = (key: string): string => JSON.stringify(key).replace(/([$%])\{/g, '$1$1{');
 
-/**
- * Returns a reference to the instance if the expression is a resource with a literal key,
- * such as `aws_sqs_queue.jobs[0]`.
- */
+/** Returns a reference to the instance if the expression is a resource with a literal key: `aws_sqs_queue.jobs[0]`. */
 export function instanceIn(expression: Expression): Reference | undefined {
   if (expression.kind !== 'index' || expression.of.kind !== 'reference' || expression.key.kind !== 'literal')
     return undefined;

@@ -5,8 +5,7 @@ import { readOperand } from './parse-operand';
 import { readTemplate } from './parse-template';
 import { Scanner, type Token } from './scanner';
 
-// Precedence of each operator; a larger number means a higher precedence. Source: HCL native syntax specification,
-// "Operations".
+// Precedence of each operator; larger numbers bind tighter. Source: HCL native syntax specification, "Operations".
 const binding: ReadonlyMap<string, { readonly power: number; readonly operator: BinaryOperator }> = new Map(
   (
     [
@@ -27,8 +26,7 @@ const binding: ReadonlyMap<string, { readonly power: number; readonly operator: 
   ).map(([operator, power]) => [operator, { power, operator }]),
 );
 
-// Maximum length of chains such as 1 + 1 + 1 …, whose tree is deep. The nesting limit does not apply to them, because the parser
-// reads them in a loop.
+// Maximum length of chains such as 1 + 1 + 1 …, whose tree is deep but which the parser reads in a loop, not recursively.
 const longestChain = 500;
 
 /**

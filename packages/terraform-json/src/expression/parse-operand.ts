@@ -7,10 +7,7 @@ import { readReference } from './parse-reference';
 import { readTemplate } from './parse-template';
 import type { Token } from './scanner';
 
-/**
- * Reads an operand, which is a literal, a string, a reference, a call, a list, an object or an
- * expression in parentheses.
- */
+/** Reads an operand: a literal, a string, a reference, a call, a list, an object or an expression in parentheses. */
 export function readOperand(context: Context): Expression {
   const { scanner } = context;
   const token = scanner.next();

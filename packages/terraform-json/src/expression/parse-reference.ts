@@ -41,10 +41,7 @@ export function readReference(context: Context, root: Token): Reference {
   return { kind: 'resource', address: `${type.text}.${name.text}`, type: type.text, name: name.text };
 }
 
-/**
- * Reads the address of a resource in a module, in the form that plans contain: `module.queue["a"].aws_sqs_queue.jobs`. Rejects
- * module outputs.
- */
+/** Reads the address of a resource in a module, as in plans: `module.queue["a"].aws_sqs_queue.jobs`. Rejects module outputs. */
 function readModuleReference(context: Context, root: Token): Reference {
   const { scanner } = context;
   const call = readPart(context, root);

@@ -8,14 +8,8 @@ export interface Scope {
    * variable or local. Returns undefined if the address is not declared.
    */
   readonly resolve: (reference: Reference) => Value | undefined;
-  /**
-   * Reads the file at a path in an expression; returns undefined if the file does not exist. Without this function,
-   * file functions are rejected.
-   */
+  /** Reads the file at a path; returns undefined if it does not exist. Without this function, file functions are rejected. */
   readonly files?: (path: string) => Uint8Array | undefined;
-  /**
-   * Value of `path.module`, `path.root` and `path.cwd`. The default is ".", which Terraform uses
-   * for the stack's folder.
-   */
+  /** Value of `path.module`, `path.root` and `path.cwd`. The default is ".", as in Terraform. */
   readonly pathModule?: string;
 }

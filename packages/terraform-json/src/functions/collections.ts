@@ -23,10 +23,7 @@ import { graphemes } from './strings';
 const flags: Parameter<readonly boolean[]> = (value, position) =>
   list(value, position).map((item) => flag(item, position));
 
-/**
- * Collection functions, except the set functions in set-functions.ts. Source: Terraform
- * language, "Collection Functions".
- */
+/** Collection functions, except the set functions in set-functions.ts. Source: Terraform language, "Collection Functions". */
 export const collectionFunctions: Readonly<Record<string, TerraformFunction>> = {
   length: one(any, length),
   keys: one(object, (value) => sortedEntries(value).map(([key]) => key)),

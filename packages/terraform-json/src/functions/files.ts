@@ -5,10 +5,7 @@ import { decodeUtf8, hash } from './encodings';
 /** Function that reads the file at a path in an expression. Returns undefined if the file does not exist. */
 export type Files = (path: string) => Uint8Array | undefined;
 
-/**
- * Returns the file functions. Source: Terraform language, "Filesystem Functions", and the pages for the file hash
- * functions.
- */
+/** Returns the functions that read or hash files. Source: Terraform language, "Filesystem Functions" and the hash functions. */
 export function fileFunctions(files: Files | undefined): Readonly<Record<string, TerraformFunction>> {
   const of = (use: (bytes: Uint8Array, path: string) => string): TerraformFunction => {
     return one(text, (path) => use(read(files, path), path));

@@ -14,10 +14,7 @@ export function distinct(values: readonly Value[]): Value[] {
   return kept;
 }
 
-/**
- * Returns values as a set in Terraform's order of iteration: strings by code point, numbers by value,
- * and false before true.
- */
+/** Returns values as a set in Terraform's order: strings by code point, numbers by value, false before true. */
 export function asSet(values: readonly Value[]): Value[] {
   return distinct(unify(values)).sort((a, b) => {
     if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);

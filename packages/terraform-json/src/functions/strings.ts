@@ -67,8 +67,7 @@ function replace(value: string, search: string, replacement: string): string {
   return value.replaceAll(search, () => replacement);
 }
 
-// Evaluates `formatlist`, which repeats single values. Lists must have the same length. Source: Terraform
-// language, "formatlist Function".
+// Evaluates `formatlist`, whose lists must have equal lengths. Source: Terraform language, "formatlist Function".
 function formatList(pattern: string, args: readonly Value[]): Value {
   const lengths = new Set(args.filter(isList).map((arg) => arg.length));
   if (lengths.size > 1)

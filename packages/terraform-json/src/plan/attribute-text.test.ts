@@ -14,10 +14,7 @@ interface Attribute {
 const queues = { mode: 'managed', type: 'aws_sqs_queue', name: 'jobs' };
 const computed = { id: true, arn: true, url: true };
 
-/**
- * Returns the text of an attribute of `aws_x.y["a"]` in a plan that contains two queues, and a module with the outputs `url` and
- * `arn`.
- */
+/** Returns the text of an attribute of `aws_x.y["a"]` in a plan with two queues and a module with the outputs `url` and `arn`. */
 function planned({ name, expression, unknown = true, sensitive, value }: Attribute) {
   const own = { address: 'aws_x.y["a"]', mode: 'managed', type: 'aws_x', name: 'y', index: 'a' };
   const jobs = ['a', 'b'].map((index) => ({ ...queues, address: `aws_sqs_queue.jobs["${index}"]`, index }));

@@ -44,10 +44,7 @@ export function attributeText(attribute: Attribute, place: ExpressionScope): Val
   return jsonOf(only);
 }
 
-/**
- * Combines known elements from the plan with references. Supports several references only in a list, where they have the same
- * order as the elements.
- */
+/** Combines known elements with references. Supports several references only in a list, where the elements are in order. */
 function partly({ name, value = null, unknown = null }: Attribute, all: readonly Expression[]): Value {
   const known = leavesIn(value);
   const resolved = all.filter((one) => !(one.kind === 'literal' && known.includes(one.value)));

@@ -46,10 +46,7 @@ export function expressionOf(
   return resolve(parsed, isAccessed);
 }
 
-/**
- * Parses a reference. Throws an UnknownValue if the reference is not supported, for example because it refers to an
- * ephemeral resource.
- */
+/** Parses a reference. Throws an UnknownValue for an unsupported reference, such as one to an ephemeral resource. */
 export function parseReference(text: string): Expression {
   try {
     return parseExpression(text, configurationNames);

@@ -133,8 +133,7 @@ function blockOf(part: Part, filling: Filling): ValueObject {
       configured: configured && property(configured, name),
       path: [...part.path, name],
     };
-    // a block without a configuration is kept only if it is dynamic, because a plan's configuration does not contain
-    // dynamic blocks
+    // keep a block without a configuration only if it is dynamic, because a plan's configuration omits dynamic blocks
     if (configured && inside.configured === undefined && !hasBlocks(inside.value)) return [];
     if (isAbsent(inside)) return [];
     const filled = fill(inside, filling);

@@ -31,9 +31,6 @@ function agrees(value: Value | undefined, block: Value): boolean {
   });
 }
 
-/**
- * Returns whether a constant can be compared with a planned value. Constants in a JSON
- * configuration may contain escapes.
- */
+/** Returns whether a constant can be compared with a planned value. Constants in JSON configurations may contain escapes. */
 const isComparable = (value: Value | undefined): boolean =>
   value !== undefined && value !== null && typeof value !== 'object' && !/[$%]\{/.test(String(value));

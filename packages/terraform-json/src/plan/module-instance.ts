@@ -78,10 +78,7 @@ function instanceOf({ planned, unknown, ...origin }: Origin): ModuleInstance {
   return instance;
 }
 
-/**
- * Returns the instance key in a module's address: undefined if there is no key, or null if the address
- * belongs to another module.
- */
+/** Returns the instance key in a module's address: undefined without a key, null if the address is in another module. */
 function keyAfter(address: string, prefix: string): InstanceKey | undefined | null {
   if (!address.startsWith(prefix)) return null;
   const rest = address.slice(prefix.length);

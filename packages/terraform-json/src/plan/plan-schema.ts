@@ -20,10 +20,7 @@ const flag = (fallback: boolean) =>
 
 const key = z.union([z.string(), z.number()]).nullish();
 
-/**
- * Schema for an attribute's expression, which is a constant, a list of references, or both if the configuration is
- * written in JSON.
- */
+/** Schema for an attribute's expression: a constant, references or, in a JSON configuration, both. */
 const Expression = z.object({ constant_value: value.optional(), references: list(z.string()) });
 export type ConfiguredExpression = z.infer<typeof Expression>;
 

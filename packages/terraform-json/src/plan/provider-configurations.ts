@@ -21,10 +21,7 @@ export const providersIn = (configurations: Configurations, root: ExpressionScop
     return { name: providerName(key), attributes, unknown };
   });
 
-/**
- * Returns the name of a provider configuration, such as `aws` or `aws.tokyo`, or `aws.module.queue` if
- * a module configures it.
- */
+/** Returns the name of a provider configuration: `aws`, `aws.tokyo`, or `aws.module.queue` in a module. */
 export function providerName(key: string): string {
   const [, module, name = key] = /^(.*):([^:]+)$/.exec(key) ?? [];
   return module === undefined || name.includes('.') ? name : `${name}.${module}`;

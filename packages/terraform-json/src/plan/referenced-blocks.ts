@@ -80,10 +80,7 @@ function stepsOf(expression: Expression): readonly [Expression, ...InstanceKey[]
   return [...stepsOf(expression.of), step];
 }
 
-/**
- * Returns the blocks in the `depends_on` of a resource and its enclosing modules. The address of a module
- * represents all its blocks.
- */
+/** Returns the blocks in the `depends_on` of a resource and its modules. A module's address represents all its blocks. */
 export function dependedBlocks(names: readonly string[], module: ModuleInstance): readonly string[] {
   const own = names.flatMap((name) => {
     const call = /^module\.([^.[]+)/.exec(name)?.[1];

@@ -136,10 +136,7 @@ function callIn(expression: Expression, module: ModuleInstance): readonly Module
   return module.modules.get(expression.name);
 }
 
-/**
- * Returns the outputs of a module (for example `module.queue`) as one object; if the module is repeated, as one object per
- * instance.
- */
+/** Returns a module's outputs (`module.queue`) as one object or, if the module is repeated, as one object per instance. */
 function calledModules(expression: Expression, { module }: ExpressionScope): Expression | undefined {
   const instances = callIn(expression, module);
   const [first] = instances ?? [];

@@ -6,10 +6,7 @@ import type { Value } from '../value';
 import type { Block, Stack } from './stack';
 import { StackError } from './stack-error';
 
-/**
- * Returns the addresses of the resources and data sources to which each block refers, directly, through
- * locals or in `depends_on`.
- */
+/** Returns the addresses of the blocks that each block refers to directly, through locals or in `depends_on`. */
 export function dependenciesOf(stack: Stack): ReadonlyMap<string, readonly string[]> {
   const declared = declarations(stack);
   const blocks = [...stack.dataSources, ...stack.resources];

@@ -1,7 +1,4 @@
-/**
- * Error in a stack that cannot be read or ordered. `path` is the error's location in Terraform's notation:
- * `aws_sqs_queue.jobs.depends_on`.
- */
+/** Error in a stack that cannot be read or ordered, with its location as `path`: `aws_sqs_queue.jobs.depends_on`. */
 export class StackError extends Error {
   constructor(
     readonly path: string,

@@ -28,10 +28,7 @@ export interface Planned {
   readonly isRead: boolean;
   /** Configured attributes whose values neither the plan nor its configuration contains, for example `redrive_policy`. */
   readonly unknown: readonly string[];
-  /**
-   * Attributes that are assumed to consist of a single reference, because a plan does not contain the
-   * text of HCL expressions.
-   */
+  /** Attributes that are assumed to be a single reference, because a plan does not contain the text of HCL expressions. */
   readonly assumed: readonly string[];
   /** Number of the block's provisioners. */
   readonly provisioners: number;
