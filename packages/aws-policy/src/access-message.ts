@@ -8,8 +8,8 @@ interface Call {
 }
 
 /**
- * Returns AWS's error message for a denied call, which includes the statement of an explicit deny; undefined if the call is
- * allowed. Source: IAM user guide, "troubleshoot_access-denied".
+ * Returns AWS's error message for a denied call; undefined if the call is allowed.
+ * Source: IAM user guide, "troubleshoot_access-denied"
  */
 export function refusalOf(decision: AccessDecision, { who, action, resource }: Call): string | undefined {
   if (decision.decision === 'allowed') return undefined;

@@ -5,10 +5,7 @@ import { type Matcher, matcherOf, type Piece, plainText } from './wildcard';
 export interface ConditionOperator {
   /** Converts a value in the policy to a matcher for values in the request. */
   readonly prepare: (wanted: readonly Piece[]) => Matcher;
-  /**
-   * Whether the operator is negated, like `StringNotEquals`. A negated condition is satisfied if no policy value matches or the
-   * request lacks the key.
-   */
+  /** Whether the operator is negated, like `StringNotEquals`, and therefore also satisfied if the request lacks the key. */
   readonly negated: boolean;
   readonly set: 'ForAllValues' | 'ForAnyValue' | undefined;
   readonly ifExists: boolean;

@@ -23,8 +23,7 @@ export function overlap(one: string, other: string): boolean {
   const [left, right] = [symbolsOf(one), symbolsOf(other)];
   if (!left.some(isMany)) return fits(right, left, isCommon) ?? true;
   if (!right.some(isMany)) return fits(left, right, isCommon) ?? true;
-  // compare only the parts before the first and after the last `*`, because the wildcards of one pattern can match the middle of
-  // the other
+  // compare only the parts before the first `*` and after the last; wildcards can match the middle of the other pattern
   return startsMeet(left, right) && startsMeet(left.toReversed(), right.toReversed());
 }
 

@@ -82,10 +82,7 @@ const Document = z.strictObject({
 });
 
 export type PolicyStatement = z.infer<typeof Statement>;
-/**
- * Parsed policy, in which single values are converted to lists. Source: IAM
- * user guide, "reference_policies_grammar".
- */
+/** Parsed policy, whose single values are converted to lists. Source: IAM user guide, "reference_policies_grammar". */
 export type PolicyDocument = z.infer<typeof Document>;
 
 /**

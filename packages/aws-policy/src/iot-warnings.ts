@@ -2,10 +2,7 @@ import type { PolicyStatement } from './document';
 import { iotActions } from './iot-names';
 import { fitsWildcard } from './wildcard';
 
-/**
- * Warning about a policy element that AWS accepts but that is rarely intended. `path` is the element's location:
- * `Statement.0.Resource.1`.
- */
+/** Warning about an element that AWS accepts but that is rarely intended, with its `path`: `Statement.0.Resource.1`. */
 export interface PolicyWarning {
   readonly message: string;
   readonly path: string;
@@ -68,8 +65,7 @@ function actionsWithoutResource({ Action = [], Resource }: PolicyStatement, path
   });
 }
 
-// Returns whether a resource may have a type, either because it contains the type or because it contains a wildcard or a
-// Terraform expression instead.
+// Returns whether a resource may have a type: it contains the type, a wildcard or a Terraform expression.
 function mayBe(resource: string, type: string): boolean {
   const [head = ''] = resource.split('/');
   return (

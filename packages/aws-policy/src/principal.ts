@@ -43,10 +43,7 @@ function reachOfArn(entry: string, arn: string): Reach | undefined {
   return named ? 'role' : undefined;
 }
 
-/**
- * Returns how a statement matches the caller; undefined if it does not. A statement without a principal applies to every identity
- * to which the policy is attached.
- */
+/** Returns how a statement matches the caller; undefined if it does not. A statement without a principal matches any caller. */
 export function reachOf(
   { Principal, NotPrincipal, Effect }: PolicyStatement,
   principal: PolicyPrincipal | undefined,

@@ -10,10 +10,7 @@ export interface StatementRequest {
   /** ARN of the requested resource. */
   resource: string;
   context: PolicyContext;
-  /**
-   * Caller, for resource policies. Statements without a principal apply to every identity to which
-   * the policy is attached.
-   */
+  /** Caller, for resource policies. Statements without a principal apply to every identity to which the policy is attached. */
   principal?: PolicyPrincipal | undefined;
 }
 
@@ -28,10 +25,7 @@ export interface PreparedStatement {
 
 const known = new WeakMap<PolicyDocument, readonly PreparedStatement[]>();
 
-/**
- * Returns a document's statements. Their patterns are compiled on first use, and cached for the
- * lifetime of the document.
- */
+/** Returns a document's statements. Compiles their patterns on first use, and caches them for the lifetime of the document. */
 export function statementsOf(document: PolicyDocument): readonly PreparedStatement[] {
   const kept = known.get(document);
   if (kept !== undefined) return kept;
@@ -67,8 +61,7 @@ function once<Made>(make: () => Made): () => Made {
   };
 }
 
-// actions are case-insensitive (IAM user guide,
-// "reference_policies_elements_action")
+// actions are case-insensitive (IAM user guide, "reference_policies_elements_action")
 function actionOf({ Action, NotAction }: PolicyStatement): (action: string) => boolean {
   const matchers = (Action ?? NotAction ?? []).map((pattern) => matcherOf(wildcardPieces(pattern.toLowerCase())));
   const named = Action !== undefined;

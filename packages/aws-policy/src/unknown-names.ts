@@ -9,10 +9,7 @@ export type Names = ReadonlyMap<string, string>;
 export interface ServiceNames {
   /** Actions without the service prefix: `SendMessage`. */
   readonly actions: Names;
-  /**
-   * Condition keys with the service prefix. `${…}` matches any text, as in
-   * `kms:EncryptionContext:${EncryptionContextKey}`.
-   */
+  /** Condition keys with the service prefix. `${…}` matches any text: `kms:EncryptionContext:${EncryptionContextKey}`. */
   readonly conditionKeys: Names;
 }
 
@@ -76,8 +73,5 @@ function unknownKey(text: string, known: NamesOfAws): UnknownName[] {
   return [{ text, column: service.length + 2, message }];
 }
 
-/**
- * Converts the placeholder in a condition key to a wildcard. For example,
- * `aws:requesttag/${tagkey}` becomes `aws:requesttag/*`.
- */
+/** Converts the placeholder in a condition key to a wildcard: `aws:requesttag/${tagkey}` becomes `aws:requesttag/*`. */
 const anyIn = (key: string) => key.replace(/\$\{.*?\}|tag-key$/g, '*');

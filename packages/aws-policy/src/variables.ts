@@ -3,10 +3,7 @@ import { type Piece, wildcardPieces } from './wildcard';
 /** Values of condition keys and policy variables, such as `iot:ClientId`; a key can have several. */
 export type PolicyContext = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/**
- * Returns the values of a condition key, whose name is case-insensitive. Source: IAM
- * user guide, "reference_policies_elements_condition".
- */
+/** Returns the values of a case-insensitive condition key. Source: IAM user guide, "reference_policies_elements_condition". */
 export function contextValue(context: PolicyContext, key: string): readonly string[] | undefined {
   const value = Object.hasOwn(context, key) ? context[key] : valueInAnyCase(context, key.toLowerCase());
   return typeof value === 'string' ? [value] : value;
@@ -23,10 +20,7 @@ interface Variable {
   readonly fallback: string | undefined;
 }
 
-/**
- * Function that returns the prepared text for a context. Returns undefined if a variable has no value or several; the text then
- * matches nothing.
- */
+/** Function that returns the prepared text for a context, or undefined if a variable does not have exactly one value. */
 export type Resolved<Prepared> = (context: PolicyContext) => Prepared | undefined;
 
 export interface PatternText {
@@ -82,10 +76,7 @@ function readPieces(text: string): readonly (Piece | Variable)[] {
   return pieces;
 }
 
-/**
- * Parses the content of `${…}`, which is a variable or an escaped literal character. Source: IAM
- * user guide, "reference_policies_variables".
- */
+/** Parses the content of `${…}`: a variable or an escaped character. Source: IAM user guide, "reference_policies_variables". */
 export function readVariable(inside: string): Piece | Variable {
   if (inside === '*' || inside === '?' || inside === '$') return { text: inside };
   const [, name = inside, fallback] = /^([^,]*?)\s*,\s*'([^']*)'$/.exec(inside) ?? [];
