@@ -1,10 +1,7 @@
 import { ofType, type Platform } from '../platform';
 import type { Flow } from './flow';
 
-/**
- * Returns the addresses of rules, functions and tables that no fleet message reaches and that have no other assumed usage. Their
- * costs are unknown.
- */
+/** Returns the addresses of rules, functions and tables without any usage, whose costs are therefore unknown. */
 export function unreachedIn(platform: Platform, { rules, functions, tables }: Flow): readonly string[] {
   const heard = new Set(rules.filter(({ triggered }) => triggered > 0).map(({ rule }) => rule.address));
   return [
