@@ -37,10 +37,7 @@ export class ExampleThing extends DeclaredConstruct {
     reportIfCollected(this, ExampleThing);
   }
 
-  /**
-   * Declares the thing in its kind's group, with a certificate. A Terraform variable contains the CSR, so the private key stays
-   * with the caller.
-   */
+  /** Declares the thing in its kind's group, and its certificate. The CSR is a Terraform variable; the caller keeps the key. */
   register({ kinds, policy }: Registry): void {
     const { kind: name, attributes = {} } = this.props;
     const { id } = this.node;

@@ -29,10 +29,7 @@ interface NodeFunctionProps {
   readonly reservedConcurrency?: number;
 }
 
-/**
- * Returns the path of a function's bundle in its stack's folder. The path does not depend on the code, so a plan shows only a
- * changed hash.
- */
+/** Returns the path of a function's bundle in its stack's folder. The path is constant, so plans show only a changed hash. */
 export const zipOf = (id: string) => `functions/${id}.zip`;
 
 /**

@@ -28,10 +28,7 @@ interface ApiTargets {
   readonly allowedHeaders: readonly string[];
 }
 
-/**
- * Returns the API's title, and its body for API Gateway as JSON: the specification with integrations, authorizer and
- * gateway responses.
- */
+/** Returns the API's title, and its body as JSON: the specification with integrations, authorizer and gateway responses. */
 export function restApiBody({ specification, invokeArn, poolArn, origin, allowedHeaders }: ApiTargets) {
   const { info, paths, components, ...others } = parseSpecification(escaped(specification));
   // Lambda is always invoked with POST (API Gateway developer guide, "Lambda proxy integrations").

@@ -1,7 +1,4 @@
-/**
- * Subset of the Amazon States Language that the workflows use, with JSONPath
- * (https://states-language.net, "State types").
- */
+/** Subset of the Amazon States Language that the workflows use, with JSONPath (https://states-language.net, "State types"). */
 export interface StateMachine {
   readonly Comment: string;
   readonly StartAt: string;

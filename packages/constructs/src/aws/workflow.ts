@@ -109,8 +109,7 @@ export const grantStartExecution = (workflow: Workflow): Grant => [
   { ...keyUse, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
 ];
 
-// Callers that start or resume an encrypted workflow require access to its key (Step Functions developer guide, "Data at rest
-// encryption").
+// Starting or resuming an encrypted workflow requires access to its key (developer guide, "Data at rest encryption").
 const keyUse = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'] } as const;
 
 const contextOf = (arn: string) => ({ StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': arn } });

@@ -27,8 +27,7 @@ export interface Bundle {
 }
 
 /**
- * Bundles every function whose zip is stale. Bundles are reproducible: the same code produces the same bytes, whether bundled
- * separately or together.
+ * Bundles every function whose zip is stale. Bundles are reproducible: the same code always produces the same bytes.
  * @throws Error with a line for each bundling error: file, line, column, reason
  */
 export async function bundleFunctions({ root, outdir }: Bundling): Promise<readonly Bundle[]> {
@@ -83,10 +82,7 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
   }
 }
 
-/**
- * Returns whether this package is linked from a checkout. Published packages contain no sources, although their `exports` list
- * them.
- */
+/** Returns whether this package is linked from a checkout. Published packages export their sources, but lack the files. */
 const hasSources = (root: string) => existsSync(join(root, 'node_modules', '@himeshima', 'constructs', 'src'));
 
 const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && 'errors' in error;

@@ -38,10 +38,7 @@ function valuesImported(source: string, client: string): readonly string[] {
     .filter((name) => name !== '' && !name.startsWith('type '));
 }
 
-/**
- * Returns the file that contains an SDK export in the layout of the SDK's code generator; `index` for an unknown
- * layout.
- */
+/** Returns the file that contains an SDK export in the generated SDK layout; `index` if the layout is unknown. */
 function fileOf(client: string, name: string): string {
   const candidates = [`commands/${name}`, name, `pagination/${name.replace(/^paginate/, '')}Paginator`];
   const file = candidates.find((candidate) => existsSync(join(client, 'dist-es', `${candidate}.js`)));

@@ -5,8 +5,7 @@ import { resourceTypesOf } from './aws-names';
 const partial: ReadonlySet<string> = new Set(['cloudwatch dataset']);
 
 /**
- * Returns whether an action can be limited to resources; undefined if the Service Authorization Reference does not list the
- * action.
+ * Returns whether an action can be limited to resources; undefined if the Service Authorization Reference does not list it.
  * @param action including its service, such as `sqs:SendMessage`
  */
 export function supportsResources(action: string): boolean | undefined {

@@ -42,10 +42,7 @@ const namesOf = (file: string): ServiceNames => ({
 
 const knownTypes = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
-/**
- * Returns the resource types that each action of a service supports, keyed by lower-case action; undefined for an unknown
- * service.
- */
+/** Returns the resource types for each action of a service, keyed by lower-case action; undefined for an unknown service. */
 export function resourceTypesOf(service: string): ReadonlyMap<string, readonly string[]> | undefined {
   if (!awsNames.services.has(service)) return undefined;
   const types = knownTypes.get(service) ?? readResourceTypes(`${service}.json`);

@@ -8,10 +8,7 @@ interface Fault {
   readonly at?: TextPosition;
 }
 
-/**
- * Returns the faults in a device policy: those that would make AWS IoT reject it, and unknown reserved topics, which would
- * match no message.
- */
+/** Returns the faults in a device policy: errors that AWS IoT would reject, and reserved topics that do not exist. */
 export function faultsIn(policy: string, statements: readonly Statement[]): readonly Fault[] {
   try {
     const invalid = checkIotPolicy(policy).map(({ message, path }) => faultAt(path, message, statements));

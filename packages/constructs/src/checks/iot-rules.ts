@@ -34,8 +34,7 @@ function filterPosition({ sql, compiled }: DeclaredRule): TextPosition {
   return { text: sql, line: before.split('\n').length, column: before.length - lineStart + 2 };
 }
 
-// Devices publish only to the reserved topics for shadow requests; AWS publishes to all others, such as shadow responses and
-// events.
+// Devices publish only to the reserved topics for shadow requests. AWS publishes to all others, such as shadow responses.
 const isFromAws = (filter: string) =>
   filter.startsWith('$aws/') && !/^\$aws\/things\/[^/]+\/shadow\/(name\/[^/]+\/)?(update|get|delete)$/.test(filter);
 

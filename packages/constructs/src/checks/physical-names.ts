@@ -8,10 +8,7 @@ const scopedTypes: ReadonlySet<string> = new Set([
   'aws_s3_bucket_metric',
 ]);
 
-/**
- * Reports resources with the same type and physical name. Terraform plans both resources, but AWS rejects the second or
- * overwrites the first.
- */
+/** Reports resources with the same type and physical name. AWS rejects the second resource, or overwrites the first. */
 export function checkPhysicalNames(resources: readonly SynthesizedResource[]): void {
   const first = new Map<string, SynthesizedResource>();
   for (const resource of resources) {

@@ -3,8 +3,7 @@ import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { TextPosition } from '../stack/problems';
 import { type DeclaredAction, type DeclaredRule, plain } from './declared-rules';
 
-// The documentation of these fields says "Supports substitution templates: No" (AWS IoT developer guide, pages of the rule
-// actions).
+// The AWS IoT developer guide says about these fields: "Supports substitution templates: No" (pages of the rule actions).
 const withoutTemplates: ReadonlySet<string> = new Set([
   'role_arn',
   'firehose.separator',
@@ -26,8 +25,7 @@ export function templateFaults({ compiled }: DeclaredRule, action: DeclaredActio
     const column = text.indexOf('$${') + 1;
     const field = path.split('.').at(-1) ?? '';
     const perElement = text.indexOf('@{') + 1;
-    // for all actions except InfluxDB, "CreateTopicRule … fail with an error" (AWS IoT developer guide,
-    // iot-substitution-templates)
+    // "CreateTopicRule … fail with an error" for all other actions (AWS IoT developer guide, iot-substitution-templates)
     if (perElement > 0 && !path.startsWith('influx')) {
       const message = `${path}: only the InfluxDB action supports @{…}; use \${…}`;
       return [{ message, at: { text: plain(text), line: 1, column: perElement } }];

@@ -6,22 +6,13 @@ import type { StateBucket } from './state-bucket';
 /** Inline policies of a role, by name. */
 export type Policies = Readonly<Record<string, Grant>>;
 
-/**
- * Returns the permissions to read the configuration of existing resources, for plans and deployments. Excludes data from devices
- * and users.
- */
+/** Returns the permissions to read the configuration of resources, for plans and deployments. Excludes device and user data. */
 export const readRights = (environment: PipelineEnvironment): Grant => serviceStatements('reads', environment);
 
-/**
- * Returns the permissions of the plan role. They are read-only: with permission to delete locks, the role could release a
- * deployment's lock.
- */
+/** Returns the plan role's permissions, which are read-only: a role that can delete locks could release a deployment's lock. */
 export const planRights = (state: StateBucket): Policies => ({ state: readsState(state) });
 
-/**
- * Returns the permissions of the deploy role, to manage the declared resources and write the state. The boundary limits them
- * further.
- */
+/** Returns the permissions of the deploy role to manage resources and write the state. The boundary limits them further. */
 export function deployRights(environment: PipelineEnvironment, state: StateBucket): Policies {
   return {
     state: [

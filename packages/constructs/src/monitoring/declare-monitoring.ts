@@ -7,10 +7,7 @@ import { declareMonitors } from './declare-monitors';
 import { declareNotifications } from './declare-notifications';
 import { declareSlos } from './declare-slos';
 
-/**
- * Declares the monitoring of an environment: SLOs, dashboard, monitors and notifications. Reports definitions that Datadog would
- * reject.
- */
+/** Declares an environment's SLOs, dashboard, monitors and notifications. Reports definitions that Datadog would reject. */
 export function declareMonitoring(stack: TerraformStack, monitoring: Monitoring): void {
   const objectives = declareSlos(stack, monitoring);
   const slo = (id: string) => objectives.get(id)?.id ?? id;

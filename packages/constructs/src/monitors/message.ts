@@ -44,10 +44,7 @@ function statesOf(monitor: DeclaredMonitor, monitoring: Monitoring): readonly st
   ];
 }
 
-/**
- * Notifies handles when the monitor recovers from an alert or from missing data. Neither warnings nor recoveries from warnings
- * notify handles.
- */
+/** Notifies handles of recoveries from alerts and missing data, but not of warnings or recoveries from warnings. */
 function recoveriesOf(handles: readonly string[], canMissData: boolean): readonly string[] {
   const after = ['is_alert_recovery', ...(canMissData ? ['is_no_data_recovery'] : [])];
   return after.map((condition) => `{{#${condition}}}${handles.join(' ')}{{/${condition}}}`);

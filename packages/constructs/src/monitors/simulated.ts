@@ -65,8 +65,7 @@ function rejectUnknownMetrics(
   series: readonly TestSeries[],
 ): void {
   if (monitor.kind === 'service check') return;
-  // statistics such as .maximum are separate metrics in Datadog; without a series of their own, they are computed from the base
-  // metric
+  // statistics such as .maximum are separate metrics in Datadog; without their own series, they are computed from the base metric
   const isKnown = (metric: string) => catalogue.names.some((name) => name === metric || name.startsWith(`${metric}.`));
   const unknown = series.find(({ metric }) => !isLocalMetric(metric) && !isKnown(metric));
   if (unknown) throw new Error(`unknown metric ${unknown.metric}; check the spelling`);

@@ -49,8 +49,7 @@ export interface DeclaredStacks<Environment extends DeclaredEnvironment> {
 }
 
 /**
- * Declares and checks the stacks of the environments. Function bundles are not required, because Terraform computes their
- * hashes.
+ * Declares and checks the stacks of the environments. Does not require function bundles, because Terraform computes their hashes.
  * @throws Refusal with all problems of all environments
  */
 export function declareStacks<Environment extends DeclaredEnvironment>({

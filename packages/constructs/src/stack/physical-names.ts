@@ -24,8 +24,7 @@ export function physicalNames(project: string) {
     foundation: ({ stack }: Pick<NamedEnvironment, 'stack'>) => `${stack}-foundation`,
     keyAlias: (stack: string) => `alias/${stack}`,
     functionLogs: (functionName: string) => `/aws/lambda/${functionName}`,
-    // Step Functions developer guide, "Logging using CloudWatch Logs": this prefix keeps the account's
-    // resource policy below its maximum size
+    // this prefix keeps the account's resource policy small (Step Functions developer guide, "Logging using CloudWatch Logs")
     workflowLogs: (workflowName: string) => `/aws/vendedlogs/states/${workflowName}`,
     webSocketApi: (stage: string) => `${project}-${stage}`,
     apiLogs: (api: string) => `/aws/apigateway/${api}`,

@@ -12,8 +12,7 @@ import {
 } from '@himeshima/terraform-json';
 import { policyDocumentJson } from './policy-document-data';
 
-// This placeholder contains only characters that are valid in the tags of Datadog queries, to make queries with references
-// parsable.
+// This placeholder contains only characters that are valid in Datadog tags, so queries with references can be parsed.
 const marker = 'known-after-apply/';
 
 /** Returns the placeholder for a value that the stack does not contain, such as a resource's ARN. */

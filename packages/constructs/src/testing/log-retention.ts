@@ -13,8 +13,8 @@ export interface LogRetentionOptions {
 const logGroup = { type: 'aws_cloudwatch_log_group', name: 'name' };
 
 /**
- * Expects that every log group has a retention period, and that every function logs to a declared log group, because Lambda creates a
- * missing log group without retention.
+ * Expects that every log group has a retention period, and that every function logs to a declared log group. If a function's log
+ * group is missing, Lambda creates it without retention.
  * @throws Error with every fault and every unnecessary acceptance
  */
 export function expectLogRetention(stack: StackInput, { accepts }: LogRetentionOptions = {}): void {

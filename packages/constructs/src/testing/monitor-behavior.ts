@@ -25,10 +25,7 @@ export interface MonitorBehavior {
   readonly withoutData: BehaviorCase;
 }
 
-/**
- * Declares three tests of a monitor for Jest, or Vitest with `globals`: it alerts, stays OK just below its threshold, and handles
- * missing data as expected.
- */
+/** Declares three tests of a monitor (Jest, or Vitest with `globals`): it alerts, stays OK, and handles missing data. */
 export function describeMonitorBehavior(
   monitor: DeclaredMonitor,
   monitoring: Monitoring,

@@ -19,8 +19,7 @@ export interface PublicAccessOptions {
 const rules: readonly PublicAccessRule[] = [...bucketAccess, ...policyAccess, ...apiAccess, ...networkAccess];
 
 /**
- * Expects that no resource in a stack is open to everyone: buckets, resource policies, APIs, function URLs, security groups,
- * databases.
+ * Expects that buckets, resource policies, APIs, function URLs, security groups and databases are not open to everyone.
  * @throws Error with every fault, including unreadable policies and unnecessary acceptances
  */
 export function expectNoPublicAccess(stack: StackInput, { accepts }: PublicAccessOptions = {}): void {

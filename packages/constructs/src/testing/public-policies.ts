@@ -5,10 +5,7 @@ import { principalsOf } from './principals';
 import { type PublicAccessRule, settingRule } from './public-access-rule';
 import { isInternet } from './public-networks';
 
-/**
- * Attributes with resource policies, by type. AWS IoT policies are not included, because they are attached to certificates and
- * have no principal.
- */
+/** Attributes with resource policies, by type. Excludes AWS IoT policies, which are attached to certificates. */
 const resourcePolicies: Readonly<Record<string, string>> = {
   aws_api_gateway_rest_api: 'policy',
   aws_api_gateway_rest_api_policy: 'policy',
@@ -70,10 +67,7 @@ const restrictingKeys: ReadonlySet<string> = new Set(
   ].map((key) => key.toLowerCase()),
 );
 
-/**
- * Matches operators that are true only if the key is present and its value matches, unlike `StringNotEquals`, `…IfExists` and
- * `ForAllValues:…`.
- */
+/** Matches operators that require the key and a matching value, unlike `StringNotEquals`, `…IfExists` and `ForAllValues:…`. */
 const restrictingOperators =
   /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
 

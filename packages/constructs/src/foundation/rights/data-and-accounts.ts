@@ -8,8 +8,7 @@ function keyRights({ account, region, names, protectData }: PipelineEnvironment)
   const { project } = names;
   return [
     {
-      // The caller may use keys only through services. They test the key on the caller's behalf when an encrypted resource is
-      // created.
+      // The caller may use keys only through services, which test a key when an encrypted resource is created.
       Sid: 'UseKeysThroughServices',
       Effect: 'Allow',
       Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
