@@ -8,7 +8,7 @@ export const iotChecks: readonly Check[] = [
     id: 'iot-certificate-csr',
     severity: 'critical',
     about: ['aws_iot_certificate'],
-    reason: 'AWS generates the private key, and the state holds it in clear text',
+    reason: 'AWS generates the private key, and the state contains it in plain text',
     fix: 'csr: a signing request for a key that never leaves its device',
     source: 'IoT Lens IOTSEC05-BP01',
     finds: (certificate) =>

@@ -19,12 +19,12 @@ export interface TooMany {
 }
 
 /** Importance levels of resources in the note, lowest first. */
-const ranks = ['creates or reads', 'changes', 'holds data, or is deleted', 'is in danger'] as const;
+const ranks = ['creates or reads', 'changes', 'contains data or is deleted', 'is in danger'] as const;
 
 function rankOf(review: Review, { address, action, lines, afterApply }: ChangedResource): number {
   if (dangerous(review).has(address)) return ranks.indexOf('is in danger');
   if (isStateful(typeIn(address)) || action === 'replace' || action === 'delete')
-    return ranks.indexOf('holds data, or is deleted');
+    return ranks.indexOf('contains data or is deleted');
   return ranks.indexOf(lines.length + afterApply.length > 0 ? 'changes' : 'creates or reads');
 }
 

@@ -62,7 +62,7 @@ describe('broader access', () => {
     const its = (text: string) => created('aws_iam_role_policy.p', { role: '${aws_iam_role.jobs.name}', policy: text });
     expect(reported(role, its(wide))).toEqual([]);
     expect(reported(role, its(policy(allow('*', '*'))))).toEqual([
-      'aws_iam_role_policy.p allows everything on everything',
+      'aws_iam_role_policy.p allows any action on any resource',
     ]);
   });
 
@@ -104,7 +104,7 @@ describe('broader access', () => {
     const tls = { ...allow('s3:*', '*', { Principal: '*' }), Effect: 'Deny' };
     const bucket = { bucket: 'b', policy: policy(tls) };
     expect(reported(deleted('aws_s3_bucket_policy.p', bucket))).toEqual([
-      'aws_s3_bucket_policy.p no longer denies anyone: s3:* on everything',
+      'aws_s3_bucket_policy.p no longer denies anyone: s3:* on any resource',
     ]);
     // no one can access a deleted bucket
     expect(reported(deleted('aws_s3_bucket_policy.p', bucket), deleted('aws_s3_bucket.b', { bucket: 'b' }))).toEqual(

@@ -3,15 +3,15 @@ import { devicesCutOff } from './devices-cut-off';
 
 const reported = reportedBy(devicesCutOff);
 
-test('reports a lost wildcard action with `do all of`, because some matching actions may remain', () => {
+test('reports a lost wildcard action with `perform all of`, because some matching actions may remain', () => {
   const policy = (Action: string | string[]) => ({
     policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }),
   });
   expect(reported(updated('aws_iot_policy.p', policy('iot:*'), policy(['iot:Connect', 'iot:GetThingShadow'])))).toEqual(
-    ['devices with aws_iot_policy.p can no longer do all of iot:* on everything'],
+    ['devices with aws_iot_policy.p can no longer perform all of iot:* on any resource'],
   );
   expect(reported(updated('aws_iot_policy.p', policy('iot:GetThingShadow'), policy('iot:Connect')))).toEqual([
-    'devices with aws_iot_policy.p can no longer do iot:GetThingShadow on everything',
+    'devices with aws_iot_policy.p can no longer perform iot:GetThingShadow on any resource',
   ]);
 });
 

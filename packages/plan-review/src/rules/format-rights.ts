@@ -95,17 +95,14 @@ function formatResources(resources: readonly Phrase[]): Phrase {
   return [' ', ...joined(more > 0 ? [...shown, [`${more} more`]] : shown)];
 }
 
-/** Formats an action that has no verb. `do all of` indicates that a device may keep some actions of a wildcard. */
+/** Formats an action. For a device that loses a wildcard action, `perform all of` indicates that it may keep some actions. */
 function formatAction(action: string, kind: PolicyKind): Phrase {
-  const verb = kind === 'device' ? 'do ' : '';
-  if (action === '*') return words(`${verb}everything`);
-  return [...words(kind === 'device' && action.includes('*') ? 'do all of ' : verb), ...say`${action}`];
+  const verb = kind === 'device' ? 'perform ' : '';
+  if (action === '*') return words(`${verb}any action`);
+  return [...words(kind === 'device' && action.includes('*') ? 'perform all of ' : verb), ...say`${action}`];
 }
 
-/**
- * Formats conditions: ` where StringEquals aws:SourceAccount 1`, ` without the condition Bool iot:Connection.Thing.IsAttached
- * true`.
- */
+/** Formats conditions: ` where StringEquals aws:SourceAccount 1`, ` without the condition StringEquals sts:ExternalId 1`. */
 function formatConditions({ conditions, without }: Right): Phrase {
   const all = (those: readonly string[]) => joined(those.map((condition) => say`${condition}`));
   return [
@@ -124,7 +121,7 @@ function grantOf(right: Right, kind: PolicyKind): Grant {
   if (device === undefined || resource === undefined) {
     const actions = [formatAction(action, kind)];
     if (resource === undefined) return { principal, actions, on: '', conditions, resources: [] };
-    const resources = [resource === '*' ? words('everything') : say`${resource}`];
+    const resources = [resource === '*' ? words('any resource') : say`${resource}`];
     return { principal, actions, on: ' on', conditions, resources };
   }
   // remove arn:aws:iot:REGION:ACCOUNT:topic/ and keep the name
