@@ -2,7 +2,7 @@ import type { PolicyDocument } from './document';
 import { didYouMean } from './near-miss';
 import { fitsWildcard } from './wildcard';
 
-/** Names in AWS's spelling by lower-case name, because names are case-insensitive. */
+/** Names in AWS's spelling, keyed by lower-case name. Names are case-insensitive. */
 export type Names = ReadonlyMap<string, string>;
 
 /** Names that AWS defines for a service. */
