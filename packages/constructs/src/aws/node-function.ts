@@ -87,7 +87,7 @@ export class NodeFunction extends DeclaredConstruct {
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
       environment: { variables: this.variables },
       kmsKeyArn: key.arn,
-      // With JSON, REPORT lines become `platform.report`, which the `?REPORT` filter does not match.
+      // In JSON format, REPORT lines become `platform.report`, which the `?REPORT` filter does not match.
       loggingConfig: { logFormat: 'Text', logGroup: this.logGroup.name },
       tracingConfig: { mode: 'Active' },
       dependsOn: [this.role.policy],

@@ -85,7 +85,7 @@ describe('bundleFunctions', () => {
     ]);
   });
 
-  test('rebuilds a zip only after a change to its code, the lock file or the bundling', async () => {
+  test('rebuilds a zip only after a change to its code, the lock file or the bundling code', async () => {
     const project = projectOf({ one: 'export const handler = () => 1;\n', two: 'export const handler = () => 2;\n' });
     const rebuilt = async () => {
       const bundles = await bundleFunctions({ root: project, outdir: join(project, 'build') });

@@ -18,7 +18,7 @@ interface DatadogIntegrationProps {
 
 /**
  * Datadog integration for the account. Datadog reads only the CloudWatch namespaces that monitors use: no logs, traces or
- * inventory. Its API can also filter individual metrics (`metric_name_filters`:
+ * inventory. Datadog's API can also filter individual metrics (`metric_name_filters`:
  * docs.datadoghq.com/integrations/guide/aws-metric-name-filters). The provider version of cdktf's bindings does not support
  * these filters, and would revert them if they were set through the API.
  */

@@ -25,7 +25,7 @@ export function deployRights(environment: PipelineEnvironment, state: StateBucke
         Resource: `${state.arn}/*.tflock`,
       },
       {
-        // allow writes but no deletes, because no one may delete a state
+        // allow writes but not deletes, because states must not be deleted
         Sid: 'WriteTheState',
         Effect: 'Allow',
         Action: ['s3:PutObject'],

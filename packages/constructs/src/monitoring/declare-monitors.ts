@@ -33,7 +33,7 @@ export function declareMonitors(
       report(stack, { declared: monitor.declared, subject: monitor.id, message: duplicateId });
       continue;
     }
-    // already reported, and the `constructs` package would throw
+    // an empty id is already reported, and the `constructs` package would reject it
     if (monitor.id === '') continue;
     const resource = new Monitor(stack, monitor.id, datadogMonitor(monitor, monitoring, all));
     declared.set(monitor.id, withCallSite(resource, monitor.declared));

@@ -56,7 +56,7 @@ function muteOutsideWorkingHours(stack: TerraformStack, severity: Severity, moni
         ],
       },
       muteFirstRecoveryNotification: true,
-      // persisting alerts notify when the downtime ends (docs.datadoghq.com/monitors/downtimes, "Notification")
+      // a persistent alert sends a notification when the downtime ends (docs.datadoghq.com/monitors/downtimes, "Notification")
       notifyEndStates: ['alert', 'no data'],
       notifyEndTypes: ['expired'],
     }),

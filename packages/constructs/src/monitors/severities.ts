@@ -17,7 +17,7 @@ export interface SeverityBehavior {
   readonly notifyOn: readonly NotifiedState[];
   /** Minutes between renotifications while an alert lasts (0 disables them), and their maximum number. */
   readonly renotify: { readonly renotifyInterval: number; readonly renotifyOccurrences?: number };
-  /** Mutes the monitor outside working hours; alerts that persist notify when working hours start. */
+  /** `in working hours` mutes the monitor at other times. Persistent alerts send a notification when working hours start. */
   readonly notifies: 'at any hour' | 'in working hours';
 }
 

@@ -71,7 +71,7 @@ function attachedTo(stack: DeclaredStack, block: Block): readonly Finding[] {
     .map((name) => ({
       address: block.address,
       problem: `attaches ${name}`,
-      fix: 'attach a policy with the actions that are necessary',
+      fix: 'attach a policy that allows only the necessary actions',
     }));
 }
 
