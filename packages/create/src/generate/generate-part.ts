@@ -10,7 +10,7 @@ import { type Change, writeChanges } from './write-changes';
 
 /** Component to generate. */
 export interface Part {
-  /** Folder of its blueprints: `files/`, and the printed text `next-steps.txt`. */
+  /** Folder with the component's blueprints in `files/`, and the text to print, `next-steps.txt`. */
   readonly blueprint: string;
   readonly replacements: Replacements;
   /**

@@ -118,7 +118,7 @@ function rejectProperty(
   throw new Error(`${source.fileName}:${line + 1} declares ${name}; choose another name`);
 }
 
-/** @throws one-line Error if the file does not declare a variable that the addition passes on */
+/** @throws one-line Error if the addition uses a variable that the file does not declare */
 function requireDeclared(
   { expression }: ts.SpreadAssignment,
   { source, added }: { readonly source: ts.SourceFile; readonly added: ts.SourceFile },
@@ -154,7 +154,7 @@ export const mergeConstructor =
     );
     if (anchor === undefined)
       throw new Error(
-        `${merge.path} has no "new ${before}(…)" in the constructor of ${className}, before which a feature is added; restore it`,
+        `${merge.path} has no "new ${before}(…)" in the constructor of ${className}; features are added before this statement, so restore it`,
       );
     const indentation = indentationOf(anchor, source);
     const additions = added.statements.filter((statement) => !ts.isImportDeclaration(statement));
@@ -170,7 +170,7 @@ const constructorOf = (className: string, source: ts.SourceFile) =>
 
 const indent = (text: string, indentation: string) => text.replace(/^(?=.)/gm, indentation);
 
-/** @throws one-line Error if the constructor does not declare a variable that the addition passes on */
+/** @throws one-line Error if the addition uses a variable that the constructor does not declare */
 function requireNames(addition: ts.Statement, statements: readonly ts.Statement[], source: ts.SourceFile): void {
   const known = new Set(statements.flatMap(declaredIn).map(({ text }) => text));
   const missing = nodesIn(addition, ts.isShorthandPropertyAssignment).find(({ name }) => !known.has(name.text));

@@ -31,7 +31,7 @@ export const dynamodbRefused = metricAlert({
   impact: 'The calls are invalid, or the KMS key cannot be used. Retries will fail too.',
 });
 
-/** AWS promises single-digit milliseconds. */
+/** AWS promises single-digit millisecond latency. */
 export const dynamodbSlow = metricAlert({
   id: 'dynamodb_slow',
   name: '[DynamoDB] SuccessfulRequestLatency',

@@ -2,7 +2,7 @@ import { metricAlert } from '@himeshima/constructs/monitors';
 import { ownMetrics } from '../contracts/metrics';
 
 /**
- * Alerts if a fleet that reports every few minutes stops. Without stored readings, the function publishes no metric; `default`
+ * Alerts if a fleet that reports every few minutes goes silent. Without stored readings, the function publishes no metric; `default`
  * makes Datadog treat missing counts as zero.
  */
 export const metersSilent = metricAlert({
