@@ -76,7 +76,7 @@ export async function completeSettings(given: Given, isTerminal: boolean): Promi
   return Settings.parse(isTerminal ? await askMissing(given) : withDefaults(given));
 }
 
-/** Returns a line for each setting with its default value: the value, and the file to change it in. */
+/** Returns a line for each setting that has its default value, with the value and the file in which to change it. */
 export function describeDefaults(given: Given, settings: Settings): readonly string[] {
   return questions
     .filter(({ name }) => given[name] === undefined)

@@ -18,7 +18,7 @@ export interface Rename {
   readonly stateful: boolean;
   /** Names of the attributes whose values differ. */
   readonly differs: readonly string[];
-  /** Attribute with the resource's name in its service; undefined if the names differ. */
+  /** Attribute that contains the resource's physical name; undefined if the names differ. */
   readonly sameName: string | undefined;
   /** Old values of attributes whose change would make Terraform replace the moved resource. Long values are undefined. */
   readonly keep: readonly { readonly name: string; readonly value: string | undefined }[];
@@ -52,7 +52,7 @@ const createdFor = (pairsIn: (plan: Plan) => readonly Renamed[]) => {
 /** Returns the created resource that looks like a rename of a deleted one. */
 export const renamedTo = createdFor(renamedIn);
 
-/** Attributes with a resource's name in its service. */
+/** Attributes that contain a resource's physical name. */
 const namesOf = (type: string): readonly string[] =>
   type === 'aws_lambda_function'
     ? ['function_name']

@@ -9,7 +9,7 @@ export interface Objectives {
 
 /**
  * Reads the objectives of a `datadog_service_level_objective`. Uses the computed `target_threshold` only if there are no
- * `thresholds`: in a plan that changes `thresholds`, it still has its old value.
+ * `thresholds`, because a plan that changes `thresholds` contains the old `target_threshold`.
  */
 export function objectivesIn(values: ValueObject): Objectives {
   const blocks = blocksIn(values['thresholds'] ?? null);

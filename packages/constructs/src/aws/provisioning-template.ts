@@ -12,7 +12,7 @@ interface ProvisioningTemplateProps {
   readonly description: string;
   /** Parameter whose value completes the thing name after the template name and a hyphen: `light-A1B2C3`. */
   readonly namedBy: string;
-  /** Parameter names of thing attributes, keyed by attribute name. */
+  /** Parameter names, keyed by the thing attribute that stores the parameter's value. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly type: RegistryResource;
   readonly group: RegistryResource;

@@ -36,7 +36,7 @@ export class DatadogIntegration extends Feature {
       awsRegions: { includeOnly: [settings.region] },
       metricsConfig: {
         enabled: true,
-        // custom metrics are published by the functions in their logs
+        // functions publish custom metrics through their logs
         collectCustomMetrics: true,
         collectCloudwatchAlarms: false,
         // this setting applies only to EC2, which is not used

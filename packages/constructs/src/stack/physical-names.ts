@@ -1,6 +1,6 @@
 /** AWS account and stack name of an environment. */
 export interface NamedEnvironment {
-  /** Name of the folder below `cdktf.out/stacks`, and key of the Terraform state. */
+  /** Name of the folder in `cdktf.out/stacks`, and key of the Terraform state. */
   readonly stack: string;
   /** Twelve digits. */
   readonly account: string;

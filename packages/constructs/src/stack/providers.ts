@@ -19,7 +19,7 @@ export function declareAws(stack: TerraformStack, { account, region, tags, state
     defaultTags: [{ tags: { ...tags } }],
   });
   new S3Backend(stack, { bucket: stateBucket, key: `${stack.node.id}.tfstate`, region, encrypt: true });
-  // cdktf 0.21 has no useLockfile. Terraform supports locking in S3 from 1.10 on.
+  // cdktf 0.21 has no useLockfile. Terraform supports S3 locking since version 1.10.
   stack.addOverride('terraform.backend.s3.use_lockfile', true);
 }
 

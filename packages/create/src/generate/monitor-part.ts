@@ -37,7 +37,7 @@ export function monitorPart({ name, root, blueprints, service = 'lambda', metric
   const isNew = !knownServices(root).includes(service);
   if (isNew) requireNewService(root, service);
   const wanted = metric ?? usualMetrics[service];
-  // ignore problems in the file of own metrics, because an AWS metric is not declared in it
+  // ignore problems in the platform's metrics file, because it does not declare AWS metrics
   const metrics = wanted?.startsWith('aws.') ? catalogue : catalogue.with(ownMetricsIn(root));
   const watched = metricNamed(wanted, { service, metrics });
   requireSameService(root, service, watched);
@@ -100,7 +100,7 @@ function metricNamed(name: string | undefined, { service, metrics }: Known): Met
   throw new Error(`unknown --metric "${name}"${similar}${declarationHint({ name, similar })}`);
 }
 
-/** Returns a hint about the file of own metrics; empty for a misspelled AWS metric. */
+/** Returns a hint about the platform's metrics file; empty for a misspelled AWS metric. */
 function declarationHint({ name, similar }: Readonly<Record<'name' | 'similar', string>>): string {
   if (similar === '') return `; declare your own metrics in ${metricsFile}`;
   return name.startsWith('aws.') ? '' : ` Declare your own metrics in ${metricsFile}`;

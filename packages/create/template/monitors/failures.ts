@@ -1,6 +1,6 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** All queues contain only failures, so one message alerts. The query has no scope, to cover new queues. */
+/** All queues contain only failures, so a single message triggers an alert. The query has no scope, to cover new queues. */
 export const deadLettersWaiting = metricAlert({
   id: 'dead_letters_waiting',
   name: '[SQS] ApproximateNumberOfMessagesVisible',

@@ -1,6 +1,6 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
-/** Each rule failure is a lost or delayed message, so the first failure alerts. */
+/** Each rule failure is a lost or delayed message, so the first failure triggers an alert. */
 export const iotRuleFailed = metricAlert({
   id: 'iot_rule_failed',
   name: '[IoT] Failure',

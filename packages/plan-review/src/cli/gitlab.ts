@@ -157,7 +157,7 @@ export async function read<Said>({ api }: GitLabProject, answer: Response, form:
 /** Maximum number of pages with 100 items each. A server that returns more is presumably faulty. */
 const pagesAtMost = 100;
 
-/** Reads all pages of a list. @throws Error as `request` and `read` do */
+/** Reads all pages of a list. @throws the errors of `request` and `read` */
 export async function readAll<Said>(
   gitlab: GitLabProject,
   call: Omit<Call, 'method'>,

@@ -7,7 +7,7 @@ import type { Past } from '../index';
 
 /**
  * Reads past metrics from the files in a folder: responses of Datadog's query API, CSV files, or recordings of the local runtime.
- * @param catalogue metrics that a query may use
+ * @param catalogue metrics that a query can use
  * @throws Error with the path of the folder or file
  */
 export function pastIn(folder: string, catalogue: Catalogue): Past {

@@ -25,8 +25,8 @@ export function isNoteOf({ body }: Note, stack: string, scope: string | undefine
 
 /**
  * Writes one note for each stack. Updates an existing note in place. If a stack no longer changes, marks its note as outdated.
- * Does not touch notes with another scope or, for a job without a scope, notes for stacks that the job does not receive. In case
- * two pipelines run at the same time, reads the notes again after writing, and keeps only the oldest note for each stack.
+ * Does not touch notes with another scope or, for a job without a scope, notes for stacks that the job does not receive. Reads
+ * the notes again after writing, and keeps only the oldest note for each stack, because pipelines may run at the same time.
  */
 export async function post(notes: Notes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
   const done = { created: 0, updated: 0, removed: 0 };

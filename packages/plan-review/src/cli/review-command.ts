@@ -34,7 +34,7 @@ export interface ReviewProgram {
   /** Command that starts the program, such as `npm run review --`. */
   readonly name: string;
   readonly base?: BaseComparison;
-  /** Metrics that monitors may query (default: the metrics of Datadog's AWS integration). */
+  /** Metrics that monitors can query (default: the metrics of Datadog's AWS integration). */
   readonly metrics?: () => Catalogue;
   acceptedIn?(plan: Plan): readonly Acceptance[];
   costing?(plans: readonly ReadPlan[]): Promise<CostsOf>;

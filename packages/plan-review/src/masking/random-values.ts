@@ -19,7 +19,7 @@ const digest = /^(?:[0-9a-f]{32,128}|[A-Za-z0-9+/]{22,88}={0,2}|(?:sha\d+|md5)[:
 /** Returns whether both the name and the value indicate a digest or an identifier. */
 export const isDigest = (name: string, value: string): boolean => digest.test(value) && isPublicName(name);
 
-/** Returns whether an entire value looks generated and its name does not indicate another reason for that. */
+/** Returns whether an entire value looks generated, unless its name suggests a harmless explanation. */
 export const isRandomValue = (name: string, value: string): boolean =>
   value.length >= 20 &&
   value.length <= 256 &&

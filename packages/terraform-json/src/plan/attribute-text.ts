@@ -87,9 +87,9 @@ const isScalar = (expression: Expression): boolean =>
   expression.kind === 'attribute' && /(?:^|_)(?:arn|id|url|name)$/.test(expression.name);
 
 /**
- * Returns whether a reference can be the whole expression. It cannot be for a resource instead of a string, for an ARN or URL in
- * an argument that expects a document, or for an execution ARN in `source_arn`. Plans for HCL configurations lack the call or
- * text around such references.
+ * Returns whether a reference can be the whole expression. Plans for HCL configurations omit the call or text around a
+ * reference, for example if the reference is to a whole resource, to an ARN in an argument that expects a document, or to an
+ * execution ARN in `source_arn`.
  */
 function isPlausible(name: string, expression: Expression): boolean {
   if (isResource(expression) || expression.kind === 'list' || expression.kind === 'object') return false;

@@ -167,7 +167,7 @@ function outputOf(module: ModuleInstance, name: string, isAccessed: boolean): Ex
   return resolveConfigured(output.expression, { module, key: undefined, repeated: undefined }, isAccessed);
 }
 
-/** Replaces an access with a literal key, to a list or object, with the selected element. */
+/** Returns the selected element for an access to a list or object by a literal key. Returns other expressions unchanged. */
 export function simplify(expression: Expression): Expression {
   if (expression.kind === 'attribute') return elementAt(expression.of, expression.name) ?? expression;
   if (expression.kind !== 'index' || expression.key.kind !== 'literal' || instanceIn(expression)) return expression;

@@ -39,7 +39,7 @@ interface Search {
   readonly stack: Stack;
   readonly declared: Declared;
   readonly needed: Set<string>;
-  /** Chain of locals that led to the current one, to detect a local that refers to itself. */
+  /** Locals on the path to the current local, to detect a local that refers to itself. */
   readonly locals: readonly string[];
 }
 
