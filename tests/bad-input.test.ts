@@ -200,10 +200,10 @@ describe('a rule that AWS IoT accepts', () => {
   test('is rejected at a function call with the wrong number of arguments, because the result is always Undefined', () => {
     const s3 = [{ bucketName: 'b', roleArn, key: 'a/$${topic(1, 2)}' }];
     expect(plainRule({ sql: "SELECT lower() AS x FROM 'a/+'" })).toEqual(
-      here('rule echo, line 1, column 8: lower\\(\\) takes 1 argument, not 0, so it is always Undefined\n    SELECT'),
+      here('rule echo, line 1, column 8: lower\\(\\) accepts 1 argument, not 0, so it is always Undefined\n    SELECT'),
     );
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", s3 })).toEqual(
-      here('rule echo, line 1, column 5: s3.key: topic\\(\\) takes 0 to 1 argument, not 2'),
+      here('rule echo, line 1, column 5: s3.key: topic\\(\\) accepts 0 to 1 argument, not 2'),
     );
   });
 

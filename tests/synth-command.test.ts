@@ -136,7 +136,7 @@ describe('npm run synth', () => {
 
   test('reports a killed bundler', async () => {
     spoil('commands/bundle.ts', 'void runCommand', "process.kill(process.pid, 'SIGKILL');\nvoid runCommand");
-    expect(await synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was ended by SIGKILL; run it again'] });
+    expect(await synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was killed by SIGKILL; run it again'] });
     spoil('commands/bundle.ts', "process.kill(process.pid, 'SIGKILL');\n", '');
   });
 
