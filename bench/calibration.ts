@@ -5,7 +5,7 @@ import { median } from './figure';
  * Duration of the calibration on the reference machine in ms.
  * The limits were set on that machine: two shared cores with Node.js 20.20, measured on 2026-11-28 without other load.
  */
-export const referenceMilliseconds = 60;
+export const referenceMilliseconds = 56;
 
 /**
  * Returns this machine's speed relative to the reference machine: 0.5 if a fixed computation takes twice as long.

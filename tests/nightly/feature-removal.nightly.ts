@@ -6,7 +6,7 @@ import { removalsIn, removeFeature } from './feature-removal/removal-guide';
 import { apply, changesIn } from './places-per-change/guide-changes';
 
 // each removal checks the types and synthesizes the stacks; afterwards, the remaining tests run
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const root = process.cwd();
 const removals = removalsIn(readFileSync(join('docs', 'guides', 'make-it-your-own.md'), 'utf8'));
