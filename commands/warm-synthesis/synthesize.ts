@@ -20,8 +20,7 @@ import type { SynthesisRequest } from './warm-synthesis';
 
 /**
  * Synthesizes what was requested.
- * @returns the Terraform of the monitors, or true if stacks were written; undefined if they are invalid, after the reasons have been
- * printed
+ * @returns the monitors' Terraform, or true if stacks were written. If they are invalid, prints the reasons and returns undefined.
  */
 export async function answer(request: SynthesisRequest): Promise<unknown> {
   try {

@@ -193,7 +193,7 @@ describe('a stack', () => {
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toBe(
-      '✗ aws_ecs_cluster.theirs cannot run locally. To leave it out: --without aws_ecs_cluster.theirs. ' +
+      '✗ aws_ecs_cluster.theirs cannot run locally. To exclude it: --without aws_ecs_cluster.theirs. ' +
         'docs/local.md lists what is supported\n',
     );
   });
@@ -309,7 +309,7 @@ describe('a stack', () => {
     [
       'a function with an unsupported runtime',
       { aws_lambda_function: { report: functionOf('report', { runtime: 'python3.12' }) } },
-      'aws_lambda_function.report (runtime python3.12) cannot run locally. To leave it out: --without ',
+      'aws_lambda_function.report (runtime python3.12) cannot run locally. To exclude it: --without ',
     ],
     [
       'a parameter without a value',

@@ -14,7 +14,7 @@ const allow = (Action: string | string[], ...resources: string[]) => ({
   Resource: resources.map(arn),
 });
 
-/** `worker` connects with many client IDs and may share `jobs/`; `watcher` has all permissions. */
+/** `worker` connects with many client IDs and may use shared subscriptions to `jobs/`; `watcher` has all permissions. */
 const resource = together(
   deviceOf('worker', [
     allow('iot:Connect', 'client/worker-*'),

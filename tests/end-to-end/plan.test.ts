@@ -65,7 +65,7 @@ test('rejects unsupported resources, with their addresses in the plan, before an
   expect(code).toBe(1);
   expect(stderr).toContain(
     'module.queue["jobs"].aws_mq_broker.queue[0], module.queue["mails"].aws_mq_broker.queue[0] cannot run locally. ' +
-      `To leave them and everything that refers to them out: --without 'module.queue["jobs"].aws_mq_broker.queue[0]' --without 'module.queue["mails"]`,
+      `To exclude them and everything that refers to them: --without 'module.queue["jobs"].aws_mq_broker.queue[0]' --without 'module.queue["mails"]`,
   );
 });
 

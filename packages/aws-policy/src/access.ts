@@ -56,8 +56,8 @@ function saidBy(policies: readonly NamedPolicy[], request: StatementRequest): Sa
 }
 
 /**
- * Decides a call as IAM does. An explicit Deny in any policy takes precedence; otherwise, the policies that the rule
- * requires must allow the call. Sources: IAM user guide, "reference_policies_evaluation-logic",
+ * Decides whether a call is allowed, as IAM does. An explicit Deny in any policy takes precedence; otherwise, the policies
+ * that `rule` requires must allow the call. Sources: IAM user guide, "reference_policies_evaluation-logic",
  * "reference_policies_evaluation-logic_policy-eval-denyallow" (a session that a resource policy names is not bounded by
  * an implicit denial), "access_policies_boundaries", "reference_policies_elements_principal" (an account as principal
  * delegates to its own policies); KMS developer guide, "key-policies", "policy-evaluation".

@@ -24,7 +24,7 @@ describe('a resource of an unsupported type', () => {
   test('is rejected in one error that lists every unsupported address and the options that leave it out', () =>
     expect(() => rejectUnsupported([theirs])).toThrow(
       'aws_mq_broker.jobs, aws_mq_broker.more, data.aws_ami.image cannot run locally. ' +
-        'To leave them out: --without aws_mq_broker.jobs --without aws_mq_broker.more --without data.aws_ami.image. ' +
+        'To exclude them: --without aws_mq_broker.jobs --without aws_mq_broker.more --without data.aws_ami.image. ' +
         'docs/local.md lists what is supported',
     ));
 
@@ -64,7 +64,7 @@ describe('an IoT rule with an unsupported action', () => {
     ['an error action', { sqs: [sqs], error_action: { s3: { bucket_name: 'b' } } }, 's3 as an error action'],
   ])('is rejected at start with an error that contains its address: %s', (_, blocks, parts) =>
     expect(refusalOf(blocks)).toThrow(
-      `aws_iot_topic_rule.archive (${parts}) cannot run locally. To leave it out: --without aws_iot_topic_rule.archive. `,
+      `aws_iot_topic_rule.archive (${parts}) cannot run locally. To exclude it: --without aws_iot_topic_rule.archive. `,
     ),
   );
 
@@ -89,7 +89,7 @@ describe('an unsupported Lambda resource', () => {
     [{ ...code, runtime: 'python3.12', layers: ['arn:of:layer'] }, 'runtime python3.12, layers'],
   ])('rejects a function with %j at start', (attributes, parts) =>
     expect(refusalOf('aws_lambda_function', attributes)).toThrow(
-      `aws_lambda_function.report (${parts}) cannot run locally. To leave it out: --without aws_lambda_function.report. `,
+      `aws_lambda_function.report (${parts}) cannot run locally. To exclude it: --without aws_lambda_function.report. `,
     ),
   );
 

@@ -69,7 +69,7 @@ export function rejectUnsupported(stacks: readonly LoadedStack[]): void {
   throw new Error(
     [
       `${named.join(', ')} cannot run locally`,
-      `To leave ${what} out: ${withoutOptions(leftOut)}`,
+      `To exclude ${what}: ${withoutOptions(leftOut)}`,
       ...(values.length > 0 ? [`To set values that are known only after apply: ${valueOptions(values)}`] : []),
       `${localDocs()} lists what is supported`,
     ].join('. '),

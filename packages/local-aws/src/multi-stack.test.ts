@@ -71,7 +71,7 @@ describe('resources that refer to a left-out resource', () => {
 
   test('are listed next to the resource that cannot run locally', () =>
     expect(() => rejectUnsupported([theirs])).toThrow(
-      'data.aws_ami.image cannot run locally. To leave it and everything that refers to it out: ' +
+      'data.aws_ami.image cannot run locally. To exclude it and everything that refers to it: ' +
         '--without data.aws_ami.image --without aws_sqs_queue.image --without aws_sqs_queue.next. ',
     ));
 });

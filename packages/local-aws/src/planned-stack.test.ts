@@ -144,7 +144,7 @@ describe('values that a plan does not contain', () => {
     expect(() => rejectUnsupported(stacks())).toThrow(
       'aws_sqs_queue_policy.jobs (queue_url is known only after apply), ' +
         'data.aws_iam_policy_document.jobs (policy_id is known only after apply) cannot run locally. ' +
-        'To leave them out: --without aws_sqs_queue_policy.jobs --without data.aws_iam_policy_document.jobs. ' +
+        'To exclude them: --without aws_sqs_queue_policy.jobs --without data.aws_iam_policy_document.jobs. ' +
         'To set values that are known only after apply: --value aws_sqs_queue_policy.jobs.queue_url=VALUE ' +
         '--value data.aws_iam_policy_document.jobs.policy_id=VALUE. ',
     ));

@@ -31,8 +31,8 @@ import type { Workflows } from './step-functions/workflows';
 import type { Store } from './store';
 
 /**
- * Services of the running platform that other services and resources use. Services that only their own resources and
- * APIs use are created with perPlatform instead.
+ * Services of the running platform that are used by other services and resources. A service that is used only by its own
+ * resources and API is created with perPlatform instead.
  */
 export interface PlatformServices {
   place: AwsAccount;
