@@ -16,8 +16,8 @@ const refers = (value: Parameters<typeof references>[0]): readonly string[] =>
   references(value).map(({ address }) => address);
 
 /**
- * Returns the edges of a stack, derived from permissions: role policies state what a resource acts on, and Lambda
- * permissions state what invokes a function.
+ * Returns the edges of a stack, derived from permissions: role policies contain the resources that a role accesses, and Lambda
+ * permissions contain the callers of a function.
  */
 export function edgesIn(resources: readonly Block[]): readonly MapEdge[] {
   const of = (type: string) => resources.filter((block) => block.type === type);

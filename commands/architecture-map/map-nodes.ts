@@ -57,7 +57,7 @@ export function nodesIn(resources: readonly Block[]): readonly MapNode[] {
   });
 }
 
-/** Returns the name of a resource. For a bucket, returns the id in the code, because its globally unique name is long. */
+/** Returns the name of a resource. For a bucket, returns the id in the code, because a bucket's globally unique name is long. */
 function labelOf({ name, attributes }: Block, attribute: string): string {
   const known = attributes[attribute];
   return typeof known === 'string' && !known.includes('${') ? known : name.replaceAll('_', '-');

@@ -42,5 +42,5 @@ Devices → rules → functions → tables → monitors, drawn from the synthesi
 permission or a rule's topic filter.
 `;
 
-const between = `In the following sections, a dotted arrow leads to a failure destination or to the monitors that watch a resource.
+const between = `In the following sections, a dotted arrow points to a failure destination, or to the monitors that watch a resource.
 `;

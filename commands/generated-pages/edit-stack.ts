@@ -32,7 +32,7 @@ export function without(tree: Value, [type, name]: readonly [string, string]): V
   return withValue(tree, ['resource', type], Object.fromEntries(others));
 }
 
-/** Returns a copy of a stack with another id for a resource and in all references to it. */
+/** Returns a copy of a stack in which a resource and all references to it have another id. */
 export function renamed(tree: Value, [type, from]: readonly [string, string], to: string): Value {
   const moved = withValue(without(tree, [type, from]), ['resource', type, to], valueIn(tree, ['resource', type, from]));
   const reference = new RegExp(`\\b${type}\\.${from}(?![\\w-])`, 'g');

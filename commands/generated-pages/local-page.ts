@@ -97,7 +97,7 @@ client has no client id, so a policy with \`\${iot:Connection.Thing.ThingName}\`
 Clients without a certificate can use MQTT over WebSocket on the same port, \`wss://127.0.0.1:8883/mqtt\`, with the subprotocol
 \`mqtt\`. They sign the request for \`iotdevicegateway\` with AWS credentials, in the query or in headers; the signature is valid for five
 minutes or \`X-Amz-Expires\`, according to real time or the platform's clock. Two kinds of keys are valid: the keys of the profile in
-\`.himeshima/aws-config\`, which has full access, and the keys of a function, which may perform iot:Connect, Publish, Subscribe and
+\`.himeshima/aws-config\` have full access, and a function's keys may perform iot:Connect, Publish, Subscribe and
 Receive if its role's policies allow these actions. All other requests get 403.
 
 These declarations are also rejected at startup, with an error that contains the unsupported attribute or block:
@@ -110,7 +110,7 @@ These declarations are also rejected at startup, with an error that contains the
 
 - All ports listen on 127.0.0.1. Requests get 403 if their \`Host\` is not 127.0.0.1, ::1, localhost or a subdomain of localhost, or
   if their \`Origin\` is not one of these: web pages from elsewhere cannot call the local runtime, not even through DNS rebinding.
-- Signatures for the AWS APIs are valid for five minutes; signatures in a query (presigned URLs), for \`X-Amz-Expires\`. Validity is checked
+- Signatures for the AWS APIs are valid for five minutes, and presigned URLs for \`X-Amz-Expires\`. Validity is checked
   against real time and against the platform's clock, which a function's \`Date\` follows; one match is enough.
 - TLS without a server name (SNI) is accepted, as at AWS IoT's default endpoint. A name that is not localhost, one of its
   subdomains or an AWS IoT endpoint is rejected.
@@ -118,7 +118,7 @@ These declarations are also rejected at startup, with an error that contains the
   connection to the broker is closed if its client has not connected within 30 s. The AWS APIs and the REST API accept 1,000 connections each; the broker accepts 12,000.
 - Request bodies are limited to 64 KiB without a known access key and to 16 MiB otherwise (10 MB at the REST API). Bodies in flight use at
   most 128 MiB per port; beyond that, requests get 503.
-- \`--dir\` and \`--data\` accept only new folders, empty folders and folders that they created, and keep everything in them private (0700, 0600).
+- \`--dir\` and \`--data\` accept only new folders, empty folders and folders from an earlier start, and keep their contents private (0700, 0600).
 
 ## Resources
 `;
@@ -163,8 +163,8 @@ const quotas =
 
 const after = `## Limits
 
-- **Time.** One clock drives the retries, pauses and timeouts of workflows, and windows, rate limits and monitors; a function's \`Date\` and
-  a message's SentTimestamp follow it. With \`--speed 60\`, an hour takes a minute. The clock is at most ten years ahead of real time.
+- **Time.** One clock drives monitors, rate limits, time windows, and the retries, pauses and timeouts of workflows. A function's \`Date\` and
+  a message's SentTimestamp follow this clock. With \`--speed 60\`, an hour takes a minute. The clock is at most ten years ahead of real time.
   The following use real time, regardless of the speed and of \`advanceSeconds\`:
   - **functions:** timers, computation, timeouts, and the 5 s limit of a provisioning hook;
   - **MQTT:** keep-alive, and TLS, including certificate validity;
@@ -199,7 +199,7 @@ const after = `## Limits
 - **Functions.** Each function runs in a thread of this Node.js process, not on the declared runtime and architecture. The memory
   limit covers the function's heap and Buffers, but not Node.js itself; a single heap allocation larger than the remaining memory
   (\`new Array(4e8).fill()\`) crashes the whole platform. \`--isolate NAME\` runs a function in a separate process. All threads share one
-  process: a handler that affects other processes affects processes of the local machine, and direct
+  process: a handler that signals other processes reaches processes on the local machine, and direct
   writes to file descriptor 1 appear in the platform's output. Events and results with more than 1,000 levels
   are rejected, because they cannot be passed between threads.
 - **Broker.** MQTT 3.1.1 and 5 on 8883 with client certificates from the local authority, or over WebSocket; port 443,
