@@ -26,7 +26,7 @@ fi
 cp .gitlab/providers.lock.hcl "$folder/.terraform.lock.hcl"
 
 override=$folder/bootstrap_override.tf.json
-# kept outside the stack's folder, which the next npm run synth replaces
+# the state file is outside the stack's folder, because the next npm run synth replaces the folder
 state=$PWD/bootstrap.$stack.tfstate
 rm -f "$override"
 # init fails if the bucket does not exist yet

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # decide.sh ENVIRONMENT STACK…: writes deploy-ENVIRONMENT.yml, the pipeline that deploys this pipeline's plan files.
-# It starts automatically if the plans match what was approved in the merge request; otherwise this job shows the
-# review, and a person must start it.
+# The deployment starts automatically if the plans match those approved in the merge request. Otherwise, this job shows
+# the review, and a person must start the deployment.
 set -euo pipefail
 environment=${1:?missing environment}
 shift

@@ -6,5 +6,5 @@ for file in cdktf.out/stacks/*/plan.json; do plans+=(--plan "$file"); done
 
 npm run --silent review -- "${plans[@]}" --format widget > widget.json
 npm run --silent review -- "${plans[@]}" --format codequality > gl-code-quality-report.json
-# the same scope as in decide.sh; no other job may use it
+# decide.sh uses this scope as well; no other job may use it
 npm run --silent review -- post "${plans[@]}" --scope pipeline
