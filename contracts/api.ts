@@ -361,7 +361,7 @@ export interface components {
             date: string;
             devices: {
                 thing: string;
-                /** @description Seconds for which the device reported that it was on. */
+                /** @description Seconds during which the device reported being on. */
                 onSeconds: number;
                 /** @description Number of shadow changes. */
                 changes: number;
@@ -379,7 +379,7 @@ export interface components {
         Problem: {
             title: string;
             status?: number;
-            /** @description Error of this request. */
+            /** @description Reason why this request failed. */
             detail?: string;
         };
     };
