@@ -39,7 +39,7 @@ export const apiFailing = composite({
   query: '(api_burns_fast || api_late_burns_fast) && requests_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  summary: 'At least 7.2 % of requests failed, or at least 14.4 % were answered late (200 or more requests).',
+  summary: 'Of at least 200 requests, 7.2 % or more failed, or 14.4 % or more were answered late.',
   impact: 'Users see errors or wait, and cannot reach their devices.',
 });
 

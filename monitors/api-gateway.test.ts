@@ -65,12 +65,12 @@ describe('api_refused with a denominator of 500', () => {
 describeMonitorBehavior(apiRefused, {
   minutes: 90,
   fires: {
-    when: 'all of 400 requests are rejected',
+    when: 'all 400 requests are rejected',
     series: [of('count', '0x4 200x2 0x84'), of('4xxerror', '0x4 200x2 0x84')],
     notifications: ['20m apiname:himeshima alert', '52m apiname:himeshima recovery'],
   },
   staysOk: {
-    when: 'all of 199 requests are rejected',
+    when: 'all 199 requests are rejected',
     series: [of('count', '0x4 199 0x85'), of('4xxerror', '0x4 199 0x85')],
   },
   withoutData: keepsState(of('count', '0x9 _x81'), of('4xxerror', '0x9 _x81')),
@@ -120,7 +120,7 @@ test('live_errors stays in alert at five errors and recovers at four', () => {
 describeMonitorBehavior(liveRefused, {
   minutes: 90,
   fires: {
-    when: 'a hundred requests are rejected, and stays in alert at fifty',
+    when: 'a hundred requests are rejected, until fewer than fifty are rejected',
     series: live('client_error', '0x4 25 25 0x84'),
     notifications: ['21m alert', '51m recovery'],
   },

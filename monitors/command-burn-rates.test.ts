@@ -21,11 +21,11 @@ describeMonitorBehavior(commandBurnsFast, {
 describeMonitorBehavior(commandsEnough, {
   minutes: 180,
   fires: {
-    when: 'one command ends per minute',
+    when: 'one command finishes per minute',
     series: commands('1x60 0x120', '1x60 0x120'),
     notifications: ['64m alert', '86m recovery'],
   },
-  staysOk: { when: '49 commands end within an hour', series: commands('49 0x119', '49 0x119') },
+  staysOk: { when: '49 commands finish within an hour', series: commands('49 0x119', '49 0x119') },
   withoutData: { when: 'there are no commands', series: commands('_x120', '_x120'), notifications: [] },
 });
 

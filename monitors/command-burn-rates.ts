@@ -19,7 +19,7 @@ export const commandsEnough = metricAlert({
   query: 'sum(last_1h):sum:himeshima.command_ended{*}.as_count() >= 50',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'At least 50 commands ended within an hour, enough for a meaningful burn rate.',
+  summary: 'At least 50 commands finished within an hour, enough for a meaningful burn rate.',
   impact: 'This condition only enables burn-rate pages. It is not a problem by itself.',
 });
 
@@ -29,7 +29,7 @@ export const commandFailing = composite({
   query: 'command_burns_fast && commands_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  summary: 'At least 72 % of commands failed (50 or more commands).',
+  summary: 'Of at least 50 commands, 72 % or more failed.',
   impact: 'Users cannot switch lights. This many failures point to the platform, not to devices.',
 });
 

@@ -39,7 +39,7 @@ describeMonitorBehavior(dynamodbRefused, {
 describeMonitorBehavior(dynamodbSlow, {
   minutes: 90,
   fires: {
-    when: 'puts take 100 ms for 15 minutes, and recovers below 50 ms',
+    when: 'puts take 100 ms for 15 minutes, until they take less than 50 ms',
     series: [puts('5x9 100x19 50x19 45x40')],
     notifications: [
       '39m tablename:device-power,operation:PutItem alert',

@@ -20,7 +20,7 @@ const day = 24 * 60;
 describeMonitorBehavior(scheduleSilent, {
   minutes: 2 * day,
   fires: {
-    when: 'the schedule misses one night, and recovers when the schedule runs again',
+    when: 'the schedule misses one night, until the schedule runs again',
     series: [triggered(`_x3 1 _x${day + 239} 1 _x${day}`)],
     notifications: ['1460m alert', '1700m recovery'],
   },

@@ -9,7 +9,7 @@ const age = (values: string) => stream('get_records_iterator_age_milliseconds.ma
 describeMonitorBehavior(kinesisIteratorAge, {
   minutes: 90,
   fires: {
-    when: 'the oldest record is an hour old, and recovers below ten minutes',
+    when: 'the oldest record is an hour old, until it is less than ten minutes old',
     series: [age('3000000+60000x10 600000x19 540000x40')],
     notifications: ['25m streamname:AlertMessageStream alert', '55m streamname:AlertMessageStream recovery'],
   },
@@ -43,7 +43,7 @@ const telemetry = (values: string) => series('aws.kinesis.incoming_records{strea
 describeMonitorBehavior(telemetrySilent, {
   minutes: 180,
   fires: {
-    when: 'no measurement arrives for an hour, and recovers with the next one',
+    when: 'no measurement arrives for an hour, until the next one arrives',
     series: [telemetry('1x10 _x90 1 1x90')],
     notifications: ['85m alert', '116m recovery'],
   },

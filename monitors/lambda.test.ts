@@ -19,7 +19,7 @@ const of = (metric: string, values: string, functionname = 'power-on') =>
 
 describeMonitorBehavior(lambdaErrors, {
   fires: {
-    when: '20 % of the invocations of one function fail, and the alert names only this function',
+    when: "20 % of one function's invocations fail, but not for other functions",
     series: [
       of('invocations', '100x60'),
       of('errors', '0x19 20x10 0x29'),
@@ -89,7 +89,7 @@ const concurrent = (values: string) => of('concurrent_executions.maximum', value
 describeMonitorBehavior(lambdaConcurrency, {
   minutes: 90,
   fires: {
-    when: 'forty executions run concurrently, and recovers below thirty',
+    when: 'forty executions run concurrently, until fewer than thirty do',
     series: [concurrent('5x9 40 30x19 27x60')],
     notifications: [`25m functionname:${clientFunction} alert`, `60m functionname:${clientFunction} recovery`],
   },
@@ -103,7 +103,7 @@ describeMonitorBehavior(lambdaConcurrency, {
 describeMonitorBehavior(lambdaSlow, {
   minutes: 90,
   fires: {
-    when: 'an invocation takes 8 of its 10 seconds, and recovers below 6',
+    when: 'an invocation takes 8 of its 10 seconds, until invocations take less than 6',
     series: [of('duration.maximum', '50x9 8000 6000x19 5400x60')],
     notifications: ['25m functionname:power-on alert', '60m functionname:power-on recovery'],
   },
@@ -122,7 +122,7 @@ describeMonitorBehavior(lambdaSlow, {
 describeMonitorBehavior(lambdaProvisioningHookSlow, {
   minutes: 90,
   fires: {
-    when: 'an invocation takes 4 of its 5 seconds, and recovers below 3',
+    when: 'an invocation takes 4 of its 5 seconds, until invocations take less than 3',
     series: [of('duration.maximum', '50x9 4000 3000x19 2900x60', 'provisioning-hook')],
     notifications: ['25m functionname:provisioning-hook alert', '60m functionname:provisioning-hook recovery'],
   },
@@ -136,7 +136,7 @@ describeMonitorBehavior(lambdaProvisioningHookSlow, {
 describeMonitorBehavior(lambdaAlertMessageSlow, {
   minutes: 90,
   fires: {
-    when: 'a batch takes 24 of its 30 seconds, and recovers below 18',
+    when: 'a batch takes 24 of its 30 seconds, until batches take less than 18',
     series: [of('duration.maximum', '50x9 24000 18000x19 16200x60', 'alert-message')],
     notifications: ['25m functionname:alert-message alert', '60m functionname:alert-message recovery'],
   },
@@ -150,7 +150,7 @@ describeMonitorBehavior(lambdaAlertMessageSlow, {
 describeMonitorBehavior(lambdaTimerEventSlow, {
   minutes: 90,
   fires: {
-    when: 'the digest takes 96 of its 120 seconds, and recovers below 72',
+    when: 'the digest takes 96 of its 120 seconds, until it takes less than 72',
     series: [of('duration.maximum', '50x9 96000 72000x19 64800x60', 'timer-event')],
     notifications: ['25m functionname:timer-event alert', '60m functionname:timer-event recovery'],
   },
@@ -164,7 +164,7 @@ describeMonitorBehavior(lambdaTimerEventSlow, {
 describeMonitorBehavior(lambdaIteratorAge, {
   minutes: 90,
   fires: {
-    when: 'the consumer is 15 minutes behind, and recovers below five',
+    when: 'the consumer is 15 minutes behind, until it is less than five minutes behind',
     series: [of('iterator_age.maximum', '0+60000x15 300000x19 270000x60', 'alert-message')],
     notifications: [
       '30m functionname:alert-message alert',
@@ -183,7 +183,7 @@ describeMonitorBehavior(lambdaIteratorAge, {
 describeMonitorBehavior(lambdaEventsLate, {
   minutes: 90,
   fires: {
-    when: 'an event has waited for an hour, and recovers below ten minutes',
+    when: 'an event has waited for an hour, until events wait for less than ten minutes',
     series: [of('async_event_age.maximum', '0x9 3600000 600000x19 540000x60')],
     notifications: ['25m functionname:power-on alert', '60m functionname:power-on recovery'],
   },

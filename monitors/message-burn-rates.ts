@@ -29,7 +29,7 @@ export const messageStoredFailing = composite({
   query: 'message_stored_burns_fast && messages_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  summary: 'At least 14.4 % of reports were stored late or never (100 or more reports).',
+  summary: 'Of at least 100 reports, 14.4 % or more were stored late or never.',
   impact:
     'Programs that read the table see lights as off although they are on. At this rate, the monthly error budget lasts two days.',
 });

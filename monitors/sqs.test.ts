@@ -8,7 +8,7 @@ const age = (values: string) => queue('approximate_age_of_oldest_message', 'rule
 
 describeMonitorBehavior(deadLettersWaiting, {
   fires: {
-    when: 'one message waits, and recovers when the queue is empty',
+    when: 'one message waits, until the queue is empty',
     series: [visible('failed-events', '0x4 1x9 0x30'), visible('rule-errors', '0x44')],
     notifications: ['20m queuename:failed-events alert', '34m queuename:failed-events recovery'],
   },
@@ -26,7 +26,7 @@ describeMonitorBehavior(deadLettersWaiting, {
 describeMonitorBehavior(deadLettersExpiring, {
   minutes: 90,
   fires: {
-    when: 'the oldest message is ten days old, and recovers below nine',
+    when: 'the oldest message is ten days old, until it is less than nine days old',
     series: [age('863760+60x4 777600x29 699840x60')],
     notifications: [
       '19m queuename:rule-errors alert',

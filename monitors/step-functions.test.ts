@@ -9,7 +9,7 @@ const failed = (values: string, workflow?: string) => of('executions_failed', va
 describeMonitorBehavior(executionsFailed, {
   minutes: 40,
   fires: {
-    when: 'one execution of any workflow fails (after the evaluation delay), and recovers after a window without failures',
+    when: 'one execution of any workflow fails (after the evaluation delay), until a window passes without failures',
     series: [failed('0x4 1 0x30'), failed('0x35', 'another')],
     notifications: ['20m alert', '25m recovery'],
   },
