@@ -9,7 +9,7 @@ const failed = (values: string) => series(`aws.sns.number_of_notifications_faile
 
 describeMonitorBehavior(deadLettersWaiting, {
   fires: {
-    when: 'one message waits, and recovers when the queue is empty',
+    when: 'one message waits, until the queue is empty',
     series: [visible('0x4 1x9 0x47')],
     notifications: ['20m queuename:rule-errors alert', '34m queuename:rule-errors recovery'],
   },

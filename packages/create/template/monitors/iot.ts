@@ -8,7 +8,7 @@ export const iotRuleFailed = metricAlert({
   severity: 'page',
   runbook: 'messages',
   summary: 'An action of the rule {{rulename.name}} failed after all retries.',
-  impact: 'The message was not delivered. It stays in the queue rule-errors for 14 days.',
+  impact: 'The message was not delivered. It remains in the rule-errors queue for 14 days.',
 });
 
 export const iotErrorActionFailed = metricAlert({
@@ -28,7 +28,7 @@ export const iotRuleThrottled = metricAlert({
   severity: 'page',
   runbook: 'messages',
   summary: 'AWS IoT throttled messages before the rule {{rulename.name}} could evaluate them.',
-  impact: 'The messages are lost. The account has reached its quota of rule evaluations.',
+  impact: 'The messages are lost. The account has reached its quota for rule evaluations.',
 });
 
 /** A device that sends invalid JSON every minute causes 15 errors in 15 minutes; the threshold requires two devices. */
@@ -50,7 +50,7 @@ export const iotConnectDenied = metricAlert({
   severity: 'ticket',
   runbook: 'messages',
   summary: '{{value}} connections were denied within 15 minutes.',
-  impact: 'A policy denies our own devices, or someone is probing certificates.',
+  impact: 'A policy denies our own devices, or an attacker is trying certificates.',
 });
 
 export const iotConnectUnknown = metricAlert({
@@ -60,7 +60,7 @@ export const iotConnectUnknown = metricAlert({
   severity: 'ticket',
   runbook: 'messages',
   summary: '{{value}} connections presented a certificate that AWS IoT does not accept.',
-  impact: 'Our certificates are inactive or have expired, or someone is using foreign certificates.',
+  impact: 'Our certificates are inactive or have expired, or an attacker is trying other certificates.',
 });
 
 /** AWS IoT disconnects a client that publishes to a topic without permission. */
@@ -70,6 +70,6 @@ export const iotPublishDenied = metricAlert({
   query: 'sum(last_15m):sum:aws.iot.publish_in_auth_error{*}.as_count() >= 20',
   severity: 'ticket',
   runbook: 'messages',
-  summary: '{{value}} messages were denied by policy, and their devices were disconnected.',
-  impact: 'Firmware publishes to a topic that the policy does not allow. Its messages are lost.',
+  summary: '{{value}} messages were denied by policy, and the devices that sent them were disconnected.',
+  impact: 'Device firmware publishes to a topic that the policy does not allow. Its messages are lost.',
 });

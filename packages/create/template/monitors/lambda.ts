@@ -8,7 +8,7 @@ export const lambdaErrors = metricAlert({
   severity: 'page',
   runbook: 'functions',
   summary: '{{functionname.name}} failed {{value}} times within 15 minutes.',
-  impact: 'Its events are not processed. After three attempts, they wait in the queue failed-events.',
+  impact: 'The events are not processed. After three attempts, each event waits in the failed-events queue.',
 });
 
 export const lambdaThrottles = metricAlert({
@@ -57,13 +57,14 @@ export const lambdaEventsLate = metricAlert({
   criticalRecovery: 600000,
 });
 
-/** The failure queue is the last resort for an event. */
+/** An event that cannot reach its failure queue is not stored anywhere else. */
 export const lambdaFailuresLost = metricAlert({
   id: 'lambda_failures_lost',
   name: '[Lambda] DestinationDeliveryFailures',
   query: 'sum(last_15m):sum:aws.lambda.destination_delivery_failures{*} by {functionname}.as_count() >= 1',
   severity: 'page',
   runbook: 'functions',
-  summary: 'An event that {{functionname.name}} could not process could not be sent to its failure queue.',
+  summary:
+    '{{functionname.name}} could not process an event, and Lambda could not send the event to the failure queue.',
   impact: 'The event is lost.',
 });

@@ -1,11 +1,11 @@
 import { metricAlert } from '@himeshima/constructs/monitors';
 
 /*
- * The queries use the stage's metrics. CloudWatch publishes each request twice, for the API and for the stage, and Datadog would
- * add up both.
+ * The queries use only the stage's metrics. CloudWatch publishes each request for the API and for the stage, so Datadog
+ * would otherwise count each request twice.
  */
 
-/** The query adds 50 to the denominator, so at least six failures are needed for an alert. */
+/** The query adds 50 to the denominator, so an alert requires at least six failures. */
 export const apiErrors = metricAlert({
   id: 'api_errors',
   name: '[API Gateway] 5XXError',
@@ -16,7 +16,7 @@ export const apiErrors = metricAlert({
   runbook: 'api',
   summary:
     'At least 10 % of the requests to the API {{apiname.name}}, and at least 6 requests, failed in the last 15 minutes.',
-  impact: 'Users and API clients get errors and cannot reach their devices.',
+  impact: 'Users and API clients receive errors and cannot reach their devices.',
   criticalRecovery: 0.07,
 });
 
@@ -42,7 +42,7 @@ export const apiSlow = metricAlert({
   query: 'avg(last_15m):max:aws.apigateway.latency.p99{stage:v1} by {apiname} >= 3000',
   severity: 'ticket',
   runbook: 'api',
-  summary: '1 % of the requests to the API {{apiname.name}} take {{value}} ms or longer.',
+  summary: 'The slowest 1 % of requests to the API {{apiname.name}} take {{value}} ms or longer.',
   impact: 'Pages hang, and slower calls will time out.',
   criticalRecovery: 1500,
 });
