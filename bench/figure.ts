@@ -35,7 +35,7 @@ export function verdictOf(figure: Figure, speed: number): 'ok' | 'missed' | 'fai
 
 const marks = { ok: '✓', missed: '~', failed: '✗', shown: ' ' } as const;
 
-/** Formats a value with three significant digits, or as an integer from 100. */
+/** Formats a value with three significant digits, or as an integer if it is 100 or more. */
 export const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
 
 export function limitText({ limit, unit }: Figure): string {

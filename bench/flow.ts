@@ -28,7 +28,7 @@ async function invocations(platform: LocalAwsProcess): Promise<number> {
   return series.reduce((total, { sum }) => total + sum, 0);
 }
 
-/** Returns messages per second, from the first publish to the end of the last invocation. */
+/** Returns the throughput in messages per second, from the first publish to the end of the last invocation. */
 async function pour(platform: LocalAwsProcess, count: number): Promise<number> {
   const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
   const before = await invocations(platform);
@@ -76,7 +76,7 @@ async function withPlatform<Value>(
   }
 }
 
-/** Measures the time from start to ready, and the message flow at QoS 1. */
+/** Measures the startup time, and the message flow at QoS 1. */
 export async function flowFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const starts = await repeated(() =>
@@ -115,7 +115,7 @@ export async function flowFigures(root: string): Promise<Figure[]> {
   ];
 }
 
-/** Measures how long moto's server takes to answer. It starts empty, without a broker and without functions. */
+/** Measures the startup time of moto's server, which starts without a broker, functions or other resources. */
 async function motoFigures(): Promise<readonly Figure[]> {
   if (!isInstalled('moto_server')) return [];
   const port = await freePort();

@@ -101,7 +101,7 @@ function sendUnsigned(endpoint: string): Promise<void> {
   });
 }
 
-/** Opens connections that send nothing or half a request, to every port. @returns how many are still open later */
+/** Opens half-open connections to every port: they send nothing or half a request. @returns how many are still open later */
 async function halfOpen({ endpoint, mqttUrl, api = endpoint }: LocalAwsProcess): Promise<number> {
   const ports = [endpoint, mqttUrl, api].map((url) => Number(new URL(url).port));
   const beginnings = ['', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n1', '\x16\x03\x01'];

@@ -65,7 +65,7 @@ function backtest(): Figure[] {
   ];
 }
 
-/** Compares the evaluations of a monitor for a group per second with those of promtool. */
+/** Compares the evaluation rate with promtool's. @param rate evaluations per second, each of one monitor for one group */
 function promtoolFigures(rate: number): readonly Figure[] {
   const peer = promtoolRate({ rules: count, groups });
   return peer === undefined ? [] : [{ name: '  evaluations, relative to promtool', value: rate / peer, unit: '×' }];

@@ -6,16 +6,16 @@ import { isInstalled } from './installed';
 
 interface Backtest {
   readonly rules: number;
-  /** Series of each rule's metric. */
+  /** Number of series that each rule's metric has. */
   readonly groups: number;
 }
 
-/** Minutes of data, a day, because promtool would take minutes for a month. */
+/** Length of the data in minutes: one day, because promtool would take too long for a month. */
 const minutes = 1440;
 
 /**
  * Measures Prometheus' unit tests of alerting rules, each of which compares a sum over five minutes with a limit.
- * @returns evaluations of a rule for a group per second; undefined if promtool is not installed
+ * @returns evaluations per second, each of one rule for one group; undefined if promtool is not installed
  */
 export function promtoolRate({ rules, groups }: Backtest): number | undefined {
   if (!isInstalled('promtool')) return undefined;

@@ -44,7 +44,7 @@ export async function synthFigures(root: string): Promise<Figure[]> {
   }
 }
 
-/** Measures the same synthesis through CDKTF's command line, which adds its own start. */
+/** Measures the same synthesis through CDKTF's command line, which adds its own startup time. */
 async function cdktfFigures(root: string, out: string): Promise<readonly Figure[]> {
   if (!isInstalled('cdktf')) return [];
   const env = { ...process.env, CHECKPOINT_DISABLE: '1' };

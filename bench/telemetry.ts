@@ -23,7 +23,7 @@ async function stored(platform: LocalAwsProcess): Promise<number> {
   return own.flatMap(([, minutes]) => minutes).reduce((total, { sum }) => total + sum, 0);
 }
 
-/** Returns measurements per second through Basic Ingest, from the first publish until the last measurement is stored. */
+/** Returns the throughput of Basic Ingest in measurements per second, from the first publish to the last stored measurement. */
 async function pour(platform: LocalAwsProcess): Promise<number> {
   const identity = identityOf(platform.directory, 'sensor-1');
   const measures = { kind: 'temp', room: 'room1', now: Date.now, by: 'basic ingest' } as const;

@@ -7,7 +7,7 @@ import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { environmentNamed } from '../config/environments';
 import { type Figure, median, repeated } from './figure';
 
-/** Files and folders that a running platform reads, with the output of the last synthesis. */
+/** Files and folders that a running platform reads, including the output of the last synthesis. */
 const copied = [
   ...['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'],
   ...['build/functions', 'build/inputs', 'cdktf.out'],
@@ -44,7 +44,7 @@ const edits = {
   },
 } satisfies Record<string, Edit>;
 
-/** Measures how long edits take, from the moment at which the file is saved until the running platform has applied them. */
+/** Measures the time from saving an edited file until the running platform has applied the edit. */
 export async function watchFigures(root: string): Promise<Figure[]> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const copy = mkdtempSync(join(tmpdir(), 'himeshima-bench-watch-'));
