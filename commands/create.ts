@@ -10,7 +10,7 @@ import { projectFolder } from './platform/project-folder';
 const notNeeded = ['@himeshima/serverless-cost'];
 
 /**
- * Packs the packages of this checkout into the new platform's `vendor/` folder, because they may not be published.
+ * Packs the packages of this checkout into the new platform's `vendor/` folder, because npm may not have them yet.
  * @returns the package specifiers by name
  */
 function vendorPackages(folder: string): Readonly<Record<string, string>> {

@@ -99,7 +99,7 @@ const command = createCommand('npm run fleet --', {
   )
   .option(
     '--rate <count>',
-    'measurements per sensor and second; AWS IoT discards messages beyond 100 per second per connection',
+    'measurements per sensor per second; AWS IoT discards messages beyond 100 per second per connection',
     (text) => positive('rate', text, 100),
     1,
   )

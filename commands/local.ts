@@ -47,7 +47,7 @@ program.addCommand(
     .argument('<schedule>', 'name of the schedule')
     .option(
       '--date <day>',
-      'fire as if at the end of this day in UTC (default: now, with the digest of yesterday in Japan)',
+      'fire as if it were the end of this day in UTC (default: now, which creates the digest of yesterday in Japan)',
       endOf,
     )
     .option('--endpoint <url>', 'endpoint of the platform', endpointOf, 'http://127.0.0.1:4566')

@@ -17,7 +17,7 @@ function git(root: string, ...args: readonly string[]): readonly string[] {
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** Returns the commit at which this branch left main, or HEAD if the repository has no branch named main. */
+/** Returns the commit at which this branch diverged from main, or HEAD if the repository has no branch named main. */
 function defaultBase(root: string): string {
   const main = ['origin/main', 'main'].find(
     (branch) => spawnSync('git', ['rev-parse', '--quiet', '--verify', branch], { cwd: root }).status === 0,
@@ -49,10 +49,10 @@ function testChanged({ base, list }: Options): void {
 
 const command = createCommand('npm run test:changed --', {
   summary:
-    'Runs the tests that a change can break: tests that import or read a changed file, or start a command that does. Includes commits since the branch left main, and uncommitted changes.',
+    'Runs the tests that a change can break: tests that import or read a changed file, or start a command that does. Changes are the commits since the branch diverged from main, and uncommitted changes.',
   example: 'npm run test:changed -- --base HEAD~3',
 })
-  .option('--base <commit>', 'compare with this commit (default: where the branch left main)')
+  .option('--base <commit>', 'compare with this commit (default: where the branch diverged from main)')
   .option('--list', 'print the paths of the tests instead of running them', false)
   .action(testChanged);
 

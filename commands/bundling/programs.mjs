@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync,
 import { join } from 'node:path';
 import { externalPackages } from './external-packages.mjs';
 
-/** Sources of the worker threads, which need their own bundles, by name. */
+/** Sources of the worker threads, by name. Each worker thread needs its own bundle. */
 const workers = {
   'lambda-worker': 'packages/local-aws/src/lambda/worker.ts',
   'dynamodb-worker': 'packages/local-aws/src/dynamodb/worker.ts',

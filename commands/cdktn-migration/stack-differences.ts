@@ -7,7 +7,7 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** Key of the stack's metadata: the library that wrote the stack, and its version. */
+/** Key of the stack's metadata, which contain the name and version of the library that wrote the stack. */
 const metadata = '//';
 
 /**

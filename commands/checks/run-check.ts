@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 /** A check of `npm run check`: the program to run, and how to fix its findings. */
 export interface Check {
   readonly name: string;
-  /** Command line of Node.js, starting with the program's file. */
+  /** Arguments of Node.js, starting with the program's file. */
   readonly args: readonly string[];
   readonly fix: string;
   /** Whether the check is so slow that it runs only in the nightly pipeline or when selected by name. */

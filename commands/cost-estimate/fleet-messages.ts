@@ -28,7 +28,7 @@ const common = { deliveries: 0, shadowOperations: 0 } as const;
 /**
  * Returns the messages that one device causes per month.
  * Every device sends measurements; lights are also switched manually and by commands.
- * @param measurements per device and month
+ * @param measurements per device per month
  */
 export function messagesOf(measurements: number): readonly Message[] {
   const { lights, switchedADay, commandsADay, connectsADay, newsACommand, hotShare } = usageAssumptions;

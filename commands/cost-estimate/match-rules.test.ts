@@ -25,7 +25,7 @@ describe("the talk's rules", () => {
   const power = "SELECT * FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true";
   const documents = "SELECT * FROM '$aws/things/+/shadow/update/documents'";
 
-  test('the power rule matches only shadow updates that report "on", which is half of them', () => {
+  test('the power rule matches only shadow updates that report "on", which are half of the updates', () => {
     expect(messageNamed('power reports').topic).toBe(shadowTopics('light-000001').update);
     expect(match(power, 'power reports')).toEqual({
       share: 0.5,

@@ -5,8 +5,8 @@ type Rule = Parameters<Hears>[0];
 type FleetMessage = Parameters<Hears>[1];
 
 /**
- * Returns a function that calculates the share of messages that a rule matches, by evaluating its topic filter and SQL
- * on example payloads. Results are cached.
+ * Returns a function that calculates the share of messages that a rule matches. The function evaluates the rule's topic filter
+ * and SQL on example payloads, and caches the results.
  */
 export function matchRules(): Hears {
   const known = new Map<string, Heard | undefined>();

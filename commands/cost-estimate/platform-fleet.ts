@@ -9,7 +9,7 @@ import { usageAssumptions } from './usage-assumptions';
 
 interface Options {
   readonly devices: number;
-  /** Measurements per device and month. */
+  /** Measurements per device per month. */
   readonly measurements: number;
   readonly environment: Environment;
 }

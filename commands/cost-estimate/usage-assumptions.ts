@@ -17,12 +17,12 @@ export const usageAssumptions = {
   /** Share of devices that are replaced per month, and registry operations for each of them. */
   replaced: 0.01,
   registryOperations: 8,
-  /** Certificate rotations per device and month, based on one rotation a year. */
+  /** Certificate rotations per device per month, based on one rotation a year. */
   rotations: 1 / 12,
   peak: 2,
   failing: 0.0001,
   alertsADay: 5,
-  /** Number of days that items have accumulated in tables without expiry. */
+  /** Number of days for which items have accumulated in tables without expiry. */
   keptDays: 365,
   gzip: 0.15,
   /** Number of polls by Datadog per hour: one every 10 minutes (docs.datadoghq.com/integrations/guide/cloud-metric-delay). */

@@ -11,9 +11,9 @@ export interface DeclaredDevice {
   /** Things that the certificate is attached to. */
   readonly attachedThings: readonly string[];
   readonly policies: readonly NamedPolicy[];
-  /** Policies of the thing's groups, which apply if it connects with its thing name. */
+  /** Policies of the thing's groups. They apply if the device connects with the thing's name. */
   readonly groupPolicies: readonly NamedPolicy[];
-  /** Group policies of all things that the certificate is attached to; Deny statements in these apply to any client id. */
+  /** Group policies of all things that the certificate is attached to; their Deny statements apply to any client id. */
   readonly denying: readonly NamedPolicy[];
 }
 

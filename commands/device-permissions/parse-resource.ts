@@ -27,7 +27,7 @@ const kindOf = (action: string) => iotActions.get(action)?.[0];
 
 /**
  * Returns the ARN of a topic, client or thing, depending on the action.
- * Keeps a given ARN, but replaces the local account id, which the local runtime prints, with the stack's account id.
+ * Keeps a given ARN, but replaces the local runtime's account id with the stack's account id.
  * @param arnPrefix `arn:aws:iot:REGION:ACCOUNT:`
  * @throws Error for an empty name and for an ARN of another service
  */

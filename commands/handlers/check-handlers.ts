@@ -59,8 +59,7 @@ interface Changed {
 
 /**
  * Loads handlers in parallel. If environments have equal variables, loads the handler only once for them.
- * @returns the results in
- * the order of the input
+ * @returns the results in the order of the input
  */
 async function loadAll(root: string, changed: readonly Changed[]): Promise<readonly (LoadedHandler | undefined)[]> {
   const unpacked = join(root, 'build', `handlers-${process.pid}`);

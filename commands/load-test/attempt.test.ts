@@ -37,7 +37,7 @@ describe('an attempt whose connection closes', () => {
   let server: Server;
   let port: number;
   beforeAll(async () => {
-    // this server accepts a CONNECT, and closes the connection when it receives anything else
+    // this server accepts a CONNECT, and closes the connection when it receives any other packet
     server = createServer((socket) => {
       socket.once('data', () => {
         socket.write(Buffer.from([0x20, 2, 0, 0]));

@@ -11,7 +11,7 @@ const secondsToAnswer = 40;
 
 /**
  * Sends one command per second, to one light after another; each light must report the change.
- * Skips a light with a pending command, because the API would reject another one (docs/adr/0015).
+ * Skips a light with a pending command, because the API would reject a second command (docs/adr/0015).
  */
 export async function commandLights(
   sfn: SFNClient,

@@ -26,7 +26,7 @@ export interface Target {
 const workflowOf = (region: string, account: string) =>
   `arn:aws:states:${region}:${account}:stateMachine:power-command`;
 
-/** Starts a temporary platform on free ports, which stops with the load test. */
+/** Starts a temporary platform on free ports. The platform stops when the load test exits. */
 export async function startLocalTarget(root: string): Promise<Target> {
   await synthesizeIfStale(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-fleet-'));

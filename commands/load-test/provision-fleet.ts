@@ -18,7 +18,7 @@ export interface Fleet {
   readonly serials: readonly string[];
 }
 
-/** Number of devices per light and, with --chaos, per hostile device. The remaining devices are sensors. */
+/** One device in five is a light and, with --chaos, one in ten is hostile. The remaining devices are sensors. */
 const [devicesPerLight, devicesPerHostile] = [5, 10];
 const kind = 'temp';
 const rooms = 10;

@@ -3,7 +3,7 @@ import type { Sensor } from '../../devices/sensor';
 import { withTimeout } from './with-timeout';
 
 export interface Sent {
-  /** Times of the acknowledged measurements by `thing/kind`. */
+  /** Times of the acknowledged measurements, keyed by `thing/kind`. */
   readonly acknowledged: ReadonlyMap<string, ReadonlySet<number>>;
   readonly count: number;
   /** Number of measurements that were never acknowledged. */

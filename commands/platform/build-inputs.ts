@@ -26,7 +26,7 @@ const sources = [
 
 /**
  * Record of a build, with hashes of its inputs and outputs.
- * The hashes cover paths and contents, but not modification times, because a copied checkout keeps them.
+ * The hashes cover paths and contents, but not modification times, because copying a checkout can preserve them.
  */
 const BuildRecord = z.object({ inputs: z.string(), outputs: z.string() });
 

@@ -1,5 +1,5 @@
 /**
- * Runs a function for each item, in order, with at most `limit` running at the same time.
+ * Runs a function for each item, in order, with at most `limit` calls at the same time.
  * @throws the first error; calls that have already started continue
  */
 export async function forEachConcurrently<Item>(

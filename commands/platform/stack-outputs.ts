@@ -5,7 +5,7 @@ import * as z from 'zod';
 
 const output = <Value extends z.ZodType>(value: Value) => z.object({ value });
 
-/** Outputs of a stack in the format of `terraform output -json`, which clients outside the platform use to access it. */
+/** Outputs of a stack in the format of `terraform output -json`. External clients read the platform's endpoints from them. */
 export const Outputs = z.object({
   /** AWS IoT host, with the port unless it is 8883. */
   mqtt_endpoint: output(z.string()),

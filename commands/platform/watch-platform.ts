@@ -86,7 +86,7 @@ const withMonitors = (loaded: LoadedStack, monitors: LoadedStack['stack']['resou
   return { ...loaded, stack: { ...loaded.stack, resources: [...others, ...monitors] } };
 };
 
-/** Applies changed functions, monitors and stacks to the running platform, and reports what needs a restart. */
+/** Applies changed functions, monitors and stacks to the running platform, and reports changes that require a restart. */
 export function watchPlatform(watched: WatchedPlatform): FSWatcher[] {
   const { root, report } = watched;
   const watching: Watching = { ...watched, synthesis: startWarmSynthesis(root) };

@@ -1,7 +1,7 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 
-/** Quiet period that combines several writes by an editor into one change. */
+/** Quiet period after the last write. An editor may write a file several times for one change. */
 const quietMilliseconds = 30;
 
 /**

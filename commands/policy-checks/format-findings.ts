@@ -42,7 +42,7 @@ export function formatFindings(sorted: SortedFindings, inspected: readonly Check
   ].join('\n');
 }
 
-/** Returns one line per affected address, with the stacks in which it occurs. */
+/** Returns one line per affected address, with the address's stacks. */
 function affectedResources(matching: SortedFindings['open']): readonly string[] {
   const affected = new Map<string, string[]>();
   for (const { stack, finding, ended } of matching) {

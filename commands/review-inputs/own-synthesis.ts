@@ -25,5 +25,5 @@ export const commitSynthesis = synthesisInto('cdktf.reviewed');
 /** Folder that contains the stacks of one commit. */
 export const commitCache = (root: string): string => join(root, folder, 'commits');
 
-/** Synthesis of the working tree, which also records the calls that declare each resource. */
+/** Synthesis of the working tree. It also records the calls that declare each resource. */
 export const treeSynthesis = synthesisInto(join(folder, 'working-tree'), '--places');

@@ -20,23 +20,23 @@ const file = (name: string, json: object, space?: number) => {
   return join(folder, name);
 };
 
-describe('the location of a resource in a plan', () => {
+describe('locateResources, for a plan', () => {
   const address = 'module.m.aws_sqs_queue.jobs["a.b"]';
   const plan = { planned_values: { address }, resource_changes: [{ address: 'aws_sqs_queue.other' }, { address }] };
 
-  test('is the line of its change, even in a formatted plan', () => {
+  test("returns the line of the resource's change, even in a formatted plan", () => {
     expect(locateResources({ plan: file('plan.json', plan) })(address).line).toBe(1);
     const formatted = file('formatted.json', plan, 2);
     expect(locateResources({ plan: formatted })(address)).toEqual({ path: formatted, line: 10 });
   });
 
-  test('has a path relative to the project root', () => {
+  test('returns a path relative to the project root', () => {
     expect(pathFromRoot('./build/plan.json')).toBe(join('build', 'plan.json'));
     expect(pathFromRoot('/elsewhere/plan.json')).toBe('/elsewhere/plan.json');
   });
 });
 
-describe('the location of a synthesized resource', () => {
+describe('locateResources, for a synthesized stack', () => {
   const at = (path: string) => ({ '//': { metadata: { path, uniqueId: 'x' } } });
   const locationOf = locateResources({
     synthesized: file('cdk.tf.json', {
@@ -50,7 +50,7 @@ describe('the location of a synthesized resource', () => {
   const tracked = new Set(execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n'));
 
   test.each(['aws_dynamodb_table.belongings', 'datadog_monitor.states_executions_failed'])(
-    '%s is the line of a tracked file that sets its id',
+    'returns the line of a tracked file that sets the id of %s',
     (address) => {
       const { path, line } = locationOf(address);
       expect(tracked.has(path)).toBe(true);
@@ -59,13 +59,13 @@ describe('the location of a synthesized resource', () => {
     },
   );
 
-  test('is main.ts if the id does not occur in the code or the stack is missing', () => {
+  test('returns main.ts if the id does not occur in the code or the stack is missing', () => {
     expect(locationOf('aws_sqs_queue.made_of_nothing')).toEqual({ path: 'main.ts', line: 1, isElsewhere: true });
     const gone = locateResources({ synthesized: join(folder, 'gone', 'cdk.tf.json') });
     expect(gone('aws_sqs_queue.made_of_nothing')).toEqual({ path: 'main.ts', line: 1, isElsewhere: true });
   });
 
-  test('is not a line with an ambiguous id, a comment or a list', () => {
+  test('ignores ambiguous ids, comments and lists', () => {
     const many = locateResources({
       synthesized: file('many.json', {
         // the id `role` occurs in every function
@@ -80,7 +80,7 @@ describe('the location of a synthesized resource', () => {
   });
 });
 
-describe('the location of a resource in our dev environment', () => {
+describe('locateResources, for our dev environment', () => {
   const outdir = join(folder, 'out');
   const root = process.cwd();
   const declared = declare({
@@ -100,7 +100,7 @@ describe('the location of a resource in our dev environment', () => {
       .slice(line - 1, line - 1 + lines)
       .join('\n');
 
-  test('is its declaration, for every monitor', () => {
+  test('returns the declaration of every monitor', () => {
     const monitors = resourcesOf(dev.stack).filter(({ type }) => type === 'datadog_monitor');
     expect(monitors.length).toBeGreaterThan(60);
     for (const { name, address } of monitors) {
@@ -110,7 +110,7 @@ describe('the location of a resource in our dev environment', () => {
     }
   });
 
-  test('is the call that creates its construct; for a nested resource, a line in the class of the construct', () => {
+  test("returns the call that creates a construct, or a line in the construct's class for a nested resource", () => {
     const callAt = (address: string) => `${locationOf(address).path}: ${lineOf(locationOf(address)).trim()}`;
     expect(callAt('aws_lambda_function.api')).toMatch(/^stacks\/features\/api\.ts: .*new NodeFunction\(this, 'api', /);
     expect(callAt('aws_iam_role.api_role')).toBe(callAt('aws_lambda_function.api'));
@@ -127,12 +127,15 @@ describe('the location of a resource in our dev environment', () => {
     );
   });
 
-  test.each([dev.stack, names.foundation(dev)])('is known for every resource in %s and is never a comment', (stack) => {
-    const known = locateResources({ synthesized: stackFile(stack) });
-    for (const { address } of resourcesOf(stack)) {
-      const place = known(address);
-      expect(place).not.toHaveProperty('isElsewhere');
-      expect(lineOf(place).trim()).toMatch(/new \w+\(|\w+\(\{$|(?:declare|provide)\w+\(/);
-    }
-  });
+  test.each([dev.stack, names.foundation(dev)])(
+    'returns a location other than a comment for every resource in %s',
+    (stack) => {
+      const known = locateResources({ synthesized: stackFile(stack) });
+      for (const { address } of resourcesOf(stack)) {
+        const place = known(address);
+        expect(place).not.toHaveProperty('isElsewhere');
+        expect(lineOf(place).trim()).toMatch(/new \w+\(|\w+\(\{$|(?:declare|provide)\w+\(/);
+      }
+    },
+  );
 });

@@ -33,7 +33,7 @@ export async function answer(request: SynthesisRequest): Promise<unknown> {
 
 class MonitoringStack extends ReadableStack {}
 
-/** Returns the Terraform of the monitoring alone, which takes a tenth of the whole stack's time. @throws Refusal */
+/** Returns the Terraform of the monitoring only, because synthesizing the whole stack takes ten times as long. @throws Refusal */
 function monitorsOf(name: string): unknown {
   const environment = environmentNamed(name);
   const stack = new MonitoringStack(new App({ stackTraces: false }), environment.stack);

@@ -12,12 +12,12 @@ type Answer = z.infer<typeof Answer>;
 
 /** Process that stays loaded, so that a synthesis takes a fraction of a second. */
 export interface WarmSynthesis {
-  /** Returns what synthesize.ts returns. @throws Error if the sources cannot be loaded, or the process has ended */
+  /** Returns the result of synthesize.ts. @throws Error if the sources cannot be loaded, or the process has exited */
   ask(request: SynthesisRequest): Promise<unknown>;
   stop(): void;
 }
 
-/** Starts the process. It ends with this process. @param root the project's folder */
+/** Starts the process, which exits when this process exits. @param root the project's folder */
 export function startWarmSynthesis(root: string): WarmSynthesis {
   const program = join(root, 'commands', 'warm-synthesis', 'process.mjs');
   const child = fork(program, [], { cwd: root, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
@@ -30,10 +30,10 @@ export function startWarmSynthesis(root: string): WarmSynthesis {
     waiting.delete(answer.id);
   });
   child.once('exit', () => {
-    end = 'the synthesis process has ended; restart to apply changes';
+    end = 'the synthesis process has exited; restart to apply changes';
     for (const [id, answer] of waiting) answer({ id, error: end });
   });
-  // the platform may end although this process still runs
+  // the running child must not keep the platform from exiting
   child.unref();
   child.channel?.unref();
   return {
