@@ -14,7 +14,7 @@ export interface LogLine {
 const requestIdInText = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/;
 const memory = /Memory Size: (?<size>\d+) MB\s+Max Memory Used: (?<used>\d+) MB/;
 
-/** Log line of a function, see `functions/shared/log-context.ts`. */
+/** Log line of a function (see `functions/shared/log-context.ts`). */
 const FunctionLine = z.object({ aws_request_id: z.string(), level: z.string(), trace_id: z.optional(z.string()) });
 
 /** Workflow execution event (Step Functions developer guide, "Using CloudWatch Logs to log execution history"). */

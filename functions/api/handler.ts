@@ -49,9 +49,9 @@ export const handler = withLogContext(async (event) => {
   const proxyEvent = parse(ProxyEvent, event, 'request');
   const route = `${proxyEvent.httpMethod} ${proxyEvent.resource}`;
   const response = await routeRequest({ route, request: requestOf(proxyEvent) }, { operations, origin: to.origin });
-  // omits the caller and the parameters, because the API's access log contains them under this request id
+  // omit the caller and the parameters, because the API's access log contains them under this request id
   logger.info('answered', { route, status: response.statusCode, request_id: proxyEvent.requestContext.requestId });
-  // zeros are also reported; otherwise, the metric would be missing while all responses are late
+  // also report zeros; otherwise, the metric would be missing while all responses are late
   metrics.addMetric(ownMetrics.apiAnswered.cloudwatch, MetricUnit.Count, 1);
   const inTime = Date.now() - started <= answeredWithinMs ? 1 : 0;
   metrics.addMetric(ownMetrics.apiAnsweredInTime.cloudwatch, MetricUnit.Count, inTime);

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { parse } from '../shared/parse-input';
 import type { Reading, SensorPage } from './merge-readings';
 
-/** Queries for a room's readings. */
+/** Read access to a room's readings. */
 export interface RoomReadings {
   /** Returns the sensors that have sent measurements of this kind from the room. */
   sensorsIn(room: string, kind: string): Promise<readonly string[]>;

@@ -22,7 +22,7 @@ interface Page {
   readonly limit: number;
 }
 
-/** Queries for shadow changes. */
+/** Read access to shadow changes. */
 export interface ShadowHistory {
   /** Returns changes, newest first. If older changes follow, `last` is the version of the last returned change. */
   changesOf(

@@ -1,7 +1,7 @@
 /** Attributes of a thing by name. */
 export type Attributes = Readonly<Record<string, string | undefined>>;
 
-/** Deletes data of a device. @returns whether data remains, which requires another call */
+/** Deletes data of a device. @returns whether data remains; if so, call the function again */
 export type DeleteData = (thing: string, attributes: Attributes) => Promise<boolean>;
 
 interface DeviceStores {
@@ -15,7 +15,7 @@ interface DeviceStores {
 /**
  * Deletes as much of a device's data as one invocation can. Deletes the thing last, because its attributes locate the
  * measurements.
- * @returns whether data remains, which requires another call
+ * @returns whether data remains; if so, call the function again
  */
 export async function deleteDevice(thing: string, from: DeviceStores): Promise<boolean> {
   const attributes = await from.attributesOf(thing);

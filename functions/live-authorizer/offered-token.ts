@@ -1,6 +1,6 @@
 import { subprotocol } from '../../contracts/live-messages';
 
-/** Returns the token that follows the subprotocol in `Sec-WebSocket-Protocol`; undefined if a client offers anything else. */
+/** Returns the token that follows the subprotocol in `Sec-WebSocket-Protocol`; undefined for any other header. */
 export function offeredToken(headers: Readonly<Record<string, string>>): string | undefined {
   const [, offered = ''] =
     Object.entries(headers).find(([name]) => name.toLowerCase() === 'sec-websocket-protocol') ?? [];

@@ -37,7 +37,7 @@ export async function handleMessage(
     return { kind: 'unsubscribed', ...named };
   }
   if (now >= expiresAt * 1000) return problem(401, 'The token has expired. Reconnect with a new one.');
-  // the same response for missing resources and other owners' resources
+  // respond identically for missing resources and for other owners' resources
   if (!(await belongings.isOf(person, owned)))
     return problem(404, 'The resource does not exist, or it belongs to someone else.');
   const tooMany = problem(429, `A connection can subscribe to at most ${maxSubscriptions} things and rooms.`);

@@ -57,7 +57,7 @@ describe('connections', () => {
     expect(await Promise.all(silent)).toEqual(silent.map(() => ({ failed: 'timed out' })));
   });
 
-  test('sends a message again if the server has closed the idle connection', async () => {
+  test('resends a message if the server has closed the idle connection', async () => {
     const to = pages();
     await to.send('200', 'one');
     for (const socket of sockets) socket.resetAndDestroy();

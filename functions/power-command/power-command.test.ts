@@ -59,7 +59,7 @@ describe('nextStep', () => {
     [20_000, 10],
     [25_000, 5],
     [29_500, 1],
-  ])('requests again after %i ms without a response, and waits %i s', async (now, seconds) => {
+  ])('repeats the request after %i ms without a response, then waits %i s', async (now, seconds) => {
     const { of, calls } = recordingStores({ row: waiting });
     expect(await nextStep(again, { now, ...waits }, of)).toMatchObject({ next: 'ask', seconds });
     expect(calls).toEqual([]);

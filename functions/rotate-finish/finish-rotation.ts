@@ -10,7 +10,7 @@ interface RotationStores {
   deactivate(thing: string, arn: string, status: 'INACTIVE'): Promise<void>;
   /** Deletes a detached certificate. Succeeds if it does not exist. */
   deleteCertificate(certificateId: string): Promise<void>;
-  /** Clears the certificate shadow, which tells the device that the rotation is over. */
+  /** Clears the certificate shadow to notify the device that the rotation is over. */
   clear(thing: string): Promise<void>;
 }
 

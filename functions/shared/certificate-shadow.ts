@@ -16,7 +16,7 @@ export function certificateShadow(client: IoTDataPlaneClient) {
       await update(thing, { desired });
     },
 
-    /** Clears the shadow, which tells the device that the rotation is over. */
+    /** Clears the shadow to notify the device that the rotation is over. */
     async clear(thing: string): Promise<void> {
       await update(thing, { desired: null, reported: null });
     },

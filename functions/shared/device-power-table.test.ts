@@ -55,7 +55,7 @@ describe('devicePowerTable', () => {
     {
       numRuns: 25,
     },
-  )('ends in the state of the newest report, regardless of the order of arrival', async (reports) => {
+  )('stores the state from the newest report, regardless of the order of arrival', async (reports) => {
     const { on, off, item } = light();
     for (const [at, power] of reports) await (power ? on(at) : off(at));
     const [, newest] = reports.toSorted(([a], [b]) => b - a)[0] ?? [];

@@ -3,7 +3,7 @@ import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertool
 import type { Context } from 'aws-lambda';
 import { traceIdOf } from './trace-id';
 
-/** Formats lines as JSON. `aws_request_id` links lines from one invocation, `trace_id` links lines across components. */
+/** Formats lines as JSON. `aws_request_id` links lines from one invocation; `trace_id` links lines across components. */
 class LineFormatter extends LogFormatter {
   override formatAttributes(attributes: UnformattedAttributes, additional: LogAttributes): LogItem {
     const line = {

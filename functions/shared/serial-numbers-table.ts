@@ -14,7 +14,7 @@ export interface ManufacturedDevice {
   readonly type: string;
   /** Quantity that a sensor measures, if the factory has recorded it. */
   readonly kind: string | undefined;
-  /** Id of the certificate with which the device was provisioned; undefined before that. */
+  /** Id of the certificate that the device received at provisioning; undefined before provisioning. */
   readonly certificateId: string | undefined;
   /** Whether the device was decommissioned. If so, it can never be provisioned again. */
   readonly retired: boolean;
