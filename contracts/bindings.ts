@@ -1,6 +1,6 @@
 import { binding, list, number, otherTables, setByLambda } from '@himeshima/constructs/binding';
 
-/** Environment variables of each function. The stacks set them with `environment`, the function reads them with `from`. */
+/** Environment variables of each function. The stacks set them with `environment`; the function reads them with `from`. */
 export const bindings = {
   powerOn: binding({ table: 'DEVICE_POWER_TABLE' }, { invokedBy: 'clients' }),
   alertMessage: binding({ topicArn: 'ALERT_TOPIC_ARN' }),

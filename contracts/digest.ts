@@ -12,7 +12,7 @@ export const Digest = z.object({
   devices: z.array(
     z.object({
       thing: z.string(),
-      /** Seconds for which the device was on, according to its reports. */
+      /** Seconds during which the device reported being on. */
       onSeconds: z.number(),
       /** Number of shadow changes. */
       changes: z.number(),

@@ -12,63 +12,63 @@ export const ownMetrics = {
     kind: 'count',
     tags: ['service'],
   },
-  /** Stored report, including duplicates. */
+  /** Number of stored power reports, including duplicates. */
   powerReportStored: {
     cloudwatch: 'PowerReportStored',
     datadog: `${metricNamespace}.power_report_stored`,
     kind: 'count',
     tags: ['service'],
   },
-  /** Report that was stored within `storedWithinMs` after AWS IoT received it. */
+  /** Number of power reports that were stored within `storedWithinMs` after AWS IoT received them. */
   powerReportStoredInTime: {
     cloudwatch: 'PowerReportStoredInTime',
     datadog: `${metricNamespace}.power_report_stored_in_time`,
     kind: 'count',
     tags: ['service'],
   },
-  /** Stored measurement, including duplicates. */
+  /** Number of stored measurements, including duplicates. */
   telemetryStored: {
     cloudwatch: 'TelemetryStored',
     datadog: `${metricNamespace}.telemetry_stored`,
     kind: 'count',
     tags: ['service'],
   },
-  /** Completed command, unless it was cancelled or never sent. */
+  /** Number of finished commands, except commands that were cancelled or never sent. */
   commandEnded: {
     cloudwatch: 'CommandEnded',
     datadog: `${metricNamespace}.command_ended`,
     kind: 'count',
     tags: ['service'],
   },
-  /** Command that its device executed before it expired. */
+  /** Number of commands that were executed before they expired. */
   commandSucceeded: {
     cloudwatch: 'CommandSucceeded',
     datadog: `${metricNamespace}.command_succeeded`,
     kind: 'count',
     tags: ['service'],
   },
-  /** API request that the function answered with any status. */
+  /** Number of API requests that the function answered, with any status. */
   apiAnswered: {
     cloudwatch: 'ApiAnswered',
     datadog: `${metricNamespace}.api_answered`,
     kind: 'count',
     tags: ['service'],
   },
-  /** API request that was answered within `answeredWithinMs`. */
+  /** Number of API requests that were answered within `answeredWithinMs`. */
   apiAnsweredInTime: {
     cloudwatch: 'ApiAnsweredInTime',
     datadog: `${metricNamespace}.api_answered_in_time`,
     kind: 'count',
     tags: ['service'],
   },
-  /** Push that API Gateway accepted. */
+  /** Number of pushes that API Gateway accepted. */
   livePushed: {
     cloudwatch: 'LivePushed',
     datadog: `${metricNamespace}.live_pushed`,
     kind: 'count',
     tags: ['service'],
   },
-  /** Push that timed out or failed while the connection was open. */
+  /** Number of pushes that timed out or failed while the connection was open. */
   livePushFailed: {
     cloudwatch: 'LivePushFailed',
     datadog: `${metricNamespace}.live_push_failed`,

@@ -9,7 +9,7 @@ export type Parameter = 'from' | 'to' | 'degrees';
 
 /** Archive query in the SQL of Athena (Trino). Each `?` stands for the parameter at the same index. */
 export interface Question {
-  /** Description of the query in Athena, which cannot be changed: a new text would replace the query. */
+  /** Description of the query in Athena. Do not change it: AWS would replace the query. */
   readonly asks: string;
   readonly sql: string;
   readonly parameters: readonly Parameter[];

@@ -55,7 +55,7 @@ const report = ({ client, identity }: Connected, reported: object) =>
  * Carries out one rotation of the device certificate: on request, generates a key, sends a CSR, receives the certificate and
  * reconnects with it. The private key never leaves the device. The device keeps the old key until the rotation is over,
  * because the platform revokes the new certificate if the device does not connect with it within the time limit.
- * @returns the new connection, which uses the new certificate, or the old one if the rotation was rolled back
+ * @returns the new connection; it uses the new certificate or, if the rotation was rolled back, the old certificate
  * @throws Error if the broker closes the old connection
  */
 export async function followRotation(url: string, old: Connected): Promise<Connected> {
