@@ -18,8 +18,8 @@ import { parameterNames } from '../../contracts/provisioning';
 import { environmentOf } from '../environment-context';
 
 /**
- * Device fleet: the device policy, and the provisioning templates and example things for the device kinds and things that earlier
- * features declare.
+ * Device fleet: the device policy, a provisioning template for each device kind, and the example things. The kinds and things
+ * are declared by earlier features.
  */
 export class Fleet extends Feature {
   /** Policy of all devices that have their own certificate. */

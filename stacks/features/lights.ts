@@ -1,7 +1,7 @@
 import { DeviceKind, ExampleThing, Feature } from '@himeshima/constructs';
 import type { Construct } from 'constructs';
 
-/** Lights, which are switched by their shadow. */
+/** Lights, which are controlled through their shadows. */
 export class Lights extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);

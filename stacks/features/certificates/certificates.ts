@@ -176,7 +176,7 @@ type CertificateCall =
   | 'ListAttachedPolicies'
   | 'UpdateCertificate';
 
-/** Grants calls on certificates, which include attaching things and policies (Service Authorization Reference, "AWS IoT"). */
+/** Grants calls on certificates, such as attaching things and policies (Service Authorization Reference, "AWS IoT"). */
 const onCertificates = ({ region, account }: Environment, ...calls: readonly CertificateCall[]): Grant => [
   { Effect: 'Allow', Action: calls.map((name) => `iot:${name}`), Resource: `arn:aws:iot:${region}:${account}:cert/*` },
 ];

@@ -43,7 +43,7 @@ const reportedSql =
 
 interface PowerCommandProps {
   readonly failures: Failures;
-  /** Table of the devices that are on, with the time since when. */
+  /** Table of the devices that are on, with the start of each on-period. */
   readonly devicePower: Table;
 }
 
@@ -98,7 +98,7 @@ export class PowerCommand extends Feature {
       onFailure: failures.events,
     });
     new IotRule(this, 'power_reported', {
-      description: 'A device reported its power or a command: may confirm a command or end an on-period',
+      description: 'A device reported its power or a command; the report can confirm a command or end an on-period',
       sql: reportedSql,
       actions: [invoke(confirm)],
       onError: failures.ruleErrors,

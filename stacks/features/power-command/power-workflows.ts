@@ -24,7 +24,7 @@ export function command(functionArn: string): StateMachine {
   const giveUp = { ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'GiveUp' };
   return {
     Comment:
-      'Requests a power state from a device, repeatedly until it confirms or the command expires or is cancelled',
+      'Requests a power state from a device until the device confirms it, or the command expires or is cancelled',
     StartAt: 'Decide',
     States: {
       Decide: {
@@ -57,7 +57,7 @@ export function command(functionArn: string): StateMachine {
       },
       Ask: {
         Type: 'Task',
-        Comment: 'The device receives the desired state in its shadow; its report returns the token',
+        Comment: 'The device receives the desired state through its shadow; its report completes this task',
         Resource: `${invoke}.waitForTaskToken`,
         Parameters: {
           FunctionName: functionArn,
