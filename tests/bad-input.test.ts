@@ -450,7 +450,7 @@ describe('a monitor', () => {
   });
 });
 
-describe('a monitor that refers to others', () => {
+describe('a monitor that refers to other monitors or SLOs', () => {
   const declared = (monitor: DeclaredMonitor) =>
     printed((stack) => declareMonitors(stack, monitoringWith([monitor, joined])));
   const joined = composite({ ...alert, id: 'joined', query: 'joined_by || joined_by' });

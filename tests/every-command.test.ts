@@ -115,7 +115,7 @@ test.each([
   expect({ status, stderr }).toEqual({ status: 1, stderr: says });
 });
 
-test('reports that a server is not a local runtime, not a parse error', async () => {
+test('reports a server that is not a local runtime, instead of a parse error', async () => {
   const server = createServer((_, response) => response.end('<html>'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

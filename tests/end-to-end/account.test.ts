@@ -24,7 +24,7 @@ const may = (Action: string | string[], Resource: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource } });
 
 /**
- * `watcher` may receive registry events, `lamp` may not. One rule handles deleted things; another may not send to its queue.
+ * `watcher` may receive registry events, but `lamp` may not. One rule handles deleted things; another may not send to its queue.
  */
 const resource = together(
   deviceOf('watcher', [

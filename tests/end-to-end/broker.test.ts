@@ -26,7 +26,7 @@ const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
 
 /**
  * `lamp` may use its own shadow and topics below room/.
- * `hall` may use topics below room/ and connect with many client IDs, but not with any ID. `watcher` has all permissions.
+ * `hall` may use topics below room/ and connect with many client IDs, but not with every ID. `watcher` has all permissions.
  */
 const resource = together(
   deviceOf('lamp', [

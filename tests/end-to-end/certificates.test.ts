@@ -94,7 +94,7 @@ const statusOf = async (arn: string) => {
 const Shadow = z.object({ state: z.object({ desired: z.object({ certificate: z.string().optional() }) }) });
 
 describe('a rotation', () => {
-  test('gives the device a new certificate, after which the old certificate is rejected', async () => {
+  test('issues a new certificate to the device, after which the old certificate is rejected', async () => {
     const old = await connected(await provision(platform.mqttUrl, await made('light')));
     const { thing } = old.identity;
     const [before = ''] = await certificatesOf(thing);

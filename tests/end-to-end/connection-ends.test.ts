@@ -41,7 +41,7 @@ test('a silent client is disconnected after 1.5 times its keep-alive, and the ev
   await poll(() => device.closed || undefined, 'the disconnect');
 });
 
-// functions sign with the platform's time, all other callers with real time (docs/local.md)
+// functions sign with the platform's time; all other callers sign with real time (docs/local.md)
 test('signatures are accepted only if they are dated by the platform’s clock or by real time', async () => {
   const { host } = new URL(theirs.platform.endpoint);
   const { accessKeyId, secretAccessKey } = await theirs.clients.iotData.config.credentials();

@@ -55,7 +55,7 @@ test.each([
   ['node', 'SIGINT', byNode],
   ['npm', 'SIGTERM', byNpm],
 ] as const)(
-  "a demo that was started by %s and ended by %s stops its platform and deletes the platform's folder",
+  "a demo that %s started and %s terminated stops its platform and deletes the platform's folder",
   async (_by, signal, command) => {
     const pid = await startedDemo(command);
     process.kill(pid, signal);

@@ -44,7 +44,7 @@ function httpsDevice() {
 }
 
 // AWS IoT quotas, "Device Shadow"; API reference, "GetThingShadow"
-test('answers 429 to more than 20 shadow requests per second per thing, over MQTT and HTTP', async () => {
+test('answers 429 to shadow requests beyond 20 per second per thing, over MQTT and HTTP', async () => {
   const { platform, clients } = theirs;
   const device = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'watcher'));
   const heard: { topic: string; code: number }[] = [];

@@ -148,7 +148,7 @@ describe('a silent socket', () => {
 describe('a QoS 1 message', () => {
   const again = (name: string, id: number, { dup = false } = {}) => packet.publishOnce('again/1', name, id, dup);
 
-  test('is acknowledged again if it is sent again', async () => {
+  test('is acknowledged each time the client resends it', async () => {
     const listener = await connectRecording(theirs, 'watcher', { clientId: 'again-listener' });
     await listener.client.subscribeAsync('again/#', { qos: 1 });
     const device = await raw();

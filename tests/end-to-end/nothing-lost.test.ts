@@ -113,7 +113,7 @@ async function isWhole(seconds = 30): Promise<void> {
 
 const ones = (count: number) => Array.from({ length: count }, () => 1);
 
-describe('storage of each acknowledged measurement exactly once', () => {
+describe('the exactly-once storage of acknowledged measurements', () => {
   test('survives crashes in a fifth of the invocations, before or after writing the tables', async () => {
     troubled.set({ crashOneIn: 5, hangsOver: undefined });
     const sensor = await connected();

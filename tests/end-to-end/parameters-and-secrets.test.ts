@@ -161,7 +161,7 @@ describe('Parameter Store', () => {
     });
   });
 
-  test("checks a role's policies, and its permission for the key", async () => {
+  test("checks a role's policies and the role's permission for the key", async () => {
     const get = (Name: string, WithDecryption = false) =>
       ofRole.ssm.send(new GetParameterCommand({ Name, WithDecryption }));
     expect((await get('/app/url')).Parameter?.Value).toBe('https://example.com');
@@ -227,7 +227,7 @@ describe('Secrets Manager', () => {
     });
   });
 
-  test("checks a role's policies, and its permission for the key", async () => {
+  test("checks a role's policies and the role's permission for the key", async () => {
     const get = (SecretId: string) => ofRole.secrets.send(new GetSecretValueCommand({ SecretId }));
     expect((await get('app/plain')).SecretString).toBe(plain);
     expect(await refusal(get('copy'))).toMatchObject({

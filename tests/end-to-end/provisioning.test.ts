@@ -87,7 +87,7 @@ async function takes(identity: DeviceIdentity, topic: string, payload: object = 
 }
 
 describe('a new device', () => {
-  test('gets its certificate and thing, reconnects with the certificate, and its measurements are stored', async () => {
+  test('gets its certificate and thing, reconnects with the certificate, and sends measurements that are stored', async () => {
     const device = await made('sensor', 'temp');
     const identity = await provision(platform.mqttUrl, device);
     expect(identity.thing).toBe(`sensor-${device.serial}`);

@@ -4,7 +4,7 @@ import type { Block } from '@himeshima/terraform-json';
 import * as z from 'zod';
 import { type Signer, signedFetch } from '../signed-fetch';
 
-/** Statement of a role, and its policy. */
+/** Statement of a role, and the policy that contains it. */
 export interface RoleStatement {
   role: string;
   policy: string;

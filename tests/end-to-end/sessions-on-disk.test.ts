@@ -57,7 +57,7 @@ function speak(client: MqttClient, topicOf: (turn: number) => string, retain: bo
   return { acknowledged, ended: Promise.allSettled(Array.from({ length: 10 }, send)) };
 }
 
-/** Leaves so many acknowledged but undelivered messages at shutdown that the result is not due to chance. */
+/** Writes acknowledged but undelivered messages to the stored state, so that the test does not depend on chance. */
 async function leaveUnderWay(turns: readonly number[]): Promise<void> {
   const clock = createClock({ speed: 1 });
   const failed = (text: string) => {

@@ -80,7 +80,7 @@ const rejected = (operation: string, code: number, message: string, more: object
 });
 
 // AWS IoT developer guide, device-shadow-error-messages
-describe('a shadow rejects an update', () => {
+describe('a shadow that receives invalid updates', () => {
   const text = JSON.stringify;
   const long = 'x'.repeat(65);
 
@@ -115,16 +115,16 @@ describe('a shadow rejects an update', () => {
     ['with a client token that is not a string', text({ state: {}, clientToken: 7 }), 400, 'Invalid clientToken'],
     ['with a version that is not a number', text({ state: {}, version: 'one' }), 400, 'Invalid version'],
     ['with a version other than the current one', text({ state: {}, version: 77 }), 409, 'Version conflict'],
-  ])('%s', async (_what, payload, code, message) => {
+  ])('rejects an update %s', async (_what, payload, code, message) => {
     expect(await ask('update', payload)).toEqual(rejected('update', code, message));
   });
 
-  test('and returns the client token of the rejected update', async () => {
+  test('returns the client token of the rejected update', async () => {
     const conflict = rejected('update', 409, 'Version conflict', { clientToken: 'mine' });
     expect(await update({ state: {}, version: 77, clientToken: 'mine' })).toEqual(conflict);
   });
 
-  test('and keeps its state after a rejected update', async () => {
+  test('is not created by a rejected update', async () => {
     expect(await ask('get', '')).toEqual(rejected('get', 404, "No shadow exists with name: 'lamp'"));
   });
 });

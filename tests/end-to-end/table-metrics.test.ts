@@ -68,7 +68,7 @@ describe('a table', () => {
     expect(await total('returned_item_count', 'large')).toBe(1);
   });
 
-  test('throttles above its provisioned capacity, and its monitor alerts', async () => {
+  test('throttles calls beyond its provisioned capacity, and its monitor alerts', async () => {
     const { dynamodb } = theirs.clients;
     const put = (thing: string) =>
       dynamodb.send(new PutItemCommand({ TableName: 'small', Item: { thing: { S: thing } } })).then(

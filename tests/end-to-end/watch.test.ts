@@ -86,7 +86,7 @@ test('applies an edited stack to the running platform', async () => {
   await told('updated aws_lambda_function.power_on');
 });
 
-test('names an edited resource that requires a restart', async () => {
+test('reports an edited resource that requires a restart', async () => {
   edit('contracts/archived-tables.ts', 'Version of the schema', 'Schema version');
   await told('changed; restart to apply');
 });

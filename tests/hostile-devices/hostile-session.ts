@@ -28,7 +28,7 @@ const firstMoment = Date.UTC(2026, 0, 1);
 /** Returns a topic that matches a filter. */
 const instanceOf = (filter: string) => filter.replace(/^\$share\/[^/]+\//, '').replaceAll(/[+#]/g, 'x');
 
-/** Returns whether no subscriber can receive a topic: Basic Ingest, AWS IoT events, and other reserved topics. */
+/** Returns whether subscribers cannot receive messages on a topic: Basic Ingest, AWS IoT events, and other reserved topics. */
 const isUnsubscribable = (topic: string) => /^\$(?!aws\/)|^\$aws\/(?:rules|events)\//.test(topic);
 
 /** Session of a hostile device. The device reconnects when it is disconnected. */

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 
 /**
- * The oracle decides in the simplest way what a device may do. It replaces the variables in the policy and converts each
- * resource to a regular expression. Because it is compared with `packages/aws-policy`, it shares no code with that package.
+ * The oracle decides which actions a policy allows, with the simplest possible code. It replaces the policy's variables and
+ * converts each resource to a regular expression. Because it is compared with `packages/aws-policy`, it shares no code with
+ * that package.
  */
 
 const oneOrMore = z

@@ -21,7 +21,7 @@ const keepsTime = new Set([
   'packages/local-aws/src/lambda/when-idle.ts',
 ]);
 
-/** Returns whether code may read the time: programs, which pass a clock on, and test helpers, which wait for processes. */
+/** Returns whether a file is a program, which reads the time for a Clock, or a test helper, which waits for processes. */
 const isProgram = (path: string) => /^packages\/(cli\/|[^/]+\/src\/(cli|testing)\/)/.test(path);
 
 const isClockless = (path: string) =>

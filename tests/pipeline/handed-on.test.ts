@@ -137,7 +137,7 @@ const deployed = async (environment: typeof dev) => {
   await run('end-to-end', named('end-to-end', jobs));
 };
 
-test('each job on main gets the files that it reads from its needs', async () => {
+test('the needs of each job on main provide all files that the job reads', async () => {
   await prepared();
   await planned(dev);
   await run('decide dev', named('decide dev'));
@@ -147,7 +147,7 @@ test('each job on main gets the files that it reads from its needs', async () =>
   await deployed(prod);
 });
 
-test('the review of a merge request gets the plans for dev from its needs', async () => {
+test('the needs of the review job in a merge request provide the plans for dev', async () => {
   await prepared();
   await planned(dev);
   await run('review', named('review'));
@@ -155,7 +155,7 @@ test('the review of a merge request gets the plans for dev from its needs', asyn
   await run('provider locks', named('provider locks'));
 });
 
-test('the drift job gets every stack from its needs', async () => {
+test('the needs of the drift job provide every stack', async () => {
   await prepared();
   for (const environment of [dev, prod])
     for (const stack of stacksOf(environment))

@@ -42,7 +42,7 @@ describe('plan.sh', () => {
     ['plan', 'Error: ExpiredTokenException: Token expired', /token of this job has expired.*start the job again/],
     ['plan', 'Error: No value for required variable', /the TF_VAR_… of the variable above is missing.*plan\/dev/],
     ['plan', 'Error: api_key and app_key must be set unless validate = false', /DD_APP_KEY.*is missing/],
-  ])('prints advice if %s prints %s', async (word, text, advice) => {
+  ])('prints advice if Terraform %s fails with "%s"', async (word, text, advice) => {
     place.write('fails', `${word} 1 ${text}`);
     const { code, stderr, asked } = await place.run('plan.sh', [stack]);
     expect({ code, last: asked.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(` ${word} `) });

@@ -15,7 +15,7 @@ interface Done {
 
 /**
  * Stand-in for `terraform`. It logs each call, creates requested files, and prints the JSON of a plan on request.
- * A file with lines `WORD CODE TEXT` sets the exit code and output of the call with that word.
+ * Each line `WORD CODE TEXT` of the file `fails` sets the exit code and output of calls that contain the word.
  */
 const standIn = `#!/usr/bin/env bash
 echo "$*" >> asked

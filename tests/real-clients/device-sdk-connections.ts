@@ -43,7 +43,7 @@ export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
       expect(second.sessionPresent).toBe(true);
       expect(JSON.parse(await poll(() => heard[0], 'the delta'))).toMatchObject({ state: { scene: 'while away' } });
       await second.connection.disconnect();
-      // a clean connection ends the session
+      // a clean connection deletes the session
       await (await open311(who())).connection.disconnect();
     });
 

@@ -16,7 +16,7 @@ import { monitors } from '../../monitors/monitors';
 import { severities } from '../../monitors/severities';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
-const shards = 'Its shards limit its concurrency, and a slow reader raises the iterator age.';
+const shards = 'The number of shards limits the concurrency, and a slow reader raises the iterator age.';
 
 /** Reasons why no monitor watches a metric. */
 const unwatched = {
@@ -91,7 +91,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
       const message = textAt(at(the(), `datadog_monitor.${id}`), 'message');
       for (const part of [summary, impact, `docs/runbooks/${runbook}.md`, 'Owner: ']) expect(message).toContain(part);
       expect(message).toContain(`Graph: https://app.${the().environment.datadog.site}`);
-      // variables in three braces would not be escaped
+      // Datadog would not escape the value of a variable in triple braces
       expect(message).not.toContain('{{{');
     }
   });

@@ -32,7 +32,7 @@ export function policyInvariants(the: () => Synthesis): void {
     expect(judged().stale).toEqual([]);
   });
 
-  test('every accepted finding has a reason, and its end is a valid date', () => {
+  test('every accepted finding has a reason, and a valid date if it expires', () => {
     for (const { why, until } of acceptedFindings) {
       expect(why).toMatch(/\w+ \w+.*\.$/);
       if (until !== undefined) expect(z.iso.date().safeParse(until).success).toBe(true);

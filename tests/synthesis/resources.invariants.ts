@@ -43,7 +43,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every table keyed by thing is cleared when a device is decommissioned', () => {
+  test('decommissioning a device deletes its items from every table keyed by thing', () => {
     const cleared = references(valueAt(at(the(), 'aws_lambda_function.decommission_delete'), 'environment.variables'));
     const ofThings = ofType(the(), 'aws_dynamodb_table').filter(({ attributes }) => attributes['hash_key'] === 'thing');
     // a table is missing if stacks/platform-stack.ts declares it after the certificates
@@ -74,7 +74,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every archive table has the location of a delivery stream, and its partitions cover the retention period', () => {
+  test('every archive table reads the folder of a delivery stream, and its partitions cover the retention period', () => {
     const written = ofType(the(), 'aws_kinesis_firehose_delivery_stream').map((block) =>
       textAt(block, 'extended_s3_configuration.prefix').replace('!{timestamp:yyyy-MM-dd}', () => '$${day}'),
     );
