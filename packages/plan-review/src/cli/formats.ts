@@ -56,7 +56,7 @@ export const formats: Readonly<Record<string, Format>> = {
 const isQuiet = (review: Review) =>
   doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
 
-/** Returns the reviews with something to report. If there are none, returns one review that represents all stacks. */
+/** Returns the reviews with something to report. Without any, returns one review that represents all stacks. */
 function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
   const loud = reviews.filter((one) => !isQuiet(one));
   if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));

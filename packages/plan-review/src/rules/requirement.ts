@@ -4,7 +4,7 @@ import { joined, type Phrase, say, words } from '../phrase';
 export type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Describes newly accepted callers: `can now be called without app`. Returns undefined if there are none.
+ * Describes newly accepted callers: `can now be called without app`. Returns undefined if no caller is added.
  * A caller must meet at least one of the requirements.
  */
 export function gainOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
