@@ -24,7 +24,7 @@ describe('reading a policy', () => {
     [{ Statement: [{ ...allow, Ressource: '*' }] }, 'Statement.0', /Ressource/],
     [{ Statement: [{ ...allow, Principal: { Serivce: 'a' } }] }, 'Statement.0.Principal', /Serivce/],
     [{ Statement: [{ ...allow, Action: [] }] }, 'Statement.0.Action', /must not be empty/],
-  ])('rejects %j with an error that names the path', (policy, path, message) => {
+  ])('rejects %j with an error that contains the path', (policy, path, message) => {
     const refused = refusal(policy);
     expect(refused.path).toBe(path);
     expect(refused.message).toMatch(message);

@@ -24,7 +24,7 @@ export interface DecidingStatement {
 }
 
 /**
- * Decides a request. An explicit Deny in any policy takes precedence over an Allow; without either, the request is not
+ * Evaluates a request. An explicit Deny in any policy takes precedence over an Allow; without either, the request is not
  * allowed. An undefined variable grants nothing: no resource matches it, and a NotResource that contains it allows
  * nothing. Source: IAM user guide, "reference_policies_evaluation-logic"; AWS IoT developer guide, "iot-policies".
  */

@@ -11,7 +11,7 @@ export interface IotConnection {
   certificateId: string;
   /** Things to which the certificate is attached. */
   attachedThings: readonly string[];
-  /** Thing whose name is the client id; undefined if there is no such thing. */
+  /** Thing whose name is the client id; undefined if this thing does not exist. */
   thing?: { readonly type?: string | undefined; readonly attributes: Readonly<Record<string, string>> } | undefined;
   connectAttributes?: readonly ConnectAttribute[] | undefined;
   /** Fields of the device's certificate; undefined if it was not parsed. */

@@ -7,5 +7,5 @@ export const terminalWidth = (): number | undefined => (process.stdout.isTTY && 
 /** Returns whether the terminal supports colours. Node.js respects NO_COLOR (no-color.org) and TERM=dumb. */
 export const showsColours = (): boolean => process.stdout.hasColors?.() ?? false;
 
-/** Returns the width and colour support of the terminal. In a pipe, for example, the width defaults to 100 columns. */
+/** Returns the width and colour support of the terminal. An unknown width, as in a pipe, defaults to 100 columns. */
 export const screen = () => ({ columns: terminalWidth() ?? 100, colour: showsColours() });

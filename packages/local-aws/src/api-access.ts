@@ -14,7 +14,7 @@ const ApiAccess = z.object({
 });
 export type ApiAccess = z.infer<typeof ApiAccess>;
 
-/** Returns the path of the file in a platform's folder that contains the API access. */
+/** Returns the path of the API access file in a platform's folder. */
 export const apiAccessFile = (directory: string) => join(directory, 'api.json');
 
 /** Reads the API access from a platform's folder. @throws Error if no platform with an API was started in the folder */

@@ -179,7 +179,7 @@ export interface StackBlocks {
   /** Blocks that exist, keyed by address without the stack's name. */
   readonly created: Map<string, Created>;
   addressOf(block: Block): string;
-  /** Returns a block's attributes. @throws Error with its address if an expression cannot be evaluated */
+  /** Returns a block's attributes. @throws Error with the block's address if an expression cannot be evaluated */
   declaredBy(block: Block): ValueObject;
   /**
    * Creates a resource, or reads a data source, and adds it to `created`.

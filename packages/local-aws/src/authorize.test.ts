@@ -82,7 +82,7 @@ test("applies a thing group's policy to connections with the name of a thing in 
 
 // AWS IoT developer guide, "dd-detect-ml-getting-started": Device Defender quarantines a device by adding it to a group
 // that denies all actions
-test("applies a thing group's Deny statements to every connection of a device, but its Allow statements only if the client id is the thing name", () => {
+test("applies a thing group's Deny statements to every connection of a device, but the group's Allow statements only if the client id is the thing name", () => {
   const store = memoryStore();
   const registry = createRegistry(store);
   registry.addGroup('all');

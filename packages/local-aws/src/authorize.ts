@@ -53,8 +53,8 @@ export type Decided = { principal: IamPrincipal; action: string; resource: strin
 export interface Authorizer {
   authorize(request: AuthorizationRequest): Decision;
   /**
-   * Decides whether a service may use an encrypted resource's key outside of a call. The keys that calls use are
-   * already checked by `authorize`.
+   * Decides whether a service may use an encrypted resource's key outside of a call. Within a call, `authorize`
+   * already checks the key.
    */
   mayUseKey(request: KeyRequest): Decision;
   /** Decides whether a service may assume its role. Services check this before each call with the role. */
@@ -107,8 +107,8 @@ function iotDecision(decision: PolicyDecision, certificateId: string, request: A
 }
 
 /**
- * Registry queries for a certificate's things and the groups of things (with all parent groups), and notifications of
- * policy changes.
+ * Registry queries for a certificate's things and their groups (including parent groups), and notifications of policy
+ * changes.
  */
 type Membership = Pick<Registry, 'thingsOf' | 'allGroupsOf' | 'onPolicyChange'>;
 const noMembership: Membership = { thingsOf: () => [], allGroupsOf: () => [], onPolicyChange: () => undefined };

@@ -4,7 +4,7 @@ import { createClock, sleep } from './clock';
 const start = Date.parse('2026-01-01T00:00:00Z');
 const stopped = () => createClock({ speed: 0, start });
 
-/** Creates timers that record their name and the clock time at which they ran. */
+/** Creates timers that record their names and the clock times at which they run. */
 function notes(clock: ReturnType<typeof stopped>) {
   const ran: [string, number][] = [];
   return { ran, note: (name: string) => () => void ran.push([name, clock.now() - start]) };
@@ -115,7 +115,7 @@ describe('the clock', () => {
     expect(clock.now()).toBeGreaterThanOrEqual(start + 3_600_000);
   });
 
-  test('keeps its time and its pending timers when its speed is set to 0', async () => {
+  test('stops without losing pending timers when its speed is set to 0', async () => {
     const clock = createClock({ speed: 1, start });
     const { ran, note } = notes(clock);
     clock.after(60_000, note('a minute'));

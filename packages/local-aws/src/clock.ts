@@ -2,8 +2,8 @@
 export type Cancel = () => void;
 
 /**
- * The platform's clock. Only this file may call Date and setTimeout (enforced by a lint rule), so that a test can run
- * an hour in a millisecond, and `--speed` accelerates every service by the same factor.
+ * The platform's clock. Only this file may call Date and setTimeout (enforced by a lint rule), so that a test can
+ * simulate an hour in a millisecond, and `--speed` accelerates every service by the same factor.
  */
 export interface Clock {
   /** Returns the platform time in milliseconds since the epoch. */

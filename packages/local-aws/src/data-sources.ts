@@ -12,7 +12,7 @@ export const accountDataSources: DataSources = {
     user_id: 'local',
   }),
   aws_region: ({ place }) => ({ id: place.region, name: place.region, region: place.region }),
-  // contains no port, because ports can differ at each start
+  // the address contains no port, because ports can differ at each start
   aws_iot_endpoint: () => ({ endpoint_address: '127.0.0.1' }),
   aws_partition: () => ({
     id: 'aws',

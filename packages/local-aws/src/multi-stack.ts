@@ -28,7 +28,7 @@ export const withoutOptions = (addresses: readonly string[]): string =>
 /**
  * Returns the stacks without the given resources and data sources. Also removes their addresses from `depends_on`.
  * @param addresses with the prefix `STACK/` if several stacks contain the address
- * @throws Error for an unknown or ambiguous address, and if a remaining resource refers to a resource that is left out
+ * @throws Error for an unknown or ambiguous address, or if a remaining resource refers to a resource that is left out
  */
 export function without(stacks: readonly LoadedStack[], addresses: readonly string[]): readonly LoadedStack[] {
   const addressOf = addressFormatter(stacks);

@@ -54,7 +54,7 @@ export function ruleCommand(name: string) {
       '--descriptor <file>',
       "protobuf descriptors for decode(…, 'proto', …): protoc --include_imports --descriptor_set_out FILE",
     )
-    .option('--ndjson', 'read one JSON object per line from stdin, write one result per line', false)
+    .option('--ndjson', 'read one JSON object per line from stdin, and write one result per line', false)
     .addHelpText('after', lines)
     .action(async (options) => {
       const decodeProtobuf = options.descriptor === undefined ? undefined : await protobufDecoder(options.descriptor);

@@ -56,8 +56,8 @@ export function gatewayResponse(
 }
 
 /**
- * Converts static mappings whose names have the given prefix to headers: `{"gatewayresponse.header.X": "'text'"}` to
- * `{x: 'text'}`.
+ * Returns the headers in static mappings whose names start with the given prefix: `{x: 'text'}` for
+ * `{"gatewayresponse.header.X": "'text'"}`.
  */
 export function headersFrom(parameters: Readonly<Record<string, string>>, prefix: string): Record<string, string> {
   return Object.fromEntries(

@@ -6,8 +6,9 @@ import { createLimitedServer, serverLimits } from '../http/limits';
 import { listenLocally } from '../http/listen-locally';
 import { foreignCaller } from '../http/local-caller';
 
-/** Maximum size of a body. Source for both limits: API Gateway developer guide, "Quotas for REST APIs". */
+/** Maximum size of a body. Source: API Gateway developer guide, "Quotas for REST APIs". */
 const maxBodyBytes = 10 * 1024 * 1024;
+/** Maximum total size of the headers. Source: as for `maxBodyBytes`. */
 const maxHeaderBytes = 10_240;
 
 /** Request to an API. A body larger than API Gateway's limit is replaced with an empty body. */

@@ -1,13 +1,13 @@
 import type { LoadedStack } from '../load-stack';
 import type { PlatformChanges, RunningPlatform } from '../platform';
 
-/** Effects of an update, in the order in which they are reported. */
+/** Effects of an update, in reporting order. */
 const effects: readonly (readonly [keyof PlatformChanges, (addresses: string) => string])[] = [
   ['removed', (addresses) => `removed ${addresses}`],
   ['replaced', (addresses) => `replaced ${addresses}; the earlier data was not kept`],
   ['updated', (addresses) => `updated ${addresses}`],
   ['created', (addresses) => `created ${addresses}`],
-  ['monitors', (addresses) => `monitors updated from the next minute on: ${addresses}`],
+  ['monitors', (addresses) => `monitor changes take effect at the next minute: ${addresses}`],
   ['restart', (addresses) => `${addresses} changed; restart to apply`],
 ];
 

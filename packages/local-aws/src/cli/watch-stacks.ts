@@ -15,7 +15,7 @@ interface WatchedStacks {
   load(): Promise<readonly LoadedStack[]>;
 }
 
-/** Applies each change of the stacks' files to the running platform, and reports its effects as notes. */
+/** Applies each change to the stacks' files to the running platform, and reports its effects as notes. */
 export function watchStacks({ path, platform, load }: WatchedStacks): void {
   const report = (text: string) => platform.parts.bus.emit({ kind: 'note', text });
   let applied = stateOf(path);
@@ -44,7 +44,7 @@ export function watchStacks({ path, platform, load }: WatchedStacks): void {
   report(`watching ${path}`);
 }
 
-/** Returns the paths, times and sizes of the stacks' files as text, which differs after each change. */
+/** Returns the paths, modification times and sizes of the stacks' files as text for comparisons. */
 function stateOf(path: string): string {
   const status = statSync(path, { throwIfNoEntry: false });
   if (status === undefined) return '';

@@ -74,7 +74,7 @@ test('lists the monitors whose metrics are not emitted, with the reasons, in one
   ]);
 });
 
-test("reports once that a metric's name resembles the metric of a monitor without data", async () => {
+test('suggests a metric with a similar name once for a monitor without data', async () => {
   const parts = stopped();
   const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
   const over = (metric: string) =>

@@ -87,7 +87,7 @@ export function createMonitors(options: {
     }
   };
 
-  /** Reports once each custom metric whose name resembles the metric of a monitor without data. */
+  /** Suggests custom metrics with similar names for monitors without data. Reports each suggestion once. */
   const suggestMetrics = () => {
     const own = metrics.names().filter((name) => !/^(?:aws|local)\./.test(name));
     const withoutData = live.filter(({ id }) => Object.keys(stateOf(id).groups).length === 0);

@@ -6,7 +6,7 @@ import type { PlatformServices } from '../services';
 import type { Objective } from './live-monitor';
 import type { Monitors } from './monitor-evaluation';
 
-/** Returns whether a resource belongs to the monitoring, which is replaced as a whole. */
+/** Returns whether a resource is a Datadog resource. All Datadog resources are replaced together. */
 export const isDatadogResource = ({ type }: Block) => type.startsWith('datadog_');
 
 /**

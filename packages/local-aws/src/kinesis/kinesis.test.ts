@@ -79,7 +79,7 @@ describe('a stream', () => {
     );
   });
 
-  test('notifies its readers of the shard of each new record, and counts records and bytes', () => {
+  test('notifies readers with the shard that received a record, and counts records and bytes', () => {
     const { kinesis, put, metrics } = platform();
     const notified: string[] = [];
     kinesis.onPut('telemetry', (shardId) => notified.push(shardId));

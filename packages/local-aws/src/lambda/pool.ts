@@ -7,7 +7,7 @@ import type { Finished, Instance } from './instance';
  */
 export interface Pool {
   run(invocation: { requestId: string; event: unknown; cause: number | undefined }): Promise<Finished>;
-  /** Replaces the code. Running invocations finish with the old code, later invocations start with the new code. */
+  /** Replaces the code. Running invocations finish with the old code; later invocations use the new code. */
   renew(): void;
   stop(): void;
   /** Number of running and waiting invocations. */

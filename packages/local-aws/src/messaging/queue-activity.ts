@@ -25,7 +25,7 @@ export function followQueues(
     const tags = { queuename: name };
     return {
       beforeEnqueue(message) {
-        // a message that moves to the dead-letter queue keeps its time and is not counted (SQS developer
+        // a message that moves to the dead-letter queue keeps its original timestamp and is not counted (SQS developer
         // guide, "Dead-letter queues")
         if (message.approximateReceiveCount > 0) return;
         message.sentTimestamp = now();

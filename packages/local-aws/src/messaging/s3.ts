@@ -47,8 +47,7 @@ const isUnfit = (type: string) =>
 const wrapped = 'application/octet-stream; type=';
 
 /**
- * Replaces the media type of an object with a type that wraps it, if fauxqs would not store a body of the original type
- * unchanged.
+ * Wraps an object's media type in a generic type if fauxqs would reject or change a body with the original type.
  */
 function withFitType(request: FauxqsRequest): FauxqsRequest {
   const type = request.headers['content-type'];

@@ -1,12 +1,12 @@
 import type { PlatformEvent } from '../events';
 
-/** Number of recent events that are kept, because an event can later turn out to be related. */
+/** Number of recent events that are kept, because later events can show that they are related. */
 const remembered = 2_000;
 
 /**
  * Selects the events that are related to the ID of a trace, request, execution or thing: the events that mention the
- * ID, and all their causes and effects. Earlier events are selected late, when they turn out to share a cause with such
- * an event.
+ * ID, and all their causes and effects. An earlier event is selected as soon as a later event shows that it is
+ * related.
  * @returns a function that receives each event and returns the events to print, in order
  */
 export function following(id: string): (event: PlatformEvent) => readonly PlatformEvent[] {
@@ -21,7 +21,7 @@ export function following(id: string): (event: PlatformEvent) => readonly Platfo
     return root;
   };
 
-  /** Returns the skipped events that turn out to have the given root cause. */
+  /** Removes the skipped events with the given root cause, and returns them. */
   const selectSkipped = (root: number): readonly PlatformEvent[] => {
     const picked = skipped.filter((event) => rootOf(event.id) === root);
     for (const event of picked) skipped.splice(skipped.indexOf(event), 1);

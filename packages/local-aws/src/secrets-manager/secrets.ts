@@ -23,8 +23,9 @@ export interface DeclaredSecret {
 
 export interface Secret extends DeclaredSecret {
   arn: string;
-  /** Creation time. Both times are in milliseconds since the epoch. */
+  /** Creation time in milliseconds since the epoch. */
   createdAt: number;
+  /** Time of the last change in milliseconds since the epoch. */
   changedAt: number;
   versions: readonly SecretVersion[];
 }

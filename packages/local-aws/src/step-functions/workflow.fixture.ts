@@ -16,7 +16,7 @@ interface Machine {
   readonly store?: Store;
 }
 
-/** Task that invokes a function, which sends a request to a device, and waits for the device's response. */
+/** Task that invokes a function to send a request to a device, and waits for the device's response. */
 export const ask = {
   Type: 'Task',
   Resource: `${invoke}.waitForTaskToken`,

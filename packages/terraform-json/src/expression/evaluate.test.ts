@@ -133,6 +133,8 @@ describe('an expression', () => {
   ])('%s fails: %s', (expression, message) => expect(() => value(expression)).toThrow(message));
 
   test('rejects file functions if the scope has no file reader', () => {
-    expect(() => evaluateText('${file("a")}', { resolve: () => undefined })).toThrow('files cannot be read here');
+    expect(() => evaluateText('${file("a")}', { resolve: () => undefined })).toThrow(
+      'this scope does not provide files',
+    );
   });
 });

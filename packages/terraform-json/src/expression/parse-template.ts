@@ -8,7 +8,7 @@ interface Reading {
   strip: boolean;
 }
 
-/** Matches text without any character that may have a meaning, by the form of the template. */
+/** Patterns for text without special characters, keyed by the form of the template. */
 const plainText = { json: /[^$%]+/y, quoted: /[^$%"\\\n]+/y };
 
 /**

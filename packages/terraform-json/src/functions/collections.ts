@@ -118,7 +118,7 @@ function range(args: readonly number[]): Value {
   const start = second === undefined ? 0 : first;
   const limit = second ?? first;
   const step = third ?? (limit < start ? -1 : 1);
-  if (args.length > 3) throw new ValueFault('range takes at most 3 arguments');
+  if (args.length > 3) throw new ValueFault('range accepts at most 3 arguments');
   if (step === 0 || (step > 0 && limit < start) || (step < 0 && limit > start)) {
     throw new ValueFault(`range from ${start} by ${step} never reaches ${limit}`);
   }

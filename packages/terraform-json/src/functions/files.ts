@@ -33,5 +33,5 @@ function read(files: Files | undefined, path: string): Uint8Array {
 
 function reader(files: Files | undefined): Files {
   if (files) return files;
-  throw new ValueFault('files cannot be read here');
+  throw new ValueFault('this scope does not provide files');
 }

@@ -49,7 +49,7 @@ function eachValue({ module, repeated }: ExpressionScope, key: InstanceKey): Exp
   const configured = repeated?.for_each_expression;
   if (configured === undefined) throw new UnknownValue('each.value');
   const all = resolveConfigured(configured, { module, key: undefined, repeated: undefined }, true);
-  // here, a list represents a set, in which each element is its own key
+  // for_each accepts no list, so a list represents a set, in which each element is its own key
   return all.kind === 'list' ? literalOf(key) : simplify({ kind: 'index', of: all, key: literalOf(key), column });
 }
 

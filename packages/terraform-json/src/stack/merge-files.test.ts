@@ -30,7 +30,7 @@ describe("a module's *.tf.json files", () => {
     [[{ locals: { x: 1 } }, { locals: { x: 2 } }], '1.tf.json: declares locals.x a second time'],
     [[{ variable: 'a' }, { variable: {} }], '1.tf.json: declares variable a second time'],
     [['text'], '0.tf.json: is not Terraform JSON; expected an object'],
-  ])('%j are rejected with an error that names the invalid file', (files, message) => {
+  ])('%j are rejected with an error that contains the file name', (files, message) => {
     expect(() => merge(...files)).toThrow(message);
   });
 });

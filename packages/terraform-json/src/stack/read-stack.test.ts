@@ -106,7 +106,7 @@ describe('readStack', () => {
     [{ resources: {} }, 'resources: Terraform has no such block'],
     [{ output: { a: {} } }, 'output.a.value: not JSON'],
     ['text', 'Invalid input: expected object, received string'],
-  ])('rejects %j with an error that names the path', (json, message) => {
+  ])('rejects %j with an error that contains the path', (json, message) => {
     expect(() => readStack(json)).toThrow(message);
   });
 });

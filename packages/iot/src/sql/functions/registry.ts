@@ -29,7 +29,7 @@ const double = (apply: (value: number) => number): FunctionEntry => ({
 
 /**
  * Functions of AWS IoT SQL, keyed by lower-case name, except cast, which the grammar defines. Source: AWS IoT developer guide,
- * iot-sql-functions, which lists 77 functions in 2022 and 82 in 2026, including cast.
+ * iot-sql-functions, which listed 77 functions in 2022, and lists 82 in 2026, including cast.
  */
 export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, FunctionEntry>([
   // Message functions

@@ -25,7 +25,7 @@ export interface OpenSocket {
   readonly lastActiveAt: number;
   /**
    * Sends a text message.
-   * @returns false if the connection is closed or the client does not read
+   * @returns false if the connection is closed or the client is not reading
    */
   send(text: Uint8Array): boolean;
   close(code: number, reason: string): void;

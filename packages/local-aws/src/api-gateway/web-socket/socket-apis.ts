@@ -28,7 +28,7 @@ export interface SocketIntegration {
 }
 
 export interface SocketAuthorizer {
-  /** ARN of the authorizer, which is the source in a permission to invoke the function. */
+  /** ARN of the authorizer: the source ARN in a permission to invoke its function. */
   readonly arn: string;
   readonly functionArn: string;
   readonly headers: readonly string[];

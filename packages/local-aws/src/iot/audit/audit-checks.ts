@@ -29,7 +29,7 @@ export interface NonCompliant {
 
 export interface Check {
   severity: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
-  /** Actions that the audit role must be allowed. */
+  /** Actions that the audit role requires. */
   calls: readonly string[];
   /** Runs the check. Throws an Error if the check cannot be completed. */
   run(parts: AuditedParts, span: AuditedSpan): { total: number; found: readonly NonCompliant[] };

@@ -95,7 +95,7 @@ export function hooks(
    * unchanged.
    */
   const wills = new WeakSet<object>();
-  /** Last wills from CONNECT packets. They are recognized later, because aedes publishes the same object. */
+  /** Will objects from CONNECT packets, which identify the wills that aedes publishes. */
   const connectWills = new WeakSet<object>();
   /**
    * MQTT 5 clients without Clean Start. Such clients resume their session even if it expires with the new connection.

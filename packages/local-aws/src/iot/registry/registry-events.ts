@@ -27,8 +27,8 @@ export type EventKind = (typeof eventKinds)[number];
 export interface RegistryEvents {
   configure(kinds: Readonly<Partial<Record<EventKind, boolean>>>): void;
   /**
-   * Starts publishing, with earlier events first. Called after all resources are declared, because there are no
-   * subscribers earlier.
+   * Publishes all earlier events, and then each new event. Called after all resources are declared, because no
+   * subscriber exists before then.
    */
   start(): void;
 }
