@@ -27,7 +27,7 @@ export type AccessRule = 'either' | 'both' | 'resource' | 'key';
 export type AccessDecision =
   | { decision: 'allowed'; statement: DecidingStatement }
   | { decision: 'denied'; by: PolicyKind; statement: DecidingStatement }
-  /** No statement decided the call; `missing` is the kind of policy that lacks an Allow. */
+  /** No statement allows or denies the call; `missing` is the kind of policy that lacks an Allow. */
   | { decision: 'not allowed'; missing: PolicyKind };
 
 interface Said {

@@ -21,7 +21,7 @@ const others = {
 };
 
 describe('a resource of an unsupported type', () => {
-  test('is rejected in one error that lists every unsupported address and the options that leave it out', () =>
+  test('is rejected with one error that lists every unsupported address and the options that leave it out', () =>
     expect(() => rejectUnsupported([theirs])).toThrow(
       'aws_mq_broker.jobs, aws_mq_broker.more, data.aws_ami.image cannot run locally. ' +
         'To exclude them: --without aws_mq_broker.jobs --without aws_mq_broker.more --without data.aws_ami.image. ' +

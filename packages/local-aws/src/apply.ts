@@ -183,7 +183,7 @@ export interface StackBlocks {
   declaredBy(block: Block): ValueObject;
   /**
    * Creates a resource, or reads a data source, and adds it to `created`.
-   * @throws Error with its address if it cannot be created
+   * @throws Error with the block's address if the block cannot be created
    */
   create(block: Block, declared: ValueObject, isUpdate?: boolean): Promise<Created>;
 }

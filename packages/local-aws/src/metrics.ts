@@ -22,7 +22,7 @@ export interface Series {
   minutes: Minute[];
 }
 
-/** One minute of a series in its persisted form. */
+/** Persisted form of one minute of a series. */
 interface WrittenMinute {
   metric: string;
   tags: Tags;

@@ -93,12 +93,12 @@ export interface RunningPlatform {
   /** Each service's supported operations, keyed by signing name. */
   operations: ReadonlyMap<string, readonly string[]>;
   /**
-   * Applies the difference between the running stacks and the same stacks, synthesized again.
+   * Applies the differences between the running stacks and newly synthesized ones.
    * @throws Error with the address of the resource that cannot be read or created; earlier changes remain
    */
   update(synthesized: readonly LoadedStack[]): Promise<PlatformChanges>;
   /**
-   * Replaces the monitors with those of the same stacks, synthesized again. @returns the IDs of the changed monitors
+   * Replaces the monitors with those of newly synthesized stacks. @returns the IDs of the changed monitors
    * @throws Error with the address of the resource that cannot be read; the previous monitors remain in place
    */
   updateMonitors(synthesized: readonly LoadedStack[]): Promise<readonly string[]>;

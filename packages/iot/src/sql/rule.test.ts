@@ -49,7 +49,7 @@ describe('the rules from the conference talk', () => {
     expect(output(sql, { thing: 'light-2', x: 1 })).toBe('{"x":1}');
   });
 
-  test('the rule on shadow documents selects the version from current', () => {
+  test('the rule for shadow documents selects the version in `current`', () => {
     const sql = "SELECT *, topic(3) AS thing, current.version AS version FROM '$aws/things/+/shadow/update/documents'";
     expect(output(sql, { current: { version: 7 } })).toBe('{"current":{"version":7},"thing":"light-1","version":7}');
     expect(compile(sql, { version: '2016-03-23' }).filter).toBe('$aws/things/+/shadow/update/documents');

@@ -104,7 +104,7 @@ export async function checkQuery(
 }
 
 /**
- * Returns Athena's names for expressions without an alias, such as `_col0`, by position. Expressions after a `*` are
+ * Returns Athena's names, such as `_col0`, for expressions without an alias, keyed by position. Expressions after a `*` are
  * omitted, because their positions are unknown.
  */
 function unnamedColumns(tree: unknown): ReadonlyMap<number, string> {

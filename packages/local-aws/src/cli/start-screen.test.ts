@@ -38,7 +38,7 @@ test('prints commands that publish as the first device and scan the resulting ta
   ]);
 });
 
-test('quotes a folder with a space in the commands', () => {
+test('quotes a folder name that contains a space', () => {
   const directory = join(process.cwd(), 'a b');
   const lines = pasted(linesOf({ directory, awsConfig: join(directory, 'aws-config') }));
   expect(lines[0]).toContain("--cafile 'a b/ca.pem' --cert 'a b/devices/light-1'/cert.pem");

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Write to a table, in the format that the screen shows. */
+/** Write operation on a table, as shown on the screen. */
 export interface TableWrite {
   readonly table: string;
   /** Type of write: `put`, `update` or `delete`. */

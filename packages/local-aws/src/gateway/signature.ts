@@ -77,7 +77,7 @@ export interface SignedRequest {
 export interface Signers {
   credentialsOf(accessKeyId: string): Credentials | undefined;
   /**
-   * Returns the accepted current times in ms since the epoch. Functions sign with the platform's time, and all other
+   * Returns the times that are accepted as current, in ms since the epoch. Functions sign with the platform's time, and all other
    * callers with real time.
    */
   clocks(): readonly number[];

@@ -53,7 +53,7 @@ describe('a role', () => {
     expect(reason()).toBeDefined();
   });
 
-  test('accepts declared policies and AWS managed policies, but no unknown policies', () => {
+  test('accepts declared policies and AWS managed policies, but rejects unknown policies', () => {
     const { authorizer, reason } = platform();
     authorizer.roles.declarePolicy({ arn: 'shared', document: json(allow('dynamodb:PutItem', '*')) });
     authorizer.roles.attach('power-on', 'shared');

@@ -24,7 +24,7 @@ export interface ResourcePolicies {
   revoke(resource: string, statementId: string): boolean;
   /** Replaces the policy of a resource with a JSON document. */
   put(resource: string, document: string): void;
-  /** Removes the JSON document of a resource, but not its single statements. */
+  /** Removes a resource's JSON document, but keeps the statements that were added individually. */
   remove(resource: string): void;
   of(resource: string): readonly NamedPolicy[];
 }

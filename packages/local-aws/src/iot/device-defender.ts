@@ -84,7 +84,7 @@ interface EvaluationState {
 const isLargest = (metric: DeviceMetric) => metric === 'aws:message-byte-size';
 
 /**
- * Creates Device Defender's evaluation of security profiles. At the end of each period, every device is checked against
+ * Creates the evaluator for Device Defender's security profiles. At the end of each period, every device is checked against
  * each behavior; violations are reported when they start and when they clear. Machine learning and device-side metrics
  * are not supported. Source: AWS IoT Device Defender developer guide, "Detect concepts", "detect-behaviors".
  */

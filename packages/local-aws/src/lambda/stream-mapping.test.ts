@@ -122,7 +122,7 @@ describe('a stream mapping', () => {
     expect(parkedTexts()).toEqual([['bad']]);
   });
 
-  test('sends a batch that exceeds the maximum age to the destination', async () => {
+  test('sends a batch to the destination once the batch exceeds the maximum age', async () => {
     const limits = { maximumRetries: -1, maximumAgeSeconds: 60 };
     const { clock, begin, put, parked, batches } = streaming(limits, refuse('bad'));
     put('bad');

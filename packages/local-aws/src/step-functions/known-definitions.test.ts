@@ -8,7 +8,7 @@ import { knownDefinitions } from './known-definitions';
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-known-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('persists that a definition is valid, but only for exactly the same text', () => {
+test('caches the validity of a definition, but only for identical text', () => {
   knownDefinitions(folder).add('{"StartAt":"A"}');
   expect(knownDefinitions(folder).has('{"StartAt":"A"}')).toBe(true);
   expect(knownDefinitions(folder).has('{"StartAt": "A"}')).toBe(false);

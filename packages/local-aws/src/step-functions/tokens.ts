@@ -4,8 +4,8 @@ import { AwsError } from '../gateway/request';
 /** Tasks that wait for a callback with their task token. */
 export interface Tokens {
   /**
-   * Resolves with the output that is sent with the token. Rejects on failure or timeout, with an error that states
-   * can match by its name.
+   * Resolves with the output that is sent with the token. Rejects on failure or timeout with an error whose
+   * name Retry and Catch can match.
    */
   wait(task: {
     token: string;

@@ -65,7 +65,7 @@ export const functionNames: readonly string[] = [...pure.keys(), ...fileNames, '
 
 /**
  * Calls a function by name.
- * @throws ValueFault if the function is unknown or unsupported, fails, or gets the wrong number of arguments
+ * @throws ValueFault if the function is unknown or unsupported, fails, or receives the wrong number of arguments
  */
 export function callFunction(name: string, args: readonly Value[], files: Files | undefined): Value {
   const found = pure.get(name) ?? (fileNames.includes(name) ? fileFunctions(files)[name] : undefined);

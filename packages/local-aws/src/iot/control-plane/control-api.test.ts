@@ -123,7 +123,7 @@ describe('a certificate', () => {
     expect(disconnected).toEqual([id]);
   });
 
-  test('can have at most 10 policies, but can attach an attached policy again', async () => {
+  test('can have at most 10 policies, and accepts a policy that is already attached', async () => {
     const { call, createCertificate, registry } = controlPlane();
     const { arn: target } = await createCertificate();
     const attach = (name: string) => {
@@ -161,7 +161,7 @@ describe('a certificate', () => {
 describe('a thing group', () => {
   const target = 'arn:aws:iot:eu-west-1:000000000000:thinggroup/lights';
 
-  test('accepts and lists at most 2 policies', async () => {
+  test('accepts at most 2 policies, and lists them', async () => {
     const { call, registry } = controlPlane();
     registry.addGroup('lights');
     for (const name of ['a', 'b', 'c']) registry.addPolicy(name, document);
@@ -219,7 +219,7 @@ describe('DescribeEndpoint', () => {
   });
 });
 
-describe('a list', () => {
+describe('list operations', () => {
   const names = ['a', 'b', 'c', 'd', 'device'];
   const certificate = async (plane: ReturnType<typeof controlPlane>) => {
     const { id, arn } = await plane.createCertificate();
@@ -250,7 +250,7 @@ describe('a list', () => {
       .parse(page)
       .map((one) => one[key]);
 
-  test('contains policies in pages, in descending order unless ascending order is requested', async () => {
+  test('return policies page by page, in descending order unless ascending order is requested', async () => {
     const plane = controlPlane();
     await certificate(plane);
     const listBy = async (query: string) => {
@@ -266,7 +266,7 @@ describe('a list', () => {
     expect(await listBy('')).toEqual([['device', 'd', 'c', 'b', 'a']]);
   });
 
-  test("contains a thing's or certificate's attachments in pages", async () => {
+  test("return a thing's or certificate's attachments page by page", async () => {
     const plane = controlPlane();
     const { arn } = await certificate(plane);
     const attached = await pages(
@@ -292,7 +292,7 @@ describe('a list', () => {
     expect(principals).toEqual([arn, second].sort().map((one) => [one]));
   });
 
-  test('contains things in pages, filtered by type or attribute', async () => {
+  test('return things page by page, filtered by type or attribute', async () => {
     const { call, registry } = controlPlane();
     registry.addThing('light-2', { type: 'light', attributes: { room: 'hallway' } });
     registry.addThing('sensor-1', { type: 'sensor', attributes: {} });
@@ -320,7 +320,7 @@ describe('a list', () => {
     });
   });
 
-  test("contains a thing group's policies, including inherited policies if recursive", async () => {
+  test("return a thing group's policies, including inherited policies if recursive", async () => {
     const { call, registry } = controlPlane();
     registry.addGroup('all');
     registry.addGroup('lights', { parent: 'all', description: undefined, attributes: {} });
@@ -351,7 +351,7 @@ describe('a list', () => {
     ['GET', '/things?maxResults=1.5', 'invalid maxResults: expected an integer from 1 to 250'],
     ['GET', '/things?attributeName=room&usePrefixAttributeValue=1', "Value '1' failed"],
     ['GET', '/things/light-1/principals?maxResults=-1', 'invalid maxResults: expected an integer from 1 to 250'],
-  ])('rejects invalid paging parameters: %s %s', async (method, path, reason) => {
+  ])('reject invalid paging parameters: %s %s', async (method, path, reason) => {
     expect(await controlPlane().call(method, path)).toEqual({
       status: 400,
       body: expect.stringMatching(`InvalidRequestException: .*${reason}`),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseBody, type Route } from '../../gateway/json-api';
 import { type ControlParts, jsonResponse, read } from './control-input';
 
-/** Maximum page size. Source for both sizes: API reference, "SearchIndex". */
+/** Maximum page size. Source: API reference, "SearchIndex". */
 const maxPageSize = 500;
 const defaultPageSize = 100;
 

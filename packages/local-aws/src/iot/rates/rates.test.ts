@@ -79,7 +79,7 @@ describe('a pace', () => {
     expect(read(slow).map(({ now }) => now)).toEqual(slow.map((_, index) => (index + 1) * 100));
   });
 
-  test('delays a sender that is too fast until it meets the pace again', () => {
+  test('delays a sender that is too fast until it is within the pace again', () => {
     const pace = createPace(bytesPerSecond);
     expect(pace.record(1500, 0)).toBe(500);
     expect(pace.record(500, 500)).toBe(500);
