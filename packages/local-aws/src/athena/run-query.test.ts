@@ -90,7 +90,7 @@ withDuckdb('runQuery', () => {
     expect(await rows(`SELECT ${expression} AS x`)).toEqual([[expected]]);
   });
 
-  test('returns Athena's column names', async () => {
+  test("returns Athena's column names", async () => {
     const named = async (list: string) => (await ask(`SELECT ${list} FROM t`)).columns.map(({ name }) => name);
     expect(await named("thing, 1, value AS v, date_format(now(), '%Y')")).toEqual(['thing', '_col1', 'v', '_col3']);
     expect(await named('t.thing, *')).toEqual(['thing', 'thing', 'received_at', 'value', 'day']);

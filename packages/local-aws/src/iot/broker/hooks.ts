@@ -95,7 +95,7 @@ export function hooks(
    * unchanged.
    */
   const wills = new WeakSet<object>();
-  /** Will objects from CONNECT packets, which identify the wills that aedes publishes. */
+  /** Last wills from CONNECT packets. aedes publishes the same objects, so a published will can be recognized. */
   const connectWills = new WeakSet<object>();
   /**
    * MQTT 5 clients without Clean Start. Such clients resume their session even if it expires with the new connection.
