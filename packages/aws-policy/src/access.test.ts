@@ -130,14 +130,14 @@ describe("AWS's error messages", () => {
     refusalOf(decide(more), { who: `User: ${session}`, action: 'dynamodb:PutItem', resource: table });
   const what = `User: ${session} is not authorized to perform: dynamodb:PutItem on resource: ${table}`;
 
-  test('name the missing policy', () => {
+  test('contain the type of the missing policy', () => {
     expect(words({})).toBe(`${what} because no identity-based policy allows the dynamodb:PutItem action`);
     expect(words({ rule: 'key', identity: mine })).toBe(
       `${what} because no resource-based policy allows the dynamodb:PutItem action`,
     );
   });
 
-  test('name the policy and statement of an explicit deny', () =>
+  test('contain the policy and statement of an explicit deny', () =>
     expect(words({ identity: [policy('mine', deny())] })).toBe(
       `${what} with an explicit deny in an identity-based policy: Never of mine`,
     ));

@@ -69,7 +69,7 @@ export function createControlApi({ clock, metrics, bus, fire }: ControlOptions) 
 
 /**
  * Fires the schedule in the request.
- * @throws AwsError if the request is invalid, or there is no such schedule
+ * @throws AwsError if the request is invalid, or the schedule does not exist
  */
 function fireSchedule({ body }: HttpCall, fire: ControlOptions['fire']): AwsResponse {
   const firing = Firing.safeParse(parseBody(body));

@@ -30,7 +30,7 @@ export type EventDetails =
       kind: 'api-answered';
       api: string;
       method: string;
-      /** Resource path with the names of its parameters, or a dash if the API has no such path. */
+      /** Resource path with the names of its parameters, or a dash if the path does not exist. */
       resource: string;
       status: number;
       milliseconds: number;
@@ -91,7 +91,7 @@ const remembered = 5_000;
 export function createEventBus(clock: { now(): number }): EventBus {
   const listeners: ((event: PlatformEvent) => void)[] = [];
   /**
-   * Ring buffer of the depths of recent events. Deleting the oldest entry of a Map would take longer than all other
+   * Ring buffer of recent events' depths. Deleting the oldest entry of a Map would take longer than all other
    * processing of a message.
    */
   const depths = new Uint16Array(remembered);

@@ -7,7 +7,7 @@ const effects: readonly (readonly [keyof PlatformChanges, (addresses: string) =>
   ['replaced', (addresses) => `replaced ${addresses}; the earlier data was not kept`],
   ['updated', (addresses) => `updated ${addresses}`],
   ['created', (addresses) => `created ${addresses}`],
-  ['monitors', (addresses) => `monitor changes take effect at the next minute: ${addresses}`],
+  ['monitors', (addresses) => `monitor changes take effect within a minute: ${addresses}`],
   ['restart', (addresses) => `${addresses} changed; restart to apply`],
 ];
 

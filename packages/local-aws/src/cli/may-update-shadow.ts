@@ -3,7 +3,7 @@ import type { PlatformServices } from '../services';
 
 type Parts = Pick<PlatformServices, 'authorizer' | 'place' | 'registry'>;
 
-/** Returns whether the policies of a thing's certificate allow it to update the shadow of the thing. */
+/** Returns whether the policies of a thing's certificate allow updates of the thing's shadow. */
 export function mayUpdateShadow(thing: string, { authorizer, place, registry }: Parts): boolean {
   const source = { ip: '127.0.0.1', port: 0, domain: undefined };
   const named = { clientId: thing, connectAttributes: [] };

@@ -30,7 +30,7 @@ interface Ready {
   readonly seconds: number;
   readonly evaluationDelaySeconds: number;
   readonly rates: RateFactor;
-  /** Number of columns of the terminal; undefined if the output is piped. */
+  /** Number of terminal columns; undefined if the output is piped. */
   readonly width: number | undefined;
 }
 

@@ -33,7 +33,7 @@ export interface Schedules {
   removeTarget(ruleName: string, id: string): void;
   /**
    * Adds a target.
-   * @throws Error if there is no such rule
+   * @throws Error if the rule does not exist
    */
   addTarget(ruleName: string, target: Target): void;
   rules(): ScheduledRule[];

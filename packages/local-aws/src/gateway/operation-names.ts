@@ -7,7 +7,7 @@ import { matchPath } from './path';
 export type OperationNames = Readonly<Record<string, string>>;
 
 /**
- * Returns the name of AWS's operation for a method and path, or undefined if AWS has no such operation. The operation
+ * Returns the name of AWS's operation for a method and path, or undefined if AWS does not define one. The operation
  * may be unsupported locally.
  */
 export function operationNamed(

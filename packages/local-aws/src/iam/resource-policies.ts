@@ -19,7 +19,7 @@ export interface ResourcePolicies {
   permit(permission: Permission): void;
   /**
    * Removes a statement.
-   * @returns false if the resource has no such statement
+   * @returns false if the statement does not exist
    */
   revoke(resource: string, statementId: string): boolean;
   /** Replaces the policy of a resource with a JSON document. */

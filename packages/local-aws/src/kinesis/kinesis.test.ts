@@ -79,7 +79,7 @@ describe('a stream', () => {
     );
   });
 
-  test('notifies readers with the shard that received a record, and counts records and bytes', () => {
+  test('passes the shard of each new record to its readers, and counts records and bytes', () => {
     const { kinesis, put, metrics } = platform();
     const notified: string[] = [];
     kinesis.onPut('telemetry', (shardId) => notified.push(shardId));

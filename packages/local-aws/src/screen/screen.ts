@@ -33,7 +33,7 @@ const visible = (text: string) => text.replace(/\p{Cc}/gu, '·');
 
 /**
  * Truncates text to the line's width.
- * @param taken number of columns of the line that are already in use
+ * @param taken number of the line's columns that are already in use
  */
 const cut = (text: string, { width }: ScreenOptions, taken: number) =>
   width === undefined ? text : cutToColumns(text, width - taken);

@@ -72,7 +72,7 @@ const contextOf = ({ declaration, execution }: Pick<Run, 'declaration' | 'execut
   Task: { Token: token },
 });
 
-/** Returns the input of an item of a distributed Map (Step Functions developer guide, "ItemSelector"). */
+/** Returns the input of a distributed Map's item (Step Functions developer guide, "ItemSelector"). */
 export async function selectItem(
   selector: StateMachine | undefined,
   { given, item, index }: { given: unknown; item: unknown; index: number },

@@ -7,7 +7,7 @@ const piBytes = Buffer.from(
 );
 
 /**
- * Returns the MD2 hash in lowercase hex. MD2 is implemented here because OpenSSL no longer supports it. Source: RFC
+ * Returns the MD2 hash in lowercase hex. This package implements MD2, because OpenSSL no longer does. Source: RFC
  * 1319.
  */
 export function md2(input: Uint8Array): string {

@@ -19,7 +19,7 @@ function wholeRate(perSecond: number) {
 
 export function createRate(perSecond: number): Rate {
   const { times, span } = wholeRate(perSecond);
-  /** Ring buffer of the times of the latest events; `next` is the index of the oldest. */
+  /** Ring buffer of the latest event times; `next` is the index of the oldest. */
   const moments: number[] = [];
   let next = 0;
   const freeIn = (now: number) => Math.max(0, (moments[next] ?? Number.NEGATIVE_INFINITY) + span - now);
