@@ -228,7 +228,7 @@ describe('tryLine with an SLO alert', () => {
   const slo = { target: 99, good: 'sum:t.good{*}.as_count()', total: 'sum:t.all{*}.as_count()' };
   const series = { 't.good': everyMinute(0, 90, 5), 't.all': everyMinute(0, 90, 10) };
 
-  test('evaluates an SLO alert with its SLO, and returns the same fields as for any monitor', () => {
+  test('evaluates an SLO alert with its SLO, and returns the same fields as for other monitors', () => {
     const { states, notifications } = answer({ monitor, slo, series });
     expect(states).toContainEqual(expect.objectContaining({ state: 'Alert', value: 50 }));
     expect(notifications).toMatchObject([{ transition: 'alert' }]);

@@ -17,7 +17,8 @@ export interface Assumptions {
    */
   readonly interpolation: 'none' | 'linear';
   /**
-   * Minutes before the window that diff and similar functions search for the previous point. Datadog does not publish this value.
+   * Number of minutes that diff and similar functions look back from the start of the window for the previous point. Datadog
+   * does not publish this value.
    */
   readonly lookbackMinutes: number;
 }

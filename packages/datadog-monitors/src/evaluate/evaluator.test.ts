@@ -155,7 +155,7 @@ describe('a monitor with a window', () => {
   };
 
   const flags = (text: string) => Uint8Array.from(text, Number);
-  test('requires a full window if set: data in the first bucket, and at most three empty buckets', () => {
+  test('requires data in the first bucket and at most three empty buckets if require_full_window is set', () => {
     const query = 'max(last_5m):max:t.gauge{*} > 1';
     const all = [series('t.gauge', '5x20')];
     expect(changes(run(monitor(query, { require_full_window: true }), all, 10))).toEqual(['4 Alert']);

@@ -3,7 +3,7 @@ import type { Assumptions } from './assumptions';
 import { NotEvaluatedError } from './not-evaluated-error';
 import type { Points } from './points';
 
-/** Returns the maximum number of minutes to fill. A point is searched for in as many minutes before a range. */
+/** Returns the maximum number of minutes to fill. To fill the start of a range, as many earlier minutes must be read. */
 export function fillMinutes([, limit]: readonly Argument[], { fillLimitSeconds }: Assumptions): number {
   return Math.floor((limit?.kind === 'number' ? limit.value : fillLimitSeconds) / 60);
 }

@@ -2,7 +2,7 @@ import type { MetricType } from '../catalogue/metric';
 import { quantileOf } from '../series/sketch';
 import type { Bucket, SeriesSource, SourceSeries } from './source';
 
-/** Function that reduces a minute to one number. Every statistic except the count returns a minute's only value. */
+/** Function that reduces a minute to one number. For a single value, every statistic except the count returns this value. */
 export type Statistic = (bucket: Bucket) => number;
 
 const average: Statistic = ({ sum, count }) => (count === 0 ? Number.NaN : sum / count);

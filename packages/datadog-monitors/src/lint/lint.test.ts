@@ -73,7 +73,7 @@ describe('unaccepted', () => {
   test('reports the id and reason of all other warnings, and stale acceptances', () => {
     expect(unaccepted(lints, {})[0]?.message).toContain('(silent-recovery: on-call staff are not notified');
     expect(unaccepted([], { 'two-delays': 'x' })[0]?.message).toBe(
-      'accepts two-delays, but there is no such warning; remove the acceptance',
+      'accepts two-delays, but has no warning with this id; remove the acceptance',
     );
   });
 });

@@ -40,7 +40,7 @@ export function unaccepted(lints: readonly Lint[], accepted: Acceptances): { mes
       message: `${message} (${id}: ${reasons[id]}; accept it with a reason, or fix it)`,
       ...(column !== undefined && { column }),
     })),
-    ...stale.map((id) => ({ message: `accepts ${id}, but there is no such warning; remove the acceptance` })),
+    ...stale.map((id) => ({ message: `accepts ${id}, but has no warning with this id; remove the acceptance` })),
   ];
 }
 

@@ -44,7 +44,7 @@ describe('mutantsOf', () => {
       'warning threshold 0.33 instead of 0.3',
       'recovery threshold 0.405 instead of 0.45',
       'recovery threshold 0.495 instead of 0.45',
-      'recovery threshold of the warning 0.27 instead of 0.3',
+      'warning recovery threshold 0.27 instead of 0.3',
     ]);
   });
 

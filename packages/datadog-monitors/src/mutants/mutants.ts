@@ -156,7 +156,7 @@ function ofDelay({ evaluationDelaySeconds: now = 0 }: MonitorDefinition): Mutant
 const others = [
   ['warning', 'warning threshold', { yes: 'warns', no: 'stays OK' }],
   ['criticalRecovery', 'recovery threshold', { yes: 'keeps alerting', no: 'recovers' }],
-  ['warningRecovery', 'recovery threshold of the warning', { yes: 'keeps warning', no: 'recovers' }],
+  ['warningRecovery', 'warning recovery threshold', { yes: 'keeps warning', no: 'recovers' }],
 ] as const;
 
 function ofOtherThresholds({ thresholds }: MonitorDefinition, sign: Comparator): Mutant[] {

@@ -1,6 +1,6 @@
 import type { Scope } from './query-tree';
 
-/** Tags of a series, key and value: `{ functionname: 'power-on' }`. */
+/** Tags of a series: `{ functionname: 'power-on' }`. */
 export type Tags = Readonly<Record<string, string>>;
 
 /**

@@ -121,7 +121,7 @@ describe('parseMetricQuery', () => {
     expect(withoutPlaces(read)).toEqual(withoutPlaces(original));
   });
 
-  property.prop([anyText({ maxLength: 60 })])('does not crash on any text', (text) => {
+  property.prop([anyText({ maxLength: 60 })])('does not crash on arbitrary text', (text) => {
     refusesOrReads(text);
     refusesOrReads(`sum(last_5m):${text}`);
     refusesOrReads(`sum(last_5m):sum:a.b{${text}} > 1`);
@@ -154,8 +154,9 @@ describe('parseMetricQuery', () => {
     '1h_ago',
     '.',
   );
-  property.prop([fc.array(fragment, { maxLength: 40 })])('does not crash on any sequence of valid tokens', (parts) =>
-    refusesOrReads(parts.join('')),
+  property.prop([fc.array(fragment, { maxLength: 40 })])(
+    'does not crash on arbitrary sequences of valid tokens',
+    (parts) => refusesOrReads(parts.join('')),
   );
 });
 

@@ -80,7 +80,7 @@ export function searchWindow(scanner: Scanner, { text, column, end }: Name): Win
   return window;
 }
 
-/** Reads the shift of a change function, `1h_ago` or in the older form `last_1h`. */
+/** Reads the shift of a change function: `1h_ago`, or `last_1h` in the older form. */
 function readShift(scanner: Scanner): Window {
   const number = scanner.peek();
   if (number.kind === 'word') return readWindow(scanner);

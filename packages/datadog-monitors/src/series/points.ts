@@ -2,7 +2,7 @@ import type { Bucket } from '../evaluate/source';
 import type { Tags } from '../query/matches';
 import { readName, type TestSeries } from './series';
 
-/** Error for an invalid point: duplicate, out of order, not finite, or too far away. `index` counts from 0. */
+/** Error for an invalid point: duplicate, out of order, not finite, or outside the valid time range. `index` counts from 0. */
 export class PointsError extends Error {
   constructor(
     message: string,

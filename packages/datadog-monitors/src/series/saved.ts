@@ -37,7 +37,7 @@ export function recordedSeries(json: unknown): (BucketSeries & TestSeries)[] {
 }
 
 /**
- * Reads recorded series for a monitor test. The first point of any series is at minute 0 of the test.
+ * Reads recorded series for a monitor test. The earliest point of all series is at minute 0 of the test.
  * @throws Error with the path of the invalid value
  */
 export function savedSeries(json: unknown): (BucketSeries & TestSeries)[] {
