@@ -10,7 +10,7 @@ import { ServiceRole } from './service-role';
 
 interface ProvisioningTemplateProps {
   readonly description: string;
-  /** Parameter whose value completes the thing name after the template name and a hyphen: `light-A1B2C3`. */
+  /** Parameter whose value is the last part of the thing name: `A1B2C3` in `light-A1B2C3`. */
   readonly namedBy: string;
   /** Parameter names, keyed by the thing attribute that stores the parameter's value. */
   readonly attributes: Readonly<Record<string, string>>;

@@ -114,7 +114,7 @@ export function binding(declared: Declarations, options: BindingOptions = {}): U
   };
 }
 
-/** Returns the names and texts of the variables that a stack sets. */
+/** Returns the names and values of the variables that a stack sets. */
 function format(declared: Declaration, value: Value | undefined): readonly (readonly [string, string])[] {
   if (typeof declared === 'string') return [[declared, String(value)]];
   if (declared instanceof Variable) {

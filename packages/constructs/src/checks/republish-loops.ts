@@ -44,7 +44,7 @@ function fromFirst(loop: RepublishLoop, rules: readonly DeclaredRule[]): Republi
 
 interface Search {
   readonly endless: readonly DeclaredRule[];
-  /** Arrivals whose paths have all been followed. */
+  /** Keys of visited combinations of rule and topic. */
   readonly done: Set<string>;
 }
 

@@ -44,7 +44,7 @@ function statesOf(monitor: DeclaredMonitor, monitoring: Monitoring): readonly st
   ];
 }
 
-/** Notifies handles of recoveries from alerts and missing data, but not of warnings or recoveries from warnings. */
+/** Returns blocks that notify about recoveries from alerts and missing data, but not about recoveries from warnings. */
 function recoveriesOf(handles: readonly string[], canMissData: boolean): readonly string[] {
   const after = ['is_alert_recovery', ...(canMissData ? ['is_no_data_recovery'] : [])];
   return after.map((condition) => `{{#${condition}}}${handles.join(' ')}{{/${condition}}}`);

@@ -61,7 +61,7 @@ function faultsOf(block: Block, { declared, series, types }: Monitoring): readon
   const monitored = types[type];
   if (monitored === undefined) {
     if (Object.hasOwn(unmonitoredTypes, type)) return [];
-    const fix = `name its metrics in metrics: '${type}'`;
+    const fix = `list its metrics in metrics: '${type}'`;
     return [{ address: type, acceptedBy: [type, address], problem: 'no metrics are known for %s', item: address, fix }];
   }
   const tests = testsOf(block, declared, monitored.names ?? []);

@@ -48,7 +48,7 @@ describe('expectLeastPrivilege', () => {
       { Action: 'sqs:SendMessage', Resource: undefined, NotResource: 'arn:aws:sqs:eu-west-1:1:jobs' },
       'allows every resource except arn:aws:sqs:eu-west-1:1:jobs',
     ],
-    [{ Action: 'sqs:SendMesage' }, 'allows sqs:SendMesage, which AWS does not have'],
+    [{ Action: 'sqs:SendMesage' }, 'allows sqs:SendMesage, which does not exist'],
     [
       { Action: 'sqs:SendMessage', Resource: '${var.queue}' },
       'allows sqs:SendMessage on known-after-apply/var.queue, which may be *',
@@ -67,7 +67,7 @@ describe('expectLeastPrivilege', () => {
       new Error(
         [
           'policies allow more than necessary:',
-          "  aws_iam_role_policy.jobs: statement Queues of policy allows sqs:SendMessage, sqs:ReceiveMessage on every resource; name ARNs in Resource, or give a reason in accepts: 'aws_iam_role_policy.jobs: Queues'",
+          "  aws_iam_role_policy.jobs: statement Queues of policy allows sqs:SendMessage, sqs:ReceiveMessage on every resource; list ARNs in Resource, or give a reason in accepts: 'aws_iam_role_policy.jobs: Queues'",
         ].join('\n'),
       ),
     );

@@ -87,7 +87,7 @@ function trustOf(stack: DeclaredStack, block: Block): readonly Finding[] {
       address,
       subjects,
       problem: `${label} allows anyone to assume the role`,
-      fix: 'name the service, account or identity provider in Principal',
+      fix: 'specify the service, account or identity provider in Principal',
     })),
   ];
 }
@@ -121,11 +121,11 @@ function actionFaults(placed: PlacedStatement, action: string): readonly Finding
   });
   const isEverything = Resource.some((resource) => /^\*+$/.test(resource));
   const input = Resource.find(isAnyInput);
-  if (isAnyInput(action)) return [fault(', which is unknown', 'write the actions themselves')];
+  if (isAnyInput(action)) return [fault(', which is unknown', 'list the actions as constants')];
   if (/[*?]/.test(action))
     return [fault(isEverything ? ' on every resource' : '', 'list the actions without wildcards')];
   if (input !== undefined) return [fault(` on ${input}, which may be *`, 'use ARNs of declared resources')];
   const supports = isEverything ? supportsResources(action) : false;
-  if (supports === undefined) return [fault(', which AWS does not have', 'correct the names')];
-  return supports ? [fault(' on every resource', 'name ARNs in Resource')] : [];
+  if (supports === undefined) return [fault(', which does not exist', 'correct the names')];
+  return supports ? [fault(' on every resource', 'list ARNs in Resource')] : [];
 }

@@ -7,7 +7,7 @@ import { isNoneOf, isOneOf, type PublicAccessRule, settingRule } from './public-
 export const isInternet = (cidr: string): boolean => /^[\d.]+\/0*[01]$|^[\da-f:.]*:[\da-f:.]*\/0*[01]$/i.test(cidr);
 
 const cidrAttributes = ['cidr_blocks', 'ipv6_cidr_blocks', 'cidr_ipv4', 'cidr_ipv6'];
-const fix = 'list the networks that need it';
+const fix = 'list only the networks that need access';
 
 function ingressFaults(rule: ValueObject): ReturnType<PublicAccessRule['faultsOf']> {
   const cidrs = cidrAttributes.flatMap((name) => textsOf(rule[name]));

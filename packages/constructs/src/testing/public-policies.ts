@@ -72,7 +72,7 @@ const restrictingOperators =
   /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
 
 const fix =
-  'name accounts or services in Principal, or add a condition such as StringEquals on aws:SourceAccount or aws:PrincipalOrgID';
+  'specify accounts or services in Principal, or add a condition such as StringEquals on aws:SourceAccount or aws:PrincipalOrgID';
 
 /** Rules about resource-based policies. */
 export const policyAccess: readonly PublicAccessRule[] = [
