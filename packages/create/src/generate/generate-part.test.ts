@@ -92,7 +92,7 @@ describe('generatePart', () => {
     expect(read('monitors/failures.ts')).toContain('by {queuename} >= 1000');
   });
 
-  test('prefixes a monitor like the other monitors in its file', () => {
+  test('starts the name of a monitor with the prefix of the other monitors in its file', () => {
     generate('monitor', 'rule-failed', { service: 'iot' });
     expect(read('monitors/iot.ts')).toContain("name: '[IoT] rule failed'");
   });

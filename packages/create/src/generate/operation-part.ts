@@ -13,7 +13,7 @@ interface OperationRequest {
   readonly path?: string | undefined;
 }
 
-/** Blueprints by HTTP method: a GET returns a body, the other methods return none. */
+/** Blueprints by HTTP method: GET returns a body, and other methods return none. */
 const blueprintOf: Readonly<Record<string, string>> = {
   get: 'operation-read',
   put: 'operation-write',
