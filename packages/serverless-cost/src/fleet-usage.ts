@@ -2,9 +2,9 @@
 export interface Fleet {
   readonly devices: number;
   readonly messages: readonly Message[];
-  /** Connected minutes and number of connections, per device and month. */
+  /** Connected minutes and number of connections, per device per month. */
   readonly connection: { readonly minutes: number; readonly connects: number };
-  /** Registry requests for replaced devices, per device and month. */
+  /** Registry requests for replaced devices, per device per month. */
   readonly registryOperations: number;
   /** Ratio of peak to average traffic, for the capacity of streams. */
   readonly peak: number;
@@ -43,11 +43,11 @@ export interface Message {
   readonly name: string;
   readonly slice: string;
   readonly topic: string;
-  /** Messages per device and month. */
+  /** Messages per device per month. */
   readonly count: number;
   /** Example payloads with their shares. The sum of the shares is 1. */
   readonly payloads: readonly { readonly share: number; readonly text: string }[];
-  /** `service` if AWS IoT publishes the message, such as a shadow document. Only deliveries of these messages are metered. */
+  /** `service` if AWS IoT publishes the message, such as a shadow document. For these messages, only deliveries are metered. */
   readonly from: 'client' | 'service';
   /** Name of the only rule that receives the message, through Basic Ingest. */
   readonly basicIngest?: string;
@@ -84,12 +84,12 @@ export interface Executions {
 }
 
 interface Requests {
-  /** Requests per device and month. */
+  /** Requests per device per month. */
   readonly count: number;
   readonly logBytes: number;
 }
 
-/** WebSocket usage by web pages per device and month. */
+/** WebSocket usage by web pages, per device per month. */
 interface Pages {
   readonly connectionMinutes: number;
   readonly messages: number;

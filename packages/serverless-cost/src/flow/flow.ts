@@ -20,7 +20,7 @@ export interface Flow {
 
 /**
  * Follows messages through rules to streams, functions and tables, and function logs through subscription filters to
- * streams and functions. Does not follow the logs of functions behind subscription filters, which would cause an infinite loop.
+ * streams and functions. To avoid an infinite loop, ignores the logs of functions behind subscription filters.
  */
 export function flowOf(platform: Platform, fleet: Fleet): Flow {
   const rules = ruleLoads(platform, fleet);

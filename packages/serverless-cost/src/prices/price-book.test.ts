@@ -48,7 +48,7 @@ test('overrides the prices in a file, and keeps all others', () => {
 describe.each(pricedRegions)('the prices of %s', (region) => {
   const prices = Object.entries(pricesOf(region)?.prices ?? {});
 
-  test('belong to the region and name a source', () => {
+  test('belong to the region and cite a source', () => {
     expect(pricesOf(region)?.region).toBe(region);
     expect(prices.length).toBeGreaterThan(30);
     for (const [name, { source = '' }] of prices) expect(`${name}: ${source}`).toMatch(/: .{20,}/);

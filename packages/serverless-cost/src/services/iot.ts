@@ -94,7 +94,7 @@ function messageUsages(message: Message, devicesCount: number): readonly Usage[]
   ];
 }
 
-/** Number of metric data points per behavior and month: one every 5 minutes (Device Defender, "Cloud-side metrics"). */
+/** Number of metric data points per behavior per month: one every 5 minutes (Device Defender, "Cloud-side metrics"). */
 const datapointsAMonth = 12 * 730;
 
 export const iotDefender: Service = {
