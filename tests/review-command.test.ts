@@ -163,7 +163,7 @@ describe('npm run review', () => {
       /^✗ \S*loosened\.json and \S*careless\.json are both plans for the stack a; .*\n$/,
     ],
     ['a stack without a plan', () => ['--base', 'HEAD', '--stack', 'a'], /^✗ --stack requires --plan FILE\n$/],
-    ['a scope without notes', () => ['--plan', plan, '--scope', 'a'], /^✗ --scope names the owner of notes; .*\n$/],
+    ['a scope without notes', () => ['--plan', plan, '--scope', 'a'], /^✗ --scope sets the owner of the notes; .*\n$/],
     [
       'a note for an unknown stack',
       () => ['drift', '--plan', plan],

@@ -41,7 +41,7 @@ const broken = {
 };
 
 describe('the findings in a review', () => {
-  test('list new findings and count existing ones', () => {
+  test('are listed if they are new, and only counted if they already existed', () => {
     const changed = review(
       change({ actions: ['update'], before: compliant, after: broken }),
       change({ name: 'old', actions: ['no-op'], before: broken, after: broken }),

@@ -22,7 +22,7 @@ const everyOutput = (json: object) => {
 const outsideOfCode = (markdown: string) =>
   markdown.replace(/^ *(`{3,})hcl\n(?:.*\n)*? *\1$/gm, '').replace(/(`+)(?!`).+?(?<!`)\1(?!`)/g, '');
 
-/** Expects that GitLab interprets nothing in a note, and a terminal nothing in the output for terminals. */
+/** Expects a note without markup that GitLab interprets, and terminal output without control characters. */
 function expectNoTriggers([markdown = '', terminal = '']: readonly string[]): void {
   expect(markdown.split('\n').filter((line) => /^\s*\/|^\s*(?:[-*>]\s+)*\/\w/.test(line))).toEqual([]);
   const outside = outsideOfCode(markdown);
@@ -36,7 +36,7 @@ function expectNoTriggers([markdown = '', terminal = '']: readonly string[]): vo
 }
 
 describe('a review of a randomly generated plan', () => {
-  // one property for both, because the reviews take most of its time
+  // check both in one property, because generating the reviews takes most of the time
   property.prop([plans], { numRuns: 300 })(
     'contains none of the plan’s secrets, and triggers no mention, quick action or image',
     ({ json, secrets }) => {

@@ -57,7 +57,7 @@ test('compares only the stacks in the manifest of the last synthesis', async () 
   expect(plans?.map(({ plan }) => plan.stack)).toEqual(['shop']);
 });
 
-test('provides the caches of the project to the synthesis of the commit', async () => {
+test('copies the caches of the project into the worktree of the commit', async () => {
   write(['jobs']);
   writeFileSync(join(root, '.gitignore'), 'out/\ncache/');
   commit();

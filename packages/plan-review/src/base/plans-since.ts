@@ -38,7 +38,7 @@ export async function plansSince(base: string, context: ComparisonContext): Prom
   try {
     const cache = context.cache ?? join(temporary, 'commits');
     const ofTree = synthesizeTree({ root, synthesis: treeSynthesis, progress });
-    // both may fail; the failure of the commit is reported first
+    // if both syntheses fail, report only the commit's error
     ofTree.catch(() => undefined);
     const before = await synthesizeCommit({ commit, name: base }, { root, synthesis, cache, progress });
     const after = await ofTree;

@@ -11,7 +11,7 @@ export interface Slice {
 
 /**
  * Groups the changes in a plan by the `slice` tag, the module, or the first words that names have in common (`too_hot` for
- * `too_hot` and `too_hot_role`). Unrelated changes are first.
+ * `too_hot` and `too_hot_role`). Returns unrelated changes first.
  * @param reported addresses shown in another section of the review
  */
 export function slicesOf({ changes }: Plan, reported: ReadonlySet<string>): readonly Slice[] {

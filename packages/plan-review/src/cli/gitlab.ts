@@ -217,7 +217,7 @@ async function ask({ api, project, token }: GitLabProject, { method, path, body 
     });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return new Error(`GitLab at ${api} does not answer: ${cause instanceof Error ? cause.message : String(cause)}`);
+    return new Error(`GitLab at ${api} does not respond: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }
 

@@ -21,7 +21,7 @@ export function pastIn(folder: string, catalogue: Catalogue): Past {
   return { series, from: first, to: last, catalogue };
 }
 
-/** Reads exported metrics from files. @throws Error with the folder's path if a file contains anything else */
+/** Reads exported metrics from files. @throws Error with the folder's path if a file contains other data */
 function exported(folder: string, files: readonly string[]) {
   try {
     return seriesOf({ data: files.map((name) => join(folder, name)) });

@@ -8,7 +8,7 @@ export interface NoteMark {
 // in older versions of the mark, the hash of the plan follows the stack name
 const pattern = /^<!-- plan review: (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
 
-/** Returns the first line of a note: an HTML comment, which GitLab hides. Encoded names are unique and cannot close it. */
+/** Returns the first line of a note: an HTML comment, which GitLab hides. Encoded names are unique and cannot contain `-->`. */
 export const markText = ({ stack, scope }: NoteMark): string =>
   `<!-- plan review: ${scope === undefined ? '' : `${encode(scope)}/`}${encode(stack)} -->`;
 

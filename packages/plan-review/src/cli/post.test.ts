@@ -64,7 +64,7 @@ describe('npm run review -- post', () => {
       gitlab.faults.push(cut);
       await notes.create(body);
     };
-    await expect(post({ ...notes, create }, [{ stack: 'other', body: 'x' }])).rejects.toThrow('does not answer');
+    await expect(post({ ...notes, create }, [{ stack: 'other', body: 'x' }])).rejects.toThrow('does not respond');
   });
 
   test('waits at most a minute, even if GitLab requests a longer delay', async () => {

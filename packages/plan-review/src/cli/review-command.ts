@@ -90,7 +90,7 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
     )
     .option(
       '--scope <name>',
-      'with post and reviewed: owner of the notes. A job with a scope also marks notes in its scope as outdated when their stack is no longer passed; a job without a scope touches only notes for the stacks that it is passed',
+      'with post and reviewed: owner of the notes. A job with a scope also marks notes in its scope as outdated if it no longer receives the plan of their stack; a job without a scope touches only notes for stacks whose plans it receives',
     )
     .option(
       '--env <name>',
@@ -134,7 +134,7 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
     if (scope?.trim() === '')
       throw new Error('invalid --scope "": expected the name of an owner, such as platform-team');
     if (scope !== undefined && action !== 'post' && action !== 'reviewed')
-      throw new Error('--scope names the owner of notes; use it only with post or reviewed');
+      throw new Error('--scope sets the owner of the notes; use it only with post or reviewed');
     if (action !== undefined && options.format !== undefined && format !== 'markdown')
       throw new Error(
         `--format ${format} has no effect on ${action}, which has only one output format; remove the option`,

@@ -22,7 +22,7 @@ export interface Differences {
   readonly known: readonly Difference[];
   /** Paths of the attributes that are known only after apply. */
   readonly afterApply: readonly (readonly string[])[];
-  /** Values whose notation changed, but not their meaning. */
+  /** Values whose notation changed but whose meaning did not. */
   readonly rewritten: readonly Rewritten[];
 }
 

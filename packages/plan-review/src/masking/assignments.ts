@@ -211,7 +211,7 @@ const alone =
 const filler =
   /^\s{0,3}(?:\d|ascii-text|hexadecimal|encrypted|unencrypted|clear|cipher|simple|ascii|hex)\s{1,3}(?=\S)/i;
 
-/** Character codes of quotes, because this test runs for every space. */
+/** Character codes of quotes. Comparing codes is faster than comparing strings, and the test runs for every space. */
 const quoteCodes: ReadonlySet<number> = new Set(["'", '"'].map((quote) => quote.charCodeAt(0)));
 
 /** Finds secrets after a space: `--db-password …`, `ENV TOKEN …`, `aws configure set aws_secret_access_key …`, `password 0 …`. */

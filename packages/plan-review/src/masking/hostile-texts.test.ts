@@ -6,7 +6,7 @@ import { maskChange, maskerOf, maskText } from './mask';
  * searched in one piece.
  */
 const length = Number(process.env['HOSTILE_TEXT_LENGTH'] ?? 250_000);
-/** Share of the largest inputs that the tests use. */
+/** Size of the inputs in this run, as a fraction of the largest size. */
 const share = length / 1_000_000;
 const size = `${Math.round(length / 1_000)} KB`;
 const filled = (part: string) => part.repeat(Math.ceil(length / part.length)).slice(0, length);

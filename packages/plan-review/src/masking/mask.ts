@@ -30,8 +30,8 @@ export interface Masker {
   /** Masks the secrets in text, such as an address or a message. */
   readonly maskText: (text: string) => string;
   /**
-   * Masks the values before and after a change that Terraform marks as sensitive, that are secret by name or resource type, that
-   * look like secrets (even inside JSON strings and encodings), or that are secret elsewhere in the plan.
+   * Masks the secrets before and after a change: values that Terraform marks as sensitive, that are secret by name or resource
+   * type, that look like secrets (even inside JSON strings and encodings), or that are secret elsewhere in the plan.
    */
   readonly maskChange: (change: Change<Side> & { readonly type: string }) => Change<ValueObject>;
   /** Masks only the object keys in a value, such as the tree of attributes known only after apply. */

@@ -11,7 +11,7 @@ export interface Earlier {
   readonly masked: Value | undefined;
 }
 
-/** Returns the earlier value one path step deeper. */
+/** Returns the earlier value of a property or list item. */
 export const earlierAt = ({ value, masked }: Earlier, step: string, shown = step): Earlier | undefined =>
   earlier(at(value, step), masked, shown);
 

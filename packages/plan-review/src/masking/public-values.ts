@@ -1,9 +1,9 @@
 import type { Span } from './spans';
 
 /**
- * Patterns for public values that look generated: SSH public keys (RFC 4253, 6.6, which start with a length and the algorithm's
- * name), Subresource Integrity, OpenSSH fingerprints, hashes of Go and Terraform modules, images in Base64, publishable Stripe
- * keys, and proofs of domain ownership. Each pattern starts with a prefix that no secret has.
+ * Patterns for public values that look generated: SSH public keys, which start with a length and the algorithm's name
+ * (RFC 4253, 6.6), Subresource Integrity, OpenSSH fingerprints, hashes of Go and Terraform modules, images in Base64, publishable
+ * Stripe keys, and proofs of domain ownership. Each pattern starts with a prefix that no secret has.
  */
 const patterns: readonly RegExp[] = [
   /AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}(?![\w+/])/g,

@@ -25,7 +25,7 @@ export interface MonitorDescription {
   readonly action: 'new' | 'changed' | 'deleted';
   /** Summary in one sentence: the most important changes or, for a new or deleted monitor, its condition and recipients. */
   readonly summary: Phrase;
-  /** Sentences about the monitor that differ before and after the change. */
+  /** Sentences of the description that change, each in its old and new form. */
   readonly sentences: readonly { readonly before: Phrase; readonly after: Phrase }[];
   /** Query with marked changes; empty if the query does not change. */
   readonly query: Phrase;

@@ -171,7 +171,7 @@ function groupsOf(query: MonitorQuery): readonly string[] {
   return 'groupBy' in query ? query.groupBy.map(({ text }) => text) : [];
 }
 
-/** Describes a service check that alerts only after more failed runs. */
+/** Describes a service check that alerts after more failed runs than before. */
 function runs({ thresholds: was }: Definition, { type, thresholds: is }: Definition): readonly Phrase[] {
   const [old, now] = [was.critical ?? 1, is.critical ?? 1];
   return type === 'service check' && now > old ? [say`it alerts after ${now} failed runs instead of ${old}`] : [];

@@ -5,7 +5,7 @@ import { wrapped } from './wrap-text';
 const words = fc.array(fc.constantFrom('', 'a', 'queue', '\u001b[31mred\u001b[39m', '日本', '\n'), { maxLength: 8 });
 
 test.prop([words.map((all) => all.join(' ')), fc.integer({ min: 10, max: 60 })])(
-  'wraps text whose words fit as wrap-ansi does',
+  'wraps text like wrap-ansi if each word fits on a line',
   (text, columns) => expect(wrapped(text, columns)).toBe(wrap(text, columns, { trim: true })),
 );
 

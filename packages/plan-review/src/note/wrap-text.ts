@@ -9,7 +9,7 @@ export function wrapped(text: string, columns: number): string {
   return wrap(breakable.join(' '), columns, { trim: true }).replaceAll(` ${glue}`, '').replaceAll(glue, '');
 }
 
-/** Matches a line whose characters have a width of one column, and that neither starts nor ends with a space. */
+/** Matches a line of single-column characters that neither starts nor ends with a space. */
 const plainLine = /^[!-~](?:[ -~]*[!-~])?$/;
 
 // zero-width space; text from the plan cannot contain it, because invisible characters have been replaced

@@ -2,7 +2,7 @@ import type { Change } from './plan';
 import { byType } from './type-table';
 
 /**
- * Attribute that makes AWS reject the deletion of a resource, and the value that does so.
+ * Attribute that protects a resource from deletion by AWS, and the value that enables the protection.
  * Source: Terraform Registry, hashicorp/aws 6.25
  */
 const protectionOf = byType<{ readonly attribute: string; readonly on: string | boolean }>({

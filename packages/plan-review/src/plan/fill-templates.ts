@@ -3,7 +3,7 @@ import { templateIn } from './configuration';
 
 interface Planned {
   readonly value: Value;
-  /** Tree in the plan's `after_unknown` for this value. */
+  /** Subtree of the plan's `after_unknown` for this value. */
   readonly unknown: Value;
 }
 

@@ -7,7 +7,7 @@ import { fillTemplates } from './fill-templates';
 import type { Plan } from './plan';
 import { type PlanFile, PlannedModule, type ResourceChange } from './plan-schema';
 
-/** Returns the findings before and after a plan. Checks see the unmasked values of all resources, but findings contain none. */
+/** Returns the findings before and after a plan. Checks see unmasked values, but findings contain no values. */
 export function findingsOfPlan(
   { resource_changes, planned_values, configuration }: PlanFile,
   masker: Masker,

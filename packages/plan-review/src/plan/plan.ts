@@ -49,7 +49,7 @@ export interface Dependent {
   readonly attributes: readonly string[];
   /** Addresses of the resources that these attributes refer to. */
   readonly refersTo: readonly string[];
-  /** Whether a new value of these attributes replaces the resource; undefined if this is unknown for its type. */
+  /** Whether new values of these attributes replace the resource; undefined if this is unknown for its type. */
   readonly isReplaced: boolean | undefined;
 }
 

@@ -10,7 +10,7 @@ import type { Danger, Rule } from './rule';
 export const backupsReduced: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     if (!/^aws_backup_(plan|selection)$/.test(change.type)) return [];
-    return [danger(change, say`${change.address} is deleted: the resources it selected are no longer backed up`)];
+    return [danger(change, say`${change.address} is deleted: its selected resources are no longer backed up`)];
   }),
   ...changedIn(plan).flatMap((change) => [...rules(change), ...selection(change)]),
 ];

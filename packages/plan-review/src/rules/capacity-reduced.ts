@@ -62,7 +62,7 @@ const capacitiesOf = byType<readonly Capacity[]>({
     requests(['throttling_burst_limit'], ' in a burst', ofRoutes),
   ],
   aws_appautoscaling_target: [
-    { path: ['max_capacity'], of: ['unit', ''], verb: 'scales to at most', beyond: 'higher load is not absorbed' },
+    { path: ['max_capacity'], of: ['unit', ''], verb: 'scales to at most', beyond: 'further load is not absorbed' },
   ],
   aws_dynamodb_table: [units('read_capacity', 'read'), units('write_capacity', 'write')],
   aws_kinesis_stream: [
@@ -70,7 +70,7 @@ const capacitiesOf = byType<readonly Capacity[]>({
       path: ['shard_count'],
       of: ['shard', ''],
       verb: 'has',
-      beyond: 'more than 1 MB or 1,000 records per second per shard are throttled',
+      beyond: 'writes beyond 1 MB or 1,000 records per second per shard are throttled',
     },
   ],
   aws_lambda_event_source_mapping: [

@@ -12,7 +12,7 @@ import { type Switch, switchedOff, unlessOneOf, whereFalse, whereOneOf } from '.
 
 /** Consequence of deleting a resource that devices need to connect, by resource type. */
 const consequenceOf = byType<string>({
-  aws_iot_authorizer: 'devices that it authorizes can no longer connect',
+  aws_iot_authorizer: 'devices authorized by it can no longer connect',
   aws_iot_ca_certificate: 'devices with certificates signed by it can no longer register',
   aws_iot_certificate: 'devices with this certificate can no longer connect',
   aws_iot_domain_configuration: 'devices that use its domain name can no longer connect',
@@ -27,7 +27,7 @@ const consequenceOf = byType<string>({
 /** Settings that disable a resource. Source: Terraform Registry, hashicorp/aws 6.25 */
 const switchesOf = byType<readonly Switch[]>({
   aws_iot_authorizer: [
-    unlessOneOf(['status'], ['ACTIVE'], 'is disabled: devices that it authorizes can no longer connect'),
+    unlessOneOf(['status'], ['ACTIVE'], 'is disabled: devices authorized by it can no longer connect'),
   ],
   aws_iot_ca_certificate: [
     whereFalse(['active'], 'is deactivated: devices with certificates signed by it can no longer connect'),

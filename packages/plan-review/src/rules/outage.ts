@@ -26,7 +26,7 @@ const consequenceOf = byType<string>({
   aws_cloudwatch_log_subscription_filter: 'log events are no longer forwarded',
   aws_cognito_user_pool_client: 'users can no longer sign in through it',
   aws_dynamodb_kinesis_streaming_destination: 'changes to the table are no longer forwarded',
-  aws_iot_topic_rule: 'messages that it matched are no longer processed',
+  aws_iot_topic_rule: 'matching messages are no longer processed',
   aws_iot_topic_rule_destination: 'rules that send to it fail',
   aws_lambda_alias: 'invocations through it fail',
   aws_lambda_event_source_mapping: 'records are no longer processed',
@@ -75,7 +75,7 @@ const switchesOf = byType<readonly Switch[]>({
   ],
   aws_dynamodb_table: [unlessTrue(['stream_enabled'], 'no longer streams its changes')],
   aws_ecs_service: [whereOneOf(['desired_count'], [0], 'no longer runs any task')],
-  aws_iot_topic_rule: [whereFalse(['enabled'], 'is disabled: messages that it matched are no longer processed')],
+  aws_iot_topic_rule: [whereFalse(['enabled'], 'is disabled: matching messages are no longer processed')],
   aws_kms_key: [whereFalse(['is_enabled'], 'is disabled: data encrypted with it cannot be read')],
   aws_lambda_event_source_mapping: [whereFalse(['enabled'], 'is disabled: records are no longer processed')],
   aws_lambda_function: [

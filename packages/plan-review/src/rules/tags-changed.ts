@@ -37,7 +37,7 @@ interface Matcher {
 const notified = { type: 'datadog_monitor_notification_rule', path: ['filter', 'tags'] };
 const silenced = { type: 'datadog_downtime_schedule', path: ['monitor_identifier', 'monitor_tags'] };
 
-/** Returns the notification rules and downtimes with unchanged tags. Other review rules report all others. */
+/** Returns the notification rules and downtimes with unchanged tags. Other review rules report changes to these tags. */
 function matchersIn({ changes }: Plan, { type, path }: typeof notified): readonly Matcher[] {
   const tagsIn = (values: Change['before']) => textsIn(valueAt(values, path)).filter((tag) => tag !== '*');
   return changes

@@ -8,7 +8,7 @@ import { apiTypes } from './api-operations';
 /** User pool ARNs by the name of the security scheme. The name is empty for an authorizer that is declared as a resource. */
 type Pools = ReadonlyMap<string, readonly string[]>;
 
-/** Describes user pools whose tokens a REST API authorizer, declared as a resource or in an OpenAPI document, newly accepts. */
+/** Describes newly trusted user pools of REST API authorizers, which may be declared as resources or in an OpenAPI document. */
 export function trustedUserPools(change: Change): readonly Phrase[] {
   const { address, before, after } = change;
   if (isUnknownAt(change, ['provider_arns']) || isUnknownAt(change, ['body'])) return [];

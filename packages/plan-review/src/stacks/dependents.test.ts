@@ -154,7 +154,7 @@ describe('the effect of a changed reference', () => {
   });
 });
 
-test('lists only resources that refer to a changed attribute if the change does not force a replacement', () => {
+test('an in-place update affects only the resources that refer to a changed attribute', () => {
   expect(dependentsOf({ shards: 2 })).toEqual(['aws_ssm_parameter.shards']);
   expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more changes indirectly');
   expect(dependentsOf({})).toEqual([]);

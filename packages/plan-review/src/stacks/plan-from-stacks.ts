@@ -21,7 +21,7 @@ export interface SynthesizedStack {
 }
 
 /**
- * Builds a plan in Terraform's JSON format that changes one synthesized stack to another. Without providers and state, the plan
+ * Builds a plan (in Terraform's JSON format) that turns one synthesized stack into another. Without providers and state, the plan
  * contains no drift and no computed values, and replacements are determined from the documentation. References such as
  * `${aws_sqs_queue.jobs.arn}` are not resolved, but old references to moved and renamed resources are updated.
  * @param before old stack; undefined for a new stack
