@@ -18,8 +18,8 @@ export type Phrase = readonly Part[];
 type Inside = string | number | Part | Phrase;
 
 /**
- * Builds a sentence: `` say`${address} is replaced` ``. Inserted strings are quoted in every output format; numbers and phrases
- * are inserted unchanged.
+ * Builds a sentence: `` say`${address} is replaced` ``. Inserted strings are quoted in every output format, but
+ * numbers and phrases are inserted unchanged.
  */
 export function say(words: TemplateStringsArray, ...inside: readonly Inside[]): Phrase {
   return words.flatMap((word, at) => {

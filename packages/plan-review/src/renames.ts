@@ -65,9 +65,9 @@ const sameNameOf = ({ gone, come }: Pick<Renamed, 'gone' | 'come'>): string | un
   });
 
 /**
- * Returns the possible renames that are the same resource under two Terraform addresses, because both sides have the same name or
- * differ only in values derived from the address. Other similar resources are different resources, so rules do not compare their
- * values.
+ * Returns the possible renames in which both sides are the same resource under two Terraform addresses: their names
+ * are equal, or they differ only in values derived from the address. Rules compare the values of these resources,
+ * but not of others that are only similar.
  */
 export const recreatedIn = memoizeByObject((plan: Plan): readonly Renamed[] =>
   renamedIn(plan).filter((pair) => pair.confidence === 1 || sameNameOf(pair) !== undefined),

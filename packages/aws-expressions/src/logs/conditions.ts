@@ -6,10 +6,7 @@ export type Test<Subject> = (subject: Subject) => boolean;
 
 /** Cursor that reads a pattern token by token. */
 export interface Cursor {
-  /**
-   * Returns the token `ahead` positions after the next token (default: the next token) without consuming it. Returns
-   * undefined at the end.
-   */
+  /** Returns the next token, or the token `ahead` positions after it, without consuming it. Returns undefined at the end. */
   peek(ahead?: number): string | undefined;
   /** Consumes and returns the next token. Throws a PatternError if the token is missing or differs from `expected`. */
   take(expected?: string): string;

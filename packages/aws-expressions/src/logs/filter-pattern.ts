@@ -13,10 +13,7 @@ interface Term {
   matches(message: string): boolean;
 }
 
-/**
- * Maximum number of characters in a pattern. Source: CloudWatch Logs API
- * reference, "PutSubscriptionFilter", filterPattern.
- */
+/** Maximum number of characters in a pattern. Source: CloudWatch Logs API reference, "PutSubscriptionFilter", filterPattern */
 const longestPattern = 1024;
 
 const termPattern = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"|%((?:[^%\\]|\\.)+)%|([\w.#@:/*$[\]-]+))/y;

@@ -1,7 +1,4 @@
-/**
- * Maximum number of unbounded quantifiers. Patterns are untrusted, and matching a pattern with groups or many `*` could
- * take forever.
- */
+/** Maximum number of unbounded quantifiers. Patterns are untrusted, and groups or many `*` could make matching take forever. */
 const unboundedAtMost = 3;
 
 /** Compiles the regular expression between two `%`. If it is not supported, throws the error created by `refuse`. */

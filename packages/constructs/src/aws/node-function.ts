@@ -20,9 +20,9 @@ interface NodeFunctionProps {
   /** Queue for events of asynchronous invocations that failed three times. */
   readonly onFailure?: FailureQueue;
   /**
-   * Concurrent executions reserved from the account's limit: a guaranteed minimum and a maximum for this function. Use this if
-   * external callers determine how often the function runs, or if a stream must not fall behind while other functions exhaust the
-   * limit.
+   * Concurrent executions reserved from the account's limit: a guaranteed minimum and a maximum for this
+   * function. Use this if external callers determine how often the function runs, or if a stream must not fall
+   * behind while other functions use up the limit.
    * @defaultValue undefined: the function shares the unreserved concurrency with all other functions
    * @see Lambda developer guide, "Configuring reserved concurrency"
    */

@@ -14,8 +14,8 @@ const readableByAll = 0o100644 << 16;
 
 /**
  * Creates a zip whose bytes depend only on names and contents: sorted entries, fixed modification times and permissions. Runs in
- * this thread, because one warm thread compresses all zips faster than one cold thread per zip. Does not use Node's zlib, whose
- * output differs between processors.
+ * this thread, because one warm thread compresses all zips faster than one cold thread per zip. Does not use Node's zlib,
+ * because its output differs between processors.
  */
 export function deterministicZip(files: readonly ZipFile[]): Uint8Array {
   const sorted = files.toSorted((a, b) => (a.name < b.name ? -1 : 1));

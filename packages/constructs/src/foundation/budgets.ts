@@ -9,8 +9,8 @@ import { platformOf } from '../stack/platform';
 const service = 'budgets.amazonaws.com';
 
 /**
- * Returns the condition that restricts AWS Budgets to this account (Cost Management user guide, "Creating an Amazon SNS topic for
- * budget notifications").
+ * Returns the condition that restricts AWS Budgets to this account. Source: Cost Management user guide, "Creating an
+ * Amazon SNS topic for budget notifications"
  */
 const forThisAccount = (account: string) => ({
   StringEquals: { 'aws:SourceAccount': account },

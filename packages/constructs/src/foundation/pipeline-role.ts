@@ -39,8 +39,8 @@ export class PipelineRole extends DeclaredConstruct {
   }
 
   /**
-   * Attaches a managed policy, because a role's inline policies may have at most 10,240 characters in total (IAM user guide, "IAM
-   * and AWS STS quotas").
+   * Attaches a managed policy, because a role's inline policies may have at most 10,240 characters in total. Source:
+   * IAM user guide, "IAM and AWS STS quotas"
    */
   attach({ node, arn }: IamPolicy): void {
     new IamRolePolicyAttachment(this, node.id, { role: this.name, policyArn: arn });

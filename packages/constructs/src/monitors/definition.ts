@@ -6,8 +6,8 @@ import { type References, referencesById, withReferences } from './references';
 import { settingsOf } from './settings';
 
 /**
- * Returns a monitor in the format of plans, which `@himeshima/datadog-monitors` validates and evaluates. The critical threshold
- * is from the query.
+ * Returns a monitor in the format of plans, for validation and evaluation by `@himeshima/datadog-monitors`.
+ * Copies the critical threshold from the query.
  * @param monitoring severities, and the environment with the handles for the message
  * @param references expressions that refer to other monitors and SLOs. Default: their ids
  */

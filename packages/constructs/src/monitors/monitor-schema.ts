@@ -43,8 +43,8 @@ const settings = z.strictObject({
   includeTags: flag,
   locked: flag,
   /**
-   * Older pair of settings for missing data. Datadog rejects it together with `onMissingData` (docs.datadoghq.com/monitors/configuration, "No
-   * data").
+   * Older pair of settings for missing data. Datadog rejects it together with `onMissingData`. Source:
+   * docs.datadoghq.com/monitors/configuration, "No data"
    */
   notifyNoData: flag,
   /** Minutes. */

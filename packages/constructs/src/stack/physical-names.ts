@@ -10,8 +10,8 @@ export type PhysicalNames = ReturnType<typeof physicalNames>;
 
 /**
  * Returns the physical names of a platform. The names of functions, tables, rules and queues are their construct ids, because
- * each environment has its own account. Globally unique names (buckets) and names that an account shares (roles) start with the
- * project or the stack.
+ * each environment has its own account. Globally unique names, such as bucket names, and names that are shared in an account,
+ * such as role names, start with the project or the stack.
  * @param project lower-case letters, digits and hyphens
  */
 export function physicalNames(project: string) {

@@ -9,8 +9,8 @@ export interface SourceLocation {
   readonly path: string;
   readonly line: number;
   /**
-   * Id of the construct that is or contains the resource, if the resource's own call is not recorded. `line` is then the `super`
-   * call of the feature.
+   * Id of the construct that is or contains the resource, if the call that declares the resource is not recorded.
+   * `line` is then the `super` call of the feature.
    */
   readonly id?: string;
 }

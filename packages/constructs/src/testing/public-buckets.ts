@@ -10,8 +10,8 @@ const missingSettings = (stack: DeclaredStack, block: Block) =>
   settings.filter((name) => !isOneOf(true)(stack.read(block, name)));
 
 /**
- * Matches groups of grantees that include strangers (Amazon S3 user guide, "Access control list (ACL) overview", "Amazon S3
- * predefined groups").
+ * Matches groups of grantees that include strangers. Source: Amazon S3 user guide, "Access control list (ACL)
+ * overview", "Amazon S3 predefined groups"
  */
 const strangers = /\/(AllUsers|AuthenticatedUsers)$/;
 

@@ -13,8 +13,8 @@ const expected =
   'expected a monitor or a list of monitors as the Datadog API returns them, a cdk.tf.json or *.tf.json, or the JSON of a Terraform plan';
 
 /**
- * Reads the monitors in files: JSON from Datadog's API or an export, Terraform JSON, and plans. Unreadable monitors are reported
- * and skipped.
+ * Reads the monitors in files: JSON from Datadog's API or an export, Terraform JSON, and plans.
+ * Skips and reports unreadable monitors.
  * @throws Error with the file name if the file cannot be read or contains no monitors
  */
 export function monitorsInFiles(files: readonly string[]): readonly FoundMonitor[] {

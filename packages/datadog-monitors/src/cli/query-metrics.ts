@@ -1,9 +1,6 @@
 import { type MetricSlo, type MonitorQuery, parseMetricQuery, seriesIn } from '../index';
 
-/**
- * Returns the names of the metrics or the check that a query reads. The list is empty for a composite, which uses its
- * members' series.
- */
+/** Returns the metrics or the check that a query reads; empty for a composite, which uses the series of its members. */
 export function metricsIn(query: MonitorQuery, slo: MetricSlo | undefined): string[] {
   if (query.kind === 'service check') return [query.check.text];
   if (query.kind === 'slo') return slo ? metricsOfText(sloExpression(slo)) : [];

@@ -33,9 +33,9 @@ const sloLine = z.object({
 });
 
 /**
- * Evaluates one line: a monitor (over series, if given), a message, a composite or an SLO. If a line contains several of these
- * keys, the first key in this order applies, because a line with a monitor may also contain its SLO. For an invalid line, returns
- * `{"error": …}`.
+ * Evaluates one line: a monitor (over series, if given), a message, a composite or an SLO. If a line contains
+ * several of these keys, the first key in this order applies, because a line with a monitor may also contain its
+ * SLO. Returns `{"error": …}` for an invalid line.
  */
 export function tryLine(line: string): Answer {
   try {

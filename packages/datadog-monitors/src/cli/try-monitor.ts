@@ -67,8 +67,8 @@ interface Tried {
 }
 
 /**
- * Validates a monitor, and evaluates it over the line's series. A composite is evaluated with the monitors in `members`, an SLO
- * alert with `slo` (`target`, `good`, `total`).
+ * Validates a monitor, and evaluates it over the line's series. Evaluates a composite with the monitors in `members`, and an SLO
+ * alert with the SLO in `slo` (`target`, `good`, `total`).
  * @throws Error if the line is invalid; problems with the monitor are part of the result
  */
 export function tryMonitor(json: unknown): Answer {
@@ -95,8 +95,7 @@ export function tryMonitor(json: unknown): Answer {
 }
 
 /**
- * Converts a target to percent. A target of at most 1, such as 0.999, is treated as a fraction, because no SLO target is 1 percent
- * or less.
+ * Converts a target to percent. A target of at most 1, such as 0.999, is a fraction, because no SLO has a target of 1 % or less.
  */
 export const inPercent = (target: number): number => (target <= 1 ? Number((target * 100).toPrecision(12)) : target);
 
@@ -179,10 +178,7 @@ function runOf(
   return simulateComposite(definition, new Map(runs), options);
 }
 
-/**
- * Returns the metrics in the input line that no query uses. These are reported, because a misspelt metric looks like missing
- * data.
- */
+/** Returns the metrics in the input line that no query uses. Without a report, a misspelt metric would look like missing data. */
 function unusedIn({ definition, members, slo }: Tried, all: readonly TestSeries[]): string[] {
   const monitors = members ? [...members.values()] : [definition];
   const used = monitors.flatMap(({ type, query }) => metricsIn(parseMonitorQuery(type, query), slo));

@@ -55,8 +55,8 @@ export function evaluateGroup(subject: Subject, input: GroupInput): GroupOutcome
   const current = arrived(input);
   if (!current) return { after: undefined, reason: 'never had data', notification: undefined };
   const retention = retentionHours(subject);
-  // the retention time starts when the query stops returning data (docs.datadoghq.com/monitors/configuration, "Group retention
-  // time")
+  // the retention time starts when the query stops returning data. Source:
+  // docs.datadoghq.com/monitors/configuration, "Group retention time"
   if (current.emptySince !== null && input.minute - current.emptySince >= retention * 60) {
     return { after: undefined, reason: `no data for ${retention} h: the group is dropped`, notification: undefined };
   }
@@ -87,8 +87,8 @@ function decide(subject: Subject, input: GroupInput, group: GroupState): Decisio
   const { window, range } = input;
   const { definition, query, assumptions, isMultiAlert } = subject;
   const keep = (reason: string, value?: number): Decision => ({ state: group.state, value, reason, notify: false });
-  // new_host_delay is the older option and applies only to groups by host (docs.datadoghq.com/monitors/configuration, "New group
-  // delay")
+  // new_host_delay is the older option and applies only to groups by host. Source:
+  // docs.datadoghq.com/monitors/configuration, "New group delay"
   const ofHosts = isByHost(query) ? definition.newHostDelaySeconds : undefined;
   const delay = definition.newGroupDelaySeconds ?? ofHosts ?? assumptions.newGroupDelaySeconds;
   if (isMultiAlert && (range.to - group.firstPoint) * 60 < delay) return keep(`a new group is ignored for ${delay} s`);

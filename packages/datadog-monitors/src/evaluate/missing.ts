@@ -64,8 +64,7 @@ function countsUp({ time, expression }: MetricQuery): boolean {
 }
 
 /**
- * Returns how a window without points affects an OK group: it keeps the state, evaluates to zero (still OK), or can change the
- * state.
+ * Returns the effect of a window without points on an OK group: it keeps its state, evaluates to zero, or can change its state.
  */
 export function withoutData(definition: MonitorDefinition, query: MetricQuery): 'keeps' | 'is zero' | 'acts' {
   const { onMissingData, notifyNoData, thresholds } = definition;

@@ -22,9 +22,8 @@ interface Found {
 }
 
 /**
- * Determines the notification for a state: on a state change, and renotifications while the state persists
- * (docs.datadoghq.com/monitors/notify). Applies to groups of monitors, to groups combined by notify_by, to checks and to
- * composites.
+ * Determines the notification for a state: one on each state change, and renotifications while the state persists
+ * (docs.datadoghq.com/monitors/notify). Applies to monitor groups, groups combined by notify_by, checks and composites.
  */
 export function spoken<Before extends NotificationState>(
   definition: MonitorDefinition,

@@ -17,10 +17,7 @@ import type { Range, SeriesSource } from './source';
 import type { Column } from './window-values';
 
 export interface EvaluatorOptions {
-  /**
-   * Catalogue with the types of the metrics; by default, the AWS catalogue. The type of an unknown metric is inferred from
-   * the query.
-   */
+  /** Catalogue of metric types; by default, the AWS catalogue. Queries determine the types of unknown metrics. */
   readonly catalogue?: Catalogue;
   /** Overrides the monitor's evaluation delay if metrics arrive immediately. */
   readonly evaluationDelaySeconds?: number;

@@ -18,8 +18,8 @@ const ways: Readonly<Record<string, (points: Points) => number>> = {
 };
 
 /**
- * Parses a rank function such as `top(…, 5, 'mean', 'desc')` or `bottom10_min(…)`; undefined for any other function. Source:
- * docs.datadoghq.com/dashboards/functions/rank
+ * Parses a rank function such as `top(…, 5, 'mean', 'desc')` or `bottom10_min(…)`. Returns undefined for any other function.
+ * Source: docs.datadoghq.com/dashboards/functions/rank
  */
 export function rankOf(name: string, args: readonly Argument[]) {
   const [, side, amount, by = 'mean'] = /^(top|bottom)(5|10|15|20)?(?:_(\w+))?$/.exec(name) ?? [];

@@ -38,8 +38,8 @@ export function readRollup(args: readonly Argument[], otherwise: Aggregator = 'a
 }
 
 /**
- * Aggregates points into buckets, and returns one point at the start of each bucket. Buckets align to UNIX time, so the first may
- * start before the range.
+ * Aggregates points into buckets, and returns one point at the start of each bucket. Buckets align to UNIX time, so
+ * the first bucket may start before the range.
  */
 export function rolledUp(rollup: Rollup | undefined, range: Range, read: (range: Range) => Points): Points {
   if (!rollup || rollup.minutes === 1) return read(range);

@@ -4,8 +4,8 @@ import { NotEvaluatedError } from './not-evaluated-error';
 import type { Range } from './source';
 
 /**
- * Returns the minutes between two evaluations of a window. Source: docs.datadoghq.com/monitors/configuration, "Evaluation
- * frequency".
+ * Returns the minutes between two evaluations of a window. Source:
+ * docs.datadoghq.com/monitors/configuration, "Evaluation frequency"
  */
 export function cadence({ minutes }: Window): number {
   if (minutes < 24 * 60) return 1;

@@ -72,8 +72,8 @@ function pointsAnew(series: MetricSeries, range: Range, reading: Reading): Group
   return modified(grouped, series, reading);
 }
 
-// Without interpolation, the sum of series that report alternately would be too small. Counts are not interpolated
-// (type_modifiers).
+// Without interpolation, the sum of series that report alternately would be too small. Counts are not interpolated. Source:
+// docs.datadoghq.com/metrics/custom_metrics/type_modifiers
 function gapsOf({ metric, modifiers }: MetricSeries, { typeOf, assumptions }: Reading): (row: Points) => Points {
   const { interpolation, fillLimitSeconds } = assumptions;
   const chosen = modifiers.some(({ name }) => name === 'fill' || name === 'as_count' || name === 'as_rate');

@@ -54,8 +54,8 @@ function recordsIn(text: string): string[][] {
 const withLine = z.array(z.object({ info: z.object({ lines: z.number() }) }));
 
 /**
- * Returns the line number of a data record. Parses the text again, because tracking lines in the first pass would take twice as
- * long.
+ * Returns the line number of a data record. Parses the text again, because tracking lines would
+ * double the time of the first pass.
  */
 function lineOf(text: string, record: number): number | undefined {
   const records: unknown = parse(text, { ...options, info: true, to: record + 2 });

@@ -108,8 +108,8 @@ describe('renderMessage', () => {
     expect(rendered('{{functionname.name}} {{{functionname.name}}}', { tags }).text).toBe('&lt;b&gt;&amp; <b>&');
   });
 
-  // Source: docs.datadoghq.com/monitors/guide/template-variable-evaluation; docs.datadoghq.com/monitors/notify/variables, "Local
-  // time"
+  // Source: docs.datadoghq.com/monitors/guide/template-variable-evaluation;
+  // docs.datadoghq.com/monitors/notify/variables, "Local time"
   test.each([
     ['{{eval "value+1-2*3/4"}}', '3.5'],
     ['{{eval "last_triggered_at_epoch-15*60*1000"}}', '300000'],

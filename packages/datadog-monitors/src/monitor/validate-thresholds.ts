@@ -4,8 +4,8 @@ import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 
 /**
- * Returns the problems with thresholds: the critical threshold must equal the one in the query, and all other thresholds must be
- * consistent with it.
+ * Returns the problems with thresholds: a critical threshold that differs from the query's, and other
+ * thresholds that are inconsistent with it.
  */
 export function thresholdProblems({ thresholds }: MonitorDefinition, query: Comparison): Problem[] {
   const { critical, warning, criticalRecovery, warningRecovery } = thresholds;

@@ -11,8 +11,8 @@ function fact(names: string, least = 0, most = least): FunctionFact[] {
 }
 
 /**
- * Known functions. Source: docs.datadoghq.com/dashboards/functions and its pages (arithmetic, algorithms, count, exclusion,
- * interpolation, rank, …).
+ * Known functions. Source: docs.datadoghq.com/dashboards/functions, pages about arithmetic, algorithms, count,
+ * exclusion, interpolation, rank and others
  */
 export const functionFacts: ReadonlyMap<string, FunctionFact> = new Map(
   [

@@ -12,8 +12,7 @@ const methods = ['count', 'cardinality', 'avg', 'sum', 'min', 'max', 'median'];
 const percentile = /^pc\d{1,2}(?:\.\d+)?$/;
 
 /**
- * Parses `logs("…").index("main").rollup("count").by("service").last("5m") > 10`, and the corresponding queries for events and
- * traces.
+ * Parses `logs("…").index("main").rollup("count").by("service").last("5m") > 10`, and similar queries for events and traces.
  * @throws QueryError Source: API reference, "Create a monitor": event-v2, log and trace-analytics queries
  */
 export function parseSearch(text: string): SearchQuery {

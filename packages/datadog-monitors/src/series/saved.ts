@@ -12,8 +12,7 @@ const minute = z.strictObject({
 });
 
 /**
- * Buckets of each series, keyed by metric and tags (`aws.lambda.errors{functionname:power-on}`). Times are minutes since the
- * epoch.
+ * Buckets of each series, keyed by metric and tags (`aws.lambda.errors{functionname:power-on}`). Times are in minutes since 1970.
  */
 const savedSchema = z.record(z.string(), z.array(minute));
 

@@ -14,10 +14,7 @@ export interface Posted {
   readonly removed: number;
 }
 
-/**
- * Returns whether a note reviews a stack for a scope. A note from an older version, which had no scopes, belongs to every job
- * that receives the stack.
- */
+/** Returns whether a note is the review of a stack for a scope. Old notes without a scope belong to every job with the stack. */
 export function isNoteOf({ body }: Note, stack: string, scope: string | undefined): boolean {
   const mark = readMark(body);
   return mark !== undefined && mark.stack === stack && (mark.scope === scope || mark.isLegacy);

@@ -6,8 +6,8 @@ import { type PolicyDocument, parsePolicy, rightsGained } from '@himeshima/aws-p
  */
 export function areSamePolicies(before: string, after: string): boolean {
   const [was, is] = [policyIn(before), policyIn(after)];
-  // policies with different versions are not equivalent, because variables are plain text in the older version (IAM user guide,
-  // "reference_policies_elements_version")
+  // policies with different versions are not equivalent, because variables are plain text in the older version. Source: IAM user
+  // guide, "reference_policies_elements_version"
   if (was === undefined || is === undefined || was.Version !== is.Version) return false;
   const gained = (from: PolicyDocument, to: PolicyDocument) => rightsGained([from], [to], { elsewhere: true });
   return gained(was, is).length === 0 && gained(is, was).length === 0;

@@ -7,9 +7,9 @@ const rule = (keywords: string, pattern: RegExp, entropy?: number): WindowRule =
 });
 
 /**
- * Rules for contexts and prefixes that gitleaks does not cover. Sources: AWS IAM user guide, "reference_identifiers" (unique
- * prefixes); GitLab, "Token prefixes"; GitHub, "token formats"; Slack, "token types"; crypt(5); RFC 7617 and RFC 6750
- * (Authorization).
+ * Rules for contexts and prefixes that gitleaks does not cover. Sources: AWS IAM user guide, "reference_identifiers"
+ * (unique prefixes); GitLab, "Token prefixes"; GitHub, "token formats"; Slack, "token types"; crypt(5); for
+ * authorization headers, RFC 7617 and RFC 6750
  */
 export const contextRules: readonly WindowRule[] = [
   rule('akia asia', /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/dg),

@@ -10,8 +10,7 @@ export const gitleaksRules: readonly WindowRule[] = gitleaks.rules.map(({ regex,
 
 /**
  * Rewrites Go's regular expressions for Node.js. Applies a flag inside a pattern to the whole pattern, and accepts any
- * punctuation after a secret. Drops the pattern before the keyword, where the window starts, because backtracking over it is
- * slow.
+ * punctuation after a secret. Drops the part before the keyword, because backtracking over the start of the window is slow.
  */
 function adapted(regex: string): RegExp {
   const source = regex

@@ -97,9 +97,9 @@ const milliseconds = (run: () => unknown): number => {
   return (user + system) / 1_000;
 };
 
-// The slowest text takes half of this time. The limit is generous, because several test files share each core. The benchmark
-// allows at most 1 s per MB on an idle machine. The limit per character does not depend on the length, because masking must take
-// linear time.
+// The slowest text takes half of this time. The limit is generous, because several test files share each core. The
+// benchmark allows at most 1 s per MB on an idle machine. Masking must take linear time, so the limit per
+// character does not depend on the length.
 const most = 4_000;
 const mostForShare = most * share;
 

@@ -170,9 +170,6 @@ export function nameIn(object: { readonly [name: string]: Value }): string | und
   return undefined;
 }
 
-/**
- * Returns whether a key of an object with a `name` contains the corresponding value, as in CloudFormation parameters and
- * synthetic test variables.
- */
+/** Returns whether a key next to `name` contains the value, as in CloudFormation parameters and synthetic test variables. */
 export const isValueName = (name: string): boolean =>
   /^(?:(?:\w*_)?value|\w*Value|pattern|example|default|content|text|values|target|search_string)$/.test(name);

@@ -443,7 +443,7 @@ const ofStructures: readonly Placement[] = [
   ),
 ];
 
-/** Returns placements of a secret in two attributes. Only the first attribute is marked as sensitive or named like a secret. */
+/** Returns placements of a secret in two values, of which only one is marked as sensitive or named like a secret. */
 const spread = (
   title: string,
   { secret, written, elsewhere }: { secret: string; written: string; elsewhere: ValueObject },

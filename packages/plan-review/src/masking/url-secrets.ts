@@ -64,8 +64,8 @@ function lastBeforeHost(rest: string, isWeb: boolean): number {
 }
 
 /**
- * Finds passwords without a URL scheme: `user:password@tcp(host)` (Go), `user:password@host:5432`, `user/password@//host`
- * (Oracle).
+ * Finds passwords in connection strings without a URL scheme: `user:password@tcp(host)` in Go,
+ * `user:password@host:5432`, and `user/password@//host` in Oracle.
  */
 function withoutScheme(text: string): readonly Span[] | undefined {
   const spans: Span[] = [];

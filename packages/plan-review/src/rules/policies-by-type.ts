@@ -1,9 +1,9 @@
 import { byType } from '../plan/type-table';
 
 /**
- * Kind of policy: permissions of its owner (`identity`) or of devices (`device`), principals that may assume its owner
- * (`trust`) or access a resource (`resource`), or maximum permissions of other principals (`limit`; without a limit, everything
- * is allowed).
+ * Kind of policy: permissions of its owner (`identity`) or of devices (`device`), principals that may assume its
+ * owner (`trust`) or access a resource (`resource`), or maximum permissions of other principals (`limit`).
+ * Without a limit, everything is allowed.
  */
 export type PolicyKind = 'identity' | 'trust' | 'device' | 'resource' | 'limit';
 
@@ -24,8 +24,8 @@ const of = (kind: PolicyKind, type: string, attribute: string, ...path: readonly
 });
 
 /**
- * Policy attributes of all resource types with IAM or AWS IoT policies. Types whose attributes declare a single statement, such
- * as `aws_lambda_permission`, are in statements-by-type.ts. Source: Terraform Registry, hashicorp/aws 6.25, attributes `policy`,
+ * Attributes that contain IAM or AWS IoT policies, by resource type. Types whose attributes declare a single statement, such as
+ * `aws_lambda_permission`, are in statements-by-type.ts. Source: Terraform Registry, hashicorp/aws 6.25, attributes `policy`,
  * `policy_document`, `access_policies` and others
  */
 export const policyAttributesOf = byType<readonly PolicyAttribute[]>({

@@ -46,9 +46,9 @@ export const shardsOf = ({ declaredShards, filledShards }: StreamLoad): number =
   Math.max(declaredShards, Math.ceil(filledShards));
 
 /**
- * Returns the number of batches that a mapping reads from a stream, and the total number of records. Lambda polls each shard once
- * per second or batching window (Lambda developer guide, "How Lambda processes records from stream and queue-based event
- * sources").
+ * Returns the number of batches that a mapping reads from a stream, and the total number of records. Lambda polls each
+ * shard once per second, or once per batching window. Source: Lambda developer guide, "How Lambda processes records
+ * from stream and queue-based event sources"
  */
 export function batchesOf(mapping: Resource, load: StreamLoad): Invoked {
   const records = countOf(load.loads);

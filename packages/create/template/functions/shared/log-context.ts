@@ -5,8 +5,8 @@ import type { Context } from 'aws-lambda';
 export const logger = new Logger();
 
 /**
- * Wraps a handler: adds the request id to every log line, and logs each failure as one ERROR line. Rethrows errors, so Lambda
- * retries.
+ * Wraps a handler: adds the request id to every log line, and logs each failure as one ERROR line.
+ * Rethrows errors for retries by Lambda.
  */
 export function withLogContext<Result>(handle: (event: unknown) => Promise<Result>) {
   return async (event: unknown, context: Context): Promise<Result> => {

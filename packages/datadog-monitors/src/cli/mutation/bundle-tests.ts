@@ -20,10 +20,7 @@ export interface MonitorTest {
   skipRest(): Promise<void>;
 }
 
-/**
- * Test file that runs in this process, in milliseconds and any number of times. Starting Jest for each mutant would take a
- * second.
- */
+/** Test file that runs repeatedly in this process, in milliseconds. Starting Jest for each mutant would take a second. */
 export interface TestFile {
   /** Path, relative to the root. */
   readonly path: string;

@@ -14,8 +14,7 @@ export interface RecordedTest {
 }
 
 /**
- * Returns a key that identifies a monitor in tests, which do not use its id. The key includes the query, because names might not be
- * unique.
+ * Returns a key that identifies a monitor in tests, which do not use ids. Includes the query, because names might not be unique.
  */
 const keyOf = ({ name, query }: MonitorDefinition): string => `${name}\n${query}`;
 
