@@ -85,7 +85,7 @@ function copyCaches(tree: string, { root, synthesis }: Pick<SynthesisContext, 'r
     if (existsSync(join(root, cache))) cpSync(join(root, cache), join(tree, cache), { recursive: true });
 }
 
-/** Synthesizes the working tree. @returns the folder; undefined if the synthesis fails and has printed its errors */
+/** Synthesizes the working tree. @returns the folder; undefined if the synthesis fails (its errors are already printed) */
 export async function synthesizeTree({ root, synthesis, progress }: SynthesisContext): Promise<string | undefined> {
   progress.show('synthesizing the working tree');
   const { code, stderr } = await run(root, synthesis.command);

@@ -26,7 +26,7 @@ interface ComparisonContext {
 
 /**
  * Compares the stacks of a project's working tree with those of a commit, without a Terraform plan.
- * @returns one plan for each stack; undefined if the synthesis of the working tree fails and has printed its errors
+ * @returns one plan for each stack; undefined if the working tree cannot be synthesized (its errors are already printed)
  * @throws one-line Error with the reason if the commit cannot be synthesized
  */
 export async function plansSince(base: string, context: ComparisonContext): Promise<readonly StackPlan[] | undefined> {

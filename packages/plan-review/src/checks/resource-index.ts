@@ -17,7 +17,7 @@ export interface Resources {
   naming(resource: Resource, pointer: Pointer): readonly Resource[] | undefined;
   /** Returns the resource of the given type that an attribute refers to; undefined if the stack does not contain it. */
   named(resource: Resource, path: string, type: string): Resource | undefined;
-  /** Returns other resources of this type with an equal string at a path. */
+  /** Returns the other resources of this type that have the same string at a path. */
   sharing(resource: Resource, path: string): readonly Resource[];
 }
 

@@ -76,7 +76,7 @@ export function numberAt(resource: Resource, path: string): number | undefined {
 /** Returns whether the value at a path is known only after apply. */
 export const isUnknown = (resource: Resource, path: string): boolean => at(resource, path) === notKnown;
 
-/** Returns the blocks with the given name, each in the form of a resource, which the functions in this file can read. */
+/** Returns the blocks with the given name as resources, so the functions in this file can read them. */
 export function blocksAt(resource: Resource, name: string): readonly Resource[] {
   const value = resource.values[name] ?? null;
   const unknown = inside(resource.unknown, name);

@@ -20,7 +20,7 @@ import type { SourceLocation } from './source-location';
 export interface BaseComparison {
   /**
    * Returns plans that describe the changes between a commit and the working tree.
-   * @returns undefined if the synthesis of the working tree fails and has printed its errors
+   * @returns undefined if the working tree cannot be synthesized (its errors are already printed)
    */
   plansSince(commit: string, environment: string | undefined): Promise<readonly ReadPlan[] | undefined>;
   /** Returns a function that finds the code that declares a resource of a synthesized stack. */

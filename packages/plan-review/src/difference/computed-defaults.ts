@@ -7,7 +7,7 @@ interface Removed {
 }
 
 /**
- * Defaults that the service sets, by resource type and path. The state contains them, but a replacement plans them as null.
+ * Defaults that the service sets, by resource type and path. The state contains them, but they are null in planned replacements.
  * Source: real plans by OpenTofu 1.12 with hashicorp/aws 6.25.
  */
 const defaultsOf = byType<Readonly<Record<string, readonly Value[]>>>({

@@ -38,7 +38,7 @@ type Compared = Pick<Change, 'before' | 'after' | 'unknown'> & Partial<Pick<Chan
 
 /**
  * Compares the values before and after a change. Treats JSON strings as documents, matches objects in lists by name, and treats
- * lists of words as sets. Ignores computed defaults that a replacement plans as null.
+ * lists of words as sets. Ignores computed defaults that are null in planned replacements.
  */
 export function differencesOf({ before, after, unknown, type = '', action }: Compared): Differences {
   const now = withLater(after, unknown);

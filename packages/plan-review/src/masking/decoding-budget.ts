@@ -1,7 +1,10 @@
 /** Maximum number of decoded characters for one value, across all levels of nested encodings. */
 const perValue = 3_000_000;
 
-/** Maximum number of decoded characters for one plan. Beyond it, decoded text may be only a few times as long as its value. */
+/**
+ * Maximum number of decoded characters for one plan. Beyond it, decoded text may be at most a few
+ * times as long as its encoded form.
+ */
 const perPlan = 12_000_000;
 
 /** Decoded text may always be this many times as long as the encoded text, because decoding then takes linear time. */

@@ -53,7 +53,7 @@ function acrossSources(
   [before, after]: readonly [readonly Series[], readonly Series[]],
   now: Metric,
 ): readonly Phrase[] {
-  // ignore formulas, in which a lower value may have any effect
+  // ignore formulas, because a lower operand can raise or lower their result
   if (now.expression.kind !== 'series') return [];
   const [was, is] = [before, after].map(([one]) => one?.aggregator?.text ?? 'avg');
   if (was === undefined || is === undefined || !isLower(was, is, now)) return [];

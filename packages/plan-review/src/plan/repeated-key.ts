@@ -1,6 +1,6 @@
 import { createScanner } from 'jsonc-parser';
 
-/** Values of jsonc-parser's `SyntaxKind`, which is a const enum and cannot be imported with `isolatedModules`. */
+/** Values of jsonc-parser's `SyntaxKind`. With `isolatedModules`, a const enum cannot be imported. */
 const kind = { openBrace: 1, closeBrace: 2, colon: 6, string: 10, end: 17 } as const;
 
 /**

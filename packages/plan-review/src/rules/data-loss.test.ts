@@ -80,13 +80,13 @@ describe('expiry', () => {
   });
 
   test('is reported if a table gets a TTL attribute or changes it', () => {
-    const ttl = (enabled: boolean, attribute_name = 'ends') => ({ ttl: [{ enabled, attribute_name }] });
+    const ttl = (enabled: boolean, attribute_name = 'expiresAt') => ({ ttl: [{ enabled, attribute_name }] });
     const table = (before: object, after: object) => reported(updated('aws_dynamodb_table.t', before, after));
     expect(table(ttl(false), ttl(true))).toEqual([
-      'items of aws_dynamodb_table.t expire based on the attribute ends; before, they never expired',
+      'items of aws_dynamodb_table.t expire based on the attribute expiresAt; before, they never expired',
     ]);
-    expect(table(ttl(true), ttl(true, 'until'))).toEqual([
-      'items of aws_dynamodb_table.t expire based on the attribute until instead of ends',
+    expect(table(ttl(true), ttl(true, 'deleteAt'))).toEqual([
+      'items of aws_dynamodb_table.t expire based on the attribute deleteAt instead of expiresAt',
     ]);
     expect(table(ttl(true), ttl(false))).toEqual([]);
   });

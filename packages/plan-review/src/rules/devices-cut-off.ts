@@ -33,7 +33,7 @@ const switchesOf = byType<readonly Switch[]>({
     whereFalse(['active'], 'is deactivated: devices with certificates signed by it can no longer connect'),
     whereFalse(['allow_auto_registration'], 'no longer registers certificates automatically: new devices are rejected'),
   ],
-  aws_iot_certificate: [whereFalse(['active'], 'is deactivated: devices with it can no longer connect')],
+  aws_iot_certificate: [whereFalse(['active'], 'is deactivated: devices that use it can no longer connect')],
   aws_iot_domain_configuration: [
     whereOneOf(['status'], ['DISABLED'], 'is disabled: devices that use its domain name can no longer connect'),
   ],
