@@ -5,7 +5,7 @@ import type { Metric } from './metric';
 export interface Catalogue {
   readonly names: readonly string[];
   find(name: string): Metric | undefined;
-  /** Returns the tag keys that a scope of this metric can use: the metric's own keys and those shared by all metrics. */
+  /** Returns the tag keys for scopes of this metric: its own keys, and the keys that all metrics share. */
   tagsOf(metric: Metric): readonly string[];
   /**
    * Returns a copy of the catalogue with additional metrics and tags.

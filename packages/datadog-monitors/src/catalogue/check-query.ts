@@ -65,8 +65,8 @@ function checkTags(series: MetricSeries, metric: Metric, catalogue: Catalogue): 
     }));
 }
 
-// A gauge is not converted to a rate (docs.datadoghq.com/metrics/custom_metrics/type_modifiers). as_count() is not reported here,
-// because it changes the evaluation of a gauge. A lint reports this case.
+// A gauge is not converted to a rate (docs.datadoghq.com/metrics/custom_metrics/type_modifiers). A lint warning, not this
+// function, reports as_count() on a gauge, because it changes the evaluation.
 function checkModifiers(series: MetricSeries, metric: Metric): Finding[] {
   if (metric.type !== 'gauge') return [];
   return series.modifiers

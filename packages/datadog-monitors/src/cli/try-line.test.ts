@@ -106,7 +106,7 @@ describe('tryLines', () => {
     expect(chunks).toBeLessThan(10);
   });
 
-  test('ends a line at a newline, but not at a line separator inside a string', async () => {
+  test('splits lines at newlines, but not at line separators inside strings', async () => {
     expect(await tried('{"message":"a\u2028b"}\n')).toEqual([{ text: 'a\u2028b' }]);
   });
 });

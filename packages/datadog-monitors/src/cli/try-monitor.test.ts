@@ -167,8 +167,8 @@ describe('tryLine with a time range and series', () => {
 
   const series = { 't.failed{k:a}': [[0, 1]] };
   test.each([
-    [{ from: 5, to: 3 }, 'no minutes between from 5 and to 3'],
-    [{ from: 100 }, 'no minutes between from 100 and to 6'],
+    [{ from: 5, to: 3 }, 'the range from 5 to 3 contains no whole minute'],
+    [{ from: 100 }, 'the range from 100 to 6 contains no whole minute'],
     [{ from: 1e15 }, 'from 1000000000000000 is more than two years away; use minutes, not seconds'],
     [{ series: { 't.failed{k:a,l:b}': [], 't.failed{l:b,k:a}': [] } }, 'the series t.failed{l:b,k:a} appears twice'],
   ])('rejects %j', (more, message) => {

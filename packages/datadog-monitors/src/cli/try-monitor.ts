@@ -195,7 +195,7 @@ function stretchOf(line: MonitorLine, monitors: readonly MonitorDefinition[]): {
   }
   if (to - from > longestMinutes) throw new Error(`from ${from} to ${to} is longer than a year (in minutes)`);
   const whole = { from: Math.ceil(from), to: Math.floor(to) };
-  if (whole.to < whole.from) throw new Error(`no minutes between from ${from} and to ${to}`);
+  if (whole.to < whole.from) throw new Error(`the range from ${from} to ${to} contains no whole minute`);
   return whole;
 }
 

@@ -3,7 +3,7 @@ import type { Assumptions } from './assumptions';
 import { NotEvaluatedError } from './not-evaluated-error';
 import type { Points } from './points';
 
-/** Returns the maximum number of minutes to fill. To fill the start of a range, as many earlier minutes must be read. */
+/** Returns the maximum number of minutes to fill. Points up to this many minutes before a range can fill its start. */
 export function fillMinutes([, limit]: readonly Argument[], { fillLimitSeconds }: Assumptions): number {
   return Math.floor((limit?.kind === 'number' ? limit.value : fillLimitSeconds) / 60);
 }
@@ -29,7 +29,8 @@ export function orZero(points: Points): Points {
 }
 
 /**
- * Fills gaps with zero up to a limit of minutes after the preceding point; a leading gap is filled backwards from the next point.
+ * Fills gaps with zero for a limited number of minutes after the preceding point. Fills a leading
+ * gap backwards from the next point.
  */
 function zeroed(points: Points, limit: number): Points {
   let since = Number.POSITIVE_INFINITY;
@@ -52,7 +53,7 @@ function carried(points: Points, limit: number): Points {
   });
 }
 
-/** Interpolates linearly over gaps up to a limit of minutes. */
+/** Interpolates linearly over gaps of limited length in minutes. */
 export function interpolated(points: Points, limit: number): Points {
   const result = Float64Array.from(points);
   let before = -1;

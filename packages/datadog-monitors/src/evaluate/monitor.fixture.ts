@@ -43,7 +43,7 @@ export function changes({ groups }: Simulation, group = '*'): string[] {
   });
 }
 
-/** Returns the value of a group at a minute. */
+/** Returns the value of a group at the given minute. */
 export function valueAt({ groups }: Simulation, minute: number, group = '*'): number | undefined {
   const found = groups.find((timeline) => timeline.group === group);
   return found?.evaluations().find((one) => one.minute === minute)?.value;

@@ -128,8 +128,8 @@ function inSpace(aggregator: Aggregator, rows: readonly Points[], range: Range):
   });
 }
 
-// the interval converts counts to rates and rates to counts; gauges do not change
-// (docs.datadoghq.com/metrics/custom_metrics/type_modifiers)
+// counts and rates are converted to each other with the interval, but gauges do not change. Source:
+// docs.datadoghq.com/metrics/custom_metrics/type_modifiers
 function modified(grouped: Grouped<Points>, series: MetricSeries, reading: Reading): Grouped<Points> {
   const { modifiers, metric } = series;
   const type = reading.typeOf(metric.text);

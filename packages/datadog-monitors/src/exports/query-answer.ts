@@ -24,7 +24,7 @@ const refusal = z.object({
   series: z.unknown().optional(),
 });
 
-/** Parses a response from the query API. @param text source of `json`, for the lines in errors @throws ExportError */
+/** Parses a response from the query API. @param text text of `json`, to find line numbers for errors @throws ExportError */
 export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
   refuseError(json);
   const parsed = answer.safeParse(json);
