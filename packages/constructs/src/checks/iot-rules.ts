@@ -34,7 +34,8 @@ function filterPosition({ sql, compiled }: DeclaredRule): TextPosition {
   return { text: sql, line: before.split('\n').length, column: before.length - lineStart + 2 };
 }
 
-// Devices publish only to the reserved topics for shadow requests. AWS publishes to all others, such as shadow responses.
+// Among the reserved topics, devices publish only to those for shadow requests. AWS publishes to
+// the others, such as shadow responses.
 const isFromAws = (filter: string) =>
   filter.startsWith('$aws/') && !/^\$aws\/things\/[^/]+\/shadow\/(name\/[^/]+\/)?(update|get|delete)$/.test(filter);
 

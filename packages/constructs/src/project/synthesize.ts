@@ -48,7 +48,7 @@ async function writeStacks<Environment extends DeclaredEnvironment>(
   for (const { stack } of chosen) console.log(join(out, 'stacks', stack, 'cdk.tf.json'));
 }
 
-/** Declares the stacks, or prints their problems. @returns undefined if a stack is invalid; the reasons have been printed */
+/** Declares the stacks. If a stack is invalid, prints the problems and returns undefined. */
 function declareOrPrint<Environment extends DeclaredEnvironment>(
   declaration: Declaration<Environment>,
 ): DeclaredStacks<Environment> | undefined {

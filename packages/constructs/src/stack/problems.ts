@@ -11,7 +11,7 @@ export interface TextPosition {
 }
 
 /**
- * Converts an offset in a text (the first character has offset 1) to a line and a column.
+ * Converts an offset (1 for the first character) to a line and a column.
  * @param column offset from a parser that does not count lines
  */
 export function positionIn(text: string, column: number): TextPosition {

@@ -60,7 +60,7 @@ export const monitoredMetrics: Readonly<Record<string, MonitoredType>> = {
     ],
   },
   aws_apigatewayv2_api: {
-    // WebSocket APIs report the first metric of each pair, HTTP APIs the second
+    // WebSocket APIs report the first metric of each pair, and HTTP APIs report the second
     metrics: [
       { anyOf: ['aws.apigateway.integration_error', 'aws.apigateway.5xx'] },
       { anyOf: ['aws.apigateway.execution_error', 'aws.apigateway.5xx'] },

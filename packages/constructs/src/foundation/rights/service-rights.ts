@@ -12,8 +12,8 @@ export interface PipelineEnvironment {
 }
 
 /**
- * Permissions of Terraform's provider for one AWS service. Names are from the Service Authorization Reference. None of these
- * permissions allows reading data from devices or users.
+ * Permissions of Terraform's provider for one AWS service. Names are from the Service Authorization Reference. No permission
+ * allows reading data from devices or users.
  */
 export interface ServiceRights {
   /** Prefixes of the Terraform resource types of the service. */
