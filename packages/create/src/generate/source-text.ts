@@ -33,7 +33,7 @@ export function parseSource(path: string, text: string): ts.SourceFile {
   throw new Error(`${path}:${line + 1} has a syntax error (${message}); fix it first`);
 }
 
-/** Returns a program that consists of one file. Only a program returns syntax errors; it neither resolves imports nor emits. */
+/** Returns a program that consists of one file, to find syntax errors. Does not resolve imports or emit files. */
 function programOf(source: ts.SourceFile): ts.Program {
   const host: ts.CompilerHost = {
     getSourceFile: (name) => (name === source.fileName ? source : undefined),
