@@ -4,7 +4,8 @@ import * as z from 'zod';
 const sites = ['datadoghq.com', 'datadoghq.eu', 'us3.datadoghq.com', 'us5.datadoghq.com', 'ap1.datadoghq.com'] as const;
 
 /**
- * Words that AWS rejects in names that start with the platform's name (S3 bucket naming rules; Cognito, "CreateUserPoolDomain").
+ * Words that AWS rejects in resource names, which start with the platform's name. Sources: S3 bucket naming
+ * rules; Cognito, "CreateUserPoolDomain"
  */
 const reservedByAws = /aws|amazon|cognito|^xn--|^sthree/;
 

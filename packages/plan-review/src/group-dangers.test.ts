@@ -11,15 +11,15 @@ import type { Danger } from './rules/rule';
 const lost = (address: string, held: string): Danger => ({
   kind: 'data loss',
   address,
-  what: say`${address} is deleted, and with it ${[held]}`,
+  what: say`${address} is deleted: ${[held]} are lost`,
 });
 const lines = (...dangers: readonly Danger[]) => groupDangers(dangers).map((those) => plain(inOneLine(those)));
 
 describe('dangers that differ only in the resource', () => {
   test('share one line, which names three resources and counts the others', () => {
     const tables = ['a', 'b', 'c', 'd', 'e'].map((name) => lost(name, 'its items'));
-    expect(lines(...tables)).toEqual(['a is deleted, and with it its items; same for b, c and 2 more']);
-    expect(lines(...tables.slice(0, 3))).toEqual(['a is deleted, and with it its items; same for b and c']);
+    expect(lines(...tables)).toEqual(['a is deleted: its items are lost; same for b, c and 2 more']);
+    expect(lines(...tables.slice(0, 3))).toEqual(['a is deleted: its items are lost; same for b and c']);
     expect([tables, tables.slice(0, 3)].map((those) => groupDangers(those).some(leavesOut))).toEqual([true, false]);
   });
 

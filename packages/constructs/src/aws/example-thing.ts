@@ -37,7 +37,10 @@ export class ExampleThing extends DeclaredConstruct {
     reportIfCollected(this, ExampleThing);
   }
 
-  /** Declares the thing in its kind's group, and its certificate. The CSR is a Terraform variable; the caller keeps the key. */
+  /**
+   * Declares the thing, its membership in the group of its kind, and its certificate. The CSR is a
+   * Terraform variable; the caller keeps the key.
+   */
   register({ kinds, policy }: Registry): void {
     const { kind: name, attributes = {} } = this.props;
     const { id } = this.node;

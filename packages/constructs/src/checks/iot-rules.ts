@@ -81,7 +81,7 @@ function reportLoop([first, ...rest]: RepublishLoop): void {
   reportRule(first.rule, `${loop}: every message would loop forever`, filterPosition(first.rule));
 }
 
-/** Reports an action that writes the same value to the same target as another action for the same message. */
+/** Reports an action that duplicates another one: both write the same value to the same target for the same message. */
 function checkDuplicateAction(rule: DeclaredRule, earlier: DeclaredRule): void {
   const [here, there] = [rule.compiled.filter, earlier.compiled.filter];
   if (rule !== earlier && (here === undefined || there === undefined || !meet(here, there))) return;

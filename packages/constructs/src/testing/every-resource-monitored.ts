@@ -112,7 +112,7 @@ function testOf(block: Block, stack: DeclaredStack, { path, of, isArn }: NameTag
   return hasUnknown(name) ? unknownTest(name) : tagTest(name);
 }
 
-/** Returns a predicate for tag values that can be the ARN of the named resource; its region and account are unknown. */
+/** Returns a predicate for tag values that can be the ARN of the named resource, in any region and account. */
 function arnTest(name: string, ownArn: string): TagTest {
   const ending = `:${name}`.toLowerCase();
   return (wanted) => {

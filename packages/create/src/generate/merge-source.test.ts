@@ -33,7 +33,7 @@ describe('mergeInterface', () => {
     "import type { Api } from 'constructs';\n\nexport interface Environment {\n  /** Rates. */\n  readonly api: Api;\n}\n";
   const merge = (text: string) => mergeInterface('Environment')({ path: 'config/environment.ts', text, addition });
 
-  test("adds a property with its docstring, and the name to its module's type-only import", () => {
+  test("adds a property with its docstring, and adds the imported name to its module's type-only import", () => {
     const text =
       "import type { Names } from 'constructs';\n\nexport interface Environment {\n  readonly name: Names;\n}\n";
     expect(merge(text)).toBe(

@@ -29,7 +29,7 @@ const during = ({ from, to }: Downtime, minute: number) => minute >= from && min
 
 /**
  * Applies downtimes to notifications. States still change, but all notifications are muted except the first recovery of a group
- * that triggered earlier. A group that is not OK when a downtime ends notifies at that time. Source:
+ * that triggered earlier. When a downtime ends, groups that are not OK send a notification. Source:
  * docs.datadoghq.com/monitors/downtimes, "Muting", "Disable first recovery notification" and "Expiration"
  */
 export function heard(

@@ -18,7 +18,7 @@ export interface Reviewed {
 interface Context {
   readonly commit: string | undefined;
   readonly read: Read;
-  /** Returns a function that finds the code that declares a resource of a synthesized stack. */
+  /** Returns a function that finds the declaration of a synthesized resource in the code. */
   readonly placesInCode: ((file: string) => (address: string) => SourceLocation) | undefined;
 }
 

@@ -23,7 +23,7 @@ export interface BaseComparison {
    * @returns undefined if the working tree cannot be synthesized (its errors are already printed)
    */
   plansSince(commit: string, environment: string | undefined): Promise<readonly ReadPlan[] | undefined>;
-  /** Returns a function that finds the code that declares a resource of a synthesized stack. */
+  /** Returns a function that finds the declaration of a synthesized resource in the code. */
   placesInCode(file: string): (address: string) => SourceLocation;
 }
 

@@ -2,7 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { maskText } from './mask';
 import { secret } from './spans';
 
-/** Comments that make a script long enough that its encoded form does not look like a generated word. */
+/** Comments that lengthen a script, so its encoded form does not look like a generated word. */
 const comments = Array.from({ length: 60 }, (_, at) => `# step ${at} starts shop ${(at * 7_919) % 1_009}`).join('\n');
 const harmless = `#!/bin/sh\n${comments}\nexec /opt/orders/run\n`;
 const script = harmless.replace('exec', 'export ORDERS_PASS=maple42orbit\nexec');

@@ -2,7 +2,7 @@ import type { Value } from '@himeshima/terraform-json';
 import type { Change } from './plan';
 import { byType } from './type-table';
 
-/** Data that is stored in a resource and that another apply cannot restore after a deletion, by resource type. */
+/** Data that is lost if a resource is deleted, because another apply cannot restore it; keyed by resource type. */
 const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_backup_vault: () => 'its backups',
   aws_cloudtrail_event_data_store: () => 'its events',

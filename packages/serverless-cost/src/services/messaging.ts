@@ -19,7 +19,7 @@ export const sqs: Service = {
     })),
 };
 
-/** Returns the number of failed rule actions, and of events that functions failed to process. */
+/** Returns the number of failures that a queue receives: failed rule actions, and events that functions failed to process. */
 function failuresInto(address: string, { platform, fleet, flow }: Month): number {
   const failed = flow.rules.reduce((sum, { rule, matched, targets }) => {
     const isHere = blocksOf(rule.attributes, 'error_action')
