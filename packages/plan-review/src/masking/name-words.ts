@@ -36,7 +36,7 @@ export const secretPairs = words(`
   recovery-phrase seed-phrase claim-code setup-code security-answer stripe-sk db-pword
   vapid-private recaptcha-private gpg-private`);
 
-/** Words after the name of a secret that do not change its meaning. */
+/** Words that can follow the name of a secret without changing its meaning. */
 export const neutralWords = words(`
   value values val data base prod production dev development stage staging test testing qa uat live local preprod sandbox demo
   canary old new prev previous current next backup primary secondary main default fallback first last string str text txt plain
@@ -44,7 +44,7 @@ export const neutralWords = words(`
   input output env var variable word pem openssh pkcs der jwk p json yaml ro rw readonly readwrite read write copy temp tmp
   initial original override updated a b c x y z the for of in and my our`);
 
-/** Words after the name of a secret that indicate a public property of the secret, such as its ARN. */
+/** Words that, after the name of a secret, indicate a public property of the secret, such as its ARN. */
 export const descriptiveWords = words(`
   arn arns id ids name names url urls uri uris type types version versions versioning policy policies day days second seconds
   minute minutes hour hours ms millis ttl validity valid enabled enable enables disabled disable length len count rotation
@@ -62,7 +62,7 @@ export const descriptiveWords = words(`
   introspection revocation revoke endpoint provisioner sync syncer operator controller ordinal position protection protected
   supported allowed wrapping spec specs mechanism mechanisms fingerprint fingerprints thumbprint thumbprints identifier`);
 
-/** Words before the name of a secret that indicate a digest of the secret, or a setting for it. */
+/** Words that, before the name of a secret, indicate a digest of the secret or a setting for it. */
 export const aboutWords = words(`
   no is has have can should allow allows enable enables disable disables use uses require requires required checksum digest
   manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public dkim publishable`);

@@ -6,7 +6,9 @@ import type { Span } from './spans';
 export interface WindowRule {
   /** Lower-case keywords of at least two characters. */
   readonly keywords: readonly string[];
-  /** Pattern. Secrets are in the `secret…` groups, or else in the first matching group, or else the entire match is a secret. */
+  /**
+   * Pattern. Its `secret…` groups contain secrets. Without them, the first matching group or else the entire match is a secret.
+   */
   readonly pattern: () => RegExp;
   /** Minimum entropy of the secret, in bits per character. */
   readonly entropy?: number | undefined;

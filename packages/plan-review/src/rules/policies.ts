@@ -7,7 +7,7 @@ import { isUnknownAt, textAt, textsAt } from '../plan/value-at';
 import { type PolicyAttribute, type PolicyKind, policyAttributesOf } from './policies-by-type';
 import { statementTypeOf } from './statements-by-type';
 
-/** Policies of one owner, which several resources may contain, before and after a plan. */
+/** Policies of one owner before and after a plan. Several resources may contain them. */
 export interface OwnedPolicies {
   readonly kind: PolicyKind;
   /** Changes to the resources that contain the policies (at least one). */
