@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createCommand, runCommand } from '@himeshima/cli';
 import { measureSpeed } from './calibration';
@@ -51,7 +52,15 @@ async function bench({ only, json, page }: Options): Promise<void> {
     for (const figure of one.figures)
       console.log(json ? JSON.stringify({ ...figure, speed: one.speed }) : figureLine(figure, one.speed));
   }
-  if (page) writeFileSync('docs/performance.md', performancePage(measured, new Date()));
+  if (page) {
+    writeFileSync('docs/performance.md', performancePage(measured, new Date()));
+    execFileSync(process.execPath, [
+      'node_modules/@biomejs/biome/bin/biome',
+      'format',
+      '--write',
+      'docs/performance.md',
+    ]);
+  }
   if (measured.some(({ figures, speed }) => figures.some((figure) => verdictOf(figure, speed) === 'failed')))
     process.exitCode = 1;
 }
