@@ -95,7 +95,14 @@ export async function flowFigures(root: string): Promise<Figure[]> {
   });
   return [
     ...(await motoFigures()),
-    { name: 'start to ready', value: median(starts.map((start) => start.seconds)), unit: 's', limit: { most: 0.7 } },
+    {
+      name: 'start to ready',
+      value: median(starts.map((start) => start.seconds)),
+      unit: 's',
+      limit: { most: 0.7 },
+      profile:
+        'loading packages takes 40 % of the main thread (14 % is compilation, which Node.js 22 and later cache), creating the resources 25 %, of which unpacking the zips of the functions 8 %.',
+    },
     ...peakFigures(
       'memory when ready',
       starts.map((start) => start.megabytes),
@@ -106,6 +113,8 @@ export async function flowFigures(root: string): Promise<Figure[]> {
       value: median(rates),
       unit: '/s',
       limit: { least: 1200 },
+      profile:
+        'of 2.2 ms of processor time per message, the main thread takes 0.7 ms, the function with its AWS SDK 1.05 ms, and dynalite 0.4 ms, a third of it for parsing expressions. The client that publishes runs on the same two cores.',
     },
     {
       name: 'message flow with every rule of the stack',

