@@ -226,7 +226,7 @@ describe('mutate', () => {
     expect(await monitors('mutate', talk)).toMatchObject({ status: 0, stdout: expect.stringContaining(' 0 survive') });
   });
 
-  test('names the missing test, and accepts a reason instead', async () => {
+  test('describes the missing test, and accepts a reason instead', async () => {
     written('monitors/sns.test.ts', weak('toBeGreaterThan(0)'));
     const { status, stdout } = await monitors('mutate', id);
     expect(status).toBe(1);

@@ -155,7 +155,7 @@ const roleArn = 'arn:aws:iam::111122223333:role/r';
 const queueUrl = 'https://sqs.ap-northeast-1.amazonaws.com/111122223333/q';
 
 describe('a rule that AWS IoT accepts', () => {
-  test('is rejected at its FROM if no policy allows publishing to the topic', () => {
+  test('is rejected if no policy allows publishing to the topic in its FROM', () => {
     expect(plainRule({ sql: "SELECT * FROM 'b/+'" })).toEqual(
       here(
         'rule echo, line 1, column 16: no policy in this stack allows publishing to this topic, so the rule would never run\n    SELECT',
@@ -166,7 +166,7 @@ describe('a rule that AWS IoT accepts', () => {
     expect(plainRule({ sql: "SELECT * FROM '$aws/things/+/shadow/update'" })).toContain('would never run');
   });
 
-  test('is rejected at a template that AWS IoT does not substitute', () => {
+  test('is rejected if AWS IoT would not substitute one of its templates', () => {
     const firehose = [{ deliveryStreamName: '$${topic(2)}', roleArn, separator: '$${topic()}' }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", firehose })).toEqual(
       here(
@@ -175,7 +175,7 @@ describe('a rule that AWS IoT accepts', () => {
     );
   });
 
-  test('is rejected at an invalid template', () => {
+  test('is rejected if one of its templates is invalid', () => {
     const sql = "SET @room = topic(2) SELECT * FROM 'a/+'";
     const s3 = (key: string) => ({ bucketName: 'b', roleArn, key });
     const shadow = "key: $${get_thing_shadow('t', 'arn').version}";
@@ -197,7 +197,7 @@ describe('a rule that AWS IoT accepts', () => {
     );
   });
 
-  test('is rejected at a function call with the wrong number of arguments, because the result is always Undefined', () => {
+  test('is rejected if a function call has the wrong number of arguments, because its result is always Undefined', () => {
     const s3 = [{ bucketName: 'b', roleArn, key: 'a/$${topic(1, 2)}' }];
     expect(plainRule({ sql: "SELECT lower() AS x FROM 'a/+'" })).toEqual(
       here('rule echo, line 1, column 8: lower\\(\\) accepts 1 argument, not 0, so it is always Undefined\n    SELECT'),
@@ -457,7 +457,7 @@ describe('a monitor that refers to other monitors or SLOs', () => {
   const other = { ...alert, id: 'joined_by' };
   const burning = (query: string) => declared(sloAlert({ ...other, query }));
 
-  test('is rejected at an unknown reference', () => {
+  test('is rejected if a reference is unknown', () => {
     expect(declared(composite({ ...other, query: 'joined_by && absent' }))).toContain(
       'joined_by, column 14: unknown monitor absent',
     );
@@ -469,7 +469,7 @@ describe('a monitor that refers to other monitors or SLOs', () => {
     );
   });
 
-  test('is rejected at an unknown SLO, with a list of the known SLOs', () => {
+  test('is rejected for an unknown SLO, with a list of the known SLOs', () => {
     expect(burning('error_budget("stored").over("30d") > 75')).toContain(
       'unknown SLO stored: expected one of message_stored_within_60s',
     );

@@ -78,7 +78,7 @@ export function commandServer(folder: string = root) {
 
   const answerTo = (name: string, args: readonly string[], variables: Readonly<Record<string, string>>) =>
     new Promise<Ended>((resolve, reject) => {
-      const onExit = () => reject(new Error(`${name} ${args.join(' ')} ended its process; use runCommand`));
+      const onExit = () => reject(new Error(`${name} ${args.join(' ')} exited the process; use runCommand`));
       if (!child.connected) return onExit();
       child.once('exit', onExit);
       child.once('message', (message) => {

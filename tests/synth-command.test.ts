@@ -154,7 +154,7 @@ describe('npm run synth', () => {
     spoil('config/prod.ts', "region: 'ap-northeast-9'", "region: 'ap-northeast-1'");
   });
 
-  test('rejects every mistake in the REST API with line and column, and again after a valid synth', async () => {
+  test('reports every mistake in the REST API with its line and column, even after a valid synth', async () => {
     const line = lineOf('api/openapi.yaml', 'minimum: 1, maximum: 100');
     for (const _ of [1, 2]) {
       spoil('api/openapi.yaml', 'minimum: 1,', 'minimun: 1,');

@@ -143,7 +143,7 @@ describe('runOver', () => {
     },
   );
 
-  test('treats a metric that is declared empty as empty', () => {
+  test('accepts a metric that is declared empty (_)', () => {
     const all = commands('ended=1x99', 'succeeded=_');
     const run = runOver(definitionInProd(monitorNamed('command_burns_fast')), all, {}, ownMonitors());
     expect(run).toMatchObject({ from: 0, to: 99 + 60 });

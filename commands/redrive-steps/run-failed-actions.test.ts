@@ -42,7 +42,7 @@ const redrive = (...failures: readonly (readonly [failedAction: string, failedRe
   return runFailedActions(services, rules, { body, sentAt: 0 });
 };
 
-test('runs all actions even if one fails again, and reports each of them', async () => {
+test('runs all actions even if one fails again, and reports the result of each', async () => {
   const failure = await redrive(
     ['KinesisAction', 'telemetry'],
     ['DynamoDBv2Action', 'readings'],

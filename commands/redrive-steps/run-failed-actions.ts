@@ -38,7 +38,7 @@ const RuleError = z.object({
 const version = '2016-03-23';
 
 /**
- * Runs only the failed actions of a rule again. Evaluates the rule's SQL itself, on the original message, because AWS IoT
+ * Reruns only the failed actions of a rule. Evaluates the rule's SQL itself, on the original message, because AWS IoT
  * would attribute a republished message to another client. Runs all actions, even if one fails.
  * @param sentAt substitute for the time at which AWS IoT received the message; error messages do not contain this time
  * @returns the resources that the actions used

@@ -46,7 +46,7 @@ describe('affectedTests', () => {
     expect(testsFor('docs/style.md')).toEqual(['tests/pages.test.ts']);
   });
 
-  test('selects a test that lists the files of the repository for every change', () => {
+  test('selects a test that lists all files, whatever has changed', () => {
     expect(affectedTests(repository, ['docs/style.md']).tests).toContain('tests/every-file.test.ts');
   });
 

@@ -26,7 +26,7 @@ async function devicesOf(changes: readonly PowerChange[], sightings: readonly Si
 
 const lightOn: PowerChange = { thing: 'light-1', version: 1, at: day.from + 22 * hour, before: false, after: true };
 
-test('lists each sensor that measured on the day once, sorted by name', async () => {
+test('lists each sensor with measurements on that day once, sorted by name', async () => {
   const sightings = ['sensor-1', 'a-sensor', 'sensor-1'].map((thing) => ({ thing, at: day.from + hour }));
   expect(await devicesOf([lightOn], sightings)).toEqual([
     { thing: 'a-sensor', onSeconds: 0, changes: 0 },

@@ -68,7 +68,7 @@ afterAll(async () => {
 });
 
 const isRule = ({ role }: Pick<RoleStatement, 'role'>) => role.startsWith(names.role('rule-'));
-/** Returns whether a statement is used only on failure: for a queue, or for the failure bucket of a stream's function. */
+/** Returns whether a statement is used only on failure: it applies to a queue, or to a stream function's failure bucket. */
 const isForFailures = ({ role, statement }: Pick<RoleStatement, 'role' | 'statement'>) =>
   /\bsqs\b/.test(JSON.stringify(statement)) ||
   ([names.role('alert-message'), names.role('telemetry-writer')].includes(role) &&
@@ -141,7 +141,7 @@ describe(`${isEvery ? 'every statement' : 'a sample of the statements'} of a rol
     expect(await dead(sampled(statements), calls.works())).toEqual([]);
   });
 
-  test('causes the loss of failed events', async () => {
+  test('failed events are lost', async () => {
     await platform.setSpeed(300);
     const statements = (await roleStatements(resources, iam)).filter(isForFailuresAlone);
     expect(await dead(statements, calls.fails)).toEqual([]);

@@ -130,7 +130,7 @@ describe('a shadow that receives invalid updates', () => {
 });
 
 describe('a shadow', () => {
-  test('is created, read and deleted, and continues its version when created again', async () => {
+  test('is created, read and deleted, and resumes its version numbering when created again', async () => {
     expect(await update({ state: { desired: { power: true } }, clientToken: 'a' })).toMatchObject({
       to: 'update/accepted',
       body: { state: { desired: { power: true } }, version: 1, clientToken: 'a' },

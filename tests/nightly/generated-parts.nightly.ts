@@ -26,7 +26,7 @@ describe('a copy of the repository with a generated part of each kind', () => {
     expect([types, tested].map(shortened)).toEqual([{ status: 0 }, { status: 0 }]);
   });
 
-  test('fails one test for each part, and each test states what to fill in', async () => {
+  test('every generated part has one failing test, which states what to fill in', async () => {
     const { output } = await copy.jest(...generatedParts.map(({ failing }) => failing));
     expect(output).toMatch(new RegExp(`Tests: +${generatedParts.length} failed, \\d+ passed`));
     for (const { failing } of generatedParts) expect(output).toContain(`FAIL ${failing}`);

@@ -11,7 +11,7 @@ interface Addition {
   readonly changes: readonly Change[];
   /** Insertion points in existing files: the text that follows each change. */
   readonly places: Readonly<Record<string, readonly string[]>>;
-  /** Tests in the addition, and tests that fail if a file is forgotten. */
+  /** Test files that the addition contains, and test files that fail if a step is forgotten. */
   readonly tests: readonly string[];
 }
 

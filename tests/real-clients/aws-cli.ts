@@ -26,7 +26,7 @@ export function byTheAwsCli(the: ThePlatform): void {
     return printed === '' ? undefined : JSON.parse(printed);
   };
   const file = (name: string) => join(the().platform.directory, name);
-  /** Returns arguments with a file as payload. Version 2 would decode an inline payload as base64. */
+  /** Returns arguments that pass the payload as a file. AWS CLI 2 would decode an inline payload as base64. */
   const payloadOf = (text: string) => {
     writeFileSync(file('cli-payload'), text);
     return ['--payload', `fileb://${file('cli-payload')}`];

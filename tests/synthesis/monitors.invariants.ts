@@ -59,7 +59,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
       .map((block) => textAt(block, 'function_name'));
     const { query, thresholds } = readTerraformMonitor(at(the(), 'datadog_monitor.lambda_concurrency').attributes);
     expect(query).toContain(`{functionname IN (${reserving.sort().join(',')})`);
-    // check only prod, because lambda_throttles alerts instead if an environment reserves fewer executions
+    // check only prod: an environment that reserves fewer executions than prod relies on lambda_throttles instead
     if (the().environment.name === 'prod') expect(thresholds.critical).toBe(0.8 * reservedConcurrency);
   });
 

@@ -27,7 +27,7 @@ function nameOfDeclaration(node: ts.Node): string | undefined {
   return isTopLevel || isFunction(node.initializer) ? node.name.text : undefined;
 }
 
-/** Returns the name of a member that runs only if code accesses a property with the name. */
+/** Returns the name of an object's function member, which runs only if code accesses a property with this name. */
 function nameOfMember(node: ts.Node): string | undefined {
   if (ts.isShorthandPropertyAssignment(node)) return node.name.text;
   const isMethod = ts.isMethodDeclaration(node) || (ts.isPropertyAssignment(node) && isFunction(node.initializer));

@@ -102,7 +102,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     }
   });
 
-  test('every rule has an error action with the permission for it', () => {
+  test('every rule has an error action, and the permission that the action requires', () => {
     for (const rule of ofType(the(), 'aws_iot_topic_rule')) {
       expect(references(valueAt(rule, 'error_action.sqs'))).toContain('aws_sqs_queue.rule_errors');
       expect(rule.attributes['sql_version']).toBe('2016-03-23');

@@ -103,7 +103,7 @@ describe('a KMS key', () => {
     });
   });
 
-  test('can be used by principals that its key policy names', () =>
+  test('can be used by principals that its key policy lists', () =>
     expect(decide({ rule: 'key', resourcePolicies: its(forRole) }).decision).toBe('allowed'));
 });
 

@@ -8,8 +8,8 @@ export interface PolicyPrincipal {
 }
 
 /**
- * How specifically a Principal block names the caller. This determines which other permissions the call requires.
- * `itself` names the session, user or service; `role` names the session's role, or everyone; `account` delegates to
+ * How specifically a Principal block matches the caller. This determines which other permissions the call requires.
+ * `itself`: the session, user or service. `role`: the session's role, or everyone. `account`: the account, which delegates to
  * the account's policies.
  */
 export type Reach = 'itself' | 'role' | 'account';

@@ -8,7 +8,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns an object if an AWS metric is never emitted locally. The object contains the reason if it is known. Returns
+ * Returns `{ reason }` if an AWS metric is never emitted locally. The reason is undefined if it is unknown. Returns
  * undefined for custom metrics, which functions can emit.
  */
 export function findMissingMetric(metric: string): { reason: string | undefined } | undefined {

@@ -90,7 +90,7 @@ describe('driftOf, for a plan with changes', () => {
       of(resource('aws_lambda_function.f', ['update'], { timeout: 60, layers: ['a'] }, { timeout: 3, layers: ['a'] })),
     ).toMatchObject([{ attributes: ['timeout'], isDeleted: false }]));
 
-  test('ignores a resource without changes and one that is no longer declared', () => {
+  test('ignores unchanged resources and resources that are no longer declared', () => {
     const now = { timeout: 60, layers: ['a'] };
     expect(of(resource('aws_lambda_function.f', ['no-op'], now, now))).toEqual([]);
     expect(of(resource('aws_lambda_function.f', ['delete'], now, null))).toEqual([]);

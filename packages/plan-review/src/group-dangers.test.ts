@@ -16,7 +16,7 @@ const lost = (address: string, held: string): Danger => ({
 const lines = (...dangers: readonly Danger[]) => groupDangers(dangers).map((those) => plain(inOneLine(those)));
 
 describe('dangers that differ only in the resource', () => {
-  test('share one line, which names three resources and counts the others', () => {
+  test('share one line, which lists three resources and the number of others', () => {
     const tables = ['a', 'b', 'c', 'd', 'e'].map((name) => lost(name, 'its items'));
     expect(lines(...tables)).toEqual(['a is deleted: its items are lost; same for b, c and 2 more']);
     expect(lines(...tables.slice(0, 3))).toEqual(['a is deleted: its items are lost; same for b and c']);

@@ -18,7 +18,7 @@ const firstLine = (...changes: readonly object[]) => noteOf(reviewed(...changes)
 const gone = (type: string, name: string, values: object = {}) => resource(type, name, [['delete'], values, null]);
 
 describe('the first line', () => {
-  test('names the worst danger and counts the others', () =>
+  test('contains the worst danger and the number of others', () =>
     expect(
       firstLine(
         gone('datadog_monitor', 'errors'),
@@ -27,7 +27,7 @@ describe('the first line', () => {
       ),
     ).toMatch(/ Data loss: `aws_dynamodb_table.rooms` is deleted: its items are lost; and 2 more dangers\.$/));
 
-  test('names replaced resources', () =>
+  test('lists replaced resources', () =>
     expect(
       firstLine(
         resource('aws_lambda_event_source_mapping', 'records', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
@@ -35,14 +35,14 @@ describe('the first line', () => {
       ),
     ).toMatch(/^### 🟠 Replaces the topic `alerts` and the event source mapping `records`\. /));
 
-  test('distinguishes the instances of a resource, and names resources in modules', () => {
+  test('distinguishes the instances of a resource, and lists resources in modules', () => {
     const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
     expect(firstLine(left('aws_sqs_queue.jobs[1]'), left('module.a["x.y"].aws_sqs_queue.jobs["b"]'))).toMatch(
       /^### 🟠 Deletes the queues `jobs\[1\]` and `module\.a\["x\.y"\]\.jobs\["b"\]`\. Data loss: /,
     );
   });
 
-  test('names deleted, imported and moved resources if there are only a few', () => {
+  test('lists deleted, imported and moved resources if there are only a few', () => {
     expect(firstLine(gone('kubernetes_service', 'a'), gone('kubernetes_service', 'b'))).toBe(
       '### 🟢 Deletes `kubernetes_service.a` and `kubernetes_service.b`.',
     );
@@ -55,7 +55,7 @@ describe('the first line', () => {
     );
   });
 
-  test('names the resource with the worst danger first if several have the same action', () => {
+  test('lists the resource with the worst danger first if several have the same action', () => {
     const monitor = (threshold: number) => ({
       type: 'query alert',
       query: `avg(last_5m):avg:a.b{*} > ${threshold}`,
@@ -85,14 +85,14 @@ describe('the first line', () => {
     expect(rest.join('\n')).toMatch(/\*\*Devices cut off:\*\* .*`(?:f\/){30}`/);
   });
 
-  test('names a changed schedule', () => {
+  test('contains a changed schedule', () => {
     const at = (hour: number) => ({ schedule_expression: `cron(0 ${hour} * * ? *)` });
     expect(firstLine(resource('aws_cloudwatch_event_rule', 'timer', [['update'], at(1), at(2)]))).toBe(
       '### 🟢 Changes the event rule `timer` (its schedule).',
     );
   });
 
-  test('names changed resources if there are only a few', () => {
+  test('lists changed resources if there are only a few', () => {
     const change = (name: string) => resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2 }]);
     expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queues `a` and `b`.');
     expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes 4 queues.');
@@ -155,7 +155,7 @@ describe('the first line of a plan without changes', () => {
     );
   });
 
-  test('counts drift', () =>
+  test('contains the number of drifted resources', () =>
     expect(line({ resource_drift: [resource('aws_sqs_queue', 'jobs', [['update'], { a: 1 }, { a: 2 }])] })).toBe(
       '### ⚪ Changes nothing; 1 resource differs from the configuration.',
     ));

@@ -108,7 +108,7 @@ describe('the README', () => {
     for (const rule of rules) expect(readme).toContain(`\`${rule}\``);
   });
 
-  test('names every helper for checks and their examples', () => {
+  test('mentions every helper for checks and their examples', () => {
     for (const name of [...Object.keys(resource), ...Object.keys(example)]) expect(readme).toContain(`\`${name}\``);
   });
 

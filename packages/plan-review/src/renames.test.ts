@@ -48,7 +48,7 @@ describe('a deleted resource and a similar created one', () => {
   });
 });
 
-test('lists eight differences in a possible rename and counts the rest', () => {
+test('lists eight differences in a possible rename and the number of others', () => {
   // shortened attributes of a function from a plan with hashicorp/aws 6.25; the long attribute is unchanged
   const lambda = (at: number) => ({
     architectures: ['arm64'],

@@ -56,7 +56,7 @@ function rangeOf(node: ts.Node, text: string): ts.TextRange {
   return { pos: node.pos, end: node.end + (/^\s*,/.exec(text.slice(node.end))?.[0].length ?? 0) };
 }
 
-/** Returns the statement of the only variable in `const { x } = new X();`, and the expression that remains. */
+/** For the only variable in `const { x } = new X();`, returns the statement and the expression `new X()`. */
 function onlyVariableIn(node: ts.Node): { statement: ts.Node; initializer: ts.Expression } | undefined {
   const declaration = node.parent.parent;
   if (!ts.isBindingElement(node) || node.parent.elements.length > 1) return undefined;

@@ -46,7 +46,7 @@ describe('restApiBody', () => {
     });
   });
 
-  test('rejects a missing reference by name', () => {
+  test('rejects an unresolved reference, and reports its name', () => {
     const { components } = specification;
     const without = { ...specification, components: { ...components, responses: {} } };
     expect(() => bodyOf(without)).toThrow('api/openapi.yaml: missing #/components/responses/ok');

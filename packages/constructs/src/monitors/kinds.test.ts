@@ -26,7 +26,7 @@ const runs = serviceCheck({
 
 const kinds: readonly DeclaredMonitor[] = [alert, joined, burning, lines, runs];
 
-/** Does not compile if this kind of monitor has the property. */
+/** Compiles only if this kind of monitor lacks the property. */
 type Lacks<Kind, Key extends string> = Key extends keyof Kind ? never : true;
 
 describe('a declared monitor', () => {

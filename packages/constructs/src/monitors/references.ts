@@ -9,7 +9,7 @@ export interface References {
   dashboard(): string;
 }
 
-/** References that are the declared ids. */
+/** References in which each monitor and SLO is represented by its declared id. */
 export const referencesById: References = {
   monitor: (id) => id,
   slo: (id) => id,

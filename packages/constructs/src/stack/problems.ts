@@ -49,7 +49,7 @@ export function reportedIn(stack: TerraformStack): readonly Problem[] {
   return reported.get(stack) ?? [];
 }
 
-// Matches stack frames in shared code, where the error is never fixed.
+// Matches stack frames in shared code, because a user never has to fix an error there.
 const sharedCode = /node_modules|node:|packages\/constructs\/|stacks\/constructs\/|monitors\/authoring\//;
 
 /** Returns the file (relative to the project folder) and line of the call in a feature or monitor that caused an error. */

@@ -43,7 +43,7 @@ export interface KnownValues {
 
 type Exported = Readonly<Record<string, (attributes: ValueObject) => string>>;
 
-/** Attributes of data sources that follow from their arguments. */
+/** Data source attributes that can be derived from the data source's arguments. */
 const computed: Readonly<Record<string, Exported>> = {
   aws_iam_policy_document: { json: policyDocumentJson, minified_json: policyDocumentJson },
 };

@@ -21,7 +21,7 @@ const publicAcl = {
   fix: 'remove the ACL',
 };
 
-/** Creates the rule for grants: the blocks at `path`, with the grantee's URI from `uriOf`. */
+/** Creates a rule that rejects grants to strangers. `path` leads to the grant blocks; `uriOf` returns a grantee's URI. */
 const grants = (
   type: string,
   path: string,

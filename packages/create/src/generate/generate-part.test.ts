@@ -70,7 +70,7 @@ describe('generatePart', () => {
     expect(after.startsWith(before.slice(0, before.indexOf('\n];')))).toBe(true);
   });
 
-  test('adds the device kind of all sensors only with the first sensor', () => {
+  test('adds the shared device kind only when the first sensor is generated', () => {
     const first = generate('sensor', 'window').map(({ path }) => path);
     const second = generate('sensor', 'smoke').map(({ path }) => path);
     expect(first).toContain('stacks/features/sensors.ts');

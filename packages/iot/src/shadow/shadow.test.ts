@@ -231,7 +231,7 @@ describe('get and remove', () => {
     expect(remove({ stored: undefined, name: 'config', nowSeconds: now })).toEqual(missing);
   });
 
-  test('return 404 for a deleted shadow, and continue its version if it is created again within 48 hours', () => {
+  test('return 404 for a deleted shadow, and resume its version numbering if it is created again within 48 hours', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
     const deleted = remove({ stored: next, name: 'light-1', nowSeconds: now });
     if (deleted.kind === 'rejected') throw new Error(deleted.rejected.message);

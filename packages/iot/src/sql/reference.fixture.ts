@@ -8,7 +8,7 @@ import type { RuleMessage } from './message';
 import { printExpression } from './print';
 import { isArray, isNumber, isObject, type SqlObject, type SqlValue, type SqlVersion } from './value';
 
-/** Evaluates a statement directly from its tree, without closures, constants and fast paths for small numbers. */
+/** Evaluates a statement by interpreting its tree, without the compiler's optimizations. */
 export function referenceOutput(statement: Statement, message: RuleMessage, version: SqlVersion) {
   const variables = new Map<string, SqlValue>();
   const text = Buffer.from(message.payload).toString('utf8');

@@ -105,7 +105,7 @@ describe('a role', () => {
   });
 });
 
-test('evaluates and reports a decision only once until a policy changes', () => {
+test('evaluates and reports a repeated call only once until a policy changes', () => {
   const { authorizer, reason } = platform();
   const emitted: string[] = [];
   authorizer.onDecided(({ action, decision }) => emitted.push(`${action} ${decision.allowed}`));

@@ -30,7 +30,7 @@ export interface AsynchronousQueue {
   /** Configures a function's retries and destination. @param config undefined for the defaults */
   configure(functionName: string, config: EventInvokeConfig | undefined): void;
   accept(event: { functionName: string; requestId: string; event: unknown; cause: number | undefined }): void;
-  /** Resumes the events that the previous run left unprocessed. */
+  /** Resumes processing the events that the previous run did not process. */
   resume(): void;
 }
 

@@ -37,7 +37,7 @@ export interface Lambda {
    * @throws AwsError if the function does not exist or the call is denied
    */
   invokeAsync(request: InvocationRequest): void;
-  /** Resumes the events that the previous run left unprocessed. */
+  /** Resumes processing the events that the previous run did not process. */
   resume(): void;
   functions(): FunctionDeclaration[];
   stop(): void;
@@ -223,7 +223,7 @@ export function createLambda(options: LambdaOptions): Lambda {
 
   return {
     declare(declaration) {
-      // invocations that are running finish with the old declaration
+      // running invocations finish with the old declaration
       running.get(declaration.name)?.pool.renew();
       const limit =
         declaration.reservedConcurrency > 0

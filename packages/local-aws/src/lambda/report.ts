@@ -3,7 +3,7 @@ export interface LogFormat {
   readonly format: 'Text' | 'JSON';
   /** Minimum level of the function's own lines in JSON. */
   readonly applicationLevel: string;
-  /** Minimum level of Lambda's own lines in JSON. */
+  /** Minimum level of Lambda's own log lines in JSON format. */
   readonly systemLevel: 'DEBUG' | 'INFO' | 'WARN';
 }
 

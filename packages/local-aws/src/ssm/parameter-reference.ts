@@ -9,7 +9,7 @@ export const parameterArn = (name: string, { region, account }: Location) =>
 
 /** Reference to a parameter in a call. */
 export interface ParameterReference {
-  /** Name or ARN. */
+  /** Name or ARN of the parameter. */
   id: string;
   /** Version or label that follows a colon: `2` in `/app/url:2`. */
   selector: string | undefined;

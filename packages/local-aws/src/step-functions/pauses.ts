@@ -5,7 +5,7 @@ export interface Pauses {
   /** Resolves after the given number of seconds, or immediately if it is 0 or the execution has ended. */
   wait(seconds: number): Promise<void>;
   /**
-   * Ends all pauses when the execution ends. Code that resumes must check `ended`, and must have no further effects.
+   * Ends all pauses because the execution has ended. After a pause, callers must check `ended`; if it is true, they must stop.
    */
   end(): void;
   readonly ended: boolean;

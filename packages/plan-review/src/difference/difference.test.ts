@@ -39,7 +39,7 @@ describe('values that are known only after apply', () => {
     expect(of({ subnets: ['a'] }, {}, { subnets: true })).toMatchObject({ known: [], afterApply: [['subnets']] });
   });
 
-  test('are not compared with the old value if its type changes', () =>
+  test('are not compared with the old value if the type changes', () =>
     expect(of({ secret: 'hidden' }, { secret: [{ on: null }] }, { secret: [{ on: true }] })).toEqual({
       known: [{ path: ['secret'], before: 'hidden', after: undefined }],
       afterApply: [['secret']],

@@ -63,7 +63,7 @@ describe('the first line about a monitor', () => {
     ]);
   });
 
-  test('names an option that no sentence describes, and lists its values below', () => {
+  test('mentions an option that no sentence describes, and lists its values below', () => {
     const [described] = monitors(
       monitor(adding('5m'), { new_host_delay: 300 }),
       monitor(adding('5m'), { new_host_delay: 600 }),
@@ -73,7 +73,7 @@ describe('the first line about a monitor', () => {
   });
 });
 
-test('names a monitor before its dashboard', () => {
+test('mentions a monitor before its dashboard', () => {
   const board = (label: string) => ({ dashboard: JSON.stringify({ widgets: [{ markers: [{ label }] }] }) });
   const { headline } = reviewed(
     updated('datadog_dashboard_json.all', board('page 1 in 5 minutes'), board('page 1 in 1 hour')),

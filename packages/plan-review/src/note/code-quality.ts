@@ -18,7 +18,7 @@ export interface Reported {
   };
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];
-  /** Unreadable attributes that no danger reports. */
+  /** Unreadable attributes that are not part of a danger. */
   readonly unread?: readonly Unread[];
 }
 

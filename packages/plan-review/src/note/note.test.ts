@@ -43,7 +43,7 @@ describe('the first lines of a note', () => {
     );
   });
 
-  test('show the number of changed outputs, which a section lists', () => {
+  test('show the number of changed outputs, and list the outputs in a section', () => {
     const made = {
       more: {
         output_changes: { url: { actions: ['update'] }, arn: { actions: ['create'] }, same: { actions: ['no-op'] } },

@@ -66,7 +66,7 @@ describe('a create plan', () => {
     test('has a finding only for the monitor that notifies no one and is not a member', () =>
       expect(findingsOf(plan, 'monitor-destination')).toEqual(['datadog_monitor.alone']));
 
-    test('has no findings if the configuration does not name the members', () =>
+    test('has no findings if the plan lacks the configuration, which contains the query', () =>
       expect(findingsOf({ resource_changes: plan.resource_changes }, 'monitor-destination')).toEqual([]));
   });
 

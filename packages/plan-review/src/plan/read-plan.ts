@@ -56,7 +56,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   }
   const file = parsed.data;
   rejectContradictions(file, masker);
-  // read the changes first, because this rejects values nested too deep for the hash function
+  // read the changes first, because this rejects values that are nested too deeply for the hash function
   const changes = file.resource_changes.map((change) => changeOf(change, file.configuration, masker));
   const tags = sharedTags(file, masker);
   return {

@@ -164,12 +164,12 @@ describe('a long list of permissions', () => {
   const granting = (...Statement: readonly object[]) =>
     reported(updated('aws_iam_policy.p', { policy: narrow }, { policy: policy(...Statement) }))[0];
 
-  test('shows six resources for one action and counts the others', () =>
+  test('shows six resources for one action and the number of others', () =>
     expect(granting(...[1, 2, 3, 4, 5, 6, 7, 8].map((at) => allow('s3:PutObject', `arn:aws:s3:::b${at}/*`)))).toMatch(
       / now allows s3:PutObject on (?:arn:aws:s3:::b\d\/\*, ){5}arn:aws:s3:::b\d\/\* and 2 more$/,
     ));
 
-  test('shows twelve actions and counts the others', () => {
+  test('shows twelve actions and the number of others', () => {
     const each = Array.from({ length: 15 }, (_, at) => allow(`sqs:Action${at}`, `arn:aws:sqs:eu-west-1:1:q${at}`));
     expect(granting(...each)).toMatch(/ and 3 more permissions$/);
   });

@@ -8,7 +8,7 @@ import type { Danger, Rule } from './rule';
 
 interface Capacity {
   readonly path: readonly string[];
-  /** Repeated block: its name, the attribute that identifies each block, and the block with the defaults. */
+  /** Repeated block: its name, the attribute that identifies each block, and the identifier of the default block. */
   readonly each?: readonly [block: string, name: string, otherwise: string];
   /** Whether a missing or negative limit means unlimited. */
   readonly isUnlimitedByDefault?: true;

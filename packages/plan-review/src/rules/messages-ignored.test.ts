@@ -55,7 +55,7 @@ describe('the first line about a topic rule', () => {
     expect(review.dangers).toMatchObject([{ kind: 'weaker alerting' }]);
   });
 
-  test('contains the changed clause of a rule that forwards more', () => {
+  test('contains the changed clause if the rule forwards at least as much as before', () => {
     expect(firstLine(rule, changed(', temp', ', temp, v'))).toBe('### 🟢 Changes the rule `too_hot` (its SELECT).');
     expect(firstLine(rule, changed('temp >= 60', 'temp  >=  60'))).toBe('### 🟢 Changes the rule `too_hot`.');
   });

@@ -17,7 +17,7 @@ test.each([
     'aws_lambda_event_source_mapping',
     { maximum_retry_attempts: 10 },
     { maximum_retry_attempts: 1 },
-    'a record that fails after 1 retry instead of 10',
+    'a failing record after 1 retry instead of 10',
   ],
   [
     'aws_lambda_event_source_mapping',

@@ -47,7 +47,7 @@ const attemptsOf = byType<readonly Attempts[]>({
   aws_lambda_event_source_mapping: [
     {
       path: ['maximum_retry_attempts'],
-      what: 'a record that fails',
+      what: 'a failing record',
       counts: 'retry',
       unset: unlimited,
       isNegativeUnlimited: true,

@@ -210,7 +210,7 @@ describe('notifications from a monitor', () => {
   });
 });
 
-test('names a monitor in a module by its module path', () => {
+test('identifies a monitor in a module by its module path', () => {
   const address = 'module.a["x.datadog_monitor.y"].datadog_monitor.m["k"]';
   const change = { ...metric('>= 1', '>= 3'), address, type: 'datadog_monitor' };
   expect(reported(change)).toEqual([

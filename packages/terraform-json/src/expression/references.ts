@@ -7,7 +7,7 @@ import { parseTemplate } from './parse-expression';
 export type FoundReference = Reference & {
   readonly attributes: readonly (string | number)[];
   readonly column: number;
-  /** Keys and indexes from the given value to the string. */
+  /** Path from the given value to the string, as keys and indexes. */
   readonly path: readonly (string | number)[];
 };
 

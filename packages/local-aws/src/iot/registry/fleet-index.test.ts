@@ -104,7 +104,7 @@ describe('a thing', () => {
     expect(names('connectivity.disconnectReason:CONNECTION_LOST thingName:s*')).toEqual(['sensor-1']);
   });
 
-  test('is not found by data sources that are not indexed', () => {
+  test('is not found by fields of data sources that are not indexed', () => {
     const { names, search } = fleet({ things: 'REGISTRY', connectivity: false, violations: false, namedShadows: [] });
     for (const field of ['shadow.hasDelta', 'connectivity.connected', 'deviceDefender.violationCount'])
       expect(names(`${field}:*`)).toEqual([]);
