@@ -35,8 +35,8 @@ export type RotationReport = z.infer<typeof RotationReport>;
 export const certificateShadow = 'certificate';
 
 /**
- * Topics of the `certificate` shadow (AWS IoT developer guide, "Named shadow topics"). A rotation is complete when the desired
- * state is empty.
+ * Topics of the `certificate` shadow (AWS IoT developer guide, "Named shadow topics").
+ * A rotation is complete when the desired state is empty.
  */
 export function certificateTopics(thing: string) {
   const shadow = `$aws/things/${thing}/shadow/name/${certificateShadow}`;

@@ -14,8 +14,8 @@ export interface DeviceIdentity {
 const connectSeconds = 5;
 
 /**
- * AWS IoT accepts one CONNECT per second and client id (AWS IoT Core quotas) and answers additional ones with "server
- * unavailable".
+ * AWS IoT accepts one CONNECT per second and client id (AWS IoT Core quotas).
+ * It rejects additional ones with "server unavailable".
  */
 const secondsBetweenConnects = 1;
 const attempts = 3;

@@ -8,8 +8,8 @@ export interface Sensor {
   readonly kind: string;
   readonly room: string;
   /**
-   * Publishes a measurement. Resolves when AWS IoT has acknowledged it. @returns the time of the measurement, unique for this
-   * sensor
+   * Publishes a measurement. Resolves when AWS IoT has acknowledged it.
+   * @returns the time of the measurement, unique for this sensor
    */
   measure(value: number): Promise<number>;
   disconnect(): Promise<void>;

@@ -33,8 +33,8 @@ export const iotRuleThrottled = metricAlert({
 });
 
 /**
- * One device that sends invalid JSON every minute causes 15 failures in 15 minutes, so only two or more such devices reach the
- * threshold.
+ * One device that sends invalid JSON every minute causes 15 failures in 15 minutes,
+ * so only two or more such devices reach the threshold.
  */
 export const iotMessageUnreadable = metricAlert({
   id: 'iot_message_unreadable',

@@ -76,8 +76,8 @@ export const provisioningRefused = metricAlert({
 });
 
 /**
- * Individual violations are published to the alert topic immediately; violations by a hundred devices within an hour are an
- * incident.
+ * Individual violations are published to the alert topic immediately;
+ * violations by a hundred devices within an hour are an incident.
  */
 export const deviceViolations = metricAlert({
   id: 'device_violations',

@@ -103,8 +103,8 @@ export const lambdaTimerEventSlow = metricAlert({
 });
 
 /**
- * Errors in records that alert-message has not read are not reported. Measurements that telemetry-writer has not read are missing
- * from the table.
+ * Errors in records that alert-message has not read are not reported.
+ * Measurements that telemetry-writer has not read are missing from the table.
  */
 export const lambdaIteratorAge = metricAlert({
   id: 'lambda_iterator_age',

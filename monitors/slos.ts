@@ -33,8 +33,8 @@ export const messageStored = metricSlo({
 /**
  * The function that completes commands counts them. A command fails if its device does not answer before the expiry; some lights
  * are always switched off at the wall, so some failures are normal. Cancelled commands, and commands rejected because of another
- * command, count as neither success nor failure. If the function itself fails, nothing is counted, but `states_executions_failed`
- * alerts.
+ * command, count as neither success nor failure.
+ * If the function itself fails, nothing is counted, but `states_executions_failed` alerts.
  */
 export const commandSucceeded = metricSlo({
   id: 'command_success',

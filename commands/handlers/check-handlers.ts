@@ -24,7 +24,8 @@ const setByLambda = /^(AWS_|LAMBDA_|NODE_|_HANDLER$|_X_AMZN_|LANG$|PATH$|TZ$|LD_
 const lambdaVariables = { AWS_REGION: 'us-east-1' };
 
 /**
- * Loads every function's bundle once with the variables that its stack declares, unless bundle and variables are unchanged since they last passed.
+ * Loads every function's bundle once with the variables that its stack declares.
+ * Skips a function whose bundle and variables are unchanged since the last successful check.
  * @returns handlers that cannot be loaded, variables that are declared but not read, and variables that are read but not declared
  */
 export async function checkHandlers(

@@ -9,7 +9,7 @@ import { projectFiles } from './git';
 const elsewhere: SourceLocation = { path: 'main.ts', line: 1, isElsewhere: true };
 
 /**
- * Returns a function that finds the line that declares a resource. This is the call that the synthesis recorded or, without
+ * Returns a function that finds the line that declares a resource: the line of the call that the synthesis recorded or, without
  * a record, the only line in the code that contains the id of the innermost enclosing construct.
  * @param file the synthesized stack
  */

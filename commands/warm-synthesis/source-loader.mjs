@@ -6,7 +6,7 @@ import { transformSync } from 'esbuild';
 const scope = '@himeshima/';
 
 /**
- * Lets this process load TypeScript sources of a project, and load them again after they have changed. A bundle would have to be
+ * Enables this process to load a project's TypeScript sources, and to reload changed sources. A bundle would have to be
  * built and compiled as a whole after each change.
  * @param root the project's folder
  */

@@ -19,7 +19,7 @@ import { stubArchiver } from '../platform/stub-archiver';
 import type { SynthesisRequest } from './warm-synthesis';
 
 /**
- * Synthesizes what was requested.
+ * Performs the requested synthesis.
  * @returns the monitors' Terraform, or true if stacks were written. If they are invalid, prints the reasons and returns undefined.
  */
 export async function answer(request: SynthesisRequest): Promise<unknown> {

@@ -13,8 +13,8 @@ interface DeviceStores {
 }
 
 /**
- * Deletes as much of a device's data as one invocation can. Deletes the thing last, because its attributes locate the
- * measurements.
+ * Deletes as much of a device's data as one invocation can.
+ * Deletes the thing last, because its attributes locate the measurements.
  * @returns whether data remains; if so, call the function again
  */
 export async function deleteDevice(thing: string, from: DeviceStores): Promise<boolean> {

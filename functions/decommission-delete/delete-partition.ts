@@ -22,8 +22,8 @@ type Item = Record<string, AttributeValue>;
 const maxBatchSize = 25;
 
 /**
- * Creates a function that deletes the items of a partition in batches. The next query returns unprocessed items
- * again.
+ * Creates a function that deletes the items of a partition in batches.
+ * The next query returns unprocessed items again.
  * @param batches maximum number of batches that one call deletes
  */
 export function partitionDeletion(client: DynamoDBClient, batches: number) {

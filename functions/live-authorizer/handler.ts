@@ -11,8 +11,8 @@ const ConnectEvent = z.object({ methodArn: z.string(), headers: z.record(z.strin
 const holderOf = accessTokens(bindings.liveAuthorizer.from(process.env));
 
 /**
- * Authorizes clients that connect to the WebSocket API. A rejected client gets a 403 without a reason, and the offered token is
- * never logged.
+ * Authorizes clients that connect to the WebSocket API.
+ * A rejected client gets a 403 without a reason, and the offered token is never logged.
  */
 export const handler = withLogContext(async (event) => {
   const { methodArn, headers } = parse(ConnectEvent, event, 'connect request');

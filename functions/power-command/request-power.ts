@@ -5,8 +5,8 @@ import type { powerShadow } from './power-shadow';
 type RequestTargets = Pick<CommandsTable, 'storeToken'> & ReturnType<typeof powerShadow>;
 
 /**
- * Requests a power state from a device through its shadow. The task token is stored first, because the device may respond
- * immediately.
+ * Requests a power state from a device through its shadow.
+ * The task token is stored first, because the device may respond immediately.
  * @returns false if nothing was requested because the command was cancelled or has ended
  */
 export async function requestPower(

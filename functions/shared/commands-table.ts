@@ -118,8 +118,8 @@ export function commandsTable(client: DynamoDBClient, name: string) {
     },
 
     /**
-     * Marks a command as acknowledged by its device. @returns the command, or undefined if it was acknowledged before or has
-     * ended
+     * Marks a command as acknowledged by its device.
+     * @returns the command, or undefined if it was acknowledged before or has ended
      */
     acknowledge(key: Key, moment: number): Promise<Command | undefined> {
       const set = 'SET #state = :acknowledged, acknowledgedAt = :at';

@@ -11,7 +11,7 @@ export interface Day {
 }
 
 /**
- * Returns the last complete day in Japan at the scheduled time. If that day is not over, the returned range ends at `now`.
+ * Returns the day in Japan before the scheduled time. If that day is not over yet, the returned range ends at `now`.
  * @param time scheduled time, ISO 8601
  * @param now ms since the epoch
  * @throws Error if the day has not started

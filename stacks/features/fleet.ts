@@ -45,8 +45,8 @@ export class Fleet extends Feature {
 /**
  * Allows a device to connect under its thing name, with a certificate that is attached to the thing, and to use its own classic
  * and certificate shadows: publish `update` and `get`, and receive all responses and events. The policy variable resolves only
- * if the client id is the thing name and the certificate is attached to that thing (AWS IoT developer guide, "Thing policy
- * variables").
+ * if the client id is the thing name and the certificate is attached
+ * to that thing (AWS IoT developer guide, "Thing policy variables").
  */
 function ownShadows({ region, account }: Environment): readonly Statement[] {
   const iot = `arn:aws:iot:${region}:${account}`;

@@ -20,7 +20,7 @@ const named = '$${iot:Certificate.Subject.CommonName}';
 
 /**
  * `lamp` may connect only to localhost, with a certificate issued by AWS IoT and without a persistent session.
- * `spot` has all permissions and denials from its group, except the permission to connect.
+ * `spot` gets its permissions and denials from its group, except the permission to connect.
  * `ear` may subscribe to all topics, but may receive only topics below told/.
  */
 const resource = together(

@@ -2,8 +2,8 @@ import * as z from 'zod';
 
 /**
  * The oracle decides which actions a policy allows, with the simplest possible code. It replaces the policy's variables and
- * converts each resource to a regular expression. Because it is compared with `packages/aws-policy`, it shares no code with
- * that package.
+ * converts each resource to a regular expression.
+ * Because it is compared with `packages/aws-policy`, it shares no code with that package.
  */
 
 const oneOrMore = z

@@ -9,8 +9,8 @@ export interface PolicyPrincipal {
 
 /**
  * How specifically a Principal block matches the caller. This determines which other permissions the call requires.
- * `itself`: the session, user or service. `role`: the session's role, or everyone. `account`: the account, which delegates to
- * the account's policies.
+ * `itself`: the session, user or service. `role`: the session's role, or everyone. `account`: the account, whose
+ * own policies must also allow the call.
  */
 export type Reach = 'itself' | 'role' | 'account';
 

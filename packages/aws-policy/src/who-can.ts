@@ -24,8 +24,8 @@ export interface Permit {
 
 /**
  * Returns the principals that may perform an action on at least one resource that matches a pattern. Unknown variables may have
- * any value, so the list may contain too many entries, but never too few. A Deny removes only resources that it covers
- * completely.
+ * any value, so the list may contain too many entries, but never too few.
+ * A Deny removes only resources that it covers completely.
  * @param action action such as `iot:Publish`
  * @param pattern ARN in which `*` and `?` are wildcards, as in policies
  */

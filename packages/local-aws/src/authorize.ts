@@ -107,8 +107,8 @@ function iotDecision(decision: PolicyDecision, certificateId: string, request: A
 }
 
 /**
- * Registry queries for a certificate's things and their groups (including parent groups), and notifications of policy
- * changes.
+ * Registry queries for a certificate's things and their groups (including parent groups),
+ * and notifications of policy changes.
  */
 type Membership = Pick<Registry, 'thingsOf' | 'allGroupsOf' | 'onPolicyChange'>;
 const noMembership: Membership = { thingsOf: () => [], allGroupsOf: () => [], onPolicyChange: () => undefined };

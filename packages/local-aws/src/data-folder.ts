@@ -61,8 +61,8 @@ function lastBytes(file: string, count: number): Buffer {
 }
 
 /**
- * Returns an error message for a truncated table file. LevelDB itself notices the truncation only when it reads the
- * missing data.
+ * Returns an error message for a truncated table file.
+ * LevelDB itself notices the truncation only when it reads the missing data.
  */
 function truncatedTable(folder: string): string | undefined {
   const file = readdirSync(folder)

@@ -127,8 +127,8 @@ function openCollection<Value>(name: string, kept: StoredEntries, changed: (part
 }
 
 /**
- * Returns the database key for a position in a sequence. Positions are zero-padded, because LevelDB orders keys by
- * their bytes.
+ * Returns the database key for a position in a sequence.
+ * Positions are zero-padded, because LevelDB orders keys by their bytes.
  */
 const placeKey = (name: string, place: number) => `${name}\n${String(place).padStart(15, '0')}`;
 

@@ -33,8 +33,8 @@ export interface MetricStore {
   /** Adds a value to its series, at the given time in ms since the epoch. */
   record(point: { metric: string; tags: Tags; value: number; at: number }): void;
   /**
-   * Returns a function that increments a count by one. The function suits frequent counts, because it builds the series
-   * name only once.
+   * Returns a function that increments a count by one.
+   * The function suits frequent counts, because it builds the series name only once.
    */
   counter(series: { metric: string; tags: Tags }): (at: number) => void;
   /** Returns the names of all metrics. */
@@ -51,8 +51,8 @@ export interface MetricStore {
 }
 
 /**
- * Number of minutes for which values are kept: 28 hours, because a day's digest is written two hours after the day has
- * ended.
+ * Number of minutes for which values are kept:
+ * 28 hours, because a day's digest is written two hours after the day has ended.
  */
 export const minutesKept = 28 * 60;
 

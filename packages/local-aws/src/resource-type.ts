@@ -68,8 +68,8 @@ const cosmetic = new Set([
 ]);
 
 /**
- * Returns a schema for a block that can occur only once, which Terraform writes as an object or as a list with one
- * object.
+ * Returns a schema for a block that can occur only once,
+ * which Terraform writes as an object or as a list with one object.
  */
 export function block<Shape extends z.ZodType>(schema: Shape) {
   return z.preprocess((value) => (Array.isArray(value) ? value[0] : value), schema);

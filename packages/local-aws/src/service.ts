@@ -20,8 +20,8 @@ export interface Service {
   /** Returns the service's APIs, keyed by signing name. */
   apis?(parts: PlatformServices): Readonly<Record<string, ServiceApi>>;
   /**
-   * Metrics that the service emits, keyed by namespace: names without `aws.` and the namespace, separated by white
-   * space, such as `{ events: 'invocations' }`.
+   * Names of the metrics that the service emits, keyed by namespace. The names omit `aws.` and the namespace, and are
+   * separated by white space: `{ events: 'invocations triggered_rules' }`.
    */
   readonly metrics?: Readonly<Record<string, string>>;
   /** Resumes the service's unfinished work from the previous run. Called when all resources exist. */

@@ -13,8 +13,8 @@ interface Override {
 }
 
 /**
- * Returns the stacks with the given values, which replace values in the plan or add values that the plan does not
- * contain.
+ * Returns the stacks with the given values,
+ * which replace values in the plan or add values that the plan does not contain.
  * @param values Terraform JSON: strings can contain references
  * @throws Error for an unknown or ambiguous address, or a path into a block that does not exist
  */

@@ -124,8 +124,8 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
 }
 
 /**
- * Names replaced resources, and deleted resources that contain data. Names other resources only if there are few, or if they are
- * topic rules whose SQL changes. Omits a single changed resource if the danger names it.
+ * Lists replaced resources, and deleted resources that contain data. Lists other resources only if there are few, or if they are
+ * topic rules whose SQL changes. Omits a single changed resource if the sentence about the danger contains it.
  */
 function formatResources(changes: readonly Change[], action: Action, worst: Danger | undefined): Phrase {
   const isWorst = ({ address }: Change) => address === worst?.address;

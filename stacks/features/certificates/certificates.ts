@@ -48,8 +48,8 @@ interface CertificatesProps {
 }
 
 /**
- * Certificate rotation and device decommissioning. Features that are declared earlier grant `decommission-delete` access to their
- * device data.
+ * Certificate rotation and device decommissioning.
+ * Features that are declared earlier grant `decommission-delete` access to their device data.
  */
 export class Certificates extends Feature {
   constructor(scope: Construct, id: string, props: CertificatesProps) {
@@ -60,8 +60,8 @@ export class Certificates extends Feature {
   }
 
   /**
-   * Declares the rotation: the device sends a CSR → receives a certificate → connects with it → the old certificate is
-   * deactivated.
+   * Declares the rotation: the device sends a CSR → receives a certificate
+   * → connects with it → the old certificate is deactivated.
    */
   private declareRotation(rotations: Table, { failures, policy }: CertificatesProps): void {
     const environment = environmentOf(this);

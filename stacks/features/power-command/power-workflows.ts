@@ -7,8 +7,8 @@ const invoke = 'arn:aws:states:::lambda:invoke';
 const retryAll = { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 5, BackoffRate: 2 } as const;
 
 /**
- * Defines the workflow of one command. The function decides each step, because it knows the time, earlier attempts and
- * cancellations.
+ * Defines the workflow of one command.
+ * The function decides each step, because it knows the time, earlier attempts and cancellations.
  */
 export function command(functionArn: string): StateMachine {
   const commandKey = { 'thing.$': '$.thing', 'command.$': '$$.Execution.Name' };

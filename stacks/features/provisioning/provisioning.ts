@@ -42,8 +42,8 @@ export class Provisioning extends Feature {
 }
 
 /**
- * Claim certificate that devices have when they leave the factory. The plan contains only the CSR; its creator keeps the private
- * key.
+ * Claim certificate that devices have when they leave the factory. The plan contains only the CSR;
+ * its creator keeps the private key.
  */
 class ClaimCertificate extends DeclaredConstruct {
   constructor(scope: Construct, id: string, { policy }: { readonly policy: DevicePolicy }) {

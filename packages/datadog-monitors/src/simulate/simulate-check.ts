@@ -91,7 +91,7 @@ function timelineOf(
 const meant: Readonly<Record<Status, State>> = { OK: 'OK', WARNING: 'Warn', CRITICAL: 'Alert', UNKNOWN: 'No Data' };
 
 /**
- * Minutes without a run until a group has no data, and minutes until the group is resolved.
+ * Numbers of minutes without a run after which a group has no data, and after which the group is resolved.
  */
 interface Silence {
   readonly isMissing: number;

@@ -59,8 +59,8 @@ function hasPhrase(value: FieldValue, phrase: readonly string[]): boolean {
 }
 
 /**
- * Returns whether a value is within a bound. `beyond` receives the sign of `value - bound`, and returns whether the value is
- * outside.
+ * Returns whether a value is within a bound.
+ * `beyond` receives the sign of `value - bound`, and returns whether the value is outside.
  */
 function within(value: FieldValue, bound: Bound, beyond: (order: number) => boolean): boolean {
   if (bound.value === undefined) return true;

@@ -117,8 +117,8 @@ function joined(kind: 'and' | 'or', parts: readonly FleetQuery[]): FleetQuery {
 }
 
 /**
- * Splits text into words in lower case. Source: "Words are separated by white-space characters", and "search is case
- * insensitive".
+ * Splits text into words in lower case.
+ * Source: "Words are separated by white-space characters", and "search is case insensitive".
  */
 export const wordsOf = (text: string): readonly string[] =>
   text

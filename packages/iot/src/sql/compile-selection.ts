@@ -6,8 +6,8 @@ import { printExpression } from './print';
 import { isObject, keyText, type SqlValue, setKey } from './value';
 
 /**
- * Closure that returns the value of `*`: in a statement, the payload or the payload's raw bytes; in a nested query, the
- * element.
+ * Closure that returns the value of `*`: in a statement, the payload or the payload's raw bytes;
+ * in a nested query, the element.
  */
 export type StarValue = Evaluate;
 

@@ -7,8 +7,8 @@ import { isInt, isNumber, isObject, type SqlNumber, type SqlValue } from './valu
 const decimalPattern = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
 
 /**
- * Converts a value to a Decimal. Numbers are unchanged, numeric strings become Decimals (never Ints), and all other values are
- * Undefined.
+ * Converts a value to a Decimal.
+ * Numbers are unchanged, numeric strings become Decimals (never Ints), and all other values are Undefined.
  */
 export function toNumber(value: SqlValue): SqlNumber | undefined {
   if (typeof value === 'number') return value;
@@ -24,8 +24,8 @@ function decimalFromText(text: string): SqlNumber | undefined {
 
 /**
  * Converts a value to an Int for an index or length: a JavaScript number without a fraction, which may be very large.
- * The guide says "rounded to the nearest Int", but its example substring("012345", 2.745) = "2345" truncates the
- * fraction.
+ * The guide says "rounded to the nearest Int",
+ * but its example substring("012345", 2.745) = "2345" truncates the fraction.
  */
 export function toIndex(value: SqlValue): number | undefined {
   const number = toNumber(value);

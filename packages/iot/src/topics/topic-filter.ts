@@ -7,8 +7,8 @@ export interface TopicFilter {
 }
 
 /**
- * Validates the topic filter in a subscription or in a rule's FROM. Source: AWS IoT developer guide, topics, "Topic
- * filters".
+ * Validates the topic filter in a subscription or in a rule's FROM.
+ * Source: AWS IoT developer guide, topics, "Topic filters".
  * @throws TopicError with the column for a misplaced wildcard, and in the same cases as `parseTopic`
  */
 export function parseTopicFilter(text: string): TopicFilter {

@@ -1,8 +1,8 @@
 import type { LoadedStack } from '../load-stack';
 
 /**
- * Returns the stacks selected by the `--stack` options, in the order of the options, or all stacks if the option is not
- * given.
+ * Returns the stacks selected by the `--stack` options, in the order of the options,
+ * or all stacks if the option is not given.
  * @throws Error that lists the stacks if a name is unknown
  */
 export function selectStacks(

@@ -51,8 +51,8 @@ const succeeded: Objective = {
 };
 
 /**
- * Starts the monitors, and returns functions that advance the clock and return a monitor's printed lines, such as `03:00 OK →
- * Alert`.
+ * Starts the monitors. Returns two functions: one advances the clock, and one returns a monitor's printed lines,
+ * such as `03:00 OK → Alert`.
  */
 function running(monitors: Readonly<Record<string, MonitorDefinition>>, objective: Objective = succeeded) {
   const parts = stopped();

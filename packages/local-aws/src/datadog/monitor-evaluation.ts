@@ -155,8 +155,8 @@ function describeMissingMetrics(monitors: readonly LiveMonitor[], findMissingMet
 }
 
 /**
- * Returns a line for each queried metric that no function has emitted, although a function has emitted a metric with a
- * similar name.
+ * Returns a line for each queried metric that no function has emitted,
+ * although a function has emitted a metric with a similar name.
  */
 const describeSimilarMetrics = (monitors: readonly LiveMonitor[], emitted: readonly string[]): string[] =>
   monitors.flatMap(({ id, metrics }) =>

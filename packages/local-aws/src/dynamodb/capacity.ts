@@ -48,8 +48,8 @@ export function withCapacityRequest({ wantsCapacity, tables }: ItemCall, body: U
 }
 
 /**
- * Returns the consumed capacity in a response. zod is not used, because validation would take longer than parsing the
- * JSON.
+ * Returns the consumed capacity in a response.
+ * zod is not used, because validation would take longer than parsing the JSON.
  */
 function consumedIn(capacity: unknown): Consumed[] {
   return [capacity].flat().flatMap((one) => {

@@ -85,8 +85,8 @@ async function createTable(client: DynamoDBClient): Promise<void> {
 }
 
 /**
- * Reads a table in several ways. The last two reads stop before the end of the table, and must still close the
- * iterator.
+ * Reads a table in several ways.
+ * The last two reads stop before the end of the table, and must still close the iterator.
  */
 async function readInEveryWay(client: DynamoDBClient): Promise<void> {
   await createTable(client);

@@ -26,8 +26,8 @@ export function refused({ id, status, code, message }: DynamoError): DynamoAnswe
 }
 
 /**
- * Returns an internal error with the full message. DynamoDB would hide the message, but a local caller is a developer on the
- * same machine.
+ * Returns an internal error with the full message.
+ * DynamoDB would hide the message, but a local caller is a developer on the same machine.
  */
 export const failed = (id: number, error: unknown): DynamoAnswer =>
   refused({ id, status: 500, code: 'InternalServerError', message: String(error) });

@@ -1,8 +1,8 @@
 import { AwsError, type AwsResponse } from './request';
 
 /**
- * Format of an error response: JSON, or one of AWS's three XML formats. Each SDK client parses only the format of its
- * service.
+ * Format of an error response: JSON, or one of AWS's three XML formats.
+ * Each SDK client parses only the format of its service.
  */
 export type ErrorWording = 'json' | 'query' | 'ec2' | 's3';
 

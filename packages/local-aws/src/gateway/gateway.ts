@@ -21,8 +21,8 @@ const signingNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Maximum body size of a call without a known access key. This size is sufficient for Cognito token requests and calls to
- * /_local/.
+ * Maximum body size of a call without a known access key.
+ * This size is sufficient for Cognito token requests and calls to /_local/.
  */
 const unsignedBodyBytes = 64 * 1024;
 

@@ -53,8 +53,8 @@ function requireInTime(query: URLSearchParams, service: string, clocks: readonly
 
 /**
  * Verifies a Signature Version 4 in a request's query: a presigned URL, or MQTT over WebSocket. The signature does not
- * cover the body of an S3 call. Source: AWS IoT developer guide, "mqtt-ws"; General reference, "Signature Version 4",
- * query strings.
+ * cover the body of an S3 call. Source: AWS IoT developer guide, "mqtt-ws";
+ * General reference, "Signature Version 4", query strings.
  * @throws AwsError 403 if the key is unknown, or the signature is wrong or expired
  */
 export function verifyPresigned(

@@ -7,8 +7,8 @@ const boundOf = (origin: string, bound: 'minimum' | 'maximum', limit: number | b
 };
 
 /**
- * Pattern of zod's default messages. Any other message is defined in a schema, and takes precedence because it is more
- * specific.
+ * Pattern of zod's default messages.
+ * Any other message is defined in a schema, and takes precedence because it is more specific.
  */
 const standardMessage = /^(Invalid|Too|Unrecognized) /;
 

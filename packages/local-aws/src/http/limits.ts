@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 
 /**
- * Limits for a local server, which prevent clients from exhausting its memory by opening many connections or sending
- * slowly.
+ * Limits for a local server, which prevent clients from exhausting
+ * its memory by opening many connections or sending slowly.
  */
 export interface ServerLimits {
   /** Maximum number of open connections; further connections are closed immediately. */

@@ -78,8 +78,8 @@ const DocumentJson = z.object({
 });
 
 /**
- * Returns a set in the form that the AWS provider writes: in descending order, or as a string if the set has only one
- * element.
+ * Returns a set in the form that the AWS provider writes:
+ * in descending order, or as a string if the set has only one element.
  */
 function setOf(values: readonly string[]): TextOrTexts | undefined {
   const [first, ...others] = [...new Set(values)].sort().reverse();

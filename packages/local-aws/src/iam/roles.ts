@@ -58,7 +58,7 @@ interface KeptRole extends RoleDeclaration {
 
 /**
  * Creates the registry of roles. Documents are returned exactly as they were stored.
- * @param changed called after each change, because it invalidates earlier decisions; receives the role's ARN if only
+ * @param changed called after each change, because a change invalidates earlier decisions; receives the role's ARN if only
  * one role is affected
  */
 export function createRoles(store: Store, changed: (roleArn?: string) => void): Roles {

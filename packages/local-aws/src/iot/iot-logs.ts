@@ -50,8 +50,8 @@ const group = 'AWSIotLogsV2';
 const stream = '0';
 
 /**
- * Permissions that the logging role requires. Source: AWS IoT developer guide, "configure-logging", "Logging role
- * policy".
+ * Permissions that the logging role requires.
+ * Source: AWS IoT developer guide, "configure-logging", "Logging role policy".
  */
 const writeActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 

@@ -97,8 +97,8 @@ function actionsOf(declared: DeclaredActions, statePrefix: string): RuleAction[]
 }
 
 /**
- * Returns the name under which the certificate for a signing request is stored, so that the certificate is found after
- * a restart.
+ * Returns the name under which the certificate for a signing request is stored,
+ * so that the certificate is found after a restart.
  */
 const requestName = (csr: string) => createHash('sha256').update(csr).digest('hex').slice(0, 16);
 

@@ -44,8 +44,8 @@ export function createPresence(clock: Pick<Clock, 'now'>): Presence {
   /** Certificate ID of each connected client. */
   const certificates = new Map<string, string>();
   /**
-   * Times of the last takeover, keyed by client id, and times at which a certificate was last shared, keyed by
-   * certificate ID.
+   * Times of the last takeover, keyed by client id,
+   * and times at which a certificate was last shared, keyed by certificate ID.
    */
   const [replaced, shared] = [new Map<string, number>(), new Map<string, number>()];
   const now = () => Math.floor(clock.now());

@@ -36,8 +36,8 @@ export const maxRuleBytes = 256 * 1024;
 export const maxTemplateBytes = 10 * 1024;
 
 /**
- * Quotas for the supported API operations, in calls per second per account. Operations that are not listed have no
- * quota.
+ * Quotas for the supported API operations, in calls per second per account.
+ * Operations that are not listed have no quota.
  */
 export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['AttachPolicy', 15],

@@ -88,7 +88,7 @@ export const keyUses: readonly KeyUse[] = [
   { ...workflow, who: "the workflow's role", calls: ['an execution'] },
   {
     what: "a function's environment",
-    // this check is stricter than AWS: there, the grant that is created with the function hides a missing permission
+    // this check is stricter than AWS: in AWS, the grant that is created with the function hides a missing permission
     // until the role is recreated
     who: "the function's role",
     calls: ['an invocation'],

@@ -72,8 +72,8 @@ function destinationRecord({ pending, functionArn, condition, error, at }: Desti
 }
 
 /**
- * Creates the queue for asynchronous events. The queue keeps an event until the function has processed it or every attempt has
- * failed.
+ * Creates the queue for asynchronous events.
+ * The queue keeps an event until the function has processed it or every attempt has failed.
  */
 export function createAsynchronousQueue(options: {
   clock: Clock;

@@ -9,8 +9,8 @@ function signalName(signal: string | number): string | undefined {
 }
 
 /**
- * Redirects signals that a handler sends to its own process to the handler's thread, because these signals would
- * terminate the platform.
+ * Intercepts signals that a handler sends to its own process, and terminates only the handler's thread.
+ * Otherwise, these signals would terminate the platform.
  * @param end terminates the thread; must not return
  */
 export function interceptProcessExit(end: (signal: string) => never): void {

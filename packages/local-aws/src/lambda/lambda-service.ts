@@ -209,8 +209,8 @@ export function createLambda(options: LambdaOptions): Lambda {
 
   /**
    * Rejects an invocation that would exceed the reserved concurrency, and counts it as throttled. In AWS, every invocation has
-   * its own environment; locally, a few environments share the machine's cores. An invocation waits while all
-   * cores are busy.
+   * its own environment; locally, a few environments share the machine's cores.
+   * An invocation waits while all cores are busy.
    * @throws AwsError TooManyRequestsException if the reserved concurrency is exhausted
    */
   const rejectOverReserved = ({ declaration, pool }: Running) => {

@@ -51,8 +51,8 @@ const isPromise = (value: unknown): value is PromiseLike<unknown> =>
 
 /**
  * Calls a handler. The result is the value of the promise that the handler returns, the value that the handler passes
- * to its callback, or null if the process becomes idle first. Source: aws-lambda-nodejs-runtime-interface-client,
- * Runtime.js.
+ * to its callback, or null if the process becomes idle first.
+ * Source: aws-lambda-nodejs-runtime-interface-client, Runtime.js.
  * @throws the error that the handler throws, rejects with or passes to its callback
  */
 export function call(handler: Handler, event: unknown, context: object): Promise<unknown> {

@@ -5,8 +5,8 @@ import { runInNewContext } from 'node:vm';
 const uncollectedBytes = 64 * 2 ** 20;
 
 /**
- * Minimum size in bytes of an allocation that is checked immediately; smaller allocations are detected at the next
- * periodic check.
+ * Minimum size in bytes of an allocation that is checked immediately;
+ * smaller allocations are detected at the next periodic check.
  */
 const largeBytes = 2 ** 20;
 

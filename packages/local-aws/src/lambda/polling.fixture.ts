@@ -61,8 +61,8 @@ function handmadeQueue() {
 }
 
 /**
- * Creates a queue, and a mapping that passes its messages to a function. `begin` starts the mapping; `poll` fires the
- * polling timer.
+ * Creates a queue, and a mapping that passes its messages to a function. `begin` starts the mapping;
+ * `poll` fires the polling timer.
  */
 export function polling(
   changes: Partial<QueueMapping>,

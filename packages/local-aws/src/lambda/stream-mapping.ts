@@ -42,8 +42,8 @@ export interface StreamMappingOptions {
 const Answer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
 /**
- * Returns the records in a batch that must be retried after an invocation: the lowest failed record and all later
- * records.
+ * Returns the records in a batch that must be retried after an invocation:
+ * the lowest failed record and all later records.
  */
 function unprocessed(batch: Batch, mapping: StreamMapping, result: unknown): StreamRecord[] {
   const failures = mapping.reportsItemFailures ? (Answer.safeParse(result).data?.batchItemFailures ?? []) : [];

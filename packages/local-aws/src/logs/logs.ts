@@ -73,16 +73,16 @@ export interface Logs {
 }
 
 /**
- * Delay that batches lines, so that a busy group does not create a record for each line. CloudWatch waits a few
- * seconds.
+ * Delay that batches lines, so that a busy group does not create a record for each line.
+ * CloudWatch waits a few seconds.
  */
 const forwardingDelayMilliseconds = 250;
 
 /** Number of lines that remain in a log stream when older lines are dropped. */
 const linesKept = 5_000;
 /**
- * Number of lines that are dropped in one batch. Dropping a line at each write would cost more than keeping some extra
- * lines.
+ * Number of lines that are dropped in one batch.
+ * Dropping a line at each write would cost more than keeping some extra lines.
  */
 const linesCut = 1_000;
 

@@ -92,8 +92,8 @@ async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
 }
 
 /**
- * Removes the content length, because the body can change. Also removes the host, because fauxqs would derive queue
- * URLs from it.
+ * Removes the content length, because the body can change.
+ * Also removes the host, because fauxqs would derive queue URLs from it.
  */
 function withoutPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
   const { 'content-length': _length, host: _host, ...others } = headers;

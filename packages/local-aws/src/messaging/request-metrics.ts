@@ -18,8 +18,8 @@ interface Request {
 }
 
 /**
- * Names of the metrics that count requests, keyed by operation. Source: S3 user guide, "Amazon S3 CloudWatch request
- * metrics".
+ * Names of the metrics that count requests, keyed by operation.
+ * Source: S3 user guide, "Amazon S3 CloudWatch request metrics".
  */
 const figures: Readonly<Record<string, string>> = {
   AbortMultipartUpload: 'aws.s3.delete_requests',

@@ -5,8 +5,8 @@ const remembered = 2_000;
 
 /**
  * Selects the events that are related to the ID of a trace, request, execution or thing: the events that mention the
- * ID, and all their causes and effects. An earlier event is selected as soon as a later event shows that it is
- * related.
+ * ID, and all their causes and effects.
+ * An earlier event is selected as soon as a later event shows that it is related.
  * @returns a function that receives each event and returns the events to print, in order
  */
 export function following(id: string): (event: PlatformEvent) => readonly PlatformEvent[] {

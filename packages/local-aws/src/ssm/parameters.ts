@@ -35,8 +35,8 @@ export interface Parameters {
    */
   find(id: string): Parameter | undefined;
   /**
-   * Returns the parameters directly below a path, or at all levels below the path if `recursive` is set, sorted by
-   * name.
+   * Returns the parameters directly below a path,
+   * or at all levels below the path if `recursive` is set, sorted by name.
    */
   below(path: string, recursive: boolean): Parameter[];
 }

@@ -43,8 +43,8 @@ function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
 }
 
 /**
- * Maximum timeout that the engine supports. It is set for each task, because the engine would otherwise stop the task
- * after 60 s.
+ * Maximum timeout that the engine supports.
+ * It is set for each task, because the engine would otherwise stop the task after 60 s.
  */
 const neverSeconds = 2_147_483;
 

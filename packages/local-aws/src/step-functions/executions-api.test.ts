@@ -19,8 +19,8 @@ const call = async (api: ReturnType<typeof statesApi>, input: object): Promise<u
 };
 
 /**
- * Functions that stop the executions that a failing test leaves running, because the engine would keep Jest from
- * exiting.
+ * Functions that stop the executions that a failing test leaves running,
+ * because the engine would keep Jest from exiting.
  */
 const started: (() => void)[] = [];
 afterEach(() => {

@@ -51,8 +51,8 @@ export interface LocalAwsProcess {
   /** Events printed by the process so far. */
   events: readonly EventLine[];
   /**
-   * Lines that the process has printed to stderr, and lines on stdout that are not JSON. A healthy platform prints no
-   * such lines.
+   * Lines that the process has printed to stderr, and lines on stdout that are not JSON.
+   * A healthy platform prints no such lines.
    */
   complaints: readonly string[];
   /**

@@ -2,7 +2,7 @@
 const perValue = 3_000_000;
 
 /**
- * Maximum number of decoded characters for one plan. Beyond it, decoded text may be at most a few
+ * Maximum number of decoded characters for one plan. Beyond this budget, decoded text may be at most a few
  * times as long as its encoded form.
  */
 const perPlan = 12_000_000;

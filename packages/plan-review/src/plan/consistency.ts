@@ -27,8 +27,8 @@ export function rejectContradictions({ resource_changes, deferred_changes }: Pla
 }
 
 /**
- * Returns the managed resources in `planned_values` that have no entry in `resource_changes`. Terraform writes an entry even
- * for a no-op.
+ * Returns the managed resources in `planned_values` that have no entry in `resource_changes`.
+ * Terraform writes an entry even for a no-op.
  */
 export function unlistedIn({ resource_changes, planned_values }: PlanFile): readonly string[] {
   const listed = new Set(resource_changes.map(({ address }) => address));

@@ -20,7 +20,7 @@ export function findJsonFault(text: string): JsonFault | undefined {
 
 /**
  * Finds the first error with a recursive parser.
- * @returns the offset of the error; undefined if there is no error or the text is nested too deep for the parser
+ * @returns the offset of the error; undefined if there is no error or the text is nested too deeply for the parser
  */
 function firstErrorIn(text: string): number | undefined {
   let at: number | undefined;

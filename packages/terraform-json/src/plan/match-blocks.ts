@@ -2,8 +2,8 @@ import { isObject, property, type Value } from '../value';
 import { expressionIn } from './plan-schema';
 
 /**
- * Returns the configured block for each planned block. Matches blocks by their constants, because Terraform orders sets of blocks
- * by content.
+ * Returns the configured block for each planned block.
+ * Matches blocks by their constants, because Terraform orders sets of blocks by content.
  * @returns a list with undefined for each dynamic block, because a plan's configuration does not contain dynamic blocks
  */
 export function matchBlocks(

@@ -2,8 +2,8 @@ import { classEscape, escapeOf, quoted } from './java-escapes';
 import type { RegexNode } from './regex-tree';
 
 /**
- * Error for an invalid Java regular expression or, if `lacking` is set, for a valid expression without an equivalent in
- * JavaScript.
+ * Error for an invalid Java regular expression or, if `lacking` is set,
+ * for a valid expression without an equivalent in JavaScript.
  */
 export class RegexRefusal extends Error {
   readonly lacking: boolean;

@@ -16,8 +16,8 @@ export interface Program {
 type Draft = Step | { kind: 'split'; first: number; second: number };
 
 /**
- * Maximum number of steps. Counted repetitions are unrolled, so programs can become long; longer programs are rejected,
- * as in RE2.
+ * Maximum number of steps. Counted repetitions are unrolled, so programs can become long;
+ * longer programs are rejected, as in RE2.
  */
 const mostSteps = 2000;
 

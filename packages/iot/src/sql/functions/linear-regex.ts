@@ -12,8 +12,8 @@ export class LinearMatcher {
   readonly #program: Program;
   readonly #text: string;
   /**
-   * One byte per position and step, set once the step has been tried at the position. A tried step has failed unless it is part
-   * of the match.
+   * One byte per position and step, set once the step has been tried at the position.
+   * A tried step has failed unless it is part of the match.
    */
   readonly #tried: Uint8Array;
   readonly #places: Places;

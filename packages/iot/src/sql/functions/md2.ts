@@ -7,8 +7,8 @@ const piBytes = Buffer.from(
 );
 
 /**
- * Returns the MD2 hash in lowercase hex. This package implements MD2, because OpenSSL no longer does. Source: RFC
- * 1319.
+ * Returns the MD2 hash in lowercase hex. This package implements MD2, because OpenSSL no longer does.
+ * Source: RFC 1319.
  */
 export function md2(input: Uint8Array): string {
   const message = withChecksum(padded(input));

@@ -46,8 +46,8 @@ export function getMqttProperty([name]: Values): Evaluate {
 }
 
 /**
- * Returns an error if a header is unknown, because the call is then always Undefined, like "some_invalid_name" in the
- * guide's table.
+ * Returns an error if a header is unknown,
+ * because the call is then always Undefined, like "some_invalid_name" in the guide's table.
  */
 export function unknownProperty({ arguments: [name] }: Call): string | undefined {
   if (name?.kind !== 'string' || Object.hasOwn(properties, name.value)) return undefined;

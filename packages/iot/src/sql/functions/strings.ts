@@ -39,8 +39,8 @@ export const startswith = onTexts((text, start) => text.startsWith(start));
 export const endswith = onTexts((text, end) => text.endsWith(end));
 
 /**
- * Evaluates indexof with 0-based indexes. As in Java, the result is -1 for a missing substring, which the guide does
- * not specify.
+ * Evaluates indexof with 0-based indexes.
+ * As in Java, the result is -1 for a missing substring, which the guide does not specify.
  */
 export const indexof = onTexts((text, part) => text.indexOf(part));
 
@@ -53,8 +53,8 @@ export function replace([value, from, to]: Values): SqlValue {
 }
 
 /**
- * Evaluates substring(text, from[, to]). Indexes are 0-based and clamped to the length of the text, and `to` is
- * exclusive.
+ * Evaluates substring(text, from[, to]).
+ * Indexes are 0-based and clamped to the length of the text, and `to` is exclusive.
  */
 export function substring(values: Values): SqlValue {
   const text = toText(values[0]);

@@ -64,8 +64,8 @@ function checkCertificates(
 }
 
 /**
- * Supported audit checks, keyed by name. Source: AWS IoT Device Defender developer guide, with a page "audit-chk-…" for
- * each check.
+ * Supported audit checks, keyed by name.
+ * Source: AWS IoT Device Defender developer guide, with a page "audit-chk-…" for each check.
  */
 export const checks: Readonly<Record<string, Check>> = {
   LOGGING_DISABLED_CHECK: {

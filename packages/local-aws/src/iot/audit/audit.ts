@@ -11,8 +11,8 @@ import { type AuditedParts, type AuditedSpan, type Check, checks, type NonCompli
 const dayMilliseconds = 86_400_000;
 
 /**
- * Interval for each frequency. AWS chooses the time of an audit; the local runtime runs the first audit after one
- * interval.
+ * Interval for each frequency. AWS chooses the time of an audit;
+ * the local runtime runs the first audit after one interval.
  */
 const intervals = { DAILY: dayMilliseconds, WEEKLY: 7 * dayMilliseconds, BIWEEKLY: 14 * dayMilliseconds } as const;
 export const frequencies = ['DAILY', 'WEEKLY', 'BIWEEKLY'] as const satisfies readonly (keyof typeof intervals)[];

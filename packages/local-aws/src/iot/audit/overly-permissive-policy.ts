@@ -1,8 +1,8 @@
 import { evaluate, iotContext, parsePolicy } from '@himeshima/aws-policy';
 
 /**
- * Fictitious thing. If a policy allows this thing to act for `otherThing`, it allows every device to act for every
- * other device.
+ * Fictitious thing. If a policy allows this thing to act
+ * for `otherThing`, it allows every device to act for every other device.
  */
 const ownThing = 'audited-thing';
 const otherThing = 'another-thing';
@@ -23,8 +23,8 @@ const foreignAccess: readonly (readonly [action: string, resource: string])[] = 
 ];
 
 /**
- * Returns whether a policy allows a device to connect with another device's client id, or to use other devices' shadows
- * and jobs.
+ * Returns whether a policy allows a device to connect with another device's client id,
+ * or to use other devices' shadows and jobs.
  * @param arnPrefix `arn:aws:iot:REGION:ACCOUNT`
  */
 export function isOverlyPermissive(policy: string, arnPrefix: string): boolean {

@@ -1,5 +1,5 @@
 // aedes 2.0.0-beta.1 requires aedes-persistence ^10.3.1, so npm would install two versions if this package used 11.0.0.
-// Version 11.0.0 only adds cleanIncoming, which this version of aedes does not call. It is needed only for QoS 2
+// Version 11.0.0 only adds cleanIncoming, which this version of aedes does not call. cleanIncoming is needed only for QoS 2
 // messages, which AWS IoT rejects. The tests also pass with version 11.0.0.
 declare module 'aedes-persistence/asyncPersistence.js' {
   import type { Readable } from 'node:stream';

@@ -53,8 +53,8 @@ export interface Broker {
   publish(message: Message & Delivery): void;
   /**
    * Sends a message to a single connection, if the connection is still open and may receive the message. As in AWS IoT,
-   * no subscription is required (aws-iot-fleet-provisioning, issue 6), although AWS does not guarantee delivery without
-   * a subscription.
+   * no subscription is required (aws-iot-fleet-provisioning, issue 6),
+   * although AWS does not guarantee delivery without a subscription.
    */
   answer(to: Origin, message: Message): void;
   /** Handles an HTTP upgrade request for MQTT over WebSocket. */

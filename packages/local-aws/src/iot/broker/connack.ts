@@ -15,8 +15,8 @@ const keepAliveOf = (requested: number | undefined): number =>
     : Math.min(Math.max(requested, keepAlive.shortest), keepAlive.longest);
 
 /**
- * Reason code that aedes sends to a throttled client, and its replacement. AWS IoT's table of reason codes does not contain
- * 0x88.
+ * Reason code that aedes sends to a throttled client, and its replacement.
+ * AWS IoT's table of reason codes does not contain 0x88.
  */
 const [serverUnavailable, quotaExceeded] = [0x88, 0x97];
 

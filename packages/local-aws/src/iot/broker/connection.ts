@@ -53,8 +53,8 @@ export const deviceOf = (
 });
 
 /**
- * Returns the principal ID for rules and for the AWS IoT log. Source: developer guide, "iot-sql-functions",
- * principal().
+ * Returns the principal ID for rules and for the AWS IoT log.
+ * Source: developer guide, "iot-sql-functions", principal().
  */
 export const principalIdOf = (principal: ConnectedPrincipal): string =>
   principal.kind === 'certificate' ? principal.certificateId : userIdOf(principal);

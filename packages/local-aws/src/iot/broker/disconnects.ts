@@ -11,8 +11,8 @@ import { logFieldsOf } from './permissions';
  */
 export interface Disconnects {
   /**
-   * Records the reason for a disconnect. Only the first reason counts, because later reasons are consequences of the
-   * first.
+   * Records the reason for a disconnect.
+   * Only the first reason counts, because later reasons are consequences of the first.
    */
   note(client: Client, reason: DisconnectReason): void;
   reasonOf(client: Client): DisconnectReason;

@@ -78,8 +78,8 @@ export function hooks(
   },
 ): AedesOptions {
   /**
-   * Persists a message. Must be called before the message is authorized, because aedes acknowledges the message immediately
-   * afterwards.
+   * Persists a message. Must be called before the message is authorized,
+   * because aedes acknowledges the message immediately afterwards.
    */
   const persist = (client: Client, packet: PublishPacket, isWill: boolean) => {
     const { topic, retain } = packet;
@@ -91,8 +91,8 @@ export function hooks(
   };
   const attributesOf = new WeakMap<Client, readonly ConnectAttribute[]>();
   /**
-   * Payloads of last wills. A payload identifies a will, because it is the only object of a will that aedes passes on
-   * unchanged.
+   * Payloads of last wills. A payload identifies a will,
+   * because it is the only object of a will that aedes passes on unchanged.
    */
   const wills = new WeakSet<object>();
   /** Last wills from CONNECT packets. aedes publishes the same objects, so a published will can be recognized. */

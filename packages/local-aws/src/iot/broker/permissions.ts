@@ -16,8 +16,8 @@ import { isReserved, type Published, type PublishFault, publishFault } from './p
 import { maxUnreadBytes } from './skip-drain-wait';
 
 /**
- * Maximum packet size in bytes, as announced in AWS IoT's MQTT 5 CONNACK. The length in the fixed header must not exceed this
- * maximum.
+ * Maximum packet size in bytes, as announced in AWS IoT's MQTT 5 CONNACK.
+ * The length in the fixed header must not exceed this maximum.
  */
 export const maxPacketBytes = 149_504;
 

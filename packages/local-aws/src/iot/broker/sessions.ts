@@ -139,8 +139,8 @@ export class Sessions extends MemoryPersistence {
 }
 
 /**
- * MQTT sessions that survive a restart, with their subscriptions and queued messages. Wills and QoS 2 state are not
- * stored.
+ * MQTT sessions that survive a restart, with their subscriptions and queued messages.
+ * Wills and QoS 2 state are not stored.
  */
 export class PersistentSessions extends Sessions {
   readonly #subscriptions: Collection<StoredSubscription[]>;

@@ -3,8 +3,8 @@ import { overrideWaitForDrain } from './aedes-internals';
 
 /**
  * Maximum number of unread bytes per client: 16 seconds of traffic at AWS IoT's outbound rate limit. AWS does not
- * document what happens to slow clients. MQTT allows closing the connection, and unacknowledged messages remain in the
- * session.
+ * document what happens to slow clients.
+ * MQTT allows closing the connection, and unacknowledged messages remain in the session.
  */
 export const maxUnreadBytes = 16 * 512 * 1024;
 

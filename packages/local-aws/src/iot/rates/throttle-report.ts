@@ -10,8 +10,8 @@ export interface ThrottleReport {
 }
 
 /**
- * Creates a report that emits the number of throttled requests of each kind, one second after the first throttled
- * request.
+ * Creates a report that emits the number of throttled requests
+ * of each kind, one second after the first throttled request.
  */
 export function createThrottleReport(clock: Pick<Clock, 'after'>, bus: Pick<EventBus, 'emit'>): ThrottleReport {
   const running = new Map<string, { count: number; cancel: Cancel }>();

@@ -53,8 +53,8 @@ export function createPolicyVersions(store: Store): PolicyVersions {
     return { version, policy: { versions: [...versions, version], standard, made: made + 1 } };
   };
   /**
-   * Removes the oldest non-default version if a policy has the maximum number of versions, as terraform-provider-aws
-   * does.
+   * Removes the oldest non-default version if a policy has the maximum number of versions,
+   * as terraform-provider-aws does.
    */
   const removeOldestIfFull = (policy: Versions): Versions => {
     if (policy.versions.length < maxPolicyVersions) return policy;

@@ -56,8 +56,8 @@ export interface RuleMatch {
 /** Action with compiled substitution templates. */
 export interface RunnableAction {
   /**
-   * Permission that the action's role requires; undefined for a Lambda action, because a rule invokes functions without
-   * a role.
+   * Permission that the action's role requires;
+   * undefined for a Lambda action, because a rule invokes functions without a role.
    */
   permission: { role: string; action: string; resourceArn(match: RuleMatch): string } | undefined;
   /** Name of the action in the message that an error action receives, for example `DynamoDBv2Action`. */

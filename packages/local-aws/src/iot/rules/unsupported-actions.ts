@@ -10,8 +10,8 @@ const blocksIn = (attributes: ValueObject): readonly string[] =>
 
 /**
  * Returns the actions of an `aws_iot_topic_rule` that do not run locally. If these actions were ignored, the rule would
- * match without any effect. Every unknown block counts as an action, so that actions from later provider versions are
- * recognized.
+ * match without any effect. Every unknown block counts as an action,
+ * so that actions from later provider versions are recognized.
  */
 export function unsupportedActions(attributes: ValueObject, supported: readonly string[]): readonly string[] {
   const unsupported = (blocks: readonly string[]) => blocks.filter((name) => !supported.includes(name));
