@@ -26,7 +26,7 @@ What the commands and the local runtime cost, measured on ${date.toISOString().s
 - \`npm run bench\` measures everything in the table except \`tests\` and \`memory\`, which take several minutes: \`npm run bench -- --only memory\`.
 - A figure is the median of five runs. Percentiles are taken over all requests of one run.
 - Machines differ, and other load slows them down. Before and after each benchmark, a fixed computation of ${referenceMilliseconds} ms on the reference
-  machine (two shared cores, Node.js 20.20) is timed. Durations are multiplied by the resulting speed and rates divided by it; sizes and ratios are not converted.
+  machine (two shared cores, Node.js 20.20) is timed. Durations are multiplied by the measured speed, and rates are divided by it; sizes and ratios are not converted.
   The limits apply to the column "at reference speed".
 - During this measurement, the speed was between ${Math.min(...speeds).toFixed(2)} and ${Math.max(...speeds).toFixed(2)} of the reference speed.
 - If they are installed, other programs run in the same benchmark: mosquitto (\`apt install mosquitto\`), promtool (\`apt install prometheus\`), moto

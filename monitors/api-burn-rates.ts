@@ -8,7 +8,7 @@ export const apiBurnsFast = sloAlert({
   query: 'burn_rate("api_available").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'At least 7.2 % of requests failed in the last hour and in the last 30 minutes.',
+  summary: 'In both the last hour and the last 30 minutes, at least 7.2 % of requests failed.',
   impact: 'At this rate, the monthly error budget lasts two days.',
 });
 
@@ -18,7 +18,7 @@ export const apiLateBurnsFast = sloAlert({
   query: 'burn_rate("api_answered_within_300ms").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'At least 14.4 % of requests were answered late in the last hour and in the last 30 minutes.',
+  summary: 'In both the last hour and the last 30 minutes, at least 14.4 % of requests were answered late.',
   impact: 'At this rate, the monthly error budget lasts two days.',
 });
 

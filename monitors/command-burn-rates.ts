@@ -8,7 +8,7 @@ export const commandBurnsFast = sloAlert({
   query: 'burn_rate("command_success").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'At least 72 % of commands failed in the last hour and in the last 30 minutes.',
+  summary: 'In both the last hour and the last 30 minutes, at least 72 % of commands failed.',
   impact: 'At this rate, the monthly error budget lasts two days.',
 });
 

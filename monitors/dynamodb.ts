@@ -18,7 +18,7 @@ export const dynamodbSystemErrors = metricAlert({
   severity: 'ticket',
   runbook: 'dynamodb-throttled',
   summary: 'DynamoDB returned {{value}} internal errors for {{tablename.name}} within 15 minutes.',
-  impact: 'Single errors are retried, but many errors delay all reports and commands.',
+  impact: 'Individual errors are retried, but many errors delay all reports and commands.',
 });
 
 /**

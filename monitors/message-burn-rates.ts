@@ -8,7 +8,7 @@ export const messageStoredBurnsFast = sloAlert({
   query: 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
-  summary: 'At least 14.4 % of reports were stored late or never in the last hour and in the last 30 minutes.',
+  summary: 'In both the last hour and the last 30 minutes, at least 14.4 % of reports were stored late or never.',
   impact: 'At this rate, the monthly error budget lasts two days.',
 });
 

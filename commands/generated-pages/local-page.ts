@@ -118,7 +118,7 @@ These declarations are also rejected at startup, with an error that contains the
   connection to the broker is closed if its client has not connected within 30 s. The AWS APIs and the REST API accept 1,000 connections each; the broker accepts 12,000.
 - Request bodies are limited to 64 KiB without a known access key and to 16 MiB otherwise (10 MB at the REST API). Bodies in flight use at
   most 128 MiB per port; beyond that, requests get 503.
-- \`--dir\` and \`--data\` accept only new folders, empty folders and folders from an earlier start, and keep their contents private (0700, 0600).
+- \`--dir\` and \`--data\` accept only new folders, empty folders and folders from an earlier start. Their contents are private (0700, 0600).
 
 ## Resources
 `;

@@ -90,7 +90,7 @@ export function faultOf(error: z.ZodError): string {
     : `${issue.path.join('.') || 'attributes'}: ${issue.message}`;
 }
 
-/** Creates a resource type from a schema for its attributes and a function that creates it. */
+/** Creates a resource type from a schema for its attributes and a function that creates the resource. */
 export function resourceType<Shape extends z.ZodRawShape>(type: {
   runs: string;
   attributes: Shape;

@@ -17,7 +17,7 @@ export const dynamodbSystemErrors = metricAlert({
   severity: 'ticket',
   runbook: 'tables',
   summary: 'DynamoDB returned {{value}} internal errors for {{tablename.name}} within 15 minutes.',
-  impact: 'Single errors are retried, but many errors delay all messages.',
+  impact: 'Individual errors are retried, but many errors delay all messages.',
 });
 
 /** Rejected calls in the account: an invalid item, or a KMS key that the caller may not use. */

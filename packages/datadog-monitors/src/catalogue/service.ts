@@ -9,8 +9,9 @@ export interface ServiceRows {
   readonly tags: readonly string[];
   readonly source: string;
   /**
-   * Metric names without the namespace, separated by spaces, keyed by type and unit (`gauge millisecond`). `duration+maximum+p95` is
-   * short for duration, duration.maximum and duration.p95, because CloudWatch statistics are separate metrics in Datadog.
+   * Metric names without the namespace, separated by spaces, keyed by type and unit (`gauge millisecond`).
+   * `duration+maximum+p95` is short for duration, duration.maximum and duration.p95, because CloudWatch statistics are
+   * separate metrics in Datadog.
    */
   readonly rows: Readonly<Record<string, string>>;
 }

@@ -30,7 +30,7 @@ export const matchers = {
     entersAt(run, { state: 'No Data', time, group }),
   /** Passes if a group recovers at exactly this minute. */
   toRecoverAt: (run: Simulation, time: string, group?: string): Verdict => entersAt(run, { state: 'OK', time, group }),
-  /** Passes if no group ever leaves OK. Fails for a run that never had data, because that proves nothing. */
+  /** Passes if no group ever leaves OK. Fails for a run that never had data, because such a run proves nothing. */
   toStayOk(run: Simulation, group?: string): Verdict {
     const left = groupsIn(run, group).flatMap(({ changes }) =>
       changes.filter(({ state }) => state !== undefined && state !== 'OK'),

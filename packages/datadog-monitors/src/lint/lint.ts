@@ -118,7 +118,8 @@ function sparse({ notifyNoData, onMissingData }: MonitorDefinition, { expression
 }
 
 /**
- * Warns if a lower limit on a count is not evaluated when nothing is counted. Other missing-data settings are a matter of choice.
+ * Warns if a lower limit on a count is not evaluated in periods without events.
+ * Other missing-data settings are a matter of choice.
  */
 function silent(definition: MonitorDefinition, query: MetricQuery): Lint[] {
   const { notifyNoData, onMissingData } = definition;

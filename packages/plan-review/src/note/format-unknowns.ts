@@ -25,7 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
   resource_config_unknown: 'its configuration is known only after apply',
 };
 
-/** Formats what is still unknown: the need for another apply, and deferred changes. */
+/** Formats the unknown effects of a plan: the need for another apply, and deferred changes. */
 export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
   return [
     ...(complete ? [] : [words('The plan is incomplete: after this apply, another one is needed.')]),

@@ -41,7 +41,7 @@ export function planOf(json: unknown, origin: Origin): Plan {
   try {
     return planIn(json, origin, maskerOf(json));
   } catch (error) {
-    // detect values nested too deep by the stack overflow that they cause, because checking all values would take too long
+    // detect values nested too deeply by the stack overflow that they cause, because checking all values would take too long
     if (!(error instanceof RangeError)) throw error;
     throw new PlanError('is not a valid plan (a value is nested too deep)', showJson);
   }
