@@ -26,7 +26,7 @@ export function formatRename({ from, to, confidence, stateful, differs, sameName
   };
 }
 
-/** Formats the similarity, which ignores names. */
+/** Describes how similar the two resources are apart from their names. */
 function similarity(confidence: Rename['confidence'], differs: Rename['differs']): Phrase {
   const named = differs.slice(0, namedAtMost).map((name) => say`${name}`);
   const more = differs.length - named.length;

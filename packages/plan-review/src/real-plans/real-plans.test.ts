@@ -16,7 +16,7 @@ const inHcl = (json: unknown): unknown =>
     ),
   );
 
-/** Plans that were read before, by name and form. */
+/** Cache of parsed plans, keyed by name and form. */
 const plansRead = new Map<string, ReturnType<typeof read>>();
 
 /** Reads a plan once, in JSON or in its form for an HCL configuration. */
