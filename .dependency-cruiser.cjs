@@ -72,7 +72,7 @@ const partsOfCommands = '^commands/[^/]+/';
 
 const known = [...folders.map(([, path]) => path), ...users.map((folder) => `^${folder}/`)];
 const notOurs = '^node_modules/';
-/** `npm ci` does not install it (docs/adr/0016). */
+/** Packages that `npm ci` does not install (docs/adr/0016). */
 const installedSeparately = '^(@duckdb/node-api|aws-iot-device-sdk-v2)$';
 const testFiles = '\\.(test|fixture|arbitrary|invariants)\\.ts$|/test-[^/]+\\.ts$';
 

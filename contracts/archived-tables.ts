@@ -52,8 +52,13 @@ export const measurements: ArchivedTable = {
     { name: 'room', key: 'room', type: 'string', means: 'From the topic' },
     { name: 'v', key: 'v', type: 'string', means: 'Version of the schema' },
     { name: 'value', key: 'value', type: 'string', means: 'As the device sent it' },
-    { name: 'measured_at', key: 'at', type: 'string', means: "Ms since the epoch, by the device's clock" },
-    { name: 'received_at', key: 'receivedAt', type: 'bigint', means: 'Ms since the epoch, when AWS IoT received it' },
+    { name: 'measured_at', key: 'at', type: 'string', means: "Time by the device's clock, in ms since the epoch" },
+    {
+      name: 'received_at',
+      key: 'receivedAt',
+      type: 'bigint',
+      means: 'Time when AWS IoT received it, in ms since the epoch',
+    },
     {
       name: 'trace_id',
       key: 'traceId',

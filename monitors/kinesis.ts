@@ -20,7 +20,7 @@ export const kinesisWriteThrottled = metricAlert({
   runbook: 'kinesis-throttled',
   summary: '{{streamname.name}} throttled {{value}} writes within 15 minutes.',
   impact:
-    'The stream has too few shards. CloudWatch Logs retries for 24 hours; an IoT rule sends messages that remain throttled to rule-errors.',
+    'The stream has too few shards. CloudWatch Logs retries for 24 hours; an IoT rule sends messages to rule-errors if its retries are throttled as well.',
 });
 
 /** Lambda polls again every second, so a few throttled reads cause no delay. */

@@ -30,7 +30,7 @@ test.each([
     'aws_lambda_function_event_invoke_config',
     {},
     { maximum_retry_attempts: 0 },
-    'an event that fails without a retry instead of after 2 retries',
+    'a failing event without a retry instead of after 2 retries',
   ],
   [
     'aws_cloudwatch_event_target',

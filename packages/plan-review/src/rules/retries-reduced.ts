@@ -54,7 +54,7 @@ const attemptsOf = byType<readonly Attempts[]>({
     },
   ],
   aws_lambda_function_event_invoke_config: [
-    { path: ['maximum_retry_attempts'], what: 'an event that fails', counts: 'retry', unset: 2 },
+    { path: ['maximum_retry_attempts'], what: 'a failing event', counts: 'retry', unset: 2 },
   ],
   aws_scheduler_schedule: [
     {
