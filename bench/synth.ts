@@ -22,7 +22,7 @@ export async function synthFigures(root: string): Promise<Figure[]> {
         unit: 's',
         limit: { most: 1.5 },
         profile:
-          'two processes share two cores: esbuild bundles and minifies 17 functions, and compressing the zips takes 0.3 s; meanwhile, half of the other process declares the stacks.',
+          'two processes share two cores: esbuild bundles and minifies 17 functions, and compressing the zips takes 0.3 s. The other process spends half of its time on declaring the stacks.',
       },
       {
         name: 'synth of all environments, fresh bundles',

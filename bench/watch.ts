@@ -34,7 +34,7 @@ const edits = {
     file: 'monitors/step-functions.ts',
     text: /executions_failed\{\*\}\.as_count\(\) >= \d+/,
     replacement: (run: number) => `executions_failed{*}.as_count() >= ${run + 2}`,
-    reported: 'monitors updated',
+    reported: 'monitor changes take effect',
   },
   stack: {
     file: 'stacks/features/power.ts',

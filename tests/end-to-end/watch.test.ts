@@ -47,7 +47,9 @@ test('reloads only edited monitors and SLOs', async () => {
   edit('monitors/slos.ts', 'target: 95', 'target: 94');
   edit('monitors/step-functions.ts', 'executions_failed{*}.as_count() >= 1', 'executions_failed{*}.as_count() >= 2');
   const notes = () =>
-    platform.events.map((event) => String(event['text'])).filter((text) => text.includes('monitors updated'));
+    platform.events
+      .map((event) => String(event['text']))
+      .filter((text) => text.includes('monitor changes take effect'));
   // the two edits may cause one reload or two
   const named = await poll(
     () => {
