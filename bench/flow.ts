@@ -101,7 +101,7 @@ export async function flowFigures(root: string): Promise<Figure[]> {
       unit: 's',
       limit: { most: 0.7 },
       profile:
-        'loading packages takes 40 % of the main thread (14 % is compilation, which Node.js 22 and later cache), creating the resources 25 %, of which unpacking the zips of the functions 8 %.',
+        'loading packages takes 40 % of main thread time (14 % for compilation, which Node.js 22 and later cache), and creating the resources takes 25 % (8 % for unpacking the function zips).',
     },
     ...peakFigures(
       'memory when ready',

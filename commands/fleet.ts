@@ -10,14 +10,14 @@ import { sendTelemetry } from './load-test/send-telemetry';
 import { peakMegabytes } from './platform/peak-memory';
 import { projectFolder } from './platform/project-folder';
 
-/** Parses a positive number. @throws Error with the option */
+/** Parses a positive number. @throws Error that contains the option */
 function positive(name: string, text: string, most: number): number {
   const value = Number(text);
   if (value > 0 && value <= most) return value;
   throw new Error(`invalid --${name} "${text}": expected a number above 0 and up to ${most}`);
 }
 
-/** Parses a whole number. @throws Error with the option */
+/** Parses a whole number. @throws Error that contains the option */
 function wholeNumber(name: string, text: string, most: number): number {
   const value = positive(name, text, most);
   if (Number.isInteger(value)) return value;

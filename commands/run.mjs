@@ -43,5 +43,5 @@ module.enableCompileCache?.(join(root, 'build', 'compiled'));
 // suppress the SDK's warning about the Node.js version, because the local version may be older than the deployed one
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.argv.splice(1, process.argv.length - 1, join(root, 'commands', `${name}.ts`), ...rest);
-// import() would first scan the program and all its modules for export names, which takes half of the time of a quick command
+// import() would first scan the program and all its modules for export names, which takes half of the run time of a short command
 createRequire(import.meta.url)(program);

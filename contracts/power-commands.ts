@@ -26,7 +26,7 @@ export const PowerStep = z.discriminatedUnion('step', [
   z.object({
     step: z.literal('next'),
     command: CommandId,
-    /** Input of the workflow; for later attempts, the result of the first attempt. */
+    /** Workflow input on the first attempt; afterwards, the result of the first attempt. */
     asked: z.extend(PowerCommand, { next: z.optional(z.string()) }),
   }),
   z.extend(OneCommand, { step: z.literal('ask'), power: z.boolean(), taskToken: NonEmpty, traceId: TraceId }),

@@ -6,7 +6,7 @@ const scope = '@himeshima/';
 /**
  * Returns an esbuild plugin that keeps npm packages external and bundles this repository's packages from their sources below the
  * working directory. The plugin does not resolve these packages through node_modules, which may be shared with another checkout.
- * @param within npm packages that are bundled anyway
+ * @param within npm packages to bundle as exceptions
  */
 export const externalPackages = (within = []) => ({
   name: 'external packages',

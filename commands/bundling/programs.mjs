@@ -54,7 +54,7 @@ export async function buildPrograms(root, command) {
     target: 'node20',
     format: 'cjs',
     sourcemap: 'linked',
-    // Node.js reads the source map at every start, but uses the sources only to show a line
+    // Node.js reads the source map at every start, but needs the sources only to quote lines in stack traces
     sourcesContent: false,
     logLevel: 'silent',
   });

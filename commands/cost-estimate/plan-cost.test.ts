@@ -47,7 +47,7 @@ function estimated(costs: ReturnType<typeof costsOf>): Costs {
   return costs;
 }
 
-test("an additional shard costs a shard's monthly price for the budget's fleet", () => {
+test("for the budget's fleet, an additional shard adds the monthly price of one shard", () => {
   const estimate = costs(small, { aws_kinesis_stream: { telemetry: stream(2) } });
   // 730 hours at the price in Tokyo
   expect(estimate.monthly).toBeCloseTo(730 * 0.0195, 1);

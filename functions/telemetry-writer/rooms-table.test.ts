@@ -38,7 +38,7 @@ describe('roomsTable', () => {
     });
   });
 
-  test("rejects a batch that was partly counted, and returns the room's position", async () => {
+  test('rejects a partly counted batch, and returns the position up to which the room was counted', async () => {
     const rooms = roomsTable(database.client, 'rooms');
     await rooms.add(upTo('9', '10'), one);
     for (const again of [upTo('9', '10'), upTo('9', '9'), upTo('10', '12')])

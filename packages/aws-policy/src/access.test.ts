@@ -44,7 +44,7 @@ describe('within an account', () => {
   test('reports the identity-based policy as missing if there is no Allow', () =>
     expect(decide({})).toEqual({ decision: 'not allowed', missing: 'identity-based policy' }));
 
-  test('a resource policy that names the account delegates to the account without allowing the call', () =>
+  test('a resource policy that specifies the account delegates to the account without allowing the call', () =>
     expect(decide({ resourcePolicies: its(forAccount) }).decision).toBe('not allowed'));
 
   test.each([
@@ -87,7 +87,7 @@ describe('another account', () => {
     expect(decide({ rule: 'both', identity: mine, resourcePolicies: its(forAccount) }).decision).toBe('allowed');
   });
 
-  test('is limited by the boundary even if the resource policy names the session', () => {
+  test('is limited by the boundary even if the resource policy specifies the session', () => {
     const boundary = [policy('boundary', allow({ Action: 's3:*' }))];
     const given = { identity: mine, resourcePolicies: its(forSession), boundary };
     expect(decide({ rule: 'both', ...given })).toMatchObject({ missing: 'permissions boundary' });

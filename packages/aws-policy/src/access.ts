@@ -56,11 +56,11 @@ function saidBy(policies: readonly NamedPolicy[], request: StatementRequest): Sa
 }
 
 /**
- * Decides whether a call is allowed, as IAM does. An explicit Deny in any policy takes precedence; otherwise, the policies
- * that `rule` requires must allow the call. Sources: IAM user guide, "reference_policies_evaluation-logic",
- * "reference_policies_evaluation-logic_policy-eval-denyallow" (a session that a resource policy names is not bounded by
- * an implicit denial), "access_policies_boundaries", "reference_policies_elements_principal" (an account as principal
- * delegates to its own policies); KMS developer guide, "key-policies", "policy-evaluation".
+ * Decides whether a call is allowed, as IAM does. An explicit Deny in any policy takes precedence; otherwise, the
+ * policies that `rule` requires must allow the call. Sources: IAM user guide, "reference_policies_evaluation-logic",
+ * "reference_policies_evaluation-logic_policy-eval-denyallow" (an implicit denial does not limit a session that a
+ * resource policy specifies), "access_policies_boundaries", "reference_policies_elements_principal" (an account as
+ * principal delegates to its own policies); KMS developer guide, "key-policies", "policy-evaluation".
  */
 export function decideAccess(request: AccessRequest): AccessDecision {
   const { boundary, rule } = request;

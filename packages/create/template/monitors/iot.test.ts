@@ -32,7 +32,7 @@ for (const [monitor, metric, tags, groupName, count] of counts) {
       series: [of(`0x4 ${count} 0x25`)],
       notifications: [`20m ${groupName}alert`],
     },
-    staysOk: { when: `${count - 1} are counted`, series: [of(`0x4 ${count - 1} 0x25`)] },
+    staysOk: { when: `the count reaches only ${count - 1}`, series: [of(`0x4 ${count - 1} 0x25`)] },
     withoutData: keepsState(of('_x30')),
   });
 }

@@ -21,11 +21,11 @@ for (const [monitor, metric, count] of counts)
   describeMonitorBehavior(monitor, {
     minutes: 29,
     fires: {
-      when: `${count} are counted within 15 minutes`,
+      when: `the count reaches ${count} within 15 minutes`,
       series: [of(metric, `0x4 ${count} 0x24`)],
       notifications: ['20m functionname:meter-reading alert'],
     },
-    staysOk: { when: `${count - 1} are counted`, series: [of(metric, `0x4 ${count - 1} 0x25`)] },
+    staysOk: { when: `the count reaches only ${count - 1}`, series: [of(metric, `0x4 ${count - 1} 0x25`)] },
     withoutData: keepsState(of(metric, '_x30')),
   });
 

@@ -64,7 +64,7 @@ function countsUp({ time, expression }: MetricQuery): boolean {
 }
 
 /**
- * Returns the effect of a window without points on an OK group: it keeps its state, evaluates to zero, or can change its state.
+ * Returns how a window without points affects an OK group: the state is kept or can change, or the window evaluates to zero.
  */
 export function withoutData(definition: MonitorDefinition, query: MetricQuery): 'keeps' | 'is zero' | 'acts' {
   const { onMissingData, notifyNoData, thresholds } = definition;

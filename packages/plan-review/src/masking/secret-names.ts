@@ -45,7 +45,7 @@ function wordsOf(name: string): readonly string[] {
       .replace(/([A-Za-z])(\d)/g, '$1 $2')
       .replace(/(\d)([A-Za-z])/g, '$1 $2')
       .toLowerCase()
-      // remove this suffix, because with it, the value is the content of a file and not the file's name
+      // remove this suffix: such a value is the content of a file, whereas `file` alone indicates a file name
       .replace(/file[^a-z0-9]+contents?$/, '')
       .split(/[^a-z0-9]+/)
       .filter((word) => word !== '')

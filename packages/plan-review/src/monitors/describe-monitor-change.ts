@@ -163,7 +163,7 @@ const evaluationTimeChanged = (before: MonitorDefinition, after: MonitorDefiniti
 
 const optionsNamedAtMost = 3;
 
-/** Names the changed options: `changes new_host_delay`. */
+/** Lists the changed options: `changes new_host_delay`. */
 function changedOptions(change: Change): Phrase {
   const { known, afterApply } = differencesOf(change);
   const names = [...new Set([...known.map(({ path }) => path), ...afterApply].flatMap(([name]) => name ?? []))];

@@ -10,7 +10,7 @@ import {
 import { counted, type Phrase, say, words } from '../phrase';
 import type { MonitorSide } from './monitor-side';
 
-/** Past metrics, and the period that they cover in minutes since the epoch. */
+/** Past metrics. The start and end of their period are in minutes since the epoch. */
 export interface Past {
   readonly series: readonly TestSeries[];
   readonly from: number;

@@ -3,12 +3,12 @@ import type { Review } from '../review';
 
 export const dependentsTitle = 'Indirect changes (through references)';
 
-/** Formats one line for each indirectly changed resource: `a is replaced with b: its event_source_arn refers to it`. */
+/** Formats one line for each indirectly changed resource: `a is replaced along with b, which its arn refers to`. */
 export const formatDependents = ({ dependents }: Review): readonly Phrase[] =>
   dependents.map(({ address, attributes, refersTo, isReplaced }) => {
     const [its, those] = [attributes, refersTo].map((all) => joined(all.map((one) => say`${one}`)));
-    const refers = `${attributes.length === 1 ? 'refers' : 'refer'} to ${refersTo.length === 1 ? 'it' : 'them'}`;
-    return say`${address} ${words(becomes(isReplaced))} with ${those ?? []}: its ${its ?? []} ${words(refers)}`;
+    const refer = attributes.length === 1 ? 'refers' : 'refer';
+    return say`${address} ${words(becomes(isReplaced))} along with ${those ?? []}, which its ${its ?? []} ${words(refer)} to`;
   });
 
 function becomes(isReplaced: boolean | undefined): string {

@@ -1,6 +1,6 @@
 import { rightsGained } from '@himeshima/aws-policy';
 import { equal } from '@himeshima/terraform-json';
-import { joined, say } from '../phrase';
+import { joined, say, words } from '../phrase';
 import { changesOf } from '../plan/filter-changes';
 import { byType } from '../plan/type-table';
 import { isUnknownAt } from '../plan/value-at';
@@ -85,7 +85,13 @@ export const devicesCutOff: Rule = (plan) => [
     if (kind !== 'device' || first.action !== 'update' || unknownBecause !== undefined) return [];
     const lost = rightsGained(after, before);
     if (lost.length === 0) return [];
-    const what = say`devices with ${first.address} can no longer ${formatRights(lost, kind)}`;
+    // with a new condition, devices keep the permission while the condition holds
+    const isConditional = lost.every(({ without }) => without.length > 0);
+    const rights = isConditional
+      ? lost.map((right) => ({ ...right, conditions: [...right.conditions, ...right.without], without: [] }))
+      : lost;
+    const can = words(isConditional ? 'can now only' : 'can no longer');
+    const what = say`devices with ${first.address} ${can} ${formatRights(rights, kind)}`;
     return [{ kind: 'devices cut off', address: first.address, what }];
   }),
 ];

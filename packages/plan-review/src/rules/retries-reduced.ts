@@ -39,7 +39,7 @@ const attemptsOf = byType<readonly Attempts[]>({
   aws_cloudwatch_event_target: [
     {
       path: ['retry_policy', 'maximum_retry_attempts'],
-      what: 'an event that its target rejects',
+      what: 'a rejected event',
       counts: 'retry',
       unset: 185,
     },
@@ -59,7 +59,7 @@ const attemptsOf = byType<readonly Attempts[]>({
   aws_scheduler_schedule: [
     {
       path: ['target', 'retry_policy', 'maximum_retry_attempts'],
-      what: 'a call that its target rejects',
+      what: 'a rejected call',
       counts: 'retry',
       unset: 185,
     },

@@ -58,15 +58,15 @@ describe('a resource that refers to a replaced resource', () => {
     expect(note).toContain(`0 to create, ${counts}`);
     const section = note.slice(note.indexOf('**Indirect changes (through references)**'));
     expect(section).toContain(
-      '- `aws_iot_topic_rule.telemetry` changes with `aws_kinesis_stream.records`: its `kinesis` refers to it',
+      '- `aws_iot_topic_rule.telemetry` changes along with `aws_kinesis_stream.records`, which its `kinesis` refers to',
     );
     expect(section).toContain(
-      '- `aws_lambda_event_source_mapping.read` is replaced with `aws_kinesis_stream.records`: its `event_source_arn` refers to it',
+      '- `aws_lambda_event_source_mapping.read` is replaced along with `aws_kinesis_stream.records`, which its `event_source_arn` refers to',
     );
     const screen = terminalOf(review, { columns: 200, colour: false });
     expect(screen).toContain('2 to replace; 3 more change indirectly');
     expect(screen).toContain(
-      'aws_iam_role_policy.reads changes with aws_kinesis_stream.records: its policy refers to it',
+      'aws_iam_role_policy.reads changes along with aws_kinesis_stream.records, which its policy refers to',
     );
   });
 
@@ -135,16 +135,18 @@ describe('the effect of a changed reference', () => {
 
   test('is a replacement if the attribute forces one according to the provider documentation', () => {
     expect(reported('aws_cloudwatch_log_subscription_filter', 'destination_arn')).toContain(
-      '- `aws_cloudwatch_log_subscription_filter.one` is replaced with `aws_kinesis_stream.r`',
+      '- `aws_cloudwatch_log_subscription_filter.one` is replaced along with `aws_kinesis_stream.r`',
     );
-    expect(reported('aws_cloudwatch_event_target', 'arn')).toContain('`aws_cloudwatch_event_target.one` changes with');
+    expect(reported('aws_cloudwatch_event_target', 'arn')).toContain(
+      '`aws_cloudwatch_event_target.one` changes along with',
+    );
     expect(reported('aws_cloudwatch_event_target', 'rule')).toContain(
-      '`aws_cloudwatch_event_target.one` is replaced with',
+      '`aws_cloudwatch_event_target.one` is replaced along with',
     );
   });
 
   test('is a change or a replacement for unknown resource types', () => {
-    expect(reported('aws_pipes_pipe', 'source')).toContain('`aws_pipes_pipe.one` changes or is replaced with');
+    expect(reported('aws_pipes_pipe', 'source')).toContain('`aws_pipes_pipe.one` changes or is replaced along with');
     expect(reported('aws_pipes_pipe', 'source')).toContain('; 1 more changes indirectly, or is replaced');
     expect(JSON.parse(widgetOf([reviewOfOne('aws_pipes_pipe', 'source')]))).toEqual({
       create: 1,

@@ -14,7 +14,10 @@ export function requireCreatePlan({
   if (errored) throw new StackError('', 'the plan has errors; fix them and plan again');
   const [deferred] = plan.deferred_changes;
   if (deferred)
-    throw new StackError(deferred.resource_change.address, 'the plan is partial; plan again after its first part');
+    throw new StackError(
+      deferred.resource_change.address,
+      'the plan is partial, because it defers changes; create a plan without deferred changes',
+    );
   const { resources, module_calls: modules } = plan.configuration.root_module;
   const isDeclared = resources.some(({ mode }) => mode === 'managed') || Object.keys(modules).length > 0;
   if (isDeclared && changes.length === 0)

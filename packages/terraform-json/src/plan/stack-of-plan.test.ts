@@ -198,7 +198,7 @@ describe('a plan that is not a complete create plan', () => {
     ],
     [
       { deferred_changes: [{ reason: 'unknown', resource_change: { address: 'aws_sqs_queue.jobs' } }] },
-      'aws_sqs_queue.jobs: the plan is partial; plan again after its first part',
+      'aws_sqs_queue.jobs: the plan is partial, because it defers changes; create a plan without deferred changes',
     ],
     [
       { resource_changes: [change('delete')] },

@@ -74,12 +74,12 @@ describe('a pace', () => {
     }
   });
 
-  test('does not delay a sender within the pace', () => {
+  test('does not delay a sender below the rate limit', () => {
     const slow = Array.from({ length: 50 }, () => ({ bytes: 100, pause: 100 }));
     expect(read(slow).map(({ now }) => now)).toEqual(slow.map((_, index) => (index + 1) * 100));
   });
 
-  test('delays a sender that is too fast until it is within the pace again', () => {
+  test('delays a sender that exceeds the rate limit until it is below the limit again', () => {
     const pace = createPace(bytesPerSecond);
     expect(pace.record(1500, 0)).toBe(500);
     expect(pace.record(500, 500)).toBe(500);
