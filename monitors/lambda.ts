@@ -47,7 +47,7 @@ export const lambdaConcurrency = metricAlert({
   severity: 'ticket',
   runbook: 'lambda-throttles',
   summary: '{{functionname.name}} had {{value}} concurrent executions; prod reserves 50 for it.',
-  impact: 'With slightly more traffic or a slower table, its events and requests will be throttled.',
+  impact: "With slightly more traffic or a slower table, the function's events and requests will be throttled.",
   criticalRecovery: 30,
 });
 

@@ -42,7 +42,7 @@ describe('seriesOf', () => {
     );
   });
 
-  test('accepts --series with --data only to declare a metric empty', () => {
+  test('with --data, accepts --series only to declare that a metric is empty', () => {
     const data = [written('one.csv', 'timestamp,metric,tags,value\n2026-09-01T00:00:00Z,a.b,k:v,1\n')];
     const all = seriesOf({ data, series: ['c.d=_'] });
     expect(all).toMatchObject([{ metric: 'a.b' }, { metric: 'c.d', minutes: [] }]);

@@ -26,8 +26,8 @@ describe('data.aws_ssm_parameter', () => {
   });
 
   test('rejects a parameter that is not declared yet', () =>
-    expect(() => read({ name: '/nothing' })).toThrow(
-      'name: no parameter /nothing is declared before this data source; refer to it by',
+    expect(() => read({ name: '/limits' })).toThrow(
+      'name: no parameter /limits is declared before this data source; refer to it by',
     ));
 
   test('rejects a missing name', () => expect(() => read({})).toThrow('name: must be a string'));
@@ -65,12 +65,12 @@ describe('data.aws_secretsmanager_secret and its version', () => {
   );
 
   test('reject undeclared secrets and missing versions', () => {
-    expect(() => read({ name: 'nothing' })).toThrow(
-      'name: no secret nothing is declared before this data source; refer to it by',
+    expect(() => read({ name: 'payments' })).toThrow(
+      'name: no secret payments is declared before this data source; refer to it by',
     );
     expect(() => read({ arn: 'arn:x' })).toThrow('arn: no secret arn:x is declared before this data source');
-    expect(() => readVersion({ secret_id: 'nothing' })).toThrow(
-      'secret_id: no secret nothing is declared before this data source',
+    expect(() => readVersion({ secret_id: 'payments' })).toThrow(
+      'secret_id: no secret payments is declared before this data source',
     );
     expect(() => readVersion({ secret_id: 'empty' })).toThrow('secret_id: empty has no version AWSCURRENT yet');
   });

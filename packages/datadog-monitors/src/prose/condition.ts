@@ -33,7 +33,7 @@ export function conditionInWords(query: MetricQuery, catalogue: Catalogue): stri
   }
 }
 
-/** Describes when a metric query recovers: `it is less than 5`, `5 minutes pass without one`. */
+/** Describes when a metric query recovers: `the value is less than 5`, `5 minutes pass without one`. */
 export function recoveryInWords(
   query: MetricQuery,
   { sign, limit }: { readonly sign: Comparator; readonly limit: number },
@@ -45,7 +45,7 @@ export function recoveryInWords(
     const passes = span.startsWith('1 ') ? 'passes' : 'pass';
     return window.kind === 'last' ? `${span} ${passes} without one` : 'the window contains none';
   }
-  return `it is ${comparison(sign, limitInWords(query, limit, catalogue))}`;
+  return `the value is ${comparison(sign, limitInWords(query, limit, catalogue))}`;
 }
 
 /** Returns whether the first event alerts: `>= 1` and `> 0` of a count. */

@@ -92,24 +92,24 @@ describe('the condition of a metric monitor', () => {
 describe('recovery', () => {
   const query = `max(last_10m):max:${age}{*} >= 900000`;
   test.each([
-    [query, {}, 'Recovers when it is less than 900000 ms (15 minutes).'],
+    [query, {}, 'Recovers when the value is less than 900000 ms (15 minutes).'],
     [
       query,
       { thresholds: { critical: 900000, critical_recovery: 600000 } },
-      'Recovers when it is less than 600000 ms (10 minutes).',
+      'Recovers when the value is less than 600000 ms (10 minutes).',
     ],
     [
       query,
       { thresholds: { critical: 900000, warning: 5000, warning_recovery: 4000 } },
-      'The alert ends when it is less than 900000 ms (15 minutes); the warning ends when it is less than 4000 ms (4 seconds).',
+      'The alert ends when the value is less than 900000 ms (15 minutes); the warning ends when the value is less than 4000 ms (4 seconds).',
     ],
-    [`sum(last_5m):${errors}.as_count() > 5`, {}, 'Recovers when it is 5 or less.'],
-    [`avg(last_5m):${errors} < 5`, {}, 'Recovers when it is 5 or more.'],
+    [`sum(last_5m):${errors}.as_count() > 5`, {}, 'Recovers when the value is 5 or less.'],
+    [`avg(last_5m):${errors} < 5`, {}, 'Recovers when the value is 5 or more.'],
   ])('%s %j', (text, options, words) => expect(sentence('recovers', text, options)).toBe(words));
 
   test('describes a warning threshold in the same unit', () => {
     expect(sentence('warns', query, { thresholds: { critical: 900000, warning: 60000 } })).toBe(
-      'Warns when it is 60000 ms (1 minute) or more.',
+      'Warns when the value is 60000 ms (1 minute) or more.',
     );
   });
 });
@@ -168,13 +168,13 @@ describe('the description of monitors without a metric query', () => {
       'log alert',
       'logs("status:error").index("*").rollup("count").last("5m") > 10',
       {},
-      'Alerts when there are more than 10 logs that match "status:error" within the last 5 minutes. Recovers when it is 10 or less. Missing data keeps the last state. Notifies once.',
+      'Alerts when there are more than 10 logs that match "status:error" within the last 5 minutes. Recovers when the value is 10 or less. Missing data keeps the last state. Notifies once.',
     ],
     [
       'log alert',
       'logs("a").index("*").rollup("cardinality", "@thing").by("host").last("1h") >= 3',
       {},
-      'Alerts separately for each host when there are 3 or more different @thing in logs that match "a" within the last hour. Recovers when it is less than 3. Missing data keeps the last state. Notifies once.',
+      'Alerts separately for each host when there are 3 or more different @thing in logs that match "a" within the last hour. Recovers when the value is less than 3. Missing data keeps the last state. Notifies once.',
     ],
     [
       'service check',
@@ -192,13 +192,13 @@ describe('the description of monitors without a metric query', () => {
       'slo alert',
       'error_budget("abc").over("30d") > 75',
       {},
-      'Alerts when more than 75 % of the 30-day error budget of abc is spent. Recovers when it is 75 or less. Notifies once.',
+      'Alerts when more than 75 % of the 30-day error budget of abc is spent. Recovers when the value is 75 or less. Notifies once.',
     ],
     [
       'slo alert',
       'burn_rate("abc").over("30d").long_window("1h").short_window("5m") > 14.4',
       {},
-      'Alerts when the burn rate of abc is more than 14.4 over both the last hour and the last 5 minutes (a burn rate of 14.4 spends the 30-day budget in 50 hours). Recovers when it is 14.4 or less. Notifies once.',
+      'Alerts when the burn rate of abc is more than 14.4 over both the last hour and the last 5 minutes (a burn rate of 14.4 spends the 30-day budget in 50 hours). Recovers when the value is 14.4 or less. Notifies once.',
     ],
     [
       'rum alert',

@@ -74,7 +74,7 @@ function warns({ thresholds }: MonitorDefinition, query: MonitorQuery, catalogue
   if (warning === undefined) return '';
   if (query.kind === 'service check') return `Warns when it fails ${counted(warning, 'time')} in a row.`;
   if (!('comparator' in query)) return '';
-  return `Warns when it is ${comparison(query.comparator.sign, limitOf(query, warning, catalogue))}.`;
+  return `Warns when the value is ${comparison(query.comparator.sign, limitOf(query, warning, catalogue))}.`;
 }
 
 function limitOf(query: MonitorQuery, limit: number, catalogue: Catalogue): string {
@@ -90,7 +90,7 @@ function recovers(definition: MonitorDefinition, query: MonitorQuery, catalogue:
   const until = (limit: number): string =>
     query.kind === 'metric'
       ? recoveryInWords(query, { sign, limit }, catalogue)
-      : `it is ${comparison(sign, String(limit))}`;
+      : `the value is ${comparison(sign, String(limit))}`;
   const alertEnds = criticalRecovery ?? query.threshold.value;
   if (warning === undefined) return `Recovers when ${until(alertEnds)}.`;
   return `The alert ends when ${until(alertEnds)}; the warning ends when ${until(warningRecovery ?? warning)}.`;

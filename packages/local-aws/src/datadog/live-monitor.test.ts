@@ -58,7 +58,7 @@ function running(monitors: Readonly<Record<string, MonitorDefinition>>, objectiv
   const parts = stopped();
   const live = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });
   for (const [id, definition] of Object.entries(monitors)) live.declare(id, definition);
-  live.declareObjective('succeeded', objective);
+  live.declareObjective('commands', objective);
   live.start(async () => []);
   const { emitted, clock, metrics } = parts;
   const tags = { statemachinearn: 'power-command' };
@@ -139,7 +139,7 @@ describe('a composite monitor', () => {
 });
 
 describe('an SLO alert', () => {
-  const burns = sloAlert('burn_rate("succeeded").over("30d").long_window("1h").short_window("5m") > 2');
+  const burns = sloAlert('burn_rate("commands").over("30d").long_window("1h").short_window("5m") > 2');
 
   // if half of all events fail, a target of 90 % has a burn rate of 5
   test('alerts only if the burn rate is too high in both windows, and recovers when the rate falls in the short window', async () => {
@@ -167,7 +167,7 @@ describe('an SLO alert', () => {
 
   test('uses the available metrics for an error budget, and reports at start that the metrics are incomplete', async () => {
     const { minutes, saidOf, notes, monitors } = running({
-      gone: sloAlert('error_budget("succeeded").over("30d") > 75'),
+      gone: sloAlert('error_budget("commands").over("30d") > 75'),
     });
     expect(notes()).toEqual(['gone: windows are longer than the 28 h for which metrics are kept']);
     await minutes(31, { failed: 1, good: 9 });
@@ -176,17 +176,17 @@ describe('an SLO alert', () => {
   });
 
   test('is reported at start if its SLO does not exist or does not count events', () => {
-    const unknown = sloAlert('burn_rate("succeded").over("30d").long_window("1h").short_window("5m") > 2');
-    const week = sloAlert('error_budget("succeeded").over("7d") > 75');
+    const unknown = sloAlert('burn_rate("comands").over("30d").long_window("1h").short_window("5m") > 2');
+    const week = sloAlert('error_budget("commands").over("7d") > 75');
     const { notes, monitors } = running({ unknown, week });
     expect(notes()).toEqual([
-      'monitor unknown is not evaluated: no such SLO: succeded; did you mean succeeded?',
-      'monitor week is not evaluated: the SLO succeeded has no target over 7 days',
+      'monitor unknown is not evaluated: no such SLO: comands; did you mean commands?',
+      'monitor week is not evaluated: the SLO commands has no target over 7 days',
     ]);
     monitors.stop();
     const other = running({ burns }, { ...succeeded, type: 'monitor', events: undefined });
     expect(other.notes()).toEqual([
-      'monitor burns is not evaluated: the SLO succeeded has the type monitor; only metric SLOs are evaluated',
+      'monitor burns is not evaluated: the SLO commands has the type monitor; only metric SLOs are evaluated',
     ]);
     other.monitors.stop();
   });
@@ -194,7 +194,7 @@ describe('an SLO alert', () => {
   test('loses its state when its SLO changes', async () => {
     const { minutes, monitors } = running({ burns, failing: counted('aws.states.executions_failed') });
     await minutes(5, { failed: 5, good: 5 });
-    const objectives = new Map([['succeeded', { ...succeeded, targets: new Map([[30, 50]]) }]]);
+    const objectives = new Map([['commands', { ...succeeded, targets: new Map([[30, 50]]) }]]);
     const same = new Map([
       ['burns', burns],
       ['failing', counted('aws.states.executions_failed')],

@@ -22,7 +22,7 @@ export interface Verdict {
   timeless: boolean;
 }
 
-/** Policy evaluator for roles and services, which caches no decisions. */
+/** Policy evaluator for roles and services. It does not cache decisions. */
 export interface PolicyEvaluator {
   /** Evaluates the role's trust policy, the call itself, and the key of an encrypted resource. */
   call(principal: IamPrincipal, call: Call): Verdict;

@@ -71,7 +71,7 @@ describe('GetSecretValue', () => {
   });
 
   test.each([
-    [{ SecretId: 'nothing' }, "Secrets Manager can't find the specified secret."],
+    [{ SecretId: 'payments' }, "Secrets Manager can't find the specified secret."],
     [
       { SecretId: 'app/database', VersionStage: 'AWSPENDING' },
       "Secrets Manager can't find the specified secret value for staging label: AWSPENDING",
@@ -139,12 +139,12 @@ test('BatchGetSecretValue returns readable secrets, and an error for every other
   const { declare, call } = vault(secretArn('private', place));
   declare('app/database', ['v1', 'hunter2']);
   declare('private', ['v1', 'hunter3']);
-  const SecretIdList = ['app/database', 'private', 'nothing'];
+  const SecretIdList = ['app/database', 'private', 'payments'];
   expect(await call('BatchGetSecretValue', { SecretIdList })).toMatchObject({
     SecretValues: [{ ARN: arn, SecretString: 'hunter2' }],
     Errors: [
       { SecretId: 'private', ErrorCode: 'AccessDeniedException', Message: 'no secretsmanager:GetSecretValue' },
-      { SecretId: 'nothing', ErrorCode: 'ResourceNotFoundException' },
+      { SecretId: 'payments', ErrorCode: 'ResourceNotFoundException' },
     ],
   });
 });
@@ -159,7 +159,7 @@ test('rejects an unsupported operation with an error that contains its name', as
 
 test('rejects a version of a secret that is not declared', () => {
   const content = { SecretString: 'hunter2' };
-  expect(() => vault().secrets.addVersion('nothing', { id: 'v1', stages: [current], content })).toThrow(
-    'secret_id: no secret nothing is declared before this resource',
+  expect(() => vault().secrets.addVersion('payments', { id: 'v1', stages: [current], content })).toThrow(
+    'secret_id: no secret payments is declared before this resource',
   );
 });

@@ -87,7 +87,7 @@ export class KnownSecrets {
       for (const { start, end } of secretsIn(text, this.budget.forValue(text))) this.add(text.slice(start, end));
   }
 
-  /** Adds the leaves of a sensitive document. Of a large document, adds only values that look random. */
+  /** Adds the leaves of a sensitive document. For a large document, adds only values that look random. */
   private addLeaves(value: Value, isSmall: boolean): void {
     if (typeof value === 'string') {
       if (isRandom(value) || (isSmall && isPasswordLike(value))) this.add(value, isSmall);

@@ -360,7 +360,7 @@ describe('list operations', () => {
 });
 
 test.each([
-  ['PUT', '/things/nothing/principals', 'ResourceNotFoundException: Thing nothing not found'],
+  ['PUT', '/things/light-9/principals', 'ResourceNotFoundException: Thing light-9 not found'],
   ['PUT', '/certificates/none?newStatus=REVOKED', 'ResourceNotFoundException: Certificate none not found'],
   ['PUT', '/certificates/none?newStatus=LOST', 'InvalidRequestException'],
   ['PUT', '/target-policies/device', 'InvalidRequestException'],
