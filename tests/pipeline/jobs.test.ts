@@ -212,7 +212,7 @@ test('jobs run on the same Node.js version as the deployed functions', () => {
   expect(image).not.toBeNull();
 });
 
-test('plans have a read-only Datadog key; the other key is only for the protected branch', () => {
+test('plans use a read-only Datadog key, and only the protected branch can use the other key', () => {
   expect(readFileSync(join(root, '.gitlab-ci.yml'), 'utf8')).not.toContain('DD_DEPLOY_APP_KEY');
   expect(readFileSync(join(root, '.gitlab/deploy.yml'), 'utf8')).toContain('DD_APP_KEY: $DD_DEPLOY_APP_KEY');
 });

@@ -100,7 +100,7 @@ test.each([
 test('reports memory that is halved, but not a smaller reduction', () => {
   const memory = (memory_size: number) => ({ memory_size });
   expect(reported(updated('aws_lambda_function.f', memory(512), memory(256)))).toEqual([
-    'aws_lambda_function.f has 256 MB of memory instead of 512: invocations that need more fail, and others take longer',
+    'aws_lambda_function.f has 256 MB of memory instead of 512: invocations that require more memory fail, and others take longer',
   ]);
   expect(reported(updated('aws_lambda_function.f', memory(512), memory(384)))).toEqual([]);
   expect(reported(updated('aws_lambda_function.f', memory(256), memory(512)))).toEqual([]);

@@ -41,7 +41,7 @@ const memory = (name: string): Capacity => ({
   path: [name],
   of: ['MB', ' of memory'],
   verb: 'has',
-  beyond: 'invocations that need more fail, and others take longer',
+  beyond: 'invocations that require more memory fail, and others take longer',
   onlyIfHalved: true,
 });
 
