@@ -9,7 +9,7 @@ const freshness = (values: string) => of('delivery_to_s_3data_freshness', values
 describeMonitorBehavior(firehoseLate, {
   minutes: 90,
   fires: {
-    when: 'the oldest record has waited for 15 minutes, until it has waited for less than 7.5',
+    when: 'the oldest record is 15 minutes old, until it is less than 7.5 minutes old',
     series: [freshness('300x9 900 450x19 405x60')],
     notifications: ['25m deliverystreamname:shadow-archive alert', '60m deliverystreamname:shadow-archive recovery'],
   },

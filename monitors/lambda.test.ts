@@ -150,7 +150,7 @@ describeMonitorBehavior(lambdaAlertMessageSlow, {
 describeMonitorBehavior(lambdaTimerEventSlow, {
   minutes: 90,
   fires: {
-    when: 'the digest takes 96 of its 120 seconds, until it takes less than 72',
+    when: 'the digest takes 96 of its 120 seconds, until it takes less than 72 seconds',
     series: [of('duration.maximum', '50x9 96000 72000x19 64800x60', 'timer-event')],
     notifications: ['25m functionname:timer-event alert', '60m functionname:timer-event recovery'],
   },

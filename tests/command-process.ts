@@ -25,7 +25,7 @@ export function killCommands(): void {
 }
 
 /**
- * Runs `npm run NAME -- ARGS` without npm until it exits. Kills it after a timeout in seconds.
+ * Runs the script of `npm run NAME -- ARGS` without npm, and kills it after a timeout in seconds.
  * @param input text to pipe into the command
  */
 export function runCommand(

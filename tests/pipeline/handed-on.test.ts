@@ -164,7 +164,7 @@ test('the needs of the drift job provide every stack', async () => {
   expect(stdout).toBe('issues: 0 opened, 0 updated, 0 closed\n');
 });
 
-test('fails for a job that reads a file from a job that is not in its needs', async () => {
+test("fails if a job reads another job's file without listing that job in its needs", async () => {
   await prepared();
   await planned(dev);
   const job = named('decide dev');

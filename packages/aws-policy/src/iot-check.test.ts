@@ -66,7 +66,7 @@ describe('checkIotPolicy', () => {
     expect(found?.message).toMatch(message);
   });
 
-  test('rejects a document that does not specify the version that supports variables', () => {
+  test('rejects a document without the policy version that supports variables', () => {
     expect(refusal({ Statement: [] })?.path).toBe('Version');
   });
 

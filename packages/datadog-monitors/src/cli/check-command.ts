@@ -38,7 +38,7 @@ export const validateCommand = (name: string) =>
       else console.error(findings.map((one) => `✗ ${formatted(one)}`).join('\n'));
     });
 
-/** Creates the command that reports likely mistakes that Datadog accepts. */
+/** Creates the command that reports valid but probably unintended settings. */
 export const lintCommand = (name: string) =>
   createCommand('lint', {
     summary: 'Reports likely mistakes that Datadog accepts.',

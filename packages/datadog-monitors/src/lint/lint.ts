@@ -9,7 +9,7 @@ import type { Expression, MetricQuery } from '../query/query-tree';
 import { expressionsIn, groupKeys, seriesIn, usesAsCount } from '../query/walk';
 import { type LintId, reasons } from './reasons';
 
-/** Warning about a setting that Datadog accepts, but that is likely to be a mistake. */
+/** Warning about a setting that Datadog accepts although it is probably a mistake. */
 export interface Lint {
   readonly id: LintId;
   readonly message: string;

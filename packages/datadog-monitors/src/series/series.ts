@@ -29,7 +29,7 @@ export function readName(name: string): { metric: string; tags: Tags } {
   return { metric, tags: Object.fromEntries(entries) };
 }
 
-/** Returns the key of a series, which is independent of the order of its tags. */
+/** Returns a series' key, which does not depend on the order of the tags. */
 export function keyOf({ metric, tags }: Pick<TestSeries, 'metric' | 'tags'>): string {
   return JSON.stringify([metric, Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

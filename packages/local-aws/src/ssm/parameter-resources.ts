@@ -4,7 +4,7 @@ import { parametersOf } from './parameters';
 
 /**
  * Rejects a value that does not match the allowed pattern.
- * @throws Error that does not contain the value, which can be a secret
+ * @throws Error without the value, which can be a secret
  */
 function rejectMismatch(value: string, pattern: string | undefined): void {
   if (pattern === undefined || pattern === '') return;

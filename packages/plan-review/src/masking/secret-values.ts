@@ -74,7 +74,7 @@ function leavesOf(value: Value): readonly string[] {
   return isObject(value) ? Object.values(value).flatMap(leavesOf) : [];
 }
 
-/** Matches names of maps with values that callers send, such as headers. Every value in them that looks random is a secret. */
+/** Matches names of maps with values that callers send, such as headers. Every random-looking value in these maps is a secret. */
 const headerMap = /headers?$|^request_parameters$|^auths?$/i;
 
 export const isHeaderMap = (name: string): boolean => headerMap.test(name);

@@ -82,7 +82,7 @@ function daysIn(rule: ValueObject | undefined, path: readonly string[]): number 
   return days !== undefined && days > 0 ? days : undefined;
 }
 
-/** Returns a string that identifies the objects to which a lifecycle rule applies. */
+/** Returns a key for the objects to which a lifecycle rule applies. */
 const scopeOf = (rule: ValueObject | undefined) =>
   JSON.stringify([rule?.['filter'] ?? [], rule?.['prefix'] ?? '', rule?.['tags'] ?? {}]);
 

@@ -25,7 +25,7 @@ export interface AuditConfiguration {
   roleArn: string;
   /** Names of the enabled checks, for example `LOGGING_DISABLED_CHECK`. */
   enabled: readonly string[];
-  /** SNS topic that receives audit results, and the role that publishes to it. */
+  /** SNS topic for audit results, and the role that publishes to it. */
   target: { topicArn: string; roleArn: string } | undefined;
 }
 

@@ -41,7 +41,7 @@ export interface Throttle {
   admitsConnect(clientId: string): boolean;
   /**
    * Creates the throttle for a new connection.
-   * @param who returns the connection's name in reports, which is the client id once the id is known
+   * @param who returns the connection's name for reports: the client id, once it is known
    * @param protocol protocol of the connection (default: MQTT)
    */
   ofConnection(who: () => string, protocol?: 'mqtt' | 'http'): ConnectionThrottle;
