@@ -197,7 +197,7 @@ export function roleCalls({ platform, clients, kinesis, iot, templates }: Called
     return `${template}-${serial}`;
   }
 
-  /** Returns the calls that use every statement of a role on success and, for a rule, when its action fails. */
+  /** Returns calls that use every statement of a role: successful calls and, for a rule, calls that make its action fail. */
   const works = (): Calls => ({
     [names.role('power-on')]: () => invoke('power-on', report('light-1')),
     [names.role('power-command')]: commandInVain,

@@ -5,7 +5,7 @@ import type { PolicyDocument, PolicyStatement } from './document';
 export interface Right {
   /** Action in the policy's spelling, such as `iot:Publish` or `s3:*`; `everything but iam:*` for a NotAction. */
   readonly action: string;
-  /** Resource; undefined if a resource policy does not name its own resource. */
+  /** Resource; undefined if a resource policy omits it. */
   readonly resource: string | undefined;
   /** Principal in a resource policy: `Service iot.amazonaws.com`. */
   readonly principal: string | undefined;

@@ -132,7 +132,7 @@ export function checkDataFolder(directory: string): void {
   );
 }
 
-/** Message that LevelDB logs if it drops part of a damaged write-ahead log when it opens a database. */
+/** Message that LevelDB logs if it drops part of a damaged write-ahead log while opening a database. */
 const dropped = /(\d+\.log): dropping (\d+) bytes; (.*)$/m;
 
 /**

@@ -13,7 +13,7 @@ export interface Datadog {
   readonly organisation: 'own' | 'shared';
 }
 
-/** Settings of an environment that its monitoring uses. */
+/** Environment settings that the monitoring uses. */
 export interface MonitoredEnvironment {
   readonly name: string;
   /** Title of the dashboard. */

@@ -12,7 +12,7 @@ const defaultFolder = '.starter';
 
 /** Platform that `npm start` runs on this machine. */
 export interface RunningPlatform {
-  /** Folder of its keys, certificates and endpoints: `--dir` of `npm start`. */
+  /** Folder of the platform's keys, certificates and endpoints: `--dir` of `npm start`. */
   readonly folder: string;
   readonly endpoints: z.infer<typeof Endpoints>;
 }

@@ -39,7 +39,7 @@ export interface InstanceOptions {
 
 type Ended = { message: SandboxMessage } | { exited: Exit } | { timedOut: true };
 
-/** Go's descriptions of signals, which Lambda's messages contain because its runtime is written in Go. */
+/** Go's descriptions of signals. Lambda's messages contain them, because Lambda's runtime is written in Go. */
 const signalTexts: Readonly<Record<string, string>> = {
   SIGABRT: 'aborted',
   SIGHUP: 'hangup',

@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 
 /** Pauses of an execution on the platform's clock. Changes to the clock's speed take effect immediately. */
 export interface Pauses {
-  /** Resolves after the given number of seconds, or immediately if it is 0 or the execution has ended. */
+  /** Resolves after the given number of seconds, or immediately for 0 seconds or an execution that has ended. */
   wait(seconds: number): Promise<void>;
   /**
    * Ends all pauses because the execution has ended. After a pause, callers must check `ended`; if it is true, they must stop.
