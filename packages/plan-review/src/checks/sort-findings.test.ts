@@ -80,7 +80,7 @@ describe('an acceptance with an end date', () => {
     });
   });
 
-  test('is reported together with its finding after it expires', () => {
+  test('is reported after it expires, together with its finding', () => {
     expect(on('2027-01-01').open.map(({ ended }) => ended?.until)).toEqual([until]);
   });
 

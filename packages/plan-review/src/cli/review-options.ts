@@ -11,7 +11,7 @@ const expected: Readonly<Record<string, string>> = {
 
 /**
  * Rejects empty option values, which are often caused by an unset variable in a script.
- * @throws Error with the first of these options
+ * @throws Error with the first empty option
  */
 export function rejectEmptyOptions(values: Values): void {
   for (const [name, what] of Object.entries(expected))

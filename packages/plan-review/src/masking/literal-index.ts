@@ -3,7 +3,7 @@ const buckets = 0xffff;
 /** Maximum number of leading characters to use as a lookup key. */
 const longestHead = 32;
 
-/** Maximum number of literals that are compared one by one, which is faster than a lookup of their heads. */
+/** Maximum number of literals to compare one by one. For so few, a lookup by leading characters would be slower. */
 const comparedAtMost = 8;
 
 /** Literals with the same hash, longest first. */

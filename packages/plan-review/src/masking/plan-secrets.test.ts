@@ -10,7 +10,7 @@ const sensitiveText = (a: string) => ({
   resource_changes: [{ type: 'x', change: { after: { a }, after_sensitive: { a: true } } }],
 });
 
-/** Plans with one secret each, which only the property in the test title reveals. */
+/** Plans that each contain one secret, which only the property in the test title reveals. */
 test.each<[string, object]>([
   [
     'a changed resource',

@@ -10,7 +10,10 @@ import {
   secretWords,
 } from './name-words';
 
-/** Secrecy that a name implies for its value: always secret, secret unless plain words, only if random, or never. */
+/**
+ * Secrecy that a name implies for its value. `certain` values are secret, `likely` values are secret unless they consist of plain
+ * words, and `possible` values are secret only if they look random.
+ */
 export type Secrecy = 'certain' | 'likely' | 'possible' | 'none';
 
 const known = new Map<string, Secrecy>();

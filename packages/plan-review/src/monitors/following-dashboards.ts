@@ -12,7 +12,7 @@ interface Following {
   readonly of: readonly string[];
 }
 
-/** Returns dashboards in which only markers change, to follow a monitor's threshold that changes in the same plan. */
+/** Returns dashboards in which only markers change, because a monitor's threshold changes in the same plan. */
 export const followingDashboards = memoizeByObject((plan: Plan): readonly Following[] => {
   const monitors = monitorsIn(plan).flatMap((monitor) => thresholdChange(monitor) ?? []);
   if (monitors.length === 0) return [];

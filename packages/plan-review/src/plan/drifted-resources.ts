@@ -85,7 +85,7 @@ function isConstant(expressions: Expressions | undefined, path: Path, after: Val
   return constant !== undefined && value !== undefined && JSON.stringify(constant) === JSON.stringify(value);
 }
 
-/** Returns whether a value is the zero value of its type, which providers return for unset attributes. */
+/** Returns whether a value is its type's zero value. Providers return zero values for unset attributes. */
 const isZero = (value: unknown): boolean =>
   value === undefined ||
   value === null ||

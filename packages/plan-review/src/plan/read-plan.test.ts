@@ -91,7 +91,7 @@ describe('readPlan', () => {
     expect(read(file({ applyable: false })).broken).toBeUndefined();
   });
 
-  test('builds the address of a drifted resource from the module, type, name and key, which Terraform 1.0 writes instead', () => {
+  test('builds the address of a drifted resource from the module, type, name and key that Terraform 1.0 writes instead of an address', () => {
     const { address: _, ...parts } = change({ actions: ['update'] });
     const drifted = (more: object) =>
       planOf({ resource_changes: [], resource_drift: [{ ...parts, ...more }] }, { stack: 'dev' }).drift[0]?.address;

@@ -77,7 +77,7 @@ const readers = byType<Reader>({
   },
 });
 
-/** Returns the attributes that the rules and checks cannot read. Excludes values known only after apply and deleted resources. */
+/** Returns the attributes that the rules and checks cannot read. Excludes deleted resources and values known only after apply. */
 export const unreadIn = ({ resource_changes: resources }: PlanFile, { maskText }: Masker): readonly Unread[] =>
   resources.flatMap(({ mode, address, type, change }) => {
     if (mode !== 'managed' || change.after === null || change.after === undefined) return [];
