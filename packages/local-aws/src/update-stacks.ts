@@ -16,7 +16,7 @@ export interface StackChanges {
   /** Resources that were removed and created again, without their data. */
   readonly replaced: readonly string[];
   readonly removed: readonly string[];
-  /** Resources whose change the running platform cannot apply. They run as before. */
+  /** Changed resources that the running platform cannot update. They run as before. */
   readonly restart: readonly string[];
 }
 

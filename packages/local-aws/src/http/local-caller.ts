@@ -23,6 +23,6 @@ export function foreignCaller(headers: Readonly<Record<string, string | undefine
   if (host !== undefined && !isLocal(`http://${host}`))
     return `invalid Host header "${host}": this server answers requests to 127.0.0.1 and localhost only`;
   if (origin !== undefined && !isLocal(origin))
-    return `invalid Origin header "${origin}": web pages from 127.0.0.1 and localhost only may call this server`;
+    return `invalid Origin header "${origin}": only web pages from 127.0.0.1 and localhost may call this server`;
   return undefined;
 }

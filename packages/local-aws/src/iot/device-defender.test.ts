@@ -103,7 +103,7 @@ describe('a device that complies with a behavior', () => {
     expect(sent).toEqual([]);
   });
 
-  test('is evaluated by its largest message if the metric is a size', async () => {
+  test('is evaluated by its largest message if the metric is the message size', async () => {
     const { clock, defender, sent } = setUp({ metric: 'aws:message-byte-size', limit: 100 });
     for (const size of [60, 60]) defender.observe('light-1', 'aws:message-byte-size', size);
     await clock.advance(5 * minute);

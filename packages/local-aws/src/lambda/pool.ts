@@ -25,8 +25,8 @@ export interface PooledInstance extends Instance {
 }
 
 /**
- * Time without a free environment after which another environment starts. This time exceeds a cold start, so that a
- * starting environment does not cause another start.
+ * Time that must pass without a free environment before another environment starts. It exceeds the duration of a cold
+ * start, so that an environment that is still starting does not cause another start.
  */
 const patienceMilliseconds = 1_000;
 

@@ -168,7 +168,7 @@ describe('a distributed Map', () => {
     [{ ToleratedFailurePercentage: 100, ToleratedFailureCount: 1 }, 2, 'FAILED', 2],
     [{}, 1, 'FAILED', 1],
   ])(
-    'with the options %j and %i of five items failing, a Map ends with %s after %i items',
+    'with the options %j, %i failing items out of five result in %s after %i items',
     async (bounds, fail, status, ran) => {
       const Each = eachItem(call, { ...bounds, MaxConcurrency: 1, ResultPath: null });
       const { begin, invoked } = withRights({ Each }, itself, failing(fail));

@@ -55,7 +55,7 @@ describe('registry events', () => {
     expect(new Set(messages.map((message) => JSON.stringify(message).match(/"thingId":"[^"]+"/)?.[0])).size).toBe(1);
   });
 
-  test('are not published if a value is set without a change', () => {
+  test('are not published if a value is set to its current value', () => {
     const twice = (registry: Registry) => {
       for (let time = 0; time < 2; time++) {
         registry.addThing('light-1', light);
