@@ -85,7 +85,7 @@ describe('completeSettings', () => {
     expect({ region, site }).toEqual({ region: 'eu-west-1', site: 'datadoghq.com' });
   });
 
-  test('lists defaults with the files to change them in', async () => {
+  test('lists each default with the file in which to change it', async () => {
     const settings = await completeSettings(given, false);
     expect(describeDefaults(given, settings).slice(0, 3)).toEqual([
       '  --prod-account  444455556666              config/environments.ts',

@@ -20,7 +20,7 @@ export interface Fleet {
   readonly executions: Readonly<Record<string, Executions>>;
   readonly requests: Requests;
   readonly pages: Pages;
-  /** Alerts published to an SNS topic per month, except those from rules. */
+  /** Alerts published to an SNS topic per month, except alerts from rules. */
   readonly alerts: number;
   readonly logs: Logs;
   /** Days for which a growing table keeps its items, keyed by table name. */

@@ -53,7 +53,7 @@ describe('terms', () => {
     ['a (b)', 3],
     ['x %(%', 3],
     ['a'.repeat(1025), 1025],
-  ])('%j is rejected in column %i', (pattern, column) => {
+  ])('%j is rejected at column %i', (pattern, column) => {
     const { message, column: found } = refusal(pattern);
     expect(found).toBe(column);
     expect(message).toMatch(`filter pattern, column ${column}: `);
@@ -119,7 +119,7 @@ describe('JSON patterns', () => {
     ['{ $.a IS MAYBE }', 10, 'expected TRUE, FALSE or NULL'],
     ['{ $.a NOT THERE }', 11, 'expected EXISTS'],
     ['{ $.a =  ~ }', 10, 'unexpected character'],
-  ])('%s is rejected in column %i: %s', (pattern, column, reason) => {
+  ])('%s is rejected at column %i: %s', (pattern, column, reason) => {
     const { message, column: found } = refusal(pattern);
     expect(message).toContain(reason);
     expect(found).toBe(column);
@@ -191,7 +191,7 @@ describe('space-delimited patterns', () => {
     ['[a] b', 5, 'expected the end'],
     ['[a = %(%]', 6, 'groups in %…%'],
     ['[a = "x]', 6, 'unexpected character'],
-  ])('%s is rejected in column %i: %s', (pattern, column, reason) => {
+  ])('%s is rejected at column %i: %s', (pattern, column, reason) => {
     const { message, column: found } = refusal(pattern);
     expect({ message, found }).toEqual({ message: expect.stringContaining(reason), found: column });
   });

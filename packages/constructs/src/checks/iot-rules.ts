@@ -6,7 +6,7 @@ import { type RepublishLoop, republishLoopsIn } from './republish-loops';
 import { templateFaults } from './substitution-templates';
 import type { SynthesizedResource } from './synthesized-resources';
 
-/** Reports faults in rules that AWS IoT accepts silently. */
+/** Reports faults that AWS IoT silently accepts in rules. */
 export function checkRules(resources: readonly SynthesizedResource[]): void {
   const rules = declaredRules(resources);
   const published = publishedTopics(resources);

@@ -10,7 +10,7 @@ const watches = 'part of the monitoring itself';
 const name = 'a name for another resource';
 const atDeployment = 'this resource has an effect only during a deployment';
 
-/** Reasons by resource type for having no monitor. */
+/** Reasons why a resource needs no monitor, keyed by resource type. */
 export const unmonitoredTypes: Readonly<Record<string, string>> = {
   'AWS::IoT::AccountAuditConfiguration': 'audit findings are sent to its topic',
   'AWS::IoT::ScheduledAudit': 'AWS IoT has no metric for missed audits',

@@ -131,7 +131,7 @@ function requireDeclared(
     );
 }
 
-/** Returns the edits that append lines to a literal, after a comma if it has no trailing comma. */
+/** Returns the edits that append lines to a literal. Adds a comma first if the literal has no trailing comma. */
 function appendToList(
   literal: ts.ObjectLiteralExpression | ts.ArrayLiteralExpression,
   list: ts.NodeArray<ts.Node>,

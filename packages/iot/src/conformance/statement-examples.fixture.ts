@@ -164,7 +164,7 @@ export const statementExamples = [
       {
         payload: '{"temp_fahrenheit": 75, "humidity": 60}',
         differs: '{"celsius":23,"humidity":60}',
-        note: 'by iot-sql-operators, Int / Int is an Int, and iot-sql-select prints 10 for the same formula; 23.89 is 23.888… rounded, and no operator rounds',
+        note: 'according to iot-sql-operators, Int / Int is an Int, and iot-sql-select prints 10 for the same formula; 23.89 is 23.888… rounded, and no operator rounds',
       },
     ],
   ]),

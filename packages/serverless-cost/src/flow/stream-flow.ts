@@ -14,7 +14,7 @@ export interface StreamLoad {
   readonly loads: readonly Load[];
   readonly isOnDemand: boolean;
   readonly declaredShards: number;
-  /** Number of shards that peak traffic fills, which may be fractional. */
+  /** Number of shards that peak traffic fills; may be fractional. */
   readonly filledShards: number;
 }
 
