@@ -15,7 +15,7 @@ export const lambdaErrors = metricAlert({
     '(sum:aws.lambda.invocations{*} by {functionname}.as_count() + 50) >= 0.1',
   severity: 'page',
   runbook: 'lambda-errors',
-  summary: 'At least 10 % of the invocations of {{functionname.name}}, and at least 6, failed within 15 minutes.',
+  summary: 'At least 6 invocations of {{functionname.name}} (10 % or more) failed within 15 minutes.',
   impact: 'The events are not processed. After three attempts, each event waits in the failed-events queue.',
   warning: 0.05,
   criticalRecovery: 0.07,

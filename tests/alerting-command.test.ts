@@ -12,7 +12,7 @@ const root = process.cwd();
 /** Copy of the project that tests modify. */
 let copy: string;
 let commands: ReturnType<typeof commandServer>;
-/** Tests of the monitors that this file mutates. The copy has no other tests, because the commands run all of them. */
+/** Tests of the monitors that this file mutates. The copy contains only these tests, because the commands run all tests in it. */
 const monitorTests = ['iot.test.ts', 'sns.test.ts', 'step-functions.test.ts'];
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'himeshima-monitors-'));

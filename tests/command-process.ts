@@ -89,7 +89,7 @@ export function commandServer(folder: string = root) {
     });
 
   return {
-    /** Runs `npm run NAME -- ARGS` after the commands before it. */
+    /** Runs `npm run NAME -- ARGS` once all earlier commands have finished. */
     run(name: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
       const answer = last.then(() => answerTo(name, args, variables));
       last = answer.catch(() => undefined);

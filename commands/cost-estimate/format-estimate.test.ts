@@ -54,7 +54,7 @@ describe.each([
   });
 });
 
-test('reports that no cost changes', () => {
+test('reports that no costs change', () => {
   const text = formatComparison(
     { before: 10, after: 10, changes: [], newUnknowns: [], newlyUnreached: [] },
     { environment: 'dev', devices: 10, rate: '1/min' },

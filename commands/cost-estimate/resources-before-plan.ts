@@ -3,8 +3,8 @@ import { type Change, type Plan, renamedIn } from '@himeshima/plan-review';
 import { type Block, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 /**
- * Returns a stack's resources before a plan is applied: without those that the plan creates, with those it deletes, and with the old
- * attributes of those it changes.
+ * Returns a stack's resources before a plan is applied. Excludes resources that the plan creates, includes resources that it
+ * deletes, and uses the old attributes of changed resources.
  * @param declared resources after the plan is applied
  */
 export function resourcesBefore(declared: readonly Block[], plan: Plan): readonly Block[] {

@@ -86,8 +86,9 @@ const loaded: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Returns the paths in a test or a command: string literals, and the literals in calls of `join`. A single word such as `functions`
- * is a path only in a call of `join`, because it usually has another meaning. Other sources contain no paths of this repository.
+ * Returns the paths in a test or a command: string literals, and the literals in calls to `join`. A single word such as
+ * `functions` is a path only in a call to `join`, because it usually has another meaning. Other sources contain no paths of
+ * this repository.
  */
 function pathsIn(file: string, text: string): readonly string[] {
   if (!/^(tests|commands)\/.*\.ts$|\.test\.ts$/.test(file)) return [];

@@ -9,7 +9,7 @@ import { requestPower } from './request-power';
 const key = { thing: 'light-1', command: 'c1' };
 const waiting: Command = { ...key, power: true, state: 'waiting', askedAt: 0, expiresAt: 30_000, traceId: 't' };
 
-/** Creates stores that record their calls and contain at most one command. The command `lock` holds the thing's lock. */
+/** Creates stores that record their calls and contain at most one command. `lock` is the id of the command that has the lock. */
 function recordingStores({ row, lock = 'c1' }: { row?: Command | undefined; lock?: string | undefined } = {}) {
   const calls: unknown[] = [];
   let command = row;

@@ -368,7 +368,7 @@ describe('a retained message', () => {
     theirs.clients.iotData.send(new PublishCommand({ topic, retain, qos: 1, payload: Buffer.from(payload) }));
   const find = (topic: string) => theirs.clients.iotData.send(new GetRetainedMessageCommand({ topic }));
 
-  test('is reported with its sender if published over HTTP, as over MQTT', async () => {
+  test('is reported with its sender, even if it was published over HTTP', async () => {
     await publish('kept/by-http', 'xyz');
     const sent = await theirs.platform.event((event) => event['topic'] === 'kept/by-http', 'the message');
     expect(sent).toMatchObject({ kind: 'published', bytes: 3, from: 'local' });

@@ -88,9 +88,9 @@ function isCheckedStatically(taken: RoleStatement): boolean {
 const isEvery = process.env['EVERY_STATEMENT'] === 'true';
 
 /**
- * Returns every statement in a nightly run, otherwise a sample: one for each role, and one for each set of actions. The constructs
- * write most statements, so statements with the same actions are usually right or wrong together. A function's own statements follow
- * those that every function has, so the sample starts with the last.
+ * Returns every statement in a nightly run, otherwise a sample: one for each role, and one for each set of actions. The
+ * constructs write most statements, so statements with the same actions are usually right or wrong together. A function's own statements
+ * follow the statements that every function has, so the sample starts from the end.
  */
 function sampled(statements: readonly RoleStatement[]): readonly RoleStatement[] {
   if (isEvery) return statements;

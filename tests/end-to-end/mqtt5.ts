@@ -165,7 +165,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
     test.each([
       [5, 4],
       [0x87, 5],
-    ])('answers CONNACK code %i to a client that is not allowed to connect (version %i)', async (code, version) => {
+    ])('sends CONNACK code %i to a client that is not allowed to connect (version %i)', async (code, version) => {
       const device = await raw();
       device.send(packet.connect('somebody-else', { version }));
       await until(() => device.closed, 'the disconnect');
@@ -193,7 +193,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       });
     });
 
-    test('supports request and response across versions', async () => {
+    test('supports request and response across MQTT versions', async () => {
       const [old, asks] = [await connected({ protocolVersion: 4 }), await connected()];
       await old.client.subscribeAsync('ask/1');
       await asks.client.subscribeAsync('answer/1');

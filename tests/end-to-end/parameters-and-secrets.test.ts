@@ -183,7 +183,7 @@ describe('Parameter Store', () => {
 });
 
 describe('Secrets Manager', () => {
-  test('returns a secret by its name and by its ARN with and without the suffix', async () => {
+  test('returns a secret by its name, and by its ARN with or without the suffix', async () => {
     const { ARN } = await secrets.send(new DescribeSecretCommand({ SecretId: 'app/plain' }));
     expect(ARN).toMatch(/:secret:app\/plain-[A-Za-z]{6}$/);
     for (const SecretId of ['app/plain', ARN, ARN?.slice(0, -7)]) {

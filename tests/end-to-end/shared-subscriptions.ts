@@ -144,7 +144,7 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       },
     );
 
-    test.each([4, 5])('accepts UNSUBSCRIBE even if it is unknown (version %i)', async (version) => {
+    test.each([4, 5])('accepts UNSUBSCRIBE for a filter without a subscription (version %i)', async (version) => {
       const device = await raw();
       const filters = [
         '$share//x',

@@ -7,7 +7,7 @@ type DeviceSdk = typeof import('aws-iot-device-sdk-v2');
 /**
  * AWS's unmodified device SDK, which includes native code. The SDK keeps the process alive until its MQTT 5
  * clients are garbage-collected, even if they are stopped and closed (aws-crt-nodejs, issue 600, open; aws-crt 1.33.1).
- * No test may keep a reference to these clients, which are collected after the last test.
+ * No test may keep a reference to these clients, which are garbage-collected after the last test.
  */
 function loadDeviceSdk(): DeviceSdk | undefined {
   try {

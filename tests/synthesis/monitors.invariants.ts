@@ -37,7 +37,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     expectEveryResourceMonitored(foundation().text, { monitoredBy: [the().text] });
   });
 
-  test('every function has a monitor that alerts before it times out', () => {
+  test('every function has a monitor that alerts before the function times out', () => {
     const slow = definitions().filter((one) =>
       metricsIn(one).some(({ metric }) => metric.text.endsWith('duration.maximum')),
     );

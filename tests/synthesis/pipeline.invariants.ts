@@ -142,7 +142,7 @@ export function pipelineInvariants(
       expect(deploys('TagResource', {})).toBe(true);
     });
 
-    test('can be deleted, or get another policy, by the pipeline only if protectData is off', () => {
+    test('allow the pipeline to delete them or change their policy only if protectData is off', () => {
       for (const action of ['PutKeyPolicy', 'ScheduleKeyDeletion']) {
         expect(deploys(action, ours)).toBe(!environment.protectData);
         expect(deploys(action, foreign)).toBe(false);

@@ -115,7 +115,7 @@ export function resourceInvariants(the: () => Synthesized): void {
     );
   });
 
-  test('the SQL of shadow_documents is that from the conference talk, and also sets when the item expires', () => {
+  test('the SQL of shadow_documents is from the conference talk, and also sets the expiry of items', () => {
     const kept = the().environment.retention.shadowHistory.seconds;
     expect(textAt(at(the(), 'aws_iot_topic_rule.shadow_documents'), 'sql')).toBe(
       `SELECT *, topic(3) AS thing, current.version AS version, timestamp() / 1000 + ${kept} AS expiresAt FROM '$aws/things/+/shadow/update/documents'`,

@@ -37,7 +37,7 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
   const claims = z
     .object({ ci_id_token_sub_claim_components: z.array(z.string()) })
     .parse(JSON.parse(readFileSync('.gitlab/project.json', 'utf8'))).ci_id_token_sub_claim_components;
-  /** Returns the `sub` that GitLab builds from the configured claims that the job has (lib/gitlab/ci/jwt_v2.rb). */
+  /** Returns the `sub` that GitLab builds from the configured claims. Omits claims that the job lacks (lib/gitlab/ci/jwt_v2.rb). */
   const sub = (job: Readonly<Record<string, string>>) =>
     claims.flatMap((claim) => (job[claim] === undefined ? [] : [claim, job[claim]])).join(':');
   const of = (ref: string, project: string = pipeline.project) => ({ project_path: project, ref_type: 'branch', ref });

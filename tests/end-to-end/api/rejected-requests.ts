@@ -98,7 +98,7 @@ export function theRefusedRequests(the: () => Asking): void {
       expect((await refusalOf(changed)).status).toBe(401);
     });
 
-    test('is issued only for the client’s scopes and secret', async () => {
+    test('is issued only for the client’s scopes, and only with its secret', async () => {
       await expect(the().token('everything')).rejects.toThrow('no token for himeshima/everything: invalid_scope');
       const guessed = await fetch(the().access.tokenUrl, {
         method: 'POST',
