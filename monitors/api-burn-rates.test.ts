@@ -35,11 +35,11 @@ describeMonitorBehavior(apiBurnsFast, {
 describeMonitorBehavior(apiLateBurnsFast, {
   minutes: 240,
   fires: {
-    when: 'a third of the answers are late for an hour',
+    when: 'a third of the responses are slow for an hour',
     series: answers('9x240', '9x60 6x70 9x110'),
     notifications: ['86m alert', '149m recovery'],
   },
-  staysOk: { when: '14.3 % of answers are always late', series: answers('1000x240', '857x240') },
+  staysOk: { when: '14.3 % of responses are always slow', series: answers('1000x240', '857x240') },
   withoutData: { ...noRequests, series: answers('_x240', '_x240') },
 });
 
@@ -77,7 +77,7 @@ describeMonitorBehavior(apiFailing, {
   withoutData: { ...noRequests, series: [...requests('_x240', '_x240'), ...answers('_x240', '_x240')] },
 });
 
-test('api_failing also alerts on late answers', () => {
+test('api_failing also alerts on slow responses', () => {
   const run = simulated(apiFailing, {
     series: [...requests('9x240', '0x240'), ...answers('9x240', '9x60 6x70 9x110')],
     minutes: 240,
@@ -100,10 +100,10 @@ describeMonitorBehavior(apiBurnsSlowly, {
 describeMonitorBehavior(apiLateBurnsSlowly, {
   minutes: 480,
   fires: {
-    when: '11 % of requests are answered late for hours',
+    when: '11 % of requests are slow for hours',
     series: answers('9x480', '9x60 8x360 9x60'),
     notifications: ['132m alert', '435m recovery'],
   },
-  staysOk: { when: '5.9 % of answers are always late', series: answers('1000x480', '941x480') },
+  staysOk: { when: '5.9 % of responses are always slow', series: answers('1000x480', '941x480') },
   withoutData: { ...noRequests, series: answers('_x480', '_x480') },
 });

@@ -39,7 +39,7 @@ export const apiFailing = composite({
   query: '(api_burns_fast || api_late_burns_fast) && requests_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  summary: 'Of at least 200 requests, 7.2 % or more failed, or 14.4 % or more were answered late.',
+  summary: 'Of at least 200 requests, 7.2 % or more failed, or 14.4 % or more took too long.',
   impact: 'Users see errors or wait, and cannot reach their devices.',
 });
 
@@ -49,7 +49,7 @@ export const apiBurnsSlowly = sloAlert({
   query: 'burn_rate("api_available").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
-  summary: 'At least 3 % of requests failed for six hours.',
+  summary: 'Over six hours, at least 3 % of requests failed.',
   impact: 'At this rate, the monthly error budget lasts five days.',
 });
 
@@ -59,6 +59,6 @@ export const apiLateBurnsSlowly = sloAlert({
   query: 'burn_rate("api_answered_within_300ms").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
-  summary: 'At least 6 % of requests were answered late for six hours.',
+  summary: 'Over six hours, at least 6 % of requests took too long.',
   impact: 'At this rate, the monthly error budget lasts five days.',
 });
