@@ -49,7 +49,10 @@ describe('expectNoPublicAccess', () => {
     });
 
     test.each([
-      [{ aws_s3_bucket_acl: { files: { acl: 'public-read' } } }, 'its ACL allows strangers to read the bucket'],
+      [
+        { aws_s3_bucket_acl: { files: { acl: 'public-read' } } },
+        'its ACL allows users outside this account to read the bucket',
+      ],
       [{ aws_s3_bucket_acl: { files: { acl: '${var.input}' } } }, 'acl is not known before the apply'],
       [
         {
@@ -61,7 +64,7 @@ describe('expectNoPublicAccess', () => {
             },
           },
         },
-        'grants access to a group that includes strangers',
+        'grants access to a group that includes users outside this account',
       ],
     ])('reports %j', (resource, problem) => {
       expect(findingsIn(resource)).toEqual([`aws_s3_bucket_acl.files: ${problem}`]);

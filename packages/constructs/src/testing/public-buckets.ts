@@ -10,14 +10,14 @@ const missingSettings = (stack: DeclaredStack, block: Block) =>
   settings.filter((name) => !isOneOf(true)(stack.read(block, name)));
 
 /**
- * Matches groups of grantees that include strangers. Source: Amazon S3 user guide, "Access control list (ACL)
+ * Matches grantee groups that include users outside the account. Source: Amazon S3 user guide, "Access control list (ACL)
  * overview", "Amazon S3 predefined groups"
  */
 const strangers = /\/(AllUsers|AuthenticatedUsers)$/;
 
 const publicAcl = {
   isPublic: isOneOf('public-read', 'public-read-write', 'authenticated-read'),
-  problem: 'its ACL allows strangers to read the bucket',
+  problem: 'its ACL allows users outside this account to read the bucket',
   fix: 'remove the ACL',
 };
 
@@ -30,7 +30,7 @@ const grants = (
   types: [type],
   faultsOf: (block, stack) =>
     blocksIn(stack.read(block, path)).some((grant) => strangers.test(String(uriOf(grant))))
-      ? [{ problem: 'grants access to a group that includes strangers', fix: 'remove the grant' }]
+      ? [{ problem: 'grants access to a group that includes users outside this account', fix: 'remove the grant' }]
       : [],
 });
 

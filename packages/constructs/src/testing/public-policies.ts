@@ -127,7 +127,7 @@ const isRestricting = ([operator, keys]: [string, PolicyStatement['Condition'][s
     ([key, values]) => restrictingKeys.has(key.toLowerCase()) && values.every((value) => restricts(key, value)),
   );
 
-/** Returns whether a condition value excludes strangers: not `*`, the internet, or an ARN in any account. */
+/** Returns whether a condition value excludes arbitrary callers: not `*`, the internet, or an ARN in any account. */
 function restricts(key: string, value: string): boolean {
   if (isAnyInput(value) || isInternet(value) || /^[*?:]*$/.test(value)) return false;
   if (isUnknown(value) || !/arn$/i.test(key)) return !/^\*/.test(value);

@@ -26,8 +26,8 @@ export function parseTopic(text: string): Topic {
 }
 
 /**
- * Returns a level of a topic in the same way as `topic(n)`, starting with 1, or undefined if the topic has fewer
- * levels. Source: AWS IoT developer guide, iot-sql-functions, topic(Decimal).
+ * Returns a level of a topic, or undefined if the topic has fewer levels. As in `topic(n)`, the first level is 1.
+ * Source: AWS IoT developer guide, iot-sql-functions, topic(Decimal).
  */
 export function topicLevel(topic: string, level: number): string | undefined {
   let start = 0;

@@ -176,7 +176,7 @@ export async function readAll<Said>(
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Path of the request. Relative to the project if it starts with `/`, and otherwise to the API. */
+  /** Path of the request, relative to the project if it starts with `/`, or else to the API. */
   readonly path: string;
   /** Subject for error messages: `merge request 5`. */
   readonly of: string;

@@ -8,7 +8,7 @@ import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
 interface Attachment {
-  /** Resource types of the principals, by the attribute that identifies them; empty if the resource itself is the principal. */
+  /** Principals' resource types, keyed by the attribute that identifies the principal; empty if the resource is the principal. */
   readonly to: Readonly<Record<string, string>>;
   /** Path of the attribute that identifies the attached policy or group. */
   readonly what: readonly string[];

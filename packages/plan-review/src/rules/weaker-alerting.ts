@@ -25,7 +25,7 @@ const consequenceOf = byType<string>({
   datadog_monitor_json: 'its query no longer triggers an alert',
   datadog_monitor_notification_rule: 'its recipients are no longer notified',
   datadog_on_call_escalation_policy: 'notifications through it fail',
-  datadog_on_call_schedule: 'no one is on call through it',
+  datadog_on_call_schedule: 'it no longer determines who is on call',
   datadog_security_monitoring_rule: 'its signals are no longer generated',
   datadog_service_level_objective: 'its error budget is no longer tracked',
   datadog_synthetics_test: 'the endpoint is no longer tested from outside',

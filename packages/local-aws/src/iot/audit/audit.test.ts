@@ -152,7 +152,7 @@ describe('a scheduled audit', () => {
     ]);
   });
 
-  test('does not run after stop', async () => {
+  test('does not run after it is stopped', async () => {
     const { audit, clock, sent } = account();
     audit.schedule({ name: 'daily', frequency: 'DAILY', checks: everyCheck });
     audit.stop();
