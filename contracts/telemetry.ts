@@ -18,7 +18,7 @@ const Value = z.number().check(
 
 /**
  * Message that a device publishes to `Sensor/{kind}/{room}`. `v` is the version of this schema; new versions are added next to
- * old ones, because devices in the field keep sending the old ones (docs/adr/0010). `at` is in ms since the epoch, according to
+ * old ones, because devices in the field keep sending old versions (docs/adr/0010). `at` is in ms since the epoch, according to
  * the device's clock.
  */
 export const Measurement = z.discriminatedUnion('v', [

@@ -7,7 +7,7 @@ export function digestReader(client: S3Client, bucket: string) {
   return {
     async digestOf(date: string): Promise<Digest | undefined> {
       const { json: key } = digestKeys(date);
-      // The role may list only this folder, so S3 answers a GET for a missing key with AccessDenied instead of 404.
+      // The role may list only this folder, so S3 rejects a GET for a missing key with AccessDenied instead of 404.
       const { Contents = [] } = await client.send(
         new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 }),
       );

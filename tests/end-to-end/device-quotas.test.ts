@@ -44,7 +44,7 @@ function httpsDevice() {
 }
 
 // AWS IoT quotas, "Device Shadow"; API reference, "GetThingShadow"
-test('answers 429 to shadow requests beyond 20 per second per thing, over MQTT and HTTP', async () => {
+test('rejects shadow requests beyond 20 per second per thing with 429, over MQTT and HTTP', async () => {
   const { platform, clients } = theirs;
   const device = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'watcher'));
   const heard: { topic: string; code: number }[] = [];
@@ -67,7 +67,7 @@ test('answers 429 to shadow requests beyond 20 per second per thing, over MQTT a
 });
 
 // AWS IoT quotas, "Message broker"; API reference, "Publish"
-test('answers 429 to the 101st publish per second on an HTTPS connection, and counts the publish in a metric', async () => {
+test('rejects the 101st publish per second on an HTTPS connection with 429, and counts the publish in a metric', async () => {
   const [device, other] = [httpsDevice(), httpsDevice()];
   const statuses = [];
   for (let turn = 0; turn < 101; turn += 1) statuses.push(await device.publish());

@@ -164,12 +164,12 @@ test('runs resources without a name, and resolves references to the generated na
   expect(QueueUrls).toEqual([expect.stringMatching(`/000000000000/terraform-${suffix}.fifo$`)]);
 });
 
-test('a function whose code is a declared object can be invoked', async () => {
+test('a function can be invoked if its code is a declared object', async () => {
   expect(await invoke('by_source')).toBe('code from a source in S3');
   expect(await invoke('by_content')).toBe('code from S3');
 });
 
-test('a function whose code a data source zips can be invoked', async () =>
+test('a function can be invoked if a data source zips its code', async () =>
   expect(await invoke('by_archive')).toBe('code from an archive'));
 
 test('evaluates resources from the random, null, time and terraform providers', async () =>

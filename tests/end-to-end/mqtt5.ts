@@ -62,7 +62,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       [30, 30],
       [1200, 1200],
       [60_000, 1200],
-    ])('answers a keep-alive of %i s with a server keep-alive of %i s', async (keepalive, serverKeepAlive) => {
+    ])('adjusts a keep-alive of %i s to a server keep-alive of %i s', async (keepalive, serverKeepAlive) => {
       const { properties } = await connackOf({ clientId: 'worker-alive', keepalive });
       expect(properties).toMatchObject({ serverKeepAlive });
     });
@@ -72,7 +72,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
       [604_800, 604_800],
       [604_801, 604_800],
       [0xffff_ffff, 604_800],
-    ])('answers a session expiry of %i s with %i s', async (sessionExpiryInterval, lasts) => {
+    ])('adjusts a session expiry of %i s to %i s', async (sessionExpiryInterval, lasts) => {
       const { properties } = await connackOf({ clientId: 'worker-lasts', properties: { sessionExpiryInterval } });
       expect(properties?.sessionExpiryInterval).toBe(lasts);
     });

@@ -172,7 +172,7 @@ export function theRefusedRequests(the: () => Asking): void {
       expect((await the().send(asked)).status).toBe(400);
     });
 
-    test('is answered without a token if it is a CORS preflight', async () => {
+    test('requires no token if it is a CORS preflight', async () => {
       const { status, headers } = await the().send({ method: 'OPTIONS', path: '/rooms/room1/owner' });
       expect(status).toBe(204);
       expect(headers).toMatchObject({
