@@ -18,7 +18,7 @@ export interface ReadBack {
 
 const concurrentReads = 8;
 
-/** Waits until the tables contain all measurements of the run or the time limit has passed, and reads them back. */
+/** Reads the run's measurements back, once the tables contain all of them or the time limit has passed. */
 export async function readBack(
   dynamodb: DynamoDBClient,
   { sent, rooms, secondsToWait }: { sent: Sent; rooms: readonly string[]; secondsToWait: number },

@@ -71,7 +71,7 @@ function slideSum(isAvg: boolean, points: Points, start: number, { from, to }: S
   return values;
 }
 
-/** Returns whether all points are integers, and few and small enough for exact sums. */
+/** Returns whether the points are all integers, and are few and small enough for exact sums. */
 function differencesAreExact(points: Points): boolean {
   let size = 0;
   for (let at = 0; at < points.length; at += 1) {

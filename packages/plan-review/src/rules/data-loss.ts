@@ -7,7 +7,7 @@ import { heldBy } from '../plan/stored-data';
 import { renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Reports resources that contain data and are deleted, or are replaced with empty ones. */
+/** Reports resources with data that are deleted, or replaced with empty resources. */
 export const dataLoss: Rule = (plan) => [
   ...plan.changes.flatMap(deposedLost),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {

@@ -10,7 +10,7 @@ const errorHandlers = [
   ['Catch', 'no longer catches errors'],
 ] as const;
 
-/** Reports states whose errors are no longer retried or caught and therefore fail the execution. */
+/** Reports states whose errors are no longer retried or caught, and therefore fail the execution. */
 export const errorHandlingRemoved: Rule = (plan) =>
   changedIn(plan).flatMap(({ type, address, before, after }): Danger[] => {
     if (type !== 'aws_sfn_state_machine') return [];
