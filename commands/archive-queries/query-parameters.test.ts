@@ -20,7 +20,7 @@ test('uses the last seven days in Japan by default', () => {
   expect(queryLiterals('time-on', { to: '2026-11-10' }, now)).toMatchObject({ from: '2026-11-04', to: '2026-11-10' });
 });
 
-test('does not start the default period before the earliest four-digit year', () => {
+test('does not start the default period before the first year with four digits', () => {
   expect(queryLiterals('time-on', { to: '0000-01-03' }, now)).toMatchObject({ from: '0000-01-01', to: '0000-01-03' });
 });
 

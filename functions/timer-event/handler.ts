@@ -28,7 +28,7 @@ export const handler = withLogContext(async (event) => {
   logger.info(`digest of ${date} written`, { devices: devices.length });
 });
 
-/** Yields the parsed lines and logs an error for each invalid one. */
+/** Yields the parsed lines, and logs an error for each invalid line. */
 async function* readable<Read>(
   lines: AsyncIterable<ArchivedLine>,
   read: (line: unknown) => Read | undefined,

@@ -2,7 +2,7 @@ import { type IoTClient, StartOnDemandAuditTaskCommand } from '@aws-sdk/client-i
 import { names } from '../../config/names';
 
 /**
- * Returns the calls that use every statement of the foundation's roles, keyed by role. The AWS IoT logging role also has
+ * Returns calls that together use every statement of the foundation's roles, keyed by role. The AWS IoT logging role also has
  * logs:PutMetricFilter and logs:PutRetentionPolicy, which the guide requires although no known call uses them. The audit
  * role is not covered, because it has only a managed policy.
  */

@@ -20,7 +20,7 @@ interface Caller {
   comes(template: 'light' | 'sensor'): Promise<string>;
 }
 
-/** Returns the calls that use every statement of the rotation and decommissioning roles on success, keyed by role. */
+/** Returns successful calls that together use every statement of the rotation and decommissioning roles, keyed by role. */
 export function certificateCalls({ platform, clients, iot, invoke, publish, comes }: Caller) {
   const fresh = () => `fresh-${randomUUID()}`;
   const put = (TableName: string, Item: PutItemCommand['input']['Item']) =>

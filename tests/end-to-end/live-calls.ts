@@ -17,7 +17,7 @@ const connection = 'somebody=';
 const me = 'me';
 const expiresAt = Math.floor(Date.UTC(2099, 0, 1) / 1000);
 
-/** Returns the calls that use every statement of the live-update roles on success, keyed by role. */
+/** Returns successful calls that together use every statement of the live-update roles, keyed by role. */
 export function liveCalls({ clients, call, publish, changeShadow }: Caller) {
   const keep = (TableName: string, item: Readonly<Record<string, string>>, more: object = {}) => {
     const texts = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: value }]));

@@ -173,7 +173,7 @@ describe('a handler with another signature or module format', () => {
     expect(await invoke('calls-back-by-its-arguments')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
-  test('returns null without a promise or callback', async () => {
+  test('returns null if it uses neither a promise nor a callback', async () => {
     expect(await invoke('returns-at-once')).toEqual({ status: 200, error: undefined, payload: null });
   });
 

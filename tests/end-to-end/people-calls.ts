@@ -36,7 +36,7 @@ const exampleOperations = operations
   .filter(({ path }) => !path.includes('power-commands'))
   .toSorted((one, other) => order.indexOf(one.method) - order.indexOf(other.method));
 
-/** Returns the calls that use every statement of the digest's and the API's roles on success, keyed by role. */
+/** Returns successful calls that together use every statement of the digest's and the API's roles, keyed by role. */
 export function peopleCalls({ call, now, archiveChange, measure, letExpire, untilAsked }: Caller) {
   let archived: Promise<void> | undefined;
 

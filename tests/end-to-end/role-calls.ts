@@ -30,7 +30,7 @@ interface Called {
 /** Calls by role. Between calls, each function checks whether a call has already been rejected. */
 export type Calls = Readonly<Record<string, (enough: () => boolean) => Promise<unknown>>>;
 
-/** Returns the calls that use every statement of a role, both on success and on failure. */
+/** Returns successful and failing calls that together use every statement of a role. */
 export function roleCalls({ platform, clients, kinesis, iot, templates }: Called) {
   const json = (value: object) => Buffer.from(JSON.stringify(value));
 

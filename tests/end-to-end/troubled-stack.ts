@@ -56,7 +56,7 @@ export function writeTroubledStack(synthesized: string, folder: string) {
     batch_size: 2,
     maximum_retry_attempts: 1,
   });
-  // limit the write capacity per second; the burst capacity adds up to five minutes of unused capacity
+  // limit the write capacity per second; the burst capacity provides at most five minutes of unused capacity
   Object.assign(plan.resource.aws_dynamodb_table.readings, {
     billing_mode: 'PROVISIONED',
     read_capacity: 1000,

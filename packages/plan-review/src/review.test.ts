@@ -154,7 +154,7 @@ test('lists a monitor’s other attributes and the reason for its replacement be
   expect(note(json)).toMatch(/^- `e` changes.*because `type` changes/m);
 });
 
-test('compares documents that are nested too deep as plain text', () => {
+test('compares too deeply nested documents as plain text', () => {
   const deep = (value: string) => `${'{"a":'.repeat(10_000)}"${value}"${'}'.repeat(10_000)}`;
   const change = { actions: ['update'], before: { policy: deep('one') }, after: { policy: deep('two') } };
   const json = { resource_changes: [{ address: 'aws_iam_policy.p', type: 'aws_iam_policy', name: 'p', change }] };

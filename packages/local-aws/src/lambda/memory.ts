@@ -56,7 +56,7 @@ export function limitMemory(limitBytes: number, exceeded: () => never) {
 
   return {
     check: () => endBeyond(0),
-    /** Checks periodically until the returned function is called. */
+    /** Checks the memory periodically until the returned function is called. */
     watch(): () => void {
       const timer = setInterval(() => endBeyond(0), lookMilliseconds).unref();
       return () => clearInterval(timer);

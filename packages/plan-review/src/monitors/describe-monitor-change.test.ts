@@ -46,7 +46,7 @@ describe('the first line about a monitor', () => {
       'm evaluates 10 minutes instead of 5 and evaluates at a different time',
     ]));
 
-  test('describes a monitor with an unsupported attribute and lists the attribute', () => {
+  test('describes a monitor with an unsupported attribute, and lists the attribute', () => {
     const [described] = monitors(
       monitor(adding('5m'), { avalanche_window: 5 }),
       monitor(adding('5m', 3), { avalanche_window: 60 }),

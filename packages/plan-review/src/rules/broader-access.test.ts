@@ -198,7 +198,7 @@ describe('full access in a key policy', () => {
     expect(keyOf(allow('kms:*', '*', { Principal: '*' }))).toHaveLength(1);
   });
 
-  test('is reported if an existing key newly grants it to its own account', () =>
+  test('is reported if an existing key starts to grant it to its own account', () =>
     expect(
       reported(updated('aws_kms_key.key', { policy: narrow }, { policy: policy(root('111122223333')) })),
     ).toHaveLength(1));

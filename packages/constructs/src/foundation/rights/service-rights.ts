@@ -7,7 +7,7 @@ export interface PipelineEnvironment {
   readonly account: string;
   readonly region: string;
   readonly names: PhysicalNames;
-  /** Whether only an administrator may delete keys and empty buckets. */
+  /** Whether deleting keys and emptying buckets is reserved for administrators. */
   readonly protectData: boolean;
 }
 

@@ -7,7 +7,7 @@ import type { Interceptor, MonitorTest, TestFile } from './bundle-tests';
 export interface RecordedTest {
   readonly file: string;
   readonly name: string;
-  /** Simulations of each monitor, keyed by monitor. */
+  /** Simulations, keyed by monitor. */
   readonly runs: ReadonlyMap<string, readonly Simulation[]>;
   /** First line of the error, if the test failed. */
   readonly failure: string | undefined;
