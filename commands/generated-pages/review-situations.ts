@@ -123,7 +123,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'The ids of a rule and its related resources change',
-    names: /Deletes 1 role, 1 policy, 1 rule and 1 permission; creates .* Outage: .* messages that it matched/,
+    names: /Deletes 1 role, 1 policy, 1 rule and 1 permission; creates .* Outage: .* matching messages/,
     plan(stack) {
       const ids = [
         ['aws_iot_topic_rule', 'power_on'],
