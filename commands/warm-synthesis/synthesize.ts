@@ -20,7 +20,8 @@ import type { SynthesisRequest } from './warm-synthesis';
 
 /**
  * Performs the requested synthesis.
- * @returns the monitors' Terraform, or true if stacks were written. If they are invalid, prints the reasons and returns undefined.
+ * @returns the monitors' Terraform, or true once the stacks are written. If a declaration is invalid, prints the reasons and returns
+ * undefined.
  */
 export async function answer(request: SynthesisRequest): Promise<unknown> {
   try {

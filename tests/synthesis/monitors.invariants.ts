@@ -52,7 +52,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     }
   });
 
-  test('lambda_concurrency watches every function with reserved concurrency in config, at 80 % of the reservation in prod', () => {
+  test('lambda_concurrency watches every function that has a configured reserved concurrency; in prod, it alerts at 80 % of that', () => {
     const { reservedConcurrency } = the().environment.functions;
     const reserving = ofType(the(), 'aws_lambda_function')
       .filter(({ attributes }) => attributes['reserved_concurrent_executions'] === reservedConcurrency)

@@ -272,7 +272,7 @@ const mistakes: readonly Mistake[] = [
     message: 'invalid --service "../spaces": expected 2 to 20',
   },
   {
-    what: 'a service with a declared name',
+    what: 'a service whose name monitors/monitoring.ts already declares',
     kind: 'monitor',
     name: 'queue-slow',
     options: { service: 'names', metric: 'aws.lambda.errors' },

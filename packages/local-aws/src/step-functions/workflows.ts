@@ -91,7 +91,7 @@ interface Declared {
 type Launched = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input'>;
 
 /**
- * Creates Step Functions. aws-local-stepfunctions runs the states; this file implements tokens, time limits, metrics
+ * Creates the Step Functions emulator. aws-local-stepfunctions runs the states; this file implements tokens, time limits, metrics
  * and the history.
  */
 export function createWorkflows(options: WorkflowOptions): Workflows {

@@ -35,9 +35,11 @@ describe('random resources', () => {
     expect(await at('random_password.a')).not.toEqual(await at('random_password.b'));
   });
 
-  test('are rejected if no character set is allowed', async () => {
+  test('are rejected if all character sets are disabled', async () => {
     const none = { length: 3, special: false, upper: false, lower: false, number: false };
-    await expect(computed(randomResources.random_string, none)).rejects.toThrow('length: no character set is allowed');
+    await expect(computed(randomResources.random_string, none)).rejects.toThrow(
+      'enable at least one of lower, upper, numeric and special',
+    );
   });
 
   property.prop([fc.integer({ min: 4, max: 64 }), fc.string()])(

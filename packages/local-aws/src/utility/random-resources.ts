@@ -37,7 +37,7 @@ function randomText(address: string, attributes: z.infer<z.ZodObject<typeof text
   const sets = { ...characters, special: special || characters.special };
   const allowed = kinds.filter((kind) => attributes[kind] && (kind !== 'numeric' || attributes.number));
   const all = allowed.map((kind) => sets[kind]).join('');
-  if (all === '') throw new Error('length: no character set is allowed');
+  if (all === '') throw new Error('enable at least one of lower, upper, numeric and special');
   const required = kinds.flatMap((kind) => Array<string>(attributes[`min_${kind}`]).fill(sets[kind]));
   if (required.length > length)
     throw new Error(`length: ${length} is less than the sum of the minimum numbers, ${required.length}`);

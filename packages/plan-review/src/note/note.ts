@@ -60,7 +60,7 @@ interface Section {
   readonly lines: readonly string[];
 }
 
-/** Returns a function that renders the note with some details folded. Each call renders only the changes again. */
+/** Returns a function that renders the note with some details folded. Most sections are prepared once; each call renders the changes and the monitors. */
 function renderer(review: Review, place: NoteContext): (folds: Folds) => string {
   const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const above = [

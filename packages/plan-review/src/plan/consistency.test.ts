@@ -137,7 +137,7 @@ describe('an ephemeral resource, which OpenTofu 1.11 lists in resource_changes',
 
 test('reports unreadable values of a module as a danger', () =>
   expect(dangersOf({ resource_changes: [], planned_values: { root_module: 'none' } })).toEqual([
-    'cannot be judged: change of planned_values cannot be read (not the values of a module)',
+    'cannot be judged: change of planned_values cannot be read (its root_module does not contain the values of a module)',
   ]));
 
 test('accepts deposed objects, modules, instance keys, moves and data sources in Terraform’s format', () => {

@@ -113,7 +113,9 @@ export function contradictionsIn(
       const action = contradicted(resource);
       return action === undefined ? [] : [unread(resource.address, `its values do not match the action ${action}`)];
     }),
-    ...(isReadable(planned_values?.root_module) ? [] : [unread('planned_values', 'not the values of a module')]),
+    ...(isReadable(planned_values?.root_module)
+      ? []
+      : [unread('planned_values', 'its root_module does not contain the values of a module')]),
   ];
 }
 

@@ -276,7 +276,7 @@ describe('overrideSessionTimers', () => {
     expect(calls).toEqual([['scheduleSessionExpiry', 'light-1']]);
   });
 
-  test("calls the override with a lost client's will and delay, and can publish the will with publishWill", async () => {
+  test("passes a lost client's will and its delay to the override, which can publish the will with publishWill", async () => {
     const { calls, ...aedes } = await timed();
     const listener = await connectDevice(aedes);
     const texts = received(listener.device);
