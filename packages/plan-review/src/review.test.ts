@@ -90,6 +90,14 @@ describe('a review of a randomly generated plan', () => {
   });
 });
 
+test.each(['@everyone', '![x](https://evil.example/a.png)'])('shows the unknown monitor type %s as code', (type) => {
+  const change = { actions: ['create'], before: null, after: { type }, after_unknown: { query: true } };
+  const address = 'datadog_monitor.m';
+  const text = note({ resource_changes: [{ address, type: 'datadog_monitor', name: 'm', change }] });
+  expect(text).toContain(`\`${type}\`, whose query is known only after apply`);
+  expectNoTriggers([text]);
+});
+
 test('limits a note to the length that GitLab accepts, regardless of the number of dangers', () => {
   const queue = (at: number, actions: readonly string[]) => ({
     address: `aws_sqs_queue.${actions[0]}_${at}_${'x'.repeat(200)}`,

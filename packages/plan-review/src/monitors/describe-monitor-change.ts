@@ -105,7 +105,7 @@ const refersTo = (references: readonly string[]): Phrase =>
 function alertsOf(side: MonitorSide, { waitsFor }: Change): Phrase {
   if (side.queryState !== 'known after apply')
     return [{ prose: sentencesOf(side).find(({ about }) => about === 'alerts')?.text ?? '' }];
-  return say`${[side.definition.type]}, whose query is known only after apply${refersTo(waitsFor)}.`;
+  return say`${side.definition.type}, whose query is known only after apply${refersTo(waitsFor)}.`;
 }
 
 const sentencesOf = ({ definition, query }: MonitorSide): readonly Sentence[] =>
