@@ -13,6 +13,7 @@ export async function costFigures(root: string): Promise<Figure[]> {
       value: median(runs.map(({ seconds }) => seconds)) * 1000,
       unit: 'ms',
       limit: { most: 250 },
+      profile: 'starting the program takes 52 %, reading the stacks 13 %, and matching messages with rules 12 %.',
     },
   ];
 }
