@@ -19,7 +19,7 @@ export function performancePage(measured: readonly Measured[], date: Date): stri
 
 <!-- written by npm run bench -- --page -->
 
-What the commands and the local runtime cost, measured on ${date.toISOString().slice(0, 10)} with Node.js ${process.versions.node} and ${availableParallelism()} cores.
+This page lists what the commands and the local runtime cost, measured on ${date.toISOString().slice(0, 10)} with Node.js ${process.versions.node} and ${availableParallelism()} cores.
 
 ## Method
 

@@ -181,6 +181,12 @@ describe('a changed stack', () => {
     await change(before);
   });
 
+  test('requires a restart if a queue would keep an attribute that is no longer declared', async () => {
+    const [changed] = await change({ ...before, aws_sqs_queue: { jobs: { name: 'jobs' } } });
+    expect(changed).toMatch(/\baws_sqs_queue\.jobs changed; restart to apply$/);
+    await change(before);
+  });
+
   test.each([
     ['an unsupported resource', { aws_mq_broker: { a: { broker_name: 'a' } } }, 'aws_mq_broker.a cannot run locally'],
     [

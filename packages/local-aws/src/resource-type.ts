@@ -41,9 +41,10 @@ export interface ResourceType {
    */
   create(declared: Declared<unknown>, parts: PlatformServices): Promise<CreatedResource>;
   /**
-   * Whether `create` also updates a running resource, which keeps its data. Other resources are removed and created again.
+   * Whether `create` also updates a running resource, which keeps its data. Other resources are removed and created again. `restart` if the running resource would keep what the
+   * declaration no longer contains.
    */
-  updatesInPlace?: boolean | ((before: ValueObject, after: ValueObject) => boolean) | undefined;
+  updatesInPlace?: boolean | ((before: ValueObject, after: ValueObject) => boolean | 'restart') | undefined;
   /** Removes the resource from the running platform. Undefined if this requires a restart. */
   remove?: ((declared: Declared<unknown>, parts: PlatformServices) => Promise<void>) | undefined;
 }

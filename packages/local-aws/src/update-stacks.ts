@@ -57,7 +57,8 @@ export async function updateStacks(
   return changes;
 }
 
-function isInPlace(type: ResourceType | undefined, before: ValueObject, after: ValueObject): boolean {
+/** Returns how a changed resource is updated. */
+function updateOf(type: ResourceType | undefined, before: ValueObject, after: ValueObject): boolean | 'restart' {
   const inPlace = type?.updatesInPlace ?? false;
   return typeof inPlace === 'function' ? inPlace(before, after) : inPlace;
 }
@@ -79,8 +80,9 @@ async function updateBlock(block: Block, blocks: StackBlocks, update: Update): P
     update.changes.created.push(address);
   } else if (!isSame(before, declared)) {
     const type = resourceTypes.get(block.type);
-    if (isInPlace(type, before.declared, declared)) await updateInPlace(block, { before, declared, blocks }, update);
-    else if (type?.remove === undefined) update.changes.restart.push(address);
+    const inPlace = updateOf(type, before.declared, declared);
+    if (inPlace === true) await updateInPlace(block, { before, declared, blocks }, update);
+    else if (inPlace === 'restart' || type?.remove === undefined) update.changes.restart.push(address);
     else {
       await remove(before, update);
       await blocks.create(block, declared);
@@ -99,8 +101,10 @@ async function updateInPlace(
     update.changes.updated.push(after.address);
     return;
   }
-  await remove(before, update);
   update.changes.replaced.push(after.address);
+  // without a way to remove it, the earlier resource runs until the restart
+  if (resourceTypes.get(block.type)?.remove === undefined) update.changes.restart.push(after.address);
+  else await remove(before, update);
 }
 
 /** Removes resources that are no longer declared, in reverse dependency order. */

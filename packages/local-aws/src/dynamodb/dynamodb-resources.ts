@@ -58,7 +58,7 @@ export const dynamodbResources = {
       });
       const arn = `arn:aws:dynamodb:${place.region}:${place.account}:table/${attributes.name}`;
       const encryption = attributes.server_side_encryption;
-      if (encryption?.enabled && encryption.kms_key_arn) authorizer.keys.encrypt(arn, encryption.kms_key_arn);
+      authorizer.keys.encrypt(arn, encryption?.enabled ? encryption.kms_key_arn : undefined);
       return { id: attributes.name, name: attributes.name, arn };
     },
     updatesInPlace: (before, after) => keyAttributes.every((name) => isDeepStrictEqual(before[name], after[name])),

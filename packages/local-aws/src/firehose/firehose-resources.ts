@@ -38,7 +38,7 @@ export const firehoseResources = {
       const arn = `arn:aws:firehose:${place.region}:${place.account}:deliverystream/${name}`;
       // evaluate the prefix now, to reject an invalid prefix at start instead of at the first delivery
       evaluatePrefix(to.prefix, clock.now());
-      if (encryption?.enabled && encryption.key_arn) authorizer.keys.encrypt(arn, encryption.key_arn);
+      authorizer.keys.encrypt(arn, encryption?.enabled ? encryption.key_arn : undefined);
       firehose.declare({
         name,
         arn,

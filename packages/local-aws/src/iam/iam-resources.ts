@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { generatedNames } from '../generated-name';
 import { resourceType } from '../resource-type';
@@ -38,7 +39,9 @@ export const iamResources = {
       }
       return { id: name, arn, name, unique_id: name };
     },
-    updatesInPlace: true,
+    updatesInPlace: (before, after) =>
+      ['managed_policy_arns', 'inline_policy'].every((name) => isDeepStrictEqual(before[name], after[name])) ||
+      'restart',
     remove: ({ attributes }, { authorizer, place }) =>
       authorizer.roles.remove(arnOf(place.account, 'role', attributes.path, attributes.name)),
   }),

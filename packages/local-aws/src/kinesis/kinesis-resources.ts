@@ -23,7 +23,7 @@ export const kinesisResources = {
       const shards = attributes.shard_count ?? 4;
       kinesis.createStream({ name: attributes.name, arn, shards, retentionHours: attributes.retention_period });
       const { encryption_type: encryption, kms_key_id: key } = attributes;
-      if (encryption === 'KMS' && key) authorizer.keys.encrypt(arn, key);
+      authorizer.keys.encrypt(arn, encryption === 'KMS' ? key : undefined);
       return { id: arn, arn, name: attributes.name, shard_count: shards };
     },
     updatesInPlace: true,

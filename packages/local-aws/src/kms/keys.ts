@@ -24,9 +24,9 @@ export interface Keys {
   alias(name: string, target: string): void;
   /**
    * Records that a resource is encrypted with a key.
-   * @param key ID, ARN, or an alias with or without its ARN
+   * @param key ID, ARN, or an alias with or without its ARN; undefined or empty if the resource is not encrypted
    */
-  encrypt(resource: string, key: string): void;
+  encrypt(resource: string, key: string | undefined): void;
   /**
    * Returns a resource's key.
    * @returns undefined if the resource is not encrypted, or its key is not declared, as with AWS managed keys
@@ -89,7 +89,9 @@ export function createKeys(store: Store, changed: () => void): Keys {
       changed();
     },
     encrypt(resource, key) {
-      encrypted.set(resource, lastPart(key));
+      if (key) encrypted.set(resource, lastPart(key));
+      else if (encrypted.get(resource) === undefined) return;
+      else encrypted.delete(resource);
       changed();
     },
     of(resource) {

@@ -69,7 +69,7 @@ export const lambdaResources = {
       const logging = attributes.logging_config;
       const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${name}`;
       const invoked = `arn:aws:apigateway:${place.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
-      if (attributes.kms_key_arn) authorizer.keys.encrypt(arn, attributes.kms_key_arn);
+      authorizer.keys.encrypt(arn, attributes.kms_key_arn);
       lambda.declare({
         name,
         arn,

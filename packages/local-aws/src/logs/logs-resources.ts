@@ -19,7 +19,7 @@ export const logsResources = {
     create({ attributes }, { logs, authorizer, place }) {
       const arn = `arn:aws:logs:${place.region}:${place.account}:log-group:${attributes.name}`;
       logs.createGroup({ name: attributes.name, retentionDays: attributes.retention_in_days });
-      if (attributes.kms_key_id) authorizer.keys.encrypt(arn, attributes.kms_key_id);
+      authorizer.keys.encrypt(arn, attributes.kms_key_id);
       return { id: attributes.name, arn };
     },
     updatesInPlace: true,

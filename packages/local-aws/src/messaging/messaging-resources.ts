@@ -48,7 +48,9 @@ export const messagingResources = {
       sqs_managed_sse_enabled: 'encryption at rest',
       redrive_allow_policy: 'redrive permissions',
     },
-    updatesInPlace: true,
+    // SetQueueAttributes changes attributes, but removes none
+    updatesInPlace: (before, after) =>
+      Object.keys(before).every((name) => before[name] === null || (after[name] ?? null) !== null) || 'restart',
     async create({ attributes, isUpdate }, { messaging, authorizer }) {
       const named: Record<string, string | number | undefined> = {
         VisibilityTimeout: attributes.visibility_timeout_seconds,
@@ -66,7 +68,7 @@ export const messagingResources = {
         attributes: Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
         isUpdate,
       });
-      if (attributes.kms_master_key_id) authorizer.keys.encrypt(arn, attributes.kms_master_key_id);
+      authorizer.keys.encrypt(arn, attributes.kms_master_key_id);
       if (attributes.policy) authorizer.resourcePolicies.put(arn, attributes.policy);
       return { id: url, url, arn, name: attributes.name };
     },
@@ -100,7 +102,7 @@ export const messagingResources = {
     updatesInPlace: true,
     async create({ attributes }, { messaging, authorizer }) {
       const { arn } = await messaging.createTopic(attributes.name);
-      if (attributes.kms_master_key_id) authorizer.keys.encrypt(arn, attributes.kms_master_key_id);
+      authorizer.keys.encrypt(arn, attributes.kms_master_key_id);
       if (attributes.policy) authorizer.resourcePolicies.put(arn, attributes.policy);
       return { id: arn, arn, name: attributes.name };
     },

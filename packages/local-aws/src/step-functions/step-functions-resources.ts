@@ -31,7 +31,7 @@ export const stepFunctionsResources = {
       const logging = attributes.logging_configuration;
       const destination = logging?.level === 'OFF' ? undefined : logging?.log_destination;
       const key = attributes.encryption_configuration?.kms_key_id;
-      if (key) authorizer.keys.encrypt(arn, key);
+      authorizer.keys.encrypt(arn, key);
       workflows.declare({
         name: attributes.name,
         arn,
