@@ -15,4 +15,3 @@ process.on('message', async ({ id, request }) => {
 });
 process.on('disconnect', () => process.exit());
 synthesis();
-process.send({ id: 0, result: 'ready' });

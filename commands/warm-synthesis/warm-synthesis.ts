@@ -14,7 +14,6 @@ type Answer = z.infer<typeof Answer>;
 export interface WarmSynthesis {
   /** Returns the result of synthesize.ts. @throws Error if the sources cannot be loaded, or the process has exited */
   ask(request: SynthesisRequest): Promise<unknown>;
-  stop(): void;
 }
 
 /** Starts the process, which exits when this process exits. @param root the project's folder */
@@ -48,6 +47,5 @@ export function startWarmSynthesis(root: string): WarmSynthesis {
       if (error !== undefined) throw new Error(error);
       return result;
     },
-    stop: () => void child.kill(),
   };
 }
