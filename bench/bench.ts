@@ -29,7 +29,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   memory: async () => (await import('./memory.js')).memoryFigures(process.cwd()),
 };
 
-/** Benchmarks that take several minutes. They run only if selected with --only. */
+/** Benchmarks that take several minutes. They run only if selected with --only, or for --page. */
 const long: ReadonlySet<string> = new Set(['tests', 'memory']);
 
 interface Options {

@@ -73,7 +73,7 @@ function connectOnce(url: string, identity: DeviceIdentity): Promise<MqttClient 
       if (code === serverUnavailable) resolve('throttled');
       fail(error.message, code);
     });
-    // with TLS 1.3, a client learns that its certificate was rejected only when the established connection is closed
+    // with TLS 1.3, a client does not learn that its certificate was rejected until the established connection is closed
     client.once('close', () => fail('the broker closed the connection'));
   });
 }

@@ -66,8 +66,8 @@ export const liveErrors = metricAlert({
 });
 
 /**
- * A page that retries every minute with an expired token causes 30 rejections in 30 minutes, so reaching the threshold takes four
- * pages, or an attacker.
+ * A web page that retries every minute with an expired token causes 30 rejections in 30 minutes, so reaching the threshold takes
+ * four web pages, or an attacker.
  */
 export const liveRefused = metricAlert({
   id: 'live_refused',
@@ -76,6 +76,6 @@ export const liveRefused = metricAlert({
   severity: 'ticket',
   runbook: 'live-failing',
   summary: '{{value}} WebSocket requests were rejected within 30 minutes.',
-  impact: 'Pages present invalid tokens or are throttled, or an attacker is guessing tokens.',
+  impact: 'Web pages are sending invalid tokens or are throttled, or an attacker is guessing tokens.',
   criticalRecovery: 50,
 });

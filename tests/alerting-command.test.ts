@@ -118,7 +118,7 @@ describe('simulate', () => {
 
 describe('backtest', () => {
   const start = Date.UTC(2026, 7, 31, 14, 30) / 1000;
-  /** Failures in an export: two half an hour before midnight in Tokyo, one twenty minutes later, and three at noon. */
+  /** Failures in an export by minute, in Tokyo's time: 2 at 23:30, 1 at 23:50, and 3 at 12:00 on the next day. */
   const failures = new Map([
     [0, 2],
     [20, 1],

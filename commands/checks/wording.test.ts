@@ -67,7 +67,7 @@ describe('subjectFaults', () => {
     expect(subjectFaults(['a'.repeat(73)])).toMatchObject([{ message: '73 characters: shorten to 72' }]);
   });
 
-  test.each(['Revert', 'Reapply'])('accepts %s and the longest subject', (verb) => {
+  test.each(['Revert', 'Reapply'])('accepts a %s subject that quotes a subject of the maximum length', (verb) => {
     expect(subjectFaults([`${verb} "${'a'.repeat(72)}"`])).toEqual([]);
   });
 });

@@ -72,7 +72,7 @@ describe('commands', () => {
   const command = (more: RequestOptions = {}) =>
     ask('POST /devices/{thing}/power-commands', { path: thing, body: power, ...more });
 
-  test('a command is accepted with its state, expiry and location', async () => {
+  test('the response to an accepted command contains its state, expiry and location', async () => {
     expect(await command()).toMatchObject({
       status: 202,
       headers: { Location: 'power-commands/c8' },

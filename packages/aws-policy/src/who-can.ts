@@ -66,7 +66,8 @@ function claimsOf({ name, document }: NamedPolicy, { context }: Carrier, action:
     );
     if (context !== undefined && !conditionOf(statement, { variables })(context)) return [];
     const isSure = conditions.length === 0 || context !== undefined;
-    // treat NotResource as all resources, because the list may contain too many entries
+    // Treat an Allow with NotResource as an Allow for all resources and skip a Deny with NotResource: the answer may then name too
+    // many identities, but never too few.
     const resources = statement.Resource ?? (statement.Effect === 'Allow' ? ['*'] : []);
     return resources.flatMap((resource) => {
       const filled = variables ? fill(resource, context) : resource;

@@ -33,7 +33,7 @@ export function exampleOf(
   };
 }
 
-/** Returns the request of an operation with its examples. */
+/** Returns a request for an operation, filled in with the examples of the specification. */
 export function exampleRequest({ method, path, ...operation }: SpecifiedOperation): ApiRequest {
   const { path: names, query, ...body } = exampleOf(operation);
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '');

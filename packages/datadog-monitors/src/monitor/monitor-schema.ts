@@ -40,7 +40,7 @@ const evaluationWindow = z.strictObject({
   timezone: z.string().nullish(),
 });
 const list = z.array(z.unknown());
-// The API calls this attribute `recurrences`, the provider calls its block `recurrence`.
+// The API has an attribute named `recurrences`; the Terraform provider has a block named `recurrence`.
 const customSchedule = z.strictObject({
   recurrences: list.nullish(),
   recurrence: z.union([list, z.looseObject({}).transform((only) => [only])]).nullish(),

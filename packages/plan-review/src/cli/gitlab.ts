@@ -171,7 +171,9 @@ export async function readAll<Said>(
     // the header is empty on the last page (GitLab docs, "REST API pagination")
     if ((answer.headers.get('x-next-page') ?? '') === '') return found;
   }
-  throw new Error(`GitLab at ${gitlab.api} has more than ${pagesAtMost} pages for ${call.of}; nothing was written`);
+  throw new Error(
+    `GitLab at ${gitlab.api} returned more than ${pagesAtMost} pages of results for ${call.of}; nothing was written`,
+  );
 }
 
 interface Call {

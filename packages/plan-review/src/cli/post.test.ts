@@ -85,7 +85,7 @@ describe('npm run review -- post', () => {
   test('stops reading if a list has too many pages', async () => {
     for (let at = 0; at < 2_001; at += 1) gitlab.add(`talk ${at}`, 8);
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
-      'has more than 100 pages for merge request 5',
+      'returned more than 100 pages of results for merge request 5',
     );
   });
 

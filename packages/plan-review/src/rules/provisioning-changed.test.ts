@@ -37,7 +37,7 @@ test('reports new required parameters, unless they have a default', () => {
 test('reports a removed or different hook', () => {
   const hook = (target_arn: string) => ({ ...template(device), pre_provisioning_hook: [{ target_arn }] });
   expect(reported(hook('arn:checks'), template(device))).toEqual([
-    `broader access: ${address} loses its pre-provisioning hook: every device with a claim certificate is provisioned`,
+    `broader access: ${address} loses its pre-provisioning hook: any device with a claim certificate can now be provisioned`,
   ]);
   expect(reported(hook('arn:checks'), hook('arn:other'))).toEqual([
     `devices cut off: ${address} has the pre-provisioning hook arn:other instead of arn:checks`,

@@ -67,7 +67,7 @@ function hookChanged(change: Change): Danger | undefined {
     ? {
         kind: 'broader access',
         address,
-        what: say`${address} loses its pre-provisioning hook: every device with a claim certificate is provisioned`,
+        what: say`${address} loses its pre-provisioning hook: any device with a claim certificate can now be provisioned`,
       }
     : cutOff(address, say`${address} has the pre-provisioning hook ${is} instead of ${was}`);
 }
