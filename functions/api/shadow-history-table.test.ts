@@ -36,7 +36,7 @@ describe('shadowHistoryTable', () => {
     expect(await versions(2, 3)).toEqual({ versions: [1], last: undefined });
   });
 
-  test("rounds a number that is too large for the SDK to a double, as JSON.parse does", async () => {
+  test('rounds a number that is too large for the SDK to a double, as JSON.parse does', async () => {
     await changed(1, '12345678901234567890123');
     const { changes } = await page(undefined, 1);
     expect(JSON.stringify(changes[0]?.current)).toBe('{"state":{"reported":{"brightness":1.2345678901234568e+22}}}');

@@ -1,6 +1,6 @@
 import { parseMetricQuery } from '../query/parse-query';
 import { catalogue } from './catalogue';
-import { check } from './check-query';
+import { check, unknownTags } from './check-query';
 import type { Metric } from './metric';
 
 const own: Metric = {
@@ -41,25 +41,9 @@ describe('check', () => {
       'unknown metric himeshima.message_latencies; did you mean himeshima.message_latency? Declare your own metrics with catalogue.with(…)',
     ],
     [
-      'sum(last_5m):sum:aws.lambda.errors{function_name:a}.as_count() > 1',
-      36,
-      'aws.lambda.errors has no tag function_name; did you mean functionname?',
-    ],
-    [
-      'sum(last_5m):sum:aws.lambda.errors{NOT topicname:a}.as_count() > 1',
-      40,
-      'aws.lambda.errors has no tag topicname',
-    ],
-    ['max(last_5m):max:aws.sqs.approximate_age_of_oldest_message{*} by {queue} > 1', 67, 'has no tag queue'],
-    [
       'avg(last_5m):p95:aws.lambda.duration{*} > 1',
       14,
       'p95 requires a distribution, but aws.lambda.duration is a gauge; use aws.lambda.duration.p95',
-    ],
-    [
-      'sum(last_5m):sum:aws.sqs.approximate_number_of_messages_visible{*}.as_rate() > 1',
-      68,
-      'as_rate() has no effect on aws.sqs.approximate_number_of_messages_visible: it is a gauge',
     ],
     ['avg(last_5m):sum:aws.lambda.errors{*}.as_count() > 1', 1, 'as_count() and avg: use sum'],
   ])('%s, column %d: %s', (text, column, message) => {
@@ -67,6 +51,23 @@ describe('check', () => {
     expect(finding?.message).toContain(message);
     expect(finding?.column).toBe(column);
   });
+});
+
+// resource tags become tags of CloudWatch metrics, so an unknown tag is only a warning
+test.each([
+  [
+    'sum(last_5m):sum:aws.lambda.errors{function_name:a}.as_count() > 1',
+    36,
+    'aws.lambda.errors has no tag function_name; did you mean functionname?',
+  ],
+  ['sum(last_5m):sum:aws.lambda.errors{NOT topicname:a}.as_count() > 1', 40, 'aws.lambda.errors has no tag topicname'],
+  ['max(last_5m):max:aws.sqs.approximate_age_of_oldest_message{*} by {queue} > 1', 67, 'has no tag queue'],
+])('unknownTags reports %s, column %d: %s', (text, column, message) => {
+  const query = parseMetricQuery(text);
+  expect(check(query, wider)).toEqual([]);
+  const [finding] = unknownTags(query, wider);
+  expect(finding?.message).toContain(message);
+  expect(finding?.column).toBe(column);
 });
 
 describe('the catalogue', () => {

@@ -1,7 +1,7 @@
 import { didYouMean, nearest } from '../near-miss';
 import { isPercentile } from '../query/parse-series';
-import type { MetricQuery, MetricSeries } from '../query/query-tree';
-import { seriesIn, tagsIn, usesAsCount } from '../query/walk';
+import type { Expression, MetricQuery, MetricSeries } from '../query/query-tree';
+import { expressionsIn, seriesIn, tagsIn, usesAsCount } from '../query/walk';
 import type { Catalogue } from './catalogue';
 import type { Metric } from './metric';
 
@@ -11,17 +11,40 @@ export interface Finding {
   readonly column: number;
 }
 
-/** Returns the findings that require the catalogue (unknown metrics and tags, unsuitable modifiers), in query order. */
+/**
+ * Returns the tags that the catalogue does not know for their metric, in query order. The metrics of an integration may also have
+ * tags that were set on the resources.
+ */
+export function unknownTags(query: MetricQuery, catalogue: Catalogue): Finding[] {
+  return seriesIn(query.expression).flatMap((series) => {
+    const metric = catalogue.find(series.metric.text);
+    if (!metric) return [];
+    const known = catalogue.tagsOf(metric);
+    const groups = series.groupBy.map(({ text, column }) => ({ key: text, column }));
+    return [...tagsIn(series.scope), ...groups]
+      .filter(({ key }) => !known.includes(key))
+      .map(({ key, column }) => ({
+        message: `${metric.name} has no tag ${key}${didYouMean(key, known)} (it has ${known.join(', ')})`,
+        column,
+      }));
+  });
+}
+
+/** Returns the findings that require the catalogue (unknown metrics, unsuitable aggregators), in query order. */
 export function check(query: MetricQuery, catalogue: Catalogue): Finding[] {
   const findings = seriesIn(query.expression).flatMap((series) => checkSeries(series, catalogue));
   return [...checkTimeAggregation(query), ...findings].sort((a, b) => a.column - b.column);
 }
 
-// counts are summed, so their average is meaningless (docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations)
+// Counts are summed, so their average is meaningless (docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations).
+// An anomaly monitor averages the deviations of the counts instead.
 function checkTimeAggregation({ time, expression }: MetricQuery): Finding[] {
-  if (time.aggregator !== 'avg' || !usesAsCount(expression)) return [];
+  if (time.aggregator !== 'avg' || !usesAsCount(expression) || callsAnomalies(expression)) return [];
   return [{ message: 'as_count() and avg: use sum', column: time.column }];
 }
+
+const callsAnomalies = (expression: Expression): boolean =>
+  [...expressionsIn(expression)].some((part) => part.kind === 'call' && part.name.text === 'anomalies');
 
 function checkSeries(series: MetricSeries, catalogue: Catalogue): Finding[] {
   const metric = catalogue.find(series.metric.text);
@@ -29,11 +52,7 @@ function checkSeries(series: MetricSeries, catalogue: Catalogue): Finding[] {
     const { text, column } = series.metric;
     return [{ message: `unknown metric ${text}${hintFor(text, catalogue)}`, column }];
   }
-  return [
-    ...checkAggregator(series, metric, catalogue),
-    ...checkTags(series, metric, catalogue),
-    ...checkModifiers(series, metric),
-  ];
+  return checkAggregator(series, metric, catalogue);
 }
 
 /** Returns the hint at the end of the message about an unknown metric. */
@@ -52,24 +71,4 @@ function checkAggregator(series: MetricSeries, metric: Metric, catalogue: Catalo
   const hint = known?.startsWith(`${metric.name}.p`) ? `; use ${known}` : '';
   const message = `${aggregator.text} requires a distribution, but ${metric.name} is a ${metric.type}${hint}`;
   return [{ message, column: aggregator.column }];
-}
-
-function checkTags(series: MetricSeries, metric: Metric, catalogue: Catalogue): Finding[] {
-  const known = catalogue.tagsOf(metric);
-  const groups = series.groupBy.map(({ text, column }) => ({ key: text, column }));
-  return [...tagsIn(series.scope), ...groups]
-    .filter(({ key }) => !known.includes(key))
-    .map(({ key, column }) => ({
-      message: `${metric.name} has no tag ${key}${didYouMean(key, known)} (it has ${known.join(', ')})`,
-      column,
-    }));
-}
-
-// A gauge is not converted to a rate (docs.datadoghq.com/metrics/custom_metrics/type_modifiers). A lint warning, not this
-// function, reports as_count() on a gauge, because it changes the evaluation.
-function checkModifiers(series: MetricSeries, metric: Metric): Finding[] {
-  if (metric.type !== 'gauge') return [];
-  return series.modifiers
-    .filter(({ name }) => name === 'as_rate')
-    .map(({ name, column }) => ({ message: `${name}() has no effect on ${metric.name}: it is a gauge`, column }));
 }

@@ -31,11 +31,15 @@ export const validateCommand = (name: string) =>
     .argument('<files...>', files)
     .option('--json', 'print JSON')
     .action((paths, { json }) => {
-      const { monitors, findings } = findingsIn(paths, problemsOf);
-      if (findings.length > 0) process.exitCode = 1;
+      const { monitors, findings } = findingsIn(paths, (definition, known) => [
+        ...problemsOf(definition, known),
+        ...unknownIn(definition, known),
+      ]);
+      const errors = findings.filter((one) => one.lint === undefined);
+      if (errors.length > 0) process.exitCode = 1;
       if (json) return printJson(findings);
-      if (findings.length === 0) console.log(`${counted(monitors.length)} valid`);
-      else console.error(findings.map((one) => `✗ ${formatted(one)}`).join('\n'));
+      for (const one of findings) console.error(marked(one));
+      if (errors.length === 0) console.log(`${counted(monitors.length)} valid`);
     });
 
 /** Creates the command that reports valid but probably unintended settings. */
@@ -53,7 +57,7 @@ export const lintCommand = (name: string) =>
       if (isInvalid || (fail && findings.length > 0)) process.exitCode = 1;
       if (json) return printJson(findings);
       if (findings.length === 0) console.log(`${counted(monitors.length)} without warnings`);
-      for (const one of findings) console.error(`${one.lint === undefined ? '✗' : '!'} ${formatted(one)}`);
+      for (const one of findings) console.error(marked(one));
     });
 
 function findingsIn(paths: readonly string[], check: Check) {
@@ -89,6 +93,14 @@ const warningsOf: Check = (definition, known) => {
     return [{ message: error.message, column: error.column, query: definition.query }];
   }
 };
+
+/** Returns warnings about types, options and tags that are unknown here. Datadog may know them. */
+const unknownIn: Check = (definition, known) =>
+  problemsOf(definition, known).length > 0
+    ? []
+    : warningsOf(definition, known).filter((one) => one.lint?.startsWith('unknown-'));
+
+const marked = (one: Finding): string => `${one.lint === undefined ? '✗' : '!'} ${formatted(one)}`;
 
 function formatted({ file, monitor, lint: id, message, column, query }: Finding): string {
   const place = column === undefined ? '' : `, column ${column}`;

@@ -31,6 +31,13 @@ export function parsedOf({
         windowMinutes: query.window.minutes,
         groups: query.groupBy.map(({ text: key }) => key),
       };
+    case 'formula':
+      return {
+        ...common,
+        formula: query.formula.text,
+        windowMinutes: query.window.minutes,
+        groups: query.groupBy.map(({ text: key }) => key),
+      };
     case 'service check':
       return {
         ...common,

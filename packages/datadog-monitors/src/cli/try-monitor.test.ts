@@ -33,7 +33,9 @@ describe('tryLine with a monitor', () => {
     ['service check', '"up".over("*").by("host").last(2).count_by_status()', { check: 'up', last: 2 }],
     ['composite', '1 && !2', { monitors: ['1', '2'] }],
     ['slo alert', 'error_budget("abc").over("7d") > 75', { slo: 'abc', days: 7, threshold: 75 }],
-    ['rum alert', 'rum("*").last("5m") > 1', { kind: 'opaque' }],
+    ['rum alert', 'rum("*").rollup("count").last("5m") > 1', { kind: 'search', source: 'rum' }],
+    ['cost alert', 'formula("query1").last("30d").anomaly(direction="both") > 6', { kind: 'opaque' }],
+    ['log alert', 'formula("a / b").last("5m") > 0.1', { kind: 'formula', formula: 'a / b', windowMinutes: 5 }],
   ])('parses a monitor of type %s: %s', (type, query, parsed) => {
     const options = type === 'service check' ? { thresholds: { critical: 1 } } : {};
     expect(answer({ monitor: { type, query, options } })).toMatchObject({ valid: true, parsed });
@@ -94,11 +96,14 @@ describe('tryLine with a monitor', () => {
     expect(answer({ monitor: failed })).toMatchObject({ valid: true });
   });
 
-  test('adds the tags of the series to an AWS metric, because AWS metrics can have resource tags', () => {
+  test('warns about a tag that the metric is not known to have, because AWS metrics can have resource tags', () => {
     const query = 'sum(last_5m):sum:aws.lambda.errors{env:prod}.as_count() > 1';
     const monitor = { type: 'metric alert', query };
-    expect(answer({ monitor })).toMatchObject({ valid: false });
-    expect(answer({ monitor, series: { 'aws.lambda.errors{env:prod}': [[0, 1]] } })).toMatchObject({ valid: true });
+    const warning = { lint: 'unknown-tag', message: expect.stringContaining('has no tag env'), column: 36 };
+    expect(answer({ monitor })).toMatchObject({ valid: true, warnings: [warning] });
+    const known = answer({ monitor, series: { 'aws.lambda.errors{env:prod}': [[0, 1]] } });
+    expect(known).toMatchObject({ valid: true });
+    expect(known).not.toHaveProperty('warnings');
   });
 
   test('reports an invalid query with its column', () => {

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import {
+  burnRateProblems,
+  type Catalogue,
   cautious,
   compositeMembers,
+  lint,
   type MetricSlo,
   type MonitorDefinition,
   MonitorShapeError,
@@ -80,9 +83,11 @@ export function tryMonitor(json: unknown): Answer {
   const monitors = [definition, ...(members?.values() ?? [])];
   const queries = [...monitors.map(({ query }) => query), ...(slo ? [sloExpression(slo)] : [])];
   const catalogue = catalogueFor({ ...line, series: all }, queries);
-  const problems = problemsWith(tried, (one) => validate(one, catalogue));
+  const invalid = problemsWith(tried, (one) => validate(one, catalogue));
+  const problems = invalid.length > 0 ? invalid : unreachable(tried);
   if (problems.length > 0) return { valid: false, errors: problems };
-  const valid = { valid: true, errors: [], parsed: parsedOf(definition) };
+  const warnings = warningsAbout(monitors, catalogue);
+  const valid = { valid: true, errors: [], ...(warnings.length > 0 && { warnings }), parsed: parsedOf(definition) };
   if (!line.series) return valid;
   try {
     const run = runOf(tried, all, { ...stretchOf(line, monitors), catalogue });
@@ -155,6 +160,21 @@ function problemsWith({ definition, members }: Tried, check: (one: MonitorDefini
     check(member).map((one) => ({ ...one, attribute: `members.${id}${one.attribute ? `.${one.attribute}` : ''}` })),
   );
   return [...compositeMembers(query, new Map([...members].map(([id, { type }]) => [id, type]))), ...ofMembers];
+}
+
+/** Returns warnings about what is unknown here. Datadog may know it, so a line is valid nevertheless. */
+function warningsAbout(monitors: readonly MonitorDefinition[], catalogue: Catalogue): Answer[] {
+  return monitors
+    .flatMap((one) => lint(one, catalogue))
+    .filter(({ id }) => id.startsWith('unknown-'))
+    .map(({ id, ...warning }) => ({ lint: id, ...warning }));
+}
+
+/** Returns a problem if the line's SLO can never reach the burn rate of its alert. */
+function unreachable({ definition, slo }: Tried): Problem[] {
+  if (!slo) return [];
+  const query = parseMonitorQuery(definition.type, definition.query);
+  return query.kind === 'slo' ? burnRateProblems(query, slo.target) : [];
 }
 
 function readSeries(name: string, values: readonly (readonly [number, number])[]): TestSeries {

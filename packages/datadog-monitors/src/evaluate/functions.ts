@@ -115,6 +115,10 @@ export const pointFunctions: Readonly<Record<string, PointFunction>> = {
   cutoff_min: limited((point, limit) => (point < limit ? Number.NaN : point)),
   cutoff_max: limited((point, limit) => (point > limit ? Number.NaN : point)),
   default_zero: { before: none, apply: orZero },
+  default: {
+    before: none,
+    apply: (points, { args }) => points.map((point) => (Number.isNaN(point) ? numberOf(args[0]) : point)),
+  },
   fill: {
     before: fillMinutes,
     apply: (points, { args, assumptions }) => fill(points, args, assumptions),

@@ -27,8 +27,8 @@ export interface EvaluatorOptions {
 /** Metric monitor that is ready for evaluation. */
 export interface Prepared {
   readonly subject: Subject;
-  /** Whether every operand is aggregated before the arithmetic, because the query uses as_count(). */
-  readonly countsFirst: boolean;
+  /** Whether a window without points has no value, whatever the arithmetic returns. */
+  readonly needsPoints: boolean;
   /** Minutes between two evaluations. */
   readonly every: number;
   /** Returns the window that is evaluated at a minute of wall time. */
@@ -53,6 +53,7 @@ const reasons: Readonly<Record<Exclude<MonitorQuery['kind'], 'metric'>, string>>
   slo: 'it requires its SLO; use simulateSlo() or createSloEvaluator()',
   'service check': 'it is not a metric monitor; use simulateCheck()',
   search: 'it searches events, logs or traces',
+  formula: 'it combines several queries',
   opaque: 'its query is not parsed',
 };
 
@@ -65,10 +66,11 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
   const delay = Math.ceil((options.evaluationDelaySeconds ?? definition.evaluationDelaySeconds ?? 0) / 60);
   const isMultiAlert = groupKeys(query.expression).length > 0;
   const countsFirst = usesAsCount(query.expression);
+  // fill(last) and default() can give a window without points a value; a count without points is not evaluated
+  const needsPoints = countsFirst && !callsDefault(query);
   const types = typesIn(query, catalogue);
   return {
     subject: { definition, query, assumptions, isMultiAlert },
-    countsFirst,
     every: cadence(query.time.window),
     rangeAt: (minute) => rangeOf(query.time.window, minute - delay, definition.schedule),
     read: (source) => ({
@@ -78,13 +80,16 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
       known: new Map(),
     }),
     isGroup: (key) => !(isMultiAlert && key === everything),
+    needsPoints,
     windowOf({ values: [value = Number.NaN], seen }) {
-      // fill(last) can carry a value into a window without points, but a count without points has no value
-      const holds = seen.includes(1) || (!countsFirst && !Number.isNaN(value));
+      const holds = seen.includes(1) || (!needsPoints && !Number.isNaN(value));
       return holds ? { value, seen } : undefined;
     },
   };
 }
+
+const callsDefault = ({ expression }: MetricQuery): boolean =>
+  [...expressionsIn(expression)].some((part) => part.kind === 'call' && part.name.text === 'default');
 
 /** Returns the types of a query's metrics from the catalogue, or the types that the query implies. */
 function typesIn({ expression }: MetricQuery, catalogue: Catalogue): ReadonlyMap<string, MetricType> {
@@ -109,8 +114,8 @@ function refuseFunctions(query: MetricQuery): void {
 }
 
 function refuseSchedule({ schedule }: MonitorDefinition, { time }: MetricQuery): void {
-  const { isCustom = false, timezone = 'UTC' } = schedule ?? {};
-  if (isCustom)
+  const { recurrences = [], timezone = 'UTC' } = schedule ?? {};
+  if (recurrences.length > 0)
     throw new NotEvaluatedError('custom_schedule', 'this evaluator derives the evaluation frequency from the window');
   if (timezone === 'UTC' || time.window.kind !== 'current') return;
   throw new NotEvaluatedError(

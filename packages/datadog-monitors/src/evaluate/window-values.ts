@@ -41,7 +41,17 @@ export function windowValues(query: MetricQuery, { range, stretches }: Windows, 
 }
 
 // The result of these functions at a minute depends only on that minute, not on the start of the window.
-const pointwise = ['abs', 'log2', 'log10', 'exclude_null', 'clamp_min', 'clamp_max', 'cutoff_min', 'cutoff_max'];
+const pointwise = [
+  'abs',
+  'default',
+  'log2',
+  'log10',
+  'exclude_null',
+  'clamp_min',
+  'clamp_max',
+  'cutoff_min',
+  'cutoff_max',
+];
 
 /**
  * Returns whether an expression is independent of the window's start. Its points can then be read once for many windows.

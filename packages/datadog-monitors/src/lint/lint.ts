@@ -1,10 +1,12 @@
 import type { Catalogue } from '../catalogue/catalogue';
+import { unknownTags } from '../catalogue/check-query';
 import { compares } from '../evaluate/threshold';
 import { handlesIn } from '../message/handles';
 import { hasBlock } from '../message/parse-message';
 import type { MonitorDefinition } from '../monitor/definition';
-import type { MonitorQuery } from '../query/monitor-query';
-import { parseMonitorQuery } from '../query/monitor-query';
+import { knownOptions } from '../monitor/read-monitor';
+import { didYouMean } from '../near-miss';
+import { isUnknownType, type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
 import type { Expression, MetricQuery } from '../query/query-tree';
 import { expressionsIn, groupKeys, seriesIn, usesAsCount } from '../query/walk';
 import { type LintId, reasons } from './reasons';
@@ -27,7 +29,7 @@ export type Acceptances = Readonly<Partial<Record<LintId, string>>>;
  */
 export function lint(definition: MonitorDefinition, catalogue: Catalogue, parsed?: MonitorQuery): Lint[] {
   const query = parsed ?? parseMonitorQuery(definition.type, definition.query);
-  const found = [...ofOptions(definition, query), ...ofMessage(definition)];
+  const found = [...ofModel(definition), ...ofOptions(definition, query), ...ofMessage(definition)];
   return query.kind === 'metric' ? [...ofMetricQuery(definition, query, catalogue), ...found] : found;
 }
 
@@ -47,11 +49,14 @@ export function unaccepted(lints: readonly Lint[], accepted: Acceptances): { mes
 function ofMetricQuery(definition: MonitorDefinition, query: MetricQuery, catalogue: Catalogue): Lint[] {
   return [
     ...ratios(query, catalogue),
-    ...countedGauges(query, catalogue),
+    ...convertedGauges(query, catalogue),
     ...recovery(definition, query),
     ...sparse(definition, query),
     ...silent(definition, query),
     ...delays(definition, query, catalogue),
+    ...unknownTags(query, catalogue).map((finding) => ({ id: 'unknown-tag' as const, ...finding })),
+    ...withoutWindows(definition, query),
+    ...groupsAfterModifiers(query),
     ...(query.time.window.minutes > 10_080
       ? [
           {
@@ -79,17 +84,16 @@ function ratios(query: MetricQuery, catalogue: Catalogue): Lint[] {
     }));
 }
 
-function countedGauges({ expression }: MetricQuery, catalogue: Catalogue): Lint[] {
+function convertedGauges({ expression }: MetricQuery, catalogue: Catalogue): Lint[] {
+  const ids = { as_count: 'as-count-on-gauge', as_rate: 'as-rate-on-gauge' } as const;
   return seriesIn(expression)
     .filter(({ metric }) => catalogue.find(metric.text)?.type === 'gauge')
     .flatMap(({ metric, modifiers }) =>
-      modifiers
-        .filter(({ name }) => name === 'as_count')
-        .map(({ column }) => ({
-          id: 'as-count-on-gauge',
-          message: `as_count() is applied to ${metric.text}, a gauge`,
-          column,
-        })),
+      modifiers.flatMap(({ name, column }): Lint[] =>
+        name === 'as_count' || name === 'as_rate'
+          ? [{ id: ids[name], message: `${name}() is applied to ${metric.text}, a gauge`, column }]
+          : [],
+      ),
     );
 }
 
@@ -148,6 +152,36 @@ function delays({ evaluationDelaySeconds = 0 }: MonitorDefinition, query: Metric
   return [{ id: 'looks-before-data-arrives', message, column: window.column }];
 }
 
+function withoutWindows({ thresholdWindows }: MonitorDefinition, { expression }: MetricQuery): Lint[] {
+  const call = [...expressionsIn(expression)].find((part) => part.kind === 'call' && part.name.text === 'anomalies');
+  if (!call || thresholdWindows) return [];
+  return [
+    {
+      id: 'anomaly-without-windows',
+      message: 'an anomaly monitor has neither trigger_window nor recovery_window',
+      column: call.column,
+    },
+  ];
+}
+
+function groupsAfterModifiers({ expression }: MetricQuery): Lint[] {
+  return seriesIn(expression).flatMap(({ groupBy: [group], modifiers: [modifier] }) =>
+    group && modifier && group.column > modifier.column
+      ? [{ id: 'group-after-modifier', message: `by {…} follows .${modifier.name}()`, column: group.column }]
+      : [],
+  );
+}
+
+function ofModel({ type, unknownOptions = [] }: MonitorDefinition): Lint[] {
+  return [
+    ...(isUnknownType(type) ? [{ id: 'unknown-type' as const, message: `the type ${type} is unknown` }] : []),
+    ...unknownOptions.map((path): Lint => {
+      const hint = didYouMean(path, knownOptions);
+      return { id: 'unknown-option', message: `the option ${path} is unknown${hint}` };
+    }),
+  ];
+}
+
 function ofOptions(definition: MonitorDefinition, query: MonitorQuery): Lint[] {
   const { renotifyMinutes, renotifyOccurrences, notifyNoData, noDataTimeframeMinutes } = definition;
   const lints: Lint[] = [];
@@ -163,6 +197,9 @@ function ofOptions(definition: MonitorDefinition, query: MonitorQuery): Lint[] {
   const grouped = query.kind === 'metric' && groupKeys(query.expression).length > 0;
   if (definition.newHostDelaySeconds && definition.newGroupDelaySeconds && !grouped) {
     lints.push({ id: 'two-delays', message: 'new_host_delay and new_group_delay are both set' });
+  } else if (definition.newGroupDelaySeconds && query.kind === 'metric' && !grouped) {
+    const message = 'new_group_delay has no effect, because the query has no by {…}';
+    lints.push({ id: 'group-delay-without-groups', message });
   }
   return lints;
 }

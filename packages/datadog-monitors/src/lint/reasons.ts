@@ -4,6 +4,7 @@ export const reasons = {
     'the ratios of the individual minutes are summed, so a steady 1.2 % over five minutes evaluates to 6 (docs.datadoghq.com/monitors/guide/as-count-in-monitor-evaluations)',
   'as-count-on-gauge':
     'the values do not change, but every metric of the query is aggregated before the arithmetic (docs.datadoghq.com/metrics/custom_metrics/type_modifiers)',
+  'as-rate-on-gauge': 'the values of a gauge do not change (docs.datadoghq.com/metrics/custom_metrics/type_modifiers)',
   'threshold-rounded-to-zero': 'a threshold of 0 on a count always warns; it is often a ratio that was rounded down',
   'no-recovery-threshold':
     'a value near the threshold causes flapping (docs.datadoghq.com/monitors/guide/recovery-thresholds)',
@@ -19,6 +20,14 @@ export const reasons = {
   'two-delays': 'new_group_delay replaces new_host_delay; their combined effect is not documented',
   'notifies-nobody': 'if an alert notifies no one, customers notice the problem first',
   'silent-recovery': 'on-call staff are not notified of the recovery',
+  'unknown-tag':
+    'a scope or group with a misspelt tag never has data; if the tag is set on the resources, declare it with catalogue.with(metrics, tags)',
+  'unknown-option': 'neither this package nor the models of the API client know this option; it may be misspelt',
+  'unknown-type': 'neither this package nor the models of the API client know this type; its query is not checked',
+  'anomaly-without-windows':
+    'the documentation requires both windows, and the length of the anomaly that triggers an alert depends on them (docs.datadoghq.com/monitors/types/anomaly)',
+  'group-after-modifier': 'the documentation groups before the modifiers, as in sum:a{*} by {host}.as_count()',
+  'group-delay-without-groups': 'the delay applies only to new groups',
 } as const;
 
 export type LintId = keyof typeof reasons;

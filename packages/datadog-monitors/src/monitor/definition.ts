@@ -26,8 +26,31 @@ export interface EvaluationSchedule {
   readonly monthStarts: number;
   /** Time zone of these times; default UTC. */
   readonly timezone?: string;
-  /** Whether the monitor is evaluated on a custom schedule (custom_schedule). */
-  readonly isCustom?: boolean;
+  /** Recurrences of a custom schedule (custom_schedule). */
+  readonly recurrences?: readonly ScheduleRecurrence[];
+}
+
+/** Recurrence of a custom schedule. */
+export interface ScheduleRecurrence {
+  /** Rule in the notation of RFC 5545: `FREQ=DAILY;INTERVAL=1`. */
+  readonly rule: string;
+  /** Local time of the first evaluation: `2026-11-01T09:00:00`. */
+  readonly start: string | undefined;
+  readonly timezone: string | undefined;
+}
+
+/** Query that a formula refers to by its name (an element of `options.variables`). */
+export interface MonitorVariable {
+  readonly name: string;
+  /** Data source: `logs`, `rum`, `metrics`, … */
+  readonly source: string;
+  /** Query of a metric variable, or search of an event variable. */
+  readonly query: string | undefined;
+  /** Aggregation of an event variable: `count`, `cardinality`, `avg`, … */
+  readonly aggregation: string | undefined;
+  /** Aggregated attribute of an event variable: `@duration`. */
+  readonly measure: string | undefined;
+  readonly groupBy: readonly string[];
 }
 
 /** Monitor with the attributes of the API and the Terraform provider. Names of durations include the unit. */
@@ -60,4 +83,8 @@ export interface MonitorDefinition {
   /** Number of runs after which a check is resolved or becomes unknown; default 1. */
   readonly checkCounts: { readonly ok: number | undefined; readonly unknown: number | undefined };
   readonly schedule: EvaluationSchedule | undefined;
+  /** Queries of a formula; undefined if the monitor has none. */
+  readonly variables?: readonly MonitorVariable[] | undefined;
+  /** Paths of the options that this package does not know: `avalanche_window`, `thresholds.period`. */
+  readonly unknownOptions?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EvaluationSchedule, MonitorDefinition, Thresholds } from './definition';
+import type { EvaluationSchedule, MonitorDefinition, MonitorVariable, Thresholds } from './definition';
 import { missingDataChoices, renotifyStatuses } from './definition';
 
 /** Number, possibly as a string, as in Terraform's JSON. */
@@ -13,37 +13,51 @@ const number = z.union([
 const boolean = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 const words = z.array(z.string());
 
-const thresholds = z.strictObject({
+const thresholdShape = {
   critical: number.nullish(),
   critical_recovery: number.nullish(),
   warning: number.nullish(),
   warning_recovery: number.nullish(),
   ok: number.nullish(),
   unknown: number.nullish(),
-});
+};
+const thresholds = z.strictObject(thresholdShape);
 
 export const thresholdsSchema = oneOf(thresholds);
+/** Thresholds in the API's JSON, whose exports contain keys that the API reference does not mention, such as `period`. */
+export const apiThresholdsSchema = z.looseObject(thresholdShape);
+export const knownThresholds: readonly string[] = Object.keys(thresholdShape);
 
 // group_retention_duration has values such as `5h`, `2d` and `30m` (API reference, "Create a monitor").
 const retention = z.string().regex(/^\d+[mhd]$/, 'not a span such as 2d');
 
 const windows = z.strictObject({ trigger_window: z.string().nullish(), recovery_window: z.string().nullish() });
-const evaluationWindow = z.strictObject({
-  // months start at a day and an hour, days at an hour, hours at a minute (API reference, "Create a monitor")
-  day_starts: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time such as 04:00')
-    .nullish(),
-  hour_starts: wholeFrom(0, 59).nullish(),
-  // The API documents no bounds, and the provider documents only the minimum. Days up to 28 exist in every month.
-  month_starts: wholeFrom(1, 28).nullish(),
+const evaluationWindow = z
+  .strictObject({
+    // months start at a day and an hour, days at an hour, hours at a minute (API reference, "Create a monitor")
+    day_starts: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time such as 04:00')
+      .nullish(),
+    hour_starts: wholeFrom(0, 59).nullish(),
+    // The API documents no bounds, and the provider documents only the minimum. Days up to 28 exist in every month.
+    month_starts: wholeFrom(1, 28).nullish(),
+    timezone: z.string().nullish(),
+  })
+  .refine(
+    // API reference, "Create a monitor"
+    ({ hour_starts: hour, day_starts: day, month_starts: month }) => hour == null || (day == null && month == null),
+    'hour_starts cannot be combined with day_starts or month_starts',
+  );
+const recurrence = z.looseObject({
+  rrule: z.string().nullish(),
+  start: z.string().nullish(),
   timezone: z.string().nullish(),
 });
-const list = z.array(z.unknown());
 // The API has an attribute named `recurrences`; the Terraform provider has a block named `recurrence`.
 const customSchedule = z.strictObject({
-  recurrences: list.nullish(),
-  recurrence: z.union([list, z.looseObject({}).transform((only) => [only])]).nullish(),
+  recurrences: z.array(recurrence).nullish(),
+  recurrence: z.union([z.array(recurrence), recurrence.transform((only) => [only])]).nullish(),
 });
 const schedule = z.strictObject({
   evaluation_window: oneOf(evaluationWindow).nullish(),
@@ -82,6 +96,24 @@ export const optionShape = {
   scheduling_options: oneOf(schedule).nullish(),
 };
 
+const named = z.looseObject({ facet: z.string().nullish() });
+const compute = oneOf(z.looseObject({ aggregation: z.string().nullish(), metric: z.string().nullish() }));
+const search = oneOf(z.looseObject({ query: z.string().nullish() }));
+const facets = z.array(z.union([z.string(), named.transform(({ facet }) => facet ?? '')]));
+const variable = z.looseObject({
+  name: z.string().nullish(),
+  data_source: z.string().nullish(),
+  query: z.string().nullish(),
+  search: search.nullish(),
+  compute: compute.nullish(),
+  group_by: facets.nullish(),
+});
+// The API has a list of variables; the Terraform provider has a block with one list per data source.
+const variableBlocks = oneOf(z.looseObject({ event_query: z.array(variable).nullish() })).transform(
+  ({ event_query: queries }) => queries ?? [],
+);
+export const variablesSchema = z.union([z.array(variable), variableBlocks]);
+
 export const thresholdWindowsSchema = oneOf(windows);
 
 export const identityShape = {
@@ -99,8 +131,10 @@ const identity = z.object(identityShape);
 interface MonitorParts {
   readonly identity: z.infer<typeof identity>;
   readonly options: z.infer<typeof options>;
-  readonly thresholds: z.infer<typeof thresholds> | null | undefined;
+  readonly thresholds: z.infer<typeof apiThresholdsSchema> | null | undefined;
   readonly thresholdWindows: z.infer<typeof windows> | null | undefined;
+  readonly variables: z.infer<typeof variablesSchema> | null | undefined;
+  readonly unknownOptions?: readonly string[];
   /** Default of `require_full_window`: false in the API, true in Terraform. */
   readonly requireFullWindow: boolean;
 }
@@ -110,6 +144,8 @@ export function definitionOf({
   options: how,
   thresholds: limits,
   thresholdWindows,
+  variables,
+  unknownOptions = [],
   requireFullWindow,
 }: MonitorParts): MonitorDefinition {
   return {
@@ -144,10 +180,23 @@ export function definitionOf({
       : undefined,
     checkCounts: { ok: limits?.ok ?? undefined, unknown: limits?.unknown ?? undefined },
     schedule: scheduleOf(how.scheduling_options ?? {}),
+    ...(variables && { variables: variables.map(variableOf) }),
+    ...(unknownOptions.length > 0 && { unknownOptions }),
   };
 }
 
-function thresholdsOf(limits: z.infer<typeof thresholds>): Thresholds {
+function variableOf(given: z.infer<typeof variable>): MonitorVariable {
+  return {
+    name: given.name ?? '',
+    source: given.data_source ?? '',
+    query: given.query ?? given.search?.query ?? undefined,
+    aggregation: given.compute?.aggregation ?? undefined,
+    measure: given.compute?.metric ?? undefined,
+    groupBy: given.group_by ?? [],
+  };
+}
+
+function thresholdsOf(limits: z.infer<typeof apiThresholdsSchema>): Thresholds {
   return {
     critical: limits.critical ?? undefined,
     criticalRecovery: limits.critical_recovery ?? undefined,
@@ -160,15 +209,19 @@ function scheduleOf({
   evaluation_window: window,
   custom_schedule: custom,
 }: z.infer<typeof schedule>): EvaluationSchedule | undefined {
-  const isCustom = [...(custom?.recurrences ?? []), ...(custom?.recurrence ?? [])].length > 0;
-  if (!window && !isCustom) return undefined;
+  const recurrences = [...(custom?.recurrences ?? []), ...(custom?.recurrence ?? [])].map((given) => ({
+    rule: given.rrule ?? '',
+    start: given.start ?? undefined,
+    timezone: given.timezone ?? undefined,
+  }));
+  if (!window && recurrences.length === 0) return undefined;
   const [hours = 0, minutes = 0] = (window?.day_starts ?? '00:00').split(':').map(Number);
   return {
     dayStarts: hours * 60 + minutes,
     hourStarts: window?.hour_starts ?? 0,
     monthStarts: window?.month_starts ?? 1,
     timezone: window?.timezone ?? 'UTC',
-    isCustom,
+    recurrences,
   };
 }
 

@@ -1,7 +1,17 @@
 import * as z from 'zod';
 import { didYouMean } from '../near-miss';
+import { apiMonitorOptions } from './api-model';
 import type { MonitorDefinition } from './definition';
-import { definitionOf, identityShape, optionShape, thresholdsSchema, thresholdWindowsSchema } from './monitor-schema';
+import {
+  apiThresholdsSchema,
+  definitionOf,
+  identityShape,
+  knownThresholds,
+  optionShape,
+  thresholdsSchema,
+  thresholdWindowsSchema,
+  variablesSchema,
+} from './monitor-schema';
 import { withoutZeroValues } from './zero-values';
 
 /** Error for a monitor of the wrong shape. `path` is the location: `monitor_thresholds.critical`. */
@@ -32,14 +42,12 @@ const besideThePoint = [
   'restricted_roles',
   'validate',
 ];
-// These attributes affect alerts, but only for kinds of monitors that this package recognizes but does not evaluate.
-const ofOtherKinds = ['variables'];
-
 const terraformSchema = z.object({
   ...identityShape,
   ...optionShape,
   monitor_thresholds: thresholdsSchema.nullish(),
   monitor_threshold_windows: thresholdWindowsSchema.nullish(),
+  variables: variablesSchema.nullish(),
 });
 
 /**
@@ -49,7 +57,7 @@ const terraformSchema = z.object({
  * Source: Terraform provider DataDog/datadog 3.82, docs/resources/monitor.md
  */
 export function readTerraformMonitor(attributes: unknown): MonitorDefinition {
-  refuseUnknown(attributes, [...Object.keys(terraformSchema.shape), ...besideThePoint, ...ofOtherKinds]);
+  refuseUnknown(attributes, [...Object.keys(terraformSchema.shape), ...besideThePoint]);
   const given = typeof attributes === 'object' && attributes !== null ? withoutZeroValues(attributes) : attributes;
   return terraformDefinition(parse(terraformSchema, given));
 }
@@ -60,6 +68,7 @@ const terraformDefinition = (read: z.infer<typeof terraformSchema>, requireFullW
     options: read,
     thresholds: read.monitor_thresholds,
     thresholdWindows: read.monitor_threshold_windows,
+    variables: read.variables,
     requireFullWindow,
   });
 
@@ -117,59 +126,57 @@ function withoutPath(
 
 const apiOptions = z.looseObject({
   ...optionShape,
-  thresholds: thresholdsSchema.nullish(),
+  thresholds: apiThresholdsSchema.nullish(),
   threshold_windows: thresholdWindowsSchema.nullish(),
+  variables: variablesSchema.nullish(),
 });
 const apiSchema = z.object({
   ...identityShape,
   message: z.string().default(''),
   options: apiOptions.default({}),
 });
-// These options do not apply to metrics, or do not affect when a monitor alerts (OpenAPI specification, MonitorOptions)
-const otherOptions = [
-  'aggregation',
-  'assets',
-  'device_ids',
-  'draft_status',
-  'enable_logs_sample',
-  'enable_samples',
-  'groupby_simple_monitor',
-  'locked',
-  'min_failure_duration',
-  'min_location_failed',
-  'notification_preset_name',
-  'notify_audit',
-  'silenced',
-  'synthetics_check_id',
-  'variables',
+/** Options that exports contain although the API's models lack them. They do not affect when a monitor alerts. */
+const exportedOptions = ['assets', 'avalanche_window', 'draft_status', 'restriction_query'];
+/** Names of the options that this package and Datadog's API client know. */
+export const knownOptions: readonly string[] = [
+  ...Object.keys(apiOptions.shape),
+  ...apiMonitorOptions,
+  ...exportedOptions,
 ];
 
 /**
- * Reads a monitor in the request format of `POST /api/v1/monitor`, with `options`.
+ * Reads a monitor in the request format of `POST /api/v1/monitor`, with `options`. Keeps the paths of unknown options, because
+ * exports contain options that no documentation lists; `lint` reports them.
  * @throws MonitorShapeError
  * Source: API reference, "Create a monitor"
  */
 export function readApiMonitor(json: unknown): MonitorDefinition {
   const read = parse(apiSchema, json);
   const { options } = read;
-  refuseUnknown(options, [...Object.keys(apiOptions.shape), ...otherOptions], 'options');
   return definitionOf({
     identity: read,
     options,
     thresholds: options.thresholds,
     thresholdWindows: options.threshold_windows,
+    variables: options.variables,
+    unknownOptions: [
+      ...Object.keys(options).filter((name) => !knownOptions.includes(name)),
+      ...unknownThresholdsIn(options.thresholds ?? {}),
+    ],
     requireFullWindow: false,
   });
 }
 
-function refuseUnknown(attributes: unknown, known: readonly string[], within?: string): void {
+const unknownThresholdsIn = (thresholds: object): string[] =>
+  Object.keys(thresholds)
+    .filter((name) => !knownThresholds.includes(name))
+    .map((name) => `thresholds.${name}`);
+
+function refuseUnknown(attributes: unknown, known: readonly string[]): void {
   if (typeof attributes !== 'object' || attributes === null) return;
-  for (const name of Object.keys(attributes)) {
-    if (known.includes(name)) continue;
-    const hint = didYouMean(name, known);
-    if (within === undefined) throw new MonitorShapeError(name, `unknown attribute of datadog_monitor${hint}`);
-    throw new MonitorShapeError(`${within}.${name}`, `unknown monitor option${hint}`);
-  }
+  for (const name of Object.keys(attributes))
+    if (!known.includes(name))
+      throw new MonitorShapeError(name, `unknown attribute of datadog_monitor${didYouMean(name, known)}`);
 }
 
 function parse<T>(schema: z.ZodType<T>, input: unknown): T {

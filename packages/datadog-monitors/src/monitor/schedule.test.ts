@@ -17,11 +17,11 @@ describe('scheduling_options', () => {
   test('sets the start of cumulative windows with and without a custom_schedule', () => {
     expect(read({ evaluation_window: { hour_starts: 30 } }).schedule).toMatchObject({
       hourStarts: 30,
-      isCustom: false,
+      recurrences: [],
     });
     expect(
       read({ evaluation_window: { day_starts: '04:00', month_starts: 1, timezone: 'Asia/Tokyo' } }).schedule,
-    ).toEqual({ dayStarts: 240, hourStarts: 0, monthStarts: 1, timezone: 'Asia/Tokyo', isCustom: false });
+    ).toEqual({ dayStarts: 240, hourStarts: 0, monthStarts: 1, timezone: 'Asia/Tokyo', recurrences: [] });
     expect(read({ custom_schedule: { recurrences: [] } }).schedule).toBeUndefined();
   });
 
@@ -33,7 +33,7 @@ describe('scheduling_options', () => {
         { custom_schedule: [{ recurrence: recurrences[0] }], evaluation_window: [{ hour_starts: '5' }] },
       ],
     });
-    expect(schedule).toMatchObject({ hourStarts: 5, isCustom: true });
+    expect(schedule).toMatchObject({ hourStarts: 5, recurrences: [{}] });
   });
 
   test.each([

@@ -34,6 +34,9 @@ export function algorithmProblems(definition: MonitorDefinition, query: MetricQu
       ? [{ message: 'outliers() compares groups; add by {…} to the metric', column: call.column }]
       : []),
   ]);
+  const attribute = 'monitor_threshold_windows';
+  if (definition.thresholdWindows && !calls.some(({ name }) => name.text === 'anomalies'))
+    problems.push({ message: 'only anomaly monitors have trigger_window and recovery_window', attribute });
   const { window } = query.time;
   if (forecasts === (window.kind === 'next')) return problems;
   const message = forecasts
@@ -47,7 +50,8 @@ function nameProblems({ name, args, column }: Call): Problem[] {
   if (!known) return [];
   const [first] = args;
   const given = first?.kind === 'text' || first?.kind === 'word' ? first.text : '';
-  if (known.includes(given)) return [];
+  // Datadog accepts the names in any case: 'dbscan'
+  if (known.some((algorithm) => algorithm.toLowerCase() === given.toLowerCase())) return [];
   const message = `${name.text}() has no algorithm ${given} (${known.join(', ')})${didYouMean(given, known)}`;
   return [{ message, column: first?.column ?? column }];
 }
@@ -60,15 +64,12 @@ function tuningProblems({ name, args, column }: Call): Problem[] {
   return [{ message: `${name.text}() needs a number of ${what} above 0`, column: second?.column ?? column }];
 }
 
-// monitor_threshold_windows is required for anomaly monitors; alert_window in the query must agree with it (Terraform provider)
+// alert_window in the query must agree with monitor_threshold_windows (Terraform provider). The documentation requires the windows,
+// but the validator accepted monitors without them; a lint warning reports their absence.
 function windowProblems({ thresholdWindows }: MonitorDefinition, { args, column }: Call): Problem[] {
-  const attribute = 'monitor_threshold_windows';
-  if (!thresholdWindows) {
-    return [{ message: 'an anomaly monitor needs trigger_window and recovery_window', attribute }];
-  }
   const given = args.find((arg) => arg.kind === 'named' && arg.name === 'alert_window');
   const alertWindow = given?.kind === 'named' ? textIn(given.value) : undefined;
-  const { triggerWindow } = thresholdWindows;
+  const triggerWindow = thresholdWindows?.triggerWindow;
   if (alertWindow === undefined || triggerWindow === undefined || alertWindow === triggerWindow) return [];
   const message = `alert_window is ${alertWindow}, but trigger_window is ${triggerWindow}`;
   return [{ message, column: given?.column ?? column }];

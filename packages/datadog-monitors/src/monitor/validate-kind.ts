@@ -1,6 +1,8 @@
+import { didYouMean } from '../near-miss';
 import type { MonitorQuery } from '../query/monitor-query';
 import { monitorsIn } from '../query/parse-composite';
-import type { SearchQuery, ServiceCheckQuery, SloQuery } from '../query/query-tree';
+import type { FormulaQuery, SearchQuery, SearchSource, ServiceCheckQuery, SloQuery } from '../query/query-tree';
+import { seriesIn } from '../query/walk';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 
@@ -11,6 +13,8 @@ export function kindProblems(definition: MonitorDefinition, query: MonitorQuery)
       return checkProblems(definition, query);
     case 'search':
       return searchProblems(definition, query);
+    case 'formula':
+      return formulaProblems(definition, query);
     case 'slo':
       return sloProblems(query);
     case 'composite':
@@ -53,20 +57,47 @@ function checkProblems({ thresholds, checkCounts }: MonitorDefinition, query: Se
   return problems;
 }
 
+/** Sources that each type of monitor may search. Source: API reference, "Create a monitor". */
+const sourcesOf: Readonly<Record<string, readonly SearchSource[]>> = {
+  'audit alert': ['audits'],
+  'ci-pipelines alert': ['ci-pipelines'],
+  'ci-tests alert': ['ci-tests'],
+  'error-tracking alert': ['error-tracking', 'error-tracking-rum', 'error-tracking-logs', 'error-tracking-traces'],
+  'event alert': ['events'],
+  'event-v2 alert': ['events'],
+  'llm-observability alert': ['llm-observability'],
+  'log alert': ['logs'],
+  'rum alert': ['rum'],
+  'trace-analytics alert': ['trace-analytics'],
+};
+const withoutRecovery = ['event alert', 'event-v2 alert', 'log alert'];
+
 // Event-v2 and log alerts reject recovery thresholds (API reference). A search without an index covers all indexes
 // (docs.datadoghq.com/logs).
-function searchProblems({ type, thresholds }: MonitorDefinition, query: SearchQuery): Problem[] {
-  const expected = { 'log alert': 'logs', 'event-v2 alert': 'events', 'trace-analytics alert': 'trace-analytics' };
-  const wanted = Object.entries(expected).find(([name]) => name === type)?.[1];
+function searchProblems({ type, thresholds }: MonitorDefinition, { source }: SearchQuery): Problem[] {
+  const wanted = sourcesOf[type];
   const problems: Problem[] = [];
-  if (wanted !== undefined && wanted !== query.source) {
-    problems.push({ message: `a ${type} searches ${wanted}, not ${query.source}`, column: 1 });
+  if (wanted !== undefined && !wanted.includes(source)) {
+    const article = /^[aeiou]/.test(type) ? 'an' : 'a';
+    problems.push({ message: `${article} ${type} searches ${wanted.join(' or ')}, not ${source}`, column: 1 });
   }
   const recovers = thresholds.criticalRecovery !== undefined || thresholds.warningRecovery !== undefined;
-  if (recovers && query.source !== 'trace-analytics') {
+  if (recovers && withoutRecovery.includes(type)) {
     problems.push(refuse('critical_recovery', `a ${type} does not support recovery thresholds`));
   }
   return problems;
+}
+
+// A formula without variables cannot be checked: an export may lack them, and the plan of a monitor reads them later.
+function formulaProblems({ variables = [] }: MonitorDefinition, { expression, formula }: FormulaQuery): Problem[] {
+  if (variables.length === 0) return [];
+  const known = variables.map(({ name }) => name);
+  return seriesIn(expression)
+    .filter(({ metric }) => !known.includes(metric.text))
+    .map(({ metric }) => ({
+      message: `the formula uses ${metric.text}, which is not one of its variables (${known.join(', ')})${didYouMean(metric.text, known)}`,
+      column: formula.column + metric.column,
+    }));
 }
 
 // Source: docs.datadoghq.com/service_level_objectives/error_budget and /burn_rate

@@ -28,12 +28,19 @@ describe('validate', () => {
     ['service check', '"a".over("*").by("*").last(4).count_by_status()', { notify_by: ['host'] }],
     ['log alert', hosts, { notify_by: ['host'], group_retention_duration: '72h', on_missing_data: 'resolve' }],
     ['rum alert', 'rum("a").rollup("count").last("5m") > 1', { group_retention_duration: '60m' }],
+    ['query alert', anomaly("'basic', 2"), {}],
+    ['query alert', "avg(last_4h):anomalies(sum:aws.lambda.errors{*}.as_count(), 'basic', 2) >= 1", windows],
+    ['query alert', "avg(last_1h):outliers(avg:aws.lambda.duration{*} by {functionname}, 'dbscan', 2) > 0", {}],
+    ['query alert', `max(last_5m):default(default(${metric}, 0) / ${metric}, 100) < 1`, {}],
+    ['query alert', `min(last_5m):+${metric} > +1`, {}],
+    ['query alert', 'sum(last_5m):sum:aws.lambda.errors{*}.as_count() by {functionname} > 1', {}],
+    ['log alert', 'formula("a / b").last("5m") > 1', { variables: [{ name: 'a' }, { name: 'b' }] }],
+    ['quantum alert', 'anything', {}],
   ])('accepts %s %s', (type, query, options) => expect(problems(type, query, options)).toEqual([]));
 
   test.each([
     ['query alert', anomaly("'basik', 2"), windows, 'did you mean basic?'],
     ['query alert', anomaly("'basic', 0"), windows, 'needs a number of deviations above 0'],
-    ['query alert', anomaly("'basic', 2"), {}, 'needs trigger_window and recovery_window'],
     ['query alert', anomaly("'basic', 2, alert_window='last_5m'"), windows, 'alert_window is last_5m, but'],
     ['query alert', `max(last_1w):forecast(${metric}, 'linear', 1) >= 80`, {}, 'a forecast needs a future window'],
     ['query alert', `max(next_1w):${metric} >= 80`, {}, 'next_1w is only valid with forecast()'],
@@ -45,6 +52,14 @@ describe('validate', () => {
       { thresholds: { critical: 3 } },
       'last(2) is smaller than the largest threshold (3)',
     ],
+    ['query alert', `avg(last_5m):${metric} > 1`, windows, 'only anomaly monitors have trigger_window'],
+    [
+      'log alert',
+      'formula("a / c").last("5m") > 1',
+      { variables: [{ name: 'a' }, { name: 'b' }] },
+      'uses c, which is not',
+    ],
+    ['ci-tests alert', 'ci-pipelines("a").rollup("count").last("5m") > 1', {}, 'searches ci-tests, not ci-pipelines'],
     ['log alert', 'events("a").rollup("count").last("5m") > 1', {}, 'a log alert searches logs, not events'],
     [
       'log alert',

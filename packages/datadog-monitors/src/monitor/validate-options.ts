@@ -100,14 +100,7 @@ function retention({ type, groupRetentionHours }: MonitorDefinition): Problem[] 
 function groups(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
   const keys = keysOf(query);
   if (!keys) return [];
-  const problems = notifyByProblems(definition, keys);
-  // Datadog accepts the combination with new_host_delay; a lint warning reports it
-  const isDelayed = definition.newGroupDelaySeconds && !definition.newHostDelaySeconds;
-  if (query.kind === 'metric' && keys.length === 0 && isDelayed) {
-    const message = 'new_group_delay needs a monitor with groups, but the query has no by {…}';
-    problems.unshift({ message, attribute: 'new_group_delay' });
-  }
-  return problems;
+  return notifyByProblems(definition, keys);
 }
 
 /** Returns the group keys if the query specifies them; by("*") of a check groups by all reported tags. */

@@ -8,6 +8,7 @@ import type { Problem } from './problem';
 import { algorithmProblems } from './validate-algorithms';
 import { kindProblems } from './validate-kind';
 import { optionProblems } from './validate-options';
+import { scheduleProblems } from './validate-schedule';
 import { thresholdProblems } from './validate-thresholds';
 
 /**
@@ -30,6 +31,7 @@ function problemsOf(definition: MonitorDefinition, catalogue: Catalogue, query: 
     ...('threshold' in query ? thresholdProblems(definition, query) : []),
     ...kindProblems(definition, query),
     ...optionProblems(definition, query),
+    ...scheduleProblems(definition, query),
     ...syntaxProblems('message', definition.message),
     ...syntaxProblems('escalation_message', definition.escalationMessage ?? ''),
   ];

@@ -204,7 +204,7 @@ describe('the description of monitors without a metric query', () => {
       'rum alert',
       'rum("@type:error").rollup("count").last("5m") > 1',
       {},
-      'Alerts when the query, which is not parsed, is true: rum("@type:error").rollup("count").last("5m") > 1. Recovers when the condition no longer holds. Missing data keeps the last state. Notifies once.',
+      'Alerts when there are more than 1 RUM events that match "@type:error" within the last 5 minutes. Recovers when the value is 1 or less. Missing data keeps the last state. Notifies once.',
     ],
   ])('%s %s', (type, query, options, words) => {
     expect(

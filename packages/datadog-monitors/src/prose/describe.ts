@@ -6,7 +6,14 @@ import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
 import type { MetricQuery } from '../query/query-tree';
 import { groupKeys, seriesIn } from '../query/walk';
 import { conditionInWords, limitInWords, recoveryInWords } from './condition';
-import { checkInWords, checkRecoveryInWords, compositeInWords, searchInWords, sloInWords } from './other-kinds';
+import {
+  checkInWords,
+  checkRecoveryInWords,
+  compositeInWords,
+  formulaInWords,
+  searchInWords,
+  sloInWords,
+} from './other-kinds';
 import { comparison, counted, listed, minutesInWords, opposite, secondsInWords } from './spans';
 
 /** Topic of a sentence. Descriptions of two monitors are compared by topic. */
@@ -56,6 +63,8 @@ function alertCondition(definition: MonitorDefinition, query: MonitorQuery, cata
       return conditionInWords(query, catalogue);
     case 'search':
       return searchInWords(query);
+    case 'formula':
+      return formulaInWords(query, definition.variables ?? []);
     case 'service check':
       return checkInWords(query, definition.thresholds.critical);
     case 'composite':

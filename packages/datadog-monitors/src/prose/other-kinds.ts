@@ -1,11 +1,26 @@
-import type { MonitorDefinition } from '../monitor/definition';
+import type { MonitorDefinition, MonitorVariable } from '../monitor/definition';
 import { printNumber } from '../query/print-number';
-import type { CompositeExpression, SearchQuery, ServiceCheckQuery, SloQuery } from '../query/query-tree';
+import type { CompositeExpression, FormulaQuery, SearchQuery, ServiceCheckQuery, SloQuery } from '../query/query-tree';
 import { comparison, counted, listed, minutesInWords } from './spans';
+
+const nouns: Readonly<Record<SearchQuery['source'], string>> = {
+  logs: 'logs',
+  events: 'events',
+  'trace-analytics': 'spans',
+  rum: 'RUM events',
+  audits: 'audit events',
+  'ci-pipelines': 'pipeline events',
+  'ci-tests': 'test events',
+  'error-tracking': 'errors',
+  'error-tracking-rum': 'errors',
+  'error-tracking-logs': 'errors',
+  'error-tracking-traces': 'errors',
+  'llm-observability': 'LLM spans',
+};
 
 /** Describes a search: `there are more than 10 logs that match "status:error" within the last 5 minutes`. */
 export function searchInWords({ source, search, rollup, window, comparator, threshold }: SearchQuery): string {
-  const things = { logs: 'logs', events: 'events', 'trace-analytics': 'spans' }[source];
+  const things = nouns[source];
   const said = comparison(comparator.sign, printNumber(threshold.value));
   const where = `that match "${search.text}" within the last ${minutesInWords(window.minutes).replace(/^1 /, '')}`;
   const { method, measure } = rollup;
@@ -13,6 +28,22 @@ export function searchInWords({ source, search, rollup, window, comparator, thre
   const of = measure?.text ?? 'values';
   if (method.text === 'cardinality') return `there are ${said} different ${of} in ${things} ${where}`;
   return `the ${method.text} of ${of} in ${things} ${where} is ${said}`;
+}
+
+/** Describes a formula with its variables: `errors / requests is more than 0.1, where errors counts logs that match …`. */
+export function formulaInWords(
+  { formula, window, comparator, threshold }: FormulaQuery,
+  variables: readonly MonitorVariable[],
+): string {
+  const said = comparison(comparator.sign, printNumber(threshold.value));
+  const span = minutesInWords(window.minutes).replace(/^1 /, '');
+  const parts = variables.map(({ name, source, query, aggregation = 'count', measure }) => {
+    const what = measure === undefined ? aggregation : `${aggregation} of ${measure}`;
+    const where = query === undefined || query === '' ? '' : ` that match "${query}"`;
+    return source === 'metrics' ? `${name} is ${query ?? 'a metric'}` : `${name} is the ${what} of ${source}${where}`;
+  });
+  const rest = parts.length === 0 ? '' : `; ${parts.join('; ')}`;
+  return `${formula.text} over the last ${span} is ${said}${rest}`;
 }
 
 /** Describes a service check: `the check datadog.agent.up of env:prod fails 3 times in a row`. */

@@ -17,12 +17,14 @@ function fact(names: string, least = 0, most = least): FunctionFact[] {
 export const functionFacts: ReadonlyMap<string, FunctionFact> = new Map(
   [
     ...fact('abs log2 log10 cumsum integral'),
-    ...fact('diff derivative dt per_second per_minute per_hour monotonic_diff'),
+    ...fact('diff derivative dt per_second per_minute per_hour monotonic_diff throughput'),
     ...fact('count_nonzero count_not_null default_zero exclude_null', 0, 1),
+    // documented only on an older page of the functions
+    ...fact('default', 1),
     ...fact('fill', 1, 2),
     ...fact('rollup', 1, 3),
     ...fact('moving_rollup', 2),
-    ...fact('clamp_min clamp_max cutoff_min cutoff_max', 1),
+    ...fact('clamp_min clamp_max cutoff_min cutoff_max is_greater is_less', 1),
     ...fact('timeshift', 1),
     ...fact('hour_before day_before week_before month_before'),
     ...fact('calendar_shift', 2),

@@ -1,11 +1,13 @@
+import { apiMonitorTypes } from '../monitor/api-model';
 import { didYouMean } from '../near-miss';
 import { parseComposite } from './parse-composite';
+import { isFormula, parseFormula } from './parse-formula';
 import { parseMetricQuery } from './parse-query';
 import { parseSearch } from './parse-search';
 import { parseServiceCheck } from './parse-service-check';
 import { parseSlo } from './parse-slo';
 import { QueryError } from './query-error';
-import type { CompositeQuery, MetricQuery, SearchQuery, ServiceCheckQuery, SloQuery } from './query-tree';
+import type { CompositeQuery, FormulaQuery, MetricQuery, SearchQuery, ServiceCheckQuery, SloQuery } from './query-tree';
 
 /** Query that is accepted without parsing. */
 export interface OpaqueQuery {
@@ -13,43 +15,59 @@ export interface OpaqueQuery {
   readonly text: string;
 }
 
-export type MonitorQuery = MetricQuery | ServiceCheckQuery | SearchQuery | CompositeQuery | SloQuery | OpaqueQuery;
+export type MonitorQuery =
+  | MetricQuery
+  | FormulaQuery
+  | ServiceCheckQuery
+  | SearchQuery
+  | CompositeQuery
+  | SloQuery
+  | OpaqueQuery;
 
-// The types are from the API reference, "Create a monitor"; `metric alert` and `query alert` are equivalent.
-const parsers: ReadonlyMap<string, (text: string) => MonitorQuery> = new Map<string, (text: string) => MonitorQuery>([
-  ['metric alert', parseMetricQuery],
-  ['query alert', parseMetricQuery],
+type Parse = (text: string) => MonitorQuery;
+
+const withFormulas =
+  (parse: Parse): Parse =>
+  (text) =>
+    isFormula(text) ? parseFormula(text) : parse(text);
+
+// `metric alert` and `query alert` are equivalent, and `event alert` is the older name of `event-v2 alert` (API reference,
+// "Create a monitor"). Queries of all other types are not parsed.
+const parsers: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ['composite', parseComposite],
   ['service check', parseServiceCheck],
   ['slo alert', parseSlo],
-  ['event-v2 alert', parseSearch],
-  ['log alert', parseSearch],
-  ['trace-analytics alert', parseSearch],
+  ...['metric alert', 'query alert'].map((type): [string, Parse] => [type, withFormulas(parseMetricQuery)]),
   ...[
-    'process alert',
-    'rum alert',
     'audit alert',
     'ci-pipelines alert',
     'ci-tests alert',
     'error-tracking alert',
-    'database-monitoring alert',
-    'network-performance alert',
-    'cost alert',
-  ].map((type): [string, typeof opaque] => [type, opaque]),
+    'event alert',
+    'event-v2 alert',
+    'llm-observability alert',
+    'log alert',
+    'rum alert',
+    'trace-analytics alert',
+  ].map((type): [string, Parse] => [type, withFormulas(parseSearch)]),
 ]);
 
-export const monitorTypes: readonly string[] = [...parsers.keys()];
+export const monitorTypes: readonly string[] = [...new Set([...parsers.keys(), ...apiMonitorTypes])];
+
+/** Returns whether a type is neither known nor similar to a known one. Datadog adds types, so they are accepted with a warning. */
+export const isUnknownType = (type: string): boolean =>
+  !monitorTypes.includes(type) && /^[a-z][a-z0-9-]* alert$/.test(type) && didYouMean(type, monitorTypes) === '';
 
 /**
  * Parses the query of a monitor of a given type.
  * @throws QueryError
  */
 export function parseMonitorQuery(type: string, text: string): MonitorQuery {
-  const parse = parsers.get(type);
-  if (parse === undefined) {
+  if (!monitorTypes.includes(type) && !isUnknownType(type)) {
     throw new QueryError({ message: `${type} is not a type of monitor${didYouMean(type, monitorTypes)}`, column: 1 });
   }
   if (text.trim() === '') throw new QueryError({ message: 'the query is empty', column: 1 });
+  const parse = parsers.get(type) ?? opaque;
   return parse(text);
 }
 

@@ -21,7 +21,17 @@ describe('parseMonitorQuery', () => {
     ['slo alert', 'error_budget("abc").over("7d") > 75'],
     ['composite', '1 && !(2 || 3) && ${datadog_monitor.a.id}'],
     ['composite', 'states_executions_failed || lambda_errors && sqs'],
-    ['rum alert', 'rum("anything at all").rollup("count").last("5m") > 1'],
+    ['rum alert', 'rum("@type:error").rollup("count").last("5m") > 1'],
+    ['event alert', 'events("source:aws").rollup("count").last("15m") > 0'],
+    ['error-tracking alert', 'error-tracking-rum("service:a").rollup("count").by("@issue.id").last("1h") >= 1'],
+    ['llm-observability alert', 'llm-observability("*").rollup("count").last("2h") > 0'],
+    ['service check', '"a.b".by("host").last(2).count_by_status()'],
+    ['query alert', 'formula("query1").rollup("sum").last("5m") > 124'],
+    ['log alert', 'formula("(failed / total) * 100").last("30m") > 90'],
+    ['log alert', 'formula("default_zero(a) / default_zero(b)").by("host").last("1h") >= 0.5'],
+    ['data-quality alert', 'formula("query1").last("30m") > 1000'],
+    ['network-path alert', 'a query language that is not parsed'],
+    ['quantum alert', 'a type that is not known yet'],
   ])('%s: prints %s unchanged', (type, text) => {
     expect(print(parseMonitorQuery(type, text))).toBe(text);
   });
@@ -53,13 +63,16 @@ describe('parseMonitorQuery', () => {
 
   test.each([
     ['service check', 'ntp.over("*")', 1, 'expected the name of a check in quotes'],
-    ['service check', '"a".last(1).count_by_status()', 4, '.over(…) is missing'],
     ['service check', '"a".over("*").last(101).count_by_status()', 20, 'from 1 to 100'],
     ['service check', '"a".over("*").last(2)', 22, '.count_by_status() is missing'],
     ['service check', '"a".over("*").lsat(2)', 15, 'did you mean last?'],
     ['service check', '"a".over("*").over("*").last(2).count_by_status()', 15, '.over occurs twice'],
     ['log alert', 'log("a").rollup("count").last("5m") > 1', 1, 'did you mean logs?'],
-    ['log alert', 'logs(a).rollup("count").last("5m") > 1', 6, 'expected a search in quotes'],
+    ['log alert', "logs('a').rollup('count').last('5m') > 1", 6, 'the search needs double quotes'],
+    ['log alert', 'formula("a +").last("5m") > 1', 13, 'expected a metric'],
+    ['log alert', 'formula("a / b") > 1', 18, '.last(…) is missing'],
+    ['log alert', 'formula("nonsense(a)").last("5m") > 1', 10, 'unknown function nonsense'],
+    ['log alert', 'logs(a).rollup("count").last("5m") > 1', 6, 'expected a search in double quotes'],
     ['log alert', 'logs("a").rollup("cont").last("5m") > 1', 18, 'did you mean count?'],
     ['log alert', 'logs("a").rollup("avg").last("5m") > 1', 18, 'avg needs a measure'],
     ['log alert', 'logs("a").last("5m") > 1', 22, '.rollup(…) is missing'],

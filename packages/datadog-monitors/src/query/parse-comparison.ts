@@ -26,6 +26,7 @@ function readComparator(scanner: Scanner): Comparison['comparator'] {
 
 function readThreshold(scanner: Scanner): Threshold {
   const minus = scanner.take('-');
+  if (!minus) scanner.take('+');
   const token = scanner.next();
   if (token.kind !== 'number') throw scanner.unexpected(token, 'the threshold, a number');
   const value = Number(token.text);

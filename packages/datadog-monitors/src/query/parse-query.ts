@@ -19,7 +19,7 @@ const deepest = 60;
 export function parseMetricQuery(text: string): MetricQuery {
   const scanner = scannerOf(text);
   const time = readTimeAggregation(scanner);
-  const expression = readSum(scanner, 0);
+  const expression = readSum({ scanner, operand: readSeries }, 0);
   if (seriesIn(expression).length === 0) {
     const example = 'a metric such as avg:system.load.1{*}';
     throw scanner.error(`the query contains no metric; use ${example}`, expression.column, example);
@@ -27,12 +27,25 @@ export function parseMetricQuery(text: string): MetricQuery {
   return { kind: 'metric', text, time, expression, ...readComparison(scanner) };
 }
 
-function readSum(scanner: Scanner, depth: number): Expression {
-  return readOperations(scanner, ['+', '-'], () => readProduct(scanner, depth));
+/** Reads the operand that starts with a name: a metric series, or a variable of a formula. */
+type ReadOperand = (scanner: Scanner, name: Token) => Expression;
+
+interface Reading {
+  readonly scanner: Scanner;
+  readonly operand: ReadOperand;
 }
 
-function readProduct(scanner: Scanner, depth: number): Expression {
-  return readOperations(scanner, ['*', '/'], () => readFactor(scanner, depth));
+/** Reads an expression with arithmetic and functions. @throws QueryError */
+export function readExpression(scanner: Scanner, operand: ReadOperand): Expression {
+  return readSum({ scanner, operand }, 0);
+}
+
+function readSum(reading: Reading, depth: number): Expression {
+  return readOperations(reading.scanner, ['+', '-'], () => readProduct(reading, depth));
+}
+
+function readProduct(reading: Reading, depth: number): Expression {
+  return readOperations(reading.scanner, ['*', '/'], () => readFactor(reading, depth));
 }
 
 function readOperations(
@@ -52,27 +65,30 @@ function readOperations(
   }
 }
 
-function readFactor(scanner: Scanner, depth: number): Expression {
+function readFactor(reading: Reading, depth: number): Expression {
+  const { scanner } = reading;
   const token = scanner.next();
   const { column, end } = token;
   if (depth > deepest) throw scanner.error(`nested deeper than ${deepest} levels`, column);
   if (token.kind === 'number') return { kind: 'number', value: Number(token.text), column, end };
-  if (token.kind === 'word') return readNamed(scanner, token, depth);
+  if (token.kind === 'word') return readNamed(reading, token, depth);
+  if (token.text === '+') return readFactor(reading, depth + 1);
   if (token.text === '-') {
-    const operand = readFactor(scanner, depth + 1);
+    const operand = readFactor(reading, depth + 1);
     return { kind: 'negative', operand, column, end: operand.end };
   }
   if (token.text !== '(')
     throw scanner.unexpected(token, 'a metric such as avg:system.load.1{*}, a function or a number');
-  const inner = readSum(scanner, depth + 1);
+  const inner = readSum(reading, depth + 1);
   scanner.expect(')', 'to close the parenthesis');
   const dot = scanner.peek();
   if (dot.text === '.') throw scanner.error('a modifier applies to one metric, not to a parenthesis', dot.column);
   return inner;
 }
 
-function readNamed(scanner: Scanner, name: Token, depth: number): Expression {
-  if (scanner.peek().text !== '(') return readSeries(scanner, name);
+function readNamed(reading: Reading, name: Token, depth: number): Expression {
+  const { scanner } = reading;
+  if (scanner.peek().text !== '(') return reading.operand(scanner, name);
   const fact = functionFacts.get(name.text);
   if (!fact) {
     throw scanner.error(
@@ -81,7 +97,7 @@ function readNamed(scanner: Scanner, name: Token, depth: number): Expression {
     );
   }
   scanner.next();
-  const operand = readSum(scanner, depth + 1);
+  const operand = readSum(reading, depth + 1);
   const args = readArguments(scanner, fact, name, true);
   return { kind: 'call', name: nameOf(name), operand, args, column: name.column, end: scanner.position + 1 };
 }

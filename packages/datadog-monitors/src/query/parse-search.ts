@@ -2,7 +2,7 @@ import { didYouMean } from '../near-miss';
 import { argumentOf, argumentsOf, readSteps, readText, type Step } from './parse-chain';
 import { readComparison } from './parse-comparison';
 import { searchWindow } from './parse-window';
-import { type SearchQuery, type SearchSource, searchSources } from './query-tree';
+import { type Name, type SearchQuery, type SearchSource, searchSources } from './query-tree';
 import { type Scanner, scannerOf } from './scanner';
 
 const sourceName = /[A-Za-z][\w-]*/y;
@@ -19,9 +19,9 @@ export function parseSearch(text: string): SearchQuery {
   const scanner = scannerOf(text);
   const source = readSource(scanner);
   scanner.expect('(', `after ${source}`);
-  const search = readText(scanner, 'a search in quotes, as in logs("status:error")');
+  const search = readSearch(scanner);
   scanner.expect(')', 'after the search');
-  const steps = readSteps(scanner, ['index', 'rollup', 'by', 'last']);
+  const steps = readSteps(scanner, ['index', 'source', 'rollup', 'by', 'last']);
   const last = argumentOf(scanner, steps, 'last', '.last("5m")');
   return {
     kind: 'search',
@@ -34,6 +34,13 @@ export function parseSearch(text: string): SearchQuery {
     window: searchWindow(scanner, last),
     ...readComparison(scanner),
   };
+}
+
+// Datadog rejects a search in single quotes.
+function readSearch(scanner: Scanner): Name {
+  const token = scanner.peek();
+  if (token.text.startsWith("'")) throw scanner.error('the search needs double quotes', token.column);
+  return readText(scanner, 'a search in double quotes, as in logs("status:error")');
 }
 
 function readSource(scanner: Scanner): SearchSource {

@@ -31,8 +31,10 @@ export function readSeries(scanner: Scanner, first: Token): MetricSeries {
   }
   scanner.next();
   const scope = readScope(scanner);
-  const groupBy = readGroupBy(scanner);
+  const before = readGroupBy(scanner);
   const modifiers = readModifiers(scanner);
+  // the grouping belongs before the modifiers, but public monitors also have it after them
+  const groupBy = before.length > 0 ? before : readGroupBy(scanner);
   return {
     kind: 'series',
     aggregator: hasAggregator ? nameOf(first) : undefined,

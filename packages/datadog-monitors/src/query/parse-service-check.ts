@@ -13,8 +13,6 @@ export function parseServiceCheck(text: string): ServiceCheckQuery {
   const check = readText(scanner, 'the name of a check in quotes, as in "ntp.in_sync"');
   const steps = readSteps(scanner, ['over', 'exclude', 'by', 'last', 'count_by_status', 'pct_by_status']);
   endOf(scanner);
-  const over = argumentsOf(steps, 'over');
-  if (over.length === 0) throw scanner.error('.over(…) is missing: write .over("*")', check.end);
   const last = argumentOf(scanner, steps, 'last', '.last(2)');
   const value = Number(last.text);
   if (!Number.isInteger(value) || value < 1 || value > 100) {
@@ -27,7 +25,7 @@ export function parseServiceCheck(text: string): ServiceCheckQuery {
     kind: 'service check',
     text,
     check,
-    over,
+    over: argumentsOf(steps, 'over'),
     exclude: argumentsOf(steps, 'exclude'),
     groupBy: argumentsOf(steps, 'by'),
     last: { value, column: last.column, end: last.end },

@@ -1,4 +1,12 @@
-import type { CompositeExpression, Name, SearchQuery, ServiceCheckQuery, SloQuery } from './query-tree';
+import type {
+  CompositeExpression,
+  FormulaQuery,
+  Name,
+  SearchQuery,
+  ServiceCheckQuery,
+  SloQuery,
+  Window,
+} from './query-tree';
 
 export function printServiceCheck({ check, over, exclude, groupBy, last, counts }: ServiceCheckQuery): string {
   const by = `${step('exclude', exclude)}${step('by', groupBy)}`;
@@ -7,10 +15,17 @@ export function printServiceCheck({ check, over, exclude, groupBy, last, counts 
 
 /** Prints a search query without its comparison. */
 export function printSearch({ source, search, index, rollup, groupBy, window }: SearchQuery): string {
-  const span = `${window.kind === 'current' ? 'current_' : ''}${window.amount}${window.unit}`;
   const [indexed, rolled] = [listOf(index), [rollup.method, ...listOf(rollup.measure)]];
-  return `${source}(${quoted(search.text)})${step('index', indexed)}${step('rollup', rolled)}${step('by', groupBy)}.last("${span}")`;
+  return `${source}(${quoted(search.text)})${step('index', indexed)}${step('rollup', rolled)}${step('by', groupBy)}.last("${spanOfWindow(window)}")`;
 }
+
+/** Prints a formula without its comparison. */
+export function printFormula({ formula, rollup, groupBy, window }: FormulaQuery): string {
+  return `formula(${quoted(formula.text)})${step('rollup', listOf(rollup))}${step('by', groupBy)}.last("${spanOfWindow(window)}")`;
+}
+
+const spanOfWindow = ({ kind, amount, unit }: Window): string =>
+  `${kind === 'current' ? 'current_' : ''}${amount}${unit}`;
 
 /** Prints an SLO query without its comparison. */
 export function printSlo({ slo, days, burnRate }: SloQuery): string {

@@ -1,5 +1,5 @@
 import type { MonitorQuery } from './monitor-query';
-import { printComposite, printSearch, printServiceCheck, printSlo } from './print-chain';
+import { printComposite, printFormula, printSearch, printServiceCheck, printSlo } from './print-chain';
 import { printNumber } from './print-number';
 import type {
   Argument,
@@ -21,6 +21,8 @@ export function print(query: MonitorQuery): string {
       return printServiceCheck(query);
     case 'search':
       return `${printSearch(query)}${printComparison(query)}`;
+    case 'formula':
+      return `${printFormula(query)}${printComparison(query)}`;
     case 'slo':
       return `${printSlo(query)}${printComparison(query)}`;
     case 'composite':

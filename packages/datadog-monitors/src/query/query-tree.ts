@@ -119,7 +119,21 @@ export interface ServiceCheckQuery {
   readonly counts: 'count_by_status' | 'pct_by_status';
 }
 
-export const searchSources = ['events', 'logs', 'trace-analytics'] as const;
+/** Sources of searches. Source: API reference, "Create a monitor", and exports of the newer products. */
+export const searchSources = [
+  'events',
+  'logs',
+  'trace-analytics',
+  'rum',
+  'audits',
+  'ci-pipelines',
+  'ci-tests',
+  'error-tracking',
+  'error-tracking-rum',
+  'error-tracking-logs',
+  'error-tracking-traces',
+  'llm-observability',
+] as const;
 export type SearchSource = (typeof searchSources)[number];
 
 /** Search query: `logs("status:error").index("main").rollup("count").by("service").last("5m") > 10`. The search is not parsed. */
@@ -130,6 +144,19 @@ export interface SearchQuery extends Comparison {
   readonly search: Name;
   readonly index: Name | undefined;
   readonly rollup: { readonly method: Name; readonly measure: Name | undefined };
+  readonly groupBy: readonly Name[];
+  readonly window: Window;
+}
+
+/** Formula over the queries in `options.variables`: `formula("errors / requests").last("5m") > 0.1`. */
+export interface FormulaQuery extends Comparison {
+  readonly kind: 'formula';
+  readonly text: string;
+  readonly formula: Name;
+  /** Syntax tree of the formula. Each variable is a series with its name as the metric, without scope and groups. */
+  readonly expression: Expression;
+  /** Aggregation over the window: `sum`. */
+  readonly rollup: Name | undefined;
   readonly groupBy: readonly Name[];
   readonly window: Window;
 }

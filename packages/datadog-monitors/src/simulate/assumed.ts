@@ -37,6 +37,7 @@ function ofFunction(
       `${name.text}() searches ${lookbackMinutes} minutes before its window for the previous point (lookbackMinutes)`,
     ];
   }
+  if (name.text === 'default') return ['default() gives every minute without a point its value'];
   if (name.text.startsWith('ewma_')) return [`${name.text}() uses the weight 2 / (span + 1)`];
   return name.text === 'fill' && args.length === 1 ? [withoutLimit(fillLimitSeconds)] : [];
 }

@@ -99,7 +99,7 @@ function sliced(prepared: Prepared, { values, seen }: Column, start: number, sch
       break;
     }
     if (last >= (from[at] ?? 0) - start) holds[at] = 1;
-    else if (!prepared.countsFirst && !Number.isNaN(values[at])) holds[at] = 1;
+    else if (!prepared.needsPoints && !Number.isNaN(values[at])) holds[at] = 1;
   }
   const windowAt = (at: number): WindowValue | undefined => {
     if (holds[at] !== 1) return undefined;
