@@ -22,6 +22,8 @@ export type { MetricSlo } from './evaluate/prepare-slo';
 export type { Bucket, SeriesSource, SourceSeries } from './evaluate/source';
 export { type MonitorState, readMonitorState, type State, untouched } from './evaluate/state';
 export { compares } from './evaluate/threshold';
+export { EventError, type RecordedEvent, readEvent } from './events/event';
+export { parseSearchText } from './events/search';
 export { matchers } from './expect/matchers';
 export { ExportError } from './exports/export-error';
 export { joinSeries } from './exports/join-series';

@@ -17,5 +17,12 @@ const metricsOfText = (query: string): string[] =>
 /** Returns the number of minutes for which a point stays in the query's window. Ignores the 30 days of an error budget. */
 export function windowOf(query: MonitorQuery): number {
   if (query.kind === 'slo') return query.burnRate?.longMinutes ?? 0;
+  if (query.kind === 'search' || query.kind === 'formula') return query.window.minutes;
   return query.kind === 'metric' ? query.time.window.minutes : 0;
+}
+
+/** Returns the names of the series of event counts that a query may read: its source, or the variables of its formula. */
+export function countsIn(query: MonitorQuery): string[] {
+  if (query.kind === 'search') return [query.source];
+  return query.kind === 'formula' ? seriesIn(query.expression).map(({ metric }) => metric.text) : [];
 }

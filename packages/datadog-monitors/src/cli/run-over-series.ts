@@ -2,6 +2,7 @@ import {
   type MonitorDefinition,
   monitorsIn,
   parseMonitorQuery,
+  type SeriesSource,
   type Simulation,
   type SimulationOptions,
   simulate,
@@ -10,11 +11,14 @@ import {
   sourceOf,
   type TestSeries,
 } from '../index';
+import { eventsIn } from './event-files';
 import { type MonitorSource, monitorNamed } from './monitor-source';
 import { metricsIn, windowOf } from './query-metrics';
 import { extentOf, minuteIn } from './series-options';
 
 export interface Stretch {
+  /** Events in NDJSON files: `logs=errors.ndjson`. */
+  readonly events?: readonly string[] | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
@@ -34,12 +38,23 @@ export function runOver(
   source: MonitorSource,
 ): Simulation {
   refuseMissing(metricsOf(definition, source), all);
-  const { first, last } = extentOf(all);
+  const recorded = eventsIn(stretch.events ?? []);
+  const { first, last } = wider(all.length > 0 ? extentOf(all) : undefined, recorded.extent);
   const from = stretch.from === undefined ? first : minuteIn('from', stretch.from, first);
   const to = stretch.to === undefined ? last + echoOf(definition, source) : minuteIn('to', stretch.to, first);
   if (to < from) throw new Error('--to is before --from');
   if (to - from > longestMinutes) throw new Error('--from and --to are more than two years apart');
-  return runBetween(definition, all, { from, to, catalogue: source.catalogue }, source);
+  const points = { ...sourceOf(...all), events: recorded.events };
+  return runBetween(definition, points, { from, to, catalogue: source.catalogue }, source);
+}
+
+type Extent = ReturnType<typeof extentOf>;
+
+function wider(series: Extent | undefined, events: Extent | undefined): Extent {
+  const [one = events, other = one] = [series, events];
+  if (one === undefined || other === undefined)
+    throw new Error('the files contain no events, so there is no time range to evaluate');
+  return { first: Math.min(one.first, other.first), last: Math.max(one.last, other.last) };
 }
 
 const membersOf = (expression: Parameters<typeof monitorsIn>[0], source: MonitorSource) =>
@@ -55,14 +70,14 @@ function echoOf(definition: MonitorDefinition, source: MonitorSource): number {
 
 function runBetween(
   definition: MonitorDefinition,
-  all: readonly TestSeries[],
+  points: SeriesSource,
   options: SimulationOptions,
   source: MonitorSource,
 ): Simulation {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'composite') {
     const members = membersOf(query.expression, source).map(
-      (member) => [member.id, runBetween(member.definition, all, options, source)] as const,
+      (member) => [member.id, runBetween(member.definition, points, options, source)] as const,
     );
     return simulateComposite(definition, new Map(members), options);
   }
@@ -70,9 +85,9 @@ function runBetween(
     const { text } = query.slo;
     const slo = source.slo(text);
     if (slo === undefined) throw new Error(`unknown SLO ${text}; use the try command, which accepts an SLO definition`);
-    return simulateSlo(definition, slo, sourceOf(...all), options);
+    return simulateSlo(definition, slo, points, options);
   }
-  return simulate(definition, sourceOf(...all), options);
+  return simulate(definition, points, options);
 }
 
 /** Returns every metric that a monitor uses: its own metrics, and those of its SLO or members. */

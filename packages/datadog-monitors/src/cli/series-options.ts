@@ -16,18 +16,25 @@ export const withSeriesOptions = (command: ReturnType<typeof createCommand>) =>
       'exported points: JSON of /api/v1/query, CSV, or the response of /_local/metrics; must contain every metric of the query; repeatable',
       repeated,
     )
+    .option(
+      '--events <source=file>',
+      'events as NDJSON, such as logs=errors.ndjson, for monitors of logs, RUM, traces and other events; repeatable',
+      repeated,
+    )
     .option('--from <time>', 'minutes since the first point, or a time such as 2026-09-01T08:00Z')
     .option('--to <time>', 'minutes since the first point, or a time such as 2026-09-01T08:00Z');
 
 interface Given {
+  readonly events?: readonly string[] | undefined;
   readonly series?: readonly string[] | undefined;
   readonly data?: readonly string[] | undefined;
 }
 
 /** Reads series from options and files. With files, `--series` only declares empty metrics. @throws Error with file, line and fix */
-export function seriesOf({ series: written = [], data = [] }: Given): TestSeries[] {
+export function seriesOf({ series: written = [], data = [], events = [] }: Given): TestSeries[] {
   if (data.length > 0) return withEmpty(joinedData(data), written.map(readWritten));
   if (written.length > 0) return eachOnce(written.map(readWritten));
+  if (events.length > 0) return [];
   throw new Error("missing series: use --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'");
 }
 

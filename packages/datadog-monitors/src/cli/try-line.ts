@@ -13,17 +13,17 @@ import { has, recordOf } from './own-keys';
 import { type Answer, inPercent, tryMonitor } from './try-monitor';
 
 const scalar = z.union([z.string(), z.number(), z.null()]);
-const messageLine = z.object({
+const messageLine = z.strictObject({
   message: z.string(),
   context: z
     .looseObject({ transition: z.string().default('alert'), tags: recordOf(z.string()).default({}) })
     .prefault({}),
 });
 
-const compositeLine = z.object({ composite: z.string(), states: recordOf(z.string()) });
+const compositeLine = z.strictObject({ composite: z.string(), states: recordOf(z.string()) });
 
-const sloLine = z.object({
-  slo: z.object({
+const sloLine = z.strictObject({
+  slo: z.strictObject({
     target: z.number(),
     days: z.number().default(30),
     burnRate: z.number().optional(),

@@ -4,6 +4,7 @@ import {
   type Catalogue,
   cautious,
   compositeMembers,
+  EventError,
   lint,
   type MetricSlo,
   type MonitorDefinition,
@@ -16,7 +17,10 @@ import {
   parseMetricQuery,
   parseMonitorQuery,
   QueryError,
+  type RecordedEvent,
   readApiMonitor,
+  readEvent,
+  type SeriesSource,
   type Simulation,
   type SimulationOptions,
   seriesOfPoints,
@@ -31,7 +35,7 @@ import { eachOnce } from './each-once';
 import { catalogueFor } from './line-catalogue';
 import { recordOf } from './own-keys';
 import { parsedOf } from './parsed';
-import { metricsIn, sloExpression, windowOf } from './query-metrics';
+import { countsIn, metricsIn, sloExpression, windowOf } from './query-metrics';
 import { simulationJson } from './simulation-json';
 
 export type Answer = Readonly<Record<string, unknown>>;
@@ -40,19 +44,24 @@ const types = z.enum(['count', 'rate', 'gauge', 'distribution']);
 const points = z.array(z.tuple([z.number(), z.number()], 'a point is [minute, value]'));
 const apiMonitor = z.looseObject({ type: z.string(), query: z.string() });
 
-const monitorLine = z.object({
+const monitorLine = z.strictObject({
   monitor: apiMonitor,
   series: recordOf(points).optional(),
+  /** Events by source: `{"logs": [{"minute": 3, "message": "…"}]}`. */
+  events: recordOf(z.array(z.unknown())).optional(),
   metricTypes: recordOf(types).default({}),
   from: z.number().default(0),
   to: z.number().optional(),
   all: z.boolean().default(false),
+  /** Members of a composite and the SLO of an SLO alert, which are parsed separately. */
+  members: z.unknown().optional(),
+  slo: z.unknown().optional(),
 });
 type MonitorLine = z.infer<typeof monitorLine>;
 
 const compositeLine = z.object({ members: recordOf(apiMonitor).optional() });
 const sloAlertLine = z.object({
-  slo: z.object({ target: z.number(), good: z.string(), total: z.string() }).optional(),
+  slo: z.strictObject({ target: z.number(), good: z.string(), total: z.string() }).optional(),
 });
 
 /** Maximum length of a simulation in minutes: a year. A longer one would take too long. */
@@ -88,9 +97,10 @@ export function tryMonitor(json: unknown): Answer {
   if (problems.length > 0) return { valid: false, errors: problems };
   const warnings = warningsAbout(monitors, catalogue);
   const valid = { valid: true, errors: [], ...(warnings.length > 0 && { warnings }), parsed: parsedOf(definition) };
-  if (!line.series) return valid;
+  if (!line.series && !line.events) return valid;
+  const source = { ...sourceOf(...all), ...eventsIn(line) };
   try {
-    const run = runOf(tried, all, { ...stretchOf(line, monitors), catalogue });
+    const run = runOf(tried, source, { ...stretchOf(line, monitors), catalogue });
     const unused = unusedIn(tried, all);
     return { ...valid, ...(unused.length > 0 && { unused }), ...simulationJson(run, line.all) };
   } catch (error) {
@@ -186,29 +196,45 @@ function readSeries(name: string, values: readonly (readonly [number, number])[]
   }
 }
 
-function runOf(
-  { definition, members, slo }: Tried,
-  all: readonly TestSeries[],
-  options: SimulationOptions,
-): Simulation {
-  const source = sourceOf(...all);
+function runOf({ definition, members, slo }: Tried, source: SeriesSource, options: SimulationOptions): Simulation {
   if (slo) return simulateSlo(definition, slo, source, options);
   if (!members) return simulate(definition, source, options);
   const runs = [...members].map(([id, member]) => [id, simulate(member, source, options)] as const);
   return simulateComposite(definition, new Map(runs), options);
 }
 
+/** Returns the line's events by source. @throws Error with the position of an event that cannot be read */
+function eventsIn({ events }: MonitorLine): Pick<SeriesSource, 'events'> {
+  if (events === undefined) return {};
+  const read = new Map(
+    Object.entries(events).map(([source, all]) => [source, all.map((event, at) => readEventAt(source, event, at))]),
+  );
+  return { events: (source) => read.get(source) ?? [] };
+}
+
+function readEventAt(source: string, event: unknown, at: number): RecordedEvent {
+  try {
+    return readEvent(event);
+  } catch (error) {
+    if (!(error instanceof EventError)) throw error;
+    throw new Error(`events.${source}, event ${at + 1}: ${error.message}`);
+  }
+}
+
 /** Returns the metrics in the input line that no query uses. Without a report, a misspelt metric would look like missing data. */
 function unusedIn({ definition, members, slo }: Tried, all: readonly TestSeries[]): string[] {
   const monitors = members ? [...members.values()] : [definition];
-  const used = monitors.flatMap(({ type, query }) => metricsIn(parseMonitorQuery(type, query), slo));
+  const used = monitors.flatMap(({ type, query: text }) => {
+    const query = parseMonitorQuery(type, text);
+    return [...metricsIn(query, slo), ...countsIn(query)];
+  });
   // a CloudWatch statistic is computed from its base metric if it has no series of its own
   const isUsed = (metric: string) => used.some((name) => name === metric || name.startsWith(`${metric}.`));
   return [...new Set(all.map(({ metric }) => metric).filter((metric) => !isUsed(metric)))];
 }
 
 function stretchOf(line: MonitorLine, monitors: readonly MonitorDefinition[]): { from: number; to: number } {
-  const { from, to = lastMinute(line.series ?? {}, monitors) } = line;
+  const { from, to = lastMinute(line, monitors) } = line;
   for (const [name, minute] of Object.entries({ from, to })) {
     if (Math.abs(minute) > farthestMinutes)
       throw new Error(`${name} ${minute} is more than two years away; use minutes, not seconds`);
@@ -220,8 +246,12 @@ function stretchOf(line: MonitorLine, monitors: readonly MonitorDefinition[]): {
 }
 
 /** Returns the default end of the simulation: the minute after which the series can no longer change a state. */
-function lastMinute(series: NonNullable<MonitorLine['series']>, monitors: readonly MonitorDefinition[]): number {
-  const last = Object.values(series).reduce((most, values) => Math.max(most, values.at(-1)?.[0] ?? 0), 0);
+function lastMinute({ series = {}, events = {} }: MonitorLine, monitors: readonly MonitorDefinition[]): number {
+  const ends = [
+    ...Object.values(series).map((values) => values.at(-1)?.[0] ?? 0),
+    ...Object.values(events).flatMap((all) => all.map((event) => readEvent(event).minute)),
+  ];
+  const last = ends.reduce((most, minute) => Math.max(most, minute), 0);
   return Math.ceil(last) + Math.max(...monitors.map(echoOf));
 }
 

@@ -1,7 +1,7 @@
 import type { MetricType } from '../catalogue/metric';
 import { matches, type Tags } from '../query/matches';
 import { isPercentile } from '../query/parse-series';
-import type { MetricSeries } from '../query/query-tree';
+import type { MetricSeries, Scope } from '../query/query-tree';
 import type { Assumptions } from './assumptions';
 import { fill, fillMinutes, interpolated } from './fill';
 import { NotEvaluatedError } from './not-evaluated-error';
@@ -24,8 +24,11 @@ export interface Reading {
   readonly source: SeriesSource;
   readonly typeOf: (metric: string) => MetricType;
   readonly assumptions: Assumptions;
-  /** Cache of points for one calculation, because both the values and their presence are derived from the same points. */
-  readonly known: Map<string, Grouped<Points>>;
+  /**
+   * Cache of points for one calculation by range, because both the values and their presence are derived from the same points.
+   * A series is identified by its scope object.
+   */
+  readonly known: Map<Scope, Map<string, Grouped<Points>>>;
 }
 
 const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count'];
@@ -46,9 +49,10 @@ export function pointsOfSeries(series: MetricSeries, range: Range, reading: Read
 function pointsWithin(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
   const changesNothing = series.modifiers.every(({ name }) => name === 'as_count');
   if (!changesNothing || reading.typeOf(series.metric.text) === 'rate') return pointsAnew(series, range, reading);
-  const key = `${series.column} ${range.from} ${range.to}`;
-  const points = reading.known.get(key) ?? pointsAnew(series, range, reading);
-  reading.known.set(key, points);
+  const known = reading.known.get(series.scope) ?? new Map<string, Grouped<Points>>();
+  const key = `${range.from} ${range.to}`;
+  const points = known.get(key) ?? pointsAnew(series, range, reading);
+  reading.known.set(series.scope, known.set(key, points));
   return points;
 }
 

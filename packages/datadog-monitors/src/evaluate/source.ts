@@ -1,3 +1,4 @@
+import type { RecordedEvent } from '../events/event';
 import type { Tags } from '../query/matches';
 import type { Sketch } from '../series/sketch';
 
@@ -37,6 +38,8 @@ export type SourceSeries = BucketSeries | ValueSeries;
 /** Source of points: a store, or the series of a test. */
 export interface SeriesSource {
   series(metric: string): readonly SourceSeries[];
+  /** Returns the events of a source such as `logs`. Absent if there are none. */
+  events?(source: string): readonly RecordedEvent[];
 }
 
 /** Range of minutes, both ends inclusive. */

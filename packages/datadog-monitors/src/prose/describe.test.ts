@@ -168,13 +168,13 @@ describe('the description of monitors without a metric query', () => {
       'log alert',
       'logs("status:error").index("*").rollup("count").last("5m") > 10',
       {},
-      'Alerts when there are more than 10 logs that match "status:error" within the last 5 minutes. Recovers when the value is 10 or less. Missing data keeps the last state. Notifies once.',
+      'Alerts when there are more than 10 logs that match "status:error" within the last 5 minutes. Recovers when the value is 10 or less. A window without events counts as 0. Notifies once.',
     ],
     [
       'log alert',
       'logs("a").index("*").rollup("cardinality", "@thing").by("host").last("1h") >= 3',
       {},
-      'Alerts separately for each host when there are 3 or more different @thing in logs that match "a" within the last hour. Recovers when the value is less than 3. Missing data keeps the last state. Notifies once.',
+      'Alerts separately for each host when there are 3 or more different @thing in logs that match "a" within the last hour. Recovers when the value is less than 3. A window without events counts as 0. Notifies once.',
     ],
     [
       'service check',
@@ -204,7 +204,7 @@ describe('the description of monitors without a metric query', () => {
       'rum alert',
       'rum("@type:error").rollup("count").last("5m") > 1',
       {},
-      'Alerts when there are more than 1 RUM events that match "@type:error" within the last 5 minutes. Recovers when the value is 1 or less. Missing data keeps the last state. Notifies once.',
+      'Alerts when there are more than 1 RUM events that match "@type:error" within the last 5 minutes. Recovers when the value is 1 or less. A window without events counts as 0. Notifies once.',
     ],
   ])('%s %s', (type, query, options, words) => {
     expect(

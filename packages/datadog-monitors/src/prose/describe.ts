@@ -137,6 +137,8 @@ function withoutDataSentence(definition: MonitorDefinition, query: MonitorQuery)
   const { onMissingData, notifyNoData, noDataTimeframeMinutes } = definition;
   switch (onMissingData) {
     case undefined: {
+      if (!notifyNoData && (query.kind === 'search' || query.kind === 'formula'))
+        return 'A window without events counts as 0.';
       if (!notifyNoData) return 'Missing data keeps the last state.';
       const frame = noDataTimeframeMinutes || (query.kind === 'metric' ? 2 * query.time.window.minutes : 0);
       return `Notifies after ${minutesInWords(frame)} without data.`;

@@ -18,7 +18,7 @@ export function series(name: string, values: string | readonly (number | undefin
 
 /** Parses the name of a series into metric and tags. @throws NotationError */
 export function readName(name: string): { metric: string; tags: Tags } {
-  const { metric, tags } = /^(?<metric>[\w.]+)(?:\{(?<tags>[^{}]*)\})?$/.exec(name.trim())?.groups ?? {};
+  const { metric, tags } = /^(?<metric>[\w.-]+)(?:\{(?<tags>[^{}]*)\})?$/.exec(name.trim())?.groups ?? {};
   if (metric === undefined) throw new NotationError(`${name} is not a metric with tags, as in a.b{key:value}`, 1);
   const pairs = (tags ?? '').split(',').filter((pair) => pair.trim() !== '' && pair.trim() !== '*');
   const entries = pairs.map((pair): [string, string] => {

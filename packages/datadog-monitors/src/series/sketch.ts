@@ -16,6 +16,13 @@ export function binOf(value: number): number {
   return size < mapping.minPossible ? 0 : Math.sign(value) * mapping.value(mapping.key(size));
 }
 
+/** Returns a percentile of values, with the accuracy of a sketch. @param fraction 0.95 for the 95th percentile */
+export function quantileOfValues(values: readonly number[], fraction: number): number {
+  const whole = new DDSketch(accuracy);
+  for (const value of values) whole.accept(value);
+  return whole.getValueAtQuantile(fraction);
+}
+
 /** Returns a percentile of a sketch. @param fraction 0.95 for the 95th percentile */
 export function quantileOf(sketch: Sketch, fraction: number): number {
   const whole = new DDSketch(accuracy);

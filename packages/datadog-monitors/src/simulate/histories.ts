@@ -24,7 +24,7 @@ export interface Schedule {
 
 /** Returns the evaluations of a monitor between two minutes of wall time. */
 export function scheduleOf(
-  { every, rangeAt: range }: Prepared,
+  { every, rangeAt: range }: Pick<Prepared, 'every' | 'rangeAt'>,
   { from = 0, to }: { readonly from?: number; readonly to: number },
 ): Schedule {
   checkSpan(from, to);

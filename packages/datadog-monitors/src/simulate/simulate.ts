@@ -1,10 +1,13 @@
-import { type EvaluatorOptions, prepare } from '../evaluate/prepare';
+import { type EvaluatorOptions, type Prepared, prepare, prepareQuery } from '../evaluate/prepare';
 import type { SeriesSource } from '../evaluate/source';
+import { isOverMetrics, metricQueryOf, variablesOf } from '../events/formula';
 import type { MonitorDefinition } from '../monitor/definition';
+import { parseMonitorQuery } from '../query/monitor-query';
 import { assumedBy } from './assumed';
 import type { Downtime } from './downtime';
 import { historiesOf, scheduleOf } from './histories';
 import { simulateCheck } from './simulate-check';
+import { simulateEvents } from './simulate-events';
 import { type Simulation, timelines } from './timelines';
 
 export interface SimulationOptions extends EvaluatorOptions {
@@ -16,13 +19,23 @@ export interface SimulationOptions extends EvaluatorOptions {
 }
 
 /**
- * Simulates a metric monitor or a service check over a time range, minute by minute, from an empty state. Composites and SLO
+ * Simulates a monitor of metrics, events or checks over a time range, minute by minute, from an empty state. Composites and SLO
  * alerts need additional input: use `simulateComposite` or `simulateSlo`.
  * @throws QueryError and NotEvaluatedError, as `createEvaluator` does; MessageError if the message cannot be rendered
  */
 export function simulate(definition: MonitorDefinition, source: SeriesSource, options: SimulationOptions): Simulation {
-  if (definition.type === 'service check') return simulateCheck(definition, source, options);
-  const prepared = prepare(definition, options);
+  const query = parseMonitorQuery(definition.type, definition.query);
+  if (query.kind === 'service check') return simulateCheck(definition, source, options);
+  if (query.kind === 'search') return simulateEvents(definition, query, source, options);
+  if (query.kind === 'formula') {
+    const variables = variablesOf(query, definition);
+    if (!isOverMetrics(variables)) return simulateEvents(definition, query, source, options);
+    return simulateMetrics(prepareQuery(definition, metricQueryOf(query, variables), options), source, options);
+  }
+  return simulateMetrics(prepare(definition, options), source, options);
+}
+
+function simulateMetrics(prepared: Prepared, source: SeriesSource, options: SimulationOptions): Simulation {
   const schedule = scheduleOf(prepared, options);
   const histories = historiesOf(prepared, source, schedule);
   return timelines(prepared.subject, { histories, schedule, assumed: assumedBy(prepared, source), ...options });

@@ -1,0 +1,228 @@
+import { cautious } from '../evaluate/assumptions';
+import type { Subject } from '../evaluate/evaluate-group';
+import { NotEvaluatedError } from '../evaluate/not-evaluated-error';
+import { everything } from '../evaluate/points';
+import { cadence, rangeOf } from '../evaluate/schedule';
+import type { SeriesSource } from '../evaluate/source';
+import type { RecordedEvent } from '../events/event';
+import { type EventQuery, eventsOf, queryOfSearch, queryOfVariable } from '../events/event-query';
+import { calculate, refuseFunctions, variablesOf } from '../events/formula';
+import { countsEvents, type Rollup, rollupOf } from '../events/window-rollup';
+import type { MonitorDefinition } from '../monitor/definition';
+import type { Tags } from '../query/matches';
+import type { FormulaQuery, MetricQuery, SearchQuery } from '../query/query-tree';
+import { type History, rangeAt, type Schedule, scheduleOf } from './histories';
+import type { SimulationOptions } from './simulate';
+import { type Simulation, timelines } from './timelines';
+
+/**
+ * Simulates a monitor that searches events (logs, RUM, audit events, pipelines, errors, traces), or a formula over such searches.
+ * @param source events, and series with the number of matching events per minute
+ * @throws QueryError for an invalid search; NotEvaluatedError for unsupported variables and functions
+ * Source: docs.datadoghq.com/monitors/types/log and docs.datadoghq.com/monitors/configuration
+ */
+export function simulateEvents(
+  definition: MonitorDefinition,
+  query: SearchQuery | FormulaQuery,
+  source: SeriesSource,
+  options: SimulationOptions,
+): Simulation {
+  if (definition.schedule?.recurrences?.length)
+    throw new NotEvaluatedError('custom_schedule', 'this evaluator derives the evaluation frequency from the window');
+  const delay = Math.ceil((options.evaluationDelaySeconds ?? definition.evaluationDelaySeconds ?? 0) / 60);
+  const schedule = scheduleOf(
+    {
+      every: cadence(query.window),
+      rangeAt: (minute) => rangeOf(query.window, minute - delay, definition.schedule),
+    },
+    options,
+  );
+  if (query.kind === 'formula') refuseFunctions(query.expression);
+  const queries =
+    query.kind === 'search' ? [queryOfSearch(query)] : variablesOf(query, definition).map(queryOfVariable);
+  const subject = subjectOf(definition, query, queries, options);
+  const histories = historiesOf(query, queries, source, schedule);
+  return timelines(subject, { histories, schedule, assumed: assumedBy(query, queries), ...options });
+}
+
+function assumedBy(query: SearchQuery | FormulaQuery, queries: readonly EventQuery[]): string[] {
+  return [
+    ...(queries.some(countsEvents) && query.kind === 'formula'
+      ? ['a query of a formula counts 0 if no event matches, also without default_zero()']
+      : []),
+    ...(alertsBelow(query) && queries.some(({ groupBy }) => groupBy.length > 0)
+      ? ['a group without events is evaluated as 0 only if no other group has events']
+      : []),
+  ];
+}
+
+const alertsBelow = ({ comparator }: SearchQuery | FormulaQuery): boolean => comparator.sign.startsWith('<');
+
+/**
+ * Returns the monitor as a sum or average over one series, which determines how missing events are treated: a count without
+ * events is 0.
+ */
+function subjectOf(
+  definition: MonitorDefinition,
+  query: SearchQuery | FormulaQuery,
+  queries: readonly EventQuery[],
+  { assumptions }: SimulationOptions,
+): Subject {
+  const { column, end } = query.window;
+  const keys = [...new Set(queries.flatMap(({ groupBy }) => groupBy))];
+  const metricQuery: MetricQuery = {
+    kind: 'metric',
+    text: query.text,
+    time: {
+      aggregator: queries.every(countsEvents) ? 'sum' : 'avg',
+      window: query.window,
+      change: undefined,
+      column,
+      end,
+    },
+    expression: {
+      kind: 'series',
+      aggregator: undefined,
+      metric: { text: query.kind, column, end },
+      scope: { kind: 'all', column, end },
+      groupBy: keys.map((text) => ({ text, column, end })),
+      modifiers: [],
+      column,
+      end,
+    },
+    comparator: query.comparator,
+    threshold: query.threshold,
+  };
+  const { onMissingData = definition.notifyNoData ? undefined : 'default' } = definition;
+  return {
+    definition: { ...definition, onMissingData, requireFullWindow: false },
+    query: metricQuery,
+    assumptions: { ...cautious, ...assumptions },
+    isMultiAlert: keys.length > 0,
+  };
+}
+
+/** One query's events by group. */
+interface GroupedEvents {
+  readonly query: EventQuery;
+  readonly rollup: Rollup;
+  readonly groups: ReadonlyMap<string, { readonly tags: Tags; readonly events: readonly RecordedEvent[] }>;
+}
+
+function grouped(query: EventQuery, source: SeriesSource): GroupedEvents {
+  const groups = new Map<string, { tags: Tags; events: RecordedEvent[] }>();
+  if (query.groupBy.length === 0) groups.set(everything, { tags: {}, events: [] });
+  for (const event of eventsOf(query, source)) {
+    // an event with several values of a facet belongs to the group of each; one without a value belongs to none
+    const combinations = query.groupBy.reduce<readonly Tags[]>(
+      (tags, facet) => tags.flatMap((one) => event.valuesOf(facet).map((value) => ({ ...one, [facet]: value }))),
+      [{}],
+    );
+    for (const tags of combinations) {
+      const key = keyOf(tags);
+      const group = groups.get(key) ?? { tags, events: [] };
+      group.events.push(event);
+      groups.set(key, group);
+    }
+  }
+  return { query, rollup: rollupOf(query), groups };
+}
+
+const keyOf = (tags: Tags): string =>
+  Object.entries(tags)
+    .map(([key, value]) => `${key}:${value}`)
+    .join(',') || everything;
+
+function historiesOf(
+  query: SearchQuery | FormulaQuery,
+  queries: readonly EventQuery[],
+  source: SeriesSource,
+  schedule: Schedule,
+): History[] {
+  const parts = queries.map((one) => grouped(one, source));
+  const keys = new Set(parts.flatMap(({ groups }) => [...groups.keys()]));
+  if (keys.size > 1) keys.delete(everything);
+  const rows = [...keys].map((key) => rowOf(key, parts, query, schedule));
+  return rows.map((row) => historyOf(row, rows, alertsBelow(query)));
+}
+
+interface Row {
+  readonly group: string;
+  readonly tags: Tags;
+  readonly values: Float64Array;
+  /** One entry per evaluation: 1 if the window contains an event, or the group is the whole monitor. */
+  readonly present: Uint8Array;
+  readonly seenAt: (index: number) => Uint8Array;
+}
+
+function rowOf(
+  group: string,
+  parts: readonly GroupedEvents[],
+  query: SearchQuery | FormulaQuery,
+  schedule: Schedule,
+): Row {
+  const own = parts.map(({ groups, ...part }) => {
+    const found = groups.get(group) ?? groups.get(everything);
+    return { ...part, tags: found?.tags ?? {}, windows: windowsOf(found?.events ?? [], schedule) };
+  });
+  const tags = own.map((one) => one.tags).find((one) => Object.keys(one).length > 0) ?? {};
+  const count = schedule.minutes.length;
+  const values = new Float64Array(count);
+  const present = new Uint8Array(count);
+  for (let at = 0; at < count; at += 1) {
+    const found = new Map<string, number>();
+    for (const { query: one, rollup, windows } of own) {
+      const events = windows(at);
+      if (events.length > 0 || (group === everything && countsEvents(one))) present[at] = 1;
+      found.set(one.name, events.length > 0 || countsEvents(one) ? rollup(events) : Number.NaN);
+    }
+    values[at] =
+      query.kind === 'search'
+        ? (found.get(query.source) ?? Number.NaN)
+        : calculate(query.expression, (name) => found.get(name) ?? Number.NaN);
+  }
+  const seenAt = (at: number): Uint8Array => {
+    const { from, to } = rangeAt(schedule, at);
+    const seen = new Uint8Array(Math.max(0, to - from + 1)).fill(group === everything ? 1 : 0);
+    for (const { windows } of own) for (const { minute } of windows(at)) seen[Math.floor(minute) - from] = 1;
+    return seen;
+  };
+  return { group, tags, values, present, seenAt };
+}
+
+/** Returns a function that returns the events in the window of an evaluation. */
+function windowsOf(events: readonly RecordedEvent[], schedule: Schedule): (index: number) => readonly RecordedEvent[] {
+  const minutes = Float64Array.from(events, ({ minute }) => Math.floor(minute));
+  return (index) => {
+    const { from, to } = rangeAt(schedule, index);
+    return events.slice(firstFrom(minutes, from), firstFrom(minutes, to + 1));
+  };
+}
+
+function firstFrom(minutes: Float64Array, minute: number): number {
+  let low = 0;
+  let high = minutes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((minutes[middle] ?? minute) < minute) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Returns the history of a group. A monitor that alerts below a threshold skips a group without events while other groups have
+ * some (docs.datadoghq.com/monitors/types/log).
+ */
+function historyOf({ group, tags, values, present, seenAt }: Row, rows: readonly Row[], isBelow: boolean): History {
+  const skipped = (at: number): boolean => isBelow && rows.some((other) => other.present[at] === 1);
+  const holds = present.map((isPresent, at) => (isPresent === 1 || skipped(at) ? 1 : 0));
+  const own = values.map((value, at) => (present[at] === 1 ? value : Number.NaN));
+  return {
+    group,
+    tags,
+    values: own,
+    holds,
+    windowAt: (at) => (holds[at] === 1 ? { value: own[at] ?? Number.NaN, seen: seenAt(at) } : undefined),
+  };
+}
