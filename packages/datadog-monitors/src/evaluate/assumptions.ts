@@ -11,9 +11,8 @@ export interface Assumptions {
   /** Default limit of fill(): docs.datadoghq.com/dashboards/functions/interpolation says 300, the guide on sparse metrics 900. */
   readonly fillLimitSeconds: number;
   /**
-   * Interpolation of gauges before several series are aggregated in space. One documentation page says that gauges are
-   * interpolated linearly; another says that all metrics are. By default, no points are interpolated, because Datadog does not
-   * publish how long a gap must be.
+   * Interpolation of gauges before several series are aggregated in space. The guide about interpolation says linear over at most
+   * five minutes; the page about the functions agrees for gauges, but not for other metrics.
    */
   readonly interpolation: 'none' | 'linear';
   /**
@@ -29,6 +28,6 @@ export const cautious: Assumptions = {
   groupRetentionHours: 24,
   hostRetentionHours: 48,
   fillLimitSeconds: 300,
-  interpolation: 'none',
+  interpolation: 'linear',
   lookbackMinutes: 10,
 };

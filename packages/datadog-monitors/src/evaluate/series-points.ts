@@ -1,5 +1,5 @@
 import type { MetricType } from '../catalogue/metric';
-import { matches, type Tags } from '../query/matches';
+import { matches, type SeriesTags, type Tags, valuesOfTag } from '../query/matches';
 import { isPercentile } from '../query/parse-series';
 import type { MetricSeries, Scope } from '../query/query-tree';
 import type { Assumptions } from './assumptions';
@@ -63,11 +63,11 @@ function pointsAnew(series: MetricSeries, range: Range, reading: Reading): Group
   const members = new Map<string, { tags: Tags; rows: Points[] }>();
   for (const one of found) {
     if (!matches(series.scope, one.tags)) continue;
-    const group = groupOf(series, one.tags);
-    if (!group) continue;
-    const rows = members.get(group.key)?.rows ?? [];
-    rows.push(rolledUp(rollup, range, (wanted) => read(one, wanted, statistic)));
-    members.set(group.key, { tags: group.tags, rows });
+    for (const { key, tags } of groupsOf(series, one.tags)) {
+      const rows = members.get(key)?.rows ?? [];
+      rows.push(rolledUp(rollup, range, (wanted) => read(one, wanted, statistic)));
+      members.set(key, { tags, rows });
+    }
   }
   const grouped = new Map<string, Group<Points>>();
   const between = gapsOf(series, reading);
@@ -76,13 +76,17 @@ function pointsAnew(series: MetricSeries, range: Range, reading: Reading): Group
   return modified(grouped, series, reading);
 }
 
-// Without interpolation, the sum of series that report alternately would be too small. Counts are not interpolated. Source:
-// docs.datadoghq.com/metrics/custom_metrics/type_modifiers
-function gapsOf({ metric, modifiers }: MetricSeries, { typeOf, assumptions }: Reading): (row: Points) => Points {
-  const { interpolation, fillLimitSeconds } = assumptions;
-  const chosen = modifiers.some(({ name }) => name === 'fill' || name === 'as_count' || name === 'as_rate');
-  if (interpolation === 'none' || chosen || typeOf(metric.text) !== 'gauge') return (row) => row;
-  return (row) => interpolated(row, fillLimitSeconds / 60);
+// Without interpolation, the sum of series that report alternately would be too small. as_count() and as_rate() switch it off for
+// counts and rates, but not for gauges. Source: docs.datadoghq.com/metrics/guide/interpolation-the-fill-modifier-explained
+function gapsOf(series: MetricSeries, reading: Reading): (row: Points) => Points {
+  if (!mayInterpolate(series, reading)) return (row) => row;
+  return (row) => interpolated(row, reading.assumptions.fillLimitSeconds / 60);
+}
+
+/** Returns whether gaps in a series are interpolated if its groups contain several series. */
+export function mayInterpolate({ metric, modifiers }: MetricSeries, { typeOf, assumptions }: Reading): boolean {
+  const isFilled = modifiers.some(({ name }) => name === 'fill');
+  return assumptions.interpolation === 'linear' && !isFilled && typeOf(metric.text) === 'gauge';
 }
 
 function spaceAggregator({ aggregator, metric }: MetricSeries): Aggregator {
@@ -93,15 +97,18 @@ function spaceAggregator({ aggregator, metric }: MetricSeries): Aggregator {
   return aggregators.find((candidate) => candidate === name) ?? 'avg';
 }
 
-function groupOf({ groupBy }: MetricSeries, tags: Tags): { key: string; tags: Tags } | undefined {
-  const own: [string, string][] = [];
-  for (const { text } of groupBy) {
-    const value = Object.hasOwn(tags, text) ? tags[text] : undefined;
-    if (value === undefined) return undefined;
-    own.push([text, value]);
-  }
-  const key = own.map(([name, value]) => `${name}:${value}`).join(',');
-  return { key: key === '' ? everything : key, tags: Object.fromEntries(own) };
+/** Returns the groups of a series: one for each combination of its values of the grouping tags. */
+function groupsOf({ groupBy }: MetricSeries, tags: SeriesTags): { readonly key: string; readonly tags: Tags }[] {
+  const combinations = groupBy.reduce<readonly Tags[]>(
+    (all, { text }) => all.flatMap((one) => valuesOfTag(tags, text).map((value) => ({ ...one, [text]: value }))),
+    [{}],
+  );
+  return combinations.map((own) => {
+    const key = Object.entries(own)
+      .map(([name, value]) => `${name}:${value}`)
+      .join(',');
+    return { key: key === '' ? everything : key, tags: own };
+  });
 }
 
 function read(series: SourceSeries, range: Range, statistic: Statistic): Points {

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../events/event';
-import type { Tags } from '../query/matches';
+import type { SeriesTags } from '../query/matches';
 import type { Sketch } from '../series/sketch';
 
 /** Statistics of one minute of a series. */
@@ -16,7 +16,7 @@ export interface Bucket {
 
 /** Series in a store's format: one bucket per minute. */
 export interface BucketSeries {
-  readonly tags: Tags;
+  readonly tags: SeriesTags;
   /** Buckets, oldest first, at most one per minute. */
   readonly minutes: readonly Bucket[];
   /** Minute in which each minute's points arrived, if they were late. */
@@ -25,7 +25,7 @@ export interface BucketSeries {
 
 /** Series with one value per minute, as in tests and exports. */
 export interface ValueSeries {
-  readonly tags: Tags;
+  readonly tags: SeriesTags;
   /** Minute of the first value. */
   readonly from: number;
   /** Values; NaN for a minute without a point. */
@@ -38,7 +38,7 @@ export type SourceSeries = BucketSeries | ValueSeries;
 /** Source of points: a store, or the series of a test. */
 export interface SeriesSource {
   series(metric: string): readonly SourceSeries[];
-  /** Returns the events of a source such as `logs`. Absent if there are none. */
+  /** Returns the events of a source such as `logs`. Absent if no events are given. */
   events?(source: string): readonly RecordedEvent[];
 }
 

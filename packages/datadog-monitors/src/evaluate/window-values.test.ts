@@ -1,4 +1,5 @@
 import { fc, test as property } from '@fast-check/jest';
+import { seriesOfPoints } from '../series/points';
 import { series, sourceOf, type TestSeries } from '../series/series';
 import { simulate } from '../simulate/simulate';
 import { changes, monitor, run, testCatalogue, valueAt } from './monitor.fixture';
@@ -32,13 +33,13 @@ describe('arithmetic', () => {
     expect(value('max(last_4m):sum:t.count{*}.as_count().rollup(120)', [series('t.count', '3x7')], 7)).toBe(6);
   });
 
-  test('interpolates gauges that report alternately, if requested', () => {
+  test('interpolates gauges that report alternately, unless the assumption is none', () => {
     const turns = [series('t.gauge{k:a}', '2 _ 2 _ 2'), series('t.gauge{k:b}', '_ 3 _ 3 _')];
     const definition = monitor('max(last_4m):sum:t.gauge{*} > 4');
     const options = { to: 4, catalogue: testCatalogue };
-    expect(changes(simulate(definition, sourceOf(...turns), options))).toEqual([]);
-    const linear = { ...options, assumptions: { interpolation: 'linear' as const } };
-    expect(changes(simulate(definition, sourceOf(...turns), linear))).toEqual(['2 Alert']);
+    expect(changes(simulate(definition, sourceOf(...turns), options))).toEqual(['2 Alert']);
+    const none = { ...options, assumptions: { interpolation: 'none' as const } };
+    expect(changes(simulate(definition, sourceOf(...turns), none))).toEqual([]);
   });
 
   test('divides by the interval in seconds with as_rate()', () => {
@@ -76,8 +77,10 @@ describe('aggregation', () => {
     ['avg(last_3m):avg:t.gauge{k:a}', '*', 3],
     ['max(last_3m):min:t.gauge{k:a}', '*', 3],
     ['min(last_3m):max:t.gauge{k:a}', '*', 3],
-    ['sum(last_3m):sum:t.gauge{*}', '*', 38],
-    ['sum(last_3m):count:t.gauge{*}', '*', 8],
+    // the gap of k:b is interpolated before the series are added
+    ['sum(last_3m):sum:t.gauge{*}', '*', 48],
+    ['sum(last_3m):count:t.gauge{*}', '*', 9],
+    ['sum(last_3m):sum:t.gauge{*}.fill(null)', '*', 38],
     ['avg(last_3m):t.gauge{k:b}', '*', 10],
     ['sum(last_3m):sum:t.gauge{*} by {k}', 'k:a', 18],
     ['sum(last_3m):sum:t.gauge{*} by {k}', 'k:b', 20],
@@ -86,6 +89,25 @@ describe('aggregation', () => {
     ['sum(last_3m):sum:t.gauge{*} by {k,l}', 'k:a,l:y', 12],
   ])('%s of group %s is %d', (query, group, expected) => {
     expect(value(query, all, 2, group)).toBeCloseTo(expected);
+  });
+
+  test('counts a series with several values of a tag in the group of each value', () => {
+    const both = series('t.gauge{k:a,k:b}', '5 5 5');
+    expect(value('max(last_3m):max:t.gauge{k:b} by {k}', [both], 2, 'k:a')).toBe(5);
+    expect(value('max(last_3m):max:t.gauge{k:b} by {k}', [both], 2, 'k:b')).toBe(5);
+    expect(value('max(last_3m):max:t.gauge{k:a,k:b}', [both], 2)).toBe(5);
+    expect(value('max(last_3m):max:t.gauge{k:c}', [both], 2)).toBeUndefined();
+  });
+
+  // Source: docs.datadoghq.com/dashboards/functions/rollup: a bucket contains the points from its start until the next bucket
+  test('counts a point within a minute in the bucket that contains it', () => {
+    const halves = seriesOfPoints('t.count', [
+      [3.2, 1],
+      [4.5, 2],
+      [4.9, 4],
+    ]);
+    expect(value('sum(last_1m):sum:t.count{*}.as_count()', [halves], 4)).toBe(6);
+    expect(value('sum(last_1m):sum:t.count{*}.as_count()', [halves], 3)).toBe(1);
   });
 
   test('ignores a series without the grouping tag', () => {

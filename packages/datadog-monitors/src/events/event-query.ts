@@ -1,7 +1,7 @@
 import { NotEvaluatedError } from '../evaluate/not-evaluated-error';
 import { pointsOfSource, type SeriesSource, type SourceSeries } from '../evaluate/source';
 import type { MonitorVariable } from '../monitor/definition';
-import type { Tags } from '../query/matches';
+import { type SeriesTags, valuesOfTag } from '../query/matches';
 import type { SearchQuery } from '../query/query-tree';
 import type { RecordedEvent } from './event';
 import { type EventTest, parseSearchText } from './search';
@@ -76,13 +76,13 @@ function countedIn(series: SourceSeries): RecordedEvent[] {
   );
 }
 
-function eventOf(minute: number, count: number, tags: Tags): RecordedEvent {
+function eventOf(minute: number, count: number, tags: SeriesTags): RecordedEvent {
   return {
     minute,
     count,
     message: '',
-    valuesOf: (facet) => (Object.hasOwn(tags, facet) ? [tags[facet] ?? ''] : []),
-    texts: () => Object.values(tags),
+    valuesOf: (facet) => valuesOfTag(tags, facet),
+    texts: () => Object.values(tags).flat(),
   };
 }
 

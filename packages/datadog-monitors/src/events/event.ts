@@ -14,9 +14,6 @@ export interface RecordedEvent {
   texts(): readonly string[];
 }
 
-/** Events by the name of their source in a query (`logs`, `rum`) or of a formula's variable. */
-export type EventSource = (name: string) => readonly RecordedEvent[];
-
 /** Error for an event without a readable time. */
 export class EventError extends Error {
   override readonly name = 'EventError';

@@ -1,5 +1,5 @@
 import type { Bucket } from '../evaluate/source';
-import type { Tags } from '../query/matches';
+import type { SeriesTags } from '../query/matches';
 import { farthestMinutes } from '../series/points';
 import type { TestSeries } from '../series/series';
 import { ExportError } from './export-error';
@@ -13,7 +13,7 @@ export interface Moment {
 
 export interface ExportedSeries {
   readonly metric: string;
-  readonly tags: Tags;
+  readonly tags: SeriesTags;
   readonly moments: readonly Moment[];
   /** Returns the line of a point in this series, for error messages. */
   lineOf(index: number): number | undefined;

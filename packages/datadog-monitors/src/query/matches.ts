@@ -3,11 +3,21 @@ import type { Scope } from './query-tree';
 /** Tags of a series: `{ functionname: 'power-on' }`. */
 export type Tags = Readonly<Record<string, string>>;
 
+/** Tags of a series, which may have several values of one key: `{ kube_service: ['a', 'b'] }`. */
+export type SeriesTags = Readonly<Record<string, string | readonly string[]>>;
+
+/** Returns the values of a tag; empty if the series does not have it. */
+export function valuesOfTag(tags: SeriesTags, key: string): readonly string[] {
+  const found = Object.hasOwn(tags, key) ? tags[key] : undefined;
+  if (found === undefined) return [];
+  return typeof found === 'string' ? [found] : found;
+}
+
 /**
  * Returns whether a scope matches a series with these tags. `*` matches any characters
  * (docs.datadoghq.com/metrics/advanced-filtering).
  */
-export function matches(scope: Scope, tags: Tags): boolean {
+export function matches(scope: Scope, tags: SeriesTags): boolean {
   switch (scope.kind) {
     case 'all':
       return true;
@@ -26,10 +36,8 @@ export function matches(scope: Scope, tags: Tags): boolean {
   }
 }
 
-function hasTag(tags: Tags, key: string, wanted: string | undefined): boolean {
-  const found = Object.hasOwn(tags, key) ? tags[key] : undefined;
-  if (found === undefined || wanted === undefined) return found !== undefined;
-  return fitsPattern(wanted, found);
+function hasTag(tags: SeriesTags, key: string, wanted: string | undefined): boolean {
+  return valuesOfTag(tags, key).some((value) => wanted === undefined || fitsPattern(wanted, value));
 }
 
 /** Returns whether a tag value matches a value in a scope, which may contain `*`. Tags are case-insensitive. */

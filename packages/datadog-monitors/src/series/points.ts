@@ -1,5 +1,5 @@
 import type { Bucket } from '../evaluate/source';
-import type { Tags } from '../query/matches';
+import type { SeriesTags } from '../query/matches';
 import { readName, type TestSeries } from './series';
 
 /** Error for an invalid point: duplicate, out of order, not finite, or outside the valid time range. `index` counts from 0. */
@@ -20,8 +20,8 @@ export type Point = readonly [minute: number, value: number];
 export const farthestMinutes = 2 * 366 * 1440;
 
 /**
- * Creates a series from points in chronological order. A point within a minute belongs to the evaluation at that minute's
- * end, because a window that ends at 5 contains all points up to 5.
+ * Creates a series from points in chronological order. A point within a minute belongs to the bucket of that minute: 4.5 belongs
+ * to minute 4 (docs.datadoghq.com/dashboards/functions/rollup, buckets start at full intervals).
  * @param name the metric, with its tags in braces
  * @throws NotationError for the name, PointsError for a point
  */
@@ -47,7 +47,7 @@ function checkPoint(before: Point | undefined, [minute, value]: Point, index: nu
   if (minute < before[0]) refuse(`minute ${minute} comes after ${before[0]}; sort the points by time`);
 }
 
-function valueSeries(metric: string, tags: Tags, from: number, points: readonly Point[]): TestSeries {
+function valueSeries(metric: string, tags: SeriesTags, from: number, points: readonly Point[]): TestSeries {
   const last = points.at(-1)?.[0] ?? from;
   const values = new Float64Array(last - from + 1).fill(Number.NaN);
   for (const [minute, value] of points) values[minute - from] = value;
@@ -57,7 +57,7 @@ function valueSeries(metric: string, tags: Tags, from: number, points: readonly 
 function bucketsOf(points: readonly Point[]): Bucket[] {
   const buckets: Bucket[] = [];
   for (const [moment, value] of points) {
-    const minute = Math.ceil(moment);
+    const minute = Math.floor(moment);
     const last = buckets.at(-1);
     if (last?.minute !== minute) buckets.push({ minute, sum: value, count: 1, min: value, max: value });
     else {

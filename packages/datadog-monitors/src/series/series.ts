@@ -1,5 +1,5 @@
 import type { SeriesSource, SourceSeries } from '../evaluate/source';
-import type { Tags } from '../query/matches';
+import type { SeriesTags } from '../query/matches';
 import { NotationError, parseNotation } from './notation';
 
 /** Series for a test: `series('aws.lambda.errors{functionname:power-on}', '0x4 1 0x20')`. */
@@ -17,7 +17,7 @@ export function series(name: string, values: string | readonly (number | undefin
 }
 
 /** Parses the name of a series into metric and tags. @throws NotationError */
-export function readName(name: string): { metric: string; tags: Tags } {
+export function readName(name: string): { metric: string; tags: SeriesTags } {
   const { metric, tags } = /^(?<metric>[\w.-]+)(?:\{(?<tags>[^{}]*)\})?$/.exec(name.trim())?.groups ?? {};
   if (metric === undefined) throw new NotationError(`${name} is not a metric with tags, as in a.b{key:value}`, 1);
   const pairs = (tags ?? '').split(',').filter((pair) => pair.trim() !== '' && pair.trim() !== '*');
@@ -26,7 +26,10 @@ export function readName(name: string): { metric: string; tags: Tags } {
     if (colon < 1) throw new NotationError(`${pair} is not a tag, as in key:value`, name.indexOf(pair) + 1);
     return [pair.slice(0, colon).trim(), pair.slice(colon + 1).trim()];
   });
-  return { metric, tags: Object.fromEntries(entries) };
+  const values = new Map<string, string[]>();
+  for (const [key, value] of entries) values.set(key, [...(values.get(key) ?? []), value]);
+  const tagOf = ([first = '', ...others]: string[]) => (others.length === 0 ? first : [first, ...others]);
+  return { metric, tags: Object.fromEntries([...values].map(([key, all]) => [key, tagOf(all)])) };
 }
 
 /** Returns a series' key, which does not depend on the order of the tags. */

@@ -53,7 +53,7 @@ const withoutLimit = (seconds: number): string => `fill() without a limit fills 
 
 /** Returns whether a group contains several series. */
 function joinsSeries({ metric, scope, groupBy, modifiers }: MetricSeries, source: SeriesSource): boolean {
-  if (modifiers.some(({ name }) => name === 'fill' || name === 'as_count' || name === 'as_rate')) return false;
+  if (modifiers.some(({ name }) => name === 'fill')) return false;
   const found = source.series(metric.text).filter(({ tags }) => matches(scope, tags));
   const groups = new Set(found.map(({ tags }) => groupBy.map(({ text }) => tags[text]).join()));
   return found.length > groups.size;

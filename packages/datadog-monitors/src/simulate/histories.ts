@@ -1,7 +1,8 @@
 import type { WindowValue } from '../evaluate/evaluate-group';
 import type { Prepared } from '../evaluate/prepare';
+import { mayInterpolate } from '../evaluate/series-points';
 import { type Stretches, stretchesOf } from '../evaluate/slide';
-import { arrivedBy, hasLatePoints, type Range, type SeriesSource } from '../evaluate/source';
+import { arrivedBy, hasLatePoints, type Range, type SeriesSource, type SourceSeries } from '../evaluate/source';
 import { type Column, isPointwise, windowValues } from '../evaluate/window-values';
 import type { Tags } from '../query/matches';
 import { seriesIn } from '../query/walk';
@@ -68,11 +69,26 @@ export function rangeAt({ ranges }: Schedule, index: number): Range {
 export function historiesOf(prepared: Prepared, source: SeriesSource, schedule: Schedule): History[] {
   const { query } = prepared.subject;
   const late = seriesIn(query.expression).some(({ metric }) => hasLatePoints(source, metric.text));
-  // evaluate window by window, because interpolation over a gap would use a point that had not arrived yet
-  const interpolates = prepared.subject.assumptions.interpolation !== 'none';
-  return isPointwise(query.expression) && !late && !interpolates
+  return isPointwise(query.expression) && !late && !interpolates(prepared, source)
     ? atOnce(prepared, source, schedule)
     : oneByOne(prepared, source, schedule);
+}
+
+// Interpolation over a gap must not use a point that had not arrived yet, so these windows are evaluated one by one.
+function interpolates(prepared: Prepared, source: SeriesSource): boolean {
+  const reading = prepared.read(source);
+  return seriesIn(prepared.subject.query.expression).some((series) => {
+    const found = source.series(series.metric.text);
+    return found.length > 1 && mayInterpolate(series, reading) && found.some(hasGap);
+  });
+}
+
+function hasGap(series: SourceSeries): boolean {
+  if ('minutes' in series)
+    return series.minutes.some(({ minute }, at) => at > 0 && minute - (series.minutes[at - 1]?.minute ?? minute) > 1);
+  const last = series.values.findLastIndex((value) => !Number.isNaN(value));
+  const first = series.values.findIndex((value) => !Number.isNaN(value));
+  return first >= 0 && series.values.subarray(first, last).some(Number.isNaN);
 }
 
 function atOnce(prepared: Prepared, source: SeriesSource, schedule: Schedule): History[] {

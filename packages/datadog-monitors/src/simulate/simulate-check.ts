@@ -3,7 +3,7 @@ import { pointsOfSource, type SeriesSource, type SourceSeries } from '../evaluat
 import type { State } from '../evaluate/state';
 import { messageOf } from '../message/render';
 import type { MonitorDefinition } from '../monitor/definition';
-import type { Tags } from '../query/matches';
+import { type SeriesTags, valuesOfTag } from '../query/matches';
 import { parseMonitorQuery } from '../query/monitor-query';
 import type { ServiceCheckQuery } from '../query/query-tree';
 import type { Downtime } from './downtime';
@@ -54,10 +54,11 @@ export function simulateCheck(
 }
 
 // "The include field uses AND logic, the exclude field OR." (docs.datadoghq.com/monitors/types/service_check)
-function isCovered({ over, exclude }: ServiceCheckQuery, tags: Tags): boolean {
+function isCovered({ over, exclude }: ServiceCheckQuery, tags: SeriesTags): boolean {
   const has = ({ text }: { readonly text: string }): boolean => {
     const [key = '', ...rest] = text.split(':');
-    return text === '*' || (rest.length === 0 ? key in tags : tags[key] === rest.join(':'));
+    const values = valuesOfTag(tags, key);
+    return text === '*' || (rest.length === 0 ? values.length > 0 : values.includes(rest.join(':')));
   };
   return over.every(has) && !exclude.some(has);
 }
@@ -72,7 +73,7 @@ function timelineOf(
   const keys = query.groupBy.some(({ text }) => text === '*')
     ? Object.keys(series.tags)
     : query.groupBy.map(({ text }) => text).filter((key) => key in series.tags);
-  const tags = Object.fromEntries(keys.map((key) => [key, series.tags[key] ?? '']));
+  const tags = Object.fromEntries(keys.map((key) => [key, valuesOfTag(series.tags, key).join(',')]));
   const group = keys.map((key) => `${key}:${tags[key]}`).join(',') || '*';
   const needed: Readonly<Record<Status, number>> = {
     OK: checkCounts.ok ?? 1,
