@@ -21,6 +21,7 @@ export const testCatalogue = catalogue.with([
   metric('t.gauge', 'gauge'),
   metric('t.rate', 'rate'),
   metric('t.other', 'gauge'),
+  metric('t.latency', 'distribution'),
 ]);
 
 /** Creates a monitor with the given query and options (API names). */

@@ -60,7 +60,7 @@ const reasons: Readonly<Record<Exclude<MonitorQuery['kind'], 'metric'>, string>>
 /** Prepares a monitor with a parsed metric query. @throws NotEvaluatedError for features that are only validated */
 export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, options: EvaluatorOptions): Prepared {
   refuseFunctions(query);
-  refuseSchedule(definition, query);
+  refuseSchedule(definition);
   const { catalogue = awsCatalogue } = options;
   const assumptions = { ...cautious, ...options.assumptions };
   const delay = Math.ceil((options.evaluationDelaySeconds ?? definition.evaluationDelaySeconds ?? 0) / 60);
@@ -113,13 +113,7 @@ function refuseFunctions(query: MetricQuery): void {
   }
 }
 
-function refuseSchedule({ schedule }: MonitorDefinition, { time }: MetricQuery): void {
-  const { recurrences = [], timezone = 'UTC' } = schedule ?? {};
-  if (recurrences.length > 0)
+function refuseSchedule({ schedule }: MonitorDefinition): void {
+  if (schedule?.recurrences?.length)
     throw new NotEvaluatedError('custom_schedule', 'this evaluator derives the evaluation frequency from the window');
-  if (timezone === 'UTC' || time.window.kind !== 'current') return;
-  throw new NotEvaluatedError(
-    `a window that starts in ${timezone}`,
-    'this evaluator supports only windows that start in UTC',
-  );
 }

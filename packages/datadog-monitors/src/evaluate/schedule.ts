@@ -2,6 +2,7 @@ import type { EvaluationSchedule } from '../monitor/definition';
 import type { Window } from '../query/query-tree';
 import { NotEvaluatedError } from './not-evaluated-error';
 import type { Range } from './source';
+import { fromLocal, offsetAt } from './time-zone';
 
 /**
  * Returns the minutes between two evaluations of a window. Source:
@@ -12,7 +13,7 @@ export function cadence({ minutes }: Window): number {
   return minutes < 48 * 60 ? 10 : 30;
 }
 
-/** Default start of cumulative windows: the full hour, midnight UTC, the first of the month. */
+/** Default start of cumulative windows: the full hour, midnight, the first of the month. */
 const midnight: EvaluationSchedule = { dayStarts: 0, hourStarts: 0, monthStarts: 1 };
 
 /**
@@ -22,16 +23,23 @@ const midnight: EvaluationSchedule = { dayStarts: 0, hourStarts: 0, monthStarts:
 export function rangeOf(window: Window, to: number, schedule: EvaluationSchedule = midnight): Range {
   if (window.kind === 'next') throw new NotEvaluatedError('a window that looks ahead', 'forecasts are not simulated');
   if (window.kind === 'last') return { from: to - window.minutes + 1, to };
-  if (window.unit === 'mo') return { from: monthStart(to, schedule), to };
-  const offset = window.unit === 'h' ? schedule.hourStarts : schedule.dayStarts;
-  return { from: Math.floor((to - offset) / window.minutes) * window.minutes + offset, to };
+  const { timezone = 'UTC' } = schedule;
+  const local = to + offsetAt(timezone, to);
+  return { from: fromLocal(timezone, startOf(window, local, schedule)), to };
 }
 
-function monthStart(to: number, { monthStarts, dayStarts }: EvaluationSchedule): number {
-  const date = new Date(to * 60_000);
-  const startOf = (month: number) => Date.UTC(date.getUTCFullYear(), month, monthStarts) / 60_000 + dayStarts;
-  const start = startOf(date.getUTCMonth());
-  return start <= to ? start : startOf(date.getUTCMonth() - 1);
+/** Returns the start of a cumulative window in local time. */
+function startOf(window: Window, local: number, schedule: EvaluationSchedule): number {
+  if (window.unit === 'mo') return monthStart(local, schedule);
+  const offset = window.unit === 'h' ? schedule.hourStarts : schedule.dayStarts;
+  return Math.floor((local - offset) / window.minutes) * window.minutes + offset;
+}
+
+function monthStart(local: number, { monthStarts, dayStarts }: EvaluationSchedule): number {
+  const date = new Date(local * 60_000);
+  const startIn = (month: number) => Date.UTC(date.getUTCFullYear(), month, monthStarts) / 60_000 + dayStarts;
+  const start = startIn(date.getUTCMonth());
+  return start <= local ? start : startIn(date.getUTCMonth() - 1);
 }
 
 const bucketMinutes: Readonly<Record<Window['unit'], number>> = { m: 1, h: 10, d: 60, w: 60, mo: 240 };

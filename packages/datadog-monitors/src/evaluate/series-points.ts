@@ -3,11 +3,12 @@ import { matches, type SeriesTags, type Tags, valuesOfTag } from '../query/match
 import { isPercentile } from '../query/parse-series';
 import type { MetricSeries, Scope } from '../query/query-tree';
 import type { Assumptions } from './assumptions';
+import { distributionPoints, percentileOf, type Reduction, reductions } from './distribution';
 import { fill, fillMinutes, interpolated } from './fill';
-import { NotEvaluatedError } from './not-evaluated-error';
 import {
   type Aggregator,
   aggregate,
+  calculation,
   everything,
   type Group,
   type Grouped,
@@ -15,7 +16,7 @@ import {
   nothing,
   type Points,
 } from './points';
-import { rolledUp, rollupOf } from './rollup';
+import { type Rollup, rolledUp, rollupOf } from './rollup';
 import { bucketsIn, type Range, type SeriesSource, type SourceSeries, type ValueSeries } from './source';
 import { ofValue, type Statistic, seriesOf } from './statistic';
 
@@ -57,22 +58,23 @@ function pointsWithin(series: MetricSeries, range: Range, reading: Reading): Gro
 }
 
 function pointsAnew(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
+  if (isDistribution(series, reading)) return distributionsAnew(series, range, reading);
   const aggregator = spaceAggregator(series);
   const { series: found, statistic } = seriesOf(reading.source, series.metric.text, reading.typeOf(series.metric.text));
   const rollup = rollupOf(series.modifiers);
-  const members = new Map<string, { tags: Tags; rows: Points[] }>();
-  for (const one of found) {
-    if (!matches(series.scope, one.tags)) continue;
-    for (const { key, tags } of groupsOf(series, one.tags)) {
-      const rows = members.get(key)?.rows ?? [];
-      rows.push(rolledUp(rollup, range, (wanted) => read(one, wanted, statistic)));
-      members.set(key, { tags, rows });
-    }
-  }
-  const grouped = new Map<string, Group<Points>>();
   const between = gapsOf(series, reading);
-  for (const [key, { tags, rows }] of members)
-    grouped.set(key, { tags, value: inSpace(aggregator, rows.length > 1 ? rows.map(between) : rows, range) });
+  const isWeighted = aggregator === 'avg' && series.modifiers.some(({ name }) => name === 'weighted');
+  const grouped = mapGroups(membersOf(series, found), (members) => {
+    const rowsOf = (one: Rollup | undefined): Points[] => {
+      const rows = members.map((member) => rolledUp(one, range, (wanted) => read(member, wanted, statistic)));
+      return rows.length > 1 ? rows.map(between) : rows;
+    };
+    if (!isWeighted || rollup?.aggregator !== 'avg') return inSpace(aggregator, rowsOf(rollup), range);
+    const [sum, count] = (['sum', 'count'] as const).map((name) =>
+      inSpace('sum', rowsOf({ ...rollup, aggregator: name }), range),
+    );
+    return nothing(range).map((_, at) => calculation['/'](sum?.[at] ?? Number.NaN, count?.[at] ?? Number.NaN));
+  });
   return modified(grouped, series, reading);
 }
 
@@ -89,11 +91,42 @@ export function mayInterpolate({ metric, modifiers }: MetricSeries, { typeOf, as
   return assumptions.interpolation === 'linear' && !isFilled && typeOf(metric.text) === 'gauge';
 }
 
-function spaceAggregator({ aggregator, metric }: MetricSeries): Aggregator {
+/** Returns whether the values of a series are those of a distribution. CloudWatch percentiles are metrics of their own. */
+const isDistribution = ({ metric, aggregator }: MetricSeries, { typeOf }: Reading): boolean =>
+  typeOf(metric.text) === 'distribution' || (aggregator !== undefined && isPercentile(aggregator.text));
+
+function distributionsAnew(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
+  const reduce = reductionOf(series);
+  const rollup = rollupOf(series.modifiers);
+  const grouped = mapGroups(membersOf(series, reading.source.series(series.metric.text)), (members) =>
+    rolledUp(rollup, range, (wanted) => distributionPoints(members, wanted, reduce)),
+  );
+  return modified(grouped, series, reading);
+}
+
+/** Returns the reduction of a distribution's values that a series' space aggregator means. */
+export function reductionOf(series: MetricSeries): Reduction {
+  const name = series.aggregator?.text ?? 'avg';
+  return isPercentile(name) ? percentileOf(name) : reductions[spaceAggregator(series)];
+}
+
+/** Returns those of the found series that are in the scope of a query's series, keyed by group. */
+export function membersOf(series: MetricSeries, found: readonly SourceSeries[]): Grouped<readonly SourceSeries[]> {
+  const members = new Map<string, Group<SourceSeries[]>>();
+  for (const one of found) {
+    if (!matches(series.scope, one.tags)) continue;
+    for (const { key, tags } of groupsOf(series, one.tags)) {
+      const group = members.get(key) ?? { tags, value: [] };
+      group.value.push(one);
+      members.set(key, group);
+    }
+  }
+  return members;
+}
+
+function spaceAggregator({ aggregator }: MetricSeries): Aggregator {
   // the default is avg (docs.datadoghq.com/metrics)
   const name = aggregator?.text ?? 'avg';
-  if (isPercentile(name))
-    throw new NotEvaluatedError(`${name}:${metric.text}`, 'percentiles of distributions are not simulated');
   return aggregators.find((candidate) => candidate === name) ?? 'avg';
 }
 
@@ -151,7 +184,6 @@ function modified(grouped: Grouped<Points>, series: MetricSeries, reading: Readi
     if (name === 'as_count' && type === 'rate')
       return mapGroups(current, (points) => points.map((one) => one * seconds));
     if (name === 'fill') return mapGroups(current, (points) => fill(points, args, reading.assumptions));
-    if (name === 'weighted') throw new NotEvaluatedError('.weighted()', 'its weighting is not published');
     return current;
   }, grouped);
 }

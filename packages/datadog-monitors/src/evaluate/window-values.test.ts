@@ -33,7 +33,7 @@ describe('arithmetic', () => {
     expect(value('max(last_4m):sum:t.count{*}.as_count().rollup(120)', [series('t.count', '3x7')], 7)).toBe(6);
   });
 
-  test('interpolates gauges that report alternately, unless the assumption is none', () => {
+  test('interpolates gauges that report alternately, unless an assumption switches it off', () => {
     const turns = [series('t.gauge{k:a}', '2 _ 2 _ 2'), series('t.gauge{k:b}', '_ 3 _ 3 _')];
     const definition = monitor('max(last_4m):sum:t.gauge{*} > 4');
     const options = { to: 4, catalogue: testCatalogue };
@@ -108,6 +108,37 @@ describe('aggregation', () => {
     ]);
     expect(value('sum(last_1m):sum:t.count{*}.as_count()', [halves], 4)).toBe(6);
     expect(value('sum(last_1m):sum:t.count{*}.as_count()', [halves], 3)).toBe(1);
+  });
+
+  // Source: docs.datadoghq.com/metrics/distributions; the percentiles of a sketch are exact within 1 %
+  test('evaluates a distribution over all values of all series, whichever reported them', () => {
+    const slow = {
+      metric: 't.latency',
+      tags: { k: 'a' },
+      minutes: [{ minute: 0, sum: 900, count: 9, min: 100, max: 100 }],
+    };
+    const fast = {
+      metric: 't.latency',
+      tags: { k: 'b' },
+      minutes: [
+        { minute: 0, sum: 10, count: 1, min: 10, max: 10 },
+        { minute: 1, sum: 40, count: 10, min: 1, max: 13, sketch: { 1: 9, 31: 1 } },
+      ],
+    };
+    const all = [slow, fast];
+    expect(value('avg(last_1m):p50:t.latency{*}', all, 0)).toBeCloseTo(100, -1);
+    expect(value('max(last_2m):p50:t.latency{*} by {k}', all, 1, 'k:b')).toBeCloseTo(10, 0);
+    expect(value('avg(last_2m):avg:t.latency{*}', all, 1)).toBe((91 + 4) / 2);
+    expect(value('max(last_2m):max:t.latency{*}', all, 1)).toBe(100);
+    expect(value('sum(last_2m):count:t.latency{*}', all, 1)).toBe(20);
+    expect(value('percentile(last_2m):p50:t.latency{*}', all, 1)).toBeCloseTo(10, 0);
+    expect(value('percentile(last_2m):p85:t.latency{k:b}', all, 1)).toBeCloseTo(1, 1);
+  });
+
+  test('weights series by their number of points if the query says so', () => {
+    const all = [series('t.gauge{k:a}', '10 10 10 10 10'), series('t.gauge{k:b}', '_ _ _ _ 100')];
+    expect(value('max(last_5m):avg:t.gauge{*}.rollup(avg, 300)', all, 4)).toBe(55);
+    expect(value('max(last_5m):avg:t.gauge{*}.weighted().rollup(avg, 300)', all, 4)).toBe(25);
   });
 
   test('ignores a series without the grouping tag', () => {
@@ -204,7 +235,7 @@ describe('functions', () => {
   test.each([
     ["avg(last_5m):anomalies(avg:t.gauge{*}, 'basic', 2) >= 1", 'anomalies() is not evaluated'],
     ['avg(last_5m):trend_line(avg:t.gauge{*}) >= 1', 'trend_line() is not evaluated'],
-    ['avg(last_5m):p95:t.gauge{*} >= 1', 'p95:t.gauge is not evaluated'],
+    ['percentile(last_5m):p95:t.gauge{*} + p95:t.gauge{*} >= 1', 'percentile() is not evaluated'],
   ])('rejects %s with the message %s', (query, message) => {
     expect(() => run(monitor(query), gauge, 1)).toThrow(message);
   });

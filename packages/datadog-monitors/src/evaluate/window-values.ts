@@ -1,14 +1,25 @@
 import type { Tags } from '../query/matches';
 import type { Expression, MetricQuery, TimeAggregator } from '../query/query-tree';
 import { expressionsIn, usesAsCount } from '../query/walk';
+import { bucketsWithin } from './distribution';
 import { applied, earlier, pointsOf } from './expression-points';
 import { shiftOf } from './functions';
 import { NotEvaluatedError } from './not-evaluated-error';
-import { calculation, combine, everything, type Group, type Grouped, mapGroups, nothing, type Points } from './points';
+import {
+  calculation,
+  combine,
+  everything,
+  type Group,
+  type Grouped,
+  lengthOf,
+  mapGroups,
+  nothing,
+  type Points,
+} from './points';
 import { countsGroups } from './rank';
-import { pointsOfSeries, type Reading } from './series-points';
+import { membersOf, pointsOfSeries, type Reading, reductionOf } from './series-points';
 import { moved, type Stretches, slider } from './slide';
-import type { Range } from './source';
+import { bucketsIn, type Range } from './source';
 
 /** Values of a query for one group, window by window. */
 export interface Column {
@@ -32,12 +43,37 @@ export interface Windows {
  */
 export function windowValues(query: MetricQuery, { range, stretches }: Windows, reading: Reading): Grouped<Column> {
   const { aggregator, change } = query.time;
-  if (aggregator === 'percentile')
-    throw new NotEvaluatedError('percentile()', 'percentiles of distributions are not simulated');
+  if (aggregator === 'percentile') return percentiles(query, { range, stretches }, reading);
   const before = change && { minutes: change.shift.minutes, percent: change.kind === 'pct_change' };
   const work: Work = { expression: query.expression, range, stretches, aggregator, reading, before };
   const values = usesAsCount(query.expression) ? countedFirst(work) : pointByPoint(work);
   return complete(values, seenIn(query.expression, range, reading));
+}
+
+/**
+ * Returns the percentile of all values in each window. Unlike the average of the percentiles of the single minutes, it weights every
+ * value equally. Source: docs.datadoghq.com/monitors/types/metric, "percentile"
+ */
+function percentiles(
+  { expression, time }: MetricQuery,
+  { range, stretches }: Windows,
+  reading: Reading,
+): Grouped<Column> {
+  if (expression.kind !== 'series' || time.change)
+    throw new NotEvaluatedError('percentile()', 'only the percentile of one series is simulated');
+  const reduce = reductionOf(expression);
+  const members = membersOf(expression, reading.source.series(expression.metric.text));
+  const columns = mapGroups(members, (all): Column => {
+    const buckets = all.flatMap((series) => bucketsWithin(series, range)).sort((a, b) => a.minute - b.minute);
+    const seen = new Uint8Array(lengthOf(range));
+    for (const { minute } of buckets) seen[minute - range.from] = 1;
+    const values = Float64Array.from(stretches.from, (from, at) => {
+      const inside = bucketsIn({ tags: {}, minutes: buckets }, { from, to: stretches.to[at] ?? from });
+      return inside.length === 0 ? Number.NaN : reduce(inside);
+    });
+    return { values, seen };
+  });
+  return new Map([...columns].filter(([, { value }]) => value.seen.includes(1)));
 }
 
 // The result of these functions at a minute depends only on that minute, not on the start of the window.

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isTimeZone } from '../evaluate/time-zone';
 import type { EvaluationSchedule, MonitorDefinition, MonitorVariable, Thresholds } from './definition';
 import { missingDataChoices, renotifyStatuses } from './definition';
 
@@ -42,7 +43,7 @@ const evaluationWindow = z
     hour_starts: wholeFrom(0, 59).nullish(),
     // The API documents no bounds, and the provider documents only the minimum. Days up to 28 exist in every month.
     month_starts: wholeFrom(1, 28).nullish(),
-    timezone: z.string().nullish(),
+    timezone: z.string().refine(isTimeZone, 'not a time zone such as Europe/Amsterdam').nullish(),
   })
   .refine(
     // API reference, "Create a monitor"

@@ -61,13 +61,14 @@ function bucketsOf(points: readonly Point[]): Bucket[] {
     const last = buckets.at(-1);
     if (last?.minute !== minute) buckets.push({ minute, sum: value, count: 1, min: value, max: value });
     else {
-      const { sum, count, min, max } = last;
+      const { sum, count, min, max, sketch = { [min]: count } } = last;
       buckets[buckets.length - 1] = {
         minute,
         sum: sum + value,
         count: count + 1,
         min: Math.min(min, value),
         max: Math.max(max, value),
+        sketch: { ...sketch, [value]: (sketch[value] ?? 0) + 1 },
       };
     }
   }

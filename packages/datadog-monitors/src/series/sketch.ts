@@ -23,6 +23,22 @@ export function quantileOfValues(values: readonly number[], fraction: number): n
   return whole.getValueAtQuantile(fraction);
 }
 
+/** Values of a minute: their sketch, or the only value and how often it occurs. */
+interface Counted {
+  readonly sketch?: Sketch | undefined;
+  readonly min: number;
+  readonly count: number;
+}
+
+/** Returns a percentile of the values of all buckets. @param fraction 0.95 for the 95th percentile */
+export function quantileOfBuckets(buckets: readonly Counted[], fraction: number): number {
+  const whole = new DDSketch(accuracy);
+  for (const { sketch, min, count } of buckets)
+    for (const [value, times] of sketch ? Object.entries(sketch) : [[min, count] as const])
+      whole.accept(Number(value), times);
+  return whole.getValueAtQuantile(fraction);
+}
+
 /** Returns a percentile of a sketch. @param fraction 0.95 for the 95th percentile */
 export function quantileOf(sketch: Sketch, fraction: number): number {
   const whole = new DDSketch(accuracy);

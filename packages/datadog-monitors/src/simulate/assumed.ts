@@ -45,6 +45,7 @@ function ofFunction(
 function ofModifiers({ modifiers }: MetricSeries, fillLimitSeconds: number): string[] {
   return modifiers.flatMap(({ name, args }) => {
     if (name === 'rollup') return ['a rollup includes its whole first bucket, even if it starts before the window'];
+    if (name === 'weighted') return ['weighted() weights every series by its number of points in the rollup'];
     return name === 'fill' && args.length === 1 ? [withoutLimit(fillLimitSeconds)] : [];
   });
 }

@@ -12,7 +12,7 @@ import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import type { FormulaQuery, MetricQuery, SearchQuery } from '../query/query-tree';
 import { type History, rangeAt, type Schedule, scheduleOf } from './histories';
-import type { SimulationOptions } from './simulate';
+import type { SimulationOptions } from './simulation-options';
 import { type Simulation, timelines } from './timelines';
 
 /**

@@ -3,7 +3,7 @@ import type { SeriesSource } from '../evaluate/source';
 import type { MonitorDefinition } from '../monitor/definition';
 import { assumedBy } from './assumed';
 import { type History, historiesOf, scheduleOf } from './histories';
-import type { SimulationOptions } from './simulate';
+import type { SimulationOptions } from './simulation-options';
 import { type Simulation, timelines } from './timelines';
 
 /**

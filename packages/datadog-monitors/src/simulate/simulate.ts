@@ -1,22 +1,14 @@
-import { type EvaluatorOptions, type Prepared, prepare, prepareQuery } from '../evaluate/prepare';
+import { type Prepared, prepare, prepareQuery } from '../evaluate/prepare';
 import type { SeriesSource } from '../evaluate/source';
 import { isOverMetrics, metricQueryOf, variablesOf } from '../events/formula';
 import type { MonitorDefinition } from '../monitor/definition';
 import { parseMonitorQuery } from '../query/monitor-query';
 import { assumedBy } from './assumed';
-import type { Downtime } from './downtime';
 import { historiesOf, scheduleOf } from './histories';
 import { simulateCheck } from './simulate-check';
 import { simulateEvents } from './simulate-events';
+import type { SimulationOptions } from './simulation-options';
 import { type Simulation, timelines } from './timelines';
-
-export interface SimulationOptions extends EvaluatorOptions {
-  /** First minute of the run, in wall time. Both ends are included. */
-  readonly from?: number;
-  readonly to: number;
-  /** Downtimes; by default every group notifies. */
-  readonly downtimes?: readonly Downtime[];
-}
 
 /**
  * Simulates a monitor of metrics, events or checks over a time range, minute by minute, from an empty state. Composites and SLO

@@ -1,0 +1,39 @@
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Returns the format of a time zone. @throws RangeError if the time zone does not exist */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const options = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...options });
+  formats.set(timeZone, format);
+  return format;
+}
+
+/** Returns the difference between local time and UTC in minutes. @param minute UTC, minutes since the epoch */
+export function offsetAt(timeZone: string, minute: number): number {
+  if (timeZone === 'UTC') return 0;
+  const parts = new Map(
+    formatOf(timeZone)
+      .formatToParts(minute * 60_000)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
+  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute')) / 60_000 - minute;
+}
+
+/** Returns the UTC minute at which local clocks show the given local minute. */
+export function fromLocal(timeZone: string, local: number): number {
+  const guess = local - offsetAt(timeZone, local);
+  return local - offsetAt(timeZone, guess);
+}
+
+/** Returns whether the time zone exists. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    formatOf(timeZone);
+    return true;
+  } catch {
+    return false;
+  }
+}
