@@ -14,11 +14,13 @@ import {
 import { eventsIn } from './event-files';
 import { type MonitorSource, monitorNamed } from './monitor-source';
 import { metricsIn, windowOf } from './query-metrics';
-import { extentOf, minuteIn } from './series-options';
+import { anomaliesOf, extentOf, minuteIn } from './series-options';
 
 export interface Stretch {
   /** Events in NDJSON files: `logs=errors.ndjson`. */
   readonly events?: readonly string[] | undefined;
+  /** Parameters of the approximation of anomalies: `120,0.84`. */
+  readonly anomalies?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
@@ -45,7 +47,8 @@ export function runOver(
   if (to < from) throw new Error('--to is before --from');
   if (to - from > longestMinutes) throw new Error('--from and --to are more than two years apart');
   const points = { ...sourceOf(...all), events: recorded.events };
-  return runBetween(definition, points, { from, to, catalogue: source.catalogue }, source);
+  const assumptions = stretch.anomalies === undefined ? {} : { anomalies: anomaliesOf(stretch.anomalies) };
+  return runBetween(definition, points, { from, to, catalogue: source.catalogue, assumptions }, source);
 }
 
 type Extent = ReturnType<typeof extentOf>;

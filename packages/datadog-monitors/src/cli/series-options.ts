@@ -1,4 +1,5 @@
 import { type createCommand, repeated } from '@himeshima/cli';
+import type { AnomalyAssumptions } from '../evaluate/anomalies';
 import { ExportError, joinSeries, NotationError, readExport, series, type TestSeries } from '../index';
 import { eachOnce } from './each-once';
 import { readText } from './read-text';
@@ -20,6 +21,10 @@ export const withSeriesOptions = (command: ReturnType<typeof createCommand>) =>
       '--events <source=file>',
       'events as NDJSON, such as logs=errors.ndjson, for monitors of logs, RUM, traces and other events; repeatable',
       repeated,
+    )
+    .option(
+      '--anomalies <minutes,quantile>',
+      "approximates anomalies(…, 'basic', …) by the quantile of that many previous minutes, such as 120,0.84",
     )
     .option('--from <time>', 'minutes since the first point, or a time such as 2026-09-01T08:00Z')
     .option('--to <time>', 'minutes since the first point, or a time such as 2026-09-01T08:00Z');
@@ -74,6 +79,14 @@ function explained(path: string, read: () => TestSeries[]): TestSeries[] {
     if (!(error instanceof ExportError)) throw error;
     throw new Error(`${path}${error.line === undefined ? '' : `:${error.line}`} ${error.message}`);
   }
+}
+
+/** Parses the parameters of the approximation of anomalies. @throws Error if they are invalid */
+export function anomaliesOf(text: string): AnomalyAssumptions {
+  const [windowMinutes = Number.NaN, quantile = Number.NaN, ...others] = text.split(',').map(Number);
+  const isValid = Number.isInteger(windowMinutes) && windowMinutes > 0 && quantile > 0.5 && quantile < 1;
+  if (isValid && others.length === 0) return { windowMinutes, quantile };
+  throw new Error(`invalid --anomalies ${text}: expected minutes and a quantile between 0.5 and 1, such as 120,0.84`);
 }
 
 /** Returns the first and last minute with a point. @throws Error if there are no points */

@@ -44,12 +44,25 @@ const types = z.enum(['count', 'rate', 'gauge', 'distribution']);
 const points = z.array(z.tuple([z.number(), z.number()], 'a point is [minute, value]'));
 const apiMonitor = z.looseObject({ type: z.string(), query: z.string() });
 
+const fraction = z.number().gt(0.5).lt(1);
+/** Overrides of the documented defaults of assumptions. */
+const assumptionsSchema = z.strictObject({
+  newGroupDelaySeconds: z.exactOptional(z.number()),
+  groupRetentionHours: z.exactOptional(z.number()),
+  hostRetentionHours: z.exactOptional(z.number()),
+  fillLimitSeconds: z.exactOptional(z.number()),
+  interpolation: z.exactOptional(z.enum(['none', 'linear'])),
+  lookbackMinutes: z.exactOptional(z.number()),
+  anomalies: z.exactOptional(z.strictObject({ windowMinutes: z.int().positive(), quantile: fraction })),
+});
+
 const monitorLine = z.strictObject({
   monitor: apiMonitor,
   series: recordOf(points).optional(),
   /** Events by source: `{"logs": [{"minute": 3, "message": "…"}]}`. */
   events: recordOf(z.array(z.unknown())).optional(),
   metricTypes: recordOf(types).default({}),
+  assumptions: assumptionsSchema.optional(),
   from: z.number().default(0),
   to: z.number().optional(),
   all: z.boolean().default(false),
@@ -100,7 +113,11 @@ export function tryMonitor(json: unknown): Answer {
   if (!line.series && !line.events) return valid;
   const source = { ...sourceOf(...all), ...eventsIn(line) };
   try {
-    const run = runOf(tried, source, { ...stretchOf(line, monitors), catalogue });
+    const run = runOf(tried, source, {
+      ...stretchOf(line, monitors),
+      catalogue,
+      ...(line.assumptions && { assumptions: line.assumptions }),
+    });
     const unused = unusedIn(tried, all);
     return { ...valid, ...(unused.length > 0 && { unused }), ...simulationJson(run, line.all) };
   } catch (error) {

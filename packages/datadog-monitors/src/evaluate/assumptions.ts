@@ -1,3 +1,5 @@
+import type { AnomalyAssumptions } from './anomalies';
+
 /** Parameters for behaviour that Datadog does not document, or documents inconsistently. The defaults are conservative. */
 export interface Assumptions {
   /** Minutes per point if the query has no rollup. The interval that Datadog's monitors use is not published. */
@@ -20,6 +22,8 @@ export interface Assumptions {
    * does not publish this value.
    */
   readonly lookbackMinutes: number;
+  /** Parameters for approximating anomalies(…, 'basic', …). Without them, anomalies are not evaluated. */
+  readonly anomalies?: AnomalyAssumptions;
 }
 
 export const cautious: Assumptions = {

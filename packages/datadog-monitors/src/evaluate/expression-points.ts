@@ -1,6 +1,7 @@
 import type { Expression } from '../query/query-tree';
 import { pointFunctions, shiftOf } from './functions';
 import { NotEvaluatedError } from './not-evaluated-error';
+import { outliersOf } from './outliers';
 import { calculation, combine, everything, type Grouped, mapGroups, nothing, type Points } from './points';
 import { countedGroups, countsGroups, rankOf } from './rank';
 import { pointsOfSeries, type Reading } from './series-points';
@@ -38,6 +39,8 @@ function called(call: Call, range: Range, reading: Reading): Grouped<Points> {
   const shift = shiftOf(call.name.text, call.args);
   if (shift !== undefined) return pointsOf(call.operand, earlier(range, shift), reading);
   if (countsGroups(call.name.text)) return countedGroups(call.name.text, pointsOf(call.operand, range, reading));
+  const outliers = call.name.text === 'outliers' ? outliersOf(call.args) : undefined;
+  if (outliers) return outliers(pointsOf(call.operand, range, reading));
   const ranked = rankOf(call.name.text, call.args);
   if (ranked) return ranked(pointsOf(call.operand, range, reading));
   const lookback = functionOf(call).before(call.args, reading.assumptions);

@@ -1,4 +1,5 @@
 import type { Argument } from '../query/query-tree';
+import { anomaliesIn } from './anomalies';
 import type { Assumptions } from './assumptions';
 import { fill, fillMinutes, orZero } from './fill';
 import { NotEvaluatedError } from './not-evaluated-error';
@@ -114,6 +115,10 @@ export const pointFunctions: Readonly<Record<string, PointFunction>> = {
   clamp_max: limited((point, limit) => Math.min(point, limit)),
   cutoff_min: limited((point, limit) => (point < limit ? Number.NaN : point)),
   cutoff_max: limited((point, limit) => (point > limit ? Number.NaN : point)),
+  anomalies: {
+    before: (_, { anomalies }) => anomalies?.windowMinutes ?? 0,
+    apply: (points, { args, assumptions }) => anomaliesIn(points, args, assumptions),
+  },
   default_zero: { before: none, apply: orZero },
   default: {
     before: none,

@@ -5,6 +5,7 @@ import { readApiMonitor } from '../monitor/read-monitor';
 import { sourceOf, type TestSeries } from '../series/series';
 import { simulate } from '../simulate/simulate';
 import type { Simulation } from '../simulate/timelines';
+import type { Assumptions } from './assumptions';
 
 const metric = (name: string, type: MetricType): Metric => ({
   name,
@@ -29,8 +30,13 @@ export function monitor(query: string, options: Readonly<Record<string, unknown>
   return readApiMonitor({ name: 'test', type: 'metric alert', query, message: '', options });
 }
 
-export function run(definition: MonitorDefinition, all: readonly TestSeries[], to: number): Simulation {
-  return simulate(definition, sourceOf(...all), { to, catalogue: testCatalogue });
+export function run(
+  definition: MonitorDefinition,
+  all: readonly TestSeries[],
+  to: number,
+  assumptions: Partial<Assumptions> = {},
+): Simulation {
+  return simulate(definition, sourceOf(...all), { to, catalogue: testCatalogue, assumptions });
 }
 
 /** Returns the state changes of a group: `5 Alert`, `10 OK`. */

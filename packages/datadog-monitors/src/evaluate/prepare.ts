@@ -5,10 +5,12 @@ import { metricTypeIn } from '../query/metric-type';
 import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
 import type { Argument, MetricQuery } from '../query/query-tree';
 import { expressionsIn, groupKeys, seriesIn, usesAsCount } from '../query/walk';
+import { isApproximated } from './anomalies';
 import { type Assumptions, cautious } from './assumptions';
 import type { Subject, WindowValue } from './evaluate-group';
 import { pointFunctions, shiftOf } from './functions';
 import { NotEvaluatedError } from './not-evaluated-error';
+import { outliersOf } from './outliers';
 import { everything } from './points';
 import { countsGroups, rankOf } from './rank';
 import { cadence, rangeOf } from './schedule';
@@ -59,10 +61,10 @@ const reasons: Readonly<Record<Exclude<MonitorQuery['kind'], 'metric'>, string>>
 
 /** Prepares a monitor with a parsed metric query. @throws NotEvaluatedError for features that are only validated */
 export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, options: EvaluatorOptions): Prepared {
-  refuseFunctions(query);
-  refuseSchedule(definition);
   const { catalogue = awsCatalogue } = options;
   const assumptions = { ...cautious, ...options.assumptions };
+  refuseFunctions(query, assumptions);
+  refuseSchedule(definition);
   const delay = Math.ceil((options.evaluationDelaySeconds ?? definition.evaluationDelaySeconds ?? 0) / 60);
   const isMultiAlert = groupKeys(query.expression).length > 0;
   const countsFirst = usesAsCount(query.expression);
@@ -99,17 +101,31 @@ function typesIn({ expression }: MetricQuery, catalogue: Catalogue): ReadonlyMap
   );
 }
 
-const isEvaluated = (name: string, args: readonly Argument[]): boolean =>
-  pointFunctions[name] !== undefined ||
-  shiftOf(name, args) !== undefined ||
-  countsGroups(name) ||
-  rankOf(name, args) !== undefined;
+const isEvaluated = (name: string, args: readonly Argument[], assumptions: Assumptions): boolean => {
+  if (name === 'anomalies') return isApproximated(args, assumptions);
+  if (name === 'outliers') return outliersOf(args) !== undefined;
+  return (
+    pointFunctions[name] !== undefined ||
+    shiftOf(name, args) !== undefined ||
+    countsGroups(name) ||
+    rankOf(name, args) !== undefined
+  );
+};
+
+/** Reasons why a function is not evaluated; others are not simulated. */
+const unevaluated: Readonly<Record<string, string>> = {
+  anomalies:
+    "its algorithms are not published; 'basic' is approximated if the assumption anomalies has a windowMinutes and a quantile",
+  forecast: 'its algorithms are not published',
+  outliers: 'only DBSCAN and MAD are published',
+};
 
 /** Rejects unsupported functions during preparation instead of during a run. */
-function refuseFunctions(query: MetricQuery): void {
+function refuseFunctions(query: MetricQuery, assumptions: Assumptions): void {
   for (const part of expressionsIn(query.expression)) {
-    if (part.kind !== 'call' || isEvaluated(part.name.text, part.args)) continue;
-    throw new NotEvaluatedError(`${part.name.text}()`, 'its algorithm is unpublished or not simulated');
+    if (part.kind !== 'call' || isEvaluated(part.name.text, part.args, assumptions)) continue;
+    const { text } = part.name;
+    throw new NotEvaluatedError(`${text}()`, unevaluated[text] ?? 'it is not simulated');
   }
 }
 

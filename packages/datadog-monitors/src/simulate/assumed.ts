@@ -1,6 +1,7 @@
 import type { Assumptions } from '../evaluate/assumptions';
 import type { Prepared } from '../evaluate/prepare';
 import type { SeriesSource } from '../evaluate/source';
+import { round } from '../evaluate/threshold';
 import { matches } from '../query/matches';
 import type { Expression, MetricSeries } from '../query/query-tree';
 import { expressionsIn } from '../query/walk';
@@ -30,13 +31,21 @@ const differences = /^(?:diff|dt|derivative|monotonic_diff|per_(?:second|minute|
 
 function ofFunction(
   { name, args }: Extract<Expression, { kind: 'call' }>,
-  { lookbackMinutes, fillLimitSeconds }: Assumptions,
+  { lookbackMinutes, fillLimitSeconds, anomalies }: Assumptions,
 ): string[] {
   if (differences.test(name.text)) {
     return [
       `${name.text}() searches ${lookbackMinutes} minutes before its window for the previous point (lookbackMinutes)`,
     ];
   }
+  if (name.text === 'anomalies' && anomalies) {
+    const { windowMinutes, quantile } = anomalies;
+    return [
+      `approximation: anomalies() expects the quantiles ${quantile} and ${round(1 - quantile)} of the previous ${windowMinutes} minutes (anomalies)`,
+      'approximation: an anomaly ends by the trigger window, not by the recovery window',
+    ];
+  }
+  if (name.text === 'outliers') return ['outliers() compares series in the minutes in which both have a point'];
   if (name.text === 'default') return ['default() gives every minute without a point its value'];
   if (name.text.startsWith('ewma_')) return [`${name.text}() uses the weight 2 / (span + 1)`];
   return name.text === 'fill' && args.length === 1 ? [withoutLimit(fillLimitSeconds)] : [];
