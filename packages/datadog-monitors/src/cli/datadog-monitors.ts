@@ -10,6 +10,7 @@ import { mutate, mutateCommand } from './mutate-command';
 import { readEquivalentMutants } from './mutation/equivalent-file';
 import { show, showCommand } from './show-command';
 import { simulate, simulateCommand } from './simulate-command';
+import { slosInFiles } from './slo-files';
 import { tryCommand } from './try-command';
 
 const name = 'datadog-monitors';
@@ -26,7 +27,7 @@ function sourceIn(files: readonly string[]): MonitorSource {
   return {
     monitors,
     catalogue: catalogueFor({ series: [], metricTypes: {} }, queries),
-    slo: () => undefined,
+    slo: slosInFiles(files),
   };
 }
 

@@ -21,7 +21,8 @@ export interface MonitorSource {
  * Finds a monitor by its id. If no id matches, finds it by its name or Terraform name.
  * @throws Error with the most similar id if the monitor is unknown, or with the candidates if several monitors match
  */
-export function monitorNamed(name: string, { monitors }: Pick<MonitorSource, 'monitors'>): NamedMonitor {
+export function monitorNamed(given: string, { monitors }: Pick<MonitorSource, 'monitors'>): NamedMonitor {
+  const name = referencedName(given) ?? given;
   const byId = monitors.filter(({ id }) => id === name);
   const byName = monitors.filter(({ id, definition }) => definition.name === name || terraformName(id) === name);
   const candidates = byId.length > 0 ? byId : byName;
@@ -33,6 +34,10 @@ export function monitorNamed(name: string, { monitors }: Pick<MonitorSource, 'mo
   const described = candidates.map(({ id, definition }) => `${id} (${definition.name})`);
   throw new Error(`${candidates.length} monitors match ${name}: ${listed(described)}`);
 }
+
+/** Returns the resource name in a Terraform expression: `load` in `${datadog_monitor.load.id}`; undefined for other texts. */
+export const referencedName = (text: string): string | undefined =>
+  /^\$\{(?:[\w.]+\.)?datadog_\w+\.([\w-]+)(?:\[[^\]]*\])?\.id\}$/.exec(text)?.[1];
 
 /** Returns the resource name in an address: `load` in `module.a["x"].datadog_monitor.load[0]`. */
 const terraformName = (address: string): string | undefined =>

@@ -30,7 +30,7 @@ export const mutateCommand = (name: string, example = '--file monitors.json --te
  */
 export async function mutate(id: string | undefined, mutated: Mutated, source: MonitorSource): Promise<void> {
   const verdicts = await verdictsOn(id, mutated, source);
-  if (verdicts.some(({ survivors, stale }) => survivors.length + stale.length > 0)) process.exitCode = 1;
+  if (verdicts.some(isFailed)) process.exitCode = 1;
   if (mutated.json) return printJson(verdicts);
   for (const verdict of verdicts) console.log(formatted(verdict, mutated.equivalentFile));
   console.log(summary(verdicts));
@@ -76,11 +76,15 @@ function formatted(verdict: Verdict, equivalentFile: string | undefined): string
   const { id, survivors, stale } = verdict;
   const passed = totalOf(verdict) === 0 ? '·' : '✓';
   return [
-    `${survivors.length + stale.length === 0 ? passed : '✗'} ${id}: ${outcome(verdict)}`,
+    `${isFailed(verdict) ? '✗' : passed} ${id}: ${outcome(verdict)}`,
     ...survivors.map(({ change, missing }) => `    ${change} survives: ${missing}`),
     ...stale.map((change) => `    ${change} is declared equivalent in ${equivalentFile}, but it is not`),
   ].join('\n');
 }
+
+/** Returns whether tests are missing. A monitor that no test simulates fails even if it has no mutants. */
+const isFailed = ({ type, files, survivors, stale }: Verdict): boolean =>
+  survivors.length + stale.length > 0 || (type !== undefined && files.length === 0);
 
 const totalOf = ({ killed, equivalent, survivors }: Verdict): number => killed + equivalent + survivors.length;
 
@@ -88,7 +92,8 @@ function outcome(verdict: Verdict): string {
   const { type, files, killed, equivalent } = verdict;
   const total = totalOf(verdict);
   if (type === undefined) return 'unknown monitor';
-  if (total === 0) return `no mutants for monitors of type ${type}`;
+  if (total === 0)
+    return `no mutants for monitors of type ${type} (${files.length === 0 ? 'no test simulates it' : files.join(', ')})`;
   const counts = [`${killed} of ${total} killed`, ...(equivalent > 0 ? [`${equivalent} equivalent`] : [])].join(', ');
   return `${counts} (${files.length === 0 ? 'no test simulates it' : files.join(', ')})`;
 }

@@ -103,6 +103,20 @@ describe('renderMessage', () => {
     expect(rendered('{{{{raw}}}}{{ value }}{{{{/raw}}}}').text).toBe('{{ value }}');
   });
 
+  // Source: docs.datadoghq.com/monitors/notify/variables, "Conditional variables" and "URL encode"
+  test('renders the text of a raw condition unchanged, if the condition holds', () => {
+    const block = (host: string) => `{{{{is_match "functionname.name" "${host}"}}}}{{ .text }}{{{{/is_match}}}}`;
+    expect(rendered(block('power')).text).toBe('{{ .text }}');
+    expect(rendered(block('other')).text).toBe('');
+    expect(() => rendered('{{{{is_mtach "a" "b"}}}}x{{{{/is_mtach}}}}')).toThrow('did you mean is_match?');
+  });
+
+  test('encodes a variable for a URL', () => {
+    expect(rendered('https://example.com/?q={{urlencode "functionname.name"}}{{urlencode "missing.name"}}').text).toBe(
+      'https://example.com/?q=power-on',
+    );
+  });
+
   test('escapes the value of a variable, except within triple braces', () => {
     const tags = { functionname: '<b>&' };
     expect(rendered('{{functionname.name}} {{{functionname.name}}}', { tags }).text).toBe('&lt;b&gt;&amp; <b>&');

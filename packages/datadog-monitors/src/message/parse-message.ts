@@ -7,7 +7,7 @@ export type MessagePart =
   /** Call of a function: `{{eval "value * 100"}}`, `{{local_time 'last_triggered_at' 'Asia/Tokyo'}}`. */
   | {
       readonly kind: 'call';
-      readonly name: 'eval' | 'local_time';
+      readonly name: 'eval' | 'local_time' | 'urlencode';
       readonly args: readonly string[];
       readonly column: number;
     }
@@ -51,9 +51,9 @@ export const conditions: readonly string[] = [
   'is_warning_to_alert',
 ];
 
-// Raw blocks and comments may contain braces, so they are matched first.
+// Raw blocks, such as {{{{raw}}}} and {{{{is_match …}}}}, and comments may contain braces, so they are matched first.
 const tag =
-  /\{\{\{\{\s*raw\s*\}\}\}\}(?<raw>[\s\S]*?)\{\{\{\{\s*\/raw\s*\}\}\}\}|\{\{!--[\s\S]*?--\}\}|(?<open>\{\{\{?)\s*(?<sign>[#^/!]?)\s*(?<body>[^{}]*?)\s*\}\}\}?/g;
+  /\{\{\{\{\s*(?<rawName>\w+)(?<rawArgs>[^{}]*)\}\}\}\}(?<raw>[\s\S]*?)\{\{\{\{\s*\/\k<rawName>\s*\}\}\}\}|\{\{!--[\s\S]*?--\}\}|(?<open>\{\{\{?)\s*(?<sign>[#^/!]?)\s*(?<body>[^{}]*?)\s*\}\}\}?/g;
 const argument = /"([^"]*)"|'([^']*)'|(\S+)/g;
 
 // This limit is well above real messages, and prevents hostile input from exhausting the stack.
@@ -86,9 +86,9 @@ export function parseMessage(template: string): MessagePart[] {
     const { index } = match;
     if (index > from) add({ kind: 'text', text: template.slice(from, index) });
     from = index + match[0].length;
-    const { raw, open: braces = '', sign, body = '' } = match.groups ?? {};
+    const { raw, rawName = '', rawArgs = '', open: braces = '', sign, body = '' } = match.groups ?? {};
     const column = index + 1;
-    if (raw !== undefined) add({ kind: 'text', text: raw });
+    if (raw !== undefined) add(rawPart(`${rawName}${rawArgs}`, raw, column));
     else if (sign === '#' || sign === '^') {
       if (open.length >= deepest) throw new MessageError(`blocks nest deeper than ${deepest} levels`, column);
       open.push(openBlock(sign, body, column));
@@ -102,9 +102,17 @@ export function parseMessage(template: string): MessagePart[] {
   return root;
 }
 
+/** Returns the part of a raw block: its text, within its condition if it has one. */
+function rawPart(body: string, text: string, column: number): MessagePart {
+  const part: MessagePart = { kind: 'text', text };
+  if (body.trim() === 'raw') return part;
+  return { kind: 'block', ...openBlock('#', body.trim(), column), parts: [part] };
+}
+
 function insertion(body: string, unescaped: boolean, column: number): MessagePart {
-  const [, name, rest = ''] = /^(eval|local_time)\s+(.*)$/s.exec(body) ?? [];
-  if (name === 'eval' || name === 'local_time') return { kind: 'call', name, args: argumentsIn(rest), column };
+  const [, name, rest = ''] = /^(eval|local_time|urlencode)\s+(.*)$/s.exec(body) ?? [];
+  if (name === 'eval' || name === 'local_time' || name === 'urlencode')
+    return { kind: 'call', name, args: argumentsIn(rest), column };
   return { kind: 'variable', name: body, unescaped, column };
 }
 

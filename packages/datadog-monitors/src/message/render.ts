@@ -80,11 +80,25 @@ function renderPart(part: MessagePart, context: MessageContext): string {
       return part.unescaped ? text : shown(text);
     }
     case 'call':
-      return part.name === 'eval' ? calculateText(part, context.variables) : localTime(part, context.variables);
+      return callText(part, context);
     case 'block':
       return renderParts(holds(part, context) === part.negated ? part.otherwise : part.parts, context);
     default:
       return part satisfies never;
+  }
+}
+
+// Source: docs.datadoghq.com/monitors/notify/variables, "Evaluation", "Local time" and "URL encode"
+function callText(call: Extract<MessagePart, { kind: 'call' }>, context: MessageContext): string {
+  switch (call.name) {
+    case 'eval':
+      return calculateText(call, context.variables);
+    case 'local_time':
+      return localTime(call, context.variables);
+    case 'urlencode':
+      return encodeURIComponent(textOf(call.args[0] ?? '', context) ?? '');
+    default:
+      return call.name satisfies never;
   }
 }
 

@@ -13,6 +13,7 @@ import type { Downtime } from './downtime';
 import { everyMinute } from './histories';
 import { mergedChanges } from './merge-changes';
 import { notificationsOf } from './notifications-of-changes';
+import type { Evaluated } from './run-group';
 import { type GroupTimeline, type Simulation, sent } from './timelines';
 
 /**
@@ -39,7 +40,7 @@ export function simulateComposite(
     return run;
   });
   const joined = joinedGroups(runs.map(({ groups }) => groups));
-  const groups = joined.map((one) => timelineOf(prepared, one));
+  const groups = joined.map((one) => timelineOf(prepared, one, minutes));
   const said = groups.flatMap((group) => notificationsOf(definition, group, minutes));
   const render = messageOf(definition, undefined, (one) => valuesAt(one, joined));
   return {
@@ -52,7 +53,11 @@ export function simulateComposite(
   };
 }
 
-function timelineOf({ judge }: PreparedComposite, { group, tags, parts }: JoinedGroup<GroupTimeline>): GroupTimeline {
+function timelineOf(
+  { judge }: PreparedComposite,
+  { group, tags, parts }: JoinedGroup<GroupTimeline>,
+  minutes: Int32Array,
+): GroupTimeline {
   let known: State | undefined;
   const changes = mergedChanges(parts, (now) => {
     const judged = judge(
@@ -62,7 +67,19 @@ function timelineOf({ judge }: PreparedComposite, { group, tags, parts }: Joined
     known = judged?.state ?? known;
     return judged;
   });
-  return { group, tags, changes, evaluations: () => changes };
+  return { group, tags, changes, evaluations: () => everyMinuteOf(changes, minutes) };
+}
+
+/** Returns one evaluation per minute since the first; between two changes, the state and its reason stay. */
+function everyMinuteOf(changes: readonly Evaluated[], minutes: Int32Array): Evaluated[] {
+  const all: Evaluated[] = [];
+  let next = 0;
+  for (const minute of minutes) {
+    while ((changes[next]?.minute ?? Number.POSITIVE_INFINITY) <= minute) next += 1;
+    const last = changes[next - 1];
+    if (last) all.push({ ...last, minute });
+  }
+  return all;
 }
 
 function valuesAt({ group, minute }: Notification, joined: readonly JoinedGroup<GroupTimeline>[]) {
