@@ -39,6 +39,7 @@ export type { MonitorDefinition, OnMissingData, RenotifyStatus, Thresholds } fro
 export type { Problem } from './monitor/problem';
 export {
   type LenientMonitor,
+  type MonitorOrigin,
   MonitorShapeError,
   readApiMonitor,
   readMonitorLeniently,

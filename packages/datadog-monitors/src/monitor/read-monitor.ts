@@ -62,14 +62,29 @@ export function readTerraformMonitor(attributes: unknown): MonitorDefinition {
   return terraformDefinition(parse(terraformSchema, given));
 }
 
-const terraformDefinition = (read: z.infer<typeof terraformSchema>, requireFullWindow = true): MonitorDefinition =>
+/**
+ * Minutes that the provider sends if a monitor notifies about missing data without no_data_timeframe. The API's own default is twice
+ * the window. Source: DataDog/terraform-provider-datadog, docs/resources/monitor.md
+ */
+const providersNoDataTimeframe = 10;
+
+/** Who applies the defaults of omitted attributes: the Terraform provider, or the API. */
+export type MonitorOrigin = 'terraform' | 'api';
+
+const terraformDefinition = (
+  read: z.infer<typeof terraformSchema>,
+  origin: MonitorOrigin = 'terraform',
+): MonitorDefinition =>
   definitionOf({
     identity: read,
-    options: read,
+    options:
+      read.notify_no_data && read.on_missing_data == null && origin === 'terraform'
+        ? { ...read, no_data_timeframe: read.no_data_timeframe ?? providersNoDataTimeframe }
+        : read,
     thresholds: read.monitor_thresholds,
     thresholdWindows: read.monitor_threshold_windows,
     variables: read.variables,
-    requireFullWindow,
+    requireFullWindow: origin === 'terraform',
   });
 
 /** Attribute of a monitor that could not be read, and the reason. */
@@ -94,10 +109,10 @@ const lenientSchema = terraformSchema.extend({ name: text, query: text, message:
 /**
  * Reads the attributes of a `datadog_monitor` in a plan. Skips and reports malformed or unknown attributes. A missing name, query
  * or message is read as an empty string.
- * @param requireFullWindow default of `require_full_window`: true for `datadog_monitor`, false for the API's JSON
+ * @param origin `api` for the JSON of a `datadog_monitor_json`, whose omitted options get the API's defaults
  * @throws MonitorShapeError if the type is missing, because the other attributes are meaningless without it
  */
-export function readMonitorLeniently(attributes: object, requireFullWindow = true): LenientMonitor {
+export function readMonitorLeniently(attributes: object, origin: MonitorOrigin = 'terraform'): LenientMonitor {
   const given = withoutZeroValues(attributes);
   const { issues = [] } = lenientSchema.safeParse(given).error ?? {};
   const faults = issues.flatMap((issue) =>
@@ -107,7 +122,7 @@ export function readMonitorLeniently(attributes: object, requireFullWindow = tru
   );
   const readable = faults.reduce((kept, { path }) => withoutPath(kept, path), given);
   return {
-    definition: terraformDefinition(parse(lenientSchema, readable), requireFullWindow),
+    definition: terraformDefinition(parse(lenientSchema, readable), origin),
     unread: faults.map(({ path, reason }) => ({ path: path.join('.'), reason })),
   };
 }

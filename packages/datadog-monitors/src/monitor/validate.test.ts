@@ -41,6 +41,11 @@ describe('readTerraformMonitor', () => {
       renotifyStatuses: ['alert', 'no data'],
       tags: [],
     });
+    // Source: DataDog/terraform-provider-datadog, docs/resources/monitor.md; API reference, "Create a monitor"
+    const { no_data_timeframe: __, ...loud } = { ...theTalks, notify_no_data: true };
+    expect(readTerraformMonitor(loud).noDataTimeframeMinutes).toBe(10);
+    const api = { name: 'n', type: theTalks.type, query: theTalks.query, options: { notify_no_data: true } };
+    expect(readApiMonitor(api).noDataTimeframeMinutes).toBeUndefined();
     const { require_full_window: _, ...silent } = theTalks;
     expect(readTerraformMonitor(silent).requireFullWindow).toBe(true);
     expect(

@@ -1,3 +1,4 @@
+import type { MonitorOrigin } from '@himeshima/datadog-monitors';
 import type { ValueObject } from '@himeshima/terraform-json';
 import { memoizeByObject } from '../memoize';
 import { changesOf } from '../plan/filter-changes';
@@ -28,21 +29,21 @@ function changedMonitor(given: Change): ChangedMonitor {
   const change = given.type === 'datadog_monitor_json' ? asAttributes(given) : given;
   // show unreadable JSON like any other attribute
   if (change === undefined) return { change: given, id: idOf(given), before: undefined, after: undefined };
-  const requireFullWindow = change.type === 'datadog_monitor';
-  const before = isEmpty(change.before) ? undefined : readSide(change.before, { requireFullWindow }).side;
+  const origin = change.type === 'datadog_monitor' ? 'terraform' : 'api';
+  const before = isEmpty(change.before) ? undefined : readSide(change.before, { origin }).side;
   const isGone = change.action === 'delete' || isEmpty(change.after);
   return {
     change,
     id: idOf(change),
     before,
-    after: isGone ? undefined : readAfter(change, before, requireFullWindow),
+    after: isGone ? undefined : readAfter(change, before, origin),
   };
 }
 
 const isEmpty = (values: ValueObject) => Object.keys(values).length === 0;
 
 /** Reads the monitor after the change. Fills in values known only after apply from the configuration or the earlier monitor. */
-function readAfter(change: Change, before: MonitorSide | undefined, requireFullWindow: boolean) {
+function readAfter(change: Change, before: MonitorSide | undefined, origin: MonitorOrigin) {
   const { after, templates } = change;
   const later = laterIn(change);
   const kept = Object.fromEntries(
@@ -52,7 +53,7 @@ function readAfter(change: Change, before: MonitorSide | undefined, requireFullW
   // a query that differs only in the ids of other monitors is equivalent
   const isSame = before !== undefined && query !== undefined && shapeOf(before.definition.query) === shapeOf(query);
   const attributes = { ...after, ...templates, ...kept, ...(isSame ? { query: before.definition.query } : {}) };
-  return readSide(attributes, { later, requireFullWindow }).side;
+  return readSide(attributes, { later, origin }).side;
 }
 
 const compared = [...monitorAttributes, 'escalation_message', 'notify_by'];

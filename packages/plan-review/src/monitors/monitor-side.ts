@@ -1,5 +1,6 @@
 import {
   type MonitorDefinition,
+  type MonitorOrigin,
   type MonitorQuery,
   MonitorShapeError,
   parseMonitorQuery,
@@ -33,10 +34,10 @@ export interface ReadSide {
  */
 export function readSide(
   attributes: ValueObject,
-  { later = [], requireFullWindow = true }: { later?: readonly string[]; requireFullWindow?: boolean },
+  { later = [], origin = 'terraform' }: { later?: readonly string[]; origin?: MonitorOrigin },
 ): ReadSide {
   try {
-    const { definition, unread } = readMonitorLeniently(attributes, requireFullWindow);
+    const { definition, unread } = readMonitorLeniently(attributes, origin);
     const query = readQuery(definition);
     const known = { definition, later, unread: unread.map(({ path }) => /^\w*/.exec(path)?.[0] ?? path) };
     const opaque = { kind: 'opaque', text: definition.query } as const;

@@ -1,4 +1,5 @@
 import { parsePolicy } from '@himeshima/aws-policy';
+import type { MonitorOrigin } from '@himeshima/datadog-monitors';
 import { clausesOf } from '@himeshima/iot';
 import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import type { Masker } from '../masking/mask';
@@ -22,8 +23,8 @@ interface Reader {
   faultsIn(values: ValueObject): readonly Fault[];
 }
 
-const faultsOfMonitor = (values: ValueObject, requireFullWindow: boolean): readonly Fault[] =>
-  readSide(values, { later: values['query'] ? [] : ['query'], requireFullWindow }).unread.map(({ path, reason }) => ({
+const faultsOfMonitor = (values: ValueObject, origin: MonitorOrigin): readonly Fault[] =>
+  readSide(values, { later: values['query'] ? [] : ['query'], origin }).unread.map(({ path, reason }) => ({
     attribute: path,
     reason,
   }));
@@ -57,7 +58,7 @@ const readers = byType<Reader>({
         ? [{ attribute: 'sql', reason: 'not valid AWS IoT rule SQL' }]
         : [],
   },
-  datadog_monitor: { noun: 'monitor', faultsIn: (values) => faultsOfMonitor(values, true) },
+  datadog_monitor: { noun: 'monitor', faultsIn: (values) => faultsOfMonitor(values, 'terraform') },
   datadog_monitor_json: {
     noun: 'monitor',
     faultsIn({ monitor }) {
@@ -65,7 +66,7 @@ const readers = byType<Reader>({
       const attributes = attributesOfMonitorJson(monitor);
       return attributes === undefined
         ? [{ attribute: 'monitor', reason: 'not a JSON object' }]
-        : faultsOfMonitor(attributes, false);
+        : faultsOfMonitor(attributes, 'api');
     },
   },
   datadog_service_level_objective: {
