@@ -68,7 +68,7 @@ export function readTerraformMonitor(attributes: unknown): MonitorDefinition {
  */
 const providersNoDataTimeframe = 10;
 
-/** Who applies the defaults of omitted attributes: the Terraform provider, or the API. */
+/** Origin of a monitor, which determines the defaults of omitted attributes: those of the Terraform provider, or of the API. */
 export type MonitorOrigin = 'terraform' | 'api';
 
 const terraformDefinition = (
