@@ -218,6 +218,16 @@ describe('functions', () => {
     expect(value(`max(last_2m):count_nonzero(${by})`, all, 1)).toBe(3);
   });
 
+  // Source: an older page of docs.datadoghq.com/dashboards/functions
+  test('fills every minute without a point with the value of default(), also in a window without points', () => {
+    const gaps = series('t.gauge', '1 _ 3 _ _ _');
+    expect(value('sum(last_3m):default(sum:t.gauge{*}, 7)', [gaps], 2)).toBe(11);
+    expect(value('sum(last_2m):default(sum:t.gauge{*}, 7)', [gaps], 5)).toBe(14);
+    const ratio = 'sum(last_1m):default(sum:t.errors{*}.as_count() / sum:t.count{*}.as_count(), 100)';
+    expect(value(ratio, [series('t.errors', '1 _ _'), series('t.count', '4 _ _')], 0)).toBe(0.25);
+    expect(value(ratio, [series('t.errors', '1 _ _'), series('t.count', '4 _ _')], 2)).toBe(100);
+  });
+
   test('returns no value from default_zero for a window without points', () => {
     expect(value('sum(last_2m):default_zero(sum:t.gauge{*})', [series('t.gauge', '1 _ _ _')], 3)).toBeUndefined();
   });
