@@ -1,5 +1,5 @@
 import { type createCommand, repeated } from '@himeshima/cli';
-import type { AnomalyAssumptions } from '../evaluate/anomalies';
+import type { AnomalyAssumptions } from '../evaluate/assumptions';
 import { ExportError, joinSeries, NotationError, readExport, series, type TestSeries } from '../index';
 import { eachOnce } from './each-once';
 import { readText } from './read-text';

@@ -1,17 +1,6 @@
 import type { Argument } from '../query/query-tree';
-import type { Assumptions } from './assumptions';
+import type { AnomalyAssumptions, Assumptions } from './assumptions';
 import type { Points } from './points';
-
-/**
- * Approximation of the `basic` algorithm of `anomalies()`. The documentation calls it a lagging rolling quantile, but publishes
- * neither its window nor its quantile, so both are parameters without default.
- */
-export interface AnomalyAssumptions {
-  /** Minutes before a point that determine its expected range. */
-  readonly windowMinutes: number;
-  /** Quantile of the upper end of the range for one deviation, between 0.5 and 1; the lower end is symmetric. */
-  readonly quantile: number;
-}
 
 /** Returns whether a call of `anomalies()` can be approximated. `agile` and `robust` are not published at all. */
 export const isApproximated = ([name]: readonly Argument[], { anomalies }: Assumptions): boolean =>

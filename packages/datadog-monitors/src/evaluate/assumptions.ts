@@ -1,4 +1,13 @@
-import type { AnomalyAssumptions } from './anomalies';
+/**
+ * Approximation of the `basic` algorithm of `anomalies()`. The documentation calls it a lagging rolling quantile, but publishes
+ * neither its window nor its quantile, so both are parameters without default.
+ */
+export interface AnomalyAssumptions {
+  /** Minutes before a point that determine its expected range. */
+  readonly windowMinutes: number;
+  /** Quantile of the upper end of the range for one deviation, between 0.5 and 1; the lower end is symmetric. */
+  readonly quantile: number;
+}
 
 /** Parameters for behaviour that Datadog does not document, or documents inconsistently. The defaults are conservative. */
 export interface Assumptions {
