@@ -39,7 +39,8 @@ export const apiFailing = composite({
   query: '(api_burns_fast || api_late_burns_fast) && requests_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  summary: 'Of at least 200 requests, 7.2 % or more failed, or 14.4 % or more took too long.',
+  summary:
+    '7.2 % or more of the requests failed, or 14.4 % or more took too long (at least 200 requests within an hour).',
   impact: 'Users see errors or wait, and cannot reach their devices.',
 });
 

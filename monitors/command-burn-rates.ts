@@ -29,7 +29,7 @@ export const commandFailing = composite({
   query: 'command_burns_fast && commands_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  summary: 'Of at least 50 commands, 72 % or more failed.',
+  summary: '72 % or more of the commands failed (at least 50 commands within an hour).',
   impact: 'Users cannot switch lights. This many failures point to the platform, not to devices.',
 });
 

@@ -29,7 +29,7 @@ export const messageStoredFailing = composite({
   query: 'message_stored_burns_fast && messages_enough',
   severity: 'page',
   runbook: 'slo-burns',
-  summary: 'Of at least 100 reports, 14.4 % or more were stored late or never.',
+  summary: '14.4 % or more of the reports were stored late or never (at least 100 reports within an hour).',
   impact:
     'Programs that read the table see lights as off although they are on. At this rate, the monthly error budget lasts two days.',
 });
