@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type MergedRequest, read, readAll, request } from './gitlab';
+import { read, readAll, request } from './forge-request';
+import type { MergedRequest } from './gitlab';
 import { type Note, Time } from './merge-request-notes';
 
 /** An approval of the merged commit by a user who did not contribute to it. */

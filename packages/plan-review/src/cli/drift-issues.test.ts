@@ -1,4 +1,5 @@
 import { driftLabel, keepIssues } from './drift-issues';
+import { gitlabOf } from './gitlab';
 import { standIn } from './gitlab.fixture';
 import { type Issues, issuesOf } from './gitlab-issues';
 
@@ -7,7 +8,10 @@ let issues: Issues;
 beforeEach(async () => {
   gitlab = standIn();
   const patience = { patienceMs: 1, patienceAtMostMs: 10 };
-  issues = issuesOf({ api: await gitlab.listen(), project: 'group/project', token: 'good', ...patience }, driftLabel);
+  issues = issuesOf(
+    { ...gitlabOf({ api: await gitlab.listen(), project: 'group/project', token: 'good' }), ...patience },
+    driftLabel,
+  );
 });
 afterEach(() => gitlab.close());
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import * as z from 'zod';
+import { gitlabOf } from './gitlab';
 import { notesOf } from './merge-request-notes';
 
 /** Accounts of the simulated GitLab. The token belongs to account 7. */
@@ -214,7 +215,7 @@ export function standIn() {
     listen,
     async open(token = 'good', of = 'group/project') {
       const patience = { patienceMs: 1, patienceAtMostMs: 10 };
-      return notesOf({ api: await listen(), project: of, mergeRequest: '5', token, ...patience });
+      return notesOf({ ...gitlabOf({ api: await listen(), project: of, token }), mergeRequest: '5', ...patience });
     },
     close: () => server.close(),
   };

@@ -1,20 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-
-/** A GitLab project, and the token to access it. */
-export interface GitLabProject {
-  /** Value of `CI_API_V4_URL`, such as https://gitlab.example.com/api/v4. */
-  readonly api: string;
-  readonly project: string;
-  readonly token: string;
-  /** Delay in ms before the first retry. Doubles with each retry. */
-  readonly patienceMs: number;
-  /** Maximum delay in ms before a retry, regardless of the delay that GitLab requests. */
-  readonly patienceAtMostMs: number;
-}
+import { attempts, type Forge, readAll, retryAfterIn } from './forge-request';
 
 /** A merge request in a project. `mergeRequest` is the merge request's number within the project. */
-export interface MergeRequest extends GitLabProject {
+export interface MergeRequest extends Forge {
   readonly mergeRequest: string;
 }
 
@@ -51,7 +39,7 @@ export const reviewedCommit = (environment: Environment): string | undefined =>
   environment['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || environment['CI_COMMIT_SHA'];
 
 /** Returns the project of a pipeline. @throws Error that lists missing or invalid variables */
-export function gitlabProjectOf(environment: Environment): GitLabProject {
+export function gitlabProjectOf(environment: Environment): Forge {
   return projectOf(variablesIn(environment, Project, { verb: 'drift', where: 'in every pipeline' }));
 }
 
@@ -92,13 +80,38 @@ const Found = z.object({
   author: z.object({ id: z.number() }),
 });
 
-const projectOf = ({ CI_API_V4_URL, CI_PROJECT_ID, REVIEW_TOKEN }: z.infer<typeof Project>) => ({
-  api: CI_API_V4_URL,
-  project: CI_PROJECT_ID,
-  token: REVIEW_TOKEN,
+const projectOf = ({ CI_API_V4_URL, CI_PROJECT_ID, REVIEW_TOKEN }: z.infer<typeof Project>): Forge =>
+  gitlabOf({ api: CI_API_V4_URL, project: CI_PROJECT_ID, token: REVIEW_TOKEN });
+
+/** Returns the API of a GitLab project. @param api base URL, such as https://gitlab.example.com/api/v4 */
+export const gitlabOf = ({ api, project, token }: Readonly<Record<'api' | 'project' | 'token', string>>): Forge => ({
+  name: 'GitLab',
+  api,
+  variable: 'CI_API_V4_URL',
+  headers: { 'private-token': token },
+  project: `projects/${encodeURIComponent(project)}`,
   patienceMs: 1_000,
   patienceAtMostMs: 60_000,
+  retryAfterMs: (answer) => (answer.status === 429 ? retryAfterIn(answer) : undefined),
+  reasonOf: ({ status }, of) => reasonOf(status, project, of),
+  // the header is empty on the last page (GitLab docs, "REST API pagination")
+  hasNextPage: ({ headers }) => (headers.get('x-next-page') ?? '') !== '',
 });
+
+function reasonOf(status: number, project: string, of: string): string | undefined {
+  switch (status) {
+    case 401:
+      return 'GitLab rejected REVIEW_TOKEN (401); it may have expired: create a new project access token under Settings → Access tokens';
+    case 403:
+      return `GitLab denied access with REVIEW_TOKEN (403); use a project access token (${needed}), not CI_JOB_TOKEN`;
+    case 404:
+      return `GitLab did not find ${of} in project ${project} (404), or REVIEW_TOKEN has no access to it`;
+    case 429:
+      return `GitLab throttled all ${attempts} attempts (429); run the job again later`;
+    default:
+      return undefined;
+  }
+}
 
 interface Asking {
   readonly verb: 'post' | 'reviewed' | 'drift';
@@ -144,96 +157,3 @@ const onGitHub = (verb: Asking['verb']): string =>
 /** Formats a list of variable names with a verb: `A is`, `A and B are`, `A, B and C are`. */
 const listed = (names: readonly string[]): string =>
   names.length === 1 ? `${names[0]} is` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
-
-const attempts = 5;
-
-/** Parses a response. @throws Error if it does not come from GitLab's API, for example a sign-in page */
-export async function read<Said>({ api }: GitLabProject, answer: Response, form: z.ZodType<Said>): Promise<Said> {
-  const reported = form.safeParse(await answer.json().catch(() => undefined));
-  if (reported.success) return reported.data;
-  throw new Error(`${api} did not respond like the GitLab API; check CI_API_V4_URL`);
-}
-
-/** Maximum number of pages with 100 items each. A server that returns more is presumably faulty. */
-const pagesAtMost = 100;
-
-/** Reads all pages of a list. @throws the errors of `request` and `read` */
-export async function readAll<Said>(
-  gitlab: GitLabProject,
-  call: Omit<Call, 'method'>,
-  form: z.ZodType<Said>,
-): Promise<Said[]> {
-  const found: Said[] = [];
-  for (let page = 1; page <= pagesAtMost; page += 1) {
-    const path = `${call.path}${call.path.includes('?') ? '&' : '?'}per_page=100&page=${page}`;
-    const answer = await request(gitlab, { ...call, method: 'GET', path });
-    found.push(...(await read(gitlab, answer, z.array(form))));
-    // the header is empty on the last page (GitLab docs, "REST API pagination")
-    if ((answer.headers.get('x-next-page') ?? '') === '') return found;
-  }
-  throw new Error(
-    `GitLab at ${gitlab.api} returned more than ${pagesAtMost} pages of results for ${call.of}; nothing was written`,
-  );
-}
-
-interface Call {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Path of the request, relative to the project if it starts with `/`, or else to the API. */
-  readonly path: string;
-  /** Subject for error messages: `merge request 5`. */
-  readonly of: string;
-  readonly body?: object;
-}
-
-/** Sends a request, and retries if GitLab is busy or does not respond. @throws Error that tells the user what to do */
-export async function request(gitlab: GitLabProject, call: Call): Promise<Response> {
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = await ask(gitlab, call);
-    if (answer instanceof Response && answer.ok) return answer;
-    // another pipeline has already deleted the note or issue
-    if (answer instanceof Response && answer.status === 404 && call.method === 'DELETE') return answer;
-    if (attempt === attempts || !mayAskAgain(answer, call)) throw failureOf(answer, gitlab, call);
-    const retryAfterMs = answer instanceof Response ? Number(answer.headers.get('retry-after')) * 1000 : 0;
-    await sleep(Math.min(gitlab.patienceAtMostMs, Math.max(retryAfterMs || 0, gitlab.patienceMs * 2 ** (attempt - 1))));
-  }
-}
-
-/** Returns whether a request can be retried. After a POST request without a response, a retry could create the object twice. */
-const mayAskAgain = (answer: Response | Error, { method }: Call): boolean =>
-  answer instanceof Response ? answer.status === 429 || answer.status >= 500 : method !== 'POST';
-
-const failureOf = (answer: Response | Error, gitlab: GitLabProject, call: Call): Error =>
-  answer instanceof Response ? new Error(reasonOf(answer.status, gitlab, call)) : answer;
-
-/** Sends a request without retries. Returns the error if there is no response. */
-async function ask({ api, project, token }: GitLabProject, { method, path, body }: Call): Promise<Response | Error> {
-  const below = path.startsWith('/') ? `projects/${encodeURIComponent(project)}${path}` : path;
-  try {
-    return await fetch(`${api}/${below}`, {
-      method,
-      headers: { 'private-token': token, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      // reject redirects, because following them could send the token to another host
-      redirect: 'error',
-      signal: AbortSignal.timeout(30_000),
-    });
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return new Error(`GitLab at ${api} does not respond: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
-}
-
-function reasonOf(status: number, { project }: GitLabProject, { of }: Call): string {
-  switch (status) {
-    case 401:
-      return 'GitLab rejected REVIEW_TOKEN (401); it may have expired: create a new project access token under Settings → Access tokens';
-    case 403:
-      return `GitLab denied access with REVIEW_TOKEN (403); use a project access token (${needed}), not CI_JOB_TOKEN`;
-    case 404:
-      return `GitLab did not find ${of} in project ${project} (404), or REVIEW_TOKEN has no access to it`;
-    case 429:
-      return `GitLab throttled all ${attempts} attempts (429); run the job again later`;
-    default:
-      return `GitLab answered ${status}`;
-  }
-}

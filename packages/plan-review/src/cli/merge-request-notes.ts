@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type MergeRequest, read, readAll, request } from './gitlab';
+import { read, readAll, request } from './forge-request';
+import type { MergeRequest } from './gitlab';
 
 /** Schema that converts a time to milliseconds since the epoch. */
 export const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+
+/** HTTP API of GitLab or GitHub. */
+export interface Forge {
+  readonly name: 'GitLab' | 'GitHub';
+  /** Base URL, without a slash at the end. */
+  readonly api: string;
+  /** Variable that contains the base URL, for error messages. */
+  readonly variable: string;
+  /** Headers of every request, which contain the token. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Path of the project, which precedes every path that starts with `/`: `projects/1`. */
+  readonly project: string;
+  /** Delay in ms before the first retry. Doubles with each retry. */
+  readonly patienceMs: number;
+  /** Maximum delay in ms before a retry, regardless of the delay that the server requests. */
+  readonly patienceAtMostMs: number;
+  /** Returns the delay in ms that a response requests before a retry; undefined if a retry is pointless. */
+  retryAfterMs(answer: Response): number | undefined;
+  /** Returns why a request failed and what to do; undefined if only the status is known. */
+  reasonOf(answer: Response, of: string): string | undefined;
+  /** Returns whether a list has another page. */
+  hasNextPage(answer: Response): boolean;
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path of the request, relative to the project if it starts with `/`, or else to the API. */
+  readonly path: string;
+  /** Subject for error messages: `merge request 5`. */
+  readonly of: string;
+  readonly body?: object;
+}
+
+export const attempts = 5;
+
+/** Parses a response. @throws Error if it does not come from the API, for example a sign-in page */
+export async function read<Said>(
+  { name, api, variable }: Forge,
+  answer: Response,
+  form: z.ZodType<Said>,
+): Promise<Said> {
+  const reported = form.safeParse(await answer.json().catch(() => undefined));
+  if (reported.success) return reported.data;
+  throw new Error(`${api} did not respond like the ${name} API; check ${variable}`);
+}
+
+/** Maximum number of pages with 100 items each. A server that returns more is presumably faulty. */
+const pagesAtMost = 100;
+
+/** Reads all pages of a list. @throws the errors of `request` and `read` */
+export async function readAll<Said>(forge: Forge, call: Omit<Call, 'method'>, form: z.ZodType<Said>): Promise<Said[]> {
+  const found: Said[] = [];
+  for (let page = 1; page <= pagesAtMost; page += 1) {
+    const path = `${call.path}${call.path.includes('?') ? '&' : '?'}per_page=100&page=${page}`;
+    const answer = await request(forge, { ...call, method: 'GET', path });
+    found.push(...(await read(forge, answer, z.array(form))));
+    if (!forge.hasNextPage(answer)) return found;
+  }
+  throw new Error(
+    `${forge.name} at ${forge.api} returned more than ${pagesAtMost} pages of results for ${call.of}; nothing was written`,
+  );
+}
+
+/** Sends a request, and retries if the server is busy or does not respond. @throws Error that tells the user what to do */
+export async function request(forge: Forge, call: Call): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await ask(forge, call);
+    if (answer instanceof Response && answer.ok) return answer;
+    // another pipeline has already deleted the note or issue
+    if (answer instanceof Response && answer.status === 404 && call.method === 'DELETE') return answer;
+    const delayMs = delayBeforeRetry(forge, answer, call);
+    if (attempt === attempts || delayMs === undefined) throw failureOf(answer, forge, call);
+    await sleep(Math.min(forge.patienceAtMostMs, Math.max(delayMs, forge.patienceMs * 2 ** (attempt - 1))));
+  }
+}
+
+/** Returns the requested delay before a retry. After a POST request without a response, a retry could create the object twice. */
+function delayBeforeRetry(forge: Forge, answer: Response | Error, { method }: Call): number | undefined {
+  if (!(answer instanceof Response)) return method === 'POST' ? undefined : 0;
+  return answer.status >= 500 ? 0 : forge.retryAfterMs(answer);
+}
+
+const failureOf = (answer: Response | Error, forge: Forge, { of }: Call): Error =>
+  answer instanceof Response
+    ? new Error(forge.reasonOf(answer, of) ?? `${forge.name} answered ${answer.status}`)
+    : answer;
+
+/** Returns the delay in a `retry-after` header in ms; 0 if there is none. */
+export const retryAfterIn = ({ headers }: Response): number => Number(headers.get('retry-after')) * 1000 || 0;
+
+/** Sends a request without retries. Returns the error if there is no response. */
+async function ask(forge: Forge, { method, path, body }: Call): Promise<Response | Error> {
+  const { name, api, project, headers } = forge;
+  try {
+    return await fetch(`${api}/${path.startsWith('/') ? `${project}${path}` : path}`, {
+      method,
+      headers: { ...headers, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      // reject redirects, because following them could send the token to another host
+      redirect: 'error',
+      signal: AbortSignal.timeout(30_000),
+    });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return new Error(`${name} at ${api} does not respond: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
