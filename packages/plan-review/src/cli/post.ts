@@ -1,11 +1,25 @@
 import { codeSpan, details } from '../index';
-import type { Note, Notes } from './merge-request-notes';
 import { markText, readMark } from './note-mark';
 
 /** Review of a stack, in Markdown; `body` is undefined if nothing changes. */
 export interface StackNote {
   readonly stack: string;
   readonly body: string | undefined;
+}
+
+/** Note of the review on a merge request or pull request. */
+export interface PostedNote {
+  readonly id: number;
+  readonly body: string;
+}
+
+/** Functions that access the notes of the token's account on a merge request or pull request. */
+export interface PostedNotes {
+  /** Returns the notes, oldest first. */
+  own(): Promise<readonly PostedNote[]>;
+  create(body: string): Promise<void>;
+  update(id: number, body: string): Promise<void>;
+  remove(id: number): Promise<void>;
 }
 
 export interface Posted {
@@ -15,7 +29,7 @@ export interface Posted {
 }
 
 /** Returns whether a note is the review of a stack for a scope. Old notes without a scope belong to every job with the stack. */
-export function isNoteOf({ body }: Note, stack: string, scope: string | undefined): boolean {
+export function isNoteOf({ body }: Pick<PostedNote, 'body'>, stack: string, scope: string | undefined): boolean {
   const mark = readMark(body);
   return mark !== undefined && mark.stack === stack && (mark.scope === scope || mark.isLegacy);
 }
@@ -25,9 +39,9 @@ export function isNoteOf({ body }: Note, stack: string, scope: string | undefine
  * Does not touch notes with another scope or, for a job without a scope, notes for stacks that the job does not receive. Reads
  * the notes again after writing, and keeps only the oldest note for each stack, because pipelines may run at the same time.
  */
-export async function post(notes: Notes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
+export async function post(notes: PostedNotes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
   const done = { created: 0, updated: 0, removed: 0 };
-  const update = async ({ id, body: old }: Note, body: string) => {
+  const update = async ({ id, body: old }: PostedNote, body: string) => {
     if (old === body) return;
     await notes.update(id, body);
     done.updated += 1;

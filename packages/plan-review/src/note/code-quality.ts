@@ -31,30 +31,54 @@ interface Issue {
   readonly identity: string;
 }
 
+/** Danger or finding with its location. */
+export interface LocatedIssue {
+  /** Kind of danger, or id of the check: `data-loss`. */
+  readonly check: string;
+  readonly description: string;
+  readonly severity: Severity;
+  /** Hash that is the same for the same issue in every pipeline. */
+  readonly fingerprint: string;
+  readonly path: string;
+  readonly line: number;
+}
+
+/** Returns the dangers, findings and unreadable attributes of all stacks. */
+export const issuesIn = (all: readonly Reported[]): readonly LocatedIssue[] =>
+  all.flatMap(({ stack, locationOf, dangers, findings, unread = [] }) =>
+    [...dangers.map(ofDanger), ...findings.map(ofFinding), ...unread.map(ofUnread)].map(
+      ({ check, address, description, severity, identity }) => {
+        const { path, line, isElsewhere } = locationOf(address);
+        return {
+          check,
+          description: isElsewhere
+            ? `${description} (reported here because the declaring line was not found)`
+            : description,
+          severity,
+          fingerprint: createHash('sha256').update(`${check} ${stack} ${identity}`).digest('hex'),
+          path,
+          line,
+        };
+      },
+    ),
+  );
+
 /**
  * Returns the Code Quality report that GitLab shows in a merge request (`artifacts: reports: codequality`). Dangers and findings
  * keep their fingerprints across pipelines, so GitLab can tell new issues from resolved ones. Source: GitLab docs, "Code
  * Quality", "Code Quality report format"
  */
-export function codeQualityOf(all: readonly Reported[]): string {
-  const issues = all.flatMap(({ stack, locationOf, dangers, findings, unread = [] }) =>
-    [...dangers.map(ofDanger), ...findings.map(ofFinding), ...unread.map(ofUnread)].map(
-      ({ check, address, description, severity, identity }) => {
-        const { path, line, isElsewhere } = locationOf(address);
-        return {
-          description: isElsewhere
-            ? `${description} (reported here because the declaring line was not found)`
-            : description,
-          check_name: check,
-          fingerprint: createHash('sha256').update(`${check} ${stack} ${identity}`).digest('hex'),
-          severity,
-          location: { path, lines: { begin: line } },
-        };
-      },
-    ),
+export const codeQualityOf = (all: readonly Reported[]): string =>
+  visibleJson(
+    issuesIn(all).map(({ check, description, severity, fingerprint, path, line }) => ({
+      description,
+      check_name: check,
+      fingerprint,
+      severity,
+      location: { path, lines: { begin: line } },
+    })),
+    2,
   );
-  return visibleJson(issues, 2);
-}
 
 const ofFinding = ({ check, address, where, severity, reason, fix }: Finding): Issue => ({
   check,

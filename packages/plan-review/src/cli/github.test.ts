@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pullRequestOf } from './github';
+import { githubStandIn, logins } from './github.fixture';
+import { post } from './post';
+
+let github: ReturnType<typeof githubStandIn>;
+beforeEach(() => {
+  github = githubStandIn();
+});
+afterEach(() => github.close());
+
+const mark = '<!-- plan review: network -->';
+const network = (body: string | undefined) => ({ stack: 'network', body });
+
+describe('post on GitHub', () => {
+  test('writes a comment, updates it in place, and folds it once the stack no longer changes', async () => {
+    const comments = await github.open();
+    expect(await post(comments, [network('one')])).toEqual({ created: 1, updated: 0, removed: 0 });
+    expect(await post(comments, [network('two')])).toEqual({ created: 0, updated: 1, removed: 0 });
+    expect(await post(comments, [network('two')])).toEqual({ created: 0, updated: 0, removed: 0 });
+    expect(github.comments.map(({ body }) => body)).toEqual([`${mark}\ntwo`]);
+    await post(comments, [network(undefined)]);
+    expect(github.comments[0]?.body).toMatch(/<details>\n<summary>Outdated.*\n\ntwo\n\n<\/details>$/s);
+  });
+
+  test('finds its comment after several pages, and does not touch comments of other accounts', async () => {
+    github.add(`${mark}\nforged`, logins.person);
+    for (let at = 0; at < 70; at += 1) github.add(`talk ${at}`, logins.person);
+    github.add(`${mark}\nold`);
+    expect(await post(await github.open(), [network('new')])).toMatchObject({ created: 0, updated: 1 });
+    expect(github.comments[0]?.body).toBe(`${mark}\nforged`);
+    expect(github.comments.at(-1)?.body).toBe(`${mark}\nnew`);
+  });
+
+  test('recognizes the comments of the account of another token', async () => {
+    github.add(`${mark}\nof the job`);
+    github.add(`${mark}\nold`, logins.app);
+    await post(await github.open('personal'), [network('new')]);
+    expect(github.comments.map(({ body }) => body)).toEqual([`${mark}\nof the job`, `${mark}\nnew`]);
+  });
+
+  test.each([
+    [{ status: 429, headers: { 'retry-after': '0' } }],
+    [{ status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' } }],
+    [{ status: 502 }],
+  ])('retries after %j', async (fault) => {
+    github.faults.push(fault, fault);
+    expect(await post(await github.open(), [network('one')])).toMatchObject({ created: 1 });
+  });
+
+  test.each([
+    [401, 'GitHub rejected the token (401)'],
+    [404, 'GitHub did not find pull request 5 in shop/platform (404)'],
+    [422, 'GitHub rejected the note for pull request 5 (422)'],
+  ])('explains the status %d, and writes nothing', async (status, message) => {
+    github.faults.push({ status: 403 }, { status });
+    await expect(post(await github.open(), [network('one')])).rejects.toThrow(message);
+    expect(github.comments).toEqual([]);
+  });
+
+  test('explains that the token of a fork can only read', async () => {
+    const comments = await github.open();
+    github.faults.push({ status: 403 });
+    await comments.own();
+    github.faults.push({ status: 403 });
+    await expect(comments.create('one')).rejects.toThrow('upload the note as an artifact instead (--format html)');
+  });
+});
+
+describe('pullRequestOf', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'event-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const eventOf = (content: string) => {
+    const path = join(folder, 'event.json');
+    writeFileSync(path, content);
+    return path;
+  };
+  const variables = {
+    GITHUB_ACTIONS: 'true',
+    GITHUB_API_URL: 'https://api.github.com/',
+    GITHUB_REPOSITORY: 'shop/platform',
+    GITHUB_TOKEN: 'secret',
+  };
+
+  test('reads the pull request from the event of the workflow run', () => {
+    const event = eventOf('{"action":"opened","number":7,"pull_request":{"number":7}}');
+    const { api, project, pullRequest } = pullRequestOf({ ...variables, GITHUB_EVENT_PATH: event });
+    expect([api, project, pullRequest]).toEqual(['https://api.github.com', 'repos/shop/platform', 7]);
+  });
+
+  test.each([
+    ['a push', '{"ref":"refs/heads/main"}', {}, 'is not a pull request; run post in workflows with on: pull_request'],
+    ['a broken event', '{', {}, 'is not a pull request'],
+    ['no token', '{"number":7}', { GITHUB_TOKEN: '' }, 'GITHUB_TOKEN is not set; pass it in the step'],
+    ['no repository', '{"number":7}', { GITHUB_REPOSITORY: undefined }, 'GITHUB_REPOSITORY missing or invalid'],
+  ])('rejects %s', (_, event, changes, message) => {
+    const environment = { ...variables, GITHUB_EVENT_PATH: eventOf(event), ...changes };
+    expect(() => pullRequestOf(environment)).toThrow(message);
+  });
+});

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { attempts, type Forge, read, readAll, request, retryAfterIn } from './forge-request';
+import type { PostedNotes } from './post';
+
+/** A pull request in a repository. */
+export interface PullRequest extends Forge {
+  readonly pullRequest: number;
+}
+
+const Variables = z.object({
+  GITHUB_API_URL: z.url(),
+  GITHUB_REPOSITORY: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+  GITHUB_EVENT_PATH: z.string().min(1),
+});
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Returns whether the program runs in GitHub Actions (GitHub docs, "Variables reference"). */
+export const isOnGitHub = (environment: Environment): boolean => environment['GITHUB_ACTIONS'] === 'true';
+
+/**
+ * Returns the pull request of a workflow run, with the token in REVIEW_TOKEN or GITHUB_TOKEN.
+ * @throws Error that lists missing or invalid variables, or explains that the event is not a pull request
+ */
+export function pullRequestOf(environment: Environment): PullRequest {
+  const token = environment['REVIEW_TOKEN'] || environment['GITHUB_TOKEN'];
+  const parsed = Variables.safeParse(environment);
+  if (!parsed.success) {
+    const names = [...new Set(parsed.error.issues.map(({ path: [name] }) => String(name)))];
+    throw new Error(`${names.join(', ')} missing or invalid; GitHub sets them in every workflow run`);
+  }
+  if (!token) throw new Error(noToken);
+  const { GITHUB_API_URL: api, GITHUB_REPOSITORY: repository, GITHUB_EVENT_PATH: event } = parsed.data;
+  const pullRequest = numberIn(event);
+  if (pullRequest === undefined)
+    throw new Error(
+      'the event of this workflow run is not a pull request; run post in workflows with on: pull_request',
+    );
+  return { ...githubOf({ api: api.replace(/\/+$/, ''), repository, token }), pullRequest };
+}
+
+const noToken =
+  'GITHUB_TOKEN is not set; pass it in the step: env: { GITHUB_TOKEN: ${{ github.token }} }, with permissions: { pull-requests: write }';
+
+const Event = z.object({
+  number: z.int().positive().optional(),
+  pull_request: z.object({ number: z.int().positive() }).optional(),
+});
+
+/** Returns the number of the pull request in the file of an event; undefined for other events or an unreadable file. */
+function numberIn(path: string): number | undefined {
+  try {
+    const { pull_request: request, number } = Event.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return request?.number ?? number;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the API of a GitHub repository. @param repository owner and name: `himeshima/platform` */
+export const githubOf = ({
+  api,
+  repository,
+  token,
+}: Readonly<Record<'api' | 'repository' | 'token', string>>): Forge => ({
+  name: 'GitHub',
+  api,
+  variable: 'GITHUB_API_URL',
+  headers: {
+    authorization: `Bearer ${token}`,
+    accept: 'application/vnd.github+json',
+    'x-github-api-version': '2022-11-28',
+  },
+  project: `repos/${repository}`,
+  patienceMs: 1_000,
+  patienceAtMostMs: 60_000,
+  retryAfterMs: (answer) => (isThrottled(answer) ? delayIn(answer) : undefined),
+  reasonOf: (answer, of) => reasonOf(answer, repository, of),
+  // GitHub docs, "Using pagination in the REST API"
+  hasNextPage: ({ headers }) => /;\s*rel="next"/.test(headers.get('link') ?? ''),
+});
+
+/** GitHub also answers 403 if a limit is exceeded (GitHub docs, "Rate limits for the REST API"). */
+const isThrottled = ({ status, headers }: Response): boolean =>
+  status === 429 || (status === 403 && (headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0'));
+
+function delayIn(answer: Response): number {
+  const reset = Number(answer.headers.get('x-ratelimit-reset')) * 1000;
+  return retryAfterIn(answer) || Math.max(0, reset - Date.now()) || 0;
+}
+
+function reasonOf(answer: Response, repository: string, of: string): string | undefined {
+  if (isThrottled(answer))
+    return `GitHub throttled all ${attempts} attempts (${answer.status}); run the job again later`;
+  switch (answer.status) {
+    case 401:
+      return 'GitHub rejected the token (401); it may have expired';
+    case 403:
+      return 'GitHub denied access (403); the job needs permissions: { pull-requests: write }. In pull requests from forks, the token can only read: upload the note as an artifact instead (--format html)';
+    case 404:
+      return `GitHub did not find ${of} in ${repository} (404), or the token has no access to it`;
+    case 422:
+      return `GitHub rejected the note for ${of} (422); the pull request may be locked`;
+    default:
+      return undefined;
+  }
+}
+
+const Comment = z.object({
+  id: z.number(),
+  body: z.string().nullable(),
+  user: z.object({ login: z.string() }).nullable(),
+});
+/** Account of the token that GitHub creates for a job. */
+const actionsBot = 'github-actions[bot]';
+
+/** Returns functions that access the comments on a pull request. @throws Error that tells the user what to do */
+export function commentsOf(github: PullRequest): PostedNotes {
+  const of = `pull request ${github.pullRequest}`;
+  const path = `/issues/${github.pullRequest}/comments`;
+  /** Returns the login of the token's account. The token of a job cannot read its own account. */
+  const me = async (): Promise<string> => {
+    try {
+      const answer = await request(github, { method: 'GET', path: 'user', of });
+      return (await read(github, answer, z.object({ login: z.string() }))).login;
+    } catch (error) {
+      if (error instanceof Error && error.message.startsWith('GitHub denied access (403)')) return actionsBot;
+      throw error;
+    }
+  };
+  return {
+    async own() {
+      const login = await me();
+      const all = await readAll(github, { path, of }, Comment);
+      return all
+        .filter(({ user }) => user?.login === login)
+        .map(({ id, body }) => ({ id, body: body ?? '' }))
+        .sort((a, b) => a.id - b.id);
+    },
+    async create(body) {
+      await request(github, { method: 'POST', path, of, body: { body } });
+    },
+    async update(id, body) {
+      await request(github, { method: 'PATCH', path: `/issues/comments/${id}`, of, body: { body } });
+    },
+    async remove(id) {
+      await request(github, { method: 'DELETE', path: `/issues/comments/${id}`, of });
+    },
+  };
+}

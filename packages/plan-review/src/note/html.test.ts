@@ -1,0 +1,52 @@
+import { fc, test as property } from '@fast-check/jest';
+import { planOf } from '../plan/read-plan';
+import { plans } from '../plan.arbitrary';
+import { reviewOf } from '../review';
+import { htmlOf } from './html';
+
+const reviewed = (json: object, stack = 'dev') => reviewOf(planOf(json, { stack, basis: { hash: 'a'.repeat(64) } }));
+
+const changed = (address: string, before: object | null, after: object | null, action: string) => {
+  const [type = '', name = ''] = address.split('.');
+  return { address, mode: 'managed', type, name, change: { actions: [action], before, after } };
+};
+const plan = {
+  resource_changes: [
+    changed('aws_dynamodb_table.jobs', { name: 'jobs' }, null, 'delete'),
+    changed('aws_sqs_queue.jobs', { delay_seconds: 1 }, { delay_seconds: 5 }, 'update'),
+  ],
+};
+
+describe('htmlOf', () => {
+  test('shows dangers, and every change with its values', () => {
+    const page = htmlOf([reviewed(plan)]);
+    expect(page).toContain(
+      '<strong>data loss</strong>: <code>aws_dynamodb_table.jobs</code> is deleted: its items are lost',
+    );
+    expect(page).toContain('<li data-action="update"><details open><summary><code>aws_sqs_queue.jobs</code>');
+    expect(page).toContain('<code>delay_seconds</code>: <code class="value">1</code> → <code class="value">5</code>');
+  });
+
+  test('shows several stacks on one page', () => {
+    const page = htmlOf([reviewed(plan, 'network'), reviewed(plan, 'shop')]);
+    expect(page).toContain('<title>Plan review: 2 stacks</title>');
+    expect(page.match(/<section class="stack">/g)).toHaveLength(2);
+  });
+
+  test('loads nothing, and allows only its own style and script', () => {
+    const page = htmlOf([reviewed(plan)]);
+    expect(page).toMatch(/content="default-src 'none'; style-src 'sha256-[\w+/=]+'; script-src 'sha256-[\w+/=]+'"/);
+    expect(page).not.toMatch(/\b(?:src|href)=/);
+  });
+
+  const elements =
+    /<\/?(?:html|head|meta|title|style|body|header|h[1-3]|label|input|span|output|section|p|ul|li|details|summary|code|strong|del|ins|script)(?:\s[^<>]*)?>/g;
+  property.prop([plans, fc.constantFrom('<script>', '"><img src=x onerror=alert(1)>')], { numRuns: 50 })(
+    'never turns text from a plan into markup',
+    ({ json }, stack) => {
+      const page = htmlOf([reviewed(json, stack)]).replace(/<(style|script)>.*?<\/\1>/gs, '');
+      expect(page.replace('<!doctype html>', '').replace(elements, '')).not.toMatch(/[<>]/);
+      expect(page).not.toMatch(/\bon\w+="?alert/);
+    },
+  );
+});

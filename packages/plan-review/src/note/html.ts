@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { invisible } from '@himeshima/cli';
+import type { Line } from '../changes/changed-text';
+import { actionText, type ChangedResource } from '../changes/describe-change';
+import { counted, type Part, type Phrase, say, strong, words } from '../phrase';
+import type { Review } from '../review';
+import { formatCosts } from './format-costs';
+import { dependentsTitle, formatDependents } from './format-dependents';
+import { driftTitle, formatDrift } from './format-drift';
+import { formatFindings } from './format-findings';
+import { formatRename } from './format-renames';
+import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
+import { basisOf, stacksOf } from './note';
+
+/**
+ * Renders reviews as one self-contained page with a search field and filters. Text from the plan is escaped, and the page's
+ * Content-Security-Policy allows nothing but its own style and script.
+ */
+export function htmlOf(reviews: readonly Review[]): string {
+  const title =
+    reviews.length === 1 ? `Plan review: ${reviews[0]?.stack ?? ''}` : `Plan review: ${reviews.length} stacks`;
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'">`,
+    `<title>${escapedHtml(title)}</title>`,
+    `<style>${style}</style>`,
+    '</head>',
+    '<body>',
+    `<header><h1>${escapedHtml(title)}</h1>`,
+    '<label>Search <input type="search" id="search" placeholder="address, attribute or value"></label>',
+    `<span class="filters">${actions.map(filterOf).join('')}</span>`,
+    '<output id="count"></output></header>',
+    ...reviews.flatMap(stackOf),
+    `<script>${script}</script>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+const actions = ['create', 'update', 'replace', 'delete', 'forget', 'read', 'no-op'] as const;
+
+const filterOf = (action: string): string =>
+  `<label><input type="checkbox" data-action="${action}" checked> ${action}</label>`;
+
+function stackOf(review: Review): readonly string[] {
+  const outputs = outputsOf(review);
+  const about = [stacksOf(review), basisOf(review.basis), words(countsIn(review)), ...formatCosts(review.costs)];
+  return [
+    '<section class="stack">',
+    `<h2>${html(review.headline)}</h2>`,
+    `<p class="about">${about.map(html).join(' · ')}</p>`,
+    ...sectionOf('Cannot be applied', review.broken === undefined ? [] : [words(review.broken)], 'broken'),
+    ...sectionOf(
+      'Dangers',
+      review.dangers.map(({ kind, what }) => [strong(words(kind)), ': ', ...what]),
+      'danger',
+    ),
+    ...sectionOf('Failed checks', failedOf(review), 'danger'),
+    ...blockOf(
+      'Monitors',
+      review.monitors.map(({ summary, sentences, query, lines }) =>
+        itemOf(summary, [
+          ...sentences.flatMap(({ before, after }): Phrase[] => [
+            ...(before.length > 0 ? [[{ gone: before }]] : []),
+            ...(after.length > 0 ? [[{ come: after }]] : []),
+          ]),
+          ...(query.length === 0 ? [] : [['query ', ...query]]),
+          ...lines.flatMap(phrasesOf),
+        ]),
+      ),
+    ),
+    ...review.slices.flatMap(({ name, resources }) => blockOf(name ?? 'Changes', resources.map(resourceOf))),
+    ...sectionOf(dependentsTitle, formatDependents(review)),
+    ...sectionOf('Outputs', outputs.length === 0 ? [] : [outputs]),
+    ...sectionOf('Actions', invokedOf(review)),
+    ...sectionOf(
+      'Possible renames',
+      review.renames.map((rename) => formatRename(rename).what),
+    ),
+    ...sectionOf(driftTitle, review.drift.map(formatDrift)),
+    ...sectionOf('Findings', formatFindings(review.findings)),
+    ...sectionOf('Not known yet', notKnown(review)),
+    '</section>',
+  ];
+}
+
+const countsIn = ({ counts }: Review): string =>
+  Object.entries(counts)
+    .flatMap(([action, count]) => (count > 0 ? [`${count} to ${action}`] : []))
+    .join(', ') || counted(0, 'change');
+
+function resourceOf(resource: ChangedResource): string {
+  const later = afterApplyOf(resource);
+  const details = [...resource.lines.flatMap(phrasesOf), ...(later.length === 0 ? [] : [later])];
+  return itemOf(say`${resource.address} ${actionText(resource)}`, details, resource.action);
+}
+
+const phrasesOf = ({ text, items }: Line): readonly Phrase[] => [
+  text,
+  ...items.map((item): Phrase => (item.became === 'gone' ? [{ gone: item.text }] : [{ come: item.text }])),
+];
+
+function sectionOf(title: string, phrases: readonly Phrase[], kind = ''): readonly string[] {
+  return blockOf(
+    title,
+    phrases.map((phrase) => itemOf(phrase)),
+    kind,
+  );
+}
+
+function blockOf(title: string, items: readonly string[], kind = ''): readonly string[] {
+  if (items.length === 0) return [];
+  return [`<h3>${html([{ prose: title }])}</h3>`, kind === '' ? '<ul>' : `<ul class="${kind}">`, ...items, '</ul>'];
+}
+
+function itemOf(summary: Phrase, details: readonly Phrase[] = [], action?: string): string {
+  const data = action === undefined ? '' : ` data-action="${action}"`;
+  if (details.length === 0) return `<li${data}>${html(summary)}</li>`;
+  const lines = details.map((line) => `<li>${html(line)}</li>`).join('');
+  return `<li${data}><details open><summary>${html(summary)}</summary><ul>${lines}</ul></details></li>`;
+}
+
+/** Renders a phrase as HTML, with all text escaped. */
+const html = (phrase: Phrase): string => phrase.map(partHtml).join('');
+
+function partHtml(part: Part): string {
+  if (typeof part === 'string') return escapedHtml(part);
+  if ('code' in part) return `<code>${escapedHtml(part.code)}</code>`;
+  if ('value' in part) return `<code class="value">${escapedHtml(part.value)}</code>`;
+  if ('prose' in part) return escapedHtml(part.prose);
+  if ('strong' in part) return `<strong>${html(part.strong)}</strong>`;
+  return 'gone' in part ? `<del>${html(part.gone)}</del>` : `<ins>${html(part.come)}</ins>`;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Escapes text for HTML, and replaces invisible characters with U+FFFD. */
+const escapedHtml = (text: string): string =>
+  text.replace(invisible, '\uFFFD').replace(/[&<>"']/g, (character) => entities[character] ?? character);
+
+const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+const style = `
+:root{color-scheme:light dark;font:15px/1.5 system-ui,"Noto Sans","Noto Sans CJK JP",sans-serif}
+body{margin:0 auto;max-width:70rem;padding:0 1rem 4rem}
+header{position:sticky;top:0;background:Canvas;padding:.5rem 0;border-bottom:1px solid GrayText}
+h1{font-size:1.2rem;margin:0 0 .5rem}h2{font-size:1.1rem}h3{font-size:1rem;margin-bottom:.25rem}
+.about,output{color:GrayText}.filters label{margin-left:.75rem}
+code{font:13px ui-monospace,monospace;overflow-wrap:anywhere}
+ul{padding-left:1.25rem;margin:.25rem 0}.danger>li::marker,.broken>li::marker{color:#c2410c}
+del{color:#b91c1c}ins{color:#15803d;text-decoration:none}
+@media (prefers-color-scheme:dark){del{color:#f87171}ins{color:#4ade80}}
+[hidden]{display:none}
+`;
+
+const script = `
+const search=document.getElementById('search'),count=document.getElementById('count');
+const boxes=[...document.querySelectorAll('input[data-action]')];
+const items=[...document.querySelectorAll('.stack>ul>li')].map((li)=>({li,text:li.textContent.toLowerCase(),action:li.dataset.action}));
+const present=new Set(items.map((one)=>one.action));
+for(const box of boxes)box.parentElement.hidden=!present.has(box.dataset.action);
+function apply(){
+  const wanted=search.value.trim().toLowerCase();
+  const off=new Set(boxes.filter((box)=>!box.checked).map((box)=>box.dataset.action));
+  let shown=0;
+  for(const {li,text,action} of items){li.hidden=!text.includes(wanted)||off.has(action);if(!li.hidden)shown+=1;}
+  for(const list of document.querySelectorAll('.stack>ul')){
+    const empty=[...list.children].every((li)=>li.hidden);
+    list.hidden=empty;list.previousElementSibling.hidden=empty;
+  }
+  count.textContent=shown===items.length?items.length+' items':shown+' of '+items.length+' items';
+}
+search.addEventListener('input',apply);
+for(const box of boxes)box.addEventListener('change',apply);
+apply();
+`;

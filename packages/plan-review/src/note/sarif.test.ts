@@ -1,0 +1,43 @@
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { sarifOf } from './sarif';
+
+const deleted = (name: string) => ({
+  address: `aws_dynamodb_table.${name}`,
+  mode: 'managed',
+  type: 'aws_dynamodb_table',
+  name,
+  change: { actions: ['delete'], before: { name }, after: null },
+});
+const reported = (names: readonly string[]) => {
+  const review = reviewOf(planOf({ resource_changes: names.map(deleted) }, { stack: 'shop' }));
+  return { ...review, findings: [], locationOf: () => ({ path: 'stacks/shop table.ts', line: 12 }) };
+};
+
+// Source: OASIS, "SARIF 2.1.0"; GitHub docs, "SARIF support for code scanning"
+describe('sarifOf', () => {
+  test('reports each danger at its line, with a fingerprint that stays the same', () => {
+    const [log, again] = [sarifOf([reported(['jobs'])]), sarifOf([reported(['jobs'])])].map((text) => JSON.parse(text));
+    expect(log).toMatchObject({ version: '2.1.0' });
+    const [run] = log.runs;
+    expect(run.tool.driver.rules).toEqual([{ id: 'data-loss', shortDescription: { text: 'data loss' } }]);
+    expect(run.results).toMatchObject([
+      {
+        ruleId: 'data-loss',
+        level: 'error',
+        message: { text: 'Data loss: aws_dynamodb_table.jobs is deleted: its items are lost' },
+        locations: [
+          { physicalLocation: { artifactLocation: { uri: 'stacks/shop%20table.ts' }, region: { startLine: 12 } } },
+        ],
+      },
+    ]);
+    expect(again).toEqual(log);
+  });
+
+  test('keeps the 5,000 results that GitHub stores, and says how many it omits', () => {
+    const names = Array.from({ length: 5_002 }, (_, at) => `t${at}`);
+    const [run] = JSON.parse(sarifOf([reported(names)])).runs;
+    expect(run.results).toHaveLength(5_000);
+    expect(JSON.stringify(run.invocations)).toContain('2 less severe results are omitted');
+  });
+});
