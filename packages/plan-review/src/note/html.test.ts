@@ -39,14 +39,16 @@ describe('htmlOf', () => {
     expect(page).not.toMatch(/\b(?:src|href)=/);
   });
 
-  const elements =
-    /<\/?(?:html|head|meta|title|style|body|header|h[1-3]|label|input|span|output|section|p|ul|li|details|summary|code|strong|del|ins|script)(?:\s[^<>]*)?>/g;
+  const names =
+    'html|head|meta|title|style|body|header|h[1-3]|label|input|span|output|section|p|ul|li|details|summary|code|strong|del|ins|script';
+  const attributes =
+    '(?:lang|charset|name|content|http-equiv|type|id|placeholder|data-action|class)="[^"<>]*"|open|checked';
+  const elements = new RegExp(`</?(?:${names})(?: (?:${attributes}))*>`, 'g');
   property.prop([plans, fc.constantFrom('<script>', '"><img src=x onerror=alert(1)>')], { numRuns: 50 })(
     'never turns text from a plan into markup',
     ({ json }, stack) => {
       const page = htmlOf([reviewed(json, stack)]).replace(/<(style|script)>.*?<\/\1>/gs, '');
       expect(page.replace('<!doctype html>', '').replace(elements, '')).not.toMatch(/[<>]/);
-      expect(page).not.toMatch(/\bon\w+="?alert/);
     },
   );
 });
