@@ -1,0 +1,40 @@
+/** Terraform expression in a text, which has no value before the plan. */
+export class ExpressionError extends Error {
+  constructor(readonly expression: string) {
+    super(`contains the expression ${expression}`);
+    this.name = 'ExpressionError';
+  }
+}
+
+/**
+ * Escapes `${` and `%{`, which Terraform evaluates in every string of its JSON syntax. Source: Terraform documentation, "JSON
+ * Configuration Syntax", Expression Mapping
+ */
+export const escapeTemplate = (text: string): string =>
+  text.replace(
+    /([$%])(\1*)\{/g,
+    (_, sign: string, more: string) => `${`\${"${sign}"}`.repeat(more.length)}${sign}${sign}{`,
+  );
+
+/** Escapes every string of a JSON value. */
+export const escapeTemplates = (value: unknown): unknown => mapTexts(value, escapeTemplate);
+
+const parts = /\$\{"([$%])"\}|([$%])\2\{|([$%])\{([^}]*)\}?/g;
+
+/** Reverses `escapeTemplate`. @throws ExpressionError if the text contains an expression */
+export const unescapeTemplate = (text: string): string =>
+  text.replace(parts, (found, sign?: string, escaped?: string) => {
+    if (sign !== undefined) return sign;
+    if (escaped !== undefined) return `${escaped}{`;
+    throw new ExpressionError(found);
+  });
+
+/** Reverses `escapeTemplates`. @throws ExpressionError if a string contains an expression */
+export const unescapeTemplates = (value: unknown): unknown => mapTexts(value, unescapeTemplate);
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((one) => mapTexts(one, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, mapTexts(one, change)]));
+}
