@@ -62,6 +62,7 @@ export { githubIdentity, gitlabIdentity, type JobsOf, type PipelineIdentity } fr
 export { Registry } from './foundation/registry';
 export { rights } from './foundation/rights/rights';
 export { StateBucket } from './foundation/state-bucket';
+export { declareDatadogMonitors } from './monitoring/declare-datadog-monitors';
 export { declareMonitoring } from './monitoring/declare-monitoring';
 export { declareMonitors, monitorTagsOf } from './monitoring/declare-monitors';
 export { declareSlos } from './monitoring/declare-slos';
@@ -74,17 +75,25 @@ export {
 export type { DeclaredFunction } from './project/declared-functions';
 export { printProblems } from './project/print-problems';
 export { collect, declaredIn, reportIfCollected } from './stack/collect';
+export { declareDatadog } from './stack/datadog-provider';
 export { DeclaredConstruct, withCallSite } from './stack/declared-construct';
 export { environmentContext } from './stack/environment-context';
 export { Feature } from './stack/feature';
 export { declareOutputs } from './stack/outputs';
 export { type NamedEnvironment, type PhysicalNames, physicalNames } from './stack/physical-names';
 export { type Platform, type PlatformSettings, platformOf, providePlatform } from './stack/platform';
-export { callLocation, type Problem, positionIn, report, reportedIn, type TextPosition } from './stack/problems';
-export { declareAws, declareDatadog } from './stack/providers';
+export {
+  callLocation,
+  duplicateId,
+  type Problem,
+  positionIn,
+  report,
+  reportedIn,
+  type TextPosition,
+} from './stack/problems';
+export { declareAws } from './stack/providers';
 export { ReadableStack } from './stack/readable-stack';
 export {
-  duplicateId,
   type FoundProblem,
   problemsOf,
   Refusal,

@@ -11,6 +11,7 @@ import {
 import type { TerraformStack } from 'cdktf';
 import type { DeclaredMonitor } from '../monitors/declare';
 import { definitionOf } from '../monitors/definition';
+import { monitorIn } from '../monitors/environment-override';
 import { type DeclaredSlo, metricsOfSlo } from '../monitors/metric-slo';
 import type { Monitoring } from '../monitors/monitoring';
 import type { Severities } from '../monitors/severities';
@@ -18,7 +19,8 @@ import { validationErrors } from '../monitors/validation-errors';
 import { positionIn, report } from '../stack/problems';
 
 /** Reports definitions that Datadog would reject, metrics that are not in the catalogue, and lint warnings. */
-export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, monitoring: Monitoring): void {
+export function checkMonitor(stack: TerraformStack, declared: DeclaredMonitor, monitoring: Monitoring): void {
+  const monitor = monitorIn(declared, monitoring.environment.name);
   const texts = new Map([
     ['summary', monitor.summary],
     ['impact', monitor.impact],

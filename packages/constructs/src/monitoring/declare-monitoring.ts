@@ -3,6 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import { dashboardOf } from '../monitors/dashboard';
 import type { Monitoring } from '../monitors/monitoring';
 import { withCallSite } from '../stack/declared-construct';
+import { declareDatadogMonitors } from './declare-datadog-monitors';
 import { declareMonitors } from './declare-monitors';
 import { declareNotifications } from './declare-notifications';
 import { declareSlos } from './declare-slos';
@@ -15,5 +16,6 @@ export function declareMonitoring(stack: TerraformStack, monitoring: Monitoring)
     new DashboardJson(stack, monitoring.project, { dashboard: JSON.stringify(dashboardOf(monitoring, slo)) }),
   );
   declareMonitors(stack, monitoring, { slo, dashboard: () => dashboard.url });
+  declareDatadogMonitors(stack, monitoring.imported ?? []);
   declareNotifications(stack, monitoring);
 }

@@ -1,15 +1,15 @@
-import { Monitor, type MonitorConfig } from '@cdktf/provider-datadog/lib/monitor';
+import { Monitor, type MonitorConfig, type MonitorSchedulingOptions } from '@cdktf/provider-datadog/lib/monitor';
 import type { MonitorDefinition } from '@himeshima/datadog-monitors';
 import type { TerraformStack } from 'cdktf';
 import type { DeclaredMonitor } from '../monitors/declare';
 import { definitionOf } from '../monitors/definition';
+import { monitorIn } from '../monitors/environment-override';
 import type { Monitoring } from '../monitors/monitoring';
 import { narrowedScope } from '../monitors/narrowed-scope';
 import { type References, referencesById } from '../monitors/references';
-import { settingsOf } from '../monitors/settings';
+import { type MonitorSettings, settingsOf } from '../monitors/settings';
 import { withCallSite } from '../stack/declared-construct';
-import { report } from '../stack/problems';
-import { duplicateId } from '../stack/refusal';
+import { duplicateId, report } from '../stack/problems';
 import { checkMonitor } from './check-monitor';
 
 /**
@@ -23,7 +23,9 @@ export function declareMonitors(
 ): void {
   const declared = new Map<string, Monitor>();
   const all = { ...references, monitor: (id: string) => declared.get(id)?.id ?? id };
-  const monitors = monitoring.flow.flatMap((step) => step.monitors);
+  const monitors = monitoring.flow.flatMap((step) =>
+    step.monitors.map((monitor) => monitorIn(monitor, monitoring.environment.name)),
+  );
   const composites = monitors.filter(({ kind }) => kind === 'composite');
   const simple = monitors.filter(({ kind }) => kind !== 'composite');
   for (const monitor of [...simple, ...composites]) {
@@ -49,7 +51,8 @@ function datadogMonitor(monitor: DeclaredMonitor, monitoring: Monitoring, refere
   const { runbook, severity } = monitor;
   const { owner, severities, environment } = monitoring;
   const definition = definitionOf(monitor, monitoring, references);
-  const { name, type, query, message, priority } = definition;
+  const { name, type, query, message, priority, tags } = definition;
+  const { thresholdWindows, schedulingOptions, ...settings } = settingsOf(monitor, severities);
   return {
     name,
     type,
@@ -57,10 +60,24 @@ function datadogMonitor(monitor: DeclaredMonitor, monitoring: Monitoring, refere
     message,
     ...thresholdsOf(definition),
     priority: String(priority),
-    tags: [...monitorTagsOf(monitoring), `team:${owner}`, `runbook:${runbook}`, `severity:${severity}`],
-    ...settingsOf(monitor, severities),
+    tags: [...monitorTagsOf(monitoring), `team:${owner}`, `runbook:${runbook}`, `severity:${severity}`, ...tags],
+    ...settings,
+    ...(thresholdWindows && { monitorThresholdWindows: thresholdWindows }),
+    ...(schedulingOptions && { schedulingOptions: scheduleOf(schedulingOptions) }),
     // set explicitly, because the defaults differ: false in the API, true in Terraform
     requireFullWindow: definition.requireFullWindow,
+  };
+}
+
+/** Converts the schedule. The provider has one recurrence where the API has a list. */
+function scheduleOf({
+  evaluationWindow,
+  customSchedule,
+}: NonNullable<MonitorSettings['schedulingOptions']>): MonitorSchedulingOptions {
+  const [recurrence] = customSchedule?.recurrences ?? [];
+  return {
+    ...(evaluationWindow && { evaluationWindow }),
+    ...(recurrence && { customSchedule: { recurrence } }),
   };
 }
 

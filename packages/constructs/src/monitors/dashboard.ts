@@ -1,6 +1,7 @@
 import { type MetricQuery, parseMetricQuery, seriesIn } from '@himeshima/datadog-monitors';
 import type { DeclaredMonitor } from './declare';
 import { definitionOf } from './definition';
+import { monitorIn } from './environment-override';
 import type { DeclaredSlo } from './metric-slo';
 import type { Monitoring } from './monitoring';
 import { narrowedScope } from './narrowed-scope';
@@ -56,7 +57,8 @@ const budget = ({ id, name, days }: DeclaredSlo, sloId: (id: string) => string) 
 });
 
 /** Returns the graph of a metric monitor; an empty list for other kinds and for invalid queries, which synth reports. */
-function graphOf(monitor: DeclaredMonitor, monitoring: Monitoring) {
+function graphOf(declared: DeclaredMonitor, monitoring: Monitoring) {
+  const monitor = monitorIn(declared, monitoring.environment.name);
   if (monitor.parsed?.kind !== 'metric') return [];
   const query = parseMetricQuery(narrowedScope(monitor.query, monitoring.environment));
   return [graph(monitor, query, monitoring)];

@@ -1,5 +1,6 @@
 import { type MonitorQuery, parseMonitorQuery, QueryError } from '@himeshima/datadog-monitors';
 import { faultsOf, type MonitorKind, type MonitorProps } from './monitor-schema';
+import { overrideFaults } from './override-faults';
 
 /** Fields that a declaration adds to a monitor's properties. */
 interface Declared {
@@ -49,7 +50,8 @@ export const sloAlert = (props: MonitorProps<'slo alert'>): Declaration<'slo ale
 export const composite = (props: MonitorProps<'composite'>): Declaration<'composite'> => declare('composite', props);
 
 function declare<Kind extends MonitorKind>(kind: Kind, props: MonitorProps<Kind>): Declaration<Kind> {
-  const faults = faultsOf(kind, props);
+  const schemaFaults = faultsOf(kind, props);
+  const faults = schemaFaults.length > 0 ? schemaFaults : overrideFaults(kind, props.environments);
   // the schema has reported the unknown severity; continue with the other checks
   const severity = faults.some((fault) => fault.startsWith('severity:')) ? 'ticket' : props.severity;
   return { ...props, severity, kind, declared: new Error(props.id), faults, parsed: parsed(kind, props.query) };

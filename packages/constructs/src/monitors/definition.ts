@@ -1,9 +1,10 @@
-import type { MonitorDefinition } from '@himeshima/datadog-monitors';
+import { apiMonitorOf, type MonitorDefinition, readApiMonitor } from '@himeshima/datadog-monitors';
 import type { DeclaredMonitor } from './declare';
+import { monitorIn } from './environment-override';
 import { messageOf } from './message';
 import type { Monitoring } from './monitoring';
 import { type References, referencesById, withReferences } from './references';
-import { settingsOf } from './settings';
+import { type MonitorSettings, settingsOf } from './settings';
 
 /**
  * Returns a monitor in the format of plans, for validation and evaluation by `@himeshima/datadog-monitors`.
@@ -12,22 +13,26 @@ import { settingsOf } from './settings';
  * @param references expressions that refer to other monitors and SLOs. Default: their ids
  */
 export function definitionOf(
-  monitor: DeclaredMonitor,
+  declared: DeclaredMonitor,
   monitoring: Monitoring,
   references: References = referencesById,
 ): MonitorDefinition {
+  const monitor = monitorIn(declared, monitoring.environment.name);
   const { name, kind, severity } = monitor;
   const settings = settingsOf(monitor, monitoring.severities);
   return {
-    ...unsetFields,
+    ...readOptions(monitor, settings),
     name,
     type: kind,
     query: withReferences(monitor, references),
     message: messageOf(monitor, monitoring, references),
-    priority: Number(monitoring.severities[severity].priority),
+    priority: monitor.priority ?? Number(monitoring.severities[severity].priority),
+    tags: monitor.tags ?? [],
     ...thresholdsOf(monitor),
     evaluationDelaySeconds: settings.evaluationDelay,
     newHostDelaySeconds: settings.newHostDelay,
+    newGroupDelaySeconds: settings.newGroupDelay,
+    escalationMessage: settings.escalationMessage,
     notifyNoData: settings.notifyNoData ?? false,
     noDataTimeframeMinutes: settings.noDataTimeframe,
     onMissingData: settings.onMissingData,
@@ -35,6 +40,9 @@ export function definitionOf(
     renotifyMinutes: settings.renotifyInterval,
     renotifyOccurrences: settings.renotifyOccurrences,
     requireFullWindow: settings.requireFullWindow ?? false,
+    // Datadog's default (docs.datadoghq.com/monitors/notify, "Renotify")
+    renotifyStatuses: settings.renotifyStatuses ?? ['alert', 'no data'],
+    notifyBy: settings.notifyBy ?? [],
     includeTags: settings.includeTags,
   };
 }
@@ -67,15 +75,19 @@ const noThresholds = {
   warningRecovery: undefined,
 };
 
-/** Fields that no declared monitor sets. */
-const unsetFields = {
-  escalationMessage: undefined,
-  tags: [],
-  newGroupDelaySeconds: undefined,
-  groupRetentionHours: undefined,
-  // Datadog's default (docs.datadoghq.com/monitors/notify, "Renotify")
-  renotifyStatuses: ['alert', 'no data'],
-  notifyBy: [],
-  thresholdWindows: undefined,
-  schedule: undefined,
-} as const;
+/** Reads the options that a definition contains in another form, such as time spans. Omits them if the monitor is invalid. */
+function readOptions(
+  { kind, query, faults }: DeclaredMonitor,
+  { schedulingOptions, groupRetentionDuration, thresholdWindows }: MonitorSettings,
+) {
+  const options = faults.length > 0 ? {} : { schedulingOptions, groupRetentionDuration, thresholdWindows };
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  // the query is not parsed here, and synth reports an empty one
+  const api = apiMonitorOf({ name: 'monitor', type: kind, query: query || 'empty', message: '', ...given });
+  const read = readApiMonitor(api);
+  return {
+    schedule: read.schedule,
+    groupRetentionHours: read.groupRetentionHours,
+    thresholdWindows: read.thresholdWindows,
+  };
+}

@@ -1,4 +1,11 @@
 export {
+  type DatadogMonitor,
+  type DatadogMonitorProps,
+  datadogMonitor,
+  describeDatadogMonitor,
+  simulateDatadogMonitor,
+} from './datadog-monitor';
+export {
   composite,
   type DeclaredMonitor,
   logAlert,

@@ -1,5 +1,6 @@
 import { type LintId, lintReasons } from '@himeshima/datadog-monitors';
 import * as z from 'zod';
+import { settingsShape } from './settings-schema';
 
 const text = z.string().min(1, 'must not be empty');
 const number = z.exactOptional(z.number());
@@ -7,7 +8,19 @@ const flag = z.exactOptional(z.boolean());
 
 const isLintId = (id: string): id is LintId => id in lintReasons;
 
-/** Required properties of every monitor. */
+const priority = z.exactOptional(z.int().min(1).max(5));
+
+/** Differences of a monitor in one environment. */
+const override = z.strictObject({
+  /** Replaces the critical threshold in the query. */
+  threshold: number,
+  warning: number,
+  criticalRecovery: number,
+  warningRecovery: number,
+  priority,
+});
+
+/** Properties of every monitor. */
 const common = {
   /** Id in Terraform and in synth's error messages. */
   id: text,
@@ -21,36 +34,67 @@ const common = {
   summary: text,
   /** Consequence for users and data. May contain the same variables as the summary. */
   impact: text,
+  /** Tags in addition to those of the environment, the team, the runbook and the severity. */
+  tags: z.exactOptional(z.array(text)),
+  /** From 1 (highest) to 5. Default: the priority of the severity. */
+  priority,
+  /** Differences by name of the environment: `{ dev: { threshold: 10, priority: 5 } }`. */
+  environments: z.exactOptional(z.record(z.string(), override)),
   /** Accepted lint warnings of this monitor: id → reason. */
   accepts: z.exactOptional(z.partialRecord(z.string().refine(isLintId), text)),
 };
 
-const onMissingData = z.exactOptional(z.enum(['default', 'show_no_data', 'show_and_notify_no_data', 'resolve']));
-
-/** Attributes of `datadog_monitor`. Omitted attributes follow from `defaults` in settings.ts and from the severity. */
-const settings = z.strictObject({
-  /** Seconds. */
-  evaluationDelay: number,
-  /** Seconds. */
-  newHostDelay: number,
-  timeoutH: number,
-  requireFullWindow: flag,
-  /** Minutes; 0 disables renotification. */
-  renotifyInterval: number,
-  /** Maximum number of renotifications. Default: unlimited. */
-  renotifyOccurrences: number,
-  notifyAudit: flag,
-  includeTags: flag,
-  locked: flag,
-  /**
-   * Older pair of settings for missing data. Datadog rejects it together with `onMissingData`. Source:
-   * docs.datadoghq.com/monitors/configuration, "No data"
-   */
-  notifyNoData: flag,
-  /** Minutes. */
-  noDataTimeframe: number,
+const {
+  escalationMessage,
+  includeTags,
+  notificationPresetName,
+  notifyAudit,
+  renotifyInterval,
+  renotifyOccurrences,
+  renotifyStatuses,
+  restrictedRoles,
+  evaluationDelay,
+  newGroupDelay,
+  newHostDelay,
+  notifyBy,
+  timeoutH,
+  noDataTimeframe,
+  notifyNoData,
+  requireFullWindow,
+  schedulingOptions,
+  thresholdWindows,
+  enableLogsSample,
+  groupRetentionDuration,
+  groupbySimpleMonitor,
+  // CI alerts have no authoring function
+  enableSamples: _enableSamples,
   onMissingData,
-});
+} = settingsShape;
+
+/** Options that every kind of monitor has. Omitted options follow from `defaults` in settings.ts and from the severity. */
+const commonSettings = {
+  ...{ escalationMessage, includeTags, notificationPresetName, notifyAudit, restrictedRoles },
+  ...{ renotifyInterval, renotifyOccurrences, renotifyStatuses },
+};
+const groupSettings = { evaluationDelay, newGroupDelay, newHostDelay, notifyBy, timeoutH };
+const missingDataSettings = { noDataTimeframe, notifyNoData };
+
+const settingsOfKind = {
+  'metric alert': z.strictObject({
+    ...commonSettings,
+    ...groupSettings,
+    ...missingDataSettings,
+    ...{ onMissingData, requireFullWindow, schedulingOptions, thresholdWindows },
+    locked: flag,
+  }),
+  'log alert': z.strictObject({
+    ...commonSettings,
+    ...groupSettings,
+    ...{ enableLogsSample, groupRetentionDuration, groupbySimpleMonitor, schedulingOptions },
+  }),
+  'service check': z.strictObject({ ...commonSettings, ...groupSettings, ...missingDataSettings }),
+  other: z.strictObject(commonSettings),
+} as const;
 
 /**
  * Properties of each kind of monitor, by its type in Datadog. Types are inferred from the schemas. Synth also checks declarations
@@ -64,17 +108,27 @@ export const schemas = {
     warning: number,
     criticalRecovery: number,
     warningRecovery: number,
-    settings: z.exactOptional(settings),
+    settings: z.exactOptional(settingsOfKind['metric alert']),
   }),
-  'log alert': z.strictObject({ ...common, warning: number, onMissingData }),
+  'log alert': z.strictObject({
+    ...common,
+    warning: number,
+    onMissingData,
+    settings: z.exactOptional(settingsOfKind['log alert']),
+  }),
   'service check': z.strictObject({
     ...common,
     /** Consecutive runs of the check. The query contains no threshold (docs.datadoghq.com/monitors/types/service_check). */
     runs: z.strictObject({ critical: z.number(), warning: number, ok: number }),
+    settings: z.exactOptional(settingsOfKind['service check']),
   }),
-  'slo alert': z.strictObject({ ...common, warning: number }),
-  composite: z.strictObject(common),
+  'slo alert': z.strictObject({ ...common, warning: number, settings: z.exactOptional(settingsOfKind.other) }),
+  composite: z.strictObject({ ...common, settings: z.exactOptional(settingsOfKind.other) }),
 } as const;
+
+/** Options of any kind of monitor. */
+export type AnySettings = Readonly<z.infer<z.ZodObject<typeof settingsShape>>>;
+export type EnvironmentOverride = Readonly<z.infer<typeof override>>;
 
 export type MonitorKind = keyof typeof schemas;
 /** Declared properties of one kind of monitor. */

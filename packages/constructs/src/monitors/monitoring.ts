@@ -1,4 +1,5 @@
 import type { Catalogue } from '@himeshima/datadog-monitors';
+import type { DatadogMonitor } from './datadog-monitor';
 import type { DeclaredMonitor } from './declare';
 import type { DeclaredSlo } from './metric-slo';
 import type { Severities, Severity, WorkingHours } from './severities';
@@ -47,4 +48,6 @@ export interface Monitoring {
   readonly catalogue: Catalogue;
   readonly flow: readonly Step[];
   readonly slos: readonly DeclaredSlo[];
+  /** Monitors that are declared exactly as Datadog stores them, without the tags and handles of the environment. */
+  readonly imported?: readonly DatadogMonitor[];
 }

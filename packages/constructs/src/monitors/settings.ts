@@ -1,4 +1,5 @@
 import type { DeclaredMonitor } from './declare';
+import type { AnySettings } from './monitor-schema';
 import type { Severities } from './severities';
 
 /** Attributes of `datadog_monitor` that every kind sets, because the API and Terraform differ in their defaults. */
@@ -12,20 +13,30 @@ const defaults = { ...common, evaluationDelay: 900, newHostDelay: 300, timeoutH:
 
 const defaultMissingData = { notifyNoData: false, noDataTimeframe: 10 } as const;
 
-type Settings = Readonly<Exclude<Extract<DeclaredMonitor, { kind: 'metric alert' }>['settings'], undefined>>;
 /** Attributes of `datadog_monitor`, except its message, query and thresholds. */
-export type MonitorSettings = Settings & Required<Pick<Settings, keyof typeof common | 'renotifyInterval'>>;
+export type MonitorSettings = AnySettings &
+  Required<Pick<AnySettings, 'notifyAudit' | 'includeTags' | 'renotifyInterval'>> & { readonly locked?: boolean };
 
 /** Returns a monitor's settings: declared values, and defaults for its severity and kind. */
 export function settingsOf(monitor: DeclaredMonitor, severities: Severities): MonitorSettings {
   const { renotify } = severities[monitor.severity];
-  if (monitor.kind === 'log alert')
-    return { ...common, ...renotify, onMissingData: monitor.onMissingData ?? 'default' };
-  if (monitor.kind !== 'metric alert') return { ...common, ...renotify };
   const { settings = {} } = monitor;
   // a severity's renotification count matches its interval, so monitors with another interval do not inherit the count
   const { renotifyInterval } = settings;
   const renotification = renotifyInterval === undefined ? renotify : { renotifyInterval };
-  const missing = settings.onMissingData === undefined ? defaultMissingData : {};
-  return { ...defaults, ...renotification, ...missing, ...settings };
+  const ofKind = monitor.kind === 'metric alert' ? metricDefaults(monitor.settings ?? {}) : missingDataOf(monitor);
+  return { ...common, ...ofKind, ...renotification, ...settings };
 }
+
+function metricDefaults({ onMissingData, newGroupDelay }: AnySettings) {
+  const { newHostDelay, ...others } = defaults;
+  return {
+    ...others,
+    // a group delay replaces the delay of new hosts
+    ...(newGroupDelay === undefined && { newHostDelay }),
+    ...(onMissingData === undefined ? defaultMissingData : {}),
+  };
+}
+
+const missingDataOf = (monitor: DeclaredMonitor) =>
+  monitor.kind === 'log alert' ? { onMissingData: monitor.onMissingData ?? 'default' } : {};

@@ -1,10 +1,12 @@
 import { checkMessage, groupKeys, type MonitorQuery, type Problem, validate } from '@himeshima/datadog-monitors';
 import type { DeclaredMonitor } from './declare';
 import { definitionOf } from './definition';
+import { monitorIn } from './environment-override';
 import type { Monitoring } from './monitoring';
 
 /** Returns the errors in a monitor's declaration: schema violations, and settings that Datadog would reject. */
-export function validationErrors(monitor: DeclaredMonitor, monitoring: Monitoring): readonly Problem[] {
+export function validationErrors(declared: DeclaredMonitor, monitoring: Monitoring): readonly Problem[] {
+  const monitor = monitorIn(declared, monitoring.environment.name);
   const { parsed, summary, impact, faults } = monitor;
   const ofSchema = faults.map((message) => ({ message }));
   // check summary and impact separately below, to report the column within each text

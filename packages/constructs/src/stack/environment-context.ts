@@ -2,9 +2,10 @@ import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { EncryptionKey } from '../aws/encryption-key';
 import type { ResourceStatement } from '../aws/policy-document';
+import { declareDatadog } from './datadog-provider';
 import type { PhysicalNames } from './physical-names';
 import { type Platform, type PlatformSettings, providePlatform } from './platform';
-import { declareAws, declareDatadog } from './providers';
+import { declareAws } from './providers';
 import { StackContext } from './stack-context';
 
 /** Environment of a stack. */

@@ -30,6 +30,8 @@ export interface Problem {
   readonly at?: TextPosition;
 }
 
+export const duplicateId = 'duplicate id: another construct in this scope has the same id; rename one of them';
+
 const reported = new WeakMap<TerraformStack, Problem[]>();
 
 /**

@@ -1,5 +1,4 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { DatadogProvider } from '@cdktf/provider-datadog/lib/provider';
 import { S3Backend, type TerraformStack } from 'cdktf';
 
 interface AwsAccess {
@@ -21,9 +20,4 @@ export function declareAws(stack: TerraformStack, { account, region, tags, state
   new S3Backend(stack, { bucket: stateBucket, key: `${stack.node.id}.tfstate`, region, encrypt: true });
   // cdktf 0.21 has no useLockfile. Terraform supports S3 locking since version 1.10.
   stack.addOverride('terraform.backend.s3.use_lockfile', true);
-}
-
-/** Declares the Datadog provider. Credentials come from `DD_API_KEY` and `DD_APP_KEY`. @param site `datadoghq.eu` */
-export function declareDatadog(stack: TerraformStack, site: string): void {
-  new DatadogProvider(stack, 'datadog', { apiUrl: `https://api.${site}/` });
 }

@@ -7,9 +7,7 @@ import { checkRules } from '../checks/iot-rules';
 import { checkPhysicalNames } from '../checks/physical-names';
 import { synthesizedResources } from '../checks/synthesized-resources';
 import { checkWorkflows } from '../checks/workflows';
-import { callLocation, type Problem, reportedIn } from './problems';
-
-export const duplicateId = 'duplicate id: another construct in this scope has the same id; rename one of them';
+import { callLocation, duplicateId, type Problem, reportedIn } from './problems';
 
 /** Problem in the stack of an environment. */
 export interface FoundProblem extends Problem {

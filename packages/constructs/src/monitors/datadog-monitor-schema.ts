@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { settingsShape } from './settings-schema';
+
+const text = z.string().min(1, 'must not be empty');
+const number = z.exactOptional(z.number());
+
+/**
+ * Properties of a monitor that is declared exactly as Datadog stores it: with its own message, tags and priority. Omitted options
+ * have Datadog's defaults.
+ */
+export const datadogMonitorSchema = z.strictObject({
+  /** Id in Terraform. */
+  id: z
+    .string()
+    .regex(/^[A-Za-z_][\w-]*$/, 'must consist of letters, digits, _ and -, and must not start with a digit'),
+  name: text,
+  /** Type in Datadog: `metric alert`, `log alert`. */
+  type: text,
+  query: text,
+  /** Message with its conditions and handles, as Datadog sends it. */
+  message: z.string(),
+  /**
+   * Thresholds besides the one in the query. The critical threshold must equal the query's. A service check counts consecutive runs.
+   */
+  thresholds: z.exactOptional(
+    z.strictObject({
+      critical: number,
+      criticalRecovery: number,
+      warning: number,
+      warningRecovery: number,
+      ok: number,
+      unknown: number,
+    }),
+  ),
+  tags: z.exactOptional(z.array(z.string())),
+  /** From 1 (highest) to 5. */
+  priority: number,
+  /** A draft sends no notifications. */
+  draftStatus: z.exactOptional(z.enum(['draft', 'published'])),
+  ...settingsShape,
+  /** Queries of a formula, with the names of the API. */
+  variables: z.exactOptional(z.array(z.record(z.string(), z.unknown()))),
+  /** Runbooks. */
+  assets: z.exactOptional(z.array(z.record(z.string(), z.unknown()))),
+  /** Options that have no property, with the names of the API: `{ avalanche_window: 10 }`. */
+  otherOptions: z.exactOptional(z.record(z.string(), z.unknown())),
+  /** Attributes besides the options that have no property, with the names of the API. */
+  otherAttributes: z.exactOptional(z.record(z.string(), z.unknown())),
+  /** Id of the existing monitor in Datadog. Terraform takes the monitor over instead of creating one, so its history is kept. */
+  datadogId: z.exactOptional(z.string().regex(/^\d+$/, 'must be a number in a string')),
+  /** Earlier id in Terraform. Terraform renames the resource instead of replacing it. */
+  movedFrom: z.exactOptional(text),
+});

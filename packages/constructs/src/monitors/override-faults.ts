@@ -1,0 +1,21 @@
+import type { EnvironmentOverride, MonitorKind } from './monitor-schema';
+
+/** Properties of an override that only some kinds have. */
+const ofSomeKinds = {
+  threshold: ['metric alert', 'log alert', 'slo alert'],
+  warning: ['metric alert', 'log alert', 'slo alert'],
+  criticalRecovery: ['metric alert'],
+  warningRecovery: ['metric alert'],
+} as const;
+
+/** Returns the violations in the differences of a monitor: properties that its kind does not have. */
+export function overrideFaults(
+  kind: MonitorKind,
+  environments: Readonly<Record<string, EnvironmentOverride>> = {},
+): readonly string[] {
+  return Object.entries(environments).flatMap(([environment, override]) =>
+    Object.entries(ofSomeKinds)
+      .filter(([property, kinds]) => property in override && !kinds.some((one) => one === kind))
+      .map(([property]) => `environments.${environment}.${property}: a ${kind} does not have this property`),
+  );
+}
