@@ -1,6 +1,8 @@
+import { types } from 'node:util';
+
 /** Explains why a file or directory cannot be read, without the system call that Node's messages contain. */
 export function whyUnreadable(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = types.isNativeError(error) && 'code' in error ? String(error.code) : '';
   switch (code) {
     case 'ENOENT':
       return 'no such file or directory';
@@ -12,6 +14,6 @@ export function whyUnreadable(error: unknown): string {
     case 'EPERM':
       return 'permission denied';
     default:
-      return error instanceof Error ? error.message : String(error);
+      return types.isNativeError(error) ? error.message : String(error);
   }
 }

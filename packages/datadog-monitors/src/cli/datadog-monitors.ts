@@ -1,13 +1,17 @@
 #!/usr/bin/env node
 import { join, resolve } from 'node:path';
 import { createCommand, runProgram } from '@himeshima/cli';
+import * as z from 'zod';
 import { backtest, backtestCommand } from './backtest-command';
 import { lintCommand, validateCommand } from './check-command';
+import { exportCommand } from './import/export-command';
+import { importCommand } from './import/import-command';
 import { catalogueFor } from './line-catalogue';
 import { monitorsInFiles } from './monitor-files';
 import { type MonitorSource, monitorNamed, type NamedMonitor } from './monitor-source';
 import { mutate, mutateCommand } from './mutate-command';
 import { readEquivalentMutants } from './mutation/equivalent-file';
+import { readText } from './read-text';
 import { show, showCommand } from './show-command';
 import { simulate, simulateCommand } from './simulate-command';
 import { slosInFiles } from './slo-files';
@@ -31,8 +35,16 @@ function sourceIn(files: readonly string[]): MonitorSource {
   };
 }
 
+const manifest = join(__dirname, '..', '..', 'package.json');
+
+/** Returns the range of versions that are compatible with this package; all packages have the same version. */
+function packageRange(): string {
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readText(manifest)));
+  return `^${version}`;
+}
+
 const program = createCommand(name, {
-  summary: 'Validates, lints, simulates and backtests Datadog monitors, without an account.',
+  summary: 'Imports, validates, lints, simulates and backtests Datadog monitors, without an account.',
   example: `${name} validate monitors.json`,
 });
 program.addCommand(validateCommand(name));
@@ -75,5 +87,7 @@ program.addCommand(
     }),
 );
 program.addCommand(tryCommand(name));
+program.addCommand(importCommand(name, packageRange()));
+program.addCommand(exportCommand(name));
 
-void runProgram(program, join(__dirname, '..', '..', 'package.json'));
+void runProgram(program, manifest);

@@ -1,0 +1,155 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from '@himeshima/cli';
+import { parseApiMonitor } from '../../api/api-monitor';
+import { compareMonitors } from '../../api/compare-monitors';
+import { apiMonitors, inexpressibleMonitors } from '../../api/monitors.fixture';
+import { exportCommand } from './export-command';
+import { importCommand } from './import-command';
+
+const folder = mkdtempSync(join(tmpdir(), 'import-'));
+const input = join(folder, 'monitors.json');
+const all = [
+  ...Object.values(apiMonitors),
+  ...inexpressibleMonitors.map(([, json], at) => ({ ...json, id: 500 + at })),
+];
+writeFileSync(input, JSON.stringify(all));
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  process.exitCode = 0;
+});
+
+type Program = Parameters<typeof runCommand>[0];
+
+/** Runs a command, and returns its exit code and lines. */
+async function run(command: Program, ...args: readonly string[]) {
+  const lines: string[] = [];
+  process.exitCode = 0;
+  const spies = (['log', 'error'] as const).map((method) =>
+    jest.spyOn(console, method).mockImplementation((...parts: readonly unknown[]) => void lines.push(parts.join(' '))),
+  );
+  await runCommand(command, args);
+  for (const spy of spies) spy.mockRestore();
+  return { exitCode: process.exitCode ?? 0, lines };
+}
+const importing = (...args: readonly string[]) => run(importCommand('datadog-monitors', '^0.1.0'), ...args);
+const exporting = (...args: readonly string[]) => run(exportCommand('datadog-monitors'), ...args);
+const read = (...path: readonly string[]) => readFileSync(join(folder, ...path), 'utf8');
+
+describe('import', () => {
+  test('writes a project with entries, tests and an index', async () => {
+    const to = join(folder, 'project');
+    const { exitCode, lines } = await importing(input, '--to', to);
+    expect(lines).toContain(
+      `${all.length} monitors imported, ${readdirSync(to, { recursive: true }).length - 1} files written`,
+    );
+    // the fixtures contain a type that this package does not know
+    expect({ exitCode, lines }).toEqual({
+      exitCode: 1,
+      lines: expect.arrayContaining([expect.stringContaining('unknown type')]),
+    });
+    expect(readdirSync(to).toSorted()).toEqual(
+      [
+        '.gitignore',
+        'cdktf.json',
+        'jest.config.cjs',
+        'main.ts',
+        'monitors',
+        'package.json',
+        'tsconfig.json',
+      ].toSorted(),
+    );
+    expect(read('project', 'monitors', 'system.ts')).toContain(
+      "export const hostsCpuOfHostNameIsHigh = datadogMonitor({\n  id: 'hosts_cpu_of_host_name_is_high',\n  datadogId: '101',",
+    );
+    expect(read('project', 'monitors', 'index.ts')).toContain("import * as system from './system';");
+  });
+
+  test('states in a test when a monitor alerts, and describes a monitor that is not evaluated', async () => {
+    expect(
+      read('project', 'monitors', 'queue.test.ts'),
+    ).toContain(`test('alerts when queue.length rises from 0 to 201', () => {
+    const run = simulateDatadogMonitor(queueIsLong, { series: [series('queue.length', '0x32 201x15')], minutes: 48 });
+    expect(run).toAlertAt('33m');`);
+    expect(read('project', 'monitors', 'composites.test.ts')).toMatch(
+      /expect\(describeDatadogMonitor\(both\)\)\.toBe\(\s+'Alerts when /,
+    );
+  });
+
+  test('overwrites files only with --force', async () => {
+    const to = join(folder, 'project');
+    const target = join(to, 'monitors', 'system.ts');
+    const before = readFileSync(target, 'utf8');
+    writeFileSync(target, `${before}// edited\n`);
+    const { exitCode, lines } = await importing(input, '--to', to);
+    expect({ exitCode, lines }).toEqual({
+      exitCode: 1,
+      lines: expect.arrayContaining([`✗ ${target}: exists; compare it, or overwrite it with --force`]),
+    });
+    expect(readFileSync(target, 'utf8')).toContain('// edited');
+    await importing(input, '--to', to, '--force');
+    expect(readFileSync(target, 'utf8')).toBe(before);
+  });
+
+  test('moves the resource of a monitor that was renamed in Datadog', async () => {
+    const to = join(folder, 'project');
+    const renamed = join(folder, 'renamed.json');
+    writeFileSync(
+      renamed,
+      JSON.stringify({ ...apiMonitors['a metric monitor with every common option'], name: 'CPU' }),
+    );
+    await importing(renamed, '--to', to, '--force');
+    expect(read('project', 'monitors', 'system.ts')).toContain(
+      "  id: 'cpu',\n  datadogId: '101',\n  movedFrom: 'hosts_cpu_of_host_name_is_high',\n",
+    );
+  });
+
+  test('writes Terraform that exports the same monitors', async () => {
+    const to = join(folder, 'plain');
+    await importing(input, '--to', to, '--format', 'tf.json');
+    expect(readdirSync(to)).toEqual(['monitors.tf.json']);
+    expect(JSON.parse(read('plain', 'monitors.tf.json'))).toMatchObject({
+      import: expect.arrayContaining([{ to: 'datadog_monitor.hosts_cpu_of_host_name_is_high', id: '101' }]),
+      resource: {
+        datadog_monitor: {
+          hosts_cpu_of_host_name_is_high: { message: expect.stringContaining('CPU $${is} %%{high}') },
+        },
+      },
+    });
+    const { exitCode } = await exporting(join(to, 'monitors.tf.json'), '--to', join(folder, 'exported'));
+    expect(exitCode).toBe(0);
+    const exported = readdirSync(join(folder, 'exported')).map((file) =>
+      parseApiMonitor(JSON.parse(read('exported', file))),
+    );
+    const lost = all
+      .map(parseApiMonitor)
+      .filter((one) => !exported.some((other) => compareMonitors(one, other).length === 0));
+    expect({ count: exported.length, lost }).toEqual({ count: all.length, lost: [] });
+  });
+
+  test('reports problems in one line each, imports the other monitors, and exits with code 1', async () => {
+    const broken = join(folder, 'broken.json');
+    writeFileSync(broken, '{');
+    const to = join(folder, 'some');
+    const { exitCode, lines } = await importing(broken, join(folder, 'monitors.json'), '--to', to);
+    expect(exitCode).toBe(1);
+    expect(lines[0]).toMatch(/broken\.json: is not valid JSON/);
+    expect(lines.some((line) => line.includes('\n'))).toBe(false);
+    expect(existsSync(join(to, 'monitors', 'system.ts'))).toBe(true);
+  });
+
+  test.each<[string, readonly string[], RegExp]>([
+    ['no input', [], /^✗ import needs files, folders or --from-api; --help shows examples$/],
+    [
+      'an unwritable folder',
+      [input, '--to', '/proc/none'],
+      /^✗ \/proc\/none cannot be written to \(.*\); choose another with --to$/,
+    ],
+    ['an unknown format', [input, '--format', 'hcl'], /^✗ option '--format <format>' argument 'hcl' is invalid/],
+    ['an address without --from-api', [input, '--api-url', 'https://x'], /^✗ --api-url needs --from-api$/],
+  ])('rejects %s in one line', async (_what, args, message) => {
+    const { exitCode, lines } = await importing(...args);
+    expect({ exitCode, lines }).toEqual({ exitCode: 1, lines: [expect.stringMatching(message)] });
+  });
+});

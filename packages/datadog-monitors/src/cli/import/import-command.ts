@@ -1,0 +1,105 @@
+import { createCommand, createProgress, Option, visibleLine } from '@himeshima/cli';
+import type { Found, ImportedMonitor } from '../../import/imported-monitor';
+import { type NamedMonitor, nameMonitors } from '../../import/name-monitors';
+import { monitorTypes } from '../../query/monitor-query';
+import { toTerraform } from '../../terraform/to-terraform';
+import { accessOf, siteOf } from './account-access';
+import { knownMonitors } from './known-monitors';
+import { readAccount } from './read-account';
+import { readFiles } from './read-files';
+import { type Written, writeTerraform, writeTypeScript } from './write-import';
+
+interface Options {
+  readonly to: string;
+  readonly format: 'typescript' | 'tf.json';
+  readonly force?: true | undefined;
+  readonly fromApi?: true | undefined;
+  readonly apiUrl?: string | undefined;
+}
+
+/** Creates the command that converts existing monitors to code. @param packages version range of the packages in a new project */
+export const importCommand = (name: string, packages: string) =>
+  createCommand('import', {
+    summary:
+      'Converts existing monitors to code: a CDKTF project in TypeScript with tests, or plain Terraform. Terraform takes the monitors over, so their history is kept.',
+    example: [
+      `${name} import monitors.json generated/ --to datadog`,
+      `DD_API_KEY=… DD_APP_KEY=… DD_SITE=datadoghq.eu ${name} import --from-api --to datadog`,
+    ].join('\n'),
+  })
+    .argument(
+      '[files...]',
+      "files or folders: a monitor's JSON from Datadog, an export, Terraform (*.tf, *.tf.json, terraform show -json), JSON from integrations-core or kennel, DatadogMonitor YAML",
+    )
+    .option('--to <folder>', 'output folder', 'datadog')
+    .addOption(
+      new Option('--format <format>', 'typescript, or tf.json for monitors.tf.json')
+        .choices(['typescript', 'tf.json'] as const)
+        .default('typescript' as const),
+    )
+    .option('--force', 'overwrite existing files')
+    .option('--from-api', 'read all monitors of the account of DD_API_KEY, DD_APP_KEY and DD_SITE')
+    .option('--api-url <url>', 'address of the API (default: https://api.DD_SITE)')
+    .action((files, options) => importMonitors(files, options, packages));
+
+async function importMonitors(files: readonly string[], options: Options, packages: string): Promise<void> {
+  const progress = createProgress(process.stderr);
+  const found = await readAll(files, options, progress.show);
+  const monitors = found.filter((one) => one.kind === 'monitor');
+  const named = nameMonitors(monitors, knownMonitors(options.to));
+  const to = { folder: options.to, force: options.force === true };
+  const settings = { site: siteOf(process.env), packages };
+  const written =
+    named.length === 0
+      ? { files: [], problems: [] }
+      : options.format === 'tf.json'
+        ? writeTerraform(named, to)
+        : writeTypeScript(named, { ...to, ...settings }, (done, of) => progress.reach(done, of, 'simulating'));
+  progress.clear();
+  report(found, named, written);
+}
+
+async function readAll(
+  files: readonly string[],
+  { fromApi, apiUrl }: Options,
+  show: (text: string) => void,
+): Promise<readonly Found[]> {
+  if (files.length === 0 && !fromApi)
+    throw new Error('import needs files, folders or --from-api; --help shows examples');
+  if (apiUrl !== undefined && !fromApi) throw new Error('--api-url needs --from-api');
+  const ofFiles = await readFiles(files, (file) => show(`reading ${file}`));
+  if (!fromApi) return ofFiles;
+  const ofAccount = await readAccount(accessOf(process.env, apiUrl), (read) => show(`${read} monitors read`));
+  return [...ofFiles, ...ofAccount];
+}
+
+function report(found: readonly Found[], named: readonly NamedMonitor[], { files, problems }: Written): void {
+  const unknown = named.filter(({ monitor }) => !monitorTypes.includes(monitor.type));
+  const all = [
+    ...found.filter((one) => one.kind === 'problem'),
+    ...unknown.map(({ place, monitor: { type } }) => ({
+      place,
+      problem: `unknown type "${type}"; imported unchanged, check the spelling`,
+    })),
+    ...problems,
+  ];
+  for (const { place, problem } of all) print('✗', place, problem);
+  for (const monitor of named) for (const note of notesOn(monitor)) print('!', monitor.place, note);
+  if (all.length > 0) process.exitCode = 1;
+  if (named.length === 0) return;
+  const created = named.filter(({ datadogId }) => datadogId === undefined).length;
+  console.log(`${counted(named.length)} imported, ${files.length} files written`);
+  if (created > 0)
+    console.log(`${counted(created)} without an id in Datadog: Terraform will create ${created === 1 ? 'it' : 'them'}`);
+}
+
+function notesOn({ monitor, notes }: ImportedMonitor): readonly string[] {
+  const { unexpressed } = toTerraform(monitor);
+  if (unexpressed.length === 0) return notes;
+  const paths = [...new Set(unexpressed)].join(', ');
+  return [...notes, `datadog_monitor does not support ${paths}; imported completely as datadog_monitor_json`];
+}
+
+const print = (sign: string, place: string, text: string) => console.error(visibleLine(`${sign} ${place}: ${text}`));
+
+const counted = (count: number) => (count === 1 ? '1 monitor' : `${count} monitors`);

@@ -1,0 +1,204 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Found } from '../../import/imported-monitor';
+import { readFiles } from './read-files';
+
+const folder = mkdtempSync(join(tmpdir(), 'import-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (path: string, content: unknown): string => {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+};
+const shown = (found: readonly Found[]) =>
+  found.map((one) =>
+    (one.kind === 'problem' ? `✗ ${one.place}: ${one.problem}` : one.monitor.name).replaceAll(folder, ''),
+  );
+const namesIn = async (content: unknown, path = 'a.json') => shown(await readFiles([write(path, content)]));
+
+const monitor = { name: 'CPU', type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'x', options: {} };
+const { name: _name, ...unnamed } = monitor;
+const { options: _options, ...unset } = monitor;
+
+const hasHcl = (() => {
+  try {
+    return createRequire(__filename).resolve('@cdktf/hcl2json') !== '';
+  } catch {
+    return false;
+  }
+})();
+
+describe('readFiles', () => {
+  test.each<[string, unknown]>([
+    ["a monitor's JSON from the UI", monitor],
+    ['a list', [monitor]],
+    ['an export', { monitors: [monitor] }],
+    ['a monitor of an integration', { version: 2, title: 'CPU', definition: unnamed }],
+    ['Terraform JSON', { resource: { datadog_monitor: { cpu: monitor } } }],
+    ['datadog_monitor_json', { resource: { datadog_monitor_json: { cpu: { monitor: JSON.stringify(monitor) } } } }],
+    [
+      'a state with a module',
+      {
+        values: {
+          root_module: {
+            child_modules: [
+              {
+                resources: [
+                  {
+                    address: 'module.a.datadog_monitor.cpu',
+                    mode: 'managed',
+                    type: 'datadog_monitor',
+                    name: 'cpu',
+                    values: monitor,
+                  },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    ],
+    [
+      'a plan',
+      {
+        planned_values: {
+          root_module: {
+            resources: [{ address: 'datadog_monitor.cpu', type: 'datadog_monitor', name: 'cpu', values: monitor }],
+          },
+        },
+      },
+    ],
+    ['a Kubernetes list', { kind: 'List', items: [{ kind: 'DatadogMonitor', spec: monitor }] }],
+  ])('reads %s', async (_what, content) => {
+    expect(await namesIn(content)).toEqual(['CPU']);
+  });
+
+  test('reads DatadogMonitor YAML with several documents, camel case and thresholds as strings', async () => {
+    const yaml = `kind: DatadogMonitor
+metadata: {name: cpu}
+spec:
+  type: metric alert
+  query: avg(last_5m):avg:a.b{*} > 1
+  message: x
+  controllerOptions: {disableRequiredTags: true}
+  options:
+    evaluationDelay: 60
+    thresholds: {critical: "1", criticalRecovery: "0.5"}
+status: {id: 77}
+---
+kind: ConfigMap
+`;
+    expect(await readFiles([write('a.yaml', yaml)])).toMatchObject([
+      {
+        datadogId: '77',
+        monitor: {
+          name: 'cpu',
+          options: { evaluation_delay: 60, thresholds: { critical: '1', critical_recovery: '0.5' } },
+        },
+      },
+    ]);
+  });
+
+  test('keeps the name and the Datadog id of a Terraform resource', async () => {
+    const config = {
+      import: [{ to: 'datadog_monitor.cpu', id: '5' }],
+      resource: {
+        datadog_monitor: {
+          cpu: monitor,
+          both: { ...monitor, type: 'composite', query: '${datadog_monitor.cpu.id} && 7' },
+        },
+      },
+    };
+    expect(await readFiles([write('a.tf.json', config)])).toMatchObject([
+      { terraformId: 'cpu', datadogId: '5' },
+      { terraformId: 'both', monitor: { query: '5 && 7' } },
+    ]);
+  });
+
+  test('walks folders, and skips files without monitors, such as the dashboards that kennel generates', async () => {
+    write('generated/web/cpu.json', monitor);
+    write('generated/web/board.json', { title: 'x', widgets: [] });
+    write('generated/node_modules/b.json', monitor);
+    expect(shown(await readFiles([join(folder, 'generated')]))).toEqual(['CPU']);
+  });
+
+  test.each<[string, unknown, readonly string[]]>([
+    [
+      'broken JSON',
+      '{"name": ',
+      [expect.stringMatching(/^✗ \/a\.json: is not valid JSON \(.*\); save the complete answer/)],
+    ],
+    ['an empty export', '[]', [expect.stringMatching(/^✗ \/a\.json: contains no monitors; expected a monitor's JSON/)]],
+    [
+      'a monitor without a query',
+      [monitor, { type: 'metric alert', name: 'Half' }],
+      ['CPU', '✗ /a.json: Half: query must be a string'],
+    ],
+    [
+      'a variable',
+      { resource: { datadog_monitor: { cpu: { ...monitor, query: 'a > ${var.limit}' } } } },
+      [
+        '✗ /a.json: datadog_monitor.cpu: contains the expression ${var.limit}, whose value is not in the file; run terraform show -json > state.json and import state.json',
+      ],
+    ],
+    [
+      'for_each',
+      {
+        resource: {
+          datadog_monitor: { cpu: { ...monitor, for_each: '${local.all}' }, other: { ...monitor, name: 'Other' } },
+        },
+      },
+      [expect.stringMatching(/^✗ \/a\.json: datadog_monitor\.cpu: uses for_each; run terraform show/), 'Other'],
+    ],
+  ])('reports %s in one line, and reads the other monitors', async (_what, content, expected) => {
+    expect(await namesIn(content)).toEqual(expected);
+  });
+
+  test('reports broken YAML and a missing file', async () => {
+    expect(await namesIn('a: [', 'b.yaml')).toEqual([expect.stringMatching(/^✗ \/b\.yaml: is not valid YAML \(/)]);
+    expect(shown(await readFiles([join(folder, 'none.json')]))).toEqual([
+      '✗ /none.json: cannot be read: no such file or directory',
+    ]);
+  });
+
+  test('notes that a monitor was muted, and attributes of a newer provider', async () => {
+    const muted = { ...monitor, options: { silenced: { '*': null } } };
+    const newer = { resource: { datadog_monitor: { cpu: { ...unset, quiet_hours: 'x' } } } };
+    const found = await readFiles([write('m.json', muted), write('n.json', newer)]);
+    expect(found.map((one) => one.kind === 'monitor' && one.notes)).toEqual([
+      [expect.stringContaining('is muted')],
+      [expect.stringContaining('quiet_hours is unknown')],
+    ]);
+  });
+
+  const title = hasHcl ? '' : ' (did not run: @cdktf/hcl2json is not installed)';
+  test(`reads HCL with literals${title}`, async () => {
+    if (!hasHcl) return;
+    const hcl = `resource "datadog_monitor" "cpu" {
+  name    = "CPU $\${x}"
+  type    = "metric alert"
+  message = <<-EOT
+    {{value}}
+  EOT
+  query   = "avg(last_5m):avg:a.b{*} > 1"
+  monitor_thresholds {
+    critical = 1
+  }
+}
+`;
+    expect(await readFiles([write('a.tf', hcl), write('b.tf', 'resource "a" {')])).toMatchObject([
+      {
+        monitor: {
+          name: 'CPU ${x}',
+          message: '{{value}}',
+          options: { thresholds: { critical: 1 }, new_host_delay: 300 },
+        },
+      },
+      { problem: 'is not valid HCL (line and column 1,14: Unclosed configuration block)' },
+    ]);
+  });
+});

@@ -1,0 +1,141 @@
+import type { ApiMonitor } from '../api/api-monitor';
+import type { MonitorDefinition } from '../monitor/definition';
+import { readApiMonitor } from '../monitor/read-monitor';
+import { parseMonitorQuery } from '../query/monitor-query';
+import type { MetricQuery } from '../query/query-tree';
+import { seriesIn } from '../query/walk';
+import { series, sourceOf } from '../series/series';
+import { simulate } from '../simulate/simulate';
+import type { Simulation } from '../simulate/timelines';
+import { matchingTags } from './matching-tags';
+
+/** Series for a test, in promtool's notation. */
+export interface TestedSeries {
+  /** Metric with tags: `system.cpu.user{host:a}`. */
+  readonly name: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Alert that a simulation observed after values changed. The monitor is OK before. */
+export interface ObservedAlert {
+  readonly series: readonly TestedSeries[];
+  /** Number of minutes with the values before the change. */
+  readonly quietMinutes: number;
+  /** Last minute of the simulation. */
+  readonly lastMinute: number;
+  /** Minute of the alert. */
+  readonly alertMinute: number;
+}
+
+// longer windows would make the tests slow
+const longestMinutes = 1500;
+
+/**
+ * Searches for series with which a metric monitor stays OK and then alerts, by simulating a few changes of the values around the
+ * threshold. Returns undefined if the monitor cannot be evaluated or no change makes it alert.
+ */
+export function observeAlert(monitor: ApiMonitor): ObservedAlert | undefined {
+  const read = readMetricMonitor(monitor);
+  if (read === undefined) return undefined;
+  const { definition, query } = read;
+  const names = seriesNames(query);
+  if (names === undefined) return undefined;
+  const settle =
+    query.time.window.minutes +
+    (query.time.change?.shift.minutes ?? 0) +
+    Math.ceil((definition.evaluationDelaySeconds ?? 0) / 60) +
+    Math.ceil((definition.newGroupDelaySeconds ?? 60) / 60) +
+    5;
+  if (settle > longestMinutes) return undefined;
+  for (const tested of candidates(names, query.threshold.value)) {
+    const observed = observe(definition, tested, settle);
+    if (observed !== undefined) return observed;
+  }
+  return undefined;
+}
+
+function readMetricMonitor(monitor: ApiMonitor) {
+  try {
+    const definition = readApiMonitor(monitor);
+    const query = parseMonitorQuery(definition.type, definition.query);
+    return query.kind === 'metric' ? { definition, query } : undefined;
+  } catch {
+    // another test describes a monitor that cannot be parsed
+    return undefined;
+  }
+}
+
+function seriesNames({ expression }: MetricQuery): readonly string[] | undefined {
+  const names = seriesIn(expression).map((one) => {
+    const tags = matchingTags(one);
+    if (tags === undefined) return undefined;
+    const pairs = Object.entries(tags).map(([key, value]) => `${key}:${value}`);
+    return pairs.length === 0 ? one.metric.text : `${one.metric.text}{${pairs.join(',')}}`;
+  });
+  return names.every((name) => name !== undefined) ? [...new Set(names)] : undefined;
+}
+
+/** Value of the series that do not change: a denominator of 0 would give no value. */
+const constant = 100;
+
+function candidates(names: readonly string[], threshold: number): readonly (readonly TestedSeries[])[] {
+  const far = 2 * Math.abs(threshold) + 1;
+  const steps: readonly (readonly [number, number])[] = [
+    [0, far],
+    [far, 0],
+    [0, far * constant],
+    [threshold + 1, threshold - 1],
+    [threshold - 1, threshold + 1],
+    [far * constant, 0],
+    [far, -far],
+    [-far, far],
+  ];
+  const changing = [...names.map((name) => [name]), ...(names.length > 1 ? [names] : [])];
+  return changing.flatMap((changed) =>
+    steps.map(([before, after]) =>
+      names.map((name) =>
+        changed.includes(name) ? { name, before, after } : { name, before: constant, after: constant },
+      ),
+    ),
+  );
+}
+
+function observe(
+  definition: MonitorDefinition,
+  tested: readonly TestedSeries[],
+  settle: number,
+): ObservedAlert | undefined {
+  const quietMinutes = 2 * settle;
+  const lastMinute = quietMinutes + settle;
+  const run = simulateSteps(definition, { series: tested, quietMinutes, lastMinute });
+  if (run === undefined) return undefined;
+  const [group, ...others] = run.groups;
+  const states = group?.changes ?? [];
+  const alert = states.find(({ state }) => state === 'Alert');
+  const isQuiet = states.every(({ state, minute }) => state === 'OK' || minute > quietMinutes);
+  if (others.length > 0 || alert === undefined || states[0]?.state !== 'OK' || !isQuiet) return undefined;
+  return { series: tested, quietMinutes, lastMinute, alertMinute: alert.minute };
+}
+
+function simulateSteps(
+  definition: MonitorDefinition,
+  { series: tested, quietMinutes, lastMinute }: Omit<ObservedAlert, 'alertMinute'>,
+): Simulation | undefined {
+  const all = tested.map((one) => series(one.name, notationOf(one, { quietMinutes, lastMinute })));
+  try {
+    return simulate(definition, sourceOf(...all), { to: lastMinute });
+  } catch {
+    // a monitor that is not evaluated gets a test that describes it
+    return undefined;
+  }
+}
+
+/** Returns a series in promtool's notation: `0x39 181x19`. */
+export function notationOf(
+  { before, after }: TestedSeries,
+  { quietMinutes, lastMinute }: Pick<ObservedAlert, 'quietMinutes' | 'lastMinute'>,
+): string {
+  if (before === after) return `${before}x${lastMinute}`;
+  return `${before}x${quietMinutes} ${after}x${lastMinute - quietMinutes - 1}`;
+}
