@@ -1,13 +1,10 @@
 import type { ApiMonitor } from '../api/api-monitor';
 import type { MonitorDefinition } from '../monitor/definition';
 import { readApiMonitor } from '../monitor/read-monitor';
-import { parseMonitorQuery } from '../query/monitor-query';
-import type { MetricQuery } from '../query/query-tree';
-import { seriesIn } from '../query/walk';
 import { series, sourceOf } from '../series/series';
 import { simulate } from '../simulate/simulate';
 import type { Simulation } from '../simulate/timelines';
-import { matchingTags } from './matching-tags';
+import { type TestedQuery, testedQueryOf } from './tested-query';
 
 /** Series for a test, in promtool's notation. */
 export interface TestedSeries {
@@ -32,65 +29,45 @@ export interface ObservedAlert {
 const longestMinutes = 1500;
 
 /**
- * Searches for series with which a metric monitor stays OK and then alerts, by simulating a few changes of the values around the
+ * Searches for series with which a monitor stays OK and then alerts, by simulating a few changes of the values around the
  * threshold. Returns undefined if the monitor cannot be evaluated or no change makes it alert.
  */
 export function observeAlert(monitor: ApiMonitor): ObservedAlert | undefined {
-  const read = readMetricMonitor(monitor);
+  const read = readTested(monitor);
   if (read === undefined) return undefined;
   const { definition, query } = read;
-  const names = seriesNames(query);
-  if (names === undefined) return undefined;
   const settle =
-    query.time.window.minutes +
-    (query.time.change?.shift.minutes ?? 0) +
+    query.minutes +
     Math.ceil((definition.evaluationDelaySeconds ?? 0) / 60) +
     Math.ceil((definition.newGroupDelaySeconds ?? 60) / 60) +
     5;
   if (settle > longestMinutes) return undefined;
-  for (const tested of candidates(names, query.threshold.value)) {
+  for (const tested of candidates(query)) {
     const observed = observe(definition, tested, settle);
     if (observed !== undefined) return observed;
   }
   return undefined;
 }
 
-function readMetricMonitor(monitor: ApiMonitor) {
+function readTested(monitor: ApiMonitor) {
   try {
     const definition = readApiMonitor(monitor);
-    const query = parseMonitorQuery(definition.type, definition.query);
-    return query.kind === 'metric' ? { definition, query } : undefined;
+    const query = testedQueryOf(definition);
+    return query && { definition, query };
   } catch {
-    // another test describes a monitor that cannot be parsed
+    // another test describes a monitor that cannot be parsed or evaluated
     return undefined;
   }
-}
-
-function seriesNames({ expression }: MetricQuery): readonly string[] | undefined {
-  const names = seriesIn(expression).map((one) => {
-    const tags = matchingTags(one);
-    if (tags === undefined) return undefined;
-    const pairs = Object.entries(tags).map(([key, value]) => `${key}:${value}`);
-    return pairs.length === 0 ? one.metric.text : `${one.metric.text}{${pairs.join(',')}}`;
-  });
-  return names.every((name) => name !== undefined) ? [...new Set(names)] : undefined;
 }
 
 /** Value of the series that do not change: a denominator of 0 would give no value. */
 const constant = 100;
 
-function candidates(names: readonly string[], threshold: number): readonly (readonly TestedSeries[])[] {
-  const far = 2 * Math.abs(threshold) + 1;
-  const steps: readonly (readonly [number, number])[] = [
-    [0, far],
-    [far, 0],
-    [0, far * constant],
-    [threshold + 1, threshold - 1],
-    [threshold - 1, threshold + 1],
-    [far * constant, 0],
-    [far, -far],
-    [-far, far],
-  ];
+function candidates({
+  names,
+  threshold,
+  steps = stepsAround(threshold),
+}: TestedQuery): readonly (readonly TestedSeries[])[] {
   const changing = [...names.map((name) => [name]), ...(names.length > 1 ? [names] : [])];
   return changing.flatMap((changed) =>
     steps.map(([before, after]) =>
@@ -99,6 +76,22 @@ function candidates(names: readonly string[], threshold: number): readonly (read
       ),
     ),
   );
+}
+
+function stepsAround(threshold: number): readonly (readonly [number, number])[] {
+  const far = 2 * Math.abs(threshold) + 1;
+  return [
+    [0, far],
+    [far, 0],
+    // a count of 0 is not a group of events
+    [1, far],
+    [0, far * constant],
+    [threshold + 1, threshold - 1],
+    [threshold - 1, threshold + 1],
+    [far * constant, 0],
+    [far, -far],
+    [-far, far],
+  ];
 }
 
 function observe(
@@ -115,7 +108,15 @@ function observe(
   const alert = states.find(({ state }) => state === 'Alert');
   const isQuiet = states.every(({ state, minute }) => state === 'OK' || minute > quietMinutes);
   if (others.length > 0 || alert === undefined || states[0]?.state !== 'OK' || !isQuiet) return undefined;
-  return { series: tested, quietMinutes, lastMinute, alertMinute: alert.minute };
+  const observed = { series: tested, quietMinutes, lastMinute, alertMinute: alert.minute };
+  return staysOk(definition, observed) ? observed : undefined;
+}
+
+/** Returns whether the monitor stays OK if the values do not change. */
+function staysOk(definition: MonitorDefinition, observed: ObservedAlert): boolean {
+  const quiet = observed.series.map((one) => ({ ...one, after: one.before }));
+  const { groups = [] } = simulateSteps(definition, { ...observed, series: quiet }) ?? {};
+  return groups.length > 0 && groups.every(({ changes }) => changes.every(({ state }) => state === 'OK'));
 }
 
 function simulateSteps(

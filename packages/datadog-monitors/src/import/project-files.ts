@@ -5,7 +5,7 @@ import { printText } from './print-value';
 export interface ProjectSettings {
   /** Site of the Datadog organisation: `datadoghq.eu`. */
   readonly site: string;
-  /** Version range of the packages of himeshima. */
+  /** Version range of the packages that the project installs. */
   readonly packages: string;
 }
 
