@@ -8,12 +8,12 @@ const observed = (type: string, query: string, options: object = {}) => {
 
 describe('observeAlert', () => {
   test.each<[string, string, object, unknown]>([
-    ['metric alert', 'avg(last_5m):avg:a.b{*} > 10', {}, [['a.b 0x22 21x10'], 25]],
+    ['metric alert', 'avg(last_5m):avg:a.b{*} > 10', {}, [['a.b 10x22 11x10'], 23]],
     [
       'metric alert',
       'avg(last_5m):avg:a.b{env:prod,!x:y} by {host} < 10',
       {},
-      [['a.b{host:a,env:prod} 21x22 0x10'], 25],
+      [['a.b{host:a,env:prod} 10x22 9x10'], 23],
     ],
     [
       'query alert',

@@ -80,19 +80,27 @@ function candidates({
 
 function stepsAround(threshold: number): readonly (readonly [number, number])[] {
   const far = 2 * Math.abs(threshold) + 1;
+  const near = Number.isInteger(threshold) ? 1 : Math.abs(threshold) / 100;
+  const [above, below] = [rounded(threshold + near), rounded(threshold - near)];
   return [
+    // first the smallest changes, because their tests notice the smallest changes of the monitor
+    [threshold, above],
+    [threshold, below],
+    [below, threshold],
+    [above, threshold],
     [0, far],
     [far, 0],
     // a count of 0 is not a group of events
     [1, far],
     [0, far * constant],
-    [threshold + 1, threshold - 1],
-    [threshold - 1, threshold + 1],
     [far * constant, 0],
     [far, -far],
     [-far, far],
   ];
 }
+
+/** Removes the rounding error of a calculation: 0.5050000000000001 becomes 0.505. */
+const rounded = (value: number): number => Number(value.toPrecision(10));
 
 function observe(
   definition: MonitorDefinition,

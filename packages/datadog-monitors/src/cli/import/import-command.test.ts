@@ -65,8 +65,8 @@ describe('import', () => {
   test('states in a test when a monitor alerts, and describes a monitor that is not evaluated', async () => {
     expect(
       read('project', 'monitors', 'queue.test.ts'),
-    ).toContain(`test('alerts when queue.length rises from 0 to 201', () => {
-    const run = simulateDatadogMonitor(queueIsLong, { series: [series('queue.length', '0x32 201x15')], minutes: 48 });
+    ).toContain(`test('alerts when queue.length rises from 99 to 100', () => {
+    const run = simulateDatadogMonitor(queueIsLong, { series: [series('queue.length', '99x32 100x15')], minutes: 48 });
     expect(run).toAlertAt('33m');`);
     expect(read('project', 'monitors', 'composites.test.ts')).toMatch(
       /expect\(describeDatadogMonitor\(both\)\)\.toBe\(\s+'Alerts when /,
