@@ -135,6 +135,13 @@ describe('import', () => {
     expect(existsSync(join(to, 'monitors', 'system.ts'))).toBe(true);
   });
 
+  test('imports a monitor that appears in two files once, and reports the other', async () => {
+    const { lines } = await importing(input, input, '--to', join(folder, 'twice'));
+    expect(lines).toContain(
+      `✗ ${input}: [Hosts] CPU of {{host.name}} is high: has the id 101 of ${input}: [Hosts] CPU of {{host.name}} is high; skipped, remove one of them from the input`,
+    );
+  });
+
   test('imports a monitor of an unknown type unchanged, and reports the type', async () => {
     const unknown = join(folder, 'unknown.json');
     writeFileSync(unknown, JSON.stringify({ name: 'Rain', type: 'weather alert', query: 'rain > 1', message: 'x' }));

@@ -1,4 +1,5 @@
 import { createCommand, createProgress, Option, visibleLine } from '@himeshima/cli';
+import { distinctMonitors } from '../../import/distinct-monitors';
 import type { Found, ImportedMonitor } from '../../import/imported-monitor';
 import { type NamedMonitor, nameMonitors } from '../../import/name-monitors';
 import { monitorTypes } from '../../query/monitor-query';
@@ -44,7 +45,7 @@ export const importCommand = (name: string, packages: string) =>
 
 async function importMonitors(files: readonly string[], options: Options, packages: string): Promise<void> {
   const progress = createProgress(process.stderr);
-  const found = await readAll(files, options, progress.show);
+  const found = distinctMonitors(await readAll(files, options, progress.show));
   const monitors = found.filter((one) => one.kind === 'monitor');
   const named = nameMonitors(monitors, knownMonitors(options.to));
   const to = { folder: options.to, force: options.force === true };

@@ -1,0 +1,18 @@
+import { type Found, problemAt } from './imported-monitor';
+
+/**
+ * Replaces every monitor whose Datadog id appeared before with a problem, because Terraform rejects two resources that import the
+ * same monitor.
+ */
+export function distinctMonitors(found: readonly Found[]): readonly Found[] {
+  const places = new Map<string, string>();
+  return found.map((one) => {
+    if (one.kind === 'problem' || one.datadogId === undefined) return one;
+    const before = places.get(one.datadogId);
+    if (before === undefined) {
+      places.set(one.datadogId, one.place);
+      return one;
+    }
+    return problemAt(one.place, `has the id ${one.datadogId} of ${before}; skipped, remove one of them from the input`);
+  });
+}
