@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MonitorShapeError, readApiMonitor, readTerraformMonitor } from '../monitor/read-monitor';
+import { unescapeAroundExpressions } from '../terraform/template-text';
 import type { NamedMonitor } from './monitor-source';
 import { readText } from './read-text';
 
@@ -82,7 +83,9 @@ const ofTerraform = (json: unknown): readonly Found[] => {
     ...Object.entries(resource?.datadog_monitor ?? {}).map(([name, block]) =>
       read(name, declared(block), readTerraformMonitor),
     ),
-    ...Object.entries(resource?.datadog_monitor_json ?? {}).map(([name, block]) => read(name, block, readMonitorJson)),
+    ...Object.entries(resource?.datadog_monitor_json ?? {}).map(([name, block]) =>
+      read(name, declared(block), readMonitorJson),
+    ),
   ];
 };
 
@@ -92,7 +95,8 @@ const ofTerraformItself = new Set(['//', 'count', 'depends_on', 'for_each', 'lif
 function declared(block: unknown): unknown {
   const only: unknown = Array.isArray(block) && block.length === 1 ? block[0] : block;
   if (typeof only !== 'object' || only === null) return only;
-  return Object.fromEntries(Object.entries(only).filter(([key]) => !ofTerraformItself.has(key)));
+  const attributes = Object.fromEntries(Object.entries(only).filter(([key]) => !ofTerraformItself.has(key)));
+  return unescapeAroundExpressions(attributes);
 }
 
 const MonitorJson = z.looseObject({ monitor: z.string() });

@@ -1,5 +1,5 @@
 import { fc, test } from '@fast-check/jest';
-import { ExpressionError, escapeTemplate, unescapeTemplate } from './template-text';
+import { ExpressionError, escapeTemplate, unescapeAroundExpressions, unescapeTemplate } from './template-text';
 
 describe('escapeTemplate', () => {
   // the results were evaluated with Terraform 1.11
@@ -22,4 +22,8 @@ describe('unescapeTemplate', () => {
   test.each(['cpu > ${var.limit}', '%{ if true }'])('rejects the expression in %s', (text) => {
     expect(() => unescapeTemplate(text)).toThrow(ExpressionError);
   });
+});
+
+test('unescapeAroundExpressions keeps expressions', () => {
+  expect(unescapeAroundExpressions({ query: 'a > ${var.limit} $${b}' })).toEqual({ query: 'a > ${var.limit} ${b}' });
 });

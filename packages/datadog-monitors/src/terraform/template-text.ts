@@ -22,15 +22,24 @@ export const escapeTemplates = (value: unknown): unknown => mapTexts(value, esca
 const parts = /\$\{"([$%])"\}|([$%])\2\{|([$%])\{([^}]*)\}?/g;
 
 /** Reverses `escapeTemplate`. @throws ExpressionError if the text contains an expression */
-export const unescapeTemplate = (text: string): string =>
-  text.replace(parts, (found, sign?: string, escaped?: string) => {
-    if (sign !== undefined) return sign;
-    if (escaped !== undefined) return `${escaped}{`;
-    throw new ExpressionError(found);
-  });
+export const unescapeTemplate = (text: string): string => unescapeWith(text, refuse);
 
 /** Reverses `escapeTemplates`. @throws ExpressionError if a string contains an expression */
 export const unescapeTemplates = (value: unknown): unknown => mapTexts(value, unescapeTemplate);
+
+/** Reverses `escapeTemplates`, and keeps expressions unchanged. */
+export const unescapeAroundExpressions = (value: unknown): unknown =>
+  mapTexts(value, (text) => unescapeWith(text, (expression) => expression));
+
+function refuse(expression: string): never {
+  throw new ExpressionError(expression);
+}
+
+const unescapeWith = (text: string, onExpression: (expression: string) => string): string =>
+  text.replace(parts, (found, sign?: string, escaped?: string) => {
+    if (sign !== undefined) return sign;
+    return escaped === undefined ? onExpression(found) : `${escaped}{`;
+  });
 
 function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
