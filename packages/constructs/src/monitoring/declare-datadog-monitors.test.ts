@@ -53,7 +53,8 @@ describe('declareDatadogMonitors', () => {
               message: '{{value}} 監視',
               monitor_thresholds: { critical: '90', warning: '80' },
               new_group_delay: 60,
-              new_host_delay: 300,
+              // the group delay replaces the delay of new hosts
+              lifecycle: { ignore_changes: ['new_host_delay'] },
               require_full_window: false,
             },
           },

@@ -40,11 +40,10 @@ function resourceOf(
   const { type, attributes } = toTerraform(api);
   if (type === 'datadog_monitor_json')
     return { type, resource: new MonitorJson(stack, id, { monitor: escapeTemplate(attributes.monitor) }) };
-  const { name: _name, type: _type, query: _query, message: _message, ...others } = attributes;
-  const { name, query, message } = api;
+  const { name, type: kind, query, message, ...others } = attributes;
   const resource = new Monitor(stack, id, {
     name: escapeTemplate(name),
-    type: api.type,
+    type: kind,
     query: escapeTemplate(query),
     message: escapeTemplate(message),
   });

@@ -25,12 +25,12 @@ export class ApiMonitorError extends Error {
 const text = (attribute: string) => z.string(`${attribute} must be a string`);
 
 const schema = z.looseObject({
-  name: text('name').trim().min(1, 'name must not be empty'),
+  name: text('name').regex(/\S/, 'name must not be empty'),
   type: text('type'),
-  query: text('query').trim().min(1, 'query must not be empty'),
+  query: text('query').regex(/\S/, 'query must not be empty'),
   message: text('message')
     .nullish()
-    .transform((message) => (message ?? '').trim()),
+    .transform((message) => message ?? ''),
   options: z
     .record(z.string(), z.unknown(), 'options must be an object')
     .nullish()

@@ -12,7 +12,7 @@ export function canonicalMonitor(monitor: ApiMonitor): ApiMonitor {
   const { name, type, query, message, options, ...others } = monitor;
   return {
     ...withoutDefaults(others, attributeTable),
-    name: name.trim(),
+    name,
     type,
     query: query.trim(),
     message: message.trim(),

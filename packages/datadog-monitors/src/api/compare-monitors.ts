@@ -21,6 +21,7 @@ function meaningOf(monitor: ApiMonitor): Readonly<Record<string, unknown>> {
   return {
     ...attributes,
     ...Object.fromEntries(entries),
+    name: attributes.name.trim(),
     // the types are equivalent (API reference, "Create a monitor")
     type: attributes.type === 'query alert' ? 'metric alert' : attributes.type,
     // a group delay overrides the delay of new hosts (Terraform provider, new_group_delay)

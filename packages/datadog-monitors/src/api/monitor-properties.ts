@@ -1,5 +1,6 @@
 import { toBlock } from '../terraform/blocks';
 import { assetBlock, optionBlocks } from '../terraform/monitor-blocks';
+import { toTerraform } from '../terraform/to-terraform';
 import { type ApiMonitor, parseApiMonitor } from './api-monitor';
 import { canonicalMonitor } from './canonical-monitor';
 import { camelCase, snakeCase, withKeys } from './letter-case';
@@ -41,10 +42,12 @@ const options = new Map<string, Fits>([
 
 /**
  * Returns the properties with which code declares a monitor: the API's attributes and options in camel case, on one level. Omits
- * defaults. Attributes and options that have no property are in `otherAttributes` and `otherOptions`, with the API's names.
+ * defaults, except for a monitor that becomes a `datadog_monitor_json`. Attributes and options that have no property are in `otherAttributes` and `otherOptions`, with the API's names.
  */
 export function propertiesOf(monitor: ApiMonitor): Json {
-  const { options: given, ...rest } = canonicalMonitor(monitor);
+  // the provider compares the JSON of datadog_monitor_json with the API's, which contains defaults
+  const isComplete = toTerraform(monitor).type === 'datadog_monitor_json';
+  const { options: given, ...rest } = isComplete ? monitor : canonicalMonitor(monitor);
   const [known, otherAttributes] = split(rest, (key, value) => attributes.get(key)?.(value) ?? false);
   const [knownOptions, otherOptions] = split(given, (key, value) => options.get(key)?.(value) ?? false);
   const { name, type, query, message, ...more } = inCamelCase(known);

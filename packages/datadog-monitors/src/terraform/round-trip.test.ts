@@ -30,6 +30,8 @@ describe('the round trip through Terraform', () => {
 });
 
 describe('toTerraform', () => {
+  const minimal = { name: 'x', type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'x' };
+
   test.each(Object.entries(apiMonitors))('expresses %s as datadog_monitor', (_what, json) => {
     expect(toTerraform(parseApiMonitor(json))).toMatchObject({ type: 'datadog_monitor', unexpressed: [] });
   });
@@ -43,11 +45,30 @@ describe('toTerraform', () => {
   });
 
   test("sets the attributes whose defaults in the provider differ from Datadog's", () => {
-    const minimal = { name: 'x', type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'x' };
     expect(toTerraform(parseApiMonitor(minimal)).attributes).toEqual({
       ...minimal,
       new_host_delay: 300,
       require_full_window: false,
     });
+  });
+
+  test('lets Terraform ignore the delay of new hosts if a group delay replaces it', () => {
+    const grouped = { ...minimal, options: { new_group_delay: 60 } };
+    expect(toTerraform(parseApiMonitor(grouped)).attributes).toEqual({
+      ...minimal,
+      new_group_delay: 60,
+      require_full_window: false,
+      lifecycle: { ignore_changes: ['new_host_delay'] },
+    });
+  });
+
+  // the provider compares the JSON with the answer of the API, which contains defaults
+  test('keeps defaults and null in datadog_monitor_json, also through properties in code', () => {
+    const options = { avalanche_window: 10, include_tags: true, timeout_h: 0, renotify_interval: null };
+    const original = parseApiMonitor({ ...minimal, priority: null, tags: ['b', 'a'], options });
+    const inCode = apiMonitorOf(propertiesOf(original));
+    expect(inCode).toEqual(original);
+    const { monitor } = toTerraform(inCode).attributes;
+    expect(JSON.parse(String(monitor))).toEqual(original);
   });
 });

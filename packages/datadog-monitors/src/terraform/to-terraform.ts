@@ -12,10 +12,13 @@ export type MonitorResource = {
   /** Attributes that `datadog_monitor` cannot express: `options.avalanche_window`. */
   readonly unexpressed: readonly string[];
 } & (
-  | { readonly type: 'datadog_monitor'; readonly attributes: Json }
+  | { readonly type: 'datadog_monitor'; readonly attributes: MonitorAttributes }
   // if `datadog_monitor` cannot express every attribute
   | { readonly type: 'datadog_monitor_json'; readonly attributes: { readonly monitor: string } }
 );
+
+/** Attributes of `datadog_monitor`. */
+export type MonitorAttributes = Json & Readonly<Record<'name' | 'type' | 'query' | 'message', string>>;
 
 /** Types of monitors that `datadog_monitor` supports. Source: provider 3.82, docs/resources/monitor.md, type */
 const providerTypes = new Set([
@@ -49,10 +52,10 @@ export function toTerraform(monitor: ApiMonitor): MonitorResource {
   const unexpressed: string[] = [];
   const attributes = attributesOf(canonical, (path) => unexpressed.push(path));
   if (unexpressed.length === 0) return { type: 'datadog_monitor', attributes, unexpressed };
-  return { type: 'datadog_monitor_json', attributes: { monitor: JSON.stringify(canonical) }, unexpressed };
+  return { type: 'datadog_monitor_json', attributes: { monitor: JSON.stringify(monitor) }, unexpressed };
 }
 
-function attributesOf(monitor: ApiMonitor, unexpressed: (path: string) => void): Json {
+function attributesOf(monitor: ApiMonitor, unexpressed: (path: string) => void): MonitorAttributes {
   const { name, type, query, message, options, ...others } = monitor;
   if (!providerTypes.has(type)) unexpressed('type');
   const plain = { ...valuesIn(others, { table: attributeTable, type, path: '', unexpressed }) };
@@ -101,11 +104,20 @@ function defaultsOf(options: Json, unexpressed: (path: string) => void): Json {
   if (notifies && options['on_missing_data'] !== undefined) unexpressed('options.on_missing_data');
   return {
     require_full_window: options['require_full_window'] ?? false,
-    new_host_delay: options['new_host_delay'] ?? 300,
+    ...hostDelayOf(options),
     // 0 is not sent, so that Datadog's default applies instead of the provider's 10 minutes
     ...(notifies && { no_data_timeframe: options['no_data_timeframe'] ?? 0 }),
   };
 }
+
+/**
+ * Returns the delay of new hosts. A group delay replaces it; the provider would nevertheless plan its default for an imported
+ * monitor without it.
+ */
+const hostDelayOf = ({ new_group_delay: groupDelay, new_host_delay: hostDelay }: Json): Json =>
+  groupDelay === undefined || hostDelay !== undefined
+    ? { new_host_delay: hostDelay ?? 300 }
+    : { lifecycle: { ignore_changes: ['new_host_delay'] } };
 
 interface Reading {
   readonly table: typeof optionTable;

@@ -194,7 +194,7 @@ kind: ConfigMap
       {
         monitor: {
           name: 'CPU ${x}',
-          message: '{{value}}',
+          message: '{{value}}\n',
           options: { thresholds: { critical: 1 }, new_host_delay: 300 },
         },
       },
