@@ -128,7 +128,8 @@ function stateAt(value: number, { thresholds }: MonitorDefinition, query: Metric
 }
 
 /** Applies the time aggregation over the window: before the arithmetic if the query uses as_count(), otherwise after it. */
-function aggregated(query: MetricQuery, own: readonly ReferenceSeries[], window: readonly number[]): number {
+function aggregated(query: MetricQuery, given: readonly ReferenceSeries[], window: readonly number[]): number {
+  const own = interpolated(given, window);
   const fold = (points: readonly number[]): number => {
     if (points.length === 0) return Number.NaN;
     const sum = points.reduce((total, point) => total + point, 0);
@@ -150,6 +151,25 @@ function aggregated(query: MetricQuery, own: readonly ReferenceSeries[], window:
     return Number.isNaN(value) ? 0 : value;
   };
   return total(query.expression);
+}
+
+/** Draws straight lines over the gaps of gauges within the window, if several series are aggregated. */
+function interpolated(own: readonly ReferenceSeries[], window: readonly number[]): readonly ReferenceSeries[] {
+  const gauges = own.filter(({ metric }) => metric === 't.gauge');
+  if (gauges.length < 2) return own;
+  return own.map((one) => {
+    if (one.metric !== 't.gauge') return one;
+    const present = window.filter((minute) => one.values[minute] !== undefined);
+    const values = [...one.values];
+    for (const minute of window) {
+      const before = present.findLast((other) => other < minute);
+      const after = present.find((other) => other > minute);
+      if (values[minute] !== undefined || before === undefined || after === undefined) continue;
+      const [from = 0, to = 0] = [one.values[before], one.values[after]];
+      values[minute] = from + ((to - from) * (minute - before)) / (after - before);
+    }
+    return { ...one, values };
+  });
 }
 
 function pointOf(part: Expression, own: readonly ReferenceSeries[], minute: number): number {
