@@ -64,7 +64,7 @@ export function runCommand(
 
 /**
  * Starts a process that runs commands one after another. It takes less time than a process for each command, but does not
- * test standard input, signals, a command that exits the process, or the output of a child process.
+ * test standard input, signals, or the output of a child process.
  * @param folder folder of the project
  */
 export function commandServer(folder: string = root) {

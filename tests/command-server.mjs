@@ -21,6 +21,12 @@ for (const name of ['stdout', 'stderr'])
     return true;
   };
 
+// A command that exits has already stopped its services. Only its exit code matters here, because this process runs later commands.
+process.exit = (code) => {
+  if (code !== undefined) process.exitCode = code;
+};
+const umask = process.umask();
+
 const listeners = () => process.eventNames().flatMap((event) => process.rawListeners(event).map((one) => [event, one]));
 
 /** Runs a command until nothing is left to do, at which point its own process would exit. */
@@ -28,6 +34,7 @@ async function run({ name, args, variables }) {
   Object.assign(said, { stdout: '', stderr: '' });
   process.exitCode = undefined;
   process.env = { ...env, ...variables };
+  process.umask(umask);
   const before = listeners();
   const ended = new Promise((resolve) => process.once('beforeExit', resolve));
   // without this, the process would wait for the next message

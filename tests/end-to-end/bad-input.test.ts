@@ -2,17 +2,17 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
-import { killCommands, runCommand } from '../command-process';
+import { commandServer } from '../command-process';
 import { root } from './foreign-platform';
 import { type Declared, type ForeignStack, functionOf, stackName, writeForeignStack } from './foreign-stack';
 
-const deadlineSeconds = 20;
-jest.setTimeout((deadlineSeconds + 5) * 1000);
+jest.setTimeout(25_000);
 
+const commands = commandServer();
 const stacks: ForeignStack[] = [];
 const servers: Server[] = [];
-afterAll(() => {
-  killCommands();
+afterAll(async () => {
+  await commands.end();
   for (const server of servers) server.close();
   for (const stack of stacks) stack.remove();
 });
@@ -28,7 +28,7 @@ function stackOf(declared: Declared): ForeignStack {
 /** Returns the output of `npm start` for a stack, on free ports unless the arguments specify ports. */
 function start(stack: ForeignStack, args: readonly string[] = []) {
   const free = ['--mqtt-port', '0', '--port', '0', '--dir', stack.directory];
-  return runCommand('start', ['--out', stack.out, '--stack', stackName, ...free, ...args], deadlineSeconds);
+  return commands.run('start', ['--out', stack.out, '--stack', stackName, ...free, ...args]);
 }
 
 const startOf = (declared: Declared, ...args: string[]) => start(stackOf(declared), args);
@@ -45,7 +45,7 @@ async function takenPort(): Promise<string> {
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 describe('a port', () => {
-  test.concurrent('is reported if the MQTT port is in use, with the option for another port', async () => {
+  test('is reported if the MQTT port is in use, with the option for another port', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--mqtt-port', port)).toEqual(
       refusedWith(
@@ -54,7 +54,7 @@ describe('a port', () => {
     );
   });
 
-  test.concurrent('is reported if the port for the AWS APIs is in use, with the option for another port', async () => {
+  test('is reported if the port for the AWS APIs is in use, with the option for another port', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--port', port)).toEqual(
       refusedWith(
@@ -63,7 +63,7 @@ describe('a port', () => {
     );
   });
 
-  test.concurrent('is reported together with the other port if both are in use', async () => {
+  test('is reported together with the other port if both are in use', async () => {
     const [aws, mqtt] = [await takenPort(), await takenPort()];
     expect(await startOf(queue, '--port', aws, '--mqtt-port', mqtt)).toEqual(
       refusedWith(
@@ -75,27 +75,27 @@ describe('a port', () => {
 });
 
 describe('the folder given by --out', () => {
-  test.concurrent('is reported if it does not exist', async () => {
+  test('is reported if it does not exist', async () => {
     const stack = stackOf(queue);
     rmSync(stack.out, { recursive: true });
     expect(await start(stack)).toEqual(refusedWith(`${stack.out} does not exist; create cdktf.out with npm run synth`));
   });
 
-  test.concurrent('is reported if it contains no stacks', async () => {
+  test('is reported if it contains no stacks', async () => {
     const stack = stackOf(queue);
     rmSync(join(stack.out, 'stacks'), { recursive: true });
     const wanted = join(stack.out, 'stacks', 'NAME', 'cdk.tf.json');
     expect(await start(stack)).toEqual(refusedWith(`${stack.out} contains no stacks; expected ${wanted}`));
   });
 
-  test.concurrent('is reported with its stacks if it does not contain the requested stack', async () => {
+  test('is reported with its stacks if it does not contain the requested stack', async () => {
     const stack = stackOf(queue);
     expect(await start(stack, ['--stack', 'ours'])).toEqual(
       refusedWith(`${stack.out} contains no stack ours; available: ${stackName}; for example --stack ${stackName}`),
     );
   });
 
-  test.concurrent.each([['{"resource": {', ' is not valid JSON: ']])(
+  test.each([['{"resource": {', ' is not valid JSON: ']])(
     'is rejected with the name of the file if the cdk.tf.json is %s',
     async (text, why) => {
       const stack = stackOf(queue);
@@ -109,7 +109,7 @@ describe('the folder given by --out', () => {
 });
 
 describe('an option', () => {
-  test.concurrent.each([
+  test.each([
     ['--mqtt-port abc', 'invalid --mqtt-port "abc": expected a whole number from 0 to 65535'],
     ['--speed -1', 'invalid --speed "-1": expected a number from 0 to 10000'],
     [
@@ -131,21 +131,21 @@ describe('an option', () => {
     expect(await startOf(queue, ...args.split(' '))).toEqual(refusedWith(text));
   });
 
-  test.concurrent('rejects an unknown option in one line', async () => {
+  test('rejects an unknown option in one line', async () => {
     const { code, stdout, stderr } = await startOf(queue, '--fast');
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toContain("✗ unknown option '--fast'");
   });
 
-  test.concurrent('rejects a missing --stack folder', async () => {
-    expect(await runCommand('start', ['--stack', 'nope'], deadlineSeconds)).toEqual(
+  test('rejects a missing --stack folder', async () => {
+    expect(await commands.run('start', ['--stack', 'nope'])).toEqual(
       refusedWith(
         "--stack nope requires --out, the folder that contains the stack; use --env for this project's stacks",
       ),
     );
   });
 
-  test.concurrent('rejects a folder that is not empty for --temporary, and does not change it', async () => {
+  test('rejects a folder that is not empty for --temporary, and does not change it', async () => {
     const stack = stackOf(queue);
     const file = join(stack.stackDirectory, 'cdk.tf.json');
     const dir = stack.stackDirectory;
@@ -155,7 +155,7 @@ describe('an option', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test.concurrent('rejects the folder of a running platform for --dir, and reports its process', async () => {
+  test('rejects the folder of a running platform for --dir, and reports its process', async () => {
     const stack = stackOf(queue);
     const args = ['--out', stack.out, '--stack', stackName];
     const first = await startPlatformProcess({ root, directory: stack.directory, args });
@@ -172,13 +172,13 @@ describe('an option', () => {
     }
   });
 
-  test.concurrent('rejects an unknown environment for --env, with a list of the known environments', async () => {
-    expect(await runCommand('start', ['--env', 'moon'], deadlineSeconds)).toEqual(
+  test('rejects an unknown environment for --env, with a list of the known environments', async () => {
+    expect(await commands.run('start', ['--env', 'moon'])).toEqual(
       refusedWith('unknown environment "moon"; known: dev, staging, prod (config/environments.ts)'),
     );
   });
 
-  test.concurrent('rejects a folder below a file for --dir, with the reason', async () => {
+  test('rejects a folder below a file for --dir, with the reason', async () => {
     const stack = stackOf(queue);
     const file = join(stack.stackDirectory, 'cdk.tf.json');
     const { code, stdout, stderr } = await start(stack, ['--dir', join(file, 'state')]);
@@ -188,7 +188,7 @@ describe('an option', () => {
 });
 
 describe('a stack', () => {
-  test.concurrent("is rejected for an unsupported resource, with the resource's address and the option to leave it out", async () => {
+  test("is rejected for an unsupported resource, with the resource's address and the option to leave it out", async () => {
     const resource = { ...queue.resource, aws_ecs_cluster: { theirs: { name: 'x' } } };
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
@@ -198,7 +198,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('is rejected with the name of a variable without a value', async () => {
+  test('is rejected with the name of a variable without a value', async () => {
     const declared = {
       resource: { aws_sqs_queue: { jobs: { name: '${var.prefix}-jobs' } } },
       variable: { prefix: {} },
@@ -208,7 +208,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent("is rejected with the path of a function's missing zip", async () => {
+  test("is rejected with the path of a function's missing zip", async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     expect(await start(stack)).toEqual(
       refusedWith(
@@ -218,7 +218,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent("is rejected with the path of a missing zip that a function's hash refers to", async () => {
+  test("is rejected with the path of a missing zip that a function's hash refers to", async () => {
     const source_code_hash = '${filebase64sha256("good.zip")}';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { source_code_hash }) } } });
     expect(await start(stack)).toEqual(
@@ -228,7 +228,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent("is rejected for a missing zip with an absolute path, which is not resolved in the stack's folder", async () => {
+  test("is rejected for a missing zip with an absolute path, which is not resolved in the stack's folder", async () => {
     const filename = '/nowhere/good.zip';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { filename }) } } });
     expect(await start(stack)).toEqual(
@@ -236,7 +236,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('is rejected for an event source mapping to a missing function, as in AWS', async () => {
+  test('is rejected for an event source mapping to a missing function, as in AWS', async () => {
     const event_source_arn = 'arn:aws:kinesis:eu-west-1:000000000000:stream/events';
     const mapping = { event_source_arn, function_name: 'good', starting_position: 'LATEST' };
     const stack = stackOf({ resource: { aws_lambda_event_source_mapping: { events: mapping } } });
@@ -248,7 +248,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('is rejected for a visibility timeout that is shorter than the function timeout, as in AWS', async () => {
+  test('is rejected for a visibility timeout that is shorter than the function timeout, as in AWS', async () => {
     const mapping = { event_source_arn: '${aws_sqs_queue.jobs.arn}', function_name: '${aws_lambda_function.good.arn}' };
     const resource = {
       aws_sqs_queue: { jobs: { name: 'jobs', visibility_timeout_seconds: 2 } },
@@ -263,7 +263,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent('is rejected for an unsupported failure destination', async () => {
+  test('is rejected for an unsupported failure destination', async () => {
     const on_failure = { destination: 'arn:aws:events:eu-west-1:000000000000:event-bus/default' };
     const config = { function_name: 'good', destination_config: { on_failure } };
     const stack = stackOf({ resource: { aws_lambda_function_event_invoke_config: { good: config } } });
@@ -275,7 +275,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent("is rejected with the path of a function's invalid zip", async () => {
+  test("is rejected with the path of a function's invalid zip", async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     const zip = join(stack.stackDirectory, 'good.zip');
     writeFileSync(zip, 'no zip');
@@ -284,7 +284,7 @@ describe('a stack', () => {
     );
   });
 
-  test.concurrent.each([
+  test.each([
     [
       'a reference to a missing resource',
       { aws_sqs_queue: { jobs: { name: '${aws_sqs_queue.absent.name}' } } },
