@@ -117,7 +117,7 @@ describe('the exactly-once storage of acknowledged measurements', () => {
   test('survives crashes in a fifth of the invocations, before or after writing the tables', async () => {
     troubled.set({ crashOneIn: 5, hangsOver: undefined });
     const sensor = await connected();
-    for (let turn = 0; turn < 12; turn += 1) await pour(sensor, ones(10));
+    for (let turn = 0; turn < 8; turn += 1) await pour(sensor, ones(10));
     await sensor.disconnect();
     await isWhole();
     const crashes = platform.events.filter(({ kind, failed }) => kind === 'batch' && Number(failed) > 0);
@@ -132,7 +132,7 @@ describe('the exactly-once storage of acknowledged measurements', () => {
     const second = await secondCertificate(iot, first);
     iot.destroy();
     const [before, allBefore] = [clock, new Set(acknowledged)];
-    for (let turn = 0; turn < 8; turn += 1) {
+    for (let turn = 0; turn < 6; turn += 1) {
       const client = await connectDevice(platform.mqttUrl, turn % 2 === 0 ? first : second);
       const until = acknowledged.size + 10;
       const gone = pourUntilGone(client);
@@ -174,7 +174,7 @@ describe('the exactly-once storage of acknowledged measurements', () => {
   });
 
   test('survives two connections that use one client ID and replace each other', async () => {
-    for (let turn = 0; turn < 10; turn += 1) {
+    for (let turn = 0; turn < 6; turn += 1) {
       const first = await connected();
       await pour(first, ones(5));
       const second = await connected();
@@ -186,7 +186,7 @@ describe('the exactly-once storage of acknowledged measurements', () => {
 
   test('survives a clock jump of one hour', async () => {
     const sensor = await connected();
-    const sending = pour(sensor, ones(200));
+    const sending = pour(sensor, ones(100));
     await platform.advance(3_600);
     await sending;
     await sensor.disconnect();
@@ -198,7 +198,7 @@ describe('the exactly-once storage of acknowledged measurements', () => {
     const sensor = await connected();
     await pour(
       sensor,
-      Array.from({ length: 100 }, (_, turn) => (turn % 50 === 49 ? 50 : 1)),
+      Array.from({ length: 40 }, (_, turn) => (turn % 20 === 19 ? 50 : 1)),
     );
     await sensor.disconnect();
     await poll(() => platform.events.filter(({ kind }) => kind === 'parked')[1], 'both are parked', 60);
