@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import * as z from 'zod';
-import { externalPackages } from '../commands/bundling/external-packages.mjs';
+import { externalPackages } from '../../commands/bundling/external-packages.mjs';
 
 const root = process.cwd();
 const packageFolder = join(root, 'packages', 'datadog-monitors');

@@ -1,8 +1,8 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { standIn } from '@himeshima/plan-review/testing';
-import { queuePlan } from './queue-plan';
-import { workplace } from './workplace';
+import { queuePlan } from '../pipeline/queue-plan';
+import { workplace } from '../pipeline/workplace';
 
 jest.setTimeout(60_000);
 

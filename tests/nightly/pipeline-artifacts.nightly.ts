@@ -7,9 +7,9 @@ import * as z from 'zod';
 import { dev } from '../../config/dev';
 import { stacksOf } from '../../config/names';
 import { prod } from '../../config/prod';
-import { checkout } from './checkout';
-import { queuePlan } from './queue-plan';
-import { workplace } from './workplace';
+import { checkout } from '../pipeline/checkout';
+import { queuePlan } from '../pipeline/queue-plan';
+import { workplace } from '../pipeline/workplace';
 
 // Each job runs in a separate folder with the repository and the artifacts of the jobs in its `needs`.
 // As in GitLab, a job fails if it reads other files or does not create its artifacts.
