@@ -1,14 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { killCommands, runCommand } from './command-process';
+import { commandServer, killCommands, runCommand } from './command-process';
 
 const deadlineSeconds = 20;
 jest.setTimeout((deadlineSeconds + 5) * 1000);
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-policy-'));
-afterAll(() => {
+const commands = commandServer();
+afterAll(async () => {
   killCommands();
+  await commands.end();
   rmSync(folder, { recursive: true });
 });
 
@@ -16,7 +18,7 @@ afterAll(() => {
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
 describe('npm run policy', () => {
-  const policy = (...args: string[]) => runCommand('policy', args, deadlineSeconds);
+  const policy = (...args: string[]) => commands.run('policy', args);
   const lambda = { function_name: 'light' };
   const planOf = (change: object, type = 'aws_lambda_function') => {
     const file = join(mkdtempSync(join(folder, 'plan-')), 'plan.json');

@@ -7,18 +7,20 @@ import { claimOf, clientsOf } from '../../commands/demonstration/clients';
 import { attackWithClaim } from '../../commands/load-test/hostile-claim';
 import { pacedConnects } from '../../commands/load-test/paced-connects';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
-import { killCommands, runCommand } from '../command-process';
+import { commandServer, killCommands, runCommand } from '../command-process';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-fleet-elsewhere-'));
 let platform: LocalAwsProcess;
+const commands = commandServer();
 beforeAll(async () => {
   platform = await startPlatformProcess({ root, directory });
 }, 90_000);
 afterAll(async () => {
   killCommands();
+  await commands.end();
   await platform?.stop();
   rmSync(directory, { recursive: true, force: true });
 });
@@ -92,6 +94,6 @@ describe('npm run fleet', () => {
     ['--chaos', '--devices=1', '✗ invalid --devices "1": expected at least 2 with --chaos, one of which is hostile'],
     ['--endpoint', 'mqtts://nowhere:8883', '✗ --endpoint and --claim must be used together'],
   ])('rejects %s %s with one line and exit code 1', async (option, value, line) => {
-    expect(await runCommand('fleet', [option, value], 20)).toMatchObject({ code: 1, stderr: `${line}\n` });
+    expect(await commands.run('fleet', [option, value])).toMatchObject({ code: 1, stderr: `${line}\n` });
   });
 });

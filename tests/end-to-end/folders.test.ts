@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { clientsOf } from '../../commands/demonstration/clients';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
-import { killCommands, runCommand } from '../command-process';
+import { commandServer } from '../command-process';
 import { root } from './foreign-platform';
 import { stackName, writeForeignStack } from './foreign-stack';
 
@@ -16,13 +16,14 @@ const stack = writeForeignStack({
 });
 const theirs = ['--out', stack.out, '--stack', stackName];
 const data = join(stack.out, '..', 'data');
-afterAll(() => {
-  killCommands();
+const commands = commandServer();
+afterAll(async () => {
+  await commands.end();
   stack.remove();
 });
 
 const start = (...args: string[]) =>
-  runCommand('start', [...theirs, '--port', '0', '--mqtt-port', '0', '--dir', stack.directory, ...args], 30);
+  commands.run('start', [...theirs, '--port', '0', '--mqtt-port', '0', '--dir', stack.directory, ...args]);
 
 /** Returns files and folders that other users can read. */
 const readableByOthers = (folder: string): readonly string[] =>

@@ -7,7 +7,7 @@ import { poll } from '@himeshima/local-aws/testing';
 import { strToU8, zipSync } from 'fflate';
 import { clientsOf } from '../../commands/demonstration/clients';
 import { startPlatformProcess } from '../../commands/platform/platform-process';
-import { killCommands, runCommand } from '../command-process';
+import { commandServer } from '../command-process';
 import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);
@@ -17,8 +17,11 @@ const plan = join(folder, 'plan.json');
 const directory = join(folder, 'state');
 const args = ['--out', plan];
 const fixture = join(__dirname, 'modules-plan.json');
-afterAll(killCommands);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const commands = commandServer();
+afterAll(async () => {
+  await commands.end();
+  rmSync(folder, { recursive: true, force: true });
+});
 beforeEach(() => copyFileSync(fixture, plan));
 
 /** Replaces text in the plan. */
@@ -28,7 +31,7 @@ const rewrite = (before: string, after: string) => {
   writeFileSync(plan, text.replaceAll(before, after));
 };
 
-const started = () => runCommand('start', [...args, '--mqtt-port', '0', '--port', '0', '--dir', directory], 20);
+const started = () => commands.run('start', [...args, '--mqtt-port', '0', '--port', '0', '--dir', directory]);
 
 test('runs a plan with one module per queue, and delivers a message through the rule and the queue to the function', async () => {
   const code = 'exports.handler = async (event) => console.log(`worked on ${event.job}`);';
@@ -80,7 +83,7 @@ test.each([
   ['aws_iot_topic_rule.new_job', 'invalid --value "aws_iot_topic_rule.new_job": expected ADDRESS.ATTRIBUTE=VALUE, '],
   ['aws_iot_topic_rule.new_jbo.sql=x', '--value aws_iot_topic_rule.new_jbo.sql: no such resource or data source is'],
 ])('rejects --value %s in one line', async (value, message) => {
-  const { code, stderr } = await runCommand('start', [...args, '--value', value, '--dir', directory], 20);
+  const { code, stderr } = await commands.run('start', [...args, '--value', value, '--dir', directory]);
   expect({ code, lines: stderr.trimEnd().split('\n').length }).toEqual({ code: 1, lines: 1 });
   expect(stderr).toContain(message);
 });
@@ -108,7 +111,7 @@ test('runs with given values for unknown attributes', async () => {
 });
 
 test('rejects variables, because a plan has fixed values for them', async () => {
-  const { stderr } = await runCommand('start', [...args, '--var', 'region=us-east-1', '--dir', directory], 20);
+  const { stderr } = await commands.run('start', [...args, '--var', 'region=us-east-1', '--dir', directory]);
   expect(stderr).toBe(
     `✗ --var region: variables already have fixed values in the plan ${plan}; use terraform plan -var region=VALUE\n`,
   );

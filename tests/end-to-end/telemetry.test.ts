@@ -15,7 +15,7 @@ import { environmentNamed } from '../../config/environments';
 import { names } from '../../config/names';
 import { basicIngest, measurementsRule, sensorTopic, shadowTopics } from '../../contracts/topics';
 import { connectDevice } from '../../devices/device-connection';
-import { killCommands, runCommand } from '../command-process';
+import { commandServer } from '../command-process';
 import { iamOf, withoutServices } from './removed-statements';
 
 jest.setTimeout(60_000);
@@ -27,6 +27,7 @@ let directory: string;
 let platform: LocalAwsProcess;
 let clients: Clients;
 let sensor: MqttClient;
+const commands = commandServer();
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'himeshima-telemetry-'));
   await synthesizeIfStale(root, environmentNamed('dev'));
@@ -35,7 +36,7 @@ beforeAll(async () => {
   sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
 });
 afterAll(async () => {
-  killCommands();
+  await commands.end();
   await sensor?.endAsync(true);
   await platform?.stop();
   rmSync(directory, { recursive: true, force: true });
@@ -71,7 +72,7 @@ async function archived({ bucket, key }: EventLine): Promise<unknown[]> {
 }
 
 const redrive = () =>
-  runCommand('redrive', [], 30, { AWS_CONFIG_FILE: join(directory, 'aws-config'), AWS_PROFILE: 'himeshima' });
+  commands.run('redrive', [], { AWS_CONFIG_FILE: join(directory, 'aws-config'), AWS_PROFILE: 'himeshima' });
 
 describe('a measurement', () => {
   test('is stored under its sensor and time, and counted for its room, whether it is published to a topic or through Basic Ingest', async () => {
