@@ -215,7 +215,7 @@ describe('npm run synth', () => {
   test('deletes unfinished output on Ctrl-C', async () => {
     const outdir = join(copy, 'cdktf.out');
     const making = () => readdirSync(outdir).filter((name) => name.startsWith('.staging-'));
-    const child = spawn('node', ['commands/run.mjs', 'synth'], { cwd: copy, detached: true });
+    const child = spawn('node', ['commands/run.mjs', 'synth', '--env', 'dev'], { cwd: copy, detached: true });
     const ended = new Promise((resolve) => child.once('close', resolve));
     await poll(() => making()[0], 'the staging folder', 20).finally(() =>
       process.kill(-(child.pid ?? Number.NaN), 'SIGINT'),
