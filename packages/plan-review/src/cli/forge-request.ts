@@ -87,7 +87,7 @@ const failureOf = (answer: Response | Error, forge: Forge, { of }: Call): Error 
     ? new Error(forge.reasonOf(answer, of) ?? `${forge.name} answered ${answer.status}`)
     : answer;
 
-/** Returns the delay in a `retry-after` header in ms; 0 if there is none. */
+/** Returns the delay in a `retry-after` header in ms. */
 export const retryAfterIn = ({ headers }: Response): number => Number(headers.get('retry-after')) * 1000 || 0;
 
 /** Sends a request without retries. Returns the error if there is no response. */
