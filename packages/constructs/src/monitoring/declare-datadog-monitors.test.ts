@@ -1,32 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'cdktf';
 import { datadogMonitor, describeDatadogMonitor } from '../monitors/datadog-monitor';
 import { metricAlert } from '../monitors/declare';
 import { testMonitoring } from '../monitors/monitoring.fixture';
-import { declareDatadog } from '../stack/datadog-provider';
-import { reportedIn } from '../stack/problems';
-import { ReadableStack } from '../stack/readable-stack';
 import { declareDatadogMonitors } from './declare-datadog-monitors';
 import { declareMonitoring } from './declare-monitoring';
-
-const outdir = mkdtempSync(join(tmpdir(), 'synth-'));
-afterAll(() => rmSync(outdir, { recursive: true }));
-
-class Stack extends ReadableStack {}
-
-/** Synthesizes a stack, and returns its Terraform and its problems. */
-function synthesized(declare: (stack: Stack) => void) {
-  const app = new App({ outdir, stackTraces: false });
-  const stack = new Stack(app, 'datadog');
-  declareDatadog(stack, 'datadoghq.eu');
-  declare(stack);
-  const problems = reportedIn(stack).map(({ subject, message }) => `${subject}: ${message}`);
-  app.synth();
-  const json: unknown = JSON.parse(readFileSync(join(outdir, 'stacks', 'datadog', 'cdk.tf.json'), 'utf8'));
-  return { json, problems };
-}
+import { synthesized } from './synthesized.fixture';
 
 const cpu = {
   id: 'cpu-high',

@@ -13,14 +13,14 @@ import { duplicateId, report } from '../stack/problems';
 import { checkMonitor } from './check-monitor';
 
 /**
- * Declares the monitors of an environment and reports invalid monitors.
+ * Declares the monitors of an environment and reports invalid monitors. Returns the resources by the ids of their monitors.
  * @param references expressions for SLOs and the dashboard. Default: their ids
  */
 export function declareMonitors(
   stack: TerraformStack,
   monitoring: Monitoring,
   references: Omit<References, 'monitor'> = referencesById,
-): void {
+): ReadonlyMap<string, Monitor> {
   const declared = new Map<string, Monitor>();
   const all = { ...references, monitor: (id: string) => declared.get(id)?.id ?? id };
   const monitors = monitoring.flow.flatMap((step) =>
@@ -40,6 +40,7 @@ export function declareMonitors(
     const resource = new Monitor(stack, monitor.id, datadogMonitor(monitor, monitoring, all));
     declared.set(monitor.id, withCallSite(resource, monitor.declared));
   }
+  return declared;
 }
 
 /** Returns the tags that select an environment's monitors in lists, notification rules and downtimes. */

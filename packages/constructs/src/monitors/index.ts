@@ -16,6 +16,14 @@ export {
 export { definitionOf } from './definition';
 export { type DeclaredSlo, type MetricSlo, metricSlo } from './metric-slo';
 export type { Datadog, MonitoredEnvironment, Monitoring, Step } from './monitoring';
+export {
+  type DeclaredDowntime,
+  type DeclaredNotificationRule,
+  type DeclaredTeam,
+  downtime,
+  notificationRule,
+  team,
+} from './notifications';
 export { membersOf } from './references';
 export {
   defaultSeverities,

@@ -2,6 +2,7 @@ import type { Catalogue } from '@himeshima/datadog-monitors';
 import type { DatadogMonitor } from './datadog-monitor';
 import type { DeclaredMonitor } from './declare';
 import type { DeclaredSlo } from './metric-slo';
+import type { DeclaredDowntime, DeclaredNotificationRule, DeclaredTeam } from './notifications';
 import type { Severities, Severity, WorkingHours } from './severities';
 
 /** Datadog organisation that monitors an environment. */
@@ -50,4 +51,9 @@ export interface Monitoring {
   readonly slos: readonly DeclaredSlo[];
   /** Monitors that are declared exactly as Datadog stores them, without the tags and handles of the environment. */
   readonly imported?: readonly DatadogMonitor[];
+  readonly teams?: readonly DeclaredTeam[];
+  /** Rules in addition to those of the severities. */
+  readonly notificationRules?: readonly DeclaredNotificationRule[];
+  /** Downtimes in addition to those outside working hours. */
+  readonly downtimes?: readonly DeclaredDowntime[];
 }

@@ -1,0 +1,62 @@
+import { DowntimeSchedule, type DowntimeScheduleConfig } from '@cdktf/provider-datadog/lib/downtime-schedule';
+import type { Monitor } from '@cdktf/provider-datadog/lib/monitor';
+import { didYouMean } from '@himeshima/datadog-monitors';
+import { type TerraformStack, Token } from 'cdktf';
+import type { DeclaredDowntime } from '../monitors/notifications';
+import { report } from '../stack/problems';
+import { declareValid } from './declare-valid';
+
+/**
+ * Declares downtimes.
+ * @param monitors declared monitors by id, to which a downtime can refer
+ */
+export function declareDowntimes(
+  stack: TerraformStack,
+  downtimes: readonly DeclaredDowntime[],
+  monitors: ReadonlyMap<string, Monitor>,
+): void {
+  const known = [...monitors.keys()];
+  const isKnown = ({ id, monitors: muted, declared }: DeclaredDowntime): boolean => {
+    if (!('monitor' in muted) || monitors.has(muted.monitor)) return true;
+    const message = `unknown monitor ${muted.monitor}${didYouMean(muted.monitor, known)}`;
+    report(stack, { declared, subject: id, message });
+    return false;
+  };
+  declareValid(stack, downtimes.filter(isKnown), (one) => {
+    const { id, scope, message, displayTimezone, muteFirstRecovery, notifyEndStates, notifyEndTypes } = one;
+    return new DowntimeSchedule(stack, id, {
+      scope,
+      monitorIdentifier: identifierOf(one, monitors),
+      ...scheduleOf(one),
+      ...(message !== undefined && { message }),
+      displayTimezone: displayTimezone ?? timezoneOf(one),
+      ...(muteFirstRecovery !== undefined && { muteFirstRecoveryNotification: muteFirstRecovery }),
+      ...(notifyEndStates && { notifyEndStates }),
+      ...(notifyEndTypes && { notifyEndTypes }),
+    });
+  });
+}
+
+const timezoneOf = ({ schedule }: DeclaredDowntime): string => ('timezone' in schedule ? schedule.timezone : 'UTC');
+
+function identifierOf({ monitors: muted }: DeclaredDowntime, monitors: ReadonlyMap<string, Monitor>) {
+  if ('tags' in muted) return { monitorTags: [...muted.tags] };
+  return { monitorId: Token.asNumber(monitors.get(muted.monitor)?.id) };
+}
+
+function scheduleOf({
+  schedule,
+}: DeclaredDowntime): Pick<DowntimeScheduleConfig, 'oneTimeSchedule' | 'recurringSchedule'> {
+  if ('from' in schedule)
+    return { oneTimeSchedule: { start: schedule.from, ...(schedule.to !== undefined && { end: schedule.to }) } };
+  return {
+    recurringSchedule: {
+      timezone: schedule.timezone,
+      recurrence: schedule.recurrences.map(({ rule, lasts, start }) => ({
+        rrule: rule,
+        duration: lasts,
+        ...(start !== undefined && { start }),
+      })),
+    },
+  };
+}
