@@ -14,7 +14,7 @@ const purePackages = [
 
 const anyPurePackage = '^packages/(aws-expressions|aws-policy|datadog-monitors|iot|serverless-cost|terraform-json)/';
 
-const programs = '^packages/[^/]+/src/cli/';
+const programs = '^packages/([^/]+/src/cli|datadog-monitors/src/datadog-api)/';
 
 /** [rule, folder path, project folders that it may import in addition to itself, reason] */
 const folders = [

@@ -40,7 +40,7 @@ test.each([
   ],
   [
     ['monitors', 'backtest', 'states_executions_failed', '--from', '-10'],
-    "✗ missing series: use --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'",
+    "✗ missing series: use --data FILE, or --series 'metric{tag:value}=0x4 1 0x20', or set DD_API_KEY and DD_APP_KEY to read them from Datadog",
   ],
   [['query', '--nonsense'], "✗ unknown option '--nonsense'; --help lists the options"],
   [['rule'], '✗ expected --sql or --expression, or --ndjson for lines on stdin; --help shows an example'],

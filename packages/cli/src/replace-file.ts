@@ -3,15 +3,16 @@ import { types } from 'node:util';
 
 /**
  * Writes a file atomically: the old file remains until the new one is complete.
+ * @param mode permissions of a new file; an existing file keeps its own
  * @throws Error with the file's path
  */
-export function replaceFile(path: string, text: string | Uint8Array): void {
+export function replaceFile(path: string, text: string | Uint8Array, mode?: number): void {
   const there = lstatSync(path, { throwIfNoEntry: false });
   // if the path is /dev/stdout, a pipe or a link, write to its target instead of replacing it
   const replaced = there === undefined || there.isFile();
   const written = replaced ? `${path}.${process.pid}` : path;
   try {
-    writeFileSync(written, text, { mode: there?.mode });
+    writeFileSync(written, text, { mode: there?.mode ?? mode });
     if (replaced) renameSync(written, path);
   } catch (error) {
     if (replaced) rmSync(written, { force: true });

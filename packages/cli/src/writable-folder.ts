@@ -28,9 +28,9 @@ export function writableFolder(option: string, path: string, mode = 0o777): stri
 }
 
 /** Returns the cache folder; undefined if it cannot be created or written to. */
-export function cacheFolder(path: string): string | undefined {
+export function cacheFolder(path: string, mode?: number): string | undefined {
   try {
-    return writableFolder('', path);
+    return writableFolder('', path, mode);
   } catch {
     // the cache is optional: without it, results are computed again
     return undefined;

@@ -1,6 +1,18 @@
 export { type ApiMonitor, ApiMonitorError, datadogIdOf, parseApiMonitor } from './api/api-monitor';
 export { compareMonitors } from './api/compare-monitors';
 export { apiMonitorOf, propertiesOf } from './api/monitor-properties';
+export { alertStrip, stripDays } from './backtest/alert-strip';
+export { clockIn } from './backtest/clock';
+export {
+  type BacktestComparison,
+  type BacktestData,
+  type BacktestSide,
+  type ChangedDefinition,
+  compareBacktests,
+  type NotCompared,
+} from './backtest/compare-backtests';
+export { pointInterval } from './backtest/point-interval';
+export type { Alert, Tally } from './backtest/tally';
 export { cloudWatchDelayMinutes, cloudWatchNamespaceOf } from './catalogue/aws';
 export { type Catalogue, catalogue } from './catalogue/catalogue';
 export { check, type Finding } from './catalogue/check-query';

@@ -1,17 +1,23 @@
-import { createCommand, createProgress, type Progress, printJson } from '@himeshima/cli';
-import { excerpt, type MonitorDefinition, parseMonitorQuery, QueryError, type Simulation, validate } from '../index';
+import { createCommand, createProgress, printJson } from '@himeshima/cli';
+import { rejectUnknownZone } from '../backtest/clock';
+import { summarize } from '../backtest/compare-backtests';
+import { matchAlerts } from '../backtest/match-alerts';
+import { pointInterval } from '../backtest/point-interval';
+import { excerpt, type MonitorDefinition, parseMonitorQuery, QueryError, validate } from '../index';
+import { type ApiBacktestOptions, apiBacktest } from './api-backtest';
+import { sourceIn } from './file-source';
+import { type Compared, formatBacktest, type Version } from './format-backtest';
 import { type MonitorSource, monitorNamed } from './monitor-source';
 import { runOver } from './run-over-series';
 import { seriesOf, withSeriesOptions } from './series-options';
-import { type Alert, alertsIn, type Tally, tallyOf } from './tally';
 
-interface Backtested {
+interface Backtested extends ApiBacktestOptions {
   readonly series?: readonly string[] | undefined;
   readonly data?: readonly string[] | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly query?: string | undefined;
-  readonly timeZone: string;
+  readonly against?: string | undefined;
   readonly json?: true | undefined;
 }
 
@@ -19,42 +25,67 @@ interface Backtested {
 export const backtestCommand = (name: string, { timeZone }: { readonly timeZone: string }) =>
   withSeriesOptions(
     createCommand('backtest', {
-      summary: 'Evaluates a monitor over exported data: alerts, minutes in alert, pages at night, flapping.',
-      example: `${name} backtest states_executions_failed --data september.json --query 'sum(last_5m):… >= 3'`,
+      summary:
+        'Evaluates a monitor over past metrics: pages, minutes in alert, pages at night, flapping. Without --data and --series, reads the metrics from Datadog with DD_API_KEY and DD_APP_KEY.',
+      example: `${name} backtest states_executions_failed --data september.json --query 'sum(last_5m):… >= 3'
+DD_SITE=datadoghq.eu ${name} backtest states_executions_failed --days 30 --time-zone Asia/Tokyo`,
     }),
   )
     .option('--query <query>', 'alternative query to compare with')
+    .option('--against <file>', 'file with an earlier version of the monitor to compare with')
+    .option('--days <days>', 'days to read from Datadog', '7')
     .option('--time-zone <zone>', 'time zone of the on-call staff, for pages at night (22:00 to 7:00)', timeZone)
     .option('--json', 'print JSON');
 
-export function backtest(id: string, options: Backtested, source: MonitorSource): void {
+export async function backtest(id: string, options: Backtested, source: MonitorSource): Promise<void> {
   const { definition } = monitorNamed(id, source);
   const { timeZone } = options;
-  refuseUnknownZone(timeZone);
-  const changed = options.query === undefined ? [] : [changedQuery(definition, options.query, source)];
-  const runs = runsWith(createProgress(process.stderr));
-  const outcomes = runs.map((run) => ({ query: run.monitor.query, ...tallyOf(run, timeZone), all: alertsIn(run) }));
-  if (options.json) printJson({ id, timeZone, from: runs[0]?.from, to: runs[0]?.to, outcomes });
-  else console.log(printed(definition, runs, timeZone));
+  rejectUnknownZone(timeZone);
+  const versions = versionsOf(id, definition, options, source);
+  const { data = [], series = [] } = options;
+  const compared = data.length + series.length > 0 ? overFiles() : await apiBacktest(id, versions, options);
+  const [first, other] = compared.outcomes;
+  const changes = first && other ? matchAlerts(first.side.alerts, other.side.alerts) : undefined;
+  if (options.json) {
+    const { from, to } = compared;
+    const outcomes = compared.outcomes.map(({ definition: { query }, side }) => ({
+      query,
+      ...side.tally,
+      all: side.alerts,
+    }));
+    printJson({ id, timeZone, from, to, resolutionMinutes: compared.resolutionMinutes, outcomes, ...changes });
+  } else console.log(formatBacktest(definition.name, compared, changes));
 
-  function runsWith(progress: Progress): readonly Simulation[] {
+  function overFiles(): Compared {
+    const progress = createProgress(process.stderr);
     try {
-      progress.show(options.data === undefined ? 'reading the series' : `reading ${options.data.join(', ')}`);
+      progress.show(data.length === 0 ? 'reading the series' : `reading ${data.join(', ')}`);
       const all = seriesOf(options);
       progress.show(`evaluating ${all.length} series`);
-      return [definition, ...changed].map((one) => runOver(one, all, options, source));
+      const runs = versions.map((one) => ({ ...one, run: runOver(one.definition, all, options, source) }));
+      const [{ from, to } = { from: 0, to: -1 }] = runs.map(({ run }) => run);
+      const outcomes = runs.map((one) => ({ ...one, side: summarize(one.run, timeZone) }));
+      return { timeZone, from, to, resolutionMinutes: pointInterval(all), outcomes };
     } finally {
       progress.clear();
     }
   }
 }
 
-function refuseUnknownZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en-GB', { timeZone });
-  } catch {
-    throw new Error(`unknown --time-zone ${timeZone}; use a name such as Asia/Tokyo, Europe/Berlin or UTC`);
-  }
+/** Returns the versions to compare, older first. @throws Error if both --query and --against are given */
+function versionsOf(
+  id: string,
+  definition: MonitorDefinition,
+  { query, against }: Backtested,
+  source: MonitorSource,
+): readonly [Version, ...Version[]] {
+  if (query !== undefined && against !== undefined)
+    throw new Error('--query and --against cannot be combined; compare with one of them');
+  const current = { label: 'current', definition };
+  if (query !== undefined)
+    return [current, { label: 'with --query', definition: changedQuery(definition, query, source) }];
+  if (against === undefined) return [current];
+  return [{ label: '--against', definition: monitorNamed(id, sourceIn([against])).definition }, current];
 }
 
 /**
@@ -80,51 +111,4 @@ function criticalIn({ type }: MonitorDefinition, query: string): number | undefi
     console.error(excerpt(query, error.column));
     throw new Error(`--query, column ${error.column}: ${error.message}`);
   }
-}
-
-const rows: readonly [string, keyof Tally, string][] = [
-  ['alerts', 'alerts', ''],
-  ['minutes in alert', 'minutesInAlert', ''],
-  ['pages at night', 'pagesAtNight', '22:00 to 7:00, '],
-  ['flapping', 'flapping', 'alerts within 30 minutes of a recovery'],
-];
-
-const mostListed = 20;
-
-function printed(definition: MonitorDefinition, runs: readonly Simulation[], timeZone: string): string {
-  const [run, other] = runs;
-  if (!run) return '';
-  const time = clockIn(timeZone);
-  const days = Number(((run.to - run.from + 1) / 1440).toFixed(1));
-  const tallies = runs.map((one) => tallyOf(one, timeZone));
-  const cells = tallies.length === 1 ? '' : `${'current'.padStart(12)}${'with --query'.padStart(14)}`;
-  const table = rows.map(([label, key, note]) => {
-    const values = tallies.map((tally, at) => String(tally[key]).padStart(at === 0 ? 12 : 14)).join('');
-    return `  ${label.padEnd(18)}${values}   ${key === 'pagesAtNight' ? note + timeZone : note}`.trimEnd();
-  });
-  return [
-    definition.name,
-    `  ${definition.query}`,
-    ...(other ? [`  ${other.monitor.query}   (--query)`] : []),
-    `  ${time(run.from)} to ${time(run.to)} ${timeZone} (${days} days), ${run.groups.length} groups`,
-    '',
-    ...(cells === '' ? [] : [`  ${''.padEnd(18)}${cells}`]),
-    ...table,
-    ...listedAlerts(alertsIn(run), time),
-  ].join('\n');
-}
-
-function listedAlerts(alerts: readonly Alert[], time: (minute: number) => string): string[] {
-  if (alerts.length === 0) return [];
-  const shown = alerts.slice(0, mostListed).map(({ group, from, to, value }) => {
-    const lasted = to === undefined ? 'until the end' : `${to - from} min`;
-    return `  ${time(from)}  ${lasted.padEnd(13)}  ${group === '*' ? '' : `${group}  `}${value ?? ''}`.trimEnd();
-  });
-  const more = alerts.length - shown.length;
-  return ['', ...shown, ...(more > 0 ? [`  … and ${more} more; use --json to list all`] : [])];
-}
-
-function clockIn(timeZone: string): (minute: number) => string {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
-  return (minute) => format.format(minute * 60_000);
 }

@@ -4,36 +4,20 @@ import { createCommand, runProgram } from '@himeshima/cli';
 import * as z from 'zod';
 import { backtest, backtestCommand } from './backtest-command';
 import { lintCommand, validateCommand } from './check-command';
+import { sourceIn } from './file-source';
 import { exportCommand } from './import/export-command';
 import { importCommand } from './import/import-command';
-import { catalogueFor } from './line-catalogue';
-import { monitorsInFiles } from './monitor-files';
-import { type MonitorSource, monitorNamed, type NamedMonitor } from './monitor-source';
+import { monitorNamed } from './monitor-source';
 import { mutate, mutateCommand } from './mutate-command';
 import { readEquivalentMutants } from './mutation/equivalent-file';
 import { readText } from './read-text';
 import { show, showCommand } from './show-command';
 import { simulate, simulateCommand } from './simulate-command';
-import { slosInFiles } from './slo-files';
 import { tryCommand } from './try-command';
 
 const name = 'datadog-monitors';
 const fileOption = '--file <files...>';
 const fileText = 'JSON from the Datadog API, a cdk.tf.json or *.tf.json file, or a plan in JSON';
-
-/** Reads the monitors in files. @throws Error if a monitor cannot be read, because a name could then select the wrong monitor */
-function sourceIn(files: readonly string[]): MonitorSource {
-  const monitors = monitorsInFiles(files).map((found): NamedMonitor => {
-    if (found.definition === undefined) throw new Error(`${found.file}: ${found.id}: ${found.problem}`);
-    return { id: found.id, definition: found.definition };
-  });
-  const queries = monitors.map(({ definition }) => definition.query);
-  return {
-    monitors,
-    catalogue: catalogueFor({ series: [], metricTypes: {} }, queries),
-    slo: slosInFiles(files),
-  };
-}
 
 const manifest = join(__dirname, '..', '..', 'package.json');
 

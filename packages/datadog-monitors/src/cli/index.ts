@@ -1,3 +1,7 @@
+export { rejectUnknownZone } from '../backtest/clock';
+export { DatadogApiError } from '../datadog-api/api-error';
+export { type BacktestCase, type BacktestRange, type Backtests, fetchBacktests } from '../datadog-api/fetch-backtests';
+export { apiInEnvironment, rangeOfDays } from './api-backtest';
 export { backtest, backtestCommand } from './backtest-command';
 export type { MonitorSource } from './monitor-source';
 export { mutate, mutateCommand } from './mutate-command';

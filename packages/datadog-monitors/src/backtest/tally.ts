@@ -1,14 +1,18 @@
-import type { GroupTimeline, Simulation } from '../index';
+import type { GroupTimeline, Simulation } from '../simulate/timelines';
 
 /** Statistics of a simulation. */
 export interface Tally {
   readonly alerts: number;
   /** Minutes in which at least one group alerted. */
   readonly minutesInAlert: number;
+  /** Notifications, including renotifications but not recoveries. */
+  readonly pages: number;
   /** Notifications between 22:00 and 7:00, including renotifications but not recoveries. */
   readonly pagesAtNight: number;
   /** Number of alerts within half an hour of the group's recovery. */
   readonly flapping: number;
+  /** Length of the longest alert in minutes; an open alert counts until the end of the simulation. */
+  readonly longestAlert: number;
 }
 
 /** Alert of one group, in minutes since the epoch. */
@@ -27,15 +31,18 @@ const night = { from: 22, to: 7 } as const;
 export function tallyOf(run: Simulation, timeZone: string): Tally {
   const byGroup = run.groups.map(alertsOf);
   const hour = hourIn(timeZone);
-  const pages = run.notifications.filter(({ transition, minute }) => {
+  const pages = run.notifications.filter(({ transition }) => transition !== 'recovery');
+  const atNight = pages.filter(({ minute }) => {
     const now = hour(minute);
-    return transition !== 'recovery' && (now >= night.from || now < night.to);
+    return now >= night.from || now < night.to;
   });
   return {
     alerts: byGroup.reduce((total, alerts) => total + alerts.length, 0),
     minutesInAlert: minutesCovered(byGroup.flat(), run.to),
-    pagesAtNight: pages.length,
+    pages: pages.length,
+    pagesAtNight: atNight.length,
     flapping: byGroup.reduce((total, alerts) => total + flappingIn(alerts), 0),
+    longestAlert: byGroup.flat().reduce((most, { from, to = run.to + 1 }) => Math.max(most, to - from), 0),
   };
 }
 

@@ -1,0 +1,92 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import { NotEvaluatedError } from '../evaluate/not-evaluated-error';
+import { MessageError } from '../message/message-error';
+import type { MonitorDefinition } from '../monitor/definition';
+import { parseMonitorQuery } from '../query/monitor-query';
+import { QueryError } from '../query/query-error';
+import { seriesIn } from '../query/walk';
+import { sourceOf, type TestSeries } from '../series/series';
+import { simulate } from '../simulate/simulate';
+import type { Simulation } from '../simulate/timelines';
+import { matchAlerts } from './match-alerts';
+import { type Alert, alertsIn, type Tally, tallyOf } from './tally';
+
+/** Recorded metrics, and the time range to evaluate. */
+export interface BacktestData {
+  readonly series: readonly TestSeries[];
+  /** First and last minute since the epoch, both inclusive. The series may start earlier, to fill the first windows. */
+  readonly from: number;
+  readonly to: number;
+  /** Time zone of the on-call staff, for pages at night: `Asia/Tokyo`. */
+  readonly timeZone: string;
+  readonly catalogue: Catalogue;
+}
+
+/** Result of one definition over the data. */
+export interface BacktestSide {
+  readonly tally: Tally;
+  /** Alerts, oldest first. */
+  readonly alerts: readonly Alert[];
+  readonly groups: number;
+  /** Assumptions about undocumented behaviour that affect the result. */
+  readonly assumed: readonly string[];
+}
+
+/** Old and new definition over the same data. A side is undefined if the monitor does not exist before or after the change. */
+export interface BacktestComparison {
+  readonly before: BacktestSide | undefined;
+  readonly after: BacktestSide | undefined;
+  /** Alerts that only the new definition raises. */
+  readonly added: readonly Alert[];
+  /** Alerts that only the old definition raises. */
+  readonly removed: readonly Alert[];
+}
+
+/** Why a monitor could not be compared, in one line. */
+export interface NotCompared {
+  readonly reason: string;
+}
+
+/** Definitions of one monitor before and after a change. */
+export interface ChangedDefinition {
+  readonly before: MonitorDefinition | undefined;
+  readonly after: MonitorDefinition | undefined;
+}
+
+/** Evaluates the old and the new definition of a monitor over the same data. Never throws for a query that cannot be evaluated. */
+export function compareBacktests(
+  { before, after }: ChangedDefinition,
+  data: BacktestData,
+): BacktestComparison | NotCompared {
+  try {
+    const [was, is] = [before, after].map((one) => one && sideOf(one, data));
+    return { before: was, after: is, ...matchAlerts(was?.alerts ?? [], is?.alerts ?? []) };
+  } catch (error) {
+    if (error instanceof NotEvaluatedError || error instanceof QueryError || error instanceof MessageError)
+      return { reason: error.message };
+    throw error;
+  }
+}
+
+function sideOf(definition: MonitorDefinition, data: BacktestData): BacktestSide {
+  const { series, from, to, catalogue } = data;
+  rejectMissing(definition, series);
+  return summarize(simulate(definition, sourceOf(...series), { from, to, catalogue }), data.timeZone);
+}
+
+/** Summarizes a simulation. @param timeZone time zone of the on-call staff */
+export const summarize = (run: Simulation, timeZone: string): BacktestSide => ({
+  tally: tallyOf(run, timeZone),
+  alerts: alertsIn(run),
+  groups: run.groups.length,
+  assumed: run.assumed,
+});
+
+/** Rejects metrics without series, because a ratio without its total would never alert. @throws NotEvaluatedError */
+function rejectMissing({ type, query: text }: MonitorDefinition, series: readonly TestSeries[]): void {
+  const query = parseMonitorQuery(type, text);
+  if (query.kind !== 'metric') return;
+  const known = new Set(series.map(({ metric }) => metric));
+  const missing = seriesIn(query.expression).find(({ metric }) => !known.has(metric.text));
+  if (missing) throw new NotEvaluatedError(missing.metric.text, 'the data does not contain this metric');
+}
