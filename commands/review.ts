@@ -36,4 +36,13 @@ async function costing(plans: readonly ReadPlan[]) {
 }
 
 onSignal((signal) => process.exit(codeOf(signal)));
-void runCommand(reviewCommand({ name: 'npm run review --', base, metrics: knownMetrics, acceptedIn, costing }));
+void runCommand(
+  reviewCommand({
+    name: 'npm run review --',
+    base,
+    timeZone: 'Asia/Tokyo',
+    metrics: knownMetrics,
+    acceptedIn,
+    costing,
+  }),
+);

@@ -1,3 +1,4 @@
+export type { Backtest } from './backtest-review';
 export { checks } from './checks/checks';
 export { findingsIn } from './checks/findings';
 export {
@@ -7,7 +8,7 @@ export {
 } from './checks/sort-findings';
 export { resourcesOfStack } from './checks/stack-resources';
 export { maskText } from './masking/mask';
-export type { Past } from './monitors/past-alerts';
+export { backtestNote } from './note/backtest-note';
 export { codeQualityOf } from './note/code-quality';
 export { jsonOf, widgetOf } from './note/json-output';
 export { codeSpan, details, oneLine } from './note/markdown';

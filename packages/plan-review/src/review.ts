@@ -1,3 +1,4 @@
+import { type Backtest, type BacktestReview, backtestReview } from './backtest-review';
 import { type ChangedFindings, changedFindings } from './changed-findings';
 import { happens, type Slice, slicesOf } from './changes/slices';
 import type { Acceptance } from './checks/acceptance';
@@ -6,7 +7,6 @@ import { headlineOf } from './headline';
 import { monitorsIn } from './monitors/changed-monitors';
 import { describeMonitorChange, type MonitorDescription } from './monitors/describe-monitor-change';
 import { followingDashboards } from './monitors/following-dashboards';
-import type { Past } from './monitors/past-alerts';
 import type { Phrase } from './phrase';
 import type { Action, Deferred, Dependent, Plan } from './plan/plan';
 import { type Rename, renamesIn } from './renames';
@@ -27,6 +27,8 @@ export interface Review {
   readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
   readonly dangers: readonly Danger[];
   readonly monitors: readonly MonitorDescription[];
+  /** Alerts of the old and new definitions over past metrics; undefined if there is no backtest. */
+  readonly backtest: BacktestReview | undefined;
   readonly slices: readonly Slice[];
   /** Resources that change only through references. Known only if two commits are compared without a plan. */
   readonly dependents: readonly Dependent[];
@@ -60,21 +62,21 @@ export interface NoEstimate {
 }
 
 interface Context {
-  /** Past metrics, used to count how often a monitor would have alerted. */
-  readonly past?: Past | undefined;
+  /** Results of the changed monitors over past metrics. */
+  readonly backtest?: Backtest | undefined;
   /** Accepted findings, which are not reported. */
   readonly accepted?: readonly Acceptance[];
   readonly costs?: Costs | NoEstimate | undefined;
 }
 
 /** Returns the review of a plan. */
-export function reviewOf(plan: Plan, { past, accepted = [], costs }: Context = {}): Review {
+export function reviewOf(plan: Plan, { backtest, accepted = [], costs }: Context = {}): Review {
   const dangers = dangersIn(plan);
   const findings = changedFindings(plan, accepted);
   const following = followingDashboards(plan);
   const monitors = monitorsIn(plan).flatMap((changed) => {
     const dashboards = following.filter(({ of }) => of.includes(changed.change.address));
-    return describeMonitorChange(changed, { past, dashboards: dashboards.map(({ address }) => address) }) ?? [];
+    return describeMonitorChange(changed, { dashboards: dashboards.map(({ address }) => address) }) ?? [];
   });
   return {
     stack: plan.stack,
@@ -87,6 +89,7 @@ export function reviewOf(plan: Plan, { past, accepted = [], costs }: Context = {
     counts: countsOf(plan),
     dangers,
     monitors,
+    backtest: backtestReview(plan, backtest),
     slices: slicesOf(plan, new Set([...monitors, ...following].map(({ address }) => address))),
     dependents: plan.dependents,
     renames: renamesIn(plan),

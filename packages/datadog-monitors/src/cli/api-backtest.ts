@@ -14,12 +14,19 @@ export interface ApiBacktestOptions {
 }
 
 /** Folder of answers from Datadog, relative to the current folder. */
-export const answerFolder = 'build/cache/datadog';
+const answerFolder = 'build/cache/datadog';
 
-/** Returns a caching client with the keys in the environment; undefined if no key is set. @throws DatadogApiError */
-export function apiInEnvironment(): DatadogApi | undefined {
-  const access = apiAccessIn(process.env);
-  return access && cachedApi(createDatadogApi(access), answerFolder);
+/**
+ * Returns a caching client with the keys in the environment; undefined if no key is set.
+ * @param environment variables of the process
+ * @throws DatadogApiError
+ */
+export function apiInEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+  folder = answerFolder,
+): DatadogApi | undefined {
+  const access = apiAccessIn(environment);
+  return access && cachedApi(createDatadogApi(access), folder);
 }
 
 /** Returns the range of whole hours that ends now. @throws Error for an invalid number of days */
@@ -43,7 +50,7 @@ export async function apiBacktest(
   { days = '7', timeZone, from, to }: ApiBacktestOptions,
 ): Promise<Compared> {
   const range = rangeOfDays(days, timeZone);
-  const api = apiInEnvironment();
+  const api = apiInEnvironment(process.env);
   if (api === undefined)
     throw new Error(
       "missing series: use --data FILE, or --series 'metric{tag:value}=0x4 1 0x20', or set DD_API_KEY and DD_APP_KEY to read them from Datadog",

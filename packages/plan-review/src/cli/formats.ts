@@ -1,4 +1,5 @@
 import { screen } from '@himeshima/cli';
+import { backtestNote } from '../note/backtest-note';
 import { codeQualityOf } from '../note/code-quality';
 import { jsonOf, widgetOf } from '../note/json-output';
 import { noteOf } from '../note/note';
@@ -30,7 +31,7 @@ const reviewsOf = (all: readonly Reviewed[]) => all.map(({ review }) => review);
 export const formats: Readonly<Record<string, Format>> = {
   markdown: (all, { commit }) =>
     worthReading(reviewsOf(all))
-      .map(({ review, alsoOf }) => noteOf(review, { commit, alsoOf }))
+      .flatMap(({ review, alsoOf }) => [noteOf(review, { commit, alsoOf }), ...backtestNotes(review)])
       .join('\n'),
   terminal: (all) =>
     worthReading(reviewsOf(all))
@@ -64,8 +65,14 @@ function worthReading(reviews: readonly Review[]): readonly { review: Review; al
   return first === undefined ? [] : [{ review: first, alsoOf: others.map(({ stack }) => stack) }];
 }
 
-/** Returns the merge request note for a stack; undefined if the stack does not change. */
-export const stackNote = (one: Review, commit: string | undefined): StackNote => ({
-  stack: one.stack,
-  body: isQuiet(one) ? undefined : noteOf(one, { commit }),
-});
+const backtestNotes = ({ stack, backtest }: Review): readonly string[] =>
+  backtest === undefined ? [] : [backtestNote(stack, backtest)];
+
+/**
+ * Returns the merge request notes for a stack: the review and the backtest, each undefined if there is nothing to report. The backtest has a
+ * note of its own, because `reviewed` compares the review as a whole, and past metrics change with every run.
+ */
+export const stackNotes = (one: Review, commit: string | undefined): readonly StackNote[] => [
+  { kind: 'plan review', stack: one.stack, body: isQuiet(one) ? undefined : noteOf(one, { commit }) },
+  { kind: 'monitor backtest', stack: one.stack, body: backtestNotes(one)[0] },
+];

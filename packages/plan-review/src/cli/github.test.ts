@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => github.close());
 
 const mark = '<!-- plan review: network -->';
-const network = (body: string | undefined) => ({ stack: 'network', body });
+const network = (body: string | undefined) => ({ kind: 'plan review', stack: 'network', body }) as const;
 
 describe('post on GitHub', () => {
   test('writes a comment, updates it in place, and folds it once the stack no longer changes', async () => {

@@ -1,16 +1,21 @@
-/** Identity of a note: the reviewed stack, and the scope that owns the note. */
+/** Kinds of notes. The backtest has a note of its own, because it changes with every run. */
+export const noteKinds = ['plan review', 'monitor backtest'] as const;
+export type NoteKind = (typeof noteKinds)[number];
+
+/** Identity of a note: its kind, the reviewed stack, and the scope that owns the note. */
 export interface NoteMark {
+  readonly kind: NoteKind;
   readonly stack: string;
   /** Scope that owns the note. If undefined, any job without a scope that receives the stack may update the note. */
   readonly scope: string | undefined;
 }
 
 // in older versions of the mark, the hash of the plan follows the stack name
-const pattern = /^<!-- plan review: (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
+const pattern = /^<!-- (plan review|monitor backtest): (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
 
 /** Returns the first line of a note: an HTML comment, which GitLab hides. Encoded names are unique and cannot contain `-->`. */
-export const markText = ({ stack, scope }: NoteMark): string =>
-  `<!-- plan review: ${scope === undefined ? '' : `${encode(scope)}/`}${encode(stack)} -->`;
+export const markText = ({ kind, stack, scope }: NoteMark): string =>
+  `<!-- ${kind}: ${scope === undefined ? '' : `${encode(scope)}/`}${encode(stack)} -->`;
 
 interface ReadMark extends NoteMark {
   /** Length of the mark in characters. */
@@ -19,11 +24,13 @@ interface ReadMark extends NoteMark {
   readonly isLegacy: boolean;
 }
 
-/** Parses the mark in the first line of a note. @returns undefined if the note is not a review */
+/** Parses the mark in the first line of a note. @returns undefined if this program did not write the note */
 export function readMark(body: string): ReadMark | undefined {
-  const [text, scope, stack, hash] = pattern.exec(body) ?? [];
-  if (text === undefined || stack === undefined) return undefined;
+  const [text, name, scope, stack, hash] = pattern.exec(body) ?? [];
+  const kind = noteKinds.find((one) => one === name);
+  if (text === undefined || kind === undefined || stack === undefined) return undefined;
   return {
+    kind,
     scope: scope === undefined ? undefined : decode(scope),
     stack: decode(stack),
     length: text.length,

@@ -11,7 +11,8 @@ afterEach(() => gitlab.close());
 
 const mark = '<!-- plan review: himeshima_2d_dev -->';
 const scopedMark = (scope: string) => `<!-- plan review: ${scope}/himeshima_2d_dev -->`;
-const dev = (body: string | undefined) => ({ stack: 'himeshima-dev', body });
+const review = { kind: 'plan review' } as const;
+const dev = (body: string | undefined) => ({ ...review, stack: 'himeshima-dev', body });
 
 describe('npm run review -- post', () => {
   test('writes a note and updates it on the next run', async () => {
@@ -64,7 +65,9 @@ describe('npm run review -- post', () => {
       gitlab.faults.push(cut);
       await notes.create(body);
     };
-    await expect(post({ ...notes, create }, [{ stack: 'other', body: 'x' }])).rejects.toThrow('does not respond');
+    await expect(post({ ...notes, create }, [{ ...review, stack: 'other', body: 'x' }])).rejects.toThrow(
+      'does not respond',
+    );
   });
 
   test('waits at most a minute, even if GitLab requests a longer delay', async () => {
@@ -143,8 +146,24 @@ describe('npm run review -- post', () => {
   });
 
   test('escapes stack names that would close the comment with the mark', async () => {
-    await post(await gitlab.open(), [{ stack: 'x --> /merge', body: 'one' }]);
+    await post(await gitlab.open(), [{ ...review, stack: 'x --> /merge', body: 'one' }]);
     expect(gitlab.notes[0]?.body).toBe('<!-- plan review: x_20__2d__2d__3e__20__2f_merge -->\none');
+  });
+
+  test('writes the backtest into a note of its own, and marks it as outdated without results', async () => {
+    const notes = await gitlab.open();
+    const backtest = (body: string | undefined) =>
+      ({ kind: 'monitor backtest', stack: 'himeshima-dev', body }) as const;
+    expect(await post(notes, [dev('one'), backtest('two')])).toEqual({ created: 2, updated: 0, removed: 0 });
+    expect(await post(notes, [dev('one'), backtest(undefined)])).toEqual({ created: 0, updated: 1, removed: 0 });
+    expect(gitlab.notes.map(({ body }) => body.split('\n').slice(0, 3))).toEqual([
+      [mark, 'one'],
+      [
+        '<!-- monitor backtest: himeshima_2d_dev -->',
+        '<details>',
+        '<summary>Outdated: no backtest of monitors in the stack himeshima-dev</summary>',
+      ],
+    ]);
   });
 
   test('updates a note that an older version marked with the hash of its plan', async () => {
@@ -158,14 +177,14 @@ describe('npm run review -- post', () => {
   });
 
   test('keeps one note for each stack, even if the stack names differ by only one character', async () => {
-    const stacks = ['x-a', 'x_a', 'x a'].map((stack) => ({ stack, body: stack }));
+    const stacks = ['x-a', 'x_a', 'x a'].map((stack) => ({ ...review, stack, body: stack }));
     expect(await post(await gitlab.open(), stacks)).toEqual({ created: 3, updated: 0, removed: 0 });
     expect(gitlab.notes.map(({ body }) => body.split('\n')[1])).toEqual(['x-a', 'x_a', 'x a']);
   });
 });
 
 describe('notes from several jobs', () => {
-  const stack = (name: string, body: string | undefined = name) => ({ stack: name, body });
+  const stack = (name: string, body: string | undefined = name) => ({ ...review, stack: name, body });
   const bodies = () => gitlab.notes.map(({ body }) => body).sort();
 
   test('are updated by a job without a scope only if it receives their stacks', async () => {
@@ -187,7 +206,7 @@ describe('notes from several jobs', () => {
       '<!-- plan review: b/shop -->\nshop',
       '<!-- plan review: shop -->\nshop',
     ]);
-    await post(notes, [{ stack: 'shop', body: undefined }], 'b');
+    await post(notes, [{ ...review, stack: 'shop', body: undefined }], 'b');
     expect(bodies().filter((body) => body.includes('Outdated'))).toHaveLength(2);
   });
 

@@ -1,8 +1,9 @@
 import { codeSpan, details } from '../index';
-import { markText, readMark } from './note-mark';
+import { markText, type NoteKind, type NoteMark, readMark } from './note-mark';
 
-/** Review of a stack, in Markdown; `body` is undefined if nothing changes. */
+/** Note about a stack, in Markdown; `body` is undefined if there is nothing to report. */
 export interface StackNote {
+  readonly kind: NoteKind;
   readonly stack: string;
   readonly body: string | undefined;
 }
@@ -28,14 +29,14 @@ export interface Posted {
   readonly removed: number;
 }
 
-/** Returns whether a note is the review of a stack for a scope. Old notes without a scope belong to every job with the stack. */
-export function isNoteOf({ body }: Pick<PostedNote, 'body'>, stack: string, scope: string | undefined): boolean {
+/** Returns whether a note has an identity. Old notes without a scope belong to every job with the stack. */
+export function isNoteOf({ body }: Pick<PostedNote, 'body'>, { kind, stack, scope }: NoteMark): boolean {
   const mark = readMark(body);
-  return mark !== undefined && mark.stack === stack && (mark.scope === scope || mark.isLegacy);
+  return mark !== undefined && mark.kind === kind && mark.stack === stack && (mark.scope === scope || mark.isLegacy);
 }
 
 /**
- * Writes one note for each stack. Updates an existing note in place. If a stack no longer changes, marks its note as outdated.
+ * Writes one note of each kind for each stack. Updates an existing note in place. If there is nothing to report, marks the note as outdated.
  * Does not touch notes with another scope or, for a job without a scope, notes for stacks that the job does not receive. Reads
  * the notes again after writing, and keeps only the oldest note for each stack, because pipelines may run at the same time.
  */
@@ -48,27 +49,28 @@ export async function post(notes: PostedNotes, stacks: readonly StackNote[], sco
   };
   const before = await notes.own();
   // trim trailing white space as GitLab does; otherwise, an unchanged note would be updated, which would invalidate approvals
-  const current = stacks.flatMap(({ stack, body }) =>
-    body === undefined ? [] : [{ stack, text: `${markText({ stack, scope })}\n${body}`.trimEnd() }],
-  );
-  for (const { stack, text } of current) {
-    const mine = before.find((note) => isNoteOf(note, stack, scope));
+  const current = stacks.flatMap(({ kind, stack, body }) => {
+    const mark = { kind, stack, scope };
+    return body === undefined ? [] : [{ mark, text: `${markText(mark)}\n${body}`.trimEnd() }];
+  });
+  for (const { mark, text } of current) {
+    const mine = before.find((note) => isNoteOf(note, mark));
     if (mine !== undefined) await update(mine, text);
     else {
       await notes.create(text);
       done.created += 1;
     }
   }
-  const unchanged = stacks.flatMap(({ stack, body }) => (body === undefined ? [stack] : []));
+  const unchanged = stacks.flatMap(({ kind, stack, body }) => (body === undefined ? [{ kind, stack, scope }] : []));
   const given = new Set(stacks.map(({ stack }) => stack));
   for (const note of before) {
     const mark = readMark(note.body);
-    const isUnchanged = unchanged.some((stack) => isNoteOf(note, stack, scope));
+    const isUnchanged = unchanged.some((identity) => isNoteOf(note, identity));
     const isGone = scope !== undefined && mark?.scope === scope && !given.has(mark.stack);
     if (isUnchanged || isGone) await update(note, outdated(note.body, scope));
   }
-  for (const { stack, text } of current) {
-    const [oldest, ...others] = (await notes.own()).filter((note) => isNoteOf(note, stack, scope));
+  for (const { mark, text } of current) {
+    const [oldest, ...others] = (await notes.own()).filter((note) => isNoteOf(note, mark));
     if (oldest !== undefined) await update(oldest, text);
     for (const { id } of others) {
       await notes.remove(id);
@@ -78,12 +80,18 @@ export async function post(notes: PostedNotes, stacks: readonly StackNote[], sco
   return done;
 }
 
-const title = 'Outdated: this merge request no longer changes the stack';
+const titles: Readonly<Record<NoteKind, string>> = {
+  'plan review': 'Outdated: this merge request no longer changes the stack',
+  'monitor backtest': 'Outdated: no backtest of monitors in the stack',
+};
 
 /** Folds a note under a title that marks the note as outdated. */
 function outdated(body: string, scope: string | undefined): string {
   const mark = readMark(body);
-  if (mark === undefined || body.includes(title)) return body;
+  if (mark === undefined) return body;
+  const { kind } = mark;
+  const title = titles[kind];
+  if (body.includes(title)) return body;
   const stack = codeSpan(mark.stack).replaceAll('`', '');
-  return `${markText({ stack: mark.stack, scope })}\n${details(`${title} ${stack}`, [body.slice(mark.length).trimStart()])}`;
+  return `${markText({ kind, stack: mark.stack, scope })}\n${details(`${title} ${stack}`, [body.slice(mark.length).trimStart()])}`;
 }

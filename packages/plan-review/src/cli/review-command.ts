@@ -4,12 +4,12 @@ import { plansSince } from '../base/plans-since';
 import type { Acceptance } from '../checks/acceptance';
 import type { Plan } from '../plan/plan';
 import { type Costs, type NoEstimate, reviewOf } from '../review';
+import { backtestsOf } from './backtest-source';
 import { reportDrift } from './drift-issues';
 import { failures } from './fail-on';
-import { formats, stackNote } from './formats';
+import { formats, stackNotes } from './formats';
 import { mergeRequestOf, reviewedCommit } from './gitlab';
 import { notesOf } from './merge-request-notes';
-import { pastIn } from './metric-history';
 import { planFiles, planReader, type ReadPlan, requireStackNames } from './plan-file';
 import { type Posted, post } from './post';
 import { chosenIn, rejectEmptyOptions } from './review-options';
@@ -34,6 +34,8 @@ export interface ReviewProgram {
   /** Command that starts the program, such as `npm run review --`. */
   readonly name: string;
   readonly base?: BaseComparison;
+  /** Time zone of the on-call staff for backtests (default: UTC). */
+  readonly timeZone?: string;
   /** Metrics that monitors can query (default: the metrics of Datadog's AWS integration). */
   readonly metrics?: () => Catalogue;
   acceptedIn?(plan: Plan): readonly Acceptance[];
@@ -68,14 +70,14 @@ Exit codes:
   3  reviewed: a person has to look first`;
 
 /** Runs the review command. */
-export function reviewCommand({ name, base, metrics, acceptedIn, costing }: ReviewProgram) {
+export function reviewCommand({ name, base, timeZone = 'UTC', metrics, acceptedIn, costing }: ReviewProgram) {
   const synthesizing = base === undefined ? ' --synth "npx cdktf synth"' : '';
   const command = createCommand(name, {
     summary: 'Explains what a Terraform plan will do and what is dangerous about it.',
     example: `${name} --base origin/main${synthesizing} --format terminal
 terraform plan -out plan.tfplan
 terraform show -json plan.tfplan | ${name} --plan - --stack network --fail-on danger
-${name} post --plan plan.json --stack network --scope platform-team`,
+${name} post --plan plan.json --stack network --scope platform-team --backtest`,
   })
     .argument('[action]', actions.join(', '))
     .option(
@@ -98,7 +100,12 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
         ? 'environment shown in the note, overriding the tags in the plan'
         : 'with --base: environment to synthesize (default: dev); with --plan: environment shown in the note, overriding the tags in the plan',
     )
-    .option('--series <folder>', 'exported metrics, to count how often a changed monitor would have alerted')
+    .option(
+      '--backtest [days]',
+      'compare the alerts of changed monitors before and after, over metrics from Datadog (default: 7 days). Needs DD_API_KEY and DD_APP_KEY, and DD_SITE for a site other than datadoghq.com. post writes the backtest into a note of its own',
+    )
+    .option('--series <folder>', 'the same, over exported metrics in a folder')
+    .option('--time-zone <zone>', 'time zone of the on-call staff, for the times in the backtest', timeZone)
     .option('--format <name>', `${Object.keys(formats).join(', ')} (default: markdown)`)
     .option('--commit <sha>', 'commit shown in the note (default: CI_MERGE_REQUEST_SOURCE_BRANCH_SHA or CI_COMMIT_SHA)')
     .option(
@@ -141,7 +148,6 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
       );
     // check the variables before reading any file, to report missing ones immediately
     const gitlab = action === 'post' ? mergeRequestOf(process.env) : undefined;
-    const past = options.series === undefined ? undefined : pastIn(options.series, metrics?.() ?? catalogue);
     const read = await planReader(plan);
     const plans = await plansOf();
     if (plans === undefined) {
@@ -151,9 +157,18 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
     if (action !== undefined && scope === undefined) requireStackNames(action, plans);
     if (action === 'drift') return reportDrift(plans.map((one) => one.plan));
     const costsOf = await costing?.(plans);
+    const backtestOf = await backtestsOf(plansIn(plans), options, {
+      catalogue: metrics?.() ?? catalogue,
+      environment: process.env,
+      now: Date.now(),
+    });
     const all = plans.map((one) => ({
       file: one.file,
-      review: reviewOf(one.plan, { past, accepted: acceptedIn?.(one.plan) ?? [], costs: costsOf?.(one) }),
+      review: reviewOf(one.plan, {
+        backtest: backtestOf(one.plan),
+        accepted: acceptedIn?.(one.plan) ?? [],
+        costs: costsOf?.(one),
+      }),
     }));
     const reviews = all.map(({ review }) => review);
     if (action === 'reviewed') return reportDecisions(reviews, scope);
@@ -161,7 +176,7 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
     if (gitlab === undefined) {
       process.stdout.write(`${print(all, { commit, read, placesInCode: base?.placesInCode }).trimEnd()}\n`);
     } else {
-      const notes = reviews.map((one) => stackNote(one, commit));
+      const notes = reviews.flatMap((one) => stackNotes(one, commit));
       console.log(formatPosted(await post(notesOf(gitlab), notes, scope)));
     }
     const reasons = reasonsIn(reviews);
@@ -182,6 +197,8 @@ ${name} post --plan plan.json --stack network --scope platform-team`,
     }
   });
 }
+
+const plansIn = (all: readonly ReadPlan[]): readonly Plan[] => all.map(({ plan }) => plan);
 
 interface SynthesisOptions {
   readonly synth?: string | undefined;

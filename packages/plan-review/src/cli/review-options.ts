@@ -2,11 +2,13 @@ type Values = Readonly<Record<string, string | readonly string[] | boolean | und
 
 /** Options that require a value, each with a description of the value. */
 const expected: Readonly<Record<string, string>> = {
+  backtest: 'a number of days',
   base: 'a commit',
   env: 'the name of an environment',
   plan: 'a file, or - for standard input',
   scope: 'a name',
   series: 'a folder',
+  'time-zone': 'a time zone, for example Asia/Tokyo',
 };
 
 /**

@@ -32,7 +32,7 @@ afterEach(() => gitlab.close());
 
 /** Posts a review, like the job in a merge request pipeline. */
 const postReview = (delay = 2, scope?: string) =>
-  post(notes, [{ stack, body: noteOf(reviewed(delay), { commit: gitlab.head }) }], scope);
+  post(notes, [{ kind: 'plan review', stack, body: noteOf(reviewed(delay), { commit: gitlab.head }) }], scope);
 /** Decides whether a plan may be applied, like the job in a main branch pipeline. */
 const decided = async (review = reviewed(2), scope?: string) =>
   decide([review], await reviewedBehind(environment), scope)[0];
@@ -244,7 +244,7 @@ describe('a plan for the main branch needs another review if', () => {
     [
       'the note reviews an earlier commit, even though the plan is the same',
       async () => {
-        await post(notes, [{ stack, body: noteOf(reviewed(2), { commit: 'abcdef0123456789' }) }]);
+        await post(notes, [{ kind: 'plan review', stack, body: noteOf(reviewed(2), { commit: 'abcdef0123456789' }) }]);
         gitlab.approve();
         gitlab.merged('abc');
       },
@@ -254,7 +254,7 @@ describe('a plan for the main branch needs another review if', () => {
       'the note is outdated',
       async () => {
         await postReview();
-        await post(notes, [{ stack, body: undefined }]);
+        await post(notes, [{ kind: 'plan review', stack, body: undefined }]);
         gitlab.approve();
         gitlab.merged('abc');
       },
@@ -289,7 +289,7 @@ describe('a plan for the main branch needs another review if', () => {
       const sides = { before: { policy: 'old' }, after: { policy: value } };
       return reviewed(2, { resource_changes: [change(2, { ...sensitive, ...sides })] });
     };
-    await post(notes, [{ stack, body: noteOf(secret('a'), { commit: gitlab.head }) }]);
+    await post(notes, [{ kind: 'plan review', stack, body: noteOf(secret('a'), { commit: gitlab.head }) }]);
     gitlab.approve();
     gitlab.merged('abc');
     expect(await decided(secret('a'))).toMatchObject({ isFine: true });
@@ -298,7 +298,7 @@ describe('a plan for the main branch needs another review if', () => {
 
   test('it cannot be applied, even if the approved review showed this', async () => {
     const broken = reviewed(2, { errored: true });
-    await post(notes, [{ stack, body: noteOf(broken, { commit: gitlab.head }) }]);
+    await post(notes, [{ kind: 'plan review', stack, body: noteOf(broken, { commit: gitlab.head }) }]);
     gitlab.approve();
     gitlab.merged('abc');
     expect((await decided(broken))?.reason).toMatch(/^the plan cannot be applied \(/);

@@ -48,7 +48,7 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
   const { mergeRequest, notes, approvals } = reviewed;
   const name = `merge request !${mergeRequest.mergeRequest}`;
   if ('missing' in approvals) return `${name} ${approvals.missing}`;
-  const note = notes.find((one) => isNoteOf(one, review.stack, scope));
+  const note = notes.find((one) => isNoteOf(one, { kind: 'plan review', stack: review.stack, scope }));
   if (note === undefined) return `${name} has no review of this stack`;
   if (notes.some((one) => one !== note && looksLikeReview(one, review.stack)))
     return `${name} has several reviews of this stack`;

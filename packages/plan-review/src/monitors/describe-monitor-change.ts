@@ -15,7 +15,6 @@ import { joined, type Phrase, say, strong, words } from '../phrase';
 import type { Change } from '../plan/plan';
 import type { ChangedMonitor } from './changed-monitors';
 import { type MonitorSide, monitorAttributes } from './monitor-side';
-import { alertsInThePast, type Past } from './past-alerts';
 import { countedWithin, insteadOf, windowChange, windowOf } from './query-window';
 
 /** Description of a changed monitor in sentences. */
@@ -29,14 +28,11 @@ export interface MonitorDescription {
   readonly sentences: readonly { readonly before: Phrase; readonly after: Phrase }[];
   /** Query with marked changes; empty if the query does not change. */
   readonly query: Phrase;
-  /** How often the monitor would have alerted in the past; empty if unknown. */
-  readonly past: Phrase;
   /** Other changed attributes, one line each. */
   readonly lines: readonly Line[];
 }
 
 interface Context {
-  readonly past: Past | undefined;
   /** Addresses of dashboards that change only because of this monitor. */
   readonly dashboards: readonly string[];
 }
@@ -44,7 +40,7 @@ interface Context {
 /** Describes a changed monitor. Returns undefined if it is unreadable; the review then lists its attributes instead. */
 export function describeMonitorChange(
   { change, id, before: was, after: is }: ChangedMonitor,
-  { past, dashboards }: Context,
+  { dashboards }: Context,
 ): MonitorDescription | undefined {
   const { address } = change;
   if (was !== undefined && is !== undefined) {
@@ -56,7 +52,6 @@ export function describeMonitorChange(
     const others = describeChange(change, new Set(described));
     const topics = sentences.map(({ topic }) => topic);
     const summary = [...say`${id} ${summaryOf({ change, was, is, topics })}`, ...others.note];
-    const inThePast = past === undefined ? [] : alertsInThePast(was, is, past);
     return {
       address,
       id,
@@ -64,7 +59,6 @@ export function describeMonitorChange(
       summary,
       sentences,
       query,
-      past: inThePast,
       lines: [
         ...otherLines(before, after),
         ...linesOfLater(is, change),
@@ -84,7 +78,6 @@ export function describeMonitorChange(
     summary: [...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `, ...alertsOf(only, change), ...recipientsOf(only)],
     sentences: [],
     query: [],
-    past: [],
     lines: [],
   };
 }

@@ -1,4 +1,5 @@
 import { visibleJson } from '@himeshima/cli';
+import type { BacktestReview } from '../backtest-review';
 import type { Line } from '../changes/changed-text';
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
@@ -31,19 +32,19 @@ export function jsonOf(reviews: readonly Review[]): string {
   return visibleJson(reviews.map(toJson), 2);
 }
 
-function toJson({ headline, dangers, monitors, slices, ...rest }: Review): object {
+function toJson({ headline, dangers, monitors, backtest, slices, ...rest }: Review): object {
   return {
     ...rest,
     headline: plain(headline),
     dangers: dangers.map(({ kind, address, what }) => ({ kind, address, what: plain(what) })),
-    monitors: monitors.map(({ summary, sentences, query, past, lines, ...monitor }) => ({
+    monitors: monitors.map(({ summary, sentences, query, lines, ...monitor }) => ({
       ...monitor,
       summary: plain(summary),
       sentences: sentences.map(({ before, after }) => ({ before: plain(before), after: plain(after) })),
       query: plain(query),
-      past: plain(past),
       lines: lines.map(plainLine),
     })),
+    backtest: backtest && backtestJson(backtest),
     slices: slices.map(({ name, resources }) => ({
       name,
       resources: resources.map(({ note, lines, ...resource }) => ({
@@ -54,6 +55,18 @@ function toJson({ headline, dangers, monitors, slices, ...rest }: Review): objec
     })),
   };
 }
+
+const backtestJson = (backtest: BacktestReview): object =>
+  'unavailable' in backtest
+    ? backtest
+    : {
+        ...backtest,
+        monitors: backtest.monitors.map(({ before, after, ...monitor }) => ({
+          ...monitor,
+          before: plain(before),
+          after: plain(after),
+        })),
+      };
 
 /**
  * Returns the JSON for GitLab's Terraform widget (`artifacts: reports: terraform`). The widget accepts exactly three numbers, so

@@ -49,10 +49,10 @@ const longestTicks = (text: string) =>
   text.includes('`') ? Math.max(...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length)) : 0;
 
 /** Renders a code block below a list item, with a fence that its lines cannot close. */
-export function codeBlock(lines: readonly string[]): string {
+export function codeBlock(lines: readonly string[], language = 'hcl'): string {
   const shown = lines.map(oneLine);
   const fence = '`'.repeat(Math.max(3, ...shown.map((line) => longestTicks(line) + 1)));
-  return ['', `${fence}hcl`, ...shown, fence].map((line) => (line === '' ? line : `  ${line}`)).join('\n');
+  return ['', `${fence}${language}`, ...shown, fence].map((line) => (line === '' ? line : `  ${line}`)).join('\n');
 }
 
 /** Replaces line breaks with ⏎, and invisible characters with U+FFFD. */

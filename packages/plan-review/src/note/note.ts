@@ -187,11 +187,10 @@ function monitorLines({ monitors, dangers }: Review, areFolded: boolean): readon
   ];
 }
 
-type MonitorDetails = Pick<Review['monitors'][number], 'sentences' | 'query' | 'past' | 'lines'>;
+type MonitorDetails = Pick<Review['monitors'][number], 'sentences' | 'query' | 'lines'>;
 
-function monitorDetails({ sentences, query, past, lines }: MonitorDetails): readonly string[] {
+function monitorDetails({ sentences, query, lines }: MonitorDetails): readonly string[] {
   return [
-    ...(past.length > 0 ? [bullet(past, 1)] : []),
     ...sentences.flatMap(({ before, after }) => [
       ...(before.length > 0 ? [bullet(['Before: ', ...before], 1)] : []),
       ...(after.length > 0 ? [bullet([before.length > 0 ? 'Now: ' : 'New: ', ...after], 1)] : []),

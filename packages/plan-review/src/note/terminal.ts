@@ -2,6 +2,7 @@ import { actionText, type ChangedResource } from '../changes/describe-change';
 import { groupDangers, inOneLine } from '../group-dangers';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
+import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift } from './format-drift';
@@ -33,6 +34,7 @@ export function terminalOf(review: Review, shown: Shown): string {
       failedOf(review).map((line) => item(line, { sign: '✗' })),
     ),
     ...section('Monitors', monitorLines(review, writer)),
+    ...section('Backtest', backtestLines(review, writer)),
     ...review.slices.flatMap(({ name, resources }) =>
       section(
         oneLine(name ?? 'Changes'),
@@ -93,9 +95,8 @@ const dangerLines = ({ dangers }: Review, { item }: Writer): readonly string[] =
   groupDangers(dangers).map((those) => item([strong(words(those.kind)), ': ', ...inOneLine(those)], { sign: '!' }));
 
 const monitorLines = ({ monitors }: Review, { item, linesOf }: Writer): readonly string[] =>
-  monitors.flatMap(({ summary, sentences, query, past, lines }) => [
+  monitors.flatMap(({ summary, sentences, query, lines }) => [
     item(summary),
-    ...(past.length > 0 ? [item(past, { depth: 2 })] : []),
     ...sentences.flatMap(({ before, after }) => [
       ...(before.length > 0 ? [item(before, { depth: 2, sign: '-' })] : []),
       ...(after.length > 0 ? [item(after, { depth: 2, sign: '+' })] : []),
@@ -103,6 +104,19 @@ const monitorLines = ({ monitors }: Review, { item, linesOf }: Writer): readonly
     ...(query.length > 0 ? [item([...words('query '), ...query], { depth: 2, sign: '' })] : []),
     ...lines.flatMap((line) => linesOf(line, 2)),
   ]);
+
+function backtestLines({ backtest }: Review, { item }: Writer): readonly string[] {
+  if (backtest === undefined) return [];
+  if ('unavailable' in backtest) return [item(say`not available: ${{ prose: backtest.unavailable }}`)];
+  return [
+    item(backtestData(backtest), { sign: '' }),
+    ...backtest.monitors.flatMap((monitor) => [
+      item([...say`${monitor.id}: `, ...resultSummary(monitor)]),
+      ...alertLines(monitor, backtest.timeZone).map((line) => item(line, { depth: 2 })),
+      ...timelineLines(monitor, backtest).map((line) => `      ${line}`),
+    ]),
+  ];
+}
 
 function resourceLines(resource: ChangedResource, { item, linesOf }: Writer): readonly string[] {
   const { address, action, lines } = resource;

@@ -1,28 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { whyUnreadable } from '@himeshima/cli';
-import type { Catalogue } from '@himeshima/datadog-monitors';
-import { extentOf, seriesOf } from '@himeshima/datadog-monitors/cli';
-import type { Past } from '../index';
+import type { TestSeries } from '@himeshima/datadog-monitors';
+import { seriesOf } from '@himeshima/datadog-monitors/cli';
 
 /**
  * Reads past metrics from the files in a folder: responses of Datadog's query API, CSV files, or recordings of the local runtime.
- * @param catalogue metrics that a query can use
  * @throws Error with the path of the folder or file
  */
-export function pastIn(folder: string, catalogue: Catalogue): Past {
+export function recordedMetrics(folder: string): readonly TestSeries[] {
   const files = filesOf(folder).filter((name) => /\.(json|csv)$/.test(name));
   if (files.length === 0)
     throw new Error(
       `--series ${folder} has no .json or .csv file with exported metrics (docs/guides/test-a-monitor.md)`,
     );
-  const series = exported(folder, files);
-  const { first, last } = extentOf(series);
-  return { series, from: first, to: last, catalogue };
-}
-
-/** Reads exported metrics from files. @throws Error with the folder's path if a file contains other data */
-function exported(folder: string, files: readonly string[]) {
   try {
     return seriesOf({ data: files.map((name) => join(folder, name)) });
   } catch (error) {

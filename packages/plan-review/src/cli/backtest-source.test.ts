@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { catalogue } from '@himeshima/datadog-monitors';
+import { startDatadog } from '@himeshima/datadog-monitors/testing';
+import { backtestNote, jsonOf, noteOf, planOf, reviewOf, terminalOf } from '../index';
+import { backtestsOf } from './backtest-source';
+
+const month = 30 * 1440;
+const from = Date.UTC(2026, 8, 1) / 60_000;
+/** Failures by minute since September 1 UTC: four bursts in a month, one of them at night in Tokyo. */
+const failures = new Map([
+  [600, 1],
+  [1_000, 3],
+  [10_000, 1],
+  [10_010, 1],
+  [40_000, 4],
+]);
+const values = Float64Array.from({ length: month }, (_, minute) => failures.get(minute) ?? 0);
+const stored = { metric: 'aws.states.executions_failed', tags: { statemachinearn: 'arn:a' }, from, values };
+
+const monitor = (
+  threshold: number,
+  query = `sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= ${threshold}`,
+) => ({
+  name: 'failed',
+  type: 'metric alert',
+  query,
+  message: '@slack-oncall',
+  monitor_thresholds: [{ critical: String(threshold) }],
+  require_full_window: false,
+  new_group_delay: 0,
+});
+
+const change = (name: string, before: object | null, after: object | null) => ({
+  address: `datadog_monitor.${name}`,
+  mode: 'managed',
+  type: 'datadog_monitor',
+  name,
+  provider_name: 'registry.terraform.io/datadog/datadog',
+  change: {
+    actions: before === null ? ['create'] : after === null ? ['delete'] : ['update'],
+    before,
+    after,
+    after_unknown: {},
+    before_sensitive: {},
+    after_sensitive: {},
+  },
+});
+
+const planWith = (...changes: readonly object[]) =>
+  planOf({ format_version: '1.2', terraform_version: '1.11.4', resource_changes: changes }, { stack: 'shop' });
+const loosened = planWith(change('executions_failed', monitor(1), monitor(3)));
+
+let datadog: Awaited<ReturnType<typeof startDatadog>>;
+const folder = mkdtempSync(join(tmpdir(), 'backtest-source-'));
+beforeAll(async () => {
+  datadog = await startDatadog({ series: [stored] });
+});
+afterAll(async () => {
+  await datadog.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Folder of answers from Datadog. */
+let cache = join(folder, 'cache');
+
+const around = () => ({
+  catalogue,
+  environment: datadog.environment,
+  cache,
+  now: (from + month) * 60_000,
+});
+const options = { timeZone: 'Asia/Tokyo' };
+
+async function reviewWith(plan: typeof loosened, given: object, environment?: object) {
+  const backtestOf = await backtestsOf(
+    [plan],
+    { ...options, ...given },
+    { ...around(), ...(environment && { environment: { ...environment } }) },
+  );
+  return reviewOf(plan, { backtest: backtestOf(plan) });
+}
+
+const noteFor = async (plan: typeof loosened, given: object, environment?: object) => {
+  const { backtest } = await reviewWith(plan, given, environment);
+  return backtest === undefined ? undefined : backtestNote('shop', backtest);
+};
+
+describe('--backtest', () => {
+  test('shows the pages of a month before and after a change of the threshold', async () => {
+    const note = await noteFor(loosened, { backtest: '30' });
+    expect(
+      note,
+    ).toBe(`**Backtest of changed monitors** in \`shop\` · 2026-09-01 09:00 to 2026-10-01 09:00 Asia/Tokyo (30 days), a point every minute, from Datadog
+
+| monitor | before | after | last 30 days |
+|---|---|---|---|
+| \`executions_failed\` | at 1 in 5 minutes | at 3 in 5 minutes | 5 pages → 2 |
+
+<details>
+<summary>Alerts and timelines</summary>
+
+- \`executions_failed\`: 5 pages → 2; alerts 5 → 2, pages at night 2, flapping 1 → 0, longest alert 5m
+  - no longer alerts at 2026-09-01 19:00 for 5m, 2026-09-08 07:40 for 5m and 2026-09-08 07:50 for 5m
+
+  \`\`\`text
+  before  ${'▁▁··········▁······································▁····'}
+  after   ${'·▁·················································▁····'}
+           09-02  09-06 09-09  09-13 09-16  09-20 09-23  09-27 09-30
+  \`\`\`
+
+</details>
+`);
+  });
+
+  test('reads one answer per day once, and keeps it for the next run', async () => {
+    datadog.asked.length = 0;
+    await noteFor(loosened, { backtest: '30' });
+    expect(datadog.asked).toEqual([]);
+  });
+
+  test('is part of the terminal output and the JSON, but not of the compared note', async () => {
+    const review = await reviewWith(loosened, { backtest: '30' });
+    expect(terminalOf(review, { columns: 120, colour: false })).toContain(
+      'executions_failed: 5 pages → 2; alerts 5 → 2',
+    );
+    expect(JSON.parse(jsonOf([review]))).toMatchObject([
+      { backtest: { resolutionMinutes: 1, monitors: [{ id: 'executions_failed', before: 'at 1 in 5 minutes' }] } },
+    ]);
+    expect(noteOf(review, { commit: undefined })).toBe(noteOf(reviewOf(loosened), { commit: undefined }));
+  });
+
+  test('ignores a change that does not affect when the monitor alerts', async () => {
+    const renamed = planWith(change('executions_failed', monitor(1), { ...monitor(1), message: '@slack-other' }));
+    await expect(noteFor(renamed, { backtest: true })).resolves.toBeUndefined();
+  });
+
+  test('counts the pages of a new and of a deleted monitor', async () => {
+    const other = monitor(2, 'max(last_5m):max:aws.states.executions_failed{*} by {statemachinearn} >= 2');
+    const note = await noteFor(planWith(change('a', null, monitor(1)), change('b', other, null)), { backtest: '30' });
+    expect(note).toContain('| `a` | – | at 1 in 5 minutes | new: 5 pages |');
+    expect(note).toContain('| `b` | at 2 | – | deleted: 2 pages |');
+    expect(note).toContain('for 5m `statemachinearn:arn:a`');
+  });
+
+  test('says in one line which monitors cannot be compared', async () => {
+    const query = "avg(last_4h):anomalies(avg:aws.states.executions_failed{*}, 'agile', 2) >= 1";
+    const note = await noteFor(planWith(change('odd', monitor(1), monitor(1, query))), { backtest: true });
+    expect(note).toContain('| not compared |');
+    expect(note).toMatch(/- `odd`: not compared: .*anomalies.*not evaluated/);
+  });
+
+  test.each([
+    ['without keys', {}, /not available: DD_API_KEY and DD_APP_KEY are not set; create a read-only application key/],
+    ['with a wrong key', { DD_API_KEY: 'x' }, /not available: Datadog rejected DD.*_API.*_KEY \(401\)/],
+  ])('says %s in one line that the metrics cannot be read', async (name, environment, line) => {
+    const access = 'DD_API_KEY' in environment ? { ...datadog.environment, ...environment } : environment;
+    cache = join(folder, name.replaceAll(' ', '-'));
+    const note = await noteFor(loosened, { backtest: '2' }, access);
+    expect(note?.replaceAll('\\', '').trim().split('\n')).toEqual([
+      expect.stringMatching(/^\*\*Backtest/),
+      '',
+      expect.stringMatching(line),
+    ]);
+  });
+});
+
+describe('--series', () => {
+  test('compares over recorded files', async () => {
+    const lines = Array.from(values, (value, minute) => `${(from + minute) * 60},${stored.metric},,${value}`);
+    writeFileSync(join(folder, 'september.csv'), ['timestamp,metric,tags,value', ...lines].join('\n'));
+    const note = await noteFor(loosened, { series: folder });
+    expect(note).toContain('(30 days), a point every minute, from recorded files');
+    expect(note).toContain('| 5 pages → 2 |');
+  });
+
+  test.each([
+    [{ series: '.', backtest: true }, '--backtest and --series cannot be combined'],
+    [{ backtest: 'x' }, 'invalid --days x: expected a whole number from 1 to 450'],
+    [{ timeZone: 'Tokyo' }, 'unknown --time-zone Tokyo'],
+  ])('rejects %j', async (given, message) => {
+    await expect(noteFor(loosened, given)).rejects.toThrow(message);
+  });
+});
