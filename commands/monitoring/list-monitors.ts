@@ -1,12 +1,24 @@
 import { printJson } from '@himeshima/cli';
-import { callLocation } from '@himeshima/constructs';
-import { testsOf } from '@himeshima/datadog-monitors/cli';
-import { monitors } from '../../monitors/monitors';
-import { definitionInProd } from './declared-monitors';
-import { recordedTests } from './monitor-tests';
+import * as z from 'zod';
+import { cachedAnswer } from './cached-answer';
+
+const listed = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  severity: z.string(),
+  // number of tests that simulate the monitor
+  tests: z.number(),
+  runbook: z.string(),
+  declared: z.string(),
+  query: z.string(),
+});
 
 export async function list(root: string, json: boolean): Promise<void> {
-  const rows = await listed(root);
+  const rows = await cachedAnswer(root, 'list', z.array(listed).readonly(), async () => {
+    const { listedMonitors } = await import('./listed-monitors.js');
+    return listedMonitors(root);
+  });
   if (json) return printJson(rows);
   const heads = { id: 'monitor', severity: 'severity', tests: 'tests', runbook: 'runbook' };
   const shown = rows.map(({ id, severity, tests, runbook }) => ({ id, severity, tests: String(tests), runbook }));
@@ -15,24 +27,4 @@ export async function list(root: string, json: boolean): Promise<void> {
   for (const { id, severity, tests, runbook } of [heads, ...shown]) {
     console.log(`${id.padEnd(ids)}${severity.padEnd(severities)}${tests.padStart(5)}  ${runbook}`);
   }
-}
-
-/** Returns all monitors in the order of declaration. `tests` is the number of tests that simulate the monitor. */
-export async function listed(root: string) {
-  const { recorded } = await recordedTests(root);
-  return monitors.map((monitor) => {
-    const { id, severity, runbook, declared } = monitor;
-    const definition = definitionInProd(monitor);
-    const { name, type, query } = definition;
-    return {
-      id,
-      name,
-      type,
-      severity,
-      tests: testsOf(definition, recorded).length,
-      runbook: `docs/runbooks/${runbook}.md`,
-      declared: callLocation(declared),
-      query,
-    };
-  });
 }

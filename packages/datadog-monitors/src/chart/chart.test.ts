@@ -27,6 +27,17 @@ describe('textChart', () => {
     expect(text).toContain('11h41m alert');
   });
 
+  test.each([
+    ['0x4 1x4 0x20', 'OK   A    OK'],
+    ['0x4 1x5 0x20', 'OK   ALERT OK'],
+    ['0x4 1 0x20', 'OK   A OK'],
+    ['0x4 1 0 1 0 1', 'OK   AOAO ALERT'],
+  ])('draws the states of %s without letting names touch: %s', (values, states) => {
+    const flat = monitor('max(last_1m):max:t.gauge{*} > 0');
+    const text = textChart(run(flat, [series('t.gauge', values)], values.length > 10 ? 20 : 9), 60);
+    expect(/^state +(.*)$/m.exec(text)?.[1]).toBe(states);
+  });
+
   test('reports a run that never had data', () => {
     expect(textChart(run(grouped, [], 5))).toContain('never had data');
   });
@@ -41,6 +52,16 @@ describe('svgChart', () => {
       expect(svg).toContain(text);
     expect(svg).not.toContain('<a>');
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  test('centres the times below the axis on their minutes', () => {
+    expect(svg).toMatch(/<text x="[\d.]+" y="\d+" text-anchor="middle" fill="#777">4m<\/text>/);
+  });
+
+  test('names fonts with Japanese letters, and cuts a long Japanese name at the edge', () => {
+    const picture = svgChart(run({ ...grouped, name: '監視'.repeat(40) }, [], 5));
+    expect(picture).toContain('Hiragino Sans');
+    expect(picture).toContain(`<text x="70" y="22" font-size="15">${'監視'.repeat(26)}…</text>`);
   });
 
   test('draws a month without marking each point', () => {

@@ -2,10 +2,22 @@ import { escaped } from '../escaped';
 import type { State } from '../evaluate/state';
 import { printNumber } from '../query/print-number';
 import type { GroupTimeline, SentNotification, Simulation } from '../simulate/timelines';
+import { clipped } from './clipped-text';
 import { type Columns, columnsOf, span } from './columns';
 import { type NamedThreshold, thresholdsOf } from './thresholds';
 
 const size = { width: 960, left: 70, right: 20, graph: 160, band: 14, row: 250 } as const;
+// the fonts of macOS, Windows and Linux for Chinese, Japanese and Korean follow the default, which often lacks these letters
+const fonts = [
+  'system-ui',
+  'Hiragino Sans',
+  'PingFang SC',
+  'Yu Gothic',
+  'Microsoft YaHei',
+  'Malgun Gothic',
+  'Noto Sans CJK JP',
+  'sans-serif',
+].join(', ');
 const inner = size.width - size.left - size.right;
 const colours: Readonly<Record<State, string>> = {
   OK: '#3fa45b',
@@ -29,11 +41,11 @@ export function svgChart(simulation: Simulation): string {
   });
   const height = 60 + Math.max(1, groups.length) * size.row;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${height}" font-family="sans-serif" font-size="12" fill="#333">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${height}" font-family="${fonts}" font-size="12" fill="#333">`,
     `<title>${escaped(monitor.name)}</title>`,
     `<rect width="${size.width}" height="${height}" fill="#fff"/>`,
-    `<text x="${size.left}" y="22" font-size="15">${escaped(monitor.name)}</text>`,
-    `<text x="${size.left}" y="40" fill="#777">${escaped(clipped(monitor.query))}</text>`,
+    `<text x="${size.left}" y="22" font-size="15">${escaped(clipped(monitor.name, 105))}</text>`,
+    `<text x="${size.left}" y="40" fill="#777">${escaped(clipped(monitor.query, 135))}</text>`,
     ...(rows.length === 0 ? [`<text x="${size.left}" y="80">never had data</text>`] : rows),
     '</svg>\n',
   ].join('\n');
@@ -108,11 +120,9 @@ function ticksOf({ from, to }: Simulation, x: (minute: number) => number, y: num
   const every = Math.max(1, Math.ceil((to - from + 1) / 10));
   const ticks: string[] = [];
   for (let minute = from; minute <= to; minute += every)
-    ticks.push(`<text x="${x(minute)}" y="${y}" fill="#777">${span(minute - from)}</text>`);
+    ticks.push(`<text x="${x(minute)}" y="${y}" text-anchor="middle" fill="#777">${span(minute - from)}</text>`);
   return ticks;
 }
 
-// 135 characters fit on a line at this font size
-const clipped = (text: string): string => (text.length > 135 ? `${text.slice(0, 134)}…` : text);
 const round = (value: number): number => Number(value.toFixed(1));
 const shortened = (value: number): number => Number(value.toPrecision(4));

@@ -56,8 +56,8 @@ function sparkline(columns: readonly Column[]): string {
 }
 
 /**
- * Draws the states as a line such as `OK ALERT OK`. Each name starts in the first column of its state, and is shortened to its
- * initial if there is not enough space.
+ * Draws the states as a line such as `OK ALERT OK`. Each name starts in the first column of its state, or in the second if the
+ * name before it leaves no space. A name that does not fit is shortened to its initial.
  */
 function band({ columns }: Columns): string {
   let text = '';
@@ -66,7 +66,10 @@ function band({ columns }: Columns): string {
     let end = at + 1;
     while (end < columns.length && columns[end]?.state === state) end += 1;
     const name = state === undefined ? '' : names[state];
-    text += (name.length < end - at || end === columns.length ? name : name.slice(0, end - at)).padEnd(end - at);
+    const isCramped = text !== '' && !text.endsWith(' ') && end - at > 1;
+    const room = end - at - (isCramped ? 1 : 0);
+    const fits = name.length < room || end === columns.length;
+    text = `${text}${isCramped ? ' ' : ''}${fits ? name : name.slice(0, 1)}`.padEnd(end);
     at = end;
   }
   return text;
@@ -74,7 +77,8 @@ function band({ columns }: Columns): string {
 
 function axis({ columns, minutesEach }: Columns): string {
   let text = '';
-  for (let at = 0; at < columns.length; at += 10) text = text.padEnd(at) + span(at * minutesEach);
+  for (let at = 0; at < columns.length; at += 10)
+    if (at === 0 || text.length < at) text = text.padEnd(at) + span(at * minutesEach);
   return text;
 }
 

@@ -60,7 +60,7 @@ describe('a matcher', () => {
 
 value                              ▁▁▁▁▁█████▁▁▁▁▁▁▁▁▁▁▁  0 to 1
 threshold 1         ────────────────────────────────────
-state                              OK   ALERTOK
+state                              OK   A    OK
                     0m        10m       20m       30m
 notifications       20m alert; 22m renotify; 24m renotify; 25m recovery`);
     expect(failureOf(() => expect(once).toAlertAt('5m'))).toContain('expected to alert at 5m, but it alerted at 20m');
