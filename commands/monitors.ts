@@ -5,8 +5,11 @@ import {
   type MonitorSource,
   mutate,
   mutateCommand,
+  route,
+  routeCommand,
   simulate,
   simulateCommand,
+  sourceIn,
   tryCommand,
 } from '@himeshima/datadog-monitors/cli';
 import { projectFolder } from './platform/project-folder';
@@ -48,6 +51,16 @@ program.addCommand(
   backtestCommand(name, { timeZone: 'Asia/Tokyo' })
     .argument('<id>', 'id of a monitor')
     .action(async (id, options) => backtest(id, options, await source())),
+);
+program.addCommand(
+  routeCommand(name, { timeZone: 'Asia/Tokyo' })
+    .argument('<id>', 'id of a monitor')
+    .option('--env <name>', 'environment whose synthesized stack is read; run npm run synth first', 'prod')
+    .action(async (id, options) => {
+      const { synthesizedStack } = await import('./monitoring/synthesized-stack.js');
+      const file = synthesizedStack(options.env);
+      await route(id, options, sourceIn([file]), [file]);
+    }),
 );
 program.addCommand(
   createCommand('validate', {

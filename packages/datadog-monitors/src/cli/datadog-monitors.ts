@@ -11,6 +11,7 @@ import { monitorNamed } from './monitor-source';
 import { mutate, mutateCommand } from './mutate-command';
 import { readEquivalentMutants } from './mutation/equivalent-file';
 import { readText } from './read-text';
+import { route, routeCommand } from './route-command';
 import { show, showCommand } from './show-command';
 import { simulate, simulateCommand } from './simulate-command';
 import { tryCommand } from './try-command';
@@ -53,6 +54,12 @@ program.addCommand(
     .argument('<id>', 'id, name or Terraform name of a monitor')
     .requiredOption(fileOption, fileText)
     .action((id, options) => backtest(id, options, sourceIn(options.file))),
+);
+program.addCommand(
+  routeCommand(name, { timeZone: 'UTC' })
+    .argument('<id>', 'id, name or Terraform name of a monitor')
+    .requiredOption(fileOption, `${fileText}; notification rules and downtimes are read from the same files`)
+    .action((id, options) => route(id, options, sourceIn(options.file), options.file)),
 );
 program.addCommand(
   mutateCommand(name)

@@ -67,7 +67,8 @@ function tidy(text: string): string {
   return text.replace(/\n{3,}/g, '\n\n').trim();
 }
 
-function renderParts(parts: readonly MessagePart[], context: MessageContext): string {
+/** Renders the nodes of a message. */
+export function renderParts(parts: readonly MessagePart[], context: MessageContext): string {
   return parts.map((part) => renderPart(part, context)).join('');
 }
 
@@ -108,7 +109,8 @@ function shown(text: string): string {
   return /^[<>=!]+$/.test(text) ? text : escaped(text);
 }
 
-function holds({ name, args }: MessageBlock, context: MessageContext): boolean {
+/** Returns whether the condition of a block is true, regardless of its negation. */
+export function holds({ name, args }: MessageBlock, context: MessageContext): boolean {
   const { from, to, transition } = context;
   const [variable = '', ...texts] = args;
   switch (name) {

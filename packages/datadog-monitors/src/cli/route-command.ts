@@ -1,0 +1,124 @@
+import { columnsOf, createCommand, printJson } from '@himeshima/cli';
+import { clockIn, rejectUnknownZone } from '../backtest/clock';
+import type { Tags } from '../query/matches';
+import { RecurrenceError } from '../routing/recurrence';
+import { type RoutedTransition, routeOf } from '../routing/route';
+import { apiInEnvironment } from './api-backtest';
+import { type MonitorSource, monitorNamed, type NamedMonitor } from './monitor-source';
+import { type RoutingRules, routingRulesIn, routingRulesOf } from './routing-sources';
+
+interface RouteOptions {
+  readonly tags?: string | undefined;
+  readonly at?: string | undefined;
+  readonly fromApi?: true | undefined;
+  readonly timeZone: string;
+  readonly json?: true | undefined;
+}
+
+/** Creates the command that shows who is notified. @param name name of the program */
+export const routeCommand = (name: string, { timeZone }: { readonly timeZone: string }) =>
+  createCommand('route', {
+    summary: 'Shows who is notified of each transition of a monitor, and why: message, notification rules, downtimes.',
+    example: `${name} route high_error_rate --tags env:prod,service:shop
+${name} route high_error_rate --at 2026-12-24T03:00Z --from-api`,
+  })
+    .option('--tags <tags>', 'tags of the group that changes its state: env:prod,service:shop')
+    .option('--at <time>', 'time of the notification, for downtimes: 2026-12-24T03:00Z (default: now)')
+    .option('--from-api', 'also read notification rules and downtimes from Datadog, with DD_API_KEY and DD_APP_KEY')
+    .option('--time-zone <zone>', 'time zone of the printed times', timeZone)
+    .option('--json', 'print JSON');
+
+/** Prints who is notified. @param files files with notification rules and downtimes @throws Error in one line */
+export async function route(
+  id: string,
+  options: RouteOptions,
+  source: MonitorSource,
+  files: readonly string[],
+): Promise<void> {
+  rejectUnknownZone(options.timeZone);
+  const monitor = monitorNamed(id, source);
+  const tags = tagsIn(options.tags ?? '');
+  const minute = minuteOf(options.at);
+  const { rules, downtimes, problems } = joined(routingRulesIn(files), await rulesOfAccount(options));
+  for (const problem of problems) console.error(`! ${problem}`);
+  const transitions = transitionsOf(monitor, { tags, minute, rules, downtimes });
+  if (options.json) printJson({ id: monitor.id, tags, at: new Date(minute * 60_000), transitions, problems });
+  else console.log(formatted(monitor, transitions, { ...options, minute }));
+}
+
+function transitionsOf(monitor: NamedMonitor, around: Parameters<typeof routeOf>[1]): readonly RoutedTransition[] {
+  try {
+    return routeOf(monitor, around);
+  } catch (error) {
+    if (error instanceof RecurrenceError) throw new Error(`a downtime cannot be evaluated: ${error.message}`);
+    throw error;
+  }
+}
+
+async function rulesOfAccount({ fromApi }: RouteOptions): Promise<RoutingRules> {
+  if (!fromApi) return { rules: [], downtimes: [], problems: [] };
+  const api = apiInEnvironment(process.env, undefined);
+  if (api === undefined) throw new Error('--from-api needs DD_API_KEY and DD_APP_KEY');
+  return routingRulesOf(api);
+}
+
+const joined = (one: RoutingRules, other: RoutingRules): RoutingRules => ({
+  rules: [...one.rules, ...other.rules],
+  downtimes: [...one.downtimes, ...other.downtimes],
+  problems: [...one.problems, ...other.problems],
+});
+
+function tagsIn(text: string): Tags {
+  const pairs = text
+    .split(',')
+    .filter(Boolean)
+    .map((pair): [string, string] => {
+      const colon = pair.indexOf(':');
+      if (colon < 1)
+        throw new Error(`invalid --tags ${text}: expected key:value pairs, for example env:prod,service:shop`);
+      return [pair.slice(0, colon).trim(), pair.slice(colon + 1).trim()];
+    });
+  return Object.fromEntries(pairs);
+}
+
+function minuteOf(at: string | undefined): number {
+  const moment = at === undefined ? Date.now() : Date.parse(at);
+  if (Number.isNaN(moment) || (at !== undefined && !/^\d{4}-/.test(at)))
+    throw new Error(`invalid --at ${at}: expected a time, for example 2026-12-24T03:00Z`);
+  return Math.floor(moment / 60_000);
+}
+
+interface Shown {
+  readonly tags?: string | undefined;
+  readonly timeZone: string;
+  readonly minute: number;
+}
+
+function formatted(
+  { id, definition }: NamedMonitor,
+  transitions: readonly RoutedTransition[],
+  { tags, timeZone, minute }: Shown,
+): string {
+  const time = clockIn(timeZone);
+  const width =
+    Math.max(...transitions.flatMap(({ recipients }) => recipients.map(({ handle }) => columnsOf(handle))), 8) + 2;
+  const labelled = (label: string, lines: readonly string[]) =>
+    lines.map((line, at) => `  ${(at === 0 ? label : '').padEnd(10)}${line}`.trimEnd());
+  return [
+    `${definition.name}   ${id}`,
+    `  at ${time(minute)} ${timeZone}${tags === undefined ? '' : `, group ${tags}`}`,
+    '',
+    ...transitions.flatMap(({ transition, never, recipients, mutedBy }) => {
+      if (never !== undefined) return labelled(transition, [`never sent: ${never}`]);
+      const muted = mutedBy.map(
+        (one) =>
+          `muted ${Number.isFinite(one.until) ? `until ${time(one.until)}` : 'without an end'} by downtime ${one.id}`,
+      );
+      const handles = recipients.map(
+        ({ handle, reason }) => `${handle}${' '.repeat(Math.max(1, width - columnsOf(handle)))}${reason}`,
+      );
+      const every = transition === 'renotify' ? [`every ${definition.renotifyMinutes} min`] : [];
+      return labelled(transition, [...every, ...muted, ...(handles.length === 0 ? ['no recipient'] : handles)]);
+    }),
+  ].join('\n');
+}

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import type { DatadogApi } from '../datadog-api/datadog-api';
+import { type DowntimeSchedule, readDowntimeSchedule } from '../routing/downtime-schedule';
+import { type NotificationRule, readNotificationRule } from '../routing/notification-rule';
+import { TagSearchError } from '../routing/tag-search';
+import { readText } from './read-text';
+
+/** Notification rules and downtimes, and those that could not be read. */
+export interface RoutingRules {
+  readonly rules: readonly NotificationRule[];
+  readonly downtimes: readonly DowntimeSchedule[];
+  /** One line for each rule or downtime that could not be read. */
+  readonly problems: readonly string[];
+}
+
+interface Found {
+  readonly kind: 'rule' | 'downtime';
+  readonly id: string;
+  readonly attributes: unknown;
+}
+
+/** Reads the notification rules and downtimes in Terraform JSON, plans, and answers of the API. Files may contain other things as well. */
+export function routingRulesIn(files: readonly string[]): RoutingRules {
+  return readAll(files.flatMap((file) => found(JSON.parse(readText(file)))));
+}
+
+/** Reads all notification rules and downtimes of an account. @throws DatadogApiError */
+export async function routingRulesOf(api: DatadogApi): Promise<RoutingRules> {
+  const [rules, downtimes] = await Promise.all([
+    pagesOf(api, '/api/v2/monitor/notification_rule', (page) => ({ page, per_page: pageSize })),
+    pagesOf(api, '/api/v2/downtime', (page) => ({ 'page[limit]': pageSize, 'page[offset]': page * pageSize })),
+  ]);
+  return readAll([
+    ...rules.map(({ id, attributes }) => ({ kind: 'rule', id, attributes }) as const),
+    ...downtimes.map(({ id, attributes }) => ({ kind: 'downtime', id, attributes }) as const),
+  ]);
+}
+
+const pageSize = 100;
+/** Maximum number of pages; an organization has at most 1,000 rules. */
+const pagesAtMost = 100;
+
+const entry = z.looseObject({ id: z.string(), type: z.string().optional(), attributes: z.unknown() });
+const answer = z.object({ data: z.array(entry) });
+
+async function pagesOf(api: DatadogApi, path: string, parameters: (page: number) => Readonly<Record<string, number>>) {
+  const entries: z.infer<typeof entry>[] = [];
+  for (let page = 0; page < pagesAtMost; page += 1) {
+    const { data = [] } = answer.safeParse(await api.getJson(path, parameters(page))).data ?? {};
+    // a server that ignores the page would repeat the first entry
+    if (data.length === 0 || entries.some(({ id }) => id === data[0]?.id)) break;
+    entries.push(...data);
+    if (data.length < pageSize) break;
+  }
+  return entries;
+}
+
+function readAll(all: readonly Found[]): RoutingRules {
+  const rules: NotificationRule[] = [];
+  const downtimes: DowntimeSchedule[] = [];
+  const problems: string[] = [];
+  for (const { kind, id, attributes } of all) {
+    try {
+      if (kind === 'rule') rules.push(readNotificationRule(attributes));
+      else downtimes.push(readDowntimeSchedule(id, attributes));
+    } catch (error) {
+      problems.push(`${kind} ${id} is ignored: ${reasonOf(error)}`);
+    }
+  }
+  return { rules, downtimes, problems };
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof TagSearchError) return error.message;
+  if (!(error instanceof z.ZodError)) throw error;
+  const [issue] = error.issues;
+  return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`;
+}
+
+const kinds: Readonly<Record<string, Found['kind']>> = {
+  datadog_monitor_notification_rule: 'rule',
+  datadog_downtime_schedule: 'downtime',
+  'monitor-notification-rule': 'rule',
+  downtime: 'downtime',
+};
+
+const block = z.preprocess((given) => (Array.isArray(given) ? given[0] : given), z.unknown());
+const terraform = z.object({ resource: z.record(z.string(), z.record(z.string(), block)) });
+const planned = z.object({ planned_values: z.object({ root_module: z.unknown() }) });
+const moduleForm = z.object({
+  resources: z.array(z.object({ address: z.string(), type: z.string(), values: z.unknown() })).default([]),
+  child_modules: z.array(z.unknown()).default([]),
+});
+
+function found(json: unknown): readonly Found[] {
+  const { resource = {} } = terraform.safeParse(json).data ?? {};
+  const ofTerraform = Object.entries(resource).flatMap(([type, blocks]) =>
+    Object.entries(blocks).flatMap(([id, attributes]) => foundIn(type, id, attributes)),
+  );
+  const ofApi = (answer.safeParse(json).data?.data ?? []).flatMap(({ id, type = '', attributes }) =>
+    foundIn(type, id, attributes),
+  );
+  return [...ofTerraform, ...ofApi, ...ofModule(planned.safeParse(json).data?.planned_values.root_module)];
+}
+
+function ofModule(json: unknown): readonly Found[] {
+  const { resources = [], child_modules = [] } = moduleForm.safeParse(json).data ?? {};
+  return [
+    ...resources.flatMap(({ type, address, values }) => foundIn(type, address, values)),
+    ...child_modules.flatMap(ofModule),
+  ];
+}
+
+function foundIn(type: string, id: string, attributes: unknown): readonly Found[] {
+  const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
+  return kind === undefined ? [] : [{ kind, id, attributes }];
+}

@@ -1,0 +1,33 @@
+import type { MessageContext } from './context';
+import { handlesIn } from './handles';
+import { type MessagePart, parseMessage } from './parse-message';
+import { holds, renderParts } from './render';
+
+/** Handle in a rendered message, with the conditions around it, outermost first: `{{#is_alert}}`. */
+export interface ConditionalHandle {
+  readonly handle: string;
+  readonly conditions: readonly string[];
+}
+
+/** Returns the handles that a message notifies in a context. @throws MessageError */
+export function conditionalHandles(message: string, context: MessageContext): readonly ConditionalHandle[] {
+  return handlesOf(parseMessage(message), context, []);
+}
+
+function handlesOf(
+  parts: readonly MessagePart[],
+  context: MessageContext,
+  conditions: readonly string[],
+): readonly ConditionalHandle[] {
+  // a block separates handles, so that its text cannot continue a handle outside of it
+  const text = parts.map((part) => (part.kind === 'block' ? ' ' : renderParts([part], context))).join('');
+  return [
+    ...handlesIn(text).map((handle) => ({ handle, conditions })),
+    ...parts.flatMap((part) => {
+      if (part.kind !== 'block') return [];
+      const isTrue = holds(part, context) !== part.negated;
+      const condition = `{{${isTrue === part.negated ? '^' : '#'}${[part.name, ...part.args.map((one) => `"${one}"`)].join(' ')}}}`;
+      return handlesOf(isTrue ? part.parts : part.otherwise, context, [...conditions, condition]);
+    }),
+  ];
+}
