@@ -1,10 +1,13 @@
 import { createCommand, printJson } from '@himeshima/cli';
+import { lintMetrics } from '../audit/lint-metrics';
+import type { MetricMetadata } from '../audit/metric-metadata';
 import type { Catalogue } from '../catalogue/catalogue';
 import { lint } from '../lint/lint';
 import type { MonitorDefinition } from '../monitor/definition';
 import { validate } from '../monitor/validate';
 import { excerpt, QueryError } from '../query/query-error';
 import { catalogueFor } from './line-catalogue';
+import { type MetricTypes, metadataFor, typesIn } from './live-metadata';
 import { type FoundMonitor, monitorsInFiles } from './monitor-files';
 
 interface Finding {
@@ -46,13 +49,22 @@ export const validateCommand = (name: string) =>
 export const lintCommand = (name: string) =>
   createCommand('lint', {
     summary: 'Reports likely mistakes that Datadog accepts.',
-    example: `${name} lint monitors.json --fail`,
+    example: `${name} lint monitors.json --fail
+DD_SITE=datadoghq.eu ${name} lint monitors.json --live --save-metadata metadata.json
+${name} lint monitors.json --metadata metadata.json`,
   })
     .argument('<files...>', files)
     .option('--fail', 'exit with code 1 if there are warnings')
+    .option(
+      '--live',
+      'also check the metrics in the account: existence, last points, tags, groups; needs DD_API_KEY and DD_APP_KEY',
+    )
+    .option('--save-metadata <file>', 'with --live: save what the account knows about the metrics')
+    .option('--metadata <file>', 'check against saved metadata instead')
     .option('--json', 'print JSON')
-    .action((paths, { json, fail }) => {
-      const { monitors, findings } = findingsIn(paths, warningsOf);
+    .action(async (paths, { json, fail, ...live }) => {
+      const metadata = await metadataFor(paths, live);
+      const { monitors, findings } = findingsIn(paths, withMetadata(metadata), typesIn(metadata));
       const isInvalid = findings.some((one) => one.lint === undefined);
       if (isInvalid || (fail && findings.length > 0)) process.exitCode = 1;
       if (json) return printJson(findings);
@@ -60,17 +72,28 @@ export const lintCommand = (name: string) =>
       for (const one of findings) console.error(marked(one));
     });
 
-function findingsIn(paths: readonly string[], check: Check) {
+function findingsIn(paths: readonly string[], check: Check, metricTypes: MetricTypes = {}) {
   const monitors = monitorsInFiles(paths);
-  return { monitors, findings: monitors.flatMap((one) => findingsOf(one, check)) };
+  return { monitors, findings: monitors.flatMap((one) => findingsOf(one, check, metricTypes)) };
 }
 
-function findingsOf(monitor: FoundMonitor, check: Check): readonly Finding[] {
+function withMetadata(metadata: MetricMetadata | undefined): Check {
+  if (metadata === undefined) return warningsOf;
+  return (definition, known) => {
+    const warnings = warningsOf(definition, known);
+    if (warnings.some((one) => one.lint === undefined)) return warnings;
+    const { query } = definition;
+    const live = lintMetrics(definition, metadata).map(({ id, ...one }) => ({ lint: id, query, ...one }));
+    return [...warnings, ...live];
+  };
+}
+
+function findingsOf(monitor: FoundMonitor, check: Check, metricTypes: MetricTypes): readonly Finding[] {
   const { file, id } = monitor;
   if (monitor.definition === undefined) return [{ file, monitor: id, message: monitor.problem }];
   const { definition } = monitor;
   // metrics from other integrations are unknown; their types are inferred from the query
-  const known = catalogueFor({ series: [], metricTypes: {} }, [definition.query]);
+  const known = catalogueFor({ series: [], metricTypes }, [definition.query]);
   return check(definition, known).map((one) => ({ file, monitor: id, ...one }));
 }
 

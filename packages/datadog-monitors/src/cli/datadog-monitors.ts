@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { createCommand, runProgram } from '@himeshima/cli';
 import * as z from 'zod';
+import { auditCommand } from './audit-command';
 import { backtest, backtestCommand } from './backtest-command';
 import { lintCommand, validateCommand } from './check-command';
 import { sourceIn } from './file-source';
@@ -34,6 +35,7 @@ const program = createCommand(name, {
 });
 program.addCommand(validateCommand(name));
 program.addCommand(lintCommand(name));
+program.addCommand(auditCommand(name));
 program.addCommand(
   showCommand(name)
     .argument('[id]', 'id, name or Terraform name of a monitor (default: all)')

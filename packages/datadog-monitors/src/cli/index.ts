@@ -1,9 +1,11 @@
 export { rejectUnknownZone } from '../backtest/clock';
 export { DatadogApiError } from '../datadog-api/api-error';
+export { createDatadogApi } from '../datadog-api/datadog-api';
 export { type BacktestCase, type BacktestRange, type Backtests, fetchBacktests } from '../datadog-api/fetch-backtests';
+export { querySeries } from '../datadog-api/query-series';
 export { apiInEnvironment, rangeOfDays } from './api-backtest';
 export { backtest, backtestCommand } from './backtest-command';
-export { sourceIn } from './monitor-files';
+export { sourceIn } from './file-source';
 export type { MonitorSource } from './monitor-source';
 export { mutate, mutateCommand } from './mutate-command';
 export { bundleTests } from './mutation/bundle-tests';

@@ -38,7 +38,7 @@ function parsed(file: string): unknown {
   }
 }
 
-type Found = NamedMonitor | { id: string; problem: string };
+type Found = NamedMonitor | { readonly id: string; readonly definition?: undefined; readonly problem: string };
 
 function read(id: string, attributes: unknown, reader: (attributes: unknown) => NamedMonitor['definition']): Found {
   try {
@@ -60,9 +60,20 @@ const looksLikeMonitor = (json: unknown) => ApiMonitor.safeParse(json).success;
 
 const Exported = z.object({ monitors: z.array(z.unknown()) });
 
+const entriesIn = (json: unknown): readonly unknown[] =>
+  Array.isArray(json) ? json : (Exported.safeParse(json).data?.monitors ?? [json]);
+
+/** Returns the JSON of each monitor in files from the API; other files yield entries that are not monitors. */
+export const jsonEntries = (files: readonly string[]): readonly unknown[] =>
+  files.flatMap((file) => entriesIn(parsed(file)));
+
 function ofApi(json: unknown): readonly Found[] {
-  const entries: readonly unknown[] = Array.isArray(json) ? json : (Exported.safeParse(json).data?.monitors ?? [json]);
-  if (!entries.some(looksLikeMonitor)) return [];
+  const entries = entriesIn(json);
+  return entries.some(looksLikeMonitor) ? monitorsOfApi(entries) : [];
+}
+
+/** Reads monitors in the format of Datadog's API. */
+export function monitorsOfApi(entries: readonly unknown[]): readonly Found[] {
   return entries.map((one, index) => {
     const { id, name } = ApiMonitor.safeParse(one).data ?? {};
     return read(String(id ?? name ?? `entry ${index + 1}`), one, readApiMonitor);

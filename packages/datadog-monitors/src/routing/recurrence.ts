@@ -52,7 +52,7 @@ interface Rule {
 }
 
 /**
- * Returns the end of the occurrence that covers a minute; undefined if there is none.
+ * Returns the end of the occurrence that covers a minute; undefined if no occurrence covers it.
  * @param minute UTC, minutes since the epoch
  * @returns UTC, minutes since the epoch
  * @throws RecurrenceError for an invalid rule, or a part that is not supported

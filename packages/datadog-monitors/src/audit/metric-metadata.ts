@@ -1,0 +1,27 @@
+import * as z from 'zod';
+
+const metric = z.object({
+  type: z.string().nullable(),
+  /** Tags of the last week: `env:prod`. */
+  tags: z.array(z.string()),
+});
+
+/** Metric part of a query over the last week. */
+const part = z.object({
+  groups: z.number(),
+  /** Time of the last point in ISO 8601; null without a point. */
+  lastPoint: z.string().nullable(),
+});
+
+/**
+ * Metadata of the metrics of monitors, as `lint --save-metadata` writes it. A metric or part that Datadog does not know is null.
+ */
+export const metricMetadata = z.object({
+  /** Time of the recording in ISO 8601. */
+  recordedAt: z.string(),
+  metrics: z.record(z.string(), metric.nullable()),
+  /** Metric parts of queries, keyed by their text. */
+  parts: z.record(z.string(), part.nullable()),
+});
+
+export type MetricMetadata = z.infer<typeof metricMetadata>;

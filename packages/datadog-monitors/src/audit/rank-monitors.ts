@@ -1,0 +1,49 @@
+import type { BacktestComparison, NotCompared } from '../backtest/compare-backtests';
+import type { Tally } from '../backtest/tally';
+import type { MonitorDefinition } from '../monitor/definition';
+import { type BurdenSignal, burdenSignals, type MonitorStatus } from './burden-signals';
+
+/** Monitor with what Datadog reports about it. */
+export interface AuditedMonitor {
+  readonly id: string;
+  readonly definition: MonitorDefinition;
+  readonly status: MonitorStatus;
+}
+
+export interface RankedMonitor {
+  readonly id: string;
+  readonly name: string;
+  /** Outcome of the backtest; undefined without a backtest. */
+  readonly tally: Tally | undefined;
+  /** Why there is no backtest of this monitor; undefined if there is one or none was requested. */
+  readonly notEvaluated: string | undefined;
+  readonly signals: readonly BurdenSignal[];
+}
+
+interface Evidence {
+  /** Backtests by monitor id; undefined to rank only by the definitions. */
+  readonly results: ReadonlyMap<string, BacktestComparison | NotCompared> | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Ranks monitors by pager burden: pages in the backtest first, then the weight of the signals in their definitions. */
+export function rankMonitors(
+  monitors: readonly AuditedMonitor[],
+  { results, now }: Evidence,
+): readonly RankedMonitor[] {
+  return monitors
+    .map(({ id, definition, status }): RankedMonitor => {
+      const result = results?.get(id);
+      return {
+        id,
+        name: definition.name,
+        tally: result && !('reason' in result) ? result.after?.tally : undefined,
+        notEvaluated: result && 'reason' in result ? result.reason : undefined,
+        signals: burdenSignals(definition, status, now),
+      };
+    })
+    .toSorted((a, b) => (b.tally?.pages ?? 0) - (a.tally?.pages ?? 0) || weightOf(b) - weightOf(a));
+}
+
+const weightOf = ({ signals }: RankedMonitor) => signals.reduce((sum, { weight }) => sum + weight, 0);

@@ -1,0 +1,145 @@
+import { createCommand, createProgress, printJson, repeated } from '@himeshima/cli';
+import { monitorStatus } from '../audit/monitor-status';
+import { type AuditedMonitor, type RankedMonitor, rankMonitors } from '../audit/rank-monitors';
+import { rejectUnknownZone } from '../backtest/clock';
+import { compareBacktests } from '../backtest/compare-backtests';
+import { span } from '../chart/columns';
+import type { DatadogApi } from '../datadog-api/datadog-api';
+import { type Backtests, fetchBacktests } from '../datadog-api/fetch-backtests';
+import { fetchMonitors } from '../datadog-api/fetch-monitors';
+import { apiInEnvironment, rangeOfDays } from './api-backtest';
+import { catalogueFor } from './line-catalogue';
+import { type FoundMonitor, jsonEntries, monitorsInFiles, monitorsOfApi } from './monitor-files';
+import { extentOf, seriesOf } from './series-options';
+
+/** Maximum number of monitors to print. */
+const mostListed = 50;
+
+interface AuditOptions {
+  readonly fromApi?: true | undefined;
+  readonly data?: readonly string[] | undefined;
+  readonly days: string;
+  readonly timeZone: string;
+  readonly json?: true | undefined;
+}
+
+/** Creates the command that ranks monitors by pager burden. @param name name of the program */
+export const auditCommand = (name: string) =>
+  createCommand('audit', {
+    summary: 'Ranks monitors by pager burden: pages over past metrics, or signals in their definitions.',
+    example: `${name} audit monitors.json
+DD_SITE=datadoghq.eu ${name} audit --from-api --days 7 --time-zone Europe/Berlin`,
+  })
+    .argument('[files...]', 'JSON from the Datadog API, a cdk.tf.json or *.tf.json file, or a plan in JSON')
+    .option('--from-api', 'read the monitors (without files) and metrics from Datadog, with DD_API_KEY and DD_APP_KEY')
+    .option('--data <file>', 'exported points, as for backtest; repeatable', repeated)
+    .option('--days <days>', 'days to read from Datadog', '7')
+    .option('--time-zone <zone>', 'time zone of the on-call staff, for pages at night (22:00 to 7:00)', 'UTC')
+    .option('--json', 'print JSON')
+    .action(audit);
+
+type Results = Pick<Backtests, 'results'> & { readonly basis: string };
+
+async function audit(files: readonly string[], options: AuditOptions): Promise<void> {
+  rejectUnknownZone(options.timeZone);
+  const api = options.fromApi ? apiInEnvironment(process.env) : undefined;
+  if (options.fromApi && api === undefined) throw new Error('--from-api needs DD_API_KEY and DD_APP_KEY');
+  const { monitors, problems } = await monitorsOf(files, api);
+  const found = await resultsOf(monitors, options, api);
+  const ranked = rankMonitors(monitors, { results: found?.results, now: Date.now() });
+  for (const problem of problems) console.error(`✗ ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+  const basis = found?.basis ?? 'the definitions only; add --from-api or --data FILE to count pages';
+  if (options.json) return printJson({ basis, monitors: ranked, problems });
+  const more = ranked.length - mostListed;
+  console.log(
+    [
+      `${ranked.length} monitors, ranked by ${basis}`,
+      '',
+      ...ranked.slice(0, mostListed).flatMap(lines),
+      ...(more > 0 ? [`… and ${more} more; use --json to list all`] : []),
+    ].join('\n'),
+  );
+}
+
+interface Audited {
+  readonly monitors: readonly AuditedMonitor[];
+  /** One line for each monitor that could not be read. */
+  readonly problems: readonly string[];
+}
+
+async function monitorsOf(files: readonly string[], api: DatadogApi | undefined): Promise<Audited> {
+  const entries = files.length > 0 ? jsonEntries(files) : await entriesOf(api);
+  const found: readonly FoundMonitor[] =
+    files.length > 0 ? monitorsInFiles(files) : monitorsOfApi(entries).map((one) => ({ file: 'Datadog', ...one }));
+  if (found.length === 0) throw new Error('the account has no monitors that these keys can read');
+  const statuses = new Map(entries.map((json) => [idIn(json), monitorStatus(json)]));
+  const unknown = monitorStatus({});
+  return {
+    monitors: found.flatMap(({ id, definition }) =>
+      definition === undefined ? [] : [{ id, definition, status: statuses.get(id) ?? unknown }],
+    ),
+    problems: found.flatMap((one) => (one.definition === undefined ? [`${one.file}: ${one.id}: ${one.problem}`] : [])),
+  };
+}
+
+function entriesOf(api: DatadogApi | undefined): Promise<readonly unknown[]> {
+  if (api === undefined) throw new Error('nothing to audit; expected files with monitors, or --from-api');
+  return fetchMonitors(api);
+}
+
+const idIn = (json: unknown): string =>
+  typeof json === 'object' && json !== null && 'id' in json ? String(json.id) : '';
+
+async function resultsOf(
+  monitors: readonly AuditedMonitor[],
+  options: AuditOptions,
+  api: DatadogApi | undefined,
+): Promise<Results | undefined> {
+  const { timeZone, days, data } = options;
+  if (data !== undefined) {
+    const series = seriesOf({ data });
+    const { first: from, last: to } = extentOf(series);
+    const catalogue = catalogueFor(
+      { series, metricTypes: {} },
+      monitors.map(({ definition }) => definition.query),
+    );
+    const results = monitors.map(
+      ({ id, definition }) =>
+        [
+          id,
+          compareBacktests({ before: undefined, after: definition }, { series, from, to, timeZone, catalogue }),
+        ] as const,
+    );
+    return {
+      results: new Map(results),
+      basis: `pages in ${((to - from + 1) / 1440).toFixed(1)} days of recorded metrics`,
+    };
+  }
+  if (api === undefined) return undefined;
+  const progress = createProgress(process.stderr);
+  try {
+    const cases = monitors.map(({ id, definition }) => ({ id, before: undefined, after: definition }));
+    const onProgress = (done: number, of: number) => progress.reach(done, of, 'reading metrics from Datadog');
+    const found = await fetchBacktests(cases, rangeOfDays(days, timeZone), { api, onProgress });
+    return {
+      results: found.results,
+      basis: `pages in the last ${days} days, with a point every ${found.resolutionMinutes} min`,
+    };
+  } finally {
+    progress.clear();
+  }
+}
+
+function lines({ id, name, tally, notEvaluated, signals }: RankedMonitor): readonly string[] {
+  const pages =
+    tally === undefined
+      ? notEvaluated === undefined
+        ? []
+        : [`not evaluated: ${notEvaluated}`]
+      : [
+          `${tally.pages} pages, ${tally.pagesAtNight} at night, ${tally.alerts} alerts, flapping ${tally.flapping}, longest ${span(tally.longestAlert)}`,
+        ];
+  const found = signals.map(({ id: signal, message }) => `${message} (${signal})`);
+  return [`${name}   ${id}`, ...[...pages, ...found].map((line) => `  ${line}`)];
+}
