@@ -54,7 +54,7 @@ async function audit(files: readonly string[], options: AuditOptions): Promise<v
   const more = ranked.length - mostListed;
   console.log(
     [
-      `${ranked.length} monitors, ranked by ${basis}`,
+      `${ranked.length === 1 ? '1 monitor' : `${ranked.length} monitors`}, ranked by ${basis}`,
       '',
       ...ranked.slice(0, mostListed).flatMap(lines),
       ...(more > 0 ? [`… and ${more} more; use --json to list all`] : []),

@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import { cacheFolder, replaceFile } from '@himeshima/cli';
 import type { DatadogApi, Parameters } from './datadog-api';
 
+/** Path whose answers are kept: points of a range in the past do not change, unlike monitors or downtimes. */
+const keptPath = '/api/v1/query';
+
 /**
- * Returns a client that keeps answers in a folder, which only this user can read. The key of an answer is the site, the path and
- * the parameters. Use it only for ranges in the past, whose answers do not change. Without a writable folder, nothing is cached.
+ * Returns a client that keeps points in a folder, which only this user can read. The key of an answer is the account and the
+ * parameters, which contain the query and its range. Without a writable folder, nothing is kept.
  */
 export function cachedApi(api: DatadogApi, folder: string): DatadogApi {
   const kept = cacheFolder(folder, 0o700);
   if (kept === undefined) return api;
   return {
-    url: api.url,
+    account: api.account,
     async getJson(path, parameters = {}) {
-      const file = join(kept, `${keyOf(api.url, path, parameters)}.json`);
+      if (path !== keptPath) return api.getJson(path, parameters);
+      const file = join(kept, `${keyOf(api.account, parameters)}.json`);
       const known = readAnswer(file);
       if (known !== undefined) return known.answer;
       const answer = await api.getJson(path, parameters);
@@ -24,9 +28,9 @@ export function cachedApi(api: DatadogApi, folder: string): DatadogApi {
   };
 }
 
-const keyOf = (url: string, path: string, parameters: Parameters): string =>
+const keyOf = (account: string, parameters: Parameters): string =>
   createHash('sha256')
-    .update(JSON.stringify([url, path, Object.entries(parameters).sort()]))
+    .update(JSON.stringify([account, Object.entries(parameters).sort()]))
     .digest('hex');
 
 /** Returns a kept answer; undefined if the file is missing or damaged. */

@@ -66,15 +66,25 @@ describe('cachedApi', () => {
   const folder = join(mkdtempSync(join(tmpdir(), 'datadog-answers-')), 'cache');
   afterAll(() => rmSync(join(folder, '..'), { recursive: true }));
 
-  test('asks once for an answer, and keeps it where only the user can read it', async () => {
+  const range = (from: number) => ({ from, to: 120, query: 'avg:a.b{*}' });
+
+  test('asks once for points, and keeps them where only the user can read them', async () => {
     const api = cachedApi(createDatadogApi(datadog.access), folder);
-    for (const page of [0, 0, 1]) await api.getJson('/api/v1/monitor', { page });
+    for (const from of [0, 0, 60]) await api.getJson('/api/v1/query', range(from));
     expect(datadog.asked).toHaveLength(2);
     const [file = ''] = readdirSync(folder);
     expect([folder, join(folder, file)].map((path) => (statSync(path).mode & 0o777).toString(8))).toEqual([
       '700',
       '600',
     ]);
+  });
+
+  test('asks again for everything else, and for the points of another account', async () => {
+    const api = cachedApi(createDatadogApi(datadog.access), folder);
+    for (const page of [0, 0]) await api.getJson('/api/v1/monitor', { page });
+    expect(datadog.asked).toHaveLength(2);
+    const other = cachedApi(createDatadogApi({ ...datadog.access, apiKey: 'x' }), folder);
+    await expect(other.getJson('/api/v1/query', range(0))).rejects.toThrow('(401)');
   });
 });
 

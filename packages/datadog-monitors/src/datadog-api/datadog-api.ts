@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { ApiAccess } from './api-access';
@@ -7,8 +8,8 @@ export type Parameters = Readonly<Record<string, string | number>>;
 
 /** Read-only client of Datadog's API. */
 export interface DatadogApi {
-  /** Base address, which identifies the account's site. */
-  readonly url: string;
+  /** Hash of the address and the API key, which identifies the account. */
+  readonly account: string;
   /**
    * Returns the JSON at a path.
    * @param path path and version: `/api/v1/query`
@@ -34,7 +35,7 @@ export function createDatadogApi(
 ): DatadogApi {
   const { url } = access;
   return {
-    url,
+    account: createHash('sha256').update(`${url} ${access.apiKey}`).digest('hex'),
     async getJson(path, parameters = {}) {
       const address = new URL(`${url}${path}`);
       for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, String(value));
