@@ -47,4 +47,3 @@ export function notesOf(gitlab: MergeRequest) {
     },
   };
 }
-export type Notes = ReturnType<typeof notesOf>;
