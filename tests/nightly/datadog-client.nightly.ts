@@ -49,7 +49,7 @@ interface ClientSeries {
   readonly pointlist: readonly (readonly [number, number])[];
 }
 
-/** Runs the official client in a process of its own, because Jest would transform its 141 MB. */
+/** Runs the official client in a separate process, because Jest would transform its 141 MB. */
 async function query(
   text: string,
   range: { readonly from: number; readonly to: number },

@@ -1,4 +1,4 @@
-/** Kinds of notes. The backtest has a note of its own, because it changes with every run. */
+/** Kinds of notes. The backtest has a separate note, because it changes with every run. */
 export const noteKinds = ['plan review', 'monitor backtest'] as const;
 export type NoteKind = (typeof noteKinds)[number];
 

@@ -150,7 +150,7 @@ describe('npm run review -- post', () => {
     expect(gitlab.notes[0]?.body).toBe('<!-- plan review: x_20__2d__2d__3e__20__2f_merge -->\none');
   });
 
-  test('writes the backtest into a note of its own, and marks it as outdated without results', async () => {
+  test('writes the backtest into a separate note, and marks it as outdated without results', async () => {
     const notes = await gitlab.open();
     const backtest = (body: string | undefined) =>
       ({ kind: 'monitor backtest', stack: 'himeshima-dev', body }) as const;
