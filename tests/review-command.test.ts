@@ -139,7 +139,7 @@ describe('npm run review', () => {
   });
 
   test.each([
-    ['nothing', () => [], /^✗ nothing to review: expected --plan FILE or --base REF .*\n$/],
+    ['nothing', () => [], /^✗ nothing to review: expected a plan file or --base REF .*\n$/],
     ['both', () => ['--plan', plan, '--base', 'HEAD'], /^✗ --plan and --base are both given: .*, not both\n$/],
     ['the same plan twice', () => ['--plan', plan, '--plan', plan], /^✗ --plan .*loosened\.json is given twice; .*\n$/],
     [
@@ -213,7 +213,7 @@ describe('npm run review', () => {
     [
       'an unknown format',
       () => ['--plan', plan, '--format', 'pdf'],
-      /^✗ unknown --format pdf; use markdown, terminal, json, widget or codequality\n$/,
+      /^✗ unknown --format pdf; use markdown, gitlab, github, html, terminal, json, widget, codequality or sarif\n$/,
     ],
     [
       'an unknown condition',

@@ -32,6 +32,15 @@ describe('createDatadogApi', () => {
     expect(datadog.asked).toHaveLength(3);
   });
 
+  test('sends a request again if the server closes the connection, but only once', async () => {
+    const cut = { status: 0, isCut: true };
+    datadog.faults.push(cut);
+    const api = createDatadogApi(datadog.access);
+    await expect(api.getJson('/api/v1/monitor')).resolves.toEqual([{ id: 1 }]);
+    datadog.faults.push(cut, cut);
+    expect(await failure(api.getJson('/api/v1/monitor'))).toContain('cannot be reached');
+  });
+
   test.each([
     [
       '401',

@@ -40,7 +40,8 @@ export function createDatadogApi(
       const address = new URL(`${url}${path}`);
       for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, String(value));
       for (let attempt = 1; ; attempt += 1) {
-        const answer = await request(address, access, timeoutMs);
+        const answer = await request(address, access, { timeoutMs, isRetried: attempt === 1 });
+        if (answer === undefined) continue;
         if (answer.ok) return bodyOf(answer, path);
         const isTemporary = answer.status === 429 || answer.status >= 500;
         const waitMs = waitOf(answer, attempt);
@@ -53,7 +54,18 @@ export function createDatadogApi(
   };
 }
 
-async function request(address: URL, { apiKey, appKey }: ApiAccess, timeoutMs: number): Promise<Response> {
+interface Attempt {
+  readonly timeoutMs: number;
+  /** Whether the request is sent again if the connection fails. */
+  readonly isRetried: boolean;
+}
+
+/** Sends a request. Returns undefined if it must be sent again, because the server has closed a connection that was idle. */
+async function request(
+  address: URL,
+  { apiKey, appKey }: ApiAccess,
+  { timeoutMs, isRetried }: Attempt,
+): Promise<Response | undefined> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     return await fetch(address, {
@@ -63,6 +75,7 @@ async function request(address: URL, { apiKey, appKey }: ApiAccess, timeoutMs: n
       signal,
     });
   } catch (error) {
+    if (isRetried && !signal.aborted) return undefined;
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const failed = cause instanceof Error ? cause.message : String(cause);
     const reason = signal.aborted ? `no response within ${timeoutMs / 1000} s` : failed;

@@ -15,6 +15,8 @@ interface Fault {
   readonly body?: unknown;
   /** Whether the server never answers. */
   readonly isSilent?: boolean;
+  /** Whether the server closes the connection instead of answering. */
+  readonly isCut?: boolean;
 }
 
 interface Stored {
@@ -39,6 +41,7 @@ export async function startDatadog({ series = [], answers = {} }: Stored) {
     asked.push(url);
     const fault = faults.shift() ?? keyFault(request);
     if (fault?.isSilent) return;
+    if (fault?.isCut) return void request.socket.destroy();
     if (fault) return send(response, fault.status, fault.body ?? { errors: ['failed'] }, fault.headers);
     if (url.pathname === '/api/v1/query') return send(response, 200, queryAnswer(series, url.searchParams));
     const page = answers[`${url.pathname}${url.search}`] ?? answers[url.pathname];

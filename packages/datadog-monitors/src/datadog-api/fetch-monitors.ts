@@ -6,8 +6,15 @@ const pageSize = 100;
 /** Maximum number of pages; a server that returns more is presumably faulty. */
 const pagesAtMost = 1000;
 
-/** Returns the JSON of all monitors of an account. @throws DatadogApiError */
-export async function fetchMonitors(api: DatadogApi): Promise<readonly unknown[]> {
+/**
+ * Returns the JSON of all monitors of an account.
+ * @param onPage receives the number of monitors read so far
+ * @throws DatadogApiError
+ */
+export async function fetchMonitors(
+  api: DatadogApi,
+  onPage: (read: number) => void = () => undefined,
+): Promise<readonly unknown[]> {
   const monitors: unknown[] = [];
   for (let page = 0; page < pagesAtMost; page += 1) {
     const { data } = z
@@ -16,6 +23,7 @@ export async function fetchMonitors(api: DatadogApi): Promise<readonly unknown[]
     if (data === undefined)
       throw new DatadogApiError('/api/v1/monitor did not answer with monitors; check DD_SITE or DD_HOST', 'rejected');
     monitors.push(...data);
+    onPage(monitors.length);
     if (data.length < pageSize) return monitors;
   }
   throw new DatadogApiError(`/api/v1/monitor returned more than ${pagesAtMost} pages`, 'rejected');

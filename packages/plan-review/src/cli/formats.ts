@@ -1,8 +1,10 @@
 import { screen } from '@himeshima/cli';
 import { backtestNote } from '../note/backtest-note';
-import { codeQualityOf } from '../note/code-quality';
+import { codeQualityOf, type Reported } from '../note/code-quality';
+import { htmlOf } from '../note/html';
 import { jsonOf, widgetOf } from '../note/json-output';
-import { noteOf } from '../note/note';
+import { longestNote, noteOf } from '../note/note';
+import { sarifOf } from '../note/sarif';
 import { terminalOf } from '../note/terminal';
 import { doesNothing, type Review } from '../review';
 import type { Read } from './plan-file';
@@ -29,30 +31,39 @@ const reviewsOf = (all: readonly Reviewed[]) => all.map(({ review }) => review);
 
 /** Output formats by their name in `--format`. */
 export const formats: Readonly<Record<string, Format>> = {
-  markdown: (all, { commit }) =>
-    worthReading(reviewsOf(all))
-      .flatMap(({ review, alsoOf }) => [noteOf(review, { commit, alsoOf }), ...backtestNotes(review)])
-      .join('\n'),
+  markdown: notesOf(longestNote.gitlab),
+  gitlab: notesOf(longestNote.gitlab),
+  github: notesOf(longestNote.github),
+  html: (all) => htmlOf(reviewsOf(all)),
   terminal: (all) =>
     worthReading(reviewsOf(all))
       .map(({ review, alsoOf }) => terminalOf(review, { ...screen(), alsoOf }))
       .join('\n'),
   json: (all) => jsonOf(reviewsOf(all)),
   widget: (all) => widgetOf(reviewsOf(all)),
-  codequality: (all, { read, placesInCode }) =>
-    codeQualityOf(
-      all.map(({ file, review: { stack, basis, dangers, findings, renames } }) => {
-        // if two commits are compared, report locations in the code, because the synthesized stacks are not in the repository
-        if (!('base' in basis) || placesInCode === undefined)
-          return { stack, locationOf: placesInPlan(file, read), dangers, findings: findings.added };
-        const locationOf = placesInCode(file);
-        const renamed = new Map(renames.map(({ from, to }) => [from, to]));
-        // look up a renamed resource by its new name, because the code no longer contains the old one
-        const following = (address: string) => locationOf(renamed.get(address) ?? address);
-        return { stack, locationOf: following, dangers, findings: findings.added };
-      }),
-    ),
+  codequality: (all, context) => codeQualityOf(reportedIn(all, context)),
+  sarif: (all, context) => sarifOf(reportedIn(all, context)),
 };
+
+function notesOf(longest: number): Format {
+  return (all, { commit }) =>
+    worthReading(reviewsOf(all))
+      .flatMap(({ review, alsoOf }) => [noteOf(review, { commit, alsoOf, longest }), ...backtestNotes(review)])
+      .join('\n');
+}
+
+/** Returns the dangers and new findings of all stacks, with functions that find their lines. */
+const reportedIn = (all: readonly Reviewed[], { read, placesInCode }: Context): readonly Reported[] =>
+  all.map(({ file, review: { stack, basis, dangers, findings, renames } }) => {
+    // if two commits are compared, report locations in the code, because the synthesized stacks are not in the repository
+    if (!('base' in basis) || placesInCode === undefined)
+      return { stack, locationOf: placesInPlan(file, read), dangers, findings: findings.added };
+    const locationOf = placesInCode(file);
+    const renamed = new Map(renames.map(({ from, to }) => [from, to]));
+    // look up a renamed resource by its new name, because the code no longer contains the old one
+    const following = (address: string) => locationOf(renamed.get(address) ?? address);
+    return { stack, locationOf: following, dangers, findings: findings.added };
+  });
 
 const isQuiet = (review: Review) =>
   doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
@@ -72,7 +83,10 @@ const backtestNotes = ({ stack, backtest }: Review): readonly string[] =>
  * Returns the merge request notes for a stack: the review and the backtest, each undefined if there is nothing to report. The backtest has a
  * note of its own, because `reviewed` compares the review as a whole, and past metrics change with every run.
  */
-export const stackNotes = (one: Review, commit: string | undefined): readonly StackNote[] => [
-  { kind: 'plan review', stack: one.stack, body: isQuiet(one) ? undefined : noteOf(one, { commit }) },
+export const stackNotes = (
+  one: Review,
+  { commit, longest }: { readonly commit: string | undefined; readonly longest: number },
+): readonly StackNote[] => [
+  { kind: 'plan review', stack: one.stack, body: isQuiet(one) ? undefined : noteOf(one, { commit, longest }) },
   { kind: 'monitor backtest', stack: one.stack, body: backtestNotes(one)[0] },
 ];

@@ -15,6 +15,9 @@ const Variables = z.object({
 });
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Returns whether the program runs in GitHub Actions (GitHub docs, "Variables reference"). */
+export const isOnGitHub = (environment: Environment): boolean => environment['GITHUB_ACTIONS'] === 'true';
+
 /**
  * Returns the pull request of a workflow run, with the token in REVIEW_TOKEN or GITHUB_TOKEN.
  * @throws Error that lists missing or invalid variables, or explains that the event is not a pull request
@@ -54,7 +57,7 @@ function numberIn(path: string): number | undefined {
   }
 }
 
-/** Returns the API of a GitHub repository. @param repository owner and name: `himeshima/platform` */
+/** Returns the API of a GitHub repository. @param repository owner and name: `shop/platform` */
 export const githubOf = ({
   api,
   repository,

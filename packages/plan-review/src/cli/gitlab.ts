@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { attempts, type Forge, readAll, retryAfterIn } from './forge-request';
+import { isOnGitHub } from './github';
 
 /** A merge request in a project. `mergeRequest` is the merge request's number within the project. */
 export interface MergeRequest extends Forge {
@@ -127,8 +128,7 @@ function variablesIn<Variables>(
 ): Variables {
   const parsed = form.safeParse(environment);
   if (parsed.success) return parsed.data;
-  // GitHub Actions sets this variable (GitHub docs, "Variables reference")
-  if (environment['GITHUB_ACTIONS'] === 'true') throw new Error(onGitHub(verb));
+  if (isOnGitHub(environment)) throw new Error(`${verb} works with GitLab only`);
   const names = [...new Set(parsed.error.issues.map(({ path: [name] }) => String(name)))];
   const isSet = (name: string) => (environment[name] ?? '') !== '';
   const invalid = names.filter(isSet);
@@ -148,11 +148,6 @@ function variablesIn<Variables>(
 const example = 'a URL, for example https://gitlab.example.com/api/v4';
 
 const noToken = `REVIEW_TOKEN is not set; create a project access token (${needed}) and add it under Settings → CI/CD → Variables: masked, but not protected, so that merge requests can use it`;
-
-const onGitHub = (verb: Asking['verb']): string =>
-  verb === 'post'
-    ? 'post works with GitLab only; on GitHub, pass the note to gh: npm run --silent review -- --plan FILE | gh pr comment NUMBER --body-file -'
-    : `${verb} works with GitLab only`;
 
 /** Formats a list of variable names with a verb: `A is`, `A and B are`, `A, B and C are`. */
 const listed = (names: readonly string[]): string =>

@@ -129,9 +129,9 @@ describe('npm run review -- post', () => {
         'invalid CI_API_V4_URL "notaurl": expected a URL, for example https://gitlab.example.com/api/v4',
       ],
       [
-        'that post does not work on GitHub Actions',
+        'that GitLab’s variables are missing on GitHub Actions',
         { GITHUB_ACTIONS: 'true' },
-        'post works with GitLab only; on GitHub, pass the note to gh: npm run --silent review -- --plan FILE | gh pr comment NUMBER --body-file -',
+        'post works with GitLab only',
       ],
     ])('explains %s', (_, variables, reason) =>
       expect(() => mergeRequestOf(variables)).toThrow(new RegExp(`^${escaped(reason)}$`)),

@@ -2,14 +2,17 @@ import { createCommand, createProgress, Option, repeated } from '@himeshima/cli'
 import { type Catalogue, catalogue } from '@himeshima/datadog-monitors';
 import { plansSince } from '../base/plans-since';
 import type { Acceptance } from '../checks/acceptance';
+import { longestNote } from '../note/note';
 import type { Plan } from '../plan/plan';
 import { type Costs, type NoEstimate, reviewOf } from '../review';
 import { backtestsOf } from './backtest-source';
 import { reportDrift } from './drift-issues';
 import { failures } from './fail-on';
 import { formats, stackNotes } from './formats';
+import { commentsOf, isOnGitHub, pullRequestOf } from './github';
 import { mergeRequestOf, reviewedCommit } from './gitlab';
 import { notesOf } from './merge-request-notes';
+import { planArguments } from './plan-arguments';
 import { planFiles, planReader, type ReadPlan, requireStackNames } from './plan-file';
 import { type Posted, post } from './post';
 import { chosenIn, rejectEmptyOptions } from './review-options';
@@ -47,9 +50,10 @@ const actions = ['post', 'reviewed', 'drift'];
 const details = `
 Actions:
   (none)    print the review
-  post      write the review into the merge request of a GitLab pipeline, one note for each stack, updated in place.
-            Needs CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID and REVIEW_TOKEN, a project access token
-            (scope api, role Reporter)
+  post      write the review into the merge request of a GitLab pipeline or the pull request of a GitHub workflow,
+            one note for each stack, updated in place. On GitLab, needs CI_API_V4_URL, CI_PROJECT_ID,
+            CI_MERGE_REQUEST_IID and REVIEW_TOKEN, a project access token (scope api, role Reporter); on GitHub,
+            GITHUB_TOKEN with permissions: { pull-requests: write }
   reviewed  compare the plans of the main branch with the notes of the merge request of the commit: exit code 0 if
             every plan matches what was approved, 3 if a person has to look first. Needs CI_API_V4_URL,
             CI_PROJECT_ID, CI_COMMIT_SHA, CI_DEFAULT_BRANCH and REVIEW_TOKEN
@@ -57,11 +61,14 @@ Actions:
             is gone; for plans made with -refresh-only. Needs CI_API_V4_URL, CI_PROJECT_ID and REVIEW_TOKEN
 
 Formats:
-  markdown     for GitLab
+  markdown     for GitLab; gitlab is the same
+  github       the same, at most 65,000 characters
+  html         one page with search and filters, for an artifact
   terminal     for a terminal or a log
   json         for programs
   widget       GitLab's plan summary
   codequality  GitLab's report of dangers and new findings, each with its line in the plan or, with --base, in the code
+  sarif        the same for GitHub's code scanning
 
 Exit codes:
   0  success
@@ -74,12 +81,13 @@ export function reviewCommand({ name, base, timeZone = 'UTC', metrics, acceptedI
   const synthesizing = base === undefined ? ' --synth "npx cdktf synth"' : '';
   const command = createCommand(name, {
     summary: 'Explains what a Terraform plan will do and what is dangerous about it.',
-    example: `${name} --base origin/main${synthesizing} --format terminal
+    example: `${name} plan.json --format terminal
+${name} --base origin/main${synthesizing} --format terminal
 terraform plan -out plan.tfplan
 terraform show -json plan.tfplan | ${name} --plan - --stack network --fail-on danger
 ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
   })
-    .argument('[action]', actions.join(', '))
+    .argument('[args...]', `${actions.join(', ')}, plan files, or folders with plan files`)
     .option(
       '--plan <file>',
       'output of terraform show -json or tofu show -json, or - for standard input; repeatable',
@@ -131,13 +139,13 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       ).hideHelp(base !== undefined),
     )
     .addHelpText('after', details);
-  return command.action(async (action, options) => {
+  return command.action(async (given, options) => {
     rejectEmptyOptions(options);
-    const { format = 'markdown', failOn, scope, plan = [] } = options;
+    const { format = 'markdown', failOn, scope } = options;
     const print = chosenIn('format', format, formats);
     const reasonsIn = chosenIn('fail-on', failOn, failures);
-    if (action !== undefined && !actions.includes(action))
-      throw new Error(`unknown argument ${action}; expected ${actions.join(', ')} or options (--help)`);
+    const { action, files } = planArguments(given, actions);
+    const plan = [...(options.plan ?? []), ...files];
     if (scope?.trim() === '')
       throw new Error('invalid --scope "": expected the name of an owner, such as platform-team');
     if (scope !== undefined && action !== 'post' && action !== 'reviewed')
@@ -147,7 +155,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
         `--format ${format} has no effect on ${action}, which has only one output format; remove the option`,
       );
     // check the variables before reading any file, to report missing ones immediately
-    const gitlab = action === 'post' ? mergeRequestOf(process.env) : undefined;
+    const forge = action === 'post' ? forgeOf(process.env) : undefined;
     const read = await planReader(plan);
     const plans = await plansOf();
     if (plans === undefined) {
@@ -173,11 +181,11 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     const reviews = all.map(({ review }) => review);
     if (action === 'reviewed') return reportDecisions(reviews, scope);
     const commit = options.commit ?? reviewedCommit(process.env);
-    if (gitlab === undefined) {
+    if (forge === undefined) {
       process.stdout.write(`${print(all, { commit, read, placesInCode: base?.placesInCode }).trimEnd()}\n`);
     } else {
-      const notes = reviews.flatMap((one) => stackNotes(one, commit));
-      console.log(formatPosted(await post(notesOf(gitlab), notes, scope)));
+      const notes = reviews.flatMap((one) => stackNotes(one, { commit, longest: forge.longest }));
+      console.log(formatPosted(await post(forge.notes, notes, scope)));
     }
     const reasons = reasonsIn(reviews);
     if (reasons.length === 0) return;
@@ -192,11 +200,17 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       if (options.stack !== undefined && plan.length === 0) throw new Error('--stack requires --plan FILE');
       if (plan.length > 0) return planFiles(plan, { read, stacks: options.stack, environment: options.env });
       if (options.base === undefined)
-        throw new Error(`nothing to review: expected --plan FILE or --base REF (${name} --help)`);
+        throw new Error(`nothing to review: expected a plan file or --base REF (${name} --help)`);
       return (base ?? synthesizedBy(options)).plansSince(options.base, options.env);
     }
   });
 }
+
+/** Returns the notes of the merge request or pull request of this pipeline. @throws Error that lists what is missing */
+const forgeOf = (environment: NodeJS.ProcessEnv) =>
+  isOnGitHub(environment)
+    ? { notes: commentsOf(pullRequestOf(environment)), longest: longestNote.github }
+    : { notes: notesOf(mergeRequestOf(environment)), longest: longestNote.gitlab };
 
 const plansIn = (all: readonly ReadPlan[]): readonly Plan[] => all.map(({ plan }) => plan);
 

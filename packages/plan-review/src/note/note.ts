@@ -18,25 +18,32 @@ export interface NoteContext {
   readonly commit: string | undefined;
   /** Names of other stacks with the same result, such as no changes. */
   readonly alsoOf?: readonly string[];
+  /** Maximum length of the note in characters (default: that of GitLab). */
+  readonly longest?: number;
 }
 
 /** Maximum number of characters before less important details are folded. */
 const readable = 60_000;
-/** Maximum length of the note. GitLab accepts 1,000,000 characters, including the mark before the note and the line after it. */
-const mostOfGitLab = 999_000;
-/** Maximum length of a section. With this limit, eleven sections and the folds with all dangers and resources fit into a note. */
-const ofASection = 75_000;
+/**
+ * Maximum lengths of a note, without the mark before it. GitLab accepts 1,000,000 characters, GitHub 65,536 (GitLab docs, "Instance
+ * limits"; suzuki-shunsuke/tfcmt issue 227).
+ */
+export const longestNote = { gitlab: 999_000, github: 65_000 } as const;
+/** Number of sections in a note, including the folds with all dangers and resources, and a reserve for their titles. */
+const sectionsAtMost = 14;
 
 /** Renders the note for a merge request in GitLab's Markdown. */
 export function noteOf(review: Review, place: NoteContext): string {
+  const { longest = longestNote.gitlab } = place;
   const note = renderer(review, place);
   const all = note({ toFold: 0, toLeaveOut: 0 });
   if (all.length <= readable) return all;
   const toFold = all.length - readable;
   const folded = note({ toFold, toLeaveOut: 0 });
-  if (folded.length <= mostOfGitLab) return folded;
-  const fewer = note({ toFold, toLeaveOut: folded.length - mostOfGitLab + ofASentence });
-  return fewer.length <= mostOfGitLab ? fewer : note({ toFold, toLeaveOut: all.length, most: ofASection });
+  if (folded.length <= longest) return folded;
+  const fewer = note({ toFold, toLeaveOut: folded.length - longest + ofASentence });
+  if (fewer.length <= longest) return fewer;
+  return note({ toFold, toLeaveOut: all.length, most: Math.floor(longest / sectionsAtMost) });
 }
 
 /** Number of characters reserved for the lines with the number of omitted items. */

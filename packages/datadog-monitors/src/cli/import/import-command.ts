@@ -4,9 +4,8 @@ import type { Found, ImportedMonitor } from '../../import/imported-monitor';
 import { type NamedMonitor, nameMonitors } from '../../import/name-monitors';
 import { monitorTypes } from '../../query/monitor-query';
 import { toTerraform } from '../../terraform/to-terraform';
-import { accessOf, siteOf } from './account-access';
 import { knownMonitors } from './known-monitors';
-import { readAccount } from './read-account';
+import { accountAccess, readAccount } from './read-account';
 import { readFiles } from './read-files';
 import { type Written, writeTerraform, writeTypeScript } from './write-import';
 
@@ -49,7 +48,7 @@ async function importMonitors(files: readonly string[], options: Options, packag
   const monitors = found.filter((one) => one.kind === 'monitor');
   const named = nameMonitors(monitors, knownMonitors(options.to));
   const to = { folder: options.to, force: options.force === true };
-  const settings = { site: siteOf(process.env), packages };
+  const settings = { site: process.env['DD_SITE']?.trim() || 'datadoghq.com', packages };
   const written =
     named.length === 0
       ? { files: [], problems: [] }
@@ -70,7 +69,7 @@ async function readAll(
   if (apiUrl !== undefined && !fromApi) throw new Error('--api-url needs --from-api');
   const ofFiles = await readFiles(files, (file) => show(`reading ${file}`));
   if (!fromApi) return ofFiles;
-  const ofAccount = await readAccount(accessOf(process.env, apiUrl), (read) => show(`${read} monitors read`));
+  const ofAccount = await readAccount(accountAccess(process.env, apiUrl), (read) => show(`${read} monitors read`));
   return [...ofFiles, ...ofAccount];
 }
 

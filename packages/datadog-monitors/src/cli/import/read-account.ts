@@ -1,13 +1,8 @@
-import * as z from 'zod';
+import { type ApiAccess, apiAccessIn } from '../../datadog-api/api-access';
+import { DatadogApiError } from '../../datadog-api/api-error';
+import { createDatadogApi } from '../../datadog-api/datadog-api';
+import { fetchMonitors } from '../../datadog-api/fetch-monitors';
 import { type Found, readMonitor } from '../../import/imported-monitor';
-import { type ApiAccess, getJson } from './api-client';
-
-/** Monitors per request. The API accepts at most 1,000 (API reference, "Get all monitors"). */
-const pageSize = 200;
-/** Most pages that are read: an account has far fewer monitors. */
-const mostPages = 500;
-
-const page = z.array(z.unknown(), 'expected a list of monitors');
 
 /**
  * Reads all monitors of an account.
@@ -19,15 +14,22 @@ export async function readAccount(
   onPage: (read: number) => void = () => undefined,
 ): Promise<readonly Found[]> {
   const place = new URL(access.url).host;
-  const found: Found[] = [];
-  for (let at = 0; at < mostPages; at += 1) {
-    const answer = page.safeParse(await getJson(access, `/api/v1/monitor?page=${at}&page_size=${pageSize}`));
-    if (answer.data === undefined) throw new Error(`${place}: ${answer.error.issues[0]?.message}; check --api-url`);
-    found.push(...answer.data.map((one, entry) => readMonitor(place, one, `entry ${at * pageSize + entry + 1}`)));
-    onPage(found.length);
-    if (answer.data.length < pageSize) break;
-  }
-  if (found.length === 0)
+  const monitors = await fetchMonitors(createDatadogApi(access), onPage);
+  if (monitors.length === 0)
     throw new Error(`${place} returned no monitors; check DD_SITE, and whether the application key may read monitors`);
-  return found;
+  return monitors.map((one, at) => readMonitor(place, one, `entry ${at + 1}`));
+}
+
+/**
+ * Returns the access to the account of DD_API_KEY, DD_APP_KEY and DD_SITE.
+ * @param url replaces the address of the site
+ * @throws DatadogApiError
+ */
+export function accountAccess(environment: Readonly<Record<string, string | undefined>>, url?: string): ApiAccess {
+  const access = apiAccessIn({ ...environment, ...(url !== undefined && { DD_HOST: url }) });
+  if (access !== undefined) return access;
+  throw new DatadogApiError(
+    'DD_API_KEY and DD_APP_KEY must be set; create keys in Organization Settings, with the scope monitors_read',
+    'access',
+  );
 }

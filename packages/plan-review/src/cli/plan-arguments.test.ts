@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { planArguments } from './plan-arguments';
+
+const folder = mkdtempSync(join(tmpdir(), 'plans-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (...path: readonly string[]) => {
+  mkdirSync(join(folder, ...path.slice(0, -1)), { recursive: true });
+  writeFileSync(join(folder, ...path), '{}');
+  return join(folder, ...path);
+};
+const plan = file('plan.json');
+const [network, shop] = [file('stacks', 'network', 'plan.json'), file('stacks', 'shop', 'plan.json')];
+file('stacks', 'shop', 'main.tf');
+file('stacks', '.terraform', 'modules.json');
+
+const parsed = (...given: readonly string[]) => planArguments(given, ['post', 'drift']);
+
+describe('planArguments', () => {
+  test('separates the action from the plans', () => {
+    expect(parsed(plan)).toEqual({ action: undefined, files: [plan] });
+    expect(parsed('post', plan, network)).toEqual({ action: 'post', files: [plan, network] });
+    expect(parsed()).toEqual({ action: undefined, files: [] });
+  });
+
+  test('finds the plans in a folder, without hidden folders', () => {
+    expect(parsed('post', join(folder, 'stacks')).files).toEqual([network, shop]);
+  });
+
+  test('rejects an unknown argument and a folder without plans', () => {
+    expect(() => parsed('psot')).toThrow('unknown argument psot; expected post, drift or a plan file');
+    mkdirSync(join(folder, 'empty'));
+    expect(() => parsed(join(folder, 'empty'))).toThrow('contains no *.json files');
+  });
+});

@@ -1,0 +1,45 @@
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Action of the command and the plans that it reviews, from the positional arguments. */
+export interface PlanArguments {
+  readonly action: string | undefined;
+  readonly files: readonly string[];
+}
+
+/** Depth of folders in which plans are searched. A repository has them in folders such as stacks/NAME/. */
+const deepest = 5;
+
+/**
+ * Splits the arguments into an action and plan files: `post plan.json`, `plan.json`, `plans/`. A folder stands for the `*.json` and
+ * `*.tfplan.json` files in it.
+ * @throws Error for an argument that is neither an action nor a file, or a folder without plans
+ */
+export function planArguments(given: readonly string[], actions: readonly string[]): PlanArguments {
+  const [first] = given;
+  const action = first !== undefined && actions.includes(first) ? first : undefined;
+  const paths = action === undefined ? given : given.slice(1);
+  return { action, files: paths.flatMap((path) => plansAt(path, actions)) };
+}
+
+function plansAt(path: string, actions: readonly string[]): readonly string[] {
+  if (!existsSync(path))
+    throw new Error(`unknown argument ${path}; expected ${actions.join(', ')} or a plan file (--help)`);
+  if (!statSync(path).isDirectory()) return [path];
+  const plans = jsonFilesIn(path, 0);
+  if (plans.length === 0)
+    throw new Error(`${path} contains no *.json files; expected the output of terraform show -json`);
+  return plans;
+}
+
+function jsonFilesIn(folder: string, depth: number): readonly string[] {
+  const isHidden = ({ name }: Dirent) => name.startsWith('.') || name === 'node_modules';
+  const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => !isHidden(entry));
+  return entries
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return depth < deepest ? jsonFilesIn(path, depth + 1) : [];
+      return entry.isFile() && entry.name.endsWith('.json') ? [path] : [];
+    });
+}
