@@ -1,0 +1,2 @@
+export { githubStandIn } from './github.fixture';
+export { standIn } from './gitlab.fixture';

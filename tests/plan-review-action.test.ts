@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { githubStandIn } from '@himeshima/plan-review/testing';
+import { parse } from 'yaml';
+import * as z from 'zod';
+
+const action = join('packages', 'plan-review', 'action.yml');
+const script = join('packages', 'plan-review', 'action', 'review.sh');
+const plan = join('packages', 'plan-review', 'action', 'example-plan.json');
+
+const folder = mkdtempSync(join(tmpdir(), 'action-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const at = (name: string) => join(folder, name);
+
+let github: ReturnType<typeof githubStandIn>;
+beforeEach(() => {
+  github = githubStandIn();
+  for (const name of ['output', 'summary']) writeFileSync(at(name), '');
+});
+afterEach(() => github.close());
+
+// stands in for npx, which would install the published package
+writeFileSync(at('npx'), `#!/usr/bin/env bash\nshift 2\nexec "${process.execPath}" commands/run.mjs review "$@"\n`);
+chmodSync(at('npx'), 0o755);
+
+/** Runs the script of the action as a workflow on GitHub does. */
+async function reviewed(changes: Readonly<Record<string, string>> = {}) {
+  writeFileSync(at('event.json'), JSON.stringify({ number: 5, pull_request: { number: 5 } }));
+  const environment = {
+    ...{ PATH: `${folder}:${process.env['PATH']}`, HOME: folder, CI: 'true', GITHUB_ACTIONS: 'true' },
+    ...{
+      PLANS: `${plan}\n`,
+      STACKS: 'example',
+      SCOPE: 'plan-review',
+      FAIL_ON: 'never',
+      PACKAGE: 'x',
+      IS_FORK: 'false',
+    },
+    ...{ GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: at('event.json'), GITHUB_REPOSITORY: 'shop/platform' },
+    ...{ GITHUB_API_URL: await github.listen(), GITHUB_TOKEN: 'good', RUNNER_TEMP: folder },
+    ...{ GITHUB_OUTPUT: at('output'), GITHUB_STEP_SUMMARY: at('summary') },
+    ...changes,
+  };
+  const child = spawn('bash', [script], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  return { code, output };
+}
+
+describe('the GitHub action', () => {
+  test('comments on the pull request, and writes the job summary and the full report', async () => {
+    expect(await reviewed()).toMatchObject({ code: 0, output: expect.stringContaining('notes: 1 written') });
+    expect(github.comments.map(({ body }) => body)).toEqual([
+      expect.stringMatching(/^<!-- plan review: plan_2d_review\/example -->\n### .* Deletes the table `jobs`/),
+    ]);
+    expect(readFileSync(at('summary'), 'utf8')).toContain('its items are lost');
+    expect(readFileSync(at('output'), 'utf8')).toBe(`report=${at('plan-review.html')}\n`);
+    expect(readFileSync(at('plan-review.html'), 'utf8')).toContain('<code>aws_dynamodb_table.jobs</code>');
+  });
+
+  test('fails on a danger only after it has commented', async () => {
+    expect(await reviewed({ FAIL_ON: 'danger' })).toMatchObject({ code: 2 });
+    expect(github.comments).toHaveLength(1);
+  });
+
+  test.each([
+    [{ IS_FORK: 'true' }, 'pull request from a fork'],
+    [{ GITHUB_EVENT_NAME: 'push' }, 'not a pull request'],
+  ])('writes only the job summary with %j', async (changes, message) => {
+    expect(await reviewed(changes)).toMatchObject({ code: 0, output: expect.stringContaining(message) });
+    expect(github.asked).toEqual([]);
+  });
+
+  test('passes inputs as variables, so that they cannot become shell commands', () => {
+    const steps = z
+      .object({
+        runs: z.object({ steps: z.array(z.object({ run: z.string(), env: z.record(z.string(), z.string()) })) }),
+      })
+      .parse(parse(readFileSync(action, 'utf8'))).runs.steps;
+    const inputs = Object.keys(
+      z.object({ inputs: z.record(z.string(), z.unknown()) }).parse(parse(readFileSync(action, 'utf8'))).inputs,
+    );
+    for (const { run, env } of steps) {
+      expect(run).not.toContain('inputs.');
+      expect(inputs.filter((name) => !Object.values(env).includes(`\${{ inputs.${name} }}`))).toEqual([]);
+    }
+  });
+});
