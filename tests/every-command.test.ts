@@ -76,7 +76,7 @@ test.each([
   ],
   [
     ['review', '--plan', 'x', '--format', 'toString'],
-    '✗ unknown --format toString; use markdown, terminal, json, widget or codequality',
+    '✗ unknown --format toString; use markdown, gitlab, github, html, terminal, json, widget, codequality or sarif',
   ],
   [
     ['review', '--plan', 'x', '--fail-on', 'constructor'],
