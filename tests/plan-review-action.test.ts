@@ -6,6 +6,9 @@ import { githubStandIn } from '@himeshima/plan-review/testing';
 import { parse } from 'yaml';
 import * as z from 'zod';
 
+// the script starts the program four times
+jest.setTimeout(120_000);
+
 const action = join('packages', 'plan-review', 'action.yml');
 const script = join('packages', 'plan-review', 'action', 'review.sh');
 const plan = join('packages', 'plan-review', 'action', 'example-plan.json');
@@ -21,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => github.close());
 
-// stands in for npx, which would install the published package
+// replaces npx, which would install the published package
 writeFileSync(at('npx'), `#!/usr/bin/env bash\nshift 2\nexec "${process.execPath}" commands/run.mjs review "$@"\n`);
 chmodSync(at('npx'), 0o755);
 

@@ -5,8 +5,9 @@ import { htmlOf } from '../note/html';
 import { jsonOf, widgetOf } from '../note/json-output';
 import { longestNote, noteOf } from '../note/note';
 import { sarifOf } from '../note/sarif';
+import { byDanger, isQuiet, noteOfStacks } from '../note/several-stacks';
 import { terminalOf } from '../note/terminal';
-import { doesNothing, type Review } from '../review';
+import type { Review } from '../review';
 import type { Read } from './plan-file';
 import { placesInPlan } from './plan-locations';
 import type { StackNote } from './post';
@@ -34,7 +35,7 @@ export const formats: Readonly<Record<string, Format>> = {
   markdown: notesOf(longestNote.gitlab),
   gitlab: notesOf(longestNote.gitlab),
   github: notesOf(longestNote.github),
-  html: (all) => htmlOf(reviewsOf(all)),
+  html: (all) => htmlOf(byDanger(reviewsOf(all))),
   terminal: (all) =>
     worthReading(reviewsOf(all))
       .map(({ review, alsoOf }) => terminalOf(review, { ...screen(), alsoOf }))
@@ -47,9 +48,7 @@ export const formats: Readonly<Record<string, Format>> = {
 
 function notesOf(longest: number): Format {
   return (all, { commit }) =>
-    worthReading(reviewsOf(all))
-      .flatMap(({ review, alsoOf }) => [noteOf(review, { commit, alsoOf, longest }), ...backtestNotes(review)])
-      .join('\n');
+    [noteOfStacks(reviewsOf(all), { commit, longest }), ...reviewsOf(all).flatMap(backtestNotes)].join('\n');
 }
 
 /** Returns the dangers and new findings of all stacks, with functions that find their lines. */
@@ -65,12 +64,9 @@ const reportedIn = (all: readonly Reviewed[], { read, placesInCode }: Context): 
     return { stack, locationOf: following, dangers, findings: findings.added };
   });
 
-const isQuiet = (review: Review) =>
-  doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
-
 /** Returns the reviews with something to report. Without any, returns one review that represents all stacks. */
 function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
-  const loud = reviews.filter((one) => !isQuiet(one));
+  const loud = byDanger(reviews.filter((one) => !isQuiet(one)));
   if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));
   const [first, ...others] = reviews;
   return first === undefined ? [] : [{ review: first, alsoOf: others.map(({ stack }) => stack) }];

@@ -268,7 +268,7 @@ describe('a note that exceeds the maximum length', () => {
     const shown = most.match(/^- check `check\.health_of_/gm)?.length ?? 0;
     expect(shown).toBeGreaterThan(500);
     expect(most).toContain(
-      `- and ${12_000 - shown} more checks, too many for one note: \`npm run review -- --format json\` lists all of them`,
+      `- and ${12_000 - shown} more checks, too many for one note; \`--format html\` lists all of them`,
     );
   });
 
@@ -281,7 +281,7 @@ describe('a note that exceeds the maximum length', () => {
     expect(most.length).toBeGreaterThan(980_000);
     const kept = Array.from({ length: 400 }, (_, at) => detailsOf(`aws_sns_topic_data.r${at}`).test(most));
     expect(most).toContain(
-      `- ${kept.filter((one) => !one).length} more resources, listed by address below: too many for one note: \`npm run review -- --format json\` lists all of them`,
+      `- ${kept.filter((one) => !one).length} more resources, listed by address below: too many for one note; \`--format html\` lists all of them`,
     );
   });
 });

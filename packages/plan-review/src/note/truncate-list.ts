@@ -1,6 +1,6 @@
 import { counted } from '../phrase';
 
-export const tooLong = 'too many for one note: `npm run review -- --format json` lists all of them';
+export const tooLong = 'too many for one note; `--format html` lists all of them';
 
 /** Returns the lines of as many items as fit into a number of characters, and a line with the number of omitted items. */
 export function fitting(lines: readonly string[], most: number, noun: string): readonly string[] {

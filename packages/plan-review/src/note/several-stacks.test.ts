@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { noteOfStacks } from './several-stacks';
+
+interface Changed {
+  readonly type?: string;
+  readonly actions: readonly string[];
+}
+
+const reviewed = (stack: string, changes: readonly Changed[]) =>
+  reviewOf(
+    planOf(
+      {
+        resource_changes: changes.map(({ type = 'aws_dynamodb_table', actions }, index) => ({
+          address: `${type}.r${index}`,
+          mode: 'managed',
+          type,
+          name: `r${index}`,
+          change: {
+            actions,
+            before: actions.includes('create') ? null : { name: 'a' },
+            after: actions.includes('delete') ? null : { name: actions.includes('update') ? 'b' : 'a' },
+          },
+        })),
+      },
+      { stack },
+    ),
+  );
+
+const deleted = { actions: ['delete'] };
+const created = { type: 'aws_cloudwatch_log_group', actions: ['create'] };
+const longest = 65_000;
+const place = { commit: undefined, longest };
+
+test('lists the stacks with the most dangerous first, and folds the notes without dangers', () => {
+  const note = noteOfStacks(
+    [
+      reviewed('web', [created]),
+      reviewed('quiet', []),
+      reviewed('one', [deleted]),
+      reviewed('two', [deleted, deleted]),
+      reviewed('idle', []),
+    ],
+    place,
+  );
+  const [title, list = '', ...notes] = note.split('\n\n');
+  expect(title).toBe('## 5 stacks: 2 with dangers, 1 with other changes, 2 without changes');
+  expect(list.split('\n')).toEqual([
+    expect.stringMatching(/^- `two`: \S+ Deletes the tables `r0` and `r1`\. Data loss: /),
+    expect.stringMatching(/^- `one`: \S+ Deletes the table `r0`\. Data loss: /),
+    expect.stringMatching(/^- `web`: \S+ Creates 1 log group\.$/),
+    '- no changes: `quiet`, `idle`',
+  ]);
+  expect(notes.filter((line) => line.startsWith('### '))).toHaveLength(3);
+  expect(note).toMatch(/<details>\n<summary>Stack web<\/summary>\n\n### .* Creates 1 log group/);
+});
+
+test('does not list a single stack', () => {
+  expect(noteOfStacks([reviewed('one', [deleted])], place)).toMatch(/^### /);
+});
+
+test('names all stacks in one line if none changes', () => {
+  const note = noteOfStacks([reviewed('one', []), reviewed('two', [])], place);
+  expect(note).toMatch(/^### .*\nstacks `one` and `two`/);
+});
+
+test('lists 50 stacks in one note of GitHub', () => {
+  const stacks = Array.from({ length: 50 }, (_, index) =>
+    reviewed(
+      `stack-${index}`,
+      Array.from({ length: 100 }, () => deleted),
+    ),
+  );
+  const note = noteOfStacks(stacks, place);
+  expect(note.length).toBeLessThanOrEqual(longest);
+  expect(stacks.filter(({ stack }) => !note.includes(`- \`${stack}\`: `))).toEqual([]);
+  const omitted = Number(/The notes of (\d+) stacks are omitted/.exec(note)?.[1]);
+  expect(note.match(/^### /gm)).toHaveLength(50 - omitted);
+});
+
+test('never exceeds the maximum length, and accounts for every stack', () => {
+  const stack = fc.record({ name: fc.string({ minLength: 1, maxLength: 60 }), size: fc.nat(60), kind: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(stack, { minLength: 2, maxLength: 60 }), (stacks) => {
+      const reviews = stacks.map(({ name, size, kind }) =>
+        reviewed(
+          name,
+          Array.from({ length: size }, () => (kind ? deleted : created)),
+        ),
+      );
+      const note = noteOfStacks(reviews, place);
+      expect(note.length).toBeLessThanOrEqual(longest);
+      if (stacks.some(({ size }) => size > 0)) expect(note).toMatch(new RegExp(`^## ${stacks.length} stacks: `));
+    }),
+    { numRuns: 15 },
+  );
+});

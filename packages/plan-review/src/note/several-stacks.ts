@@ -1,0 +1,72 @@
+import { counted } from '../phrase';
+import { doesNothing, type Review } from '../review';
+import { dangerKinds } from '../rules/rule';
+import { codeSpan, details } from './markdown';
+import { type NoteContext, noteOf } from './note';
+import { fitting, tooLong } from './truncate-list';
+
+/** Sorts reviews by their worst danger, then by the number of dangers. Plans that cannot be applied come first. */
+export const byDanger = (reviews: readonly Review[]): readonly Review[] =>
+  [...reviews].sort((a, b) => rankOf(a) - rankOf(b) || b.dangers.length - a.dangers.length);
+
+const rankOf = ({ broken, dangers }: Review): number =>
+  broken === undefined ? Math.min(dangerKinds.length, ...dangers.map(({ kind }) => dangerKinds.indexOf(kind))) : -1;
+
+/** Returns whether a review has nothing to report. */
+export const isQuiet = (review: Review): boolean =>
+  doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
+
+/** Shares of a note for its list of stacks and for the notes of the stacks; the rest is for the fold around each note. */
+const shares = { list: 0.15, notes: 0.8 } as const;
+/** Minimum length of the note of a stack in characters. A shorter note would omit too much. */
+const shortest = 3_000;
+
+/**
+ * Renders the reviews of several stacks as one note: a list of the stacks, most dangerous first, and the note of each. Folds the
+ * notes without dangers, and omits notes for which there is no room.
+ */
+export function noteOfStacks(reviews: readonly Review[], place: NoteContext & { readonly longest: number }): string {
+  const loud = byDanger(reviews.filter((one) => !isQuiet(one)));
+  const quiet = reviews.filter(isQuiet);
+  const [first, ...others] = loud.length > 0 ? loud : quiet;
+  if (first === undefined) return '';
+  if (loud.length === 0) return noteOf(first, { ...place, alsoOf: others.map(({ stack }) => stack) });
+  if (reviews.length === 1) return noteOf(first, place);
+  let room = place.longest * shares.notes;
+  const lines: string[] = [];
+  const notes = loud.flatMap((review, index) => {
+    const longest = Math.floor(Math.max(shortest, room / (loud.length - index)));
+    const note = noteOf(review, { ...place, longest }).trimEnd();
+    const [line = ''] = note.split('\n', 1);
+    lines.push(`- ${codeSpan(review.stack)}: ${line.replace(/^#+ /, '')}`);
+    if (note.length > room) return [];
+    room -= note.length;
+    return [isDangerous(review) ? note : details(`Stack ${plainName(review)}`, [note])];
+  });
+  const omitted = loud.length - notes.length;
+  return [
+    title(loud, quiet),
+    fitting([...lines, ...quietLine(quiet)], place.longest * shares.list, 'stack').join('\n'),
+    ...notes,
+    ...(omitted > 0 ? [`The notes of ${counted(omitted, 'stack')} are omitted: ${tooLong}.`] : []),
+  ].join('\n\n');
+}
+
+const quietLine = (quiet: readonly Review[]): readonly string[] =>
+  quiet.length > 0 ? [`- no changes: ${quiet.map(({ stack }) => codeSpan(stack)).join(', ')}`] : [];
+
+const isDangerous = ({ broken, dangers }: Review): boolean => broken !== undefined || dangers.length > 0;
+
+// a summary is HTML, in which Markdown is not rendered
+const plainName = ({ stack }: Review): string => codeSpan(stack).replaceAll('`', '').replace(/[&<>]/g, '\uFFFD');
+
+function title(loud: readonly Review[], quiet: readonly Review[]): string {
+  const dangerous = loud.filter(isDangerous).length;
+  const changed = loud.length - dangerous;
+  const parts = [
+    ...(dangerous > 0 ? [`${dangerous} with dangers`] : []),
+    ...(changed > 0 ? [`${changed} with${dangerous > 0 ? ' other' : ''} changes`] : []),
+    ...(quiet.length > 0 ? [`${quiet.length} without changes`] : []),
+  ];
+  return `## ${counted(loud.length + quiet.length, 'stack')}: ${parts.join(', ')}`;
+}
