@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { functionsIn } from '@himeshima/constructs/bundling';
+import { reviewsJsonSchema } from '@himeshima/plan-review';
 import { dev } from '../config/dev';
 import { specificationIn } from './bundling/specification';
 import { reviewPage } from './generated-pages/review-page';
@@ -22,8 +23,10 @@ async function synthesizedDev(root: string) {
 
 runGenerator({
   name: 'review-docs',
-  summary: 'Writes docs/review-examples.md: example changes with their review notes.',
+  summary:
+    'Writes docs/review-examples.md, example changes with their review notes, and the JSON Schema of the review.',
   generate: async () => ({
     [join('docs', 'review-examples.md')]: reviewPage(await synthesizedDev(projectFolder())),
+    [join('packages', 'plan-review', 'review.schema.json')]: `${JSON.stringify(reviewsJsonSchema(), null, 2)}\n`,
   }),
 });

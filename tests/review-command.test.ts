@@ -57,9 +57,10 @@ describe('npm run review', () => {
     expect(terminal?.stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
     const [shown = 'nothing'] = /^● .*$/m.exec(readFileSync(join(root, 'docs', 'commands.md'), 'utf8')) ?? [];
     expect(terminal?.stdout.replace(/\s+/g, ' ')).toContain(shown);
-    expect(JSON.parse(json?.stdout ?? '')).toMatchObject([
-      { counts: { update: 2 }, dangers: [{ kind: 'weaker alerting' }] },
-    ]);
+    expect(JSON.parse(json?.stdout ?? '')).toMatchObject({
+      version: 1,
+      reviews: [{ counts: { update: 2 }, dangers: [{ kind: 'weaker alerting' }] }],
+    });
     expect(JSON.parse(widget?.stdout ?? '')).toEqual({ create: 0, update: 2, delete: 0 });
   });
 
@@ -114,7 +115,8 @@ describe('npm run review', () => {
     const [unnamed, named] = await Promise.all(
       [asked, [...asked, '--stack', dev.stack]].map((args) => commands.run('review', args)),
     );
-    const checks = (stdout = '[]') => JSON.parse(stdout)[0].findings.added.map(({ check }: { check: string }) => check);
+    const checks = (stdout = '{}') =>
+      JSON.parse(stdout).reviews[0].findings.added.map(({ check }: { check: string }) => check);
     expect(checks(unnamed?.stdout)).not.toContain('dynamodb-deletion-protection');
     expect(unnamed?.stderr).toBe('');
     expect(checks(named?.stdout)).not.toContain('dynamodb-deletion-protection');
@@ -125,7 +127,7 @@ describe('npm run review', () => {
     const { code, stdout, stderr } = await runCommand('review', ['--base', 'HEAD'], 150);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     // accept both results, because uncommitted changes determine whether a stack of this environment changes
-    expect(stdout).toMatch(/^### .*\nstacks? `himeshima-dev.*without a Terraform plan/);
+    expect(stdout).toMatch(/^stacks? `himeshima-dev.*without a Terraform plan/m);
     if (stdout.startsWith('### ⚪'))
       expect(stdout).toContain('stacks `himeshima-dev-foundation` and `himeshima-dev` · ');
   });

@@ -11,6 +11,7 @@ export { maskText } from './masking/mask';
 export { backtestNote } from './note/backtest-note';
 export { codeQualityOf } from './note/code-quality';
 export { jsonOf, widgetOf } from './note/json-output';
+export { reviewsJson, reviewsJsonSchema } from './note/json-schema';
 export { codeSpan, details, oneLine } from './note/markdown';
 export { driftNoteOf, noteOf } from './note/note';
 export { terminalOf } from './note/terminal';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catalogue } from '@himeshima/datadog-monitors';
 import { startDatadog } from '@himeshima/datadog-monitors/testing';
-import { backtestNote, jsonOf, noteOf, planOf, reviewOf, terminalOf } from '../index';
+import { backtestNote, jsonOf, noteOf, planOf, reviewOf, reviewsJson, terminalOf } from '../index';
 import { backtestsOf } from './backtest-source';
 
 const month = 30 * 1440;
@@ -125,7 +125,7 @@ describe('--backtest', () => {
     expect(terminalOf(review, { columns: 120, colour: false })).toContain(
       'executions_failed: 5 pages → 2; alerts 5 → 2',
     );
-    expect(JSON.parse(jsonOf([review]))).toMatchObject([
+    expect(reviewsJson.parse(JSON.parse(jsonOf([review]))).reviews).toMatchObject([
       { backtest: { resolutionMinutes: 1, monitors: [{ id: 'executions_failed', before: 'at 1 in 5 minutes' }] } },
     ]);
     expect(noteOf(review, { commit: undefined })).toBe(noteOf(reviewOf(loosened), { commit: undefined }));

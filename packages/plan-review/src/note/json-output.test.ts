@@ -1,7 +1,9 @@
 import { planOf } from '../plan/read-plan';
+import { realPlan, realPlans } from '../real-plans/real-plans.fixture';
 import { reviewOf } from '../review';
 import { codeQualityOf } from './code-quality';
 import { jsonOf, widgetOf } from './json-output';
+import { reviewsJson } from './json-schema';
 
 const hostile = 'a\u202eb\u200bc\u2028d\u009be\u007ff\u001bg\u2066h\ufeffi';
 const address = `aws_dynamodb_table.devices[${JSON.stringify(hostile)}]`;
@@ -43,7 +45,9 @@ describe('JSON', () => {
     const [type = '', name] = address.split('.');
     return { address, mode: 'managed', type, name, change: { actions: ['update'], before, after, ...more } };
   };
-  const [review] = JSON.parse(
+  const {
+    reviews: [review],
+  } = JSON.parse(
     jsonOf([
       reviewOf(
         planOf(
@@ -88,7 +92,12 @@ describe('JSON', () => {
     expect(resource('aws_sqs_queue.jobs')?.note).toBe('because name changes'));
 });
 
+test.each(realPlans)('JSON of the plan %s has the published shape', (name) => {
+  const review = reviewOf(planOf(realPlan(name), { stack: 'dev' }));
+  expect(() => reviewsJson.parse(JSON.parse(jsonOf([review])))).not.toThrow();
+});
+
 test('does not change names from the plan in JSON', () =>
-  expect(JSON.parse(jsonOf([review]))).toMatchObject([
+  expect(JSON.parse(jsonOf([review])).reviews).toMatchObject([
     { stack: hostile, outputs: [hostile], failedChecks: [hostile], addresses: [{ address, action: 'replace' }] },
   ]));

@@ -1,8 +1,10 @@
 import { visibleJson } from '@himeshima/cli';
+import type * as z from 'zod';
 import type { BacktestReview } from '../backtest-review';
 import type { Line } from '../changes/changed-text';
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
+import type { ReviewJson, reviewsJson } from './json-schema';
 import { oneLine } from './markdown';
 
 /**
@@ -27,12 +29,12 @@ const plainLine = ({ text, items }: Line): string =>
 /** Removes the leading separator from a note that continues a sentence, such as `, imported` or ` because name changes`. */
 const plainNote = (note: Phrase): string => plain(note).replace(/^[,;:]? /, '');
 
-/** Formats reviews as JSON, with every sentence as plain text and invisible characters escaped. */
+/** Formats reviews as JSON (review.schema.json), with every sentence as plain text and invisible characters escaped. */
 export function jsonOf(reviews: readonly Review[]): string {
-  return visibleJson(reviews.map(toJson), 2);
+  return visibleJson({ version: 1, reviews: reviews.map(toJson) } satisfies z.input<typeof reviewsJson>, 2);
 }
 
-function toJson({ headline, dangers, monitors, backtest, slices, ...rest }: Review): object {
+function toJson({ headline, dangers, monitors, backtest, slices, ...rest }: Review): ReviewJson {
   return {
     ...rest,
     headline: plain(headline),
@@ -56,7 +58,7 @@ function toJson({ headline, dangers, monitors, backtest, slices, ...rest }: Revi
   };
 }
 
-const backtestJson = (backtest: BacktestReview): object =>
+const backtestJson = (backtest: BacktestReview): ReviewJson['backtest'] =>
   'unavailable' in backtest
     ? backtest
     : {

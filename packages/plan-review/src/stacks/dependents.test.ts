@@ -71,7 +71,7 @@ describe('a resource that refers to a replaced resource', () => {
   });
 
   test('is included in the JSON output and in GitLab’s widget', () => {
-    expect(JSON.parse(jsonOf([review]))[0].dependents).toContainEqual({
+    expect(JSON.parse(jsonOf([review])).reviews[0].dependents).toContainEqual({
       address: 'aws_lambda_event_source_mapping.read',
       attributes: ['event_source_arn'],
       refersTo: ['aws_kinesis_stream.records'],

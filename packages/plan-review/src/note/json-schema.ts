@@ -1,0 +1,174 @@
+import * as z from 'zod';
+import { dangerKinds } from '../rules/rule';
+
+// readonly, so that the parts of a review can be used without copies
+const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+const text = z.string();
+const texts = listOf(text);
+const count = z.int().nonnegative();
+const action = z.enum(['create', 'update', 'replace', 'delete', 'forget', 'read', 'no-op']);
+
+const danger = z.strictObject({
+  kind: z.enum(dangerKinds),
+  address: text,
+  what: text.describe('The danger in one sentence'),
+});
+
+const finding = z.strictObject({
+  check: text.describe('Id of the policy check'),
+  address: text,
+  where: text.optional().describe('Location in the resource'),
+  severity: z.enum(['info', 'minor', 'major', 'critical']),
+  reason: text,
+  fix: text,
+  source: text,
+});
+
+const monitor = z.strictObject({
+  address: text,
+  id: text,
+  action: z.enum(['new', 'changed', 'deleted']),
+  summary: text,
+  sentences: listOf(z.strictObject({ before: text, after: text })),
+  query: text.describe(
+    'The query, with removed text as [-old-] and added text as {+new+}; empty if it does not change',
+  ),
+  lines: texts.describe('Other changed attributes'),
+});
+
+const alert = z.strictObject({
+  group: text,
+  from: z.number().describe('Minute since the epoch'),
+  to: z.number().optional().describe('Missing if the alert was still open at the end'),
+  value: z.number().optional(),
+});
+
+const side = z.strictObject({
+  tally: z.strictObject({
+    alerts: count,
+    minutesInAlert: z.number(),
+    pages: count,
+    pagesAtNight: count.describe('Pages between 22:00 and 7:00'),
+    flapping: count.describe('Alerts within half an hour of the previous one of their group'),
+    longestAlert: z.number().describe('Minutes'),
+  }),
+  alerts: listOf(alert),
+  groups: count,
+  assumed: texts.describe('Assumptions about undocumented behaviour of Datadog that affect the result'),
+});
+
+const unavailable = z.strictObject({ unavailable: text.describe('Why there is no backtest') });
+
+const backtest = z.union([
+  unavailable,
+  z.strictObject({
+    from: z.number().describe('Minute since the epoch'),
+    to: z.number().describe('Minute since the epoch, exclusive'),
+    timeZone: text,
+    resolutionMinutes: z.number(),
+    source: text,
+    monitors: listOf(
+      z.strictObject({
+        address: text,
+        id: text,
+        before: text.describe('Alert condition; empty if the monitor is new'),
+        after: text.describe('Alert condition; empty if the monitor is deleted'),
+        result: z.union([
+          z.strictObject({ reason: text.describe('Why the monitor was not compared') }),
+          z.strictObject({
+            before: side.optional(),
+            after: side.optional(),
+            added: listOf(alert),
+            removed: listOf(alert),
+          }),
+        ]),
+      }),
+    ),
+  }),
+]);
+
+const resource = z.strictObject({
+  address: text,
+  action,
+  note: text.describe('Why the resource is replaced, or that it is imported, moved or left over; may be empty'),
+  lines: texts.describe('Changed attributes'),
+  afterApply: texts.describe('Attributes known only after apply'),
+  waitsFor: texts.describe('Addresses that these attributes refer to'),
+});
+
+const review = z.strictObject({
+  stack: text,
+  environment: text.optional(),
+  basis: z.union([
+    z.strictObject({ hash: text.describe('Hash of the plan') }),
+    z.strictObject({ base: text.describe('Commit that the stacks are compared with') }),
+  ]),
+  headline: text,
+  broken: text.optional().describe('Why the plan cannot be applied'),
+  complete: z.boolean().describe('Whether one apply is enough'),
+  costs: z
+    .union([
+      z.strictObject({
+        monthly: z.number().describe('Additional USD per month'),
+        fleet: text,
+        prices: text.describe('Region and date of the prices'),
+        unknown: count.describe('Added resources without a price'),
+      }),
+      z.strictObject({ notEstimated: text }),
+    ])
+    .optional(),
+  counts: z.strictObject({
+    create: count,
+    update: count,
+    replace: count,
+    delete: count,
+    forget: count,
+    read: count,
+  }),
+  dangers: listOf(danger),
+  monitors: listOf(monitor),
+  backtest: backtest.optional(),
+  slices: listOf(z.strictObject({ name: text.optional(), resources: listOf(resource) })).describe(
+    'Changed resources by module or feature',
+  ),
+  dependents: listOf(
+    z.strictObject({ address: text, attributes: texts, refersTo: texts, isReplaced: z.boolean().optional() }),
+  ).describe('Resources that change only because a replaced resource has new values'),
+  renames: listOf(
+    z.strictObject({
+      type: text,
+      from: text,
+      to: text,
+      confidence: z.number().describe('Share of equal attributes, from 0 to 1'),
+      stateful: z.boolean(),
+      differs: texts,
+      sameName: text.optional(),
+      keep: listOf(z.strictObject({ name: text, value: text.optional() })),
+    }),
+  ),
+  drift: listOf(z.strictObject({ types: texts, isDeleted: z.boolean(), attributes: texts, addresses: texts })),
+  findings: z.strictObject({ added: listOf(finding), older: count, resolved: count }),
+  invoked: texts.describe('Provider actions that the apply triggers'),
+  failedChecks: texts,
+  deferred: listOf(z.strictObject({ address: text, actions: texts, reason: text })),
+  outputs: texts.describe('Names of the outputs that change'),
+  addresses: listOf(z.strictObject({ address: text, action: text })).describe('Every affected address, once'),
+});
+
+/**
+ * Shape of `--format json`. `version` increases with every change after which an existing program could fail; new optional fields
+ * do not change it.
+ */
+export const reviewsJson = z.strictObject({ version: z.literal(1), reviews: listOf(review) });
+
+export type ReviewJson = z.input<typeof review>;
+
+/** Returns the JSON Schema of `--format json`. */
+export const reviewsJsonSchema = (): object => ({
+  title: 'Plan review',
+  ...z.toJSONSchema(reviewsJson, {
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.readOnly;
+    },
+  }),
+});
