@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { catalogue } from '@himeshima/datadog-monitors';
 import { startDatadog } from '@himeshima/datadog-monitors/testing';
 import { backtestNote, jsonOf, noteOf, planOf, reviewOf, reviewsJson, terminalOf } from '../index';
+import { htmlOf } from '../note/html';
 import { backtestsOf } from './backtest-source';
 
 const month = 30 * 1440;
@@ -120,11 +121,12 @@ describe('--backtest', () => {
     expect(datadog.asked).toEqual([]);
   });
 
-  test('is part of the terminal output and the JSON, but not of the compared note', async () => {
+  test('is part of the terminal output, the HTML page and the JSON, but not of the compared note', async () => {
     const review = await reviewWith(loosened, { backtest: '30' });
     expect(terminalOf(review, { columns: 120, colour: false })).toContain(
       'executions_failed: 5 pages → 2; alerts 5 → 2',
     );
+    expect(htmlOf([review])).toMatch(/<h3>Backtest<\/h3>.*<code>executions_failed<\/code>: 5 pages → 2; alerts 5 → 2/s);
     expect(reviewsJson.parse(JSON.parse(jsonOf([review]))).reviews).toMatchObject([
       { backtest: { resolutionMinutes: 1, monitors: [{ id: 'executions_failed', before: 'at 1 in 5 minutes' }] } },
     ]);

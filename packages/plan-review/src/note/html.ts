@@ -4,6 +4,7 @@ import type { Line } from '../changes/changed-text';
 import { actionText, type ChangedResource } from '../changes/describe-change';
 import { counted, type Part, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
+import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
 import { dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift } from './format-drift';
@@ -74,6 +75,7 @@ function stackOf(review: Review): readonly string[] {
         ]),
       ),
     ),
+    ...backtestOf(review),
     ...review.slices.flatMap(({ name, resources }) => blockOf(name ?? 'Changes', resources.map(resourceOf))),
     ...sectionOf(dependentsTitle, formatDependents(review)),
     ...sectionOf('Outputs', outputs.length === 0 ? [] : [outputs]),
@@ -87,6 +89,23 @@ function stackOf(review: Review): readonly string[] {
     ...sectionOf('Not known yet', notKnown(review)),
     '</section>',
   ];
+}
+
+function backtestOf({ backtest }: Review): readonly string[] {
+  if (backtest === undefined) return [];
+  if ('unavailable' in backtest) return sectionOf('Backtest', [say`not available: ${{ prose: backtest.unavailable }}`]);
+  return blockOf('Backtest', [
+    itemOf(backtestData(backtest)),
+    ...backtest.monitors.map((monitor) =>
+      itemOf(
+        [...say`${monitor.id}: `, ...resultSummary(monitor)],
+        [
+          ...alertLines(monitor, backtest.timeZone),
+          ...timelineLines(monitor, backtest).map((line): Phrase => [{ code: line }]),
+        ],
+      ),
+    ),
+  ]);
 }
 
 const countsIn = ({ counts }: Review): string =>
@@ -157,7 +176,7 @@ body{margin:0 auto;max-width:70rem;padding:0 1rem 4rem}
 header{position:sticky;top:0;background:Canvas;padding:.5rem 0;border-bottom:1px solid GrayText}
 h1{font-size:1.2rem;margin:0 0 .5rem}h2{font-size:1.1rem}h3{font-size:1rem;margin-bottom:.25rem}
 .about,output{color:GrayText}.filters label{margin-left:.75rem}
-code{font:13px ui-monospace,monospace;overflow-wrap:anywhere}
+code{font:13px ui-monospace,monospace;overflow-wrap:anywhere;white-space:pre-wrap}
 ul{padding-left:1.25rem;margin:.25rem 0}.danger>li::marker,.broken>li::marker{color:#c2410c}
 del{color:#b91c1c}ins{color:#15803d;text-decoration:none}
 @media (prefers-color-scheme:dark){del{color:#f87171}ins{color:#4ade80}}
