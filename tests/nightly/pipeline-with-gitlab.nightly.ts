@@ -37,6 +37,7 @@ test('deploys an approved plan automatically; any other plan waits for manual ap
   expect(await place.run('review.sh', [], ofMergeRequest)).toMatchObject({ code: 0 });
   expect(gitlab.notes).toHaveLength(1);
   expect(JSON.parse(place.read('widget.json'))).toEqual({ create: 0, update: 1, delete: 0 });
+  expect(place.read('plan-review.html')).toContain('<code>delay_seconds</code>');
   gitlab.approve();
   gitlab.merged('abc');
 
