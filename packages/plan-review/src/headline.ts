@@ -26,6 +26,9 @@ const longestDanger = 240;
 /** Maximum number of resources to name for each action. Others are only counted. */
 const namedAtMost = 3;
 
+/** Maximum number of kinds of resources to count for each action, so that the line stays readable. */
+const kindsAtMost = 5;
+
 /** Summarizes a plan in one line: what will happen, then the worst danger, or the first new finding if there are no dangers. */
 export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readonly Finding[]): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
@@ -149,11 +152,15 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
   const kinds = [...counts.entries()].sort(
     ([a, many], [b, few]) => Number(a === 'resource') - Number(b === 'resource') || few - many,
   );
+  // one more kind is as short as the number of the rest
+  const shown = kinds.length > kindsAtMost + 1 ? kinds.slice(0, kindsAtMost) : kinds;
+  const rest = kinds.slice(shown.length).reduce((sum, [, count]) => sum + count, 0);
   return joined([
     ...(named.length > 0 ? [namesOf(named.map((change) => ({ ...change, suffix: clausesOf(change) })))] : []),
-    ...kinds.map(([label, count]) =>
+    ...shown.map(([label, count]) =>
       words(counted(count, named.some(({ type }) => labelOf(type) === label) ? `more ${label}` : label)),
     ),
+    ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
   ]);
 }
 

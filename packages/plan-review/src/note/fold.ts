@@ -42,7 +42,8 @@ export function folded(review: Review, slices: readonly (readonly Written[])[], 
   const shown = new Map<ChangedResource, Exclude<Shown, 'open'>>();
   let away = 0;
   const ranked = slices
-    .map((slice) => slice.map((written) => ({ written, rank: rankOf(review, written.resource) })))
+    // of equally important resources, fold the last ones
+    .map((slice) => slice.map((written) => ({ written, rank: rankOf(review, written.resource) })).reverse())
     .sort((a, b) => highest(a) - highest(b));
   for (const [rank] of ranks.entries())
     for (const { written } of ranked.flat().filter((one) => one.rank === rank)) {

@@ -41,10 +41,17 @@ export function noteOf(review: Review, place: NoteContext): string {
   const toFold = all.length - readable;
   const folded = note({ toFold, toLeaveOut: 0 });
   if (folded.length <= longest) return folded;
-  const fewer = note({ toFold, toLeaveOut: folded.length - longest + ofASentence });
-  if (fewer.length <= longest) return fewer;
+  let toLeaveOut = folded.length - longest + ofASentence;
+  // resources that are left out are listed by address, so the first attempt may still be too long
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const fewer = note({ toFold, toLeaveOut });
+    if (fewer.length <= longest) return fewer;
+    toLeaveOut += fewer.length - longest;
+  }
   return note({ toFold, toLeaveOut: all.length, most: Math.floor(longest / sectionsAtMost) });
 }
+
+const attempts = 3;
 
 /** Number of characters reserved for the lines with the number of omitted items. */
 const ofASentence = 1_000;
@@ -93,7 +100,6 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   ];
   const changes = renderChanges(review);
   const title = heading(review, place);
-  const addresses = addressLines(review);
   const each = eachDanger(review);
   const failed = listed(failedOf(review));
   return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
@@ -105,7 +111,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       const fit = fitting(one.lines, most, one.noun);
       return section(one.title, those.has(one) ? [details(itemsOf(one), fit)] : fit);
     };
-    return [
+    const body = [
       title,
       ...above.flatMap(shown),
       ...foldOf(`All dangers (${each.length})`, each, 'danger', most),
@@ -113,15 +119,16 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, areFolded) }),
       ...shown({ title: 'Changes', noun: 'resource', lines }),
       ...below.flatMap(shown),
-      ...foldOf(
-        addresses.length === 1 ? '1 affected resource' : `All affected resources (${addresses.length})`,
-        addresses,
-        'affected resource',
-        most,
-      ),
-    ]
-      .join('\n\n')
-      .concat('\n');
+    ].join('\n\n');
+    const others = addressLines(review, body);
+    const isPart = others.length < review.addresses.length;
+    const rest = foldOf(
+      `${isPart ? 'Other' : 'All'} affected resources (${others.length})`,
+      others,
+      'affected resource',
+      most,
+    );
+    return [body, ...rest].join('\n\n').concat('\n');
   };
 }
 
@@ -218,8 +225,13 @@ function renameLines({ renames }: Review): readonly string[] {
 
 const driftLines = ({ drift }: Review): readonly string[] => drift.map((one) => bullet(formatDrift(one)));
 
-const addressLines = ({ addresses }: Review): readonly string[] =>
-  addresses.map(({ address, action }) => bullet([{ code: address }, ` ${action}`]));
+/** Lists the affected resources that a text does not name. */
+function addressLines({ addresses }: Review, text: string): readonly string[] {
+  const named = new Set(text.match(/`[^`\n]+`/g));
+  return addresses.flatMap(({ address, action }) =>
+    named.has(markdown([{ code: address }])) ? [] : [bullet([{ code: address }, ` ${action}`])],
+  );
+}
 
 /** Renders a list inside a fold; empty if the list is empty. */
 const foldOf = (title: string, lines: readonly string[], noun: string, most: number): readonly string[] =>

@@ -67,7 +67,7 @@ const removes = ({ action }: ChangedResource) => action === 'delete' || action =
 
 /** Folds the less important resources unless the slice contains only such resources. */
 function lessImportant(count: number, isOnly: boolean, lines: readonly string[]): readonly string[] {
-  return count === 0 || isOnly ? lines : ['', details(counted(count, 'less important resource'), lines)];
+  return count === 0 || isOnly ? lines : ['', details(counted(count, 'more resource'), lines)];
 }
 
 function writtenOf(resource: ChangedResource): Written {
