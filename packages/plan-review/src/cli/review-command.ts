@@ -4,7 +4,7 @@ import { plansSince } from '../base/plans-since';
 import type { Acceptance } from '../checks/acceptance';
 import { longestNote } from '../note/note';
 import type { Plan } from '../plan/plan';
-import { type Costs, type NoEstimate, reviewOf } from '../review';
+import { type Costs, type NoEstimate, type Review, reviewOf } from '../review';
 import { backtestsOf } from './backtest-source';
 import { reportDrift } from './drift-issues';
 import { failures } from './fail-on';
@@ -16,6 +16,7 @@ import { planArguments } from './plan-arguments';
 import { planFiles, planReader, type ReadPlan, requireStackNames } from './plan-file';
 import { type Posted, post } from './post';
 import { chosenIn, rejectEmptyOptions } from './review-options';
+import { blockedIn, readPolicy } from './review-policy';
 import { reportDecisions } from './reviewed';
 import type { SourceLocation } from './source-location';
 
@@ -73,7 +74,7 @@ Formats:
 Exit codes:
   0  success
   1  invalid arguments, an unreadable file, or a plan that Terraform did not write
-  2  --fail-on
+  2  --fail-on or --policy
   3  reviewed: a person has to look first`;
 
 /** Runs the review command. */
@@ -121,6 +122,10 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       'danger: exit with code 2 on any danger; finding: also on any new finding of the policy checks; never: do not fail. The first two also fail if a plan cannot be applied or judged',
       'never',
     )
+    .option(
+      '--policy <file>',
+      'instead of --fail-on: YAML or JSON with the kinds of danger that exit with code 2, for example block: [data loss, exposure], and other lists for some environments',
+    )
     .addOption(
       new Option(
         '--base <commit>',
@@ -141,9 +146,9 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     .addHelpText('after', details);
   return command.action(async (given, options) => {
     rejectEmptyOptions(options);
-    const { format = 'markdown', failOn, scope } = options;
+    const { format = 'markdown', scope } = options;
     const print = chosenIn('format', format, formats);
-    const reasonsIn = chosenIn('fail-on', failOn, failures);
+    const { reasonsIn, condition } = failureOf(options);
     const { action, files } = planArguments(given, actions);
     const plan = [...(options.plan ?? []), ...files];
     if (scope?.trim() === '')
@@ -189,7 +194,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     }
     const reasons = reasonsIn(reviews);
     if (reasons.length === 0) return;
-    console.error(`✗ ${reasons.join(', ')} (--fail-on ${failOn})`);
+    console.error(`✗ ${reasons.join(', ')} (${condition})`);
     process.exitCode = 2;
 
     async function plansOf(): Promise<readonly ReadPlan[] | undefined> {
@@ -204,6 +209,20 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       return (base ?? synthesizedBy(options)).plansSince(options.base, options.env);
     }
   });
+}
+
+interface FailureOptions {
+  readonly failOn: string;
+  readonly policy?: string | undefined;
+}
+
+/** Returns a function that lists the reasons to fail, and the option that sets them. */
+function failureOf({ failOn, policy: file }: FailureOptions) {
+  const reasonsIn = chosenIn('fail-on', failOn, failures);
+  if (file === undefined) return { reasonsIn, condition: `--fail-on ${failOn}` };
+  if (failOn !== 'never') throw new Error('--fail-on and --policy are both given; the policy determines what fails');
+  const policy = readPolicy(file);
+  return { reasonsIn: (reviews: readonly Review[]) => blockedIn(policy, reviews), condition: `--policy ${file}` };
 }
 
 /** Returns the notes of the merge request or pull request of this pipeline. @throws Error that lists what is missing */

@@ -6,6 +6,7 @@ const expected: Readonly<Record<string, string>> = {
   base: 'a commit',
   env: 'the name of an environment',
   plan: 'a file, or - for standard input',
+  policy: 'a file',
   scope: 'a name',
   series: 'a folder',
   'time-zone': 'a time zone, for example Asia/Tokyo',
