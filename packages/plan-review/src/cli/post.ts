@@ -81,7 +81,7 @@ export async function post(notes: PostedNotes, stacks: readonly StackNote[], sco
 }
 
 const titles: Readonly<Record<NoteKind, string>> = {
-  'plan review': 'Outdated: this merge request no longer changes the stack',
+  'plan review': 'Outdated: there are no more changes to the stack',
   'monitor backtest': 'Outdated: no backtest of monitors in the stack',
 };
 
@@ -90,8 +90,8 @@ function outdated(body: string, scope: string | undefined): string {
   const mark = readMark(body);
   if (mark === undefined) return body;
   const { kind } = mark;
-  const title = titles[kind];
-  if (body.includes(title)) return body;
+  const text = body.slice(mark.length).trimStart();
+  if (text.startsWith('<details>\n<summary>Outdated')) return body;
   const stack = codeSpan(mark.stack).replaceAll('`', '');
-  return `${markText({ kind, stack: mark.stack, scope })}\n${details(`${title} ${stack}`, [body.slice(mark.length).trimStart()])}`;
+  return `${markText({ kind, stack: mark.stack, scope })}\n${details(`${titles[kind]} ${stack}`, [text])}`;
 }
