@@ -60,7 +60,7 @@ test('persists attached policies, but not declared permissions', () => {
 // Source: AWS IoT developer guide, "thing-groups".
 test("applies a thing group's policy to connections with the name of a thing in the group or a subgroup", () => {
   const store = memoryStore();
-  const registry = createRegistry(store);
+  const registry = createRegistry(store, clock);
   registry.addGroup('lights');
   registry.addGroup('hall', { parent: 'lights', description: undefined, attributes: {} });
   registry.addToGroup('light-1', 'hall');
@@ -84,7 +84,7 @@ test("applies a thing group's policy to connections with the name of a thing in 
 // that denies all actions
 test("applies a thing group's Deny statements to every connection of a device, but the group's Allow statements only if the client id is the thing name", () => {
   const store = memoryStore();
-  const registry = createRegistry(store);
+  const registry = createRegistry(store, clock);
   registry.addGroup('all');
   registry.addGroup('quarantine', { parent: 'all', description: undefined, attributes: {} });
   registry.attachThing('light-1', 'c1');

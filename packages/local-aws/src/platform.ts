@@ -148,7 +148,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   if (options.data !== undefined) checkDataFolder(options.data);
   const store = await openStore(options.data, clock, failed);
   const metrics = createMetricStore(store);
-  const registry = createRegistry(store);
+  const registry = createRegistry(store, clock);
   const authorizer = createAuthorizer(store, clock, registry);
   logAccessDenied(authorizer, bus);
   const sendTrace = createTraces({ clock, metrics, authorizer });

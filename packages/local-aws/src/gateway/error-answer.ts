@@ -32,7 +32,7 @@ const around: Readonly<Record<Exclude<ErrorWording, 'json'>, (error: string) => 
 
 /** Returns the response for an error. Sources: smithy.io, "AWS query", "EC2 query" and "AWS restXml" protocols. */
 export function errorAnswer(error: unknown, wording: ErrorWording = 'json'): AwsResponse {
-  const { status, code, message } =
+  const { status, code, message, details } =
     error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
   if (wording !== 'json') {
     const inner = `<Code>${escaped(code)}</Code><Message>${escaped(message)}</Message>`;
@@ -41,6 +41,6 @@ export function errorAnswer(error: unknown, wording: ErrorWording = 'json'): Aws
   return {
     status,
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': code },
-    body: JSON.stringify({ __type: code, message, Message: message }),
+    body: JSON.stringify({ __type: code, message, Message: message, ...details }),
   };
 }

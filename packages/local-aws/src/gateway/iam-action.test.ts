@@ -317,4 +317,56 @@ describe('the permission that a call requires', () => {
     expect(of('GET', '/things/light-1/principals').resources).toEqual([arn('iot', 'thing/light-1')]);
     expect(of('POST', '/certificates').resources).toEqual(['*']);
   });
+
+  test.each([
+    ['CreateThing', 'POST', '/things/light-1', {}, ['thing/light-1']],
+    ['CreateThingType', 'POST', '/thing-types/light', {}, ['thingtype/light']],
+    [
+      'CreateThingGroup',
+      'POST',
+      '/thing-groups/floor',
+      { parentGroupName: 'house' },
+      ['thinggroup/floor', 'thinggroup/house'],
+    ],
+    ['CreateDynamicThingGroup', 'POST', '/dynamic-thing-groups/hall', {}, ['thinggroup/hall', 'index/AWS_Things']],
+    [
+      'AddThingToThingGroup',
+      'PUT',
+      '/thing-groups/addThingToThingGroup',
+      { thingName: 'light-1', thingGroupArn: arn('iot', 'thinggroup/hall') },
+      ['thing/light-1', 'thinggroup/hall'],
+    ],
+    ['TagResource', 'POST', '/tags', { resourceArn: arn('iot', 'policy/device') }, ['policy/device']],
+    ['GetStatistics', 'POST', '/indices/statistics', {}, ['index/AWS_Things']],
+  ])('contains the resources of %s', (name, method, path, body, resources) => {
+    const iot = iotApiWith(name, method);
+    const request = call({ method, path, body: Buffer.from(JSON.stringify(body)) });
+    expect(requiredPermission(request, 'iot', iot, place)).toEqual({
+      action: `iot:${name}`,
+      resources: expect.arrayContaining(resources.map((resource) => arn('iot', resource))),
+    });
+  });
+
+  test('contains the resource of ListTagsForResource, which is in the query', () => {
+    const query = new URLSearchParams({ resourceArn: arn('iot', 'thingtype/light') });
+    const request = call({ method: 'GET', path: '/tags', query });
+    expect(requiredPermission(request, 'iot', iotApiWith('ListTagsForResource', 'GET'), place).resources).toEqual([
+      arn('iot', 'thingtype/light'),
+    ]);
+  });
 });
+
+/** Returns an API with one operation, at its path in AWS IoT's API. */
+function iotApiWith(name: string, method: string) {
+  const paths: Readonly<Record<string, string>> = {
+    CreateThing: '/things/{thingName}',
+    CreateThingType: '/thing-types/{thingTypeName}',
+    CreateThingGroup: '/thing-groups/{thingGroupName}',
+    CreateDynamicThingGroup: '/dynamic-thing-groups/{thingGroupName}',
+    AddThingToThingGroup: '/thing-groups/addThingToThingGroup',
+    TagResource: '/tags',
+    ListTagsForResource: '/tags',
+    GetStatistics: '/indices/statistics',
+  };
+  return restApi('iot', [{ method, path: paths[name] ?? '', name, run: () => json({}) }]);
+}

@@ -81,18 +81,60 @@ const resourcesOf: Readonly<Record<string, AccessedResources>> = {
     return [name && resourceArn('lambda', 'function:', name, place)];
   },
   iot(input, place) {
-    // calls that attach a certificate or a policy contain the certificate's ARN
-    const principal = input.text('principal', 'target');
-    if (principal !== undefined) return [principal];
-    const [thing, topic, certificate] = [input.text('thing'), input.text('topic'), input.text('certificate')];
-    const index = input.text('index');
-    if (index !== undefined) return [resourceArn('iot', 'index/', index, place)];
-    const policy = input.text('policy');
-    if (policy !== undefined) return [resourceArn('iot', 'policy/', policy, place)];
-    if (certificate !== undefined) return [resourceArn('iot', 'cert/', certificate, place)];
-    return [thing && resourceArn('iot', 'thing/', thing, place), topic && resourceArn('iot', 'topic/', topic, place)];
+    // calls that attach a certificate, a policy or tags contain the resource's ARN
+    const named = input.text('principal', 'target', 'resourceArn');
+    if (named !== undefined) return [named];
+    return Object.entries(iotResourceTypes).map(([member, prefix]) => {
+      const name = input.text(member);
+      return name && resourceArn('iot', prefix, name, place);
+    });
   },
 };
+
+/**
+ * Prefixes of AWS IoT's resources, keyed by the member of the input that contains the name or ARN. Source: AWS IoT
+ * developer guide, "security_iam_service-with-iam", "Actions".
+ */
+const iotResourceTypes = {
+  thing: 'thing/',
+  thingName: 'thing/',
+  thingArn: 'thing/',
+  thingTypeName: 'thingtype/',
+  thingGroupName: 'thinggroup/',
+  thingGroupArn: 'thinggroup/',
+  parentGroupName: 'thinggroup/',
+  topic: 'topic/',
+  client: 'client/',
+  certificate: 'cert/',
+  caCertificate: 'cacert/',
+  policy: 'policy/',
+  policyName: 'policy/',
+  roleAlias: 'rolealias/',
+  index: 'index/',
+} as const;
+
+/** Members of a body that determine the resources of a call. */
+const iotBodyMembers = [
+  'principal',
+  'target',
+  'resourceArn',
+  'thingName',
+  'thingArn',
+  'thingGroupName',
+  'thingGroupArn',
+  'parentGroupName',
+] as const;
+
+/** Operations whose body contains the name of an index, by default AWS_Things. */
+const indexOperations: ReadonlySet<string> = new Set([
+  'SearchIndex',
+  'GetStatistics',
+  'GetCardinality',
+  'GetPercentiles',
+  'GetBucketsAggregation',
+  'CreateDynamicThingGroup',
+  'UpdateDynamicThingGroup',
+]);
 
 /** IAM actions, keyed by operation, for operations whose IAM action has a different name. */
 const actions: Readonly<Record<string, string>> = {
@@ -169,11 +211,22 @@ function fieldsIn({ body }: HttpCall): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Returns the fields of an AWS IoT call that determine its resources, from its headers, body and path. */
+/** Returns the fields of an AWS IoT call that determine its resources, from its headers, query, body and path. */
 function onIot(call: HttpCall, { name, parameters }: Routed): Readonly<Record<string, unknown>> {
-  const { target, indexName = 'AWS_Things' } = fieldsIn(call);
-  const index = name === 'SearchIndex' ? { index: indexName } : {};
-  return { target, principal: call.headers['x-amzn-principal'], ...index, ...parameters };
+  const body = fieldsIn(call);
+  const { headers, query } = call;
+  return {
+    resourceArn: query.get('resourceArn'),
+    ...Object.fromEntries(
+      iotBodyMembers.flatMap((member) => (member in body ? [[member, body[member]] as const] : [])),
+    ),
+    ...(headers['x-amzn-iot-policy'] !== undefined && { policyName: headers['x-amzn-iot-policy'] }),
+    ...((headers['x-amzn-principal'] ?? headers['x-amzn-iot-principal']) !== undefined && {
+      principal: headers['x-amzn-principal'] ?? headers['x-amzn-iot-principal'],
+    }),
+    ...(indexOperations.has(name) && { index: body['indexName'] ?? 'AWS_Things' }),
+    ...parameters,
+  };
 }
 
 function namedBy(

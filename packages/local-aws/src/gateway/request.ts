@@ -69,12 +69,16 @@ export function serviceApi(
   return Object.assign(answer, { operations });
 }
 
-/** Error from an AWS API, with the code and status that SDKs expect. */
+/**
+ * Error from an AWS API, with the code and status that SDKs expect.
+ * @param details additional members of the error in JSON, such as `resourceArn`
+ */
 export class AwsError extends Error {
   constructor(
     readonly code: string,
     message: string,
     readonly status = 400,
+    readonly details: Readonly<Record<string, string>> = {},
   ) {
     super(message);
     this.name = code;

@@ -27,6 +27,16 @@ export const maxPolicyVersions = 5;
 /** Quotas for the registry. */
 export const maxAttributes = 3;
 export const maxAttributesWithType = 50;
+export const maxSearchableAttributes = 3;
+export const maxGroupAttributes = 50;
+export const maxGroupDepth = 7;
+export const maxChildGroups = 100;
+export const maxGroupsOfThing = 10;
+export const maxDynamicGroups = 100;
+export const maxTags = 50;
+
+/** Time in milliseconds for which a thing type must be deprecated before it can be deleted. */
+export const thingTypeDeletionDelayMs = 300_000;
 
 /** Quotas for the rules engine. */
 export const maxActionsPerRule = 10;
@@ -40,28 +50,79 @@ export const maxTemplateBytes = 10 * 1024;
  * Operations that are not listed have no quota.
  */
 export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
+  ['AddThingToThingGroup', 60],
   ['AttachPolicy', 15],
+  ['AttachPrincipalPolicy', 15],
   ['AttachThingPrincipal', 15],
   ['CreateCertificateFromCsr', 15],
+  ['CreateDynamicThingGroup', 5],
+  ['CreatePolicy', 10],
   ['CreatePolicyVersion', 10],
+  ['CreateRoleAlias', 10],
+  ['CreateThing', 15],
+  ['CreateThingGroup', 25],
+  ['CreateThingType', 15],
+  ['DeleteCACertificate', 10],
   ['DeleteCertificate', 10],
+  ['DeleteDynamicThingGroup', 5],
+  ['DeletePolicy', 10],
   ['DeletePolicyVersion', 10],
+  ['DeleteRegistrationCode', 10],
+  ['DeleteRoleAlias', 10],
   ['DeleteThing', 15],
+  ['DeleteThingGroup', 15],
+  ['DeleteThingType', 15],
+  ['DeprecateThingType', 15],
+  ['DescribeCACertificate', 10],
   ['DescribeCertificate', 10],
   ['DescribeIndex', 10],
+  ['DescribeRoleAlias', 10],
   ['DescribeThing', 350],
+  ['DescribeThingGroup', 100],
+  ['DescribeThingType', 10],
   ['DetachPolicy', 15],
+  ['DetachPrincipalPolicy', 15],
   ['DetachThingPrincipal', 15],
+  ['GetCardinality', 15],
+  ['GetEffectivePolicies', 50],
+  ['GetIndexingConfiguration', 20],
+  ['GetPercentiles', 15],
   ['GetPolicy', 10],
   ['GetPolicyVersion', 15],
+  ['GetRegistrationCode', 10],
+  ['GetStatistics', 15],
   ['ListAttachedPolicies', 15],
+  ['ListCACertificates', 10],
+  ['ListCertificates', 10],
+  ['ListCertificatesByCA', 10],
   ['ListIndices', 5],
   ['ListPolicies', 10],
+  ['ListPolicyPrincipals', 10],
   ['ListPolicyVersions', 10],
+  ['ListPrincipalPolicies', 15],
   ['ListPrincipalThings', 10],
+  ['ListRoleAliases', 10],
+  ['ListTagsForResource', 10],
+  ['ListTargetsForPolicy', 10],
+  ['ListThingGroups', 10],
+  ['ListThingGroupsForThing', 10],
   ['ListThingPrincipals', 10],
+  ['ListThingTypes', 10],
   ['ListThings', 10],
+  ['ListThingsInThingGroup', 25],
+  ['RegisterCACertificate', 10],
+  ['RegisterCertificate', 10],
+  ['RemoveThingFromThingGroup', 15],
   ['SearchIndex', 15],
   ['SetDefaultPolicyVersion', 10],
+  ['TagResource', 10],
+  ['TestAuthorization', 10],
+  ['UntagResource', 10],
+  ['UpdateCACertificate', 10],
   ['UpdateCertificate', 10],
+  ['UpdateDynamicThingGroup', 5],
+  ['UpdateIndexingConfiguration', 1],
+  ['UpdateRoleAlias', 10],
+  ['UpdateThing', 10],
+  ['UpdateThingGroup', 15],
 ]);

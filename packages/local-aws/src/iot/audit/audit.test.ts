@@ -37,7 +37,7 @@ const narrow = json({
  */
 function account(may: readonly string[] = ['iot:*', 'sns:Publish']) {
   const parts = stopped();
-  const registry = createRegistry(parts.store);
+  const registry = createRegistry(parts.store, parts.clock);
   registry.addCertificate({ id: 'c1', arn: `${arnPrefix}:cert/c1`, pem, status: 'ACTIVE' });
   registry.addPolicy('device', narrow);
   registry.addThing('light-1', { type: undefined, attributes: {} });

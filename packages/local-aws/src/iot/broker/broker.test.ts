@@ -34,7 +34,7 @@ const allowAll = JSON.stringify({
  */
 async function startTestBroker(onAuthorized: (broker: Broker, id: string) => void) {
   const { clock, bus, store, metrics, iotLogs, authorizer } = stopped();
-  const registry = createRegistry(store);
+  const registry = createRegistry(store, clock);
   const id = certificateId(device.cert);
   registry.addCertificate({
     id,

@@ -12,7 +12,7 @@ import {
   parsePolicyTarget,
   policyTargetPattern,
 } from '../registry/policy-target';
-import { type ControlParts, Flag, finders, jsonResponse, notFound, read } from './control-input';
+import { type ControlParts, Flag, finders, invalidRequest, jsonResponse, notFound, read } from './control-input';
 import { policyPage } from './policies-api';
 
 const idOf = (arn: string) => arn.split('/').at(-1) ?? arn;
@@ -88,7 +88,11 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
     const target = parsePolicyTarget(arn) ?? '';
     if (!isGroupTarget(target)) return find.certificate(target).id;
     const group = groupNameOf(target);
-    if (registry.group(group) === undefined) throw notFound(`Thing group ${group}`);
+    const found = registry.group(group);
+    if (found === undefined) throw notFound(`Thing group ${group}`);
+    // "Dynamic thing groups can't have policies applied to them" (developer guide, "dynamic-thing-groups").
+    if (found.query !== undefined)
+      throw invalidRequest(`Policies cannot be attached to the dynamic thing group ${group}`);
     return target;
   };
   /** Returns a thing group's ancestors, or an empty list for a certificate. */

@@ -1,87 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
-import { AwsError, type AwsRequest } from '../../gateway/request';
-import { start, stopped } from '../../stopped.fixture';
 import type { Finding } from '../audit/audit';
-import { createFleetIndex } from '../registry/fleet-index';
-import { createRegistry } from '../registry/thing-registry';
-import { iotApi } from './control-api';
+import { closeControlPlanes, controlPlane, document, openControlPlanes, signingRequest } from './control-plane.fixture';
 
-const folder = mkdtempSync(join(tmpdir(), 'himeshima-control-'));
-let authority: Authority;
-let csr: string;
-beforeAll(async () => {
-  authority = await openAuthority(folder, start);
-  csr = (await makeDeviceRequest('light-1')).csrPem;
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:Connect","Resource":"*"}]}';
-
-function controlPlane({ findings = [] }: { findings?: readonly Finding[] } = {}) {
-  const parts = stopped();
-  const registry = createRegistry(parts.store);
-  registry.addThing('light-1', { type: 'light', attributes: { room: 'hall' } });
-  registry.addPolicy('device', document);
-  const disconnected: string[] = [];
-  const broker = {
-    port: 8883,
-    connections: 0,
-    listen: async () => undefined,
-    publish: () => undefined,
-    upgrade: () => undefined,
-    answer: () => undefined,
-    close: async () => undefined,
-    disconnect: (id: string) => {
-      disconnected.push(id);
-      return ['light-1'];
-    },
-  };
-  const place = { region: 'eu-west-1', account: '000000000000', directory: folder };
-  const audit = {
-    configure: () => undefined,
-    schedule: () => undefined,
-    start: () => '',
-    findings: () => findings,
-    stop: () => undefined,
-  };
-  const fleetIndex = createFleetIndex({
-    registry,
-    shadows: { document: () => undefined },
-    presence: { connectivityOf: () => ({ connected: false }) },
-    deviceDefender: { violationsOf: () => [] },
-  });
-  const api = iotApi({ ...parts, registry, fleetIndex, audit, authority, broker, place });
-  const call = async (method: string, path: string, more: Partial<AwsRequest> & { json?: object } = {}) => {
-    const [pathname = '', query = ''] = path.split('?');
-    const request: AwsRequest = {
-      service: 'iot',
-      principal: { kind: 'user', name: 'me' },
-      cause: undefined,
-      method,
-      path: pathname,
-      query: new URLSearchParams(query),
-      headers: {},
-      body: Buffer.from(JSON.stringify(more.json ?? {})),
-      ...more,
-    };
-    const answer = await api(request).catch((error: unknown) => {
-      if (error instanceof AwsError)
-        return { status: error.status, body: JSON.stringify(`${error.name}: ${error.message}`) };
-      throw error;
-    });
-    return { status: answer.status, body: JSON.parse(String(answer.body)) };
-  };
-  const createCertificate = async () => {
-    const { body } = await call('POST', '/certificates?setAsActive=true', { json: { certificateSigningRequest: csr } });
-    const { certificateId: id, certificateArn: arn } = body;
-    return { id: String(id), arn: String(arn) };
-  };
-  return { call, createCertificate, disconnected, registry };
-}
+beforeAll(openControlPlanes);
+afterAll(closeControlPlanes);
 
 describe('a certificate', () => {
   test('can be attached to a thing and a policy, listed, and detached', async () => {
@@ -106,7 +28,7 @@ describe('a certificate', () => {
     const { call, createCertificate } = controlPlane();
     const [first, second] = [await createCertificate(), await createCertificate()];
     expect(first.id).not.toBe(second.id);
-    const { body } = await call('POST', '/certificates', { json: { certificateSigningRequest: csr } });
+    const { body } = await call('POST', '/certificates', { json: { certificateSigningRequest: signingRequest() } });
     const described = await call('GET', `/certificates/${body.certificateId}`);
     expect(described.body.certificateDescription).toMatchObject({
       certificatePem: body.certificatePem,
@@ -380,15 +302,16 @@ describe('audit findings', () => {
     resourceIdentifier: { clientId },
     reasonForNonComplianceCode: 'CLIENT_ID_CONFLICT',
   });
-  const { call } = controlPlane({
-    findings: [finding(1001, 'a', 'x'), finding(1002, 'a', 'y'), finding(1003, 'b', 'x')],
-  });
+  const plane = () =>
+    controlPlane({
+      findings: [finding(1001, 'a', 'x'), finding(1002, 'a', 'y'), finding(1003, 'b', 'x')],
+    });
   const Found = z.object({
     findings: z.array(z.object({ findingId: z.string() })),
     nextToken: z.string().optional(),
   });
   const findFindings = async (query: object) => {
-    const { findings, nextToken } = Found.parse((await call('POST', '/audit/findings', { json: query })).body);
+    const { findings, nextToken } = Found.parse((await plane().call('POST', '/audit/findings', { json: query })).body);
     return { ids: findings.map(({ findingId }) => findingId), nextToken };
   };
 
@@ -422,6 +345,6 @@ describe('audit findings', () => {
     [{ taskId: 'a', nextToken: 'x' }, 'Invalid nextToken'],
   ])('%j is rejected', async (query, reason) => {
     const body = `InvalidRequestException: ${reason}`;
-    expect(await call('POST', '/audit/findings', { json: query })).toMatchObject({ status: 400, body });
+    expect(await plane().call('POST', '/audit/findings', { json: query })).toMatchObject({ status: 400, body });
   });
 });

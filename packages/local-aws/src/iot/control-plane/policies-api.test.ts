@@ -2,7 +2,7 @@ import { parsePolicy } from '@himeshima/aws-policy';
 import { createAuthorizer } from '../../authorize';
 import { restApi } from '../../gateway/json-api';
 import { AwsError, type AwsRequest } from '../../gateway/request';
-import { reopenedStore } from '../../stopped.fixture';
+import { reopenedStore, start } from '../../stopped.fixture';
 import { createRegistry } from '../registry/thing-registry';
 import { policyRoutes } from './policies-api';
 
@@ -11,7 +11,7 @@ const allowing = (Action: string) =>
 
 /** Creates the routes, and a policy `device` that allows the certificate c1 to publish. */
 function policies(store = reopenedStore()()) {
-  const registry = createRegistry(store);
+  const registry = createRegistry(store, { now: () => start });
   const authorizer = createAuthorizer(store, { now: () => 0 }, registry);
   registry.addPolicy('device', allowing('iot:Publish'));
   authorizer.attachIotPolicy('c1', { name: 'device', document: parsePolicy(registry.policy('device')) });
@@ -112,7 +112,7 @@ test('versions survive a restart, and a changed plan adds a new default version 
   const before = policies(open());
   for (let turn = 0; turn < 4; turn += 1) await before.call('POST', version, allowing('iot:Receive'));
   await before.call('PATCH', `${version}/5`);
-  expect(createRegistry(open()).policy('device')).toBe(allowing('iot:Receive'));
+  expect(createRegistry(open(), { now: () => start }).policy('device')).toBe(allowing('iot:Receive'));
   const after = policies(open());
   expect(after.allowedActions()).toEqual(['iot:Publish']);
   expect(after.registry.versionsOf('device').map(({ id }) => id)).toEqual(['2', '3', '4', '5', '6']);

@@ -64,7 +64,7 @@ const device: Origin = { clientId: 'provisioning-A1', principalId: 'claim' };
 
 function platform({ resources, hook, enabled = true, expireTimeouts = false }: PlatformOptions = {}) {
   const parts = stopped();
-  const registry = createRegistry(parts.store);
+  const registry = createRegistry(parts.store, parts.clock);
   const { lambda, invoked } = fakeLambda((event) => hook?.(event));
   const responses: { to: Origin; topic: string; body: unknown }[] = [];
   const at = parts.clock;

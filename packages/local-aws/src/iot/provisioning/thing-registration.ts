@@ -41,7 +41,7 @@ export function createThingRegistration({ registry, authorizer, arnPrefix, accou
     require(role, registry.thing(name) === undefined ? 'CreateThing' : 'UpdateThing', `thing/${name}`);
     if (type !== undefined) {
       require(role, 'DescribeThingType', `thingtype/${type}`);
-      if (!registry.hasThingType(type)) throw new Error(`thing type ${type} does not exist`);
+      if (registry.thingType(type) === undefined) throw new Error(`thing type ${type} does not exist`);
     }
     for (const group of groups) {
       require(role, 'DescribeThingGroup', `thinggroup/${group}`);

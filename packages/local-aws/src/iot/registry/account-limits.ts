@@ -3,6 +3,9 @@ import {
   maxActionsPerRule,
   maxAttributes,
   maxAttributesWithType,
+  maxChildGroups,
+  maxGroupAttributes,
+  maxGroupDepth,
   maxPoliciesPerCertificate,
   maxPoliciesPerGroup,
   maxRuleBytes,
@@ -57,4 +60,21 @@ export function attributeLimitFault({
   const count = Object.keys(attributes).length;
   if (count <= maximum) return undefined;
   return `${count} attributes; at most ${maxAttributes} are allowed, or ${maxAttributesWithType} for a thing with a type`;
+}
+
+/**
+ * Returns the reason why AWS IoT would reject a thing group, or undefined if it would accept the group. Source: AWS IoT
+ * quotas, "Thing group"
+ * @param ancestors names of the group's ancestors
+ * @param siblings number of the parent's other child groups
+ */
+export function groupLimitFault(
+  attributes: Readonly<Record<string, string>>,
+  { ancestors, siblings }: { ancestors: readonly string[]; siblings: number },
+): string | undefined {
+  const count = Object.keys(attributes).length;
+  if (count > maxGroupAttributes) return `${count} attributes; a thing group can have at most ${maxGroupAttributes}`;
+  if (ancestors.length >= maxGroupDepth) return `the maximum depth of a thing group hierarchy is ${maxGroupDepth}`;
+  if (siblings >= maxChildGroups) return `a thing group can have at most ${maxChildGroups} direct child groups`;
+  return undefined;
 }

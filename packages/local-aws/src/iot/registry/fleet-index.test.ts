@@ -18,7 +18,7 @@ const shadow: JsonObject = { state: sections, metadata: {}, version: 3 };
 const indexed = { ...sections, metadata: {}, hasDelta: true, version: 3 };
 
 function fleet(configuration: Partial<IndexingConfiguration> = {}) {
-  const registry = createRegistry(memoryStore());
+  const registry = createRegistry(memoryStore(), { now: () => 0 });
   registry.addThing('light-2', { type: 'light', attributes: { room: 'attic' } });
   registry.addThing('light-1', { type: 'light', attributes: { room: 'hall' } });
   registry.addThing('sensor-1', { type: undefined, attributes: {} });

@@ -30,6 +30,12 @@ export interface FleetIndex {
   indices(): readonly string[];
   /** Describes an index. Throws an AwsError ResourceNotFoundException if the index is disabled. */
   describe(index: string): { indexName: string; indexStatus: 'ACTIVE'; schema: string };
+  /** Rejects an invalid query. Throws an AwsError if the index is disabled, or the query is invalid. */
+  checkQuery(index: string, query: string): void;
+  /** Returns whether a thing matches a dynamic group's query. Nothing matches while the thing index is disabled. */
+  matches(query: string, thing: string): boolean;
+  /** Returns the names of the things that match a dynamic group's query. */
+  members(query: string): string[];
   /** Runs a query. Throws an AwsError if the index is disabled, or the query or token is invalid. */
   search(search: Search): object;
 }
@@ -66,6 +72,9 @@ export function createFleetIndex(parts: IndexedParts): FleetIndex {
       ? registry.things().map((name) => ({ name, document: describeThing(name, configured, parts) }))
       : registry.groups().map((name) => ({ name, document: describeGroup(name, registry) }));
 
+  const matches = (query: ReturnType<typeof parseQuery>, thing: string) =>
+    matchesFleetQuery(query, searchable(describeThing(thing, configured, parts)));
+
   return {
     configure(configuration) {
       configured = configuration;
@@ -78,6 +87,17 @@ export function createFleetIndex(parts: IndexedParts): FleetIndex {
         indexStatus: 'ACTIVE',
         schema: name === 'AWS_ThingGroups' ? 'THING_GROUPS' : schemaOf(configured),
       };
+    },
+    checkQuery(index, query) {
+      indexNamed(index);
+      parseQuery(query);
+    },
+    matches: (query, thing) =>
+      configured.things !== 'OFF' && registry.thing(thing) !== undefined && matches(parseQuery(query), thing),
+    members: (query) => {
+      if (configured.things === 'OFF') return [];
+      const parsed = parseQuery(query);
+      return registry.things().filter((name) => matches(parsed, name));
     },
     search({ index, query, nextToken, maxResults }) {
       const name = indexNamed(index);

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock';
 import type { Collection, Store } from '../../store';
 import { maxPolicyVersions } from '../quotas';
 
@@ -6,6 +7,8 @@ export interface PolicyVersion {
   /** Sequence number, which starts at 1 and is never reused. */
   id: string;
   document: string;
+  /** Creation time in ms since the epoch; undefined for versions that an earlier version of the runtime stored. */
+  createdAt?: number | undefined;
 }
 
 interface Versions {
@@ -35,7 +38,7 @@ export interface PolicyVersions {
   onPolicyChange(listener: (policy: { name: string; document: string }) => void): void;
 }
 
-export function createPolicyVersions(store: Store): PolicyVersions {
+export function createPolicyVersions(store: Store, clock: Pick<Clock, 'now'>): PolicyVersions {
   const stored: Collection<Versions> = store.collection('iot-policy-versions');
   const listeners: Parameters<PolicyVersions['onPolicyChange']>[0][] = [];
   const missingPolicy: Versions = { versions: [], standard: '', made: 0 };
@@ -49,7 +52,7 @@ export function createPolicyVersions(store: Store): PolicyVersions {
     for (const listener of listeners) listener({ name, document });
   };
   const withVersion = ({ versions, standard, made }: Versions, document: string) => {
-    const version = { id: String(made + 1), document };
+    const version = { id: String(made + 1), document, createdAt: Math.floor(clock.now()) };
     return { version, policy: { versions: [...versions, version], standard, made: made + 1 } };
   };
   /**

@@ -9,7 +9,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function published(change: (registry: Registry) => void, on: Partial<Record<EventKind, boolean>> = all) {
   const messages: { topic: string; payload: unknown }[] = [];
   const { clock, store } = stopped();
-  const registry = createRegistry(store);
+  const registry = createRegistry(store, clock);
   const events = createRegistryEvents({
     clock,
     registry,
@@ -123,6 +123,24 @@ describe('registry events', () => {
     });
   });
 
+  test('are published when memberships, groups and types are removed', () => {
+    const removed = (registry: Registry) => {
+      registry.addThing('light-1', light);
+      registry.addThingType('lamp');
+      registry.addGroup('house');
+      registry.addGroup('floor', { parent: 'house', description: undefined, attributes: {} });
+      registry.addToGroup('light-1', 'floor');
+      registry.removeGroup('floor');
+      registry.removeThingType('lamp');
+    };
+    expect(published(removed).slice(-4)).toMatchObject([
+      { topic: '$aws/events/thingGroupMembership/thingGroup/floor/thing/light-1/removed' },
+      { topic: '$aws/events/thingGroupHierarchy/thingGroup/house/childThingGroup/floor/removed' },
+      { topic: '$aws/events/thingGroup/floor/deleted', payload: { operation: 'DELETED', parentGroupName: 'house' } },
+      { topic: '$aws/events/thingType/lamp/deleted', payload: { operation: 'DELETED', isDeprecated: false } },
+    ]);
+  });
+
   test('are published only if their type is enabled', () => {
     const both = (registry: Registry) => {
       registry.addThing('light-1', light);
@@ -135,9 +153,9 @@ describe('registry events', () => {
 
 test('publishes no change for an existing thing when the registry is reopened', () => {
   const store = writtenStore();
-  createRegistry(store).addThing('light-1', light);
+  createRegistry(store, { now: () => start }).addThing('light-1', light);
   const messages: unknown[] = [];
-  const reopened = createRegistry(store);
+  const reopened = createRegistry(store, { now: () => start });
   reopened.onChange((change) => messages.push(change));
   reopened.addThing('light-1', light);
   expect(messages).toEqual([]);

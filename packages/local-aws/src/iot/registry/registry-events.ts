@@ -104,8 +104,10 @@ function eventOf(change: RegistryChange, { registry, account: accountId, arnPref
     }
     case 'thing type': {
       const { name: thingTypeName, identity, type } = change;
-      const { searchableAttributes, description = null } = type;
-      const state = { isDeprecated: false, deprecationDate: null, searchableAttributes, description };
+      const { searchableAttributes, description = null, deprecatedAt } = type;
+      const isDeprecated = deprecatedAt !== undefined;
+      const deprecationDate = deprecatedAt ?? null;
+      const state = { isDeprecated, deprecationDate, searchableAttributes, description };
       const more = { accountId, thingTypeId: identity.id, thingTypeName, ...state };
       return { kind: 'THING_TYPE', topic: `thingType/${thingTypeName}/${operation}`, type: 'THING_TYPE_EVENT', more };
     }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../clock';
 import type { Collection, Store } from '../../store';
 import { createPolicyVersions, type PolicyVersions } from './policy-versions';
 
@@ -24,12 +25,16 @@ export interface Thing {
 export interface ThingType {
   description: string | undefined;
   searchableAttributes: readonly string[];
+  /** Time of the deprecation, in ms since the epoch; undefined if new things can have the type. */
+  deprecatedAt?: number | undefined;
 }
 
 export interface ThingGroup {
   parent: string | undefined;
   description: string | undefined;
   attributes: Record<string, string>;
+  /** Fleet index query that selects the members of a dynamic group; undefined for a static group. */
+  query?: string | undefined;
 }
 
 /**
@@ -39,18 +44,23 @@ export interface ThingGroup {
 export interface Identity {
   id: string;
   version: number;
+  /** Creation time in ms since the epoch; undefined for objects that an earlier version of the runtime stored. */
+  createdAt?: number | undefined;
 }
 
 type IdentifiedKind = 'thing' | 'thingtype' | 'thinggroup';
 
+type ObjectOperation = 'CREATED' | 'UPDATED' | 'DELETED';
+type RelationOperation = 'ADDED' | 'REMOVED';
+
 /** Change to the registry. */
 export type RegistryChange =
-  | { subject: 'thing'; operation: 'CREATED' | 'UPDATED' | 'DELETED'; name: string; thing: Thing; identity: Identity }
-  | { subject: 'thing type'; operation: 'CREATED' | 'UPDATED'; name: string; type: ThingType; identity: Identity }
-  | { subject: 'thing group'; operation: 'CREATED' | 'UPDATED'; name: string; group: ThingGroup; identity: Identity }
-  | { subject: 'thing group hierarchy'; operation: 'ADDED'; parent: string; child: string }
-  | { subject: 'thing group membership'; operation: 'ADDED'; thing: string; group: string }
-  | { subject: 'thing type association'; operation: 'ADDED' | 'REMOVED'; thing: string; type: string };
+  | { subject: 'thing'; operation: ObjectOperation; name: string; thing: Thing; identity: Identity }
+  | { subject: 'thing type'; operation: ObjectOperation; name: string; type: ThingType; identity: Identity }
+  | { subject: 'thing group'; operation: ObjectOperation; name: string; group: ThingGroup; identity: Identity }
+  | { subject: 'thing group hierarchy'; operation: RelationOperation; parent: string; child: string }
+  | { subject: 'thing group membership'; operation: RelationOperation; thing: string; group: string }
+  | { subject: 'thing type association'; operation: RelationOperation; thing: string; type: string };
 
 /** Registry of things, thing types, thing groups and certificates, and their relations. */
 export interface Registry extends PolicyVersions {
@@ -58,8 +68,10 @@ export interface Registry extends PolicyVersions {
   addThing(name: string, thing: Thing): void;
   addThingType(name: string, type?: ThingType): void;
   addGroup(name: string, group?: ThingGroup): void;
-  hasThingType(name: string): boolean;
+  thingType(name: string): ThingType | undefined;
+  thingTypes(): string[];
   removeThingType(name: string): void;
+  /** Removes a thing group and its memberships. */
   removeGroup(name: string): void;
   group(name: string): ThingGroup | undefined;
   groups(): string[];
@@ -67,7 +79,10 @@ export interface Registry extends PolicyVersions {
   ancestorsOf(parent: string | undefined): string[];
   addToGroup(thing: string, group: string): void;
   removeFromGroup(thing: string, group: string): void;
+  /** Returns a thing's static groups. */
   groupsOf(thing: string): readonly string[];
+  /** Returns the things in a static group, excluding those in its child groups. */
+  membersOf(group: string): string[];
   /** Returns a thing's groups and their ancestors, without duplicates. */
   allGroupsOf(thing: string): readonly string[];
   identityOf(kind: IdentifiedKind, name: string): Identity;
@@ -106,20 +121,20 @@ const defaultType: ThingType = { description: undefined, searchableAttributes: [
 const defaultGroup: ThingGroup = { parent: undefined, description: undefined, attributes: {} };
 
 /** Creates the identity store. Identities survive restarts, like the objects they belong to. */
-function createIdentities(store: Store) {
+function createIdentities(store: Store, clock: Pick<Clock, 'now'>) {
   const stored: Collection<Identity> = store.collection('registry-identities');
   const ensure = (key: string): Identity => {
     const known = stored.get(key);
     if (known !== undefined) return known;
-    const created = { id: randomUUID(), version: 1 };
+    const created = { id: randomUUID(), version: 1, createdAt: Math.floor(clock.now()) };
     stored.set(key, created);
     return created;
   };
   return {
     ensure,
     incrementVersion(key: string): void {
-      const { id, version } = ensure(key);
-      stored.set(key, { id, version: version + 1 });
+      const identity = ensure(key);
+      stored.set(key, { ...identity, version: identity.version + 1 });
     },
     forget: (key: string) => void stored.delete(key),
   };
@@ -128,14 +143,14 @@ function createIdentities(store: Store) {
 /** Removes undefined properties, as a restart would. */
 const normalized = (value: object): unknown => JSON.parse(JSON.stringify(value));
 
-export function createRegistry(store: Store): Registry {
+export function createRegistry(store: Store, clock: Pick<Clock, 'now'>): Registry {
   const things: Collection<Thing> = store.collection('things');
   const types: Collection<ThingType> = store.collection('thing-types');
   const groups: Collection<ThingGroup> = store.collection('thing-groups');
   const memberships: Collection<string[]> = store.collection('thing-group-memberships');
   const certificates: Collection<Certificate> = store.collection('certificates');
   const attachments: Collection<string[]> = store.collection('thing-principals');
-  const identities = createIdentities(store);
+  const identities = createIdentities(store, clock);
   const listeners: ((change: RegistryChange) => void)[] = [];
   const notify = (change: RegistryChange) => {
     for (const listener of listeners) listener(change);
@@ -166,8 +181,21 @@ export function createRegistry(store: Store): Registry {
   const ancestorsOf = (parent: string | undefined): string[] =>
     parent === undefined ? [] : [...ancestorsOf(groups.get(parent)?.parent), parent];
 
+  const membersOf = (group: string): string[] =>
+    [...memberships.entries()].filter(([, names]) => names.includes(group)).map(([thing]) => thing);
+
+  const removeFromGroup = (thing: string, group: string) => {
+    const before = memberships.get(thing) ?? [];
+    if (!before.includes(group)) return;
+    notify({ subject: 'thing group membership', operation: 'REMOVED', thing, group });
+    memberships.set(
+      thing,
+      before.filter((name) => name !== group),
+    );
+  };
+
   return {
-    ...createPolicyVersions(store),
+    ...createPolicyVersions(store, clock),
     onChange: (listener) => void listeners.push(listener),
     identityOf: (kind, name) => identities.ensure(`${kind}/${name}`),
     addThing(name, { type, attributes }) {
@@ -183,12 +211,29 @@ export function createRegistry(store: Store): Registry {
       const stored = storeChange(types, 'thingtype', name, type);
       if (stored !== undefined) notify({ subject: 'thing type', ...stored, type });
     },
-    hasThingType: (name) => types.get(name) !== undefined,
+    thingType: (name) => types.get(name),
+    thingTypes: () => namesIn(types),
     removeThingType(name) {
+      const type = types.get(name);
+      if (type === undefined) return;
+      notify({
+        subject: 'thing type',
+        operation: 'DELETED',
+        name,
+        type,
+        identity: identities.ensure(`thingtype/${name}`),
+      });
       types.delete(name);
       identities.forget(`thingtype/${name}`);
     },
     removeGroup(name) {
+      const group = groups.get(name);
+      if (group === undefined) return;
+      for (const thing of membersOf(name)) removeFromGroup(thing, name);
+      const { parent } = group;
+      if (parent !== undefined) notify({ subject: 'thing group hierarchy', operation: 'REMOVED', parent, child: name });
+      const identity = identities.ensure(`thinggroup/${name}`);
+      notify({ subject: 'thing group', operation: 'DELETED', name, group, identity });
       groups.delete(name);
       identities.forget(`thinggroup/${name}`);
     },
@@ -206,12 +251,8 @@ export function createRegistry(store: Store): Registry {
       if (addTo(memberships, thing, group))
         notify({ subject: 'thing group membership', operation: 'ADDED', thing, group });
     },
-    removeFromGroup(thing, group) {
-      memberships.set(
-        thing,
-        (memberships.get(thing) ?? []).filter((name) => name !== group),
-      );
-    },
+    removeFromGroup,
+    membersOf,
     groupsOf: (thing) => memberships.get(thing) ?? [],
     allGroupsOf: (thing) => [...new Set((memberships.get(thing) ?? []).flatMap(ancestorsOf))],
     addCertificate: (certificate) => certificates.set(certificate.id, certificate),

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAuthorizer } from '../../authorize';
+import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
+import { AwsError, type AwsRequest } from '../../gateway/request';
+import { start, stopped } from '../../stopped.fixture';
+import type { Store } from '../../store';
+import type { Finding } from '../audit/audit';
+import { createFleetIndex } from '../registry/fleet-index';
+import { createRegistry } from '../registry/thing-registry';
+import { iotApi } from './control-api';
+
+/** Policy document that allows every connection. */
+export const document =
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:Connect","Resource":"*"}]}';
+
+let folder = '';
+let authority: Authority | undefined;
+let csr = '';
+
+/** Creates the certificate authority that the tests of a file share. */
+export async function openControlPlanes(): Promise<void> {
+  folder = mkdtempSync(join(tmpdir(), 'himeshima-control-'));
+  authority = await openAuthority(folder, start);
+  csr = (await makeDeviceRequest('light-1')).csrPem;
+}
+
+/** Returns the certificate signing request of a device. */
+export const signingRequest = () => csr;
+
+export const closeControlPlanes = () => rmSync(folder, { recursive: true });
+
+interface ControlPlaneOptions {
+  findings?: readonly Finding[];
+  /** Store of an earlier control plane, as after a restart. */
+  store?: Store;
+}
+
+/**
+ * Creates a control plane with the thing `light-1` and the policy `device`, on a clock that moves only with `advance`,
+ * with a broker that records the certificates that it disconnects.
+ */
+export function controlPlane({ findings = [], store }: ControlPlaneOptions = {}) {
+  if (authority === undefined) throw new Error('call openControlPlanes in beforeAll');
+  const defaults = stopped();
+  const parts = { ...defaults, store: store ?? defaults.store };
+  const registry = createRegistry(parts.store, parts.clock);
+  const authorizer = store === undefined ? parts.authorizer : createAuthorizer(store, parts.clock, registry);
+  registry.addThing('light-1', { type: 'light', attributes: { room: 'hall' } });
+  registry.addPolicy('device', document);
+  const disconnected: string[] = [];
+  const broker = {
+    port: 8883,
+    connections: 0,
+    listen: async () => undefined,
+    publish: () => undefined,
+    upgrade: () => undefined,
+    answer: () => undefined,
+    close: async () => undefined,
+    disconnect: (id: string) => {
+      disconnected.push(id);
+      return ['light-1'];
+    },
+  };
+  const place = { region: 'eu-west-1', account: '000000000000', directory: folder };
+  const audit = {
+    configure: () => undefined,
+    schedule: () => undefined,
+    start: () => '',
+    findings: () => findings,
+    stop: () => undefined,
+  };
+  const fleetIndex = createFleetIndex({
+    registry,
+    shadows: { document: () => undefined },
+    presence: { connectivityOf: () => ({ connected: false }) },
+    deviceDefender: { violationsOf: () => [] },
+  });
+  const api = iotApi({ ...parts, authorizer, registry, fleetIndex, audit, authority, broker, place });
+  const call = async (method: string, path: string, more: Partial<AwsRequest> & { json?: object } = {}) => {
+    const [pathname = '', query = ''] = path.split('?');
+    const request: AwsRequest = {
+      service: 'iot',
+      principal: { kind: 'user', name: 'me' },
+      cause: undefined,
+      method,
+      path: pathname,
+      query: new URLSearchParams(query),
+      headers: {},
+      body: Buffer.from(JSON.stringify(more.json ?? {})),
+      ...more,
+    };
+    const answer = await api(request).catch((error: unknown) => {
+      if (error instanceof AwsError)
+        return { status: error.status, body: JSON.stringify(`${error.name}: ${error.message}`) };
+      throw error;
+    });
+    return { status: answer.status, body: JSON.parse(String(answer.body)) };
+  };
+  const createCertificate = async () => {
+    const { body } = await call('POST', '/certificates?setAsActive=true', { json: { certificateSigningRequest: csr } });
+    const { certificateId: id, certificateArn: arn } = body;
+    return { id: String(id), arn: String(arn) };
+  };
+  return { call, createCertificate, disconnected, registry, authorizer, fleetIndex, clock: parts.clock };
+}
