@@ -11,7 +11,9 @@ export interface IotConnection {
   certificateId: string;
   /** Things to which the certificate is attached. */
   attachedThings: readonly string[];
-  /** Thing whose name is the client id; undefined if this thing does not exist. */
+  /** Thing to which the certificate is attached exclusively, if any. */
+  exclusiveThing?: string | undefined;
+  /** The exclusive thing, or otherwise the thing whose name is the client id; undefined if the thing does not exist. */
   thing?: { readonly type?: string | undefined; readonly attributes: Readonly<Record<string, string>> } | undefined;
   connectAttributes?: readonly ConnectAttribute[] | undefined;
   /** Fields of the device's certificate; undefined if it was not parsed. */
@@ -22,13 +24,15 @@ export interface IotConnection {
 
 /**
  * Returns the variables and condition keys of AWS IoT policies. Thing variables are defined only if the client id is
- * the name of a thing to which the certificate is attached. Source: AWS IoT developer guide,
- * "basic-policy-variables", "thing-policy-variables", "cert-policy-variables".
+ * the name of a thing to which the certificate is attached, or the certificate is attached to a thing exclusively.
+ * Source: AWS IoT developer guide, "basic-policy-variables", "thing-policy-variables", "exclusive-thing",
+ * "cert-policy-variables".
  */
 export function iotContext({
   clientId,
   certificateId,
   attachedThings,
+  exclusiveThing,
   thing,
   connectAttributes,
   certificate,
@@ -39,19 +43,19 @@ export function iotContext({
     'iot:ConnectAttributes': connectAttributes,
     ...(certificate && certificateContext(certificate)),
     ...(source && { 'aws:SourceIp': source.ip, 'iot:DomainName': source.domain }),
-    ...(clientId !== undefined && aboutClient(clientId, { attachedThings, thing })),
+    ...(clientId !== undefined && aboutClient(clientId, { attachedThings, exclusiveThing, thing })),
   };
 }
 
 function aboutClient(
   clientId: string,
-  { attachedThings, thing }: Pick<IotConnection, 'attachedThings' | 'thing'>,
+  { attachedThings, exclusiveThing, thing }: Pick<IotConnection, 'attachedThings' | 'exclusiveThing' | 'thing'>,
 ): PolicyContext {
-  const attached = attachedThings.includes(clientId);
+  const name = exclusiveThing ?? (attachedThings.includes(clientId) ? clientId : undefined);
   return {
     'iot:ClientId': clientId,
-    'iot:Connection.Thing.IsAttached': String(attached),
-    ...(attached ? { 'iot:Connection.Thing.ThingName': clientId, ...aboutThing(thing) } : {}),
+    'iot:Connection.Thing.IsAttached': String(name !== undefined),
+    ...(name === undefined ? {} : { 'iot:Connection.Thing.ThingName': name, ...aboutThing(thing) }),
   };
 }
 

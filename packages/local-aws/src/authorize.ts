@@ -72,6 +72,13 @@ export interface Authorizer {
    * Returns the names of the policies attached to a certificate or a thing group. Excludes policies that a group inherits.
    */
   iotPoliciesOf(holder: PolicyTarget): string[];
+  /** Returns the certificates and thing groups to which a policy is attached. */
+  iotPolicyTargets(name: string): PolicyTarget[];
+  /** Returns the policies that apply to a device, and the policies of which only the Deny statements apply. */
+  effectiveIotPolicies(
+    certificateId: string,
+    context: PolicyContext,
+  ): { policies: readonly NamedPolicy[]; denying?: readonly NamedPolicy[] };
   roles: Roles;
   resourcePolicies: ResourcePolicies;
   keys: Keys;
@@ -262,6 +269,11 @@ export function createAuthorizer(
         groupsWithPolicies.delete(holder);
       }
     },
+    effectiveIotPolicies: iotPolicies,
+    iotPolicyTargets: (name) =>
+      [...attached.entries()]
+        .filter(([, policies]) => policies.some((policy) => policy.name === name))
+        .map(([holder]) => holder),
     iotPoliciesOf: (holder) => (attached.get(holder) ?? []).map(({ name }) => name),
   };
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
-import { createPublicKey, randomBytes, webcrypto } from 'node:crypto';
+import { createPublicKey, generateKeyPair, randomBytes, webcrypto } from 'node:crypto';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import * as x509 from '@peculiar/x509';
 import { ownerOnly, readIfThere, writePrivate } from './private-files';
 
@@ -21,6 +22,14 @@ export interface Authority {
    * @throws Error if the request is invalid or is not signed with its own key
    */
   signRequest(csrPem: string): Promise<string>;
+  /** Creates an RSA key of 2,048 bits, as AWS IoT does, and issues a device certificate for it. */
+  createKeys(): Promise<CreatedKeys>;
+}
+
+export interface CreatedKeys {
+  certificatePem: string;
+  publicKeyPem: string;
+  privateKeyPem: string;
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -38,6 +47,8 @@ async function importKey(pem: string): Promise<webcrypto.CryptoKey> {
   if (raw === undefined) throw new Error('the file contains no private key');
   return webcrypto.subtle.importKey('pkcs8', raw, algorithm, true, ['sign']);
 }
+
+const generateRsaKeys = promisify(generateKeyPair);
 
 const serial = () => `00${randomBytes(15).toString('hex')}`;
 
@@ -127,6 +138,13 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
     new x509.X509Certificate(certificatePem).verify({ publicKey: rootCertificate.publicKey, date: new Date(now) }),
   );
 
+  /** As in AWS IoT, every device certificate has this subject, regardless of the subject in the signing request. */
+  const issueToDevice = async (publicKey: x509.PublicKey): Promise<string> => {
+    const usage = new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]);
+    const certificate = await issue('CN=AWS IoT Certificate', await publicKey.export(), [usage]);
+    return certificate.toString('pem');
+  };
+
   return {
     certificatePem: root.certificatePem,
     server,
@@ -134,11 +152,16 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
       const request = new x509.Pkcs10CertificateRequest(csrPem);
       requireStrongKey(request.publicKey);
       if (!(await request.verify())) throw new SigningRequestError('it is not signed by its own key');
-      // as in AWS IoT, every certificate from a CSR has this subject, regardless of the subject in the CSR
-      const certificate = await issue('CN=AWS IoT Certificate', await request.publicKey.export(), [
-        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
-      ]);
-      return certificate.toString('pem');
+      return issueToDevice(request.publicKey);
+    },
+    async createKeys() {
+      const { publicKey, privateKey } = await generateRsaKeys('rsa', {
+        modulusLength: minRsaBits,
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+        privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+      });
+      const certificatePem = await issueToDevice(new x509.PublicKey(publicKey));
+      return { certificatePem, publicKeyPem: publicKey, privateKeyPem: privateKey };
     },
   };
 }

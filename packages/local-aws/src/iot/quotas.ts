@@ -23,6 +23,7 @@ export const maxRetainedMessages = 500_000;
 export const maxPoliciesPerCertificate = 10;
 export const maxPoliciesPerGroup = 2;
 export const maxPolicyVersions = 5;
+export const maxCertificatesWithSubject = 10;
 
 /** Quotas for the registry. */
 export const maxAttributes = 3;

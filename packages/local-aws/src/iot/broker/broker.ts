@@ -29,7 +29,7 @@ import type { LifecycleEvents } from './lifecycle-events';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { propertiesOf } from './mqtt5-headers';
 import { interceptIntake, type PacketIntake } from './packet-intake';
-import { peerOf, type SignedPeer } from './peer';
+import { isRegistered, peerOf, type SignedPeer } from './peer';
 import { createPermissions, maxPacketBytes } from './permissions';
 import { reasonCodes } from './reason-codes';
 import type { RetainedMessages } from './retained-messages';
@@ -246,6 +246,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
         authority,
         connected,
         httpConnected,
+        isRegistered: (certificate) => isRegistered(certificate, options.registry, clock.real.now()),
         failed: permissions.reportHandshakeFailure,
         clock: clock.real,
       });

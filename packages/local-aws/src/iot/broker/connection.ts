@@ -37,20 +37,24 @@ export interface ConnectIdentity {
 export const deviceOf = (
   { id: certificateId, pem }: Certificate,
   { source, named }: { source: Source; named: ConnectIdentity | undefined },
-  registry: Pick<Registry, 'thing' | 'thingsOf'>,
-): CertificatePrincipal => ({
-  kind: 'certificate',
-  certificateId,
-  context: iotContext({
-    clientId: named?.clientId,
-    connectAttributes: named?.connectAttributes,
+  registry: Pick<Registry, 'thing' | 'thingsOf' | 'exclusiveThingOf'>,
+): CertificatePrincipal => {
+  const exclusiveThing = registry.exclusiveThingOf(certificateId);
+  return {
+    kind: 'certificate',
     certificateId,
-    attachedThings: registry.thingsOf(certificateId),
-    thing: named && registry.thing(named.clientId),
-    certificate: fieldsOf(pem),
-    source,
-  }),
-});
+    context: iotContext({
+      clientId: named?.clientId,
+      connectAttributes: named?.connectAttributes,
+      certificateId,
+      attachedThings: registry.thingsOf(certificateId),
+      exclusiveThing,
+      thing: named && registry.thing(exclusiveThing ?? named.clientId),
+      certificate: fieldsOf(pem),
+      source,
+    }),
+  };
+};
 
 /**
  * Returns the principal ID for rules and for the AWS IoT log.

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect as connectPlain } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +16,8 @@ let otherAuthority: Authority;
 let listener: MqttListener;
 let failed: (handshake: FailedHandshake) => void;
 let isHttp: (is: boolean) => void;
+/** Registered certificates of other authorities, as hexadecimal DER. */
+const registered = new Set<string>();
 /** Clock that moves only when a test advances it. */
 const clock = createClock({ speed: 0 });
 
@@ -26,6 +29,7 @@ beforeAll(async () => {
     authority: platformAuthority,
     connected: () => isHttp(false),
     httpConnected: () => isHttp(true),
+    isRegistered: (certificate) => registered.has(certificate.toString('hex')),
     failed: (how) => failed(how),
     clock,
   });
@@ -91,6 +95,7 @@ describe('a client that fails before MQTT', () => {
       authority: platformAuthority,
       connected: () => undefined,
       httpConnected: () => undefined,
+      isRegistered: () => false,
       clock,
     };
     const small = await listenForDevices({
@@ -112,6 +117,7 @@ describe('a client that fails before MQTT', () => {
         authority: platformAuthority,
         connected: () => undefined,
         httpConnected: () => undefined,
+        isRegistered: () => false,
         clock,
       };
       listenForDevices({ ...options, failed: (how) => resolve(how.reason), maxConnections: 1 }).then((small) => {
@@ -191,6 +197,16 @@ describe('a client that completes TLS', () => {
   });
   const foreign = () => ({ cert: otherAuthority.server.certificatePem, key: otherAuthority.server.keyPem });
   const get = 'GET /mqtt HTTP/1.1\r\n';
+
+  test('is served MQTT with a registered certificate of another authority', async () => {
+    const { csrPem, keyPem } = await makeDeviceRequest('light-1');
+    const cert = await otherAuthority.signRequest(csrPem);
+    const raw = new X509Certificate(cert).raw.toString('hex');
+    registered.add(raw);
+    expect(await isServedHttp({ cert, key: keyPem }, '\x10')).toBe(false);
+    registered.delete(raw);
+    await expect(isServedHttp({ cert, key: keyPem }, '\x10')).rejects.toThrow('not issued by');
+  });
 
   test('is served MQTT with a certificate, unless it selects HTTP by ALPN', async () => {
     expect(await isServedHttp(known, '\x10')).toBe(false);

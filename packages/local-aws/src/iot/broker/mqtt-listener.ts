@@ -17,9 +17,9 @@ const firstByteTimeoutMs = 10_000;
 const firstByteOfGet = 'G'.charCodeAt(0);
 
 /**
- * TLS listener for MQTT and HTTP, which requests a certificate from the platform's certificate authority. Only HTTP
- * clients may connect without a certificate, because they can sign requests with AWS credentials. An invalid
- * certificate is always rejected.
+ * TLS listener for MQTT and HTTP, which requests a certificate from the platform's certificate authority, or a
+ * registered certificate. Only HTTP clients may connect without a certificate, because they can sign requests with AWS
+ * credentials. An invalid certificate is always rejected.
  */
 export interface MqttListener {
   readonly port: number;
@@ -34,6 +34,8 @@ export async function listenForDevices(options: {
   connected(socket: TLSSocket): void;
   /** Called when an HTTP client has connected. */
   httpConnected(socket: TLSSocket): void;
+  /** Returns whether a certificate that another authority issued is registered and valid; the argument is its DER encoding. */
+  isRegistered(certificate: Buffer): boolean;
   failed(handshake: FailedHandshake): void;
   /**
    * Maximum number of connections. The default of 12,000 suffices for `npm run fleet`, which connects up to 10,000
@@ -66,8 +68,9 @@ export async function listenForDevices(options: {
       // SNI is optional at the default endpoint, but a wrong name is rejected (developer guide, "transport-security").
       const name = serverNameOf(socket);
       if (name !== undefined && !isLocalHost(name)) return reject(invalidServerName(name));
-      const isKnown = socket.authorized;
-      if (!isKnown && rawCertificateOf(socket) !== undefined) return reject(failedHandshake(untrusted, socket));
+      const certificate = socket.authorized ? undefined : rawCertificateOf(socket);
+      const isKnown = socket.authorized || (certificate !== undefined && options.isRegistered(certificate));
+      if (!isKnown && certificate !== undefined) return reject(failedHandshake(untrusted, socket));
       if (httpProtocols.has(socket.alpnProtocol || '')) return httpConnected(socket);
       if (isKnown) return options.connected(socket);
       if (socket.alpnProtocol) return reject(noCertificate);

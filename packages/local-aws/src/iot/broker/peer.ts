@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
+import { isValidAt } from '../../certificates/certificate-checks';
 import type { RolePrincipal, UserPrincipal } from '../../iam/principal';
 import type { Certificate, Registry } from '../registry/thing-registry';
 import { type ConnectedPrincipal, type ConnectIdentity, deviceOf, type Source } from './connection';
@@ -16,10 +17,20 @@ export const rawCertificateOf = (connection: TLSSocket): Buffer | undefined => {
   return certificate?.raw;
 };
 
+const idOf = (certificate: Buffer): string => createHash('sha256').update(certificate).digest('hex');
+
 function certificateIdOf(connection: object): string | undefined {
   const raw = isTls(connection) ? rawCertificateOf(connection) : undefined;
-  return raw && createHash('sha256').update(raw).digest('hex');
+  return raw && idOf(raw);
 }
+
+/**
+ * Returns whether a certificate is registered, and valid at the given time.
+ * @param certificate DER encoding of the certificate, which can be from any authority
+ * @param now real time in ms since the epoch, because TLS does not use the platform's clock
+ */
+export const isRegistered = (certificate: Buffer, registry: Pick<Registry, 'certificate'>, now: number): boolean =>
+  registry.certificate(idOf(certificate)) !== undefined && isValidAt(new X509Certificate(certificate), now);
 
 /** Returns a connection's active certificate, or the reason why the certificate is rejected. */
 export function certificateOf(connection: object, registry: Registry): Certificate | string {

@@ -1,68 +1,177 @@
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { invalidSigningRequest } from '../../certificates/authority';
+import { isSignedBy, parseCertificate, validityOf } from '../../certificates/certificate-checks';
 import { certificateId } from '../../certificates/device-certificates';
-import { parseBody, type Route } from '../../gateway/json-api';
+import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
+import { pageOf } from '../iot-pagination';
+import { type CaCertificate, caCertificatesOf } from '../registry/ca-certificates';
 import type { Certificate } from '../registry/thing-registry';
-import { type ControlParts, finders, jsonResponse, read } from './control-input';
+import { arns, type ControlParts, Flag, finders, invalidRequest, Order, operation, timestampOf } from './control-input';
 
-const SigningRequest = z.object({ certificateSigningRequest: z.string() });
-const Status = z.enum(['ACTIVE', 'INACTIVE', 'REVOKED']);
+const CertificateName = z.object({ certificate: z.string() });
+const Active = { setAsActive: Flag };
+const Registered = z.object({
+  certificatePem: z.string().min(1).max(65_536),
+  caCertificatePem: z.string().min(1).max(65_536).optional(),
+  status: z.enum(['ACTIVE', 'INACTIVE']).optional(),
+  ...Active,
+});
 
-/** Returns the routes that create, describe, update and delete certificates. */
+/** Returns the routes that create, register, describe, list, update and delete device certificates. */
 export function certificateRoutes(parts: ControlParts): Route[] {
-  const { registry, authority, place } = parts;
+  const { registry, authority, authorizer, place } = parts;
   const find = finders(parts);
-  const path = '/certificates/{certificate}';
+  const arnOf = arns(parts);
+  const authorities = caCertificatesOf(parts);
+  const add = (pem: string, more: Pick<Certificate, 'status' | 'authority' | 'mode'>) => {
+    const id = certificateId(pem);
+    const arn = arnOf(`cert/${id}`);
+    registry.addCertificate({ id, arn, pem, ...more });
+    return { certificateArn: arn, certificateId: id };
+  };
+  const statusIn = ({ setAsActive }: { setAsActive: 'true' | 'false' }) =>
+    setAsActive === 'true' ? 'ACTIVE' : 'INACTIVE';
+  /**
+   * Parses a certificate that is to be registered.
+   * @throws AwsError if the certificate is invalid, or already registered
+   */
+  const parseNew = (pem: string): X509Certificate => {
+    const certificate = parseCertificate(pem);
+    if (certificate === undefined) throw invalidCertificate('The certificate is not a valid X.509 certificate in PEM');
+    const known = registry.certificate(certificateId(pem));
+    if (known !== undefined) throw alreadyRegistered(known);
+    return certificate;
+  };
+  /** Returns the registered CA that signed a certificate. Throws an AwsError if there is not exactly one. */
+  const signerOf = (certificate: X509Certificate, caPem: string | undefined): CaCertificate | undefined => {
+    const ca = caPem === undefined ? undefined : parseCertificate(caPem);
+    if (caPem !== undefined && ca === undefined)
+      throw invalidCertificate('The CA certificate is not a valid X.509 certificate in PEM');
+    const signers = authorities.signersOf(certificate);
+    const [signer, other] = ca === undefined ? signers : signers.filter(({ id }) => id === certificateId(ca.raw));
+    if (other !== undefined)
+      throw new AwsError(
+        'CertificateConflictException',
+        'Several registered CA certificates have the same subject and public key; specify caCertificatePem',
+        409,
+      );
+    if (signer !== undefined) return signer;
+    // A certificate that AWS IoT issued can be registered again after its deletion.
+    if (isSignedBy(certificate, new X509Certificate(authority.certificatePem))) return undefined;
+    throw invalidCertificate('The CA certificate that signed the certificate is not registered');
+  };
+  const path = '/certificates/{certificate}' as const;
   return [
-    {
-      name: 'CreateCertificateFromCsr',
-      method: 'POST',
-      path: '/certificates',
-      async run(_, { body, query }) {
-        const { certificateSigningRequest } = read(SigningRequest, parseBody(body));
-        const pem = await authority.signRequest(certificateSigningRequest).catch((error: unknown) => {
-          throw new AwsError('InvalidRequestException', invalidSigningRequest(error));
+    operation(
+      'CreateCertificateFromCsr',
+      'POST /certificates',
+      z.object({ certificateSigningRequest: z.string(), ...Active }),
+      async (input) => {
+        const pem = await authority.signRequest(input.certificateSigningRequest).catch((error: unknown) => {
+          throw invalidRequest(invalidSigningRequest(error));
         });
-        const id = certificateId(pem);
-        const arn = `arn:aws:iot:${place.region}:${place.account}:cert/${id}`;
-        registry.addCertificate({ id, arn, pem, status: query.get('setAsActive') === 'true' ? 'ACTIVE' : 'INACTIVE' });
-        return jsonResponse({ certificateArn: arn, certificateId: id, certificatePem: pem });
+        return { ...add(pem, { status: statusIn(input) }), certificatePem: pem };
       },
-    },
-    {
-      name: 'DescribeCertificate',
-      method: 'GET',
-      path,
-      run({ certificate = '' }) {
-        const { id, arn, pem, status } = find.certificate(certificate);
-        const described = { certificateId: id, certificateArn: arn, certificatePem: pem, status };
-        return jsonResponse({ certificateDescription: described });
+    ),
+    operation('CreateKeysAndCertificate', 'POST /keys-and-certificate', z.object(Active), async (input) => {
+      const { certificatePem, publicKeyPem, privateKeyPem } = await authority.createKeys();
+      const keyPair = { PublicKey: publicKeyPem, PrivateKey: privateKeyPem };
+      return { ...add(certificatePem, { status: statusIn(input) }), certificatePem, keyPair };
+    }),
+    operation('RegisterCertificate', 'POST /certificate/register', Registered, (input) => {
+      const signer = signerOf(parseNew(input.certificatePem), input.caCertificatePem);
+      const status = input.status ?? statusIn(input);
+      return add(input.certificatePem, { status, authority: signer?.id, mode: signer?.mode });
+    }),
+    operation('RegisterCertificateWithoutCA', 'POST /certificate/register-no-ca', Registered, (input) => {
+      parseNew(input.certificatePem);
+      return add(input.certificatePem, { status: input.status ?? 'INACTIVE', mode: 'SNI_ONLY' });
+    }),
+    operation('ListCertificates', 'GET /certificates', Order, (_, { query }) =>
+      certificatePage(registry.certificates(), query),
+    ),
+    operation(
+      'ListCertificatesByCA',
+      'GET /certificates-by-ca/{authority}',
+      Order.extend({ authority: z.string() }),
+      (input, { query }) =>
+        certificatePage(
+          registry.certificates().filter((certificate) => certificate.authority === input.authority),
+          query,
+        ),
+    ),
+    operation('DescribeCertificate', `GET ${path}`, CertificateName, ({ certificate }) => {
+      const found = find.certificate(certificate);
+      const { pem, authority: caCertificateId, createdAt, modifiedAt } = found;
+      const { notBefore, notAfter } = validityOf(new X509Certificate(pem));
+      return {
+        certificateDescription: {
+          ...summaryOf(found),
+          certificatePem: pem,
+          caCertificateId,
+          ownedBy: place.account,
+          creationDate: timestampOf(createdAt),
+          lastModifiedDate: timestampOf(modifiedAt),
+          customerVersion: 1,
+          validity: { notBefore: timestampOf(notBefore), notAfter: timestampOf(notAfter) },
+        },
+      };
+    }),
+    operation(
+      'UpdateCertificate',
+      `PUT ${path}`,
+      CertificateName.extend({ newStatus: z.enum(['ACTIVE', 'INACTIVE', 'REVOKED']) }),
+      ({ certificate, newStatus }, { cause }) => {
+        registry.setStatus(find.certificate(certificate).id, newStatus);
+        if (newStatus !== 'ACTIVE') closeConnections(parts, certificate, newStatus, cause);
+        return undefined;
       },
-    },
-    {
-      name: 'UpdateCertificate',
-      method: 'PUT',
-      path,
-      run({ certificate = '' }, { query, cause }) {
-        const status = read(Status, query.get('newStatus'));
-        registry.setStatus(find.certificate(certificate).id, status);
-        if (status !== 'ACTIVE') closeConnections(parts, certificate, status, cause);
-        return jsonResponse();
+    ),
+    operation(
+      'DeleteCertificate',
+      `DELETE ${path}`,
+      CertificateName.extend({ forceDelete: Flag }),
+      ({ certificate: name, forceDelete }) => {
+        const certificate = find.certificate(name);
+        rejectInUse(parts, certificate, forceDelete === 'true');
+        for (const policy of authorizer.iotPoliciesOf(certificate.id))
+          authorizer.detachIotPolicy(certificate.id, policy);
+        registry.removeCertificate(certificate.id);
+        return undefined;
       },
-    },
-    {
-      name: 'DeleteCertificate',
-      method: 'DELETE',
-      path,
-      run({ certificate = '' }) {
-        rejectInUse(parts, find.certificate(certificate));
-        registry.removeCertificate(certificate);
-        return jsonResponse();
-      },
-    },
+    ),
   ];
 }
+
+const summaryOf = ({ id, arn, status, mode = 'DEFAULT', createdAt }: Certificate) => ({
+  certificateArn: arn,
+  certificateId: id,
+  status,
+  certificateMode: mode,
+  creationDate: timestampOf(createdAt),
+});
+
+/** Returns a page of certificates, sorted by creation time. */
+function certificatePage(certificates: readonly Certificate[], query: URLSearchParams) {
+  const { page, more } = pageOf(certificates, {
+    query,
+    size: ['pageSize', 250],
+    token: ['marker', 'nextMarker'],
+    nameOf: ({ createdAt = 0, id }) => `${new Date(createdAt).toISOString()} ${id}`,
+    isDescending: query.get('isAscendingOrder') !== 'true',
+  });
+  return { certificates: page.map(summaryOf), ...more };
+}
+
+const invalidCertificate = (reason: string) => new AwsError('CertificateValidationException', reason);
+
+const alreadyRegistered = ({ id, arn }: Certificate) =>
+  new AwsError('ResourceAlreadyExistsException', 'The certificate is already provisioned or registered', 409, {
+    resourceId: id,
+    resourceArn: arn,
+  });
 
 /**
  * Immediately closes the connections that use a certificate, whereas AWS closes them later: "Within a few minutes […]
@@ -77,14 +186,20 @@ function closeConnections({ broker, bus }: ControlParts, id: string, status: str
 
 /**
  * Rejects a request to delete a certificate that is in use.
+ * @param isForced whether a certificate with policies can be deleted
  * @throws AwsError if the certificate is active or attached (API reference, "DeleteCertificate")
  */
-function rejectInUse({ registry, authorizer }: ControlParts, { id, arn, status }: Certificate): void {
+function rejectInUse(
+  { registry, authorizer }: ControlParts,
+  { id, arn, status }: Certificate,
+  isForced: boolean,
+): void {
   if (status === 'ACTIVE') {
     const reason = `Certificate must be deactivated (not ACTIVE) before deletion. id=${id}`;
     throw new AwsError('CertificateStateException', reason, 406);
   }
-  const attached = authorizer.iotPoliciesOf(id).length > 0 ? 'Certificate policies' : 'Things';
-  if (attached === 'Certificate policies' || registry.thingsOf(id).length > 0)
-    throw new AwsError('DeleteConflictException', `${attached} must be detached before deletion (arn: ${arn})`, 409);
+  const attached = (what: string) =>
+    new AwsError('DeleteConflictException', `${what} must be detached before deletion (arn: ${arn})`, 409);
+  if (registry.thingsOf(id).length > 0) throw attached('Things');
+  if (!isForced && authorizer.iotPoliciesOf(id).length > 0) throw attached('Certificate policies');
 }

@@ -100,7 +100,7 @@ describe('a thing group', () => {
     const { call } = controlPlane();
     expect(await call('PUT', '/target-policies/device', { json: { target } })).toMatchObject({
       status: 404,
-      body: 'ResourceNotFoundException: Thing group lights not found',
+      body: `ResourceNotFoundException: No thing group with ARN ${target} exists`,
     });
   });
 });
@@ -267,7 +267,7 @@ describe('list operations', () => {
     ['GET', '/policies?pageSize=0', 'invalid pageSize: expected an integer from 1 to 250'],
     ['GET', '/policies?pageSize=251', 'invalid pageSize: expected an integer from 1 to 250'],
     ['GET', '/policies?pageSize=many', 'invalid pageSize: expected an integer from 1 to 250'],
-    ['GET', '/policies?isAscendingOrder=yes', "Value 'yes' failed"],
+    ['GET', '/policies?isAscendingOrder=yes', "Value 'yes' at 'isAscendingOrder' failed"],
     ['GET', '/policies?marker=x', 'Invalid marker'],
     ['GET', '/things?nextToken=eyJhIjoxfQ', 'Invalid nextToken'],
     ['GET', '/things?maxResults=1.5', 'invalid maxResults: expected an integer from 1 to 250'],
@@ -282,7 +282,8 @@ describe('list operations', () => {
 });
 
 test.each([
-  ['PUT', '/things/light-9/principals', 'ResourceNotFoundException: Thing light-9 not found'],
+  ['PUT', '/things/light-1/principals', "Value null at 'principal' failed to satisfy constraint"],
+  ['GET', '/things/light-9', 'ResourceNotFoundException: Thing light-9 not found'],
   ['PUT', '/certificates/none?newStatus=REVOKED', 'ResourceNotFoundException: Certificate none not found'],
   ['PUT', '/certificates/none?newStatus=LOST', 'InvalidRequestException'],
   ['PUT', '/target-policies/device', 'InvalidRequestException'],

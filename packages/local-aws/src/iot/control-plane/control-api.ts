@@ -1,15 +1,18 @@
 import { restApi } from '../../gateway/json-api';
 import { AwsError, type ServiceApi } from '../../gateway/request';
 import { iotNames } from '../operation-names';
-import { attachedPolicyRoutes, attachedThingRoutes } from './attachments-api';
 import { auditRoutes } from './audit-api';
+import { caCertificateRoutes } from './ca-certificates-api';
 import { certificateRoutes } from './certificates-api';
 import { type ControlParts, jsonResponse } from './control-input';
+import { effectivePolicyRoutes } from './effective-policies-api';
 import { groupMemberRoutes } from './group-members-api';
 import { policyRoutes } from './policies-api';
+import { policyAttachmentRoutes } from './policy-attachments-api';
 import { searchRoutes } from './search-api';
 import { tagRoutes } from './tags-api';
 import { thingGroupRoutes } from './thing-groups-api';
+import { thingPrincipalRoutes } from './thing-principals-api';
 import { thingTypeRoutes } from './thing-types-api';
 import { thingRoutes } from './things-api';
 
@@ -30,9 +33,11 @@ export function iotApi(parts: ControlParts): ServiceApi {
       ...groupMemberRoutes(parts),
       ...tagRoutes(parts),
       ...certificateRoutes(parts),
-      ...attachedThingRoutes(parts),
-      ...attachedPolicyRoutes(parts),
+      ...caCertificateRoutes(parts),
+      ...thingPrincipalRoutes(parts),
       ...policyRoutes(parts),
+      ...policyAttachmentRoutes(parts),
+      ...effectivePolicyRoutes(parts),
       ...searchRoutes(parts),
       ...auditRoutes(parts),
     ],

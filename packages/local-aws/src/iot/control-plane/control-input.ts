@@ -18,6 +18,9 @@ export const invalidRequest = (reason: string) => new AwsError('InvalidRequestEx
 /** Schema for a Boolean query parameter. */
 export const Flag = z.enum(['true', 'false']).default('false');
 
+/** Schema for the order of a list. Lists are in descending order by default. Source: API reference, "ListPolicies". */
+export const Order = z.object({ isAscendingOrder: Flag });
+
 /** Returns a schema for text that must match a pattern, with AWS's error message. */
 export const pattern = (expression: string, flags = '') =>
   z

@@ -5,7 +5,7 @@ import { createAuthorizer } from '../../authorize';
 import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
 import { AwsError, type AwsRequest } from '../../gateway/request';
 import { start, stopped } from '../../stopped.fixture';
-import type { Store } from '../../store';
+import { memoryStore, type Store } from '../../store';
 import type { Finding } from '../audit/audit';
 import { createFleetIndex } from '../registry/fleet-index';
 import { createRegistry } from '../registry/thing-registry';
@@ -41,12 +41,11 @@ interface ControlPlaneOptions {
  * Creates a control plane with the thing `light-1` and the policy `device`, on a clock that moves only with `advance`,
  * with a broker that records the certificates that it disconnects.
  */
-export function controlPlane({ findings = [], store }: ControlPlaneOptions = {}) {
+export function controlPlane({ findings = [], store = memoryStore() }: ControlPlaneOptions = {}) {
   if (authority === undefined) throw new Error('call openControlPlanes in beforeAll');
-  const defaults = stopped();
-  const parts = { ...defaults, store: store ?? defaults.store };
+  const parts = { ...stopped(), store };
   const registry = createRegistry(parts.store, parts.clock);
-  const authorizer = store === undefined ? parts.authorizer : createAuthorizer(store, parts.clock, registry);
+  const authorizer = createAuthorizer(store, parts.clock, registry);
   registry.addThing('light-1', { type: 'light', attributes: { room: 'hall' } });
   registry.addPolicy('device', document);
   const disconnected: string[] = [];

@@ -16,7 +16,7 @@ function policies(store = reopenedStore()()) {
   registry.addPolicy('device', allowing('iot:Publish'));
   authorizer.attachIotPolicy('c1', { name: 'device', document: parsePolicy(registry.policy('device')) });
   const place = { region: 'eu-west-1', account: '000000000000', directory: '' };
-  const api = restApi('iot', policyRoutes({ registry, place }));
+  const api = restApi('iot', policyRoutes({ registry, authorizer, place, store }));
   const call = async (method: string, path: string, policyDocument?: string) => {
     const [pathname = '', query = ''] = path.split('?');
     const request: AwsRequest = {

@@ -3,6 +3,7 @@ import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { pageOf } from '../iot-pagination';
 import { maxTags } from '../quotas';
+import { caCertificatesOf } from '../registry/ca-certificates';
 import { type IotTag, tagsOf } from '../registry/iot-tags';
 import { type ControlParts, invalidRequest, notFound, operation, pattern } from './control-input';
 
@@ -26,7 +27,7 @@ export function rejectInvalidTags(added: readonly IotTag[], existing: readonly I
     throw new AwsError('LimitExceededException', `A resource can have at most ${maxTags} tags`, 410);
 }
 
-/** Returns the routes for the tags of thing types, thing groups and policies. Things cannot have tags. */
+/** Returns the routes for the tags of thing types, thing groups, policies and CA certificates. Things cannot have tags. */
 export function tagRoutes(parts: ControlParts): Route[] {
   const { registry } = parts;
   const tags = tagsOf(parts);
@@ -34,6 +35,7 @@ export function tagRoutes(parts: ControlParts): Route[] {
     thingtype: (name) => registry.thingType(name) !== undefined,
     thinggroup: (name) => registry.group(name) !== undefined,
     policy: (name) => registry.policy(name) !== undefined,
+    cacert: (id) => caCertificatesOf(parts).find(id) !== undefined,
   };
   const find = (arn: string): string => {
     const [, kind = '', name = ''] = /^arn:aws:iot:[^:]*:[^:]*:([a-z]+)\/(.+)$/.exec(arn) ?? [];

@@ -16,12 +16,17 @@ interface Versions {
   /** ID of the default version. */
   standard: string;
   made: number;
+  /** Times of the creation and the last change, in ms since the epoch. */
+  createdAt?: number | undefined;
+  modifiedAt?: number | undefined;
 }
 
 /** IoT policies by name, with their versions. */
 export interface PolicyVersions {
   /** Declares a policy from a plan or template. A different document becomes a new default version. */
   addPolicy(name: string, document: string): void;
+  /** Returns the times of a policy's creation and last change in ms since the epoch, if they are known. */
+  policyDates(name: string): { createdAt: number | undefined; modifiedAt: number | undefined };
   /** Removes a policy with all its versions. */
   removePolicy(name: string): void;
   /** Returns the document of the default version. */
@@ -46,14 +51,16 @@ export function createPolicyVersions(store: Store, clock: Pick<Clock, 'now'>): P
   const documentOf = ({ versions, standard }: Versions) => versions.find(({ id }) => id === standard)?.document;
   const change = (name: string, policy: Versions) => {
     const before = documentOf(storedPolicy(name));
-    stored.set(name, policy);
+    const now = Math.floor(clock.now());
+    const isNew = stored.get(name) === undefined;
+    stored.set(name, { ...policy, createdAt: isNew ? now : policy.createdAt, modifiedAt: now });
     const document = documentOf(policy);
     if (document === undefined || document === before) return;
     for (const listener of listeners) listener({ name, document });
   };
-  const withVersion = ({ versions, standard, made }: Versions, document: string) => {
+  const withVersion = ({ versions, made, ...rest }: Versions, document: string) => {
     const version = { id: String(made + 1), document, createdAt: Math.floor(clock.now()) };
-    return { version, policy: { versions: [...versions, version], standard, made: made + 1 } };
+    return { version, policy: { ...rest, versions: [...versions, version], made: made + 1 } };
   };
   /**
    * Removes the oldest non-default version if a policy has the maximum number of versions,
@@ -70,6 +77,10 @@ export function createPolicyVersions(store: Store, clock: Pick<Clock, 'now'>): P
       if (documentOf(storedPolicy(name)) === document) return;
       const { version, policy } = withVersion(removeOldestIfFull(storedPolicy(name)), document);
       change(name, { ...policy, standard: version.id });
+    },
+    policyDates(name) {
+      const { createdAt, modifiedAt } = storedPolicy(name);
+      return { createdAt, modifiedAt };
     },
     removePolicy: (name) => void stored.delete(name),
     policy: (name) => documentOf(storedPolicy(name)),

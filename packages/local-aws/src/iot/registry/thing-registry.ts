@@ -15,6 +15,13 @@ export interface Certificate {
   arn: string;
   pem: string;
   status: CertificateStatus;
+  /** ID of the registered CA certificate that signed the certificate; undefined if AWS IoT or an unregistered CA did. */
+  authority?: string | undefined;
+  /** SNI_ONLY if the certificate was registered without a CA. */
+  mode?: 'DEFAULT' | 'SNI_ONLY' | undefined;
+  /** Times of the creation and the last status change, in ms since the epoch. */
+  createdAt?: number | undefined;
+  modifiedAt?: number | undefined;
 }
 
 export interface Thing {
@@ -89,7 +96,8 @@ export interface Registry extends PolicyVersions {
   addCertificate(certificate: Certificate): void;
   setStatus(certificateId: string, status: CertificateStatus): void;
   removeCertificate(id: string): void;
-  attachThing(thing: string, certificateArn: string): void;
+  /** @param exclusive whether the thing is the only thing to which the certificate can be attached */
+  attachThing(thing: string, certificateArn: string, exclusive?: boolean): void;
   detachThing(thing: string, certificateId: string): void;
   /** Removes a thing and its group memberships. */
   removeThing(name: string): void;
@@ -97,6 +105,8 @@ export interface Registry extends PolicyVersions {
   certificates(): Certificate[];
   /** Returns the things that a certificate is attached to. */
   thingsOf(certificateId: string): string[];
+  /** Returns the thing to which a certificate is attached exclusively, if any. */
+  exclusiveThingOf(certificateId: string): string | undefined;
   /** Returns the IDs of the certificates that are attached to a thing. */
   certificatesOf(thing: string): string[];
   thing(name: string): Thing | undefined;
@@ -150,6 +160,7 @@ export function createRegistry(store: Store, clock: Pick<Clock, 'now'>): Registr
   const memberships: Collection<string[]> = store.collection('thing-group-memberships');
   const certificates: Collection<Certificate> = store.collection('certificates');
   const attachments: Collection<string[]> = store.collection('thing-principals');
+  const exclusive: Collection<string> = store.collection('exclusive-thing-principals');
   const identities = createIdentities(store, clock);
   const listeners: ((change: RegistryChange) => void)[] = [];
   const notify = (change: RegistryChange) => {
@@ -255,14 +266,26 @@ export function createRegistry(store: Store, clock: Pick<Clock, 'now'>): Registr
     membersOf,
     groupsOf: (thing) => memberships.get(thing) ?? [],
     allGroupsOf: (thing) => [...new Set((memberships.get(thing) ?? []).flatMap(ancestorsOf))],
-    addCertificate: (certificate) => certificates.set(certificate.id, certificate),
+    addCertificate(certificate) {
+      const now = Math.floor(clock.now());
+      const known = certificates.get(certificate.id);
+      const { createdAt = now, modifiedAt = createdAt } = known ?? {};
+      const isChanged = known !== undefined && known.status !== certificate.status;
+      certificates.set(certificate.id, { ...certificate, createdAt, modifiedAt: isChanged ? now : modifiedAt });
+    },
     setStatus(id, status) {
       const certificate = certificates.get(id);
-      if (certificate !== undefined) certificates.set(id, { ...certificate, status });
+      if (certificate !== undefined)
+        certificates.set(id, { ...certificate, status, modifiedAt: Math.floor(clock.now()) });
     },
     removeCertificate: (id) => void certificates.delete(id),
-    attachThing: (thing, certificateArn) => void addTo(attachments, idOf(certificateArn), thing),
+    attachThing(thing, certificateArn, isExclusive = false) {
+      const id = idOf(certificateArn);
+      addTo(attachments, id, thing);
+      if (isExclusive) exclusive.set(id, thing);
+    },
     detachThing(thing, id) {
+      if (exclusive.get(id) === thing) exclusive.delete(id);
       const remaining = (attachments.get(id) ?? []).filter((name) => name !== thing);
       if (remaining.length > 0) attachments.set(id, remaining);
       else attachments.delete(id);
@@ -281,6 +304,7 @@ export function createRegistry(store: Store, clock: Pick<Clock, 'now'>): Registr
       [...attachments.entries()].filter(([, names]) => names.includes(thing)).map(([id]) => id),
     certificate: (id) => certificates.get(id),
     certificates: () => [...certificates.entries()].map(([, certificate]) => certificate),
+    exclusiveThingOf: (certificateId) => exclusive.get(certificateId),
     thingsOf: (certificateId) => attachments.get(certificateId) ?? [],
     things: () => namesIn(things),
   };
