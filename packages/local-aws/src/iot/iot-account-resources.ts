@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { block, resourceType } from '../resource-type';
+import { block, many, resourceType } from '../resource-type';
 import { logLevels } from './iot-logs';
+import { IndexField } from './registry/index-fields';
 import { eventKinds } from './registry/registry-events';
 
 const ThingIndexing = z.object({
@@ -9,8 +10,9 @@ const ThingIndexing = z.object({
   device_defender_indexing_mode: z.enum(['OFF', 'VIOLATIONS']).default('OFF'),
   named_shadow_indexing_mode: z.enum(['OFF', 'ON']).default('OFF'),
   filter: block(z.object({ named_shadow_names: z.array(z.string()).default([]) })).optional(),
+  custom_field: many(IndexField),
 });
-const GroupIndexing = z.object({ thing_group_indexing_mode: z.enum(['OFF', 'ON']) });
+const GroupIndexing = z.object({ thing_group_indexing_mode: z.enum(['OFF', 'ON']), custom_field: many(IndexField) });
 
 /** Account settings in AWS IoT, which exist exactly once per region. */
 export const iotAccountResources = {
@@ -23,7 +25,7 @@ export const iotAccountResources = {
     },
   }),
   aws_iot_indexing_configuration: resourceType({
-    runs: 'SearchIndex over the registry, connectivity, violations and indexed shadows, without indexing delay; no aggregations, custom or managed fields, fleet metrics or dynamic groups',
+    runs: 'searches, aggregations and dynamic groups over the registry, connectivity, violations and indexed shadows, without indexing delay; no fleet metrics',
     attributes: {
       thing_indexing_configuration: block(ThingIndexing).optional(),
       thing_group_indexing_configuration: block(GroupIndexing).optional(),
@@ -36,6 +38,8 @@ export const iotAccountResources = {
         violations: things?.device_defender_indexing_mode === 'VIOLATIONS',
         namedShadows: things?.named_shadow_indexing_mode === 'ON' ? (things.filter?.named_shadow_names ?? []) : [],
         groups: attributes.thing_group_indexing_configuration?.thing_group_indexing_mode === 'ON',
+        customFields: things?.custom_field ?? [],
+        customGroupFields: attributes.thing_group_indexing_configuration?.custom_field ?? [],
       });
       return { id: place.region };
     },

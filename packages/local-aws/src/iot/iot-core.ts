@@ -99,7 +99,7 @@ export async function startIotCore(
   });
   const retained = createRetainedMessages(store, clock);
   const presence = createPresence(clock);
-  const fleetIndex = createFleetIndex({ registry, shadows, presence, deviceDefender });
+  const fleetIndex = createFleetIndex({ registry, shadows, presence, deviceDefender }, store);
   const audit = createAudit({ ...dependencies, presence, account, arnPrefix });
   const broker = await startBroker({
     ...dependencies,

@@ -36,6 +36,10 @@ export const maxGroupsOfThing = 10;
 export const maxDynamicGroups = 100;
 export const maxTags = 50;
 
+/** Quotas for fleet indexing. */
+export const maxCustomFields = 5;
+export const maxIndexedShadows = 10;
+
 /** Time in milliseconds for which a thing type must be deprecated before it can be deleted. */
 export const thingTypeDeletionDelayMs = 300_000;
 

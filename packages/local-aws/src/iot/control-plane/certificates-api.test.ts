@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { makeTestAuthority } from '../../certificates/test-authority.fixture';
-import { start, writtenStore } from '../../stopped.fixture';
+import { reopenedStore, start } from '../../stopped.fixture';
 import { closeControlPlanes, controlPlane, openControlPlanes } from './control-plane.fixture';
 
 beforeAll(openControlPlanes);
@@ -46,12 +46,13 @@ describe('CreateKeysAndCertificate', () => {
 
 describe('certificates', () => {
   test('are listed from newest to oldest, page by page, and survive a restart', async () => {
-    const store = writtenStore();
-    const plane = controlPlane({ store });
+    const open = reopenedStore();
+    const plane = controlPlane({ store: open() });
     const first = await createKeys(plane);
     await plane.clock.advance(1);
     const second = await createKeys(plane, '');
-    const list = async (query: string) => (await plane.call('GET', `/certificates?${query}`)).body;
+    const restarted = controlPlane({ store: open() });
+    const list = async (query: string) => (await restarted.call('GET', `/certificates?${query}`)).body;
     const listed = [second, first].map(({ certificateId }) => expect.objectContaining({ certificateId }));
     expect(await list('')).toEqual({ certificates: listed });
     expect(await list('isAscendingOrder=true')).toEqual({ certificates: listed.toReversed() });

@@ -7,6 +7,7 @@ import { certificateRoutes } from './certificates-api';
 import { type ControlParts, jsonResponse } from './control-input';
 import { effectivePolicyRoutes } from './effective-policies-api';
 import { groupMemberRoutes } from './group-members-api';
+import { indexingConfigurationRoutes } from './indexing-configuration-api';
 import { policyRoutes } from './policies-api';
 import { policyAttachmentRoutes } from './policy-attachments-api';
 import { searchRoutes } from './search-api';
@@ -39,6 +40,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
       ...policyAttachmentRoutes(parts),
       ...effectivePolicyRoutes(parts),
       ...searchRoutes(parts),
+      ...indexingConfigurationRoutes(parts),
       ...auditRoutes(parts),
     ],
     iotNames,

@@ -70,12 +70,15 @@ export function controlPlane({ findings = [], store = memoryStore() }: ControlPl
     findings: () => findings,
     stop: () => undefined,
   };
-  const fleetIndex = createFleetIndex({
-    registry,
-    shadows: { document: () => undefined },
-    presence: { connectivityOf: () => ({ connected: false }) },
-    deviceDefender: { violationsOf: () => [] },
-  });
+  const fleetIndex = createFleetIndex(
+    {
+      registry,
+      shadows: { document: () => undefined },
+      presence: { connectivityOf: () => ({ connected: false }) },
+      deviceDefender: { violationsOf: () => [] },
+    },
+    store,
+  );
   const api = iotApi({ ...parts, authorizer, registry, fleetIndex, audit, authority, broker, place });
   const call = async (method: string, path: string, more: Partial<AwsRequest> & { json?: object } = {}) => {
     const [pathname = '', query = ''] = path.split('?');

@@ -1,4 +1,4 @@
-import { start, writtenStore } from '../../stopped.fixture';
+import { reopenedStore, start } from '../../stopped.fixture';
 import { closeControlPlanes, controlPlane, openControlPlanes } from './control-plane.fixture';
 
 beforeAll(openControlPlanes);
@@ -87,14 +87,14 @@ describe('tags', () => {
     (await call('GET', `/tags?resourceArn=${encodeURIComponent(arn)}`)).body;
 
   test('are stored with a resource, changed, removed, and survive a restart', async () => {
-    const store = writtenStore();
-    const plane = controlPlane({ store });
+    const open = reopenedStore();
+    const plane = controlPlane({ store: open() });
     await plane.call('POST', path, { json: { tags } });
     expect(await listTags(plane)).toEqual({ tags: tags.toReversed() });
     const json = { resourceArn: thingTypeArn };
     await plane.call('POST', '/tags', { json: { ...json, tags: [{ Key: 'team', Value: 'red' }] } });
     await plane.call('POST', '/untag', { json: { ...json, tagKeys: ['cost center', 'unknown'] } });
-    expect(await listTags(plane)).toEqual({ tags: [{ Key: 'team', Value: 'red' }] });
+    expect(await listTags(controlPlane({ store: open() }))).toEqual({ tags: [{ Key: 'team', Value: 'red' }] });
   });
 
   test('can only be added to existing resources other than things', async () => {

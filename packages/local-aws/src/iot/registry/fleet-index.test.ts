@@ -18,41 +18,45 @@ const shadow: JsonObject = { state: sections, metadata: {}, version: 3 };
 const indexed = { ...sections, metadata: {}, hasDelta: true, version: 3 };
 
 function fleet(configuration: Partial<IndexingConfiguration> = {}) {
-  const registry = createRegistry(memoryStore(), { now: () => 0 });
+  const store = memoryStore();
+  const registry = createRegistry(store, { now: () => 0 });
   registry.addThing('light-2', { type: 'light', attributes: { room: 'attic' } });
   registry.addThing('light-1', { type: 'light', attributes: { room: 'hall' } });
   registry.addThing('sensor-1', { type: undefined, attributes: {} });
   registry.addGroup('house');
   registry.addGroup('floor', { parent: 'house', description: 'the first', attributes: { size: '80' } });
   registry.addToGroup('light-1', 'floor');
-  const index = createFleetIndex({
-    registry,
-    shadows: {
-      document: ({ thing, shadow: name }) =>
-        thing === 'light-1' && (name === undefined || name === 'config') ? shadow : undefined,
+  const index = createFleetIndex(
+    {
+      registry,
+      shadows: {
+        document: ({ thing, shadow: name }) =>
+          thing === 'light-1' && (name === undefined || name === 'config') ? shadow : undefined,
+      },
+      presence: {
+        connectivityOf: (client) =>
+          client === 'light-1'
+            ? { connected: true, timestamp: 5 }
+            : { connected: false, timestamp: 3, disconnectReason: 'CONNECTION_LOST' },
+      },
+      deviceDefender: {
+        violationsOf: (thing) =>
+          thing === 'light-2'
+            ? [
+                {
+                  profile: 'ours',
+                  behaviour: 'few-messages',
+                  metric: 'aws:num-messages-sent',
+                  inViolation: true,
+                  at: 7,
+                  value: 9,
+                },
+              ]
+            : [],
+      },
     },
-    presence: {
-      connectivityOf: (client) =>
-        client === 'light-1'
-          ? { connected: true, timestamp: 5 }
-          : { connected: false, timestamp: 3, disconnectReason: 'CONNECTION_LOST' },
-    },
-    deviceDefender: {
-      violationsOf: (thing) =>
-        thing === 'light-2'
-          ? [
-              {
-                profile: 'ours',
-                behaviour: 'few-messages',
-                metric: 'aws:num-messages-sent',
-                inViolation: true,
-                at: 7,
-                value: 9,
-              },
-            ]
-          : [],
-    },
-  });
+    store,
+  );
   index.configure({ ...everything, ...configuration });
   const search = (query: string, more: Partial<Search> = {}) =>
     index.search({ index: 'AWS_Things', query, nextToken: undefined, maxResults: 100, ...more });

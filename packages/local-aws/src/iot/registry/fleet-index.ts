@@ -6,9 +6,12 @@ import {
   parseFleetQuery,
 } from '@himeshima/iot';
 import { AwsError } from '../../gateway/request';
+import type { Collection, Store } from '../../store';
 import { nameIn, tokenOf } from '../iot-pagination';
+import type { Connectivity } from '../presence';
 import { flattenDocument } from './flatten-document';
 import { describeGroup, describeThing, type IndexedParts, type IndexingConfiguration } from './index-documents';
+import { type IndexField, managedFields, managedGroupFields } from './index-fields';
 
 const indexNames = ['AWS_Things', 'AWS_ThingGroups'] as const;
 type IndexName = (typeof indexNames)[number];
@@ -20,16 +23,39 @@ export interface Search {
   maxResults: number;
 }
 
+/** Indexed thing or thing group, in the format that SearchIndex returns. */
+interface Indexed {
+  name: string;
+  document: object;
+  version: number;
+}
+
+/** Query whose results are aggregated. */
+export interface Aggregation {
+  index: string;
+  query: string;
+  /** Managed or custom field. */
+  field: string;
+}
+
 /**
- * Fleet index of the current state of the registry, shadows and broker, without an indexing delay. Aggregations, fleet
- * metrics, dynamic groups and geographical queries are not supported.
+ * Fleet index of the current state of the registry, shadows and broker, without an indexing delay. Fleet metrics and
+ * geographical queries are not supported.
  */
 export interface FleetIndex {
   configure(configuration: IndexingConfiguration): void;
+  readonly configuration: IndexingConfiguration;
+  /**
+   * Returns the number of matching things, and for each of them that has valid values of a field, these values.
+   * @throws AwsError if the index is disabled, the query is invalid, or the field cannot be aggregated
+   */
+  aggregate(aggregation: Aggregation): { total: number; type: IndexField['type']; values: (readonly FieldValue[])[] };
   /** Returns the names of the enabled indices. */
   indices(): readonly string[];
   /** Describes an index. Throws an AwsError ResourceNotFoundException if the index is disabled. */
   describe(index: string): { indexName: string; indexStatus: 'ACTIVE'; schema: string };
+  /** Returns a thing's connectivity. Throws an AwsError ResourceNotFoundException if connectivity is not indexed. */
+  connectivityOf(thing: string): Connectivity;
   /** Rejects an invalid query. Throws an AwsError if the index is disabled, or the query is invalid. */
   checkQuery(index: string, query: string): void;
   /** Returns whether a thing matches a dynamic group's query. Nothing matches while the thing index is disabled. */
@@ -50,13 +76,14 @@ const off: IndexingConfiguration = {
 
 /**
  * Prefixes of fields that a query without a field name does not search: the developer guide, "Query syntax", does not
- * list "Device connectivity".
+ * list "Device connectivity", and the registry's fields have other names without a prefix.
  */
-const unnamedFields = ['connectivity.'];
+const unnamedFields = ['connectivity.', 'registry.'];
 
-export function createFleetIndex(parts: IndexedParts): FleetIndex {
+export function createFleetIndex(parts: IndexedParts, store: Store): FleetIndex {
   const { registry } = parts;
-  let configured = off;
+  const stored: Collection<IndexingConfiguration> = store.collection('iot-indexing-configuration');
+  let configured = stored.get('configuration') ?? off;
 
   const isOn = (name: IndexName) => (name === 'AWS_Things' ? configured.things !== 'OFF' : configured.groups);
 
@@ -67,17 +94,51 @@ export function createFleetIndex(parts: IndexedParts): FleetIndex {
     throw new AwsError('ResourceNotFoundException', reason, 404);
   };
 
-  const documentsOf = (index: IndexName): readonly { name: string; document: object }[] =>
-    index === 'AWS_Things'
-      ? registry.things().map((name) => ({ name, document: describeThing(name, configured, parts) }))
-      : registry.groups().map((name) => ({ name, document: describeGroup(name, registry) }));
+  const fieldsOf = (name: IndexName): readonly IndexField[] =>
+    name === 'AWS_Things'
+      ? [...managedFields(configured), ...(configured.customFields ?? [])]
+      : [...managedGroupFields, ...(configured.customGroupFields ?? [])];
+
+  const thingNamed = (name: string): Indexed => ({
+    name,
+    document: describeThing(name, configured, parts),
+    version: registry.identityOf('thing', name).version,
+  });
+  const groupNamed = (name: string): Indexed => ({
+    name,
+    document: describeGroup(name, registry),
+    version: registry.identityOf('thinggroup', name).version,
+  });
+  const documentsOf = (index: IndexName): readonly Indexed[] =>
+    index === 'AWS_Things' ? registry.things().map(thingNamed) : registry.groups().map(groupNamed);
 
   const matches = (query: ReturnType<typeof parseQuery>, thing: string) =>
-    matchesFleetQuery(query, searchable(describeThing(thing, configured, parts)));
+    matchesFleetQuery(query, searchable(thingNamed(thing)));
 
   return {
     configure(configuration) {
       configured = configuration;
+      stored.set('configuration', configuration);
+    },
+    get configuration() {
+      return configured;
+    },
+    aggregate({ index, query, field: fieldName }) {
+      const name = indexNamed(index);
+      const field = fieldsOf(name).find((known) => known.name === fieldName);
+      if (field === undefined)
+        throw new AwsError(
+          'InvalidAggregationException',
+          `Aggregation field ${fieldName} is not a managed or custom field`,
+        );
+      const parsed = parseQuery(query);
+      const found = documentsOf(name)
+        .map(searchable)
+        .filter((document) => matchesFleetQuery(parsed, document));
+      const values = found.map(({ fields }) =>
+        (fields.get(fieldName) ?? []).flatMap((value) => typedValue(value, field.type)),
+      );
+      return { total: found.length, type: field.type, values: values.filter(({ length }) => length > 0) };
     },
     indices: () => indexNames.filter(isOn),
     describe(index) {
@@ -87,6 +148,12 @@ export function createFleetIndex(parts: IndexedParts): FleetIndex {
         indexStatus: 'ACTIVE',
         schema: name === 'AWS_ThingGroups' ? 'THING_GROUPS' : schemaOf(configured),
       };
+    },
+    connectivityOf(thing) {
+      indexNamed('AWS_Things');
+      if (configured.connectivity) return parts.presence.connectivityOf(thing);
+      const reason = 'Connectivity is not indexed. Please enable it by calling UpdateIndexingConfiguration';
+      throw new AwsError('ResourceNotFoundException', reason, 404);
     },
     checkQuery(index, query) {
       indexNamed(index);
@@ -104,7 +171,7 @@ export function createFleetIndex(parts: IndexedParts): FleetIndex {
       const parsed = parseQuery(query);
       const after = nextToken === undefined ? undefined : nameIn(nextToken, 'nextToken');
       const found = documentsOf(name)
-        .filter((member) => matchesFleetQuery(parsed, searchable(member.document)))
+        .filter((member) => matchesFleetQuery(parsed, searchable(member)))
         .sort((a, b) => (a.name < b.name ? -1 : 1))
         .filter((member) => after === undefined || member.name > after);
       const page = found.slice(0, maxResults);
@@ -134,15 +201,26 @@ function parseQuery(query: string) {
   }
 }
 
+/** Returns a value as the type of its field, or an empty list if it has another type. */
+function typedValue(value: FieldValue, type: IndexField['type']): FieldValue[] {
+  if (type === 'String') return typeof value === 'string' ? [value] : [];
+  if (type === 'Boolean')
+    return typeof value === 'boolean' ? [value] : ['true', 'false'].includes(String(value)) ? [value === 'true'] : [];
+  // Attributes are strings, but can be indexed as numbers (developer guide, "managing-index").
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? [number] : [];
+}
+
 /** Fields that can have the prefix `registry.` in queries, because aggregations require this prefix. */
 const registryFields = ['thingTypeName', 'thingGroupNames'];
 
-function searchable(document: object): FleetDocument {
+function searchable({ document, version }: Indexed): FleetDocument {
   const fields = new Map<string, readonly FieldValue[]>(flattenDocument(document));
   for (const name of registryFields) {
     const values = fields.get(name);
     if (values !== undefined) fields.set(`registry.${name}`, values);
   }
+  fields.set('registry.version', [version]);
   return { fields, unnamed: unnamedFields };
 }
 

@@ -2,6 +2,7 @@ import type { JsonObject } from '@himeshima/iot';
 import type { DeviceDefender, KnownViolation } from '../device-defender';
 import type { Presence } from '../presence';
 import type { Shadows } from '../shadows/shadow-service';
+import type { IndexField } from './index-fields';
 import type { Registry } from './thing-registry';
 
 /**
@@ -15,6 +16,9 @@ export interface IndexingConfiguration {
   /** Names of the named shadows that are indexed. */
   namedShadows: readonly string[];
   groups: boolean;
+  /** Fields of things and thing groups that can be aggregated, in addition to the managed fields. */
+  customFields?: readonly IndexField[];
+  customGroupFields?: readonly IndexField[];
 }
 
 /** Data sources for the fleet index. */
