@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import {
   AddThingToThingGroupCommand,
   AttachPolicyCommand,
   AttachThingPrincipalCommand,
   CreateKeysAndCertificateCommand,
   CreatePolicyCommand,
+  CreateRoleAliasCommand,
   CreateThingCommand,
   CreateThingGroupCommand,
   DescribeThingCommand,
@@ -15,12 +18,24 @@ import {
   SearchIndexCommand,
   UpdateCertificateCommand,
 } from '@aws-sdk/client-iot';
+import { DeleteConnectionCommand, PublishCommand } from '@aws-sdk/client-iot-data-plane';
 import { makeTestAuthority } from '@himeshima/local-aws/fixtures';
-import type { MqttClient } from 'mqtt';
+import { connectAsync, connect as connectMqtt, type MqttClient } from 'mqtt';
+import * as z from 'zod';
 import { connectDevice, type DeviceIdentity } from '../../devices/device-connection';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
+import { account } from './foreign-stack';
 
 jest.setTimeout(60_000);
+
+const statement = (more: object) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...more }] });
+const trust = statement({ Action: 'sts:AssumeRole', Principal: { Service: 'credentials.iot.amazonaws.com' } });
+/** Allows a device to describe its own thing. */
+const ownThing = statement({
+  Action: 'iot:DescribeThing',
+  Resource: 'arn:aws:iot:*:*:thing/$${credentials-iot:ThingName}',
+});
 
 let foreign: ForeignPlatform;
 let iot: IoTClient;
@@ -28,7 +43,11 @@ let authority: string;
 beforeAll(async () => {
   const thing_indexing_configuration = { thing_indexing_mode: 'REGISTRY', thing_connectivity_indexing_mode: 'STATUS' };
   foreign = await startForeignPlatform({
-    resource: { aws_iot_indexing_configuration: { index: { thing_indexing_configuration } } },
+    resource: {
+      aws_iot_indexing_configuration: { index: { thing_indexing_configuration } },
+      aws_iam_role: { device: { name: 'device', assume_role_policy: trust } },
+      aws_iam_role_policy: { device: { name: 'own-thing', role: '${aws_iam_role.device.name}', policy: ownThing } },
+    },
   });
   const { clients, platform } = foreign;
   const credentials = await clients.lambda.config.credentials();
@@ -50,6 +69,8 @@ const policyDocument = JSON.stringify({
       Action: 'iot:Publish',
       Resource: 'arn:aws:iot:*:*:topic/${iot:Connection.Thing.ThingName}/data',
     },
+    { Effect: 'Allow', Action: ['iot:Subscribe', 'iot:Receive'], Resource: '*' },
+    { Effect: 'Allow', Action: 'iot:AssumeRoleWithCertificate', Resource: 'arn:aws:iot:*:*:rolealias/device' },
   ],
 });
 
@@ -133,5 +154,117 @@ describe('a device that a backend registers', () => {
     const error = await iot.send(new CreateThingCommand({ thingName: 'sensor-5' })).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ResourceAlreadyExistsException);
     expect(error).toMatchObject({ resourceArn: thingArn, $metadata: { httpStatusCode: 409 } });
+  });
+});
+
+describe('the credentials provider', () => {
+  const Provided = z.object({
+    credentials: z.object({
+      accessKeyId: z.string(),
+      secretAccessKey: z.string(),
+      sessionToken: z.string(),
+      expiration: z.string(),
+    }),
+  });
+  const request = (identity: Omit<DeviceIdentity, 'authority'>, alias: string, thing = identity.thing) =>
+    new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+      const { hostname, port } = new URL(foreign.platform.mqttUrl);
+      const tls = { key: identity.key, cert: identity.certificate, ca: authority, agent: false };
+      const path = `/role-aliases/${alias}/credentials`;
+      const headers = { 'x-amzn-iot-thingname': thing };
+      get({ hostname, port, path, headers, ...tls }, (response) => {
+        text(response).then((body) => resolve({ status: response.statusCode, body }), reject);
+      }).on('error', reject);
+    });
+
+  test("exchanges a device's certificate for credentials of a role, which IAM restricts and which expire", async () => {
+    const identity = await registerDevice('sensor-6');
+    const roleArn = `arn:aws:iam::${account}:role/device`;
+    await iot.send(new CreateRoleAliasCommand({ roleAlias: 'device', roleArn, credentialDurationSeconds: 900 }));
+    const { status, body } = await request(identity, 'device');
+    expect({ status, body }).toMatchObject({ status: 200, body: expect.stringContaining('ASIA') });
+    const { credentials } = Provided.parse(JSON.parse(body));
+    const { endpoint } = foreign.platform;
+    const { expiration: _, ...keys } = credentials;
+    const device = new IoTClient({ endpoint, region: foreign.clients.region, credentials: keys, maxAttempts: 1 });
+    expect(await device.send(new DescribeThingCommand({ thingName: 'sensor-6' }))).toMatchObject({ version: 1 });
+    await expect(device.send(new DescribeThingCommand({ thingName: 'sensor-1' }))).rejects.toThrow('not authorized');
+    await foreign.platform.advance(900);
+    await expect(device.send(new DescribeThingCommand({ thingName: 'sensor-6' }))).rejects.toThrow('is unknown');
+    device.destroy();
+  });
+
+  test.each([
+    ['another thing', 'device', 'sensor-1', 403],
+    ['an unknown role alias', 'none', undefined, 404],
+  ])('rejects a request for %s', async (_, alias, thing, status) => {
+    const identity = await registerDevice(`sensor-for-${alias}`);
+    expect(await request(identity, alias, thing)).toMatchObject({ status });
+  });
+
+  test('rejects a device whose policies do not allow the role alias', async () => {
+    const identity = await registerDevice('sensor-7');
+    const roleArn = `arn:aws:iam::${account}:role/device`;
+    await iot.send(new CreateRoleAliasCommand({ roleAlias: 'other', roleArn }));
+    expect(await request(identity, 'other')).toMatchObject({ status: 403 });
+  });
+});
+
+describe('DeleteConnection', () => {
+  const optionsOf = (clientId: string, { key, certificate: cert }: Omit<DeviceIdentity, 'authority'>) => ({
+    clientId,
+    key,
+    cert,
+    ca: authority,
+    reconnectPeriod: 0,
+  });
+  const disconnect = (clientId: string, options: object = {}) =>
+    foreign.clients.iotData.send(new DeleteConnectionCommand({ clientId, ...options }));
+
+  test('closes the connection, and publishes the last will unless it is prevented', async () => {
+    const observer = await connect(await registerDevice('observer'));
+    await observer.subscribeAsync('+/data', { qos: 1 });
+    const topics: string[] = [];
+    const hasEnded = new Promise<void>((resolve) =>
+      observer.on('message', (topic) => (topic === 'end/data' ? resolve() : void topics.push(topic))),
+    );
+    for (const preventWillMessage of [true, false]) {
+      const thing = `will-${preventWillMessage}`;
+      const will = { topic: `${thing}/data`, payload: Buffer.from('lost'), qos: 1, retain: false } as const;
+      const identity = await registerDevice(thing);
+      const client = await connectAsync(foreign.platform.mqttUrl, { ...optionsOf(thing, identity), will });
+      const closed = closedOf(client);
+      await disconnect(thing, { preventWillMessage });
+      expect(await closed).toBe('closed');
+    }
+    await foreign.clients.iotData.send(new PublishCommand({ topic: 'end/data', qos: 1 }));
+    await hasEnded;
+    expect(topics).toEqual(['will-false/data']);
+    await observer.endAsync();
+  });
+
+  test('keeps the session unless it is to be cleaned', async () => {
+    const identity = await registerDevice('persistent');
+    const resumes: (boolean | undefined)[] = [];
+    for (const cleanSession of [false, true, false]) {
+      // AWS IoT accepts one connect per second from a client id.
+      await foreign.platform.advance(1);
+      const client = connectMqtt(foreign.platform.mqttUrl, { ...optionsOf('persistent', identity), clean: false });
+      resumes.push(
+        await new Promise((resolve, reject) => {
+          client.once('connect', ({ sessionPresent }) => resolve(sessionPresent)).once('error', reject);
+        }),
+      );
+      await client.subscribeAsync('persistent/data', { qos: 1 });
+      const closed = closedOf(client);
+      await disconnect('persistent', { cleanSession });
+      await closed;
+    }
+    expect(resumes).toEqual([false, true, false]);
+  });
+
+  test('rejects a client that is not connected, and an invalid client id', async () => {
+    await expect(disconnect('nobody')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(disconnect('$nobody')).rejects.toMatchObject({ name: 'InvalidRequestException' });
   });
 });

@@ -234,13 +234,15 @@ export function createAuthorizer(
     resourcePolicies,
     keys,
     authorize(request) {
-      const { principal, action, resource, context, key } = request;
+      const { principal, action, resource, key } = request;
       if (principal.kind === 'user') return allowed;
       if (principal.kind === 'certificate') return decideCached(request, principal);
       // no check is required, because Lambda reads only the streams of event source mappings, with the function's role
       if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
       if (unknown(principal)) return allowed;
       const subject = { principal, action, resource };
+      const session = principal.kind === 'role' ? principal.context : undefined;
+      const context = session === undefined ? request.context : { ...session, ...request.context };
       return once(subject, { context, key }, () => judge.call(principal, { action, resource, context, key }));
     },
     mayUseKey({ principal, use, resource }) {

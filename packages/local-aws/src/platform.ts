@@ -271,6 +271,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     mqttPort: options.mqttPort,
     rates: options.rates,
     signers,
+    issue: credentials.add,
+    revoke: credentials.remove,
   });
   const monitors = createMonitors({
     clock,

@@ -347,6 +347,15 @@ describe('the permission that a call requires', () => {
     });
   });
 
+  test('contains the client of DeleteConnection', () => {
+    const route = { method: 'DELETE', path: '/connections/{client}', name: 'DeleteConnection', run: () => json({}) };
+    const request = call({ method: 'DELETE', path: '/connections/light-1' });
+    expect(requiredPermission(request, 'iotdata', restApi('iotdata', [route]), place)).toEqual({
+      action: 'iot:DeleteConnection',
+      resources: [arn('iot', 'client/light-1')],
+    });
+  });
+
   test('contains the resource of ListTagsForResource, which is in the query', () => {
     const query = new URLSearchParams({ resourceArn: arn('iot', 'thingtype/light') });
     const request = call({ method: 'GET', path: '/tags', query });

@@ -14,6 +14,8 @@ export interface RolePrincipal {
   session: string;
   /** Service that has assumed the role. The role's trust policy must allow the service to do so. */
   by: ServicePrincipal;
+  /** Condition keys of the session, such as the thing for which a device assumed the role. */
+  context?: PolicyContext;
 }
 
 export interface UserPrincipal {

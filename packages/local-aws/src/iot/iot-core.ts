@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Signers } from '../gateway/signature';
+import type { Credentials, Signers } from '../gateway/signature';
 import type { PlatformServices } from '../services';
 import { createAudit } from './audit/audit';
 import { startBroker } from './broker/broker';
@@ -64,7 +64,19 @@ export interface IotCore {
 
 export async function startIotCore(
   dependencies: Dependencies,
-  { mqttPort, rates, signers }: { mqttPort: number; rates: RateFactor; signers: Signers },
+  {
+    mqttPort,
+    rates,
+    signers,
+    issue,
+    revoke,
+  }: {
+    mqttPort: number;
+    rates: RateFactor;
+    signers: Signers;
+    issue(credentials: Credentials): void;
+    revoke(accessKeyId: string): void;
+  },
 ): Promise<IotCore> {
   const { place, clock, store, bus, metrics, registry } = dependencies;
   const { region, account } = place;
@@ -115,9 +127,16 @@ export async function startIotCore(
     observed: deviceDefender.observe,
   });
 
-  const dataPlane = iotDataApi({ bus, clock, metrics, shadows, retained, publish: flow.publish });
+  const dataPlane = iotDataApi({ bus, clock, metrics, shadows, retained, broker, publish: flow.publish });
   const throttle = createThrottle(rates, { clock, bus, metrics, retained });
-  const deviceHttp = createDeviceHttp({ ...dependencies, throttle, api: dataPlane, written: store.written });
+  const deviceHttp = createDeviceHttp({
+    ...dependencies,
+    issue,
+    revoke,
+    throttle,
+    api: dataPlane,
+    written: store.written,
+  });
   deviceHttp.on('upgrade', broker.upgrade);
   return {
     parts: {

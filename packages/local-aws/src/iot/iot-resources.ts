@@ -8,6 +8,7 @@ import { block, many, resourceType } from '../resource-type';
 import { parseTemplate } from './provisioning/template-body';
 import { attributeLimitFault, policyLimitFault } from './registry/account-limits';
 import { parsePolicyTarget, policyTargetPattern } from './registry/policy-target';
+import { defaultDurationSeconds, roleAliasesOf } from './registry/role-aliases';
 import type { RuleAction } from './rules/rule-actions';
 import { unsupportedActions } from './rules/unsupported-actions';
 
@@ -238,11 +239,35 @@ export const iotResources = {
     remove: ({ attributes }, { authorizer }) =>
       authorizer.detachIotPolicy(parsePolicyTarget(attributes.target) ?? '', attributes.policy),
   }),
+  aws_iot_role_alias: resourceType({
+    runs: "the credentials provider exchanges a device's certificate for credentials of the role",
+    attributes: {
+      alias: z.string(),
+      role_arn: z.string(),
+      credential_duration: z.number().default(defaultDurationSeconds),
+    },
+    create({ attributes }, parts) {
+      const { alias: name, role_arn: roleArn, credential_duration: durationSeconds } = attributes;
+      const arn = iotArn(parts.place, `rolealias/${name}`);
+      const aliases = roleAliasesOf(parts);
+      const modifiedAt = Math.floor(parts.clock.now());
+      const createdAt = aliases.find(name)?.createdAt ?? modifiedAt;
+      aliases.set({ name, arn, roleArn, durationSeconds, createdAt, modifiedAt });
+      return { id: name, arn };
+    },
+    updatesInPlace: true,
+    remove: ({ attributes }, parts) => roleAliasesOf(parts).remove(attributes.alias),
+  }),
   aws_iot_thing_principal_attachment: resourceType({
     runs: 'stored in the registry; the certificate is written next to the device key',
-    attributes: { thing: z.string(), principal: z.string(), thing_principal_type: z.string().optional() },
+    attributes: {
+      thing: z.string(),
+      principal: z.string(),
+      thing_principal_type: z.enum(['EXCLUSIVE_THING', 'NON_EXCLUSIVE_THING']).optional(),
+    },
     create({ attributes }, { registry, place }) {
-      registry.attachThing(attributes.thing, attributes.principal);
+      const isExclusive = attributes.thing_principal_type === 'EXCLUSIVE_THING';
+      registry.attachThing(attributes.thing, attributes.principal, isExclusive);
       const certificate = registry.certificate(attributes.principal.split('/').at(-1) ?? '');
       if (certificate !== undefined) {
         writePrivate(deviceFiles(place.directory, attributes.thing).certificate, certificate.pem);

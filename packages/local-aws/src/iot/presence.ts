@@ -2,6 +2,7 @@ import type { Clock } from '../clock';
 
 /** Disconnect reasons that occur in the local runtime. Source: AWS IoT developer guide, "life-cycle-events". */
 export type DisconnectReason =
+  | 'API_INITIATED_DISCONNECT'
   | 'AUTH_ERROR'
   | 'CLIENT_ERROR'
   | 'CLIENT_INITIATED_DISCONNECT'

@@ -24,6 +24,7 @@ export const maxPoliciesPerCertificate = 10;
 export const maxPoliciesPerGroup = 2;
 export const maxPolicyVersions = 5;
 export const maxCertificatesWithSubject = 10;
+export const maxRoleAliases = 100;
 
 /** Quotas for the registry. */
 export const maxAttributes = 3;

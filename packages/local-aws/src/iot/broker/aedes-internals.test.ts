@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Aedes, type Client } from 'aedes';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import {
+  discardWill,
   hasSentDisconnect,
   interceptPackets,
   isSubscribedAtQos0,
@@ -148,6 +149,22 @@ describe.each([4, 5] as const)('hasSentDisconnect for a client with protocol lev
     expect(await leave(({ client }) => client.disconnect({ reasonCode: 0x98 }))).toBe(false);
   });
 });
+
+test.each([4, 5] as const)(
+  'discardWill prevents the will of a client with protocol level %i',
+  async (protocolVersion) => {
+    const aedes = await startAedes();
+    const will = { topic: 'wills', payload: Buffer.from('lost'), qos: 0, retain: false } as const;
+    const { client } = await connectDevice(aedes, { protocolVersion, will });
+    const published: string[] = [];
+    aedes.broker.on('publish', ({ topic }) => void published.push(topic));
+    discardWill(client);
+    const disconnected = once(aedes.broker, 'clientDisconnect');
+    client.close();
+    await disconnected;
+    expect(published).not.toContain('wills');
+  },
+);
 
 describe('overrideWaitForDrain', () => {
   test('calls the override when a write buffer is full, and delays the message until done() is called', async () => {

@@ -58,6 +58,12 @@ export function hasSentDisconnect(client: Client): boolean {
   return disconnected;
 }
 
+/** Discards a client's last will, as the client's DISCONNECT would. */
+export function discardWill(client: Client): void {
+  hasSentDisconnect(client);
+  Reflect.set(client, '_disconnected', true);
+}
+
 type Drained = (error: Error | null, client: Client) => void;
 
 /**

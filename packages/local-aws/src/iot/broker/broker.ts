@@ -18,7 +18,7 @@ import { maxClientIdLength, maxQos } from '../quotas';
 import { createThrottle, type RateFactor } from '../rates/throttle';
 import type { Registry } from '../registry/thing-registry';
 import { createAdmission } from './admission';
-import { loadAedes } from './aedes-internals';
+import { discardWill, loadAedes } from './aedes-internals';
 import { reportClientEvents } from './client-events';
 import { type Connection, principalIdOf } from './connection';
 import { createDeliveries } from './deliveries';
@@ -61,6 +61,11 @@ export interface Broker {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Closes a certificate's connections, and returns their client ids. */
   disconnect(certificateId: string): string[];
+  /**
+   * Closes a client's connection. Returns false if the client is not connected.
+   * @param options whether to delete the client's session, and whether to discard its last will
+   */
+  disconnectClient(clientId: string, options: { cleanSession: boolean; preventWill: boolean }): boolean;
   readonly connections: number;
   close(): Promise<void>;
 }
@@ -175,7 +180,10 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   });
 
   const isTakenOver = (client: Client) => disconnects.reasonOf(client) === 'DUPLICATE_CLIENTID';
-  const sessionExpiry = expireSessions(broker, { clock, store, sessions, isTakenOver });
+  /** Clients whose session ends with their connection, whatever they requested. */
+  const sessionEnds = new WeakSet<Client>();
+  const endsWithConnection = (client: Client) => sessionEnds.has(client);
+  const sessionExpiry = expireSessions(broker, { clock, store, sessions, isTakenOver, endsWithConnection });
 
   // The event clientReady would be too late, because aedes emits it only after it has sent the queued messages, and
   // their acknowledgements would have to wait until then.
@@ -266,6 +274,17 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
       const clients = [...admitted].filter((client) => isOf(client, certificateId));
       for (const client of clients) end(client);
       return [...new Set(clients.map(({ id }) => id))];
+    },
+    disconnectClient(clientId, { cleanSession, preventWill }) {
+      // A client can call this operation as soon as it receives its CONNACK, before it is in `byName`.
+      const clients = [...admitted].filter(({ id, closed }) => id === clientId && !closed);
+      for (const client of clients) {
+        if (cleanSession) sessionEnds.add(client);
+        if (preventWill) discardWill(client);
+        disconnects.note(client, 'API_INITIATED_DISCONNECT');
+        client.disconnect({ reasonCode: reasonCodes.administrativeAction });
+      }
+      return clients.length > 0;
     },
     close: () =>
       new Promise((resolve) => {

@@ -208,9 +208,10 @@ describe('a client that completes TLS', () => {
     await expect(isServedHttp({ cert, key: keyPem }, '\x10')).rejects.toThrow('not issued by');
   });
 
-  test('is served MQTT with a certificate, unless it selects HTTP by ALPN', async () => {
+  test('is served MQTT with a certificate, unless it selects HTTP by ALPN or sends GET', async () => {
     expect(await isServedHttp(known, '\x10')).toBe(false);
     expect(await isServedHttp({ ...known, ALPNProtocols: ['mqtt'] }, '\x10')).toBe(false);
+    expect(await isServedHttp(known, get)).toBe(true);
     expect(await isServedHttp({ ...known, ALPNProtocols: ['http/1.1'] }, get)).toBe(true);
     expect(await isServedHttp({ ...known, ALPNProtocols: ['x-amzn-http-ca'] }, get)).toBe(true);
   });

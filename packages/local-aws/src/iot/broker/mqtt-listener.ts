@@ -11,7 +11,7 @@ const httpProtocols: ReadonlySet<string> = new Set(['x-amzn-http-ca', 'http/1.1'
 
 /**
  * Time within which a client without a certificate must send an HTTP request. AWS has no such limit, because it serves clients
- * without a certificate on another port.
+ * without a certificate on another port. A client with a certificate is then considered an MQTT client.
  */
 const firstByteTimeoutMs = 10_000;
 const firstByteOfGet = 'G'.charCodeAt(0);
@@ -72,11 +72,12 @@ export async function listenForDevices(options: {
       const isKnown = socket.authorized || (certificate !== undefined && options.isRegistered(certificate));
       if (!isKnown && certificate !== undefined) return reject(failedHandshake(untrusted, socket));
       if (httpProtocols.has(socket.alpnProtocol || '')) return httpConnected(socket);
-      if (isKnown) return options.connected(socket);
-      if (socket.alpnProtocol) return reject(noCertificate);
-      return peekFirstByte(socket, options.clock, (byte) =>
-        byte === firstByteOfGet ? httpConnected(socket) : reject(noCertificate),
-      );
+      if (socket.alpnProtocol) return isKnown ? options.connected(socket) : reject(noCertificate);
+      // A device that requests credentials need not select HTTP by ALPN, because AWS has another endpoint for credentials.
+      return peekFirstByte(socket, options.clock, (byte) => {
+        if (byte === firstByteOfGet) return httpConnected(socket);
+        return isKnown ? options.connected(socket) : reject(noCertificate);
+      });
     },
   );
   server.maxConnections = maxConnections;

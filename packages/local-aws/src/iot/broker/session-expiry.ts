@@ -40,11 +40,14 @@ export function expireSessions(
     store,
     sessions,
     isTakenOver,
+    endsWithConnection,
   }: {
     clock: Pick<Clock, 'now' | 'after'>;
     store: Store;
     sessions: EndableSessions;
     isTakenOver(client: Client): boolean;
+    /** Returns whether a session ends with its connection, whatever the client requested. */
+    endsWithConnection(client: Client): boolean;
   },
 ): SessionExpiry {
   const ends: Collection<{ at: number }> = store.collection('mqtt-session-ends');
@@ -74,7 +77,7 @@ export function expireSessions(
       if (broker.closed || isTakenOver(client)) return;
       // An MQTT 3.1.1 clean session has no state that could be deleted.
       if (client.version !== 5 && client.clean) return;
-      const seconds = secondsOf(client);
+      const seconds = endsWithConnection(client) ? 0 : secondsOf(client);
       if (seconds > 0) endAt(client.id, clock.now() + seconds * 1000);
       else void sessions.end(client.id);
     },

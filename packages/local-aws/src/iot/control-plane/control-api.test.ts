@@ -119,7 +119,7 @@ test('deletes a thing only after its certificates are detached, and accepts a re
 });
 
 describe('DescribeEndpoint', () => {
-  test.each(['', '?endpointType=iot:Data', '?endpointType=iot:Data-ATS'])(
+  test.each(['', '?endpointType=iot:Data', '?endpointType=iot:Data-ATS', '?endpointType=iot:CredentialProvider'])(
     "%s returns the broker's address",
     async (query) => {
       expect(await controlPlane().call('GET', `/endpoint${query}`)).toMatchObject({
@@ -130,7 +130,6 @@ describe('DescribeEndpoint', () => {
   );
 
   test.each([
-    ['iot:CredentialProvider', 501, 'NotImplemented: iot.DescribeEndpoint for iot:CredentialProvider is not supported'],
     ['iot:Jobs', 501, 'NotImplemented: iot.DescribeEndpoint for iot:Jobs is not supported'],
     ['iot:Nothing', 400, 'InvalidRequestException: Invalid endpoint type iot:Nothing'],
   ])('rejects the unsupported type %s', async (type, status, reason) => {

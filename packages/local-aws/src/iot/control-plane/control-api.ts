@@ -10,6 +10,7 @@ import { groupMemberRoutes } from './group-members-api';
 import { indexingConfigurationRoutes } from './indexing-configuration-api';
 import { policyRoutes } from './policies-api';
 import { policyAttachmentRoutes } from './policy-attachments-api';
+import { roleAliasRoutes } from './role-aliases-api';
 import { searchRoutes } from './search-api';
 import { tagRoutes } from './tags-api';
 import { thingGroupRoutes } from './thing-groups-api';
@@ -39,6 +40,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
       ...policyRoutes(parts),
       ...policyAttachmentRoutes(parts),
       ...effectivePolicyRoutes(parts),
+      ...roleAliasRoutes(parts),
       ...searchRoutes(parts),
       ...indexingConfigurationRoutes(parts),
       ...auditRoutes(parts),
@@ -55,7 +57,7 @@ const endpoints: Readonly<Record<string, 'supported' | 'unsupported'>> = {
   'iot:Data': 'supported',
   'iot:Data-ATS': 'supported',
   'iot:Data-Beta': 'unsupported',
-  'iot:CredentialProvider': 'unsupported',
+  'iot:CredentialProvider': 'supported',
   'iot:Jobs': 'unsupported',
 };
 

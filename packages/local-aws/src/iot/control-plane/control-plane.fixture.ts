@@ -57,6 +57,7 @@ export function controlPlane({ findings = [], store = memoryStore() }: ControlPl
     upgrade: () => undefined,
     answer: () => undefined,
     close: async () => undefined,
+    disconnectClient: () => false,
     disconnect: (id: string) => {
       disconnected.push(id);
       return ['light-1'];

@@ -5,6 +5,7 @@ import { pageOf } from '../iot-pagination';
 import { maxTags } from '../quotas';
 import { caCertificatesOf } from '../registry/ca-certificates';
 import { type IotTag, tagsOf } from '../registry/iot-tags';
+import { roleAliasesOf } from '../registry/role-aliases';
 import { type ControlParts, invalidRequest, notFound, operation, pattern } from './control-input';
 
 const TagKey = pattern('[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*', 'u').min(1).max(128);
@@ -27,7 +28,7 @@ export function rejectInvalidTags(added: readonly IotTag[], existing: readonly I
     throw new AwsError('LimitExceededException', `A resource can have at most ${maxTags} tags`, 410);
 }
 
-/** Returns the routes for the tags of thing types, thing groups, policies and CA certificates. Things cannot have tags. */
+/** Returns the routes for the tags of thing types, thing groups, policies, role aliases and CA certificates. Things cannot have tags. */
 export function tagRoutes(parts: ControlParts): Route[] {
   const { registry } = parts;
   const tags = tagsOf(parts);
@@ -35,6 +36,7 @@ export function tagRoutes(parts: ControlParts): Route[] {
     thingtype: (name) => registry.thingType(name) !== undefined,
     thinggroup: (name) => registry.group(name) !== undefined,
     policy: (name) => registry.policy(name) !== undefined,
+    rolealias: (name) => roleAliasesOf(parts).find(name) !== undefined,
     cacert: (id) => caCertificatesOf(parts).find(id) !== undefined,
   };
   const find = (arn: string): string => {

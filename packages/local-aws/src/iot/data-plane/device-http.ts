@@ -5,25 +5,32 @@ import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
 import { type RequiredPermission, requiredPermission } from '../../gateway/iam-action';
 import { AwsError, type AwsResponse, type ServiceApi } from '../../gateway/request';
+import type { Credentials } from '../../gateway/signature';
 import type { HttpCall } from '../../http/http-call';
 import { httpServer } from '../../http/server';
 import type { CertificatePrincipal } from '../../iam/principal';
 import type { MetricStore } from '../../metrics';
+import type { Store } from '../../store';
 import { deviceOf } from '../broker/connection';
 import { certificateOf, sourceOf } from '../broker/peer';
 import { type IotLogs, notAuthorized } from '../iot-logs';
 import type { ConnectionThrottle, Throttle } from '../rates/throttle';
 import type { Certificate, Registry } from '../registry/thing-registry';
+import { createCredentialsProvider, isCredentialsRequest } from './credentials-provider';
 import { rejectLargePayload } from './iot-data-api';
 
 interface DeviceHttpOptions {
+  store: Store;
+  /** Adds and removes the credentials that devices request with a role alias. */
+  issue(credentials: Credentials): void;
+  revoke(accessKeyId: string): void;
   /** Data plane API, which does not check permissions itself. */
   api: ServiceApi;
   registry: Registry;
   authorizer: Authorizer;
   iotLogs: IotLogs;
   bus: Pick<EventBus, 'emit'>;
-  clock: Pick<Clock, 'now'>;
+  clock: Pick<Clock, 'now' | 'after'>;
   metrics: Pick<MetricStore, 'record'>;
   throttle: Pick<Throttle, 'ofConnection'>;
   place: { region: string; account: string };
@@ -46,22 +53,13 @@ const tooManyRequests = () => new AwsError('ThrottlingException', 'Too Many Requ
 const forbidden = () => new AwsError('ForbiddenException', 'Forbidden', 403);
 
 /**
- * Creates the HTTPS data plane for devices with a certificate: publishing, shadows and retained messages. A device has
+ * Creates the HTTPS data plane for devices with a certificate: publishing, shadows, retained messages, and the
+ * credentials of role aliases. A device has
  * no client id over HTTPS, so policies that depend on the client id or on the thing allow no action. Source: AWS IoT
  * developer guide, "http", "protocols", "thing-policy-variables".
  */
-export function createDeviceHttp({
-  registry,
-  authorizer,
-  bus,
-  clock,
-  metrics,
-  throttle,
-  iotLogs,
-  place,
-  api,
-  written,
-}: DeviceHttpOptions): Server {
+export function createDeviceHttp(options: DeviceHttpOptions): Server {
+  const { registry, authorizer, bus, clock, metrics, throttle, iotLogs, place, api, written } = options;
   const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'http' }, value: 1, at: clock.now() });
   const reportDenied = (
     principalId: string,
@@ -81,7 +79,10 @@ export function createDeviceHttp({
   };
 
   /** Throws an AwsError with status 403 if no policy allows the action. */
-  const authorize = (principal: CertificatePrincipal, { action, resources }: RequiredPermission) => {
+  const authorize = (
+    principal: CertificatePrincipal,
+    { action, resources }: Pick<RequiredPermission, 'action' | 'resources'>,
+  ) => {
     for (const resource of resources) {
       const decision = authorizer.authorize({ principal, action, resource });
       if (decision.allowed) continue;
@@ -90,6 +91,8 @@ export function createDeviceHttp({
       throw forbidden();
     }
   };
+
+  const provideCredentials = createCredentialsProvider({ ...options, authorize });
 
   const throttles = new WeakMap<object, ConnectionThrottle>();
   const admits = (connection: object, { id }: Certificate, { body, query }: HttpCall) => {
@@ -104,6 +107,7 @@ export function createDeviceHttp({
     if (typeof certificate === 'string') throw forbidden();
     const principal = deviceOf(certificate, { source: sourceOf(connection), named: undefined }, registry);
     rejectLargePayload(call.body);
+    if (isCredentialsRequest(call)) return provideCredentials(call, principal);
     const required = requiredPermission(call, 'iotdata', api, place);
     for (const permission of required.also === undefined ? [required] : [required, required.also])
       authorize(principal, permission);

@@ -5,6 +5,7 @@ import { json, restApi } from '../../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../../gateway/request';
 import type { Principal } from '../../iam/principal';
 import type { MetricStore } from '../../metrics';
+import type { Broker } from '../broker/broker';
 import { isForbidden } from '../broker/publish-faults';
 import type { RetainedMessage, RetainedMessages } from '../broker/retained-messages';
 import type { Delivery, Message, Publisher } from '../iot-message';
@@ -76,13 +77,17 @@ function deliveryIn(query: URLSearchParams, topic: string): Delivery {
   const qos = query.get('qos') ?? '0';
   if (qos !== '0' && qos !== '1')
     throw new AwsError('InvalidRequestException', `invalid qos "${qos}": expected 0 or 1`);
-  const retains = query.get('retain') ?? 'false';
-  if (retains !== 'true' && retains !== 'false')
-    throw new AwsError('InvalidRequestException', `invalid retain "${retains}": expected true or false`);
-  const retain = retains === 'true';
+  const retain = flagIn(query, 'retain');
   if (retain && topic.startsWith('$'))
     throw new AwsError('InvalidRequestException', 'messages on reserved topics cannot be retained');
   return { qos: qos === '1' ? 1 : 0, retain };
+}
+
+/** Parses a Boolean query parameter, by default false. Throws an AwsError if its value is neither true nor false. */
+function flagIn(query: URLSearchParams, name: string): boolean {
+  const value = query.get(name) ?? 'false';
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new AwsError('InvalidRequestException', `invalid ${name} "${value}": expected true or false`);
 }
 
 function retainedMessageResponse(message: RetainedMessage | undefined, topic: string): AwsResponse {
@@ -127,11 +132,12 @@ interface DataPlane {
   metrics: Pick<MetricStore, 'record'>;
   shadows: Shadows;
   retained: Pick<RetainedMessages, 'find' | 'list'>;
+  broker: Pick<Broker, 'disconnectClient'>;
   publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;
 }
 
-/** Creates AWS IoT's data plane, which serves shadows, publishing and retained messages over HTTP. */
-export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: DataPlane): ServiceApi {
+/** Creates AWS IoT's data plane, which serves shadows, publishing, retained messages and connections over HTTP. */
+export function iotDataApi({ bus, clock, metrics, shadows, retained, broker, publish }: DataPlane): ServiceApi {
   const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'http' }, value: 1, at: clock.now() });
   const countRejected = <Value>(read: () => Value): Value => {
     try {
@@ -209,6 +215,20 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: 
         method: 'GET',
         path: '/retainedMessage',
         run: (_, { query }) => listRetained(retained.list(), query),
+      },
+      {
+        name: 'DeleteConnection',
+        method: 'DELETE',
+        path: '/connections/{client}',
+        run({ client = '' }, { query }) {
+          if (client.startsWith('$'))
+            throw new AwsError('InvalidRequestException', 'The client ID cannot start with $');
+          const cleanSession = flagIn(query, 'cleanSession');
+          const preventWill = flagIn(query, 'preventWillMessage');
+          if (!broker.disconnectClient(client, { cleanSession, preventWill }))
+            throw new AwsError('ResourceNotFoundException', `No connection exists for client ID: ${client}`, 404);
+          return json({}, 200, contentType);
+        },
       },
     ],
     iotDataNames,
