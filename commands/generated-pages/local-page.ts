@@ -91,8 +91,8 @@ Declared features that are not simulated (third column) and unknown attributes a
 never have an effect and are not listed.
 
 On the broker's port, a client that requests \`x-amzn-http-ca\` or \`http/1.1\` through ALPN uses HTTPS, as on AWS IoT's
-ports 443 and 8443: it publishes (\`POST /topics/TOPIC?qos=1\`) and uses shadows and retained messages with its certificate. An HTTPS
-client has no client id, so a policy with \`\${iot:Connection.Thing.ThingName}\` grants such a client nothing.
+ports 443 and 8443: it publishes (\`POST /topics/TOPIC?qos=1\`), uses shadows and retained messages, and requests credentials of a role
+(\`GET /role-aliases/ALIAS/credentials\`) with its certificate. An HTTPS client has no client id, so a policy with \`\${iot:Connection.Thing.ThingName}\` grants such a client nothing.
 
 Clients without a certificate can use MQTT over WebSocket on the same port, \`wss://127.0.0.1:8883/mqtt\`, with the subprotocol
 \`mqtt\`. They sign the request for \`iotdevicegateway\` with AWS credentials, in the query or in headers; the signature is valid for five

@@ -117,10 +117,13 @@ describe('a device that a backend registers', () => {
     const closed = closedOf(client);
     client.publish('sensor-2/data', '{"t":20}', { qos: 1 });
     expect(await closed).toBe('closed');
-    await foreign.platform.event(
+    const denied = await foreign.platform.event(
       ({ kind, resource }) => kind === 'refused' && resource === 'topic/sensor-2/data',
       'the denied message',
     );
+    const arn = `arn:aws:iot:eu-west-1:${account}:topic/sensor-2/data`;
+    const missing = { Effect: 'Allow', Action: 'iot:Publish', Resource: arn };
+    expect(denied).toMatchObject({ who: 'sensor-1', action: 'iot:Publish', arn, policies: ['device'], missing });
   });
 
   test('is disconnected when its certificate is deactivated, and cannot connect again', async () => {

@@ -108,8 +108,38 @@ test("applies a thing group's Deny statements to every connection of a device, b
   expect([may('iot:Subscribe').allowed, may('iot:Subscribe', 'light-1').allowed]).toEqual([false, true]);
   registry.addToGroup('light-1', 'quarantine');
   for (const thing of ['light-1', undefined])
-    expect(may('iot:Publish', thing)).toEqual({
+    expect(may('iot:Publish', thing)).toMatchObject({
       allowed: false,
       reason: expect.stringContaining('statement All of policy quarantine denies it'),
     });
+});
+
+describe('a denial by an AWS IoT policy', () => {
+  const publish = 'arn:aws:iot:eu-west-1:000000000000:topic/data';
+  const decide = (...statements: object[]) => {
+    const authorizer = createAuthorizer(memoryStore(), clock);
+    const document = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+    authorizer.attachIotPolicy('c1', { name: 'device', document });
+    const principal = { kind: 'certificate', certificateId: 'c1', context: {} } as const;
+    return authorizer.authorize({ principal, action: 'iot:Publish', resource: publish });
+  };
+
+  test('contains the evaluated policies and the missing statement', () => {
+    expect(decide({ Effect: 'Allow', Action: 'iot:Connect', Resource: '*' })).toMatchObject({
+      allowed: false,
+      denial: {
+        arn: publish,
+        policies: ['device'],
+        missing: { Effect: 'Allow', Action: 'iot:Publish', Resource: publish },
+      },
+    });
+  });
+
+  test('contains the statement that denies the action', () => {
+    const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
+    expect(decide(allow, { Sid: 'Silence', Effect: 'Deny', Action: 'iot:Publish', Resource: '*' })).toMatchObject({
+      allowed: false,
+      denial: { arn: publish, policies: ['device'], statement: { policy: 'device', sid: 'Silence' } },
+    });
+  });
 });

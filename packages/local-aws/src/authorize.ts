@@ -102,15 +102,21 @@ export function requireAllowed(authorizer: Authorizer, request: AuthorizationReq
   if (!decision.allowed) throw new Error(decision.reason);
 }
 
-function iotDecision(decision: PolicyDecision, certificateId: string, request: AuthorizationRequest): Decision {
+function iotDecision(
+  decision: PolicyDecision,
+  { certificateId, policies }: { certificateId: string; policies: readonly NamedPolicy[] },
+  { action, resource }: AuthorizationRequest,
+): Decision {
   if (decision.decision === 'allowed') return allowed;
-  const who = `certificate ${certificateId.slice(0, 8)}`;
-  const what = `${who} is not authorized to perform: ${request.action} on resource: ${request.resource}`;
-  const because =
-    decision.decision === 'denied'
-      ? `statement ${decision.statement.sid} of policy ${decision.statement.policy} denies it`
-      : 'no policy allows it';
-  return { allowed: false, reason: `${what} because ${because}` };
+  const what = `certificate ${certificateId.slice(0, 8)} is not authorized to perform: ${action} on resource: ${resource}`;
+  const denial = { arn: resource, policies: [...new Set(policies.map(({ name }) => name))] };
+  if (decision.decision === 'denied') {
+    const { policy, sid } = decision.statement;
+    const reason = `${what} because statement ${sid} of policy ${policy} denies it`;
+    return { allowed: false, reason, denial: { ...denial, statement: { policy, sid } } };
+  }
+  const missing = { Effect: 'Allow', Action: action, Resource: resource } as const;
+  return { allowed: false, reason: `${what} because no policy allows it`, denial: { ...denial, missing } };
 }
 
 /**
@@ -170,7 +176,11 @@ export function createAuthorizer(
     const { action, resource } = request;
     const policies = iotPolicies(certificateId, context);
     const decision = evaluate({ ...policies, action, resource, context: { ...request.context, ...context } });
-    return iotDecision(decision, certificateId, request);
+    return iotDecision(
+      decision,
+      { certificateId, policies: [...policies.policies, ...(policies.denying ?? [])] },
+      request,
+    );
   };
   /**
    * Caches decisions, because devices repeat their requests. Nothing is cached while a group has policies, because

@@ -1,8 +1,9 @@
+import type { Denial } from './iam/decision';
 /** Event details by kind. Times are in milliseconds of platform time. */
 export type EventDetails =
   | { kind: 'connected'; clientId: string; protocol: string }
   | { kind: 'disconnected'; clientId: string }
-  | { kind: 'refused'; who: string; action: string; resource: string; reason: string }
+  | ({ kind: 'refused'; who: string; action: string; resource: string; reason: string } & Partial<Denial>)
   | {
       kind: 'throttled';
       who: string;

@@ -4,6 +4,7 @@ import type { Authorizer } from '../../authorize';
 import type { Clock } from '../../clock';
 import { describeError } from '../../error-message';
 import type { EventBus } from '../../events';
+import type { Denial } from '../../iam/decision';
 import type { MetricStore } from '../../metrics';
 import type { DeviceDefender } from '../device-defender';
 import { type IotLogs, notAuthorized } from '../iot-logs';
@@ -46,6 +47,12 @@ const eventTypes = {
   'iot:Subscribe': 'Subscribe',
 } as const;
 type DeviceAction = keyof typeof eventTypes;
+
+/** Reason for a denial, and its explanation if a policy decided. */
+interface Denied {
+  reason: string;
+  denial?: Denial;
+}
 
 /** Returns the log fields for a client, and for a topic if one is given. */
 export const logFieldsOf = ({ clientId, principal, source }: Connection, resource?: string) => ({
@@ -91,8 +98,8 @@ export function createPermissions({
   const count = (metric: string) =>
     metrics.record({ metric: `aws.iot.${metric}`, tags: { protocol: 'mqtt' }, value: 1, at: clock.now() });
 
-  const reportDenied = (who: string, action: string, resource: string, reason: string) =>
-    bus.emit({ kind: 'refused', who, action, resource, reason });
+  const reportDenied = (who: string, action: string, resource: string, { reason, denial }: Denied) =>
+    bus.emit({ kind: 'refused', who, action, resource, reason, ...denial });
 
   const allows = (connection: Connection, action: DeviceAction, resource: string): boolean => {
     const decision = authorizer.authorize({
@@ -103,7 +110,7 @@ export function createPermissions({
     const topic = action === 'iot:Connect' ? undefined : resource;
     if (decision.allowed) iotLogs.write('INFO', eventTypes[action], () => logFieldsOf(connection, topic));
     else {
-      reportDenied(connection.clientId, action, resource, decision.reason);
+      reportDenied(connection.clientId, action, resource, decision);
       observed(connection.clientId, 'aws:num-authorization-failures', 1);
       iotLogs.write('ERROR', eventTypes[action], () => ({ ...logFieldsOf(connection, topic), ...notAuthorized }));
     }
@@ -126,7 +133,7 @@ export function createPermissions({
     count,
     /** Reports a client that is rejected before its client id is known. */
     reportHandshakeFailure({ reason, unknownClient }: FailedHandshake): void {
-      reportDenied('a client', 'iot:Connect', 'the broker', reason);
+      reportDenied('a client', 'iot:Connect', 'the broker', { reason });
       // Connect.AuthError is not counted, because this metric is for known clients that are denied (developer guide,
       // "metrics_dimensions").
       if (!unknownClient) return;
@@ -135,7 +142,7 @@ export function createPermissions({
     },
     /** Reports a CONNECT that is invalid regardless of the client. */
     reportConnectFault(clientId: string, reason: string): void {
-      reportDenied(clientId === '' ? 'a client' : clientId, 'iot:Connect', 'the broker', reason);
+      reportDenied(clientId === '' ? 'a client' : clientId, 'iot:Connect', 'the broker', { reason });
       count('connect_client_error');
     },
     mayConnect(connection: Connection): boolean {
@@ -148,7 +155,7 @@ export function createPermissions({
     publishRefusal(client: Client, packet: Published): PublishRefusal | undefined {
       const fault = publishFault(packet);
       if (fault !== undefined) {
-        reportDenied(client.id, 'iot:Publish', `topic/${packet.topic}`, fault.reason);
+        reportDenied(client.id, 'iot:Publish', `topic/${packet.topic}`, fault);
         logFault(client, 'iot:Publish', { topic: packet.topic, details: fault.reason });
         count('publish_in_client_error');
         return fault;
@@ -163,21 +170,21 @@ export function createPermissions({
     },
     /** Reports a packet that closes the connection. */
     reportPacketFault(client: Client, { action, reason }: Pick<PacketFault, 'action' | 'reason'>): void {
-      reportDenied(client.id ?? 'a client', action, 'the broker', reason);
+      reportDenied(client.id ?? 'a client', action, 'the broker', { reason });
       logFault(client, action, { details: reason });
       count(action === 'iot:Subscribe' ? 'subscribe_client_error' : 'publish_in_client_error');
     },
     /** Reports a client that does not read its messages fast enough. */
     reportSlowClient(client: Client): void {
       const details = `the client has more than ${maxUnreadBytes / 1024 / 1024} MiB of unread messages`;
-      reportDenied(client.id, 'iot:Receive', 'the broker', details);
+      reportDenied(client.id, 'iot:Receive', 'the broker', { reason: details });
       logFault(client, 'iot:Receive', { details });
     },
     maySubscribe(client: Client, subscription: Pick<Subscription, 'topic' | 'qos'>): boolean {
       const { topic } = subscription;
       const fault = subscriptionFault(subscription);
       if (fault !== undefined) {
-        reportDenied(client.id, 'iot:Subscribe', `topicfilter/${topic}`, fault);
+        reportDenied(client.id, 'iot:Subscribe', `topicfilter/${topic}`, { reason: fault });
         logFault(client, 'iot:Subscribe', { topic, details: fault });
         count('subscribe_client_error');
         return false;

@@ -8,6 +8,7 @@ import { AwsError, type AwsResponse, type ServiceApi } from '../../gateway/reque
 import type { Credentials } from '../../gateway/signature';
 import type { HttpCall } from '../../http/http-call';
 import { httpServer } from '../../http/server';
+import type { Decision } from '../../iam/decision';
 import type { CertificatePrincipal } from '../../iam/principal';
 import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
@@ -64,7 +65,7 @@ export function createDeviceHttp(options: DeviceHttpOptions): Server {
   const reportDenied = (
     principalId: string,
     { action, resource }: { action: string; resource: string },
-    reason: string,
+    { reason, denial }: Extract<Decision, { allowed: false }>,
   ) => {
     bus.emit({
       kind: 'refused',
@@ -72,6 +73,7 @@ export function createDeviceHttp(options: DeviceHttpOptions): Server {
       action,
       resource: resource.split(':').slice(5).join(':'),
       reason,
+      ...denial,
     });
     const eventType = eventTypes[action];
     if (eventType !== undefined)
@@ -86,7 +88,7 @@ export function createDeviceHttp(options: DeviceHttpOptions): Server {
     for (const resource of resources) {
       const decision = authorizer.authorize({ principal, action, resource });
       if (decision.allowed) continue;
-      reportDenied(principal.certificateId, { action, resource }, decision.reason);
+      reportDenied(principal.certificateId, { action, resource }, decision);
       if (action === 'iot:Publish') count('aws.iot.publish_in_auth_error');
       throw forbidden();
     }
