@@ -1,4 +1,5 @@
 import { equal, isList, isObject, property, type Value } from '@himeshima/terraform-json';
+import { memoizeByObject } from '../memoize';
 import { documentIn } from '../plan/json-documents';
 import type { Change } from '../plan/plan';
 import { keyOf } from './canonical-key';
@@ -40,7 +41,7 @@ type Compared = Pick<Change, 'before' | 'after' | 'unknown'> & Partial<Pick<Chan
  * Compares the values before and after a change. Treats JSON strings as documents, matches objects in lists by name, and treats
  * lists of words as sets. Ignores computed defaults that are null in planned replacements.
  */
-export function differencesOf({ before, after, unknown, type = '', action }: Compared): Differences {
+export const differencesOf = memoizeByObject(({ before, after, unknown, type = '', action }: Compared): Differences => {
   const now = withLater(after, unknown);
   const there = isObject(now) ? now : {};
   const names = [...new Set([...Object.keys(before), ...Object.keys(there)])].sort();
@@ -54,7 +55,7 @@ export function differencesOf({ before, after, unknown, type = '', action }: Com
     afterApply: found.flatMap((one) => ('later' in one ? [one.path] : [])),
     rewritten: found.filter((one): one is Rewritten => 'as' in one),
   };
-}
+});
 
 const isNothing = (value: Value | undefined): value is undefined | null => value === undefined || value === null;
 /** Returns whether a provider may return this value for an undeclared attribute. */

@@ -106,7 +106,12 @@ function lowered(change: Change, capacity: Capacity): readonly Danger[] {
       const now = words(`${noun === 'MB' ? `${is} MB` : counted(is, noun)}${suffix}`);
       const before = was === Number.POSITIVE_INFINITY ? unlimited : words(String(was));
       const what = say`${address}${where} ${[capacity.verb ?? 'allows']} ${now} instead of ${before}: ${[capacity.beyond]}`;
-      return { kind: 'outage', address, what };
+      return {
+        kind: 'outage',
+        address,
+        attribute: [...(capacity.each?.slice(0, 1) ?? []), ...capacity.path].join('.'),
+        what,
+      };
     });
 }
 

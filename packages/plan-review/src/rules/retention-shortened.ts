@@ -66,11 +66,13 @@ export const retentionShortened: Rule = (plan) =>
       const was = before === Number.POSITIVE_INFINITY ? 'indefinitely' : spanText(before, unit);
       const is = words(spanText(after, unit));
       const { address } = change;
+      const attribute = path.join('.');
       return what === undefined
         ? [
             {
               kind: 'weaker protection',
               address,
+              attribute,
               what: say`${address} has a recovery window of ${is} instead of ${before} after it is deleted`,
             },
           ]
@@ -78,9 +80,10 @@ export const retentionShortened: Rule = (plan) =>
             {
               kind: 'data loss',
               address,
+              attribute,
               what:
                 after === 0
-                  ? say`${address} no longer keeps ${[what]} (${path.join('.')} is 0 instead of ${[was]})`
+                  ? say`${address} no longer keeps ${[what]} (${attribute} is 0 instead of ${[was]})`
                   : say`${address} keeps ${[what]} for ${is} instead of ${[was]}: older data is deleted`,
             },
           ];

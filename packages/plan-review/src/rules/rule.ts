@@ -23,6 +23,8 @@ export interface Danger {
   readonly kind: DangerKind;
   readonly address: string;
   readonly what: Phrase;
+  /** Path of the attribute that causes the danger: `network_acls.default_action`. Undefined if the whole resource does. */
+  readonly attribute?: string;
 }
 
 /** Function that finds dangers of one kind. packages/plan-review/README.md describes how to add a rule. */

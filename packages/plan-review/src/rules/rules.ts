@@ -15,6 +15,8 @@ import { errorHandlingRemoved } from './error-handling-removed';
 import { expirationAdded } from './expiration-added';
 import { fieldsDropped } from './fields-dropped';
 import { filterChanged } from './filter-changed';
+import { genericDangers } from './generic/generic-dangers';
+import { knownDangers } from './known-dangers';
 import { messagesIgnored } from './messages-ignored';
 import { metricsLost } from './metrics-lost';
 import { moreMessages } from './more-messages';
@@ -32,10 +34,12 @@ import { scheduleReduced } from './schedule-reduced';
 import { sloLoosened } from './slo-loosened';
 import { stateRemoval } from './state-removal';
 import { tagsChanged } from './tags-changed';
+import { thresholdsLoosened } from './thresholds-loosened';
 import { timeoutShortened } from './timeout-shortened';
 import { unlistedChanges } from './unlisted-changes';
 import { unreadableResources } from './unreadable-resources';
 import { weakerAlerting } from './weaker-alerting';
+import { withoutRepeated } from './without-repeated';
 
 /** All rules. packages/plan-review/README.md describes how to add a rule. */
 const rules: readonly Rule[] = [
@@ -73,6 +77,7 @@ const rules: readonly Rule[] = [
   metricsLost,
   deviceDefender,
   alarmsLoosened,
+  thresholdsLoosened,
   downtimeAdded,
   stateRemoval,
   moreMessages,
@@ -81,9 +86,16 @@ const rules: readonly Rule[] = [
 /** Returns the dangers in a plan, worst kind first. Marks the dangers of deferred changes as deferred. */
 export function dangersIn(plan: Plan): readonly Danger[] {
   const rank = ({ kind }: Danger) => dangerKinds.indexOf(kind);
-  const now = rules.flatMap((rule) => rule(plan));
-  const later = plan.deferredChanges.length === 0 ? [] : rules.flatMap((rule) => rule(deferredPart(plan)));
+  const now = dangersNow(plan);
+  const later = plan.deferredChanges.length === 0 ? [] : dangersNow(deferredPart(plan));
   return [...now, ...later.map(deferred)].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Runs the rules from the most specific to the most general. A more general rule does not repeat what is reported. */
+function dangersNow(plan: Plan): readonly Danger[] {
+  const specific = rules.flatMap((rule) => rule(plan));
+  const known = [...specific, ...withoutRepeated(specific, knownDangers(plan))];
+  return [...known, ...withoutRepeated(known, genericDangers(plan))];
 }
 
 const deferredPart = (plan: Plan): Plan => ({

@@ -26,7 +26,8 @@ export const switchedOff = (
       if (isOff(valueAt(change.before, path)) || !isOff(valueAt(change.after, path)) || isUnknownAt(change, path))
         return [];
       const { address } = change;
-      return [{ kind, address, what: say`${address} ${[off]} (${path.join('.')})` }];
+      const attribute = path.join('.');
+      return [{ kind, address, attribute, what: say`${address} ${[off]} (${attribute})` }];
     }),
   );
 

@@ -1,0 +1,98 @@
+import { equal, isList, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { documentIn } from '../plan/json-documents';
+import type { Change } from '../plan/plan';
+import { hasUnknown } from '../plan/value-at';
+import { policyAttributesOf } from '../rules/policies-by-type';
+import { withHelmValues } from './helm-values';
+
+/** Attribute or block of a changed resource, with all its values. */
+export interface ChangedAttribute {
+  /** Path through blocks, without positions in lists: `ingress`, `cidr_blocks`. */
+  readonly path: readonly string[];
+  readonly before: readonly Value[];
+  readonly after: readonly Value[];
+  /** Whether part of the attribute is known only after apply. Missing values are then not removed values. */
+  readonly isPartlyUnknown: boolean;
+}
+
+interface Collected {
+  readonly path: readonly string[];
+  readonly before: Value[];
+  readonly after: Value[];
+}
+
+/** Maximum depth of blocks. Real resources have about ten levels, chart values and definitions up to twenty. */
+const deepest = 30;
+
+/** Attributes with names that users choose. Their names say nothing about the resource. */
+const ownNames = new Set([
+  'annotations',
+  'data',
+  'binary_data',
+  'env',
+  'environment',
+  'environment_variables',
+  'env_vars',
+  'labels',
+  'match_labels',
+  'parameters',
+  'secret_environment_variables',
+  'string_data',
+  'tags',
+  'tags_all',
+  'terraform_labels',
+  'effective_labels',
+  'timeouts',
+  'triggers',
+  'user_data',
+  'variables',
+]);
+
+/** Returns the values to judge: those of the plan, and for a Helm release also the YAML in it. */
+export const judgedValues = (type: string, values: ValueObject): ValueObject =>
+  type === 'helm_release' ? withHelmValues(values) : values;
+
+/**
+ * Returns the attributes and blocks that differ before and after a change, at every level. Lists of blocks yield one entry with
+ * the values of all blocks, so that reordered blocks are no change. Omits values known only after apply.
+ */
+export function changedAttributes({ type, before, after, unknown }: Change): readonly ChangedAttribute[] {
+  const [was, is] = [judgedValues(type, before), judgedValues(type, after)];
+  const policies = new Set((policyAttributesOf(type) ?? []).map(({ path: [name = ''] }) => name));
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  return names.flatMap((name) => {
+    const [one, other] = [was[name] ?? null, is[name] ?? null];
+    const later = isObject(unknown) ? (property(unknown, name) ?? false) : unknown;
+    if (ownNames.has(name) || policies.has(name) || later === true || equal(one, other)) return [];
+    const found = new Map<string, Collected>();
+    collect(one, [name], 'before', found);
+    collect(other, [name], 'after', found);
+    const isPartlyUnknown = hasUnknown(later);
+    return [...found.values()].filter(differs).map((those) => ({ ...those, isPartlyUnknown }));
+  });
+}
+
+/** Returns whether single values differ. Blocks differ if their number does; their attributes have entries of their own. */
+const differs = ({ before, after }: Collected): boolean =>
+  before.length !== after.length ||
+  before.some((value, at) => value !== after[at] && (typeof value !== 'object' || typeof after[at] !== 'object'));
+
+function collect(value: Value, path: readonly string[], side: 'before' | 'after', into: Map<string, Collected>): void {
+  if (value === null || value === '' || path.length > deepest) return;
+  if (isList(value)) {
+    for (const item of value) collect(item, path, side, into);
+    return;
+  }
+  const inside = documentIn(value) ?? value;
+  if (isList(inside)) {
+    collect(inside, path, side, into);
+    return;
+  }
+  const key = path.join('\n');
+  const those = into.get(key) ?? { path, before: [], after: [] };
+  those[side].push(inside);
+  into.set(key, those);
+  if (!isObject(inside)) return;
+  for (const [name, nested] of Object.entries(inside))
+    if (!ownNames.has(name)) collect(nested, [...path, name], side, into);
+}

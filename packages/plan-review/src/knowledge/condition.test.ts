@@ -1,0 +1,62 @@
+import { becomesTrue, isTrueOf, numberOf, occurrencesAt } from './condition';
+import {
+  broadens,
+  falls,
+  fallsFromUnlimited,
+  halves,
+  hasFewer,
+  isNotTrue,
+  isRemoved,
+  isTrue,
+  losesItem,
+  notOneOf,
+  oneOf,
+  rises,
+  weakens,
+} from './row';
+
+test('reads every block of a list, and JSON strings as blocks', () => {
+  const values = { rule: [{ data: JSON.stringify({ port: 1 }) }, { data: '{"port":2}' }, {}] };
+  expect(occurrencesAt(values, ['rule', 'data', 'port'])).toEqual([1, 2]);
+  expect(occurrencesAt({}, ['rule', 'data'])).toEqual([]);
+});
+
+test.each([
+  [isTrue, ['false'], ['true'], true],
+  [isTrue, [true, false], [false, true], false],
+  [isNotTrue, [true], [undefined], true],
+  [isNotTrue, [true, true], [true], false],
+  [isNotTrue, [undefined], [false], false],
+  [oneOf('Owner'), ['Reader'], ['owner'], true],
+  [notOneOf('Deny'), ['Deny'], [], true],
+  [isRemoved, [['a']], [[]], true],
+  [hasFewer, [['a', 'b'], ['c']], [['a', 'b']], true],
+  [losesItem, [['a']], [['a', 'b']], false],
+  [losesItem, [['a']], [['b']], true],
+  [falls, ['30'], ['7'], true],
+  [falls, [undefined], [7], false],
+  [falls, ['1h'], ['30m'], true],
+  [fallsFromUnlimited, ['null'], ['600'], true],
+  [halves, [3], [2], false],
+  [halves, [4, 6], [6, 2], true],
+  [rises, [10], [70], true],
+  [weakens('low', 'high'), ['high'], ['low'], true],
+  [weakens('low', 'high'), ['other'], ['low'], false],
+  [broadens('pull', 'admin'), ['pull'], ['admin'], true],
+])('judges the condition %j from %j to %j as %s', (condition, before, after, expected) =>
+  expect(becomesTrue(condition, before, after)).toBe(expected),
+);
+
+test('judges new resources by single values, not by comparisons', () => {
+  expect(isTrueOf(isTrue, [true])).toBe(true);
+  expect(isTrueOf(isNotTrue, [false])).toBe(false);
+  expect(isTrueOf(falls, [0])).toBe(false);
+});
+
+test.each([
+  ['90s', 90],
+  ['1h30m', 5_400],
+  ['2d', 172_800],
+  ['12', 12],
+  ['soon', Number.NaN],
+])('converts %s to a number', (text, expected) => expect(numberOf(text)).toBe(expected));

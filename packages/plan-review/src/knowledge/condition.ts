@@ -1,0 +1,126 @@
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
+import { documentIn } from '../plan/json-documents';
+import { containsOpenNetwork } from './open-network';
+import type { Condition } from './row';
+
+/** Values of an attribute, one for each block that contains it; undefined if a block lacks the attribute. */
+export type Occurrences = readonly (Value | undefined)[];
+
+/** Returns the values at a path. A path through a list of blocks yields one value for each block. JSON strings are read as blocks. */
+export function occurrencesAt(value: Value, path: readonly string[]): Occurrences {
+  const [step, ...rest] = path;
+  if (step === undefined) return [value];
+  if (isList(value)) return value.flatMap((block) => occurrencesAt(block, path));
+  const block = documentIn(value) ?? value;
+  if (isList(block)) return occurrencesAt(block, path);
+  if (!isObject(block)) return [];
+  const inside = Object.hasOwn(block, step) ? block[step] : undefined;
+  if (rest.length === 0) return [inside];
+  return inside === undefined || inside === null ? [] : occurrencesAt(inside, rest);
+}
+
+/** Returns whether the condition becomes true through a change. */
+export function becomesTrue(condition: Condition, before: Occurrences, after: Occurrences): boolean {
+  switch (condition.is) {
+    case 'one of':
+      return rises(before, after, isOneOf(condition.values));
+    case 'open network':
+      return rises(before, after, containsOpenNetwork);
+    case 'not one of':
+      return isLost(before, after, isOneOf(condition.values));
+    case 'removed':
+      return isLost(before, after, (value) => !isEmpty(value));
+    case 'fewer':
+      return itemsIn(after).length < itemsIn(before).length;
+    case 'more':
+      return itemsIn(after).length > itemsIn(before).length;
+    case 'lost item': {
+      const left = new Set(itemsIn(after).map(textOf));
+      return left.size > 0 && itemsIn(before).some((item) => !left.has(textOf(item)));
+    }
+    case 'lower':
+    case 'halved':
+    case 'higher':
+      return numbersChange(condition, before, after);
+    case 'lower rank':
+      return worst(condition.ranks, after, Math.min) < worst(condition.ranks, before, Math.min);
+    case 'higher rank':
+      return worst(condition.ranks, after, Math.max) > worst(condition.ranks, before, Math.max);
+  }
+}
+
+/** Returns whether a new resource has a dangerous value. Conditions that compare two values apply to changes only. */
+export const isTrueOf = (condition: Condition, after: Occurrences): boolean =>
+  /^(?:one of|open network|more)$/.test(condition.is) && becomesTrue(condition, [], after);
+
+const isEmpty = (value: Value | undefined): boolean =>
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
+const textOf = (value: Value | undefined): string =>
+  (typeof value === 'object' ? JSON.stringify(value) : String(value)).toLowerCase();
+
+function isOneOf(values: readonly string[]): (value: Value | undefined) => boolean {
+  const known = new Set(values.map((value) => value.toLowerCase()));
+  const test = (value: Value | undefined): boolean =>
+    value !== undefined && value !== null && (isList(value) ? value.some(test) : known.has(textOf(value)));
+  return test;
+}
+
+const countOf = (values: Occurrences, test: (value: Value | undefined) => boolean) => values.filter(test).length;
+
+const rises = (before: Occurrences, after: Occurrences, isBad: (value: Value | undefined) => boolean) =>
+  countOf(after, isBad) > countOf(before, isBad);
+
+/** Returns whether blocks lose a good value. A block that is removed loses it only if it was the last one. */
+function isLost(before: Occurrences, after: Occurrences, isGood: (value: Value | undefined) => boolean): boolean {
+  const [was, is] = [countOf(before, isGood), countOf(after, isGood)];
+  return is < was && (after.length === 0 || after.length - is > before.length - was);
+}
+
+const itemsIn = (values: Occurrences): readonly Value[] =>
+  values.flatMap((value) => (value === undefined || isEmpty(value) ? [] : isList(value) ? value : [value]));
+
+/** Compares numbers in ascending order, so that reordered blocks are no change. */
+function numbersChange(
+  { is, isUnlimitedIfUnset }: Extract<Condition, { is: 'lower' | 'halved' | 'higher' }>,
+  before: Occurrences,
+  after: Occurrences,
+): boolean {
+  const unset = isUnlimitedIfUnset === true ? Number.POSITIVE_INFINITY : Number.NaN;
+  const [was, now] = [before, after].map((values) =>
+    (values.length === 0 ? [unset] : values.map((value) => numberOf(value, unset))).sort((a, b) => a - b),
+  );
+  if (was === undefined || now === undefined || was.length !== now.length) return false;
+  return now.some((number, at) => {
+    const old = was[at] ?? Number.NaN;
+    if (is === 'higher') return number > old;
+    return is === 'lower' ? number < old : old > 0 && number <= old / 2;
+  });
+}
+
+const secondsOf: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
+
+/**
+ * Converts a number, which providers may store as text, or a duration such as `1h30m`, in seconds; `unset` for null, the text
+ * `null`, and other texts.
+ */
+export function numberOf(value: Value | undefined, unset = Number.NaN): number {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || value.length > 40) return unset;
+  if (/^-?\d+(?:\.\d+)?$/.test(value)) return Number(value);
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+$/.test(value)) return unset;
+  const parts = [...value.matchAll(/([\d.]+)(ms|[smhdw])/g)];
+  return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (secondsOf[unit] ?? 0), 0);
+}
+
+/** Returns the worst rank. Values outside the list are not compared. */
+function worst(ranks: readonly string[], values: Occurrences, choose: (...numbers: number[]) => number): number {
+  const lower = ranks.map((rank) => rank.toLowerCase());
+  const all = itemsIn(values)
+    .map((value) => lower.indexOf(textOf(value)))
+    .filter((rank) => rank >= 0);
+  return all.length === 0 ? Number.NaN : choose(...all);
+}

@@ -1,0 +1,52 @@
+import { isList, isObject, isValue, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { parseDocument } from 'yaml';
+import { isNestedTooDeep, levelsAtMost } from '../plan/json-documents';
+
+/** Maximum length of the YAML to parse. Longer values are compared as text only. */
+const longest = 200_000;
+
+/**
+ * Returns the values of a `helm_release` with the YAML in `values` and the `set` blocks as one tree under `values`. Later values
+ * win, as in Helm. Source: Terraform Registry, hashicorp/helm 2 and 3, helm_release
+ */
+export function withHelmValues(release: ValueObject): ValueObject {
+  const { values, set, set_list: lists, ...rest } = release;
+  const files = values !== undefined && isList(values) ? values.flatMap(parsedYaml) : [];
+  const entries = [...blocksIn(set), ...blocksIn(lists)].map(({ name, value }) => nested(stepsOf(name), value ?? null));
+  return { ...rest, values: [...files, ...entries].reduce(merged, {}) };
+}
+
+/** Parses one file of values; empty if it is not YAML. */
+function parsedYaml(text: Value): readonly Value[] {
+  if (typeof text !== 'string' || text.length > longest) return [];
+  try {
+    const document = parseDocument(text, { logLevel: 'silent' });
+    // the default of 100 aliases prevents documents that expand exponentially
+    const parsed: unknown = document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 });
+    return isValue(parsed) && !isNestedTooDeep(parsed) ? [parsed] : [];
+  } catch {
+    return [];
+  }
+}
+
+const blocksIn = (blocks: Value | undefined): readonly ValueObject[] =>
+  blocks !== undefined && isList(blocks) ? blocks.filter(isObject) : [];
+
+/** Splits `a.b[0].c` into its steps without indices. A backslash escapes a dot. */
+const stepsOf = (name: Value | undefined): readonly string[] =>
+  typeof name === 'string'
+    ? name.split(/(?<!\\)\./).map((step) => step.replace(/\[\d+\]/g, '').replaceAll('\\.', '.'))
+    : [];
+
+const nested = (steps: readonly string[], value: Value): Value =>
+  steps.length > levelsAtMost ? {} : steps.reduceRight<Value>((inside, step) => ({ [step]: inside }), value);
+
+function merged(one: Value, other: Value): Value {
+  if (!isObject(one) || !isObject(other)) return other;
+  const common = Object.keys(other).filter((name) => Object.hasOwn(one, name));
+  return {
+    ...one,
+    ...other,
+    ...Object.fromEntries(common.map((name) => [name, merged(one[name] ?? null, other[name] ?? null)])),
+  };
+}

@@ -1,0 +1,81 @@
+import {
+  falls,
+  forAll,
+  gone,
+  halves,
+  isFalse,
+  isNotTrue,
+  isOpen,
+  isRemoved,
+  isTrue,
+  onChange,
+  oneOf,
+  type ProviderKnowledge,
+  type Row,
+  row,
+} from './row';
+
+/** Prefixes of values that many charts use for their parts. */
+const parts = ['', 'controller.', 'server.', 'web.', 'api.', 'app.', 'primary.', 'master.', 'worker.', 'gateway.'];
+
+/** Values that most public charts name alike. Source: helm create, bitnami/charts, kubernetes/ingress-nginx */
+const chartValues = (part: string): readonly Row[] => {
+  const path = `values.${part}`;
+  return [
+    row(`${path}replicaCount`, 'capacity', halves, 'runs half of its pods or fewer'),
+    row(`${path}replicas`, 'capacity', halves, 'runs half of its pods or fewer'),
+    row(`${path}autoscaling.maxReplicas`, 'capacity', halves, 'scales to half of its pods or fewer'),
+    row(`${path}autoscaling.minReplicas`, 'capacity', halves, 'may run half of its pods or fewer'),
+    row(`${path}autoscaling.enabled`, 'capacity', isNotTrue, 'no longer scales with the load'),
+    row(`${path}service.type`, 'reach', oneOf('LoadBalancer', 'NodePort'), 'is reachable from outside the cluster'),
+    onChange(row(`${path}ingress.enabled`, 'reach', isTrue, 'is reachable from outside the cluster')),
+    row(`${path}ingress.tls`, 'encryption', isRemoved, 'serves requests without TLS'),
+    row(`${path}loadBalancerSourceRanges`, 'reach', isRemoved, 'accepts connections from every network'),
+    row(`${path}service.loadBalancerSourceRanges`, 'reach', isRemoved, 'accepts connections from every network'),
+    row(`${path}service.loadBalancerSourceRanges`, 'reach', isOpen, 'accepts connections from every network'),
+    row(`${path}persistence.enabled`, 'backup', isNotTrue, 'keeps its data only as long as its pods exist'),
+    row(`${path}persistence.size`, 'capacity', falls, 'has less storage'),
+    row(`${path}tls.enabled`, 'encryption', isNotTrue, 'accepts requests without TLS'),
+    row(`${path}auth.enabled`, 'exposure', isNotTrue, 'accepts requests without authentication'),
+    row(`${path}networkPolicy.enabled`, 'protection', isNotTrue, 'no longer restricts traffic to its pods'),
+    row(`${path}podDisruptionBudget.enabled`, 'availability', isNotTrue, 'may lose all pods during maintenance'),
+    row(`${path}pdb.create`, 'availability', isFalse, 'may lose all pods during maintenance'),
+    row(`${path}metrics.enabled`, 'alerting', isNotTrue, 'no longer sends metrics'),
+    row(`${path}serviceMonitor.enabled`, 'alerting', isNotTrue, 'is no longer monitored'),
+    row(`${path}securityContext.privileged`, 'rights', isTrue, 'runs privileged containers, which control their node'),
+    row(
+      `${path}containerSecurityContext.privileged`,
+      'rights',
+      isTrue,
+      'runs privileged containers, which control their node',
+    ),
+    row(`${path}securityContext.runAsNonRoot`, 'rights', isNotTrue, 'may run containers as root'),
+    row(`${path}podSecurityContext.runAsNonRoot`, 'rights', isNotTrue, 'may run containers as root'),
+    row(`${path}securityContext.allowPrivilegeEscalation`, 'rights', isTrue, 'lets processes become root'),
+    row(`${path}securityContext.readOnlyRootFilesystem`, 'protection', isNotTrue, 'can write to its file system'),
+    row(`${path}hostNetwork`, 'reach', isTrue, 'shares the network of its node'),
+    row(`${path}backup.enabled`, 'backup', isNotTrue, 'is no longer backed up'),
+  ];
+};
+
+/** Source: Terraform Registry, hashicorp/helm 2 and 3 */
+export const helm: ProviderKnowledge = {
+  rows: forAll(
+    ['helm_release'],
+    [
+      row('atomic', 'availability', isNotTrue, 'no longer rolls back a failed upgrade'),
+      row('cleanup_on_fail', 'availability', isNotTrue, 'keeps the objects of a failed upgrade'),
+      row('wait', 'availability', isFalse, 'is reported as successful before its pods run'),
+      row('verify', 'protection', isNotTrue, 'installs charts without checking their signature'),
+      onChange(row('force_update', 'availability', isTrue, 'deletes and creates objects instead of updating them')),
+      onChange(row('recreate_pods', 'availability', isTrue, 'restarts all pods with every upgrade')),
+      onChange(row('disable_webhooks', 'protection', isTrue, 'skips the hooks of the chart')),
+      onChange(row('disable_openapi_validation', 'protection', isTrue, 'installs objects without validating them')),
+      row('lint', 'protection', isNotTrue, 'is installed without checking the chart'),
+      row('max_history', 'backup', halves, 'keeps fewer revisions to roll back to'),
+      ...parts.flatMap(chartValues),
+    ],
+  ),
+  deletions: { helm_release: gone('availability', 'the application is uninstalled') },
+  understood: [],
+};

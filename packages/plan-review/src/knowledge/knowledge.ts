@@ -1,0 +1,73 @@
+import { byType } from '../plan/type-table';
+import { aws } from './aws';
+import { azurerm } from './azurerm';
+import { cloudflare } from './cloudflare';
+import { datadog } from './datadog';
+import { github } from './github';
+import { google } from './google';
+import { grafana } from './grafana';
+import { helm } from './helm';
+import { kubernetes } from './kubernetes';
+import { pagerduty } from './pagerduty';
+import type { Condition, Consequence, Meaning, ProviderKnowledge } from './row';
+
+/** Row with its path split into steps. */
+export interface CompiledRow {
+  readonly path: readonly string[];
+  readonly meaning: Meaning;
+  readonly when: Condition;
+  readonly so: string;
+  readonly appliesToCreations: boolean;
+}
+
+/** Knowledge about each provider, by the prefix of its resource types. */
+export const providers: Readonly<Record<string, ProviderKnowledge>> = {
+  aws,
+  azurerm,
+  cloudflare,
+  datadog,
+  github,
+  google,
+  grafana,
+  helm,
+  kubernetes,
+  pagerduty,
+};
+
+/** Meanings for which a new resource is as dangerous as a changed one. */
+const meaningsOfCreations: ReadonlySet<Meaning> = new Set(['exposure', 'reach', 'rights']);
+
+const tables = Object.values(providers);
+
+const compiled: Readonly<Record<string, readonly CompiledRow[]>> = Object.fromEntries(
+  tables.flatMap(({ rows }) =>
+    Object.entries(rows).map(([type, those]) => [
+      type,
+      those.map(({ path, meaning, when, so, onlyOnChange }) => ({
+        path: path.split('.'),
+        meaning,
+        when,
+        so,
+        appliesToCreations: onlyOnChange !== true && meaningsOfCreations.has(meaning),
+      })),
+    ]),
+  ),
+);
+
+/** Returns the rows of a resource type. */
+export const rowsOf = byType(compiled);
+
+/** Returns the consequence of deleting a resource. */
+export const deletionOf = byType<Consequence>(Object.assign({}, ...tables.map(({ deletions }) => deletions)));
+
+/** Returns the consequence of creating a resource. */
+export const creationOf = byType<Consequence>(Object.assign({}, ...tables.map(({ creations }) => creations ?? {})));
+
+const understood = new Set(tables.flatMap((table) => table.understood));
+
+/** Returns whether the tables contain a resource type. */
+export const isInTables = (type: string): boolean =>
+  understood.has(type) ||
+  rowsOf(type) !== undefined ||
+  deletionOf(type) !== undefined ||
+  creationOf(type) !== undefined;

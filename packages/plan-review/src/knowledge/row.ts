@@ -1,0 +1,104 @@
+/** Kinds of things that an attribute protects or controls. */
+export const meanings = [
+  'exposure',
+  'reach',
+  'protection',
+  'encryption',
+  'backup',
+  'retention',
+  'capacity',
+  'availability',
+  'rights',
+  'identity',
+  'DNS',
+  'alerting',
+] as const;
+export type Meaning = (typeof meanings)[number];
+
+/** Direction of a change that is dangerous. Comparisons of text ignore case, and `"true"` equals true. */
+export type Condition =
+  | { readonly is: 'one of' | 'not one of'; readonly values: readonly string[] }
+  /** Not empty before, and empty or missing after. */
+  | { readonly is: 'removed' }
+  /** Fewer or more items than before, or at least one item that is no longer listed. */
+  | { readonly is: 'fewer' | 'more' | 'lost item' }
+  /**
+   * Number or duration, such as `300s`, that falls, falls to half or less, or rises. A missing number is not compared, unless it
+   * means unlimited.
+   */
+  | { readonly is: 'lower' | 'halved' | 'higher'; readonly isUnlimitedIfUnset?: true }
+  /** Value further to the start, or further to the end, of a list. */
+  | { readonly is: 'lower rank' | 'higher rank'; readonly ranks: readonly string[] }
+  /** Network that contains at least half of the internet. */
+  | { readonly is: 'open network' };
+
+/** Attribute whose change in one direction is dangerous. */
+export interface Row {
+  /** Path of the attribute through blocks: `network_acls.default_action`. A path through a list covers each of its blocks. */
+  readonly path: string;
+  readonly meaning: Meaning;
+  readonly when: Condition;
+  /** Consequence, as a phrase to append to the resource address: `is no longer encrypted`. */
+  readonly so: string;
+  /** Checkov id; undefined if the registry page of the resource is the source. */
+  readonly source?: string | undefined;
+  /** Whether only a change is dangerous, and not a new resource with this value. */
+  readonly onlyOnChange?: true;
+}
+
+/** Consequence of a deletion or a creation. */
+export interface Consequence {
+  readonly meaning: Meaning;
+  /** Phrase to append to the address and a colon (`private subnets lose access`). */
+  readonly so: string;
+}
+
+/** Knowledge about the resource types of a provider. */
+export interface ProviderKnowledge {
+  readonly rows: Readonly<Record<string, readonly Row[]>>;
+  readonly deletions: Readonly<Record<string, Consequence>>;
+  /** Resources that are dangerous to create. */
+  readonly creations?: Readonly<Record<string, Consequence>>;
+  /** Types without dangerous attributes of their own. Generic rules cover their networks, principals and rights. */
+  readonly understood: readonly string[];
+}
+
+/** Creates a row. */
+export const row = (path: string, meaning: Meaning, when: Condition, so: string, source?: string): Row => ({
+  path,
+  meaning,
+  when,
+  so,
+  ...(source !== undefined && { source }),
+});
+/** Limits a row to changes, because new resources with this value are common. */
+export const onChange = (one: Row): Row => ({ ...one, onlyOnChange: true });
+
+export const isTrue: Condition = { is: 'one of', values: ['true'] };
+export const isFalse: Condition = { is: 'one of', values: ['false'] };
+export const isNotTrue: Condition = { is: 'not one of', values: ['true'] };
+export const isRemoved: Condition = { is: 'removed' };
+export const hasFewer: Condition = { is: 'fewer' };
+export const gainsItem: Condition = { is: 'more' };
+export const losesItem: Condition = { is: 'lost item' };
+export const falls: Condition = { is: 'lower' };
+export const fallsFromUnlimited: Condition = { is: 'lower', isUnlimitedIfUnset: true };
+export const halves: Condition = { is: 'halved' };
+export const rises: Condition = { is: 'higher' };
+export const isOpen: Condition = { is: 'open network' };
+export const oneOf = (...values: readonly string[]): Condition => ({ is: 'one of', values });
+export const notOneOf = (...values: readonly string[]): Condition => ({ is: 'not one of', values });
+/** Creates a condition for a value that becomes weaker. @param ranks values from the weakest to the strongest */
+export const weakens = (...ranks: readonly string[]): Condition => ({ is: 'lower rank', ranks });
+/** Creates a condition for a value that becomes broader. @param ranks values from the narrowest to the broadest */
+export const broadens = (...ranks: readonly string[]): Condition => ({ is: 'higher rank', ranks });
+
+/** Creates a consequence. */
+export const gone = (meaning: Meaning, so: string): Consequence => ({ meaning, so });
+
+/** Gives several types the same entry. */
+export const forAll = <Entry>(types: readonly string[], entry: Entry): Readonly<Record<string, Entry>> =>
+  Object.fromEntries(types.map((type) => [type, entry]));
+/** Returns the names of a Kubernetes type with and without its version: `kubernetes_service` and `kubernetes_service_v1`. */
+export const versioned = (...types: readonly string[]): readonly string[] =>
+  types.flatMap((type) => [type, `${type}_v1`]);

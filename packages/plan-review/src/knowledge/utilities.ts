@@ -1,0 +1,47 @@
+/** Resources that exist only in the state or on the machine that applies the plan. */
+const local = [
+  'archive_file',
+  'cloudinit_config',
+  'external',
+  'local_file',
+  'local_sensitive_file',
+  'null_resource',
+  'random_bytes',
+  'random_id',
+  'random_integer',
+  'random_password',
+  'random_pet',
+  'random_shuffle',
+  'random_string',
+  'random_uuid',
+  'terraform_data',
+  'time_offset',
+  'time_rotating',
+  'time_sleep',
+  'time_static',
+  'tls_cert_request',
+  'tls_locally_signed_cert',
+  'tls_private_key',
+  'tls_self_signed_cert',
+] as const;
+
+/** Types of utility providers, whose changes have no effect on infrastructure of their own. */
+export const isUtility = (type: string): boolean => utilities.has(type);
+
+const utilities: ReadonlySet<string> = new Set(local);
+
+/** Types that are replaced with every deployment, or whose deletion has no effect. */
+const disposable: ReadonlySet<string> = new Set([
+  'archive_file',
+  'aws_api_gateway_deployment',
+  'external',
+  'local_file',
+  'null_resource',
+  'terraform_data',
+  'time_offset',
+  'time_sleep',
+  'time_static',
+]);
+
+/** Returns whether deleting or replacing a resource of this type needs no attention. */
+export const isDisposable = (type: string): boolean => disposable.has(type);

@@ -1,0 +1,44 @@
+/** Change whose judgement is known. */
+export interface KnownChange {
+  /** Address of the resource, which starts with its type. */
+  readonly address: string;
+  /** Consequence that the review must report, or why the change is harmless. */
+  readonly because: string;
+  /** Undefined for a creation. */
+  readonly before: object | undefined;
+  /** Undefined for a deletion. */
+  readonly after: object | undefined;
+}
+
+/** Values in the shape of a plan: blocks are lists, numbers may be strings. */
+type Values = Readonly<Record<string, unknown>>;
+
+const nameOf = (type: string) => (type.includes('.') ? type : `${type}.this`);
+
+/** Attributes that every resource keeps, so that a deletion is not empty. */
+const identity = { id: 'x1', name: 'main' };
+
+export const changed = (type: string, because: string, before: Values, after: Values): KnownChange => ({
+  address: nameOf(type),
+  because,
+  before: { ...identity, ...before },
+  after: { ...identity, ...after },
+});
+export const made = (type: string, because: string, after: Values): KnownChange => ({
+  address: nameOf(type),
+  because,
+  before: undefined,
+  after: { name: 'main', ...after },
+});
+export const removed = (type: string, because: string, before: Values = {}): KnownChange => ({
+  address: nameOf(type),
+  because,
+  before: { ...identity, ...before },
+  after: undefined,
+});
+
+/** Dangers and harmless edits of one provider. */
+export interface KnownChanges {
+  readonly dangers: readonly KnownChange[];
+  readonly harmless: readonly KnownChange[];
+}

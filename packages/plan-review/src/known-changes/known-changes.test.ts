@@ -1,0 +1,57 @@
+import { plain } from '../note/json-output';
+import { planOf } from '../plan/read-plan';
+import type { Danger } from '../rules/rule';
+import { dangersIn } from '../rules/rules';
+import { aws } from './aws.fixture';
+import { azurerm } from './azurerm.fixture';
+import { datadog } from './datadog.fixture';
+import { github } from './github.fixture';
+import { helm } from './helm.fixture';
+import type { KnownChange, KnownChanges } from './known-change';
+import { kubernetes } from './kubernetes.fixture';
+import { pagerduty } from './pagerduty.fixture';
+
+const providers: Readonly<Record<string, KnownChanges>> = {
+  aws,
+  azurerm,
+  datadog,
+  github,
+  helm,
+  kubernetes,
+  pagerduty,
+};
+
+const actionsOf = ({ before, after }: KnownChange) =>
+  before === undefined ? ['create'] : after === undefined ? ['delete'] : ['update'];
+
+/** Returns the dangers that the rules report for the address of a change. */
+function dangersOf(change: KnownChange): readonly Danger[] {
+  const { address, before = null, after = null } = change;
+  const [type = '', name = ''] = address.split('.');
+  const planned = { actions: actionsOf(change), before, after, after_unknown: {} };
+  const resource = { address, mode: 'managed', type, name, change: planned };
+  const plan = planOf({ format_version: '1.2', resource_changes: [resource] }, { stack: 'known' });
+  return dangersIn(plan).filter((danger) => danger.address === address);
+}
+
+describe.each(Object.entries(providers))('changes of %s', (_, { dangers, harmless }) => {
+  test('reports every danger', () => {
+    const missed = dangers.filter((danger) => dangersOf(danger).length === 0);
+    expect(missed.map(({ address, because }) => `${address}: ${because}`)).toEqual([]);
+  });
+
+  test('reports no harmless edit', () => {
+    const reported = harmless.flatMap((edit) =>
+      dangersOf(edit).map(({ what }) => `${edit.address}, ${edit.because}: ${plain(what)}`),
+    );
+    expect(reported).toEqual([]);
+  });
+
+  test('reports no attribute twice', () => {
+    const repeated = dangers.flatMap((change) => {
+      const attributes = dangersOf(change).map(({ attribute = '' }) => attribute);
+      return new Set(attributes).size < attributes.length ? [`${change.address}: ${attributes.join(', ')}`] : [];
+    });
+    expect(repeated).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+import type { Consequence } from '../knowledge/row';
+import { say } from '../phrase';
+import type { Change, Plan } from '../plan/plan';
+import { replacementReason } from '../plan/replacement-reason';
+import { renamedTo } from '../renames';
+import { kindOf } from './meaning-kinds';
+import type { Danger } from './rule';
+
+/** Describes the consequence of a deletion or replacement. */
+export function deletionDanger(plan: Plan, change: Change, { meaning, so }: Consequence): Danger {
+  const { address, action } = change;
+  const next = renamedTo(plan, change);
+  const what =
+    action === 'replace'
+      ? say`${address} is replaced${replacementReason(change)}: until it exists again, ${[so]}`
+      : next === undefined
+        ? say`${address} is deleted: ${[so]}`
+        : say`${address} is deleted: ${[so]}; ${next.address}, which looks like a rename of it, is created`;
+  return { kind: kindOf(meaning), address, what };
+}

@@ -1,0 +1,82 @@
+import { created, dangersOf, deleted, replaced, reportedBy, updated } from '../dangers.fixture';
+import { genericDangers } from './generic-dangers';
+
+const reported = reportedBy(genericDangers);
+const thing = 'example_thing.this';
+
+describe('generic rules', () => {
+  test.each([
+    ['an open network', { allowed: ['10.0.0.0/8'] }, { allowed: ['10.0.0.0/8', '0.0.0.0/0'] }, /open to the internet/],
+    ['half of the internet', { ranges: ['10.0.0.0/8'] }, { ranges: ['128.0.0.0/1'] }, /open to the internet/],
+    ['everyone as a member', { members: ['user:ada'] }, { members: ['user:ada', 'allUsers'] }, /access to everyone/],
+    ['everyone as a principal', { principal: 'arn:aws:iam::1:root' }, { principal: '*' }, /access to everyone/],
+    ['a block for everyone', { include: [{ email: ['a'] }] }, { include: [{ everyone: true }] }, /access to everyone/],
+    ['an administrator role', { role: 'viewer' }, { role: 'admin' }, /grants admin/],
+    ['all permissions', { permissions: ['read'] }, { permissions: ['read', '*'] }, /grants \*/],
+    ['an older TLS version', { tls_policy: 'TLSv1.2_2021' }, { tls_policy: 'TLSv1_2016' }, /outdated TLS/],
+    ['a public setting', { is_public: false }, { is_public: true }, /turns on is_public/],
+    [
+      'an encryption that is turned off',
+      { encryption: [{ enabled: true }] },
+      { encryption: [{ enabled: false }] },
+      /turns off encryption\.enabled/,
+    ],
+    [
+      'a block that is turned off',
+      { block_public_access: true },
+      { block_public_access: false },
+      /turns off block_public_access/,
+    ],
+    ['a skipped check', { skip_tls_verify: false }, { skip_tls_verify: true }, /turns on skip_tls_verify/],
+    ['a disabled resource', { enabled: true }, { enabled: false }, /turns off enabled/],
+    ['a paused resource', { is_paused: false }, { is_paused: true }, /turns on is_paused/],
+    ['a removed firewall', { firewall_policy: 'strict' }, { firewall_policy: null }, /no longer has firewall_policy/],
+    ['half of the replicas', { replicas: 6 }, { replicas: 3 }, /reduces replicas: 3 instead of 6/],
+    ['a shorter retention', { retention_days: '30' }, { retention_days: '3' }, /reduces retention_days/],
+  ])('report %s, but not the opposite change', (_, before, after, expected) => {
+    expect(reported(updated(thing, before, after))).toEqual([expect.stringMatching(expected)]);
+    expect(reported(updated(thing, after, before))).toEqual([]);
+  });
+
+  test.each([
+    ['egress', { egress: [{ cidr_blocks: ['0.0.0.0/0'] }] }],
+    ['a route', { route_cidr: '0.0.0.0/0' }],
+    ['a rule that denies', { action: 'deny', source_ranges: ['0.0.0.0/0'] }],
+    ['the description', { description: 'allUsers, *, 0.0.0.0/0 and admin' }],
+    ['a tag', { tags: { role: 'admin', public: 'true' } }],
+    ['an environment variable', { environment: [{ variables: { TLS_ENABLED: 'false' } }] }],
+    ['a merge setting', { allow_merge_commit: true }],
+  ])('ignore %s', (_, after) => {
+    const before = JSON.parse(JSON.stringify(after).replaceAll('true', 'false').replaceAll('0.0.0.0/0', '10.0.0.0/8'));
+    expect(reported(updated(thing, before, after))).toEqual([]);
+  });
+
+  test('ignore reordered blocks', () => {
+    const [open, closed] = [{ privileged: true }, { privileged: false }];
+    expect(reported(updated(thing, { container: [open, closed] }, { container: [closed, open] }))).toEqual([]);
+  });
+
+  test('report exposure and broad rights of new resources, but no other settings', () => {
+    expect(reported(created(thing, { cidr: '0.0.0.0/0', role: 'roles/owner', encrypted: false, replicas: 0 }))).toEqual(
+      [expect.stringMatching(/open to the internet \(cidr\)/), expect.stringMatching(/grants roles\/owner \(role\)/)],
+    );
+  });
+
+  test('do not take a value known only after apply for a removed one', () =>
+    expect(reported(updated(thing, { kms_key: 'a' }, {}, { kms_key: true }))).toEqual([]));
+
+  test.each([
+    ['example_dns_record', /names stop resolving/],
+    ['example_database', /content is lost/],
+    ['example_subnet', /connections through it fail/],
+    ['example_iam_role', /lose the rights/],
+    ['example_alert_policy', /noticed later/],
+    ['example_kubernetes_cluster', /what runs on it stops/],
+  ])('report the deletion and the replacement of %s', (type, expected) => {
+    expect(reported(deleted(`${type}.this`))).toEqual([expect.stringMatching(expected)]);
+    expect(reported(replaced(`${type}.this`, { name: 'a' }, { name: 'b' }))).toEqual([expect.stringMatching(expected)]);
+  });
+
+  test('repeat no attribute that a more specific rule reports', () =>
+    expect(dangersOf(updated('aws_kinesis_stream.s', { shard_count: 4 }, { shard_count: 1 }))).toHaveLength(1));
+});

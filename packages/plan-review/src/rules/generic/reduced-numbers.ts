@@ -1,0 +1,33 @@
+import { becomesTrue, numberOf } from '../../knowledge/condition';
+import { wordsOf } from '../../knowledge/name-words';
+import type { Meaning } from '../../knowledge/row';
+import { say, words } from '../../phrase';
+import type { GenericRule } from './generic-rule';
+
+/** Numbers that mean less of something when they fall, by the words of their name. */
+const families: readonly (readonly [RegExp, Meaning, string])[] = [
+  [/\b(?:retention|retain\w*|keep|recovery window|delete after)\b/, 'retention', 'data is kept for a shorter time'],
+  [/\b(?:backups?|snapshots?)\b/, 'backup', 'fewer backups are kept'],
+  [/\b(?:approv\w+|reviewers?|required)\b/, 'protection', 'fewer checks are required'],
+  [
+    /\b(?:replicas?|replica count|capacity|instances?|nodes?|node count|desired (?:count|size)|min (?:count|size|instances|replicas|nodes)|max (?:count|size|instances|replicas|nodes)|shards?|partitions?|workers?|throughput|iops|units|concurrency|num nodes|target size|cluster size|copies|cpus?|vcpus?|memory|memory mb|node type count|broker nodes)\b/,
+    'capacity',
+    'it handles less load, and a failure has more effect',
+  ],
+];
+/** Numbers that are not amounts. */
+const otherwise =
+  /\b(?:port|priority|weight|ttl|timeout|interval|delay|period|seconds|unavailable|surge|version|percent|percentage|id|utili[sz]ation|threshold)\b/;
+
+/** Reports numbers that fall to 0 or to half or less. */
+export const reducedNumbers: GenericRule = ({ path, before, after }) => {
+  const name = wordsOf(path.at(-1) ?? '').join(' ');
+  if (before.length === 0 || after.length === 0) return undefined;
+  const known = families.find(([pattern]) => pattern.test(name));
+  if (known === undefined || (otherwise.test(name) && known[1] !== 'retention')) return undefined;
+  if (!becomesTrue({ is: 'halved' }, before, after)) return undefined;
+  const [, meaning, so] = known;
+  const [was, is] = [before, after].map((values) => values.map((value) => numberOf(value)));
+  const numbers = was?.length === 1 && is?.length === 1 ? words(`: ${is[0]} instead of ${was[0]}`) : [];
+  return { meaning, what: say`reduces ${path.join('.')}${numbers}: ${[so]}` };
+};

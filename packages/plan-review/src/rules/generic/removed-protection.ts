@@ -1,0 +1,59 @@
+import { wordsOf } from '../../knowledge/name-words';
+import type { Meaning } from '../../knowledge/row';
+import { say } from '../../phrase';
+import type { GenericRule } from './generic-rule';
+
+/** Attributes and blocks that protect as long as they are set, by a word of their name. */
+const protective: readonly (readonly [RegExp, Meaning, string])[] = [
+  [
+    /\b(?:encryption|kms key|cmk|customer managed key|sse)\b/,
+    'encryption',
+    'data is stored or sent with weaker encryption',
+  ],
+  [/\b(?:tls|ssl|certificate)\b/, 'encryption', 'connections may be unencrypted'],
+  [
+    /\b(?:authorized (?:networks|ip ranges)|ip (?:restriction|restrictions|rules|allow ?list)|allowed (?:ips?|cidrs?|ip ranges|ip addresses|ip range)|allow ?list|white ?list|network (?:acls?|policy|rules|rule set)|source ranges|firewall|web acl|waf|security policy|security groups?|private (?:cluster|link|endpoint))\b/,
+    'reach',
+    'requests from more networks are accepted',
+  ],
+  [
+    /\b(?:auth|authentication|authorization|authorizer|iap|mfa|condition|required \w+|approv\w+|reviewers|binary authorization|permissions? boundary)\b/,
+    'exposure',
+    'a check that restricts access or changes no longer applies',
+  ],
+  [
+    /\b(?:logging|log config|logs|audit|flow log|access log\w*|diagnostic)\b/,
+    'alerting',
+    'activity is no longer recorded',
+  ],
+  [
+    /\b(?:alarm actions|notification\w*|notify|contact points?|recipients?|alert\w*|receivers?)\b/,
+    'alerting',
+    'problems are noticed later or not at all',
+  ],
+  [
+    /\b(?:backup\w*|snapshot\w*|versioning|retention|recovery|replica\w*|dead letter\w*|redrive)\b/,
+    'backup',
+    'data can no longer be restored as before',
+  ],
+  [/\b(?:protection|lock|shielded)\b/, 'protection', 'a safeguard no longer applies'],
+  [
+    /\b(?:liveness probe|readiness probe|health check\w*|auto ?scaling|auto ?healing)\b/,
+    'availability',
+    'failures are noticed later, or it no longer scales',
+  ],
+  [/\b(?:security context|pod security|seccomp|app ?armor)\b/, 'rights', 'processes are less restricted'],
+];
+
+/** Reports attributes and blocks that protect and are removed. */
+export const removedProtection: GenericRule = ({ path, before, after, isPartlyUnknown }, { action }) => {
+  if (action === 'create' || isPartlyUnknown || after.length > 0 || before.length === 0) return undefined;
+  // the plan of a replacement lacks computed attributes
+  if (action === 'replace' || before.every((value) => value === false || value === 0 || value === '0'))
+    return undefined;
+  const own = wordsOf(path.at(-1) ?? '').join(' ');
+  const known = protective.find(([words]) => words.test(own));
+  if (known === undefined) return undefined;
+  const [, meaning, so] = known;
+  return { meaning, what: say`no longer has ${path.join('.')}: ${[so]}` };
+};

@@ -1,0 +1,82 @@
+import { equal, type Value } from '@himeshima/terraform-json';
+import { judgedValues } from '../knowledge/attribute-values';
+import { becomesTrue, isTrueOf, numberOf, type Occurrences, occurrencesAt } from '../knowledge/condition';
+import { type CompiledRow, creationOf, deletionOf, rowsOf } from '../knowledge/knowledge';
+import { isDisposable } from '../knowledge/utilities';
+import { type Phrase, say, words } from '../phrase';
+import { changesOf } from '../plan/filter-changes';
+import type { Change } from '../plan/plan';
+import { changedIn } from '../renames';
+import { deletionDanger } from './deletion-danger';
+import { kindOf } from './meaning-kinds';
+import type { Danger, Rule } from './rule';
+
+/** Reports changes that the tables in `knowledge/` describe as dangerous. */
+export const knownDangers: Rule = (plan) => [
+  ...changedIn(plan).flatMap((change) => fromRows(change, true)),
+  ...changesOf(plan, 'create').flatMap((change) => [...fromRows(change, false), ...fromCreation(change)]),
+  ...changesOf(plan, 'delete', 'replace').flatMap((change) => {
+    const consequence = isDisposable(change.type) ? undefined : deletionOf(change.type);
+    return consequence === undefined ? [] : [deletionDanger(plan, change, consequence)];
+  }),
+];
+
+function fromRows(change: Change, isChange: boolean): readonly Danger[] {
+  const rows = rowsOf(change.type);
+  if (rows === undefined) return [];
+  const [before, after] = [judgedValues(change.type, change.before), judgedValues(change.type, change.after)];
+  const names = new Set(rows.map(({ path: [name = ''] }) => name));
+  const changed = new Set([...names].filter((name) => !equal(before[name] ?? null, after[name] ?? null)));
+  const found = rows.flatMap((row): Found[] => {
+    if (!changed.has(row.path[0] ?? '') || (!isChange && !row.appliesToCreations)) return [];
+    const [was, is] = [occurrencesAt(before, row.path), occurrencesAt(after, row.path)];
+    const isDangerous = isChange ? becomesTrue(row.when, was, is) : isTrueOf(row.when, is);
+    if (!isDangerous || isUnknownIn(change.unknown, row.path)) return [];
+    return [{ row, attribute: row.path.join('.'), was: isChange ? was : [], is }];
+  });
+  return found.filter((one, at) => !isRepeated(one, at, found)).map((one) => dangerOf(change, one));
+}
+
+interface Found {
+  readonly row: CompiledRow;
+  readonly attribute: string;
+  readonly was: Occurrences;
+  readonly is: Occurrences;
+}
+
+/**
+ * Returns whether another row reports the same cause: the same attribute, the block that contains it (the targets of a removed
+ * rule), or the same consequence through an attribute with an older name.
+ */
+const isRepeated = ({ row, attribute }: Found, at: number, found: readonly Found[]): boolean =>
+  found.some(
+    (other, place) =>
+      attribute.startsWith(`${other.attribute}.`) ||
+      (place < at && (attribute === other.attribute || row.so === other.row.so)),
+  );
+
+/** Returns whether a value at a path, in any block, is known only after apply. */
+function isUnknownIn(unknown: Value, path: readonly string[]): boolean {
+  const prefixes = path.map((_, at) => path.slice(0, at + 1));
+  return unknown === true || prefixes.some((prefix) => occurrencesAt(unknown, prefix).some((value) => value === true));
+}
+
+function dangerOf({ address }: Change, { row: { meaning, so, when }, attribute, was, is }: Found): Danger {
+  const isNumeric = when.is === 'lower' || when.is === 'halved' || when.is === 'higher';
+  const values = isNumeric ? numbersOf(was, is) : [];
+  return { kind: kindOf(meaning), address, attribute, what: say`${address} ${[so]} (${attribute}${values})` };
+}
+
+/** Formats a changed number: `: 2 instead of 6`. Several blocks have several numbers, which are omitted. */
+function numbersOf(was: Occurrences, is: Occurrences): Phrase {
+  const [old = Number.NaN, ...others] = was.map((value) => numberOf(value));
+  const [now = Number.NaN] = is.map((value) => numberOf(value));
+  if (others.length > 0 || Number.isNaN(now)) return [];
+  return words(`: ${now} instead of ${Number.isNaN(old) ? 'unlimited' : old}`);
+}
+
+function fromCreation({ type, address }: Change): readonly Danger[] {
+  const consequence = creationOf(type);
+  if (consequence === undefined) return [];
+  return [{ kind: kindOf(consequence.meaning), address, what: say`${address} is created: ${[consequence.so]}` }];
+}

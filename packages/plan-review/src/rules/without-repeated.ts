@@ -1,0 +1,24 @@
+import type { Danger } from './rule';
+
+/**
+ * Returns the dangers whose cause is not reported yet. A cause is an attribute or, for dangers without an attribute, the resource
+ * as a whole. A rule that names no attribute judges all attributes of its kind.
+ * @param reported dangers of more specific rules
+ */
+export function withoutRepeated(reported: readonly Danger[], dangers: readonly Danger[]): readonly Danger[] {
+  const byAddress = new Map<string, Danger[]>();
+  for (const danger of reported) {
+    const those = byAddress.get(danger.address);
+    if (those === undefined) byAddress.set(danger.address, [danger]);
+    else those.push(danger);
+  }
+  return dangers.filter((danger) => !(byAddress.get(danger.address) ?? []).some((other) => isSameCause(other, danger)));
+}
+
+function isSameCause(reported: Danger, danger: Danger): boolean {
+  if (danger.attribute === undefined) return reported.attribute === undefined;
+  if (reported.attribute === undefined) return reported.kind === danger.kind;
+  return isInside(reported.attribute, danger.attribute) || isInside(danger.attribute, reported.attribute);
+}
+
+const isInside = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}.`);
