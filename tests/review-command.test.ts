@@ -53,9 +53,9 @@ describe('npm run review', () => {
     const [terminal, json, widget] = await Promise.all(
       ['terminal', 'json', 'widget'].map((format) => commands.run('review', ['--plan', plan, '--format', format])),
     );
-    expect(terminal?.stdout).toMatch(/^● Changes 1 monitor\./);
+    expect(terminal?.stdout).toMatch(/^! Changes 1 monitor\./);
     expect(terminal?.stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
-    const [shown = 'nothing'] = /^● .*$/m.exec(readFileSync(join(root, 'docs', 'commands.md'), 'utf8')) ?? [];
+    const [shown = 'nothing'] = /^! .*$/m.exec(readFileSync(join(root, 'docs', 'commands.md'), 'utf8')) ?? [];
     expect(terminal?.stdout.replace(/\s+/g, ' ')).toContain(shown);
     expect(JSON.parse(json?.stdout ?? '')).toMatchObject({
       version: 1,

@@ -33,18 +33,18 @@ describe('the first line', () => {
         resource('aws_lambda_event_source_mapping', 'records', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
         resource('aws_sns_topic', 'alerts', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
       ),
-    ).toMatch(/^### 🟠 Replaces the topic `alerts` and the event source mapping `records`\. /));
+    ).toMatch(/^### 🔴 Replaces the topic `alerts` and the event source mapping `records`\. /));
 
   test('distinguishes the instances of a resource, and lists resources in modules', () => {
     const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
     expect(firstLine(left('aws_sqs_queue.jobs[1]'), left('module.a["x.y"].aws_sqs_queue.jobs["b"]'))).toMatch(
-      /^### 🟠 Deletes the queues `jobs\[1\]` and `module\.a\["x\.y"\]\.jobs\["b"\]`\. Data loss: /,
+      /^### 🔴 Deletes the queues `jobs\[1\]` and `module\.a\["x\.y"\]\.jobs\["b"\]`\. Data loss: /,
     );
   });
 
   test('lists deleted, imported and moved resources if there are only a few', () => {
-    expect(firstLine(gone('kubernetes_service', 'a'), gone('kubernetes_service', 'b'))).toBe(
-      '### 🟢 Deletes `kubernetes_service.a` and `kubernetes_service.b`.',
+    expect(firstLine(gone('example_thing', 'a'), gone('example_thing', 'b'))).toBe(
+      '### 🟡 Deletes `example_thing.a` and `example_thing.b`.',
     );
     const stays = (name: string, more: object) => {
       const one = resource('aws_sqs_queue', name, [['no-op'], {}, {}]);
@@ -97,7 +97,7 @@ describe('the first line', () => {
     expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queues `a` and `b`.');
     expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes 4 queues.');
     const other = resource('aws_x', 'y', [['update'], { delay: 1 }, { delay: 2 }]);
-    expect(firstLine(change('a'), change('b'), other)).toBe('### 🟢 Changes the queues `a` and `b`, and `aws_x.y`.');
+    expect(firstLine(change('a'), change('b'), other)).toBe('### 🟡 Changes the queues `a` and `b`, and `aws_x.y`.');
   });
 
   test('marks an equivalent policy as "formatting only"', () => {
@@ -144,11 +144,11 @@ describe('the first line of a plan without changes', () => {
   test('includes deferred changes, triggered actions and failed checks', () => {
     const later = (address: string) => ({ reason: 'deferred_prereq', resource_change: { address } });
     expect(line({ complete: false, deferred_changes: [later('a.b'), later('a.c')] })).toBe(
-      '### ⚪ Defers 2 resources.',
+      '### 🟡 Defers 2 resources.',
     );
     expect(line({ complete: false })).toBe('### ⚪ Changes nothing yet: another plan is needed after the apply.');
     expect(line({ action_invocations: [{ address: 'action.aws_lambda_invoke.warm_up' }] })).toBe(
-      '### ⚪ Triggers 1 action.',
+      '### 🟡 Triggers 1 action.',
     );
     expect(line({ checks: [{ address: { to_display: 'check.health' }, status: 'fail' }] })).toBe(
       '### ⚪ Changes nothing; 1 check fails.',
@@ -167,7 +167,7 @@ describe('the first line of a plan without changes', () => {
 
   test('distinguishes a deposed object from its resource', () =>
     expect(line({ resource_changes: [{ ...gone('aws_dynamodb_table', 'rooms'), deposed: 'ab12' }] })).toBe(
-      '### 🟠 Deletes objects left over from replacements of the table `rooms`. Data loss: the old object of `aws_dynamodb_table.rooms` (deposed `ab12`) is deleted: its items are lost.',
+      '### 🔴 Deletes objects left over from replacements of the table `rooms`. Data loss: the old object of `aws_dynamodb_table.rooms` (deposed `ab12`) is deleted: its items are lost.',
     ));
 });
 

@@ -103,7 +103,9 @@ describe('the README', () => {
   test('lists every kind of danger and every rule', () => {
     for (const kind of dangerKinds) expect(readme).toMatch(new RegExp(`^\\| \`${kind}\``, 'm'));
     const folder = join(__dirname, 'rules');
-    const rules = readdirSync(folder).filter((name) => /: Rule = /.test(readFileSync(join(folder, name), 'utf8')));
+    const rules = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.ts') && /: Rule = /.test(readFileSync(join(folder, name), 'utf8')),
+    );
     expect(rules.length).toBeGreaterThan(5);
     for (const rule of rules) expect(readme).toContain(`\`${rule}\``);
   });

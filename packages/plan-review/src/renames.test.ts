@@ -28,7 +28,7 @@ const note = noteOf(review, { commit: undefined });
 
 describe('a deleted resource and a similar created one', () => {
   test('count as a deletion and a creation in the first line', () => {
-    expect(note.split('\n')[0]).toMatch(/^### 🟠 Deletes the queue `orders`; creates 1 queue\. Data loss: /);
+    expect(note.split('\n')[0]).toMatch(/^### 🔴 Deletes the queue `orders`; creates 1 queue\. Data loss: /);
     expect(note).not.toMatch(/Renames /);
     expect(review.counts).toMatchObject({ create: 1, delete: 1, update: 0, replace: 0 });
   });

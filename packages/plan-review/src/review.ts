@@ -12,6 +12,8 @@ import type { Action, Deferred, Dependent, Plan } from './plan/plan';
 import { type Rename, renamesIn } from './renames';
 import type { Danger } from './rules/rule';
 import { dangersIn } from './rules/rules';
+import { type Unjudged, unjudgedIn } from './unjudged-changes';
+import { type Verdict, verdictOf } from './verdict';
 
 /** Review of one plan, with fields in reading order. Contains no secrets. */
 export interface Review {
@@ -19,6 +21,7 @@ export interface Review {
   readonly environment: string | undefined;
   readonly basis: Plan['basis'];
   readonly headline: Phrase;
+  readonly verdict: Verdict;
   /** Why the plan cannot be applied; undefined if it can be. */
   readonly broken: string | undefined;
   readonly complete: boolean;
@@ -26,6 +29,8 @@ export interface Review {
   readonly costs: Costs | NoEstimate | undefined;
   readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
   readonly dangers: readonly Danger[];
+  /** Changes that no rule classifies. */
+  readonly unjudged: readonly Unjudged[];
   readonly monitors: readonly MonitorDescription[];
   /** Alerts of the old and new definitions over past metrics; undefined if there is no backtest. */
   readonly backtest: BacktestReview | undefined;
@@ -73,6 +78,8 @@ interface Context {
 export function reviewOf(plan: Plan, { backtest, accepted = [], costs }: Context = {}): Review {
   const dangers = dangersIn(plan);
   const findings = changedFindings(plan, accepted);
+  const unjudged = unjudgedIn(plan, dangers);
+  const addresses = addressesOf(plan);
   const following = followingDashboards(plan);
   const monitors = monitorsIn(plan).flatMap((changed) => {
     const dashboards = following.filter(({ of }) => of.includes(changed.change.address));
@@ -83,11 +90,18 @@ export function reviewOf(plan: Plan, { backtest, accepted = [], costs }: Context
     environment: plan.environment,
     basis: plan.basis,
     headline: headlineOf(plan, dangers, findings.added),
+    verdict: verdictOf({
+      broken: plan.broken,
+      dangers,
+      unjudged: unjudged.length + plan.invoked.length + plan.deferred.length,
+      changes: addresses.length + plan.dependents.length + plan.outputs.length > 0,
+    }),
     broken: plan.broken,
     costs,
     complete: plan.complete,
     counts: countsOf(plan),
     dangers,
+    unjudged,
     monitors,
     backtest: backtestReview(plan, backtest),
     slices: slicesOf(plan, new Set([...monitors, ...following].map(({ address }) => address))),
@@ -99,7 +113,7 @@ export function reviewOf(plan: Plan, { backtest, accepted = [], costs }: Context
     failedChecks: plan.failedChecks,
     deferred: plan.deferred,
     outputs: plan.outputs,
-    addresses: addressesOf(plan),
+    addresses,
   };
 }
 

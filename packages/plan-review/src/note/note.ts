@@ -2,12 +2,14 @@ import { groupDangers, inOneLine, leavesOut } from '../group-dangers';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import type { DangerKind } from '../rules/rule';
+import { lightOf } from '../verdict';
 import { sectionsFolded, type TooMany } from './fold';
 import { formatCosts } from './format-costs';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatRename, renamesIntroduction } from './format-renames';
+import { formatUnjudged } from './format-unjudged';
 import { failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
 import { codeBlock, details, markdown } from './markdown';
 import { bullet, bullets, renderChanges } from './render-changes';
@@ -84,6 +86,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       lines: review.broken === undefined ? [] : [bullet(words(review.broken))],
     },
     { title: 'Dangers', noun: 'danger', lines: dangerLines(review) },
+    { title: 'Not judged', noun: 'change', lines: listed(formatUnjudged(review)) },
   ];
   const outputs = outputsOf(review);
   const dependents = { title: dependentsTitle, noun: 'resource', lines: listed(formatDependents(review)) };
@@ -139,9 +142,7 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`**${title}**`, lines.join('\n')];
 
 function heading(review: Review, place: NoteContext): string {
-  const { headline, counts, basis, dangers, broken, addresses, dependents, outputs, costs } = review;
-  const isBad = broken !== undefined || dangers.length > 0;
-  const light = isBad ? '🟠' : addresses.length + dependents.length + outputs.length > 0 ? '🟢' : '⚪';
+  const { headline, verdict, counts, basis, outputs, costs } = review;
   const where: Phrase[] = [
     stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),
@@ -161,7 +162,7 @@ function heading(review: Review, place: NoteContext): string {
     ),
     ...formatCosts(costs),
   ];
-  return `### ${light} ${markdown(headline)}\n${where.map(markdown).join(' · ')}`;
+  return `### ${lightOf[verdict]} ${markdown(headline)}\n${where.map(markdown).join(' · ')}`;
 }
 
 /** Formats the stacks that a review covers. */

@@ -60,7 +60,7 @@ describe('a review in a terminal', () => {
     expect(Math.max(...wide.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
     const narrow = shown(updated({ timeout: 10 }, { timeout: 60 }), { columns: 40, colour: false });
     expect(narrow.split('\n').slice(0, 6)).toEqual([
-      '● Changes the device policy device.',
+      '✓ Changes the device policy device.',
       '  stack dev',
       '  compared with abc without a Terraform',
       '  plan: the deployed state, and errors',

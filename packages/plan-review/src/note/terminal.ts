@@ -3,11 +3,13 @@ import { groupDangers, inOneLine } from '../group-dangers';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
+import { signOf } from '../verdict';
 import { formatCosts } from './format-costs';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatRename, renamesIntroduction } from './format-renames';
+import { formatUnjudged } from './format-unjudged';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
 import { plain } from './json-output';
 import { oneLine } from './markdown';
@@ -29,6 +31,10 @@ export function terminalOf(review: Review, shown: Shown): string {
     ...heading(review, shown.alsoOf, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
     ...section('Dangers', dangerLines(review, writer)),
+    ...section(
+      'Not judged',
+      formatUnjudged(review).map((line) => item(line, { sign: '?' })),
+    ),
     ...section(
       'Failed checks',
       failedOf(review).map((line) => item(line, { sign: '✗' })),
@@ -65,8 +71,10 @@ export function terminalOf(review: Review, shown: Shown): string {
 }
 
 function heading(review: Review, alsoOf: Shown['alsoOf'], { columns, colours, text }: Writer): readonly string[] {
-  const isGreen = review.broken === undefined && review.dangers.length === 0;
-  const mark = !isGreen ? colours.yellow('●') : colours.green('●');
+  const isGreen = review.verdict === 'harmless' || review.verdict === 'unchanged';
+  const mark = (isGreen ? colours.green : review.verdict === 'critical' ? colours.red : colours.yellow)(
+    signOf[review.verdict],
+  );
   const about = [
     plain(stacksOf(review, alsoOf)),
     plain(basisOf(review.basis)),

@@ -41,7 +41,7 @@ describe('a resource that is renamed', () => {
   test('is reported as a deletion and a creation, with the lost data and the resource that is replaced because of the new ARN', () => {
     const [first] = note(old, stack('measurements', 'telemetry')).split('\n');
     expect(first).toMatch(
-      /^### 🟠 Replaces .*`records`; deletes the stream `readings`; creates 1 stream\. Data loss: .*the last 24 h are lost; .*\.$/,
+      /^### 🔴 Replaces .*`records`; deletes the stream `readings`; creates 1 stream\. Data loss: .*the last 24 h are lost; .*\.$/,
     );
     expect(reviewed(old, stack('measurements', 'telemetry'))).toMatchObject({
       dangers: [{ kind: 'data loss' }, { kind: 'outage', address: 'aws_lambda_event_source_mapping.records' }],

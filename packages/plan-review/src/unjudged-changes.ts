@@ -1,0 +1,155 @@
+import type { Value } from '@himeshima/terraform-json';
+import { happens } from './changes/slices';
+import { differencesOf } from './difference/difference';
+import { isInTables, rowsOf } from './knowledge/knowledge';
+import { wordsOf } from './knowledge/name-words';
+import { isDisposable, isUtility } from './knowledge/utilities';
+import { counted, type Phrase, say, words } from './phrase';
+import type { Change, Plan } from './plan/plan';
+import { isStateful } from './plan/stored-data';
+import { recreatedIn } from './renames';
+import { meaningOfBoolean } from './rules/generic/boolean-families';
+import { policyAttributesOf } from './rules/policies-by-type';
+import type { Danger } from './rules/rule';
+import { hasOwnRules } from './rules/types-with-rules';
+
+/** Change that no rule classifies as dangerous or harmless. */
+export interface Unjudged {
+  readonly address: string;
+  readonly type: string;
+  readonly because: 'type without rules' | 'deleted' | 'replaced' | 'security-relevant attribute';
+  /** Security-relevant attributes that change; empty for other reasons. */
+  readonly attributes: readonly string[];
+}
+
+/** Returns the changes that no rule classifies. Changes with a danger are judged. */
+export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unjudged[] {
+  const judged = new Set(dangers.map(({ address }) => address));
+  const recreated = new Map(recreatedIn(plan).map(({ gone, come }) => [come, gone]));
+  const gone = new Set(recreated.values());
+  return plan.changes.flatMap((change): Unjudged[] => {
+    const { address, type, mode, deposed } = change;
+    if (mode !== 'managed' || deposed !== undefined || !happens(change) || judged.has(address)) return [];
+    // a resource that is created again under another name is judged by its changes
+    if (gone.has(change)) return [];
+    const before = recreated.get(change)?.before;
+    return reasonsOf(before === undefined ? change : { ...change, action: 'update', before }).map((reason) => ({
+      address,
+      type,
+      ...reason,
+    }));
+  });
+}
+
+function reasonsOf(change: Change): readonly Pick<Unjudged, 'because' | 'attributes'>[] {
+  const { type, action } = change;
+  if (action === 'no-op' || action === 'read' || isDisposable(type)) return [];
+  if (action === 'delete' || action === 'forget') return [{ because: 'deleted', attributes: [] }];
+  if (action === 'replace') return [{ because: 'replaced', attributes: [] }];
+  if (!isKnown(type)) return [{ because: 'type without rules', attributes: [] }];
+  const attributes = action === 'update' ? attributesOf(change) : [];
+  return attributes.length === 0 ? [] : [{ because: 'security-relevant attribute', attributes }];
+}
+
+const isKnown = (type: string): boolean =>
+  isInTables(type) ||
+  hasOwnRules(type) ||
+  isStateful(type) ||
+  policyAttributesOf(type) !== undefined ||
+  isUtility(type);
+
+/** Attributes that describe or label a resource. */
+const describing =
+  /^(?:tags|tags_all|labels|effective_labels|terraform_labels|annotations|description|display_name|title|comment|comments|notes|note|summary|label|color|icon|topics|homepage_url)$/;
+
+/** Words of attributes on which security, reachability or data depend. */
+const relevant =
+  /\b(?:acls?|access\w*|account|admins?|alarm\w*|alert\w*|allow\w*|assume|audit\w*|auth\w*|backup\w*|cert\w*|cidrs?|cors|credentials?|delet\w*|deny|denied|destroy|dns|domains?|egress|encrypt\w*|endpoints?|exclu\w*|firewall\w*|gateway\w*|grants?|hosts?|hostnames?|iam|identit\w*|ingress|ips?|(?:access|api|encryption|kms|public|ssh|signing) keys?|lock\w*|logging|members?|networks?|notif\w*|origins?|owners?|password\w*|peer\w*|permissions?|polic\w*|ports?|principals?|privat\w*|privileg\w*|protect\w*|protocols?|proxy|public\w*|recipients?|records?|retention|roles?|routes?|routing|sans?|scopes?|secrets?|security|sha|snapshot\w*|ssl|ssh|subnets?|targets?|tls|tokens?|trust\w*|users?|verbs|vpcs?|waf|zones?)\b/;
+
+/** Returns the security-relevant attributes of an update that no row judges. */
+function attributesOf(change: Change): readonly string[] {
+  if (hasOwnRules(change.type)) return [];
+  const { known } = differencesOf(change);
+  const paths = known.map(({ path, before, after }) => ({
+    path: path.filter((step) => !step.startsWith('[')),
+    before,
+    after,
+  }));
+  const later = (change.declaredLater ?? []).map((name) => ({
+    path: name.split('.'),
+    before: undefined,
+    after: undefined,
+  }));
+  const names = [...paths, ...later]
+    .filter((one) => isRelevant(one.path) && !isJudged(change, one))
+    .map(({ path: [name = ''] }) => name);
+  return [...new Set(names)];
+}
+
+const isRelevant = (path: readonly string[]): boolean =>
+  !path.some((step) => describing.test(step)) && relevant.test(path.flatMap(wordsOf).join(' '));
+
+interface ChangedPath {
+  readonly path: readonly string[];
+  readonly before: Value | undefined;
+  readonly after: Value | undefined;
+}
+
+/** Returns whether a rule looks at the attribute, and therefore found the change harmless. */
+function isJudged({ type }: Change, { path, before, after }: ChangedPath): boolean {
+  const [name = ''] = path;
+  if ((policyAttributesOf(type) ?? []).some(({ path: [attribute] }) => attribute === name)) return true;
+  const isBoolean = [before, after].some((value) => typeof value === 'boolean');
+  if (isBoolean && meaningOfBoolean(path) !== undefined) return true;
+  const dotted = path.join('.');
+  return (rowsOf(type) ?? []).some((row) => {
+    const judged = row.path.join('.');
+    return judged === dotted || judged.startsWith(`${dotted}.`) || dotted.startsWith(`${judged}.`);
+  });
+}
+
+/** Maximum number of types or addresses to name. */
+const namedAtMost = 3;
+
+/** Describes what was not judged, by reason: `3 resources of types without rules (okta_app, okta_group)`. */
+export function describeUnjudged(unjudged: readonly Unjudged[]): readonly Phrase[] {
+  const of = (reason: Unjudged['because']) => unjudged.filter(({ because }) => because === reason);
+  const [unknown, deleted, replaced, attributes] = [
+    of('type without rules'),
+    of('deleted'),
+    of('replaced'),
+    of('security-relevant attribute'),
+  ];
+  return [
+    ...counts(
+      unknown,
+      'resource',
+      (one) => one.type,
+      unknown.length === 1 ? ' of a type without rules' : ' of types without rules',
+    ),
+    ...counts(deleted, 'deletion', (one) => one.address),
+    ...counts(replaced, 'replacement', (one) => one.address),
+    ...counts(
+      attributes,
+      'change',
+      (one) => `${one.type}.${one.attributes[0] ?? ''}`,
+      ' of security-relevant attributes',
+    ),
+  ];
+}
+
+function counts(
+  those: readonly Unjudged[],
+  noun: string,
+  nameOf: (one: Unjudged) => string,
+  suffix = '',
+): readonly Phrase[] {
+  if (those.length === 0) return [];
+  const names = [...new Set(those.map(nameOf))];
+  const shown = names.slice(0, namedAtMost).map((name) => say`${name}`);
+  const more = names.length > namedAtMost ? [words(`${names.length - namedAtMost} more`)] : [];
+  return [[`${counted(those.length, noun)}${suffix} (`, ...listed([...shown, ...more]), ')']];
+}
+
+const listed = (phrases: readonly Phrase[]): Phrase =>
+  phrases.flatMap((phrase, at) => [...(at > 0 ? [', '] : []), ...phrase]);
