@@ -1,3 +1,4 @@
+import { type AcceptedDanger, type DangerAcceptance, sortDangers } from './acceptance/accepted-danger';
 import { type Backtest, type BacktestReview, backtestReview } from './backtest-review';
 import { type ChangedFindings, changedFindings } from './changed-findings';
 import { happens, type Slice, slicesOf } from './changes/slices';
@@ -29,6 +30,10 @@ export interface Review {
   readonly costs: Costs | NoEstimate | undefined;
   readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
   readonly dangers: readonly Danger[];
+  /** Accepted dangers, which do not affect the verdict. */
+  readonly accepted: readonly AcceptedDanger[];
+  /** Expired acceptances of dangers in this plan. */
+  readonly expired: readonly DangerAcceptance[];
   /** Changes that no rule classifies. */
   readonly unjudged: readonly Unjudged[];
   readonly monitors: readonly MonitorDescription[];
@@ -71,14 +76,20 @@ interface Context {
   readonly backtest?: Backtest | undefined;
   /** Accepted findings, which are not reported. */
   readonly accepted?: readonly Acceptance[];
+  /** Accepted dangers, which are listed apart. */
+  readonly acceptedDangers?: readonly DangerAcceptance[];
+  /** Date on which acceptances of dangers must be valid: `2026-11-29`. */
+  readonly today?: string;
   readonly costs?: Costs | NoEstimate | undefined;
 }
 
 /** Returns the review of a plan. */
-export function reviewOf(plan: Plan, { backtest, accepted = [], costs }: Context = {}): Review {
-  const dangers = dangersIn(plan);
+export function reviewOf(plan: Plan, context: Context = {}): Review {
+  const { backtest, accepted = [], costs, acceptedDangers = [], today = '' } = context;
+  const all = dangersIn(plan);
+  const { open: dangers, ...decided } = sortDangers(all, acceptedDangers, today);
   const findings = changedFindings(plan, accepted);
-  const unjudged = unjudgedIn(plan, dangers);
+  const unjudged = unjudgedIn(plan, all);
   const addresses = addressesOf(plan);
   const following = followingDashboards(plan);
   const monitors = monitorsIn(plan).flatMap((changed) => {
@@ -101,6 +112,7 @@ export function reviewOf(plan: Plan, { backtest, accepted = [], costs }: Context
     complete: plan.complete,
     counts: countsOf(plan),
     dangers,
+    ...decided,
     unjudged,
     monitors,
     backtest: backtestReview(plan, backtest),

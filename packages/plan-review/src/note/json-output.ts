@@ -4,6 +4,7 @@ import type { BacktestReview } from '../backtest-review';
 import type { Line } from '../changes/changed-text';
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
+import type { Danger } from '../rules/rule';
 import type { ReviewJson, reviewsJson } from './json-schema';
 import { oneLine } from './markdown';
 
@@ -34,11 +35,20 @@ export function jsonOf(reviews: readonly Review[]): string {
   return visibleJson({ version: 1, reviews: reviews.map(toJson) } satisfies z.input<typeof reviewsJson>, 2);
 }
 
-function toJson({ headline, dangers, monitors, backtest, slices, ...rest }: Review): ReviewJson {
+const toDanger = ({ kind, rule, address, attribute, what }: Danger) => ({
+  kind,
+  ...(rule !== undefined && { rule }),
+  address,
+  ...(attribute !== undefined && { attribute }),
+  what: plain(what),
+});
+
+function toJson({ headline, dangers, accepted, monitors, backtest, slices, ...rest }: Review): ReviewJson {
   return {
     ...rest,
     headline: plain(headline),
-    dangers: dangers.map(({ kind, address, what }) => ({ kind, address, what: plain(what) })),
+    dangers: dangers.map(toDanger),
+    accepted: accepted.map(({ danger, acceptance }) => ({ ...toDanger(danger), acceptance })),
     monitors: monitors.map(({ summary, sentences, query, lines, ...monitor }) => ({
       ...monitor,
       summary: plain(summary),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { dangerKinds } from '../rules/rule';
+import { verdicts } from '../verdict';
 
 // readonly, so that the parts of a review can be used without copies
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
@@ -10,8 +11,25 @@ const action = z.enum(['create', 'update', 'replace', 'delete', 'forget', 'read'
 
 const danger = z.strictObject({
   kind: z.enum(dangerKinds),
+  rule: text.optional().describe('Id of the rule, which an acceptance names'),
   address: text,
+  attribute: text.optional().describe('Attribute that causes the danger; missing if the whole resource does'),
   what: text.describe('The danger in one sentence'),
+});
+
+const acceptance = z.strictObject({
+  rule: text,
+  address: text.optional().describe('Accepted address, in which * matches any characters'),
+  until: text.describe('Last day on which the acceptance applies'),
+  because: text,
+  place: text.describe('File and line of the acceptance'),
+});
+
+const unjudged = z.strictObject({
+  address: text,
+  type: text,
+  because: z.enum(['type without rules', 'deleted', 'replaced', 'security-relevant attribute']),
+  attributes: texts,
 });
 
 const finding = z.strictObject({
@@ -104,6 +122,7 @@ const review = z.strictObject({
     z.strictObject({ base: text.describe('Commit that the stacks are compared with') }),
   ]),
   headline: text,
+  verdict: z.enum(verdicts).describe('Judgement of the plan, as in the mark of the note'),
   broken: text.optional().describe('Why the plan cannot be applied'),
   complete: z.boolean().describe('Whether one apply is enough'),
   costs: z
@@ -126,6 +145,9 @@ const review = z.strictObject({
     read: count,
   }),
   dangers: listOf(danger),
+  accepted: listOf(danger.extend({ acceptance })).describe('Accepted dangers, which do not affect the verdict'),
+  expired: listOf(acceptance).describe('Expired acceptances of dangers in this plan'),
+  unjudged: listOf(unjudged).describe('Changes that no rule classifies'),
   monitors: listOf(monitor),
   backtest: backtest.optional(),
   slices: listOf(z.strictObject({ name: text.optional(), resources: listOf(resource) })).describe(

@@ -4,6 +4,7 @@ import type { Review } from '../review';
 import type { DangerKind } from '../rules/rule';
 import { lightOf } from '../verdict';
 import { sectionsFolded, type TooMany } from './fold';
+import { formatAccepted, formatRemedies } from './format-acceptances';
 import { formatCosts } from './format-costs';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift } from './format-drift';
@@ -86,6 +87,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       lines: review.broken === undefined ? [] : [bullet(words(review.broken))],
     },
     { title: 'Dangers', noun: 'danger', lines: dangerLines(review) },
+    { title: 'Accepted dangers', noun: 'danger', lines: listed(formatAccepted(review)) },
     { title: 'Not judged', noun: 'change', lines: listed(formatUnjudged(review)) },
   ];
   const outputs = outputsOf(review);
@@ -104,6 +106,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const changes = renderChanges(review);
   const title = heading(review, place);
   const each = eachDanger(review);
+  const remedies = listed(formatRemedies(review));
   const failed = listed(failedOf(review));
   return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
@@ -118,6 +121,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       title,
       ...above.flatMap(shown),
       ...foldOf(`All dangers (${each.length})`, each, 'danger', most),
+      ...foldOf('How to avoid or accept these dangers', remedies, 'kind', most),
       ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
       ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, areFolded) }),
       ...shown({ title: 'Changes', noun: 'resource', lines }),

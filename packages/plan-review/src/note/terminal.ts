@@ -2,8 +2,9 @@ import { actionText, type ChangedResource } from '../changes/describe-change';
 import { groupDangers, inOneLine } from '../group-dangers';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
-import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { signOf } from '../verdict';
+import { formatAccepted } from './format-acceptances';
+import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift } from './format-drift';
@@ -31,6 +32,10 @@ export function terminalOf(review: Review, shown: Shown): string {
     ...heading(review, shown.alsoOf, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
     ...section('Dangers', dangerLines(review, writer)),
+    ...section(
+      'Accepted dangers',
+      formatAccepted(review).map((line) => item(line)),
+    ),
     ...section(
       'Not judged',
       formatUnjudged(review).map((line) => item(line, { sign: '?' })),

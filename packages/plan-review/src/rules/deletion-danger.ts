@@ -3,7 +3,7 @@ import { say } from '../phrase';
 import type { Change, Plan } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
 import { renamedTo } from '../renames';
-import { kindOf } from './meaning-kinds';
+import { kindOf, ruleOf } from './meaning-kinds';
 import type { Danger } from './rule';
 
 /** Describes the consequence of a deletion or replacement. */
@@ -16,5 +16,5 @@ export function deletionDanger(plan: Plan, change: Change, { meaning, so }: Cons
       : next === undefined
         ? say`${address} is deleted: ${[so]}`
         : say`${address} is deleted: ${[so]}; ${next.address}, which looks like a rename of it, is created`;
-  return { kind: kindOf(meaning), address, what };
+  return { kind: kindOf(meaning), rule: ruleOf(meaning), address, what };
 }

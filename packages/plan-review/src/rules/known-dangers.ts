@@ -8,7 +8,7 @@ import { changesOf } from '../plan/filter-changes';
 import type { Change } from '../plan/plan';
 import { changedIn } from '../renames';
 import { deletionDanger } from './deletion-danger';
-import { kindOf } from './meaning-kinds';
+import { kindOf, ruleOf } from './meaning-kinds';
 import type { Danger, Rule } from './rule';
 
 /** Reports changes that the tables in `knowledge/` describe as dangerous. */
@@ -64,7 +64,13 @@ function isUnknownIn(unknown: Value, path: readonly string[]): boolean {
 function dangerOf({ address }: Change, { row: { meaning, so, when }, attribute, was, is }: Found): Danger {
   const isNumeric = when.is === 'lower' || when.is === 'halved' || when.is === 'higher';
   const values = isNumeric ? numbersOf(was, is) : [];
-  return { kind: kindOf(meaning), address, attribute, what: say`${address} ${[so]} (${attribute}${values})` };
+  return {
+    kind: kindOf(meaning),
+    rule: ruleOf(meaning),
+    address,
+    attribute,
+    what: say`${address} ${[so]} (${attribute}${values})`,
+  };
 }
 
 /** Formats a changed number: `: 2 instead of 6`. Several blocks have several numbers, which are omitted. */
@@ -78,5 +84,6 @@ function numbersOf(was: Occurrences, is: Occurrences): Phrase {
 function fromCreation({ type, address }: Change): readonly Danger[] {
   const consequence = creationOf(type);
   if (consequence === undefined) return [];
-  return [{ kind: kindOf(consequence.meaning), address, what: say`${address} is created: ${[consequence.so]}` }];
+  const { meaning, so } = consequence;
+  return [{ kind: kindOf(meaning), rule: ruleOf(meaning), address, what: say`${address} is created: ${[so]}` }];
 }

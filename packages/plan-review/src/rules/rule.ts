@@ -25,6 +25,8 @@ export interface Danger {
   readonly what: Phrase;
   /** Path of the attribute that causes the danger: `network_acls.default_action`. Undefined if the whole resource does. */
   readonly attribute?: string;
+  /** Id of the rule, which an acceptance names: `data-loss`. `dangersIn` sets it if the rule does not. */
+  readonly rule?: string;
 }
 
 /** Function that finds dangers of one kind. packages/plan-review/README.md describes how to add a rule. */

@@ -1,3 +1,4 @@
+import { meanings } from '../knowledge/row';
 import type { Plan } from '../plan/plan';
 import { alarmsLoosened } from './alarms-loosened';
 import { apiNarrowed } from './api-narrowed';
@@ -17,6 +18,7 @@ import { fieldsDropped } from './fields-dropped';
 import { filterChanged } from './filter-changed';
 import { genericDangers } from './generic/generic-dangers';
 import { knownDangers } from './known-dangers';
+import { ruleOf } from './meaning-kinds';
 import { messagesIgnored } from './messages-ignored';
 import { metricsLost } from './metrics-lost';
 import { moreMessages } from './more-messages';
@@ -41,47 +43,50 @@ import { unreadableResources } from './unreadable-resources';
 import { weakerAlerting } from './weaker-alerting';
 import { withoutRepeated } from './without-repeated';
 
-/** All rules. packages/plan-review/README.md describes how to add a rule. */
-const rules: readonly Rule[] = [
-  cannotBeApplied,
-  unlistedChanges,
-  unreadableResources,
-  dataLoss,
-  publicAccess,
-  encryptionRemoved,
-  protectionRemoved,
-  retentionShortened,
-  expirationAdded,
-  backupsReduced,
-  retriesReduced,
-  devicesCutOff,
-  provisioningChanged,
+/** All rules by their ids, which acceptances name. packages/plan-review/README.md describes how to add a rule. */
+const rules: Readonly<Record<string, Rule>> = {
+  'cannot-be-applied': cannotBeApplied,
+  'unlisted-changes': unlistedChanges,
+  'unreadable-resources': unreadableResources,
+  'data-loss': dataLoss,
+  'public-access': publicAccess,
+  'encryption-removed': encryptionRemoved,
+  'protection-removed': protectionRemoved,
+  'retention-shortened': retentionShortened,
+  'expiration-added': expirationAdded,
+  'backups-reduced': backupsReduced,
+  'retries-reduced': retriesReduced,
+  'devices-cut-off': devicesCutOff,
+  'provisioning-changed': provisioningChanged,
   outage,
-  scheduleReduced,
-  apiNarrowed,
-  capacityReduced,
-  timeoutShortened,
-  errorHandlingRemoved,
-  messagesIgnored,
-  fieldsDropped,
-  filterChanged,
-  broaderAccess,
-  policiesAttached,
-  permissionsBoundary,
-  apiWidened,
-  roleChanged,
-  rightsUnknown,
-  weakerAlerting,
-  sloLoosened,
-  tagsChanged,
-  metricsLost,
-  deviceDefender,
-  alarmsLoosened,
-  thresholdsLoosened,
-  downtimeAdded,
-  stateRemoval,
-  moreMessages,
-];
+  'schedule-reduced': scheduleReduced,
+  'api-narrowed': apiNarrowed,
+  'capacity-reduced': capacityReduced,
+  'timeout-shortened': timeoutShortened,
+  'error-handling-removed': errorHandlingRemoved,
+  'messages-ignored': messagesIgnored,
+  'fields-dropped': fieldsDropped,
+  'filter-changed': filterChanged,
+  'broader-access': broaderAccess,
+  'policies-attached': policiesAttached,
+  'permissions-boundary': permissionsBoundary,
+  'api-widened': apiWidened,
+  'role-changed': roleChanged,
+  'rights-unknown': rightsUnknown,
+  'weaker-alerting': weakerAlerting,
+  'slo-loosened': sloLoosened,
+  'tags-changed': tagsChanged,
+  'metrics-lost': metricsLost,
+  'device-defender': deviceDefender,
+  'alarms-loosened': alarmsLoosened,
+  'thresholds-loosened': thresholdsLoosened,
+  'downtime-added': downtimeAdded,
+  'state-removal': stateRemoval,
+  'more-messages': moreMessages,
+};
+
+/** Ids of all rules. Rows and generic rules have the id of their meaning. */
+export const ruleIds: ReadonlySet<string> = new Set([...Object.keys(rules), ...meanings.map(ruleOf)]);
 
 /** Returns the dangers in a plan, worst kind first. Marks the dangers of deferred changes as deferred. */
 export function dangersIn(plan: Plan): readonly Danger[] {
@@ -93,7 +98,7 @@ export function dangersIn(plan: Plan): readonly Danger[] {
 
 /** Runs the rules from the most specific to the most general. A more general rule does not repeat what is reported. */
 function dangersNow(plan: Plan): readonly Danger[] {
-  const specific = rules.flatMap((rule) => rule(plan));
+  const specific = Object.entries(rules).flatMap(([id, rule]) => rule(plan).map((danger) => ({ rule: id, ...danger })));
   const known = [...specific, ...withoutRepeated(specific, knownDangers(plan))];
   return [...known, ...withoutRepeated(known, genericDangers(plan))];
 }

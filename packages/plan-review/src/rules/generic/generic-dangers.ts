@@ -5,7 +5,7 @@ import { changesOf } from '../../plan/filter-changes';
 import type { Change } from '../../plan/plan';
 import { changedIn } from '../../renames';
 import { deletionDanger } from '../deletion-danger';
-import { kindOf } from '../meaning-kinds';
+import { kindOf, ruleOf } from '../meaning-kinds';
 import type { Danger, Rule } from '../rule';
 import { hasOwnRules } from '../types-with-rules';
 import { booleanSettings } from './boolean-settings';
@@ -46,7 +46,15 @@ function fromAttributes(change: Change): readonly Danger[] {
       const found = rule(attribute, change);
       if (found === undefined) continue;
       const { meaning, what } = found;
-      return [{ kind: kindOf(meaning), address, attribute: attribute.path.join('.'), what: say`${address} ${what}` }];
+      return [
+        {
+          kind: kindOf(meaning),
+          rule: ruleOf(meaning),
+          address,
+          attribute: attribute.path.join('.'),
+          what: say`${address} ${what}`,
+        },
+      ];
     }
     return [];
   });

@@ -1,0 +1,67 @@
+import { plain } from '../note/json-output';
+import { noteOf } from '../note/note';
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { deleted, updated } from '../rules/dangers.fixture';
+import { parseAcceptances } from './parse-acceptances';
+
+const accept = (text: string) => parseAcceptances(text, 'main.tf');
+const line = '# plan-review: accept data-loss until 2026-12-31 because the table is empty';
+
+describe('an acceptance', () => {
+  test.each([
+    [
+      'above a resource',
+      `${line}\n\n# the old table\nresource "aws_dynamodb_table" "jobs" {\n}`,
+      'aws_dynamodb_table.jobs',
+    ],
+    ['inside a resource', `resource "aws_dynamodb_table" "jobs" {\n  ${line}\n}`, 'aws_dynamodb_table.jobs'],
+    ['after a resource', `resource "aws_dynamodb_table" "jobs" {\n}\n${line}\n`, undefined],
+    ['with an address', line.replace('until', 'for aws_dynamodb_table.* until'), 'aws_dynamodb_table.*'],
+    ['in a file of its own', `// ${line.slice(2)}`, undefined],
+  ])('%s applies to that resource', (_, text, address) =>
+    expect(accept(text)).toMatchObject([{ rule: 'data-loss', address, until: '2026-12-31' }]),
+  );
+
+  test.each([
+    ['# plan-review: accept data-loss', /^main\.tf:1: invalid acceptance "plan-review: accept data-loss": expected/],
+    [line.replace('12-31', '13-31'), /invalid acceptance/],
+    [line.replace('because the table is empty', ''), /invalid acceptance/],
+    [line.replace('data-loss', 'dataloss'), /^main\.tf:1: unknown rule dataloss; known: .*data-loss/],
+  ])('is rejected if it is %j', (text, expected) => expect(() => accept(text)).toThrow(expected));
+});
+
+const plan = planOf(
+  {
+    resource_changes: [
+      { ...deleted('aws_dynamodb_table.jobs'), address: 'module.a.aws_dynamodb_table.jobs["x"]' },
+      updated('github_repository.site', { visibility: 'private' }, { visibility: 'public' }),
+    ],
+  },
+  { stack: 'dev' },
+);
+const reviewed = (text: string, today = '2026-11-29') =>
+  reviewOf(plan, { acceptedDangers: parseAcceptances(text, 'main.tf'), today });
+
+describe('a review', () => {
+  test('lists accepted dangers apart, with the reason and the last day', () => {
+    const review = reviewed(line.replace('until', 'for aws_dynamodb_table.jobs until'));
+    expect(review.verdict).toBe('danger');
+    expect(review.unjudged).toEqual([]);
+    expect(review.dangers.map(({ rule }) => rule)).toEqual(['public-access']);
+    expect(review.accepted.map(({ danger }) => plain(danger.what))).toEqual([expect.stringMatching(/items are lost/)]);
+    const note = noteOf(review, { commit: undefined });
+    expect(note).toMatch(
+      /\*\*Accepted dangers\*\*\n\n.*items are lost, accepted until 2026-12-31 because the table is empty/,
+    );
+    expect(note).toContain('# plan-review: accept public-access until');
+  });
+
+  test('reports an expired acceptance, which no longer applies', () => {
+    const review = reviewed(line, '2027-01-01');
+    expect(review.verdict).toBe('critical');
+    expect(review.accepted).toEqual([]);
+    const note = noteOf(review, { commit: undefined });
+    expect(note).toMatch(/the acceptance of `data-loss` in `main\.tf:1` expired on 2026-12-31/);
+  });
+});

@@ -1,0 +1,55 @@
+import type { Danger } from '../rules/rule';
+
+/** Decision to accept dangers of a rule until a date. */
+export interface DangerAcceptance {
+  /** Id of the accepted rule. */
+  readonly rule: string;
+  /** Address of the resource; `*` matches any characters, and undefined any resource. */
+  readonly address: string | undefined;
+  /** Last day on which the acceptance applies: `2026-12-31`. */
+  readonly until: string;
+  readonly because: string;
+  /** Location of the acceptance: `main.tf:12`. */
+  readonly place: string;
+}
+
+/** Accepted danger with the decision. */
+export interface AcceptedDanger {
+  readonly danger: Danger;
+  readonly acceptance: DangerAcceptance;
+}
+
+/** Dangers, divided by the acceptances that apply to them. */
+export interface SortedDangers {
+  readonly open: readonly Danger[];
+  readonly accepted: readonly AcceptedDanger[];
+  /** Expired acceptances of open dangers. */
+  readonly expired: readonly DangerAcceptance[];
+}
+
+/** Divides dangers into open and accepted ones. @param today date such as `2026-11-29`; expired acceptances do not apply after their last day */
+export function sortDangers(
+  dangers: readonly Danger[],
+  acceptances: readonly DangerAcceptance[],
+  today: string,
+): SortedDangers {
+  const valid = acceptances.filter(({ until }) => until >= today);
+  const judged = dangers.map((danger) => ({ danger, acceptance: valid.find((one) => accepts(one, danger)) }));
+  const open = judged.flatMap(({ danger, acceptance }) => (acceptance === undefined ? [danger] : []));
+  return {
+    open,
+    accepted: judged.flatMap(({ danger, acceptance }) => (acceptance === undefined ? [] : [{ danger, acceptance }])),
+    expired: acceptances.filter((one) => one.until < today && open.some((danger) => accepts(one, danger))),
+  };
+}
+
+/** Returns whether an acceptance covers a danger. An address without a module covers the resource in every module. */
+function accepts({ rule, address }: DangerAcceptance, danger: Danger): boolean {
+  if (danger.rule !== rule) return false;
+  return address === undefined || patternOf(address).test(danger.address);
+}
+
+function patternOf(address: string): RegExp {
+  const escaped = address.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^(?:.*\\.)?${escaped.join('.*')}(?:\\[.*\\])?$`, 's');
+}

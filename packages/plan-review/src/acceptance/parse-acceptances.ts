@@ -1,0 +1,40 @@
+import { ruleIds } from '../rules/rules';
+import type { DangerAcceptance } from './accepted-danger';
+
+/** Form of an acceptance, for error messages. */
+const form = 'plan-review: accept RULE [for ADDRESS] until YYYY-MM-DD because REASON';
+const acceptance =
+  /^plan-review:\s+accept\s+(?<rule>[\w-]+)(?:\s+for\s+(?<address>\S+))?\s+until\s+(?<until>\d{4}-\d{2}-\d{2})\s+because\s+(?<because>\S.*)$/;
+
+/**
+ * Returns the acceptances in the comments of a file. In HCL, an acceptance without an address applies to the resource whose block
+ * contains it or follows it; in other files, to every resource.
+ * @param file name of the file, for locations
+ * @throws Error with the location of an invalid acceptance
+ */
+export function parseAcceptances(text: string, file: string): readonly DangerAcceptance[] {
+  const lines = text.split(/\r?\n/);
+  return lines.flatMap((line, at): DangerAcceptance[] => {
+    const [, comment] = /^\s*(?:#|\/\/)\s*(plan-review:.*?)\s*$/.exec(line) ?? [];
+    if (comment === undefined) return [];
+    const place = `${file}:${at + 1}`;
+    const { rule, address, until, because } = acceptance.exec(comment)?.groups ?? {};
+    if (rule === undefined || until === undefined || because === undefined || !isDate(until))
+      throw new Error(`${place}: invalid acceptance ${JSON.stringify(comment)}: expected "${form}"`);
+    if (!ruleIds.has(rule)) throw new Error(`${place}: unknown rule ${rule}; known: ${[...ruleIds].sort().join(', ')}`);
+    return [{ rule, address: address ?? resourceAt(lines, at), until, because, place }];
+  });
+}
+
+const isDate = (text: string): boolean => !Number.isNaN(Date.parse(text));
+
+/** Returns the address of the HCL resource around or below a line: `aws_s3_bucket.logs`; undefined outside HCL resources. */
+function resourceAt(lines: readonly string[], at: number): string | undefined {
+  const above = lines.slice(0, at).findLast((line) => /^(?:\}|resource\s)/.test(line));
+  const below = lines.slice(at + 1).find((line) => !/^\s*(?:(?:#|\/\/).*)?$/.test(line));
+  const [, type, name] =
+    /^resource\s+"([^"]+)"\s+"([^"]+)"/.exec(above ?? '') ??
+    /^resource\s+"([^"]+)"\s+"([^"]+)"/.exec(below ?? '') ??
+    [];
+  return type === undefined || name === undefined ? undefined : `${type}.${name}`;
+}

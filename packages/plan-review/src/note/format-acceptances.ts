@@ -1,0 +1,23 @@
+import { remedyOf } from '../acceptance/remedies';
+import { type Phrase, say, words } from '../phrase';
+import type { Review } from '../review';
+
+/** Lists accepted dangers with the reason and the last day of the acceptance, then expired acceptances. */
+export const formatAccepted = ({ accepted, expired }: Pick<Review, 'accepted' | 'expired'>): readonly Phrase[] => [
+  ...accepted.map(({ danger: { what }, acceptance: { until, because } }) => [
+    ...what,
+    ...say`, accepted until ${words(until)} because ${{ prose: because }}`,
+  ]),
+  ...expired.map(({ rule, place, until }) => say`the acceptance of ${rule} in ${place} expired on ${words(until)}`),
+];
+
+/** Describes for each kind of danger how to avoid it, and for each of its rules how to accept it. */
+export function formatRemedies({ dangers }: Pick<Review, 'dangers'>): readonly Phrase[] {
+  const kinds = [...new Set(dangers.map(({ kind }) => kind))];
+  return kinds.map((kind) => {
+    const rules = new Set(dangers.flatMap((danger) => (danger.kind === kind ? (danger.rule ?? []) : [])));
+    const comments = [...rules].map((rule) => say`${`# plan-review: accept ${rule} until YYYY-MM-DD because …`}`);
+    const listed = comments.flatMap((comment, at) => [...(at > 0 ? [', '] : []), ...comment]);
+    return say`${[kind]}: ${[remedyOf[kind]]}; to accept it: ${listed}`;
+  });
+}
