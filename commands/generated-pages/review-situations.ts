@@ -270,4 +270,28 @@ export const situations: readonly Situation[] = [
       return change(untagged, changed);
     },
   },
+  {
+    title: 'A storage account in Azure allows public containers',
+    names: /🟠 .*Exposure: `azurerm_storage_account\.files` allows containers to be made public/,
+    plan(stack) {
+      const account = ['resource', 'azurerm_storage_account', 'files'];
+      const before = withValue(stack, account, { name: 'files', allow_nested_items_to_be_public: false });
+      return change(before, withValue(before, [...account, 'allow_nested_items_to_be_public'], true));
+    },
+  },
+  {
+    title: 'A Helm release runs fewer pods and is reachable from outside the cluster',
+    names: /🟠 .*Exposure: `helm_release\.shop` is reachable from outside the cluster .*; and 1 more danger/,
+    plan(stack) {
+      const release = ['resource', 'helm_release', 'shop'];
+      const values = (replicas: number, type: string) => [`replicaCount: ${replicas}\nservice:\n  type: ${type}\n`];
+      const before = withValue(stack, release, { name: 'shop', chart: 'web', values: values(6, 'ClusterIP') });
+      return change(before, withValue(before, [...release, 'values'], values(2, 'LoadBalancer')));
+    },
+  },
+  {
+    title: 'A resource of a type without rules is created',
+    names: /🟡 Creates 1 /,
+    plan: (stack) => change(stack, withValue(stack, ['resource', 'okta_app', 'shop'], { label: 'shop' })),
+  },
 ];

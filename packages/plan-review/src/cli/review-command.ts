@@ -5,6 +5,7 @@ import type { Acceptance } from '../checks/acceptance';
 import { longestNote } from '../note/note';
 import type { Plan } from '../plan/plan';
 import { type Costs, type NoEstimate, type Review, reviewOf } from '../review';
+import { acceptancesIn } from './acceptance-files';
 import { backtestsOf } from './backtest-source';
 import { reportDrift } from './drift-issues';
 import { failures } from './fail-on';
@@ -118,6 +119,11 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     .option('--format <name>', `${Object.keys(formats).join(', ')} (default: markdown)`)
     .option('--commit <sha>', 'commit shown in the note (default: CI_MERGE_REQUEST_SOURCE_BRANCH_SHA or CI_COMMIT_SHA)')
     .option(
+      '--accept <file>',
+      'file with comments such as # plan-review: accept RULE until 2026-12-31 because REASON, for example the .tf file of a resource; repeatable',
+      repeated,
+    )
+    .option(
       '--fail-on <what>',
       'danger: exit with code 2 on any danger; finding: also on any new finding of the policy checks; never: do not fail. The first two also fail if a plan cannot be applied or judged',
       'never',
@@ -161,6 +167,8 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       );
     // check the variables before reading any file, to report missing ones immediately
     const forge = action === 'post' ? forgeOf(process.env) : undefined;
+    const acceptedDangers = acceptancesIn(options.accept ?? []);
+    const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
     const read = await planReader(plan);
     const plans = await plansOf();
     if (plans === undefined) {
@@ -180,6 +188,8 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       review: reviewOf(one.plan, {
         backtest: backtestOf(one.plan),
         accepted: acceptedIn?.(one.plan) ?? [],
+        acceptedDangers,
+        today,
         costs: costsOf?.(one),
       }),
     }));

@@ -2,6 +2,7 @@ type Values = Readonly<Record<string, string | readonly string[] | boolean | und
 
 /** Options that require a value, each with a description of the value. */
 const expected: Readonly<Record<string, string>> = {
+  accept: 'a file',
   backtest: 'a number of days',
   base: 'a commit',
   env: 'the name of an environment',

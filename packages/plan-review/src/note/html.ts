@@ -4,12 +4,15 @@ import type { Line } from '../changes/changed-text';
 import { actionText, type ChangedResource } from '../changes/describe-change';
 import { counted, type Part, type Phrase, say, strong, words } from '../phrase';
 import type { Review } from '../review';
+import { lightOf } from '../verdict';
+import { formatAccepted } from './format-acceptances';
 import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
 import { dependentsTitle, formatDependents } from './format-dependents';
 import { driftTitle, formatDrift } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatRename } from './format-renames';
+import { formatUnjudged } from './format-unjudged';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
 import { basisOf, stacksOf } from './note';
 
@@ -53,7 +56,7 @@ function stackOf(review: Review): readonly string[] {
   const about = [stacksOf(review), basisOf(review.basis), words(countsIn(review)), ...formatCosts(review.costs)];
   return [
     '<section class="stack">',
-    `<h2>${html(review.headline)}</h2>`,
+    `<h2>${lightOf[review.verdict]} ${html(review.headline)}</h2>`,
     `<p class="about">${about.map(html).join(' · ')}</p>`,
     ...sectionOf('Cannot be applied', review.broken === undefined ? [] : [words(review.broken)], 'broken'),
     ...sectionOf(
@@ -61,6 +64,8 @@ function stackOf(review: Review): readonly string[] {
       review.dangers.map(({ kind, what }) => [strong(words(kind)), ': ', ...what]),
       'danger',
     ),
+    ...sectionOf('Accepted dangers', formatAccepted(review)),
+    ...sectionOf('Not judged', formatUnjudged(review)),
     ...sectionOf('Failed checks', failedOf(review), 'danger'),
     ...blockOf(
       'Monitors',
