@@ -3,6 +3,7 @@ import { documentIn } from '../plan/json-documents';
 import type { Change } from '../plan/plan';
 import { hasUnknown } from '../plan/value-at';
 import { policyAttributesOf } from '../rules/policies-by-type';
+import { deniesMatches } from './denying';
 import { withHelmValues } from './helm-values';
 
 /** Attribute or block of a changed resource, with all its values. */
@@ -92,7 +93,7 @@ function collect(value: Value, path: readonly string[], side: 'before' | 'after'
   const those = into.get(key) ?? { path, before: [], after: [] };
   those[side].push(inside);
   into.set(key, those);
-  if (!isObject(inside)) return;
+  if (!isObject(inside) || deniesMatches(inside)) return;
   for (const [name, nested] of Object.entries(inside))
     if (!ownNames.has(name)) collect(nested, [...path, name], side, into);
 }

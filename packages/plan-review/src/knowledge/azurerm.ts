@@ -646,7 +646,6 @@ export const azurerm: ProviderKnowledge = {
       ['azurerm_network_security_rule'],
       [
         row('access', 'reach', weakens('Allow', 'Deny'), 'allows traffic that it denied'),
-        onChange(row('destination_port_range', 'reach', oneOf('*'), 'opens every port')),
         row('source_address_prefix', 'reach', oneOf('0.0.0.0'), 'will be open to the internet'),
       ],
     ),

@@ -21,7 +21,6 @@ import {
   weakens,
 } from './row';
 
-const open = 'will be open to the internet';
 const externalAddress = 'gets an external IP address';
 const deletionProtection = row('deletion_protection', 'protection', isNotTrue, 'loses its deletion protection');
 const answers = 'no longer answers with all of its previous values';
@@ -98,7 +97,6 @@ const access: readonly Row[] = [
   row('condition', 'rights', isRemoved, 'grants its role without the condition'),
 ];
 const firewall: readonly Row[] = [
-  row('source_ranges', 'reach', isOpen, open, 'CKV_GCP_2'),
   row('disabled', 'protection', isTrue, 'is disabled: its traffic is judged by other rules'),
   row('log_config', 'alerting', isRemoved, 'no longer records its connections'),
 ];

@@ -1,6 +1,7 @@
 import { equal, type Value } from '@himeshima/terraform-json';
 import { judgedValues } from '../knowledge/attribute-values';
 import { becomesTrue, isTrueOf, numberOf, type Occurrences, occurrencesAt } from '../knowledge/condition';
+import { deniesMatches } from '../knowledge/denying';
 import { type CompiledRow, creationOf, deletionOf, rowsOf } from '../knowledge/knowledge';
 import { isDisposable } from '../knowledge/utilities';
 import { type Phrase, say, words } from '../phrase';
@@ -25,10 +26,12 @@ function fromRows(change: Change, isChange: boolean): readonly Danger[] {
   const rows = rowsOf(change.type);
   if (rows === undefined) return [];
   const [before, after] = [judgedValues(change.type, change.before), judgedValues(change.type, change.after)];
+  const isDenying = deniesMatches(after);
   const names = new Set(rows.map(({ path: [name = ''] }) => name));
   const changed = new Set([...names].filter((name) => !equal(before[name] ?? null, after[name] ?? null)));
   const found = rows.flatMap((row): Found[] => {
     if (!changed.has(row.path[0] ?? '') || (!isChange && !row.appliesToCreations)) return [];
+    if (isDenying && (row.meaning === 'exposure' || row.meaning === 'reach')) return [];
     const [was, is] = [occurrencesAt(before, row.path), occurrencesAt(after, row.path)];
     const isDangerous = isChange ? becomesTrue(row.when, was, is) : isTrueOf(row.when, is);
     if (!isDangerous || isUnknownIn(change.unknown, row.path)) return [];

@@ -78,7 +78,6 @@ const accessSettingsOf = byType<readonly Switch[]>({
   ],
   azurerm_storage_container: [whereOneOf(['container_access_type'], ['blob', 'container'], 'can be read by anyone')],
   github_repository: [whereOneOf(['visibility'], ['public'], 'becomes public')],
-  google_compute_firewall: [openIn('source_ranges')],
   google_container_cluster: [
     unlessSet(['master_authorized_networks_config'], 'accepts requests to its control plane from every network'),
   ],

@@ -13,7 +13,7 @@ interface Family {
   readonly appliesToCreations?: true;
 }
 
-/** Words that decide the meaning of a name wherever they stand in it: `insecure_skip_tls_verify`, `deletion_protection`. */
+/** Words that decide the meaning of a name at any position: `insecure_skip_tls_verify`, `deletion_protection`. */
 const dominant: readonly Family[] = [
   {
     words: ['insecure', 'plaintext', 'unencrypted'],

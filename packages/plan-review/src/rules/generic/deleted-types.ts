@@ -5,7 +5,7 @@ import { type Consequence, gone } from '../../knowledge/row';
  * `dns_record` is a name and not a network.
  */
 const families: readonly (readonly [RegExp, Consequence])[] = [
-  // settings of another resource, whose deletion has no consequence of its own
+  // settings of another resource, whose deletion has no consequence that their type reveals
   [
     /_(?:attachment|association|parameter_group|option_group|subnet_group|version|notebook|dashboard|folder|label)s?$/,
     gone('availability', ''),

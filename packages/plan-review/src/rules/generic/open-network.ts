@@ -1,3 +1,4 @@
+import { deniesMatches } from '../../knowledge/denying';
 import { wordsOf } from '../../knowledge/name-words';
 import { isOpenNetwork } from '../../knowledge/open-network';
 import { say } from '../../phrase';
@@ -11,7 +12,7 @@ export const openNetwork: GenericRule = ({ path, before, after }, change) => {
   const words = path.flatMap(wordsOf);
   if (
     words.some((word) =>
-      /^(?:egress|outbound|destination|route|routes|nat|deny|denied|exclude|not|pod|service)$/.test(word),
+      /^(?:egress|outbound|destination|route|routes|nat|deny|denied|exclude|not|pod|port|ports|service)$/.test(word),
     )
   )
     return undefined;
@@ -20,15 +21,8 @@ export const openNetwork: GenericRule = ({ path, before, after }, change) => {
   const isOpen = (value: unknown): boolean =>
     typeof value === 'string' && (isOpenNetwork(value) || (isSource && everyAddress.has(value.toLowerCase())));
   const [was, is] = [before, after].map((values) => values.filter(isOpen).length);
-  if ((is ?? 0) <= (was ?? 0) || isOutgoing(change.after) || isRoute(change.type)) return undefined;
+  if ((is ?? 0) <= (was ?? 0) || deniesMatches(change.after) || isRoute(change.type)) return undefined;
   return { meaning: 'reach', what: say`will be open to the internet (${path.join('.')})` };
 };
-
-/** Returns whether a rule denies traffic or applies to outgoing traffic. */
-const isOutgoing = (after: Readonly<Record<string, unknown>>): boolean =>
-  ['type', 'direction', 'access', 'action', 'rule_action', 'mode'].some((name) => {
-    const value = after[name];
-    return typeof value === 'string' && /^(?:egress|outbound|out|deny|denied|block|drop|exclude)$/i.test(value);
-  }) || after['egress'] === true;
 
 const isRoute = (type: string): boolean => /_(?:route|routes|route_table|nat_gateway)(?:_v\d+)?$/.test(type);

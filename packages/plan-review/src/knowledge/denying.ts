@@ -1,0 +1,20 @@
+/** Attributes that state what a rule does with matching traffic or principals. */
+const effects = ['access', 'action', 'decision', 'direction', 'effect', 'mode', 'rule_action', 'type'];
+
+/**
+ * Returns whether a rule denies what it matches, or matches outgoing traffic. Its networks and principals then grant nothing: a
+ * rule that denies every address is common.
+ */
+export function deniesMatches(rule: Readonly<Record<string, unknown>>): boolean {
+  const isDenied = ({ deny }: Readonly<Record<string, unknown>>) => Array.isArray(deny) && deny.length > 0;
+  return (
+    rule['egress'] === true ||
+    isDenied(rule) ||
+    effects.some((name) => {
+      const value = rule[name];
+      return (
+        typeof value === 'string' && /^(?:egress|outbound|out|deny(?:\(\d+\))?|denied|block|drop|exclude)$/i.test(value)
+      );
+    })
+  );
+}
