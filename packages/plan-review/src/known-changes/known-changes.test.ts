@@ -4,8 +4,11 @@ import type { Danger } from '../rules/rule';
 import { dangersIn } from '../rules/rules';
 import { aws } from './aws.fixture';
 import { azurerm } from './azurerm.fixture';
+import { cloudflare } from './cloudflare.fixture';
 import { datadog } from './datadog.fixture';
 import { github } from './github.fixture';
+import { google } from './google.fixture';
+import { grafana } from './grafana.fixture';
 import { helm } from './helm.fixture';
 import type { KnownChange, KnownChanges } from './known-change';
 import { kubernetes } from './kubernetes.fixture';
@@ -14,8 +17,11 @@ import { pagerduty } from './pagerduty.fixture';
 const providers: Readonly<Record<string, KnownChanges>> = {
   aws,
   azurerm,
+  cloudflare,
   datadog,
   github,
+  google,
+  grafana,
   helm,
   kubernetes,
   pagerduty,
