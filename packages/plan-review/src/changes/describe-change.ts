@@ -5,6 +5,7 @@ import type { Action, Change } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
 import { changedClauses } from './changed-clauses';
 import { addedPart, changedText, type Line, removedPart } from './changed-text';
+import { createdLines } from './created-attributes';
 
 /** Changes to one resource, as shown to a reviewer. */
 export interface ChangedResource {
@@ -41,7 +42,7 @@ const derivedAttributes = new Set([
 ]);
 
 /**
- * Lists the changed attributes of an updated or replaced resource. Empty for a created or deleted resource.
+ * Lists the changed attributes of an updated or replaced resource, and the attributes of a created one that matter.
  * @param reported attributes shown in another section of the review
  */
 export function describeChange(change: Change, reported: ReadonlySet<string> = new Set()): ChangedResource {
@@ -59,7 +60,11 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
     address: change.address,
     action: change.action,
     note: [...noteOf(change), ...(isQuiet ? words(' with no visible attribute change') : [])],
-    lines: [...known.flatMap((difference) => linesOf(change.type, difference)), ...rewrittenLines(rewritten)],
+    lines: [
+      ...(change.action === 'create' ? createdLines(change) : []),
+      ...known.flatMap((difference) => linesOf(change.type, difference)),
+      ...rewrittenLines(rewritten),
+    ],
     afterApply: afterApply.map(pathText),
     waitsFor: isChange ? change.waitsFor : [],
   };

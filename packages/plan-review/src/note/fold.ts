@@ -25,6 +25,7 @@ function rankOf(review: Review, { address, action, lines, afterApply }: ChangedR
   if (dangerous(review).has(address)) return ranks.indexOf('is in danger');
   if (isStateful(typeIn(address)) || action === 'replace' || action === 'delete')
     return ranks.indexOf('contains data or is deleted');
+  if (action === 'create' || action === 'read') return ranks.indexOf('creates or reads');
   return ranks.indexOf(lines.length + afterApply.length > 0 ? 'changes' : 'creates or reads');
 }
 

@@ -1,0 +1,29 @@
+import type { ValueObject } from '@himeshima/terraform-json';
+import { plain } from '../note/json-output';
+import { createdLines } from './created-attributes';
+
+const shown = (type: string, after: ValueObject) => createdLines({ type, after }).map(({ text }) => plain(text));
+
+test('lists attributes that a rule judges, and those that say what the resource is and how large', () =>
+  expect(
+    shown('aws_db_instance', {
+      identifier: 'shop',
+      engine: 'postgres',
+      instance_class: 'db.t4g.micro',
+      publicly_accessible: false,
+      tags: { team: 'shop' },
+    }),
+  ).toEqual(['engine = postgres, instance_class = db.t4g.micro and publicly_accessible = false']));
+
+test('lists lists of values, but no blocks, empty values or long text', () =>
+  expect(
+    shown('google_compute_firewall', {
+      source_ranges: ['10.0.0.0/8', '10.1.0.0/16'],
+      port: [{ from: 1 }],
+      role: '',
+      member: null,
+      memory: 'x'.repeat(100),
+    }),
+  ).toEqual(['source_ranges = 10.0.0.0/8, 10.1.0.0/16']));
+
+test('lists nothing for a type that it does not know', () => expect(shown('okta_app', { label: 'x' })).toEqual([]));
