@@ -6,29 +6,16 @@ import type { Change } from '../plan/plan';
 import type { Line } from './changed-text';
 
 /** Words in the names of attributes that say what a resource is, how large it is, and who can reach it. */
-const telling = new Set([
-  ...['engine', 'class', 'type', 'size', 'sku', 'tier', 'runtime', 'memory', 'capacity', 'replicas', 'retention'],
-  ...[
-    'cidr',
-    'cidrs',
-    'ranges',
-    'port',
-    'ports',
-    'protocol',
-    'role',
-    'roles',
-    'member',
-    'members',
-    'principal',
-    'visibility',
-  ],
-]);
+const telling = new Set(
+  `capacity cidr cidrs class engine member members memory port ports principal protocol ranges replicas retention role roles runtime size
+  sku tier type visibility`.split(/\s+/),
+);
 
 /** Maximum number of attributes to show for one resource. */
 const most = 6;
 const longest = 60;
 
-/** Lists the attributes of a new resource that matter to a reviewer on one line; no line if there are none. */
+/** Lists the attributes of a new resource that matter to a reviewer on one line. */
 export function createdLines({ type, after }: Pick<Change, 'type' | 'after'>): readonly Line[] {
   const judged = new Set(rowsOf(type)?.map(({ path: [name] }) => name));
   const shown = Object.entries(after).flatMap(([name, value]): Phrase[] => {
