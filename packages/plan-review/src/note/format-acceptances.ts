@@ -1,5 +1,5 @@
 import { remedyOf } from '../acceptance/remedies';
-import { type Phrase, say, strong, words } from '../phrase';
+import { type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
 /** Lists accepted dangers with the reason and the last day of the acceptance, then expired acceptances. */
@@ -18,7 +18,7 @@ export function formatRemedies({ dangers }: Pick<Review, 'dangers'>): readonly P
     const rules = new Set(dangers.flatMap((danger) => (danger.kind === kind ? (danger.rule ?? []) : [])));
     const comments = [...rules].map((rule) => say`${`# plan-review: accept ${rule} until YYYY-MM-DD because …`}`);
     const listed = comments.flatMap((comment, at) => [...(at > 0 ? [', '] : []), ...comment]);
-    const title = strong(words(`${kind.charAt(0).toUpperCase()}${kind.slice(1)}:`));
-    return say`${title} ${[remedyOf[kind]]}; to accept it: ${listed}`;
+    const title = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+    return say`${[title]}: ${[remedyOf[kind]]}; to accept it: ${listed}`;
   });
 }
