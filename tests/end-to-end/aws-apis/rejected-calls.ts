@@ -1,7 +1,6 @@
 import { DescribeMetricFiltersCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, ListTablesCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { IoTClient, ListJobsCommand } from '@aws-sdk/client-iot';
-import { DeleteConnectionCommand } from '@aws-sdk/client-iot-data-plane';
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { ListActivitiesCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ListPhoneNumbersOptedOutCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -82,10 +81,6 @@ export function theRefusals(caller: () => Caller): void {
         () => caller().theirs.clients.lambda.send(new DeleteFunctionCommand({ FunctionName: 'greet' })),
       ],
       ['iot.ListJobs', () => new IoTClient(caller().signer).send(new ListJobsCommand({}))],
-      [
-        'iotdata.DeleteConnection',
-        () => caller().theirs.clients.iotData.send(new DeleteConnectionCommand({ clientId: 'lamp' })),
-      ],
     ])('%s', async (name, call) => {
       const refused = await refusal(call());
       expect(refused.message).toContain(name);

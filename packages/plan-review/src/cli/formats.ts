@@ -77,7 +77,7 @@ const backtestNotes = ({ stack, backtest }: Review): readonly string[] =>
 
 /**
  * Returns the merge request notes for a stack: the review and the backtest, each undefined if there is nothing to report. The backtest has a
- * note of its own, because `reviewed` compares the review as a whole, and past metrics change with every run.
+ * separate note, because `reviewed` compares the review as a whole, and past metrics change with every run.
  */
 export const stackNotes = (
   one: Review,
