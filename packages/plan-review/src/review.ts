@@ -76,18 +76,16 @@ interface Context {
   readonly backtest?: Backtest | undefined;
   /** Accepted findings, which are not reported. */
   readonly accepted?: readonly Acceptance[];
-  /** Accepted dangers, which are listed apart. */
-  readonly acceptedDangers?: readonly DangerAcceptance[];
-  /** Date on which acceptances of dangers must be valid: `2026-11-29`. */
-  readonly today?: string;
+  /** Acceptances of dangers, which are listed apart, and the date on which they must be valid: `2026-11-29`. */
+  readonly acceptedDangers?: { readonly acceptances: readonly DangerAcceptance[]; readonly today: string };
   readonly costs?: Costs | NoEstimate | undefined;
 }
 
 /** Returns the review of a plan. */
 export function reviewOf(plan: Plan, context: Context = {}): Review {
-  const { backtest, accepted = [], costs, acceptedDangers = [], today = '' } = context;
+  const { backtest, accepted = [], costs, acceptedDangers = { acceptances: [], today: '' } } = context;
   const all = dangersIn(plan);
-  const { open: dangers, ...decided } = sortDangers(all, acceptedDangers, today);
+  const { open: dangers, ...decided } = sortDangers(all, acceptedDangers.acceptances, acceptedDangers.today);
   const findings = changedFindings(plan, accepted);
   const unjudged = unjudgedIn(plan, all);
   const addresses = addressesOf(plan);

@@ -28,6 +28,13 @@ describe('a change that no rule classifies', () => {
     ]));
 });
 
+test('values of a Helm release that are not YAML are not judged', () => {
+  const release = (...values: readonly string[]) => ({ name: 'web', chart: 'web', values });
+  const changed = (text: string) => updated('helm_release.web', release('a: 1'), release(text));
+  expect(summary(changed('a: [1'))).toEqual(['unjudged', expect.stringContaining('helm_release.values')]);
+  expect(summary(changed('a: 2'))).toEqual(['harmless']);
+});
+
 describe('a harmless change', () => {
   test.each([
     ['of tags', updated('aws_db_instance.d', { tags: { owner: 'a' } }, { tags: { owner: 'b' } })],

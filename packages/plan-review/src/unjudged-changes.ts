@@ -1,6 +1,7 @@
 import type { Value } from '@himeshima/terraform-json';
 import { happens } from './changes/slices';
 import { differencesOf } from './difference/difference';
+import { hasUnreadValues } from './knowledge/helm-values';
 import { isInTables, rowsOf } from './knowledge/knowledge';
 import { wordsOf } from './knowledge/name-words';
 import { isDisposable, isUtility } from './knowledge/utilities';
@@ -47,7 +48,8 @@ function reasonsOf(change: Change): readonly Pick<Unjudged, 'because' | 'attribu
   if (action === 'delete' || action === 'forget') return [{ because: 'deleted', attributes: [] }];
   if (action === 'replace') return [{ because: 'replaced', attributes: [] }];
   if (!isKnown(type)) return [{ because: 'type without rules', attributes: [] }];
-  const attributes = action === 'update' ? attributesOf(change) : [];
+  const unread = type === 'helm_release' && hasUnreadValues(change.after) ? ['values'] : [];
+  const attributes = [...unread, ...(action === 'update' ? attributesOf(change) : [])];
   return attributes.length === 0 ? [] : [{ because: 'security-relevant attribute', attributes }];
 }
 

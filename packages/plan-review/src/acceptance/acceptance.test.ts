@@ -41,7 +41,7 @@ const plan = planOf(
   { stack: 'dev' },
 );
 const reviewed = (text: string, today = '2026-11-29') =>
-  reviewOf(plan, { acceptedDangers: parseAcceptances(text, 'main.tf'), today });
+  reviewOf(plan, { acceptedDangers: { acceptances: parseAcceptances(text, 'main.tf'), today } });
 
 describe('a review', () => {
   test('lists accepted dangers apart, with the reason and the last day', () => {

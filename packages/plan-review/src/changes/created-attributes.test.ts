@@ -26,4 +26,9 @@ test('lists lists of values, but no blocks, empty values or long text', () =>
     }),
   ).toEqual(['source_ranges = 10.0.0.0/8, 10.1.0.0/16']));
 
+test('says how many more attributes there are', () =>
+  expect(
+    shown('okta_app', Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`port_${index}`, index]))),
+  ).toEqual(['port_0 = 0, port_1 = 1, port_2 = 2, port_3 = 3, port_4 = 4, port_5 = 5 and 2 more']));
+
 test('lists nothing for a type that it does not know', () => expect(shown('okta_app', { label: 'x' })).toEqual([]));

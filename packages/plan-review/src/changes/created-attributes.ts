@@ -1,7 +1,7 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { rowsOf } from '../knowledge/knowledge';
 import { wordsOf } from '../knowledge/name-words';
-import { joined, type Phrase, say } from '../phrase';
+import { joined, type Phrase, say, words } from '../phrase';
 import type { Change } from '../plan/plan';
 import type { Line } from './changed-text';
 
@@ -23,7 +23,8 @@ export function createdLines({ type, after }: Pick<Change, 'type' | 'after'>): r
     const text = textOf(value);
     return text === undefined ? [] : [say`${name} = ${{ value: text }}`];
   });
-  return shown.length === 0 ? [] : [{ text: joined(shown.slice(0, most)), items: [] }];
+  const rest = shown.length > most ? [words(`${shown.length - most} more`)] : [];
+  return shown.length === 0 ? [] : [{ text: joined([...shown.slice(0, most), ...rest]), items: [] }];
 }
 
 /** Formats a value, or a list of values; undefined for empty values, blocks and long text. */

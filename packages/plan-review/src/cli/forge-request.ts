@@ -82,9 +82,19 @@ function delayBeforeRetry(forge: Forge, answer: Response | Error, { method }: Ca
   return answer.status >= 500 ? 0 : forge.retryAfterMs(answer);
 }
 
+/** Response with which the API rejected a request. */
+export class RejectedError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
 const failureOf = (answer: Response | Error, forge: Forge, { of }: Call): Error =>
   answer instanceof Response
-    ? new Error(forge.reasonOf(answer, of) ?? `${forge.name} answered ${answer.status}`)
+    ? new RejectedError(forge.reasonOf(answer, of) ?? `${forge.name} answered ${answer.status}`, answer.status)
     : answer;
 
 /** Returns the delay in a `retry-after` header in ms. */

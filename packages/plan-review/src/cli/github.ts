@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { attempts, type Forge, read, readAll, request, retryAfterIn } from './forge-request';
+import { attempts, type Forge, RejectedError, read, readAll, request, retryAfterIn } from './forge-request';
 import type { PostedNotes } from './post';
 
 /** A pull request in a repository. */
@@ -124,7 +124,7 @@ export function commentsOf(github: PullRequest): PostedNotes {
       const answer = await request(github, { method: 'GET', path: 'user', of });
       return (await read(github, answer, z.object({ login: z.string() }))).login;
     } catch (error) {
-      if (error instanceof Error && error.message.startsWith('GitHub denied access (403)')) return actionsBot;
+      if (error instanceof RejectedError && error.status === 403) return actionsBot;
       throw error;
     }
   };

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planArguments } from './plan-arguments';
@@ -26,6 +26,14 @@ describe('planArguments', () => {
 
   test('finds the plans in a folder, without hidden folders', () => {
     expect(parsed('post', join(folder, 'stacks')).files).toEqual([network, shop]);
+  });
+
+  test('finds linked plans, and plans in deep folders', () => {
+    const deep = file('many', ...Array.from({ length: 8 }, (_, level) => `level-${level}`), 'plan.json');
+    const link = join(folder, 'many', 'linked.json');
+    symlinkSync(plan, link);
+    symlinkSync(folder, join(folder, 'many', 'loop'));
+    expect(parsed(join(folder, 'many')).files).toEqual([deep, link]);
   });
 
   test('rejects an unknown argument and a folder without plans', () => {

@@ -7,12 +7,9 @@ export interface PlanArguments {
   readonly files: readonly string[];
 }
 
-/** Depth of folders in which plans are searched. A repository has them in folders such as stacks/NAME/. */
-const deepest = 5;
-
 /**
- * Splits the arguments into an action and plan files: `post plan.json`, `plan.json`, `plans/`. A folder stands for the `*.json` and
- * `*.tfplan.json` files in it.
+ * Splits the arguments into an action and plan files: `post plan.json`, `plan.json`, `plans/`. A folder stands for the `*.json` files
+ * in it and in its folders. Hidden folders, node_modules and links to folders are skipped.
  * @throws Error for an argument that is neither an action nor a file, or a folder without plans
  */
 export function planArguments(given: readonly string[], actions: readonly string[]): PlanArguments {
@@ -26,20 +23,21 @@ function plansAt(path: string, actions: readonly string[]): readonly string[] {
   if (!existsSync(path))
     throw new Error(`unknown argument ${path}; expected ${actions.join(', ')} or a plan file (--help)`);
   if (!statSync(path).isDirectory()) return [path];
-  const plans = jsonFilesIn(path, 0);
+  const plans = jsonFilesIn(path);
   if (plans.length === 0)
     throw new Error(`${path} contains no *.json files; expected the output of terraform show -json`);
   return plans;
 }
 
-function jsonFilesIn(folder: string, depth: number): readonly string[] {
+function jsonFilesIn(folder: string): readonly string[] {
   const isHidden = ({ name }: Dirent) => name.startsWith('.') || name === 'node_modules';
   const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => !isHidden(entry));
   return entries
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return depth < deepest ? jsonFilesIn(path, depth + 1) : [];
-      return entry.isFile() && entry.name.endsWith('.json') ? [path] : [];
+      if (entry.isDirectory()) return jsonFilesIn(path);
+      const isFile = statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true;
+      return isFile && entry.name.endsWith('.json') ? [path] : [];
     });
 }

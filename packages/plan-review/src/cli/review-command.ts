@@ -167,8 +167,8 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       );
     // check the variables before reading any file, to report missing ones immediately
     const forge = action === 'post' ? forgeOf(process.env) : undefined;
-    const acceptedDangers = acceptancesIn(options.accept ?? []);
     const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
+    const acceptedDangers = { acceptances: acceptancesIn(options.accept ?? []), today };
     const read = await planReader(plan);
     const plans = await plansOf();
     if (plans === undefined) {
@@ -189,7 +189,6 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
         backtest: backtestOf(one.plan),
         accepted: acceptedIn?.(one.plan) ?? [],
         acceptedDangers,
-        today,
         costs: costsOf?.(one),
       }),
     }));

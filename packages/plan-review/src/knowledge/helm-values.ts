@@ -2,7 +2,7 @@ import { isList, isObject, isValue, type Value, type ValueObject } from '@himesh
 import { parseDocument } from 'yaml';
 import { isNestedTooDeep, levelsAtMost } from '../plan/json-documents';
 
-/** Maximum length of the YAML to parse. Longer values are compared as text only. */
+/** Maximum length of the YAML to parse. Longer values are not judged. */
 const longest = 200_000;
 
 /**
@@ -16,7 +16,13 @@ export function withHelmValues(release: ValueObject): ValueObject {
   return { ...rest, values: [...files, ...entries].reduce(merged, {}) };
 }
 
-/** Parses one file of values; empty if it is not YAML. */
+/** Returns whether a `helm_release` has values that are not judged, because they are too long or not YAML. */
+export const hasUnreadValues = ({ values }: ValueObject): boolean =>
+  values !== undefined &&
+  isList(values) &&
+  values.some((text) => text !== null && text !== '' && parsedYaml(text).length === 0);
+
+/** Parses one file of values; empty if it is too long or not YAML. */
 function parsedYaml(text: Value): readonly Value[] {
   if (typeof text !== 'string' || text.length > longest) return [];
   try {

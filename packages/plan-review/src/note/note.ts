@@ -32,8 +32,11 @@ const readable = 60_000;
  * limits"; suzuki-shunsuke/tfcmt issue 227).
  */
 export const longestNote = { gitlab: 999_000, github: 65_000 } as const;
-/** Number of sections in a note, including the folds with all dangers and resources, and a reserve for their titles. */
-const sectionsAtMost = 14;
+/**
+ * Number of sections besides those in a list: all dangers, how to avoid them, failed checks, monitors, changes, affected resources,
+ * and a reserve for all titles.
+ */
+const furtherSections = 7;
 
 /** Renders the note for a merge request in GitLab's Markdown. */
 export function noteOf(review: Review, place: NoteContext): string {
@@ -51,7 +54,7 @@ export function noteOf(review: Review, place: NoteContext): string {
     if (fewer.length <= longest) return fewer;
     toLeaveOut += fewer.length - longest;
   }
-  return note({ toFold, toLeaveOut: all.length, most: Math.floor(longest / sectionsAtMost) });
+  return note({ toFold, toLeaveOut: all.length, longest });
 }
 
 const attempts = 3;
@@ -67,8 +70,8 @@ export const driftNoteOf = (review: Review): string =>
   ].join('\n\n');
 
 interface Folds extends TooMany {
-  /** Maximum length of a section if the note is too long. */
-  readonly most?: number;
+  /** Maximum length of the note, divided equally among its sections; undefined if nothing has to be truncated. */
+  readonly longest?: number;
 }
 
 interface Section {
@@ -108,7 +111,8 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   const each = eachDanger(review);
   const remedies = listed(formatRemedies(review));
   const failed = listed(failedOf(review));
-  return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
+  return ({ toFold, toLeaveOut, longest = Number.POSITIVE_INFINITY }) => {
+    const most = Math.floor(longest / (above.length + below.length + furtherSections));
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
     const { lines, away } = changes({ toFold: left, toLeaveOut });
     // do not fold a truncated section, because the fold would hide the number of omitted items

@@ -56,6 +56,12 @@ test('lists the stacks with the most dangerous first, and folds the notes withou
   expect(note).toMatch(/<details>\n<summary>Stack web<\/summary>\n\n### .* Creates 1 log group/);
 });
 
+test('lists a stack with changes that no rule classifies before harmless ones', () => {
+  const unknown = { type: 'okta_app', actions: ['create'] };
+  const note = noteOfStacks([reviewed('harmless', [created]), reviewed('unknown', [unknown])], place);
+  expect(note.match(/^- `(\w+)`: \S+/gm)).toEqual(['- `unknown`: 🟡', '- `harmless`: 🟢']);
+});
+
 test('does not list a single stack', () => {
   expect(noteOfStacks([reviewed('one', [deleted])], place)).toMatch(/^### /);
 });

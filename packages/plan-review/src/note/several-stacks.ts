@@ -1,15 +1,22 @@
 import { counted } from '../phrase';
 import { doesNothing, type Review } from '../review';
 import { dangerKinds } from '../rules/rule';
+import { verdicts } from '../verdict';
 import { codeSpan, details } from './markdown';
 import { type NoteContext, noteOf } from './note';
 import { fitting, tooLong } from './truncate-list';
 
-/** Sorts reviews by their worst danger, then by the number of dangers. Plans that cannot be applied come first. */
+/** Sorts reviews by verdict, then by their worst danger, then by the number of dangers. */
 export const byDanger = (reviews: readonly Review[]): readonly Review[] =>
-  [...reviews].sort((a, b) => rankOf(a) - rankOf(b) || b.dangers.length - a.dangers.length);
+  [...reviews].sort(
+    (a, b) =>
+      verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
+      worstIn(a) - worstIn(b) ||
+      b.dangers.length - a.dangers.length,
+  );
 
-const rankOf = ({ broken, dangers }: Review): number =>
+/** Returns the rank of the worst danger. Plans that cannot be applied come first. */
+const worstIn = ({ broken, dangers }: Review): number =>
   broken === undefined ? Math.min(dangerKinds.length, ...dangers.map(({ kind }) => dangerKinds.indexOf(kind))) : -1;
 
 /** Returns whether a review has nothing to report. */
@@ -55,7 +62,7 @@ export function noteOfStacks(reviews: readonly Review[], place: NoteContext & { 
 const quietLine = (quiet: readonly Review[]): readonly string[] =>
   quiet.length > 0 ? [`- no changes: ${quiet.map(({ stack }) => codeSpan(stack)).join(', ')}`] : [];
 
-const isDangerous = ({ broken, dangers }: Review): boolean => broken !== undefined || dangers.length > 0;
+const isDangerous = ({ verdict }: Review): boolean => verdict === 'critical' || verdict === 'danger';
 
 // a summary is HTML, in which Markdown is not rendered
 const plainName = ({ stack }: Review): string => codeSpan(stack).replaceAll('`', '').replace(/[&<>]/g, '\uFFFD');
