@@ -7,6 +7,8 @@ describe('escapeTemplate', () => {
     ['a ${b} %{c}', 'a $${b} %%{c}'],
     ['$${d}', '${"$"}$${d}'],
     ['%%{if}', '${"%"}%%{if}'],
+    ['$%{e}', '$%%{e}'],
+    ['$%%{f}', '${"$"}${"%"}%%{f}'],
     ['{{value}} costs $5, 監視', '{{value}} costs $5, 監視'],
   ])('escapes %s', (text, escaped) => {
     expect(escapeTemplate(text)).toBe(escaped);

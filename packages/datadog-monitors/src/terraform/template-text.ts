@@ -12,9 +12,12 @@ export class ExpressionError extends Error {
  */
 export const escapeTemplate = (text: string): string =>
   text.replace(
-    /([$%])(\1*)\{/g,
-    (_, sign: string, more: string) => `${`\${"${sign}"}`.repeat(more.length)}${sign}${sign}{`,
+    /([$%]*)([$%])\{/g,
+    (_, before: string, sign: string) => `${before.endsWith(sign) ? quoteSigns(before) : before}${sign}${sign}{`,
   );
+
+// Quotes every sign, because `$` followed by the quoted `${"%"}` would read as an escaped `${`.
+const quoteSigns = (signs: string): string => signs.replace(/./g, (sign) => `\${"${sign}"}`);
 
 /** Escapes every string of a JSON value. */
 export const escapeTemplates = (value: unknown): unknown => mapTexts(value, escapeTemplate);
