@@ -1,5 +1,5 @@
 import { driftIn } from './drift';
-import { formatDrift } from './note/format-drift';
+import { formatDrift, formatDriftedValues } from './note/format-drift';
 import { plain } from './note/json-output';
 import { planOf } from './plan/read-plan';
 import { realPlan } from './real-plans/real-plans.fixture';
@@ -13,6 +13,7 @@ const drifted = (address: string, before: object, after: object | null) =>
 
 const driftOf = (plan: object) => driftIn(planOf({ resource_changes: [], ...plan }, { stack: 'dev' }));
 const saidOf = (plan: object) => driftOf(plan).map((drift) => plain(formatDrift(drift)));
+const valuesOf = (plan: object) => driftOf(plan).flatMap(formatDriftedValues).map(({ text }) => plain(text));
 
 /** Returns a resource's configuration as in a plan, where the attributes of blocks are nested. */
 const declaring = (address: string, expressions: object) => ({
@@ -37,8 +38,9 @@ describe('driftOf, for a plan without changes (-refresh-only)', () => {
       drifted('aws_lambda_function.f', { timeout: 3, version: '1' }, { timeout: 60, version: '2' }),
     ];
     expect(saidOf({ resource_drift, ...configuration })).toEqual([
-      'timeout of 1 aws_lambda_function resource differs from the configuration: aws_lambda_function.f',
+      'timeout of 1 aws_lambda_function resource was changed outside Terraform: aws_lambda_function.f',
     ]);
+    expect(valuesOf({ resource_drift, ...configuration })).toEqual(['timeout: 3 → 60']);
   });
 
   test('compares only the declared attributes of a block', () => {
@@ -167,8 +169,36 @@ test('groups resources with the same drift, and shows how many are omitted from 
     resource_drift: Array.from({ length: 7 }, (_, at) => drifted(`aws_sqs_queue.q${at}`, { delay: 1 }, { delay: 2 })),
   });
   expect(groups).toEqual([
-    'delay of 7 aws_sqs_queue resources differs from the configuration: aws_sqs_queue.q0, aws_sqs_queue.q1, aws_sqs_queue.q2, aws_sqs_queue.q3, aws_sqs_queue.q4 and 2 more',
+    'delay of 7 aws_sqs_queue resources was changed outside Terraform: aws_sqs_queue.q0, aws_sqs_queue.q1, aws_sqs_queue.q2, aws_sqs_queue.q3, aws_sqs_queue.q4 and 2 more',
   ]);
+});
+
+describe('the values of drifted resources', () => {
+  const queue = (at: number, delay: number) => drifted(`aws_sqs_queue.q${at}`, { delay: 1 }, { delay });
+
+  test('are shown once if they are equal', () =>
+    expect(valuesOf({ resource_drift: [queue(0, 2), queue(1, 2)] })).toEqual(['delay: 1 → 2']));
+
+  test('name their resources if they differ, the most common values first', () =>
+    expect(valuesOf({ resource_drift: [queue(0, 2), queue(1, 3), queue(2, 3)] })).toEqual([
+      'aws_sqs_queue.q1 and aws_sqs_queue.q2: delay: 1 → 3',
+      'aws_sqs_queue.q0: delay: 1 → 2',
+    ]));
+
+  test('are shown for five groups, with the number of other resources', () =>
+    expect(valuesOf({ resource_drift: Array.from({ length: 7 }, (_, at) => queue(at, at + 2)) }).at(-1)).toBe(
+      '2 more resources with other values',
+    ));
+
+  test('are masked if they are secret', () => {
+    const change = {
+      ...drifted('aws_ssm_parameter.p', { value: 'first' }, { value: 'second' }).change,
+      before_sensitive: { value: true },
+      after_sensitive: { value: true },
+    };
+    const resource_drift = [{ ...drifted('aws_ssm_parameter.p', {}, {}), change }];
+    expect(valuesOf({ resource_drift })).toEqual(['value: «secret» → «another secret»']);
+  });
 });
 
 test('reports no drift for the first plan after a real create, even though resource_drift has 207 entries', () => {

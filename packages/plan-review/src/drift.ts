@@ -1,26 +1,61 @@
+import type { Line } from './changes/changed-text';
+import { describeDifference } from './changes/describe-change';
 import { groupBy } from './group-by';
 import { memoizeByObject } from './memoize';
-import type { Plan } from './plan/plan';
+import type { Drifted, Plan } from './plan/plan';
 
 /** Resources that drifted in the same way, often for the same reason. */
 export interface Drift {
   readonly types: readonly string[];
   readonly isDeleted: boolean;
-  /** Names of the attributes that differ from the configuration; empty for deleted resources. */
+  /** Names of the attributes that were changed outside Terraform; empty for deleted resources. */
   readonly attributes: readonly string[];
   readonly addresses: readonly string[];
+  /** Changed values, the most common first; empty for deleted resources. */
+  readonly values: readonly DriftedValues[];
+}
+
+/** Values that were changed in the same way in all of these resources. */
+export interface DriftedValues {
+  readonly addresses: readonly string[];
+  /** Changed attributes, with the value after the last apply and the current value. */
+  readonly lines: readonly Line[];
 }
 
 /** Groups resources that drifted in the same way, largest group first. */
-export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] => {
-  const groups = groupBy(drift, ({ isDeleted, attributes }) => JSON.stringify([isDeleted, attributes]));
-  return [...groups.values()]
-    .flatMap((those): Drift[] => {
-      const [first] = those;
-      if (first === undefined) return [];
-      const { isDeleted, attributes } = first;
-      const types = [...new Set(those.map(({ type }) => type))];
-      return [{ types, isDeleted, attributes, addresses: those.map(({ address }) => address) }];
-    })
-    .sort((a, b) => b.addresses.length - a.addresses.length);
+export const driftIn = memoizeByObject(({ drift }: Plan): readonly Drift[] =>
+  grouped(drift, (one) => [one.isDeleted, attributesOf(one)]).flatMap((those): Drift[] => {
+    const [first] = those;
+    if (first === undefined) return [];
+    return [
+      {
+        types: [...new Set(those.map(({ type }) => type))],
+        isDeleted: first.isDeleted,
+        attributes: attributesOf(first),
+        addresses: those.map(({ address }) => address),
+        values: first.isDeleted ? [] : valuesOf(those),
+      },
+    ];
+  }),
+);
+
+const valuesOf = (resources: readonly Drifted[]): readonly DriftedValues[] =>
+  grouped(resources, linesOf).flatMap((those) => {
+    const [first] = those;
+    return first === undefined ? [] : [{ addresses: those.map(({ address }) => address), lines: linesOf(first) }];
+  });
+
+/** Groups items with equal keys, largest group first. */
+const grouped = <Item>(items: readonly Item[], keyOf: (item: Item) => unknown): readonly (readonly Item[])[] =>
+  [...groupBy(items, (item) => JSON.stringify(keyOf(item))).values()].sort((a, b) => b.length - a.length);
+
+/** Returns the names of the changed attributes. Shows `tags_all`, which includes default tags, as `tags`. */
+const attributesOf = ({ differences }: Drifted): readonly string[] =>
+  [...new Set(differences.map(({ path: [name = ''] }) => (name === 'tags_all' ? 'tags' : name)))].sort();
+
+const linesOf = memoizeByObject(({ type, differences }: Drifted): readonly Line[] => {
+  const hasTags = differences.some(({ path: [name] }) => name === 'tags');
+  return differences
+    .filter(({ path: [name] }) => !(hasTags && name === 'tags_all'))
+    .flatMap((difference) => describeDifference(type, difference));
 });

@@ -157,7 +157,7 @@ describe('the first line of a plan without changes', () => {
 
   test('contains the number of drifted resources', () =>
     expect(line({ resource_drift: [resource('aws_sqs_queue', 'jobs', [['update'], { a: 1 }, { a: 2 }])] })).toBe(
-      '### ⚪ Changes nothing; 1 resource differs from the configuration.',
+      '### ⚪ Changes nothing; 1 resource was changed outside Terraform.',
     ));
 
   test('reports a resource that was deleted outside Terraform', () =>

@@ -62,7 +62,7 @@ export function describeChange(change: Change, reported: ReadonlySet<string> = n
     note: [...noteOf(change), ...(isQuiet ? words(' with no visible attribute change') : [])],
     lines: [
       ...(change.action === 'create' ? createdLines(change) : []),
-      ...known.flatMap((difference) => linesOf(change.type, difference)),
+      ...known.flatMap((difference) => describeDifference(change.type, difference)),
       ...rewrittenLines(rewritten),
     ],
     afterApply: afterApply.map(pathText),
@@ -126,7 +126,8 @@ function deletedBecause({ reason }: Change): Phrase {
   }
 }
 
-function linesOf(type: string, { path, before, after }: Difference): readonly Line[] {
+/** Describes a changed value of a resource of this type, such as `timeout: 60 → 10`. */
+export function describeDifference(type: string, { path, before, after }: Difference): readonly Line[] {
   const [attribute] = path;
   if (type === 'aws_iot_topic_rule' && attribute === 'sql') {
     const clauses = sqlLines(before, after);

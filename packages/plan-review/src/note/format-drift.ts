@@ -1,35 +1,51 @@
-import type { Drift } from '../drift';
+import type { Line } from '../changes/changed-text';
+import type { Drift, DriftedValues } from '../drift';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 
 export const driftTitle = 'Drift';
 
 const namedAtMost = 5;
 
-/** Formats drift: `timeout of 2 aws_lambda_function resources differs from the configuration: a and b`. */
+/** Formats drift without its values: `timeout of 2 aws_lambda_function resources was changed outside Terraform: a and b`. */
 export function formatDrift({ types, isDeleted, attributes, addresses }: Drift): Phrase {
-  const named = joined([
+  const type = joined(types.map((one) => say`${one}`));
+  const resources = say`${addresses.length} ${type} ${words(counted(addresses.length, 'resource').replace(/^\d+ /, ''))}`;
+  const what = isDeleted ? resources : say`${joined(attributes.map((one) => say`${one}`))} of ${resources}`;
+  const subjects = isDeleted ? addresses : attributes;
+  const verb = words(`${subjects.length === 1 ? 'was' : 'were'} ${isDeleted ? 'deleted' : 'changed'}`);
+  return say`${what} ${verb} outside Terraform: ${named(addresses)}`;
+}
+
+/**
+ * Formats the values of drift, each with the value after the last apply and the current value: `timeout: 3 → 60`. Names the resources
+ * if their values differ.
+ */
+export function formatDriftedValues({ values }: Drift): readonly Line[] {
+  const [first, ...others] = values;
+  if (first === undefined || others.length === 0) return first?.lines ?? [];
+  const rest = values.slice(namedAtMost).flatMap(({ addresses }) => addresses);
+  return [
+    ...values.slice(0, namedAtMost).flatMap(withNames),
+    ...(rest.length === 0
+      ? []
+      : [{ text: words(`${counted(rest.length, 'more resource')} with other values`), items: [] }]),
+  ];
+}
+
+const withNames = ({ addresses, lines }: DriftedValues): readonly Line[] =>
+  lines.map(({ text, items }) => ({ text: say`${named(addresses)}: ${text}`, items }));
+
+const named = (addresses: readonly string[]): Phrase =>
+  joined([
     ...addresses.slice(0, namedAtMost).map((address) => say`${address}`),
     ...(addresses.length > namedAtMost ? [words(`${addresses.length - namedAtMost} more`)] : []),
   ]);
-  const type = joined(types.map((one) => say`${one}`));
-  const resources = say`${addresses.length} ${type} ${words(counted(addresses.length, 'resource').replace(/^\d+ /, ''))}`;
-  if (isDeleted)
-    return say`${resources} ${words(addresses.length === 1 ? 'was' : 'were')} deleted outside Terraform: ${named}`;
-  const verb = words(attributes.length === 1 ? 'differs' : 'differ');
-  return say`${joined(attributes.map((one) => say`${one}`))} of ${resources} ${verb} from the configuration: ${named}`;
-}
 
 /** Formats the number of drifted resources for the headline: `1 resource was deleted outside Terraform`. */
 export function driftCounted(drift: readonly Drift[]): readonly string[] {
-  const count = (isDeleted: boolean) =>
-    drift.filter((one) => one.isDeleted === isDeleted).flatMap(({ addresses }) => addresses).length;
-  const [deleted, changed] = [count(true), count(false)];
-  return [
-    ...(deleted === 0
-      ? []
-      : [`${counted(deleted, 'resource')} ${deleted === 1 ? 'was' : 'were'} deleted outside Terraform`]),
-    ...(changed === 0
-      ? []
-      : [`${counted(changed, 'resource')} ${changed === 1 ? 'differs' : 'differ'} from the configuration`]),
-  ];
+  return [true, false].flatMap((isDeleted) => {
+    const count = drift.filter((one) => one.isDeleted === isDeleted).flatMap(({ addresses }) => addresses).length;
+    const verb = `${count === 1 ? 'was' : 'were'} ${isDeleted ? 'deleted' : 'changed'}`;
+    return count === 0 ? [] : [`${counted(count, 'resource')} ${verb} outside Terraform`];
+  });
 }

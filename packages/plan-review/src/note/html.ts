@@ -9,7 +9,7 @@ import { formatAccepted } from './format-acceptances';
 import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
 import { dependentsTitle, formatDependents } from './format-dependents';
-import { driftTitle, formatDrift } from './format-drift';
+import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatRename } from './format-renames';
 import { formatUnjudged } from './format-unjudged';
@@ -89,7 +89,10 @@ function stackOf(review: Review): readonly string[] {
       'Possible renames',
       review.renames.map((rename) => formatRename(rename).what),
     ),
-    ...sectionOf(driftTitle, review.drift.map(formatDrift)),
+    ...blockOf(
+      driftTitle,
+      review.drift.map((one) => itemOf(formatDrift(one), formatDriftedValues(one).flatMap(phrasesOf))),
+    ),
     ...sectionOf('Findings', formatFindings(review.findings)),
     ...sectionOf('Not known yet', notKnown(review)),
     '</section>',

@@ -43,7 +43,7 @@ const toDanger = ({ kind, rule, address, attribute, what }: Danger) => ({
   what: plain(what),
 });
 
-function toJson({ headline, dangers, accepted, monitors, backtest, slices, ...rest }: Review): ReviewJson {
+function toJson({ headline, dangers, accepted, monitors, backtest, slices, drift, ...rest }: Review): ReviewJson {
   return {
     ...rest,
     headline: plain(headline),
@@ -64,6 +64,10 @@ function toJson({ headline, dangers, accepted, monitors, backtest, slices, ...re
         note: plainNote(note),
         lines: lines.map(plainLine),
       })),
+    })),
+    drift: drift.map(({ values, ...one }) => ({
+      ...one,
+      values: values.map(({ addresses, lines }) => ({ addresses, lines: lines.map(plainLine) })),
     })),
   };
 }

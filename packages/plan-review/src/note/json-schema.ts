@@ -168,7 +168,15 @@ const review = z.strictObject({
       keep: listOf(z.strictObject({ name: text, value: text.optional() })),
     }),
   ),
-  drift: listOf(z.strictObject({ types: texts, isDeleted: z.boolean(), attributes: texts, addresses: texts })),
+  drift: listOf(
+    z.strictObject({
+      types: texts,
+      isDeleted: z.boolean(),
+      attributes: texts,
+      addresses: texts,
+      values: listOf(z.strictObject({ addresses: texts, lines: texts.describe('Changed attributes') })),
+    }),
+  ).describe('Resources that were changed or deleted outside Terraform, grouped by what changed'),
   findings: z.strictObject({ added: listOf(finding), older: count, resolved: count }),
   invoked: texts.describe('Provider actions that the apply triggers'),
   failedChecks: texts,

@@ -7,7 +7,7 @@ import { sectionsFolded, type TooMany } from './fold';
 import { formatAccepted, formatRemedies } from './format-acceptances';
 import { formatCosts } from './format-costs';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
-import { driftTitle, formatDrift } from './format-drift';
+import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatRename, renamesIntroduction } from './format-renames';
 import { formatUnjudged } from './format-unjudged';
@@ -232,7 +232,8 @@ function renameLines({ renames }: Review): readonly string[] {
   ];
 }
 
-const driftLines = ({ drift }: Review): readonly string[] => drift.map((one) => bullet(formatDrift(one)));
+const driftLines = ({ drift }: Review): readonly string[] =>
+  drift.flatMap((one) => [bullet(formatDrift(one)), ...formatDriftedValues(one).flatMap((line) => bullets(line, 1))]);
 
 /** Lists the affected resources that a text does not name. */
 function addressLines({ addresses }: Review, text: string): readonly string[] {

@@ -7,7 +7,7 @@ import { formatAccepted } from './format-acceptances';
 import { alertLines, backtestData, resultSummary, timelineLines } from './format-backtest';
 import { formatCosts } from './format-costs';
 import { dependentsCounted, dependentsTitle, formatDependents } from './format-dependents';
-import { driftTitle, formatDrift } from './format-drift';
+import { driftTitle, formatDrift, formatDriftedValues } from './format-drift';
 import { formatFindings } from './format-findings';
 import { formatRename, renamesIntroduction } from './format-renames';
 import { formatUnjudged } from './format-unjudged';
@@ -153,8 +153,8 @@ function renameLines({ renames }: Review, { item }: Writer): readonly string[] {
   ];
 }
 
-const driftLines = ({ drift }: Review, { item }: Writer): readonly string[] =>
-  drift.map((one) => item(formatDrift(one)));
+const driftLines = ({ drift }: Review, { item, linesOf }: Writer): readonly string[] =>
+  drift.flatMap((one) => [item(formatDrift(one)), ...formatDriftedValues(one).flatMap((line) => linesOf(line, 2))]);
 
 const signs: Readonly<Record<string, string>> = {
   create: '+',

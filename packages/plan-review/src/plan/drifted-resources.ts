@@ -1,5 +1,5 @@
 import { isObject, type ValueObject } from '@himeshima/terraform-json';
-import { differencesOf } from '../difference/difference';
+import { type Difference, differencesOf } from '../difference/difference';
 import { constantAt, type Expressions, expressionsOf, hasDefaultTags } from './configuration';
 import { declaredPart } from './declared-part';
 import type { Change, Drifted } from './plan';
@@ -20,29 +20,29 @@ export function driftedIn(
   const planned = new Map(changes.map((change) => [change.address, change]));
   return reported.flatMap((change): Drifted[] => {
     const { address, type } = change;
-    if (change.action === 'delete') return [{ address, type, isDeleted: true, attributes: [] }];
-    const attributes = attributesThatDiffer(change, planned.get(address), configuration);
-    return attributes.length === 0 ? [] : [{ address, type, isDeleted: false, attributes }];
+    if (change.action === 'delete') return [{ address, type, isDeleted: true, differences: [] }];
+    const differences = differencesIn(change, planned.get(address), configuration);
+    return differences.length === 0 ? [] : [{ address, type, isDeleted: false, differences }];
   });
 }
 
-function attributesThatDiffer(change: Change, planned: Change | undefined, configuration: unknown): readonly string[] {
+function differencesIn(change: Change, planned: Change | undefined, configuration: unknown): readonly Difference[] {
   const expressions = declaredBy(change, configuration);
-  const drift = changedPaths(change, expressions);
+  const drift = changedValues(change, expressions);
   switch (planned?.action) {
     case 'update': {
       // consider only known values: in an update, these belong to declared attributes and attributes with defaults
       const { known } = differencesOf(planned);
       const later = expressions === undefined ? [] : differencesOf(declaredOf(planned, expressions)).afterApply;
-      return namesOf(changedPaths(change, undefined), [...known.map(({ path }) => path), ...later]);
+      return revertedBy([...known.map(({ path }) => path), ...later], changedValues(change, undefined));
     }
     case 'replace': {
       if (expressions === undefined) return [];
       const { known, afterApply } = differencesOf(declaredOf(planned, expressions));
-      return namesOf(drift, [...known.map(({ path }) => path), ...afterApply]);
+      return revertedBy([...known.map(({ path }) => path), ...afterApply], drift);
     }
     case undefined:
-      return namesOf(drift.filter((path) => !isConstant(expressions, path, change.after)));
+      return drift.filter(({ path }) => !isConstant(expressions, path, change.after));
     default:
       // a resource that the plan does not change, or that is no longer declared, has not drifted
       return [];
@@ -51,13 +51,9 @@ function attributesThatDiffer(change: Change, planned: Change | undefined, confi
 
 type Path = readonly string[];
 
-/** Returns the names of the attributes that the plan reverts. Shows `tags_all`, which includes default tags, as `tags`. */
-function namesOf(paths: readonly Path[], changedBack: readonly Path[] = paths): readonly string[] {
-  const isChangedBack = (path: Path) =>
-    changedBack.some((other) => path.every((step, at) => (other[at] ?? step) === step));
-  const names = paths.filter(isChangedBack).map(([name = '']) => (name === 'tags_all' ? 'tags' : name));
-  return [...new Set(names)].sort();
-}
+/** Returns the differences that the plan reverts. */
+const revertedBy = (planned: readonly Path[], differences: readonly Difference[]): readonly Difference[] =>
+  differences.filter(({ path }) => planned.some((other) => path.every((step, at) => (other[at] ?? step) === step)));
 
 /** Returns the expressions that declare a resource; undefined for a plan without a configuration. */
 function declaredBy({ address, type }: Change, configuration: unknown): Expressions | undefined {
@@ -73,10 +69,10 @@ const declaredOf = (change: Change, expressions: Expressions): Change => ({
   unknown: isObject(change.unknown) ? declaredPart(change.unknown, expressions) : change.unknown,
 });
 
-const changedPaths = (change: Change, expressions: Expressions | undefined): readonly Path[] =>
-  differencesOf(expressions === undefined ? change : declaredOf(change, expressions))
-    .known.filter(({ before, after }) => !(isZero(before) && isZero(after)))
-    .map(({ path }) => path);
+const changedValues = (change: Change, expressions: Expressions | undefined): readonly Difference[] =>
+  differencesOf(expressions === undefined ? change : declaredOf(change, expressions)).known.filter(
+    ({ before, after }) => !(isZero(before) && isZero(after)),
+  );
 
 /** Returns whether the real value equals the configuration. If so, only the state is outdated. */
 function isConstant(expressions: Expressions | undefined, path: Path, after: ValueObject): boolean {

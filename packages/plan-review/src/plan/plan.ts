@@ -1,5 +1,6 @@
 import type { Value, ValueObject } from '@himeshima/terraform-json';
 import type { Finding } from '../checks/findings';
+import type { Difference } from '../difference/difference';
 
 /** Action that a plan takes on a resource. `replace` creates and deletes, in either order. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'no-op';
@@ -58,8 +59,8 @@ export interface Drifted {
   readonly address: string;
   readonly type: string;
   readonly isDeleted: boolean;
-  /** Names of the attributes that differ; empty for a deleted resource. */
-  readonly attributes: readonly string[];
+  /** Values after the last apply and their current values, where these differ; empty for a deleted resource. */
+  readonly differences: readonly Difference[];
 }
 
 /** Attribute that could not be read and may contain unknown dangers. */
