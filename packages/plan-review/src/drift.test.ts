@@ -13,7 +13,10 @@ const drifted = (address: string, before: object, after: object | null) =>
 
 const driftOf = (plan: object) => driftIn(planOf({ resource_changes: [], ...plan }, { stack: 'dev' }));
 const saidOf = (plan: object) => driftOf(plan).map((drift) => plain(formatDrift(drift)));
-const valuesOf = (plan: object) => driftOf(plan).flatMap(formatDriftedValues).map(({ text }) => plain(text));
+const valuesOf = (plan: object) =>
+  driftOf(plan)
+    .flatMap(formatDriftedValues)
+    .map(({ text }) => plain(text));
 
 /** Returns a resource's configuration as in a plan, where the attributes of blocks are nested. */
 const declaring = (address: string, expressions: object) => ({

@@ -1,7 +1,8 @@
 /** Part of a sentence: fixed words, or text from the plan, which is always quoted or escaped. */
 export type Part =
   | string
-  | { readonly code: string }
+  /** Name from the plan, with the URL of its declaration. */
+  | { readonly code: string; readonly href?: string }
   /** Attribute value: quoted like other text from the plan, but not coloured like a name. */
   | { readonly value: string }
   /** Prose from the plan: escaped, but not quoted. */

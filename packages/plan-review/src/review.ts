@@ -13,6 +13,7 @@ import type { Action, Deferred, Dependent, Plan } from './plan/plan';
 import { type Rename, renamesIn } from './renames';
 import type { Danger } from './rules/rule';
 import { dangersIn } from './rules/rules';
+import type { SourceLine } from './sources/source-location';
 import { type Unjudged, unjudgedIn } from './unjudged-changes';
 import { type Verdict, verdictOf } from './verdict';
 
@@ -51,7 +52,14 @@ export interface Review {
   readonly deferred: readonly Deferred[];
   readonly outputs: readonly string[];
   /** All affected addresses, each exactly once. */
-  readonly addresses: readonly { readonly address: string; readonly action: string }[];
+  readonly addresses: readonly AffectedAddress[];
+}
+
+export interface AffectedAddress {
+  readonly address: string;
+  readonly action: string;
+  /** Line of code that declares the resource; undefined if it is not known. */
+  readonly source: SourceLine | undefined;
 }
 
 /** Change of the monthly bill. */
@@ -79,6 +87,8 @@ interface Context {
   /** Acceptances of dangers, which are listed apart, and the date on which they must be valid: `2026-11-29`. */
   readonly acceptedDangers?: { readonly acceptances: readonly DangerAcceptance[]; readonly today: string };
   readonly costs?: Costs | NoEstimate | undefined;
+  /** Returns the line of code that declares a resource; undefined if it is not known. */
+  readonly sourceOf?: ((address: string) => SourceLine | undefined) | undefined;
 }
 
 /** Returns the review of a plan. */
@@ -88,7 +98,7 @@ export function reviewOf(plan: Plan, context: Context = {}): Review {
   const { open: dangers, ...decided } = sortDangers(all, acceptedDangers.acceptances, acceptedDangers.today);
   const findings = changedFindings(plan, accepted);
   const unjudged = unjudgedIn(plan, all);
-  const addresses = addressesOf(plan);
+  const addresses = addressesOf(plan, context.sourceOf);
   const following = followingDashboards(plan);
   const monitors = monitorsIn(plan).flatMap((changed) => {
     const dashboards = following.filter(({ of }) => of.includes(changed.change.address));
@@ -139,7 +149,7 @@ function countsOf({ changes }: Plan): Review['counts'] {
   return counts;
 }
 
-function addressesOf({ changes }: Plan): Review['addresses'] {
+function addressesOf({ changes }: Plan, sourceOf: Context['sourceOf']): Review['addresses'] {
   return changes
     .filter(happens)
     .map(({ address, deposed, action, leavesOld, importing, previousAddress }) => ({
@@ -150,6 +160,7 @@ function addressesOf({ changes }: Plan): Review['addresses'] {
         ...(importing ? ['import'] : []),
         ...(previousAddress === undefined ? [] : ['move']),
       ].join(', '),
+      source: sourceOf?.(address),
     }))
     .sort((a, b) => (a.address < b.address ? -1 : Number(a.address > b.address)));
 }

@@ -8,15 +8,17 @@ import { sarifOf } from '../note/sarif';
 import { byDanger, isQuiet, noteOfStacks } from '../note/several-stacks';
 import { terminalOf } from '../note/terminal';
 import type { Review } from '../review';
+import type { FindSource, SourceLocation } from '../sources/source-location';
 import type { Read } from './plan-file';
 import { placesInPlan } from './plan-locations';
 import type { StackNote } from './post';
-import type { SourceLocation } from './source-location';
 
 /** A review, and the file that contains its resource addresses. */
 export interface Reviewed {
   readonly file: string;
   readonly review: Review;
+  /** Returns the line that declares a resource; undefined if the code is not available. */
+  readonly sourceOf: FindSource | undefined;
 }
 
 interface Context {
@@ -53,11 +55,14 @@ function notesOf(longest: number): Format {
 
 /** Returns the dangers and new findings of all stacks, with functions that find their lines. */
 const reportedIn = (all: readonly Reviewed[], { read, placesInCode }: Context): readonly Reported[] =>
-  all.map(({ file, review: { stack, basis, dangers, findings, renames } }) => {
+  all.map(({ file, sourceOf, review: { stack, basis, dangers, findings, renames } }) => {
     // if two commits are compared, report locations in the code, because the synthesized stacks are not in the repository
-    if (!('base' in basis) || placesInCode === undefined)
-      return { stack, locationOf: placesInPlan(file, read), dangers, findings: findings.added };
-    const locationOf = placesInCode(file);
+    const isBase = 'base' in basis && placesInCode !== undefined;
+    let places: ((address: string) => SourceLocation) | undefined;
+    const locationOf = (address: string) => {
+      places ??= isBase ? placesInCode(file) : placesInPlan(file, read);
+      return sourceOf?.(address) ?? places(address);
+    };
     const renamed = new Map(renames.map(({ from, to }) => [from, to]));
     // look up a renamed resource by its new name, because the code no longer contains the old one
     const following = (address: string) => locationOf(renamed.get(address) ?? address);

@@ -44,17 +44,36 @@ const noToken =
 
 const Event = z.object({
   number: z.int().positive().optional(),
-  pull_request: z.object({ number: z.int().positive() }).optional(),
+  pull_request: z
+    .object({
+      number: z.int().positive(),
+      head: z.object({ sha: z.string(), repo: z.object({ html_url: z.url() }).nullish() }).optional(),
+    })
+    .optional(),
 });
 
-/** Returns the number of the pull request in the file of an event; undefined for other events or an unreadable file. */
-function numberIn(path: string): number | undefined {
+/** Returns the event in a file; an empty event for an unreadable file. */
+function eventIn(path: string): z.infer<typeof Event> {
   try {
-    const { pull_request: request, number } = Event.parse(JSON.parse(readFileSync(path, 'utf8')));
-    return request?.number ?? number;
+    return Event.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+/** Returns the number of the pull request in the file of an event; undefined for other events. */
+function numberIn(path: string): number | undefined {
+  const { pull_request: request, number } = eventIn(path);
+  return request?.number ?? number;
+}
+
+/**
+ * Returns the last commit on the branch of a pull request, and the URL of its repository, which may be a fork. Undefined for other events.
+ * The commit in GITHUB_SHA is a merge that was never pushed (GitHub docs, "Events that trigger workflows", pull_request).
+ */
+export function headOf({ GITHUB_EVENT_PATH: event }: Environment): { url: string; sha: string } | undefined {
+  const head = event === undefined ? undefined : eventIn(event).pull_request?.head;
+  return head?.repo ? { url: head.repo.html_url, sha: head.sha } : undefined;
 }
 
 /** Returns the API of a GitHub repository. @param repository owner and name: `shop/platform` */

@@ -1,7 +1,6 @@
-import { relative, resolve } from 'node:path';
 import { decode } from '../index';
+import { escaped, lineAt, pathFromRoot, type SourceLocation } from '../sources/source-location';
 import type { Read } from './plan-file';
-import { escaped, lineAt, type SourceLocation } from './source-location';
 
 /**
  * Returns a function that finds the line of a resource in a plan. Searches the plan as text, because parsing a large plan with
@@ -16,10 +15,4 @@ export function placesInPlan(file: string, read: Read): (address: string) => Sou
     found.lastIndex = changes;
     return { path, line: lineAt(text, found.exec(text)?.index ?? 0) };
   };
-}
-
-/** Returns a path relative to the working directory, as GitLab expects it. Returns a path outside of this directory unchanged. */
-export function pathFromRoot(file: string): string {
-  const path = relative(process.cwd(), resolve(file));
-  return path.startsWith('..') ? file : path;
 }

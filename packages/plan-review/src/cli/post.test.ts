@@ -1,7 +1,7 @@
+import { escaped } from '../sources/source-location';
 import { gitlabProjectOf, mergeRequestOf } from './gitlab';
 import { standIn } from './gitlab.fixture';
 import { post } from './post';
-import { escaped } from './source-location';
 
 let gitlab: ReturnType<typeof standIn>;
 beforeEach(() => {

@@ -5,6 +5,7 @@ import type { Acceptance } from '../checks/acceptance';
 import { longestNote } from '../note/note';
 import type { Plan } from '../plan/plan';
 import { type Costs, type NoEstimate, type Review, reviewOf } from '../review';
+import type { SourceLocation } from '../sources/source-location';
 import { acceptancesIn } from './acceptance-files';
 import { backtestsOf } from './backtest-source';
 import { reportDrift } from './drift-issues';
@@ -19,7 +20,7 @@ import { type Posted, post } from './post';
 import { chosenIn, rejectEmptyOptions } from './review-options';
 import { blockedIn, readPolicy } from './review-policy';
 import { reportDecisions } from './reviewed';
-import type { SourceLocation } from './source-location';
+import { sourceFinders } from './source-finders';
 
 /** Functions that compare a project's working tree with a commit, without a plan. */
 export interface BaseComparison {
@@ -117,6 +118,11 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     .option('--series <folder>', 'the same, over exported metrics in a folder')
     .option('--time-zone <zone>', 'time zone of the on-call staff, for the times in the backtest', timeZone)
     .option('--format <name>', `${Object.keys(formats).join(', ')} (default: markdown)`)
+    .option(
+      '--source <folder>',
+      'folder with the .tf files of each --plan, in the same order, for links to the code and lines in reports (default: the folder of the plan)',
+      repeated,
+    )
     .option('--commit <sha>', 'commit shown in the note (default: CI_MERGE_REQUEST_SOURCE_BRANCH_SHA or CI_COMMIT_SHA)')
     .option(
       '--accept <file>',
@@ -183,18 +189,21 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       environment: process.env,
       now: Date.now(),
     });
-    const all = plans.map((one) => ({
+    const commit = options.commit ?? reviewedCommit(process.env);
+    const sourcesOf = sourceFinders(plans, options.source, { commit, environment: process.env });
+    const all = plans.map((one, index) => ({
       file: one.file,
+      sourceOf: sourcesOf[index],
       review: reviewOf(one.plan, {
         backtest: backtestOf(one.plan),
         accepted: acceptedIn?.(one.plan) ?? [],
         acceptedDangers,
         costs: costsOf?.(one),
+        sourceOf: sourcesOf[index],
       }),
     }));
     const reviews = all.map(({ review }) => review);
     if (action === 'reviewed') return reportDecisions(reviews, scope);
-    const commit = options.commit ?? reviewedCommit(process.env);
     if (forge === undefined) {
       process.stdout.write(`${print(all, { commit, read, placesInCode: base?.placesInCode }).trimEnd()}\n`);
     } else {

@@ -1,5 +1,6 @@
 import { visibleLine } from '@himeshima/cli';
 import { doesNothing, noteOf, type Review } from '../index';
+import { withoutSourceLinks } from '../note/source-links';
 import { type Approvals, approvalsOf } from './approvals';
 import { type MergedRequest, mergeRequestBehind } from './gitlab';
 import { type Note, notesOf } from './merge-request-notes';
@@ -56,8 +57,8 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
   if (!approvals.given.some(({ at }) => at > note.updated_at))
     return `the review in ${name} changed after the approval`;
   // the note contains the merge request's commit, not the commit on main
-  const shown = note.body.slice(readMark(note.body)?.length).trim();
-  const now = noteOf(review, { commit: mergeRequest.head }).trim();
+  const shown = withoutSourceLinks(note.body.slice(readMark(note.body)?.length)).trim();
+  const now = withoutSourceLinks(noteOf(review, { commit: mergeRequest.head })).trim();
   return shown === now ? undefined : `the plan differs from the review in ${name}`;
 }
 

@@ -15,6 +15,7 @@ import { formatRename } from './format-renames';
 import { formatUnjudged } from './format-unjudged';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
 import { basisOf, stacksOf } from './note';
+import { sourceLinks } from './source-links';
 
 /**
  * Renders reviews as one self-contained page with a search field and filters. Text from the plan is escaped, and the page's
@@ -53,6 +54,7 @@ const filterOf = (action: string): string =>
 
 function stackOf(review: Review): readonly string[] {
   const outputs = outputsOf(review);
+  const links = sourceLinks(review);
   const about = [stacksOf(review), basisOf(review.basis), words(countsIn(review)), ...formatCosts(review.costs)];
   return [
     '<section class="stack">',
@@ -61,7 +63,7 @@ function stackOf(review: Review): readonly string[] {
     ...sectionOf('Cannot be applied', review.broken === undefined ? [] : [words(review.broken)], 'broken'),
     ...sectionOf(
       'Dangers',
-      review.dangers.map(({ kind, what }) => [strong(words(kind)), ': ', ...what]),
+      review.dangers.map(({ kind, what }) => [strong(words(kind)), ': ', ...links(what)]),
       'danger',
     ),
     ...sectionOf('Accepted dangers', formatAccepted(review)),
@@ -81,7 +83,12 @@ function stackOf(review: Review): readonly string[] {
       ),
     ),
     ...backtestOf(review),
-    ...review.slices.flatMap(({ name, resources }) => blockOf(name ?? 'Changes', resources.map(resourceOf))),
+    ...review.slices.flatMap(({ name, resources }) =>
+      blockOf(
+        name ?? 'Changes',
+        resources.map((resource) => resourceOf(resource, links)),
+      ),
+    ),
     ...sectionOf(dependentsTitle, formatDependents(review)),
     ...sectionOf('Outputs', outputs.length === 0 ? [] : [outputs]),
     ...sectionOf('Actions', invokedOf(review)),
@@ -121,10 +128,10 @@ const countsIn = ({ counts }: Review): string =>
     .flatMap(([action, count]) => (count > 0 ? [`${count} to ${action}`] : []))
     .join(', ') || counted(0, 'change');
 
-function resourceOf(resource: ChangedResource): string {
+function resourceOf(resource: ChangedResource, links: (phrase: Phrase) => Phrase): string {
   const later = afterApplyOf(resource);
   const details = [...resource.lines.flatMap(phrasesOf), ...(later.length === 0 ? [] : [later])];
-  return itemOf(say`${resource.address} ${actionText(resource)}`, details, resource.action);
+  return itemOf(links(say`${resource.address} ${actionText(resource)}`), details, resource.action);
 }
 
 const phrasesOf = ({ text, items }: Line): readonly Phrase[] => [
@@ -157,12 +164,15 @@ const html = (phrase: Phrase): string => phrase.map(partHtml).join('');
 
 function partHtml(part: Part): string {
   if (typeof part === 'string') return escapedHtml(part);
-  if ('code' in part) return `<code>${escapedHtml(part.code)}</code>`;
+  if ('code' in part) return linked(`<code>${escapedHtml(part.code)}</code>`, part.href);
   if ('value' in part) return `<code class="value">${escapedHtml(part.value)}</code>`;
   if ('prose' in part) return escapedHtml(part.prose);
   if ('strong' in part) return `<strong>${html(part.strong)}</strong>`;
   return 'gone' in part ? `<del>${html(part.gone)}</del>` : `<ins>${html(part.come)}</ins>`;
 }
+
+const linked = (text: string, href: string | undefined): string =>
+  href === undefined ? text : `<a href="${escapedHtml(href)}">${text}</a>`;
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -114,6 +114,14 @@ const resource = z.strictObject({
   waitsFor: texts.describe('Addresses that these attributes refer to'),
 });
 
+const source = z
+  .strictObject({
+    path: text.describe('Path of the file, relative to the root of the repository'),
+    line: z.int().positive(),
+    url: text.optional().describe('URL of the line at the reviewed commit'),
+  })
+  .describe('Line of code that declares the resource');
+
 const review = z.strictObject({
   stack: text,
   environment: text.optional(),
@@ -182,7 +190,9 @@ const review = z.strictObject({
   failedChecks: texts,
   deferred: listOf(z.strictObject({ address: text, actions: texts, reason: text })),
   outputs: texts.describe('Names of the outputs that change'),
-  addresses: listOf(z.strictObject({ address: text, action: text })).describe('Every affected address, once'),
+  addresses: listOf(z.strictObject({ address: text, action: text, source: source.optional() })).describe(
+    'Every affected address, once',
+  ),
 });
 
 /**

@@ -12,13 +12,15 @@ export function markdown(phrase: Phrase): string {
 
 function partText(part: Part): string {
   if (typeof part === 'string') return part;
-  if ('code' in part) return codeSpan(readable(part.code));
+  if ('code' in part) return linked(codeSpan(readable(part.code)), part.href);
   if ('value' in part) return codeSpan(readable(part.value));
   if ('prose' in part) return escaped(readable(part.prose));
   if ('strong' in part) return `**${markdown(part.strong)}**`;
   if ('gone' in part) return `~~${markdown(part.gone)}~~`;
   return `**${markdown(part.come)}**`;
 }
+
+const linked = (text: string, href: string | undefined): string => (href === undefined ? text : `[${text}](${href})`);
 
 const longest = 2_000;
 

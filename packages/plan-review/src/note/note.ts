@@ -14,6 +14,7 @@ import { formatUnjudged } from './format-unjudged';
 import { failedOf, invokedOf, notKnown, outputsOf } from './format-unknowns';
 import { codeBlock, details, markdown } from './markdown';
 import { bullet, bullets, renderChanges } from './render-changes';
+import { sourceLinks } from './source-links';
 import { fitting } from './truncate-list';
 
 /** Context to show below the first line of the note. */
@@ -189,12 +190,17 @@ export const basisOf = (basis: Review['basis']): Phrase =>
 const dangerLine = (kind: DangerKind, what: Phrase) =>
   `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`;
 
-const dangerLines = ({ dangers }: Review): readonly string[] =>
-  groupDangers(dangers).map((those) => dangerLine(those.kind, inOneLine(those)));
+function dangerLines(review: Review): readonly string[] {
+  const links = sourceLinks(review);
+  return groupDangers(review.dangers).map((those) => dangerLine(those.kind, links(inOneLine(those))));
+}
 
 /** Renders every danger on its own line, unless the grouped lines name all resources. */
-const eachDanger = ({ dangers }: Review): readonly string[] =>
-  groupDangers(dangers).some(leavesOut) ? dangers.map(({ kind, what }) => dangerLine(kind, what)) : [];
+function eachDanger(review: Review): readonly string[] {
+  const { dangers } = review;
+  const links = sourceLinks(review);
+  return groupDangers(dangers).some(leavesOut) ? dangers.map(({ kind, what }) => dangerLine(kind, links(what))) : [];
+}
 
 function monitorLines({ monitors, dangers }: Review, areFolded: boolean): readonly string[] {
   const inDanger = new Set(dangers.map(({ address }) => address));

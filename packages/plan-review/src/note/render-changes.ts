@@ -5,6 +5,7 @@ import type { Review } from '../review';
 import { folded, type Shown, type TooMany, type Written } from './fold';
 import { afterApplyOf } from './format-unknowns';
 import { details, markdown } from './markdown';
+import { sourceLinks } from './source-links';
 import { tooLong } from './truncate-list';
 
 export const bullet = (phrase: Phrase, depth = 0) => `${'  '.repeat(depth)}- ${markdown(phrase)}`;
@@ -19,7 +20,11 @@ const openAtMost = 5;
 
 /** Returns a function that renders the changes by slice, and folds the least important ones or lists only their addresses. */
 export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
-  const slices = review.slices.map(({ name, resources }) => ({ name, written: resources.map(writtenOf) }));
+  const links = sourceLinks(review);
+  const slices = review.slices.map(({ name, resources }) => ({
+    name,
+    written: resources.map((resource) => writtenOf(resource, links)),
+  }));
   return (tooMany) => {
     const all = slices.map(({ written }) => written);
     const { shown, away } = folded(review, all, tooMany);
@@ -70,13 +75,13 @@ function lessImportant(count: number, isOnly: boolean, lines: readonly string[])
   return count === 0 || isOnly ? lines : ['', details(counted(count, 'more resource'), lines)];
 }
 
-function writtenOf(resource: ChangedResource): Written {
+function writtenOf(resource: ChangedResource, links: (phrase: Phrase) => Phrase): Written {
   const { address, lines } = resource;
   const later = afterApplyOf(resource);
   return {
     resource,
     lines: [
-      bullet(say`${address}: ${actionText(resource)}`),
+      bullet(links(say`${address}: ${actionText(resource)}`)),
       ...lines.flatMap((one) => bullets(one, 1)),
       ...(later.length > 0 ? [bullet(later, 1)] : []),
     ],

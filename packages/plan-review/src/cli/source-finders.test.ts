@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { noteOf, planOf, reviewOf } from '../index';
+import { htmlOf } from '../note/html';
+import { withoutSourceLinks } from '../note/source-links';
+import { sourceFinders } from './source-finders';
+
+const json = {
+  resource_changes: [
+    {
+      address: 'aws_sqs_queue.jobs',
+      mode: 'managed',
+      type: 'aws_sqs_queue',
+      name: 'jobs',
+      change: { actions: ['delete'], before: { name: 'jobs' }, after: null },
+    },
+  ],
+};
+const plan = planOf(json, { stack: 'network' });
+
+let root: string;
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'finders-')));
+  mkdirSync(join(root, 'infra (eu)'));
+  writeFileSync(join(root, 'infra (eu)', 'main.tf'), '\nresource "aws_sqs_queue" "jobs" {}\n');
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const read = () => [{ file: join(root, 'infra (eu)', 'plan.json'), plan }];
+const urlIn = (environment: Record<string, string>, commit?: string) => {
+  const [find] = sourceFinders(read(), [], { commit, environment });
+  return find?.('aws_sqs_queue.jobs')?.url?.replace(/.*(?=\/infra)/, '…');
+};
+/** Returns the URL before the path of the file, which is relative to the working directory in this test. */
+const folderIn = (environment: Record<string, string>, commit?: string) => {
+  jest.spyOn(process, 'cwd').mockReturnValue(root);
+  try {
+    return sourceFinders(read(), [], { commit, environment })[0]?.('aws_sqs_queue.jobs')?.url;
+  } finally {
+    jest.restoreAllMocks();
+  }
+};
+
+describe('the URL of a line', () => {
+  test('belongs to the repository of the merge request’s branch on GitLab', () => {
+    const project = { CI_PROJECT_URL: 'https://gitlab.example.com/shop/platform' };
+    const path = 'infra%20%28eu%29/main.tf#L2';
+    expect(folderIn(project, 'abc')).toBe(`https://gitlab.example.com/shop/platform/-/blob/abc/${path}`);
+    const fork = { ...project, CI_MERGE_REQUEST_SOURCE_PROJECT_URL: 'https://gitlab.example.com/mei/platform' };
+    expect(folderIn(fork, 'abc')).toBe(`https://gitlab.example.com/mei/platform/-/blob/abc/${path}`);
+  });
+
+  test('belongs to the last commit of the pull request’s branch on GitHub, and not to the merge that is tested', () => {
+    const event = join(root, 'event.json');
+    const head = { sha: 'def', repo: { html_url: 'https://github.com/mei/platform' } };
+    const environment = {
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_REPOSITORY: 'shop/platform',
+      GITHUB_SHA: 'abc',
+      GITHUB_EVENT_PATH: event,
+    };
+    writeFileSync(event, '{"ref": "refs/heads/main"}');
+    expect(folderIn(environment)).toMatch(/^https:\/\/github.com\/shop\/platform\/blob\/abc\/infra/);
+    writeFileSync(event, JSON.stringify({ pull_request: { number: 5, head } }));
+    expect(folderIn(environment)).toMatch(/^https:\/\/github.com\/mei\/platform\/blob\/def\/infra/);
+  });
+
+  test('is missing outside of a pipeline, for files outside of the repository, and for an invalid server', () => {
+    expect(folderIn({}, 'abc')).toBeUndefined();
+    expect(urlIn({ CI_PROJECT_URL: 'https://gitlab.example.com/shop/platform' }, 'abc')).toBeUndefined();
+    expect(folderIn({ CI_PROJECT_URL: 'javascript:alert(1)//' }, 'abc')).toBeUndefined();
+  });
+});
+
+test('notes and pages link dangers and changes to the code', () => {
+  const url = 'https://gitlab.example.com/shop/platform/-/blob/abc/main.tf#L2';
+  const review = reviewOf(plan, { sourceOf: () => ({ path: 'main.tf', line: 2, url }) });
+  const note = noteOf(review, { commit: undefined });
+  expect(note).toContain(`- **Data loss:** [\`aws_sqs_queue.jobs\`](${url}) is deleted`);
+  expect(note).toContain(`- [\`aws_sqs_queue.jobs\`](${url}): delete`);
+  expect(htmlOf([review])).toContain(`<a href="${url}"><code>aws_sqs_queue.jobs</code></a>`);
+  // the approval of a note is compared without its links
+  expect(withoutSourceLinks(note)).toBe(noteOf(reviewOf(plan), { commit: undefined }));
+});
+
+test('--source requires one folder for each plan, with .tf files', () => {
+  const finders = (folders: readonly string[]) =>
+    sourceFinders(read(), folders, { commit: undefined, environment: {} });
+  expect(() => finders(['a', 'b'])).toThrow('--source is given 2 times for 1 plans; name the folder of every plan');
+  expect(() => finders([join(root, 'none')])).toThrow('none": expected a folder with .tf files');
+  expect(finders([join(root, 'infra (eu)')])[0]?.('aws_sqs_queue.jobs')).toMatchObject({ line: 2 });
+});
+
+test('a plan from standard input has no code unless --source names it', () => {
+  expect(sourceFinders([{ file: '-', plan }], [], { commit: undefined, environment: {} })).toEqual([undefined]);
+});

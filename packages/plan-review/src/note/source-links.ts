@@ -1,0 +1,17 @@
+import type { Phrase } from '../phrase';
+import type { Review } from '../review';
+
+/** Returns a function that links the addresses in a sentence to the lines of code that declare them. */
+export function sourceLinks({ addresses }: Review): (phrase: Phrase) => Phrase {
+  const urls = new Map(addresses.flatMap(({ address, source }) => (source?.url ? [[address, source.url]] : [])));
+  if (urls.size === 0) return (phrase) => phrase;
+  return (phrase) =>
+    phrase.map((part) => {
+      const href = typeof part === 'object' && 'code' in part ? urls.get(part.code) : undefined;
+      return typeof part === 'object' && 'code' in part && href !== undefined ? { ...part, href } : part;
+    });
+}
+
+/** Removes the links from a note, which contain the commit and line numbers. */
+export const withoutSourceLinks = (note: string): string =>
+  note.replace(/\[(`[^`\n]+`)\]\(https?:\/\/[^\s)]+\)/g, '$1');

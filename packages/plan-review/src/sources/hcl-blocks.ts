@@ -1,0 +1,46 @@
+/** Block of a Terraform configuration that can be located by an address. */
+export interface HclBlock {
+  /** `resource.aws_vpc.main`, `data.aws_ami.base`, `module.network` or `output.url`. */
+  readonly address: string;
+  /** Line number of the block's header, starting at 1. */
+  readonly line: number;
+  /** Value of `source` in a module block; undefined if it is missing or not a literal. */
+  readonly source: string | undefined;
+}
+
+const header = /^\s*(?:(resource|data)\s+"?([\w-]+)"?|(module))\s+"?([\w-]+)"?\s*\{/;
+const heredoc = /<<[-~]?([A-Za-z_][\w-]*)\s*$/;
+const literalSource = /^\s*source\s*=\s*"([^"$%]+)"/;
+
+/**
+ * Finds the resource, data and module blocks in a file in Terraform's configuration language. Reads only the headers of the blocks, so
+ * it also finds blocks in files with syntax errors. Ignores comments and heredocs.
+ */
+export function hclBlocks(text: string): readonly HclBlock[] {
+  const found: { address: string; line: number; source: string | undefined }[] = [];
+  let end: string | undefined;
+  const lines = withoutComments(text).split(/\r?\n/);
+  for (const [index, line] of lines.entries()) {
+    if (end !== undefined) {
+      if (line.trim() === end) end = undefined;
+      continue;
+    }
+    end = heredoc.exec(line)?.[1];
+    const [, mode, type, isModule, name] = header.exec(line) ?? [];
+    const last = found.at(-1);
+    if (name !== undefined)
+      found.push({
+        address: isModule === undefined ? `${mode}.${type}.${name}` : `module.${name}`,
+        line: index + 1,
+        source: literalSource.exec(line.slice(line.indexOf('{') + 1))?.[1],
+      });
+    else if (last !== undefined) last.source ??= literalSource.exec(line)?.[1];
+  }
+  return found;
+}
+
+/** Blanks out block comments, and keeps their line breaks. Leaves strings unchanged, because globs contain `/*`. */
+const withoutComments = (text: string): string =>
+  text.replace(/"(?:\\.|[^"\\\n])*"|(?:#|\/\/)[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (found) =>
+    found.startsWith('/*') ? found.replace(/[^\n]/g, '') : found,
+  );

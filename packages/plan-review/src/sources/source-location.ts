@@ -1,0 +1,39 @@
+import { relative, resolve } from 'node:path';
+
+/** Line of code that declares a resource. */
+export interface SourceLine {
+  /** Path relative to the root of the repository. */
+  readonly path: string;
+  /** Line number, starting at 1. */
+  readonly line: number;
+  /** URL of the line at the reviewed commit; undefined outside of a pipeline. */
+  readonly url?: string;
+}
+
+/** Location in a source file. */
+export interface SourceLocation extends SourceLine {
+  /** True if this is an approximate location, because the declaring line was not found. */
+  readonly isElsewhere?: true;
+}
+
+/** Returns the line that declares a resource; undefined if it is not found. */
+export type FindSource = (address: string) => SourceLine | undefined;
+
+/** Returns the line number of a character index, starting at 1. */
+export const lineAt = (text: string, offset: number) => text.slice(0, offset).split('\n').length;
+
+/** Escapes a string for use in a regular expression. */
+export const escaped = (text: string) => text.replace(/[\\^$.|?+*()[\]{}]/g, '\\$&');
+
+/**
+ * Returns a path relative to the root of the repository, as the reports and links of GitLab and GitHub expect it. The root is the folder
+ * that the pipeline checked out, otherwise the working directory. Returns a path outside of it unchanged.
+ */
+export function pathFromRoot(file: string, environment: NodeJS.ProcessEnv = process.env): string {
+  const checkouts = [environment['CI_PROJECT_DIR'], environment['GITHUB_WORKSPACE'], process.cwd()];
+  for (const root of checkouts) {
+    const path = root ? relative(root, resolve(file)) : '..';
+    if (!path.startsWith('..')) return path;
+  }
+  return file;
+}
