@@ -14,7 +14,7 @@ export interface ApiMonitor {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** JSON of a monitor that lacks a required attribute. The message says which one. */
+/** Error for a monitor without a required attribute or with an attribute of the wrong type. The message names the attribute. */
 export class ApiMonitorError extends Error {
   constructor(message: string) {
     super(message);

@@ -29,7 +29,7 @@ function canonicalOptions(options: Json): Json {
     variables: cleaned(variables),
   };
   const single = withoutDefaults(others, { ...optionTable, ...unsetElsewhere });
-  // the time frame has no effect if missing data does not notify (datadog_monitor suppresses its difference)
+  // no_data_timeframe has no effect if missing data does not notify; datadog_monitor ignores changes to it in that case
   const { no_data_timeframe: timeframe, ...timeless } = single;
   const kept = single['notify_no_data'] === true && timeframe !== undefined ? single : timeless;
   return {
@@ -38,7 +38,7 @@ function canonicalOptions(options: Json): Json {
   };
 }
 
-/** A group delay of 0 disables the delay of new hosts as well, which `datadog_monitor` expresses by new_host_delay. */
+/** A new_group_delay of 0 also disables the delay of new hosts, which `datadog_monitor` expresses with new_host_delay. */
 function withoutHostDelay({ new_group_delay: delay, ...options }: Json): Json {
   if (delay === undefined) return options;
   return delay === 0 ? { ...options, new_host_delay: 0 } : { ...options, new_group_delay: delay };
@@ -55,7 +55,7 @@ function withoutDefaults(values: Json, table: Table): Json {
   );
 }
 
-/** Removes null and empty lists and objects at every level. */
+/** Removes nulls, empty lists and empty objects at every level. */
 function cleaned(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(cleaned);
   if (typeof value !== 'object' || value === null) return value;

@@ -14,7 +14,7 @@ const differences = (change: object) =>
 const withOptions = (options: object) => differences({ options: { ...monitor.options, ...options } });
 
 describe('compareMonitors', () => {
-  test('ignores what has no effect', () => {
+  test('ignores values that have no effect', () => {
     expect([
       ...differences({
         id: 7,

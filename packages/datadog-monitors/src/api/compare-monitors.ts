@@ -3,8 +3,8 @@ import type { ApiMonitor } from './api-monitor';
 import { canonicalMonitor } from './canonical-monitor';
 
 /**
- * Returns the differences between two monitors in one line each; an empty list if they mean the same. Ignores fields of the server,
- * defaults, the order of tags, and spaces around texts.
+ * Returns one line for each difference between two monitors; an empty list if they are equivalent. Ignores fields that the
+ * server sets, defaults, the order of tags, and spaces around texts.
  */
 export function compareMonitors(before: ApiMonitor, after: ApiMonitor): readonly string[] {
   const [a, b] = [meaningOf(before), meaningOf(after)];
@@ -24,7 +24,7 @@ function meaningOf(monitor: ApiMonitor): Readonly<Record<string, unknown>> {
     name: attributes.name.trim(),
     // the types are equivalent (API reference, "Create a monitor")
     type: attributes.type === 'query alert' ? 'metric alert' : attributes.type,
-    // a group delay overrides the delay of new hosts (Terraform provider, new_group_delay)
+    // new_group_delay overrides new_host_delay (Terraform provider, new_group_delay)
     ...(options['new_group_delay'] !== undefined && { 'options.new_host_delay': undefined }),
   };
 }

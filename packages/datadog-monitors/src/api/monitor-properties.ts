@@ -72,7 +72,7 @@ export function apiMonitorOf({ otherAttributes, otherOptions, ...properties }: J
 
 const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
 
-// queries of formulas have many shapes, and their names are those of the API in every tool
+// formula queries have many shapes, and every tool uses the API's names for their fields
 const isUnchanged = (key: string) => key === 'variables';
 
 const inCamelCase = (json: Json): Json => renamed(json, camelCase);
@@ -83,7 +83,7 @@ const renamed = (json: Json, rename: (key: string) => string): Json =>
     Object.entries(json).map(([key, value]) => [rename(key), isUnchanged(key) ? value : withKeys(value, rename)]),
   );
 
-/** Splits an object into the entries that fit and the others. */
+/** Splits an object into the entries that satisfy a predicate and the remaining entries. */
 function split(json: Json, fits: (key: string, value: unknown) => boolean): readonly [Json, Json] {
   const entries = Object.entries(json);
   return [

@@ -7,9 +7,9 @@ interface Option {
   readonly kind: OptionKind;
   /** Value that has the same meaning as an omitted option. */
   readonly unset?: number | boolean | string;
-  /** Types of monitors for which Terraform's provider sends the option; by default all. */
+  /** Types of monitors for which Terraform's provider sends the option; all by default. */
   readonly types?: readonly string[];
-  /** Permitted words; by default all. */
+  /** Permitted values; all by default. */
   readonly words?: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export const attributeTable: Readonly<Record<string, Option>> = {
   restricted_roles: { kind: 'sorted words' },
 };
 
-/** Options that Terraform does not express but whose usual value has no effect. */
+/** Options that `datadog_monitor` does not support, each with the value that has no effect. */
 export const unsetElsewhere: Readonly<Record<string, Option>> = {
   // replaced by restriction policies; removed from the provider in version 4
   locked: { kind: 'flag', unset: false },
@@ -67,7 +67,7 @@ export function coerced(value: unknown, kind: OptionKind): unknown {
   return value;
 }
 
-/** Returns whether a value has the type of the option and contains only permitted words. */
+/** Returns whether a value has the type of the option and contains only permitted values. */
 export function fitsOption(value: unknown, { kind, words }: Option): boolean {
   if (kind === 'number') return typeof value === 'number';
   if (kind === 'flag') return typeof value === 'boolean';

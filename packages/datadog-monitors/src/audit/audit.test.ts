@@ -17,7 +17,7 @@ describe('lintMetrics', () => {
       parts: { [part?.queryAt(metadataInterval) ?? '']: about && { groups: 1, lastPoint: null, ...about } },
     }).map(({ id, message, column }) => `${id} ${column}: ${message}`);
 
-  test('has no warning for a metric that reports with all tags', () => expect(lints({})).toEqual([]));
+  test('returns no warning for a metric that reports with all tags', () => expect(lints({})).toEqual([]));
 
   test.each([
     ['an unknown metric', null, {}, ['metric-unknown 18: the account has no metric shop.load']],

@@ -10,7 +10,7 @@ export interface MonitorStatus {
   readonly state: string | undefined;
   /** Time of the last change of the state, in milliseconds since the epoch. */
   readonly stateSince: number | undefined;
-  /** Ends of active mutes in milliseconds since the epoch; `Infinity` without an end. */
+  /** Ends of active mutes in milliseconds since the epoch; `Infinity` for an indefinite mute. */
   readonly mutedUntil: readonly number[];
 }
 
@@ -24,7 +24,7 @@ export interface BurdenSignal {
 type Rule = (definition: MonitorDefinition, status: MonitorStatus, now: number) => BurdenSignal | undefined;
 
 const day = 86_400_000;
-/** A renotification within this time arrives before the first one can be handled. */
+/** A renotification within this time arrives before anyone can act on the first notification. */
 const shortestRenotifyMinutes = 30;
 const staleDays = 30;
 
@@ -50,7 +50,7 @@ const rules: readonly Rule[] = [
     countsEvents({ ...definition, notifyNoData, onMissingData })
       ? {
           id: 'no-data-on-counts',
-          message: 'notifies about missing data of a count, which has none while nothing happens',
+          message: 'notifies about missing data of a count, although a count has no data while nothing happens',
           weight: 3,
         }
       : undefined,
@@ -61,7 +61,7 @@ const rules: readonly Rule[] = [
   (definition) => {
     const keys = groupsOf(definition);
     return keys.length > 0 && definition.notifyBy.length === 0
-      ? { id: 'notifies-each-group', message: `notifies for each ${keys.join(', ')}`, weight: 1 }
+      ? { id: 'notifies-each-group', message: `notifies separately for each ${keys.join(', ')}`, weight: 1 }
       : undefined;
   },
   ({ message }) =>
@@ -74,19 +74,19 @@ const rules: readonly Rule[] = [
       : undefined,
   (_, { mutedUntil }) =>
     mutedUntil.includes(Number.POSITIVE_INFINITY)
-      ? { id: 'muted-without-end', message: 'is muted without an end', weight: 0 }
+      ? { id: 'muted-without-end', message: 'is muted indefinitely', weight: 0 }
       : undefined,
   ({ tags }) =>
     tags.some((tag) => /^(?:team|service):/.test(tag))
       ? undefined
       : {
           id: 'untagged',
-          message: 'has neither a team nor a service tag, so that rules and downtimes cannot select it',
+          message: 'has neither a team nor a service tag, so rules and downtimes cannot select it',
           weight: 0,
         },
 ];
 
-/** Returns what is likely to page too often, or is forgotten, heaviest first. @param now milliseconds since the epoch */
+/** Returns signs that a monitor pages too often or is neglected, heaviest first. @param now milliseconds since the epoch */
 export function burdenSignals(
   definition: MonitorDefinition,
   status: MonitorStatus,

@@ -19,7 +19,7 @@ const staleMinutes = 1440;
 /** A monitor with more groups is hard to read, and may exceed Datadog's limits. */
 const manyGroups = 1000;
 
-/** Interval of the points in which metadata is read, in minutes. */
+/** Interval between the points that are read for metadata, in minutes. */
 export const metadataInterval = 60;
 
 /** Returns the metric parts whose metadata a monitor needs; an empty list if it is not a metric monitor. @throws QueryError */

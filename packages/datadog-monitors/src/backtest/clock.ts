@@ -4,7 +4,7 @@ export function clockIn(timeZone: string): (minute: number) => string {
   return (minute) => format.format(minute * 60_000);
 }
 
-/** Rejects a time zone that does not exist. @throws Error in one line */
+/** Rejects a time zone that does not exist. @throws Error with a one-line message */
 export function rejectUnknownZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en-GB', { timeZone });

@@ -41,7 +41,7 @@ describe('compareBacktests', () => {
       /^aws\.lambda\.throttles is not evaluated: the data does not contain this metric$/,
     ],
     ['sum(last_1m) >= 1', /./],
-  ])('returns one line for %s', (query, reason) => {
+  ])('returns the reason in one line for %s', (query, reason) => {
     expect(compareBacktests({ before: undefined, after: monitor(query) }, data)).toEqual({
       reason: expect.stringMatching(reason),
     });
@@ -86,6 +86,6 @@ test.each([
   ['1 _ _ 1 _ _ _ _ 1', 3],
   ['1 1 _ 1', 1],
   ['1', 1],
-])('the points %s are %d minutes apart', (values, minutes) =>
+])('pointInterval of %s is %d minutes', (values, minutes) =>
   expect(pointInterval([series('a.b', values)])).toBe(minutes),
 );

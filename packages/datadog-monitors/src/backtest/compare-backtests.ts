@@ -42,7 +42,7 @@ export interface BacktestComparison {
   readonly removed: readonly Alert[];
 }
 
-/** Why a monitor could not be compared, in one line. */
+/** Reason why a monitor could not be compared, in one line. */
 export interface NotCompared {
   readonly reason: string;
 }

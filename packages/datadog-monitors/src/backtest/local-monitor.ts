@@ -11,7 +11,7 @@ import { expressionsIn, seriesIn } from '../query/walk';
 
 /** Metric part of a query, as Datadog's query API evaluates it: one series per group. */
 export interface MetricPart {
-  /** Identifies equal parts of different monitors. */
+  /** Text that is the same for equal parts of different monitors. */
   readonly key: string;
   readonly groupBy: readonly string[];
   /** Interval in minutes that the query itself sets with `rollup`; undefined if the interval can be chosen. */
@@ -32,8 +32,8 @@ export interface LocalMonitor {
 export const recordedMetric = (index: number): string => `backtest.part_${index}`;
 
 /**
- * Splits a monitor into metric parts, which Datadog evaluates, and a definition over their recorded series. Datadog aggregates
- * across sources with all tags, which a recorded series no longer has.
+ * Splits a monitor into metric parts, which Datadog evaluates, and a definition that reads the recorded series of these parts.
+ * Datadog must aggregate over hosts and other tags itself, because a recorded series has only the tags of its group.
  * @param indexOf returns the place of a part among all parts of a run
  * @throws QueryError, NotEvaluatedError if the monitor is not a metric monitor
  */

@@ -32,7 +32,7 @@ describe('textChart', () => {
     ['0x4 1x5 0x20', 'OK   ALERT OK'],
     ['0x4 1 0x20', 'OK   A OK'],
     ['0x4 1 0 1 0 1', 'OK   AOAO ALERT'],
-  ])('draws the states of %s without letting names touch: %s', (values, states) => {
+  ])('draws the states %s without overlapping their names: %s', (values, states) => {
     const flat = monitor('max(last_1m):max:t.gauge{*} > 0');
     const text = textChart(run(flat, [series('t.gauge', values)], values.length > 10 ? 20 : 9), 60);
     expect(/^state +(.*)$/m.exec(text)?.[1]).toBe(states);
@@ -58,7 +58,7 @@ describe('svgChart', () => {
     expect(svg).toMatch(/<text x="[\d.]+" y="\d+" text-anchor="middle" fill="#777">4m<\/text>/);
   });
 
-  test('names fonts with Japanese letters, and cuts a long Japanese name at the edge', () => {
+  test('specifies fonts with Japanese characters, and truncates a long Japanese name at the edge', () => {
     const picture = svgChart(run({ ...grouped, name: '監視'.repeat(40) }, [], 5));
     expect(picture).toContain('Hiragino Sans');
     expect(picture).toContain(`<text x="70" y="22" font-size="15">${'監視'.repeat(26)}…</text>`);

@@ -7,7 +7,7 @@ import { type Columns, columnsOf, span } from './columns';
 import { type NamedThreshold, thresholdsOf } from './thresholds';
 
 const size = { width: 960, left: 70, right: 20, graph: 160, band: 14, row: 250 } as const;
-// the fonts of macOS, Windows and Linux for Chinese, Japanese and Korean follow the default, which often lacks these letters
+// the default font often lacks Chinese, Japanese and Korean characters, so fonts of macOS, Windows and Linux that have them follow it
 const fonts = [
   'system-ui',
   'Hiragino Sans',

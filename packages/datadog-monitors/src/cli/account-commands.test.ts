@@ -19,7 +19,7 @@ test.each([
   [[broken], /broken\.json is not valid JSON/],
   [[empty], /empty\.json contains no monitors; expected a monitor or a list of monitors/],
   [[broken, '--time-zone', 'Mars'], /^unknown --time-zone Mars/],
-])('audit %j reports one line', async (args, message) => {
+])('audit %j fails with a one-line message', async (args, message) => {
   await expect(auditCommand('datadog-monitors').parseAsync(args, { from: 'user' })).rejects.toThrow(message);
 });
 
@@ -28,6 +28,6 @@ test.each([
   [['--live', '--metadata', 'x'], /^--live and --metadata cannot be combined/],
   [['--metadata', broken], /broken\.json contains no metadata; write it with lint --live --save-metadata/],
   [['--save-metadata', 'x'], /^--save-metadata needs --live$/],
-])('lint %j reports one line', async (args, message) => {
+])('lint %j fails with a one-line message', async (args, message) => {
   await expect(lintCommand('datadog-monitors').parseAsync([empty, ...args], { from: 'user' })).rejects.toThrow(message);
 });

@@ -13,7 +13,7 @@ export interface ApiBacktestOptions {
   readonly to?: string | undefined;
 }
 
-/** Folder of answers from Datadog, relative to the current folder. */
+/** Folder for cached responses from Datadog, relative to the current folder. */
 const answerFolder = 'build/cache/datadog';
 
 /**
@@ -29,7 +29,7 @@ export function apiInEnvironment(
   return access && cachedApi(createDatadogApi(access), folder);
 }
 
-/** Returns the range of whole hours that ends now. @throws Error for an invalid number of days */
+/** Returns a range of whole hours that ends with the current hour. @throws Error for an invalid number of days */
 export function rangeOfDays(days: string, timeZone: string, now = Date.now()): BacktestRange {
   const count = Number(days);
   if (!/^\d+$/.test(days) || count < 1 || count > 450)

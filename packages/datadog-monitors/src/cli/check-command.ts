@@ -59,7 +59,7 @@ ${name} lint monitors.json --metadata metadata.json`,
       '--live',
       'also check the metrics in the account: existence, last points, tags, groups; needs DD_API_KEY and DD_APP_KEY',
     )
-    .option('--save-metadata <file>', 'with --live: save what the account knows about the metrics')
+    .option('--save-metadata <file>', 'with --live: save the metadata of the metrics in the account')
     .option('--metadata <file>', 'check against saved metadata instead')
     .option('--json', 'print JSON')
     .action(async (paths, { json, fail, ...live }) => {
@@ -117,7 +117,7 @@ const warningsOf: Check = (definition, known) => {
   }
 };
 
-/** Returns warnings about types, options and tags that are unknown here. Datadog may know them. */
+/** Returns warnings about types, options and tags that this package does not know, although Datadog may know them. */
 const unknownIn: Check = (definition, known) =>
   problemsOf(definition, known).length > 0
     ? []

@@ -15,7 +15,7 @@ interface MetadataOptions {
 }
 
 /**
- * Returns what the account knows about the metrics of the monitors in files; undefined if it is not requested.
+ * Returns the account's metadata of the metrics that monitors in files use; undefined if no option requests it.
  * @throws Error for contradictory options, missing keys or an unreadable file; DatadogApiError
  */
 export async function metadataFor(

@@ -57,7 +57,7 @@ const ofAlgorithms: readonly Rejection[] = [
     { query: `max(next_1w):forecast(${metric}, 'cubic', 1) > 5` },
     'no algorithm cubic',
   ],
-  ['a forecast of the past', { query: `max(last_1w):forecast(${metric}, 'linear', 1) > 5` }, 'future window'],
+  ['a forecast with a past window', { query: `max(last_1w):forecast(${metric}, 'linear', 1) > 5` }, 'future window'],
   ['a future window without a forecast', { query: `max(next_1w):${metric} > 5` }, 'only valid with forecast()'],
   ['outliers without groups', { query: `avg(last_1h):outliers(${metric}, 'DBSCAN', 2) > 0` }, 'compares groups'],
   [
@@ -67,12 +67,12 @@ const ofAlgorithms: readonly Rejection[] = [
   ],
   ['autosmooth', { query: over(`autosmooth(${metric})`) }, 'cannot be used in monitors'],
   [
-    'windows of an anomaly on a threshold',
+    'anomaly windows on a threshold monitor',
     { options: { threshold_windows: { trigger_window: 'last_15m' } } },
     'only anomaly',
   ],
   [
-    'windows that disagree',
+    'anomaly windows that differ from the query',
     {
       query: `avg(last_4h):anomalies(${metric}, 'basic', 2, alert_window='last_5m') >= 1`,
       options: { threshold_windows: { trigger_window: 'last_15m', recovery_window: 'last_15m' } },
@@ -82,7 +82,7 @@ const ofAlgorithms: readonly Rejection[] = [
 ];
 
 const ofOptions: readonly Rejection[] = [
-  ['another critical threshold', { options: { thresholds: { critical: 6 } } }, 'does not match'],
+  ['a critical threshold that differs from the query', { options: { thresholds: { critical: 6 } } }, 'does not match'],
   ['a warning without a critical threshold', { options: { thresholds: { warning: 4 } } }, 'needs a critical one'],
   [
     'a warning beyond the critical threshold',
@@ -132,7 +132,7 @@ const ofOptions: readonly Rejection[] = [
   ['hour_starts over 59', { ...hourly, options: evaluationWindow({ hour_starts: 60 }) }, '0 to 59'],
   ['a time without minutes', { ...hourly, options: evaluationWindow({ day_starts: '4' }) }, '04:00'],
   ['two recurrences', { options: custom(daily, daily) }, 'one recurrence'],
-  ['an hourly schedule', { options: custom({ ...daily, rrule: 'FREQ=HOURLY;INTERVAL=6' }) }, 'at least a day'],
+  ['an hourly custom schedule', { options: custom({ ...daily, rrule: 'FREQ=HOURLY;INTERVAL=6' }) }, 'at least a day'],
   [
     'a schedule with DTSTART',
     { options: custom({ ...daily, rrule: 'DTSTART=20261128T000000Z;FREQ=DAILY' }) },
@@ -142,18 +142,18 @@ const ofOptions: readonly Rejection[] = [
   ['a schedule of a service check', { ...check, options: custom(daily) }, 'does not support custom_schedule'],
   ['an unclosed block', { message: '{{#is_alert}}down' }, 'is not closed'],
   ['an unknown block', { message: '{{#is_alrt}}down{{/is_alrt}}' }, 'did you mean is_alert?'],
-  ['a block that another closes', { message: '{{#is_alert}}down{{/is_warning}}' }, 'closes'],
+  ['a block with the wrong closing tag', { message: '{{#is_alert}}down{{/is_warning}}' }, 'closes'],
 ];
 
 const ofKinds: readonly Rejection[] = [
   ['a misspelt type', { type: 'metrics alert' }, 'not a type of monitor'],
   ['a search in single quotes', { ...logs, query: "logs('a').rollup('count').last('5m') > 5" }, 'double quotes'],
   ['another source', { ...logs, query: 'events("a").rollup("count").last("5m") > 5' }, 'searches logs, not events'],
-  ['a search of three days', { ...logs, query: 'logs("a").rollup("count").last("3d") > 5' }, 'at most two days'],
+  ['a search over three days', { ...logs, query: 'logs("a").rollup("count").last("3d") > 5' }, 'at most two days'],
   ['an unknown rollup method', { ...logs, query: 'logs("a").rollup("total").last("5m") > 5' }, 'not a rollup method'],
   ['a method without a measure', { ...logs, query: 'logs("a").rollup("avg").last("5m") > 5' }, 'needs a measure'],
   [
-    'a recovery threshold of logs',
+    'a recovery threshold of a log monitor',
     { ...logs, options: { thresholds: { critical: 5, critical_recovery: 4 } } },
     'recovery',
   ],
@@ -171,22 +171,22 @@ const ofKinds: readonly Rejection[] = [
   ],
   ['101 runs', { ...check, query: '"a.b".over("*").by("host").last(101).count_by_status()' }, 'from 1 to 100'],
   [
-    'missing data of a check',
+    'on_missing_data of a service check',
     { ...check, options: { on_missing_data: 'resolve' } },
     'does not support on_missing_data',
   ],
-  ['a composite of eleven', { type: 'composite', query: '1||2||3||4||5||6||7||8||9||10||11' }, 'up to 10'],
+  ['a composite of eleven monitors', { type: 'composite', query: '1||2||3||4||5||6||7||8||9||10||11' }, 'up to 10'],
   ['a composite without an operand', { type: 'composite', query: '1 &&' }, 'the id of a monitor'],
   ['an SLO over 31 days', { type: 'slo alert', query: 'error_budget("a").over("31d") > 5' }, 'not 31d'],
   ['a budget of more than 100 %', { type: 'slo alert', query: 'error_budget("a").over("30d") > 101' }, 'at most 100'],
-  ['an SLO alert below', { type: 'slo alert', query: 'error_budget("a").over("30d") < 5' }, 'must compare with >'],
+  ['an SLO alert with <', { type: 'slo alert', query: 'error_budget("a").over("30d") < 5' }, 'must compare with >'],
   [
     'a long window of three days',
     { type: 'slo alert', query: 'burn_rate("a").over("30d").long_window("72h").short_window("1h") > 2' },
     'between 1 and 48 hours',
   ],
   [
-    'a short window that is longer',
+    'a short window that is longer than the long one',
     { type: 'slo alert', query: 'burn_rate("a").over("30d").long_window("1h").short_window("2h") > 2' },
     'must be shorter',
   ],
@@ -194,14 +194,14 @@ const ofKinds: readonly Rejection[] = [
 
 // Sources: API reference, "Create a monitor" and "Validate a monitor"; docs.datadoghq.com/monitors/configuration and
 // /monitors/types; the schema of the Terraform provider DataDog/datadog 3.82
-describe('a monitor that Datadog rejects is rejected:', () => {
+describe('tryLine rejects a monitor with', () => {
   test.each([...ofQueries, ...ofAlgorithms, ...ofOptions, ...ofKinds])('%s', (_reason, monitor, message) => {
     const { valid, errors } = tryLine(JSON.stringify({ monitor: { ...plain, ...monitor } }));
     expect(valid).toBe(false);
     expect(JSON.stringify(errors)).toContain(message);
   });
 
-  test('a burn rate that its SLO never reaches', () => {
+  test('a burn rate that its SLO can never reach', () => {
     const query = 'burn_rate("a").over("30d").long_window("1h").short_window("5m") > 14.4';
     const withTarget = (target: number) => {
       const slo = { target, good: 'sum:a.good{*}.as_count()', total: 'sum:a.total{*}.as_count()' };

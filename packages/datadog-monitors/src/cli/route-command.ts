@@ -28,7 +28,7 @@ ${name} route high_error_rate --at 2026-12-24T03:00Z --from-api`,
     .option('--time-zone <zone>', 'time zone of the printed times', timeZone)
     .option('--json', 'print JSON');
 
-/** Prints who is notified. @param files files with notification rules and downtimes @throws Error in one line */
+/** Prints who is notified. @param files files with notification rules and downtimes @throws Error with a one-line message */
 export async function route(
   id: string,
   options: RouteOptions,
@@ -112,7 +112,7 @@ function formatted(
       if (never !== undefined) return labelled(transition, [`never sent: ${never}`]);
       const muted = mutedBy.map(
         (one) =>
-          `muted ${Number.isFinite(one.until) ? `until ${time(one.until)}` : 'without an end'} by downtime ${one.id}`,
+          `muted ${Number.isFinite(one.until) ? `until ${time(one.until)}` : 'indefinitely'} by downtime ${one.id}`,
       );
       const handles = recipients.map(
         ({ handle, reason }) => `${handle}${' '.repeat(Math.max(1, width - columnsOf(handle)))}${reason}`,

@@ -19,7 +19,7 @@ interface Found {
   readonly attributes: unknown;
 }
 
-/** Reads the notification rules and downtimes in Terraform JSON, plans, and answers of the API. Files may contain other things as well. */
+/** Reads the notification rules and downtimes in Terraform JSON, plans, and answers of the API. Ignores everything else in the files. */
 export function routingRulesIn(files: readonly string[]): RoutingRules {
   return readAll(files.flatMap((file) => found(JSON.parse(readText(file)))));
 }

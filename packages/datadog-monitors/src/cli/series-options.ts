@@ -24,7 +24,7 @@ export const withSeriesOptions = (command: ReturnType<typeof createCommand>) =>
     )
     .option(
       '--anomalies <minutes,quantile>',
-      "approximates anomalies(…, 'basic', …) by the quantile of that many previous minutes, such as 120,0.84",
+      "approximate anomalies(…, 'basic', …) by a quantile of the previous minutes: minutes and quantile, such as 120,0.84",
     )
     .option('--from <time>', 'minutes since the first point, or a time such as 2026-09-01T08:00Z')
     .option('--to <time>', 'minutes since the first point, or a time such as 2026-09-01T08:00Z');

@@ -20,8 +20,8 @@ const variables = z.object({
 });
 
 /**
- * Reads the access to Datadog's API from the variables of the Terraform provider and of Datadog's tools: `DD_API_KEY` and
- * `DD_APP_KEY`, and `DD_SITE` (default: datadoghq.com) or the complete address `DD_HOST`.
+ * Reads the address and keys of Datadog's API from the variables that the Terraform provider and Datadog's tools use:
+ * `DD_API_KEY`, `DD_APP_KEY`, and `DD_SITE` (default: datadoghq.com) or the complete address `DD_HOST`.
  * @returns undefined if no key is set
  * @throws DatadogApiError if only one key is set, or the site is invalid
  */

@@ -77,7 +77,7 @@ describe('cachedApi', () => {
 
   const range = (from: number) => ({ from, to: 120, query: 'avg:a.b{*}' });
 
-  test('asks once for points, and keeps them where only the user can read them', async () => {
+  test('requests points once, and caches them where only the user can read them', async () => {
     const api = cachedApi(createDatadogApi(datadog.access), folder);
     for (const from of [0, 0, 60]) await api.getJson('/api/v1/query', range(from));
     expect(datadog.asked).toHaveLength(2);
@@ -88,7 +88,7 @@ describe('cachedApi', () => {
     ]);
   });
 
-  test('asks again for everything else, and for the points of another account', async () => {
+  test('does not cache other answers, nor share points between accounts', async () => {
     const api = cachedApi(createDatadogApi(datadog.access), folder);
     for (const page of [0, 0]) await api.getJson('/api/v1/monitor', { page });
     expect(datadog.asked).toHaveLength(2);

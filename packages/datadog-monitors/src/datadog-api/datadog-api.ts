@@ -13,7 +13,7 @@ export interface DatadogApi {
   /**
    * Returns the JSON at a path.
    * @param path path and version: `/api/v1/query`
-   * @throws DatadogApiError in one line
+   * @throws DatadogApiError with a one-line message
    */
   getJson(path: string, parameters?: Parameters): Promise<unknown>;
 }
@@ -45,7 +45,7 @@ export function createDatadogApi(
         if (answer.ok) return bodyOf(answer, path);
         const isTemporary = answer.status === 429 || answer.status >= 500;
         const waitMs = waitOf(answer, attempt);
-        // a reset after the longest wait would throttle every further attempt, so report it immediately
+        // if the limit is reset only after the longest wait, every further attempt would be throttled, so report it immediately
         if (!isTemporary || attempt === attempts || waitMs > longestWaitMs) throw await failureOf(answer, path);
         await answer.body?.cancel();
         await sleep(waitMs);
@@ -60,7 +60,7 @@ interface Attempt {
   readonly isRetried: boolean;
 }
 
-/** Sends a request. Returns undefined if it must be sent again, because the server has closed a connection that was idle. */
+/** Sends a request. Returns undefined if the caller must send it again, because the server closed an idle connection. */
 async function request(
   address: URL,
   { apiKey, appKey }: ApiAccess,
@@ -97,7 +97,7 @@ async function bodyOf(answer: Response, path: string): Promise<unknown> {
   try {
     return await answer.json();
   } catch {
-    throw new DatadogApiError(`${path} returned no valid JSON; check DD_SITE or DD_HOST`, 'rejected');
+    throw new DatadogApiError(`${path} did not return valid JSON; check DD_SITE or DD_HOST`, 'rejected');
   }
 }
 

@@ -56,7 +56,7 @@ test('fetchMonitors reads all pages', async () => {
 test('fetchMonitors rejects an answer that is not a list', async () => {
   const datadog = await startDatadog({ answers: { '/api/v1/monitor': {} } });
   await expect(fetchMonitors(createDatadogApi(datadog.access))).rejects.toThrow(
-    '/api/v1/monitor did not answer with monitors',
+    '/api/v1/monitor did not return a list of monitors',
   );
   await datadog.stop();
 });

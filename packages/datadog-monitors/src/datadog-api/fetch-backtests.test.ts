@@ -75,7 +75,7 @@ describe('fetchBacktests', () => {
     });
   });
 
-  test('returns what an evaluation of the complete series returns', async () => {
+  test('returns the same result as an evaluation of the complete series', async () => {
     const [before, after] = [errors(1), errors(5)];
     const { result } = await backtest(before, after);
     const known = catalogue.with([
@@ -97,7 +97,7 @@ describe('fetchBacktests', () => {
     expect(result).toMatchObject({ before: { tally: { alerts: 2 } }, after: { tally: { alerts: 1 } } });
   });
 
-  test('reads the weeks before the range that a time shift needs', async () => {
+  test('also reads the time before the range that a time shift needs', async () => {
     const shifted = monitor('pct_change(sum(last_5m),1d_ago):sum:shop.errors{env:prod}.as_count() > 50');
     await backtest(undefined, shifted);
     const first = Math.min(...datadog.asked.map(({ searchParams }) => Number(searchParams.get('from')) / 60));
@@ -135,7 +135,7 @@ describe('fetchBacktests', () => {
     });
   });
 
-  test('reports a query that Datadog rejects for its monitor only', async () => {
+  test('reports a query that Datadog rejects only for its own monitor', async () => {
     const odd = monitor('sum(last_5m):sum:shop.errors{env:prod AND service:a} >= 1');
     const cases = [
       { id: 'odd', before: undefined, after: odd },

@@ -45,8 +45,8 @@ interface Fetching {
 const parallel = 4;
 
 /**
- * Backtests monitors over metrics from Datadog's query API. A monitor that cannot be evaluated, or whose query Datadog rejects,
- * has a reason instead of a result.
+ * Backtests monitors over metrics from Datadog's query API. Returns a reason instead of a result for a monitor that cannot be
+ * evaluated or whose query Datadog rejects.
  * @throws DatadogApiError if the keys are rejected or the API is throttled or unreachable
  */
 export async function fetchBacktests(

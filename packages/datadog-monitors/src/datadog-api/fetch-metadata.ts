@@ -22,7 +22,7 @@ const queryForm = z.object({
 
 /**
  * Reads the metadata of all metrics of the monitors: whether they exist, their types and tags, when each part of a query last
- * reported, and how many groups it has. A metric costs two requests, a part of a query one.
+ * reported, and how many groups it has. Needs two requests per metric, and one per part of a query.
  * @param now milliseconds since the epoch
  * @throws DatadogApiError
  */
@@ -57,7 +57,7 @@ function metricNames({ type, query: text }: MonitorDefinition): readonly string[
   return query.kind === 'metric' ? seriesIn(query.expression).map(({ metric }) => metric.text) : [];
 }
 
-/** Returns undefined instead of an answer that Datadog rejects, such as an unknown metric. */
+/** Returns undefined if Datadog rejects the request, for example for an unknown metric. */
 async function optional(request: Promise<unknown>): Promise<unknown> {
   try {
     return await request;

@@ -21,7 +21,10 @@ export async function fetchMonitors(
       .array(z.unknown())
       .safeParse(await api.getJson('/api/v1/monitor', { page, page_size: pageSize, with_downtimes: 'true' }));
     if (data === undefined)
-      throw new DatadogApiError('/api/v1/monitor did not answer with monitors; check DD_SITE or DD_HOST', 'rejected');
+      throw new DatadogApiError(
+        '/api/v1/monitor did not return a list of monitors; check DD_SITE or DD_HOST',
+        'rejected',
+      );
     monitors.push(...data);
     onPage(monitors.length);
     if (data.length < pageSize) return monitors;

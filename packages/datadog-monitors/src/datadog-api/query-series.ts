@@ -37,7 +37,7 @@ export async function querySeries(api: DatadogApi, request: SeriesRequest): Prom
   });
   const { data: answer } = answerForm.safeParse(json);
   if (answer === undefined)
-    throw new DatadogApiError(`/api/v1/query did not answer with series; check DD_SITE or DD_HOST`, 'rejected');
+    throw new DatadogApiError(`/api/v1/query did not return series; check DD_SITE or DD_HOST`, 'rejected');
   if (answer.status === 'error' || answer.error)
     throw new DatadogApiError(
       `Datadog rejected the query ${request.query}: ${answer.error || 'no reason'}`,
@@ -51,8 +51,8 @@ export const answeredMinutes = ({ answer, request }: AnsweredRequest): number =>
   Math.max(request.minutes, ...answer.series.map(({ interval }) => Math.round((interval ?? 0) / 60)));
 
 /**
- * Joins the answers about one part into series with one point per interval, keyed by group. A part without points becomes one
- * empty series, because its metric is known to be silent.
+ * Joins the answers for one part into series with one point per interval, keyed by group. A part without points becomes one
+ * empty series: its metric exists, but reported nothing.
  * @param groupBy tag keys of the groups
  */
 export function recordedSeries(

@@ -26,10 +26,10 @@ export interface SeriesRequest {
 }
 
 export interface RequestPlan {
-  /** Minutes between two points of most series. */
+  /** Minutes between two points of most series; a `rollup` in a query overrides them. */
   readonly minutes: number;
   readonly requests: readonly SeriesRequest[];
-  /** Number of parts, from the first, that the requests cover. */
+  /** Number of parts that the requests cover, counted from the first part. */
   readonly covered: number;
 }
 

@@ -2,7 +2,7 @@ import type { Argument } from '../query/query-tree';
 import type { AnomalyAssumptions, Assumptions } from './assumptions';
 import type { Points } from './points';
 
-/** Returns whether a call of `anomalies()` can be approximated. `agile` and `robust` are not published at all. */
+/** Returns whether a call of `anomalies()` can be approximated. For `agile` and `robust`, Datadog publishes nothing. */
 export const isApproximated = ([name]: readonly Argument[], { anomalies }: Assumptions): boolean =>
   anomalies !== undefined && textOf(name) === 'basic';
 

@@ -15,7 +15,7 @@ import { judge } from './threshold';
 export interface WindowValue {
   /** Value; NaN if there is data but no result, for example after a division by zero. */
   readonly value: number;
-  /** One entry per minute of the window: 1 if any series of the expression has a point in that minute. */
+  /** One entry per minute of the window: 1 if at least one series of the expression has a point in that minute. */
   readonly seen: Uint8Array;
 }
 

@@ -35,7 +35,7 @@ describe('recovery thresholds', () => {
     ['>=', 10, 5, [10, 5, 4], ['OK at 4']],
     ['<', 10, 15, [9, 14, 15], ['OK at 15']],
     ['<=', 10, 15, [10, 15, 16], ['OK at 16']],
-  ])('%s %d with recovery at %d', (sign, critical, recovery, values, expected) => {
+  ])('an alert at %s %d recovers at the recovery threshold %d', (sign, critical, recovery, values, expected) => {
     const options = { thresholds: { critical, critical_recovery: recovery } };
     const found = run(
       monitor(`max(last_1m):max:t.gauge{*} ${sign} ${critical}`, options),

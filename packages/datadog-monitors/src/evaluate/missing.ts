@@ -64,7 +64,7 @@ function countsUp({ time, expression }: MetricQuery): boolean {
 }
 
 /**
- * Returns how a window without points affects an OK group: the state is kept or can change, or the window evaluates to zero.
+ * Returns the effect of a window without points on an OK group: the state is kept, the state can change, or the window counts as zero.
  */
 export function withoutData(definition: MonitorDefinition, query: MetricQuery): 'keeps' | 'is zero' | 'acts' {
   const { onMissingData, notifyNoData, thresholds } = definition;

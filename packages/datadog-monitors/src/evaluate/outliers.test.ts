@@ -10,15 +10,12 @@ const steady = ['10x20', '11x20', '12x20', '13x20'];
 
 // Source: docs.datadoghq.com/monitors/guide/how-to-set-up-outlier-monitors
 describe('outliers', () => {
-  test.each(["'DBSCAN', 2", "'dbscan', 2", "'MAD', 3", "'MAD', 3, 20"])(
-    'finds the group that leaves the others with %s',
-    (args) => {
-      const all = hosts(...steady, '12x9 50x10');
-      const simulation = run(outliers(args), all, 19);
-      expect(changes(simulation, 'k:e')).toContainEqual(expect.stringMatching(/^1[0-4] Alert$/));
-      for (const group of ['k:a', 'k:b', 'k:c', 'k:d']) expect(changes(simulation, group)).toEqual([]);
-    },
-  );
+  test.each(["'DBSCAN', 2", "'dbscan', 2", "'MAD', 3", "'MAD', 3, 20"])('finds the outlier group with %s', (args) => {
+    const all = hosts(...steady, '12x9 50x10');
+    const simulation = run(outliers(args), all, 19);
+    expect(changes(simulation, 'k:e')).toContainEqual(expect.stringMatching(/^1[0-4] Alert$/));
+    for (const group of ['k:a', 'k:b', 'k:c', 'k:d']) expect(changes(simulation, group)).toEqual([]);
+  });
 
   test('finds no outliers among series that move together', () => {
     const all = hosts('1+1x19', '2+1x19', '3+1x19', '2+1x19');
@@ -28,14 +25,14 @@ describe('outliers', () => {
       );
   });
 
-  test('tolerates more with a higher tolerance', () => {
+  test('tolerates larger distances with a higher tolerance', () => {
     const all = hosts('10x20', '12x20', '11x20', '14x20');
     const alerts = (tolerance: number) => changes(run(outliers(`'DBSCAN', ${tolerance}`), all, 10), 'k:d');
     expect(alerts(1)).not.toEqual([]);
     expect(alerts(5)).toEqual([]);
   });
 
-  test('lists how series are compared among the assumptions', () => {
+  test('lists among the assumptions how series are compared', () => {
     expect(run(outliers("'MAD', 3"), hosts(...steady), 10).assumed).toContain(
       'outliers() compares series in the minutes in which both have a point',
     );
@@ -55,7 +52,7 @@ describe('anomalies', () => {
   const wave = series('t.gauge', `${'9 10 11 10 '.repeat(15)}30x9 10x20`);
   const anomalies = { windowMinutes: 60, quantile: 0.84 };
 
-  test('are approximated if the caller gives a window and a quantile, and the result says so', () => {
+  test('approximates anomalies if the caller gives a window and a quantile, and says so in the result', () => {
     const simulation = run(anomaly('basic'), [wave], 90, { anomalies });
     expect(changes(simulation)).toEqual(['64 Alert', '70 OK']);
     expect(simulation.assumed).toEqual([
@@ -64,16 +61,16 @@ describe('anomalies', () => {
     ]);
   });
 
-  test('are ignored in the other direction', () => {
+  test('ignores anomalies in the other direction', () => {
     const low = series('t.gauge', `${'9 10 11 10 '.repeat(15)}0x9 10x20`);
     expect(changes(run(anomaly('basic'), [low], 90, { anomalies }))).toEqual([]);
   });
 
-  test.each(['agile', 'robust'])('are never evaluated with %s', (algorithm) => {
+  test.each(['agile', 'robust'])('never evaluates the algorithm %s', (algorithm) => {
     expect(() => run(anomaly(algorithm), [wave], 90, { anomalies })).toThrow(NotEvaluatedError);
   });
 
-  test('are not evaluated without parameters', () => {
+  test('does not evaluate anomalies without parameters', () => {
     expect(() => run(anomaly('basic'), [wave], 90)).toThrow('has a windowMinutes and a quantile');
   });
 });

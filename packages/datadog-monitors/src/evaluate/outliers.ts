@@ -1,7 +1,7 @@
 import type { Argument } from '../query/query-tree';
 import type { Grouped, Points } from './points';
 
-/** Decides which of several series of equal length are outliers, one flag per series. */
+/** Function that returns, for each of several series of equal length, whether it is an outlier. */
 type Detect = (rows: readonly Points[], tuning: { readonly tolerance: number; readonly percent: number }) => boolean[];
 
 /**

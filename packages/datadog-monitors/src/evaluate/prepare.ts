@@ -29,7 +29,7 @@ export interface EvaluatorOptions {
 /** Metric monitor that is ready for evaluation. */
 export interface Prepared {
   readonly subject: Subject;
-  /** Whether a window without points has no value, whatever the arithmetic returns. */
+  /** Whether a window without points has no value, even if the arithmetic would return one. */
   readonly needsPoints: boolean;
   /** Minutes between two evaluations. */
   readonly every: number;
@@ -38,7 +38,7 @@ export interface Prepared {
   read(source: SeriesSource): Reading;
   /** Returns whether a group in the query is also a group of the monitor. A constant in a grouped query does not add a group. */
   isGroup(key: string): boolean;
-  /** Returns the value of a column that contains a single window; undefined if the window has no data to evaluate. */
+  /** Returns the value in a column with a single window; undefined if the window has no data to evaluate. */
   windowOf(column: Column): WindowValue | undefined;
 }
 
@@ -51,8 +51,8 @@ export function prepare(definition: MonitorDefinition, options: EvaluatorOptions
 
 /** Reasons why `prepare` rejects other kinds of monitors. */
 const reasons: Readonly<Record<Exclude<MonitorQuery['kind'], 'metric'>, string>> = {
-  composite: 'it requires its members; use simulateComposite() or createCompositeEvaluator()',
-  slo: 'it requires its SLO; use simulateSlo() or createSloEvaluator()',
+  composite: 'it needs its members; use simulateComposite() or createCompositeEvaluator()',
+  slo: 'it needs its SLO; use simulateSlo() or createSloEvaluator()',
   'service check': 'it is not a metric monitor; use simulateCheck()',
   search: 'it searches events, logs or traces',
   formula: 'it combines several queries',
@@ -112,7 +112,7 @@ const isEvaluated = (name: string, args: readonly Argument[], assumptions: Assum
   );
 };
 
-/** Reasons why a function is not evaluated; others are not simulated. */
+/** Reasons why functions are not evaluated; all functions without an entry are simply not simulated. */
 const unevaluated: Readonly<Record<string, string>> = {
   anomalies:
     "its algorithms are not published; 'basic' is approximated if the assumption anomalies has a windowMinutes and a quantile",

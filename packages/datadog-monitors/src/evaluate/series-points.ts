@@ -26,7 +26,7 @@ export interface Reading {
   readonly typeOf: (metric: string) => MetricType;
   readonly assumptions: Assumptions;
   /**
-   * Cache of points for one calculation by range, because both the values and their presence are derived from the same points.
+   * Cache of points by range for one calculation, because both the values and their presence are derived from the same points.
    * A series is identified by its scope object.
    */
   readonly known: Map<Scope, Map<string, Grouped<Points>>>;
@@ -104,13 +104,13 @@ function distributionsAnew(series: MetricSeries, range: Range, reading: Reading)
   return modified(grouped, series, reading);
 }
 
-/** Returns the reduction of a distribution's values that a series' space aggregator means. */
+/** Returns the reduction for a distribution's values that corresponds to the series' space aggregator. */
 export function reductionOf(series: MetricSeries): Reduction {
   const name = series.aggregator?.text ?? 'avg';
   return isPercentile(name) ? percentileOf(name) : reductions[spaceAggregator(series)];
 }
 
-/** Returns those of the found series that are in the scope of a query's series, keyed by group. */
+/** Returns the source's series that are in the scope of a query's series, keyed by group. */
 export function membersOf(series: MetricSeries, found: readonly SourceSeries[]): Grouped<readonly SourceSeries[]> {
   const members = new Map<string, Group<SourceSeries[]>>();
   for (const one of found) {

@@ -19,7 +19,7 @@ export interface BucketSeries {
   readonly tags: SeriesTags;
   /** Buckets, oldest first, at most one per minute. */
   readonly minutes: readonly Bucket[];
-  /** Minute in which each minute's points arrived, if they were late. */
+  /** Minute in which each minute's points arrived, keyed by minute, if they were late. */
   readonly arrivals?: ReadonlyMap<number, number>;
 }
 
@@ -49,7 +49,7 @@ export interface Range {
 }
 
 /**
- * Returns the buckets of a range by binary search, because a store may contain a day of data, while a monitor reads five minutes.
+ * Returns the buckets of a range by binary search: a store may contain a day of data, but a monitor reads only five minutes.
  */
 export function bucketsIn({ minutes }: BucketSeries, { from, to }: Range): readonly Bucket[] {
   return minutes.slice(firstFrom(minutes, from), firstFrom(minutes, to + 1));

@@ -91,7 +91,7 @@ describe('aggregation', () => {
     expect(value(query, all, 2, group)).toBeCloseTo(expected);
   });
 
-  test('counts a series with several values of a tag in the group of each value', () => {
+  test('counts a series that has several values of a tag in the group of each value', () => {
     const both = series('t.gauge{k:a,k:b}', '5 5 5');
     expect(value('max(last_3m):max:t.gauge{k:b} by {k}', [both], 2, 'k:a')).toBe(5);
     expect(value('max(last_3m):max:t.gauge{k:b} by {k}', [both], 2, 'k:b')).toBe(5);
@@ -252,7 +252,7 @@ describe('functions', () => {
 
   test('rejects monitors of other types and reports the type', () => {
     expect(() => run({ ...monitor(''), type: 'composite', query: '1 && 2' }, gauge, 1)).toThrow(
-      'a monitor of type composite is not evaluated: it requires its members; use simulateComposite() or createCompositeEvaluator()',
+      'a monitor of type composite is not evaluated: it needs its members; use simulateComposite() or createCompositeEvaluator()',
     );
   });
 });

@@ -25,12 +25,12 @@ import { bucketsIn, type Range } from './source';
 export interface Column {
   /** One value per window; NaN if there is no data, or no result, for example after a division by zero. */
   readonly values: Float64Array;
-  /** One entry per minute of the whole range: 1 if any series of the expression has a point. */
+  /** One entry per minute of the whole range: 1 if at least one series of the expression has a point. */
   readonly seen: Uint8Array;
 }
 
 export interface Windows {
-  /** Minutes that at least one window contains. */
+  /** Minutes that are in at least one window. */
   readonly range: Range;
   readonly stretches: Stretches;
 }

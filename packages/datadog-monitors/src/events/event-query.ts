@@ -46,7 +46,7 @@ export function queryOfVariable({ name, source, query = '', ...variable }: Monit
   return { name, source: known, test: parseSearchText(query), method, measure, groupBy: groupsIn(variable.groupBy) };
 }
 
-/** Names in queries of the data sources of variables. */
+/** Data sources of variables, with the names that queries use for them. */
 const sourceNames: Readonly<Record<string, string>> = {
   logs: 'logs',
   events: 'events',
@@ -61,7 +61,7 @@ const sourceNames: Readonly<Record<string, string>> = {
 // by("*") does not group
 const groupsIn = (keys: readonly string[]): readonly string[] => keys.filter((key) => key !== '*' && key !== '');
 
-/** Returns the events that a query finds, oldest first: those of its source that match, and those counted in its series. */
+/** Returns the events that match a query, oldest first: the matching events of its source, and the events that its series counts. */
 export function eventsOf(query: EventQuery, source: SeriesSource): RecordedEvent[] {
   const found = (source.events?.(query.source) ?? []).filter((event) => query.test(event));
   return [...found, ...source.series(query.name).flatMap(countedIn)].sort((a, b) => a.minute - b.minute);

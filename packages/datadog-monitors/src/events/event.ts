@@ -6,7 +6,7 @@ export interface RecordedEvent {
   readonly minute: number;
   /** Number of equal events that this entry represents. */
   readonly count: number;
-  /** Text that a search without a key searches. */
+  /** Text that a search without a facet searches. */
   readonly message: string;
   /** Returns the values of a facet: `service` and `host` for attributes and tags, `@http.status_code` for custom attributes. */
   valuesOf(facet: string): readonly string[];
@@ -14,7 +14,7 @@ export interface RecordedEvent {
   texts(): readonly string[];
 }
 
-/** Error for an event without a readable time. */
+/** Error for an event that cannot be read, for example because it has no time. */
 export class EventError extends Error {
   override readonly name = 'EventError';
 }

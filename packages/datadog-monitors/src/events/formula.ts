@@ -7,7 +7,7 @@ import type { Argument, Expression, FormulaQuery, MetricQuery } from '../query/q
 import { scannerOf } from '../query/scanner';
 import { expressionsIn, seriesIn } from '../query/walk';
 
-/** Calculates a formula from the values of its variables; NaN if a value is missing. `refuseFunctions` comes first. */
+/** Calculates a formula from the values of its variables; NaN if a value is missing. Call `refuseFunctions` first. */
 export function calculate(expression: Expression, variable: (name: string) => number): number {
   switch (expression.kind) {
     case 'number':
@@ -68,8 +68,8 @@ export const isOverMetrics = (variables: readonly MonitorVariable[]): boolean =>
   variables.length > 0 && variables.every(({ source }) => source === 'metrics');
 
 /**
- * Returns the metric query that a formula over metrics means: its variables are replaced by their queries. The default of the
- * aggregation over the window is not documented; `avg` is the editor's.
+ * Returns the metric query that is equivalent to a formula over metrics: each variable is replaced by its query. Datadog does not
+ * document the default aggregation over the window; `avg` is the default of its editor.
  * @throws QueryError if the query of a variable is invalid
  */
 export function metricQueryOf(query: FormulaQuery, variables: readonly MonitorVariable[]): MetricQuery {

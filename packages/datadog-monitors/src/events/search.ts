@@ -104,7 +104,7 @@ function readTerm(reader: Reader, depth: number): EventTest {
   return readValues(reader, unescaped(name[0]), depth);
 }
 
-/** Reads what follows a facet's colon: one value, a comparison, a range, or values in parentheses. */
+/** Reads the value after a facet's colon: one value, a comparison, a range, or values in parentheses. */
 function readValues(reader: Reader, facet: string, depth: number): EventTest {
   if (reader.takeAdjacent(/\(/y)) {
     const tests = [readValueOr(reader, facet, depth + 1)];

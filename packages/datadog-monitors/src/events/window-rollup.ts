@@ -3,10 +3,10 @@ import { quantileOfValues } from '../series/sketch';
 import type { RecordedEvent } from './event';
 import type { EventQuery } from './event-query';
 
-/** Events of one group in a window → the value that is compared. NaN if the events have no value of the measure. */
+/** Function that reduces the events of one group in a window to the compared value. NaN if no event has a value of the measure. */
 export type Rollup = (events: readonly RecordedEvent[]) => number;
 
-/** Returns whether a rollup of no events is 0 instead of missing. */
+/** Returns whether the rollup of a window without events is 0 instead of missing. */
 export const countsEvents = ({ method }: Pick<EventQuery, 'method'>): boolean =>
   method === 'count' || method === 'cardinality';
 

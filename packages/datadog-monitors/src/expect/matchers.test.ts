@@ -23,7 +23,7 @@ const failureOf = (assert: () => void): string => {
 };
 
 describe('a matcher', () => {
-  test('passes only for the exact minute', () => {
+  test('passes only for the exact minute of the alert', () => {
     expect(once).toAlertAt('20m');
     expect(once).not.toAlertAt('21m');
     expect(once).toRecoverAt('25m');
@@ -55,7 +55,7 @@ describe('a matcher', () => {
     expect(failureOf(() => expect(grouped).toAlertAt('soon'))).toContain('soon is not a time; use 20m');
   });
 
-  test('shows the expectation, the result and a chart on failure', () => {
+  test('shows the expectation, the result and a chart if a matcher fails', () => {
     expect(failureOf(() => expect(once).toStayOk())).toBe(`Error: test: expected to stay OK, but it was Alert at 20m
 
 value                              ▁▁▁▁▁█████▁▁▁▁▁▁▁▁▁▁▁  0 to 1

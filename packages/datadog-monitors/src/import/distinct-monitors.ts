@@ -13,6 +13,9 @@ export function distinctMonitors(found: readonly Found[]): readonly Found[] {
       places.set(one.datadogId, one.place);
       return one;
     }
-    return problemAt(one.place, `has the id ${one.datadogId} of ${before}; skipped, remove one of them from the input`);
+    return problemAt(
+      one.place,
+      `has the same Datadog id (${one.datadogId}) as ${before}; skipped, remove one of them from the input`,
+    );
   });
 }

@@ -1,7 +1,7 @@
 import { matches, type Tags } from '../query/matches';
 import type { MetricSeries, Scope } from '../query/query-tree';
 
-/** Returns tags with which a series matches a query's scope and groups; undefined if none are found. */
+/** Returns tags that make a series match a query's scope and groups; undefined if none are found. */
 export function matchingTags({ scope, groupBy }: MetricSeries): Tags | undefined {
   const groups = Object.fromEntries(groupBy.map(({ text }) => [text, 'a']));
   const tags = { ...groups, ...tagsOf(scope) };

@@ -39,14 +39,14 @@ test.each([
   ['log alert', 'logs("a.b{c}").index("*").rollup("count").last("5m") > 1', 'log-alert'],
   ['slo alert', 'error_budget("x").over("7d") > 1', 'slos'],
   ['metric alert', 'broken', 'metric-alert'],
-])('groupNameOf puts a %s with the query %s in a file', (type, query, group) => {
+])('groupNameOf returns a file name for a %s with the query %s', (type, query, group) => {
   expect(groupNameOf({ type, query })).toBe(group);
 });
 
 describe('nameMonitors', () => {
   const ids = (monitors: readonly ImportedMonitor[]) => nameMonitors(monitors).map((one) => [one.datadogId, one.id]);
 
-  test('numbers equal names by Datadog id, in any order', () => {
+  test('numbers monitors with equal names by Datadog id, in any order', () => {
     const [a, b] = [monitorCalled('CPU', { datadogId: '20' }), monitorCalled('cpu!', { datadogId: '3' })];
     expect(ids([a, b])).toEqual([
       ['3', 'cpu'],

@@ -20,7 +20,7 @@ export interface KnownMonitor {
   readonly movedFrom?: string | undefined;
 }
 
-/** Names that modules of the generated project use for other things. */
+/** Names that modules of the generated project already use. */
 const usedIdentifiers = ['datadogMonitor', 'describe', 'expect', 'series', 'test', 'monitors'];
 
 /**

@@ -60,7 +60,7 @@ function readTested(monitor: ApiMonitor) {
   }
 }
 
-/** Value of the series that do not change: a denominator of 0 would give no value. */
+/** Value of the series that do not change. It is not 0, because a denominator of 0 would give no value. */
 const constant = 100;
 
 function candidates({
@@ -83,14 +83,14 @@ function stepsAround(threshold: number): readonly (readonly [number, number])[] 
   const near = Number.isInteger(threshold) ? 1 : Math.abs(threshold) / 100;
   const [above, below] = [rounded(threshold + near), rounded(threshold - near)];
   return [
-    // first the smallest changes, because their tests notice the smallest changes of the monitor
+    // try the smallest changes first, because such tests detect the smallest changes of the monitor
     [threshold, above],
     [threshold, below],
     [below, threshold],
     [above, threshold],
     [0, far],
     [far, 0],
-    // a count of 0 is not a group of events
+    // without events, there is no group to evaluate
     [1, far],
     [0, far * constant],
     [far * constant, 0],

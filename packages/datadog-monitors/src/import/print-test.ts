@@ -38,7 +38,7 @@ function bodyOf(named: NamedMonitor, observed: ObservedAlert | undefined): strin
   if (observed !== undefined) return simulatedTests(named.identifier, observed);
   const described = describeApiMonitor(named.monitor);
   if (described === undefined) return definitionTest(named);
-  return `  test('is described in words', () => {
+  return `  test('matches its description in words', () => {
     expect(describeDatadogMonitor(${named.identifier})).toBe(
       ${printText(described)},
     );

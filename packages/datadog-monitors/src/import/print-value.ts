@@ -4,7 +4,7 @@ const identifier = /^[A-Za-z_$][\w$]*$/;
 /**
  * Prints a JSON value as a TypeScript literal.
  * @param indent columns of the line on which the literal starts
- * @param lead columns before the literal on its line, for example those of its key
+ * @param lead columns that precede the literal on its line, for example the width of its key
  */
 export function printValue(value: unknown, indent = 0, lead = indent): string {
   if (typeof value === 'string') return printText(value);
@@ -23,7 +23,7 @@ export function printValue(value: unknown, indent = 0, lead = indent): string {
 }
 
 function printKey(key: string): string {
-  // without brackets, it would set the prototype of the object
+  // a __proto__ key without brackets would set the prototype of the object
   if (key === '__proto__') return "['__proto__']";
   return identifier.test(key) ? key : JSON.stringify(key);
 }
@@ -42,7 +42,7 @@ function printList(
   return [open, ...inner, ' '.repeat(indent) + close].join('\n');
 }
 
-/** Prints a text: with several lines as a template literal, otherwise in single quotes. */
+/** Prints a string: as a template literal if it has several lines, otherwise in single quotes. */
 export function printText(text: string): string {
   if (text.includes('\n')) return `\`${escaped(text).replace(/`|\$\{/g, '\\$&')}\``;
   const isEasier = text.includes("'") && !text.includes('"');

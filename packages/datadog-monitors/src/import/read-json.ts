@@ -59,7 +59,7 @@ const formats: readonly Format[] = [
     ]),
     read: readPlanOrState,
   },
-  // last, because it accepts the most: a monitor's JSON from the UI, or a file that kennel generates
+  // last, because it accepts almost any object: a monitor's JSON from the UI, or a file that kennel generates
   { schema: single, read: (file, json) => [readMonitor(file, json, 'monitor')] },
 ];
 

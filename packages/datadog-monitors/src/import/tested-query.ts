@@ -6,14 +6,14 @@ import type { MetricQuery } from '../query/query-tree';
 import { seriesIn } from '../query/walk';
 import { matchingTags } from './matching-tags';
 
-/** Properties of a query from which series for a test follow. */
+/** Properties of a query from which the series for a test are derived. */
 export interface TestedQuery {
-  /** Names of the series that the query reads, with tags that it selects: `system.cpu.user{host:a}`. */
+  /** Names of the series that the query reads, with tags in its scope: `system.cpu.user{host:a}`. */
   readonly names: readonly string[];
   /** Number of minutes that an evaluation looks back. */
   readonly minutes: number;
   readonly threshold: number;
-  /** Values of a series before and after a change that may cause an alert, if they do not follow from the threshold. */
+  /** Values of a series before and after a change that may cause an alert, if they are not derived from the threshold. */
   readonly steps?: readonly (readonly [number, number])[];
 }
 

@@ -59,7 +59,7 @@ describe('lint', () => {
     ['missing data counts as 0', `${stored} < 1`, { on_missing_data: 'default' }],
     ['missing data is shown', `${stored} < 1`, { on_missing_data: 'show_no_data' }],
     ['0 does not alert', `${stored} < 0`, {}],
-    ['the limit is an upper limit', `${stored} >= 1`, {}],
+    ['the condition is not a lower limit', `${stored} >= 1`, {}],
     ['missing data is filled', `sum(last_1h):default_zero(sum:aws.lambda.invocations{*}.as_count()) < 1`, {}],
     ['the value is a ratio', `sum(last_1h):${invocations}.as_count() / ${errors}.as_count() < 1`, {}],
     ['the value is not a count', 'avg(last_1h):avg:aws.lambda.duration{*} < 1', {}],

@@ -123,7 +123,7 @@ function sparse({ notifyNoData, onMissingData }: MonitorDefinition, { expression
 
 /**
  * Warns if a lower limit on a count is not evaluated in periods without events.
- * Other missing-data settings are a matter of choice.
+ * Other settings for missing data are deliberate choices.
  */
 function silent(definition: MonitorDefinition, query: MetricQuery): Lint[] {
   const { notifyNoData, onMissingData } = definition;

@@ -19,7 +19,7 @@ function handlesOf(
   context: MessageContext,
   conditions: readonly string[],
 ): readonly ConditionalHandle[] {
-  // a block separates handles, so that its text cannot continue a handle outside of it
+  // a block ends a handle, so that text in the block cannot continue a handle before it
   const text = parts.map((part) => (part.kind === 'block' ? ' ' : renderParts([part], context))).join('');
   return [
     ...handlesIn(text).map((handle) => ({ handle, conditions })),

@@ -62,7 +62,7 @@ function titleOf({ transition, priority }: MessageContext): string {
   return `${priority === undefined ? '' : `P${priority} `}${words[transition]}`;
 }
 
-// Blocks on separate lines leave no empty lines.
+// Removes the empty lines that blocks on separate lines would leave.
 function tidy(text: string): string {
   return text.replace(/\n{3,}/g, '\n\n').trim();
 }
@@ -109,7 +109,7 @@ function shown(text: string): string {
   return /^[<>=!]+$/.test(text) ? text : escaped(text);
 }
 
-/** Returns whether the condition of a block is true, regardless of its negation. */
+/** Returns whether the condition of a block is true, ignoring a negation. */
 export function holds({ name, args }: MessageBlock, context: MessageContext): boolean {
   const { from, to, transition } = context;
   const [variable = '', ...texts] = args;

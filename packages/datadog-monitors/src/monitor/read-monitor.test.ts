@@ -1,7 +1,7 @@
 import { MonitorShapeError, readMonitorLeniently, readTerraformMonitor } from './read-monitor';
 
 /**
- * Attributes as provider DataDog/datadog 3.82 writes them to the state, and therefore to every plan after creation.
+ * Attributes in the form in which provider DataDog/datadog 3.82 writes them to the state, and therefore to every plan after creation.
  */
 const inState = {
   draft_status: 'published',

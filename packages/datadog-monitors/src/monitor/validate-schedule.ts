@@ -6,8 +6,8 @@ const attribute = 'scheduling_options';
 const shortest = ['SECONDLY', 'MINUTELY', 'HOURLY'];
 
 /**
- * Returns the problems with a custom schedule: it has one recurrence of a day or longer, and only monitors of metrics, logs and
- * events have one. Source: docs.datadoghq.com/monitors/guide/custom_schedules
+ * Returns the problems with a custom schedule. It must have one recurrence with an interval of at least a day, and only metric,
+ * log and event monitors support it. Source: docs.datadoghq.com/monitors/guide/custom_schedules
  */
 export function scheduleProblems({ type, schedule }: MonitorDefinition, query: MonitorQuery): Problem[] {
   const recurrences = schedule?.recurrences ?? [];

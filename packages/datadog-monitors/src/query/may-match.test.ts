@@ -29,7 +29,7 @@ describe('mayMatch', () => {
     ['functionname:other OR functionname:another', false],
     ['NOT (functionname:jobs AND env:prod)', true],
     ['NOT (functionname:jobs OR env:prod)', false],
-  ])('evaluates {%s} for the function jobs as %s', (scope, expected) => {
+  ])('evaluates the scope {%s} for the function jobs as %s', (scope, expected) => {
     expect(mayMatch(scopeOf(scope), { functionname: tagTest('jobs') })).toBe(expected);
   });
 

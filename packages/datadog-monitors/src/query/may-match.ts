@@ -1,7 +1,7 @@
 import { fitsPattern } from './matches';
 import type { Scope } from './query-tree';
 
-/** Predicate for a value in a scope, which may contain `*`. Returns undefined if it is unknown whether the series matches. */
+/** Predicate for a value in a scope, which may contain `*`. Returns undefined if the tag's value is unknown. */
 export type TagTest = (wanted: string) => boolean | undefined;
 
 /** Returns the predicate for a tag whose value is known. */
@@ -11,9 +11,9 @@ export const tagTest =
     fitsPattern(wanted, value);
 
 /**
- * Returns whether a scope can match a series with partially known tags. A tag without a test is unknown, so it excludes no
- * series: `{functionname:jobs,env:prod}` can match the `jobs` function, but `{functionname:other}` cannot.
- * @param tests by tag key
+ * Returns whether a scope can match a series with partially known tags. Every value is possible for a tag without a predicate:
+ * `{functionname:jobs,env:prod}` can match the `jobs` function, but `{functionname:other}` cannot.
+ * @param tests predicates by tag key
  */
 export function mayMatch(scope: Scope, tests: Readonly<Record<string, TagTest>>): boolean {
   return outcome(scope, tests) !== false;

@@ -160,10 +160,10 @@ describe('parseMetricQuery', () => {
   );
 });
 
-describe('the components of a query', () => {
+describe('a parsed query', () => {
   const query = parseMetricQuery('sum(last_5m):sum:a.b{*} by {x,y}.as_count() / sum:a.c{*} by {x} > 1');
 
-  test('include its series, its groups, and whether it uses as_count()', () => {
+  test('has series, groups, and a flag for as_count()', () => {
     expect(seriesIn(query.expression).map(({ metric }) => metric.text)).toEqual(['a.b', 'a.c']);
     expect(groupKeys(query.expression)).toEqual(['x', 'y']);
     expect(usesAsCount(query.expression)).toBe(true);

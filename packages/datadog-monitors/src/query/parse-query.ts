@@ -13,7 +13,7 @@ const deepest = 60;
 
 /**
  * Parses the query of a metric monitor: `sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1`.
- * @throws QueryError with the column, the expected input, and a similar word
+ * @throws QueryError with the column, the expected input, and the most similar known word
  * Source: API reference, "Create a monitor", "Metric alert query"; docs.datadoghq.com/monitors/types/metric
  */
 export function parseMetricQuery(text: string): MetricQuery {

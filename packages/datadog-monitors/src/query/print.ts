@@ -12,7 +12,7 @@ import type {
   Window,
 } from './query-tree';
 
-/** Prints a query in the canonical form of Datadog's editor. Parsing the result returns the same query. */
+/** Prints a query in the canonical form of Datadog's editor. Parsing the result returns an equal query. */
 export function print(query: MonitorQuery): string {
   switch (query.kind) {
     case 'metric':

@@ -10,11 +10,11 @@ export interface DowntimeSchedule {
   readonly mutes: TagSearch;
   /** Id of the only muted monitor; undefined if tags select the monitors. */
   readonly monitorId: string | undefined;
-  /** Tags that a muted monitor has; `*` for all monitors. */
+  /** Tags that a monitor must have to be muted; `*` for all monitors. */
   readonly monitorTags: readonly string[];
   /** Whether it also mutes the first recovery of a monitor that triggered before it. */
   readonly mutesFirstRecovery: boolean;
-  /** Returns the end in minutes since the epoch, `Infinity` without an end, or undefined if it is not active. */
+  /** Returns the end in minutes since the epoch; `Infinity` if the downtime never ends, or undefined if it is not active. */
   activeUntil(minute: number): number | undefined;
 }
 

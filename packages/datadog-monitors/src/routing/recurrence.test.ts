@@ -21,7 +21,7 @@ describe('activeUntil', () => {
     ['FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=28', '2026-11-28T01:59Z', '2026-11-28T02:00'],
     ['FREQ=DAILY;BYHOUR=8;BYMINUTE=0,30', '2026-11-28T08:40Z', '2026-11-28T10:30'],
     ['FREQ=DAILY;BYHOUR=8;UNTIL=20261127', '2026-11-28T09:00Z', undefined],
-  ])('%s at %s is active until %s', (rule, at, end) => expect(until(rule, at)).toBe(end));
+  ])('the rule %s at %s is active until %s', (rule, at, end) => expect(until(rule, at)).toBe(end));
 
   test.each([
     ['FREQ=DAILY;INTERVAL=3', '2026-11-25T08:00:00', '2026-11-28T10:00'],
@@ -33,11 +33,11 @@ describe('activeUntil', () => {
     ['FREQ=DAILY;COUNT=4', '2026-11-25T08:00:00', '2026-11-28T10:00'],
     ['FREQ=DAILY;COUNT=3', '2026-11-25T08:00:00', undefined],
     ['FREQ=DAILY', '2026-12-01T08:00:00', undefined],
-  ])('%s from %s is active on a Saturday until %s', (rule, start, end) =>
+  ])('the rule %s from %s is active on a Saturday until %s', (rule, start, end) =>
     expect(until(rule, '2026-11-28T09:00Z', { start })).toBe(end),
   );
 
-  test('follows local time across a change of daylight saving time', () => {
+  test('follows local time across a daylight saving time change', () => {
     const berlin = { timeZone: 'Europe/Berlin', duration: '8h' };
     expect(until('FREQ=DAILY;BYHOUR=22', '2026-10-25T01:00Z', berlin)).toBe('2026-10-25T04:00');
     expect(until('FREQ=DAILY;BYHOUR=22', '2026-10-26T01:00Z', berlin)).toBe('2026-10-26T05:00');

@@ -1,6 +1,6 @@
 import { fromLocal, offsetAt } from '../evaluate/time-zone';
 
-/** Error in a recurrence rule, or a part of it that is not supported. */
+/** Error for an invalid recurrence rule, or for an unsupported part of it. */
 export class RecurrenceError extends Error {
   constructor(message: string) {
     super(message);
@@ -64,7 +64,7 @@ export function activeUntil({ rule: text, duration, start, timeZone }: Recurrenc
   const local = minute + offsetAt(timeZone, minute);
   const from = Math.floor((local - length) / day);
   let end: number | undefined;
-  // a rule with a count has to be followed from its start
+  // occurrences must be counted from the start of the rule
   const begin = rule.count !== undefined && first !== undefined ? Math.floor(first / day) : from;
   let seen = 0;
   for (let today = begin; today * day <= local; today += 1) {
@@ -152,7 +152,7 @@ function isOccurrence(
     case 'DAILY':
       return first === undefined || (today - firstDay) % interval === 0;
     case 'WEEKLY':
-      // without BYDAY, the weekday is the start's
+      // without BYDAY, the rule recurs on the weekday of its start
       return (
         (isByDay || first === undefined || date.getUTCDay() === start.getUTCDay()) &&
         (first === undefined || weeksBetween(firstDay, today) % interval === 0)

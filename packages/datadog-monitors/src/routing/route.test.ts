@@ -36,7 +36,7 @@ describe('routeOf', () => {
     expect(handles({ tags: { service: 'cart' } })['alert']).toEqual(['@slack-shop', '@pagerduty-shop']);
   });
 
-  test('gives the reason of each recipient', () => {
+  test('returns the reason why each recipient is notified', () => {
     const [alert] = routeOf(monitor, around);
     expect(alert?.recipients.map(({ reason }) => reason)).toEqual([
       'message',
@@ -66,7 +66,7 @@ describe('routeOf', () => {
     expect(routed['recovery']).toEqual(['@slack-shop', '@slack-quiet', '@slack-leads', '@mail']);
   });
 
-  test('says which notifications are never sent', () => {
+  test('returns why a notification is never sent', () => {
     const never = Object.fromEntries(
       routeOf({ id: '1', definition: { ...definition, renotifyMinutes: undefined } }, around).map((one) => [
         one.transition,
@@ -87,7 +87,7 @@ describe('routeOf', () => {
     ['another tag', { scope: '*', monitor_identifier: { monitor_tags: ['team:other'] } }, false],
     ['another group', { scope: 'service:(cart OR search)', monitor_identifier: { monitor_tags: ['*'] } }, false],
     ['another id', { scope: '*', monitor_identifier: { monitor_id: 43 } }, false],
-  ])('applies a downtime for %s', (_, attributes, isMuted) => {
+  ])('for a downtime of %s, returns whether it mutes the monitor', (_, attributes, isMuted) => {
     const schedule = { start: '2026-11-28T17:00:00Z', end: '2026-11-28T19:00:00Z' };
     const downtimes = [readDowntimeSchedule('d', { ...attributes, schedule })];
     const until = isMuted ? [{ id: 'd', until: minute + 60 }] : [];

@@ -17,7 +17,7 @@ export interface Recipient {
 /** Notification of one transition. */
 export interface RoutedTransition {
   readonly transition: Transition;
-  /** Why the monitor never sends this notification; undefined if it does. */
+  /** Reason why the monitor never sends this notification; undefined if it does. */
   readonly never: string | undefined;
   readonly recipients: readonly Recipient[];
   /** Active downtimes that mute the notification, with their ends in minutes since the epoch. */
@@ -42,9 +42,9 @@ interface Step {
   readonly transition: Transition;
   readonly from: State;
   readonly to: State;
-  /** Values of `transition_type` in conditions of notification rules. Source: API reference, "Create a monitor notification rule" */
+  /** Values of `transition_type` in the conditions of notification rules. Source: API reference, "Create a monitor notification rule" */
   readonly types: readonly string[];
-  /** Returns why the monitor never sends the notification. */
+  /** Returns the reason why the monitor never sends the notification; undefined if it does. */
   readonly never: (definition: MonitorDefinition) => string | undefined;
 }
 

@@ -71,7 +71,7 @@ function readOr(reader: Reader, term: ReadTerm, depth: number): TagSearch {
 function readAnd(reader: Reader, term: ReadTerm, depth: number): TagSearch {
   const parts = [readNot(reader, term, depth)];
   for (let next = reader.peek(); next !== undefined && next !== ')' && !isWord(reader, 'OR'); next = reader.peek()) {
-    // a space and a comma mean AND as well
+    // a space or a comma also means AND
     if (isWord(reader, 'AND') || next === ',') reader.next();
     parts.push(readNot(reader, term, depth));
   }

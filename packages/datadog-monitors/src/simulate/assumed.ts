@@ -46,7 +46,7 @@ function ofFunction(
     ];
   }
   if (name.text === 'outliers') return ['outliers() compares series in the minutes in which both have a point'];
-  if (name.text === 'default') return ['default() gives every minute without a point its value'];
+  if (name.text === 'default') return ['default() sets its value for every minute without a point'];
   if (name.text.startsWith('ewma_')) return [`${name.text}() uses the weight 2 / (span + 1)`];
   return name.text === 'fill' && args.length === 1 ? [withoutLimit(fillLimitSeconds)] : [];
 }

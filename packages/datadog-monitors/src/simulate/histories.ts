@@ -74,7 +74,7 @@ export function historiesOf(prepared: Prepared, source: SeriesSource, schedule: 
     : oneByOne(prepared, source, schedule);
 }
 
-// Interpolation over a gap must not use a point that had not arrived yet, so these windows are evaluated one by one.
+// Interpolation over a gap must not use a point that had not yet arrived, so such windows are evaluated one by one.
 function interpolates(prepared: Prepared, source: SeriesSource): boolean {
   const reading = prepared.read(source);
   return seriesIn(prepared.subject.query.expression).some((series) => {
@@ -104,7 +104,7 @@ function sliced(prepared: Prepared, { values, seen }: Column, start: number, sch
   const { from, to } = schedule.ranges;
   const holds = new Uint8Array(values.length);
   const isUnbroken = !seen.includes(0, Math.max(0, seen.indexOf(1)));
-  // the last minute with a point so far: a window that contains this minute contains a point
+  // the last minute with a point so far; every window that contains this minute has data
   let last = -1;
   let next = 0;
   for (let at = 0; at < holds.length; at += 1) {

@@ -35,7 +35,7 @@ const composite = readApiMonitor({
   options: { renotify_interval: 3 },
 });
 
-/** Returns the notifications of a composite whose members are evaluated first in every minute. */
+/** Returns the notifications of a composite. In every minute, its members are evaluated first. */
 function saidLive(
   definition: MonitorDefinition,
   members: ReadonlyMap<string, MonitorDefinition>,

@@ -38,7 +38,7 @@ export function notifyBy(
     voices.set(name, voice);
     voice.members.push(member);
   }
-  // with show_no_data, the state No Data does not notify, whether or not notify_by is set
+  // with show_no_data, the No Data state does not notify, with or without notify_by
   const isSilent = (state: Evaluated['state']) => state === 'No Data' && definition.onMissingData === 'show_no_data';
   return [...voices].flatMap(([group, { tags, members: own }]) =>
     notificationsOf(definition, { group, tags, changes: worstOf(own) }, minutes, isSilent),

@@ -23,7 +23,7 @@ export interface GroupRun {
 
 /**
  * Evaluates all windows of a group.
- * @param each called for every evaluation. If omitted, evaluations without an effect are skipped: nearly all minutes of a month.
+ * @param each called for every evaluation. Without it, evaluations that change nothing are skipped, which are nearly all of a month.
  */
 export function runGroup(
   subject: Subject,

@@ -70,7 +70,7 @@ function timelineOf(
   return { group, tags, changes, evaluations: () => everyMinuteOf(changes, minutes) };
 }
 
-/** Returns one evaluation per minute since the first; between two changes, the state and its reason stay. */
+/** Returns one evaluation per minute since the first. Between two changes, the state and its reason are the same. */
 function everyMinuteOf(changes: readonly Evaluated[], minutes: Int32Array): Evaluated[] {
   const all: Evaluated[] = [];
   let next = 0;

@@ -42,7 +42,7 @@ describe('simulate with a log monitor', () => {
     ]);
   });
 
-  test('evaluates every group of a facet, also of the counts', () => {
+  test('evaluates every value of a facet as a group, also in counts', () => {
     const monitor = logMonitor('logs("*").index("*").rollup("count").by("service").last("5m") > 1');
     const run = simulate(
       monitor,
@@ -81,7 +81,7 @@ describe('simulate with a log monitor', () => {
     expect(Math.abs(value - expected)).toBeLessThanOrEqual(expected * 0.01);
   });
 
-  test('skips a quiet group of a lower limit while other groups have events', () => {
+  test('skips a group without events in a monitor with < while other groups have events', () => {
     const monitor = logMonitor('logs("*").index("*").rollup("count").by("host").last("1m") < 1');
     const run = simulate(
       monitor,
@@ -95,7 +95,7 @@ describe('simulate with a log monitor', () => {
     expect(run.assumed).toEqual(['a group without events is evaluated as 0 only if no other group has events']);
   });
 
-  test('notifies about missing events if the monitor says so', () => {
+  test('notifies about missing events if the monitor requires it', () => {
     const monitor = logMonitor('logs("*").index("*").rollup("avg", "@ms").last("2m") > 100', {
       on_missing_data: 'show_and_notify_no_data',
     });
@@ -129,7 +129,7 @@ describe('simulate with a formula', () => {
       [5, 'Alert'],
       [7, 'OK'],
     ]);
-    expect(run.assumed).toEqual(['a query of a formula counts 0 if no event matches, also without default_zero()']);
+    expect(run.assumed).toEqual(['a variable of a formula is 0 if no event matches, even without default_zero()']);
   });
 
   test('reads the counts of each variable from a series with its name', () => {

@@ -48,7 +48,7 @@ export function simulateEvents(
 function assumedBy(query: SearchQuery | FormulaQuery, queries: readonly EventQuery[]): string[] {
   return [
     ...(queries.some(countsEvents) && query.kind === 'formula'
-      ? ['a query of a formula counts 0 if no event matches, also without default_zero()']
+      ? ['a variable of a formula is 0 if no event matches, even without default_zero()']
       : []),
     ...(alertsBelow(query) && queries.some(({ groupBy }) => groupBy.length > 0)
       ? ['a group without events is evaluated as 0 only if no other group has events']
@@ -59,8 +59,8 @@ function assumedBy(query: SearchQuery | FormulaQuery, queries: readonly EventQue
 const alertsBelow = ({ comparator }: SearchQuery | FormulaQuery): boolean => comparator.sign.startsWith('<');
 
 /**
- * Returns the monitor as a sum or average over one series, which determines how missing events are treated: a count without
- * events is 0.
+ * Returns a query with the monitor's sum or average over one series. It determines how missing events are treated: a count
+ * without events is 0.
  */
 function subjectOf(
   definition: MonitorDefinition,
@@ -113,7 +113,7 @@ function grouped(query: EventQuery, source: SeriesSource): GroupedEvents {
   const groups = new Map<string, { tags: Tags; events: RecordedEvent[] }>();
   if (query.groupBy.length === 0) groups.set(everything, { tags: {}, events: [] });
   for (const event of eventsOf(query, source)) {
-    // an event with several values of a facet belongs to the group of each; one without a value belongs to none
+    // an event belongs to the group of each of its values of the facet; without a value, it belongs to no group
     const combinations = query.groupBy.reduce<readonly Tags[]>(
       (tags, facet) => tags.flatMap((one) => event.valuesOf(facet).map((value) => ({ ...one, [facet]: value }))),
       [{}],
@@ -150,7 +150,7 @@ interface Row {
   readonly group: string;
   readonly tags: Tags;
   readonly values: Float64Array;
-  /** One entry per evaluation: 1 if the window contains an event, or the group is the whole monitor. */
+  /** One entry per evaluation: 1 if the window contains an event, or if the group is the whole monitor. */
   readonly present: Uint8Array;
   readonly seenAt: (index: number) => Uint8Array;
 }

@@ -76,7 +76,7 @@ export function sent(
     readonly render: (notification: Notification) => Rendered;
   },
 ): SentNotification[] {
-  // a downtime that ends after the last minute does not end in this run
+  // a downtime that ends after the last minute is still active at the end of this run
   for (const { from, to: end } of downtimes)
     if (!(end > from)) throw new RangeError(`a downtime from ${from} to ${end} ends before it starts`);
   const ending = downtimes.map((downtime) => ({ ...downtime, isOver: downtime.to <= to }));

@@ -10,7 +10,7 @@ export interface Budget {
   readonly errorBudget: number;
   /** Actual share of bad events, as a fraction. */
   readonly errorRate: number;
-  /** Consumption rate of the budget, relative to the rate that the SLO allows. */
+  /** Rate at which the budget is consumed, relative to the rate that the SLO allows. */
   readonly burnRate: number;
   /** Days until the budget is exhausted at this rate; Infinity if there are no bad events. */
   readonly daysToDepletion: number;

@@ -1,4 +1,4 @@
-/** Type of an attribute. A state contains 0 and '' for attributes that are not set, except for the kinds that start with `any`. */
+/** Type of an attribute. In a state, 0 and '' mean that the attribute is not set, except for the kinds that start with `any`. */
 type AttributeKind = 'text' | 'any text' | 'number' | 'any number' | 'texts' | 'number in text';
 
 /** Shape of a Terraform block: the expected values of its attributes, and its nested blocks. */
@@ -14,7 +14,7 @@ type Json = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Sources of values that a block cannot express, as paths: `scheduling_options.evaluation_window.timezone`. */
+/** Callback that receives the path of a value that a block cannot express: `scheduling_options.evaluation_window.timezone`. */
 export type Unexpressed = (path: string) => void;
 
 /**
@@ -57,7 +57,7 @@ interface Nested {
 function nestedBlock(value: unknown, { shape, list }: Nested, place: Place): unknown {
   if (list) return (Array.isArray(value) ? value : [value]).map((one) => toBlock(one, shape, place));
   if (!Array.isArray(value)) return toBlock(value, shape, place);
-  // the provider permits one block where the API permits a list
+  // the provider permits only one block where the API permits a list
   if (value.length !== 1) place.unexpressed(place.path);
   return toBlock(value[0], shape, place);
 }

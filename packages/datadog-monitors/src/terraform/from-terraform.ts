@@ -14,7 +14,7 @@ export interface ReadResource {
   readonly unread: readonly string[];
 }
 
-/** Attributes that do not belong to the monitor's definition: of the provider, and meta-arguments of Terraform. */
+/** Attributes that do not belong to the monitor's definition: attributes of the provider, and Terraform's meta-arguments. */
 const ofTerraform = [
   '//',
   'depends_on',
@@ -92,7 +92,7 @@ function withSingleStart(options: Json): Json {
   return { ...options, scheduling_options: { ...schedule, evaluation_window: days } };
 }
 
-/** Options that the provider sends if the configuration omits them. Source: provider documentation, datadog_monitor */
+/** Options that the provider sends even if the configuration omits them. Source: provider documentation, datadog_monitor */
 function sentDefaults({ on_missing_data, notify_no_data }: Json, { no_data_timeframe }: Json): Json {
   // 0 is not sent
   const isLimited = notify_no_data === true && on_missing_data === undefined && no_data_timeframe !== 0;

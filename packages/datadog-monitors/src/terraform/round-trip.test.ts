@@ -23,7 +23,7 @@ describe('the round trip through Terraform', () => {
     });
   });
 
-  test.each(all)('through properties in code keeps the meaning of %s', (_what, json) => {
+  test.each(all)('keeps the meaning of %s through properties in code', (_what, json) => {
     const original = parseApiMonitor(json);
     expect(compareMonitors(original, apiMonitorOf(propertiesOf(original)))).toEqual([]);
   });
@@ -52,7 +52,7 @@ describe('toTerraform', () => {
     });
   });
 
-  test('lets Terraform ignore the delay of new hosts if a group delay replaces it', () => {
+  test('makes Terraform ignore new_host_delay if new_group_delay replaces it', () => {
     const grouped = { ...minimal, options: { new_group_delay: 60 } };
     expect(toTerraform(parseApiMonitor(grouped)).attributes).toEqual({
       ...minimal,

@@ -1,4 +1,4 @@
-/** Terraform expression in a text, which has no value before the plan. */
+/** Error for a Terraform expression in a text, because its value is unknown before the plan. */
 export class ExpressionError extends Error {
   constructor(readonly expression: string) {
     super(`contains the expression ${expression}`);

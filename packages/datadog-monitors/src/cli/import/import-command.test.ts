@@ -62,7 +62,7 @@ describe('import', () => {
     expect(read('project', 'monitors', 'index.ts')).toContain("import * as system from './system';");
   });
 
-  test('states in a test when a monitor alerts, and describes a monitor that is not evaluated', async () => {
+  test('writes a test that states when a monitor alerts, or a description of a monitor that is not evaluated', async () => {
     expect(
       read('project', 'monitors', 'queue.test.ts'),
     ).toContain(`test('alerts when queue.length rises from 99 to 100', () => {
@@ -135,10 +135,10 @@ describe('import', () => {
     expect(existsSync(join(to, 'monitors', 'system.ts'))).toBe(true);
   });
 
-  test('imports a monitor that appears in two files once, and reports the other', async () => {
+  test('imports a monitor only once if two files contain it, and reports the duplicate', async () => {
     const { lines } = await importing(input, input, '--to', join(folder, 'twice'));
     expect(lines).toContain(
-      `✗ ${input}: [Hosts] CPU of {{host.name}} is high: has the id 101 of ${input}: [Hosts] CPU of {{host.name}} is high; skipped, remove one of them from the input`,
+      `✗ ${input}: [Hosts] CPU of {{host.name}} is high: has the same Datadog id (101) as ${input}: [Hosts] CPU of {{host.name}} is high; skipped, remove one of them from the input`,
     );
   });
 

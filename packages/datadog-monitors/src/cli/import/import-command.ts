@@ -21,7 +21,7 @@ interface Options {
 export const importCommand = (name: string, packages: string) =>
   createCommand('import', {
     summary:
-      'Converts existing monitors to code: a CDKTF project in TypeScript with tests, or plain Terraform. Terraform takes the monitors over, so their history is kept.',
+      'Converts existing monitors to code: a CDKTF project in TypeScript with tests, or plain Terraform. Terraform takes over the monitors and keeps their history.',
     example: [
       `${name} import monitors.json generated/ --to datadog`,
       `DD_API_KEY=… DD_APP_KEY=… DD_SITE=datadoghq.eu ${name} import --from-api --to datadog`,
@@ -38,7 +38,7 @@ export const importCommand = (name: string, packages: string) =>
         .default('typescript' as const),
     )
     .option('--force', 'overwrite existing files')
-    .option('--from-api', 'read all monitors of the account of DD_API_KEY, DD_APP_KEY and DD_SITE')
+    .option('--from-api', 'read all monitors of the account that DD_API_KEY, DD_APP_KEY and DD_SITE select')
     .option('--api-url <url>', 'address of the API (default: https://api.DD_SITE)')
     .action((files, options) => importMonitors(files, options, packages));
 

@@ -36,7 +36,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // the file is reported when it would be overwritten
+    // the file is reported later, when the import would overwrite it
     return undefined;
   }
 }

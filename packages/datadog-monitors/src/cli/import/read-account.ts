@@ -7,7 +7,7 @@ import { type Found, readMonitor } from '../../import/imported-monitor';
 /**
  * Reads all monitors of an account.
  * @param onPage receives the number of monitors that have been read
- * @throws Error in one line
+ * @throws Error with a one-line message
  */
 export async function readAccount(
   access: ApiAccess,
@@ -21,8 +21,8 @@ export async function readAccount(
 }
 
 /**
- * Returns the access to the account of DD_API_KEY, DD_APP_KEY and DD_SITE.
- * @param url replaces the address of the site
+ * Returns the API address and keys from DD_API_KEY, DD_APP_KEY and DD_SITE.
+ * @param url address to use instead of the site's
  * @throws DatadogApiError
  */
 export function accountAccess(environment: Readonly<Record<string, string | undefined>>, url?: string): ApiAccess {

@@ -165,7 +165,7 @@ kind: ConfigMap
     ]);
   });
 
-  test('notes that a monitor was muted, and attributes of a newer provider', async () => {
+  test('adds a note about a muted monitor, and about attributes of a newer provider', async () => {
     const muted = { ...monitor, options: { silenced: { '*': null } } };
     const newer = { resource: { datadog_monitor: { cpu: { ...unset, quiet_hours: 'x' } } } };
     const found = await readFiles([write('m.json', muted), write('n.json', newer)]);

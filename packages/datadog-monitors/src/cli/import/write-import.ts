@@ -29,7 +29,7 @@ export const writeTerraform = (monitors: readonly NamedMonitor[], to: Destinatio
 
 /**
  * Writes the monitors and their tests in TypeScript. In an empty folder, also writes the rest of a CDKTF project.
- * @param onGroup called before the tests of each file are written, which requires simulations
+ * @param onGroup called before the tests of each file are written, because the simulations for them are slow
  */
 export function writeTypeScript(
   monitors: readonly NamedMonitor[],

@@ -20,7 +20,7 @@ export interface MonitorTest {
   skipRest(): Promise<void>;
 }
 
-/** Test file that runs repeatedly in this process, in milliseconds. Starting Jest for each mutant would take a second. */
+/** Test file that runs repeatedly in this process. A run takes milliseconds; starting Jest for each mutant would take a second. */
 export interface TestFile {
   /** Path, relative to the root. */
   readonly path: string;
@@ -30,7 +30,7 @@ export interface TestFile {
 
 /**
  * Bundles test files for Jest or Vitest.
- * @throws Error in one line if a file cannot be bundled, or if esbuild, expect or jest-circus is not installed
+ * @throws Error with a one-line message if a file cannot be bundled, or if esbuild, expect or jest-circus is not installed
  */
 export async function bundleTests(paths: readonly string[], root: string): Promise<TestFile[]> {
   const tools = await loadTools();

@@ -4,7 +4,7 @@ import type { EquivalentMutants } from './verdict';
 
 const File = z.record(z.string(), z.record(z.string(), z.string().min(1)));
 
-/** Reads the file of equivalent mutants. @throws Error in one line if it cannot be read or has the wrong shape */
+/** Reads the file of equivalent mutants. @throws Error with a one-line message if it cannot be read or has the wrong shape */
 export function readEquivalentMutants(path: string): EquivalentMutants {
   const { data } = File.safeParse(parsed(path));
   if (data === undefined)
