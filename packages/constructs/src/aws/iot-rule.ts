@@ -73,7 +73,7 @@ export const appendTo = (stream: Stream, partitionKey: string): RuleAction => ({
     ({
       roleArn,
       streamName: stream.name,
-      // escaped, because Terraform would evaluate the template
+      // escape the template, because Terraform would otherwise evaluate it
       partitionKey: partitionKey.replaceAll('${', () => '$${'),
     }) satisfies IotTopicRuleKinesis,
   grant: append(stream),

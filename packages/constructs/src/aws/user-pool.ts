@@ -69,7 +69,7 @@ export class UserPool extends DeclaredConstruct {
       accessTokenValidity: validHours,
       dependsOn: [server],
     };
-    // no client secret, because browsers cannot keep it secret; no admin scope for users who sign in through web pages
+    // omit the client secret, because browsers cannot keep it secret, and the admin scope, which users of web pages must not get
     new CognitoUserPoolClient(this, 'pages', {
       ...shared,
       name: 'pages',

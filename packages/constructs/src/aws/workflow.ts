@@ -116,7 +116,7 @@ const contextOf = (arn: string) => ({ StringEquals: { 'kms:EncryptionContext:aws
 
 const loggingAndTracing: Grant = [
   {
-    // No resource-level permissions (Step Functions developer guide, "Logging using CloudWatch Logs").
+    // these actions have no resource-level permissions (Step Functions developer guide, "Logging using CloudWatch Logs")
     Effect: 'Allow',
     Action: [
       'logs:CreateLogDelivery',

@@ -16,7 +16,7 @@ const cpu = {
 } as const;
 
 describe('declareDatadogMonitors', () => {
-  test('declares a monitor exactly, and takes over the existing one under its new id', () => {
+  test('declares a monitor with all attributes, and imports the existing one under its new id', () => {
     const monitor = datadogMonitor({ ...cpu, datadogId: '5', movedFrom: 'cpu' });
     expect(synthesized((stack) => declareDatadogMonitors(stack, [monitor]))).toMatchObject({
       problems: [],
@@ -30,7 +30,7 @@ describe('declareDatadogMonitors', () => {
               message: '{{value}} 監視',
               monitor_thresholds: { critical: '90', warning: '80' },
               new_group_delay: 60,
-              // the group delay replaces the delay of new hosts
+              // new_group_delay replaces new_host_delay
               lifecycle: { ignore_changes: ['new_host_delay'] },
               require_full_window: false,
             },
@@ -40,7 +40,7 @@ describe('declareDatadogMonitors', () => {
     });
   });
 
-  test('declares a monitor that datadog_monitor cannot express as JSON', () => {
+  test('declares a monitor as JSON if datadog_monitor cannot express it', () => {
     const monitor = datadogMonitor({ ...cpu, otherOptions: { avalanche_window: 10 } });
     expect(synthesized((stack) => declareDatadogMonitors(stack, [monitor])).json).toMatchObject({
       resource: { datadog_monitor_json: { 'cpu-high': { monitor: expect.stringContaining('"avalanche_window":10') } } },

@@ -28,7 +28,7 @@ export function declareDatadogMonitors(stack: TerraformStack, monitors: readonly
     if (movedFrom !== undefined) resource.moveFromId(`${type}.${movedFrom}`);
     if (datadogId !== undefined) imports.push({ to: `${type}.${id}`, id: datadogId });
   }
-  // instead of importFrom, which would require an installed Terraform at synth
+  // importFrom would require Terraform at synth, so declare the import block directly
   if (imports.length > 0) stack.addOverride('import', imports);
 }
 

@@ -140,7 +140,7 @@ describe('declareMonitoring', () => {
     [
       'a rule without recipients',
       { notificationRules: [notificationRule({ id: 'r', name: 'R', monitors: { tags: ['a:b'] } })] },
-      'r: a rule needs either recipients or when',
+      'r: a rule needs either "recipients" or "when"',
     ],
     [
       '51 recipients',

@@ -3,7 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import type { DeclaredNotificationRule } from '../monitors/notifications';
 import { declareValid } from './declare-valid';
 
-/** Declares notification rules. The binding lacks conditional recipients and scopes, which the provider has since 3.70. */
+/** Declares notification rules. cdktf's binding lacks conditional recipients and scopes, which the provider supports since version 3.70. */
 export function declareNotificationRules(stack: TerraformStack, rules: readonly DeclaredNotificationRule[]): void {
   declareValid(stack, rules, ({ id, name, monitors, recipients = [], when, otherwise }) => {
     const rule = new MonitorNotificationRule(stack, id, {

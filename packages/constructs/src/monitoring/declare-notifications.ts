@@ -29,7 +29,7 @@ function notifyChannels(stack: TerraformStack, severity: Severity, monitoring: M
   withCallSite(
     new MonitorNotificationRule(stack, `read-along-${severity}`, {
       name: `${project} ${environment.name}: ${severity}`,
-      // without the @ that precedes handles in messages (API reference, "Create a monitor notification rule")
+      // remove the @ that precedes handles in messages (API reference, "Create a monitor notification rule")
       recipients: handles.map((handle) => handle.replace(/^@/, '')),
       filter: { tags: tagsOfSeverity(severity, monitoring) },
     }),

@@ -10,7 +10,7 @@ export function declareTeams(stack: TerraformStack, teams: readonly DeclaredTeam
   declareValid(stack, teams, ({ id, name, handle, description, members = {}, declared }) => {
     const team = new Team(stack, id, { name, handle, description });
     for (const [userId, role] of Object.entries(members)) {
-      // null makes a member, because the provider has no name for the ordinary role
+      // null declares an ordinary member, because the provider has no name for that role
       const membership = { teamId: team.id, userId, ...(role === 'admin' && { role }) };
       withCallSite(new TeamMembership(stack, `${id}-${userId}`, membership), declared);
     }

@@ -20,7 +20,7 @@ export const datadogMonitorSchema = z.strictObject({
   /** Message with its conditions and handles, as Datadog sends it. */
   message: z.string(),
   /**
-   * Thresholds besides the one in the query. The critical threshold must equal the query's. A service check counts consecutive runs.
+   * Thresholds in addition to the one in the query. The critical threshold must equal the query's. A service check counts consecutive runs.
    */
   thresholds: z.exactOptional(
     z.strictObject({
@@ -42,11 +42,11 @@ export const datadogMonitorSchema = z.strictObject({
   variables: z.exactOptional(z.array(z.record(z.string(), z.unknown()))),
   /** Runbooks. */
   assets: z.exactOptional(z.array(z.record(z.string(), z.unknown()))),
-  /** Options that have no property, with the names of the API: `{ avalanche_window: 10 }`. */
+  /** Options for which there is no property, with the API's names: `{ avalanche_window: 10 }`. */
   otherOptions: z.exactOptional(z.record(z.string(), z.unknown())),
-  /** Attributes besides the options that have no property, with the names of the API. */
+  /** Attributes other than options for which there is no property, with the API's names. */
   otherAttributes: z.exactOptional(z.record(z.string(), z.unknown())),
-  /** Id of the existing monitor in Datadog. Terraform takes the monitor over instead of creating one, so its history is kept. */
+  /** Id of the existing monitor in Datadog. Terraform takes over this monitor and its history instead of creating one. */
   datadogId: z.exactOptional(z.string().regex(/^\d+$/, 'must be a number in a string')),
   /** Earlier id in Terraform. Terraform renames the resource instead of replacing it. */
   movedFrom: z.exactOptional(text),

@@ -25,7 +25,7 @@ export interface DatadogMonitor extends DatadogMonitorProps {
 }
 
 /**
- * Declares a monitor exactly as Datadog stores it, for monitors that exist. Unlike `metricAlert` and the other kinds, it adds no
+ * Declares an existing monitor exactly as Datadog stores it. Unlike `metricAlert` and the other kinds, it adds no
  * runbook, severity, handles or tags.
  */
 export function datadogMonitor(props: DatadogMonitorProps): DatadogMonitor {

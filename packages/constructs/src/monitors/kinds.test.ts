@@ -30,9 +30,12 @@ const kinds: readonly DeclaredMonitor[] = [alert, joined, burning, lines, runs];
 type Lacks<Kind, Key extends string> = Key extends keyof Kind ? never : true;
 
 describe('a declared monitor', () => {
-  test.each(kinds.map((monitor) => [monitor.kind, monitor] as const))('%s is valid in Datadog', (_kind, monitor) => {
-    expect(validate(definitionOf(monitor), catalogue)).toEqual([]);
-  });
+  test.each(kinds.map((monitor) => [monitor.kind, monitor] as const))(
+    '%s monitors are valid in Datadog',
+    (_kind, monitor) => {
+      expect(validate(definitionOf(monitor), catalogue)).toEqual([]);
+    },
+  );
 
   test('reads its critical threshold from the query, if the query has one', () => {
     expect(kinds.map((monitor) => definitionOf(monitor).thresholds.critical)).toEqual([3, undefined, 75, 10, 3]);
@@ -53,7 +56,7 @@ describe('a declared monitor', () => {
     expect(definitionOf(ticket)).toMatchObject({ priority: 3, renotifyMinutes: 1440, renotifyOccurrences: 5 });
   });
 
-  test('does not set notifyNoData with onMissingData', () => {
+  test('omits notifyNoData if onMissingData is set', () => {
     const { query } = alert;
     const telling = metricAlert({ ...props, id: 'f', query, settings: { onMissingData: 'show_and_notify_no_data' } });
     expect(definitionOf(telling)).toMatchObject({ notifyNoData: false, noDataTimeframeMinutes: undefined });

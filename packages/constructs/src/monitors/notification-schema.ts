@@ -39,10 +39,10 @@ export const notificationRuleSchema = z
     otherwise: optional(recipients),
   })
   .refine(({ recipients: always, when }) => (always === undefined) !== (when === undefined), {
-    message: 'a rule needs either recipients or when',
+    message: 'a rule needs either "recipients" or "when"',
   })
   .refine(({ when, otherwise }) => otherwise === undefined || when !== undefined, {
-    message: 'otherwise needs when',
+    message: '"otherwise" is allowed only with "when"',
     path: ['otherwise'],
   });
 
@@ -57,7 +57,7 @@ const recurrence = z.strictObject({
     .regex(/(?:^|;)FREQ=/, 'needs FREQ')
     .refine((rule) => !/DTSTART|DTEND|DURATION/.test(rule), 'must not contain DTSTART, DTEND or DURATION'),
   /** Length of each downtime: `12h`. */
-  lasts: z.string().regex(/^\d+[mhdw]$/, 'expected a span such as 12h'),
+  lasts: z.string().regex(/^\d+[mhdw]$/, 'expected a duration such as 12h'),
   start: optional(localTime),
 });
 const endStates = ['alert', 'no data', 'warn'] as const;

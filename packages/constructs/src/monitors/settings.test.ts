@@ -10,7 +10,7 @@ const definitionOf = (monitor: DeclaredMonitor, environment = 'prod') =>
 const props = { id: 'x', name: 'x', severity: 'page', runbook: 'x', summary: 'x', impact: 'x' } as const;
 const query = 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname,executedversion}.as_count() >= 3';
 
-describe('the settings of a metric alert', () => {
+describe('a metric alert', () => {
   test.each<[AnySettings, object]>([
     [{ newGroupDelay: 120 }, { newGroupDelaySeconds: 120, newHostDelaySeconds: undefined }],
     [{ escalationMessage: 'Still failing.' }, { escalationMessage: 'Still failing.' }],
@@ -22,13 +22,13 @@ describe('the settings of a metric alert', () => {
     ],
     [{ schedulingOptions: { evaluationWindow: { dayStarts: '04:00' } } }, { schedule: { dayStarts: 240 } }],
     [{ restrictedRoles: ['a'] }, { priority: 1 }],
-  ])('%j are in the definition', (settings, expected) => {
+  ])('has the setting %j in its definition', (settings, expected) => {
     const monitor = metricAlert({ ...props, query, settings });
     expect(monitor.faults).toEqual([]);
     expect(definitionOf(monitor)).toMatchObject(expected);
   });
 
-  test('reach the simulation', () => {
+  test('uses its settings in a simulation', () => {
     const monitor = metricAlert({ ...props, query, settings: { newGroupDelay: 1200, notifyBy: ['functionname'] } });
     expect(validate(definitionOf(monitor), catalogue)).toEqual([]);
     const failing = ['1', '2'].map((version) =>
@@ -40,7 +40,7 @@ describe('the settings of a metric alert', () => {
   });
 });
 
-test('a log alert has its own settings', () => {
+test('a log alert has settings that other monitors lack', () => {
   const settings = { enableLogsSample: true, groupRetentionDuration: '2d', newGroupDelay: 60 };
   const log = 'logs("status:error").index("*").rollup("count").by("service").last("5m") > 10';
   const monitor = logAlert({ ...props, query: log, settings });
@@ -48,7 +48,7 @@ test('a log alert has its own settings', () => {
   expect(validate(definitionOf(monitor), catalogue)).toEqual([]);
 });
 
-test('a composite has its own settings', () => {
+test('a composite uses its own escalation message and renotification interval', () => {
   const settings = { escalationMessage: 'Both still fail.', renotifyInterval: 60 };
   expect(definitionOf(composite({ ...props, query: 'a && b', settings }))).toMatchObject({
     escalationMessage: 'Both still fail.',
@@ -60,13 +60,13 @@ test('a composite has its own settings', () => {
 test.each([
   [{ groupRetentionDuration: '2d' }, /Unrecognized key: "groupRetentionDuration"/],
   [{ schedulingOptions: { evaluationWindow: { dayStarts: '4' } } }, /dayStarts: must be a time such as 04:00/],
-])('a metric alert with the settings %j is reported', (settings, message) => {
+])('reports a metric alert with the invalid settings %j', (settings, message) => {
   const unchecked: object = { ...props, query, settings };
   const monitor = metricAlert({ ...props, query, ...unchecked });
   expect(monitor.faults).toEqual([expect.stringMatching(message)]);
 });
 
-describe('differences of an environment', () => {
+describe('definitionOf with differences of an environment', () => {
   const monitor = metricAlert({
     ...props,
     query,
@@ -76,7 +76,7 @@ describe('differences of an environment', () => {
     environments: { dev: { threshold: 30, warning: 20, priority: 5 } },
   });
 
-  test('replace thresholds and priority in that environment only', () => {
+  test('replaces thresholds and priority in that environment only', () => {
     expect(definitionOf(monitor)).toMatchObject({ query, priority: 2, thresholds: { critical: 3, warning: 2 } });
     expect(definitionOf(monitor, 'dev')).toMatchObject({
       query: query.replace('>= 3', '>= 30'),
@@ -85,11 +85,11 @@ describe('differences of an environment', () => {
     });
   });
 
-  test('keep the tags', () => {
+  test('keeps the tags', () => {
     expect(definitionOf(monitor, 'dev').tags).toEqual(['service:jobs']);
   });
 
-  test('are rejected if the kind has no threshold', () => {
+  test('reports a threshold for a kind that has none', () => {
     const wrong = composite({ ...props, query: 'a && b', environments: { dev: { threshold: 3 } } });
     expect(wrong.faults).toEqual(['environments.dev.threshold: a composite does not have this property']);
   });

@@ -56,7 +56,7 @@ function problemsIn(create: () => TerraformStack): readonly Problem[] {
     return reportedIn(stack);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    // reported problems are usually the cause, for example an invalid number
+    // a reported problem, for example an invalid number, is usually the cause of this error
     const known = stack === undefined ? [] : reportedIn(stack);
     return known.length > 0 ? known : [problemFrom(error)];
   }

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 
-/** Value shared by all constructs of a stack without passing it as a prop. */
+/** Value that all constructs of a stack can read, so it does not have to be passed as a prop. */
 export class StackContext<Value> {
   private readonly values = new WeakMap<IConstruct, Value>();
 

@@ -62,7 +62,7 @@ describe('expectEveryResourceMonitored', () => {
     ]);
   });
 
-  test('accepts a reference or a pattern for an unnamed topic, but no name and no reference to another topic', () => {
+  test('accepts a reference or a pattern for an unnamed topic, but not a name or a reference to another topic', () => {
     const watchedBy = (scope: string) =>
       findingsIn(monitored({ aws_sns_topic: { alerts: {} } }, `${failures}{topicname:${scope}}`));
     expect(watchedBy('${aws_sns_topic.alerts.name}')).toEqual([]);
@@ -154,16 +154,16 @@ describe('expectEveryResourceMonitored', () => {
     const services = { resource: { aws_ecs_service: { web: { name: 'web' }, worker: { name: 'worker' } } } };
     const unknown = 'aws_ecs_service: no metrics are known for aws_ecs_service.web, aws_ecs_service.worker';
 
-    test('is reported once', () => expect(findingsIn(services)).toEqual([unknown]));
+    test('reports all resources of an unknown type in one line', () => expect(findingsIn(services)).toEqual([unknown]));
 
-    test('is accepted with a reason, by type or address', () => {
+    test('accepts a resource of an unknown type with a reason, by type or address', () => {
       expect(findingsIn(services, { because: { aws_ecs_service: 'ECS restarts it.' } })).toEqual([]);
       expect(findingsIn(services, { because: { 'aws_ecs_service.web': 'It has a health check.' } })).toEqual([
         'aws_ecs_service: no metrics are known for aws_ecs_service.worker',
       ]);
     });
 
-    test('is checked for the given metrics', () => {
+    test('checks a resource of an unknown type for the given metrics', () => {
       const metrics = {
         aws_ecs_service: { metrics: ['aws.ecs.running'], names: [{ tag: 'servicename', path: 'name' }] },
       };
@@ -171,7 +171,7 @@ describe('expectEveryResourceMonitored', () => {
       expect(findingsIn(stack, { metrics })).toEqual(['aws_ecs_service.worker: no monitor watches aws.ecs.running']);
     });
 
-    test('is checked by its CloudFormation type if it is a Cloud Control resource', () => {
+    test('checks a Cloud Control resource by its CloudFormation type', () => {
       const profile = { type_name: 'AWS::IoT::SecurityProfile' };
       expect(findingsIn({ resource: { aws_cloudcontrolapi_resource: { profile } } })).toEqual([
         'aws_cloudcontrolapi_resource.profile: no monitor watches aws.iot.violations',

@@ -31,7 +31,10 @@ describe('expectLeastPrivilege', () => {
   test.each([
     ['an action on a resource', statement({ Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:eu-west-1:1:jobs' })],
     ['objects in a bucket', statement({ Action: 's3:GetObject', Resource: '${aws_s3_bucket.files.arn}/*' })],
-    ['an action that supports no resources', statement({ Action: ['xray:PutTraceSegments', 'ec2:DescribeInstances'] })],
+    [
+      'an action without resource-level permissions',
+      statement({ Action: ['xray:PutTraceSegments', 'ec2:DescribeInstances'] }),
+    ],
     ['metrics, which have no ARN', statement({ Action: 'cloudwatch:GetMetricData' })],
     ['a denied wildcard', { Effect: 'Deny', Action: '*', Resource: '*' }],
   ])('accepts %s', (_, given) => {

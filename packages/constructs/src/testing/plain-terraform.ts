@@ -51,7 +51,7 @@ function plainBlock(block: ValueObject): ValueObject {
 const contentOf = (body: Value): readonly Value[] =>
   isObject(body) && body['content'] !== undefined ? [body['content']].flat().map(plainValue) : [];
 
-// the text in front of a name is tested last, because the other order takes quadratic time
+// test the text before a name last, because testing it first takes quadratic time
 const repetition = /(?<![\w.])(each|count|self|module)(?<=\$\{[^}]*)\./g;
 
 /** Replaces references to `each`, `count`, `self` and modules with references to undeclared data, whose values are unknown. */

@@ -21,7 +21,7 @@ const publicAcl = {
   fix: 'remove the ACL',
 };
 
-/** Creates a rule that rejects grants to strangers. `path` leads to the grant blocks; `uriOf` returns a grantee's URI. */
+/** Creates a rule that rejects grants to users outside the account. `path` leads to the grant blocks; `uriOf` returns a grantee's URI. */
 const grants = (
   type: string,
   path: string,
