@@ -24,8 +24,8 @@ law.prop([fc.jsonValue()])('reports no difference between a stack and itself', (
   expect(differencesOf(json, json)).toEqual([]);
 });
 
-describe('the known differences', () => {
-  test('include the removed attribute `locked` of monitors, and no other attribute', () => {
+describe('knownDifferences', () => {
+  test('contain the removed attribute `locked` of monitors, and no other attribute', () => {
     const known = differencesOf(monitor({ locked: false }), monitor({}));
     expect(classifyDifferences(known, knownDifferences)).toMatchObject({
       unexpected: [],
@@ -39,7 +39,7 @@ describe('the known differences', () => {
     expect(classifyDifferences(others, knownDifferences).unexpected).toEqual(others);
   });
 
-  test('include provider sources and versions', () => {
+  test('contain the sources and versions of providers', () => {
     const providers = (aws: object) => ({ terraform: { required_providers: { aws } } });
     const before = providers({ source: 'aws', version: '6.25.0' });
     expect(

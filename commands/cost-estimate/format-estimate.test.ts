@@ -43,8 +43,8 @@ describe.each([
   [1, '1/day'],
   [1_000, '100/s'],
   [5_000_000, '1/min'],
-])('estimates for %i devices that measure %s', (devices, rate) => {
-  test.each([40, 100, 200])('fit on a screen of %i columns', (columns) => {
+])('formatEstimate for %i devices that measure %s', (devices, rate) => {
+  test.each([40, 100, 200])('fits on a screen of %i columns', (columns) => {
     const text = formatEstimate(estimate(devices, rate), { columns, colour: false });
     expect(text).not.toMatch(/NaN|Infinity|undefined/);
     expect(text).toContain('not covered by the estimate\n    aws_mq_broker.jobs');

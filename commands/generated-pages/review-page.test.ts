@@ -17,7 +17,7 @@ const stack = (() => {
   return JSON.parse(readFileSync(join(outdir, 'stacks', dev.stack, 'cdk.tf.json'), 'utf8'));
 })();
 
-describe('the first lines of the note', () => {
+describe('the review note for a situation starts with its summary', () => {
   test.each(situations.map((situation) => [situation.title, situation] as const))('%s', (_, { plan, names }) => {
     const review = reviewOf(planOf(plan(stack), { stack: 'himeshima-dev', basis: { hash: '0'.repeat(64) } }));
     expect(noteOf(review, { commit: undefined }).split('\n').slice(0, 6).join('\n')).toMatch(names);

@@ -30,7 +30,7 @@ export async function cachedAnswer<Answer>(
   return answer;
 }
 
-/** Hashes paths and contents of all sources; undefined if a file is missing, because the command then runs in another way. */
+/** Hashes paths and contents of all sources; undefined if a file is missing, for example because the command runs from another folder. */
 function keyOf(root: string): string | undefined {
   const hash = createHash('sha256');
   try {

@@ -11,7 +11,7 @@ const Packed = z.array(z.object({ filename: z.string() }));
  * Builds and packs all packages, each with the license of the repository.
  * @param out folder of the tarballs, relative to `root` or absolute
  * @returns the paths of the tarballs
- * @throws Error in one line if a package cannot be built
+ * @throws Error with a one-line message if a package cannot be built
  */
 export function packPackages(root: string, out: string): readonly string[] {
   buildPackages(root);
@@ -28,7 +28,7 @@ export function packPackages(root: string, out: string): readonly string[] {
   }
 }
 
-/** Builds all packages into their `dist`. @throws Error in one line if a package cannot be built */
+/** Builds all packages into their `dist`. @throws Error with a one-line message if a package cannot be built */
 export function buildPackages(root: string): void {
   // delete old output; otherwise, the output of removed sources would be packed as well
   for (const { folder } of packagesIn(root)) rmSync(join(folder, 'dist'), { recursive: true, force: true });

@@ -15,7 +15,7 @@ interface Trial {
 
 /**
  * Installs the tarballs in an empty folder and runs the first example of each README there.
- * @throws Error in one line, after the last example, if the output of any example differs from its README
+ * @throws Error with a one-line message, after the last example, if the output of any example differs from its README
  */
 export function tryPackages({ root, tarballs, programs, print }: Trial): void {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-packages-'));

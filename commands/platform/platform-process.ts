@@ -3,7 +3,7 @@ import { type LocalAwsProcess, type LocalAwsProcessOptions, startLocalAwsProcess
 
 /**
  * Options of `npm start` for Node.js. A smaller young generation saves 13 MB when the platform is ready (`npm run bench -- --only
- * flow`), and costs no throughput.
+ * flow`), and does not reduce throughput.
  */
 const nodeOptions = ['--max-semi-space-size=8'];
 

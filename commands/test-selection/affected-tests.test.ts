@@ -38,7 +38,7 @@ describe('affectedTests', () => {
   });
 
   test.each(['functions/power-on/handler.ts', 'contracts/topics.ts', 'packages/constructs/src/bundle.ts'])(
-    'selects tests that start another command through a command, for %s',
+    'for %s, selects tests whose command starts a command that uses the file',
     (file) => expect(testsFor(file)).toEqual(['tests/end-to-end.test.ts']),
   );
 
