@@ -13,7 +13,7 @@ const alert: Alert = {
 };
 
 describe('renderAlert', () => {
-  test('includes everything needed to find the failure', () => {
+  test('the message includes everything needed to find the failure', () => {
     expect(renderAlert(alert)).toEqual({
       subject: 'power-on failed',
       body: [
@@ -30,7 +30,7 @@ describe('renderAlert', () => {
     });
   });
 
-  test('stays within the limits of SNS', () => {
+  test('the message stays within the limits of SNS', () => {
     const loud = renderAlert({ ...alert, source: '島'.repeat(200), lines: Array(1000).fill('x'.repeat(1_000_000)) });
     expect(loud.subject).toMatch(/^[\x20-\x7e]{1,100}$/);
     expect(Buffer.byteLength(loud.body)).toBeLessThan(256 * 1024);

@@ -5,7 +5,7 @@ import { buildLiveMessage } from './live-message';
 const at = Date.parse('2026-11-25T09:00:00.000Z');
 
 describe('buildLiveMessage', () => {
-  test('contains the shadow state before and after a change, without the delta', () => {
+  test('the message contains the shadow state before and after a change, without the delta', () => {
     const news = LiveNews.parse({
       kind: 'shadow',
       thing: 'light-1',
@@ -29,7 +29,7 @@ describe('buildLiveMessage', () => {
     });
   });
 
-  test.each(commandStates)('contains the state of a command: %s', (state) => {
+  test.each(commandStates)('the message contains the state of a command: %s', (state) => {
     const report: CommandReport = {
       thing: 'light-1',
       command: 'c-1',
