@@ -88,8 +88,8 @@ const rule = (sql: string) => (stack: TerraformStack) => {
 
 const alert = { id: 'states_failed', name: 'x', severity: 'page', runbook: 'x', summary: 'x', impact: 'x' } as const;
 
-describe('a schedule', () => {
-  test('is rejected with the reason if it is invalid', () => {
+describe('synth of a schedule', () => {
+  test('rejects an invalid schedule expression with the reason', () => {
     const text = printed((stack) => {
       const nightly = new NodeFunction(stack, 'nightly', { timeout: seconds(10), environment: {}, can: [] });
       new Schedule(stack, 'schedule', { description: 'x', at: 'cron(0 17 * * *)', invokes: nightly });
@@ -98,8 +98,8 @@ describe('a schedule', () => {
   });
 });
 
-describe('a rule', () => {
-  test('is shown with a caret below an operator from another language', () => {
+describe('synth of a rule', () => {
+  test('shows a caret below an operator from another language', () => {
     expect(printed(rule("SELECT * FROM 'a/b' WHERE c.d == true"))).toEqual(
       here(
         [
@@ -111,23 +111,23 @@ describe('a rule', () => {
     );
   });
 
-  test('is rejected at the position of a misplaced wildcard', () => {
+  test('rejects a misplaced wildcard at its position', () => {
     expect(printed(rule("SELECT * FROM 'a/#/b'"))).toEqual(here('rule power_on, line 1, column 18: .*#'));
   });
 
-  test('is rejected with the name of an unknown function', () => {
+  test('rejects an unknown function and reports its name', () => {
     expect(printed(rule("SELECT topik(3) AS thing FROM 'a/b'"))).toEqual(
       here('rule power_on, line 1, column 8: .*topik'),
     );
   });
 
-  test('is rejected with a suggestion if AWS IoT never publishes to its topic', () => {
+  test('rejects a topic to which AWS IoT never publishes, with a suggestion', () => {
     expect(printed(rule("SELECT * FROM '$aws/things/+/shadow/updte'"))).toEqual(
       here('rule power_on, line 1, column 37: .* is not a reserved topic, .*; did you mean update\\?\n'),
     );
   });
 
-  test('is rejected at the position of an invalid template in an action', () => {
+  test('rejects an invalid template in an action at its position', () => {
     const text = printed((stack) => {
       const stream = new Stream(stack, 'stream', { name: 'stream', shards: 1, retention: hours(24) });
       const onError = new FailureQueue(stack, 'failed');
@@ -154,8 +154,8 @@ const plainRule = (config: Partial<IotTopicRuleConfig> & { sql: string }, topic 
 const roleArn = 'arn:aws:iam::111122223333:role/r';
 const queueUrl = 'https://sqs.ap-northeast-1.amazonaws.com/111122223333/q';
 
-describe('a rule that AWS IoT accepts', () => {
-  test('is rejected if no policy allows publishing to the topic in its FROM', () => {
+describe('synth of a rule that AWS IoT accepts', () => {
+  test('rejects a rule if no policy allows publishing to the topic in its FROM', () => {
     expect(plainRule({ sql: "SELECT * FROM 'b/+'" })).toEqual(
       here(
         'rule echo, line 1, column 16: no policy in this stack allows publishing to this topic, so the rule would never run\n    SELECT',
@@ -166,7 +166,7 @@ describe('a rule that AWS IoT accepts', () => {
     expect(plainRule({ sql: "SELECT * FROM '$aws/things/+/shadow/update'" })).toContain('would never run');
   });
 
-  test('is rejected if AWS IoT would not substitute one of its templates', () => {
+  test('rejects a template that AWS IoT would not substitute', () => {
     const firehose = [{ deliveryStreamName: '$${topic(2)}', roleArn, separator: '$${topic()}' }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", firehose })).toEqual(
       here(
@@ -175,7 +175,7 @@ describe('a rule that AWS IoT accepts', () => {
     );
   });
 
-  test('is rejected if one of its templates is invalid', () => {
+  test('rejects an invalid template', () => {
     const sql = "SET @room = topic(2) SELECT * FROM 'a/+'";
     const s3 = (key: string) => ({ bucketName: 'b', roleArn, key });
     const shadow = "key: $${get_thing_shadow('t', 'arn').version}";
@@ -197,7 +197,7 @@ describe('a rule that AWS IoT accepts', () => {
     );
   });
 
-  test('is rejected if a function call has the wrong number of arguments, because its result is always Undefined', () => {
+  test('rejects a function call with the wrong number of arguments, because its result is always Undefined', () => {
     const s3 = [{ bucketName: 'b', roleArn, key: 'a/$${topic(1, 2)}' }];
     expect(plainRule({ sql: "SELECT lower() AS x FROM 'a/+'" })).toEqual(
       here('rule echo, line 1, column 8: lower\\(\\) accepts 1 argument, not 0, so it is always Undefined\n    SELECT'),
@@ -207,7 +207,7 @@ describe('a rule that AWS IoT accepts', () => {
     );
   });
 
-  test('is rejected if it triggers itself, unless its WHERE depends on the message', () => {
+  test('rejects a rule that triggers itself, unless its WHERE depends on the message', () => {
     const republish = [{ topic: 'a/copy', roleArn }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", republish })).toEqual(
       here(
@@ -223,7 +223,7 @@ describe('a rule that AWS IoT accepts', () => {
     expect(plainRule({ sql, republish: shadow }, '$aws/things/x/shadow/update')).toContain('loop forever');
   });
 
-  test('is rejected once, with the path, if it triggers itself through other rules', () => {
+  test('rejects rules that trigger each other, once and with the path', () => {
     const around = (...topics: readonly (readonly [from: string, to: string])[]) =>
       printed((stack) => {
         topics.forEach(([from, topic], at) => {
@@ -245,7 +245,7 @@ describe('a rule that AWS IoT accepts', () => {
     expect(around(['a/b', 'b'], ['b', 'c'], ['c', 'd'])).toBe('');
   });
 
-  test('is rejected if it writes the same item twice', () => {
+  test('rejects a rule that writes the same item twice', () => {
     const sqs = [
       { queueUrl, roleArn, useBase64: false },
       { queueUrl, roleArn, useBase64: false },
@@ -257,7 +257,7 @@ describe('a rule that AWS IoT accepts', () => {
     );
   });
 
-  test('is rejected if another rule writes the same item for the same messages', () => {
+  test('rejects two rules that write the same item for the same messages', () => {
     const two = (sql: string) =>
       printed((stack) => {
         const rule = { enabled: true, sqlVersion: '2016-03-23', sqs: [{ queueUrl, roleArn, useBase64: false }] };
@@ -272,14 +272,14 @@ describe('a rule that AWS IoT accepts', () => {
   });
 });
 
-describe('a device policy', () => {
+describe('synth of a device policy', () => {
   const client = 'arn:aws:iot:ap-northeast-1:111122223333:client';
   const policy = (action: string, resource: string) =>
     printed((stack) => {
       new DevicePolicy(stack, 'device', [{ Effect: 'Allow', Action: [action], Resource: resource }]);
     });
 
-  test('is rejected with a suggestion for an unknown variable', () => {
+  test('rejects an unknown variable with a suggestion', () => {
     expect(policy('iot:Connect', `${client}/\${iot:Connection.Thing.ThingNam}`)).toEqual(
       here(
         'device policy device, column 50: iot:Connection\\.Thing\\.ThingNam is not .*; did you mean iot:Connection\\.Thing\\.ThingName\\?\n',
@@ -287,13 +287,13 @@ describe('a device policy', () => {
     );
   });
 
-  test('is rejected with a suggestion for an unknown action', () => {
+  test('rejects an unknown action with a suggestion', () => {
     expect(policy('iot:Conect', `${client}/light-1`)).toEqual(
       here('device policy device, column 1: iot:Conect is not .*; did you mean iot:Connect\\?\n'),
     );
   });
 
-  test('is rejected with a suggestion for a misspelt reserved topic', () => {
+  test('rejects a misspelt reserved topic with a suggestion', () => {
     const topic =
       'arn:aws:iot:ap-northeast-1:111122223333:topic/$aws/things/${iot:Connection.Thing.ThingName}/shdow/update';
     expect(policy('iot:Publish', topic)).toEqual(
@@ -301,7 +301,7 @@ describe('a device policy', () => {
     );
   });
 
-  test('is rejected with a suggestion for an unknown condition key', () => {
+  test('rejects an unknown condition key with a suggestion', () => {
     const Condition = { Bool: { 'iot:Connection.Thing.IsAttach': 'true' } };
     const text = printed((stack) => {
       const Resource = `${client}/light-1`;
@@ -314,19 +314,19 @@ describe('a device policy', () => {
     );
   });
 
-  test('is rejected if it allows any certificate to connect with any client ID', () => {
+  test('rejects a policy that allows any certificate to connect with any client ID', () => {
     expect(policy('iot:Connect', '*')).toContain('iot:Connection.Thing.IsAttached');
   });
 });
 
-describe('a role', () => {
+describe('synth of a role', () => {
   const allowed = (statement: object) =>
     printed((stack) => {
       const Statement = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: '*', ...statement };
       new IamRolePolicy(stack, 'nightly', { role: 'r', policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
     });
 
-  test('is rejected with a suggestion and a caret for an unknown action', () => {
+  test('rejects an unknown action with a suggestion and a caret', () => {
     const text = allowed({ Action: ['sqs:SendMessag'] });
     expect(text).toEqual(
       here(
@@ -339,15 +339,15 @@ describe('a role', () => {
     );
   });
 
-  test('is rejected with a suggestion for an unknown condition key', () => {
+  test('rejects an unknown condition key with a suggestion', () => {
     expect(allowed({ Condition: { StringEquals: { 'aws:SourceAcount': dev.account } } })).toEqual(
       here('.*, column 5: policy: AWS has no condition key aws:SourceAcount; did you mean aws:SourceAccount\\?\n'),
     );
   });
 });
 
-describe('a log filter', () => {
-  test('is rejected at the position of an error in its pattern', () => {
+describe('synth of a log filter', () => {
+  test('rejects an invalid pattern at the position of the error', () => {
     const text = printed((stack) => {
       const common = { name: 'f', logGroupName: '/aws/lambda/f', destinationArn: 'arn:aws:kinesis:::stream/s' };
       new CloudwatchLogSubscriptionFilter(stack, 'filter', { ...common, filterPattern: '{ $.level = }' });
@@ -360,13 +360,13 @@ describe('a log filter', () => {
   });
 });
 
-describe('a monitor', () => {
+describe('synth of a monitor', () => {
   const monitors = (...declared: Parameters<typeof metricAlert>) => {
     const monitor = metricAlert(...declared);
     return printed((stack) => declareMonitors(stack, monitoringWith([monitor])));
   };
 
-  test('is rejected with a suggestion for an unknown metric', () => {
+  test('rejects an unknown metric with a suggestion', () => {
     const query = 'sum(last_5m):sum:aws.states.execution_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query })).toEqual(
       here(
@@ -375,7 +375,7 @@ describe('a monitor', () => {
     );
   });
 
-  test('is rejected with the line of the error in a multi-line query', () => {
+  test('reports the line of an error in a multi-line query', () => {
     const query = 'sum(last_5m):\n\tsum:aws.states.execution_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query })).toEqual(
       here(
@@ -388,30 +388,30 @@ describe('a monitor', () => {
     );
   });
 
-  test('is printed with the caret below the error, even after wide characters', () => {
+  test('prints the caret below the error, even after wide characters', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{監視:値,a!:x}.as_count() >= 1';
     const [, text = '', caret = ''] = monitors({ ...alert, query }).split('\n');
     expect(columnsOf(caret.slice(0, -1))).toBe(columnsOf(text.slice(0, text.indexOf('!'))));
   });
 
-  test('is rejected with its call site if it has no id', () => {
+  test('rejects a monitor without an id at its call site', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, id: '', query })).toEqual(here(': id: must not be empty$'));
   });
 
-  test('is rejected with the name of a delay that is not a number', () => {
+  test('rejects a delay that is not a number, and reports its name', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, settings: { evaluationDelay: Number.NaN }, query })).toContain(
       'evaluation_delay is NaN; it must be',
     );
   });
 
-  test('is rejected at the position of an error in its query', () => {
+  test('rejects an invalid query at the position of the error', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() => 1';
     expect(monitors({ ...alert, query })).toEqual(here('states_failed, column 61: '));
   });
 
-  test('is rejected with its call site if its id is a duplicate', () => {
+  test('rejects a duplicate id at its call site', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     const [first, second] = [metricAlert({ ...alert, query }), metricAlert({ ...alert, query })];
     const text = printed((stack) => declareMonitors(stack, monitoringWith([first, second])));
@@ -420,7 +420,7 @@ describe('a monitor', () => {
     );
   });
 
-  test('is rejected for an unknown property or severity', () => {
+  test('rejects an unknown property or severity', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     const written = JSON.stringify({ ...alert, query, severity: 'pagge', settings: { evaluationDelayy: 3 } });
     const text = monitors(JSON.parse(written));
@@ -428,21 +428,21 @@ describe('a monitor', () => {
     expect(text).toContain('states_failed: settings: Unrecognized key: "evaluationDelayy"');
   });
 
-  test('is rejected if its threshold differs from its query', () => {
+  test('rejects a threshold that differs from the one in the query', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, critical: 3 })).toEqual(
       here('states_failed, column 64: Alert threshold \\(3\\) does not match that used in the query \\(1\\)\\.\n'),
     );
   });
 
-  test('is rejected if its message uses a variable that is not a group of the query', () => {
+  test('rejects a message with a variable that is not a group of the query', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, summary: 'in {{functionname.name}}' })).toEqual(
       here('states_failed, column 4: summary: '),
     );
   });
 
-  test('is rejected if it renotifies without a limit and without a reason', () => {
+  test('rejects renotification without a limit and without a reason', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, settings: { renotifyInterval: 10 } })).toEqual(
       here('states_failed: it renotifies every 10 minutes without a limit \\(renotify-without-end: '),
@@ -450,32 +450,32 @@ describe('a monitor', () => {
   });
 });
 
-describe('a monitor that refers to other monitors or SLOs', () => {
+describe('synth of a monitor that refers to other monitors or SLOs', () => {
   const declared = (monitor: DeclaredMonitor) =>
     printed((stack) => declareMonitors(stack, monitoringWith([monitor, joined])));
   const joined = composite({ ...alert, id: 'joined', query: 'joined_by || joined_by' });
   const other = { ...alert, id: 'joined_by' };
   const burning = (query: string) => declared(sloAlert({ ...other, query }));
 
-  test('is rejected if a reference is unknown', () => {
+  test('rejects an unknown reference', () => {
     expect(declared(composite({ ...other, query: 'joined_by && absent' }))).toContain(
       'joined_by, column 14: unknown monitor absent',
     );
   });
 
-  test('is rejected if it refers to a composite, because composites cannot be nested', () => {
+  test('rejects a composite that contains a composite, because composites cannot be nested', () => {
     expect(declared(composite({ ...other, query: '!joined' }))).toContain(
       'joined is a composite, and composites cannot be nested',
     );
   });
 
-  test('is rejected for an unknown SLO, with a list of the known SLOs', () => {
+  test('rejects an unknown SLO with a list of the known SLOs', () => {
     expect(burning('error_budget("stored").over("30d") > 75')).toContain(
       'unknown SLO stored: expected one of message_stored_within_60s',
     );
   });
 
-  test('is rejected for an impossible burn rate, and for a time frame that the SLO does not have', () => {
+  test('rejects an impossible burn rate, and a time frame that the SLO does not have', () => {
     const rate = '.over("30d").long_window("1h").short_window("30m") > 144';
     expect(burning(`burn_rate("message_stored_within_60s")${rate}`)).toContain('144 is never reached');
     expect(burning('error_budget("message_stored_within_60s").over("7d") > 75')).toContain(
@@ -484,8 +484,8 @@ describe('a monitor that refers to other monitors or SLOs', () => {
   });
 });
 
-describe('a burn rate', () => {
-  test('is rejected if its short window passes before the data arrives', () => {
+describe('synth of a burn rate', () => {
+  test('rejects a short window that passes before the data arrives', () => {
     const query = 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("5m") > 14.4';
     expect(printed((stack) => declareMonitors(stack, monitoringWith([sloAlert({ ...alert, query })])))).toEqual(
       here('states_failed, column 83: metrics of message_stored_within_60s arrive up to 12 minutes late'),
@@ -493,8 +493,8 @@ describe('a burn rate', () => {
   });
 });
 
-describe('an SLO', () => {
-  test('is rejected with a suggestion for an unknown metric', () => {
+describe('synth of an SLO', () => {
+  test('rejects an unknown metric with a suggestion', () => {
     const good = 'sum:aws.states.executions_succeded{*}.as_count()';
     const slo = metricSlo({ ...messageStored, good });
     expect(printed((stack) => declareSlos(stack, monitoringWith([], [slo])))).toEqual(
@@ -505,15 +505,15 @@ describe('an SLO', () => {
   });
 });
 
-describe('a construct', () => {
-  test('is rejected immediately if Terraform would reject its id', () => {
+describe('synth of a construct', () => {
+  test('immediately rejects an id that Terraform would reject', () => {
     const text = printed((stack) => new SqsQueue(stack, 'failed events'));
     expect(text).toContain('aws_sqs_queue.failed events: invalid Terraform id "failed events"');
   });
 });
 
-describe('two constructs', () => {
-  test('are rejected if they have the same logical id, because cdktf would merge them', () => {
+describe('synth of two constructs', () => {
+  test('rejects the same logical id, because cdktf would merge the constructs', () => {
     const text = printed((stack) => {
       new SqsQueue(stack, 'failed-events', { name: 'one' });
       new SqsQueue(stack, 'failed_events', { name: 'two' });
@@ -521,7 +521,7 @@ describe('two constructs', () => {
     expect(text).toContain('aws_sqs_queue.failed_events: duplicate logical id: bad/failed-events has the same id');
   });
 
-  test('are rejected with the call site of the second if they have the same id in one scope', () => {
+  test('rejects the same id in one scope at the second call site', () => {
     expect(
       printed((stack) => {
         new FailureQueue(stack, 'failed');
@@ -530,7 +530,7 @@ describe('two constructs', () => {
     ).toEqual(here('failed: duplicate id: another construct in this scope has the same id; rename one of them$'));
   });
 
-  test('are rejected if they have the same physical name', () => {
+  test('rejects the same physical name', () => {
     expect(
       printed((stack) => {
         new SqsQueue(stack, 'one', { name: 'jobs' });
@@ -540,15 +540,15 @@ describe('two constructs', () => {
   });
 });
 
-describe('an exception during declaration', () => {
-  test('is reported with the call site and the first line of its message', () => {
+describe('synth with an exception during declaration', () => {
+  test('reports the call site and the first line of the message', () => {
     const text = printed((stack) => {
       new FailureQueue(stack, '');
     });
     expect(text).toEqual(here('failed to declare the stack: Only root constructs may have an empty ID$'));
   });
 
-  test('is reported for every environment if it occurs while a file is loaded, for example because of an invalid duration', () => {
+  test('reports an exception while a file is loaded for every environment, for example an invalid duration', () => {
     const outside = (): Refusal => {
       try {
         seconds(Number.NaN);
@@ -563,14 +563,14 @@ describe('an exception during declaration', () => {
   });
 });
 
-describe('an expression', () => {
-  test('is rejected if Terraform cannot parse it, for example because of an unescaped policy variable', () => {
+describe('synth of an expression', () => {
+  test('rejects an expression that Terraform cannot parse, for example an unescaped policy variable', () => {
     expect(printed((stack) => new SqsQueue(stack, 'one', { name: '${iot:ClientId}' }))).toContain('aws_sqs_queue.one');
   });
 });
 
-describe('a function', () => {
-  test('is rejected with the name of the missing file if it has no code', () => {
+describe('synth of a function', () => {
+  test('rejects a function without code, and reports the name of the missing file', () => {
     const text = printed((stack) => {
       new NodeFunction(stack, 'power-off', { timeout: seconds(1), environment: {}, can: [] });
     });
@@ -578,8 +578,8 @@ describe('a function', () => {
   });
 });
 
-describe('a workflow', () => {
-  test('is rejected for a transition to a missing state', () => {
+describe('synth of a workflow', () => {
+  test('rejects a transition to a missing state', () => {
     const text = printed((stack) => {
       new Workflow(stack, 'lost', {
         name: 'lost',

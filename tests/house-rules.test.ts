@@ -6,14 +6,14 @@ import { sources } from './house-rules/sources';
 const rulesBrokenBy = (path: string, text: string) => breachesIn(path, text).map(({ rule }) => rule);
 
 describe('the house rules', () => {
-  test('apply to every file', () => {
+  test('every file follows the house rules', () => {
     const root = process.cwd();
     const paths = sources(root);
     expect(paths.length).toBeGreaterThan(100);
     expect(paths.flatMap((path) => breachesIn(path, readFileSync(join(root, path), 'utf8')))).toEqual([]);
   });
 
-  test('forbid mentions of this platform in packages', () => {
+  test('packages do not mention this platform', () => {
     const products = sources(process.cwd()).filter((path) => /^packages\/.*(?<!\.(test|fixture))\.ts$/.test(path));
     const knowing = products.filter((path) => /(?<!@)himeshima/i.test(readFileSync(path, 'utf8')));
     expect(knowing).toEqual([]);
@@ -27,7 +27,7 @@ describe('the house rules', () => {
     ['performance.now()'],
     ['setTimeout(run, 1)'],
     ['globalThis.setInterval(run, 1)'],
-  ])('reject %s in packages/, because it bypasses the Clock', (code) => {
+  ])('reports %s in packages/, because it bypasses the Clock', (code) => {
     const rule = 'get the time from a Clock that is passed in';
     expect(rulesBrokenBy('packages/iot/src/rule.ts', `const x = ${code};`)).toEqual([rule]);
     expect(rulesBrokenBy('packages/local-aws/src/iot/rules/rules-engine.ts', `const x = ${code};`)).toEqual([rule]);
@@ -40,7 +40,7 @@ describe('the house rules', () => {
       expect(rulesBrokenBy(path, `const x = ${code};`)).toEqual([]);
   });
 
-  test('permit formatting a given time, which does not read the clock', () => {
+  test('accepts the formatting of a given time, which does not read the clock', () => {
     expect(rulesBrokenBy('packages/iot/src/rule.ts', 'const text = new Date(moment).toISOString();')).toEqual([]);
   });
 
@@ -58,11 +58,11 @@ describe('the house rules', () => {
     ['xit("x", () => {});', 'run every test'],
     ['// @ts-ignore\nf();', 'change the code instead of disabling the check'],
     ['/* biome-ignore lint: because */ f();', 'change the code instead of disabling the check'],
-  ])('reject %j', (code, rule) => {
+  ])('reports %j', (code, rule) => {
     expect(rulesBrokenBy('packages/iot/src/rule.ts', code)).toContain(rule);
   });
 
-  test('require zod/mini in the code of functions', () => {
+  test('requires zod/mini in the code of functions', () => {
     const rule = "import 'zod/mini' in bundled code";
     const whole = "import * as z from 'zod';";
     expect(rulesBrokenBy('contracts/power.ts', whole)).toEqual([rule]);
@@ -72,7 +72,7 @@ describe('the house rules', () => {
   });
 
   test.each([['const x = [1, 2] as const;'], ['import { a as b } from "./c";'], ['const text = "// @ts-ignore";']])(
-    'accept %s',
+    'accepts %s',
     (code) => expect(rulesBrokenBy('packages/iot/src/rule.ts', code)).toEqual([]),
   );
 
@@ -80,5 +80,5 @@ describe('the house rules', () => {
     ['packages/iot/src/utils.ts', 'name the file after what it does'],
     ['packages/local-aws/src/types.ts', 'name the file after what it does'],
     ['packages/local-aws/src/screenLines.ts', 'write the file name in kebab-case'],
-  ])('reject a file called %s', (path, rule) => expect(rulesBrokenBy(path, '')).toEqual([rule]));
+  ])('reports a file called %s', (path, rule) => expect(rulesBrokenBy(path, '')).toEqual([rule]));
 });

@@ -162,11 +162,11 @@ function write(tree: Readonly<Record<string, string>>): string {
 
 // These tests only check the rules; `npm run check` applies the rules to the repository itself.
 describe('the import rules', () => {
-  test('allow every import that a folder may use', async () => {
+  test('reports no import that a folder may use', async () => {
     expect((await judge(write(allowed))).violations).toEqual([]);
   }, 30_000);
 
-  test('report only violations, each with the name of its rule', async () => {
+  test('reports only violations, each with the name of its rule', async () => {
     const violating = Object.fromEntries(planted.map(([path, text]) => [path, text]));
     const circles = {
       'packages/local-aws/src/d.ts': "import './c'; export const y = 1;",
@@ -177,7 +177,7 @@ describe('the import rules', () => {
     expect((await judge(write(otherMain))).violations).toEqual(['main: main.ts → monitors/iot.ts']);
   }, 30_000);
 
-  test('each have a planted violation', () => {
+  test('every rule has a planted violation', () => {
     const { forbidden } = z
       .object({ forbidden: z.array(z.object({ name: z.string() })) })
       .parse(require(join(root, '.dependency-cruiser.cjs')));

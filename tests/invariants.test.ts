@@ -62,7 +62,7 @@ describe('docs/restore.md', () =>
 describe('the policy checks', () => policyInvariants(() => synthesis));
 
 describe('environments', () => {
-  test('differ only in values from config', () => {
+  test('the environments differ only in values from config', () => {
     const mayDiffer = [
       'aws_api_gateway_method_settings.settings.throttling_burst_limit',
       'aws_api_gateway_method_settings.settings.throttling_rate_limit',
@@ -104,7 +104,7 @@ describe('environments', () => {
     expect(found.filter((path) => !mayDiffer.includes(path))).toEqual([]);
   });
 
-  test('contain no account or region of another environment', () => {
+  test('no environment contains an account or region of another environment', () => {
     const { environment: first } = synthesis.of('dev');
     for (const { environment, text } of [synthesis.of('staging'), synthesis.foundationOf('staging')]) {
       expect(environment.account).not.toBe(first.account);
@@ -145,7 +145,7 @@ describe('synth', () => {
 });
 
 describe('a forwarding cycle', () => {
-  test('is found across any number of streams', () => {
+  test('forwardingCycles finds a cycle across any number of streams', () => {
     const resource = {
       aws_lambda_function: { f: { logging_config: { log_group: '${aws_cloudwatch_log_group.g.name}' } } },
       aws_cloudwatch_log_group: { g: { name: '/aws/lambda/f' } },

@@ -99,14 +99,14 @@ describe('the pipeline images', () => {
     [...readFileSync(file, 'utf8').matchAll(/^\s*(?:image|\w+_IMAGE): ([^\s$[{].*)$/gm)].map(([, image = '']) => image),
   );
 
-  test('are pinned by digest and updated by Renovate, in every file', () => {
+  test('every image is pinned by digest and updated by Renovate', () => {
     expect(presets).toContain('docker:pinDigests');
     expect(images.length).toBeGreaterThan(0);
     const missed = images.filter((image) => !new RegExp(`^${pattern}$`).test(image));
     expect(missed).toEqual([]);
   });
 
-  test('have a tag and a digest in the form that Renovate reads and writes', () => {
+  test('every image has a tag and a digest in the form that Renovate reads and writes', () => {
     const digest = `sha256:${'0'.repeat(64)}`;
     const written = autoReplaceStringTemplate
       .replaceAll('{{{depName}}}', 'node')
@@ -127,14 +127,14 @@ describe('the packages that npm run extras installs', () => {
   const { extras } = z.object({ scripts: z.object({ extras: z.string() }) }).parse(read('package.json')).scripts;
   const found = [...extras.matchAll(new RegExp(matchStrings[0], 'g'))].map(({ groups }) => ({ ...groups }));
 
-  test('are all found by Renovate', () => {
+  test('Renovate finds every package that npm run extras installs', () => {
     expect('package.json').toMatch(new RegExp(file));
     expect(found.map(({ depName, currentValue }) => `${depName}@${currentValue}`).join(' ')).toBe(
       extras.replace('npm install --no-save ', ''),
     );
   });
 
-  test('have the version that packages/local-aws declares for its optional peer dependency', () => {
+  test('the versions match the optional peer dependencies of packages/local-aws', () => {
     const Peers = z.object({ peerDependencies: z.record(z.string(), z.string()) });
     const { peerDependencies } = Peers.parse(read('packages/local-aws/package.json'));
     for (const [depName, currentValue] of Object.entries(peerDependencies))

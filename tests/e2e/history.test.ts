@@ -52,7 +52,7 @@ whereQueriesRun('archive queries', () => {
     await target.letPass(301);
   });
 
-  test('return the measurements and states of the test devices', async () => {
+  test('the archive queries return the measurements and states of the test devices', async () => {
     const on = await heard('time-on', () => askHistory('time-on'));
     const seconds = on.map(({ seconds_on: own }) => Number(own)).reduce((sum, own) => sum + own, 0);
     expect(on[0]).toMatchObject({ thing: 'light-1' });
@@ -65,7 +65,7 @@ whereQueriesRun('archive queries', () => {
     expect(silent).toEqual(expect.arrayContaining(['light-1', 'sensor-1']));
   });
 
-  test.each(archivedTables)('find a value in every column of the table $name', async ({ name, columns }) => {
+  test.each(archivedTables)('every column of the table $name contains a value', async ({ name, columns }) => {
     const client = new AthenaClient();
     const counts = columns.map((column) => `count(${column.name}) AS ${column.name}`).join(', ');
     const question = { Name: name, Database: database, QueryString: `SELECT ${counts} FROM ${name}` };
@@ -74,7 +74,7 @@ whereQueriesRun('archive queries', () => {
     expect(rows[0]?.filter((count) => Number(count) === 0)).toEqual([]);
   });
 
-  test('print their results as a table or as JSON', async () => {
+  test('the query command prints results as a table or as JSON', async () => {
     const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
     const asked = ['time-on', '--from', day(-1), '--to', day(1), '--aws'];
     const [table, json] = await Promise.all([
@@ -90,7 +90,7 @@ whereQueriesRun('archive queries', () => {
     });
   });
 
-  test('report a failed query in one line', async () => {
+  test('the query command reports a failed query in one line', async () => {
     const client = new AthenaClient();
     const question = {
       Name: 'x',

@@ -99,8 +99,8 @@ afterAll(async () => {
 const connected = (thing: string) =>
   connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, thing));
 
-describe('a registry event', () => {
-  test('reaches a permitted device and a rule', async () => {
+describe('registry events', () => {
+  test('reach a permitted device and a rule', async () => {
     const heard: { topic: string; text: string }[] = [];
     const watcher = await connected('watcher');
     watcher.on('message', (topic, payload) => heard.push({ topic, text: payload.toString() }));
@@ -137,7 +137,7 @@ describe('the AWS IoT log', () => {
   const refused = { ...failed, reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' };
   const byLamp = { protocol: 'MQTT', clientId: 'lamp', principalId: expect.stringMatching(/^[0-9a-f]{64}$/) };
 
-  test('contains denied calls by a device', async () => {
+  test('logs denied calls by a device', async () => {
     const lamp = await connected('lamp');
     await lamp.subscribeAsync('elsewhere').catch(() => undefined);
     lamp.publish('nowhere', '');
@@ -147,7 +147,7 @@ describe('the AWS IoT log', () => {
     await lamp.endAsync(true);
   });
 
-  test('contains failed rule actions and rejected shadow updates', async () => {
+  test('logs failed rule actions and rejected shadow updates', async () => {
     const lamp = await connected('lamp');
     await lamp.publishAsync('hot', '{}', { qos: 1 });
     await lamp.publishAsync('$aws/things/lamp/shadow/update', 'no document', { qos: 1 });
@@ -170,14 +170,14 @@ describe('the AWS IoT log', () => {
     });
   });
 
-  test('contains clients that were replaced by another client with the same client ID', async () => {
+  test('logs clients that were replaced by another client with the same client ID', async () => {
     const [older, newer] = [await connected('lamp'), await connected('lamp')];
     const line = await lineOf('{ $.eventType = "Disconnect" }');
     await Promise.all([older.endAsync(true), newer.endAsync(true)]);
     expect(line).toMatchObject({ ...failed, ...byLamp, disconnectReason: 'DUPLICATE_CLIENTID' });
   });
 
-  test('does not contain successful calls', async () => {
+  test('does not log successful calls', async () => {
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: 'AWSIotLogsV2' }));
     expect(events.length).toBeGreaterThan(0);
     for (const { message = '' } of events) expect(JSON.parse(message)).toMatchObject(failed);
@@ -187,7 +187,7 @@ describe('the AWS IoT log', () => {
 describe('the index', () => {
   const search = async (queryString: string) => (await iot.send(new SearchIndexCommand({ queryString }))).things;
 
-  test('contains connected clients, and the disconnect reasons of disconnected ones', async () => {
+  test('finds connected clients, and the disconnect reasons of disconnected ones', async () => {
     const lamp = await connected('lamp');
     const here = await poll(async () => (await search('connectivity.connected:true'))?.[0], 'the connected lamp');
     expect(here).toMatchObject({
@@ -202,7 +202,7 @@ describe('the index', () => {
     expect(gone.connectivity).toMatchObject({ connected: false, disconnectReason: 'CLIENT_INITIATED_DISCONNECT' });
   });
 
-  test('contains the current shadows', async () => {
+  test('finds things by the values in their shadows', async () => {
     const lamp = await connected('lamp');
     await lamp.publishAsync('$aws/things/lamp/shadow/update', '{"state":{"reported":{"lux":75}}}', { qos: 1 });
     const [found] = await poll(async () => {

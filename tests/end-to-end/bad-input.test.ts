@@ -44,8 +44,8 @@ async function takenPort(): Promise<string> {
 /** Returns the expected result of a rejected start: one line that a user can act on and exit code 1, without a stack trace. */
 const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
 
-describe('a port', () => {
-  test('is reported if the MQTT port is in use, with the option for another port', async () => {
+describe('npm start with a port in use', () => {
+  test('reports that the MQTT port is in use, with the option for another port', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--mqtt-port', port)).toEqual(
       refusedWith(
@@ -54,7 +54,7 @@ describe('a port', () => {
     );
   });
 
-  test('is reported if the port for the AWS APIs is in use, with the option for another port', async () => {
+  test('reports that the port for the AWS APIs is in use, with the option for another port', async () => {
     const port = await takenPort();
     expect(await startOf(queue, '--port', port)).toEqual(
       refusedWith(
@@ -63,7 +63,7 @@ describe('a port', () => {
     );
   });
 
-  test('is reported together with the other port if both are in use', async () => {
+  test('reports both ports together if both are in use', async () => {
     const [aws, mqtt] = [await takenPort(), await takenPort()];
     expect(await startOf(queue, '--port', aws, '--mqtt-port', mqtt)).toEqual(
       refusedWith(
@@ -74,21 +74,21 @@ describe('a port', () => {
   });
 });
 
-describe('the folder given by --out', () => {
-  test('is reported if it does not exist', async () => {
+describe('npm start --out', () => {
+  test('reports a missing folder', async () => {
     const stack = stackOf(queue);
     rmSync(stack.out, { recursive: true });
     expect(await start(stack)).toEqual(refusedWith(`${stack.out} does not exist; create cdktf.out with npm run synth`));
   });
 
-  test('is reported if it contains no stacks', async () => {
+  test('reports a folder without stacks', async () => {
     const stack = stackOf(queue);
     rmSync(join(stack.out, 'stacks'), { recursive: true });
     const wanted = join(stack.out, 'stacks', 'NAME', 'cdk.tf.json');
     expect(await start(stack)).toEqual(refusedWith(`${stack.out} contains no stacks; expected ${wanted}`));
   });
 
-  test('is reported with its stacks if it does not contain the requested stack', async () => {
+  test('reports the stacks in the folder if it does not contain the requested stack', async () => {
     const stack = stackOf(queue);
     expect(await start(stack, ['--stack', 'ours'])).toEqual(
       refusedWith(`${stack.out} contains no stack ours; available: ${stackName}; for example --stack ${stackName}`),
@@ -96,7 +96,7 @@ describe('the folder given by --out', () => {
   });
 
   test.each([['{"resource": {', ' is not valid JSON: ']])(
-    'is rejected with the name of the file if the cdk.tf.json is %s',
+    'rejects the cdk.tf.json %s, and reports the file name',
     async (text, why) => {
       const stack = stackOf(queue);
       const file = join(stack.stackDirectory, 'cdk.tf.json');
@@ -187,8 +187,8 @@ describe('an option', () => {
   });
 });
 
-describe('a stack', () => {
-  test("is rejected for an unsupported resource, with the resource's address and the option to leave it out", async () => {
+describe('npm start with a stack', () => {
+  test('rejects an unsupported resource with its address and the option to leave it out', async () => {
     const resource = { ...queue.resource, aws_ecs_cluster: { theirs: { name: 'x' } } };
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
@@ -198,7 +198,7 @@ describe('a stack', () => {
     );
   });
 
-  test('is rejected with the name of a variable without a value', async () => {
+  test('rejects a variable without a value, and reports its name', async () => {
     const declared = {
       resource: { aws_sqs_queue: { jobs: { name: '${var.prefix}-jobs' } } },
       variable: { prefix: {} },
@@ -208,7 +208,7 @@ describe('a stack', () => {
     );
   });
 
-  test("is rejected with the path of a function's missing zip", async () => {
+  test('rejects a missing function zip with its path', async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     expect(await start(stack)).toEqual(
       refusedWith(
@@ -218,7 +218,7 @@ describe('a stack', () => {
     );
   });
 
-  test("is rejected with the path of a missing zip that a function's hash refers to", async () => {
+  test('rejects a missing zip that a hash refers to, with its path', async () => {
     const source_code_hash = '${filebase64sha256("good.zip")}';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { source_code_hash }) } } });
     expect(await start(stack)).toEqual(
@@ -228,7 +228,7 @@ describe('a stack', () => {
     );
   });
 
-  test("is rejected for a missing zip with an absolute path, which is not resolved in the stack's folder", async () => {
+  test("rejects a missing zip with an absolute path, which is not resolved in the stack's folder", async () => {
     const filename = '/nowhere/good.zip';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { filename }) } } });
     expect(await start(stack)).toEqual(
@@ -236,7 +236,7 @@ describe('a stack', () => {
     );
   });
 
-  test('is rejected for an event source mapping to a missing function, as in AWS', async () => {
+  test('rejects an event source mapping to a missing function, as AWS does', async () => {
     const event_source_arn = 'arn:aws:kinesis:eu-west-1:000000000000:stream/events';
     const mapping = { event_source_arn, function_name: 'good', starting_position: 'LATEST' };
     const stack = stackOf({ resource: { aws_lambda_event_source_mapping: { events: mapping } } });
@@ -248,7 +248,7 @@ describe('a stack', () => {
     );
   });
 
-  test('is rejected for a visibility timeout that is shorter than the function timeout, as in AWS', async () => {
+  test('rejects a visibility timeout that is shorter than the function timeout, as AWS does', async () => {
     const mapping = { event_source_arn: '${aws_sqs_queue.jobs.arn}', function_name: '${aws_lambda_function.good.arn}' };
     const resource = {
       aws_sqs_queue: { jobs: { name: 'jobs', visibility_timeout_seconds: 2 } },
@@ -263,7 +263,7 @@ describe('a stack', () => {
     );
   });
 
-  test('is rejected for an unsupported failure destination', async () => {
+  test('rejects an unsupported failure destination', async () => {
     const on_failure = { destination: 'arn:aws:events:eu-west-1:000000000000:event-bus/default' };
     const config = { function_name: 'good', destination_config: { on_failure } };
     const stack = stackOf({ resource: { aws_lambda_function_event_invoke_config: { good: config } } });
@@ -275,7 +275,7 @@ describe('a stack', () => {
     );
   });
 
-  test("is rejected with the path of a function's invalid zip", async () => {
+  test('rejects an invalid function zip with its path', async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     const zip = join(stack.stackDirectory, 'good.zip');
     writeFileSync(zip, 'no zip');
@@ -350,7 +350,7 @@ describe('a stack', () => {
       },
       'target: thinggroup/all already has the maximum of 2 policies',
     ],
-  ])('is rejected for %s, with the address in the error', async (_what, resource, text) => {
+  ])('rejects %s, and reports the address', async (_what, resource, text) => {
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
     expect(stderr).toContain(text);

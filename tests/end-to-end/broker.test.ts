@@ -216,7 +216,7 @@ describe('packets that a client sends after CONNECT without waiting', () => {
     expect(device.packets.map(({ type }) => type)).toEqual([connack, suback, publish]);
   });
 
-  test.each(writing)('have no effect if the client may not connect, if sent %s', async (_how, before, writes) => {
+  test.each(writing)('ignores the packets if the client may not connect, if sent %s', async (_how, before, writes) => {
     const [witness, thief] = [await rawDevice(), await rawDevice()];
     witness.send(packet.connect('hall-witness'), packet.subscribe(1, [['room/1', 0]]));
     await isAnswered(witness);
@@ -368,7 +368,7 @@ describe('a retained message', () => {
     theirs.clients.iotData.send(new PublishCommand({ topic, retain, qos: 1, payload: Buffer.from(payload) }));
   const find = (topic: string) => theirs.clients.iotData.send(new GetRetainedMessageCommand({ topic }));
 
-  test('is reported with its sender, even if it was published over HTTP', async () => {
+  test('reports a retained message with its sender, even if it was published over HTTP', async () => {
     await publish('kept/by-http', 'xyz');
     const sent = await theirs.platform.event((event) => event['topic'] === 'kept/by-http', 'the message');
     expect(sent).toMatchObject({ kind: 'published', bytes: 3, from: 'local' });
@@ -412,7 +412,7 @@ describe('a retained message', () => {
     await expect(find('listed/b')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  test('has the MQTT 5 properties of the call if published over HTTP', async () => {
+  test('keeps the MQTT 5 properties of a message that was published over HTTP', async () => {
     const properties = {
       contentType: 'text/plain',
       responseTopic: 'said/answer',

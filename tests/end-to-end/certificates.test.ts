@@ -138,7 +138,7 @@ describe('a rotation', () => {
     expect(await rotationOf(clients, identity.thing)).toBeUndefined();
   });
 
-  test('is not confirmed by a report over the old connection, and the new certificate is revoked', async () => {
+  test('does not accept a confirmation over the old connection, and revokes the new certificate', async () => {
     const old = await connected(await provision(platform.mqttUrl, await made('light')));
     const { thing } = old.identity;
     const before = await certificatesOf(thing);
@@ -176,7 +176,7 @@ describe('a rotation', () => {
     await (await connected(old.identity)).client.endAsync();
   });
 
-  test('is rejected while another rotation is in flight, and the other rotation continues', async () => {
+  test('rejects a rotation while another is in flight, and the other rotation continues', async () => {
     const old = await connected(await provision(platform.mqttUrl, await made('light')));
     const first = await start('rotate-certificate', old.identity.thing);
     await poll(() => rotationOf(clients, old.identity.thing), 'the rotation');
@@ -187,7 +187,7 @@ describe('a rotation', () => {
   });
 });
 
-describe('a decommissioned device', () => {
+describe('decommissioning', () => {
   let device: NewDevice;
   let identity: DeviceIdentity;
   let certificate: string;
@@ -235,7 +235,7 @@ describe('a decommissioned device', () => {
     [certificate = ''] = await certificatesOf(identity.thing);
   });
 
-  test('is disconnected immediately, and deleted completely', async () => {
+  test('disconnects the device immediately, and deletes it completely', async () => {
     const { client, closed } = await connected(identity);
     const send = (topic: string, message: object) => client.publishAsync(topic, JSON.stringify(message), { qos: 1 });
     for (let second = 0; second < 60; second += 1)
@@ -268,12 +268,12 @@ describe('a decommissioned device', () => {
     expect(things.map(({ thingName }) => thingName)).not.toContain(identity.thing);
   });
 
-  test('cannot connect or be provisioned again', async () => {
+  test('prevents the device from connecting or being provisioned again', async () => {
     await expect(connectDevice(platform.mqttUrl, identity)).rejects.toThrow('could not connect');
     await expect(provision(platform.mqttUrl, device)).rejects.toBeInstanceOf(ProvisioningRejectedError);
   });
 
-  test('can be decommissioned again', async () => {
+  test('succeeds again for a decommissioned device', async () => {
     expect(await decommission()).toBe('SUCCEEDED');
   });
 });

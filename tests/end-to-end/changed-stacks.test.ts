@@ -194,7 +194,7 @@ describe('a changed stack', () => {
       { aws_iot_topic_rule: { forward: rule("SELECT * FROM 'a' WHERE") } },
       'aws_iot_topic_rule.forward: ',
     ],
-  ])('with %s is reported, and the platform keeps running', async (_what, changed, message) => {
+  ])('reports a stack with %s, and the platform keeps running', async (_what, changed, message) => {
     expect((await change({ ...before, ...changed })).join()).toContain(message);
     await change(before);
     await publish('a');

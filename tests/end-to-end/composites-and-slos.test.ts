@@ -75,8 +75,8 @@ async function advance(seconds: number) {
   });
 }
 
-describe('an SLO, its alert and a composite of both in a third-party stack', () => {
-  test('are evaluated as declared in Terraform, and printed like other monitors', async () => {
+describe('a third-party stack with an SLO, its alert and a composite of both', () => {
+  test('evaluates SLOs and composites as declared in Terraform, and prints them like other monitors', async () => {
     for (let count = 0; count < 3; count += 1)
       await theirs.clients.sfn.send(
         new StartExecutionCommand({
@@ -95,7 +95,7 @@ describe('an SLO, its alert and a composite of both in a third-party stack', () 
     });
   });
 
-  test('are listed at startup if they are not evaluated', async () => {
+  test('lists monitors that are not evaluated at startup', async () => {
     const notes = theirs.platform.events.filter(
       ({ kind, text }) => kind === 'note' && String(text).startsWith('monitor'),
     );

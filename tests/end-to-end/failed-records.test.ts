@@ -92,13 +92,13 @@ const of = (name: string) => ({
   requestPayload: { thing: name },
 });
 
-describe('an event that a function could not process', () => {
-  test('goes to a topic, and from there to its subscribers', async () => {
+describe('a function that could not process an event', () => {
+  test('sends the event to a topic, and from there to its subscribers', async () => {
     await fail('to-a-topic');
     expect(await received('news')).toMatchObject(of('to-a-topic'));
   });
 
-  test('goes to a bucket', async () => {
+  test('sends the event to a bucket', async () => {
     await fail('to-a-bucket');
     const s3 = async (path: string) => (await signedFetch(signer, { service: 's3', method: 'GET', path })).text;
     const key = await poll(async () => /<Key>(.+?)<\/Key>/.exec(await s3('/failed'))?.[1], 'an object');
@@ -106,7 +106,7 @@ describe('an event that a function could not process', () => {
     expect(recordIn(await s3(`/failed/${key}`))).toMatchObject(of('to-a-bucket'));
   });
 
-  test('goes to another function as its event', async () => {
+  test('sends the event to another function', async () => {
     await fail('to-a-function');
     const logs = new CloudWatchLogsClient({ ...signer, maxAttempts: 1 });
     const asked = new FilterLogEventsCommand({

@@ -148,7 +148,7 @@ describe('a silent socket', () => {
 describe('a QoS 1 message', () => {
   const again = (name: string, id: number, { dup = false } = {}) => packet.publishOnce('again/1', name, id, dup);
 
-  test('is acknowledged each time the client resends it', async () => {
+  test('acknowledges a QoS 1 message each time the client resends it', async () => {
     const listener = await connectRecording(theirs, 'watcher', { clientId: 'again-listener' });
     await listener.client.subscribeAsync('again/#', { qos: 1 });
     const device = await raw();
@@ -164,7 +164,7 @@ describe('a QoS 1 message', () => {
     await listener.client.endAsync();
   });
 
-  test('stays in the session until acknowledged, regardless of the order, repetition or packet identifiers of acknowledgements', async () => {
+  test('keeps a QoS 1 message in the session until acknowledged, regardless of the order, repetition or packet identifiers of acknowledgements', async () => {
     const device = await raw();
     device.send(packet.connect('orders', { clean: false }), packet.subscribe(1, [['order/1', 1]]));
     await until(() => bodies(device, 9).length === 1, 'SUBACK');
@@ -190,7 +190,7 @@ describe('a QoS 1 message', () => {
 
 describe('a topic or filter that begins with $', () => {
   test.each(['$SYS/#', '$SYS/+/new/clients', '$shared/a/b', '$share/a/$SYS/#', '$other/1'])(
-    'is rejected in a SUBSCRIBE: %s',
+    'rejects a SUBSCRIBE to %s',
     async (filter) => {
       const device = await raw();
       device.send(packet.connect(`dollar-${randomUUID()}`), packet.subscribe(1, [[filter, 0]]));

@@ -126,7 +126,7 @@ describe('a device that a backend registers', () => {
     expect(denied).toMatchObject({ who: 'sensor-1', action: 'iot:Publish', arn, policies: ['device'], missing });
   });
 
-  test('is disconnected when its certificate is deactivated, and cannot connect again', async () => {
+  test('is disconnected when its certificate is deactivated, and connects again after its reactivation', async () => {
     const { certificateId, ...identity } = await registerDevice('sensor-3');
     const client = await connect(identity);
     const closed = closedOf(client);
@@ -151,7 +151,7 @@ describe('a device that a backend registers', () => {
     await client.endAsync();
   });
 
-  test('keeps its ID and version, and a second thing with its name is rejected with its ARN', async () => {
+  test('cannot be registered again with the same thing name; the error contains the ARN of the existing thing', async () => {
     await registerDevice('sensor-5');
     const { thingArn } = await iot.send(new DescribeThingCommand({ thingName: 'sensor-5' }));
     const error = await iot.send(new CreateThingCommand({ thingName: 'sensor-5' })).catch((thrown: unknown) => thrown);

@@ -199,15 +199,15 @@ describe('a page', () => {
   });
 });
 
-describe('a closed connection', () => {
-  test('is forgotten on $disconnect', async () => {
+describe('the live API', () => {
+  test('forgets a closed connection on $disconnect', async () => {
     const listener = await page({ thing: 'light-1' }, { room: 'room1' });
     const before = await listening();
     listener.close();
     await poll(async () => ((await listening()).length === before.length - 2 ? true : undefined), 'two rows less');
   });
 
-  test('is forgotten at the next message if $disconnect was missed', async () => {
+  test('forgets a closed connection at the next message if $disconnect was missed', async () => {
     const Item = {
       connection: { S: 'gone=' },
       subject: { S: 'thing/light-1' },

@@ -230,11 +230,11 @@ describe('memory', () => {
     return Number(used);
   };
 
-  test('can exceed the function’s limit in total if it is released between invocations', async () => {
+  test('permits buffers that exceed the limit in total if they are released between invocations', async () => {
     expect(await invoke('drops-buffers')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
-  test('is also reported if it is allocated outside the heap', async () => {
+  test('reports memory that is allocated outside the heap', async () => {
     expect(await invoke('keeps-buffers')).toMatchObject({ error: undefined, payload: 50 });
     expect(mostUsed(await linesOf(logs, 'keeps-buffers'))).toBeGreaterThan(50);
   });

@@ -380,7 +380,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect(packets[1]?.properties?.messageExpiryInterval).toBeUndefined();
       });
 
-      test('is discarded when it expires', async () => {
+      test('discards a session when it expires', async () => {
         await away('expires');
         await say('expires', 'lost');
         await the().platform.advance(601);
@@ -399,7 +399,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         }
       });
 
-      test('continues if the client reconnects in time', async () => {
+      test('continues a session if the client reconnects in time', async () => {
         await away('goes-on');
         await the().platform.advance(400);
         await (await connected({ clientId: 'goes-on', ...session })).client.endAsync();
@@ -407,7 +407,7 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect((await back('goes-on')).sessionPresent).toBe(true);
       });
 
-      test('expires after the interval in DISCONNECT', async () => {
+      test('ends a session after the interval in DISCONNECT', async () => {
         await away('changed', session, { properties: { sessionExpiryInterval: 3000 } });
         await the().platform.advance(700);
         expect((await back('changed')).sessionPresent).toBe(true);

@@ -133,7 +133,7 @@ describe('a new device', () => {
 });
 
 describe('an ownership token', () => {
-  test('can be used once', async () => {
+  test('is accepted once', async () => {
     const answers = await certified(await made('light'), async (session, token) => [
       await session.register(token),
       await refusal(session.register(token)),
@@ -141,7 +141,7 @@ describe('an ownership token', () => {
     expect(answers).toEqual([expect.stringMatching(/^light-SERIAL/), wrongToken]);
   });
 
-  test('is not consumed by a rejected device', async () => {
+  test('remains valid after the rejection of a device', async () => {
     const device = unknown('light', 'LATECOMER');
     const answers = await certified(device, async (session, token) => {
       const first = await refusal(session.register(token));
@@ -152,7 +152,7 @@ describe('an ownership token', () => {
     expect(answers).toEqual([denied, 'light-LATECOMER']);
   });
 
-  test('cannot be used by another device', async () => {
+  test('is rejected if another device uses it', async () => {
     const [owner, thief] = [await made('light'), await made('light')];
     const answer = await certified(owner, (_, token) =>
       certified(thief, (session) => refusal(session.register(token))),

@@ -41,7 +41,7 @@ const receive = async (queue: string) => {
   return (await theirs.clients.sqs.send(asked)).Messages?.[0];
 };
 
-describe('the oldest message in a queue', () => {
+describe('the age of the oldest message', () => {
   /** Returns the last point of a metric. */
   const age = async (queue: string) => {
     const own = (await series()).find(
@@ -50,7 +50,7 @@ describe('the oldest message in a queue', () => {
     return own?.minutes.at(-1)?.max;
   };
 
-  test("has an age on the platform's clock, even while it is in flight", async () => {
+  test("is measured on the platform's clock, even while the message is in flight", async () => {
     await send('jobs', 'first');
     await theirs.platform.advance(600);
     await send('jobs', 'second');
@@ -64,7 +64,7 @@ describe('the oldest message in a queue', () => {
     expect((await age('jobs')) ?? 0).toBe((after ?? 0) + 60);
   });
 
-  test('keeps its age in the dead-letter queue', async () => {
+  test('continues to grow in the dead-letter queue', async () => {
     await send('tried', 'first');
     const { Attributes } = (await receive('tried')) ?? {};
     await theirs.platform.advance(600);

@@ -114,7 +114,7 @@ describe('a broker that was killed under load and restarted with its data', () =
     expect(heard).toEqual([...new Set(heard)].sort((a, b) => a - b));
   });
 
-  test('has the last acknowledged retained message for each topic, or a later one', async () => {
+  test('keeps the last acknowledged retained message for each topic, or a later one', async () => {
     const heard = new Map<string, number>();
     const listener = await connected('listener', { hear: (topic, turn) => heard.set(topic, turn) });
     const topics = Array.from({ length: places }, (_, place) => stateOf(place));

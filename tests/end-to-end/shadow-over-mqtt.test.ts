@@ -124,13 +124,13 @@ describe('a shadow that receives invalid updates', () => {
     expect(await update({ state: {}, version: 77, clientToken: 'mine' })).toEqual(conflict);
   });
 
-  test('is not created by a rejected update', async () => {
+  test('does not create a shadow for a rejected update', async () => {
     expect(await ask('get', '')).toEqual(rejected('get', 404, "No shadow exists with name: 'lamp'"));
   });
 });
 
 describe('a shadow', () => {
-  test('is created, read and deleted, and resumes its version numbering when created again', async () => {
+  test('can be created, read and deleted, and resumes its version numbering when created again', async () => {
     expect(await update({ state: { desired: { power: true } }, clientToken: 'a' })).toMatchObject({
       to: 'update/accepted',
       body: { state: { desired: { power: true } }, version: 1, clientToken: 'a' },

@@ -128,7 +128,7 @@ afterAll(async () => {
 });
 
 describe('a platform that was killed under load and restarted with its data', () => {
-  test('has each acknowledged measurement exactly once, and continues', async () => {
+  test('contains each acknowledged measurement exactly once, and accepts new ones', async () => {
     const sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
     const later = measure(sensor, turnsFrom(200_000, 60));
     await later.ended;
@@ -142,14 +142,14 @@ describe('a platform that was killed under load and restarted with its data', ()
     expect(counted).toBe(moments.size);
   });
 
-  test('has each acknowledged shadow update', async () => {
+  test('contains each acknowledged shadow update', async () => {
     const { state, version } = await shadowOfSensor();
     expect(version).toBeGreaterThanOrEqual(killed.reported.length);
     // the last stored update may not have the highest number, because aedes handles packets from one read in parallel
     expect(state.reported.turn).toBeGreaterThanOrEqual(Math.max(...killed.reported) - 20);
   });
 
-  test('has the messages in queues and the objects in buckets', async () => {
+  test('contains the messages in queues and the objects in buckets', async () => {
     const receive = new ReceiveMessageCommand({ QueueUrl: await queueUrl() });
     expect((await clients.sqs.send(receive)).Messages).toMatchObject([{ Body: 'kept' }]);
     const { Body } = await s3.send(new GetObjectCommand(object));

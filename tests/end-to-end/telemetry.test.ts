@@ -75,7 +75,7 @@ const redrive = () =>
   commands.run('redrive', [], { AWS_CONFIG_FILE: join(directory, 'aws-config'), AWS_PROFILE: 'himeshima' });
 
 describe('a measurement', () => {
-  test('is stored under its sensor and time, and counted for its room, whether it is published to a topic or through Basic Ingest', async () => {
+  test('is stored by sensor and time, and counted for its room, whether it is published to a topic or through Basic Ingest', async () => {
     await measure(1, 20);
     // wait, because the next measurement could otherwise be in the same batch
     const told = await platform.event((event) => event['table'] === 'readings', 'the event about the stored item');
@@ -98,7 +98,7 @@ describe('a measurement', () => {
     await stored([1, 2, 3]);
   });
 
-  test('also reaches the alert topic through a separate rule if it is too high, unless it is sent through Basic Ingest', async () => {
+  test('also reaches the alert topic through a separate rule if the value is too high, unless it is sent through Basic Ingest', async () => {
     await measure(4, 61, basicIngest(measurementsRule, topic));
     await measure(4, 61);
     const alert = await platform.event((event) => event.kind === 'notification', 'an alert');
@@ -108,7 +108,7 @@ describe('a measurement', () => {
     expect(matched.slice(-3).sort()).toEqual(['telemetry', 'telemetry', 'too_hot']);
   });
 
-  test("is rejected for a room other than its thing's room", async () => {
+  test("is rejected for a room other than the thing's own room", async () => {
     const elsewhere = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     elsewhere.publish(sensorTopic({ kind: 'temp', room: 'room2' }), '{}', { qos: 1 });
     const refused = await platform.event(
@@ -160,8 +160,8 @@ describe('a changed shadow', () => {
   });
 });
 
-describe('a device that sends too much, probes permissions and reconnects too often', () => {
-  test('is reported as a violation, and reported again when the violation stops', async () => {
+describe('Device Defender', () => {
+  test('reports a device that sends too much, probes permissions and reconnects too often, and reports when the violation stops', async () => {
     const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     const report = '{"state":{"reported":{"brightness":1}}}';
     await Promise.all(
@@ -194,8 +194,8 @@ describe('a device that sends too much, probes permissions and reconnects too of
   });
 });
 
-describe('a failed action or event', () => {
-  test('is redriven exactly once after missing permissions are restored, for every action type and for an event', async () => {
+describe('npm run redrive', () => {
+  test('redrives every action type and an event exactly once after missing permissions are restored', async () => {
     const from = platform.events.length;
     const seen = (kind: string) => platform.events.slice(from).filter((event) => event.kind === kind);
     const credentials = await clients.dynamodb.config.credentials();
@@ -250,7 +250,7 @@ describe('a failed action or event', () => {
     expect(alerts()).toHaveLength(1);
   });
 
-  test('is parked in full if it always fails, does not block other records, and can be redriven', async () => {
+  test('redrives a parked record, which does not block other records', async () => {
     await platform.setSpeed(60);
     await sensor.publishAsync(topic, JSON.stringify({ v: 9, at, value: 1 }), { qos: 1 });
     await measure(6, 20);
@@ -272,7 +272,7 @@ describe('a failed action or event', () => {
     await platform.setSpeed(1);
   });
 
-  test('is redriven for a rule after the cause is fixed', async () => {
+  test('redrives a failed rule action after the cause is fixed', async () => {
     const permission = { FunctionName: 'power-on', StatementId: 'rule-power_on' };
     await clients.lambda.send(new RemovePermissionCommand(permission));
     const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));

@@ -79,7 +79,7 @@ export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
       await stop5(client);
     });
 
-    test('is rejected with the client ID of another thing', async () => {
+    test('rejects the client ID of another thing', async () => {
       expect(await refusal(open311(who('sensor-1')))).toContain('Failed to connect');
       expect(await refusal(open5(who('sensor-1')))).toContain('reason code 135');
     });

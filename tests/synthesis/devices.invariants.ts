@@ -81,7 +81,7 @@ export function deviceInvariants(the: () => Synthesized): void {
   });
 
   describe('a template', () => {
-    test('exists for every thing type', () => {
+    test('every thing type has a template', () => {
       const named = (type: string) => ofType(the(), type).map((block) => textAt(block, 'name'));
       expect(named('aws_iot_provisioning_template')).toEqual(named('aws_iot_thing_type'));
     });

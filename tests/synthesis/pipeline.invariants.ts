@@ -119,7 +119,7 @@ export function pipelineInvariants(
     const foreign = { 'aws:ResourceTag/project': 'another' };
     const deploys = (action: string, context: PolicyContext) => may('pipeline-deploy', `kms:${action}`, key, context);
 
-    test('can be used by the deploy role only through AWS services', () => {
+    test('the deploy role can use the keys only through AWS services', () => {
       const through = { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` };
       for (const action of ['Decrypt', 'Encrypt', 'GenerateDataKey'])
         expect({ action, through: deploys(action, through), directly: deploys(action, ours) }).toEqual({
@@ -131,7 +131,7 @@ export function pipelineInvariants(
       expect(deploys('CreateGrant', { 'kms:GrantIsForAWSResource': 'false' })).toBe(false);
     });
 
-    test("can be changed by the deploy role only if they have the project's tag", () => {
+    test("the deploy role can change only keys with the project's tag", () => {
       for (const action of ['UpdateKeyDescription', 'TagResource'])
         expect({ action, ours: deploys(action, ours), foreign: deploys(action, foreign) }).toEqual({
           action,
@@ -142,7 +142,7 @@ export function pipelineInvariants(
       expect(deploys('TagResource', {})).toBe(true);
     });
 
-    test('allow the pipeline to delete them or change their policy only if protectData is off', () => {
+    test('the pipeline can delete keys or change their policies only if protectData is off', () => {
       for (const action of ['PutKeyPolicy', 'ScheduleKeyDeletion']) {
         expect(deploys(action, ours)).toBe(!environment.protectData);
         expect(deploys(action, foreign)).toBe(false);

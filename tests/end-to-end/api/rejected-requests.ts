@@ -45,7 +45,7 @@ export function theRefusedRequests(the: () => Asking): void {
     });
   });
 
-  describe('a token', () => {
+  describe('authentication', () => {
     const claims = async () => {
       const [, payload = ''] = (await the().token('read')).split('.');
       return z.record(z.string(), z.unknown()).parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
@@ -56,7 +56,7 @@ export function theRefusedRequests(the: () => Asking): void {
       return { status, ...z.object({ detail: z.string() }).parse(JSON.parse(text)) };
     };
 
-    test('is accepted with and without the word Bearer', async () => {
+    test('accepts a token with and without the word Bearer', async () => {
       const token = await the().token('read');
       for (const authorization of [token, `Bearer ${token}`]) {
         const { status } = await the().send({ ...any, headers: { authorization, 'x-api-key': the().access.key } });
@@ -64,7 +64,7 @@ export function theRefusedRequests(the: () => Asking): void {
       }
     });
 
-    test('is rejected if signed with another key', async () => {
+    test('rejects a token that is signed with another key', async () => {
       const { privateKey } = await generateKeyPair('RS256');
       const foreign = await new SignJWT(await claims())
         .setProtectedHeader({ alg: 'RS256', kid: 'local' })
@@ -72,11 +72,11 @@ export function theRefusedRequests(the: () => Asking): void {
       expect(await refusalOf(foreign)).toEqual({ status: 401, detail: 'Unauthorized' });
     });
 
-    test('is rejected if unsigned', async () => {
+    test('rejects an unsigned token', async () => {
       expect((await refusalOf(`${part({ alg: 'none', typ: 'JWT' })}.${part(await claims())}.`)).status).toBe(401);
     });
 
-    test('is rejected if signed with the public key as a shared secret', async () => {
+    test('rejects a token that is signed with the public key as a shared secret', async () => {
       const keys = await fetch(
         new URL(
           `/${String((await claims())['iss'])
@@ -92,13 +92,13 @@ export function theRefusedRequests(the: () => Asking): void {
       expect((await refusalOf(confused)).status).toBe(401);
     });
 
-    test('is rejected if its scope was changed', async () => {
+    test('rejects a token whose scope was changed', async () => {
       const [header, , signature] = (await the().token('read')).split('.');
       const changed = `${header}.${part({ ...(await claims()), scope: 'himeshima/admin' })}.${signature}`;
       expect((await refusalOf(changed)).status).toBe(401);
     });
 
-    test('is issued only for the client’s scopes, and only with its secret', async () => {
+    test('issues a token only for the client’s scopes, and only with its secret', async () => {
       await expect(the().token('everything')).rejects.toThrow('no token for himeshima/everything: invalid_scope');
       const guessed = await fetch(the().access.tokenUrl, {
         method: 'POST',
@@ -114,17 +114,17 @@ export function theRefusedRequests(the: () => Asking): void {
       });
     });
 
-    test('expires after an hour', async () => {
+    test('rejects a token after an hour', async () => {
       const token = await the().token('read');
       await the().platform.advance(3601);
       expect(await refusalOf(token)).toEqual({ status: 401, detail: 'The incoming token has expired' });
     });
   });
 
-  describe('a request', () => {
+  describe('request validation', () => {
     const admitted = async () => withToken(await the().token('read', 'command', 'admin'));
 
-    test('is rejected with the reason if its path or method is unknown', async () => {
+    test('rejects an unknown path or method with the reason', async () => {
       const detail = 'Unknown path, or unsupported method';
       for (const asked of [
         { path: '/' },
@@ -139,7 +139,7 @@ export function theRefusedRequests(the: () => Asking): void {
       }
     });
 
-    test('is rejected with the name of a missing required parameter', async () => {
+    test('rejects a request without a required parameter, and reports its name', async () => {
       const { status, text } = await the().send({
         path: '/rooms/room1/telemetry?kind=temp&from=',
         headers: await admitted(),
@@ -150,29 +150,26 @@ export function theRefusedRequests(the: () => Asking): void {
       });
     });
 
-    test.each(['', '{', '[]', '{"power":"on"}', '{"power":true,"more":1}'])(
-      'is rejected if its body is %j',
-      async (body) => {
-        const { status, text } = await the().send({
-          method: 'POST',
-          path: '/devices/light-1/power-commands',
-          body,
-          headers: { ...(await admitted()), 'content-type': 'application/json' },
-        });
-        expect({ status, said: JSON.parse(text) }).toMatchObject({
-          status: 400,
-          said: { detail: 'Invalid request body' },
-        });
-      },
-    );
+    test.each(['', '{', '[]', '{"power":"on"}', '{"power":true,"more":1}'])('rejects the body %j', async (body) => {
+      const { status, text } = await the().send({
+        method: 'POST',
+        path: '/devices/light-1/power-commands',
+        body,
+        headers: { ...(await admitted()), 'content-type': 'application/json' },
+      });
+      expect({ status, said: JSON.parse(text) }).toMatchObject({
+        status: 400,
+        said: { detail: 'Invalid request body' },
+      });
+    });
 
-    test('reaches the function if it has another content type, and the function rejects it', async () => {
+    test('passes another content type to the function, which rejects it', async () => {
       const headers = { ...(await admitted()), 'content-type': 'text/plain' };
       const asked = { method: 'PUT', path: '/rooms/room1/owner', body: 'nobody', headers };
       expect((await the().send(asked)).status).toBe(400);
     });
 
-    test('requires no token if it is a CORS preflight', async () => {
+    test('requires no token for a CORS preflight', async () => {
       const { status, headers } = await the().send({ method: 'OPTIONS', path: '/rooms/room1/owner' });
       expect(status).toBe(204);
       expect(headers).toMatchObject({
@@ -182,7 +179,7 @@ export function theRefusedRequests(the: () => Asking): void {
       });
     });
 
-    test('is answered with 500 if the API cannot invoke its function, and on-call staff are notified', async () => {
+    test('responds with 500 and notifies on-call staff if the API cannot invoke its function', async () => {
       const { clients, platform } = the();
       const permission = { FunctionName: 'api', StatementId: 'rest-api' };
       await clients.lambda.send(new RemovePermissionCommand(permission));

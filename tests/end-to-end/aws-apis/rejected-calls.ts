@@ -22,11 +22,11 @@ export function theRefusals(caller: () => Caller): void {
       ['SQS', () => new SQSClient(wrong()).send(new ListQueuesCommand({}))],
       ['SNS', () => new SNSClient(wrong()).send(new ListTopicsCommand({}))],
       ['Step Functions', () => new SFNClient(wrong()).send(new ListStateMachinesCommand({}))],
-    ])('is rejected by %s', async (_service, call) => {
+    ])('%s rejects a wrong secret', async (_service, call) => {
       expect(await refusal(call())).toMatchObject({ name: 'SignatureDoesNotMatch', status: 403 });
     });
 
-    test('is rejected by STS and S3 with an XML error', async () => {
+    test('STS and S3 reject a wrong secret with an XML error', async () => {
       const calls = [
         { service: 'sts', method: 'POST', path: '/', body: 'Action=GetCallerIdentity&Version=2011-06-15' },
         { service: 's3', method: 'GET', path: '/archive/a' },
