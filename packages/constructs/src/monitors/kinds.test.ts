@@ -41,7 +41,7 @@ describe('a declared monitor', () => {
     expect(kinds.map((monitor) => definitionOf(monitor).thresholds.critical)).toEqual([3, undefined, 75, 10, 3]);
   });
 
-  test('has only the properties that its monitor kind permits', () => {
+  test('permits only the properties of its monitor kind', () => {
     const composites: Lacks<MonitorProps<'composite'>, 'warning' | 'settings' | 'critical' | 'onMissingData'> = true;
     const objectives: Lacks<MonitorProps<'slo alert'>, 'criticalRecovery' | 'settings' | 'onMissingData'> = true;
     const metrics: Lacks<MonitorProps<'metric alert'>, 'runs'> = true;
@@ -49,7 +49,7 @@ describe('a declared monitor', () => {
     expect(definitionOf(joined)).toMatchObject({ evaluationDelaySeconds: undefined, newHostDelaySeconds: undefined });
   });
 
-  test('has the priority and renotification of its severity', () => {
+  test('gets its priority and renotification from its severity', () => {
     const ticket = metricAlert({ ...props, id: 't', query: alert.query, severity: 'ticket' });
     expect(definitionOf(alert)).toMatchObject({ priority: 1, renotifyMinutes: 10, renotifyOccurrences: 12 });
     expect(definitionOf(joined)).toMatchObject({ priority: 1, renotifyMinutes: 10, renotifyOccurrences: 12 });

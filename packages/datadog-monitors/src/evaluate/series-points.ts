@@ -91,7 +91,7 @@ export function mayInterpolate({ metric, modifiers }: MetricSeries, { typeOf, as
   return assumptions.interpolation === 'linear' && !isFilled && typeOf(metric.text) === 'gauge';
 }
 
-/** Returns whether the values of a series are those of a distribution. CloudWatch percentiles are metrics of their own. */
+/** Returns whether the values of a series are those of a distribution. CloudWatch percentiles are separate metrics. */
 const isDistribution = ({ metric, aggregator }: MetricSeries, { typeOf }: Reading): boolean =>
   typeOf(metric.text) === 'distribution' || (aggregator !== undefined && isPercentile(aggregator.text));
 

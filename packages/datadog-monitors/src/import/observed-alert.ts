@@ -29,7 +29,7 @@ export interface ObservedAlert {
 const longestMinutes = 1500;
 
 /**
- * Searches for series with which a monitor stays OK and then alerts, by simulating a few changes of the values around the
+ * Searches for series that first keep a monitor OK and then make it alert, by simulating a few changes of the values around the
  * threshold. Returns undefined if the monitor cannot be evaluated or no change makes it alert.
  */
 export function observeAlert(monitor: ApiMonitor): ObservedAlert | undefined {
