@@ -63,5 +63,5 @@ export class TimerEvent extends Feature {
   }
 }
 
-// No resource-level permissions (Service Authorization Reference, "Amazon CloudWatch").
+// this action has no resource-level permissions (Service Authorization Reference, "Amazon CloudWatch")
 const readFigures: Grant = [{ Effect: 'Allow', Action: ['cloudwatch:GetMetricData'], Resource: '*' }];

@@ -156,7 +156,7 @@ export class Certificates extends Feature {
   }
 }
 
-// No resource-level permissions (Service Authorization Reference, "AWS IoT").
+// this action has no resource-level permissions (Service Authorization Reference, "AWS IoT")
 const createCertificates: Grant = [{ Effect: 'Allow', Action: ['iot:CreateCertificateFromCsr'], Resource: '*' }];
 
 type ThingCall = 'DeleteThing' | 'DeleteThingShadow' | 'DescribeThing' | 'ListThingPrincipals' | 'UpdateThingShadow';
