@@ -18,48 +18,53 @@ const programs = '^packages/([^/]+/src/cli|datadog-monitors/src/datadog-api)/';
 
 /** [rule, folder path, project folders that it may import in addition to itself, reason] */
 const folders = [
-  ['cli', '^packages/cli/', [], 'it knows no tool'],
+  ['cli', '^packages/cli/', [], 'it is shared by all programs, so it depends on none of them'],
   [
     'contracts',
     '^contracts/',
     ['packages/constructs/src/binding'],
-    'all sides share the contracts, so they import neither side',
+    'devices, functions and stacks share the contracts, so contracts import none of them',
   ],
-  ['pure-packages', anyPurePackage, ['packages/cli'], 'each works by itself'],
+  ['pure-packages', anyPurePackage, ['packages/cli'], 'each package can be used on its own'],
   [
     'local-aws',
     '^packages/local-aws/',
     ['packages/cli', ...purePackages],
-    'it knows a platform only by its synthesized JSON and zips',
+    'it reads a platform only through its synthesized JSON and zips',
   ],
-  ['plan-review', '^packages/plan-review/', ['packages/cli', ...purePackages], 'it reads the JSON of a plan'],
+  ['plan-review', '^packages/plan-review/', ['packages/cli', ...purePackages], 'it reads only the JSON of a plan'],
   [
     'constructs',
     '^packages/constructs/',
     ['packages/cli', ...purePackages],
-    'it declares the resources of any platform, so it knows none',
+    'it declares the resources of any platform, so it must not depend on a specific one',
   ],
   [
     'create',
     '^packages/create/',
     ['packages/cli', 'packages/datadog-monitors'],
-    'it writes a platform, and imports none of it',
+    'it generates a platform, so it must not import one',
   ],
-  ['config', '^config/', ['contracts', 'packages/constructs'], 'it only says what differs between environments'],
-  ['functions', '^functions/([^/]+)/', ['contracts', 'functions/shared'], 'a function is deployed by itself'],
+  [
+    'config',
+    '^config/',
+    ['contracts', 'packages/constructs'],
+    'it contains only the settings that differ between environments',
+  ],
+  ['functions', '^functions/([^/]+)/', ['contracts', 'functions/shared'], 'each function is deployed separately'],
   [
     'monitors',
     '^monitors/',
     ['config', 'contracts', 'packages/constructs', 'packages/datadog-monitors'],
-    'SREs edit them without the stacks',
+    'SREs edit monitors without knowing the stacks',
   ],
   [
     'stacks',
     '^stacks/',
     ['config', 'contracts', 'monitors', 'packages/constructs', ...purePackages],
-    'a function is known by the path of its zip',
+    'stacks refer to a function only by the path of its zip',
   ],
-  ['main', '^main\\.ts$', ['config', 'stacks', 'packages/constructs'], 'main only joins environments and stacks'],
+  ['main', '^main\\.ts$', ['config', 'stacks', 'packages/constructs'], 'main.ts only connects environments and stacks'],
   ['devices', '^devices/', ['contracts'], 'a device is a separate program'],
 ];
 
@@ -88,7 +93,7 @@ const mayImport = ([name, path, allowed, comment]) => ({
   },
 });
 
-const apart = (name) => ({
+const mustNotImportEachOther = (name) => ({
   name,
   comment: 'commands, tests and bench may import everything except each other',
   severity: 'error',
@@ -115,7 +120,7 @@ const byName = (name, from, pathNot) => ({
 module.exports = {
   forbidden: [
     ...folders.map(mayImport),
-    ...users.map(apart),
+    ...users.map(mustNotImportEachOther),
     byName('package-by-name', { pathNot: '^packages/' }, {}),
     byName('other-package-by-name', { path: '^packages/([^/]+)/' }, { pathNot: '^packages/$1/' }),
     {
@@ -126,15 +131,15 @@ module.exports = {
       to: {},
     },
     {
-      name: 'program-on-top',
-      comment: 'the program of a package, src/cli/, uses the package, never the other way round',
+      name: 'no-program-imports',
+      comment: 'the command-line program in src/cli/ imports its package; the package must not import the program',
       severity: 'error',
       from: { path: anyPurePackage, pathNot: programs },
       to: { path: ['^packages/cli/', programs] },
     },
     {
-      name: 'no-input-or-output',
-      comment: 'pass in what a pure package needs from outside',
+      name: 'no-io-in-pure-packages',
+      comment: 'pass external data to a pure package as arguments',
       severity: 'error',
       from: { path: anyPurePackage, pathNot: [testFiles, programs] },
       // `net` (isIP, BlockList) evaluates the IP address conditions in policies
@@ -142,28 +147,28 @@ module.exports = {
     },
     {
       name: 'no-test-code-in-products',
-      comment: 'tests, fixtures and generators of random input are for tests only',
+      comment: 'only tests may import tests, fixtures and generators of random input',
       severity: 'error',
       from: { pathNot: [testFiles, '^tests/', '^bench/'] },
       to: { path: testFiles },
     },
     {
-      name: 'feature-apart',
+      name: 'no-imports-between-features',
       comment: 'pass a resource to a feature in platform-stack.ts, or give a function access to it (FunctionAccess)',
       severity: 'error',
       from: { path: '^stacks/features/([^/.]+)' },
       to: { path: '^stacks/features/', pathNot: '^stacks/features/$1[/.]' },
     },
     {
-      name: 'no-circle',
-      comment: 'modules that need each other, even for a type: move what both need into a third',
+      name: 'no-circular-imports',
+      comment: 'two modules import each other, possibly only for a type: move the shared code into a third module',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
-      name: 'everything-resolves',
-      comment: 'an import that cannot be resolved cannot be checked',
+      name: 'no-unresolved-imports',
+      comment: 'the import cannot be resolved, so it cannot be checked',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true, pathNot: installedSeparately },
