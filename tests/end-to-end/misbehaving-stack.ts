@@ -42,7 +42,7 @@ const zips = {
   'talks-to-its-parent-alone': talks,
   'returns-deep': handler("return JSON.parse('['.repeat(5_000) + ']'.repeat(5_000));"),
   'logs-much': handler("for (let i = 0; i < 130_000; i += 1) console.log('line', i); return { fine: true };"),
-  // this function leaves as much garbage as a streaming function may
+  // this function produces as much garbage as a function that streams data can
   'drops-buffers':
     'exports.handler = async () => { for (let i = 0; i < 100; i += 1) Buffer.alloc(2 ** 24); return { fine: true }; };',
   'keeps-buffers': 'const kept = Buffer.alloc(50 * 2 ** 20); exports.handler = async () => kept.length / 2 ** 20;',

@@ -23,7 +23,7 @@ export function compares(value: number, sign: Comparator, limit: number): boolea
 }
 
 /**
- * Returns a function that finds the first value in a range to satisfy the comparison, or the end of the range. There is one
+ * Returns a function that finds the first value in a range that satisfies the comparison, or the end of the range. There is one
  * loop per operator, because selecting the operator for each value would dominate the time of a month's backtest.
  */
 export function firstMeeting(sign: Comparator, limit: number) {
