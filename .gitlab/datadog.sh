@@ -21,8 +21,8 @@ ask() { curl --silent --show-error --fail-with-body --max-time 30 --header "@$he
 case $what in
   begin)
     end=$(date -u -d '+1 hour' +%Y-%m-%dT%H:%M:%S+00:00)
-    # Mutes all groups of the monitors that have both tags. A scope with the environment would mute nothing, because few
-    # queries and no groups contain the environment (D/api/latest/downtimes, "monitor_tags").
+    # Mutes all groups of the monitors that have both tags. A scope with the environment would mute nothing,
+    # because no groups and only a few queries contain the environment (docs.datadoghq.com/api/latest/downtimes, "monitor_tags").
     ask POST "$api/api/v2/downtime" --data @- > downtime.json <<JSON
 {"data": {"type": "downtime", "attributes": {
   "message": "Pipeline ${CI_PIPELINE_ID:-?} deploys $environment",

@@ -77,7 +77,7 @@ async function writeStacks(
   root: string,
   declaration: Pick<DeclareOptions, 'environments' | 'outdir'>,
 ): Promise<DeclaredStacks<Environment> | undefined> {
-  // load these modules during the bundling, which does not use them
+  // load these modules while the functions are bundled, because bundling does not need them
   const [{ functionsIn }, { specificationIn }, { validateSpecification }] = await Promise.all([
     import('@himeshima/constructs/bundling'),
     import('./bundling/specification.js'),

@@ -16,7 +16,7 @@ const Degrees = z.coerce.number().min(-1e9).max(1e9);
 
 /**
  * Returns an SQL literal. Accepts only days and numbers, so no other user input reaches Athena.
- * @throws Error if the value is neither
+ * @throws Error if the value is neither a day nor a number
  */
 function literalOf(parameter: Parameter, value: string): string {
   if (parameter !== 'degrees') {

@@ -25,7 +25,7 @@ export interface Stretch {
   readonly to?: string | undefined;
 }
 
-/** Maximum length of a simulation in minutes, because longer simulations take minutes to run. */
+/** Maximum length of a simulation in minutes. A longer simulation would run for minutes. */
 const longestMinutes = 2 * 366 * 1440;
 
 /**

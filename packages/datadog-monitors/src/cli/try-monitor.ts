@@ -41,7 +41,7 @@ import { simulationJson } from './simulation-json';
 export type Answer = Readonly<Record<string, unknown>>;
 
 const types = z.enum(['count', 'rate', 'gauge', 'distribution']);
-const points = z.array(z.tuple([z.number(), z.number()], 'a point is [minute, value]'));
+const points = z.array(z.tuple([z.number(), z.number()], 'a point must be [minute, value]'));
 const apiMonitor = z.looseObject({ type: z.string(), query: z.string() });
 
 const fraction = z.number().gt(0.5).lt(1);

@@ -32,7 +32,7 @@ const Wrapped = z.object({ attributes: Entry.and(z.object({ timestamp: z.unknown
  */
 export function readEvent(json: unknown): RecordedEvent {
   const entry = Entry.safeParse(json).data;
-  if (entry === undefined) throw new EventError('an event is a JSON object');
+  if (entry === undefined) throw new EventError('an event must be a JSON object');
   const wrapped = Wrapped.safeParse(entry).data;
   const fields: Readonly<Record<string, unknown>> = wrapped?.attributes ?? entry;
   const custom = Entry.safeParse(fields['attributes']).data ?? {};
