@@ -123,6 +123,6 @@ describe('readEvent', () => {
   ])('reads the time of %j', (event, minute) => expect(readEvent(event).minute).toBe(minute));
 
   test.each([[{}], [{ timestamp: 'yesterday' }], [7], [null]])('rejects %j', (event) => {
-    expect(() => readEvent(event)).toThrow(/an event (needs a time|is a JSON object)/);
+    expect(() => readEvent(event)).toThrow(/an event (needs a time|must be a JSON object)/);
   });
 });
