@@ -43,7 +43,7 @@ test('deploys an approved plan automatically; any other plan waits for manual ap
 
   expect(await decide()).toMatchObject({
     code: 0,
-    stdout: '✓ himeshima-dev: does what merge request !5 showed\n',
+    stdout: '✓ himeshima-dev: matches the approved review in merge request !5\n',
   });
   expect(place.read('deploy-dev.yml')).toContain('inputs: { environment: dev, begins: on_success }');
 

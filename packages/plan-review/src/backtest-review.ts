@@ -17,7 +17,7 @@ interface BacktestData {
   readonly source: string;
 }
 
-/** Results of backtests by the address of the monitor, or the reason for their absence. */
+/** Results of backtests by the address of the monitor, or the reason why there are none. */
 export type Backtest =
   | (BacktestData & { readonly results: ReadonlyMap<string, BacktestComparison | NotCompared> })
   | { readonly unavailable: string };

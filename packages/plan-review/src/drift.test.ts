@@ -204,7 +204,7 @@ describe('the values of drifted resources', () => {
   });
 });
 
-test('reports no drift for the first plan after a real create, even though resource_drift has 207 entries', () => {
+test('reports no drift in the first plan after a stack is created, even though resource_drift has 207 entries', () => {
   const json = realPlan('first-after-create');
   expect(json['resource_drift']).toHaveLength(207);
   expect(driftOf(json)).toEqual([]);

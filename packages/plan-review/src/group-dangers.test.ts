@@ -28,7 +28,7 @@ describe('dangers that differ only in the resource', () => {
     expect(lines(lost('a', 'its items'), lost('b', 'its files'), other)).toHaveLength(3);
   });
 
-  test('are all listed in JSON and in a fold of the note, and count as one danger in the first line', () => {
+  test('are all listed in JSON and in a collapsed section of the note, and count as one danger in the first line', () => {
     const limit = (executions: number) => ({ reserved_concurrent_executions: executions });
     const functions = Array.from({ length: 17 }, (_, at) => updated(`aws_lambda_function.f${at}`, limit(10), limit(1)));
     const changes = [...functions, deleted('datadog_monitor.m')];

@@ -152,7 +152,7 @@ function formatResources(changes: readonly Change[], action: Action, worst: Dang
   const kinds = [...counts.entries()].sort(
     ([a, many], [b, few]) => Number(a === 'resource') - Number(b === 'resource') || few - many,
   );
-  // one more kind is as short as the number of the rest
+  // if only one kind is left, naming it is as short as counting it
   const shown = kinds.length > kindsAtMost + 1 ? kinds.slice(0, kindsAtMost) : kinds;
   const rest = kinds.slice(shown.length).reduce((sum, [, count]) => sum + count, 0);
   return joined([

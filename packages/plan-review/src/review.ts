@@ -84,7 +84,7 @@ interface Context {
   readonly backtest?: Backtest | undefined;
   /** Accepted findings, which are not reported. */
   readonly accepted?: readonly Acceptance[];
-  /** Acceptances of dangers, which are listed apart, and the date on which they must be valid: `2026-11-29`. */
+  /** Acceptances of dangers, which are listed separately, and the date on which they must be valid: `2026-11-29`. */
   readonly acceptedDangers?: { readonly acceptances: readonly DangerAcceptance[]; readonly today: string };
   readonly costs?: Costs | NoEstimate | undefined;
   /** Returns the line of code that declares a resource; undefined if it is not known. */

@@ -31,7 +31,7 @@ export function unjudgedIn(plan: Plan, dangers: readonly Danger[]): readonly Unj
   return plan.changes.flatMap((change): Unjudged[] => {
     const { address, type, mode, deposed } = change;
     if (mode !== 'managed' || deposed !== undefined || !happens(change) || judged.has(address)) return [];
-    // a resource that is created again under another name is judged by its changes
+    // skip the deletion of a resource that is recreated under another name; its new attributes are compared instead
     if (gone.has(change)) return [];
     const before = recreated.get(change)?.before;
     return reasonsOf(before === undefined ? change : { ...change, action: 'update', before }).map((reason) => ({
@@ -97,7 +97,7 @@ interface ChangedPath {
   readonly after: Value | undefined;
 }
 
-/** Returns whether a rule looks at the attribute, and therefore found the change harmless. */
+/** Returns whether a rule covers the attribute. If so, the rule found the change harmless. */
 function isJudged({ type }: Change, { path, before, after }: ChangedPath): boolean {
   const [name = ''] = path;
   if ((policyAttributesOf(type) ?? []).some(({ path: [attribute] }) => attribute === name)) return true;

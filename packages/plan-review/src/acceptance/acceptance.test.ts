@@ -44,7 +44,7 @@ const reviewed = (text: string, today = '2026-11-29') =>
   reviewOf(plan, { acceptedDangers: { acceptances: parseAcceptances(text, 'main.tf'), today } });
 
 describe('a review', () => {
-  test('lists accepted dangers apart, with the reason and the last day', () => {
+  test('lists accepted dangers separately, with the reason and the last day', () => {
     const review = reviewed(line.replace('until', 'for aws_dynamodb_table.jobs until'));
     expect(review.verdict).toBe('danger');
     expect(review.unjudged).toEqual([]);

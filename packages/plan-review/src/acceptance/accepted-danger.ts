@@ -4,7 +4,7 @@ import type { Danger } from '../rules/rule';
 export interface DangerAcceptance {
   /** Id of the accepted rule. */
   readonly rule: string;
-  /** Address of the resource; `*` matches any characters, and undefined any resource. */
+  /** Address of the resource, in which `*` matches any characters. Undefined for any resource. */
   readonly address: string | undefined;
   /** Last day on which the acceptance applies: `2026-12-31`. */
   readonly until: string;

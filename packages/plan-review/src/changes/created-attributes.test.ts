@@ -4,7 +4,7 @@ import { createdLines } from './created-attributes';
 
 const shown = (type: string, after: ValueObject) => createdLines({ type, after }).map(({ text }) => plain(text));
 
-test('lists attributes that a rule judges, and those that say what the resource is and how large', () =>
+test('lists attributes that a rule judges, and those that describe the kind and size of the resource', () =>
   expect(
     shown('aws_db_instance', {
       identifier: 'shop',
@@ -15,7 +15,7 @@ test('lists attributes that a rule judges, and those that say what the resource 
     }),
   ).toEqual(['engine = postgres, instance_class = db.t4g.micro and publicly_accessible = false']));
 
-test('lists lists of values, but no blocks, empty values or long text', () =>
+test('shows lists of values, but omits blocks, empty values and long text', () =>
   expect(
     shown('google_compute_firewall', {
       source_ranges: ['10.0.0.0/8', '10.1.0.0/16'],
@@ -26,9 +26,9 @@ test('lists lists of values, but no blocks, empty values or long text', () =>
     }),
   ).toEqual(['source_ranges = 10.0.0.0/8, 10.1.0.0/16']));
 
-test('says how many more attributes there are', () =>
+test('shows the number of omitted attributes', () =>
   expect(
     shown('okta_app', Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`port_${index}`, index]))),
   ).toEqual(['port_0 = 0, port_1 = 1, port_2 = 2, port_3 = 3, port_4 = 4, port_5 = 5 and 2 more']));
 
-test('lists nothing for a type that it does not know', () => expect(shown('okta_app', { label: 'x' })).toEqual([]));
+test('lists no attributes of an unknown type', () => expect(shown('okta_app', { label: 'x' })).toEqual([]));

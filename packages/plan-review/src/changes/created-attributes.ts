@@ -5,7 +5,7 @@ import { joined, type Phrase, say, words } from '../phrase';
 import type { Change } from '../plan/plan';
 import type { Line } from './changed-text';
 
-/** Words in the names of attributes that say what a resource is, how large it is, and who can reach it. */
+/** Words in the names of attributes that describe the kind, the size or the reachability of a resource. */
 const telling = new Set(
   `capacity cidr cidrs class engine member members memory port ports principal protocol ranges replicas retention role roles runtime size
   sku tier type visibility`.split(/\s+/),
@@ -15,7 +15,7 @@ const telling = new Set(
 const most = 6;
 const longest = 60;
 
-/** Lists the attributes of a new resource that matter to a reviewer on one line. */
+/** Formats on one line the attributes of a new resource that matter to a reviewer. */
 export function createdLines({ type, after }: Pick<Change, 'type' | 'after'>): readonly Line[] {
   const judged = new Set(rowsOf(type)?.map(({ path: [name] }) => name));
   const shown = Object.entries(after).flatMap(([name, value]): Phrase[] => {

@@ -66,7 +66,7 @@ const groupOf = (change: Change) => `${change.type.split('_', 1)[0]} ${wordsOf(c
 
 const wordsOf = ({ name }: Change) => name.split(/[_-]/);
 
-/** Generic names, which do not indicate that resources belong together. */
+/** Generic names, which do not show that resources belong together. */
 const emptyNames = new Set(['this', 'main', 'default']);
 
 function commonWords(names: readonly (readonly string[])[]): string | undefined {

@@ -14,8 +14,8 @@ export interface Resources {
   /** Returns the resources of a type. */
   ofType(type: string): readonly Resource[];
   /**
-   * Returns the resources whose attribute contains this resource's reference, name or ARN; undefined if none is found, but some
-   * attributes are unknown.
+   * Returns the resources whose attribute contains this resource's reference, name or ARN; undefined if none is found and some
+   * of these attributes are unknown.
    */
   naming(resource: Resource, pointer: Pointer): readonly Resource[] | undefined;
   /** Returns the resource of the given type that an attribute refers to; undefined if the stack does not contain it. */

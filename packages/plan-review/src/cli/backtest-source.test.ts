@@ -63,7 +63,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Folder of answers from Datadog. */
+/** Folder that caches Datadog's responses. */
 let cache = join(folder, 'cache');
 
 const around = () => ({
@@ -89,7 +89,7 @@ const noteFor = async (plan: typeof loosened, given: object, environment?: objec
 };
 
 describe('--backtest', () => {
-  test('shows the pages of a month before and after a change of the threshold', async () => {
+  test('shows how many pages a monitor sent in a month with its old and its new threshold', async () => {
     const note = await noteFor(loosened, { backtest: '30' });
     expect(
       note,
@@ -115,7 +115,7 @@ describe('--backtest', () => {
 `);
   });
 
-  test('reads one answer per day once, and keeps it for the next run', async () => {
+  test('requests each day only once, and caches the response for the next run', async () => {
     datadog.asked.length = 0;
     await noteFor(loosened, { backtest: '30' });
     expect(datadog.asked).toEqual([]);
@@ -146,7 +146,7 @@ describe('--backtest', () => {
     expect(note).toContain('for 5m `statemachinearn:arn:a`');
   });
 
-  test('says in one line which monitors cannot be compared', async () => {
+  test('lists on one line each the monitors that cannot be compared', async () => {
     const query = "avg(last_4h):anomalies(avg:aws.states.executions_failed{*}, 'agile', 2) >= 1";
     const note = await noteFor(planWith(change('odd', monitor(1), monitor(1, query))), { backtest: true });
     expect(note).toContain('| not compared |');
@@ -156,7 +156,7 @@ describe('--backtest', () => {
   test.each([
     ['without keys', {}, /not available: DD_API_KEY and DD_APP_KEY are not set; create a read-only application key/],
     ['with a wrong key', { DD_API_KEY: 'x' }, /not available: Datadog rejected DD.*_API.*_KEY \(401\)/],
-  ])('says %s in one line that the metrics cannot be read', async (name, environment, line) => {
+  ])('reports on one line %s that the metrics cannot be read', async (name, environment, line) => {
     const access = 'DD_API_KEY' in environment ? { ...datadog.environment, ...environment } : environment;
     cache = join(folder, name.replaceAll(' ', '-'));
     const note = await noteFor(loosened, { backtest: '2' }, access);
@@ -169,7 +169,7 @@ describe('--backtest', () => {
 });
 
 describe('--series', () => {
-  test('compares over recorded files', async () => {
+  test('compares monitors over recorded metrics', async () => {
     const lines = Array.from(values, (value, minute) => `${(from + minute) * 60},${stored.metric},,${value}`);
     writeFileSync(join(folder, 'september.csv'), ['timestamp,metric,tags,value', ...lines].join('\n'));
     const note = await noteFor(loosened, { series: folder });

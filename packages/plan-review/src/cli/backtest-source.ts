@@ -15,7 +15,7 @@ import type { Plan } from '../plan/plan';
 import { recordedMetrics } from './recorded-metrics';
 
 interface BacktestOptions {
-  /** Days to read from Datadog; true for the default. */
+  /** Number of days to read from Datadog; true for the default. */
   readonly backtest?: string | true | undefined;
   /** Folder with recorded metrics. */
   readonly series?: string | undefined;
@@ -27,7 +27,7 @@ interface Surroundings {
   readonly catalogue: Catalogue;
   /** Variables of the process, which contain the keys. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Folder for answers from Datadog (default: build/cache/datadog). */
+  /** Folder that caches Datadog's responses (default: build/cache/datadog). */
   readonly cache?: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -41,7 +41,7 @@ const noKeys =
 
 /**
  * Backtests the changed monitors of all plans, over recorded metrics or over metrics from Datadog. If Datadog cannot be read, the
- * review says why, because a review without a backtest is better than none.
+ * review gives the reason, because a review without a backtest is better than none.
  * @throws Error for invalid options or an unreadable folder
  */
 export async function backtestsOf(

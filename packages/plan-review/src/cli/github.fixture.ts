@@ -18,8 +18,8 @@ export const logins = { bot: 'github-actions[bot]', person: 'ada', app: 'review-
 const repository = 'shop/platform';
 
 /**
- * Simulates GitHub's API on a free port, with at most 30 comments per page and configurable faults. The token `good` is that of a
- * job, which cannot read its account; `personal` belongs to the app's account.
+ * Simulates GitHub's API on a free port, with at most 30 comments per page and configurable faults. The token `good`
+ * belongs to a job and cannot read its account; `personal` belongs to the app's account.
  */
 export function githubStandIn() {
   const comments: Stored[] = [];

@@ -15,7 +15,7 @@ const mark = '<!-- plan review: network -->';
 const network = (body: string | undefined) => ({ kind: 'plan review', stack: 'network', body }) as const;
 
 describe('post on GitHub', () => {
-  test('writes a comment, updates it in place, and folds it once the stack no longer changes', async () => {
+  test('writes a comment, updates it in place, and collapses it once the stack no longer changes', async () => {
     const comments = await github.open();
     expect(await post(comments, [network('one')])).toEqual({ created: 1, updated: 0, removed: 0 });
     expect(await post(comments, [network('two')])).toEqual({ created: 0, updated: 1, removed: 0 });
@@ -34,7 +34,7 @@ describe('post on GitHub', () => {
     expect(github.comments.at(-1)?.body).toBe(`${mark}\nnew`);
   });
 
-  test('recognizes the comments of the account of another token', async () => {
+  test('updates only comments of the account that owns the token', async () => {
     github.add(`${mark}\nof the job`);
     github.add(`${mark}\nold`, logins.app);
     await post(await github.open('personal'), [network('new')]);
@@ -60,7 +60,7 @@ describe('post on GitHub', () => {
     expect(github.comments).toEqual([]);
   });
 
-  test('explains that the token of a fork can only read', async () => {
+  test('explains that the token of a pull request from a fork is read-only', async () => {
     const comments = await github.open();
     github.faults.push({ status: 403 });
     await comments.own();

@@ -8,8 +8,8 @@ export interface PlanArguments {
 }
 
 /**
- * Splits the arguments into an action and plan files: `post plan.json`, `plan.json`, `plans/`. A folder stands for the `*.json` files
- * in it and in its folders. Hidden folders, node_modules and links to folders are skipped.
+ * Splits the arguments into an action and plan files: `post plan.json`, `plan.json`, `plans/`. A folder stands for all
+ * `*.json` files in it and its subfolders. Hidden folders, node_modules and links to folders are skipped.
  * @throws Error for an argument that is neither an action nor a file, or a folder without plans
  */
 export function planArguments(given: readonly string[], actions: readonly string[]): PlanArguments {

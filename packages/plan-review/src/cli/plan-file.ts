@@ -8,7 +8,7 @@ export interface ReadPlan {
   /** Path of the file; `-` for standard input. */
   readonly file: string;
   readonly plan: Plan;
-  /** Whether the user or the folder determined the stack name; false if only the file name did. */
+  /** Whether the stack name comes from the user or from the folder; false if it comes from the file name. */
   readonly isNamed: boolean;
 }
 

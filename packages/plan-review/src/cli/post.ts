@@ -85,7 +85,7 @@ const titles: Readonly<Record<NoteKind, string>> = {
   'monitor backtest': 'Outdated: no backtest of monitors in the stack',
 };
 
-/** Folds a note under a title that marks the note as outdated. */
+/** Collapses a note under a title that marks it as outdated. */
 function outdated(body: string, scope: string | undefined): string {
   const mark = readMark(body);
   if (mark === undefined) return body;

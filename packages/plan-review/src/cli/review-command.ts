@@ -115,7 +115,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       '--backtest [days]',
       'compare the alerts of changed monitors before and after, over metrics from Datadog (default: 7 days). Needs DD_API_KEY and DD_APP_KEY, and DD_SITE for a site other than datadoghq.com. post writes the backtest into a separate note',
     )
-    .option('--series <folder>', 'the same, over exported metrics in a folder')
+    .option('--series <folder>', 'like --backtest, but over exported metrics in a folder')
     .option('--time-zone <zone>', 'time zone of the on-call staff, for the times in the backtest', timeZone)
     .option('--format <name>', `${Object.keys(formats).join(', ')} (default: markdown)`)
     .option(

@@ -29,9 +29,10 @@ test('names the stacks whose dangers it blocks', () =>
     'network: data loss',
   ]));
 
-test('uses the list of the environment instead', () => expect(blockedIn(policy, [lossIn('shop', 'dev')])).toEqual([]));
+test('uses the list of the environment instead of the default list', () =>
+  expect(blockedIn(policy, [lossIn('shop', 'dev')])).toEqual([]));
 
-test('blocks a plan that cannot be applied like a danger', () => {
+test('blocks a plan that cannot be applied if the list contains "cannot be applied"', () => {
   const broken = { ...lossIn('shop', 'dev'), broken: 'an error' };
   expect(blockedIn(policy, [broken])).toEqual(['shop: cannot be applied']);
 });

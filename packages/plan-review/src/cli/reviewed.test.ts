@@ -50,7 +50,7 @@ describe('a plan for the main branch is deployed without another review', () => 
     expect(await decided(reviewed(2), scope)).toEqual({
       stack,
       isFine: true,
-      reason: 'does what merge request !5 showed',
+      reason: 'matches the approved review in merge request !5',
     });
   });
 

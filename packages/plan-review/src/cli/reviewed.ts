@@ -37,7 +37,11 @@ export function decide(
     if (doesNothing(review)) return { stack, isFine: true, reason: 'nothing to do' };
     const why = whyNot(review, reviewed, scope);
     if (why === undefined)
-      return { stack, isFine: true, reason: `does what merge request !${reviewed?.mergeRequest.mergeRequest} showed` };
+      return {
+        stack,
+        isFine: true,
+        reason: `matches the approved review in merge request !${reviewed?.mergeRequest.mergeRequest}`,
+      };
     return { stack, isFine: false, reason: `${why}; read the review below, then start the deployment by hand` };
   });
 }

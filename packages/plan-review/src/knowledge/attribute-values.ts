@@ -25,7 +25,7 @@ interface Collected {
 /** Maximum depth of blocks. Real resources have about ten levels, chart values and definitions up to twenty. */
 const deepest = 30;
 
-/** Attributes with names that users choose. Their names say nothing about the resource. */
+/** Attributes in which users choose the names, so a name does not describe the resource. */
 const ownNames = new Set([
   'annotations',
   'data',
@@ -49,13 +49,13 @@ const ownNames = new Set([
   'variables',
 ]);
 
-/** Returns the values to judge: those of the plan, and for a Helm release also the YAML in it. */
+/** Returns the values to judge. For a Helm release, they include the values in its YAML. */
 export const judgedValues = (type: string, values: ValueObject): ValueObject =>
   type === 'helm_release' ? withHelmValues(values) : values;
 
 /**
- * Returns the attributes and blocks that differ before and after a change, at every level. Lists of blocks yield one entry with
- * the values of all blocks, so that reordered blocks are no change. Omits values known only after apply.
+ * Returns the attributes and blocks that differ before and after a change, at every level. Blocks of the same name share
+ * one entry for each attribute, so reordering them is not a change. Omits values known only after apply.
  */
 export function changedAttributes({ type, before, after, unknown }: Change): readonly ChangedAttribute[] {
   const [was, is] = [judgedValues(type, before), judgedValues(type, after)];
@@ -73,7 +73,7 @@ export function changedAttributes({ type, before, after, unknown }: Change): rea
   });
 }
 
-/** Returns whether single values differ. Blocks differ if their number does; their attributes have entries of their own. */
+/** Returns whether values differ. Compares only the number of blocks, because their attributes have separate entries. */
 const differs = ({ before, after }: Collected): boolean =>
   before.length !== after.length ||
   before.some((value, at) => value !== after[at] && (typeof value !== 'object' || typeof after[at] !== 'object'));

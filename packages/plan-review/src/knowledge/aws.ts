@@ -25,7 +25,7 @@ const withoutTls = 'accepts connections without TLS';
 const atRest = 'is no longer encrypted at rest';
 const noLogs = 'no longer records its activity';
 const fewerZones = 'loses its standby in another availability zone';
-const answers = 'no longer answers with all of its previous values';
+const answers = 'no longer returns all of its previous values';
 
 const metadata = row(
   'metadata_options.http_tokens',
@@ -49,7 +49,13 @@ const cluster = [
 ];
 const loadBalancer = [
   row('internal', 'reach', isFalse, internet),
-  row('enable_cross_zone_load_balancing', 'availability', isNotTrue, 'no longer balances between zones', 'CKV_AWS_152'),
+  row(
+    'enable_cross_zone_load_balancing',
+    'availability',
+    isNotTrue,
+    'no longer balances load across zones',
+    'CKV_AWS_152',
+  ),
   row('drop_invalid_header_fields', 'protection', isNotTrue, 'forwards invalid headers', 'CKV_AWS_131'),
   row('access_logs.enabled', 'alerting', isNotTrue, noLogs, 'CKV_AWS_91'),
   row(
@@ -95,7 +101,7 @@ const instance = [
   row('disable_api_termination', 'protection', isNotTrue, 'can be terminated by an API call'),
   row('monitoring', 'alerting', isNotTrue, 'sends metrics every 5 minutes instead of every minute', 'CKV_AWS_126'),
   row('iam_instance_profile', 'identity', isRemoved, 'loses its role'),
-  row('source_dest_check', 'protection', isFalse, 'forwards traffic of other hosts'),
+  row('source_dest_check', 'protection', isFalse, 'forwards traffic for other hosts'),
 ];
 const passwordPolicy = [
   row('minimum_password_length', 'protection', falls, 'accepts shorter passwords', 'CKV_AWS_10'),
@@ -212,14 +218,14 @@ export const aws: ProviderKnowledge = {
         'restrictions.geo_restriction.restriction_type',
         'reach',
         oneOf('none'),
-        'serves every country',
+        'no longer restricts access by country',
         'CKV_AWS_374',
       ),
       row('default_cache_behavior.trusted_key_groups', 'exposure', isRemoved, 'serves content without a signed URL'),
     ],
     aws_cloudtrail: [
-      row('is_multi_region_trail', 'alerting', isNotTrue, 'no longer records API calls of other regions', 'CKV_AWS_67'),
-      row('include_global_service_events', 'alerting', isFalse, 'no longer records API calls of global services'),
+      row('is_multi_region_trail', 'alerting', isNotTrue, 'no longer records API calls in other regions', 'CKV_AWS_67'),
+      row('include_global_service_events', 'alerting', isFalse, 'no longer records API calls to global services'),
       row('kms_key_id', 'encryption', isRemoved, 'is no longer encrypted with a customer-managed key', 'CKV_AWS_35'),
       row('cloud_watch_logs_group_arn', 'alerting', isRemoved, 'no longer sends its events to CloudWatch Logs'),
       row('event_selector.include_management_events', 'alerting', isFalse, 'no longer records management events'),
@@ -228,7 +234,7 @@ export const aws: ProviderKnowledge = {
     aws_codebuild_project: [
       row('environment.privileged_mode', 'rights', isTrue, 'builds with root access to the host', 'CKV_AWS_316'),
       row('artifacts.encryption_disabled', 'encryption', isTrue, 'stores artifacts unencrypted', 'CKV_AWS_78'),
-      row('project_visibility', 'exposure', oneOf('PUBLIC_READ'), 'shows its builds to anyone'),
+      row('project_visibility', 'exposure', oneOf('PUBLIC_READ'), 'makes its builds public'),
       row('logs_config', 'alerting', isRemoved, noLogs, 'CKV_AWS_314'),
     ],
     aws_cognito_user_pool: [
@@ -288,7 +294,7 @@ export const aws: ProviderKnowledge = {
         'auto_accept_shared_attachments',
         'reach',
         oneOf('enable'),
-        'accepts attachments of other accounts without approval',
+        'accepts attachments from other accounts without approval',
         'CKV_AWS_331',
       ),
     ],
@@ -338,7 +344,7 @@ export const aws: ProviderKnowledge = {
     ],
     aws_ecs_task_definition: [
       row('network_mode', 'reach', oneOf('host'), 'shares the network of its host'),
-      row('pid_mode', 'rights', oneOf('host'), 'sees the processes of its host', 'CKV_AWS_335'),
+      row('pid_mode', 'rights', oneOf('host'), 'can see the processes of its host', 'CKV_AWS_335'),
     ],
     aws_efs_file_system: [
       row('protection.replication_overwrite', 'protection', oneOf('DISABLED'), 'can be overwritten by replication'),
@@ -348,7 +354,7 @@ export const aws: ProviderKnowledge = {
         'vpc_config.public_access_cidrs',
         'reach',
         isOpen,
-        'accepts requests to its API server from everywhere',
+        'accepts requests to its API server from any address',
         'CKV_AWS_38',
       ),
       row(
@@ -364,7 +370,13 @@ export const aws: ProviderKnowledge = {
         isNotTrue,
         'has an API server that nodes reach only through its public address',
       ),
-      row('enabled_cluster_log_types', 'alerting', hasFewer, 'records fewer events of its control plane', 'CKV_AWS_37'),
+      row(
+        'enabled_cluster_log_types',
+        'alerting',
+        hasFewer,
+        'records fewer events from its control plane',
+        'CKV_AWS_37',
+      ),
       row(
         'encryption_config',
         'encryption',
@@ -378,7 +390,7 @@ export const aws: ProviderKnowledge = {
       row('scaling_config.desired_size', 'capacity', halves, 'runs half of its nodes or fewer'),
       row('scaling_config.min_size', 'capacity', halves, 'may run half of its nodes or fewer'),
       row('scaling_config.max_size', 'capacity', halves, 'scales to half of its nodes or fewer'),
-      row('remote_access.source_security_group_ids', 'reach', isRemoved, 'accepts SSH from everywhere', 'CKV_AWS_100'),
+      row('remote_access.source_security_group_ids', 'reach', isRemoved, 'accepts SSH from any address', 'CKV_AWS_100'),
     ],
     aws_elasticache_cluster: [
       row('snapshot_retention_limit', 'backup', falls, 'keeps backups for a shorter time', 'CKV_AWS_134'),
@@ -458,7 +470,7 @@ export const aws: ProviderKnowledge = {
       ['aws_lb_target_group', 'aws_alb_target_group'],
       [
         row('health_check.enabled', 'availability', isFalse, 'sends requests to failed targets', 'CKV_AWS_261'),
-        row('stickiness.enabled', 'availability', isFalse, 'no longer sends a client to the same target'),
+        row('stickiness.enabled', 'availability', isFalse, 'no longer sends each client to the same target'),
         row('protocol', 'encryption', weakens('HTTP', 'HTTPS'), 'connects to its targets without TLS'),
       ],
     ),
@@ -492,7 +504,9 @@ export const aws: ProviderKnowledge = {
     ],
     aws_neptune_cluster: cluster,
     aws_neptune_cluster_instance: [row('publicly_accessible', 'reach', isTrue, internet, 'CKV_AWS_102')],
-    aws_network_acl_rule: [onChange(row('rule_action', 'reach', oneOf('allow'), 'allows traffic that it denied'))],
+    aws_network_acl_rule: [
+      onChange(row('rule_action', 'reach', oneOf('allow'), 'allows traffic that it denied before')),
+    ],
     aws_networkfirewall_firewall: [
       row('delete_protection', 'protection', isNotTrue, 'loses its deletion protection', 'CKV_AWS_344'),
       row('subnet_mapping', 'availability', hasFewer, 'filters traffic in fewer subnets'),
@@ -502,7 +516,7 @@ export const aws: ProviderKnowledge = {
         'firewall_policy.stateless_default_actions',
         'protection',
         oneOf('aws:pass'),
-        'passes traffic that no rule matches',
+        'passes traffic that matches no rule',
       ),
       row('firewall_policy.stateful_rule_group_reference', 'protection', hasFewer, 'applies fewer rule groups'),
     ],
@@ -513,7 +527,7 @@ export const aws: ProviderKnowledge = {
     ],
     aws_rds_cluster: [
       ...cluster,
-      row('backtrack_window', 'backup', falls, 'can be rewound over a shorter time', 'CKV_AWS_326'),
+      row('backtrack_window', 'backup', falls, 'can be rewound by a shorter period', 'CKV_AWS_326'),
     ],
     aws_rds_cluster_instance: [
       row('publicly_accessible', 'reach', isTrue, internet, 'CKV_AWS_17'),
@@ -535,12 +549,12 @@ export const aws: ProviderKnowledge = {
     aws_route53_record: [
       row('records', 'DNS', losesItem, answers),
       row('alias.name', 'DNS', losesItem, answers),
-      row('health_check_id', 'availability', isRemoved, 'still answers with an endpoint that has failed'),
+      row('health_check_id', 'availability', isRemoved, 'still returns an endpoint that has failed'),
     ],
     aws_route53domains_registered_domain: [
       row('transfer_lock', 'protection', isNotTrue, 'can be transferred to another registrar', 'CKV_AWS_377'),
       row('auto_renew', 'DNS', isFalse, 'expires at the end of its registration'),
-      row('name_server', 'DNS', losesItem, 'is answered by other name servers'),
+      row('name_server', 'DNS', losesItem, 'uses different name servers'),
     ],
     aws_s3_access_point: [
       row(
@@ -558,7 +572,7 @@ export const aws: ProviderKnowledge = {
         'rule.object_ownership',
         'rights',
         weakens('ObjectWriter', 'BucketOwnerPreferred', 'BucketOwnerEnforced'),
-        'gives the writers of objects control over them',
+        'gives each writer control over the objects that it writes',
       ),
     ],
     aws_s3_bucket_server_side_encryption_configuration: [
@@ -616,11 +630,11 @@ export const aws: ProviderKnowledge = {
       row('protocols', 'encryption', oneOf('FTP'), 'accepts unencrypted transfers', 'CKV_AWS_357'),
     ],
     aws_vpc: [
-      row('enable_dns_support', 'DNS', isFalse, 'no longer resolves names'),
-      row('enable_dns_hostnames', 'DNS', isFalse, 'gives instances no names'),
+      row('enable_dns_support', 'DNS', isFalse, 'no longer resolves DNS names'),
+      row('enable_dns_hostnames', 'DNS', isFalse, 'no longer gives instances DNS names'),
     ],
     aws_vpc_endpoint: [
-      row('private_dns_enabled', 'DNS', isNotTrue, 'is no longer used under the name of its service'),
+      row('private_dns_enabled', 'DNS', isNotTrue, 'is no longer used for the default DNS name of its service'),
       row('security_group_ids', 'reach', losesItem, 'no longer has all of its security groups'),
     ],
     aws_vpc_endpoint_service: [
@@ -654,8 +668,8 @@ export const aws: ProviderKnowledge = {
     aws_db_proxy: gone('availability', 'applications can no longer connect through it'),
     aws_db_subnet_group: gone('availability', 'databases can no longer be placed in its subnets'),
     aws_dlm_lifecycle_policy: gone('backup', 'its volumes are no longer backed up'),
-    aws_dx_connection: gone('availability', 'the private connection to AWS is gone'),
-    aws_dx_gateway: gone('availability', 'the private connection to AWS is gone'),
+    aws_dx_connection: gone('availability', 'the private connection to AWS is lost'),
+    aws_dx_gateway: gone('availability', 'the private connection to AWS is lost'),
     aws_ec2_transit_gateway: gone('availability', 'attached networks can no longer reach each other'),
     aws_ec2_transit_gateway_vpc_attachment: gone('availability', 'the VPC can no longer reach the other networks'),
     aws_ecs_cluster: gone('availability', 'its services stop'),
@@ -665,7 +679,7 @@ export const aws: ProviderKnowledge = {
     aws_eip: gone('availability', 'the address is released and may be assigned to another account'),
     aws_eks_access_entry: gone('identity', 'its principal loses access to the cluster'),
     aws_eks_addon: gone('availability', 'the cluster loses the add-on'),
-    aws_eks_cluster: gone('availability', 'the cluster with its workloads is gone'),
+    aws_eks_cluster: gone('availability', 'the cluster and its workloads are lost'),
     aws_eks_node_group: gone('capacity', 'its nodes are terminated'),
     aws_elasticache_subnet_group: gone('availability', 'caches can no longer be placed in its subnets'),
     aws_elb: gone('availability', 'clients can no longer connect through it'),
@@ -715,7 +729,7 @@ export const aws: ProviderKnowledge = {
     aws_transfer_server: gone('availability', 'clients can no longer transfer files'),
     aws_volume_attachment: gone('availability', 'the instance loses its volume'),
     aws_vpc: gone('availability', 'all resources in it lose their network'),
-    aws_vpc_dhcp_options: gone('DNS', 'instances use other name servers'),
+    aws_vpc_dhcp_options: gone('DNS', 'instances use different name servers'),
     aws_vpc_endpoint: gone('availability', 'the service is no longer reachable privately'),
     aws_vpc_peering_connection: gone('availability', 'the networks can no longer reach each other'),
     aws_vpc_security_group_ingress_rule: gone('availability', 'connections that it allowed fail'),

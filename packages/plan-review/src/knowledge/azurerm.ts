@@ -26,7 +26,7 @@ const everyNetwork = 'accepts requests from every network';
 const fewerCopies = 'keeps fewer copies of its data';
 const backupsShorter = 'keeps backups for a shorter time';
 const zones = 'no longer survives the failure of a zone';
-const answers = 'no longer answers with all of its previous values';
+const answers = 'no longer returns all of its previous values';
 const sharedKeys = 'accepts shared keys in addition to identities';
 
 const publicNetwork = (source?: string) =>
@@ -48,7 +48,7 @@ const webApp: readonly Row[] = [
     'site_config.cors.allowed_origins',
     'exposure',
     oneOf('*'),
-    'lets scripts of every website call it',
+    'lets scripts on any website call it',
     'CKV_AZURE_57',
   ),
   row('site_config.remote_debugging_enabled', 'exposure', isTrue, 'can be debugged remotely', 'CKV_AZURE_72'),
@@ -119,7 +119,7 @@ const databaseFirewall: readonly Row[] = [
     'start_ip_address',
     'reach',
     oneOf('0.0.0.0'),
-    'accepts connections of every Azure customer or from the internet',
+    'accepts connections from every Azure customer or from the internet',
     'CKV_AZURE_11',
   ),
   onChange(
@@ -340,7 +340,13 @@ export const azurerm: ProviderKnowledge = {
     ],
     azurerm_cosmosdb_account: [
       row('ip_range_filter', 'reach', isRemoved, everyNetwork, 'CKV_AZURE_99'),
-      row('ip_range_filter', 'reach', oneOf('0.0.0.0'), 'accepts connections of every Azure customer', 'CKV_AZURE_99'),
+      row(
+        'ip_range_filter',
+        'reach',
+        oneOf('0.0.0.0'),
+        'accepts connections from every Azure customer',
+        'CKV_AZURE_99',
+      ),
       row('is_virtual_network_filter_enabled', 'reach', isNotTrue, everyNetwork, 'CKV_AZURE_99'),
       row('local_authentication_disabled', 'exposure', isNotTrue, sharedKeys, 'CKV_AZURE_140'),
       onChange(
@@ -448,21 +454,21 @@ export const azurerm: ProviderKnowledge = {
         'api_server_access_profile.authorized_ip_ranges',
         'reach',
         isRemoved,
-        'accepts requests to its API server from everywhere',
+        'accepts requests to its API server from any address',
         'CKV_AZURE_6',
       ),
       row(
         'api_server_access_profile.authorized_ip_ranges',
         'reach',
         isOpen,
-        'accepts requests to its API server from everywhere',
+        'accepts requests to its API server from any address',
         'CKV_AZURE_6',
       ),
       row(
         'api_server_authorized_ip_ranges',
         'reach',
         isRemoved,
-        'accepts requests to its API server from everywhere',
+        'accepts requests to its API server from any address',
         'CKV_AZURE_6',
       ),
       row(
@@ -537,7 +543,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_lb: [row('frontend_ip_configuration.public_ip_address_id', 'reach', isRemoved, 'loses its public address')],
     azurerm_log_analytics_workspace: [
       row('retention_in_days', 'retention', falls, 'keeps logs for a shorter time'),
-      row('daily_quota_gb', 'alerting', halves, 'discards logs beyond half of the amount or less'),
+      row('daily_quota_gb', 'alerting', halves, 'accepts half of its daily log volume or less'),
       onChange(row('internet_ingestion_enabled', 'reach', isTrue, 'accepts logs from the internet')),
       onChange(row('internet_query_enabled', 'reach', isTrue, 'answers queries from the internet')),
     ],
@@ -639,13 +645,13 @@ export const azurerm: ProviderKnowledge = {
     ...forAll(['azurerm_mysql_flexible_server', 'azurerm_postgresql_flexible_server'], flexibleServer),
     ...forAll(['azurerm_mysql_server', 'azurerm_postgresql_server', 'azurerm_mariadb_server'], singleServer),
     azurerm_network_interface: [
-      row('ip_forwarding_enabled', 'reach', isTrue, 'forwards traffic of other hosts', 'CKV_AZURE_118'),
+      row('ip_forwarding_enabled', 'reach', isTrue, 'forwards traffic for other hosts', 'CKV_AZURE_118'),
       row('network_security_group_id', 'reach', isRemoved, 'is no longer filtered'),
     ].map((one) => onChange(one)),
     ...forAll(
       ['azurerm_network_security_rule'],
       [
-        row('access', 'reach', weakens('Allow', 'Deny'), 'allows traffic that it denied'),
+        row('access', 'reach', weakens('Allow', 'Deny'), 'allows traffic that it denied before'),
         row('source_address_prefix', 'reach', oneOf('0.0.0.0'), 'will be open to the internet'),
       ],
     ),
@@ -664,7 +670,7 @@ export const azurerm: ProviderKnowledge = {
       [row('enforce', 'protection', isFalse, 'no longer enforces the policy')],
     ),
     azurerm_private_endpoint: [
-      row('private_dns_zone_group', 'DNS', isRemoved, 'is no longer used under the name of its service'),
+      row('private_dns_zone_group', 'DNS', isRemoved, 'is no longer used for the default DNS name of its service'),
     ],
     azurerm_recovery_services_vault: [
       row('soft_delete_enabled', 'protection', isFalse, 'loses deleted backups immediately'),
@@ -799,7 +805,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_virtual_network: [
       row('ddos_protection_plan', 'protection', isRemoved, 'is no longer protected against denial of service'),
       row('address_space', 'availability', losesItem, 'loses part of its address range'),
-      row('dns_servers', 'DNS', losesItem, 'uses other name servers', 'CKV_AZURE_183'),
+      row('dns_servers', 'DNS', losesItem, 'uses different name servers', 'CKV_AZURE_183'),
     ],
     azurerm_virtual_network_peering: [
       row('allow_virtual_network_access', 'availability', isFalse, 'no longer connects the networks'),
@@ -833,14 +839,14 @@ export const azurerm: ProviderKnowledge = {
     azurerm_container_app: gone('availability', 'requests to it fail'),
     azurerm_dns_zone: gone('DNS', 'all names of the zone stop resolving'),
     azurerm_eventhub: gone('backup', 'its events are lost'),
-    azurerm_express_route_circuit: gone('availability', 'the private connection to Azure is gone'),
+    azurerm_express_route_circuit: gone('availability', 'the private connection to Azure is lost'),
     azurerm_federated_identity_credential: gone('identity', 'workloads that sign in with it lose access'),
     azurerm_firewall: gone('protection', 'traffic is no longer filtered, or no longer forwarded'),
     azurerm_key_vault_access_policy: gone('identity', identities),
     azurerm_key_vault_certificate: gone('identity', 'services that use the certificate fail'),
     azurerm_key_vault_key: gone('encryption', 'data encrypted with the key cannot be read'),
     azurerm_key_vault_secret: gone('identity', 'services that read the secret fail'),
-    azurerm_kubernetes_cluster: gone('availability', 'the cluster with its workloads is gone'),
+    azurerm_kubernetes_cluster: gone('availability', 'the cluster and its workloads are lost'),
     azurerm_kubernetes_cluster_node_pool: gone('capacity', 'its nodes are deleted'),
     azurerm_lb: gone('availability', 'clients can no longer connect through it'),
     azurerm_local_network_gateway: gone('availability', 'the remote site loses its connection'),

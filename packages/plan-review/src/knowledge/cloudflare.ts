@@ -20,8 +20,8 @@ import {
   weakens,
 } from './row';
 
-const answers = 'answers with another value: traffic goes elsewhere';
-const everyone = 'lets everyone in';
+const answers = 'resolves to another value: traffic goes elsewhere';
+const everyone = 'admits everyone';
 const fewerRules = 'has fewer rules: more requests reach the origin';
 const lessSecurity = ['essentially_off', 'off', 'low', 'medium', 'high', 'under_attack'];
 const sslModes = ['off', 'flexible', 'full', 'strict', 'full_strict', 'origin_pull'];
@@ -31,8 +31,8 @@ const record: readonly Row[] = [
   row('content', 'DNS', losesItem, answers),
   row('value', 'DNS', losesItem, answers),
   row('data', 'DNS', losesItem, answers),
-  onChange(row('proxied', 'reach', isNotTrue, 'shows the address of its origin and bypasses the firewall')),
-  onChange(row('type', 'DNS', losesItem, 'answers with another type of record')),
+  onChange(row('proxied', 'reach', isNotTrue, 'exposes the address of its origin and bypasses the firewall')),
+  onChange(row('type', 'DNS', losesItem, 'has another record type')),
 ];
 
 /** Settings of a zone, in `cloudflare_zone_settings_override` under `settings`. */
@@ -51,7 +51,7 @@ const zoneSettings = (path: string): readonly Row[] => [
   row(`${path}waf`, 'protection', weakens('off', 'on'), 'no longer filters requests'),
   row(`${path}security_level`, 'protection', weakens(...lessSecurity), 'challenges fewer suspicious clients'),
   row(`${path}browser_check`, 'protection', weakens('off', 'on'), 'no longer rejects suspicious browsers'),
-  row(`${path}email_obfuscation`, 'exposure', weakens('off', 'on'), 'shows e-mail addresses to scrapers'),
+  row(`${path}email_obfuscation`, 'exposure', weakens('off', 'on'), 'exposes e-mail addresses to scrapers'),
   row(`${path}hotlink_protection`, 'protection', weakens('off', 'on'), 'lets other websites embed its images'),
   row(
     `${path}tls_client_auth`,
@@ -98,8 +98,8 @@ const firewallRule: readonly Row[] = [
   row('paused', 'protection', isTrue, 'is paused: matching requests are no longer blocked'),
   row('disabled', 'protection', isTrue, 'is disabled: matching requests are no longer limited'),
   row('enabled', 'protection', isFalse, 'is disabled: matching requests are no longer blocked'),
-  onChange(row('expression', 'protection', losesItem, 'matches other requests')),
-  onChange(row('filter_id', 'protection', losesItem, 'matches other requests')),
+  onChange(row('expression', 'protection', losesItem, 'matches different requests')),
+  onChange(row('filter_id', 'protection', losesItem, 'matches different requests')),
   row('threshold', 'protection', rises, 'allows more requests'),
 ];
 const ruleset: readonly Row[] = [
@@ -119,12 +119,17 @@ const ruleset: readonly Row[] = [
 ];
 const accessPolicy: readonly Row[] = [
   row('include.everyone', 'exposure', isTrue, everyone),
-  row('include.any_valid_service_token', 'exposure', isTrue, 'lets every service token in'),
+  row('include.any_valid_service_token', 'exposure', isTrue, 'admits every service token'),
   row('include.ip.ip', 'reach', isOpen, everyone),
   row('include.ip', 'reach', isOpen, everyone),
-  row('decision', 'exposure', oneOf('bypass'), 'lets everyone in without sign-in'),
+  row('decision', 'exposure', oneOf('bypass'), 'admits everyone without sign-in'),
   onChange(
-    row('decision', 'exposure', weakens('bypass', 'allow', 'non_identity', 'deny'), 'admits users that it rejected'),
+    row(
+      'decision',
+      'exposure',
+      weakens('bypass', 'allow', 'non_identity', 'deny'),
+      'admits users that it rejected before',
+    ),
   ),
   row('require', 'exposure', hasFewer, 'requires fewer conditions'),
   row('exclude', 'exposure', hasFewer, 'excludes fewer users'),
@@ -135,11 +140,11 @@ const accessPolicy: readonly Row[] = [
 ];
 const accessApplication: readonly Row[] = [
   row('session_duration', 'exposure', rises, 'keeps users signed in for longer'),
-  row('policies', 'exposure', losesItem, 'applies other policies'),
+  row('policies', 'exposure', losesItem, 'applies different policies'),
   row('enable_binding_cookie', 'protection', isNotTrue, 'accepts stolen session cookies'),
   row('http_only_cookie_attribute', 'protection', isNotTrue, 'lets scripts read session cookies'),
-  row('cors_headers.allow_all_origins', 'exposure', isTrue, 'lets scripts of every website call it'),
-  row('cors_headers.allowed_origins', 'exposure', oneOf('*'), 'lets scripts of every website call it'),
+  row('cors_headers.allow_all_origins', 'exposure', isTrue, 'lets scripts on any website call it'),
+  row('cors_headers.allowed_origins', 'exposure', oneOf('*'), 'lets scripts on any website call it'),
   row('allowed_idps', 'identity', losesItem, 'no longer accepts all of its identity providers'),
   row('service_auth_401_redirect', 'exposure', isFalse, 'answers programs with a sign-in page'),
 ];
@@ -167,7 +172,7 @@ const loadBalancer: readonly Row[] = [
   row('default_pool_ids', 'availability', hasFewer, 'uses fewer pools'),
   row('default_pools', 'availability', hasFewer, 'uses fewer pools'),
   row('fallback_pool_id', 'availability', losesItem, 'falls back to another pool'),
-  onChange(row('proxied', 'reach', isNotTrue, 'shows the addresses of its origins')),
+  onChange(row('proxied', 'reach', isNotTrue, 'exposes the addresses of its origins')),
 ];
 const pool: readonly Row[] = [
   row('enabled', 'availability', isFalse, 'is disabled: its origins receive no requests'),
@@ -175,7 +180,7 @@ const pool: readonly Row[] = [
   row('origins.enabled', 'availability', isFalse, 'disables an origin'),
   row('monitor', 'availability', isRemoved, 'sends requests to failed origins'),
   row('notification_email', 'alerting', isRemoved, 'no longer reports failures of its origins'),
-  row('minimum_origins', 'availability', rises, 'is considered failed sooner'),
+  row('minimum_origins', 'availability', rises, 'is marked as failed sooner'),
 ];
 const token: readonly Row[] = [
   row('condition', 'reach', isRemoved, 'can be used from every network'),
@@ -190,7 +195,7 @@ const token: readonly Row[] = [
 const gateway: readonly Row[] = [
   row('action', 'protection', weakens('allow', 'off', 'isolate', 'block'), 'no longer blocks matching traffic'),
   row('enabled', 'protection', isFalse, 'is disabled: matching traffic is no longer blocked'),
-  onChange(row('traffic', 'protection', losesItem, 'matches other traffic')),
+  onChange(row('traffic', 'protection', losesItem, 'matches different traffic')),
 ];
 const worker: readonly Row[] = [
   row('workers_dev', 'reach', isTrue, 'is reachable at a public workers.dev address'),
@@ -242,8 +247,8 @@ export const cloudflare: ProviderKnowledge = {
       row('roles', 'rights', administrators, 'makes the person an administrator of the account'),
       onChange(row('role_ids', 'rights', gainsItem, 'gives the person more roles')),
       onChange(row('roles', 'rights', gainsItem, 'gives the person more roles')),
-      onChange(row('role_ids', 'rights', losesItem, 'gives the person other roles')),
-      onChange(row('roles', 'rights', losesItem, 'gives the person other roles')),
+      onChange(row('role_ids', 'rights', losesItem, 'gives the person different roles')),
+      onChange(row('roles', 'rights', losesItem, 'gives the person different roles')),
     ],
     cloudflare_authenticated_origin_pulls: [
       row('enabled', 'protection', isNotTrue, 'connects to its origin without a client certificate'),
@@ -271,7 +276,7 @@ export const cloudflare: ProviderKnowledge = {
       row('enabled', 'availability', isFalse, 'is disabled: mail is no longer forwarded'),
     ],
     cloudflare_filter: [
-      onChange(row('expression', 'protection', losesItem, 'matches other requests')),
+      onChange(row('expression', 'protection', losesItem, 'matches different requests')),
       row('paused', 'protection', isTrue, 'is paused: it matches no requests'),
     ],
     cloudflare_healthcheck: [
@@ -293,7 +298,7 @@ export const cloudflare: ProviderKnowledge = {
     cloudflare_load_balancer_pool: pool,
     cloudflare_logpush_job: [
       row('enabled', 'alerting', isNotTrue, 'no longer exports logs'),
-      row('filter', 'alerting', losesItem, 'exports other logs'),
+      row('filter', 'alerting', losesItem, 'exports different logs'),
       row('sample_rate', 'alerting', falls, 'exports fewer logs'),
       row('destination_conf', 'alerting', losesItem, 'exports logs to another destination'),
     ],
@@ -307,7 +312,7 @@ export const cloudflare: ProviderKnowledge = {
         'mechanisms.webhooks',
         'mechanisms.pagerduty',
       ].map((name) => row(name, 'alerting', hasFewer, 'notifies fewer recipients')),
-      row('filters', 'alerting', gainsItem, 'notifies of fewer events'),
+      row('filters', 'alerting', gainsItem, 'reports fewer events'),
     ],
     cloudflare_page_rule: [
       row('status', 'availability', weakens('disabled', 'active'), 'is disabled'),
@@ -340,7 +345,7 @@ export const cloudflare: ProviderKnowledge = {
     ],
     cloudflare_total_tls: [row('enabled', 'encryption', isNotTrue, 'no longer issues certificates for its names')],
     cloudflare_turnstile_widget: [
-      row('domains', 'protection', gainsItem, 'accepts other domains'),
+      row('domains', 'protection', gainsItem, 'accepts different domains'),
       row('mode', 'protection', weakens('invisible', 'non-interactive', 'managed'), 'challenges fewer visitors'),
     ],
     cloudflare_waf_package: [
@@ -360,15 +365,15 @@ export const cloudflare: ProviderKnowledge = {
     cloudflare_zone: [
       row('paused', 'protection', isTrue, 'is paused: traffic bypasses Cloudflare'),
       onChange(row('type', 'DNS', notOneOf('full'), 'is no longer answered by Cloudflare')),
-      onChange(row('plan', 'protection', weakens('free', 'pro', 'business', 'enterprise'), 'has a smaller plan')),
-      row('vanity_name_servers', 'DNS', losesItem, 'is answered by other name servers'),
+      onChange(row('plan', 'protection', weakens('free', 'pro', 'business', 'enterprise'), 'has a lower plan')),
+      row('vanity_name_servers', 'DNS', losesItem, 'uses different name servers'),
     ],
     cloudflare_zone_dnssec: [
       row('status', 'DNS', weakens('disabled', 'active'), 'no longer signs its records: forged answers are accepted'),
     ],
     cloudflare_zone_lockdown: [
       row('configurations.value', 'reach', isOpen, everyone),
-      onChange(row('configurations', 'reach', gainsItem, 'lets more addresses in')),
+      onChange(row('configurations', 'reach', gainsItem, 'admits more addresses')),
       row('paused', 'protection', isTrue, 'is paused: its addresses are no longer restricted'),
       row('urls', 'protection', losesItem, 'protects fewer pages'),
     ],
@@ -421,7 +426,7 @@ export const cloudflare: ProviderKnowledge = {
     cloudflare_filter: gone('protection', 'rules that use it no longer match'),
     cloudflare_healthcheck: gone('alerting', 'failures of the origin are no longer detected'),
     cloudflare_list: gone('protection', 'rules that use it no longer match'),
-    cloudflare_load_balancer: gone('availability', 'its name is no longer balanced'),
+    cloudflare_load_balancer: gone('availability', 'traffic to its name is no longer balanced'),
     cloudflare_load_balancer_monitor: gone('alerting', 'failures of origins are no longer detected'),
     cloudflare_load_balancer_pool: gone('availability', 'its origins receive no requests'),
     cloudflare_logpush_job: gone('alerting', 'logs are no longer exported'),
@@ -429,7 +434,7 @@ export const cloudflare: ProviderKnowledge = {
     cloudflare_notification_policy_webhooks: gone('alerting', 'no one is notified through it'),
     cloudflare_origin_ca_certificate: gone('encryption', 'the origin has no certificate'),
     cloudflare_page_rule: gone('availability', 'its settings no longer apply'),
-    cloudflare_pages_domain: gone('DNS', 'the name no longer shows the site'),
+    cloudflare_pages_domain: gone('DNS', 'the name no longer serves the site'),
     cloudflare_pages_project: gone('availability', 'the site is no longer published'),
     cloudflare_queue: gone('backup', 'messages waiting in it are lost'),
     cloudflare_r2_bucket: gone('backup', 'its objects are lost'),

@@ -47,7 +47,7 @@ test.each([
   expect(becomesTrue(condition, before, after)).toBe(expected),
 );
 
-test('judges new resources by single values, not by comparisons', () => {
+test('judges a new resource by its values, because there are no earlier values to compare', () => {
   expect(isTrueOf(isTrue, [true])).toBe(true);
   expect(isTrueOf(isNotTrue, [false])).toBe(false);
   expect(isTrueOf(falls, [0])).toBe(false);

@@ -74,7 +74,7 @@ const countOf = (values: Occurrences, test: (value: Value | undefined) => boolea
 const rises = (before: Occurrences, after: Occurrences, isBad: (value: Value | undefined) => boolean) =>
   countOf(after, isBad) > countOf(before, isBad);
 
-/** Returns whether blocks lose a good value. A block that is removed loses it only if it was the last one. */
+/** Returns whether fewer blocks have a good value. Removing a whole block counts only if no block remains. */
 function isLost(before: Occurrences, after: Occurrences, isGood: (value: Value | undefined) => boolean): boolean {
   const [was, is] = [countOf(before, isGood), countOf(after, isGood)];
   return is < was && (after.length === 0 || after.length - is > before.length - was);
@@ -83,7 +83,7 @@ function isLost(before: Occurrences, after: Occurrences, isGood: (value: Value |
 const itemsIn = (values: Occurrences): readonly Value[] =>
   values.flatMap((value) => (value === undefined || isEmpty(value) ? [] : isList(value) ? value : [value]));
 
-/** Compares numbers in ascending order, so that reordered blocks are no change. */
+/** Compares numbers in ascending order, so reordering blocks is not a change. */
 function numbersChange(
   { is, isUnlimitedIfUnset }: Extract<Condition, { is: 'lower' | 'halved' | 'higher' }>,
   before: Occurrences,
@@ -104,8 +104,8 @@ function numbersChange(
 const secondsOf: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
 
 /**
- * Converts a number, which providers may store as text, or a duration such as `1h30m`, in seconds; `unset` for null, the text
- * `null`, and other texts.
+ * Converts a value to a number. Some providers store numbers as text; durations such as `1h30m` are converted to seconds.
+ * Returns `unset` for null and any other text.
  */
 export function numberOf(value: Value | undefined, unset = Number.NaN): number {
   if (typeof value === 'number') return value;
@@ -116,7 +116,7 @@ export function numberOf(value: Value | undefined, unset = Number.NaN): number {
   return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (secondsOf[unit] ?? 0), 0);
 }
 
-/** Returns the worst rank. Values outside the list are not compared. */
+/** Returns the worst rank of the values. Ignores values that have no rank. */
 function worst(ranks: readonly string[], values: Occurrences, choose: (...numbers: number[]) => number): number {
   const lower = ranks.map((rank) => rank.toLowerCase());
   const all = itemsIn(values)

@@ -21,10 +21,10 @@ import {
 
 const events = 'no longer receives its metrics and events';
 const integration: readonly Row[] = [
-  row('account_specific_namespace_rules', 'alerting', hasFewer, 'collects metrics of fewer services'),
+  row('account_specific_namespace_rules', 'alerting', hasFewer, 'collects metrics from fewer services'),
   row('host_tags', 'alerting', hasFewer, 'tags hosts differently'),
   row('metrics_collection_enabled', 'alerting', isFalse, 'no longer collects metrics'),
-  row('excluded_regions', 'alerting', gainsItem, 'collects data of fewer regions'),
+  row('excluded_regions', 'alerting', gainsItem, 'collects data from fewer regions'),
 ];
 const securityRule: readonly Row[] = [
   row('enabled', 'alerting', isFalse, 'is disabled: it no longer detects the threat'),
@@ -54,7 +54,12 @@ export const datadog: ProviderKnowledge = {
     datadog_integration_aws: integration,
     datadog_integration_aws_account: [
       row('metrics_config.enabled', 'alerting', isFalse, 'no longer collects metrics'),
-      row('metrics_config.namespace_filters.include_only', 'alerting', hasFewer, 'collects metrics of fewer services'),
+      row(
+        'metrics_config.namespace_filters.include_only',
+        'alerting',
+        hasFewer,
+        'collects metrics from fewer services',
+      ),
       row(
         'resources_config.cloud_security_posture_management_collection',
         'alerting',
@@ -63,15 +68,15 @@ export const datadog: ProviderKnowledge = {
       ),
     ],
     datadog_integration_azure: [
-      row('host_filters', 'alerting', losesItem, 'collects metrics of other hosts'),
+      row('host_filters', 'alerting', losesItem, 'collects metrics from different hosts'),
       row('cspm_enabled', 'alerting', isNotTrue, 'no longer checks the security of resources'),
     ],
     datadog_integration_gcp: [
-      row('host_filters', 'alerting', losesItem, 'collects metrics of other hosts'),
+      row('host_filters', 'alerting', losesItem, 'collects metrics from different hosts'),
       row('automute', 'alerting', isTrue, 'mutes hosts that are stopped'),
     ],
     datadog_integration_gcp_sts: [
-      row('host_filters', 'alerting', losesItem, 'collects metrics of other hosts'),
+      row('host_filters', 'alerting', losesItem, 'collects metrics from different hosts'),
       row('is_cspm_enabled', 'alerting', isNotTrue, 'no longer checks the security of resources'),
     ],
     datadog_ip_allowlist: [
@@ -79,7 +84,7 @@ export const datadog: ProviderKnowledge = {
       onChange(row('entry', 'reach', gainsItem, 'accepts sign-ins from more networks')),
     ],
     datadog_logs_archive: [
-      row('query', 'retention', losesItem, 'archives other logs'),
+      row('query', 'retention', losesItem, 'archives different logs'),
       row('include_tags', 'retention', isNotTrue, 'archives logs without tags'),
       onChange(row('s3_archive.bucket', 'retention', losesItem, 'archives logs in another bucket')),
     ],
@@ -93,9 +98,9 @@ export const datadog: ProviderKnowledge = {
       row('exclusion_filter', 'retention', gainsItem, 'discards more logs'),
       row('exclusion_filter.filter.sample_rate', 'retention', rises, 'discards more logs'),
       row('exclusion_filter.is_enabled', 'retention', oneOf('true'), 'discards more logs'),
-      row('filter.query', 'retention', losesItem, 'contains other logs'),
+      row('filter.query', 'retention', losesItem, 'contains different logs'),
     ],
-    datadog_logs_index_order: [row('indexes', 'retention', losesItem, 'sends logs to other indexes')],
+    datadog_logs_index_order: [row('indexes', 'retention', losesItem, 'sends logs to different indexes')],
     datadog_logs_metric: [
       row('filter.query', 'alerting', losesItem, 'counts other logs'),
       row('group_by', 'alerting', hasFewer, 'has fewer groups: monitors may find no data'),
@@ -106,7 +111,7 @@ export const datadog: ProviderKnowledge = {
     ],
     datadog_monitor_notification_rule: [
       row('recipients', 'alerting', hasFewer, 'notifies fewer recipients'),
-      row('filter.tags', 'alerting', gainsItem, 'notifies of fewer monitors'),
+      row('filter.tags', 'alerting', gainsItem, 'sends notifications for fewer monitors'),
       row('conditional_recipients', 'alerting', isRemoved, 'notifies fewer recipients'),
     ],
     datadog_on_call_escalation_policy: [
@@ -190,7 +195,7 @@ export const datadog: ProviderKnowledge = {
     datadog_api_key: gone('identity', 'agents that use the key can no longer send data'),
     datadog_application_key: gone('identity', 'programs that use the key lose access'),
     datadog_authn_mapping: gone('identity', 'its users lose their roles'),
-    datadog_child_organization: gone('backup', 'the organization with its data is gone'),
+    datadog_child_organization: gone('backup', 'the organization and its data are lost'),
     datadog_cloud_configuration_rule: gone('alerting', 'the misconfiguration is no longer detected'),
     ...forAll(
       [

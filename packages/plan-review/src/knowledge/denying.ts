@@ -1,9 +1,9 @@
-/** Attributes that state what a rule does with matching traffic or principals. */
+/** Attributes that determine what a rule does with matching traffic or principals. */
 const effects = ['access', 'action', 'decision', 'direction', 'effect', 'mode', 'rule_action', 'type'];
 
 /**
- * Returns whether a rule denies what it matches, or matches outgoing traffic. Its networks and principals then grant nothing: a
- * rule that denies every address is common.
+ * Returns whether a rule denies what it matches, or matches outgoing traffic. The networks and principals in such
+ * a rule are harmless, even if it matches all addresses.
  */
 export function deniesMatches(rule: Readonly<Record<string, unknown>>): boolean {
   const isDenied = ({ deny }: Readonly<Record<string, unknown>>) => Array.isArray(deny) && deny.length > 0;

@@ -41,7 +41,7 @@ const protection: readonly Row[] = [
     'required_pull_request_reviews.dismiss_stale_reviews',
     'protection',
     isNotTrue,
-    'keeps approvals of older versions',
+    'keeps approvals after new commits',
   ),
   row(
     'required_pull_request_reviews.require_code_owner_reviews',
@@ -80,7 +80,7 @@ const ruleset: readonly Row[] = [
     isNotTrue,
     'no longer requires reviews by code owners',
   ),
-  row('rules.pull_request.dismiss_stale_reviews_on_push', 'protection', isNotTrue, 'keeps approvals of older versions'),
+  row('rules.pull_request.dismiss_stale_reviews_on_push', 'protection', isNotTrue, 'keeps approvals after new commits'),
   row('rules.required_status_checks', 'protection', isRemoved, 'accepts changes whose checks fail'),
   row('rules.required_status_checks.required_check', 'protection', hasFewer, 'requires fewer checks'),
   row('rules.required_code_scanning', 'protection', isRemoved, 'accepts changes with security alerts'),
@@ -125,9 +125,9 @@ export const github: ProviderKnowledge = {
     ],
     github_actions_repository_permissions: actionsPermissions,
     github_actions_runner_group: [
-      row('allows_public_repositories', 'exposure', isTrue, 'runs workflows of public repositories'),
+      row('allows_public_repositories', 'exposure', isTrue, 'runs workflows from public repositories'),
       onChange(
-        row('visibility', 'exposure', broadens('selected', 'private', 'all'), 'runs workflows of more repositories'),
+        row('visibility', 'exposure', broadens('selected', 'private', 'all'), 'runs workflows from more repositories'),
       ),
       row('restricted_to_workflows', 'protection', isNotTrue, 'runs every workflow'),
     ],

@@ -23,7 +23,7 @@ import {
 
 const externalAddress = 'gets an external IP address';
 const deletionProtection = row('deletion_protection', 'protection', isNotTrue, 'loses its deletion protection');
-const answers = 'no longer answers with all of its previous values';
+const answers = 'no longer returns all of its previous values';
 const anyone = 'gives access to everyone on the internet';
 const identities = 'its members lose access';
 
@@ -97,12 +97,12 @@ const access: readonly Row[] = [
   row('condition', 'rights', isRemoved, 'grants its role without the condition'),
 ];
 const firewall: readonly Row[] = [
-  row('disabled', 'protection', isTrue, 'is disabled: its traffic is judged by other rules'),
+  row('disabled', 'protection', isTrue, 'is disabled: other rules apply to its traffic'),
   row('log_config', 'alerting', isRemoved, 'no longer records its connections'),
 ];
 const virtualMachine: readonly Row[] = [
   row('network_interface.access_config', 'reach', gainsItem, externalAddress, 'CKV_GCP_40'),
-  row('can_ip_forward', 'reach', isTrue, 'forwards traffic of other hosts', 'CKV_GCP_36'),
+  row('can_ip_forward', 'reach', isTrue, 'forwards traffic for other hosts', 'CKV_GCP_36'),
   deletionProtection,
   row('metadata.enable-oslogin', 'rights', isFalse, 'accepts SSH keys that IAM does not manage', 'CKV_GCP_34'),
   row('metadata.serial-port-enable', 'reach', isTrue, 'accepts connections to its serial console', 'CKV_GCP_35'),
@@ -267,7 +267,7 @@ export const google: ProviderKnowledge = {
       deletionProtection,
       row('automated_backup_policy.enabled', 'backup', isNotTrue, 'is no longer backed up'),
       row('continuous_backup_config.enabled', 'backup', isNotTrue, 'can no longer be restored to a point in time'),
-      row('continuous_backup_config.recovery_window_days', 'backup', falls, 'can be restored over a shorter time'),
+      row('continuous_backup_config.recovery_window_days', 'backup', falls, 'can be restored over a shorter period'),
     ],
     google_alloydb_instance: [
       row(
@@ -291,8 +291,8 @@ export const google: ProviderKnowledge = {
       row('access.special_group', 'exposure', oneOf('allAuthenticatedUsers'), anyone, 'CKV_GCP_15'),
       row('access.iam_member', 'exposure', everyone, anyone, 'CKV_GCP_15'),
       row('delete_contents_on_destroy', 'protection', isTrue, 'can be destroyed while it still has tables'),
-      row('default_table_expiration_ms', 'retention', gainsItem, 'deletes new tables after a time'),
-      row('max_time_travel_hours', 'backup', falls, 'can be restored over a shorter time'),
+      row('default_table_expiration_ms', 'retention', gainsItem, 'deletes new tables after a set time'),
+      row('max_time_travel_hours', 'backup', falls, 'can be restored over a shorter period'),
     ],
     google_bigquery_dataset_access: [
       row('special_group', 'exposure', oneOf('allAuthenticatedUsers'), anyone, 'CKV_GCP_15'),
@@ -301,7 +301,7 @@ export const google: ProviderKnowledge = {
     ],
     google_bigquery_table: [
       deletionProtection,
-      row('expiration_time', 'retention', gainsItem, 'is deleted at a fixed time'),
+      row('expiration_time', 'retention', gainsItem, 'is deleted at a set time'),
     ],
     google_bigtable_instance: [
       deletionProtection,
@@ -371,7 +371,7 @@ export const google: ProviderKnowledge = {
         'rule.action',
         'protection',
         weakens('allow', 'throttle', 'rate_based_ban', 'deny(502)', 'deny(404)', 'deny(403)'),
-        'allows requests that it denied',
+        'allows requests that it denied before',
       ),
       row('rule.preview', 'protection', isTrue, 'reports attacks but no longer blocks them'),
       row(
@@ -420,7 +420,7 @@ export const google: ProviderKnowledge = {
         'master_authorized_networks_config.cidr_blocks.cidr_block',
         'reach',
         isOpen,
-        'accepts requests to its control plane from every network',
+        'accepts requests to its control plane from any network',
         'CKV_GCP_20',
       ),
       row(
@@ -438,7 +438,7 @@ export const google: ProviderKnowledge = {
         'CKV_GCP_25',
       ),
       row('private_cluster_config', 'reach', isRemoved, 'gives its nodes external IP addresses', 'CKV_GCP_64'),
-      row('enable_legacy_abac', 'rights', isTrue, 'grants rights outside RBAC', 'CKV_GCP_7'),
+      row('enable_legacy_abac', 'rights', isTrue, 'grants rights that RBAC does not control', 'CKV_GCP_7'),
       row('network_policy.enabled', 'protection', isNotTrue, 'no longer restricts traffic between pods', 'CKV_GCP_12'),
       row('workload_identity_config', 'identity', isRemoved, 'no longer gives pods their own identity', 'CKV_GCP_69'),
       row('binary_authorization', 'protection', isRemoved, 'runs images that are not approved', 'CKV_GCP_66'),
@@ -521,7 +521,7 @@ export const google: ProviderKnowledge = {
     ].map((one) => onChange(one)),
     google_dns_policy: [
       row('enable_logging', 'alerting', isNotTrue, 'no longer records queries'),
-      row('enable_inbound_forwarding', 'reach', isTrue, 'answers queries of other networks'),
+      row('enable_inbound_forwarding', 'reach', isTrue, 'answers queries from other networks'),
     ].map((one) => onChange(one)),
     google_dns_record_set: [
       row('rrdatas', 'DNS', losesItem, answers),
@@ -559,7 +559,7 @@ export const google: ProviderKnowledge = {
     ],
     google_logging_project_sink: [
       row('disabled', 'alerting', isTrue, 'no longer exports logs'),
-      row('filter', 'alerting', losesItem, 'exports other logs'),
+      row('filter', 'alerting', losesItem, 'exports different logs'),
       row('exclusions', 'alerting', gainsItem, 'exports fewer logs'),
     ],
     google_logging_project_bucket_config: [
@@ -625,7 +625,7 @@ export const google: ProviderKnowledge = {
           'iam.serviceAccountKeys.create',
           'iam.roles.update',
         ),
-        'lets its members grant themselves other rights',
+        'lets its members grant themselves more rights',
         'CKV_GCP_49',
       ),
     ],
@@ -642,7 +642,7 @@ export const google: ProviderKnowledge = {
         'no longer has a dead-letter topic: repeated failures block or drop messages',
       ),
       row('expiration_policy.ttl', 'availability', falls, 'is deleted sooner if it is unused'),
-      row('filter', 'availability', losesItem, 'receives other messages'),
+      row('filter', 'availability', losesItem, 'receives different messages'),
     ],
     google_pubsub_topic: [
       row('kms_key_name', 'encryption', isRemoved, 'is no longer encrypted with a customer-managed key', 'CKV_GCP_83'),
@@ -676,8 +676,8 @@ export const google: ProviderKnowledge = {
     google_secret_manager_secret: [
       row('rotation', 'protection', isRemoved, 'is no longer rotated'),
       row('version_destroy_ttl', 'protection', isRemoved, 'destroys versions immediately'),
-      row('expire_time', 'availability', gainsItem, 'is deleted at a fixed time'),
-      row('ttl', 'availability', gainsItem, 'is deleted after a time'),
+      row('expire_time', 'availability', gainsItem, 'is deleted at a set time'),
+      row('ttl', 'availability', gainsItem, 'is deleted after a set time'),
     ],
     google_secret_manager_secret_version: [
       row('enabled', 'identity', isFalse, 'is disabled: services that read the secret fail'),
@@ -691,7 +691,7 @@ export const google: ProviderKnowledge = {
     google_spanner_database: [
       deletionProtection,
       row('enable_drop_protection', 'protection', isNotTrue, 'loses its deletion protection', 'CKV_GCP_120'),
-      row('version_retention_period', 'backup', falls, 'can be restored over a shorter time'),
+      row('version_retention_period', 'backup', falls, 'can be restored over a shorter period'),
       row(
         'encryption_config',
         'encryption',
@@ -747,7 +747,7 @@ export const google: ProviderKnowledge = {
         'settings.backup_configuration.transaction_log_retention_days',
         'backup',
         falls,
-        'can be restored over a shorter time',
+        'can be restored over a shorter period',
       ),
       row(
         'settings.backup_configuration.backup_retention_settings.retained_backups',
@@ -763,11 +763,11 @@ export const google: ProviderKnowledge = {
       ),
       row('settings.activation_policy', 'availability', weakens('NEVER', 'ON_DEMAND', 'ALWAYS'), 'is stopped'),
       row('settings.disk_autoresize', 'capacity', isFalse, 'no longer grows: it stops when its disk is full'),
-      row('settings.database_flags', 'protection', hasFewer, 'has fewer of its settings'),
+      row('settings.database_flags', 'protection', hasFewer, 'loses some of its database flags'),
       row('settings.password_validation_policy', 'protection', isRemoved, 'accepts weaker passwords'),
       row('encryption_key_name', 'encryption', isRemoved, 'is no longer encrypted with a customer-managed key'),
     ],
-    google_sql_user: [row('host', 'reach', oneOf('%'), 'may sign in from every host')].map((one) => onChange(one)),
+    google_sql_user: [row('host', 'reach', oneOf('%'), 'can sign in from any host')].map((one) => onChange(one)),
     google_storage_bucket: [
       row(
         'uniform_bucket_level_access',
@@ -795,7 +795,7 @@ export const google: ProviderKnowledge = {
       row('force_destroy', 'protection', isTrue, 'can be destroyed while it still has objects'),
       row('logging', 'alerting', isRemoved, 'no longer records requests', 'CKV_GCP_62'),
       row('encryption', 'encryption', isRemoved, 'is no longer encrypted with a customer-managed key'),
-      row('cors.origin', 'exposure', oneOf('*'), 'lets scripts of every website read it'),
+      row('cors.origin', 'exposure', oneOf('*'), 'lets scripts on any website read it'),
       row('lifecycle_rule.condition.age', 'retention', falls, 'deletes or moves objects sooner'),
     ],
     google_storage_bucket_access_control: [
@@ -863,7 +863,7 @@ export const google: ProviderKnowledge = {
     google_compute_health_check: gone('availability', 'failed instances are no longer detected'),
     google_compute_instance: gone('availability', 'the instance is deleted'),
     google_compute_instance_group_manager: gone('availability', 'its instances are deleted'),
-    google_compute_interconnect_attachment: gone('availability', 'the private connection to Google Cloud is gone'),
+    google_compute_interconnect_attachment: gone('availability', 'the private connection to Google Cloud is lost'),
     google_compute_managed_ssl_certificate: gone('encryption', 'load balancers that use the certificate fail'),
     google_compute_network: gone('availability', 'all resources in it lose their network'),
     google_compute_network_peering: gone('availability', 'the networks can no longer reach each other'),
@@ -877,12 +877,12 @@ export const google: ProviderKnowledge = {
     google_compute_ssl_certificate: gone('encryption', 'load balancers that use the certificate fail'),
     google_compute_subnetwork: gone('availability', 'resources in the subnet lose their network'),
     google_compute_vpn_tunnel: gone('availability', 'the remote site loses its connection'),
-    google_container_cluster: gone('availability', 'the cluster with its workloads is gone'),
+    google_container_cluster: gone('availability', 'the cluster and its workloads are lost'),
     google_container_node_pool: gone('capacity', 'its nodes are deleted'),
     google_dns_managed_zone: gone('DNS', 'all names of the zone stop resolving'),
     google_dns_record_set: gone('DNS', 'the name stops resolving'),
     google_filestore_instance: gone('backup', 'its files are lost'),
-    google_folder: gone('identity', 'its projects lose their place in the hierarchy, and the rights that they inherit'),
+    google_folder: gone('identity', 'its projects lose their place in the hierarchy and their inherited rights'),
     google_iam_workload_identity_pool: gone('identity', 'its workloads can no longer sign in'),
     google_iam_workload_identity_pool_provider: gone('identity', 'its workloads can no longer sign in'),
     google_kms_crypto_key_version: gone('encryption', 'data encrypted with it cannot be read'),
@@ -899,7 +899,7 @@ export const google: ProviderKnowledge = {
     google_project_iam_audit_config: gone('alerting', 'access is no longer recorded'),
     google_project_iam_custom_role: gone('identity', identities),
     google_project_service: gone('availability', 'the API may be disabled: requests to it fail'),
-    google_pubsub_topic: gone('availability', 'publishers and subscribers lose it'),
+    google_pubsub_topic: gone('availability', 'publishers and subscribers can no longer use it'),
     google_redis_instance: gone('availability', 'cached data is lost'),
     google_secret_manager_secret: gone('identity', 'services that read the secret fail'),
     google_secret_manager_secret_version: gone('identity', 'services that read this version fail'),

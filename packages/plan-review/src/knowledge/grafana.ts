@@ -51,7 +51,7 @@ const receivers = [
 const contactPoint: readonly Row[] = [
   ...receivers.map((kind) => row(kind, 'alerting', hasFewer, notified)),
   row('email.addresses', 'alerting', hasFewer, notified),
-  row('email.addresses', 'alerting', losesItem, 'notifies other recipients'),
+  row('email.addresses', 'alerting', losesItem, 'notifies different recipients'),
   row('slack.recipient', 'alerting', losesItem, 'notifies another channel'),
   row(
     'pagerduty.severity',
@@ -78,7 +78,7 @@ const ruleGroup: readonly Row[] = [
     weakens('OK', 'KeepLast', 'Error', 'Alerting'),
     'no longer alerts if its query fails',
   ),
-  row('rule.notification_settings', 'alerting', isRemoved, 'notifies other recipients'),
+  row('rule.notification_settings', 'alerting', isRemoved, 'notifies different recipients'),
   row('rule.notification_settings.contact_point', 'alerting', losesItem, 'notifies another contact point'),
   row('rule.notification_settings.mute_timings', 'alerting', gainsItem, 'is muted at more times'),
   row('interval_seconds', 'alerting', rises, 'evaluates its rules less often'),
@@ -94,11 +94,11 @@ const notificationPolicy: readonly Row[] = policyLevels.flatMap((path) => [
   row(`${path}policy`, 'alerting', hasFewer, 'has fewer routes'),
   row(`${path}mute_timings`, 'alerting', gainsItem, 'is muted at more times'),
   row(`${path}active_timings`, 'alerting', gainsItem, 'notifies only at certain times'),
-  row(`${path}continue`, 'alerting', isFalse, 'no longer passes alerts on to the next routes'),
+  row(`${path}continue`, 'alerting', isFalse, 'no longer passes alerts to the next routes'),
 ]);
 const muteTiming = [
   row('intervals', 'alerting', gainsItem, 'mutes alerts at more times'),
-  onChange(row('intervals', 'alerting', losesItem, 'mutes alerts at other times')),
+  onChange(row('intervals', 'alerting', losesItem, 'mutes alerts at different times')),
   row('disabled', 'alerting', isFalse, 'mutes alerts'),
 ];
 const permissions: readonly Row[] = [
@@ -118,7 +118,7 @@ const itemTypes = resources.map((one) => `grafana_${one}_permission_item`);
 const dataSource: readonly Row[] = [
   row('url', 'availability', losesItem, 'reads from another address'),
   row('is_default', 'availability', isNotTrue, 'is no longer the default'),
-  onChange(row('access_mode', 'exposure', weakens('direct', 'proxy'), 'is read by browsers directly')),
+  onChange(row('access_mode', 'exposure', weakens('direct', 'proxy'), 'is queried directly by browsers')),
   row('basic_auth_enabled', 'exposure', isNotTrue, 'connects without a password'),
   row('json_data_encoded', 'exposure', isRemoved, 'loses its settings'),
 ];
@@ -134,8 +134,8 @@ const onCallEscalation: readonly Row[] = [
   row('persons_to_notify', 'alerting', hasFewer, 'notifies fewer people'),
   row('persons_to_notify_next_each_time', 'alerting', hasFewer, 'notifies fewer people'),
   row('duration', 'alerting', rises, 'escalates later'),
-  row('important', 'alerting', isNotTrue, 'notifies people as for unimportant alerts'),
-  row('notify_on_call_from_schedule', 'alerting', losesItem, 'notifies people of another schedule'),
+  row('important', 'alerting', isNotTrue, 'notifies people with the settings for less important alerts'),
+  row('notify_on_call_from_schedule', 'alerting', losesItem, 'notifies people on another schedule'),
 ];
 const alertNotify = gone('alerting', 'alerts no longer arrive through it');
 const noAlerts = gone('alerting', 'its rules no longer alert');
@@ -184,25 +184,25 @@ export const grafana: ProviderKnowledge = {
       row('is_enabled', 'exposure', isTrue, 'can be read by anyone with the link'),
       row('share', 'exposure', oneOf('public'), 'can be read by anyone with the link'),
       onChange(row('annotations_enabled', 'exposure', isTrue, 'shows annotations to anyone')),
-      onChange(row('time_selection_enabled', 'exposure', isTrue, 'shows all times to anyone')),
+      onChange(row('time_selection_enabled', 'exposure', isTrue, 'lets anyone choose the time range')),
     ],
     grafana_data_source: dataSource,
-    grafana_data_source_cache_config: [row('enabled', 'capacity', isNotTrue, 'sends every query to its source')],
-    grafana_data_source_config_lbac_rules: [row('rules', 'exposure', losesItem, 'shows other data to its users')],
+    grafana_data_source_cache_config: [row('enabled', 'capacity', isNotTrue, 'no longer caches query results')],
+    grafana_data_source_config_lbac_rules: [row('rules', 'exposure', losesItem, 'shows different data to its users')],
     grafana_folder: [
       row('prevent_destroy_if_not_empty', 'protection', isNotTrue, 'can be destroyed while it still has dashboards'),
-      onChange(row('parent_folder_uid', 'rights', losesItem, 'inherits other permissions')),
+      onChange(row('parent_folder_uid', 'rights', losesItem, 'inherits different permissions')),
     ],
     grafana_machine_learning_alert: [
       row('for', 'alerting', rises, 'alerts later'),
-      row('threshold', 'alerting', losesItem, 'alerts at another value'),
+      row('threshold', 'alerting', losesItem, 'alerts at a different value'),
     ],
-    grafana_machine_learning_job: [row('holidays', 'alerting', gainsItem, 'expects no data at more times')],
+    grafana_machine_learning_job: [row('holidays', 'alerting', gainsItem, 'ignores data in more periods')],
     grafana_message_template: [row('template', 'alerting', isRemoved, 'has no text')],
     grafana_notification_policy: notificationPolicy,
     grafana_oncall_escalation: onCallEscalation,
     grafana_oncall_integration: [
-      row('default_route.escalation_chain_id', 'alerting', losesItem, 'pages other people'),
+      row('default_route.escalation_chain_id', 'alerting', losesItem, 'pages different people'),
       row('default_route.escalation_chain_id', 'alerting', isRemoved, 'pages no one'),
       row('maintenance_mode', 'alerting', gainsItem, 'is in maintenance: no one is paged'),
     ],
@@ -210,13 +210,13 @@ export const grafana: ProviderKnowledge = {
       row('users', 'alerting', hasFewer, 'has fewer people on call'),
       row('rolling_users', 'alerting', hasFewer, 'has fewer people on call'),
       row('duration', 'alerting', falls, 'has people on call for fewer hours'),
-      row('until', 'alerting', gainsItem, 'ends at a fixed time'),
+      row('until', 'alerting', gainsItem, 'ends at a set time'),
       row('by_day', 'alerting', hasFewer, 'has people on call on fewer days'),
     ],
     grafana_oncall_route: [
-      onChange(row('routing_regex', 'alerting', losesItem, 'routes other alerts')),
-      row('escalation_chain_id', 'alerting', losesItem, 'pages other people'),
-      row('position', 'alerting', rises, 'is evaluated later'),
+      onChange(row('routing_regex', 'alerting', losesItem, 'routes different alerts')),
+      row('escalation_chain_id', 'alerting', losesItem, 'pages different people'),
+      row('position', 'alerting', rises, 'is evaluated after more routes'),
     ],
     grafana_oncall_schedule: [
       row('shifts', 'alerting', hasFewer, 'has fewer shifts'),
@@ -265,8 +265,8 @@ export const grafana: ProviderKnowledge = {
       row('objectives.value', 'alerting', falls, 'has a lower objective'),
       row('objectives.window', 'alerting', rises, 'is measured over a longer window'),
       row('alerting', 'alerting', isRemoved, 'no longer alerts'),
-      row('alerting.fastburn', 'alerting', isRemoved, 'no longer alerts on a fast loss'),
-      row('alerting.slowburn', 'alerting', isRemoved, 'no longer alerts on a slow loss'),
+      row('alerting.fastburn', 'alerting', isRemoved, 'no longer alerts on a fast burn'),
+      row('alerting.slowburn', 'alerting', isRemoved, 'no longer alerts on a slow burn'),
     ],
     grafana_sso_settings: [
       row('oauth2_settings.enabled', 'exposure', isNotTrue, 'no longer accepts single sign-on'),
@@ -277,7 +277,7 @@ export const grafana: ProviderKnowledge = {
         isTrue,
         'lets the identity provider make users administrators',
       ),
-      row('oauth2_settings.skip_org_role_sync', 'rights', isTrue, 'no longer takes roles from the identity provider'),
+      row('oauth2_settings.skip_org_role_sync', 'rights', isTrue, 'no longer assigns roles from the identity provider'),
       row('oauth2_settings.allowed_groups', 'exposure', isRemoved, 'lets users of every group sign in'),
       row('oauth2_settings.allowed_domains', 'exposure', isRemoved, 'lets users of every domain sign in'),
       row('oauth2_settings.allowed_organizations', 'exposure', isRemoved, 'lets users of every organization sign in'),
@@ -288,7 +288,7 @@ export const grafana: ProviderKnowledge = {
         isTrue,
         'no longer checks the certificate of the identity provider',
       ),
-      row('oauth2_settings.use_pkce', 'exposure', isFalse, 'accepts intercepted sign-ins'),
+      row('oauth2_settings.use_pkce', 'exposure', isFalse, 'no longer protects sign-ins against interception'),
       row('saml_settings.enabled', 'exposure', isNotTrue, 'no longer accepts single sign-on'),
       row('saml_settings.allow_sign_up', 'exposure', isTrue, 'lets new users sign up'),
       row('saml_settings.allow_idp_initiated', 'exposure', isTrue, 'accepts sign-ins that the user did not start'),
@@ -312,11 +312,11 @@ export const grafana: ProviderKnowledge = {
     grafana_fleet_management_pipeline: [row('enabled', 'alerting', isFalse, 'is disabled: it no longer collects data')],
     grafana_cloud_provider_aws_cloudwatch_scrape_job: [
       row('enabled', 'alerting', isFalse, 'is disabled: it no longer collects metrics'),
-      row('service', 'alerting', hasFewer, 'collects metrics of fewer services'),
-      row('regions_subset_override', 'alerting', hasFewer, 'collects metrics of fewer regions'),
+      row('service', 'alerting', hasFewer, 'collects metrics from fewer services'),
+      row('regions_subset_override', 'alerting', hasFewer, 'collects metrics from fewer regions'),
     ],
     grafana_cloud_provider_azure_credential: [
-      row('resource_discovery_tag_filter', 'alerting', losesItem, 'collects metrics of other resources'),
+      row('resource_discovery_tag_filter', 'alerting', losesItem, 'collects metrics from different resources'),
     ],
   },
   deletions: {
@@ -347,7 +347,7 @@ export const grafana: ProviderKnowledge = {
     grafana_oncall_integration: gone('alerting', 'alerts sent to it no longer arrive'),
     grafana_oncall_on_call_shift: gone('alerting', 'no one is on call during the shift'),
     grafana_oncall_outgoing_webhook: gone('alerting', 'events are no longer sent'),
-    grafana_oncall_route: gone('alerting', 'its alerts take the default route'),
+    grafana_oncall_route: gone('alerting', 'its alerts follow the default route'),
     grafana_oncall_schedule: gone('alerting', 'no one is on call'),
     grafana_oncall_user_notification_rule: gone('alerting', 'the person is no longer notified'),
     grafana_organization: gone('backup', 'its dashboards and users are lost'),

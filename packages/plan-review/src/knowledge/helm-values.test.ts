@@ -1,6 +1,6 @@
 import { withHelmValues } from './helm-values';
 
-test('merges the files of values and the set blocks, of which the last one wins', () =>
+test('merges the values files and the set blocks, where later values override earlier ones', () =>
   expect(
     withHelmValues({
       chart: 'web',

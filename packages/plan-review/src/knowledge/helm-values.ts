@@ -7,7 +7,7 @@ const longest = 200_000;
 
 /**
  * Returns the values of a `helm_release` with the YAML in `values` and the `set` blocks as one tree under `values`. Later values
- * win, as in Helm. Source: Terraform Registry, hashicorp/helm 2 and 3, helm_release
+ * override earlier ones, as in Helm. Source: Terraform Registry, hashicorp/helm 2 and 3, helm_release
  */
 export function withHelmValues(release: ValueObject): ValueObject {
   const { values, set, set_list: lists, ...rest } = release;

@@ -15,10 +15,10 @@ import {
   row,
 } from './row';
 
-/** Prefixes of values that many charts use for their parts. */
+/** Prefixes under which many charts group the values of their components. */
 const parts = ['', 'controller.', 'server.', 'web.', 'api.', 'app.', 'primary.', 'master.', 'worker.', 'gateway.'];
 
-/** Values that most public charts name alike. Source: helm create, bitnami/charts, kubernetes/ingress-nginx */
+/** Values that have the same name in most public charts. Source: helm create, bitnami/charts, kubernetes/ingress-nginx */
 const chartValues = (part: string): readonly Row[] => {
   const path = `values.${part}`;
   return [

@@ -29,7 +29,7 @@ test('names attributes by their path, and Checkov checks by their id', () => {
 test('phrases consequences without a final full stop', () =>
   expect(rows.filter(({ so }) => so === '' || so.endsWith('.'))).toEqual([]));
 
-test('knows no type that is a property of JavaScript objects', () => {
+test('does not mistake property names of JavaScript objects for resource types', () => {
   expect(rowsOf('constructor')).toBeUndefined();
   expect(isInTables('toString')).toBe(false);
 });

@@ -48,17 +48,11 @@ const containers = (path: string): readonly Row[] =>
         `${security}.capabilities.add`,
         'rights',
         oneOf('ALL', 'SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_MODULE', 'NET_RAW'),
-        'gets capabilities that control its node',
+        'gets capabilities that give it control of its node',
         'CKV_K8S_25',
       ),
       row(`${security}.capabilities.drop`, 'rights', hasFewer, 'keeps more capabilities', 'CKV_K8S_37'),
-      row(
-        `${security}.seccomp_profile.type`,
-        'rights',
-        oneOf('Unconfined'),
-        'may call every function of the kernel',
-        'CKV_K8S_32',
-      ),
+      row(`${security}.seccomp_profile.type`, 'rights', oneOf('Unconfined'), 'may make any system call', 'CKV_K8S_32'),
       row(security, 'rights', isRemoved, 'runs containers without restrictions', 'CKV_K8S_30'),
       row(
         `${path}${kind}.liveness_probe`,
@@ -88,7 +82,7 @@ const containers = (path: string): readonly Row[] =>
 /** Settings of a pod, under the path of its template. */
 const pod = (path: string): readonly Row[] => [
   row(`${path}host_network`, 'reach', isTrue, 'shares the network of its node', 'CKV_K8S_19'),
-  row(`${path}host_pid`, 'rights', isTrue, 'sees the processes of its node', 'CKV_K8S_17'),
+  row(`${path}host_pid`, 'rights', isTrue, 'can see the processes of its node', 'CKV_K8S_17'),
   row(`${path}host_ipc`, 'rights', isTrue, 'shares memory with processes of its node', 'CKV_K8S_18'),
   row(`${path}security_context.run_as_non_root`, 'rights', isNotTrue, 'may run containers as root', 'CKV_K8S_6'),
   onChange(row(`${path}security_context.run_as_user`, 'rights', oneOf('0'), 'runs containers as root', 'CKV_K8S_6')),
@@ -138,7 +132,7 @@ const service: readonly Row[] = [
   ),
   row('spec.load_balancer_source_ranges', 'reach', isRemoved, 'accepts connections from every network'),
   row('spec.external_ips', 'reach', gainsItem, 'is reachable at an external address'),
-  onChange(row('spec.selector', 'availability', losesItem, 'sends its traffic to other pods')),
+  onChange(row('spec.selector', 'availability', losesItem, 'sends its traffic to different pods')),
 ];
 const autoscaler: readonly Row[] = [
   row('spec.max_replicas', 'capacity', halves, 'scales to half of its pods or fewer'),
@@ -327,7 +321,7 @@ export const kubernetes: ProviderKnowledge = {
     ),
     ...forAll(
       versioned('kubernetes_mutating_webhook_configuration'),
-      gone('protection', 'objects are no longer completed'),
+      gone('protection', 'the webhook no longer modifies objects'),
     ),
     kubernetes_pod_security_policy: gone('protection', 'pods are no longer restricted'),
     kubernetes_manifest: gone('availability', 'the object is deleted'),

@@ -15,10 +15,10 @@ export const meanings = [
 ] as const;
 export type Meaning = (typeof meanings)[number];
 
-/** Direction of a change that is dangerous. Comparisons of text ignore case, and `"true"` equals true. */
+/** Condition under which a value or a change is dangerous. Comparisons of text ignore case, and `"true"` equals true. */
 export type Condition =
   | { readonly is: 'one of' | 'not one of'; readonly values: readonly string[] }
-  /** Not empty before, and empty or missing after. */
+  /** A value that was not empty, and is now empty or missing. */
   | { readonly is: 'removed' }
   /** Fewer or more items than before, or at least one item that is no longer listed. */
   | { readonly is: 'fewer' | 'more' | 'lost item' }
@@ -27,7 +27,7 @@ export type Condition =
    * means unlimited.
    */
   | { readonly is: 'lower' | 'halved' | 'higher'; readonly isUnlimitedIfUnset?: true }
-  /** Value further to the start, or further to the end, of a list. */
+  /** Value that moves towards the start or the end of `ranks`. */
   | { readonly is: 'lower rank' | 'higher rank'; readonly ranks: readonly string[] }
   /** Network that contains at least half of the internet. */
   | { readonly is: 'open network' };
@@ -59,7 +59,7 @@ export interface ProviderKnowledge {
   readonly deletions: Readonly<Record<string, Consequence>>;
   /** Resources that are dangerous to create. */
   readonly creations?: Readonly<Record<string, Consequence>>;
-  /** Types without dangerous attributes of their own. Generic rules cover their networks, principals and rights. */
+  /** Types that need no row. Generic rules cover their networks, principals and rights. */
   readonly understood: readonly string[];
 }
 

@@ -25,7 +25,7 @@ const local = [
   'tls_self_signed_cert',
 ] as const;
 
-/** Types of utility providers, whose changes have no effect on infrastructure of their own. */
+/** Returns whether a type belongs to a utility provider. Changes to its resources do not affect infrastructure directly. */
 export const isUtility = (type: string): boolean => utilities.has(type);
 
 const utilities: ReadonlySet<string> = new Set(local);

@@ -46,7 +46,7 @@ export const aws: KnownChanges = {
     removed('aws_nat_gateway', 'private subnets lose access to the internet'),
     removed('aws_vpn_connection', 'the office loses its connection'),
     removed('aws_iam_role', 'services that assume the role fail'),
-    removed('aws_eks_cluster', 'the cluster with its workloads is gone'),
+    removed('aws_eks_cluster', 'the cluster and its workloads are lost'),
     changed('aws_iam_role_policy', 'grants all actions', document('s3:GetObject'), document('*', '*')),
     made('aws_iam_role_policy_attachment', 'grants administrator rights', {
       role: 'app',
@@ -66,14 +66,14 @@ export const aws: KnownChanges = {
     changed('aws_lb_listener', 'accepts plain HTTP', { protocol: 'HTTPS', port: 443 }, { protocol: 'HTTP', port: 443 }),
     changed(
       'aws_autoscaling_group',
-      'may run no instance',
+      'can scale to zero instances',
       { min_size: 4, max_size: 8, desired_capacity: 4 },
       { min_size: 0, max_size: 1, desired_capacity: 1 },
     ),
     changed('aws_ecs_service', 'runs half of its tasks', { desired_count: 6 }, { desired_count: 2 }),
     changed(
       'aws_eks_cluster',
-      'the API server is reachable from everywhere',
+      'the API server is reachable from any address',
       { vpc_config: [{ endpoint_public_access: true, public_access_cidrs: ['203.0.113.0/24'] }] },
       { vpc_config: [{ endpoint_public_access: true, public_access_cidrs: everywhere }] },
     ),

@@ -58,7 +58,7 @@ export const azurerm: KnownChanges = {
       { purge_protection_enabled: false },
     ),
     removed('azurerm_key_vault_key', 'data encrypted with the key cannot be read'),
-    made('azurerm_mssql_firewall_rule', 'lets all of Azure in', {
+    made('azurerm_mssql_firewall_rule', 'accepts connections from all of Azure', {
       start_ip_address: '0.0.0.0',
       end_ip_address: '0.0.0.0',
     }),
@@ -91,7 +91,7 @@ export const azurerm: KnownChanges = {
     removed('azurerm_dns_zone', 'the names of the zone stop resolving'),
     removed('azurerm_dns_a_record', 'the name stops resolving'),
     removed('azurerm_virtual_network', 'resources lose their network'),
-    removed('azurerm_kubernetes_cluster', 'the cluster with its workloads is gone'),
+    removed('azurerm_kubernetes_cluster', 'the cluster and its workloads are lost'),
     removed('azurerm_mssql_database', 'the database is lost'),
     removed('azurerm_user_assigned_identity', 'services with this identity lose access'),
     changed(
@@ -102,7 +102,7 @@ export const azurerm: KnownChanges = {
     ),
     changed(
       'azurerm_kubernetes_cluster',
-      'the API server accepts requests from everywhere',
+      'the API server accepts requests from any address',
       { api_server_access_profile: [{ authorized_ip_ranges: ['203.0.113.0/24'] }] },
       { api_server_access_profile: [] },
     ),
@@ -131,7 +131,7 @@ export const azurerm: KnownChanges = {
       { purge_protection_enabled: false },
       { purge_protection_enabled: true },
     ),
-    made('azurerm_role_assignment', 'grants reading blobs', {
+    made('azurerm_role_assignment', 'grants read access to blobs', {
       role_definition_name: 'Storage Blob Data Reader',
       principal_id: 'p',
     }),

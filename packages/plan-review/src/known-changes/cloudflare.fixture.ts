@@ -39,10 +39,10 @@ export const cloudflare: KnownChanges = {
       kind: 'zone',
       phase: 'http_request_firewall_custom',
     }),
-    removed('cloudflare_access_policy', 'the rules for access are gone', { decision: 'allow' }),
+    removed('cloudflare_access_policy', 'the access rules are deleted', { decision: 'allow' }),
     changed(
       'cloudflare_access_policy',
-      'lets everyone in',
+      'admits everyone',
       { include: [{ email_domain: ['example.com'], everyone: false }] },
       { include: [{ email_domain: [], everyone: true }] },
     ),

@@ -17,7 +17,7 @@ export const datadog: KnownChanges = {
     changed('datadog_monitor', 'notifies no one', load(5), { ...load(5), message: 'High load' }),
     changed(
       'datadog_monitor',
-      'watches one environment only',
+      'watches only one environment',
       load(5),
       monitor('avg(last_5m):avg:system.load.1{env:dev} by {host} > 5'),
     ),

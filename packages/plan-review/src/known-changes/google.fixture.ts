@@ -53,7 +53,7 @@ export const google: KnownChanges = {
     ),
     changed(
       'google_sql_database_instance',
-      'accepts connections from everywhere',
+      'accepts connections from any address',
       { settings: [{ ip_configuration: [{ authorized_networks: [{ value: '203.0.113.7/32' }] }] }] },
       { settings: [{ ip_configuration: [{ authorized_networks: [{ value: '0.0.0.0/0' }] }] }] },
     ),
@@ -74,11 +74,11 @@ export const google: KnownChanges = {
     removed('google_dns_record_set', 'the name stops resolving'),
     removed('google_compute_network', 'resources lose their network'),
     removed('google_service_account', 'services with this identity lose access'),
-    removed('google_container_cluster', 'the cluster with its workloads is gone'),
+    removed('google_container_cluster', 'the cluster and its workloads are lost'),
     removed('google_kms_crypto_key', 'data encrypted with the key cannot be read'),
     changed(
       'google_container_cluster',
-      'the control plane accepts requests from everywhere',
+      'the control plane accepts requests from any address',
       { master_authorized_networks_config: [{ cidr_blocks: [{ cidr_block: '203.0.113.0/24' }] }] },
       { master_authorized_networks_config: [] },
     ),
@@ -121,7 +121,7 @@ export const google: KnownChanges = {
       { versioning: [{ enabled: false }] },
       { versioning: [{ enabled: true }] },
     ),
-    made('google_project_iam_member', 'grants reading logs', {
+    made('google_project_iam_member', 'grants read access to logs', {
       role: 'roles/logging.viewer',
       member: 'user:ada@example.com',
     }),

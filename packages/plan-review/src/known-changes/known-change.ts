@@ -1,4 +1,4 @@
-/** Change whose judgement is known. */
+/** Change with a known verdict. */
 export interface KnownChange {
   /** Address of the resource, which starts with its type. */
   readonly address: string;
@@ -15,7 +15,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 const nameOf = (type: string) => (type.includes('.') ? type : `${type}.this`);
 
-/** Attributes that every resource keeps, so that a deletion is not empty. */
+/** Attributes of every resource, so even a deleted resource has values. */
 const identity = { id: 'x1', name: 'main' };
 
 export const changed = (type: string, because: string, before: Values, after: Values): KnownChange => ({

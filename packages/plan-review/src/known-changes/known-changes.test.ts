@@ -46,14 +46,14 @@ describe.each(Object.entries(providers))('changes of %s', (_, { dangers, harmles
     expect(missed.map(({ address, because }) => `${address}: ${because}`)).toEqual([]);
   });
 
-  test('reports no harmless edit', () => {
+  test('reports no danger for a harmless edit', () => {
     const reported = harmless.flatMap((edit) =>
       dangersOf(edit).map(({ what }) => `${edit.address}, ${edit.because}: ${plain(what)}`),
     );
     expect(reported).toEqual([]);
   });
 
-  test('reports no attribute twice', () => {
+  test('does not report an attribute twice', () => {
     const repeated = dangers.flatMap((change) => {
       const attributes = dangersOf(change).map(({ attribute = '' }) => attribute);
       return new Set(attributes).size < attributes.length ? [`${change.address}: ${attributes.join(', ')}`] : [];

@@ -54,7 +54,7 @@ export const kubernetes: KnownChanges = {
     made('kubernetes_daemonset', 'shares the network of the nodes', pod({ host_network: true })),
     changed(
       'kubernetes_deployment',
-      'sees the processes of the node',
+      'can see the processes of the node',
       pod({ host_pid: false }),
       pod({ host_pid: true }),
     ),
@@ -106,6 +106,6 @@ export const kubernetes: KnownChanges = {
     ),
     made('kubernetes_config_map', 'new settings', { data: { LOG_LEVEL: 'info' } }),
     made('kubernetes_service', 'is reachable within the cluster', { spec: [{ type: 'ClusterIP' }] }),
-    made('kubernetes_role_binding', 'grants reading to one account', bound('view', serviceAccount)),
+    made('kubernetes_role_binding', 'grants read access to one account', bound('view', serviceAccount)),
   ],
 };

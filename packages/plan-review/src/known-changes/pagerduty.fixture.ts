@@ -10,12 +10,12 @@ const rule = (delay: number, ...targets: readonly string[]) => ({
 /** Source: Terraform Registry, PagerDuty/pagerduty 3 */
 export const pagerduty: KnownChanges = {
   dangers: [
-    removed('pagerduty_service', 'nothing pages for the service'),
+    removed('pagerduty_service', 'no one is paged for the service'),
     removed('pagerduty_escalation_policy', 'no one is paged', policy(rule(10, 'A'))),
     changed('pagerduty_escalation_policy', 'fewer people are paged', policy(rule(10, 'A', 'B')), policy(rule(10, 'A'))),
     changed(
       'pagerduty_escalation_policy',
-      'the second level is gone',
+      'the second level is removed',
       policy(rule(10, 'A'), rule(10, 'B')),
       policy(rule(10, 'A')),
     ),
@@ -33,10 +33,10 @@ export const pagerduty: KnownChanges = {
       { layer: [{ users: ['A', 'B', 'C'], rotation_turn_length_seconds: 604800 }] },
       { layer: [{ users: ['A'], rotation_turn_length_seconds: 604800 }] },
     ),
-    removed('pagerduty_service_integration', 'events of the monitoring no longer arrive'),
+    removed('pagerduty_service_integration', 'events from monitoring tools no longer arrive'),
     changed(
       'pagerduty_service',
-      'incidents no longer page at night',
+      'incidents at night no longer page anyone',
       { alert_creation: 'create_alerts_and_incidents', incident_urgency_rule: [{ type: 'constant', urgency: 'high' }] },
       { alert_creation: 'create_alerts_and_incidents', incident_urgency_rule: [{ type: 'constant', urgency: 'low' }] },
     ),

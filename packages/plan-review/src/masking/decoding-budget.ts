@@ -7,7 +7,7 @@ const perValue = 3_000_000;
  */
 const perPlan = 12_000_000;
 
-/** Decoded text may always be this many times as long as the encoded text, because decoding then takes linear time. */
+/** Decoded text may always be up to this many times as long as the encoded text, because decoding then takes linear time. */
 const alwaysTimes = 3;
 const alwaysAtLeast = 10_000;
 

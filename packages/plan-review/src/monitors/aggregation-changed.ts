@@ -25,7 +25,7 @@ export function aggregationChanged(old: MonitorQuery, now: MonitorQuery): readon
 
 const metricsOf = (all: readonly Series[]) => JSON.stringify([...new Set(all.map(({ metric }) => metric.text))].sort());
 
-/** Aggregators of non-negative values, lowest first. */
+/** Aggregators in ascending order of their results for non-negative values. */
 const ranks = ['min', 'avg', 'max', 'sum'];
 const aggregatorNames: Readonly<Record<string, string>> = {
   min: 'minimum',

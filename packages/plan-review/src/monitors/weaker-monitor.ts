@@ -3,7 +3,10 @@ import { joined, type Phrase, say } from '../phrase';
 import type { MonitorSide } from './monitor-side';
 import { weakerQuery } from './weaker-query';
 
-/** Describes why a monitor notifies later, fewer people, or no one. Returns nothing if it notifies as before or sooner. */
+/**
+ * Describes why a monitor notifies people later, notifies fewer people, or notifies no one. Returns nothing if it notifies
+ * as before or sooner.
+ */
 export function weakerMonitor(was: MonitorSide, is: MonitorSide): readonly Phrase[] {
   const [before, after] = [was.definition, is.definition];
   return [

@@ -3,7 +3,7 @@ import { memoizeByObject } from '../memoize';
 import { isStateful } from '../plan/stored-data';
 import type { Review } from '../review';
 
-/** Whether a resource is shown directly, in a fold, or only by address. */
+/** Whether a resource is shown directly, in a collapsed section, or only by address. */
 export type Shown = 'open' | 'folded' | 'address';
 
 /** Rendered lines of one resource. */

@@ -72,7 +72,7 @@ function alertPhrase({ group, from, to }: Alert, time: (minute: number) => strin
   return group === '*' ? when : [...when, ' ', { code: group }];
 }
 
-/** Draws when alerts were open before and after the change, one line each, above the days. */
+/** Draws a timeline: one line with the alerts before the change, one with those after it, and a line with the days. */
 export function timelineLines({ result }: BacktestedMonitor, data: AvailableBacktest): readonly string[] {
   if ('reason' in result) return [];
   const range = { from: data.from, to: data.to - 1 };

@@ -33,7 +33,7 @@ describe('htmlOf', () => {
     expect(page.match(/<section class="stack">/g)).toHaveLength(2);
   });
 
-  test('loads nothing, and allows only its own style and script', () => {
+  test('loads no other files, and allows only its own style and script', () => {
     const page = htmlOf([reviewed(plan)]);
     expect(page).toMatch(/content="default-src 'none'; style-src 'sha256-[\w+/=]+'; script-src 'sha256-[\w+/=]+'"/);
     expect(page).not.toMatch(/\b(?:src|href)=/);

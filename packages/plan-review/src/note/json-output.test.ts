@@ -97,7 +97,7 @@ test.each(realPlans)('JSON of the plan %s has the published shape', (name) => {
   expect(() => reviewsJson.parse(JSON.parse(jsonOf([review])))).not.toThrow();
 });
 
-test('does not change names from the plan in JSON', () =>
+test('keeps names from the plan unchanged in JSON', () =>
   expect(JSON.parse(jsonOf([review])).reviews).toMatchObject([
     { stack: hostile, outputs: [hostile], failedChecks: [hostile], addresses: [{ address, action: 'replace' }] },
   ]));

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dangerKinds } from '../rules/rule';
 import { verdicts } from '../verdict';
 
-// readonly, so that the parts of a review can be used without copies
+// readonly, so the (readonly) parts of a review need not be copied
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 const text = z.string();
 const texts = listOf(text);
@@ -11,7 +11,7 @@ const action = z.enum(['create', 'update', 'replace', 'delete', 'forget', 'read'
 
 const danger = z.strictObject({
   kind: z.enum(dangerKinds),
-  rule: text.optional().describe('Id of the rule, which an acceptance names'),
+  rule: text.optional().describe('Id of the rule, for use in an acceptance'),
   address: text,
   attribute: text.optional().describe('Attribute that causes the danger; missing if the whole resource does'),
   what: text.describe('The danger in one sentence'),
@@ -67,7 +67,7 @@ const side = z.strictObject({
     minutesInAlert: z.number(),
     pages: count,
     pagesAtNight: count.describe('Pages between 22:00 and 7:00'),
-    flapping: count.describe('Alerts within half an hour of the previous one of their group'),
+    flapping: count.describe('Alerts within half an hour after the previous alert of the same group recovered'),
     longestAlert: z.number().describe('Minutes'),
   }),
   alerts: listOf(alert),
@@ -130,7 +130,7 @@ const review = z.strictObject({
     z.strictObject({ base: text.describe('Commit that the stacks are compared with') }),
   ]),
   headline: text,
-  verdict: z.enum(verdicts).describe('Judgement of the plan, as in the mark of the note'),
+  verdict: z.enum(verdicts).describe('Verdict on the plan; determines the colour of the note'),
   broken: text.optional().describe('Why the plan cannot be applied'),
   complete: z.boolean().describe('Whether one apply is enough'),
   costs: z
@@ -196,8 +196,8 @@ const review = z.strictObject({
 });
 
 /**
- * Shape of `--format json`. `version` increases with every change after which an existing program could fail; new optional fields
- * do not change it.
+ * Shape of `--format json`. `version` increases with every change that could break a program that reads the output; new
+ * optional fields do not increase it.
  */
 export const reviewsJson = z.strictObject({ version: z.literal(1), reviews: listOf(review) });
 

@@ -166,7 +166,7 @@ test('summarizes a plan that only reads data sources', () => {
   expect(note({ changes: [data] })).toMatch(/^### 🟢 Changes nothing; reads 1 data source\.$/m);
 });
 
-test('names a slice after its tag in any script', () => {
+test('keeps Japanese characters in the name of a slice', () => {
   const tags = { slice: '姫島の照明 <b>@all' };
   const changes = Array.from({ length: 7 }, (_, at) =>
     update(`aws_sqs_queue.q${at}`, { tags, delay: 1 }, { tags, delay: 2 }),

@@ -34,8 +34,8 @@ const readable = 60_000;
  */
 export const longestNote = { gitlab: 999_000, github: 65_000 } as const;
 /**
- * Number of sections besides those in a list: all dangers, how to avoid them, failed checks, monitors, changes, affected resources,
- * and a reserve for all titles.
+ * Number of sections in addition to those above and below: all dangers, how to avoid them, failed checks, monitors, changes
+ * and affected resources. The titles of all sections count as one more.
  */
 const furtherSections = 7;
 
@@ -116,7 +116,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
     const most = Math.floor(longest / (above.length + below.length + furtherSections));
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
     const { lines, away } = changes({ toFold: left, toLeaveOut });
-    // do not fold a truncated section, because the fold would hide the number of omitted items
+    // do not fold a truncated section, because folding would hide the number of omitted items
     const areFolded = away < left && most === Number.POSITIVE_INFINITY;
     const shown = (one: Section) => {
       const fit = fitting(one.lines, most, one.noun);
@@ -249,6 +249,6 @@ function addressLines({ addresses }: Review, text: string): readonly string[] {
   );
 }
 
-/** Renders a list inside a fold; empty if the list is empty. */
+/** Renders a list in a collapsed section. Returns nothing if the list is empty. */
 const foldOf = (title: string, lines: readonly string[], noun: string, most: number): readonly string[] =>
   lines.length === 0 ? [] : [details(title, fitting(lines, most, noun))];

@@ -15,7 +15,7 @@ export const bullets = ({ text, items }: Line, depth: number): readonly string[]
   ...items.map(({ became, text: item }) => bullet([became === 'gone' ? { gone: item } : { come: item }], depth + 1)),
 ];
 
-/** Maximum number of resources without a slice to show outside a fold. */
+/** Maximum number of resources without a slice to show without folding. */
 const openAtMost = 5;
 
 /** Returns a function that renders the changes by slice, and folds the least important ones or lists only their addresses. */
@@ -34,7 +34,7 @@ export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
       return slice.open.length + slice.folded.length === 0 ? [] : [sliceText(slice)];
     });
     const leftOut = [...shown.values()].filter((how) => how === 'address').length;
-    // Markdown requires an empty line after a fold
+    // Markdown requires an empty line after a collapsed section
     return { away, lines: leftOut === 0 ? lines : [...lines, '', byAddress(leftOut)] };
   };
 }
@@ -60,7 +60,7 @@ function sliceText({ name, open, folded: less, isOnly }: ShownSlice): string {
   const count = open.length + less.length;
   const inside = [...linesOf(open), ...lessImportant(less.length, open.length === 0, linesOf(less))];
   if (name === undefined && count <= openAtMost && less.length < count)
-    // Markdown requires an empty line before a fold
+    // Markdown requires an empty line before a collapsed section
     return isOnly ? inside.join('\n') : `${inside.join('\n')}\n`;
   const many = counted(count, name === undefined && !isOnly ? 'other resource' : 'resource');
   const isOpen = open.some(({ resource }) => removes(resource));

@@ -34,7 +34,7 @@ describe('sarifOf', () => {
     expect(again).toEqual(log);
   });
 
-  test('keeps the 5,000 results that GitHub stores, and says how many it omits', () => {
+  test('limits the results to the 5,000 that GitHub stores, and reports the number of omitted ones', () => {
     const names = Array.from({ length: 5_002 }, (_, at) => `t${at}`);
     const [run] = JSON.parse(sarifOf([reported(names)])).runs;
     expect(run.results).toHaveLength(5_000);

@@ -1,7 +1,7 @@
 import { visibleJson } from '@himeshima/cli';
 import { issuesIn, type LocatedIssue, type Reported } from './code-quality';
 
-/** Maximum number of results that GitHub keeps of a file (GitHub docs, "SARIF support for code scanning"). */
+/** Maximum number of results that GitHub stores per file (GitHub docs, "SARIF support for code scanning"). */
 const resultsAtMost = 5_000;
 
 /**

@@ -71,7 +71,7 @@ test('names all stacks in one line if none changes', () => {
   expect(note).toMatch(/^### .*\nstacks `one` and `two`/);
 });
 
-test('lists 50 stacks in one note of GitHub', () => {
+test('lists 50 stacks in a note of the length that GitHub accepts', () => {
   const stacks = Array.from({ length: 50 }, (_, index) =>
     reviewed(
       `stack-${index}`,
@@ -85,7 +85,7 @@ test('lists 50 stacks in one note of GitHub', () => {
   expect(note.match(/^### /gm)).toHaveLength(50 - omitted);
 });
 
-test('never exceeds the maximum length, and accounts for every stack', () => {
+test('never exceeds the maximum length, and lists or counts every stack', () => {
   const stack = fc.record({ name: fc.string({ minLength: 1, maxLength: 60 }), size: fc.nat(60), kind: fc.boolean() });
   fc.assert(
     fc.property(fc.array(stack, { minLength: 2, maxLength: 60 }), (stacks) => {

@@ -23,7 +23,7 @@ interface Shown extends Screen {
   readonly alsoOf?: readonly string[];
 }
 
-/** Renders the review for a terminal, with the same contents as the note but without folds. */
+/** Renders the review for a terminal, with the same contents as the note but without collapsed sections. */
 export function terminalOf(review: Review, shown: Shown): string {
   const writer = writerFor(shown);
   const { section, item } = writer;

@@ -76,7 +76,7 @@ function dangerOf({ address }: Change, { row: { meaning, so, when }, attribute, 
   };
 }
 
-/** Formats a changed number: `: 2 instead of 6`. Several blocks have several numbers, which are omitted. */
+/** Formats a changed number: `: 2 instead of 6`. Omits the numbers if there are several blocks. */
 function numbersOf(was: Occurrences, is: Occurrences): Phrase {
   const [old = Number.NaN, ...others] = was.map((value) => numberOf(value));
   const [now = Number.NaN] = is.map((value) => numberOf(value));

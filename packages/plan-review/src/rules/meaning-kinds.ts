@@ -19,5 +19,5 @@ const kinds: Readonly<Record<Meaning, DangerKind>> = {
 /** Returns the kind of danger of an attribute with this meaning. */
 export const kindOf = (meaning: Meaning): DangerKind => kinds[meaning];
 
-/** Returns the id that accepts dangers of attributes with this meaning. */
+/** Returns the rule id for accepting dangers of attributes with this meaning. */
 export const ruleOf = (meaning: Meaning): string => meaning.toLowerCase();

@@ -25,7 +25,7 @@ export interface Danger {
   readonly what: Phrase;
   /** Path of the attribute that causes the danger: `network_acls.default_action`. Undefined if the whole resource does. */
   readonly attribute?: string;
-  /** Id of the rule, which an acceptance names: `data-loss`. `dangersIn` sets it if the rule does not. */
+  /** Id of the rule, for use in an acceptance: `data-loss`. `dangersIn` sets it if the rule does not. */
   readonly rule?: string;
 }
 

@@ -43,7 +43,7 @@ import { unreadableResources } from './unreadable-resources';
 import { weakerAlerting } from './weaker-alerting';
 import { withoutRepeated } from './without-repeated';
 
-/** All rules by their ids, which acceptances name. packages/plan-review/README.md describes how to add a rule. */
+/** All rules by id. Acceptances refer to these ids. packages/plan-review/README.md describes how to add a rule. */
 const rules: Readonly<Record<string, Rule>> = {
   'cannot-be-applied': cannotBeApplied,
   'unlisted-changes': unlistedChanges,
@@ -96,7 +96,10 @@ export function dangersIn(plan: Plan): readonly Danger[] {
   return [...now, ...later.map(deferred)].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Runs the rules from the most specific to the most general. A more general rule does not repeat what is reported. */
+/**
+ * Runs the rules from the most specific to the most general. A general rule skips dangers that a more specific rule
+ * reports.
+ */
 function dangersNow(plan: Plan): readonly Danger[] {
   const specific = Object.entries(rules).flatMap(([id, rule]) => rule(plan).map((danger) => ({ rule: id, ...danger })));
   const known = [...specific, ...withoutRepeated(specific, knownDangers(plan))];

@@ -2,7 +2,7 @@ import type { Danger } from './rule';
 
 /**
  * Returns the dangers whose cause is not reported yet. A cause is an attribute or, for dangers without an attribute, the resource
- * as a whole. A rule that names no attribute judges all attributes of its kind.
+ * as a whole. A reported danger without an attribute covers all dangers of its kind.
  * @param reported dangers of more specific rules
  */
 export function withoutRepeated(reported: readonly Danger[], dangers: readonly Danger[]): readonly Danger[] {

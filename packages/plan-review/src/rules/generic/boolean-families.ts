@@ -13,7 +13,7 @@ interface Family {
   readonly appliesToCreations?: true;
 }
 
-/** Words that decide the meaning of a name at any position: `insecure_skip_tls_verify`, `deletion_protection`. */
+/** Words that determine the meaning of a name, at any position in it: `insecure_skip_tls_verify`, `deletion_protection`. */
 const dominant: readonly Family[] = [
   {
     words: ['insecure', 'plaintext', 'unencrypted'],
@@ -50,7 +50,7 @@ const dominant: readonly Family[] = [
   },
 ];
 
-/** Words of which the first one in a name decides its meaning. */
+/** Words that determine the meaning of a name. If a name contains several of them, the first one counts. */
 const families: readonly Family[] = [
   {
     words: ['encrypt', 'encrypts', 'encrypted', 'encryption', 'sse', 'cmk', 'kms'],
@@ -168,7 +168,7 @@ const families: readonly Family[] = [
     words: ['failover', 'ha', 'az', 'zonal', 'autoscaling', 'autoscale', 'repair', 'heal', 'probe', 'balancing'],
     meaning: 'availability',
     dangerous: false,
-    so: 'it no longer survives the loss of a part, or no longer scales with the load',
+    so: 'it no longer tolerates the failure of a component, or no longer scales with the load',
   },
   {
     words: ['lock', 'locked', 'immutable', 'rotate', 'rotated', 'rotation'],
@@ -192,7 +192,7 @@ const families: readonly Family[] = [
     words: ['destroy', 'delete', 'deletes', 'deletion', 'deletions', 'destruction', 'termination', 'force', 'purge'],
     meaning: 'protection',
     dangerous: true,
-    so: 'it can be deleted or overwritten with its content',
+    so: 'it can be deleted or overwritten together with its content',
   },
   {
     words: ['allow', 'allows', 'allowed', 'permit', 'permits'],
@@ -215,7 +215,7 @@ const families: readonly Family[] = [
     ],
     meaning: 'availability',
     dangerous: true,
-    so: 'it no longer does its work',
+    so: 'it is no longer in effect',
   },
 ];
 
@@ -254,13 +254,13 @@ const compounds: readonly (readonly [RegExp, string])[] = [
   [/\bzone redundan(t|cy)\b/, 'redundant'],
 ];
 
-/** Names that only state whether their block is in effect. */
+/** Returns whether a name only states whether its block is enabled. */
 const isSwitch = (words: readonly string[]) =>
   words.every((word) => /^(?:is|enabled?|enables|disabled?|active|on|create|value|true)$/.test(word));
 
 /**
- * Convenience settings that permit something harmless, by their words.
- * Source: Terraform Registry, integrations/github 6, hashicorp/aws 6, hashicorp/google 7
+ * Words of convenience settings, which permit only something harmless. Source: Terraform Registry, integrations/github 6,
+ * hashicorp/aws 6, hashicorp/google 7
  */
 const harmless =
   /\b(?:auto (?:merge|init|minor)|merge commit|rebase merge|squash merge|update branch|version upgrade|overwrite|stopping for update|volume expansion|forking|branch on merge|has (?:issues|wiki|projects|downloads|discussions)|copy tags|public key|private dns)\b/;
@@ -273,11 +273,11 @@ export interface BooleanMeaning {
   readonly appliesToCreations: boolean;
 }
 
-const isDisabled = { meaning: 'availability', so: 'it no longer does its work', appliesToCreations: false } as const;
+const isDisabled = { meaning: 'availability', so: 'it is no longer in effect', appliesToCreations: false } as const;
 
 /**
- * Returns the meaning of a boolean attribute by the words of its name; undefined if they say nothing. A name such as `enabled` has
- * the meaning of its block.
+ * Returns the meaning of a boolean attribute, derived from the words of its name; undefined if no word is known. A name such as
+ * `enabled` has the meaning of its block.
  */
 export function meaningOfBoolean(path: readonly string[]): BooleanMeaning | undefined {
   const own = wordsOf(path.at(-1) ?? '');

@@ -3,7 +3,7 @@ import { say } from '../../phrase';
 import { meaningOfBoolean } from './boolean-families';
 import type { GenericRule } from './generic-rule';
 
-/** Reports booleans that change to the dangerous value according to their name. */
+/** Reports booleans that change to the value that is dangerous according to their name. */
 export const booleanSettings: GenericRule = ({ path, before, after }, { action }) => {
   const isCreation = action === 'create' && before.length === 0;
   if (![...before, ...after].some((value) => booleanOf(value) !== undefined)) return undefined;

@@ -7,7 +7,7 @@ const broad =
   /^(?:\*|\*:\*|Owner|Contributor|User Access Administrator|Editor|admin|Administrator|Super Administrator(?: - All Privileges)?|Global Administrator|.*\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)|AdministratorAccess|PowerUserAccess|IAMFullAccess|cluster-admin|roles\/(?:owner|editor|iam\.securityAdmin|resourcemanager\.\w*Admin|iam\.\w*(?:Admin|TokenCreator|keyAdmin)|[\w.]*\.admin)|full_?access|all|maintain|manage)$/i;
 /** Values that allow everything only in some attributes. */
 const ambiguous = /^(?:all|manage|maintain|editor)$/i;
-/** Words of attributes that name rights. */
+/** Words in the names of attributes that contain rights. */
 const rights = /^(?:roles?|permissions?|privileges?|rights|verbs?|actions?|policy|policies|scopes?|grants?|access)$/;
 
 /** Reports administrator rights. */
@@ -17,7 +17,7 @@ export const broadRights: GenericRule = ({ path, before, after }) => {
   const own = wordsOf(path.at(-1) ?? '');
   const inside = wordsOf(path.at(-2) ?? '');
   const last = own.at(-1) ?? '';
-  // the name of a scope or permission that a resource declares grants nothing
+  // a resource that only declares a scope or permission does not grant it
   const isReference =
     /^(?:name|arns?|ids?|definition|type|levels?)$/.test(last) && own.some((word) => /^(?:role|policy)$/.test(word));
   const isOfRights =

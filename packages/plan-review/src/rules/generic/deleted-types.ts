@@ -1,11 +1,11 @@
 import { type Consequence, gone } from '../../knowledge/row';
 
 /**
- * Consequences of a deletion by words in the resource type, for types that no table lists. The first match decides, so that
- * `dns_record` is a name and not a network.
+ * Consequences of a deletion by words in the resource type, for types that no table lists. The first match counts, so
+ * `dns_record` is treated as a name, not as a network.
  */
 const families: readonly (readonly [RegExp, Consequence])[] = [
-  // settings of another resource, whose deletion has no consequence that their type reveals
+  // settings of another resource: their type does not show the consequence of deleting them
   [
     /_(?:attachment|association|parameter_group|option_group|subnet_group|version|notebook|dashboard|folder|label)s?$/,
     gone('availability', ''),
@@ -26,7 +26,7 @@ const families: readonly (readonly [RegExp, Consequence])[] = [
   ],
   [
     /_(?:key|secret|certificate|cert|credential|credentials|password|token|api_key|ssh_key|deploy_key)(?:_v\d+)?$/,
-    gone('identity', 'whatever uses it can no longer decrypt, sign or sign in'),
+    gone('identity', 'services that use it can no longer decrypt, sign or sign in'),
   ],
   [
     /^[a-z\d]+_(?:role|user|group)$|_(?:iam_\w+|user|role|user_group|member|members|membership|identity|service_account|team|binding|assignment|policy_attachment|collaborator|service_principal|application|permission|permissions|access_policy)(?:_v\d+)?$/,
@@ -38,11 +38,11 @@ const families: readonly (readonly [RegExp, Consequence])[] = [
   ],
   [
     /_(?:cluster|node_pool|node_group|nodegroup|instance|virtual_machine|vm|server|service|deployment|daemon_?set|stateful_?set|function|function_app|web_app|app|worker|worker_script|container|fleet|pool)(?:_v\d+)?$/,
-    gone('availability', 'what runs on it stops'),
+    gone('availability', 'everything that runs on it stops'),
   ],
 ];
 
-/** Returns the consequence of deleting a resource of any type, by the words in the type; undefined if they say nothing. */
+/** Returns the consequence of deleting a resource, derived from the words in its type; undefined if no word is known. */
 export function deletionByName(type: string): Consequence | undefined {
   const known = families.find(([words]) => words.test(type))?.[1];
   return known === undefined || known.so === '' ? undefined : known;

@@ -6,7 +6,7 @@ import type { GenericRule } from './generic-rule';
 /** Principals that include everyone, or everyone with an account. Source: IAM guides of Google Cloud, AWS and Kubernetes */
 const everyone =
   /^(?:allUsers|allAuthenticatedUsers|everyone|anonymous|system:unauthenticated|system:anonymous|system:authenticated|http:\/\/acs\.amazonaws\.com\/groups\/global\/\w+|all_users|any_valid_service_token)$/i;
-/** Words of attributes that name principals. */
+/** Words in the names of attributes that contain principals. */
 const principal =
   /^(?:principals?|members?|identity|identities|subjects?|users?|groups?|grantee|account|accounts|arns?|aws)$/;
 

@@ -65,7 +65,7 @@ describe('generic rules', () => {
     );
   });
 
-  test('do not take a value known only after apply for a removed one', () =>
+  test('do not report a value known only after apply as removed', () =>
     expect(reported(updated(thing, { kms_key: 'a' }, {}, { kms_key: true }))).toEqual([]));
 
   test.each([
@@ -74,12 +74,12 @@ describe('generic rules', () => {
     ['example_subnet', /connections through it fail/],
     ['example_iam_role', /lose the rights/],
     ['example_alert_policy', /noticed later/],
-    ['example_kubernetes_cluster', /what runs on it stops/],
+    ['example_kubernetes_cluster', /everything that runs on it stops/],
   ])('report the deletion and the replacement of %s', (type, expected) => {
     expect(reported(deleted(`${type}.this`))).toEqual([expect.stringMatching(expected)]);
     expect(reported(replaced(`${type}.this`, { name: 'a' }, { name: 'b' }))).toEqual([expect.stringMatching(expected)]);
   });
 
-  test('repeat no attribute that a more specific rule reports', () =>
+  test('skip attributes that a more specific rule reports', () =>
     expect(dangersOf(updated('aws_kinesis_stream.s', { shard_count: 4 }, { shard_count: 1 }))).toHaveLength(1));
 });

@@ -18,7 +18,7 @@ import { reducedNumbers } from './reduced-numbers';
 import { removedProtection } from './removed-protection';
 import { weakerTls } from './weaker-tls';
 
-/** Rules for any provider, most specific first: an attribute is reported once. */
+/** Rules for any provider, most specific first. Each attribute is reported only once. */
 const rules: readonly GenericRule[] = [
   openNetwork,
   everyoneAllowed,
@@ -29,7 +29,7 @@ const rules: readonly GenericRule[] = [
   reducedNumbers,
 ];
 
-/** Reports dangers by names and values that mean the same with every provider. */
+/** Reports dangers that follow from names and values with the same meaning in every provider. */
 export const genericDangers: Rule = (plan) => [
   ...[...changedIn(plan), ...changesOf(plan, 'create')].flatMap(fromAttributes),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {

@@ -4,7 +4,7 @@ import { isOpenNetwork } from '../../knowledge/open-network';
 import { say } from '../../phrase';
 import type { GenericRule } from './generic-rule';
 
-/** Names of networks that mean every address, for attributes with the source of traffic. Source: azurerm_network_security_rule */
+/** Names that stand for all addresses in attributes with the source of traffic. Source: azurerm_network_security_rule */
 const everyAddress = new Set(['*', 'internet', 'any', 'all', '0.0.0.0']);
 
 /** Reports sources of traffic that now include the internet. Ignores egress, which is commonly open, and rules that deny. */

@@ -4,7 +4,7 @@ import type { Meaning } from '../../knowledge/row';
 import { say, words } from '../../phrase';
 import type { GenericRule } from './generic-rule';
 
-/** Numbers that mean less of something when they fall, by the words of their name. */
+/** Words in the names of numbers, with the consequence of a lower number. */
 const families: readonly (readonly [RegExp, Meaning, string])[] = [
   [/\b(?:retention|retain\w*|keep|recovery window|delete after)\b/, 'retention', 'data is kept for a shorter time'],
   [/\b(?:backups?|snapshots?)\b/, 'backup', 'fewer backups are kept'],
@@ -15,7 +15,7 @@ const families: readonly (readonly [RegExp, Meaning, string])[] = [
     'it handles less load, and a failure has more effect',
   ],
 ];
-/** Numbers that are not amounts. */
+/** Words in the names of numbers whose decrease does not mean less of something. */
 const otherwise =
   /\b(?:port|priority|weight|ttl|timeout|interval|delay|period|seconds|unavailable|surge|version|percent|percentage|id|utili[sz]ation|threshold)\b/;
 

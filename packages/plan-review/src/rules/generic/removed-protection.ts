@@ -3,7 +3,7 @@ import type { Meaning } from '../../knowledge/row';
 import { say } from '../../phrase';
 import type { GenericRule } from './generic-rule';
 
-/** Attributes and blocks that protect as long as they are set, by a word of their name. */
+/** Words in the names of attributes and blocks that provide protection while they are set. */
 const protective: readonly (readonly [RegExp, Meaning, string])[] = [
   [
     /\b(?:encryption|kms key|cmk|customer managed key|sse)\b/,
@@ -45,7 +45,7 @@ const protective: readonly (readonly [RegExp, Meaning, string])[] = [
   [/\b(?:security context|pod security|seccomp|app ?armor)\b/, 'rights', 'processes are less restricted'],
 ];
 
-/** Reports attributes and blocks that protect and are removed. */
+/** Reports removed attributes and blocks that provided protection. */
 export const removedProtection: GenericRule = ({ path, before, after, isPartlyUnknown }, { action }) => {
   if (action === 'create' || isPartlyUnknown || after.length > 0 || before.length === 0) return undefined;
   // the plan of a replacement lacks computed attributes

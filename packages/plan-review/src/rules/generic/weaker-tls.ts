@@ -3,7 +3,7 @@ import { wordsOf } from '../../knowledge/name-words';
 import { say } from '../../phrase';
 import type { GenericRule } from './generic-rule';
 
-/** Reports minimum TLS versions that fall, and new ones below 1.2. */
+/** Reports lowered minimum TLS versions, and new minimum versions below 1.2. */
 export const weakerTls: GenericRule = ({ path, before, after }, { action }) => {
   const words = path.flatMap(wordsOf);
   if (!words.some((word) => /^(?:tls|ssl|min|minimum|minimal|protocol|protocols|security)$/.test(word)))
