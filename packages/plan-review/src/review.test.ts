@@ -160,7 +160,7 @@ test('lists a monitor’s other attributes and the reason for its replacement be
   };
   const json = { resource_changes: [{ address: 'datadog_monitor.e', type: 'datadog_monitor', name: 'e', change }] };
   expect(note(json)).toMatch(/`locked`: `false` → `true`/);
-  expect(note(json)).toMatch(/^- `e` changes.*because `type` changes/m);
+  expect(note(json)).toMatch(/^- `e` has different `locked` and `type`; it is replaced because `type` changes/m);
 });
 
 test('compares too deeply nested documents as plain text', () => {

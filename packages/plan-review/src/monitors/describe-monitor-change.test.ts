@@ -68,7 +68,7 @@ describe('the first line about a monitor', () => {
       monitor(adding('5m'), { new_host_delay: 300 }),
       monitor(adding('5m'), { new_host_delay: 600 }),
     );
-    expect(described && plain(described.summary)).toBe('m changes new_host_delay');
+    expect(described && plain(described.summary)).toBe('m has a different new_host_delay');
     expect(described?.lines.map(({ text }) => plain(text))).toEqual(['new_host_delay: 300 → 600']);
   });
 });

@@ -51,7 +51,8 @@ export function describeMonitorChange(
     const described = monitorAttributes.filter((name) => !unread.has(name));
     const others = describeChange(change, new Set(described));
     const topics = sentences.map(({ topic }) => topic);
-    const summary = [...say`${id} ${summaryOf({ change, was, is, topics })}`, ...others.note];
+    const replaced = change.action === 'replace' ? words('; it is replaced') : [];
+    const summary = [...say`${id} ${summaryOf({ change, was, is, topics })}`, ...replaced, ...others.note];
     return {
       address,
       id,
@@ -139,7 +140,7 @@ function summaryOf({ change, was, is, topics }: Changed): Phrase {
       ? [words('evaluates at a different time')]
       : []),
     ...(topics.includes('missing data') ? [words('handles missing data differently')] : []),
-    ...(topics.includes('repeats') ? [words('renotifies differently')] : []),
+    ...(topics.includes('repeats') ? [words('has different renotification settings')] : []),
     ...(old?.join() === now?.join() ? [] : [recipientsChanged(old ?? [], now ?? [])]),
     ...changedTags(before.tags, after.tags),
   ];
@@ -156,12 +157,13 @@ const evaluationTimeChanged = (before: MonitorDefinition, after: MonitorDefiniti
 
 const optionsNamedAtMost = 3;
 
-/** Lists the changed options: `changes new_host_delay`. */
+/** Lists the changed options: `has a different new_host_delay`. */
 function changedOptions(change: Change): Phrase {
   const { known, afterApply } = differencesOf(change);
   const names = [...new Set([...known.map(({ path }) => path), ...afterApply].flatMap(([name]) => name ?? []))];
   const isShort = names.length > 0 && names.length <= optionsNamedAtMost;
-  return isShort ? say`changes ${joined(names.map((name) => say`${name}`))}` : words('changes');
+  if (!isShort) return words('has other changes');
+  return say`${[names.length === 1 ? 'has a different' : 'has different']} ${joined(names.map((name) => say`${name}`))}`;
 }
 
 /** Maximum number of tags in the first line. The lines below it contain all tags. */
@@ -169,7 +171,7 @@ const tagsNamedAtMost = 3;
 
 function changedTags(before: readonly string[], after: readonly string[]): readonly Phrase[] {
   const [gone = [], come = []] = onlyOnOneSide(before, after);
-  if (gone.length + come.length > tagsNamedAtMost) return [words('changes its tags')];
+  if (gone.length + come.length > tagsNamedAtMost) return [words('has different tags')];
   const tags = (those: readonly string[]) =>
     say`${[those.length > 1 ? 'the tags' : 'the tag']} ${joined(those.map((tag) => say`${tag}`))}`;
   return [

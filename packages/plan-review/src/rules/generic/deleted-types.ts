@@ -30,7 +30,7 @@ const families: readonly (readonly [RegExp, Consequence])[] = [
   ],
   [
     /^[a-z\d]+_(?:role|user|group)$|_(?:iam_\w+|user|role|user_group|member|members|membership|identity|service_account|team|binding|assignment|policy_attachment|collaborator|service_principal|application|permission|permissions|access_policy)(?:_v\d+)?$/,
-    gone('identity', 'users and services lose the rights that it gives them'),
+    gone('identity', 'users and services lose the rights that it grants'),
   ],
   [
     /_(?:network|vpc|vnet|subnet|subnetwork|nat|gateway|vpn\w*|peering|router|route|route_table|load_balancer|lb|elb|alb|nlb|ingress|endpoint|tunnel|interconnect|security_group|network_acl|eip|address|public_ip|link|forwarding_rule|backend_service|url_map|listener|target_group|connection|distribution)(?:_v\d+)?$/,
