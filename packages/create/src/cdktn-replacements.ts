@@ -1,4 +1,4 @@
-/** Replacements of cdktf's packages and imports for CDK Terrain. */
+/** Replacements of cdktf's packages and imports with those of CDK Terrain. */
 export const cdktnReplacements: readonly (readonly [RegExp, string])[] = [
   [/'cdktf'/g, "'cdktn'"],
   [/'@cdktf\/provider-/g, "'@cdktn/provider-"],

@@ -17,15 +17,15 @@ export function platformCommand({ name, packageFolder, addPackages }: CreateProg
       'Writes a new platform: one kind of device, its message path, monitors with tests, stacks, and pipelines for GitLab and GitHub.',
     example: `${name} parking --account 123456789012 --region eu-central-1 --site datadoghq.eu`,
   })
-    .argument('<folder>', 'new folder, whose name is the default of --name')
+    .argument('<folder>', 'new folder; its name is the default for --name')
     .option('--name <name>', 'name of the platform: prefix of stacks, roles and buckets')
     .option('--account <digits>', 'AWS account of the environment dev')
     .option('--prod-account <digits>', 'AWS account of the environment prod')
     .option('--region <name>', 'AWS region')
     .option('--site <host>', 'Datadog site')
     .option('--alerts <handle>', 'Datadog handle that receives alerts: @slack-iot-alerts')
-    .option('--repository <path>', 'repository whose pipeline deploys: OWNER/NAME')
-    .option('--timezone <name>', 'time zone of the working hours in which tickets notify')
+    .option('--repository <path>', 'repository with the pipeline that deploys the platform: OWNER/NAME')
+    .option('--timezone <name>', 'time zone of working hours, the only time in which tickets notify anyone')
     .addOption(
       new Option('--cdk <name>', 'CDK for the infrastructure code')
         .choices(['cdktf', 'cdktn'])

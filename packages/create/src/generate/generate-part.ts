@@ -19,7 +19,7 @@ export interface Part {
    */
   readonly creates?: readonly string[];
   /**
-   * Additions to further files, by path.
+   * Additions to other files, by path.
    * @defaultValue none
    */
   readonly additions?: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { metricNamespace, ownMetrics } from '../../contracts/metrics';
 
 const metrics = new Metrics({ namespace: metricNamespace });
 
-/** Adds to a platform metric, with the function name as the tag `service`. CloudWatch reads the metric from the log. */
+/** Increments a platform metric. The tag `service` is the function name. CloudWatch reads the metric from the log. */
 export function countMetric(name: keyof typeof ownMetrics, value = 1): void {
   metrics.addMetric(ownMetrics[name].cloudwatch, MetricUnit.Count, value);
   metrics.publishStoredMetrics();

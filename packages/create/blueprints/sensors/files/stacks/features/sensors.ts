@@ -10,7 +10,7 @@ export class Sensors extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     new DeviceKind(this, 'sensor', {
-      description: 'A sensor of the kind, and in the room, that its attributes say',
+      description: 'A sensor, with its kind and room as attributes',
       may: [mayPublish(this, sensorTopic(attribute('kind'), attribute('room')))],
     });
   }
