@@ -121,7 +121,7 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
   if (moved.length === 0) return [];
   return [
     moved.length > namedAtMost
-      ? words(`moves ${counted(moved.length, 'resource')} to other addresses`)
+      ? words(`moves ${counted(moved.length, 'resource')} to new addresses`)
       : ['moves ', ...joined(moved)],
   ];
 }

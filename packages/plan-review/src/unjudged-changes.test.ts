@@ -10,18 +10,18 @@ const summary = (...changes: readonly object[]) => {
   return [verdict, ...describeUnjudged(unjudged).map(plain)];
 };
 
-describe('a change that no rule classifies', () => {
-  test('is any change of a type without rules', () =>
+describe('unjudged changes', () => {
+  test('include every change of a type without rules', () =>
     expect(
       summary(created('okta_app.a', {}), created('okta_app.b', {}), updated('okta_x.c', { a: 1 }, { a: 2 })),
     ).toEqual(['unjudged', '3 resources of types without rules (okta_app, okta_x)']));
 
-  test('is a deletion or a replacement without a danger', () =>
+  test('include a deletion or a replacement without a danger', () =>
     expect(
       summary(deleted('aws_cloudwatch_query_definition.q'), replaced('aws_key_pair.k', { a: 1 }, { a: 2 })),
     ).toEqual(['unjudged', '1 deletion (aws_cloudwatch_query_definition.q)', '1 replacement (aws_key_pair.k)']));
 
-  test('is a security-relevant attribute without a row', () =>
+  test('include a change of a security-relevant attribute without a row', () =>
     expect(summary(updated('aws_db_instance.d', { ca_cert_identifier: 'a' }, { ca_cert_identifier: 'b' }))).toEqual([
       'unjudged',
       '1 change of security-relevant attributes (aws_db_instance.ca_cert_identifier)',

@@ -42,26 +42,29 @@ const edit = (change: object) => {
   return gitlab.edit(note?.id ?? 0, change);
 };
 
-describe('a plan for the main branch is deployed without another review', () => {
-  test.each([[undefined], ['pipeline']])('if its review equals the approved note (scope: %p)', async (scope) => {
-    await postReview(2, scope);
-    gitlab.approve();
-    gitlab.merged('abc');
-    expect(await decided(reviewed(2), scope)).toEqual({
-      stack,
-      isFine: true,
-      reason: 'matches the approved review in merge request !5',
-    });
-  });
+describe('a plan for the main branch', () => {
+  test.each([[undefined], ['pipeline']])(
+    'is deployed without another review if its review equals the approved note (scope: %p)',
+    async (scope) => {
+      await postReview(2, scope);
+      gitlab.approve();
+      gitlab.merged('abc');
+      expect(await decided(reviewed(2), scope)).toEqual({
+        stack,
+        isFine: true,
+        reason: 'matches the approved review in merge request !5',
+      });
+    },
+  );
 
-  test('if only GitLab’s system note contains the approval time', async () => {
+  test('is deployed without another review if only GitLab’s system note contains the approval time', async () => {
     await postReview();
     gitlab.approve(users.reviewer, { hasTime: false });
     gitlab.merged('abc');
     expect(await decided()).toMatchObject({ isFine: true });
   });
 
-  test('if the same review was posted again after the approval', async () => {
+  test('is deployed without another review if the same review was posted again after the approval', async () => {
     await postReview();
     gitlab.approve();
     expect(await postReview()).toEqual({ created: 0, updated: 0, removed: 0 });
@@ -69,7 +72,7 @@ describe('a plan for the main branch is deployed without another review', () => 
     expect(await decided()).toMatchObject({ isFine: true });
   });
 
-  test('if commits were pushed, reviewed and approved again', async () => {
+  test('is deployed without another review if commits were pushed, reviewed and approved again', async () => {
     gitlab.approve();
     gitlab.push(users.author, gitlab.head);
     await postReview();
@@ -85,7 +88,7 @@ describe('a plan for the main branch is deployed without another review', () => 
       'feedfacefeedfacefeedfacefeedfacefeedface',
     ],
     ['a squash', { merge_commit_sha: null, squash_commit_sha: 'abc' }, 'abc'],
-  ])('after %s', async (_, more, commit) => {
+  ])('is deployed without another review after %s', async (_, more, commit) => {
     await postReview();
     gitlab.approve();
     gitlab.merged(commit, more);
@@ -93,13 +96,13 @@ describe('a plan for the main branch is deployed without another review', () => 
     expect(await decided()).toMatchObject({ isFine: true });
   });
 
-  test('if it changes nothing, regardless of approvals', async () => {
+  test('is deployed without another review if it changes nothing, regardless of approvals', async () => {
     const nothing = reviewOf(planOf({ resource_changes: [] }, { stack }));
     expect(decide([nothing], undefined, undefined)).toEqual([{ stack, isFine: true, reason: 'nothing to do' }]);
   });
 });
 
-describe('a plan for the main branch needs another review if', () => {
+describe('a plan for the main branch', () => {
   const waitsBecause = (reason: string) => ({
     stack,
     isFine: false,
@@ -271,19 +274,19 @@ describe('a plan for the main branch needs another review if', () => {
       },
       'the plan differs from the review in merge request !5',
     ],
-  ])('%s', async (_, happens, reason) => {
+  ])('needs another review if %s', async (_, happens, reason) => {
     await happens();
     expect(await decided()).toEqual(waitsBecause(reason));
   });
 
-  test('it differs from the approved note', async () => {
+  test('needs another review if it differs from the approved note', async () => {
     await postReview();
     gitlab.approve();
     gitlab.merged('abc');
     expect(await decided(reviewed(3))).toEqual(waitsBecause('the plan differs from the review in merge request !5'));
   });
 
-  test('it differs only in a masked value', async () => {
+  test('needs another review if it differs only in a masked value', async () => {
     const secret = (value: string) => {
       const sensitive = { before_sensitive: { policy: true }, after_sensitive: { policy: true } };
       const sides = { before: { policy: 'old' }, after: { policy: value } };
@@ -296,7 +299,7 @@ describe('a plan for the main branch needs another review if', () => {
     expect(await decided(secret('b'))).toMatchObject({ isFine: false });
   });
 
-  test('it cannot be applied, even if the approved review showed this', async () => {
+  test('needs another review if it cannot be applied, even if the approved review showed this', async () => {
     const broken = reviewed(2, { errored: true });
     await post(notes, [{ kind: 'plan review', stack, body: noteOf(broken, { commit: gitlab.head }) }]);
     gitlab.approve();

@@ -20,7 +20,7 @@ import {
 
 const permissions = ['pull', 'triage', 'push', 'maintain', 'admin'];
 const permission: readonly Row[] = [
-  row('permission', 'rights', oneOf('admin'), 'gives administrator rights to the repository'),
+  row('permission', 'rights', oneOf('admin'), 'grants administrator rights to the repository'),
   onChange(row('permission', 'rights', broadens(...permissions), 'gives more rights to the repository')),
 ];
 const noReviews = 'no longer requires reviews';
@@ -211,9 +211,9 @@ export const github: ProviderKnowledge = {
     ],
     github_repository_collaborator: permission,
     github_repository_collaborators: [
-      row('user.permission', 'rights', oneOf('admin'), 'gives administrator rights to the repository'),
-      row('team.permission', 'rights', oneOf('admin'), 'gives administrator rights to the repository'),
-      row('user', 'identity', hasFewer, 'gives access to fewer people'),
+      row('user.permission', 'rights', oneOf('admin'), 'grants administrator rights to the repository'),
+      row('team.permission', 'rights', oneOf('admin'), 'grants administrator rights to the repository'),
+      row('user', 'identity', hasFewer, 'grants access to fewer people'),
     ],
     github_repository_dependabot_security_updates: [
       row('enabled', 'alerting', isFalse, 'no longer proposes security updates'),

@@ -146,7 +146,7 @@ const nodePool: readonly Row[] = [
   row('autoscaling.min_node_count', 'capacity', halves, 'may run half of its nodes or fewer'),
   row('autoscaling.max_node_count', 'capacity', halves, 'scales to half of its nodes or fewer'),
   row('autoscaling.total_max_node_count', 'capacity', halves, 'scales to half of its nodes or fewer'),
-  row('management.auto_upgrade', 'protection', isNotTrue, 'no longer installs updates on its own', 'CKV_GCP_10'),
+  row('management.auto_upgrade', 'protection', isNotTrue, 'no longer installs updates automatically', 'CKV_GCP_10'),
   row('management.auto_repair', 'availability', isNotTrue, 'no longer replaces failed nodes', 'CKV_GCP_9'),
   row(
     'node_config.shielded_instance_config.enable_secure_boot',

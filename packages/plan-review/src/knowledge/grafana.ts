@@ -102,14 +102,14 @@ const muteTiming = [
   row('disabled', 'alerting', isFalse, 'mutes alerts'),
 ];
 const permissions: readonly Row[] = [
-  row('permissions.permission', 'rights', oneOf('Admin'), 'gives administrator rights'),
+  row('permissions.permission', 'rights', oneOf('Admin'), 'grants administrator rights'),
   onChange(row('permissions.permission', 'rights', broadens('View', 'Query', 'Edit', 'Admin'), 'gives more rights')),
   onChange(row('permissions.role', 'exposure', oneOf('Viewer'), 'gives every viewer access')),
-  row('permissions', 'identity', hasFewer, 'gives access to fewer people'),
-  onChange(row('permissions', 'rights', gainsItem, 'gives access to more people')),
+  row('permissions', 'identity', hasFewer, 'grants access to fewer people'),
+  onChange(row('permissions', 'rights', gainsItem, 'grants access to more people')),
 ];
 const permissionItem: readonly Row[] = [
-  row('permission', 'rights', oneOf('Admin'), 'gives administrator rights'),
+  row('permission', 'rights', oneOf('Admin'), 'grants administrator rights'),
   onChange(row('permission', 'rights', broadens('View', 'Query', 'Edit', 'Admin'), 'gives more rights')),
 ];
 const resources = ['dashboard', 'data_source', 'folder', 'service_account', 'team', 'library_panel', 'role'];
@@ -153,7 +153,7 @@ export const grafana: ProviderKnowledge = {
       row('is_default', 'alerting', isNotTrue, 'is no longer used by default'),
     ],
     grafana_api_key: [
-      row('role', 'rights', oneOf('Admin'), 'gives administrator rights'),
+      row('role', 'rights', oneOf('Admin'), 'grants administrator rights'),
       onChange(row('seconds_to_live', 'rights', isRemoved, 'does not expire')),
     ],
     grafana_cloud_access_policy: [
@@ -173,7 +173,7 @@ export const grafana: ProviderKnowledge = {
       onChange(row('url', 'availability', losesItem, 'is reachable at another address')),
     ],
     grafana_cloud_stack_service_account: [
-      row('role', 'rights', oneOf('Admin'), 'gives administrator rights'),
+      row('role', 'rights', oneOf('Admin'), 'grants administrator rights'),
       row('is_disabled', 'identity', isTrue, 'is disabled: programs that use it lose access'),
     ],
     grafana_contact_point: contactPoint,
@@ -256,7 +256,7 @@ export const grafana: ProviderKnowledge = {
     ],
     grafana_rule_group: ruleGroup,
     grafana_service_account: [
-      row('role', 'rights', oneOf('Admin'), 'gives administrator rights'),
+      row('role', 'rights', oneOf('Admin'), 'grants administrator rights'),
       onChange(row('role', 'rights', broadens(...organizationRoles), 'gives more rights')),
       row('is_disabled', 'identity', isTrue, 'is disabled: programs that use it lose access'),
     ],

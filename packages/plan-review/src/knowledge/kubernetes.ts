@@ -102,7 +102,7 @@ const pod = (path: string): readonly Row[] => [
       '/var/run/docker.sock',
       '/run/containerd/containerd.sock',
     ),
-    'mounts files of its node',
+    'mounts files from its node',
     'CKV_K8S_27',
   ),
   onChange(row(`${path}service_account_name`, 'identity', losesItem, 'runs with another service account')),

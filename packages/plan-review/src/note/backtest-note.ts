@@ -17,10 +17,7 @@ import { fitting, tooLong } from './truncate-list';
 const most = 30_000;
 const rowsAtMost = 100;
 
-/**
- * Renders the backtests of changed monitors in GitLab's Markdown: a table, and the alerts of each monitor in a collapsed
- * section.
- */
+/** Renders the backtests of changed monitors in GitLab's Markdown: a table, and a collapsed section with the alerts. */
 export function backtestNote(stack: string, backtest: BacktestReview): string {
   const title = `**Backtest of changed monitors** in ${markdown(say`${stack}`)}`;
   if ('unavailable' in backtest)

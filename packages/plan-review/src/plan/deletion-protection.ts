@@ -16,8 +16,8 @@ const protectionOf = byType<{ readonly attribute: string; readonly on: string | 
 });
 
 /**
- * Returns the attribute that protects a deleted or replaced resource; undefined if the resource is unprotected, or neither
- * deleted nor replaced.
+ * Returns the attribute that protects a deleted or replaced resource.
+ * Returns undefined if the resource stays, or if it is unprotected.
  */
 export function protectedBy({ action, type, before }: Change): string | undefined {
   const protection = action === 'delete' || action === 'replace' ? protectionOf(type) : undefined;

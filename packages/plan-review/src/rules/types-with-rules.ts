@@ -1,7 +1,4 @@
-/**
- * Types whose attributes are judged by rules that parse them. Generic rules, which consider only names, would be less
- * accurate.
- */
+/** Types whose attributes are judged by rules that parse them, and not by generic rules, which consider only names. */
 const ownRules =
   /^(?:datadog_(?:monitor|monitor_json|service_level_objective|downtime|downtime_schedule|dashboard|dashboard_json)|aws_iot_(?:topic_rule|policy|provisioning_template|security_profile|account_audit_configuration)|aws_cloudwatch_(?:metric_alarm|composite_alarm|event_rule)|aws_sfn_state_machine|aws_scheduler_schedule)$/;
 
