@@ -17,7 +17,7 @@ interface BacktestData {
   readonly source: string;
 }
 
-/** Results of backtests by the address of the monitor, or the reason why there are none. */
+/** Results of backtests by the address of the monitor, or the reason why there are no results. */
 export type Backtest =
   | (BacktestData & { readonly results: ReadonlyMap<string, BacktestComparison | NotCompared> })
   | { readonly unavailable: string };

@@ -18,8 +18,8 @@ describe('an acceptance', () => {
     ['inside a resource', `resource "aws_dynamodb_table" "jobs" {\n  ${line}\n}`, 'aws_dynamodb_table.jobs'],
     ['after a resource', `resource "aws_dynamodb_table" "jobs" {\n}\n${line}\n`, undefined],
     ['with an address', line.replace('until', 'for aws_dynamodb_table.* until'), 'aws_dynamodb_table.*'],
-    ['in a file of its own', `// ${line.slice(2)}`, undefined],
-  ])('%s applies to that resource', (_, text, address) =>
+    ['in a separate file', `// ${line.slice(2)}`, undefined],
+  ])('applies to the expected resource: %s', (_, text, address) =>
     expect(accept(text)).toMatchObject([{ rule: 'data-loss', address, until: '2026-12-31' }]),
   );
 

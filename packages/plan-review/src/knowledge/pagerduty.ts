@@ -64,7 +64,7 @@ export const pagerduty: ProviderKnowledge = {
     pagerduty_escalation_policy: [
       row('rule', 'alerting', hasFewer, 'escalates to fewer levels'),
       row('rule.target', 'alerting', hasFewer, 'pages fewer people'),
-      row('rule.target.id', 'alerting', losesItem, 'no longer pages everyone whom it paged before'),
+      row('rule.target.id', 'alerting', losesItem, 'no longer pages all of its previous recipients'),
       row('rule.escalation_delay_in_minutes', 'alerting', rises, 'escalates later'),
       row('num_loops', 'alerting', falls, 'repeats its pages fewer times'),
     ],
