@@ -104,7 +104,7 @@ describe('broader access', () => {
     const tls = { ...allow('s3:*', '*', { Principal: '*' }), Effect: 'Deny' };
     const bucket = { bucket: 'b', policy: policy(tls) };
     expect(reported(deleted('aws_s3_bucket_policy.p', bucket))).toEqual([
-      'aws_s3_bucket_policy.p no longer denies anyone: s3:* on any resource',
+      'aws_s3_bucket_policy.p no longer denies s3:* on any resource for anyone',
     ]);
     // no one can access a deleted bucket
     expect(reported(deleted('aws_s3_bucket_policy.p', bucket), deleted('aws_s3_bucket.b', { bucket: 'b' }))).toEqual(
@@ -140,7 +140,7 @@ describe('permission resources, which declare policy statements', () => {
     const bound = lambda({ principal: 'sns.amazonaws.com', source_arn: topic });
     const loose = lambda({ principal: 'sns.amazonaws.com' });
     expect(reported(updated('aws_lambda_permission.p', bound, loose))).toEqual([
-      `aws_lambda_permission.p now allows the service sns.amazonaws.com: lambda:InvokeFunction without the condition ArnLike aws:SourceArn ${topic}`,
+      `aws_lambda_permission.p now allows lambda:InvokeFunction for the service sns.amazonaws.com without the condition ArnLike aws:SourceArn ${topic}`,
     ]);
     // usual permission for the caller of a function
     expect(reported(created('aws_lambda_permission.p', bound))).toEqual([]);
@@ -152,11 +152,11 @@ describe('permission resources, which declare policy statements', () => {
     expect(
       reported(updated('aws_lambda_layer_version_permission.p', { ...layer, organization_id: 'o-1' }, layer)),
     ).toEqual([
-      'aws_lambda_layer_version_permission.p now allows anyone: lambda:GetLayerVersion without the condition StringEquals aws:PrincipalOrgID o-1',
+      'aws_lambda_layer_version_permission.p now allows lambda:GetLayerVersion for anyone without the condition StringEquals aws:PrincipalOrgID o-1',
     ]);
     expect(
       reported(updated('aws_cloudwatch_event_permission.p', { principal: '111122223333' }, { principal: '*' })),
-    ).toEqual(['aws_cloudwatch_event_permission.p now allows anyone: events:PutEvents']);
+    ).toEqual(['aws_cloudwatch_event_permission.p now allows events:PutEvents for anyone']);
   });
 });
 

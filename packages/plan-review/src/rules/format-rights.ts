@@ -26,7 +26,7 @@ interface Grant {
   readonly resources: readonly Phrase[];
 }
 
-/** Formats permissions: `publish to every topic` for a device, `s3:PutObject on arn:…` for other principals. */
+/** Formats permissions: `publish to every topic` in a device policy, `s3:PutObject on arn:… for anyone` in other policies. */
 export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase {
   const byAction = merged(
     rights.map((right) => grantOf(right, kind)),
@@ -48,10 +48,10 @@ export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase
   const shown = byResource
     .slice(0, rightsAtMost)
     .map(({ principal, actions, on, conditions, resources }) => [
-      ...principal,
       ...joined(actions),
       on,
       ...formatResources(resources),
+      ...principal,
       ...conditions,
     ]);
   const more = byResource.length - shown.length;
@@ -115,7 +115,7 @@ function formatConditions({ conditions, without }: Right): Phrase {
 
 function grantOf(right: Right, kind: PolicyKind): Grant {
   const { action, resource, principal: id } = right;
-  const principal: Phrase = id === undefined ? [] : id === '*' ? ['anyone: '] : [...formatPrincipal(id), ': '];
+  const principal: Phrase = id === undefined ? [] : id === '*' ? [' for anyone'] : [' for ', ...formatPrincipal(id)];
   const conditions = formatConditions(right);
   const device = kind === 'device' ? deviceVerbs[action.toLowerCase()] : undefined;
   if (device === undefined || resource === undefined) {
