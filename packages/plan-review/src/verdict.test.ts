@@ -9,7 +9,7 @@ describe('the verdict', () => {
     ['critical', 'fails partway', { dangers: [{ kind: 'cannot be applied' }] }],
     ['danger', 'has another danger', { dangers: [{ kind: 'exposure' }], unjudged: 3 }],
     ['unjudged', 'has a change that no rule classifies', { unjudged: 1 }],
-    ['harmless', 'has only changes that are understood', {}],
+    ['harmless', 'has only changes that are known to be harmless', {}],
     ['unchanged', 'changes nothing', { changes: false }],
   ] as const)('is %s if a plan %s', (verdict, _, facts) => expect(verdictOf({ ...harmless, ...facts })).toBe(verdict));
 

@@ -2,7 +2,7 @@ import type { DangerKind } from './rules/rule';
 
 /**
  * Judgement of a plan, worst first: `critical` (cannot be applied, or loses data), `danger` (any other danger), `unjudged` (some
- * changes are not classified by any rule), `harmless` (every change is understood), `unchanged` (nothing happens).
+ * changes are not classified by any rule), `harmless` (a rule knows that every change is harmless), `unchanged` (nothing happens).
  */
 export const verdicts = ['critical', 'danger', 'unjudged', 'harmless', 'unchanged'] as const;
 export type Verdict = (typeof verdicts)[number];
