@@ -1,7 +1,7 @@
 import { isList, type Value } from '@himeshima/terraform-json';
-import { type Difference, type Differences, differencesOf } from '../difference/difference';
+import { type Differences, differencesOf } from '../difference/difference';
 import { joined, type Part, type Phrase, say, words } from '../phrase';
-import type { Action, Change } from '../plan/plan';
+import type { Action, Change, Difference } from '../plan/plan';
 import { replacementReason } from '../plan/replacement-reason';
 import { changedClauses } from './changed-clauses';
 import { addedPart, changedText, type Line, removedPart } from './changed-text';

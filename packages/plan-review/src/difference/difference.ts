@@ -1,22 +1,12 @@
 import { equal, isList, isObject, property, type Value } from '@himeshima/terraform-json';
 import { memoizeByObject } from '../memoize';
 import { documentIn } from '../plan/json-documents';
-import type { Change } from '../plan/plan';
+import type { Change, Difference } from '../plan/plan';
 import { keyOf } from './canonical-key';
 import { isDefault } from './computed-defaults';
 import { areSamePolicies } from './equivalent-policies';
 import { matchItems } from './match-items';
 import { hasLater, isLater, known, withLater } from './unknown-values';
-
-/** A changed value. */
-export interface Difference {
-  /** Path of the value through attributes, lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`, `Resource`. */
-  readonly path: readonly string[];
-  /** Value before the change; undefined if the value is new. */
-  readonly before: Value | undefined;
-  /** Value after the change; undefined if the value is removed. */
-  readonly after: Value | undefined;
-}
 
 /** Changed attributes of a resource, and attributes that are known only after apply. */
 export interface Differences {

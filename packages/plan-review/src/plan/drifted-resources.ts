@@ -1,8 +1,8 @@
 import { isObject, type ValueObject } from '@himeshima/terraform-json';
-import { type Difference, differencesOf } from '../difference/difference';
+import { differencesOf } from '../difference/difference';
 import { constantAt, type Expressions, expressionsOf, hasDefaultTags } from './configuration';
 import { declaredPart } from './declared-part';
-import type { Change, Drifted } from './plan';
+import type { Change, Difference, Drifted } from './plan';
 import type { PlanFile } from './plan-schema';
 import { valueAt } from './value-at';
 

@@ -1,6 +1,5 @@
 import type { Value, ValueObject } from '@himeshima/terraform-json';
 import type { Finding } from '../checks/findings';
-import type { Difference } from '../difference/difference';
 
 /** Action that a plan takes on a resource. `replace` creates and deletes, in either order. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'no-op';
@@ -52,6 +51,16 @@ export interface Dependent {
   readonly refersTo: readonly string[];
   /** Whether new values of these attributes replace the resource; undefined if this is unknown for its type. */
   readonly isReplaced: boolean | undefined;
+}
+
+/** A changed value. */
+export interface Difference {
+  /** Path of the value through attributes, lists, objects and JSON strings: `policy`, `Statement`, `[Publish]`, `Resource`. */
+  readonly path: readonly string[];
+  /** Value before the change; undefined if the value is new. */
+  readonly before: Value | undefined;
+  /** Value after the change; undefined if the value is removed. */
+  readonly after: Value | undefined;
 }
 
 /** Resource that was changed or deleted outside Terraform, and now differs from its configuration. */
