@@ -31,7 +31,7 @@ const mine = [policy('mine', allow())];
 const its = (principal: object, ...more: object[]) => [policy('its', allow(principal), ...more)];
 
 describe('within an account', () => {
-  test('an Allow in either policy suffices, and the result includes the deciding statement', () => {
+  test('returns the statement that allows the call, from either of the two policies', () => {
     const byItsPolicy = { decision: 'allowed', statement: { policy: 'its', sid: 'statement 1' } };
     expect(decide({ identity: mine })).toEqual({
       decision: 'allowed',
@@ -51,7 +51,7 @@ describe('within an account', () => {
     ['identity-based policy', { identity: [...mine, policy('no', deny())] }],
     ['resource-based policy', { identity: mine, resourcePolicies: [policy('no', deny({ Principal: '*' }))] }],
     ['permissions boundary', { identity: mine, boundary: [policy('no', allow(), deny())] }],
-  ])('an explicit Deny in the %s takes precedence, and the result includes its statement', (by, given) =>
+  ])('an explicit Deny in the %s takes precedence and is returned', (by, given) =>
     expect(decide(given)).toEqual({ decision: 'denied', by, statement: { policy: 'no', sid: 'Never' } }),
   );
 });
@@ -65,7 +65,7 @@ describe('a permissions boundary', () => {
     expect(decide({ identity: mine, boundary: [policy('boundary', allow())] }).decision).toBe('allowed');
   });
 
-  test('limits permissions that a resource policy grants to the role, but not those that it grants to the session', () => {
+  test('limits what a resource policy grants to the role, but not what it grants to the session', () => {
     expect(decide({ resourcePolicies: its(forRole), boundary: nothing })).toEqual(missing);
     expect(decide({ resourcePolicies: its(forSession), boundary: nothing }).decision).toBe('allowed');
     expect(decide({ resourcePolicies: its(forRole, allow(forSession)), boundary: nothing }).decision).toBe('allowed');

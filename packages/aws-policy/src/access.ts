@@ -18,9 +18,10 @@ export interface AccessRequest extends StatementRequest {
 }
 
 /**
- * Rule that determines which policies must allow a call: within an account, `either` the identity or the resource policy; across
- * accounts, `both`; for trust policies and requests from services, only the `resource` policy. With `key`, a KMS key's policy
- * must allow the call, or delegate to the account, whose identity policies must then allow it.
+ * Rule that determines which policies must allow a call. `either`: the identity policies or the resource policy, within
+ * an account. `both`: both of them, across accounts. `resource`: the resource policy, for trust policies and for
+ * requests from services. `key`: the key policy of a KMS key, which can also delegate the decision to the account's
+ * identity policies.
  */
 export type AccessRule = 'either' | 'both' | 'resource' | 'key';
 
@@ -86,7 +87,7 @@ function allowed(rule: AccessRule, { identity, resource }: { identity: Said; res
   const bySide = (side: Said, missing: PolicyKind): Found =>
     side.allows === undefined ? { missing } : { statement: side.allows, reach: undefined };
   const byIdentity = bySide(identity, 'identity-based policy');
-  // a resource policy that names the account does not allow the call, but delegates to the account's policies
+  // a resource policy that names the account does not itself allow the call; it delegates to the account's policies
   const direct = resource.reach === 'account' ? undefined : resource.allows;
   const byResource: Found =
     direct === undefined ? { missing: 'resource-based policy' } : { statement: direct, reach: resource.reach };

@@ -40,7 +40,7 @@ describe('rightsGained', () => {
   test('ignores an Allow that a Deny overrides', () =>
     expect(gained([], [allow('iot:*'), { ...allow('iot:*'), Effect: 'Deny' }])).toEqual([]));
 
-  test('reports permissions that a removed Deny no longer denies', () =>
+  test('reports the permissions that a removed Deny denied', () =>
     expect(gained([allow('iot:*'), { ...allow('iot:Publish'), Effect: 'Deny' }], [allow('iot:*')])).toEqual([
       ['iot:Publish', '*', 'no longer denied'],
     ]));
@@ -116,7 +116,7 @@ describe('rightsGained', () => {
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minLength: 1, maxLength: 6 });
 const text = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 6 });
 
-// The patterns contain only two letters. The third letter represents all other characters.
+// The patterns contain only the letters a and b; the letter c represents every other character.
 const texts = Array.from({ length: 6 }).reduce<readonly string[]>(
   (shorter) => ['', ...shorter.flatMap((start) => ['a', 'b', 'c'].map((end) => start + end))],
   [''],
@@ -157,7 +157,7 @@ describe('patterns of thousands of characters', () => {
     expect(overlap(many('*a'), 'a?'.repeat(20_000))).toBe(true);
   }, 2_000);
 
-  test('are considered to overlap, but not to cover each other, if the comparison would take too long', () => {
+  test('count as overlapping but not as covering each other if the comparison would take too long', () => {
     const text = 'a'.repeat(200_000);
     const part = `*${'a'.repeat(100_000)}b*`;
     for (const other of [text, `${text}?`, `${text}*`]) {
@@ -178,7 +178,7 @@ const statement = fc.record({
 });
 const statements = fc.array(statement, { maxLength: 3 });
 
-describe('changed permissions, compared with the evaluation of individual requests', () => {
+describe('permission changes, checked by evaluating individual requests', () => {
   property.prop([statements, statements, text, text], { numRuns: 500 })(
     'a gained permission covers every newly allowed request',
     (before, after, action, resource) => {

@@ -18,9 +18,9 @@ export interface Right {
 }
 
 /**
- * Returns the permissions that an owner's policies grant after a change but not before it. Compares the meaning of policies:
- * order, Sids, the splitting of statements, and actions that a wildcard already covers make no difference. Permissions that
- * cannot be compared are returned as gained.
+ * Returns the permissions that an owner's policies grant after a change but not before it. The comparison is by
+ * meaning: it ignores the order of statements, Sids, the splitting of statements, and actions that a wildcard already
+ * covers. Permissions that cannot be compared are returned as gained.
  * @param elsewhere whether other policies may allow the same calls. If so, every removed Deny is returned as gained
  */
 export function rightsGained(
@@ -64,7 +64,7 @@ const keyOf = ({ action, resource, principal, conditions }: Claim) =>
   ]);
 const patternsOf = (named: Named) => ('pattern' in named ? named.pattern : [named.except]);
 
-/** Claim in a statement: one action, one resource and one principal, with the statement's conditions. */
+/** Part of a statement: one action, one resource and one principal, with the statement's conditions. */
 interface Claim {
   readonly effect: PolicyStatement['Effect'];
   readonly action: Named;

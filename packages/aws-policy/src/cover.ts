@@ -23,11 +23,11 @@ export function overlap(one: string, other: string): boolean {
   const [left, right] = [symbolsOf(one), symbolsOf(other)];
   if (!left.some(isMany)) return fits(right, left, isCommon) ?? true;
   if (!right.some(isMany)) return fits(left, right, isCommon) ?? true;
-  // compare only the parts before the first `*` and after the last; wildcards can match the middle of the other pattern
+  // compare only the parts before the first `*` and after the last one; a `*` can match whatever is between them
   return startsMeet(left, right) && startsMeet(left.toReversed(), right.toReversed());
 }
 
-// fast path for names without wildcards, which are the most frequent; comparing symbols is many times slower
+// fast path: most names contain no wildcards, and comparing symbols is many times slower
 const isText = (pattern: string) => !/[*?$]/.test(pattern);
 const hasVariable = (pattern: string) => pattern.includes('$');
 

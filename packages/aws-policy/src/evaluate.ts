@@ -12,7 +12,7 @@ export interface PolicyRequest extends StatementRequest {
   denying?: readonly NamedPolicy[];
 }
 
-/** Decision, and the deciding statement with its Sid or position. */
+/** Decision, with the statement that determined it (identified by its Sid or position). */
 export type PolicyDecision =
   | { decision: 'allowed'; statement: DecidingStatement }
   | { decision: 'denied'; statement: DecidingStatement }

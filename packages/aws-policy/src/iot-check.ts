@@ -11,7 +11,7 @@ export const maximumPolicyCharacters = 2048;
  * Checks an AWS IoT policy, for example during synthesis. Source: AWS IoT developer guide, "iot-policies".
  * @param json document in the form that AWS receives, without Terraform's escaping of `${iot:…}`
  * @returns warnings about elements that AWS accepts but that are rarely intended
- * @throws PolicyError if AWS would reject the policy, or if an action or variable is unknown; AWS accepts unknown
+ * @throws PolicyError if AWS would reject the policy, or if an action or variable is unknown. AWS accepts unknown
  * names, although they match nothing
  */
 export function checkIotPolicy(json: unknown): readonly PolicyWarning[] {

@@ -62,7 +62,7 @@ describe('policy variables of a connection', () => {
   });
 
   // source: AWS IoT developer guide, "connect-policy", "MQTT persistent sessions policy examples"
-  test('include the CONNECT attributes, for which ForAllValues accepts any subset of the listed attributes', () => {
+  test('include the CONNECT attributes, which ForAllValues accepts if the policy lists all of them', () => {
     const persistent = {
       Condition: { 'ForAllValues:StringEquals': { 'iot:ConnectAttributes': ['PersistentConnect'] } },
     };
@@ -112,7 +112,7 @@ describe('policy variables of a certificate', () => {
     expect(context['iot:Certificate.Subject.Title.5']).toBeUndefined();
   });
 
-  test('include the names of the certificate fields as AvailableKeys', () => {
+  test('contain the names of the available certificate fields in AvailableKeys', () => {
     const has = (name: string) => ({
       Condition: { 'ForAnyValue:StringEquals': { 'iot:Certificate.AvailableKeys': name } },
     });

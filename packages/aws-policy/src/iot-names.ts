@@ -56,6 +56,6 @@ const known = new Set(iotVariables.map((name) => name.toLowerCase()));
 /** Returns whether AWS IoT defines a variable. Names are case-insensitive. */
 export function isIotVariable(name: string): boolean {
   if (/^iot:Connection\.Thing\.Attributes\[[^\]]+\]$/i.test(name)) return true;
-  // A certificate attribute can have several values. `.List` refers to all of them, and an index to one of the first five.
+  // A certificate attribute can have several values: `.List` refers to all of them, an index to one of the first five.
   return known.has(name.replace(/^(iot:Certificate\.(?:Issuer|Subject)\..+)\.(?:[0-4]|List)$/i, '$1').toLowerCase());
 }

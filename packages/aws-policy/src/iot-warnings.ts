@@ -65,7 +65,7 @@ function actionsWithoutResource({ Action = [], Resource }: PolicyStatement, path
   });
 }
 
-// Returns whether a resource may have a type: it contains the type, a wildcard or a Terraform expression.
+// Returns whether a resource may be of a type, because it contains the type, a wildcard or a Terraform expression.
 function mayBe(resource: string, type: string): boolean {
   const [head = ''] = resource.split('/');
   return (

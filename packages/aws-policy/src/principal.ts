@@ -8,7 +8,7 @@ export interface PolicyPrincipal {
 }
 
 /**
- * How specifically a Principal block matches the caller. This determines which other permissions the call requires.
+ * How specifically a Principal block matches the caller, which determines what other permissions the call requires.
  * `itself`: the session, user or service. `role`: the session's role, or everyone. `account`: the account, whose
  * own policies must also allow the call.
  */

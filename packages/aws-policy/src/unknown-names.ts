@@ -2,7 +2,7 @@ import type { PolicyDocument } from './document';
 import { didYouMean } from './near-miss';
 import { fitsWildcard } from './wildcard';
 
-/** Names in AWS's spelling, keyed by lower-case name. Names are case-insensitive. */
+/** Case-insensitive names: each name in AWS's spelling, keyed by its lower-case form. */
 export type Names = ReadonlyMap<string, string>;
 
 /** Names that AWS defines for a service. */
@@ -26,7 +26,7 @@ export interface NamesOfAws {
 export interface UnknownName {
   /** Name as it appears in the policy. */
   readonly text: string;
-  /** Column of the unknown segment within the name, starting at 1. */
+  /** Column, starting at 1, at which the unknown part of the name begins. */
   readonly column: number;
   readonly message: string;
 }

@@ -35,7 +35,7 @@ describe('a policy variable', () => {
     );
   });
 
-  test('prevents a NotResource from allowing anything if it has no value, but does not weaken a Deny', () => {
+  test('makes a NotResource allow nothing if it has no value, but does not weaken a Deny', () => {
     const statement = { NotResource: own.Resource };
     expect(decide({ statement, resource: 'topic/b', context: as('a') })).toBe('allowed');
     expect(decide({ statement, resource: 'topic/b' })).toBe('not allowed');

@@ -16,7 +16,7 @@ export interface Carrier {
 export interface Permit {
   readonly carrier: string;
   readonly statement: DecidingStatement;
-  /** Resource in the policy's spelling. `forThisOne` contains this principal's values in place of known variables. */
+  /** Resource in the policy's spelling. In `forThisOne`, this principal's values replace the known variables. */
   readonly resource: string;
   readonly forThisOne: string;
   readonly conditions: readonly string[];
@@ -66,8 +66,8 @@ function claimsOf({ name, document }: NamedPolicy, { context }: Carrier, action:
     );
     if (context !== undefined && !conditionOf(statement, { variables })(context)) return [];
     const isSure = conditions.length === 0 || context !== undefined;
-    // Treat an Allow with NotResource as an Allow for all resources and skip a Deny with NotResource: the answer may then name too
-    // many identities, but never too few.
+    // Treat an Allow with NotResource as if it allowed every resource, and skip a Deny with NotResource: the result may
+    // then contain too many identities, but never too few.
     const resources = statement.Resource ?? (statement.Effect === 'Allow' ? ['*'] : []);
     return resources.flatMap((resource) => {
       const filled = variables ? fill(resource, context) : resource;

@@ -4,7 +4,7 @@ export type Piece = { readonly text: string } | { readonly wildcard: '*' | '?' }
 /** Predicate that returns whether text matches a pattern. */
 export type Matcher = (text: string) => boolean;
 
-/** Part of a pattern between two `*`, as a list of character codes, with `anyOne` for `?`. */
+/** Part of a pattern between two `*`, as a list of character codes. The code `anyOne` represents `?`. */
 type Part = readonly number[];
 const anyOne = -1;
 
