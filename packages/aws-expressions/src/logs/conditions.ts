@@ -105,8 +105,8 @@ export function isOrdered(operator: string, value: number, limit: number): boole
 const unquoted = (raw: string) => (raw.startsWith('"') ? raw.slice(1, -1).replace(/\\(.)/g, '$1') : raw);
 
 /**
- * Returns a predicate that searches for the text between wildcards, in order. Does not use a regular expression, because
- * many `.*` could take forever.
+ * Returns a predicate that searches for the text between wildcards, in order. It does not use a regular expression,
+ * because a pattern with many `.*` could take forever.
  */
 function wildcard(pattern: string): Test<string> {
   const [first = '', ...middle] = pattern.split('*');

@@ -19,7 +19,7 @@ function fieldsOf(line: string): Field[] {
   const word = /\S+/y;
   for (let at = line.search(/\S/); at >= 0 && at < line.length; ) {
     const first = line.charAt(at);
-    // search only if a closing character follows; a line of unclosed brackets would otherwise take quadratic time
+    // search only if a closing character follows; otherwise a line of unclosed brackets would take quadratic time
     const close = opens(first) && lastClosing[first] > at ? line.indexOf(closings[first], at + 1) : -1;
     word.lastIndex = at;
     const end = close === -1 ? at + (word.exec(line)?.[0].length ?? 1) : close + 1;

@@ -1,7 +1,7 @@
-/** Maximum number of unbounded quantifiers. Patterns are untrusted, and groups or many `*` could make matching take forever. */
+/** Maximum number of unbounded quantifiers, because an untrusted pattern with many of them could take forever. */
 const unboundedAtMost = 3;
 
-/** Compiles the regular expression between two `%`. If it is not supported, throws the error created by `refuse`. */
+/** Compiles the regular expression between two `%`. Throws the error from `refuse` if it is not supported. */
 export function regularExpressionOf(text: string, refuse: (reason: string) => Error): RegExp {
   if (/(?<!\\)\(/.test(text)) throw refuse('groups in %…% are not supported locally');
   if ((text.match(/[*+]|\{\d+,\}/g) ?? []).length > unboundedAtMost)

@@ -44,7 +44,7 @@ property.prop([
   fc.integer({ min: 0, max: 59 }),
   fc.integer({ min: 0, max: 23 }),
   fc.date({ min: new Date('2000-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }),
-])('a daily schedule is due within a day, at the given minute', (minute, hour, after) => {
+])('a daily schedule runs within a day, at the given minute', (minute, hour, after) => {
   const due = parseSchedule(`cron(${minute} ${hour} * * ? *)`).next(after.getTime()) ?? Number.NaN;
   expect(due - after.getTime()).toBeGreaterThan(0);
   expect(due - after.getTime()).toBeLessThanOrEqual(86_400_000);

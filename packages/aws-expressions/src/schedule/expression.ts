@@ -20,7 +20,7 @@ export function parseSchedule(text: string): Schedule {
   throw new Error(`"${text}" is not a schedule; write cron(0 17 * * ? *) or rate(5 minutes)`);
 }
 
-/** Parses a rate, whose next run is one interval after the given time. */
+/** Parses a rate. The next run is one interval after the given time. */
 function rate(text: string, inside: string): Schedule {
   const [, number = '', unit = '', plural] = /^([1-9]\d*) (minute|hour|day)(s?)$/.exec(inside) ?? [];
   const every = Number(number) * (units[unit] ?? Number.NaN);

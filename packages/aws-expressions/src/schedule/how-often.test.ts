@@ -13,7 +13,7 @@ describe('timesAYear', () => {
     ['cron(0 17 * * ? 2027)', 366],
     ['rate(1 hour)', 24 * 366],
     ['at(2027-01-01T00:00:00)', 1],
-  ])('%s is due %d times in a leap year', (expression, times) => expect(timesAYear(expression)).toBe(times));
+  ])('%s runs %d times in a leap year', (expression, times) => expect(timesAYear(expression)).toBe(times));
 
   test.each(['${var.schedule}', 'cron(0 17 * * *)', 'rate(5 minute)', 'cron(99 0 * * ? *)', ''])(
     'returns undefined for %p',
@@ -29,7 +29,7 @@ describe('timesAYear', () => {
       fc.tuple(fc.nat({ max: last }), fc.nat({ max: last })).map((ends) => ends.sort((a, b) => a - b).join('-')),
     );
   property.prop([field(59), fc.nat({ max: 23 })], { numRuns: 50 })(
-    'returns the number of runs that next() finds one by one',
+    'returns as many runs as repeated calls of next() find',
     (minutes, hour) => {
       const expression = `cron(${minutes} ${hour} 1 1 ? *)`;
       const { next } = parseSchedule(expression);
