@@ -53,7 +53,7 @@ describe('a rule', () => {
     ).toBe(0);
   });
 
-  test('receives Basic Ingest messages exclusively and without a message charge', () => {
+  test('is the only rule that receives its Basic Ingest messages, which have no message charge', () => {
     const second = resource('aws_iot_topic_rule', 'second', toLambda.attributes);
     const named = resource('aws_iot_topic_rule', 'to_two', { ...toTwo.attributes, name: 'to_two' });
     const by = (basicIngest?: string) =>
@@ -115,7 +115,7 @@ describe('an incomplete bill', () => {
     ]);
   });
 
-  test("uses another region's price instead of an unknown one, and lists it with its region", () => {
+  test("uses another region's price if the price is unknown, and lists that price with its region", () => {
     const { borrowed } = billOf({ platform: smallPlatform(toLambda, lambda), fleet: smallFleet(), prices: tokyo });
     expect(borrowed).toContainEqual({ name: 'iot.rule', of: 'us-east-1' });
   });
@@ -139,7 +139,7 @@ describe('a stream', () => {
       prices,
     });
 
-  test('has enough shards for peak traffic, and at least the declared number', () => {
+  test('has enough shards for peak traffic, but never fewer than declared', () => {
     expect(quantityOf(bill(1), 'kinesis.shard-hour')).toBe(730);
     expect(quantityOf(bill(1001), 'kinesis.shard-hour')).toBe(2 * 730);
     expect(quantityOf(bill(600, { peak: 2 }), 'kinesis.shard-hour')).toBe(2 * 730);
@@ -159,7 +159,7 @@ describe('the bill', () => {
     billOf({ platform, fleet: smallFleet({ devices, messages: [message({ count })] }), prices: tokyo }).total;
 
   property.prop([fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 1e6 })])(
-    'is never cheaper for more devices',
+    'never decreases as the number of devices grows',
     (one, other) => {
       expect(totalOf(Math.max(one, other))).toBeGreaterThanOrEqual(totalOf(Math.min(one, other)));
     },

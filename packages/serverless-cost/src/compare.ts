@@ -27,7 +27,7 @@ const cent = 0.005;
 export function compareBills(before: Bill, after: Bill): Comparison {
   const rows = new Map<string, CostChange>();
   const add = ({ service, slice, resource, what, name, monthly }: CostLine, side: 'before' | 'after') => {
-    // ignore the words in parentheses, such as the number of shards, because they may change
+    // ignore text in parentheses, such as the number of shards, because it may change
     const key = [resource, name, what.replace(/ \(.*/, '')].join('|');
     const row = rows.get(key) ?? { service, slice, resource, what, before: 0, after: 0 };
     rows.set(key, { ...row, what, [side]: row[side] + monthly });

@@ -10,9 +10,9 @@ export interface Fleet {
   readonly peak: number;
   /** Share of failing actions and invocations. */
   readonly failing: number;
-  /** Duration, logs and table operations of an invocation, keyed by function name. */
+  /** Assumed duration, logs and table operations of one invocation, keyed by function name. */
   readonly runs: Readonly<Record<string, Run>>;
-  /** Assumed usage of an invocation, for functions that are not in `runs`. */
+  /** Assumed usage of one invocation of a function that is not in `runs`. */
   readonly otherRun: Run;
   /** Invocations by callers other than rules and streams, keyed by function name. */
   readonly invocations: Readonly<Record<string, Often>>;
@@ -23,7 +23,7 @@ export interface Fleet {
   /** Alerts published to an SNS topic per month, except alerts from rules. */
   readonly alerts: number;
   readonly logs: Logs;
-  /** Days for which a growing table keeps its items, keyed by table name. */
+  /** Number of days for which a growing table keeps its items, keyed by table name. */
   readonly kept: Readonly<Record<string, number>>;
   /** Compression ratio of archived lines. */
   readonly compression: number;
@@ -32,7 +32,7 @@ export interface Fleet {
   readonly keyRequestsAnHour: number;
 }
 
-/** Events per month: a fixed number, and a number for each device. */
+/** Events per month: a fixed number, plus a number per device. */
 export interface Often {
   readonly always: number;
   readonly aDevice: number;
@@ -61,7 +61,7 @@ export interface Run {
   readonly milliseconds: number;
   /** Additional milliseconds per item in a batch. */
   readonly millisecondsAnItem?: number;
-  /** Log bytes written by the function and by Lambda, including the 26 bytes that CloudWatch Logs adds to each line. */
+  /** Bytes that the function and Lambda write to the log, including the 26 bytes that CloudWatch Logs adds per line. */
   readonly logBytes: number;
   readonly touches?: readonly Touch[];
   /** Registry requests. */

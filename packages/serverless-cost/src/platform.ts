@@ -22,7 +22,7 @@ export interface Platform {
   readonly byKey: ReadonlyMap<string, readonly Resource[]>;
 }
 
-/** Indexes resources by type and by KMS key, so services do not have to search all of them. */
+/** Indexes resources by type and by KMS key, so that services do not have to search all resources. */
 export function platformOf(resources: readonly Resource[], hears: Hears): Platform {
   return { resources, hears, byType: grouped(resources, ({ type }) => [type]), byKey: grouped(resources, keysOf) };
 }

@@ -11,7 +11,7 @@ export const resource = (type: string, name: string, attributes: Attributes = {}
   attributes: { name, ...attributes },
 });
 
-/** Stub that treats a rule's `sql` as a topic: the rule matches all messages on this topic. */
+/** Stub that treats a rule's `sql` as a topic. The rule matches every message on this topic. */
 const hears: Hears = ({ attributes }, { topic, payloads }) =>
   attributes['sql'] === topic ? { share: 1, bytes: Buffer.byteLength(payloads[0]?.text ?? '') } : undefined;
 

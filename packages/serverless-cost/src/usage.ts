@@ -17,7 +17,7 @@ export interface Usage {
   readonly name: PriceName;
 }
 
-/** Input for the services' calculation of their monthly usage. */
+/** Input from which a service calculates its monthly usage. */
 export interface Month {
   readonly platform: Platform;
   readonly fleet: Fleet;
@@ -26,7 +26,7 @@ export interface Month {
 
 /** Billed service, with a function that returns its monthly usage. */
 export interface Service {
-  /** Supported resource types, including types whose usage is counted as part of another type. */
+  /** Supported resource types, including types whose usage is billed as part of another type. */
   readonly types: readonly string[];
   readonly usages: (month: Month) => readonly Usage[];
 }

@@ -7,7 +7,7 @@ export interface FunctionLoad {
   readonly invocations: number;
   /** Processed messages and records. */
   readonly items: number;
-  /** Invocations that start a trace. Invocations by workflows and APIs are part of the caller's trace. */
+  /** Invocations that start a new trace. Invocations by workflows and APIs belong to the caller's trace. */
   readonly begun: number;
 }
 

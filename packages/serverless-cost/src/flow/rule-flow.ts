@@ -4,15 +4,15 @@ import { kilobyte } from '../month';
 import { ofType, type Platform } from '../platform';
 import { blocksOf, type Resource, referenceOf, textOf } from '../resource';
 
-/** Load on a rule from one type of message that its topic filter matches. */
+/** Load that one type of message puts on a rule whose topic filter matches it. */
 export interface RuleLoad {
   readonly rule: Resource;
   readonly message: Message;
-  /** Number of triggers, in blocks of 5 KB. */
+  /** Number of 5 KB blocks that are metered for triggering the rule. */
   readonly triggered: number;
   /** Number of messages that match the WHERE clause. */
   readonly matched: number;
-  /** Number of actions, in blocks of 5 KB. */
+  /** Number of 5 KB blocks that are metered for running the actions. */
   readonly actions: number;
   readonly bytes: number;
   readonly targets: readonly Target[];
@@ -42,7 +42,7 @@ const targetAttributes: Readonly<Record<string, string>> = {
 /** Size in bytes of the blocks in which AWS IoT meters rules and messages (payload and topic). */
 export const messageBlock = 5 * kilobyte;
 
-/** Returns the load on each enabled rule from each type of message that it matches. */
+/** Returns the load that each type of message puts on each enabled rule. */
 export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[] {
   const rules = ofType(platform, 'aws_iot_topic_rule')
     .filter(({ attributes }) => attributes['enabled'] !== false)

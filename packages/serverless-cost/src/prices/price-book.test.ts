@@ -29,13 +29,13 @@ describe('chargeOf', () => {
     },
   );
 
-  test('returns 0 for a free item, and no price for an unknown item', () => {
+  test('returns 0 for a free item, but undefined for an unknown item', () => {
     expect(chargeOf(book, 'sqs.request', 10)).toBe(0);
     expect(chargeOf(book, 'xray.trace', 10)).toBeUndefined();
   });
 });
 
-test('overrides the prices in a file, and keeps all others', () => {
+test('overrides some of the prices in a file and keeps the others', () => {
   const changed = overridden(
     book,
     PriceOverride.parse({ prices: { 'sqs.request': { usd: 2 }, 'xray.trace': { usd: 5 } } }),

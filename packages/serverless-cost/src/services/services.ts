@@ -31,11 +31,11 @@ export const services: readonly Service[] = [
 
 const counted = new Set(services.flatMap(({ types }) => types));
 
-/** Matches free resource types: permissions, names, settings of other resources. */
+/** Pattern for free resource types: permissions, names, and settings of other resources. */
 const free =
   /^(datadog_|aws_(iam_|iot_|api_gateway_|apigatewayv2_|lambda_(permission|function_event_invoke_config)|cloudwatch_(event_|query_definition)|athena_named_query|glue_catalog_|cognito_(resource_server|user_pool_client|user_pool_domain)|s3_bucket_|sqs_queue_|sns_topic_|cloudcontrolapi_resource|budgets_))/;
 
-/** Returns unsupported resources that may have a cost. */
+/** Returns the resources that may have a cost but are not supported. */
 export const uncountedIn = ({ byType }: Platform): readonly string[] =>
   [...byType].flatMap(([type, resources]) =>
     counted.has(type) || free.test(type) ? [] : resources.map(({ address }) => address),

@@ -33,7 +33,7 @@ function provisioned(load: StreamLoad): readonly Usage[] {
       name: 'kinesis.put-unit',
     },
     ...(isKeptLonger
-      ? [{ ...place, ...hours, what: 'kept longer than a day', name: 'kinesis.extended-shard-hour' } as const]
+      ? [{ ...place, ...hours, what: 'extended data retention', name: 'kinesis.extended-shard-hour' } as const]
       : []),
   ];
 }
