@@ -2,7 +2,7 @@ import Decimal from 'decimal.js';
 import { ValueFault } from './fault';
 import { isList, isObject, kindOf, type Value } from './value';
 
-// With a precision of 150 digits, 0.1 + 0.2 equals 0.3, as in Terraform, which uses 512-bit floats (go-cty).
+// Use 150 digits, so that 0.1 + 0.2 equals 0.3 as in Terraform, which uses 512-bit floats (go-cty).
 export const Precise = Decimal.clone({ precision: 150, toExpNeg: -9e15, toExpPos: 9e15 });
 
 /** Formats a number without an exponent, as Terraform does. */

@@ -12,7 +12,7 @@ import { isList, type Value } from './value';
 const binary = '/usr/local/bin/terraform';
 const present = existsSync(binary);
 
-/** Expressions to compare, which are deterministic, contain no references, and evaluate without errors. */
+/** Expressions to compare. They are deterministic, contain no references and evaluate without errors. */
 const expressions = [
   '"$$${1}"',
   '"$$$${1}"',
@@ -156,7 +156,7 @@ const title = present
   : 'compared with terraform console (skipped: /usr/local/bin/terraform does not exist)';
 
 (present ? describe : describe.skip)(title, () => {
-  test('evaluates every expression in the same way as Terraform', () => {
+  test('returns the same result as Terraform for every expression', () => {
     expect(differences(expressions)).toEqual([]);
   });
 

@@ -13,7 +13,7 @@ export function isObject(value: Value): value is ValueObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns whether JSON.parse could return a value. */
+/** Returns whether a value consists only of types that JSON.parse returns. */
 export function isValue(input: unknown): input is Value {
   if (input === null || typeof input === 'string' || typeof input === 'boolean') return true;
   if (typeof input === 'number') return Number.isFinite(input);
@@ -35,7 +35,9 @@ export function property(object: ValueObject, key: string): Value | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-/** Compares strings by code point, which is Terraform's order for keys and sets, and the order of UTF-8 bytes. */
+/**
+ * Compares strings by code point. Terraform sorts keys and sets in this order, which is also the order of UTF-8 bytes.
+ */
 export function compareText(left: string, right: string): number {
   const a = Array.from(left);
   const b = Array.from(right);
@@ -51,7 +53,7 @@ export function sortedEntries(object: ValueObject): [string, Value][] {
   return Object.entries(object).sort(([a], [b]) => compareText(a, b));
 }
 
-/** Compares values deeply, without converting them, because `"1" == 1` is false in Terraform. */
+/** Compares values deeply. Types are not converted, because `"1" == 1` is false in Terraform. */
 export function equal(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (isList(left) && isList(right)) {

@@ -10,7 +10,7 @@ export function attributeOf(value: Value, name: string): Value {
     if (found !== undefined) return found;
     throw new ValueFault(`no attribute ${name}${didYouMean(name, Object.keys(value))}`);
   }
-  const hint = isList(value) ? `; take one element first, as in [0].${name}` : '';
+  const hint = isList(value) ? `; select an element first, as in [0].${name}` : '';
   throw new ValueFault(`no attribute ${name}: this is ${article(value)}, not an object${hint}`);
 }
 

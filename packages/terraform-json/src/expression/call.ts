@@ -8,7 +8,7 @@ import type { Expression } from './expression-tree';
 
 type Call = Extract<Expression, { readonly kind: 'call' }>;
 
-/** Evaluates a function call. `try` and `can` are special, because they evaluate their own arguments. */
+/** Evaluates a function call. `try` and `can` evaluate their arguments themselves, because an argument may fail. */
 export function evaluateCall(call: Call, environment: Environment): Value {
   if (call.name === 'try') return evaluateTry(call, environment);
   if (call.name === 'can') return evaluateCan(call, environment);

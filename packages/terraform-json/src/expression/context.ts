@@ -1,7 +1,7 @@
 import type { Expression } from './expression-tree';
 import type { Scanner } from './scanner';
 
-// Maximum nesting depth, which prevents hostile input from exhausting the stack. Real configurations are nested far less deeply.
+// Maximum nesting depth, which protects the stack from hostile input. Real configurations are far less deep.
 const deepest = 300;
 
 /** State of the parser: the scanner, the names that `for` binds, and the function that parses an expression. */

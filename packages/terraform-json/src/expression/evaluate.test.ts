@@ -62,11 +62,11 @@ describe('jsonencode and jsondecode', () => {
     ),
   })).value;
 
-  property.prop([tree])('are inverse functions', (original) => {
+  property.prop([tree])('are inverses of each other', (original) => {
     expect(evaluate('${jsondecode(jsonencode(local.tree))}', { resolve: () => original })).toEqual(original);
   });
 
-  property.prop([tree])('write JSON that JavaScript parses to the same value', (original) => {
+  property.prop([tree])('agree with JSON.parse', (original) => {
     expect(JSON.parse(encodeJson(original))).toEqual(original);
   });
 });
@@ -122,7 +122,7 @@ describe('an expression', () => {
     ['"x${null}"', 'column 7: a string is required, not null'],
     [
       'aws_sqs_queue.jobs.redrive.count',
-      'column 30: no attribute count: this is a list, not an object; take one element first, as in [0].count',
+      'column 30: no attribute count: this is a list, not an object; select an element first, as in [0].count',
     ],
     ['local.names[2]', 'column 14: no element at index 2: the length of the list is 2'],
     ['{a = 1}["b"]', 'no element with the key "b"; did you mean a?'],

@@ -124,7 +124,7 @@ function evaluateConditional(expression: Of<'conditional'>, environment: Environ
   const condition = evaluateExpression(expression.condition, environment);
   const chosen = placed(environment, expression.condition.column, () => toBool(condition));
   const value = evaluateExpression(chosen ? expression.whenTrue : expression.whenFalse, environment);
-  // The unselected result affects only the type. It is ignored unless it is a literal, because evaluating it may fail.
+  // Only the type of the unselected result matters, and only for a literal: evaluating anything else may fail.
   const other = chosen ? expression.whenFalse : expression.whenTrue;
   if (other.kind !== 'literal' || other.value === null) return value;
   const [unified] = placed(environment, expression.column, () => unify([value, other.value]));

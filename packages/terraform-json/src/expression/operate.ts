@@ -42,7 +42,10 @@ function calculate(operator: '+' | '-' | '*' | '/' | '%', left: number, right: n
   }
 }
 
-/** Evaluates `&&` and `||`. As in Terraform 1.12 and later, skips the right operand if the left determines the result. */
+/**
+ * Evaluates `&&` and `||`. As in Terraform 1.12 and later, the right operand is not evaluated if the left one
+ * determines the result.
+ */
 export function decide(operator: '&&' | '||', left: Value, right: () => Value): boolean {
   const first = toBool(left);
   return operator === '&&' ? first && toBool(right()) : first || toBool(right());

@@ -26,7 +26,7 @@ const binding: ReadonlyMap<string, { readonly power: number; readonly operator: 
   ).map(([operator, power]) => [operator, { power, operator }]),
 );
 
-// Maximum length of a chain such as 1 + 1 + 1 …, which the parser reads in a loop but whose tree is deep.
+// Maximum length of a chain such as 1 + 1 + 1 …, whose tree is as deep as the chain is long.
 const longestChain = 500;
 
 /**

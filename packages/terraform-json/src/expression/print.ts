@@ -62,13 +62,13 @@ function escapeQuoted(text: string): string {
   return escapeMarks(escaped);
 }
 
-/** Escapes quoted text, including a final dollar sign, which a following interpolation would turn into the escape `$${`. */
+/** Escapes quoted text. A final `$` is escaped too: with an interpolation after it, `$${` would be an escape. */
 function escapeQuotedPart(text: string): string {
   return escapeQuoted(text).replace(/\$$/, '\\u0024');
 }
 
 function printEntry({ key, value }: ObjectEntry): string {
-  // A key that is not a string is in parentheses, because a bare name would be a literal key.
+  // Put any key except a string in parentheses, because a bare name would be a literal key.
   const plain = key.kind === 'template' || (key.kind === 'literal' && typeof key.value === 'string');
   const text = plain ? print(key) : `(${print(key)})`;
   return `${text} = ${print(value)}`;

@@ -7,7 +7,7 @@ import { parseTemplate } from './parse-expression';
 export type FoundReference = Reference & {
   readonly attributes: readonly (string | number)[];
   readonly column: number;
-  /** Path from the given value to the string, as keys and indexes. */
+  /** Path from the given value to the string, as a list of keys and indexes. */
   readonly path: readonly (string | number)[];
 };
 

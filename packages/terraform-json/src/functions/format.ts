@@ -30,7 +30,7 @@ export function format(pattern: string, args: readonly Value[]): string {
     const value = args[verb.argument];
     if (value === undefined) {
       throw new ValueFault(
-        `not enough arguments for ${verb.text}: it needs number ${verb.argument + 1} of ${args.length}`,
+        `not enough arguments: ${verb.text} uses argument ${verb.argument + 1}, but only ${args.length} are given`,
       );
     }
     return pad(write(verb, value), verb);
@@ -99,7 +99,7 @@ function writeFloat({ letter, precision }: Verb, number: number): string {
   return power < -4 || power >= limit ? exponent(rounded.toExponential()) : rounded.toFixed();
 }
 
-// A tie is rounded to the even digit, as in Go. The last digit may differ from Terraform's if a number such as 2.555 is
+// As in Go, a tie is rounded to the even digit. The last digit may differ from Terraform's if a number such as 2.555 is
 // a tie in decimal, but not in 512-bit binary.
 const HalfEven = Precise.clone({ rounding: Precise.ROUND_HALF_EVEN });
 

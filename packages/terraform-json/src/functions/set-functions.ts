@@ -17,7 +17,7 @@ function has(values: readonly Value[], wanted: Value): boolean {
   return values.some((value) => equal(value, wanted));
 }
 
-// Maximum size of a product. Products grow quickly, so sizes beyond those of real configurations are rejected.
+// Maximum size of a product. Products grow quickly, so this package rejects sizes that no real configuration needs.
 const largestProduct = 10_000;
 
 function product(lists: readonly (readonly Value[])[]): Value {

@@ -1,7 +1,7 @@
 import { unify } from '../convert';
 import { compareText, equal, type Value } from '../value';
 
-/** Removes duplicates. Keeps the order of the first occurrences. */
+/** Removes duplicates and keeps the first occurrence of each value. */
 export function distinct(values: readonly Value[]): Value[] {
   const seen = new Set<Value>();
   const kept: Value[] = [];

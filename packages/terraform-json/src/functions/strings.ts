@@ -33,7 +33,7 @@ let segmenter: Intl.Segmenter | undefined;
 
 /** Splits a string into grapheme clusters, the unit of Terraform's `length`, `substr` and `strrev`. */
 export function graphemes(value: string): string[] {
-  // create the segmenter on first use, because this takes about 10 ms and most programs do not need it
+  // create the segmenter on first use, because creating it takes about 10 ms and most programs do not need it
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(value), ({ segment }) => segment);
 }

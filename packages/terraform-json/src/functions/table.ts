@@ -24,7 +24,7 @@ const pure: ReadonlyMap<string, TerraformFunction> = new Map(
 const unpredictable = 'its result is different each time';
 const unsupported = 'it is not supported';
 
-// Reasons why Terraform functions are rejected, by function.
+// Reasons for rejecting Terraform functions, keyed by function.
 const refused: ReadonlyMap<string, string> = new Map([
   ...['timestamp', 'plantimestamp', 'uuid', 'bcrypt'].map((name): [string, string] => [name, unpredictable]),
   ...[

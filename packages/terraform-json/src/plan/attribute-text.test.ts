@@ -53,7 +53,12 @@ const each = ['aws_sqs_queue.jobs', 'each.key'];
 describe('an attribute in an HCL configuration', () => {
   test.each([
     ['a single reference', 'target', references(...arn), '${aws_sqs_queue.jobs["a"].arn}'],
-    ['the instance with the same key', 'queue_url', references(...each), '${aws_sqs_queue.jobs["a"].url}'],
+    [
+      'a reference to the instance with the same key',
+      'queue_url',
+      references(...each),
+      '${aws_sqs_queue.jobs["a"].url}',
+    ],
   ])('is %s', (_, name, expression, expected) => expect(planned({ name, expression })).toBe(expected));
 
   // Terraform 0.12 to 0.15 list only the resource, without the attribute
@@ -63,7 +68,7 @@ describe('an attribute in an HCL configuration', () => {
     ['queue_id', 'id'],
     ['kms_master_key_id', 'arn'],
     ['queue_name', 'id'],
-  ])('refers to the attribute that %s expects if the plan lists only the resource: %s', (name, attribute) => {
+  ])('named %s refers to the attribute %s if the plan lists only the resource', (name, attribute) => {
     const expected = `\${aws_sqs_queue.jobs["a"].${attribute}}`;
     expect(planned({ name, expression: references(...whole) })).toBe(expected);
   });
@@ -74,20 +79,20 @@ describe('an attribute in an HCL configuration', () => {
     ]));
 
   test.each([
-    ['of two references', { name: 'target', expression: references(...arn, ...arn) }],
-    ['of a local', { name: 'target', expression: references('local.x') }],
-    ['of a call without references', { name: 'target', expression: {} }],
-    ['of a whole resource', { name: 'target', expression: references(...whole) }],
-    ['of a resource that lacks the expected attribute', { name: 'policy', expression: references(...whole) }],
-    ['of all instances', { name: 'target', expression: references('aws_sqs_queue.jobs') }],
+    ['has two references', { name: 'target', expression: references(...arn, ...arn) }],
+    ['refers to a local', { name: 'target', expression: references('local.x') }],
+    ['is a call without references', { name: 'target', expression: {} }],
+    ['refers to a whole resource', { name: 'target', expression: references(...whole) }],
+    ['refers to a resource that lacks the expected attribute', { name: 'policy', expression: references(...whole) }],
+    ['refers to all instances', { name: 'target', expression: references('aws_sqs_queue.jobs') }],
     [
-      'of the instance with the same key, but has an unrelated name',
+      'refers to the instance with the same key, but has an unrelated name',
       { name: 'target', expression: references(...each) },
     ],
-    ['of a document that contains an ARN', { name: 'redrive_policy', expression: references(...arn) }],
-    ['of a map whose keys are not in the plan', { name: 'variables', expression: references(...arn), sensitive: {} }],
+    ['is a document that contains an ARN', { name: 'redrive_policy', expression: references(...arn) }],
+    ['is a map whose keys are not in the plan', { name: 'variables', expression: references(...arn), sensitive: {} }],
     [
-      'of a map that contains two unknown elements',
+      'is a map that contains two unknown elements',
       {
         name: 'variables',
         expression: references(...arn, ...arn),
@@ -95,7 +100,7 @@ describe('an attribute in an HCL configuration', () => {
         value: {},
       },
     ],
-  ])('is unknown if it consists %s', (_, attribute) => expect(planned(attribute)).toEqual([attribute.name]));
+  ])('is unknown if it %s', (_, attribute) => expect(planned(attribute)).toEqual([attribute.name]));
 
   test('contains a reference for each unknown element of a list', () => {
     const expected = ['${aws_sqs_queue.jobs["a"].arn}', '${aws_sqs_queue.jobs["a"].arn}'];

@@ -15,9 +15,9 @@ export interface Attribute {
   readonly name: string;
   readonly expression: ConfiguredExpression;
   readonly value: Value | undefined;
-  /** Tree in the plan's `after_unknown` for this value. */
+  /** Part of the plan's `after_unknown` that corresponds to this value. */
   readonly unknown: Value | undefined;
-  /** Tree in the plan's `sensitive_values` for this value. */
+  /** Part of the plan's `sensitive_values` that corresponds to this value. */
   readonly sensitive: Value | undefined;
 }
 
@@ -44,7 +44,7 @@ export function attributeText(attribute: Attribute, place: ExpressionScope): Val
   return jsonOf(only);
 }
 
-/** Combines known elements with references. Supports several references only in a list, where the elements are in order. */
+/** Combines known elements with references. Several references are supported only in a list, whose order is known. */
 function partly({ name, value = null, unknown = null }: Attribute, all: readonly Expression[]): Value {
   const known = leavesIn(value);
   const resolved = all.filter((one) => !(one.kind === 'literal' && known.includes(one.value)));
@@ -82,7 +82,7 @@ function unknownLeaves(unknown: Value): number {
   return inside.reduce<number>((sum, one) => sum + unknownLeaves(one), 0);
 }
 
-/** Returns whether an expression is a resource attribute that is never a list or map. */
+/** Returns whether an expression refers to a resource attribute that is never a list or map. */
 const isScalar = (expression: Expression): boolean =>
   expression.kind === 'attribute' && /(?:^|_)(?:arn|id|url|name)$/.test(expression.name);
 

@@ -19,7 +19,7 @@ export function decodeText(bytes: Uint8Array): string {
 function encodingOf([first, second]: Uint8Array): string {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
-  // PowerShell's `>` writes UTF-16, and some tools remove the byte order mark; the first two bytes still reveal the
+  // PowerShell's `>` writes UTF-16, and some tools remove the byte order mark. The first two bytes still reveal the
   // encoding, because JSON starts with an ASCII character
   if (first !== 0 && second === 0) return 'utf-16le';
   return first === 0 && second !== 0 ? 'utf-16be' : 'utf-8';

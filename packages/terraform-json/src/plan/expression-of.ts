@@ -9,7 +9,7 @@ import { UnknownValue } from './unknown-value';
 
 const column = 1;
 
-/** Function that rewrites an expression. `isAccessed` is set if an attribute or element of the result is read. */
+/** Function that rewrites an expression. `isAccessed` means that an attribute or element of the result is read. */
 type Resolve = (expression: Expression, isAccessed: boolean) => Expression;
 
 /** First names of references that are allowed in a plan's configuration, but not in a stack. */
@@ -41,7 +41,8 @@ export function expressionOf(
   if (only === undefined || others.length > 0)
     throw new UnknownValue(references.length === 0 ? 'an expression without references' : references.join(', '));
   const parsed = parseReference(only);
-  // the expression may contain more than the reference: for { arn = aws_sqs_queue.jobs.arn }, the plan lacks the name `arn`
+  // an expression such as { arn = aws_sqs_queue.jobs.arn } contains more than the reference; the plan lacks the name
+  // `arn`
   if (isAccessed && !isWhole(parsed)) throw new UnknownValue(only);
   return resolve(parsed, isAccessed);
 }
@@ -56,7 +57,7 @@ export function parseReference(text: string): Expression {
   }
 }
 
-/** Returns whether an expression is a resource, a variable, a module output or `each.value`, without further attributes. */
+/** Returns whether an expression refers to a whole resource, variable, module output or `each.value`. */
 function isWhole(expression: Expression): boolean {
   if (expression.kind === 'reference') return true;
   if (expression.kind === 'index') return isWhole(expression.of) || isModule(expression.of);

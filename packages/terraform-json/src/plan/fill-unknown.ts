@@ -9,11 +9,11 @@ import { UnknownValue } from './unknown-value';
 
 interface Part {
   readonly value: Value | undefined;
-  /** Tree in the plan's `after_unknown` for this value. */
+  /** Part of the plan's `after_unknown` that corresponds to this value. */
   readonly unknown: Value | undefined;
-  /** Tree in the plan's `sensitive_values` for this value, in which an unknown list or map is empty. */
+  /** Part of the plan's `sensitive_values` that corresponds to this value. An unknown list or map is empty there. */
   readonly sensitive: Value | undefined;
-  /** Expression or blocks in the configuration for this value. */
+  /** Expression or blocks that configure this value. */
   readonly configured: Value | undefined;
   readonly path: readonly (string | number)[];
 }
@@ -24,7 +24,9 @@ interface Filling {
   readonly place: ExpressionScope;
   /** Paths of values that the plan does not determine. */
   readonly missing: string[];
-  /** Paths of values that are assumed to be plain references, because the plan contains only a reference. */
+  /**
+   * Paths of values that are assumed to be plain references, because the plan contains no text around the reference.
+   */
   readonly assumed: string[];
 }
 
@@ -37,7 +39,7 @@ interface Filled {
 /**
  * Returns a block's configured attributes as templates: known values as text, other values as references from the configuration.
  * Omits unconfigured attributes, because the provider sets them.
- * @returns the attributes, and the paths of values that cannot be derived or are assumed to be plain references
+ * @returns the attributes, with the paths of values that cannot be derived or are assumed to be plain references
  */
 export function fillUnknown(
   { type, ...block }: Omit<Part, 'path'> & Pick<Filling, 'type'>,
@@ -71,7 +73,9 @@ function missed({ path }: Part, { missing }: Filling): undefined {
   missing.push(path.join('.'));
 }
 
-/** Returns `${var.name}` if a known value equals a root variable's, so the variable can be set to another value locally. */
+/**
+ * Returns `${var.name}` if a known value equals a root variable's value, so that the variable can be changed locally.
+ */
 function variableText({ value, expression }: Known, place: ExpressionScope): Value | undefined {
   const [text, ...others] = expression.references;
   if (text === undefined || others.length > 0) return undefined;

@@ -4,7 +4,7 @@ import { expressionIn } from './plan-schema';
 /**
  * Returns the configured block for each planned block.
  * Matches blocks by their constants, because Terraform orders sets of blocks by content.
- * @returns a list with undefined for each dynamic block, because a plan's configuration does not contain dynamic blocks
+ * @returns a list that contains undefined for each dynamic block, because a plan's configuration omits dynamic blocks
  */
 export function matchBlocks(
   planned: readonly (Value | undefined)[],

@@ -19,16 +19,18 @@ export interface ModuleInstance {
   readonly variables: ValueObject;
   /** Values of sensitive root variables, as text. */
   readonly secrets: readonly string[];
-  /** Resource instances by address within the module, without a key: `aws_sqs_queue.jobs`. */
+  /** Resource instances, keyed by their address within the module and without their key: `aws_sqs_queue.jobs`. */
   readonly resources: ReadonlyMap<string, readonly ResourceInstance[]>;
-  /** Module instances by name of the module call. */
+  /** Module instances, keyed by the name of the module call. */
   readonly modules: ReadonlyMap<string, readonly ModuleInstance[]>;
 }
 
 /** Scope in which expressions in the configuration are resolved. */
 export interface ExpressionScope {
   readonly module: ModuleInstance;
-  /** Instance key of the resource or module call that contains the expression, for `each` and `count`. */
+  /**
+   * Instance key of the resource or module call that contains the expression; the value of `each.key` or `count.index`.
+   */
   readonly key: InstanceKey | undefined;
   readonly repeated: Repeated | undefined;
 }
@@ -59,7 +61,7 @@ function instanceOf({ planned, unknown, ...origin }: Origin): ModuleInstance {
   for (const [name, call] of Object.entries(origin.configuration.module_calls)) {
     const prefix = `${origin.prefix}module.${name}`;
     const addresses = new Set(children.map(({ address }) => address).filter((one) => keyAfter(one, prefix) !== null));
-    // the plan does not list a module without resources, although it may have outputs
+    // a plan omits modules without resources, although they may have outputs
     if (addresses.size === 0 && !call.count_expression && !call.for_each_expression) addresses.add(prefix);
     const instances = [...addresses].map((address) =>
       instanceOf({

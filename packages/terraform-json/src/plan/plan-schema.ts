@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { value } from '../stack/stack-schema';
 
-/** Returns the schema for a list. The list is empty if the key is missing or, in plans that other programs rewrote, null. */
+/**
+ * Returns the schema for a list. The list is empty if the key is missing, or is null because another program has
+ * rewritten the plan.
+ */
 const list = <Item extends z.ZodType>(item: Item) =>
   z
     .array(item)

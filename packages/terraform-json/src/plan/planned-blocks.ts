@@ -67,6 +67,6 @@ function declaredOf({ instance, configured, module }: Declared) {
   return { attributes, ...paths, dependsOn: [...new Set([...ordered, ...needed])].filter((one) => one !== address) };
 }
 
-/** Sorts secrets by length, longest first, because one secret may contain another. */
+/** Sorts secrets from longest to shortest, because one secret may contain another. */
 const longestFirst = (texts: readonly string[]): readonly string[] =>
   [...new Set(texts)].sort((a, b) => b.length - a.length);

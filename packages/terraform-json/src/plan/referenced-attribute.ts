@@ -54,7 +54,9 @@ function instanceAt(expression: Expression, root: ModuleInstance): ResourceInsta
   return reference && instancesByAddress(root).get(reference.address);
 }
 
-/** Cache of a plan's instances by address. Without it, searching all instances for each reference would take quadratic time. */
+/**
+ * Cache of a plan's instances by address, because searching all instances for each reference would take quadratic time.
+ */
 const indexes = new WeakMap<ModuleInstance, ReadonlyMap<string, ResourceInstance>>();
 
 function instancesByAddress(root: ModuleInstance): ReadonlyMap<string, ResourceInstance> {

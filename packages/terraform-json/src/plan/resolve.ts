@@ -49,7 +49,7 @@ function eachValue({ module, repeated }: ExpressionScope, key: InstanceKey): Exp
   const configured = repeated?.for_each_expression;
   if (configured === undefined) throw new UnknownValue('each.value');
   const all = resolveConfigured(configured, { module, key: undefined, repeated: undefined }, true);
-  // for_each accepts no list, so a list represents a set, in which each element is its own key
+  // for_each accepts no lists, so a list represents a set, whose elements are their own keys
   return all.kind === 'list' ? literalOf(key) : simplify({ kind: 'index', of: all, key: literalOf(key), column });
 }
 
@@ -167,7 +167,7 @@ function outputOf(module: ModuleInstance, name: string, isAccessed: boolean): Ex
   return resolveConfigured(output.expression, { module, key: undefined, repeated: undefined }, isAccessed);
 }
 
-/** Returns the selected element for an access to a list or object by a literal key. Returns other expressions unchanged. */
+/** Returns the element that a literal key selects from a list or object. Returns other expressions unchanged. */
 export function simplify(expression: Expression): Expression {
   if (expression.kind === 'attribute') return elementAt(expression.of, expression.name) ?? expression;
   if (expression.kind !== 'index' || expression.key.kind !== 'literal' || instanceIn(expression)) return expression;

@@ -72,7 +72,7 @@ function plannedOf(value: Value): Value | undefined {
   );
 }
 
-/** Returns the `after_unknown` of a value, which contains false only in lists. */
+/** Returns the `after_unknown` of a value. It contains false only in lists. */
 function unknownOf(value: ValueObject): ValueObject {
   const entries = Object.entries(value).flatMap(([key, inside]): [string, Value][] => {
     if (isList(inside)) return [[key, inside.map(isUnknown)]];

@@ -20,7 +20,7 @@ const stack = stackOfPlan(planned);
 const blockAt = (address: string) => [...stack.dataSources, ...stack.resources].find((one) => one.address === address);
 const inputOf = (address: string) => blockAt(address)?.attributes['input'];
 
-/** Returns the evaluated attributes of each resource, whose ID is its address. */
+/** Returns the evaluated attributes of each resource. The ID of a resource is its address. */
 function evaluated(of: Stack): ReadonlyMap<string, Value> {
   const created = new Map<string, ValueObject>();
   const scope = stackScope(of, { block: (address) => created.get(address) });
@@ -91,7 +91,7 @@ describe('the stack of a plan with modules, count and for_each', () => {
     expect(blockAt('terraform_data.not_in_plan')?.attributes).toEqual({});
   });
 
-  test('lists values that are assumed to be plain references', () => {
+  test('lists the values that it assumes to be plain references', () => {
     expect(blockAt('terraform_data.by_output')?.planned?.assumed).toEqual(['input']);
     expect(blockAt('module.topic.terraform_data.policy["read"]')?.planned?.assumed).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe('the stack of a plan with modules, count and for_each', () => {
     expect(blockAt('terraform_data.worker[0]')?.attributes['triggers_replace']).toEqual(['a']);
   });
 
-  test('orders a resource after the resources in its known values and in its depends_on', () => {
+  test('orders a resource after the resources that its known values and its depends_on refer to', () => {
     expect(blockAt('terraform_data.ordered')?.dependsOn).toEqual([
       'module.queue["jobs"].terraform_data.queue[0]',
       'module.queue["mails"].terraform_data.queue[0]',
@@ -111,12 +111,12 @@ describe('the stack of a plan with modules, count and for_each', () => {
     expect(blockAt('terraform_data.worker[0]')?.dependsOn).toContain('data.terraform_remote_state.network');
   });
 
-  test('contains the number of a resource’s provisioners, and its secrets', () => {
+  test('contains a resource’s secrets and the number of its provisioners', () => {
     expect(blockAt('terraform_data.provisioned')?.planned?.provisioners).toBe(1);
     expect(blockAt('terraform_data.token')?.planned?.secrets).toContain('token s3cret');
   });
 
-  test('contains variables with their planned values, and the outputs', () => {
+  test('contains the outputs, and the variables with their planned values', () => {
     expect(stack.variables).toMatchObject([
       { name: 'stage', default: 'dev', sensitive: false },
       { name: 'token', default: 's3cret', sensitive: true },

@@ -68,7 +68,10 @@ function parsePlan(json: unknown): z.infer<typeof Plan> {
 const unknownOf = ({ address, change: { actions, after_unknown: unknown = {} } }: Plan['resource_changes'][number]) =>
   actions.includes('no-op') ? [] : [[address, unknown] as const];
 
-/** Returns the data sources in the prior state, by module. Only the prior state contains data sources read during planning. */
+/**
+ * Returns the data sources in the prior state, by module. Only the prior state contains data sources that were read
+ * during planning.
+ */
 const dataSourcesIn = (module: PlannedModule): readonly PlannedModule[] => [
   {
     ...module,

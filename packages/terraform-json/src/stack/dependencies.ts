@@ -39,7 +39,7 @@ interface Search {
   readonly stack: Stack;
   readonly declared: Declared;
   readonly needed: Set<string>;
-  /** Locals on the path to the current local, to detect a local that refers to itself. */
+  /** Locals on the path to the current one, for detecting a local that refers to itself. */
   readonly locals: readonly string[];
 }
 
@@ -54,7 +54,7 @@ function collect(value: Value, owner: string, search: Search): void {
   }
 }
 
-/** Returns an address with its key if this instance is declared, or else without the key. */
+/** Returns an address with its key if that instance is declared, and without the key otherwise. */
 function declaredAddress({ address, attributes: [key] }: FoundReference, declared: ReadonlySet<string>): string {
   const instance = instanceAddress(address, key);
   return declared.has(instance) ? instance : address;

@@ -56,7 +56,7 @@ describe('graph', () => {
   });
 
   const edges = fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { maxLength: 30 });
-  property.prop([edges])('orders dependencies first if references are acyclic', (pairs) => {
+  property.prop([edges])('puts dependencies first if the references are acyclic', (pairs) => {
     const acyclic = pairs.filter(([from, to]) => from > to);
     const blocks = Array.from({ length: 10 }, (_, at): [string, { needs: string[] }] => {
       return [`r${9 - at}`, { needs: acyclic.filter(([from]) => from === 9 - at).map(([, to]) => `\${t.r${to}.id}`) }];

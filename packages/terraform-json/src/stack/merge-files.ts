@@ -78,7 +78,7 @@ function joined(before: Value, after: Value, { file, kind, path }: BlockPath): V
   const result: Record<string, Value> = { ...before };
   for (const [name, value] of Object.entries(after)) {
     const known = Object.hasOwn(before, name) ? before[name] : undefined;
-    // `//` may occur repeatedly, because it contains comments or tool metadata
+    // several files may contain `//`, because it holds comments or tool metadata
     if (name === '//') continue;
     result[name] = known === undefined ? value : joined(known, value, { file, kind, path: [...path, name] });
   }

@@ -70,7 +70,7 @@ const refusedBlocks: Readonly<Record<string, string>> = {
   ephemeral: 'ephemeral resources are not supported',
 };
 
-// These blocks affect only Terraform's state, not which resources exist after apply.
+// These blocks affect only Terraform's state. They do not change which resources exist after apply.
 const ignoredBlocks: ReadonlySet<string> = new Set(['moved', 'import', 'removed']);
 
 function refuseTopLevel(root: Readonly<Record<string, unknown>>): void {

@@ -10,11 +10,11 @@ const stack = readStack({
 const block = (address: string) => (address === 'aws_kms_key.main' ? { id: 'k1' } : undefined);
 
 describe('stackScope', () => {
-  test('evaluates locals on first use, and uses the defaults of variables', () => {
+  test('evaluates locals on first use and uses the default values of variables', () => {
     expect(evaluate('${local.twice}', stackScope(stack, { block }))).toBe('dev-k1dev-k1');
   });
 
-  test('resolves a key to an instance if it exists, or else to an attribute', () => {
+  test('resolves a key to an instance if there is one, and to an attribute otherwise', () => {
     const blocks = new Map([
       ['aws_a.b["x"]', { id: 'instance' }],
       ['module.m["x"].aws_a.b[0]', { id: 'in a module' }],
