@@ -47,7 +47,7 @@ describe('notes on a result', () => {
 
   test('reports the position of a call that is always Undefined', () => {
     expect(notes("SELECT topic(1, 2) AS room FROM 'a'")).toEqual([
-      'line 1, column 8: topic() accepts 0 to 1 argument, not 2, so it is always Undefined',
+      'line 1, column 8: topic() accepts at most 1 argument, not 2, so it is always Undefined',
     ]);
   });
 

@@ -46,7 +46,7 @@ function whyNoJson(payload: Uint8Array): string {
     JSON.parse(Buffer.from(payload).toString('utf8'));
     return 'it is nested too deeply';
   } catch (error) {
-    // the message quotes the payload, so it may contain line breaks
+    // the error message quotes the payload, so it may contain line breaks
     if (error instanceof SyntaxError) return error.message.replaceAll(/\s+/g, ' ');
     throw error;
   }

@@ -91,7 +91,10 @@ function messageFor(
   });
 }
 
-/** Formats an error in a statement: one line with the message, then the faulty line with a caret below the position. */
+/**
+ * Formats an error in a statement: one line with the message, then the line of the statement with a caret below the
+ * error.
+ */
 export function refusalText(error: SqlError, { sql, expression }: Pick<TrialOptions, 'sql' | 'expression'>): string {
   const [where = '', text = '', caret = ''] = formatSqlError({ error, statement: expression ?? sql ?? '' }).split('\n');
   const first = `✗ ${expression === undefined ? '--sql' : '--expression'} ${where}: ${error.message}`;

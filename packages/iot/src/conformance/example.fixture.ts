@@ -22,7 +22,7 @@ export type Page =
   | 's3-rule-action';
 
 /**
- * Example from the guide. The printed result was copied before the example was run. If the guide's text contradicts an example,
+ * Example from the guide. The printed result is copied from the guide. If the guide's text contradicts an example,
  * the example takes precedence, and `note` describes the contradiction.
  */
 export interface Example {
@@ -31,7 +31,7 @@ export interface Example {
   readonly kind: 'expression' | 'statement' | 'template';
   readonly text: string;
   readonly version: SqlVersion;
-  /** Payload in the guide, or `{}` if the guide shows none. */
+  /** Payload that the guide shows, or `{}` if it shows none. */
   readonly payload: string;
   readonly message: Partial<Omit<MessageFields, 'payload'>>;
   /** Printed result: JSON, a template's text, `Undefined`, or `no match` if the rule's actions do not run. */
@@ -39,13 +39,13 @@ export interface Example {
   readonly note?: string;
   /** Actual result if it differs from `printed`; `note` explains the difference. */
   readonly differs?: string;
-  /** Reason for not running the example. */
+  /** Reason why the example is not run. */
   readonly notRun?: string;
 }
 
 type Details = Partial<Pick<Example, 'version' | 'payload' | 'message' | 'note' | 'differs' | 'notRun' | 'kind'>>;
 
-/** Creates the examples on a page from tuples of text, printed result and options. */
+/** Creates the examples of a page from tuples of text, printed result and options. */
 export function examplesOf(
   page: Page,
   kind: Example['kind'],

@@ -86,7 +86,7 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
   ['isNull(5)', 'false', first],
   ['isNull(Null)', 'true', first],
   ['isUndefined(5)', 'false'],
-  ['isUndefined(floor([1,2,3]))', 'true', { note: 'the page prints one bracket too many' }],
+  ['isUndefined(floor([1,2,3]))', 'true', { note: 'the page has an extra bracket' }],
   ['length("hi")', '2'],
   ['length(false)', '5'],
   ['ln(e)', '1', { ...first, notRun: 'e is a key of the payload, because the language has no such constant' }],

@@ -10,7 +10,7 @@ export type FleetQuery =
 export interface Word {
   /** Text of the word, without escape characters. */
   readonly text: string;
-  /** Case-insensitive pattern for the whole word; undefined if the word contains no wildcards. */
+  /** Case-insensitive pattern that the whole word must match; undefined if the word contains no wildcards. */
   readonly pattern: RegExp | undefined;
 }
 

@@ -6,7 +6,7 @@ export type FieldValue = string | number | boolean;
 /** Indexed fields of a thing or group, keyed by their names in queries. A field may have several values. */
 export interface FleetDocument {
   readonly fields: ReadonlyMap<string, readonly FieldValue[]>;
-  /** Prefixes of fields that a query without a field name does not search. */
+  /** Field name prefixes. A query without a field name does not search fields with these prefixes. */
   readonly unnamed: readonly string[];
 }
 
@@ -59,13 +59,13 @@ function hasPhrase(value: FieldValue, phrase: readonly string[]): boolean {
 }
 
 /**
- * Returns whether a value is within a bound.
- * `beyond` receives the sign of `value - bound`, and returns whether the value is outside.
+ * Returns whether a value is within a bound. `beyond` receives the sign of `value - bound` and returns whether the
+ * value is beyond the bound.
  */
 function within(value: FieldValue, bound: Bound, beyond: (order: number) => boolean): boolean {
   if (bound.value === undefined) return true;
   const [number, limit] = [numberOf(value), bound.quoted ? undefined : numberOf(bound.value)];
-  // a string never matches a numeric bound
+  // a numeric bound never matches a string
   if (limit !== undefined && number === undefined) return false;
   const order = limit !== undefined && number !== undefined ? number - limit : compared(String(value), bound.value);
   return order === 0 ? bound.inclusive : !beyond(order);

@@ -78,7 +78,7 @@ export function parseFleetQuery(query: string): FleetQuery {
     if (skip(isSign('<'))) return { kind: 'range', field, min: open, max: bound(false) };
     next += 1;
     if (isSign('[', '{')) return range(field);
-    // reject it explicitly, because `-` would otherwise be parsed as an exclusion
+    // reject a negative number explicitly; otherwise `-` would be parsed as an exclusion
     if (isSign('-')) return expected('a value; put a negative number in quotation marks');
     return single(field);
   };
@@ -117,7 +117,7 @@ function joined(kind: 'and' | 'or', parts: readonly FleetQuery[]): FleetQuery {
 }
 
 /**
- * Splits text into words in lower case.
+ * Splits text into lower-case words.
  * Source: "Words are separated by white-space characters", and "search is case insensitive".
  */
 export const wordsOf = (text: string): readonly string[] =>

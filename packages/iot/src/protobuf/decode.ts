@@ -2,7 +2,7 @@ import protobuf from 'protobufjs/light';
 import 'protobufjs/ext/descriptor';
 import { toJsonString } from 'protobufjs/ext/protojson';
 
-/** Arguments of decode(…, 'proto', …), with the content of the descriptor file instead of its location. */
+/** Arguments of decode(…, 'proto', …), except that the descriptor file's content replaces its location. */
 export interface ProtobufMessage {
   /** FileDescriptorSet from `protoc --include_imports --descriptor_set_out`. */
   readonly descriptor: Uint8Array;
@@ -13,8 +13,8 @@ export interface ProtobufMessage {
 }
 
 /**
- * Decodes a protobuf message to JSON with protobuf's JSON mapping. Source: AWS IoT developer guide, binary-payloads,
- * "Decoding protobuf message payloads".
+ * Decodes a protobuf message to JSON according to protobuf's JSON mapping. Source: AWS IoT developer guide,
+ * binary-payloads, "Decoding protobuf message payloads".
  * @returns undefined if the descriptor is invalid or lacks the type, or the data does not match the type
  */
 export function decodeProtobuf({ descriptor, messageType, data }: ProtobufMessage): string | undefined {

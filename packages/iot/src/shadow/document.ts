@@ -6,7 +6,7 @@ export interface Sections {
   readonly reported?: JsonObject;
 }
 
-/** Stored shadow. `metadata` mirrors `state`, with `{timestamp}` in seconds at every leaf. */
+/** Stored shadow. `metadata` has the same shape as `state`, with `{timestamp}` in seconds at every leaf. */
 export interface ShadowDocument {
   readonly kind: 'document';
   readonly state: Sections;
@@ -40,7 +40,7 @@ export const maximumShadowNameBytes = 64;
  * Source: AWS IoT developer guide, device-shadow-error-messages; aws-greengrass-shadow-manager, JsonUtilTest.
  */
 export const maximumDepth = 6;
-/** Retention of a deleted shadow's version in seconds: 48 hours. */
+/** Time in seconds for which the version of a deleted shadow is kept: 48 hours. */
 export const tombstoneSeconds = 48 * 3600;
 
 /** Returns a shadow's current version. A version in an update must equal the current version. */

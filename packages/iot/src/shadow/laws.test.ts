@@ -30,7 +30,7 @@ describe('properties of merge and delta', () => {
   });
 
   property.prop([section])(
-    'equal sections have no delta, and the delta to an empty section is the whole section',
+    'equal sections have no delta; an empty reported section makes the whole desired section the delta',
     (desired) => {
       expect(delta(desired, desired)).toBeUndefined();
       expect(delta(desired, undefined) ?? {}).toEqual(desired);
@@ -42,7 +42,7 @@ describe('properties of merge and delta', () => {
   });
 
   property.prop([section])(
-    'an empty update changes nothing, and an update to an empty section becomes the section',
+    'an empty update changes nothing; an update to an empty section becomes that section',
     (before) => {
       expect(merge(before, {})).toEqual(before);
       expect(merge(undefined, before)).toEqual(before);
@@ -52,7 +52,7 @@ describe('properties of merge and delta', () => {
   const named = (names: readonly string[]) =>
     fc.dictionary(fc.constantFrom(...names), withNulls, { noNullPrototype: true, maxKeys: 3 });
   property.prop([section, named(['a', 'timestamp']), named(['b', 'constructor'])])(
-    'updates without common keys are commutative',
+    'updates without common keys can be applied in any order',
     (before, one, other) => {
       expect(merge(merge(before, one), other)).toEqual(merge(merge(before, other), one));
     },

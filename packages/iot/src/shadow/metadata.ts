@@ -14,8 +14,8 @@ export function stampObject(object: JsonObject, nowSeconds: number): JsonObject 
 }
 
 /**
- * Merges an update's metadata into a section's metadata. The previous state distinguishes a leaf `{timestamp}` from the metadata
- * of an object with a `timestamp` key.
+ * Merges an update's metadata into a section's metadata. The previous state shows whether `{timestamp}` is a leaf or
+ * the metadata of an object with a `timestamp` key.
  */
 export function mergeMetadata(section: {
   readonly metadata: JsonObject | undefined;

@@ -32,7 +32,7 @@ export const failures = {
   versionConflict: { code: 409, message: 'Version conflict' },
   tooLarge: { code: 413, message: 'The payload exceeds the maximum size allowed' },
   notUtf8: { code: 415, message: 'Unsupported documented encoding; supported encoding is UTF-8' },
-  // The HTTP reason phrase is used, because the guide documents no message for 429 (more than 10
+  // The message is the HTTP reason phrase, because the guide documents no message for 429 (more than 10
   // requests in flight per thing).
   tooManyRequests: { code: 429, message: 'Too Many Requests' },
 } as const satisfies Record<string, ShadowFailure>;

@@ -24,7 +24,7 @@ function state(stored: Stored): unknown {
 }
 
 describe('update', () => {
-  test('creates a delta for desired, and removes the delta when reported matches', () => {
+  test('creates a delta for desired and removes it when reported matches', () => {
     const asked = accepted(undefined, { state: { desired: { power: true } }, clientToken: 'phone' });
     expect(asked.accepted).toEqual({
       state: { desired: { power: true } },
@@ -87,7 +87,7 @@ describe('update', () => {
     });
   });
 
-  test('removes an empty section, but keeps an empty object, which appears in the delta', () => {
+  test('removes an empty section but keeps an empty object, which then appears in the delta', () => {
     const { next } = accepted(undefined, { state: { desired: { a: { b: 1 } } } });
     const emptied = accepted(next, { state: { desired: { a: { b: null } } } });
     expect(emptied.next.state).toEqual({ desired: { a: {} } });
@@ -96,7 +96,7 @@ describe('update', () => {
     expect(accepted(next, { state: { desired: null } }).next).toMatchObject({ state: {}, metadata: {}, version: 2 });
   });
 
-  test('empties the shadow and increments its version if state is null', () => {
+  test('empties the shadow and increments its version if the state is null', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
     const cleared = accepted(next, { state: null });
     expect(cleared.accepted).toMatchObject({ state: null, metadata: { timestamp: now }, version: 2 });
@@ -107,7 +107,7 @@ describe('update', () => {
     expect(accepted(cleared.next, { state: {} }).next.version).toBe(3);
   });
 
-  test('keeps correct metadata if a value becomes an object or a key is named timestamp', () => {
+  test('keeps the metadata correct if a value becomes an object or a key is named timestamp', () => {
     const { next } = accepted(undefined, { state: { reported: { a: 1, b: { timestamp: 5 } } } });
     const { next: after } = accepted(next, { state: { reported: { a: { x: 1 }, b: { c: 2 } } } }, now + 1);
     expect(after.metadata.reported).toEqual({
@@ -150,7 +150,7 @@ describe('update', () => {
     });
   });
 
-  test('omits keys that are only in reported from the delta, and includes changed arrays as a whole', () => {
+  test('omits from the delta keys that only reported contains, and includes changed arrays as a whole', () => {
     const desired = { list: [1, 2, 3], inner: { a: 1, same: 1 } };
     const reported = { list: [1, 2, 4], inner: { a: 2, same: 1, only: 1 }, only: 'here' };
     const { delta: told } = accepted(undefined, { state: { desired, reported } });
@@ -188,7 +188,7 @@ describe('update', () => {
     expect(rejected(body)?.message).toMatch(message);
   });
 
-  test('returns each documented error for at least one request', () => {
+  test('at least one request causes each documented error', () => {
     const messages = refused.map(([body]) => rejected(body)?.message);
     const conflict = rejected({ state: {}, version: 1 });
     const tooMany = throttled({ request: bytes(''), nowSeconds: now }).rejected;
@@ -231,7 +231,7 @@ describe('get and remove', () => {
     expect(remove({ stored: undefined, name: 'config', nowSeconds: now })).toEqual(missing);
   });
 
-  test('return 404 for a deleted shadow, and resume its version numbering if it is created again within 48 hours', () => {
+  test('return 404 for a deleted shadow, whose versions continue if it is created again within 48 hours', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
     const deleted = remove({ stored: next, name: 'light-1', nowSeconds: now });
     if (deleted.kind === 'rejected') throw new Error(deleted.rejected.message);

@@ -2,7 +2,7 @@ import { failures, type Rejected, reject } from './rejection';
 import { looseClientToken } from './request';
 
 /**
- * Returns the rejection for a throttled request. Only the request's client token is read. Source: AWS IoT quotas,
+ * Returns the rejection for a throttled request. Only the client token of the request is read. Source: AWS IoT quotas,
  * "Device Shadow": "rejected with a 429 error code".
  */
 export function throttled({ request, nowSeconds }: { request: Uint8Array; nowSeconds: number }): Rejected {

@@ -2,7 +2,7 @@ import { maximumShadowNameBytes } from './document';
 
 export type ShadowOperation = 'get' | 'update' | 'delete';
 
-/** Identifies a thing's classic shadow, or its named shadow if `shadow` is set. */
+/** Identity of a shadow: the thing's classic shadow or, if `shadow` is set, its named shadow. */
 export interface ShadowId {
   readonly thing: string;
   readonly shadow?: string;

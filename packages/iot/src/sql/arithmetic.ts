@@ -15,7 +15,7 @@ export interface Arithmetic {
 }
 
 interface Operation {
-  /** Fast implementation for two Ints that doubles can represent exactly. */
+  /** Fast implementation for two Ints that doubles represent exactly. */
   readonly fast: (left: number, right: number) => number;
   readonly exact: (left: Decimal, right: Decimal) => Decimal;
 }

@@ -31,7 +31,7 @@ const limits: readonly { readonly service: Service; readonly most: number; reado
     service: 'dynamodb',
     most: 1,
     message:
-      'get_dynamodb() can be called only once per statement; a second call terminates the rule without running its actions',
+      'get_dynamodb() can be called only once per statement; with a second call, the rule stops without running its actions',
   },
   { service: 'registry', most: 1, message: 'get_registry_data() can be called only once per statement' },
   {

@@ -55,7 +55,7 @@ function asNumber(value: SqlValue) {
 
 function castToInt(value: SqlValue): SqlValue {
   const number = asNumber(value);
-  // The conversion truncates. The guide says "Rounded down to the nearest Int" for numbers, and "truncates the
+  // Truncates the fraction. The guide says "Rounded down to the nearest Int" for numbers, and "truncates the
   // decimal places" for Strings.
   return number === undefined || isInt(number) ? number : settleNumber(exact(number).trunc());
 }

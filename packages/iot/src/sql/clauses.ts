@@ -35,8 +35,8 @@ export function clausesOf(sql: string): Clauses | undefined {
 const aboutNoMessage: ReadonlySet<string> = new Set(['timestamp', 'newuuid', 'rand', 'accountid']);
 
 /**
- * Returns whether a statement's WHERE depends on the message:
- * on a payload key, a variable, or a function that returns the topic or publisher.
+ * Returns whether a statement's WHERE depends on the message, because it contains a payload key, a variable, or a
+ * function that returns the topic or publisher.
  */
 export function looksAtMessage(sql: string): boolean {
   const { where } = parseStatement(sql);

@@ -43,7 +43,7 @@ describe('compareConditions', () => {
     .map((parts) => parts.join(' '));
   const payloads = [-1, 0, 0.5, 1, 1.5, 2, 3, undefined, '1'].flatMap((a, _, all) => all.map((b) => ({ a, b })));
   property.prop([condition, condition], { numRuns: 500 })(
-    'a condition that is reported as stricter matches no additional messages',
+    'a condition reported as stricter matches no additional messages',
     (before, after) => {
       const said = compareConditions(sql(before), sql(after));
       const [was, is] = [before, after].map((where) => compile(sql(where), { version }));

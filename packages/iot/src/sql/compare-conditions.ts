@@ -39,7 +39,7 @@ function operandsOf(operator: 'AND' | 'OR', expression: Expression): readonly Ex
     : [expression];
 }
 
-/** Returns whether each condition in `asked` follows from at least one condition in `given`. */
+/** Returns whether every condition in `asked` follows from some condition in `given`. */
 const allFollow = (given: readonly Expression[], asked: readonly Expression[]): boolean =>
   asked.every((one) => given.some((other) => follows(other, one)));
 

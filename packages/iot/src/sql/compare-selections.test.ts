@@ -53,7 +53,7 @@ describe('compareSelections', () => {
   const select = fc.uniqueArray(item, { minLength: 1, maxLength: 3 }).map((items) => `SELECT ${items.join(', ')}`);
   const payload = fc.dictionary(key, fc.integer({ min: 2, max: 9 }));
   property.prop([select, select, payload])(
-    'every previously selected key has the same value unless a change is reported',
+    'every key that was selected before has the same value unless a change is reported',
     (before, after, message) => {
       const change = compared(before, after);
       const [was, is] = [before, after].map((one) => outputOf(one, message));

@@ -9,7 +9,7 @@ export interface CompileContext {
   readonly arithmetic: Arithmetic;
   /** Names of the variables that have been set so far, in order. */
   readonly variables: readonly string[];
-  /** Alias of the current element in a nested query, if any. */
+  /** Alias of the current element; undefined outside of nested queries and for elements without an alias. */
   readonly element?: string;
   readonly expression: (expression: Expression, context: CompileContext) => Compiled;
   readonly query: (query: Query, context: CompileContext) => Compiled;

@@ -80,7 +80,7 @@ function compileBinary({ operator, left, right }: Binary, context: CompileContex
   return map2(a, b, operation(operator, context));
 }
 
-// Returns whether a value can be compared with ===. Comparisons with a string or Boolean are the most frequent conditions.
+// Returns whether a value can be compared with ===. Most conditions are comparisons with a string or Boolean.
 // Numbers require the general comparison, because an Int can be compared with a Decimal.
 function isSimple(value: SqlValue): value is string | boolean {
   return typeof value === 'string' || typeof value === 'boolean';

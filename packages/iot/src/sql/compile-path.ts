@@ -8,8 +8,8 @@ type Lookup = (value: SqlValue, key: string) => SqlValue;
 
 const careful: Lookup = (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined);
 
-// Looks up a key without a type check, which would dominate the cost of the lookup. This is correct only for keys that do
-// not exist on arrays, numbers, byte arrays and prototypes.
+// Looks up a key without a type check, because the check would take longer than the lookup. Correct only for keys that
+// do not exist on arrays, numbers, byte arrays and prototypes.
 const quick: Lookup = (value, key) => (hasKeys(value) ? value[key] : undefined);
 
 function hasKeys(value: SqlValue): value is SqlObject {
@@ -47,8 +47,8 @@ export function compileRootPath(path: readonly string[]): Compiled {
   return dynamic(keys.every((key) => lookupOf(key) === quick) ? quickPath(keys) : carefulPath(keys));
 }
 
-// Returns a lookup that is unrolled for up to three keys, because V8 then optimizes each step separately, which
-// halves the evaluation time.
+// Returns a lookup that is unrolled for up to three keys. V8 optimizes each step of an unrolled lookup separately,
+// which halves the evaluation time.
 function quickPath(keys: readonly string[]): Evaluate {
   const [first = '', second = '', third = ''] = keys;
   if (keys.length === 1) return (root) => (hasKeys(root) ? root[first] : undefined);

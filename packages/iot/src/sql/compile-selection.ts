@@ -91,8 +91,8 @@ function isQuick({ path }: Column): boolean {
   return path.length === 1 && path[0] !== '__proto__';
 }
 
-// Compiles a list of `*` and up to three keys. The code is unrolled, because V8 then optimizes each key separately,
-// which saves a third of the time.
+// Compiles a list of `*` and up to three keys. The code is unrolled, so that V8 optimizes each key separately, which
+// saves a third of the time.
 function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
   const [[key1 = ''] = [], [key2 = ''] = [], [key3 = ''] = []] = [first?.path, second?.path, third?.path];
   const evaluate1 = first?.evaluate;
@@ -118,8 +118,8 @@ function withFewKeys([first, second, third]: readonly Column[]): Evaluate {
 }
 
 /**
- * Creates a constructor for one rule's outputs, because V8 learns a constructor's object size from its first objects. A `{}` has
- * space for only four keys, and adding a fifth key costs as much as adding the first four.
+ * Creates a constructor for one rule's outputs. V8 learns the size of a constructor's objects from the first of them,
+ * whereas a `{}` has space for only four keys, and adding a fifth costs as much as adding the first four.
  */
 function outputOfItsOwn(): new () => Mutable {
   class Output {
@@ -163,8 +163,8 @@ function copyKeys(root: SqlValue, output: Mutable): void {
   }
 }
 
-// Removes a payload key if the expression with the same alias is Undefined. Otherwise, a client could forge the output of
-// `topic(9) AS thing`.
+// Removes a payload key whose name is the alias of an Undefined expression. Otherwise, a client could forge the output
+// of `topic(9) AS thing`.
 function remove(output: Mutable, key: string): void {
   if (Object.hasOwn(output, key)) delete output[key];
 }

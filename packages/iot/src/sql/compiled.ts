@@ -27,14 +27,17 @@ export function closure(compiled: Compiled): Evaluate {
   return () => value;
 }
 
-/** Compiles the application of a function to an expression. A constant is evaluated immediately. */
+/**
+ * Compiles the application of a function to one operand. If the operand is constant, the result is computed
+ * immediately.
+ */
 export function map(operand: Compiled, apply: (value: SqlValue) => SqlValue): Compiled {
   if (operand.constant) return constant(apply(operand.value));
   const { evaluate } = operand;
   return dynamic((root, message, variables) => apply(evaluate(root, message, variables)));
 }
 
-/** Compiles the application of a function to two expressions. Constants are evaluated immediately. */
+/** Compiles the application of a function to two operands. If both are constant, the result is computed immediately. */
 export function map2(left: Compiled, right: Compiled, apply: (left: SqlValue, right: SqlValue) => SqlValue): Compiled {
   if (left.constant && right.constant) return constant(apply(left.value, right.value));
   if (right.constant) {

@@ -28,7 +28,7 @@ describe('a rule that calls other services', () => {
     expect((await output(select, echo)).services).toEqual(['lambda', 'shadow']);
   });
 
-  test('receives the responses, and sends each request only once', async () => {
+  test('receives the responses and sends each request only once', async () => {
     const { output: found, requests } = await output(`${lambda('thing')} AS a, ${lambda('thing')} AS b`, echo);
     expect(found).toEqual({ a: 'light-1', b: 'light-1' });
     expect(requests).toHaveLength(1);

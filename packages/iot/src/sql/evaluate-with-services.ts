@@ -4,11 +4,12 @@ import type { Ask, ServiceRequest } from './service-requests';
 /** Function that calls a service. Its promise rejects if the service fails. */
 export type Services = (request: ServiceRequest) => Promise<string | undefined>;
 
-// Maximum number of times that a statement waits for responses. A call can depend on the response to a nested call.
+// Maximum number of times that a statement waits for responses, because a call can depend on the response to another
+// call.
 const deepestWait = 20;
 
 /**
- * Evaluates a statement that calls services. The evaluation is repeated with the responses, and with the same random numbers,
+ * Evaluates a statement that calls services. Repeats the evaluation with the responses and the same random numbers
  * until there are no new requests. Each request is sent once; a failed request returns Undefined.
  */
 export async function evaluateWithServices<Result>(

@@ -18,16 +18,16 @@ export const Exact = Decimal.clone({
 export type Settle = (result: Decimal) => SqlNumber | undefined;
 
 /**
- * Returns the function that converts a Decimal result to its cheapest exact form. NaN and results that are too large
- * become Undefined. In SQL 2016-03-23 and later, a whole Decimal becomes an Int: 10.0 becomes 10. Source: AWS IoT developer
- * guide, iot-sql-data-types, "Decimal".
+ * Returns the function that converts a Decimal result to the fastest exact representation. NaN and results that are too
+ * large become Undefined. In SQL 2016-03-23 and later, a whole Decimal becomes an Int: 10.0 becomes 10. Source: AWS IoT
+ * developer guide, iot-sql-data-types, "Decimal".
  */
 export function settleFor(version: SqlVersion): Settle {
   return version === '2015-10-08' ? settleDecimal : settleNumber;
 }
 
 /**
- * Converts a whole Decimal to an Int, which is a number if a double is exact, and otherwise a bigint. A Decimal with
+ * Converts a whole Decimal to an Int: a number if a double is exact, and a bigint otherwise. A Decimal with
  * more than 34 digits remains a Decimal.
  */
 export function settleNumber(result: Decimal): SqlNumber | undefined {

@@ -1,7 +1,7 @@
 import type { Expression, Query } from './ast';
 import type { Tokens } from './tokens';
 
-// Maximum depth of brackets. Handwritten statements never reach it, but hostile input could otherwise exhaust the stack.
+// Maximum depth of brackets, which protects the stack from hostile input. Handwritten statements never reach it.
 const deepestBracket = 60;
 const deepestTree = 300;
 

@@ -27,7 +27,7 @@ describe('parseJson and jsonText', () => {
     expect(read('{"a":10.0,"b":1e2,"c":0.5}', true)).toBe('{"a":10.0,"b":100.0,"c":0.5}');
   });
 
-  test('treat a number beyond 1E999 as Undefined and omit it', () => {
+  test('treat a number beyond 1E999 as Undefined and therefore omit it', () => {
     expect(read('{"a":1e1000,"b":1}')).toBe('{"b":1}');
   });
 
@@ -37,7 +37,7 @@ describe('parseJson and jsonText', () => {
   });
 
   property.prop([fc.json(), fc.boolean()])(
-    'match JSON.parse and JSON.stringify for exact doubles',
+    'return the same as JSON.parse and JSON.stringify for exact doubles',
     (text, wholeDecimals) => {
       const value: unknown = JSON.parse(read(text, wholeDecimals) ?? 'null');
       expect(value).toEqual(JSON.parse(JSON.stringify(JSON.parse(text))));

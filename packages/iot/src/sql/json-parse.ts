@@ -1,7 +1,7 @@
 import { decimalFrom, settleDecimal, settleNumber } from './exact-number';
 import { deepestValue, type SqlNumber, type SqlValue, setKey } from './value';
 
-// Pattern for 16 or more digits, or a two-digit exponent. A double might round the number, or hide that it is not whole.
+// Pattern for numbers with 16 or more digits or a two-digit exponent, which a double might round.
 const mayExceedDouble = /[\d.]{16}|\d[eE][+-]?\d{2}/;
 const mayBeWholeDecimal = /\d\.0|\d[eE]/;
 

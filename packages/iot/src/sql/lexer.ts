@@ -22,7 +22,7 @@ const space = /\s*/y;
 const name = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
 const number = /\d+(\.\d+)?([eE][+-]?\d+)?/y;
 const variable = /@[A-Za-z0-9_]*/y;
-// The pattern includes operators from other languages, for which the parser suggests replacements.
+// The pattern includes operators of other languages, so that the parser can suggest replacements.
 const symbol = /===?|!==?|&&|\|\||<=>|<>|<=|>=|<<|>>|\*\*|\/\*|\/\/|::|[-+*/%=<>(){}[\],.:;!&|^~?]/y;
 
 /**
@@ -75,7 +75,8 @@ function afterText(source: string, { offset, line, lineStart }: LexerState, end:
   return { offset: end, line: lines, lineStart: start };
 }
 
-// Reads a string with doubled quotes. A backslash is an ordinary character, because regular expressions need backslashes.
+// Reads a string in which quotes are doubled. A backslash is an ordinary character, because regular expressions need
+// it.
 function quoted<T>(source: string, start: number, at: Position, make: (text: string, end: number) => T): T {
   const quote = source.charAt(start);
   let text = '';

@@ -82,7 +82,7 @@ export class RuleMessage {
     return this.#json;
   }
 
-  /** Payload for SQL 2015-10-08, in which 10.0 is a Decimal. */
+  /** Payload for SQL 2015-10-08, where 10.0 remains a Decimal. */
   get legacyJson(): SqlValue {
     if (!this.#isLegacyParsed) {
       this.#legacyJson = this.#parse({ wholeDecimals: true });

@@ -67,7 +67,7 @@ describe('operators', () => {
   });
 
   const int = fc.maxSafeInteger();
-  property.prop([int, int])('Ints are exact beyond the range of doubles', (a, b) => {
+  property.prop([int, int])('Ints stay exact beyond the range of doubles', (a, b) => {
     const payload = `{"a":${a},"b":${b}}`;
     expect(value('a + b', '2016-03-23', payload)).toBe(String(BigInt(a) + BigInt(b)));
     expect(value('a * b', '2016-03-23', payload)).toBe(String(BigInt(a) * BigInt(b)));

@@ -1,6 +1,6 @@
 import type { BinaryOperator } from './ast';
 
-// Operator precedence, lowest first. AWS does not document its precedence, so this is ANSI SQL's.
+// Operator precedence, lowest first. AWS does not document the precedence, so this is the order in ANSI SQL.
 export const binding = {
   OR: 1,
   AND: 2,
@@ -72,7 +72,7 @@ export const foreignClauses: ReadonlySet<string> = new Set([
   'DISTINCT',
 ]);
 
-/** Keywords that are also common payload keys: `{"start":1,"end":2}`. */
+/** Keywords that often occur as payload keys, as in `{"start":1,"end":2}`. */
 export const keyLikeWords: ReadonlySet<string> = new Set(['SET', 'IN', 'CASE', 'WHEN', 'THEN', 'ELSE', 'END']);
 
 /** Words that must be in backquotes if they are payload keys. */

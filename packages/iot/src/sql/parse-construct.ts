@@ -16,7 +16,7 @@ export function parseCall(grammar: Grammar): Call {
 }
 
 /**
- * Parses an argument, which can be a nested query without extra parentheses, as in AWS's example
+ * Parses an argument. A nested query needs no extra parentheses, as in AWS's example
  * `isNull(SELECT VALUE …)`.
  */
 const parseArgument = (grammar: Grammar): Expression =>

@@ -43,7 +43,7 @@ describe('parseStatement', () => {
     expect(refusal("SELECT *\nFROM 'a'\n  WHERE a ==1")).toMatchObject({ line: 3, column: 11 });
   });
 
-  test('parses `value` as a key if no expression follows, and otherwise as the keyword', () => {
+  test('parses `value` as the keyword if an expression follows, and as a key otherwise', () => {
     expect(parseStatement("SELECT value FROM 'a'").selection.kind).toBe('items');
     expect(parseStatement("SELECT value AS v FROM 'a'").selection.kind).toBe('items');
     expect(parseStatement("SELECT VALUE color FROM 'a'").selection.kind).toBe('value');

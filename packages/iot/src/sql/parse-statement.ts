@@ -92,7 +92,8 @@ function parseSelection(grammar: Grammar): Selection {
   return { kind: 'items', items };
 }
 
-// Returns whether an expression follows `value`, which is then the keyword. `SELECT value FROM` selects the key "value".
+// Returns whether `value` is the keyword, because an expression follows it. `SELECT value FROM` selects the key
+// "value".
 function startsExpression(tokens: Tokens): boolean {
   const { kind, text } = tokens.following;
   if (kind === 'name') return !['FROM', 'AS', 'WHERE', 'AND', 'OR', 'IN'].includes(text.toUpperCase());

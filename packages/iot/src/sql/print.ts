@@ -105,7 +105,7 @@ function printItems([first, ...others]: readonly SelectItem[]): string {
   return [...(first === undefined ? [] : [printFirst(first)]), ...others.map(printItem)].join(', ');
 }
 
-// Prints the first item of a select list. A key `value` may need quotes: `SELECT value - 1` would select -1, because
+// Prints the first item of a select list. The key `value` may need quotes: `SELECT value - 1` would select -1, because
 // `value` between SELECT and an expression is a keyword.
 function printFirst(item: SelectItem): string {
   return printItem(item).replace(/^value(?= ?[[{*-])/i, backquote);

@@ -2,8 +2,9 @@ import type { Expression, Statement } from './ast';
 import { expressionsOf, within } from './subexpressions';
 
 /**
- * Returns whether a statement reads the payload as JSON: it uses a payload key, or selects other keys in addition to `*`. A `*`
- * without other keys, even as an argument, represents the raw bytes. Source: AWS IoT developer guide, "binary-payloads".
+ * Returns whether a statement reads the payload as JSON, because it uses a payload key or selects keys in addition to
+ * `*`. A `*` without other keys, even as an argument, represents the raw bytes. Source: AWS IoT developer guide,
+ * "binary-payloads".
  */
 export function readsPayload(statement: Statement): boolean {
   const { selection } = statement;

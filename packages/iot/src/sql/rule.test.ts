@@ -49,7 +49,7 @@ describe('the rules from the conference talk', () => {
     expect(output(sql, { thing: 'light-2', x: 1 })).toBe('{"x":1}');
   });
 
-  test('the rule for shadow documents selects the version in `current`', () => {
+  test('a rule for shadow documents selects the version in `current`', () => {
     const sql = "SELECT *, topic(3) AS thing, current.version AS version FROM '$aws/things/+/shadow/update/documents'";
     expect(output(sql, { current: { version: 7 } })).toBe('{"current":{"version":7},"thing":"light-1","version":7}');
     expect(compile(sql, { version: '2016-03-23' }).filter).toBe('$aws/things/+/shadow/update/documents');
@@ -57,7 +57,7 @@ describe('the rules from the conference talk', () => {
 });
 
 // The examples are from the README and the test cases of aws-samples/verification-tool-for-aws-iot-rules.
-describe("SELECT as in AWS's verification tool", () => {
+describe("SELECT examples of AWS's verification tool", () => {
   const payload = { messages: [{ message: 'a' }, { message: 'b' }], a: 1 };
 
   test.each([
@@ -74,7 +74,8 @@ describe("SELECT as in AWS's verification tool", () => {
     ["SELECT NULL AS n FROM 'a'", '{"n":null}'],
   ])('%s', (sql, expected) => expect(output(sql, payload)).toBe(expected));
 
-  test('supports an index on the payload itself', () => expect(output("SELECT VALUE *[1] FROM 'a'", [1, 2])).toBe('2'));
+  test('supports an index into the payload itself', () =>
+    expect(output("SELECT VALUE *[1] FROM 'a'", [1, 2])).toBe('2'));
 
   test('NULL is a value in every SQL version', () =>
     expect(output("SELECT NULL AS n FROM 'a'", payload, '2015-10-08')).toBe('{"n":null}'));
@@ -82,7 +83,7 @@ describe("SELECT as in AWS's verification tool", () => {
 
 // The examples are from the AWS IoT developer guide: iot-sql-select, -case, -literals, -nested-queries,
 // -set, -json, iot-rule-sql-version.
-describe('SELECT as in the guide', () => {
+describe('SELECT examples in the guide', () => {
   const color = { color: 'red', temperature: 50 };
   const senml = {
     e: [
@@ -136,7 +137,7 @@ describe('SELECT as in the guide', () => {
   });
 });
 
-describe('SELECT beyond the guide', () => {
+describe('SELECT features that the guide does not describe', () => {
   test.each([
     ["SELECT *, {'a-b': x, 'x': 2} FROM 'a'", { x: 1 }, '{"x":2,"a-b":1}'],
     ["SELECT {'a': x} AS o, {'b': missing} FROM 'a'", { x: 1 }, '{"o":{"a":1}}'],
@@ -224,13 +225,13 @@ describe('calls that are always Undefined', () => {
     ["upper('a', 'b')", 8, 'upper() accepts 1 argument, not 2'],
     ['substring(a)', 8, 'substring() accepts 2 to 3 arguments, not 1'],
     ['clientid(a)', 8, 'clientid() accepts no arguments, not 1'],
-    ['topic(1, 2)', 8, 'topic() accepts 0 to 1 argument, not 2'],
+    ['topic(1, 2)', 8, 'topic() accepts at most 1 argument, not 2'],
     ["get_dynamodb('t', 'k', 'v', 's', 'r')", 8, 'get_dynamodb() requires both the name and the value of a sort key'],
     ["decode(a, 'base64', 'b')", 8, "decode(…, 'base64') takes 2 arguments"],
     ["decode(*, 'proto', 'b')", 8, "decode(…, 'proto') requires 6 arguments"],
     ["nanvl(abs(), 1) AS n, upper('x')", 14, 'abs() accepts 1 argument, not 0'],
     ["get_mqtt_property('contenttype')", 8, "get_mqtt_property() supports 'content_type', "],
-  ])('%s is Undefined, and the rule reports its position', (items, column, message) => {
+  ])('%s is Undefined, and the compiled rule reports its position', (items, column, message) => {
     const rule = compile(`SELECT ${items} AS x FROM 'a'`, { version: '2016-03-23' });
     const result = rule.evaluate(exampleMessage({ a: 'text' }));
     expect(result.matched && jsonText(result.output)).toBe(items.includes('nanvl') ? '{"n":1,"x":"X"}' : '{}');
@@ -343,13 +344,13 @@ describe('evaluate never throws', () => {
     expect(result.matched).toBe(true);
   });
 
-  test('does not match if a string would exhaust the memory', () => {
+  test('does not match if a string would use up the memory', () => {
     const tenfold = (text: string) => `concat(${Array.from({ length: 10 }, () => text).join()})`;
     const sql = `SET @b = ${tenfold(tenfold('a'))} SELECT VALUE replace(replace(@b, 'x', @b), 'x', @b) FROM 'a'`;
     expect(output(sql, { a: 'x'.repeat(100) })).toBe('no match');
   });
 
-  test('limits variables to 128 KiB in total: a variable beyond the limit is Undefined', () => {
+  test('limits variables to 128 KiB in total; a variable beyond the limit is Undefined', () => {
     const half = 'x'.repeat(65_000);
     expect(output("SET @b = a, @c = a + a, @d = 1 SELECT @b = a AS b, @c AS c FROM 'a'", { a: half })).toBe(
       '{"b":true}',

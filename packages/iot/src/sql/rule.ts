@@ -19,8 +19,7 @@ import type { SqlValue, SqlVersion } from './value';
 export type RuleResult =
   | { readonly matched: false }
   /**
-   * `output` is undefined if SELECT VALUE is Undefined, and it contains bytes for `SELECT *` if
-   * the payload is not JSON.
+   * `output` is undefined if SELECT VALUE is Undefined. For `SELECT *`, it contains bytes if the payload is not JSON.
    */
   | { readonly matched: true; readonly output: SqlValue; readonly variables: readonly SqlValue[] };
 

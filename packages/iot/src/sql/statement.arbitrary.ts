@@ -7,7 +7,7 @@ interface Vocabulary {
   readonly variables: readonly string[];
   /** Names of functions with their minimum and maximum number of arguments. */
   readonly calls: readonly (readonly [name: string, least: number, most: number])[];
-  /** Whether each statement sets all variables instead of a random subset. */
+  /** Whether each statement sets all variables, rather than a random subset. */
   readonly setsAll: boolean;
 }
 

@@ -31,7 +31,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/** Returns the expressions in a select list, without `*`. */
+/** Returns the expressions in a select list, except `*`. */
 export function selectedBy(selection: Selection): readonly Expression[] {
   if (selection.kind === 'value') return selection.item.kind === 'star' ? [] : [selection.item];
   return selection.items.flatMap((item) => {

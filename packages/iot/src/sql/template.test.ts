@@ -26,7 +26,7 @@ describe('compileTemplate', () => {
     expect(filled(text)).toBe(expected);
   });
 
-  test('replaces $$ with the $ of a reserved topic if the field is a topic', () => {
+  test('replaces a leading $$ with $, as in reserved topics, if the field is a topic', () => {
     expect(filled('$$aws/things/${device}/shadow/update', { escapedTopic: true })).toBe(
       '$aws/things/iot123/shadow/update',
     );

@@ -20,7 +20,7 @@ export interface Template {
   readonly undefinedCalls: readonly SqlError[];
   /**
    * Renders the text for a message. Undefined and Null expressions are rendered as empty text. Never throws.
-   * @param variables values of SET in the rule's result, which are required if the field refers to variables
+   * @param variables values of SET from the rule's result; required if the field refers to variables
    */
   readonly evaluate: (message: RuleMessage, variables?: readonly SqlValue[]) => string;
 }

@@ -3,7 +3,7 @@ import { foreignClauses, foreignOperators, keyLikeWords } from './operators';
 import { type Position, SqlError } from './sql-error';
 import { nearMiss } from './suggest-word';
 
-/** Token stream of a statement. Also creates the error messages for unexpected tokens. */
+/** Token stream of a statement, which also creates the error messages for unexpected tokens. */
 export class Tokens {
   readonly #source: string;
   #state: LexerState;

@@ -15,7 +15,7 @@ export function whyUndefined(call: Call, { arguments: [least, most], pointless }
   return `${call.name.toLowerCase()}() accepts ${countText(least, most)}, not ${count}`;
 }
 
-/** Returns the calls that are always Undefined, with their positions, because such calls are probably mistakes. */
+/** Returns the positions of calls that are always Undefined, because such calls are probably mistakes. */
 export function undefinedCallsIn(expressions: readonly Expression[]): readonly SqlError[] {
   return expressions.flatMap((expression) =>
     [...within(expression)].flatMap((part) => {
@@ -29,6 +29,6 @@ export function undefinedCallsIn(expressions: readonly Expression[]): readonly S
 
 function countText(least: number, most: number): string {
   if (most === 0) return 'no arguments';
-  const range = least === most ? `${least}` : `${least} to ${most}`;
+  const range = least === most ? `${least}` : least === 0 ? `at most ${most}` : `${least} to ${most}`;
   return `${range} ${most === 1 ? 'argument' : 'arguments'}`;
 }

@@ -29,15 +29,15 @@ export type SqlNumber = number | bigint | Decimal;
 export const sqlVersions = ['2015-10-08', '2016-03-23', 'beta'] as const;
 export type SqlVersion = (typeof sqlVersions)[number];
 
-// Maximum nesting of a value, which prevents a payload from exhausting the stack. A deeper value is not equal to any
-// other value, and has no string value.
+// Maximum nesting of a value, which prevents a payload from exhausting the stack. A value with deeper nesting equals no
+// other value and has no string value.
 export const deepestValue = 500;
 
 export function isArray(value: SqlValue): value is SqlArray {
   return Array.isArray(value);
 }
 
-// Check the prototype, which V8 compiles to two comparisons; `instanceof` takes three times as long.
+// Compare the prototype, because V8 compiles this to two comparisons; `instanceof` takes three times as long.
 const inherited = Object.prototype.isPrototypeOf;
 const decimalPrototype: object = Decimal.prototype;
 const bytesPrototype: object = Uint8Array.prototype;
@@ -63,14 +63,14 @@ export function isInt(value: SqlNumber): value is number | bigint {
 
 /** Sets a key of an object, treating `__proto__` as an ordinary key. */
 export function setKey(object: { [key: string]: SqlValue }, key: string, value: SqlValue): void {
-  // check the length first, because string comparison dominates the cost
+  // check the length first, because comparing strings is the most expensive part
   if (key.length !== 9 || key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /**
- * Returns a string that V8 has interned, as it interns property names. Lookups with a substring of a statement
- * would take twice as long.
+ * Returns a string that V8 has interned, as it interns property names. With a substring of a statement as the key,
+ * lookups would take twice as long.
  */
 export function keyText(text: string): string {
   return Object.keys({ [text]: null })[0] ?? text;

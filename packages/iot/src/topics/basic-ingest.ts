@@ -19,7 +19,7 @@ export function basicIngest(topic: string): BasicIngest | undefined {
 
 /** Returns the topic without the Basic Ingest prefix. `topic()` and the limits apply to this shorter topic. */
 export function withoutBasicIngest(topic: string): string {
-  // this check is a fast path, because most topics do not start with `$`, or have no `r` after `$aws/`
+  // fast path: most topics do not start with `$`, or have no `r` after `$aws/`
   if (topic.charCodeAt(0) !== 36 || topic.charCodeAt(5) !== 114) return topic;
   return basicIngest(topic)?.topic ?? topic;
 }

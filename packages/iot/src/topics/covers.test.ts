@@ -15,7 +15,7 @@ describe('covers', () => {
   ])('%s all of %s: %s', (wide, narrow, expected) => expect(covers(wide, narrow)).toBe(expected));
 });
 
-// `z` represents all text, because no filter contains it
+// `z` represents any other text, because no filter contains it
 const topics = ((): readonly string[] => {
   const levels = ['a', '$b', 'z', ''];
   let longest = levels;

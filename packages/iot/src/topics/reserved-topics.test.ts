@@ -27,7 +27,7 @@ test.each([
   ['$aws/things/+/shadow/update/accepted/more', 38, 'valid there: nothing'],
   ['$aws/events/thingy/x', 13, 'did you mean thing?'],
   ['$aws/things/+/shadow', 22, 'valid there: update, get, delete, name'],
-])('%s deviates from the reserved topics at column %i', (topic, column, known) => {
+])('%s differs from the reserved topics at column %i', (topic, column, known) => {
   expect(unknownReserved(topic)).toEqual({
     column,
     message: `${topic} is not a reserved topic, so nothing is published there; ${known}`,

@@ -75,7 +75,7 @@ export function unknownReserved(topic: string): { readonly message: string; read
 }
 
 /**
- * Returns the number of initial levels that a topic shares with a reserved topic. The number is infinite if the topic can match
+ * Returns the number of initial levels that a topic shares with a reserved topic, or infinity if the topic can match
  * the reserved topic.
  */
 function common(levels: readonly string[], known: readonly string[]): number {

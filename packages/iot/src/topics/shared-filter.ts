@@ -4,7 +4,7 @@ import { parseTopicFilter } from './topic-filter';
 const prefix = '$share/';
 const maximumShareBytes = 128;
 
-/** Filter of a shared subscription, which delivers each message to only one of several subscribers. */
+/** Filter of a shared subscription, in which each message is delivered to only one of several subscribers. */
 export interface SharedFilter {
   readonly share: string;
   readonly filter: string;

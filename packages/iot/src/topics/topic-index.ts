@@ -2,12 +2,13 @@ import { Qlobber } from 'qlobber';
 import { matches } from './topic-filter';
 
 /**
- * Maximum number of levels. Topics in AWS have at most 8 levels plus 3 for Basic Ingest, but filters in tests can have more.
+ * Maximum number of levels. In AWS, topics have at most 8 levels, plus 3 for Basic Ingest; filters in tests can have
+ * more.
  */
 const mostLevels = 100;
 const topicsRemembered = 1_000;
 
-/** Index of values by topic filter. The lookup time does not depend on the number of filters. */
+/** Index of values by topic filter. The time for a lookup does not depend on the number of filters. */
 export class TopicIndex<Value> {
   readonly #entries = new Qlobber<{ readonly filter: string; readonly place: number; readonly value: Value }>({
     separator: '/',
@@ -38,7 +39,7 @@ export class TopicIndex<Value> {
     }
   }
 
-  /** Returns the values whose filters match the topic, as `matches` defines it, in insertion order. */
+  /** Returns the values whose filters match the topic according to `matches`, in insertion order. */
   at(topic: string): readonly Value[] {
     const known = this.#known.get(topic);
     if (known !== undefined) return known;

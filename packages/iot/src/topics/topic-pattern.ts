@@ -27,7 +27,7 @@ export function patternOfResource(topic: string): TopicPattern {
   });
 }
 
-/** Returns a pattern for the topics that a template with `${…}` can produce if `topic()` matches `filter`. */
+/** Returns a pattern for the topics that a template with `${…}` can produce for messages that match `filter`. */
 export function patternOfTemplate(text: string, filter: string): TopicPattern {
   const levels = filter.split('/');
   return split(text, /\$\{[^}]*\}/).flatMap((part): TopicPattern => {

@@ -44,7 +44,7 @@ export function topicLevel(topic: string, level: number): string | undefined {
 /** Checks the limits that apply to both topics and filters: characters, bytes and slashes. */
 export function checkText(text: string, what: 'topic' | 'topic filter'): void {
   if (text === '') throw new TopicError({ message: `a ${what} requires at least one character`, column: 1 });
-  // this check is a fast path, because most topics contain only ASCII
+  // fast path: most topics contain only ASCII characters
   const bad = /^[ -~]+$/.test(text) ? -1 : text.search(/\0|\p{Surrogate}/u);
   if (bad >= 0) throw new TopicError({ message: `a ${what} cannot contain this character`, column: bad + 1 });
   const counted = basicIngest(text)?.topic ?? text;

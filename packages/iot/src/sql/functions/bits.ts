@@ -5,7 +5,7 @@ import type { SqlValue } from '../value';
 
 type Values = readonly SqlValue[];
 
-/** Returns a bitwise operation that treats two Ints as two's complement numbers of unlimited width. */
+/** Returns a bitwise operation on two Ints, which are treated as two's complement numbers of unlimited width. */
 function onInts(narrow: (a: number, b: number) => number, wide: (a: bigint, b: bigint) => bigint) {
   return ([left, right]: Values): SqlValue => {
     const a = toInt(left);

@@ -72,7 +72,7 @@ export function daysTo({ year, month, day }: { year: number; month: number; day:
   return daysBefore(month > 2 ? year : year - 1) + 59 + leapDay(month > 2 ? year : year - 1) + dayOfShiftedYear;
 }
 
-// Returns 1 in a leap year, and otherwise 0.
+// Returns 1 for a leap year and 0 for any other year.
 function leapDay(year: number): number {
   return daysBefore(year + 1) - daysBefore(year) - 365;
 }

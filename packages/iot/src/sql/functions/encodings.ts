@@ -5,7 +5,9 @@ import { parseJson } from '../json-parse';
 import type { SqlValue, SqlVersion } from '../value';
 import { answer, texts } from './service-functions';
 
-/** Evaluates encode(value, 'base64'), which encodes the raw payload for `*`, and otherwise the string value. */
+/**
+ * Evaluates encode(value, 'base64'), which encodes the raw payload if the value is `*`, and the string value otherwise.
+ */
 export function encode([value]: readonly SqlValue[]): SqlValue {
   if (value instanceof Uint8Array) return base64(value);
   const text = toText(value);
@@ -39,7 +41,7 @@ function decodeBase64(value: SqlValue, version: SqlVersion): SqlValue {
   return parseJson(decoded, { wholeDecimals: version === '2015-10-08' }) ?? decoded;
 }
 
-// Returns whether text is base64. As in Java's decoder, padding may be missing but not incomplete.
+// Returns whether text is base64. As in Java's decoder, the padding may be missing, but it must not be incomplete.
 function isBase64(text: string): boolean {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return false;
   return text.endsWith('=') ? text.length % 4 === 0 : text.length % 4 !== 1;
@@ -53,7 +55,7 @@ function decodeProtobuf(value: SqlValue, place: readonly SqlValue[], version: Sq
   return answer({ service: 'protobuf', bucket, key, proto, messageType, data }, version);
 }
 
-/** Returns an error if the number of arguments is wrong: 'base64' requires two, and 'proto' six. */
+/** Returns an error if the number of arguments is wrong: 'base64' requires two and 'proto' requires six. */
 export function wrongDecode({ arguments: args }: Call): string | undefined {
   const [, scheme] = args;
   if (scheme?.kind !== 'string' || scheme.value !== 'proto') {

@@ -8,7 +8,7 @@ export interface Signature {
   readonly since: '2015-10-08' | '2016-03-23';
   /** Minimum and maximum number of arguments. */
   readonly arguments: readonly [number, number];
-  /** Returns the reason why a call with a valid number of arguments is always Undefined. */
+  /** Returns the reason why a call is always Undefined although its number of arguments is valid. */
   readonly pointless?: (call: Call) => string | undefined;
   /** Allowed literals, keyed by argument position. */
   readonly literals?: Readonly<Record<number, readonly string[]>>;

@@ -50,7 +50,7 @@ const lacking: Readonly<Record<string, string>> = {
  */
 export function classEscape(source: string): Escape {
   const letter = source.charAt(1);
-  if (letter === '') return refused('the trailing backslash escapes nothing');
+  if (letter === '') return refused('the backslash at the end escapes nothing');
   const known = letter.toLowerCase();
   const of = Object.hasOwn(classes, known) ? classes[known] : undefined;
   if (of !== undefined) return { text: letter === known ? `[${of}]` : `[^${of}]`, length: 2 };

@@ -78,7 +78,7 @@ describe('a Java regular expression', () => {
     ['\\Ga', '\\G'],
     ['\\X', '\\X'],
     ['\\p{InGreek}', 'the property \\p{InGreek}'],
-  ])('rejects %s, which JavaScript does not support, and reports the feature', (regex, name) => {
+  ])('rejects %s and reports the feature that JavaScript does not support', (regex, name) => {
     const check = () => compile(`SELECT regexp_matches(a, '${regex}') AS b FROM 'a'`, { version: '2016-03-23' });
     expect(check).toThrow(SqlError);
     expect(check).toThrow(name);

@@ -26,7 +26,8 @@ const mostAttempts = 1e7;
 /** Maximum memory of the linear matcher in bytes, enough for a message of 128 KB and 256 steps. */
 const mostMemory = 2 ** 25;
 /**
- * Minimum length of text that an expression must be able to search in bounded time. Other literal expressions are rejected.
+ * Length of text that must be searchable in bounded time. A literal expression for which this is not guaranteed is
+ * rejected.
  */
 const shortestText = 64;
 

@@ -100,7 +100,7 @@ const literal =
     text.startsWith(expected, at) ? at + expected.length : undefined;
 
 /**
- * Creates a field's reader. `isFollowed` is set if another field follows directly, as in `yyyyMMdd`, which limits the
+ * Creates a field's reader. If `isFollowed` is set, another field follows directly, as in `yyyyMMdd`, which limits the
  * number of digits.
  */
 function field(letter: string, width: number, isFollowed: boolean): Reader | undefined {

@@ -1,6 +1,6 @@
 import { holdsGroup, isCapturing, type RegexNode, regexText, visit, ways } from './regex-tree';
 
-/** Instruction of a compiled expression. A `split` tries `first`, and then `second`. */
+/** Instruction of a compiled expression. A `split` tries `first` and then `second`. */
 export type Step =
   | { readonly kind: 'piece'; readonly regex: RegExp }
   | { readonly kind: 'split'; readonly first: number; readonly second: number }
@@ -109,7 +109,7 @@ class ProgramWriter {
     const before = this.steps.length;
     for (let count = 0; count < least; count += 1) {
       if (!this.#node(inner, slots)) return false;
-      // stop unrolling an expression that compiles to no steps
+      // stop here, because an expression that compiles to no steps need not be unrolled further
       if (this.steps.length === before) return true;
     }
     if (most === Number.POSITIVE_INFINITY) {

@@ -12,8 +12,8 @@ export class LinearMatcher {
   readonly #program: Program;
   readonly #text: string;
   /**
-   * One byte per position and step, set once the step has been tried at the position.
-   * A tried step has failed unless it is part of the match.
+   * One byte per position and step, which is set once the step has been tried at the position. A step that was tried
+   * has failed, unless it is part of the match.
    */
   readonly #tried: Uint8Array;
   readonly #places: Places;
@@ -54,7 +54,7 @@ export class LinearMatcher {
   }
 
   /**
-   * Searches depth first, and tries the preferred branch first. A negative entry restores a group before
+   * Searches depth first and tries the preferred branch first. A negative entry restores a group before
    * another branch is tried.
    */
   #matchAt(start: number): number | undefined {

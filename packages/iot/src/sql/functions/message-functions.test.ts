@@ -38,7 +38,7 @@ describe('functions that depend on the message', () => {
 
   // AWS IoT developer guide, iot-sql-functions, get_mqtt_property: "String (UNSPECIFIED_BYTES)" if
   // the header is not present
-  test('only format_indicator is defined without MQTT 5 headers', () => {
+  test('without MQTT 5 headers, only format_indicator is defined', () => {
     expect(value("get_mqtt_property('format_indicator')")).toBe('"UNSPECIFIED_BYTES"');
     expect(value("get_mqtt_property('content_type')")).toBeUndefined();
     expect(value('get_user_properties()')).toBeUndefined();

@@ -18,7 +18,7 @@ export function topic(values: Values): Evaluate {
   return levelOf(Math.min(index, 1000));
 }
 
-// Returns a function that returns a level of the message's topic. The function caches the last topic, because a device keeps
+// Returns a function that looks up a level of the message's topic. It caches the last topic, because a device keeps
 // publishing to the same topic, and comparing topics is six times as fast as splitting them.
 function levelOf(level: number): Evaluate {
   let last = '';
@@ -46,8 +46,8 @@ export function getMqttProperty([name]: Values): Evaluate {
 }
 
 /**
- * Returns an error if a header is unknown,
- * because the call is then always Undefined, like "some_invalid_name" in the guide's table.
+ * Returns an error if a header is unknown, because the call is then always Undefined, like "some_invalid_name" in the
+ * guide's table.
  */
 export function unknownProperty({ arguments: [name] }: Call): string | undefined {
   if (name?.kind !== 'string' || Object.hasOwn(properties, name.value)) return undefined;

@@ -51,7 +51,8 @@ export function remainder([left, right]: Values, version: SqlVersion): SqlValue 
   return arithmeticFor(version).remainder(left, right);
 }
 
-// Converts the result of a function "with double precision". A complex, infinite or undefined result is Undefined.
+// Converts the result of a function "with double precision". Results that are complex, infinite or undefined become
+// Undefined.
 function settleDouble(result: number, version: SqlVersion): SqlValue {
   return Number.isFinite(result) ? settleFor(version)(new Exact(result)) : undefined;
 }

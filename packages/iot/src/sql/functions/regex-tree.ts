@@ -40,8 +40,8 @@ export function regexText(node: RegexNode): string {
 }
 
 /**
- * Returns the maximum number of matches from one position in a text with the given length.
- * A backtracking engine can try all of them.
+ * Returns the maximum number of matches from one position in a text with the given length, because a backtracking
+ * engine can try all of them.
  */
 export function ways(node: RegexNode, length: number): number {
   switch (node.kind) {
@@ -70,8 +70,8 @@ function waysToRepeat({ inner, least, most }: Repeat, length: number): number {
 }
 
 /**
- * Returns the maximum number of steps that a backtracking engine needs for a text with the given length.
- * A lookaround can be tried at each step, but only until its first match.
+ * Returns the maximum number of steps that a backtracking engine needs for a text with the given length. A lookaround
+ * can be tried at each step, but only until it matches once.
  */
 export function attempts(tree: RegexNode, length: number): number {
   let around = 1;

@@ -35,8 +35,8 @@ export function regexpReplace([value, pattern, with_]: Values): SqlValue {
   return regexOf(pattern)?.replaceAll(text, replacement);
 }
 
-// Maximum number of cached expressions. Most rules use constant expressions, but expressions from payloads must not
-// accumulate.
+// Maximum number of cached expressions. Most rules use constant expressions, but expressions taken from payloads must
+// not accumulate.
 const mostRegexes = 200;
 const longestRegex = 1000;
 const regexes = new Map<string, JavaRegex | undefined>();
@@ -53,8 +53,8 @@ function regexOf(pattern: SqlValue): JavaRegex | undefined {
 }
 
 /**
- * Returns an error for a literal expression that AWS IoT supports but this library does not, because
- * JavaScript lacks an equivalent.
+ * Returns an error for a literal expression that AWS IoT supports but this library does not, because JavaScript has no
+ * equivalent.
  */
 export function refuseRegex({ name, arguments: [, pattern] }: Call) {
   if (pattern?.kind !== 'string') return undefined;

@@ -3,7 +3,7 @@ import { jsonText } from '../json-text';
 import { compileAlone } from '../rule';
 import type { Ask, ServiceRequest } from '../service-requests';
 
-/** Returns an expression's value as JSON, and the requests that it sends to services. */
+/** Returns an expression's value as JSON, together with the requests that it sends to services. */
 function asked(expression: string, answer: Ask, payload = '{"id":"d1","n":7}') {
   const requests: ServiceRequest[] = [];
   const ask: Ask = (request) => {
@@ -71,7 +71,7 @@ describe('a function that calls another service:', () => {
     expect(requests).toEqual([{ service: 'registry', operation: 'DescribeThing', thing: 'd1', roleArn: role }]);
   });
 
-  test('a failed call is Undefined, which get_or_default replaces', () => {
+  test('a failed call is Undefined and can be replaced with get_or_default', () => {
     expect(asked(`get_or_default(aws_lambda('arn:f', n), 'none')`, () => undefined).value).toBe('"none"');
     expect(asked(`aws_lambda('arn:f', n)`, () => 'no json').value).toBeUndefined();
   });

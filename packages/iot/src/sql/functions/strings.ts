@@ -26,7 +26,7 @@ export const upper = onText((text) => text.toUpperCase());
 export const length = onText((text) => text.length);
 export const numbytes = onText((text) => Buffer.byteLength(text));
 export const trim = onText((text) => text.trim());
-// the guide says "white space (tabs and spaces)", whereas JavaScript's trimStart() would remove more
+// the guide says "white space (tabs and spaces)"; JavaScript's trimStart() would remove more
 export const ltrim = onText((text) => text.replace(/^[ \t]+/, ''));
 export const rtrim = onText((text) => text.slice(0, endOfText(text)));
 function endOfText(text: string): number {
@@ -39,8 +39,8 @@ export const startswith = onTexts((text, start) => text.startsWith(start));
 export const endswith = onTexts((text, end) => text.endsWith(end));
 
 /**
- * Evaluates indexof with 0-based indexes.
- * As in Java, the result is -1 for a missing substring, which the guide does not specify.
+ * Evaluates indexof with 0-based indexes. As in Java, the result is -1 for a missing substring; the guide does not
+ * specify this.
  */
 export const indexof = onTexts((text, part) => text.indexOf(part));
 
@@ -53,8 +53,7 @@ export function replace([value, from, to]: Values): SqlValue {
 }
 
 /**
- * Evaluates substring(text, from[, to]).
- * Indexes are 0-based and clamped to the length of the text, and `to` is exclusive.
+ * Evaluates substring(text, from[, to]). Indexes are 0-based and limited to the length of the text; `to` is exclusive.
  */
 export function substring(values: Values): SqlValue {
   const text = toText(values[0]);

@@ -41,8 +41,8 @@ function regionalZone(id: string): TimeZone | undefined {
   };
 }
 
-// Returns a zone's name. ICU contains a short name only in the English locale of a country that uses the zone, whereas
-// Joda-Time has a short name for every zone.
+// Returns a zone's name. In ICU, only the English locale of a country that uses the zone has a short name for it,
+// whereas Joda-Time has a short name for every zone.
 function displayName(id: string, epochMs: number, length: 'short' | 'long'): string {
   if (length === 'short' && shortNames.has(id)) return shortNames.get(id) ?? id;
   for (const locale of ['en-US', 'en-GB', 'en-AU', 'en-IN', 'en-ZA']) {
@@ -81,7 +81,7 @@ function parseOffset(text: string): number {
   return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
 }
 
-/** Formats an offset such as `+09:00`, or `+0900` with an empty separator. */
+/** Formats an offset as `+09:00` or, with an empty separator, as `+0900`. */
 export function offsetText(offsetMinutes: number, separator: string): string {
   const size = Math.abs(offsetMinutes);
   const two = (value: number) => String(value).padStart(2, '0');

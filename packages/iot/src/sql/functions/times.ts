@@ -37,7 +37,7 @@ export function timeToEpoch([value, pattern]: readonly SqlValue[]): SqlValue {
 const compiledPattern = remembered(timePattern);
 const reader = remembered(momentReader);
 
-// Caches compiled patterns, up to a limit. Most rules use a constant pattern, but patterns from payloads must not
+// Caches compiled patterns, up to a limit. Most rules use a constant pattern, but patterns taken from payloads must not
 // accumulate.
 function remembered<Compiled>(compile: (text: string) => Compiled | undefined) {
   const known = new Map<string, Compiled | undefined>();

@@ -28,7 +28,7 @@ describe('explainWhere', () => {
     ]);
   });
 
-  test('shows only the array or object of a nested query, and truncates long values', () => {
+  test('shows only the array or object of a nested query and truncates long values', () => {
     const [query, source] = why("SELECT * FROM 'a' WHERE EXISTS (SELECT * FROM e WHERE foo = 2)", {
       e: Array.from({ length: 40 }, () => ({ foo: 1 })),
     }) ?? [''];

@@ -56,7 +56,7 @@ function partsOf(expression: Expression): readonly Expression[] {
 
 const widestValue = 60;
 
-/** Formats the expressions one per line, with indented subexpressions and a column of values. */
+/** Formats one expression per line, with indented subexpressions and a column of values. */
 export function explanation(explained: Explained): readonly string[] {
   const rows = rowsOf(explained, 0);
   const width = Math.max(...rows.map(({ text }) => text.length));

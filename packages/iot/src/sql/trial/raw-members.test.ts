@@ -13,7 +13,7 @@ describe('rawMembers', () => {
     },
   );
 
-  test('returns the last of duplicate members and keeps all digits', () => {
+  test('keeps the last of several members with the same name, and keeps all digits', () => {
     expect(rawMembers('{"a":1,"a":[ 1.0, "]\\"" ] , "b" : 1.50}')).toEqual(
       new Map([
         ['a', '[ 1.0, "]\\"" ]'],

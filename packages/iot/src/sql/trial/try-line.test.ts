@@ -27,7 +27,7 @@ describe('a JSON line with a rule', () => {
     expect(answer({ sql: "SELECT VALUE topic() FROM 'a/b'", payload: {} })).toEqual({ matched: true, output: 'a/b' });
   });
 
-  test('omits an Undefined output, and returns bytes in base64', () => {
+  test('omits an Undefined output and returns bytes in base64', () => {
     expect(answer({ sql: "SELECT VALUE missing FROM 'a'", payload: {} })).toEqual({ matched: true });
     expect(answer({ sql: "SELECT * FROM 'a'", payloadBase64: '/wAB' })).toEqual({
       matched: true,
@@ -36,7 +36,7 @@ describe('a JSON line with a rule', () => {
     expect(answer({ sql: "SELECT * FROM 'a'", payload: 'no json' })).toMatchObject({ outputBase64: 'bm8ganNvbg==' });
   });
 
-  test('uses a string as the raw payload, so a quoted {"a":1} is JSON', () => {
+  test('uses a string as the raw payload, so that the string {"a":1} is JSON', () => {
     expect(answer({ sql: "SELECT a FROM 'x'", payload: '{"a":1}' })).toEqual({ matched: true, output: { a: 1 } });
   });
 
@@ -104,7 +104,7 @@ describe('an invalid line', () => {
     ['{"expression":"lower("}', /^expected /, 7],
     ['{"expression":"1 2"}', 'expected an operator or the end, found 2', 3],
     ['{"expression":"*"}', /^expected an expression/, 1],
-  ])('%s returns an error, and the next line is evaluated', (line, message, column) => {
+  ])('%s returns an error, but the next line is still evaluated', (line, message, column) => {
     const { error } = JSON.parse(trial(line));
     expect(error).toEqual({ message: expect.stringMatching(message), line: 1, column });
     expect(answer({ expression: '1' })).toEqual({ value: 1 });

@@ -83,7 +83,7 @@ export interface Surroundings {
 export function createLineTrial(surroundings: Surroundings): (line: string) => string {
   const rules = remembering((sql: string, version) => compile(sql, { version }));
   const expressions = remembering((expression: string, version) => compileAlone(expression, { version }));
-  // the last topic is cached, because consecutive lines often have the same topic; an empty topic represents a message
+  // cache the last topic, because consecutive lines often have the same topic; an empty topic represents a message
   // without a topic
   let lastTopic = '';
   const answer = (line: string): string => {

@@ -6,7 +6,7 @@ import { deepestValue, isArray, isObject, type SqlValue, type SqlVersion, setKey
 /** Rule and message to evaluate. The default values are from AWS's examples. */
 export interface Trial extends Partial<Omit<MessageFields, 'payload'>> {
   readonly sql: string;
-  /** Payload of the message: a JSON value, or a string or bytes that are used unchanged. */
+  /** Payload of the message: a JSON value, or a string or bytes to be used unchanged. */
   readonly payload: unknown;
   /** SQL version; as in AWS, the default is 2015-10-08. */
   readonly version?: SqlVersion;
@@ -30,7 +30,8 @@ export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Tri
 }
 
 /**
- * Copies a value to plain objects. Outputs have a special prototype for speed, which would fail strict comparisons.
+ * Copies a value to plain objects. For speed, outputs have a special prototype, with which strict comparisons would
+ * fail.
  */
 function plain(value: SqlValue, depth: number): SqlValue {
   if (depth > deepestValue) return value;
