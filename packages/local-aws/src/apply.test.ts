@@ -21,7 +21,7 @@ const others = {
 };
 
 describe('a resource of an unsupported type', () => {
-  test('is rejected with one error that lists every unsupported address and the options that leave it out', () =>
+  test('is rejected with one error that lists all unsupported addresses and the options that leave them out', () =>
     expect(() => rejectUnsupported([theirs])).toThrow(
       'aws_mq_broker.jobs, aws_mq_broker.more, data.aws_ami.image cannot run locally. ' +
         'To exclude them: --without aws_mq_broker.jobs --without aws_mq_broker.more --without data.aws_ami.image. ' +
@@ -33,7 +33,7 @@ describe('a resource of an unsupported type', () => {
       /^others\/aws_mq_broker.more, aws_mq_broker.jobs, theirs\/aws_mq_broker.more, .*--without others\/aws_mq_broker.more --without aws_mq_broker.jobs --without theirs\/aws_mq_broker.more /,
     ));
 
-  test('is ignored if an option leaves it out', () => {
+  test('is accepted if an option leaves it out', () => {
     const left = without([theirs], ['aws_mq_broker.jobs', 'theirs/aws_mq_broker.more', 'data.aws_ami.image']);
     expect(() => rejectUnsupported(left)).not.toThrow();
     expect(left.flatMap(({ stack }) => stack.resources.map(({ address }) => address))).toEqual([

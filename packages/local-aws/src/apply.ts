@@ -145,14 +145,14 @@ async function createResource(block: Block, declared: Declared<ValueObject>, par
   }
 }
 
-/** A resource that was created, or a data source that was read. */
+/** Created resource, or data source that has been read. */
 export interface Created {
   readonly block: Block;
   /** Address, prefixed with the name of the stack if several stacks contain the same address. */
   readonly address: string;
   /** Declared attributes, with their expressions evaluated. */
   readonly declared: ValueObject;
-  /** Declared and computed attributes, which other resources may refer to. */
+  /** Declared and computed attributes, to which other resources may refer. */
   readonly attributes: ValueObject;
   readonly notSimulated: readonly string[];
   readonly ignored: readonly string[];

@@ -58,7 +58,7 @@ test('persists attached policies, but not declared permissions', () => {
 });
 
 // Source: AWS IoT developer guide, "thing-groups".
-test("applies a thing group's policy to connections with the name of a thing in the group or a subgroup", () => {
+test("applies a thing group's policy to connections whose client id is the name of a thing in the group or a subgroup", () => {
   const store = memoryStore();
   const registry = createRegistry(store, clock);
   registry.addGroup('lights');

@@ -35,13 +35,13 @@ export interface AuthorizationRequest {
 
 export interface KeyRequest {
   principal: Principal;
-  /** Name of a call in the table in packages/local-aws/src/kms/key-uses.ts. */
+  /** Name of the call in the table of packages/local-aws/src/kms/key-uses.ts. */
   use: string;
   /** ARN of the encrypted resource. */
   resource: string;
 }
 
-/** Decision on whether a role or service may make a call, or whether a service may use a KMS key outside of a call. */
+/** Decision whether a role or service may make a call, or whether a service may use a KMS key outside of a call. */
 export type Decided = { principal: IamPrincipal; action: string; resource: string; decision: Decision };
 
 /**
@@ -60,8 +60,8 @@ export interface Authorizer {
   /** Decides whether a service may assume its role. Services check this before each call with the role. */
   mayAssume(role: RolePrincipal): Decision;
   /**
-   * Adds a listener for decisions on roles and services. A decision that does not depend on the time is cached, and
-   * reported again only after a relevant policy changes.
+   * Adds a listener for decisions about roles and services. A decision that does not depend on the time is cached, so
+   * it is reported again only after a relevant policy changes.
    */
   onDecided(listener: (decided: Decided) => void): void;
   /** Adds a listener that is called once for each undeclared role that is used. */
@@ -87,8 +87,8 @@ export interface Authorizer {
 const allowed: Decision = { allowed: true };
 
 /**
- * Maximum size of the decision cache. The cache is cleared when it is full, because the number of S3 keys, log streams and
- * topics is unlimited.
+ * Maximum size of the decision cache, which is cleared when it is full. Without a maximum, the cache could grow forever
+ * with new S3 keys, log streams and topics.
  */
 const decisionsKept = 20_000;
 const decisionsKeptOfDevice = 500;
@@ -136,7 +136,7 @@ export function createAuthorizer(
   { thingsOf, allGroupsOf, onPolicyChange }: Membership = noMembership,
 ): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
-  /** Groups that have policies. Every message is checked against this set, which is usually empty. */
+  /** Groups that have policies. This set is usually empty, but every message is checked against it. */
   const groupsWithPolicies = new Set([...attached.entries()].map(([holder]) => holder).filter(isGroupTarget));
   const policiesOfGroups = (thing: string) =>
     allGroupsOf(thing).flatMap((group) => attached.get(groupTarget(group)) ?? []);

@@ -12,8 +12,8 @@ const AwsProvider = z.object({
 });
 
 /**
- * Evaluates a provider argument, which may refer only to variables and locals: providers are configured
- * before any resource exists.
+ * Evaluates a provider argument. It may refer only to variables and locals, because providers are configured before any
+ * resource exists.
  */
 function evaluated(name: string, value: Value, stack: Stack, variables: ValueObject): Value {
   try {

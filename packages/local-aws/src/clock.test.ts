@@ -35,7 +35,7 @@ describe('advance', () => {
     expect(ran.map(([name]) => name)).toEqual(['a', 'b', 'c']);
   });
 
-  test('runs due timers that other timers set, even asynchronously', async () => {
+  test('runs due timers that other timers have set, even asynchronously', async () => {
     const clock = stopped();
     const { ran, note } = notes(clock);
     const steps = async () => {

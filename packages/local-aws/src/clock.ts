@@ -15,7 +15,7 @@ export interface Clock {
   setSpeed(speed: number): void;
   /** Advances the clock by the given number of milliseconds, and runs the timers that become due, in order. */
   advance(milliseconds: number): Promise<void>;
-  /** Real time, for work that the clock's speed must not affect: computation in a handler, TLS, keep-alive. */
+  /** Real time, for everything that the clock's speed must not affect: computation in a handler, TLS, keep-alive. */
   readonly real: { now(): number; after(milliseconds: number, run: () => void): Cancel };
 }
 

@@ -50,7 +50,7 @@ function convert(value: unknown, expected: string): unknown {
   try {
     return conversion(value);
   } catch {
-    // the schema reports the invalid value
+    // keep the value; the schema reports that it is invalid
     return value;
   }
 }

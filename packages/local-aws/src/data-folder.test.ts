@@ -47,7 +47,7 @@ test('accepts a log file that LevelDB has replaced since file sizes were last re
   expect(() => checkDataFolder(folder)).not.toThrow();
 });
 
-describe.each(['state', 'tables'])('rejects a folder with a damaged %s database:', (database) => {
+describe.each(['state', 'tables'])('a folder whose %s database is damaged', (database) => {
   test.each([
     [
       'the folder is missing',
@@ -65,7 +65,7 @@ describe.each(['state', 'tables'])('rejects a folder with a damaged %s database:
       half,
     ],
     ['a table file is truncated', () => fileOf(database, /\.ldb$/), 'is truncated', half],
-  ])('%s, and the error contains the path', (_, find, fault, damage) => {
+  ])('is rejected with an error that contains the path if %s', (_, find, fault, damage) => {
     const file = find();
     damage(file);
     expect(() => checkDataFolder(folder)).toThrow(new RegExp(`^${file} ${fault}\\. Restore it`));

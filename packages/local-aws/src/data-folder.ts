@@ -17,7 +17,7 @@ import type { Clock } from './clock';
 const databases = ['state', 'tables'] as const;
 type Database = (typeof databases)[number];
 
-/** Append-only LevelDB file, with its minimum size in bytes. */
+/** Append-only LevelDB file with its minimum size in bytes. */
 const WrittenFile = z.object({ file: z.string(), bytes: z.number() });
 type WrittenFile = z.infer<typeof WrittenFile>;
 const Written = z.partialRecord(z.enum(databases), z.array(WrittenFile));
@@ -27,7 +27,7 @@ type Written = z.infer<typeof Written>;
 const growing = [/^(\d+)\.log$/, /^MANIFEST-(\d+)$/] as const;
 
 /**
- * Interval at which file sizes are recorded. If the log is truncated, the loss of bytes that were written since the last
+ * Interval at which file sizes are recorded. If the log is truncated, a loss of bytes that were written after the last
  * recording is not detected.
  */
 const recordEveryMs = 250;
@@ -174,7 +174,7 @@ export function recordWrites(directory: string, real: Pick<Clock['real'], 'after
     try {
       record();
     } catch {
-      // if the disk is full or the folder is gone, the databases report the problem, and the sizes recorded earlier are
+      // if the disk is full or the folder is gone, the databases report the problem; the sizes recorded earlier are
       // still valid
     }
     cancel = real.after(recordEveryMs, again);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** Arguments that declare the content of a file or S3 object. At most one of them is set. */
+/** Arguments that declare the content of a file or S3 object. At most one of these arguments is set. */
 export type ContentArguments = Partial<Record<'source' | 'content' | 'content_base64', string | undefined>>;
 
 /**

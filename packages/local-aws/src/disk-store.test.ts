@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Copies the folder in the state in which a SIGKILL would leave it. */
+/** Copies the folder as a SIGKILL would leave it. */
 async function killed(store: DiskStore): Promise<void> {
   await store.written();
   opened.splice(opened.indexOf(store), 1);
@@ -70,7 +70,7 @@ describe('openDiskStore', () => {
     expect((await open()).sequence('records').values).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
   });
 
-  test('writes values that are set together as one batch, so that an incomplete write loses the whole batch', async () => {
+  test('writes values that are set together as one batch, which an incomplete write loses completely', async () => {
     const store = await open();
     const [names, places] = [store.collection<string>('names'), store.collection<string>('places')];
     names.set('one', 'kept');

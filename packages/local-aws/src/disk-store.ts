@@ -21,13 +21,13 @@ export interface DiskStoreOptions {
   real: Clock['real'];
   /** Returns the platform time. It is saved, so that the clock continues from this time at the next start. */
   now: () => number;
-  /** Callback that is called once with the reason if the folder can no longer be written to. */
+  /** Called once, with the reason, when the folder can no longer be written to. */
   failed(reason: string): void;
 }
 
 type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
 
-/** Collection or sequence that records its changes until `take` returns them for the next batch. */
+/** Collection or sequence that records its changes. `take` returns them for the next batch. */
 interface Part {
   take(): Change[];
 }

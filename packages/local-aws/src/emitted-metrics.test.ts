@@ -4,7 +4,7 @@ import { catalogue } from '@himeshima/datadog-monitors';
 import { findMissingMetric } from './emitted-metrics';
 import { emittedMetrics } from './service-table';
 
-/** Files that contain the names of metrics, but do not emit them. */
+/** Files that contain names of metrics but do not emit the metrics. */
 const listing: ReadonlySet<string> = new Set(['emitted-metrics.ts', 'service-table.ts']);
 
 const sources = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })

@@ -28,7 +28,7 @@ describe('the event bus', () => {
     expect(emitted.map(({ depth }) => depth)).toEqual([0, 1, 2, 1]);
   });
 
-  test("nests events below their activity, although the activity's own event is published last", () => {
+  test('nests events below the activity that caused them, although the event of the activity is published last', () => {
     const { bus, emitted } = listening();
     const message = bus.emit(note('message'));
     const invocation = bus.begin(message);
@@ -41,7 +41,7 @@ describe('the event bus', () => {
     ]);
   });
 
-  test('forgets old causes, and nests their effects one level deep', () => {
+  test('forgets old causes and nests their effects only one level deep', () => {
     const { bus, emitted } = listening();
     const deep = bus.emit(note('deep'), bus.emit(note('message')));
     for (let count = 0; count < 6_000; count++) bus.emit(note('noise'));

@@ -31,7 +31,10 @@ export type EventDetails =
       kind: 'api-answered';
       api: string;
       method: string;
-      /** Resource path with the names of its parameters, or a dash if the path does not exist. */
+      /**
+       * Resource path, which contains the names of parameters instead of their values; a dash if the path does not
+       * exist.
+       */
       resource: string;
       status: number;
       milliseconds: number;
@@ -86,14 +89,14 @@ export interface EventBus {
   listen(listener: (event: PlatformEvent) => void): void;
 }
 
-/** Number of recent events whose nesting depth is kept, because later events can refer to them as their cause. */
+/** Number of recent events whose nesting depth is kept, because they can be the cause of later events. */
 const remembered = 5_000;
 
 export function createEventBus(clock: { now(): number }): EventBus {
   const listeners: ((event: PlatformEvent) => void)[] = [];
   /**
-   * Ring buffer of recent events' depths. Deleting the oldest entry of a Map would take longer than all other
-   * processing of a message.
+   * Ring buffer for the depths of recent events. With a Map, deleting the oldest entry would take longer than
+   * everything else that is done for a message.
    */
   const depths = new Uint16Array(remembered);
   let count = 0;
@@ -109,7 +112,7 @@ export function createEventBus(clock: { now(): number }): EventBus {
   return {
     begin,
     emit(details, cause, id = begin(cause)) {
-      // with the spread last, this takes 0.1 µs in Node.js 20; with the spread first, it takes 4 µs
+      // keep the spread last: this takes 0.1 µs in Node.js 20, but 4 µs with the spread first
       const event = { id, at: clock.now(), cause, depth: depthOf(id) ?? 0, ...details };
       for (const listener of listeners) listener(event);
       return id;

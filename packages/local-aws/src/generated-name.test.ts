@@ -25,7 +25,7 @@ describe('withGeneratedName', () => {
     expect(generate(type, address, attributes)).toEqual({ ...attributes, ...expected }),
   );
 
-  test('does not change configured names, or resources whose name Terraform does not generate', () => {
+  test('changes neither configured names nor resources whose names Terraform does not generate', () => {
     expect(generate('aws_iam_role', address, { name: 'worker' })).toEqual({ name: 'worker' });
     expect(generate('aws_iam_role', address, { name: ['worker'] })).toEqual({ name: ['worker'] });
     expect(generate('aws_dynamodb_table', address, {})).toEqual({});

@@ -37,7 +37,7 @@ const platform = {
 const inRegion = (region: string, variable = {}) => ({ ...platform, variable, provider: { aws: [{ region }] } });
 
 describe('loadStack', () => {
-  test("reads the region, and replaces the stack's account with the local account", () => {
+  test("reads the region and replaces the stack's account with the local account", () => {
     const made = out('dev', platform);
     const { name, directory, region, stack } = loadStack(made, 'dev');
     expect([name, directory, region]).toEqual(['dev', join(made, 'stacks', 'dev'), 'ap-northeast-1']);
@@ -91,7 +91,7 @@ describe('deviceRequests', () => {
   const requestsOf = (content: object, directory: string) =>
     deviceRequests([loadStack(out('dev', content), 'dev')], directory);
 
-  test('creates a request for each certificate whose csr is a variable, and reuses it at the next start', async () => {
+  test('creates a signing request for each certificate whose csr is a variable, and reuses it at the next start', async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const requests = await requestsOf(platform, directory);
     const { light_csr: csr } = requests;
@@ -110,7 +110,7 @@ describe('deviceRequests', () => {
     expect(existsSync(join(directory, 'devices'))).toBe(false);
   });
 
-  test("creates no request if the certificate's variable has a value", async () => {
+  test("creates no signing request if the certificate's variable has a value", async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const given = { ...platform.resource, aws_iot_certificate: { light: { ...certificate, csr: '-----BEGIN' } } };
     expect(await requestsOf({ ...platform, resource: given }, directory)).toEqual({});

@@ -50,7 +50,7 @@ describe('createMetricStore', () => {
     ]);
   });
 
-  test('keeps the values of a day until the daily digest is written', () => {
+  test('keeps the values of a day until the daily digest has been written', () => {
     const metrics = stored();
     metrics.record(errors({}, 1, 0));
     metrics.record(errors({}, 1, minute));

@@ -24,7 +24,7 @@ test('qualifies an address with its stack only if another stack has the same add
 });
 
 describe('without', () => {
-  test('removes a resource from the named stack only', () => {
+  test('removes a resource only from the stack that the option names', () => {
     expect(left(['second/aws_sqs_queue.jobs', 'aws_sqs_queue.failed'])).toEqual([['jobs'], []]);
     expect(left(['first/aws_sqs_queue.failed'])).toEqual([['jobs'], ['jobs']]);
   });

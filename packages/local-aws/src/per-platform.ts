@@ -1,8 +1,8 @@
 import type { Store } from './store';
 
 /**
- * Returns a function that creates a service on its first call for a platform, and returns the same service afterwards.
- * The store identifies the platform, because each platform has exactly one.
+ * Returns a function that creates a service on its first call for a platform and returns the same service afterwards.
+ * The store identifies the platform, because each platform has exactly one store.
  */
 export function perPlatform<Parts, Own extends object>(
   create: (parts: Parts) => Own,

@@ -28,7 +28,7 @@ function regionIn(stack: Stack): string | undefined {
   return read;
 }
 
-/** Returns an attribute from each data source of a given type that Terraform read while planning. */
+/** Returns an attribute of each data source of a given type that Terraform read while planning. */
 const resultsOf = (stack: Stack, type: string, attribute: string): readonly string[] =>
   stack.dataSources
     .filter((block) => block.type === type && block.planned?.isRead === true)

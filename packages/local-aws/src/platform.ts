@@ -66,12 +66,12 @@ export interface PlatformOptions {
   speed: number;
   /** Addresses of resources that are left out. */
   without: readonly string[];
-  /** Values that override or complete the values in a plan. */
+  /** Values that replace values in a plan or add values that it lacks. */
   values: ValueOverrides;
   variables: Readonly<Record<string, string>>;
   evaluationDelaySeconds: number;
   rates: RateFactor;
-  /** Text that a log line must contain to be published as an event; undefined publishes no lines. */
+  /** Text that a log line must contain to be published as an event; if undefined, no lines are published. */
   followed: string | undefined;
   isolate: readonly string[];
   inspect: readonly string[];

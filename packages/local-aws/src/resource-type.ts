@@ -33,7 +33,7 @@ export interface ResourceType {
   sensitive?: readonly string[] | undefined;
   /** Attribute that Terraform sets to a generated name if the configuration contains no name. */
   generatedName?: GeneratedName | undefined;
-  /** Whether the resource's data in the --data folder is kept when the plan no longer declares the resource. */
+  /** Whether the --data folder keeps the resource's data when the plan no longer declares the resource. */
   keepsData?: boolean | undefined;
   /**
    * Creates the resource.
@@ -41,11 +41,12 @@ export interface ResourceType {
    */
   create(declared: Declared<unknown>, parts: PlatformServices): Promise<CreatedResource>;
   /**
-   * Whether `create` also updates a running resource, which keeps its data. Other resources are removed and created again. `restart` if the running resource would keep what the
+   * Whether `create` also updates a running resource, which then keeps its data. If not, the resource is removed and
+   * created again. `restart` means that a restart is required, because the running resource would keep what the
    * declaration no longer contains.
    */
   updatesInPlace?: boolean | ((before: ValueObject, after: ValueObject) => boolean | 'restart') | undefined;
-  /** Removes the resource from the running platform. Undefined if this requires a restart. */
+  /** Removes the resource from the running platform; undefined if the removal requires a restart. */
   remove?: ((declared: Declared<unknown>, parts: PlatformServices) => Promise<void>) | undefined;
 }
 
@@ -55,7 +56,7 @@ export interface CreatedResource {
   ignored: string[];
 }
 
-/** Attributes that do not affect behaviour, such as tags and descriptions. */
+/** Attributes that do not affect the behaviour of resources, such as tags and descriptions. */
 const cosmetic = new Set([
   'tags',
   'tags_all',

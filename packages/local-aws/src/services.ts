@@ -48,7 +48,7 @@ export interface PlatformServices {
   fleetIndex: FleetIndex;
   audit: Audit;
   broker: Broker;
-  /** AWS IoT's data plane, which is also open to devices. */
+  /** AWS IoT's data plane, which devices can also call. */
   dataPlane: ServiceApi;
   /** Multiplier for AWS IoT's quotas. */
   rates: RateFactor;

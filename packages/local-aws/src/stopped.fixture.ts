@@ -9,7 +9,7 @@ import { memoryStore, type Sequence, type Store } from './store';
 export const start = Date.parse('2026-01-01T00:00:00Z');
 
 /**
- * Returns a function that opens the same store repeatedly, as successive platforms do. Like a disk, the store keeps
+ * Returns a function that reopens the same store, as successive platforms do. Like a disk, the store keeps
  * values as they were when they were set, even if they are changed in place afterwards.
  */
 export function reopenedStore(): () => Store {

@@ -1,7 +1,7 @@
 /** Named map whose values are plain JSON, so that they can be persisted. */
 export interface Collection<Value> {
   get(key: string): Value | undefined;
-  /** Stores a value; a value that was changed in place must be set again to be persisted. */
+  /** Stores a value. After changing a stored value in place, set it again to persist the change. */
   set(key: string, value: Value): void;
   delete(key: string): boolean;
   entries(): IterableIterator<[string, Value]>;
@@ -17,8 +17,8 @@ export interface Sequence<Value> {
 
 export interface CollectionOptions {
   /**
-   * Whether a disk store can write changes with a delay of up to a second. Suitable for values that change often and
-   * are not acknowledged to a client.
+   * Whether a disk store may write changes with a delay of up to a second. This suits values that change often and are
+   * not acknowledged to a client.
    */
   mayLag?: boolean;
 }

@@ -16,14 +16,15 @@ export interface StackChanges {
   /** Resources that were removed and created again, without their data. */
   readonly replaced: readonly string[];
   readonly removed: readonly string[];
-  /** Changed resources that the running platform cannot update. They run as before. */
+  /** Changed resources that the running platform cannot update and that therefore run as before. */
   readonly restart: readonly string[];
 }
 
 type Recorded = { [Kind in keyof StackChanges]: string[] };
 
 /**
- * Attributes that refer to a function's code. They are ignored, because changed code reloads a function without replacing it.
+ * Attributes that refer to a function's code. They are ignored, because changed code only requires that the
+ * function is reloaded.
  */
 const codeAttributes: ReadonlySet<string> = new Set(['filename', 'source_code_hash']);
 
@@ -102,7 +103,7 @@ async function updateInPlace(
     return;
   }
   update.changes.replaced.push(after.address);
-  // without a way to remove it, the earlier resource runs until the restart
+  // a resource that cannot be removed runs until the restart
   if (resourceTypes.get(block.type)?.remove === undefined) update.changes.restart.push(after.address);
   else await remove(before, update);
 }

@@ -17,7 +17,7 @@ const attributesWith = (values: Parameters<typeof withValues>[1]) =>
   withValues([theirs], values)[0]?.stack.resources.map(({ attributes }) => attributes);
 
 describe('values passed with --value', () => {
-  test('replace attributes, and block attributes by index', () =>
+  test('replace attributes, including attributes of blocks selected by index', () =>
     expect(attributesWith({ 'aws_sqs_queue.jobs.delay': 5, 'aws_iot_topic_rule.jobs.sqs.1.queue_url': 'url' })).toEqual(
       [{ name: 'jobs', delay: 5 }, { sqs: [{ role_arn: 'r' }, { role_arn: 's', queue_url: 'url' }] }],
     ));

@@ -40,7 +40,7 @@ export const apiGatewayResources = {
   aws_api_gateway_deployment: resourceType({
     runs: 'the current API',
     attributes: { rest_api_id: z.string(), triggers: z.record(z.string(), z.string()).optional() },
-    // as in AWS, the triggers create a new deployment, and this changes the stage
+    // as in AWS, changed triggers create a new deployment, which changes the stage
     create: ({ address, attributes: { triggers = {} } }) => ({ id: idOf(`${address}${JSON.stringify(triggers)}`) }),
     updatesInPlace: true,
     remove: () => undefined,

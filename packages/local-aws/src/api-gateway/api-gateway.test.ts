@@ -135,7 +135,7 @@ describe('an accepted request', () => {
     expect(invoked).toEqual([]);
   });
 
-  test("is counted and logged with its parameters' names instead of their values", async () => {
+  test('is counted and logged with the names of its parameters instead of their values', async () => {
     const { get, lines, sum } = await started({ token: reader });
     await get('/open/%22%7D%0Aforged');
     await get('/closed', admitted);
@@ -186,7 +186,7 @@ describe('a rejected request', () => {
     expect(await asked).toMatchObject({ status: 504, body: { message: 'Endpoint request timed out' } });
   });
 
-  test('receives the response that the API declares for its error type, or the declared default response', async () => {
+  test('receives the response that the API declares for the type of its error, or the declared default response', async () => {
     const responses = {
       UNAUTHORIZED: {
         statusCode: '418',

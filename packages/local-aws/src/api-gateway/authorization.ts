@@ -16,8 +16,8 @@ interface AuthorizationOptions {
 }
 
 /**
- * Returns a function that authorizes a request. The function runs the authorizer before it checks the API key, because
- * an API Gateway authorizer can supply the key.
+ * Returns a function that authorizes a request. The authorizer runs before the API key is checked, because an API
+ * Gateway authorizer can supply the key.
  */
 export function authorizationOf({ components }: ApiDocument, { userPools, plans, stage }: AuthorizationOptions) {
   const { securitySchemes } = components;

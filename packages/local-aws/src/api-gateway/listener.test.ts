@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => listener.close());
 
-/** Sends text, and returns all data that is received until the server closes the connection. */
+/** Sends text and returns all data received until the server closes the connection. */
 async function conversation(sent: string): Promise<string> {
   const socket = connect(listener.port, '127.0.0.1');
   let received = '';
@@ -64,7 +64,7 @@ describe('listenForApis', () => {
     for (const socket of open) socket.destroy();
   });
 
-  test('rejects a body while the bodies in flight exhaust the memory limit, and accepts it later', async () => {
+  test('rejects a body while other bodies use up the memory limit, and accepts it later', async () => {
     await listener.close();
     listener = await listen({ ...serverLimits, heldBytes: 100_000 });
     const post = (length: number) => `POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${length}\r\n`;
@@ -97,8 +97,8 @@ describe('listenForApis', () => {
     expect(received).toBeLessThan(bytes);
   });
 
-  test('responds immediately if a body is larger than 10 MB, and closes the connection', async () => {
-    // the timeouts are long, because a busy machine can take a while to send this much data
+  test('responds immediately to a body larger than 10 MB and closes the connection', async () => {
+    // the timeouts are long, because sending this much data can take a while on a busy machine
     await listener.close();
     listener = await listen({ ...impatient, headersMs: 60_000, requestMs: 60_000 });
     const length = 10 * 1024 * 1024 + 1;

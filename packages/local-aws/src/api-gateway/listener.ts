@@ -40,7 +40,7 @@ const forbidden = (message: string): HttpAnswer => ({
   body: JSON.stringify({ message }),
 });
 
-/** Opens the API port on 127.0.0.1 only. Connections that send data too slowly, or too much data, are closed. */
+/** Opens the API port on 127.0.0.1 only. Connections that send data too slowly or send too much data are closed. */
 export async function listenForApis(
   port: number,
   { answer, upgrade }: Answering,
@@ -74,7 +74,7 @@ export async function listenForApis(
           const length = !hasLength ? {} : { 'content-length': String(Buffer.byteLength(body)) };
           // the connection cannot be reused, because the rest of a rejected body is not read
           const last = given.isLast ? { connection: 'close' } : {};
-          // otherwise, a response that the client does not read would stay in memory
+          // otherwise, a response would stay in memory if the client does not read it
           response.setTimeout(limits.requestMs, () => response.destroy());
           response.writeHead(status, { ...headers, ...length, ...last }).end(body);
         })

@@ -33,7 +33,7 @@ export interface Stage {
   answer(call: ApiCall, requestId: string): Promise<HttpAnswer>;
 }
 
-/** State of a request, for the access log line. */
+/** Data about a request that its access log line contains. */
 interface Progress {
   route: Route | undefined;
   claims: Claims | undefined;
@@ -76,7 +76,7 @@ export function createStage(
     record('4xxerror', status >= 400 && status < 500 ? 1 : 0);
     record('5xxerror', status >= 500 ? 1 : 0);
     for (const latency of ['latency', 'latency.p99']) record(latency, milliseconds);
-    // path parameters contain the caller's data, so only their names are shown and logged
+    // path parameters contain data from the caller, so only their names are shown and logged
     const resource = progress.route?.resource ?? '-';
     const { refused } = progress;
     bus.emit(

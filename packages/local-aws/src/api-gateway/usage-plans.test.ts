@@ -11,7 +11,7 @@ const refusalOf = (run: () => void): string => {
   }
 };
 
-test('tokenBucket allows a burst, then the rate per second', async () => {
+test('tokenBucket allows a burst, and then the rate per second', async () => {
   const clock = createClock({ speed: 0 });
   const takeToken = tokenBucket({ perSecond: 2, burst: 3 }, clock);
   expect([1, 2, 3, 4].map(takeToken)).toEqual([true, true, true, false]);
@@ -55,7 +55,7 @@ describe('a usage plan', () => {
     ]);
   });
 
-  test('rejects requests once the daily quota is exhausted, and accepts them again the next day', async () => {
+  test('rejects requests once the daily quota is exhausted and accepts them again the next day', async () => {
     const { use, clock } = planned({ quota: { limit: 2, days: 1 } });
     const three = () => [1, 2, 3].map(() => use('key-of-console'));
     expect(three()).toEqual(['taken', 'taken', 'Limit Exceeded']);

@@ -24,7 +24,7 @@ interface Counted {
    * @returns false if the request must be throttled
    */
   takeToken(): boolean;
-  /** Index of the quota period that `requests` refers to. */
+  /** Index of the quota period in which `requests` were counted. */
   period: number;
   requests: number;
 }

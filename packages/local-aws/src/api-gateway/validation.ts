@@ -41,7 +41,7 @@ export function validationOf(document: ApiDocument) {
       const names = missing.map(({ name }) => name).join(', ');
       throw new GatewayResponseError('BAD_REQUEST_PARAMETERS', `Missing required request parameters: [${names}]`);
     }
-    // a body with a different content type has no model, so it is not validated
+    // a body with a different content type has no model and is not validated
     const type = headers['content-type'] ?? 'application/json';
     const check = validator?.validateRequestBody && type.startsWith('application/json') ? checkOf(route) : undefined;
     if (check !== undefined && !(await check)(asJson(body))) {

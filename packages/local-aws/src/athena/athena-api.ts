@@ -69,7 +69,7 @@ const workgroup = ({ name, results, enforced, measured, key }: Workgroup) => ({
 
 /** Returns the ARN of the workgroup that a call accesses. Source: service authorization reference, "Amazon Athena". */
 const accessed: AccessedResources = (input, place) => {
-  // IDs of executions and named queries start with the workgroup
+  // the IDs of executions and named queries start with the name of the workgroup
   const id = input.text('QueryExecutionId', 'NamedQueryId') ?? input.all('NamedQueryIds')[0];
   const group = id === undefined ? input.text('WorkGroup', 'Name') : workgroupOf(id);
   return [group && resourceArn('athena', 'workgroup/', group, place)];

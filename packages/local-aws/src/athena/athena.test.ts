@@ -98,7 +98,7 @@ withDuckdb('Athena', () => {
     expect(running.state).toBe('FAILED');
   });
 
-  test('reports why a query failed, and counts the failure', async () => {
+  test('reports why a query failed and counts the failure', async () => {
     const { ask, athena, metrics, put } = platform();
     const { id, state, reason } = await ask('SELECT thing FROM nowhere');
     expect({ state, reason }).toEqual({
@@ -110,7 +110,7 @@ withDuckdb('Athena', () => {
     expect(put).toEqual([]);
   });
 
-  test("resolves a qualified table name even if the call's default database does not exist", async () => {
+  test('resolves a qualified table name even if the default database in the call does not exist', async () => {
     const { ask, athena } = platform();
     const { id, state } = await ask('SELECT count(*) FROM himeshima.t', user, { database: 'default' });
     expect({ state, rows: athena.answer(id, user).rows }).toEqual({ state: 'SUCCEEDED', rows: [['4']] });
@@ -148,7 +148,7 @@ withDuckdb('Athena', () => {
           .replaceAll(`STACK-results-${account}`, 'results'),
       ),
     );
-  // the gateway evaluates the permissions for Athena's own operations and for the key
+  // the gateway, not Athena, checks the permissions for Athena's operations and for the key
   const judgedHere = documented.Statement.flatMap(({ Action, Resource }) =>
     Action.filter((action) => /^(glue|s3):/.test(action)).map((action) => ({
       Effect: 'Allow',

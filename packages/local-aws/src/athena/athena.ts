@@ -45,7 +45,7 @@ export interface Execution {
   state: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
   reason?: string;
   completedAt?: number;
-  /** Duration of the query in real time, in ms. */
+  /** Duration of the query in ms of real time. */
   milliseconds?: number;
   answer?: Answer;
 }
@@ -66,7 +66,7 @@ export type Athena = ReturnType<typeof createAthena>;
 /** Timeout of a query on the platform's clock. Source: Athena user guide, "Service Quotas", DML query timeout. */
 const timeoutMs = 30 * 60_000;
 
-/** Maximum number of executions that are kept. Athena keeps executions for 45 days. */
+/** Maximum number of executions that are kept. Athena, in contrast, keeps executions for 45 days. */
 const remembered = 1000;
 
 const unknown = (what: string) => new AwsError('InvalidRequestException', `${what} was not found`);
@@ -99,8 +99,8 @@ export function createAthena(options: AthenaOptions) {
     requireAllowed(authorizer, { principal, action, resource });
 
   /**
-   * Checks the permissions on a database or table and on its parents. Source: Athena user guide, "Access to databases
-   * and tables in the Glue Data Catalog".
+   * Checks the permissions on a database or table, and on the resources that contain it. Source: Athena user guide,
+   * "Access to databases and tables in the Glue Data Catalog".
    */
   const requireGlue = (principal: Principal, action: 'GetDatabase' | 'GetTable', database: string, table?: string) => {
     const below = [`database/${database}`, ...(table === undefined ? [] : [`table/${database}/${table}`])];

@@ -30,7 +30,7 @@ const expressions = new Set([
 const sources = new Set(['BASE_TABLE', 'EMPTY', 'JOIN', 'SUBQUERY', 'TABLE_FUNCTION']);
 const queries = new Set(['SELECT_NODE', 'SET_OPERATION_NODE']);
 
-/** DuckDB features that Trino lacks, keyed by their attribute in the syntax tree. */
+/** DuckDB features that Trino lacks, keyed by the attribute that represents them in the syntax tree. */
 const beyond: Readonly<Record<string, string>> = { qualify: 'QUALIFY', sample: 'a sample', at_clause: 'AT' };
 
 /** Error for a rejected query. The message contains the position if it is known. */
@@ -61,7 +61,7 @@ export interface NamedTable {
 }
 
 /**
- * Parses a query, and checks every expression and table in the query before the query runs.
+ * Parses a query and checks all its expressions and tables before the query runs.
  * @param tablesOf returns the names of the tables in a database; undefined selects the query's default database
  * @returns the tables that the query reads, and Athena's names for columns without an alias
  * @throws QueryError with the name and position of the rejected element, if the query is invalid or DuckDB's result

@@ -57,7 +57,7 @@ const specifiers: Readonly<Record<string, string>> = {
 /** MySQL specifiers for which Trino returns an error. */
 const unsupported = ['%D', '%U', '%u', '%V', '%w', '%X'];
 
-// each specifier is a separate case, because strftime accepts only a constant format; Trino prints an unknown specifier
+// each specifier is a separate case, because strftime accepts only constant formats; Trino prints an unknown specifier
 // without its percent sign
 const cases = [
   ...Object.entries(specifiers).map(([of, as]) => `WHEN '${of}' THEN strftime(CAST(moment AS timestamp), '${as}')`),
@@ -87,7 +87,7 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   lead: same,
   lag: same,
   unnest: same,
-  // both functions return an arbitrary value that is not null
+  // both return an arbitrary non-null value
   arbitrary: { macro: () => 'arbitrary(x) AS any_value(x)' },
   // DuckDB's function with this name skips rows in which x is null
   max_by: { macro: () => 'max_by(x, y) AS arg_max_null(x, y)' },
@@ -108,7 +108,7 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
       "ELSE error('result of sequence function must not have more than 10000 entries') END",
     whyUnsupported: ({ args }) => (args.length === 2 ? undefined : 'with a step'),
   },
-  // only adding days to a date is supported: other combinations return a time, or add months of different lengths
+  // only days can be added, and only to a date; other combinations return a time, or add months of different lengths
   date_add: {
     macro: () => 'date_add(unit, n, day) AS day + CAST(n AS integer)',
     whyUnsupported({ args: [unit, , day] }) {
@@ -124,8 +124,8 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
   },
   now: { macro: (now) => `now() AS to_timestamp(${now})` },
   to_unixtime: { macro: () => 'to_unixtime(moment) AS epoch(moment)' },
-  // Trino returns a timestamp with a time zone; this macro returns the local time in that zone, and casting either
-  // result returns the same date or timestamp
+  // Trino returns a timestamp with a time zone, whereas this macro returns the local time in that zone. Both give the
+  // same date or timestamp when they are cast.
   from_unixtime: {
     macro: () => 'from_unixtime(s, zone) AS timezone(zone, to_timestamp(s))',
     whyUnsupported({ args, inside }) {

@@ -1,4 +1,4 @@
-// Declares only the used members of the optional package @duckdb/node-api, so that the code compiles without the package.
+// Declares the members of the optional package @duckdb/node-api that the code uses, so that it compiles without them.
 declare module '@duckdb/node-api' {
   export interface DuckDBType {
     toString(): string;

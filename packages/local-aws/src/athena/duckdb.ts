@@ -9,7 +9,7 @@ type Instance = Awaited<ReturnType<Duckdb['DuckDBInstance']['create']>>;
 export type Session = Awaited<ReturnType<Instance['connect']>>;
 
 /**
- * Loads DuckDB. The package is optional because its native module is not available for every machine. @throws Error
+ * Loads DuckDB. The package is optional, because its native module is not available on every platform. @throws Error
  * with the command that installs it
  */
 function loadDuckdb(): Duckdb {

@@ -3,7 +3,7 @@ import type { Session } from './duckdb';
 
 type Prepared = Awaited<ReturnType<Session['prepare']>>;
 
-/** Pattern for a string literal, in which a quote is escaped by doubling it. */
+/** Pattern for a string literal. Quotes in the literal are doubled. */
 const text = /^'((?:[^']|'')*)'$/;
 const whole = /^-?\d{1,18}$/;
 const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;

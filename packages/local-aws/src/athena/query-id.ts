@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 /**
- * Returns a new ID that starts with the workgroup,
- * because policies refer to workgroups, whereas calls contain only the ID.
+ * Returns a new ID. It starts with the workgroup, because calls contain only the ID, whereas policies refer to
+ * workgroups.
  */
 export const newId = (workgroup: string) => `${workgroup}-${randomUUID()}`;
 

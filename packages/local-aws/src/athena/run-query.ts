@@ -33,7 +33,7 @@ export interface Query {
   readonly ending: AbortSignal;
 }
 
-/** Maximum number of rows in a result. The limit bounds memory use, because the results of the last 1,000 executions are kept. */
+/** Maximum number of rows in a result, because the results of the last 1,000 executions are kept in memory. */
 const maxRows = 100_000;
 
 /** Athena's type names, keyed by DuckDB's type name. */

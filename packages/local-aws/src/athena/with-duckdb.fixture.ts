@@ -3,8 +3,8 @@ import { whyNoQueries } from './duckdb';
 const missing = whyNoQueries();
 
 /**
- * Declares tests that require the optional package DuckDB. If DuckDB is not installed, declares a single test instead,
- * with the reason in its title.
+ * Declares tests that require the optional package DuckDB. Without DuckDB, declares a single test whose title contains
+ * the reason.
  */
 export function withDuckdb(name: string, tests: () => void): void {
   if (missing === undefined) describe(name, tests);

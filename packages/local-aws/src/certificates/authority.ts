@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import * as x509 from '@peculiar/x509';
 import { ownerOnly, readIfThere, writePrivate } from './private-files';
 
-/** Error for a signing request that is well-formed but must not be signed. */
+/** Error for a signing request that is well-formed but not acceptable. */
 class SigningRequestError extends Error {}
 
 /** Returns the error message for an invalid signing request, with the reason if the request is well-formed. */
@@ -133,7 +133,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
     ]);
     return { certificatePem: certificate.toString('pem'), keyPem: await keyPem(keys.privateKey) };
   };
-  // if the authority was recreated, the existing certificate is invalid and is issued again
+  // if the authority was recreated, the existing certificate is invalid, so a new one is issued
   const server = await loadOrMake(directory, 'server', makeServer, ({ certificatePem }) =>
     new x509.X509Certificate(certificatePem).verify({ publicKey: rootCertificate.publicKey, date: new Date(now) }),
   );

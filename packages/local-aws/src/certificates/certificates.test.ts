@@ -134,7 +134,7 @@ describe('a device certificate', () => {
     await expect(authority.signRequest('light-1')).rejects.toThrow();
   });
 
-  test('has a key and a signing request that are created once, in files that only the owner can read', async () => {
+  test('has a key and a signing request that are created only once, in files that only the owner can read', async () => {
     const files = deviceFiles(folder(), 'light-1');
     const csr = await deviceRequest(files, 'light-1');
     const key = readFileSync(files.key, 'utf8');
@@ -143,7 +143,7 @@ describe('a device certificate', () => {
     expect([modeOf(files.key), modeOf(files.csr)]).toEqual(['600', '600']);
   });
 
-  test('receives a new request if its key is lost', async () => {
+  test('gets a new signing request if its key is lost', async () => {
     const files = deviceFiles(folder(), 'light-1');
     const csr = await deviceRequest(files, 'light-1');
     rmSync(files.key);
@@ -151,7 +151,7 @@ describe('a device certificate', () => {
     expect(existsSync(files.key)).toBe(true);
   });
 
-  test('is reused with its ID at the next start if it still matches the request', async () => {
+  test('is reused at the next start, with the same ID, if it still matches the request', async () => {
     const authority = await openAuthority(folder(), now);
     const { csrPem } = await makeDeviceRequest('light-1');
     const first = await deviceCertificate(authority, csrPem, undefined);

@@ -1,7 +1,7 @@
 import type { LoadedStack } from '../load-stack';
 import type { PlatformChanges, RunningPlatform } from '../platform';
 
-/** Effects of an update, in reporting order. */
+/** Effects of an update, in the order in which they are reported. */
 const effects: readonly (readonly [keyof PlatformChanges, (addresses: string) => string])[] = [
   ['removed', (addresses) => `removed ${addresses}`],
   ['replaced', (addresses) => `replaced ${addresses}; the earlier data was not kept`],

@@ -34,14 +34,14 @@ test.each(['--dir', '--data'] as const)('%s rejects a folder with other files, a
 test.each([
   ['--dir', 'ca-key.pem'],
   ['--data', 'state/CURRENT'],
-] as const)('%s accepts a folder of an earlier version, which it recognizes by %s', (option, file) => {
+] as const)('%s recognizes a folder of an earlier version by %s and accepts the folder', (option, file) => {
   const folder = newPath();
   mkdirSync(join(folder, file, '..'), { recursive: true });
   writeFileSync(join(folder, file), '');
   expect(ownFolder(option, folder)).toBe(folder);
 });
 
-test('corrects the permissions of existing files, and does not follow links out of the folder', () => {
+test('corrects the permissions of existing files and does not follow links out of the folder', () => {
   const outside = newPath();
   mkdirSync(outside);
   chmodSync(outside, 0o755);

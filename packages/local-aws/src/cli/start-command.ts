@@ -30,7 +30,7 @@ export interface StartProgram {
   readonly profile: string;
   /** Table in the start screen's example command (default: the last table). */
   readonly exampleTable?: string;
-  /** Cache folder for the results of slow computations. */
+  /** Folder in which the results of slow computations are cached. */
   readonly cache?: string | undefined;
   load(): Promise<readonly LoadedStack[]>;
   /** Called before the start screen is printed. */
@@ -141,7 +141,7 @@ function removeAtEnd(dir: string): void {
 /** Returns a function that prints events, either as JSON for programs or as lines that fit the terminal. */
 function printer(json: boolean, print: (line: string) => void): (event: PlatformEvent) => void {
   const screen = {
-    // the width is read for each line, because the terminal can be resized while the platform runs
+    // read the width for each line, because the terminal can be resized while the platform runs
     get width() {
       return terminalWidth();
     },

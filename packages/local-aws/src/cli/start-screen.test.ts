@@ -49,7 +49,7 @@ test('uses the last table in the scan command if there is no example table', () 
   expect(pasted(linesOf({ tables: ['one', 'two'] })).at(-1)).toContain('--table-name two');
 });
 
-test('shows the folder that several stacks share', () => {
+test('shows the parent folder of several stacks', () => {
   const stackDirectories = ['dev', 'dev-foundation'].map((name) => join(process.cwd(), 'cdktf.out', 'stacks', name));
   expect(linesOf({ stackDirectories })[0]).toContain('monitors from cdktf.out/stacks · ready');
 });
@@ -68,7 +68,7 @@ test.each([
   ['one thing', ['a'], '   device .shop/devices/a/'],
   ['several things', ['a', 'b'], '   devices .shop/devices/: a, b'],
   ['many things', ['a', 'b', 'c', 'd', 'e', 'f'], '   devices .shop/devices/: a, b, c, d, and 2 more'],
-])('prints the folders of %s', (_count, things, text) => {
+])('prints the key and certificate folders of %s', (_count, things, text) => {
   expect(linesOf({ things })[2]?.split('ca.pem')[1]).toBe(text);
 });
 
@@ -91,7 +91,7 @@ test('lists the features that are not simulated, in lines that fit the terminal'
 test('prints when monitors are evaluated, with and without --evaluation-delay', () => {
   expect(linesOf()).toContain('  monitors are evaluated immediately, without their evaluation_delay');
   expect(linesOf({ evaluationDelaySeconds: 900 })).toContain(
-    '  monitors are evaluated 900 s late instead of after their own evaluation_delay (--evaluation-delay)',
+    '  monitors wait 900 s for late metrics, instead of their own evaluation_delay (--evaluation-delay)',
   );
 });
 

@@ -11,7 +11,7 @@ interface Ready {
   readonly title: string;
   /** Name of the AWS profile in the file `awsConfig`. */
   readonly profile: string;
-  /** Table in the example command (default: the last table, if the example command publishes or there are no things). */
+  /** Table in the example command. The default is the last table if a device can publish or there are no things. */
   readonly exampleTable?: string | undefined;
   readonly applied: RunningPlatform['applied'];
   readonly mqttPort: number;
@@ -38,7 +38,7 @@ const path = (file: string) => relative(process.cwd(), file) || '.';
 /** Returns a relative path, quoted for a shell because it can contain spaces. */
 const argument = (file: string) => quote([path(file)]);
 
-/** Returns lines with example commands, which update a shadow as its device and scan a table. */
+/** Returns the lines of the example commands, which update a shadow as its device and scan a table. */
 function linesToPaste({
   directory,
   things,
@@ -112,7 +112,7 @@ export function startScreenText(ready: Ready): string {
     ...notSimulated(ready),
     evaluationDelaySeconds === 0
       ? '  monitors are evaluated immediately, without their evaluation_delay'
-      : `  monitors are evaluated ${evaluationDelaySeconds} s late instead of after their own evaluation_delay (--evaluation-delay)`,
+      : `  monitors wait ${evaluationDelaySeconds} s for late metrics, instead of their own evaluation_delay (--evaluation-delay)`,
     ...lineOfRates(rates),
     ...applied.ignored.map((attribute) => `  ignored: ${attribute}`),
     '',

@@ -15,7 +15,7 @@ interface WatchedStacks {
   load(): Promise<readonly LoadedStack[]>;
 }
 
-/** Applies each change to the stacks' files to the running platform, and reports its effects as notes. */
+/** Applies each change to the stacks' files to the running platform and reports its effects as notes. */
 export function watchStacks({ path, platform, load }: WatchedStacks): void {
   const report = (text: string) => platform.parts.bus.emit({ kind: 'note', text });
   let applied = stateOf(path);
@@ -34,7 +34,7 @@ export function watchStacks({ path, platform, load }: WatchedStacks): void {
   };
   setInterval(() => {
     const now = stateOf(path);
-    // a file may be incomplete, so wait until two polls in a row see the same state
+    // a file may still be incomplete, so wait until two consecutive polls see the same state
     const isStable = now === seen;
     seen = now;
     if (isBusy || !isStable || now === applied) return;
@@ -44,7 +44,7 @@ export function watchStacks({ path, platform, load }: WatchedStacks): void {
   report(`watching ${path}`);
 }
 
-/** Returns the paths, modification times and sizes of the stacks' files as text for comparisons. */
+/** Returns the paths, modification times and sizes of the stacks' files as text that can be compared. */
 function stateOf(path: string): string {
   const status = statSync(path, { throwIfNoEntry: false });
   if (status === undefined) return '';

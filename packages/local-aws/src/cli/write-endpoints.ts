@@ -12,7 +12,7 @@ export interface Endpoints {
   readonly live?: string;
 }
 
-/** Writes the endpoints to `endpoints.json` in the platform's folder, and removes the file when the process exits. */
+/** Writes the endpoints to `endpoints.json` in the platform's folder and removes the file when the process exits. */
 export function writeEndpoints(directory: string, endpoints: Endpoints): void {
   const file = join(directory, 'endpoints.json');
   writePrivate(file, `${JSON.stringify(endpoints, null, 2)}\n`);

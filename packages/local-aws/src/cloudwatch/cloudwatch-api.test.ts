@@ -55,7 +55,7 @@ const values = async (query: object, span?: Parameters<typeof getMetricData>[1])
   return Answer.parse(JSON.parse(String(body))).MetricDataResults[0]?.Values;
 };
 
-test('GetMetricData sums the values of each period, newest period first', async () => {
+test('GetMetricData returns the sum of each period, newest first', async () => {
   expect(await values(errors({ FunctionName: 'power-on' }))).toEqual([1, 6]);
 });
 

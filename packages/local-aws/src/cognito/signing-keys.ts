@@ -10,7 +10,7 @@ const algorithm = 'RS256';
 const keyId = 'local';
 
 /**
- * Creates the key that signs tokens. The key is generated on first use, because generating it takes a fifth of a
+ * Creates the key that signs tokens. The key is generated on first use, because this takes a fifth of a
  * second. It is kept in memory, so tokens are invalid after a restart.
  */
 export function createSigningKeys(clock: Pick<Clock, 'now'>) {

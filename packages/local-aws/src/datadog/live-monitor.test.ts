@@ -67,7 +67,7 @@ function running(monitors: Readonly<Record<string, MonitorDefinition>>, objectiv
   return {
     ...parts,
     monitors: live,
-    /** Advances the clock by a number of minutes, and records the given numbers of executions in each minute. */
+    /** Advances the clock by a number of minutes and records the given numbers of executions in each minute. */
     async minutes(number: number, { failed, good }: { failed?: number; good?: number }) {
       for (let minute = 0; minute < number; minute += 1) {
         if (failed !== undefined) count('executions_failed', failed);
@@ -165,7 +165,7 @@ describe('an SLO alert', () => {
     monitors.stop();
   });
 
-  test('uses the available metrics for an error budget, and reports at start that the metrics are incomplete', async () => {
+  test('calculates an error budget from the available metrics, and reports at start that they are incomplete', async () => {
     const { minutes, saidOf, notes, monitors } = running({
       gone: sloAlert('error_budget("commands").over("30d") > 75'),
     });

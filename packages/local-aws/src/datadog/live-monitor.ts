@@ -22,7 +22,7 @@ import type { MetricStore } from '../metrics';
 
 /** SLO that the plan declares. */
 export interface Objective {
-  /** Type of the SLO, which is `metric` for the ratio of good events to all events. Other types are not evaluated. */
+  /** Type of the SLO. Only the type `metric`, the ratio of good events to all events, is evaluated. */
   readonly type: string;
   /** Targets in percent, keyed by time frame in days. */
   readonly targets: ReadonlyMap<number, number>;

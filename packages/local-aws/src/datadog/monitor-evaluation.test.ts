@@ -28,7 +28,7 @@ const declared = (monitors: readonly (readonly [string, MonitorDefinition])[]) =
   objectives: new Map(),
 });
 
-/** Starts two monitors on the same metric, and makes both alert. */
+/** Starts two monitors on the same metric and makes both alert. */
 async function alerted() {
   const parts = stopped();
   const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0, findMissingMetric });

@@ -54,7 +54,7 @@ export function createMonitors(options: {
   const suggested = new Set<string>();
   let cancel: Cancel = () => undefined;
 
-  /** Prepares the declared monitors, and reports each limitation once. */
+  /** Prepares the declared monitors and reports each limitation once. */
   const prepare = () => {
     const { evaluationDelaySeconds } = options;
     const { monitors, unsupported } = liveMonitors(declared, { metrics, evaluationDelaySeconds, stateOf });
@@ -155,8 +155,8 @@ function describeMissingMetrics(monitors: readonly LiveMonitor[], findMissingMet
 }
 
 /**
- * Returns a line for each queried metric that no function has emitted,
- * although a function has emitted a metric with a similar name.
+ * Returns a line for each queried metric that no function has emitted, if a function has emitted a metric with a
+ * similar name.
  */
 const describeSimilarMetrics = (monitors: readonly LiveMonitor[], emitted: readonly string[]): string[] =>
   monitors.flatMap(({ id, metrics }) =>
@@ -169,8 +169,8 @@ const describeSimilarMetrics = (monitors: readonly LiveMonitor[], emitted: reado
   );
 
 /**
- * Returns a line that lists the monitors with windows longer than the period for which metrics are kept locally, such
- * as a monitor on an error budget over 30 days.
+ * Returns a line that lists the monitors whose windows, for example 30 days for an error budget, are longer than the
+ * period for which metrics are kept locally.
  */
 function describeLongWindows(monitors: readonly LiveMonitor[]): string[] {
   const ids = monitors.filter(({ windowMinutes }) => windowMinutes > minutesKept).map(({ id }) => id);

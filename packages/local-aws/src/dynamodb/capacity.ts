@@ -11,7 +11,7 @@ export interface Consumed {
 const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
 const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
-/** Request fields that determine how much capacity a read or write of items consumes. */
+/** Request fields that determine how much capacity a call consumes. */
 export interface ItemCall {
   operation: string;
   kind: 'read' | 'write';

@@ -40,7 +40,7 @@ async function connect(server: Server): Promise<DynamoDBClient> {
   return client;
 }
 
-/** Creates a dynalite server, and counts the iterators of its database. */
+/** Creates a dynalite server and counts the iterators of its database. */
 function countIterators(path: string | undefined) {
   const { create } = db;
   const iterators = { opened: 0, open: new Set<object>() };
@@ -143,7 +143,7 @@ describe('an item that fails a condition', () => {
     ['PutItem', (client, options) => client.send(new PutItemCommand({ ...condition, ...options, Item }))],
     ['UpdateItem', (client, options) => client.send(new UpdateItemCommand({ ...condition, ...options, Key }))],
     ['DeleteItem', (client, options) => client.send(new DeleteItemCommand({ ...condition, ...options, Key }))],
-  ])('is returned by %s only if the call requests the item', async (_operation, call) => {
+  ])('is returned by %s only if the call requests it', async (_operation, call) => {
     const returned = (options: object) => itemOfFailure((client) => call(client, options), Item);
     expect(await returned({ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })).toEqual(Item);
     expect(await returned({ ReturnValuesOnConditionCheckFailure: 'NONE' })).toBeUndefined();

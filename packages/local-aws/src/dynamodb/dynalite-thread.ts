@@ -30,7 +30,8 @@ export const throttledAnswer = (): DynamoAnswer =>
   });
 
 /**
- * Runs dynalite in a separate thread, which `start` or the first call starts. A platform without tables needs no thread.
+ * Runs dynalite in a separate thread. The thread is started by `start` or the first call, because a platform without
+ * tables does not need it.
  * @param path folder for the tables; undefined keeps them in memory
  * @param ended called once, with the reason, if the thread fails and tables in memory are lost
  */

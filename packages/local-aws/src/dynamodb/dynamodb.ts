@@ -107,7 +107,7 @@ export function startDynamoDb(options: {
   metrics: MetricStore;
   /** Folder for the tables; undefined keeps them in memory. */
   path?: string | undefined;
-  /** Callback that is called once with the reason if the tables are no longer available. */
+  /** Called once, with the reason, when the tables are no longer available. */
   failed(reason: string): void;
 }): DynamoDb {
   const { clock, bus, metrics } = options;

@@ -68,7 +68,7 @@ describe('pointsOf', () => {
     );
   });
 
-  test('uses only metric names and tags from the catalogue', () => {
+  test('uses only metric names and tags that the catalogue contains', () => {
     const calls = [
       put,
       query,

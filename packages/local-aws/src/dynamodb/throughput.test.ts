@@ -21,7 +21,7 @@ describe('a table with provisioned capacity', () => {
     expect(exhausted('read')).toBeUndefined();
   });
 
-  test('gains capacity each second, and allows a large call to overdraw the capacity', async () => {
+  test('gains capacity each second and lets a large call overdraw it', async () => {
     const { clock, spend, exhausted } = table();
     spend('write', 310);
     await clock.advance(10_000);

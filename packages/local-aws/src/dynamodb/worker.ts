@@ -16,7 +16,7 @@ if (port === null) throw new Error('the DynamoDB worker runs only as a thread of
 /** ID of the call that started dynalite's asynchronous work. */
 const current = new AsyncLocalStorage<number>();
 
-/** Error codes that classic-level uses for storage failures. Its other codes indicate caller errors. */
+/** Error codes of classic-level for storage failures. All other codes indicate errors of the caller. */
 const storageErrors: ReadonlySet<unknown> = new Set(['LEVEL_IO_ERROR', 'LEVEL_CORRUPTION']);
 
 // an unexpected error in dynalite fails only its call; a storage failure terminates the thread

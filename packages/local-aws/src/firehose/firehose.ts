@@ -30,7 +30,7 @@ export interface DeliveryStream {
 export interface Firehose {
   declare(stream: DeliveryStream): void;
   /**
-   * Buffers a record. The buffer is delivered when it is full, or after the buffering interval.
+   * Adds a record to the buffer, which is delivered when it is full or after the buffering interval.
    * @throws AwsError ResourceNotFoundException if the stream does not exist
    */
   put(streamName: string, data: Uint8Array): { recordId: string };
@@ -150,7 +150,7 @@ export function createFirehose(options: {
   return {
     declare(stream) {
       streams.set(stream.name, stream);
-      // the buffer can contain records from before a restart
+      // the buffer can contain records that arrived before a restart
       if (buffer(stream).waiting.values.length > 0) deliverLater(stream, 0);
     },
     put(streamName, data) {

@@ -59,7 +59,7 @@ beforeEach(() => {
 afterAll(() => gateway?.close());
 
 describe('a call', () => {
-  test('is authorized by its principal, action and resource before the service receives it', async () => {
+  test('is authorized for its principal, action and resource before the service receives it', async () => {
     await new LambdaClient(client).send(new InvokeCommand({ FunctionName: 'power-on' }));
     const resource = 'arn:aws:lambda:eu-west-1:000000000000:function:power-on';
     expect(authorized).toEqual([{ principal, action: 'lambda:InvokeFunction', resource }]);

@@ -271,7 +271,7 @@ describe('the permission that a call requires', () => {
     });
   });
 
-  test('contains the index in the path or the body, by default AWS_Things', () => {
+  test('refers to the index in the path or the body, or to AWS_Things by default', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const iot = restApi('iot', [
       route('POST', '/indices/search', 'SearchIndex'),
@@ -288,7 +288,7 @@ describe('the permission that a call requires', () => {
     expect(of('GET', '/indices/AWS_ThingGroups', {}).resources).toEqual(groups);
   });
 
-  test('contains the certificate in the path, a header or the body', () => {
+  test('refers to the certificate in the path, a header or the body', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const iot = restApi('iot', [
       route('PUT', '/certificates/{certificate}', 'UpdateCertificate'),
@@ -338,7 +338,7 @@ describe('the permission that a call requires', () => {
     ],
     ['TagResource', 'POST', '/tags', { resourceArn: arn('iot', 'policy/device') }, ['policy/device']],
     ['GetStatistics', 'POST', '/indices/statistics', {}, ['index/AWS_Things']],
-  ])('contains the resources of %s', (name, method, path, body, resources) => {
+  ])('refers to the resources of %s', (name, method, path, body, resources) => {
     const iot = iotApiWith(name, method);
     const request = call({ method, path, body: Buffer.from(JSON.stringify(body)) });
     expect(requiredPermission(request, 'iot', iot, place)).toEqual({
@@ -347,7 +347,7 @@ describe('the permission that a call requires', () => {
     });
   });
 
-  test('contains the client of DeleteConnection', () => {
+  test('refers to the client of DeleteConnection', () => {
     const route = { method: 'DELETE', path: '/connections/{client}', name: 'DeleteConnection', run: () => json({}) };
     const request = call({ method: 'DELETE', path: '/connections/light-1' });
     expect(requiredPermission(request, 'iotdata', restApi('iotdata', [route]), place)).toEqual({
@@ -356,7 +356,7 @@ describe('the permission that a call requires', () => {
     });
   });
 
-  test('contains the resource of ListTagsForResource, which is in the query', () => {
+  test('refers to the resource in the query of ListTagsForResource', () => {
     const query = new URLSearchParams({ resourceArn: arn('iot', 'thingtype/light') });
     const request = call({ method: 'GET', path: '/tags', query });
     expect(requiredPermission(request, 'iot', iotApiWith('ListTagsForResource', 'GET'), place).resources).toEqual([

@@ -81,7 +81,7 @@ const resourcesOf: Readonly<Record<string, AccessedResources>> = {
     return [name && resourceArn('lambda', 'function:', name, place)];
   },
   iot(input, place) {
-    // calls that attach a certificate, a policy or tags contain the resource's ARN
+    // calls that attach a certificate, a policy or tags contain the ARN of the resource
     const named = input.text('principal', 'target', 'resourceArn');
     if (named !== undefined) return [named];
     return Object.entries(iotResourceTypes).map(([member, prefix]) => {

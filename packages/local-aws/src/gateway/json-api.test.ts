@@ -40,7 +40,7 @@ describe('a service that reads the operation from a header', () => {
       }),
     );
 
-  test("parses the input, and responds in the call's content type", async () => {
+  test('parses the input and responds with the content type of the call', async () => {
     const answer = await call('Kinesis_20131202.PutRecord', body({ StreamName: 's' }), 'application/x-amz-json-1.0');
     expect(answer).toEqual({
       status: 200,
@@ -62,7 +62,7 @@ describe('a service that reads the operation from a header', () => {
     async (target) => expect((await refusal(call(target, body({})))).code).toBe('UnknownOperationException'),
   );
 
-  test('rejects invalid JSON, and rejects invalid input with an error that contains the field', async () => {
+  test('rejects invalid JSON, and names the field when it rejects invalid input', async () => {
     const broken = await refusal(call('Kinesis.PutRecord', Buffer.from('{')));
     expect(broken).toMatchObject({ code: 'SerializationException', status: 400 });
     const unfit = await refusal(call('Kinesis.PutRecord', body({ StreamName: 1 })));

@@ -19,7 +19,7 @@ export function operationNamed(
     const name = pairs.find(([own]) => own === method)?.[1];
     return name !== undefined && matchPath(pattern, path) !== undefined ? [{ pattern, name }] : [];
   });
-  // the pattern with the fewest parameters wins: `/thing-groups/addThingToThingGroup` is an
+  // the pattern with the fewest parameters takes precedence: `/thing-groups/addThingToThingGroup` is an
   // operation, not a thing group
   return found.toSorted((a, b) => a.pattern.split('{}').length - b.pattern.split('{}').length)[0]?.name;
 }

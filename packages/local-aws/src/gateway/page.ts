@@ -14,7 +14,7 @@ function offsetOf(token: string, count: number, code: string): number {
 
 /**
  * Returns one page of a list.
- * @throws AwsError if the token was not returned with an earlier page
+ * @throws AwsError if the token does not come from an earlier page
  */
 export function pageOf<Item>(
   items: readonly Item[],

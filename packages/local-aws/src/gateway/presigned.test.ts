@@ -19,9 +19,9 @@ interface PresignOptions {
   at?: number;
   expires?: string | undefined;
   path?: string;
-  /** Time in ms since the epoch. Its day is in the credential scope. */
+  /** Time in ms since the epoch, whose day is part of the credential scope. */
   day?: number;
-  /** Service in the credential scope. Signatures for S3 include the session token, but not the body. */
+  /** Service in the credential scope. Signatures for S3 cover the session token, but not the body. */
   service?: 'iotdevicegateway' | 's3';
 }
 
@@ -73,7 +73,7 @@ test.each([
   expect(verify(presigned(by))).toEqual({ region: 'us-east-1', service: 'iotdevicegateway', credentials: by });
 });
 
-test("verifies a presigned S3 URL, whose signature includes the role's token", () => {
+test("verifies a presigned S3 URL, whose signature covers the role's token", () => {
   const query = presigned(role, { service: 's3', path: '/archive/a' });
   expect(verify(query, { path: '/archive/a' })).toEqual({ region: 'us-east-1', service: 's3', credentials: role });
 });

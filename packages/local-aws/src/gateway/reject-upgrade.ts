@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Rejects a WebSocket handshake with a JSON response, and closes the connection. */
+/** Rejects a WebSocket handshake with a JSON response and closes the connection. */
 export function rejectUpgrade(socket: Duplex, status: number, message: object): void {
   const body = JSON.stringify(message);
   const lines = [

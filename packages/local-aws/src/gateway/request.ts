@@ -49,7 +49,7 @@ export interface ServiceApi {
    */
   readonly route?: (call: Pick<AwsRequest, 'method' | 'path'>) => Routed | undefined;
   /**
-   * Function that returns the resources that IAM policies refer to. By default, they are determined in
+   * Returns the resources of a call as IAM policies refer to them. By default, the resources are determined in
    * gateway/iam-action.ts, or are `*`.
    */
   readonly accessed?: AccessedResources;

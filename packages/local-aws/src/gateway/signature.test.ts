@@ -87,7 +87,7 @@ describe('a call that is signed by an AWS SDK', () => {
     expect(refusal({ ...call, body: Buffer.from('{"state":null}') })?.status).toBeGreaterThanOrEqual(400);
   });
 
-  test("is verified with a function's session token, and rejected without this token or with another token", async () => {
+  test("is verified with a function's session token, and rejected without it or with a different token", async () => {
     const call = await statesCall(role);
     expect(verifySignature(call, signers).credentials).toBe(role);
     const { 'x-amz-security-token': _, ...without } = call.headers;
@@ -123,13 +123,13 @@ describe('a call that is signed by an AWS SDK', () => {
     ['six minutes late', 6, 'InvalidSignatureException'],
     ['six minutes early', -6, 'InvalidSignatureException'],
     ['ten years late', 5_259_600, 'InvalidSignatureException'],
-  ])('must arrive within five minutes of its date; it arrives %s', async (_, minutes, code) => {
+  ])('must arrive within five minutes of its date, and arrives %s', async (_, minutes, code) => {
     const call = await statesCall();
     const clocks = () => [real.now() + minutes * 60_000];
     expect(refusal(call, { ...signers, clocks })?.code).toBe(code);
   });
 
-  test('is accepted if its date is valid according to the platform clock, which functions use, or to real time', async () => {
+  test('is accepted if its date is valid in real time or, as for functions, in platform time', async () => {
     const call = await statesCall();
     const clocks = () => [real.now() + 86_400_000, real.now()];
     expect(verifySignature(call, { ...signers, clocks }).credentials).toBe(user);

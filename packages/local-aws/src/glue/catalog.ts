@@ -11,7 +11,7 @@ export interface CatalogTable {
   columns: readonly { name: string; key: string; type: string }[];
   /** Name of the partition column, which contains the day from the folder name. */
   partition: string;
-  /** Start of the partition projection's range, as a number of days before today. */
+  /** Start of the partition projection's range, in days before today. */
   days: number;
 }
 

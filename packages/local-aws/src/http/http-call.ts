@@ -52,8 +52,8 @@ export class BodyBudget {
   }
 
   /**
-   * Reserves memory for a body. Returns false if the remaining budget is too small. However, a body larger than the whole
-   * budget is accepted if no other body is in memory.
+   * Reserves memory for a body. Returns false if the remaining budget is too small. A body that is larger than the
+   * whole budget is accepted only if no other body is in memory.
    */
   take(bytes: number): boolean {
     if (this.#held > 0 && this.#held + bytes > this.#total) return false;
@@ -74,7 +74,7 @@ export type ReadBody =
 /**
  * Reads a body of limited size. The rest of a rejected body is read and discarded, because a client that is still
  * sending would see a connection reset instead of the response.
- * @param early whether to return as soon as the body is rejected, without waiting for its end
+ * @param early whether to return as soon as the body is rejected, before the client has sent all of it
  */
 export function readBody(
   request: AnyRequest,

@@ -1,9 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 
-/**
- * Limits for a local server, which prevent clients from exhausting
- * its memory by opening many connections or sending slowly.
- */
+/** Limits for a local server. They protect its memory from clients that open many connections or send slowly. */
 export interface ServerLimits {
   /** Maximum number of open connections; further connections are closed immediately. */
   readonly connections: number;
@@ -47,8 +44,8 @@ export function createLimitedServer(
 }
 
 /**
- * Creates a server without a port, to which callers pass connections with `emit('connection', socket)`. This function
- * emits `listening`, because Node.js does not check a server's timeouts before this event.
+ * Creates a server without a port, to which callers pass connections with `emit('connection', socket)`. Emits
+ * `listening`, because Node.js checks a server's timeouts only after this event.
  */
 export function createPortlessServer(limits: ServerLimits, listener: RequestListener): Server {
   const server = createLimitedServer(limits, listener);

@@ -169,7 +169,7 @@ describe('a request body', () => {
     expect((await http1(port, '/', new Uint8Array(1025))).body).toContain('larger than 1 KiB');
   });
 
-  test('is rejected while the bodies in flight exhaust the memory budget, and accepted once they are released', async () => {
+  test('is rejected while other bodies use up the memory budget, and accepted once these are released', async () => {
     const port = await serve({}, { limits: { ...serverLimits, heldBytes: 100_000 } });
     const half = connect({ port, host: '127.0.0.1' });
     half.write(`POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 90001\r\n\r\n${'x'.repeat(90_000)}`);
@@ -239,7 +239,7 @@ describe('a connection', () => {
     await expect(raw(port, preface)).resolves.toEqual(expect.any(String));
   });
 
-  test('is also closed after a timeout if it was accepted by another server', async () => {
+  test('is closed after a timeout even if another server accepted it', async () => {
     const http = httpServer({ answer: async () => ({ status: 200, headers: {}, body: '' }) }, impatient);
     const server = createServer((socket) => http.emit('connection', socket));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -274,7 +274,7 @@ describe('a connection', () => {
     expect(received).toBeLessThan(bytes);
   });
 
-  test('receives 503 while another response exhausts the memory budget, and is served afterwards', async () => {
+  test('receives 503 while another response uses up the memory budget, and is served afterwards', async () => {
     const port = await serve({ body: 'x'.repeat(60_000_000) }, { limits: { ...serverLimits, heldBytes: 100_000_000 } });
     const slow = connect({ port, host: '127.0.0.1' });
     slow.pause();

@@ -30,13 +30,13 @@ function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void 
   for (const [name, value] of Object.entries(http2 ? headers : answer.headers)) response.setHeader(name, value);
   if (answer.status !== 204 && !isHead(response))
     response.setHeader('content-length', String(Buffer.byteLength(answer.body)));
-  // the body is not converted to bytes, because Node.js writes a string together with the headers
+  // do not convert the body to bytes, because Node.js writes a string together with the headers
   response.end(answer.body);
 }
 
 /**
- * Returns whether a response answers a HEAD request. Only the service can set the content-length of such a response,
- * because it must equal that of the response to a GET.
+ * Returns whether a response is for a HEAD request. Only the service can set the content-length of such a response,
+ * because the length must be that of the response to a GET.
  */
 const isHead = ({ req }: AnyResponse): boolean => req.method === 'HEAD';
 
@@ -50,7 +50,7 @@ const formatBytes = (bytes: number) => (bytes >= 1024 * 1024 ? `${bytes / 1024 /
 
 /** Callbacks that a server calls for each request. */
 interface Answering {
-  /** Handles a request. It must not throw, but must return errors as responses. */
+  /** Handles a request. Instead of throwing, it must return errors as responses. */
   answer(call: HttpCall, socket: Socket): Promise<HttpAnswer>;
   /** Returns the maximum body size of this request in bytes (default: 16 MiB). */
   bodyLimit?(head: HttpHead): number;

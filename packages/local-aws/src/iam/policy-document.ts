@@ -78,7 +78,7 @@ const DocumentJson = z.object({
 });
 
 /**
- * Returns a set in the form that the AWS provider writes:
+ * Returns a set as the AWS provider writes it:
  * in descending order, or as a string if the set has only one element.
  */
 function setOf(values: readonly string[]): TextOrTexts | undefined {

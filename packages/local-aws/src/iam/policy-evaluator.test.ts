@@ -39,7 +39,7 @@ const lacking = (what: string, kind: string, action = 'dynamodb:PutItem', resour
   `User: ${what} is not authorized to perform: ${action} on resource: ${resource} because no ${kind} allows the ${action} action`;
 
 describe('a role', () => {
-  test("may make the calls that its policies allow; all other calls are denied with AWS's message", () => {
+  test("may make the calls that its policies allow; other calls are denied with AWS's message", () => {
     expect(platform().reason()).toBe(lacking(session, 'identity-based policy'));
     expect(platform(json(allow('dynamodb:PutItem', table))).reason()).toBeUndefined();
   });
@@ -73,7 +73,7 @@ describe('a role', () => {
     expect(platform(everything, { boundary: json(allow('dynamodb:*', '*')) }).reason()).toBeUndefined();
   });
 
-  test('is allowed everything if it is not declared, and is reported once', () => {
+  test('is allowed every action, and is reported once, if it is not declared', () => {
     const { authorizer, reason } = platform();
     const emitted: string[] = [];
     authorizer.onUnknownRole((arn) => emitted.push(arn));
@@ -238,7 +238,7 @@ describe('a resource that is encrypted with a declared key', () => {
     expect(reason()).toBeUndefined();
   });
 
-  test('requires permission for the key in the call instead of the default key', () => {
+  test('requires permission for the key in the call rather than for the default key', () => {
     const other = `arn:aws:kms:${region}:${account}:key/5678`;
     const named = { ...put, action: 's3:PutObject', resource: 'arn:aws:s3:::archive/object', key: other };
     const { authorizer, reason } = platform(

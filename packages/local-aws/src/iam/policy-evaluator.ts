@@ -18,7 +18,7 @@ interface Call {
 
 export interface Verdict {
   decision: Decision;
-  /** Whether the decision remains valid until a policy changes; false if the decision depends on the time. */
+  /** Whether the decision remains valid until a policy changes, because it does not depend on the time. */
   timeless: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface RolePrincipal {
   session: string;
   /** Service that has assumed the role. The role's trust policy must allow the service to do so. */
   by: ServicePrincipal;
-  /** Condition keys of the session, such as the thing for which a device assumed the role. */
+  /** Condition keys of the session, for example the thing for which a device assumed the role. */
   context?: PolicyContext;
 }
 
@@ -36,7 +36,7 @@ export type Principal = UserPrincipal | RolePrincipal | ServicePrincipal | Certi
 export type IamPrincipal = RolePrincipal | ServicePrincipal;
 
 /**
- * Returns the principal for calls from a function. The session is named after the function. The principal has no
+ * Returns the principal for calls from a function. The session has the name of the function. The principal has no
  * source, because Lambda sends none when it assumes the role.
  */
 export const functionRole = (arn: string, functionName: string): RolePrincipal => ({

@@ -37,7 +37,7 @@ function setUp(changes: Partial<Behaviour> = {}) {
 }
 
 describe('a device that violates a behavior', () => {
-  test('is reported at the end of the evaluation period, and again when the violation ends', async () => {
+  test('is reported at the end of the evaluation period, and reported again when the violation ends', async () => {
     const { clock, publish, sent, emitted, metrics } = setUp();
     publish(3);
     await clock.advance(4 * minute);
@@ -103,7 +103,7 @@ describe('a device that complies with a behavior', () => {
     expect(sent).toEqual([]);
   });
 
-  test('is evaluated by its largest message if the metric is the message size', async () => {
+  test('is evaluated for its largest message if the metric is the message size', async () => {
     const { clock, defender, sent } = setUp({ metric: 'aws:message-byte-size', limit: 100 });
     for (const size of [60, 60]) defender.observe('light-1', 'aws:message-byte-size', size);
     await clock.advance(5 * minute);

@@ -71,7 +71,7 @@ const lastTime = (violation: KnownViolation | undefined) => violation && { at: v
 
 /** Evaluation state of one device for one behavior. */
 interface EvaluationState {
-  /** Value in the current evaluation period: the maximum for size metrics, the sum for other metrics. */
+  /** Value in the current evaluation period: the maximum for size metrics, and the sum for all others. */
   value: number;
   /**
    * Number of consecutive periods that contradict the current state: violations while the device is considered

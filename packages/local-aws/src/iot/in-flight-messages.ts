@@ -6,8 +6,8 @@ export interface InFlightMessage extends Message {
   qos: 0 | 1;
   retain: boolean;
   /**
-   * Device that published the message; undefined if a service published it. The shadow service and rules must still process a
-   * message from a device, but not a message from a service.
+   * Device that published the message; undefined if a service published it. The shadow service and rules must still
+   * process messages from devices, but not messages from services.
    */
   origin: Origin | undefined;
   /** MQTT 5 Message Expiry Interval, in seconds. */

@@ -14,7 +14,7 @@ const ThingIndexing = z.object({
 });
 const GroupIndexing = z.object({ thing_group_indexing_mode: z.enum(['OFF', 'ON']), custom_field: many(IndexField) });
 
-/** Account settings in AWS IoT, which exist exactly once per region. */
+/** Account settings in AWS IoT, each of which exists exactly once per region. */
 export const iotAccountResources = {
   aws_iot_event_configurations: resourceType({
     runs: 'publishes changes to things, types and groups; no CERTIFICATE or CA_CERTIFICATE events (just-in-time registration), and no job events',

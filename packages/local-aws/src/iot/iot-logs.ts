@@ -9,7 +9,7 @@ import type { Logs } from '../logs/logs';
 export const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'DISABLED'] as const;
 type LogLevel = (typeof logLevels)[number];
 
-/** Level of an entry: INFO for success, ERROR for failure, DEBUG for details that only help with troubleshooting. */
+/** Level of an entry: INFO for success, ERROR for failure, DEBUG for troubleshooting details. */
 type EntryLevel = 'DEBUG' | 'INFO' | 'ERROR';
 
 /** Event types in the developer guide that the local runtime logs. */
@@ -56,8 +56,8 @@ const stream = '0';
 const writeActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * Log fields for an action that no policy allows. No AWS page confirms the wording: the guide contains no example of a
- * failed broker operation.
+ * Log fields for an action that no policy allows. No AWS page confirms this wording, because the guide contains no
+ * example of a failed broker operation.
  */
 export const notAuthorized = { reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' } as const;
 

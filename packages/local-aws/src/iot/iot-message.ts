@@ -3,7 +3,7 @@ import type { Mqtt5Headers } from '@himeshima/iot';
 export interface Message {
   topic: string;
   payload: Uint8Array;
-  /** MQTT 5 properties that are visible to rules and subscribers. */
+  /** MQTT 5 properties that rules and subscribers can see. */
   headers?: Mqtt5Headers | undefined;
   /** Whether the message is the last will of a closed connection. */
   isWill?: boolean | undefined;
@@ -13,7 +13,7 @@ export interface Message {
 export interface Delivery {
   /** QoS level; 1 by default. */
   qos?: 0 | 1;
-  /** Whether the message is retained for later subscribers. */
+  /** Whether the message is retained for future subscribers. */
   retain?: boolean;
   /** MQTT 5 Message Expiry Interval, in seconds; undefined if the message does not expire. */
   messageExpiry?: number | undefined;

@@ -29,7 +29,8 @@ export function createMessageFlow(
   },
 ): MessageFlow {
   const follow = (message: Message, publisher: Publisher | undefined, cause: number | undefined) => {
-    // The shadow replies before the rules run, so that the screen shows causes before effects; AWS guarantees no order.
+    // The shadow responds before the rules run, so that the screen shows causes before effects. AWS does not guarantee an
+    // order.
     // Last wills do not reach the shadow (developer guide, "device-shadow-comms-app").
     const shadowEvent = message.isWill ? undefined : parts.shadows().receive(message, cause);
     parts.rules().handle(message, publisher, shadowEvent ?? cause);

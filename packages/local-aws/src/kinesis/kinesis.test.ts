@@ -57,7 +57,7 @@ describe('a stream', () => {
     expect(put(key).shardId).toBe(put(key).shardId);
   });
 
-  test('drops records after its retention period', async () => {
+  test('drops records once they exceed its retention period', async () => {
     const { clock, kinesis, put } = platform({ retentionHours: 24 });
     put('old');
     await clock.advance(1_000);
@@ -70,7 +70,7 @@ describe('a stream', () => {
     ]);
   });
 
-  test('can be looked up by name or ARN, and returns ResourceNotFoundException if it does not exist', () => {
+  test('can be looked up by name or ARN and returns ResourceNotFoundException if it does not exist', () => {
     const { kinesis } = platform();
     expect(kinesis.stream(arn)).toBe(kinesis.stream('telemetry'));
     expect(() => kinesis.stream('other')).toThrow(AwsError);
@@ -93,7 +93,7 @@ describe('a stream', () => {
 });
 
 describe('a stream that is reopened from its store', () => {
-  test('still contains its records, and continues their sequence numbers', () => {
+  test('still contains its records and continues their sequence numbers', () => {
     const open = reopenedStore();
     const again = (shards: number) => {
       const kinesis = createKinesis({ ...stopped(), store: open() });

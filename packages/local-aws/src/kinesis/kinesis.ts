@@ -29,7 +29,7 @@ export interface Stream {
 type KeptStream = Omit<Stream, 'shards'> & { shards: number };
 
 export interface Kinesis {
-  /** Creates a stream if it does not exist. An existing stream keeps its records and all its shards. */
+  /** Creates a stream if it does not exist. An existing stream keeps its records and shards. */
   createStream(stream: { name: string; arn: string; shards: number; retentionHours: number }): void;
   /**
    * Adds a record to a stream.

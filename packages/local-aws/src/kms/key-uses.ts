@@ -1,4 +1,4 @@
-/** KMS permissions that a call on an encrypted resource requires: a row in the table in docs/local.md. */
+/** KMS permissions that a call on an encrypted resource requires, as in one row of the table in docs/local.md. */
 export interface KeyUse {
   /** Encrypted resource, as shown in the table: `a table`. */
   readonly what: string;
@@ -88,7 +88,7 @@ export const keyUses: readonly KeyUse[] = [
   { ...workflow, who: "the workflow's role", calls: ['an execution'] },
   {
     what: "a function's environment",
-    // this check is stricter than AWS: in AWS, the grant that is created with the function hides a missing permission
+    // this check is stricter than in AWS, where the grant that is created with the function hides a missing permission
     // until the role is recreated
     who: "the function's role",
     calls: ['an invocation'],

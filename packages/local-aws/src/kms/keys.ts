@@ -57,7 +57,7 @@ const lastPart = (arn: string) => arn.split(/:(?:key\/)?/).at(-1) ?? arn;
 
 /**
  * Creates the KMS key registry.
- * @param changed called after each change, because the change can invalidate earlier authorization decisions
+ * @param changed called after each change, which can invalidate earlier authorization decisions
  */
 export function createKeys(store: Store, changed: () => void): Keys {
   const documents: Collection<{ arn: string; policy: string }> = store.collection('kms-keys');

@@ -65,7 +65,7 @@ describe('an asynchronous invocation', () => {
     expect(next).toEqual(['retry in 1 min', 'retry in 2 min', 'given up']);
   });
 
-  test('is neither retried again nor sent to the destination once a retry succeeds', async () => {
+  test('is neither retried nor sent to the destination after a retry has succeeded', async () => {
     const { clock, attempts, sent } = platform([failure, success], {});
     await clock.advance(minutes(60));
     expect(attempts).toEqual([0, 1]);

@@ -160,7 +160,7 @@ export function createAsynchronousQueue(options: {
     },
     resume() {
       for (const [, left] of pendingEvents.entries()) {
-        // event IDs restart with each run of the platform, so a cause from an earlier run is meaningless
+        // event IDs start again with each run of the platform, so a cause from an earlier run is meaningless
         const pending = { ...left, cause: undefined };
         clock.after(Math.max(0, left.dueAt - clock.now()), () => start(pending));
       }

@@ -70,7 +70,7 @@ describe('a failed record', () => {
     expect(emitted).toMatchObject([{ kind: 'parked', bucket: 'failures', key: expect.stringMatching(key) }]);
   });
 
-  test('is delivered to another function as an invocation event, after Lambda itself has checked the permission', async () => {
+  test('is delivered to another function as an invocation event; Lambda itself checks the permission', async () => {
     const { give, invoked } = platform();
     const functionArn = arn('lambda', 'function:undertaker');
     await give(functionArn);
@@ -81,7 +81,7 @@ describe('a failed record', () => {
   test.each([
     ['is not allowed', { allowed: false }, 'no policy allows it'],
     ['does not exist', { fails: true }, 'it does not exist'],
-  ])('is lost, counted and reported if its destination %s', async (_, how, reason) => {
+  ])('is lost, but counted and reported, if its destination %s', async (_, how, reason) => {
     for (const destination of [arn('sqs', 'failures'), arn('sns', 'failures'), 'arn:aws:s3:::failures']) {
       const { give, arrived, emitted, metrics } = platform(how);
       await give(destination);

@@ -25,7 +25,7 @@ export function environmentOf(
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
     AWS_ENDPOINT_URL: place.endpoint,
-    // otherwise the SDK's warning about the local Node.js version would appear in each function's log
+    // otherwise the SDK would warn about the local Node.js version in each function's log
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }

@@ -31,9 +31,9 @@ export interface InstanceOptions {
   timeoutSeconds: number;
   memoryMegabytes: number;
   logFormat: LogFormat;
-  /** Whether the timeout is disabled, because a debugger can pause an invocation. */
+  /** Whether the timeout is disabled, because a debugger can pause invocations. */
   noTimeout: boolean;
-  /** Writes all lines of one invocation, in order. */
+  /** Writes all log lines of one invocation, in order. */
   write(lines: readonly string[]): void;
 }
 
@@ -73,13 +73,13 @@ export function startInstance(options: InstanceOptions): Instance {
   const endAfterCrash = () => {
     alive = false;
     sandbox.stop();
-    // outside of an invocation, the thread's log lines would otherwise never be written
+    // otherwise, log lines that the thread prints outside of an invocation would never be written
     if (end === undefined) options.write(lines.splice(0));
   };
 
   sandbox.onMessage((message) => {
     if (message.kind === 'log') lines.push(message.text);
-    // ignored here: the reason is reported when the thread exits
+    // ignore this: the reason is reported when the thread exits
     else if (message.kind === 'killed') return;
     else if (message.kind === 'ready') initMilliseconds = message.initMilliseconds;
     else {

@@ -1,7 +1,8 @@
 import type { OperationNames } from '../gateway/operation-names';
 
 /**
- * Names of Lambda operations, keyed by path. Two operations that differ only in their query are missing. Source: the model in
+ * Names of Lambda operations, keyed by path, except for two operations that differ only in their query. Source: the
+ * model in
  * @aws-sdk/client-lambda 3.1164.0.
  */
 export const lambdaNames: OperationNames = {

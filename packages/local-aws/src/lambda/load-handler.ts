@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { RuntimeError } from './function-errors';
 import { whenIdle } from './when-idle';
 
-/** A function's handler, which returns its result or a promise, or passes the result to the callback. */
+/** Handler of a function. It returns its result or a promise, or passes the result to the callback. */
 export type Handler = (event: unknown, context: object, callback: Callback) => unknown;
 type Callback = (error: unknown, result?: unknown) => void;
 

@@ -5,8 +5,7 @@ import { runInNewContext } from 'node:vm';
 const uncollectedBytes = 64 * 2 ** 20;
 
 /**
- * Minimum size in bytes of an allocation that is checked immediately;
- * smaller allocations are detected at the next periodic check.
+ * Minimum size in bytes of an allocation that is checked immediately. The periodic check detects smaller allocations.
  */
 const largeBytes = 2 ** 20;
 

@@ -1,10 +1,10 @@
 import type { HeldMessage } from '../messaging/queue-reader';
 
-/** Message that waits for its batch to fill. */
+/** Message that waits until its batch is full. */
 export interface BufferedMessage extends HeldMessage {
   /** Platform time at which the message arrived, in ms since the epoch. */
   receivedAt: number;
-  /** The message's record in the event that the function receives. */
+  /** Record for the message in the event that the function receives. */
   record: object;
 }
 

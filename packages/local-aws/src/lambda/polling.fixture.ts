@@ -49,7 +49,7 @@ function handmadeQueue() {
     reader,
     /** Returns the numbers of visible messages and of messages in flight. */
     counts: () => ({ waiting: visible.length, inFlight: held.size }),
-    /** Adds messages without notifying the mapping, as when a message's delay expires. */
+    /** Adds messages without notifying the mapping, as happens when a message's delay expires. */
     appear: (...bodies: string[]) => void visible.push(...bodies.map((body) => messageOf(body))),
     send(...bodies: string[]) {
       for (const body of bodies) {

@@ -54,7 +54,7 @@ function handmade(limit: number, cores = limit) {
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('a pool', () => {
-  test('uses an idle instance if one exists, and otherwise starts a new instance', async () => {
+  test('uses an idle instance if there is one, and starts a new instance otherwise', async () => {
     const { pool, run, instances, ran } = handmade(4);
     const first = run('a');
     await settled();
@@ -68,7 +68,7 @@ describe('a pool', () => {
     expect(ran).toEqual(['a on instance 1', 'b on instance 1', 'c on instance 2']);
   });
 
-  test('is blocked if invocations wait and no instance has become free for a second', async () => {
+  test('counts as blocked if invocations wait and no instance has become free for a second', async () => {
     const { pool, run, instances, pass } = handmade(1);
     pass(60_000);
     void run('a');
@@ -85,7 +85,7 @@ describe('a pool', () => {
     expect(pool.isBlocked).toBe(false);
   });
 
-  test('starts more instances than cores only if no instance becomes free for a while', async () => {
+  test('starts more instances than there are cores only if no instance becomes free for a while', async () => {
     const { pool, run, instances, ran, passPatience } = handmade(2, 1);
     void run('a');
     void run('b');
@@ -128,7 +128,7 @@ describe('a pool', () => {
     expect(ran).toEqual(['a on instance 1', 'b on instance 2']);
   });
 
-  test('finishes running invocations with the old code, and starts later invocations with the new code', async () => {
+  test('finishes running invocations with the old code and starts later invocations with the new code', async () => {
     const { pool, run, instances, ran } = handmade(2);
     const idle = run('a');
     const running = run('b');

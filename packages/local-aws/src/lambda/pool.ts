@@ -13,8 +13,8 @@ export interface Pool {
   /** Number of running and waiting invocations. */
   readonly busy: number;
   /**
-   * Whether invocations wait and no environment has become free for a while. The environments are then waiting, for example
-   * for a response, rather than computing on a busy machine.
+   * Whether invocations wait and no environment has become free for a while. The environments then probably wait too,
+   * for example for a response, rather than compute on a busy machine.
    */
   readonly isBlocked: boolean;
 }
@@ -40,8 +40,8 @@ export interface PoolOptions {
 }
 
 /**
- * Creates a pool. It starts more environments than cores only if no environment becomes free for a while, because the
- * running environments are then probably waiting rather than computing.
+ * Creates a pool. It starts more environments than there are cores only if no environment becomes free for a while,
+ * because the running environments are then probably waiting rather than computing.
  */
 export function createPool({ limit, cores, real, start }: PoolOptions): Pool {
   let most = Math.min(limit, cores);

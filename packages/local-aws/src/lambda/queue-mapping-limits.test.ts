@@ -74,7 +74,7 @@ describe('queueMappingOf rejects', () => {
     expect(() => mappingOf(given, { isFifo: true })).toThrow(reason),
   );
 
-  test('a queue whose messages reappear while the function runs', () =>
+  test('a queue whose messages become visible again while the function runs', () =>
     expect(() => mappingOf({}, { visibility: 29 })).toThrow(
       'event_source_arn: the visibility timeout of the queue, 29 s, is less than the timeout of the function, 30 s',
     ));

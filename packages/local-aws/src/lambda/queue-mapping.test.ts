@@ -16,7 +16,7 @@ describe('a queue mapping', () => {
     expect(invoked[0]?.event).toMatchObject({ Records: [{ body: '1', eventSourceARN: queueArn, awsRegion: region }] });
   });
 
-  test('fills batches up to the batch size, and deletes successful messages', async () => {
+  test('fills batches up to the batch size and deletes successful messages', async () => {
     const { begin, clock, send, batches, counts } = polling({ batchSize: 12 }, () => null);
     send(...Array.from({ length: 25 }, (_, job) => String(job)));
     begin();
@@ -54,7 +54,7 @@ describe('a queue mapping', () => {
     expect(batches.map(({ length }) => length)).toEqual([6, 2]);
   });
 
-  test('processes no more batches in parallel than the maximum concurrency', async () => {
+  test('processes at most as many batches in parallel as the maximum concurrency allows', async () => {
     const waiting: (() => void)[] = [];
     const handler = () => new Promise<void>((resolve) => waiting.push(resolve));
     const { begin, clock, send, batches } = polling({ batchSize: 1, maximumConcurrency: 2 }, handler);
@@ -77,7 +77,7 @@ describe('a queue mapping', () => {
     expect(batches).toEqual([]);
   });
 
-  test('deletes the messages that match no filter, and fills the batch with other messages', async () => {
+  test('deletes messages that match no filter and fills the batch with other messages', async () => {
     const matches = (body: string) => body.startsWith('good');
     const { begin, clock, send, batches, counts, emitted } = polling({ matches, batchSize: 2 }, () => null);
     send('bad1', 'bad2', 'bad3', 'good1', 'bad4', 'good2');

@@ -151,7 +151,7 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
     }
   };
 
-  // the wake-up is deferred, because the messages in a SendMessageBatch call arrive one by one
+  // defer the wake-up, because the messages of a SendMessageBatch call arrive one by one
   const wake = () => {
     if (isWoken) return;
     isWoken = true;

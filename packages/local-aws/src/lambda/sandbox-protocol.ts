@@ -27,7 +27,7 @@ export type SandboxMessage =
   | { kind: 'ready'; initMilliseconds: number }
   | { kind: 'init-failed'; error: FunctionError }
   | { kind: 'log'; text: string }
-  /** Sent before a thread exits, with the reason; a process is terminated by a signal instead. */
+  /** Message that a thread sends before it exits, with the reason. A process is terminated by a signal instead. */
   | Killed
   | { kind: 'done'; requestId: string; result: unknown; memoryBytes: number }
   | { kind: 'threw'; requestId: string; error: FunctionError; memoryBytes: number }

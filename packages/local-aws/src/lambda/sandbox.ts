@@ -69,7 +69,8 @@ export function startProcess(code: FunctionCode, environment: Record<string, str
       `--max-old-space-size=${code.memoryMegabytes}`,
       ...(inspect ? ['--inspect-brk=127.0.0.1:9229'] : []),
     ],
-    // stderr is shown only for the debugger, which prints its address to stderr; otherwise V8 would print crashes
+    // show stderr only with a debugger, which prints its address to stderr; otherwise V8 would print crashes to the
+    // terminal
     stdio: ['ignore', 'ignore', inspect ? 'inherit' : 'ignore', 'ipc'],
   });
   return {

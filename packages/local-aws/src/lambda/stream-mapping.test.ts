@@ -55,7 +55,7 @@ describe('a stream mapping', () => {
     expect(batches).toEqual([['1', '2']]);
   });
 
-  test('retries a failed batch up to the maximum, then stores it in the bucket and continues', async () => {
+  test('retries a failed batch up to the maximum, and then stores it in the bucket and continues', async () => {
     const { clock, begin, put, batches, parked, parkedTexts } = streaming({}, refuse('bad'));
     put('1', 'bad');
     begin();
@@ -155,7 +155,7 @@ describe('a stream mapping', () => {
     expect(minutes.map(({ max }) => max)).toEqual([59_000, 80_000]);
   });
 
-  test('measures the age of the first record in a batch', async () => {
+  test('measures the age of a batch by its first record', async () => {
     const { clock, begin, put, metrics } = streaming({}, () => null);
     put('1');
     await clock.advance(5_000);

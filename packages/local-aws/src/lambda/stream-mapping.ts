@@ -69,7 +69,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
   const functionName = mapping.functionArn.split(':').at(-1) ?? mapping.functionArn;
   const busy = new Set<string>();
   let isStopped = false;
-  // an unlimited age is bounded by the stream's retention, because older records no longer exist
+  // without a maximum age, the stream's retention is the limit, because older records no longer exist
   const oldestMilliseconds =
     mapping.maximumAgeSeconds >= 0
       ? mapping.maximumAgeSeconds * 1000
@@ -188,7 +188,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
         const records = nextBatch(shardId);
         if (records.length === 0 || isStopped) return;
         await process({ records, attempts: 0 }, shardId);
-        // the batch may have failed; the next mapping reads it again
+        // the batch may have failed, so the next mapping reads it again
         if (isStopped) return;
         positions.set(shardId, records.at(-1)?.sequenceNumber ?? '0');
       }

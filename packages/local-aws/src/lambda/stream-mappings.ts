@@ -4,9 +4,9 @@ import { type StreamMapping, type StreamMappingOptions, startStreamMapping } fro
 
 /** Event source mappings from streams. */
 export interface StreamMappings {
-  /** Adds a mapping, and starts reading. An existing mapping with the same ID is replaced, but keeps its position. */
+  /** Adds a mapping and starts reading. An existing mapping with the same ID is replaced, but keeps its position. */
   add(mapping: StreamMapping): void;
-  /** Stops a mapping, and forgets its position. */
+  /** Stops a mapping and forgets its position. */
   remove(id: string): void;
 }
 

@@ -41,7 +41,7 @@ export function unpackZip(zip: CodeZip, below: string): string {
   try {
     renameSync(making, directory);
   } catch (error) {
-    // the failure is harmless if another process has unpacked the same zip in the meantime
+    // ignore the failure if another process has unpacked the same zip in the meantime
     rmSync(making, { recursive: true, force: true });
     if (!existsSync(directory)) throw error;
   }

@@ -1,7 +1,7 @@
 const lookMilliseconds = 5;
 
 /**
- * Calls `idle` once the number of active resources no longer exceeds `before`, because Lambda's runtime waits until the
+ * Calls `idle` as soon as no more than `before` resources are active, because Lambda's runtime waits until the
  * whole process is idle.
  * @param before number of active resources before the work started (`process.getActiveResourcesInfo`)
  */

@@ -36,7 +36,7 @@ function writeError(title: string, error: unknown): void {
 }
 
 function captureOutput(): void {
-  // as in a stream's `write`, the callback is the last argument, which can follow an encoding
+  // as in a stream's `write`, the callback is the last argument and can follow an encoding
   const write = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
     send({ kind: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
     const written = more.at(-1);

@@ -51,7 +51,7 @@ describe('a subscription', () => {
     expect(emitted).toMatchObject([{ kind: 'logs-forwarded', group, lines: 2, destination: 'AlertMessageStream' }]);
   });
 
-  test("batches a stream's lines that are written in quick succession", async () => {
+  test('batches lines that are written to a stream in quick succession', async () => {
     const { clock, logs, records } = platform();
     logs.write(group, 'stream-1', ['ERROR 1'], undefined);
     logs.write(group, 'stream-2', ['ERROR 2'], undefined);
@@ -63,7 +63,7 @@ describe('a subscription', () => {
     expect(messages).toEqual([['ERROR 1', 'ERROR 3'], ['ERROR 2'], ['ERROR 4']]);
   });
 
-  test('batches more lines than a JavaScript call accepts as arguments', async () => {
+  test('batches even more lines than a JavaScript call accepts as arguments', async () => {
     const { clock, logs, emitted } = platform();
     const many = Array.from({ length: 130_000 }, () => 'ERROR');
     for (const lines of [['ERROR'], many]) logs.write(group, 'stream-1', lines, undefined);
@@ -78,7 +78,7 @@ describe('a subscription', () => {
     expect(records()).toEqual([]);
   });
 
-  test('counts and reports a record that cannot be delivered, and still delivers the next record', async () => {
+  test('counts and reports a record that cannot be delivered, but still delivers the next record', async () => {
     let broken = true;
     const { clock, logs, records, metrics, emitted } = platform(() => {
       if (broken) throw new Error('no such stream');

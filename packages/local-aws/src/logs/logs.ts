@@ -78,11 +78,11 @@ export interface Logs {
  */
 const forwardingDelayMilliseconds = 250;
 
-/** Number of lines that remain in a log stream when older lines are dropped. */
+/** Number of lines that a log stream keeps when older lines are dropped. */
 const linesKept = 5_000;
 /**
- * Number of lines that are dropped in one batch.
- * Dropping a line at each write would cost more than keeping some extra lines.
+ * Number of lines that are dropped in one batch, because dropping a line at each write would cost more than keeping
+ * some extra lines.
  */
 const linesCut = 1_000;
 
@@ -252,7 +252,7 @@ export function createLogs(options: {
       const events = messages.map((message) => ({ id: randomUUID(), timestamp, message }));
       const isNew = group.streams[stream] === undefined;
       const own = streamOf(group, stream);
-      // lines are added one by one, because there can be more of them than a JavaScript call accepts as arguments
+      // add lines one by one, because there can be more lines than a JavaScript call accepts as arguments
       for (const event of events) own.push(event);
       if (own.values.length >= linesKept + linesCut) own.drop(own.values.length - linesKept);
       if (isNew) keep(group);

@@ -72,7 +72,7 @@ async function startFauxqs(prepare: (stores: FauxqsStores) => void) {
   };
 }
 
-/** Starts fauxqs, and restores the data that the store contains. */
+/** Starts fauxqs and restores the data that the store contains. */
 const restartFauxqs = (store: Store) => startFauxqs((stores) => keepStores(stores, store));
 
 describe('createStores', () => {
@@ -231,7 +231,7 @@ describe('stored objects', () => {
     ]);
   });
 
-  test('include completed multipart uploads in a bucket with more objects than fit on a listing page', async () => {
+  test('include completed multipart uploads, even in a bucket with more objects than fit on a listing page', async () => {
     const open = reopenedStore();
     const before = await restartFauxqs(open());
     await before.s3('PUT', '/reports');

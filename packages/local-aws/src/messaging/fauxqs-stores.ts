@@ -84,8 +84,8 @@ const storedQueue = (sqsStore: SqsStore, queue: Queue): StoredQueue => ({
   isFifo: queue.isFifo(),
   visibilitySeconds: () => Number(queue.attributes['VisibilityTimeout']),
   receive(most) {
-    // the visibility timeout is infinite: fauxqs would measure it in real time, but pollers release their messages
-    // themselves, on the platform's clock
+    // the visibility timeout is infinite, because fauxqs would measure it in real time, whereas pollers release their
+    // messages themselves, on the platform's clock
     const received = queue.dequeue(most, Number.POSITIVE_INFINITY, (arn) => sqsStore.getQueueByArn(arn));
     return received.flatMap(({ ReceiptHandle: receiptHandle }) => {
       const message = queue.inflightMessages.get(receiptHandle)?.message;
@@ -183,14 +183,14 @@ function keepMessages(sqsStore: SqsStore, kept: Collection<KeptMessage>): void {
       queue.sequenceCounter = Math.max(queue.sequenceCounter, Number(message.sequenceNumber ?? 0));
       queue.enqueue(message);
     }
-    // messages are restored only once, so a queue that is deleted and created again is empty
+    // restore messages only once, so that a queue that is deleted and created again is empty
     left.delete(queue.arn);
     return {
       beforeEnqueue(message) {
         kept.set(message.messageId, { queueArn: queue.arn, message, order });
         order += 1;
       },
-      // the message is stored again because its receive count determines when it moves to the dead-letter queue
+      // store the message again, because its receive count determines when it moves to the dead-letter queue
       afterReceive(message) {
         const entry = kept.get(message.messageId);
         if (entry !== undefined) kept.set(message.messageId, { ...entry, message });

@@ -125,7 +125,7 @@ export const messagingResources = {
       raw_message_delivery: z.boolean().default(false),
     },
     async create({ attributes }, { messaging }) {
-      // the subscription is never confirmed, and as in AWS, an unconfirmed address receives no messages
+      // the subscription is never confirmed; as in AWS, an unconfirmed address receives no messages
       if (attributes.protocol === 'email') return { id: 'pending confirmation', arn: 'pending confirmation' };
       const arn = await messaging.subscribeQueue({
         topicArn: attributes.topic_arn,

@@ -11,7 +11,7 @@ import { checkObjectName, type FauxqsCall, fitForFauxqs, s3Api } from './s3';
 import { snsOperations, sqsOperations } from './sqs-sns-operations';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
-/** SQS, SNS and S3. They are emulated by fauxqs, which is called in process and opens no port. */
+/** SQS, SNS and S3, which fauxqs emulates in process, without a port. */
 export interface Messaging {
   sqs: ServiceApi;
   sns: ServiceApi;
@@ -185,7 +185,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
   const requests = createRequestMetrics(options.count);
   const s3 = s3Api(call, requests);
 
-  // queue URLs are replaced, because fauxqs builds them from a host name that not every machine resolves
+  // replace queue URLs, because fauxqs builds them from a host name that not every machine resolves
   const sqs = serviceApi(sqsOperations, async (request) => {
     const input = Buffer.from(request.body).toString('utf8');
     const inside = input.replace(

@@ -14,7 +14,7 @@ export interface HeldMessage {
   messageAttributes: QueueMessage['messageAttributes'];
 }
 
-/** Queue reader for a poller. The poller decides when messages become visible again. */
+/** Reader of a queue for a poller. The poller itself decides when messages become visible again. */
 export interface QueueReader {
   readonly isFifo: boolean;
   /** Visibility timeout of the queue in seconds; SetQueueAttributes can change it. */

@@ -1,6 +1,6 @@
 import type { PlatformEvent } from '../events';
 
-/** Number of recent events that are kept, because later events can show that they are related. */
+/** Number of recent events that are kept, because a later event can show that an earlier one is related. */
 const remembered = 2_000;
 
 /**
@@ -21,7 +21,7 @@ export function following(id: string): (event: PlatformEvent) => readonly Platfo
     return root;
   };
 
-  /** Removes the skipped events with the given root cause, and returns them. */
+  /** Removes the skipped events with the given root cause and returns them. */
   const selectSkipped = (root: number): readonly PlatformEvent[] => {
     const picked = skipped.filter((event) => rootOf(event.id) === root);
     for (const event of picked) skipped.splice(skipped.indexOf(event), 1);

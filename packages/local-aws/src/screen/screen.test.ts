@@ -5,7 +5,7 @@ import { createScreen, jsonLineOf, lineOf } from './screen';
 const at = new Date(2026, 0, 1, 14, 2, 13, 7).getTime();
 const piped = { width: undefined, colour: false };
 
-/** Publishes an event, and returns it with the given depth. */
+/** Publishes an event and returns it with the given depth. */
 function eventOf(happening: EventDetails, depth = 0): PlatformEvent {
   const bus = createEventBus({ now: () => at });
   const emitted: PlatformEvent[] = [];
@@ -103,7 +103,7 @@ describe('an event', () => {
     expect(line(invoked, 40)).toBe(line(invoked, 6));
   });
 
-  test('shows its message on the next lines', () => {
+  test('shows its message on the lines below', () => {
     const lines = line({ kind: 'notification', topic: 'alerts', subject: 'power-on failed', message: 'one\ntwo' }, 1);
     expect(lines.split('\n')).toEqual([
       '14:02:13.007    ✉ sns alerts              power-on failed',
@@ -126,7 +126,7 @@ describe('an event', () => {
 });
 
 describe('the terminal', () => {
-  test('shows complete lines without colours if the output is piped', () => {
+  test('shows untruncated lines without colours if the output is piped', () => {
     const changes = 'x'.repeat(500);
     const text = line({ kind: 'shadow-updated', shadow: 'a', changes, version: 1, delta: undefined });
     expect(text).toContain(changes);
@@ -140,7 +140,7 @@ describe('the terminal', () => {
     expect(lines.every((cut) => cut.endsWith('…'))).toBe(true);
   });
 
-  test('shows complete notes, which are wrapped over several lines', () => {
+  test('shows notes untruncated, wrapped over several lines', () => {
     const words = 'no local service emits the metrics of these monitors: one (aws.a.b), two (aws.c.d)';
     const lines = lineOf(eventOf({ kind: 'note', text: words }), { width: 50, colour: false }).split('\n');
     expect(lines.map((part) => part.slice(16)).join(' ')).toBe(words);

@@ -38,7 +38,7 @@ export interface Secrets {
    */
   declare(secret: DeclaredSecret): Secret;
   /**
-   * Adds a version, and removes its staging labels from other versions.
+   * Adds a version and removes its staging labels from other versions.
    * @throws Error if the secret is not declared
    */
   addVersion(secretId: string, version: Pick<SecretVersion, 'id' | 'stages' | 'content'>): Secret;

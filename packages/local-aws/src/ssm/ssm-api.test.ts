@@ -87,7 +87,7 @@ describe('GetParameter', () => {
 });
 
 describe('GetParameters', () => {
-  test('returns existing parameters, and lists the invalid names', async () => {
+  test('returns existing parameters and lists the invalid names', async () => {
     const { declare, call } = store();
     declare('a', '1');
     declare('b', '2');

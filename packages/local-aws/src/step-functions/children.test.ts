@@ -122,7 +122,7 @@ describe('a child execution of another workflow', () => {
 describe('a distributed Map', () => {
   const itself = [allow('states:StartExecution', arn)];
 
-  test('runs one execution per item, and returns the outputs in item order', async () => {
+  test('runs one execution per item and returns the outputs in item order', async () => {
     const selector = { 'item.$': '$$.Map.Item.Value', 'at.$': '$$.Map.Item.Index', 'by.$': '$.by' };
     const { begin, invoked, metrics } = withRights({ Each: eachItem(call, { ItemSelector: selector }) }, itself);
     const execution = begin(items(3));

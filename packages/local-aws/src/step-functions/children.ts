@@ -16,7 +16,7 @@ export interface Children {
    */
   startItem(map: { name: string; label: string }, of: ItemOf): Promise<ItemRun>;
   /**
-   * Starts an execution of another workflow, and waits until the execution ends.
+   * Starts an execution of another workflow and waits until the execution ends.
    * @throws Error whose name Retry and Catch can match
    */
   runAnother(input: unknown): Promise<object>;

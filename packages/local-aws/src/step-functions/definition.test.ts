@@ -56,14 +56,17 @@ describe('readDefinition', () => {
       { TimeoutSecondsPath: '$.limit', HeartbeatSecondsPath: '$.beat' },
       { 'input.$': '$', 'timeoutSeconds.$': '$.limit', 'heartbeatSeconds.$': '$.beat' },
     ],
-  ])('moves the time limits of the task %j out of the engine, which supports only real time', (fields, Parameters) => {
-    const definition = readDefinition(machine({ Ask: task(fields) }, { TimeoutSeconds: 120 }));
-    expect(definition.timeoutSeconds).toBe(120);
-    expect(definition.machine).toEqual({
-      StartAt: 'Ask',
-      States: { Ask: { ...task({ Parameters }), TimeoutSeconds: never } },
-    });
-  });
+  ])(
+    'moves the time limits of the task %j out of the engine, because the engine supports only real time',
+    (fields, Parameters) => {
+      const definition = readDefinition(machine({ Ask: task(fields) }, { TimeoutSeconds: 120 }));
+      expect(definition.timeoutSeconds).toBe(120);
+      expect(definition.machine).toEqual({
+        StartAt: 'Ask',
+        States: { Ask: { ...task({ Parameters }), TimeoutSeconds: never } },
+      });
+    },
+  );
 
   test.each([
     [{ Seconds: 5 }, { seconds: 5 }],
@@ -78,7 +81,7 @@ describe('readDefinition', () => {
     });
   });
 
-  test("replaces a distributed Map with a task, and returns the items' definition", () => {
+  test("replaces a distributed Map with a task and returns the items' definition", () => {
     const bounds = { MaxConcurrency: 3, ToleratedFailurePercentagePath: '$.share', ResultPath: null };
     const {
       machine: left,

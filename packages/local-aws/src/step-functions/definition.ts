@@ -28,7 +28,7 @@ const Machine = z.looseObject({ StartAt: z.string(), States: z.record(z.string()
 
 /**
  * Yields every state in a definition, including states inside Map and Parallel states, but excluding the states of a
- * distributed Map's items. Yields the states themselves instead of copies, because callers modify them.
+ * distributed Map's items. Yields the states themselves rather than copies, because callers modify them.
  */
 function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
   const states = isObject(machine) ? machine['States'] : undefined;

@@ -20,7 +20,7 @@ const Distributed = z.object({
 export const isDistributed = (state: JsonObject): boolean => Distributed.safeParse(state).success;
 
 /**
- * Replaces a distributed Map with a task, and returns the Map.
+ * Replaces a distributed Map with a task and returns the Map.
  * @param read reads the definition of the Map's items
  * @throws Error with the state's name and the unsupported field
  */
@@ -30,7 +30,7 @@ export function readDistributedMap<Items>(
   read: (machine: JsonObject) => Items,
 ): DistributedMap<Items> {
   const { ItemProcessor, ItemSelector, ItemsPath = '$', Label = name } = state;
-  // the selector runs in a separate machine, in which $$.Execution.Input would be the input of the Map
+  // the selector runs in a separate state machine, where $$.Execution.Input would be the input of the Map
   if (JSON.stringify(ItemSelector ?? {}).includes('$$.Execution.Input'))
     throw new Error(`state ${name}: $$.Execution.Input in ItemSelector cannot run locally; use $`);
   for (const field of ['ItemProcessor', 'ItemSelector', 'ItemsPath', 'Label']) delete state[field];

@@ -6,7 +6,9 @@ import type { Ending, Execution, WorkflowDeclaration } from './execution';
 import { createPauses } from './pauses';
 import { asJson, type HandlerContext, type TaskContext, taskHandlers } from './tasks';
 
-/** Workflow definition that is prepared for the engine. It is prepared only once, because its validation is slow. */
+/**
+ * Workflow definition that has been prepared for the engine, which is done only once because the validation is slow.
+ */
 export interface Machine {
   machine: StateMachine;
   definition: Definition;
@@ -32,7 +34,7 @@ export interface Run {
 const isMachine = (machine: object): machine is StateMachineDefinition => 'StartAt' in machine && 'States' in machine;
 
 /**
- * Prepares a definition for the engine, and validates it.
+ * Prepares a definition for the engine and validates it.
  * @param isKnown whether the definition is known to be valid, so that its validation can be skipped
  * @throws Error in one line if the definition is not valid Amazon States Language
  */

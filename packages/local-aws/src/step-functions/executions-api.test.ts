@@ -19,7 +19,7 @@ const call = async (api: ReturnType<typeof statesApi>, input: object): Promise<u
 };
 
 /**
- * Functions that stop the executions that a failing test leaves running,
+ * Functions that stop executions that a failing test has left running,
  * because the engine would keep Jest from exiting.
  */
 const started: (() => void)[] = [];

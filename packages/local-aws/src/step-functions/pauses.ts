@@ -5,7 +5,7 @@ export interface Pauses {
   /** Resolves after the given number of seconds, or immediately for 0 seconds or an execution that has ended. */
   wait(seconds: number): Promise<void>;
   /**
-   * Ends all pauses because the execution has ended. After a pause, callers must check `ended`; if it is true, they must stop.
+   * Ends all pauses because the execution has ended. After a pause, callers must stop if `ended` is true.
    */
   end(): void;
   readonly ended: boolean;

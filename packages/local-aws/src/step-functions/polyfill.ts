@@ -1,4 +1,4 @@
-// aws-local-stepfunctions 3 requires Node.js 22, but Node.js 20 lacks only this function.
+// aws-local-stepfunctions 3 requires Node.js 22. This function is the only one that Node.js 20 lacks.
 if (!('withResolvers' in Promise)) {
   Object.defineProperty(Promise, 'withResolvers', {
     value<Value>() {

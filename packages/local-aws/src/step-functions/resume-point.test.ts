@@ -30,7 +30,7 @@ const pointAfter = (...events: readonly { type: string; details: object }[]) =>
 
 test.each([
   [
-    'resumes an execution at the first state, if the history is empty',
+    'resumes an execution at the first state if the history is empty',
     [],
     { kind: 'state', state: 'Read', input: undefined },
   ],
@@ -40,7 +40,7 @@ test.each([
     { kind: 'state', state: 'Read', input: { b: 1 } },
   ],
   [
-    'resumes an execution at the next state, if a state had succeeded',
+    'resumes an execution at the next state if a state had succeeded',
     [entered('Each'), exited('Each', [1])],
     { kind: 'state', state: 'Write', input: [1] },
   ],

@@ -3,7 +3,7 @@ import type { Definition } from './definition';
 import type { Execution } from './execution';
 import { isObject } from './state-fields';
 
-/** State at which an interrupted execution resumes, or the result if the execution cannot or need not resume. */
+/** State at which an interrupted execution resumes, or its result if it cannot resume or has already finished. */
 export type ResumePoint =
   /** State to start; `input` is undefined if the state receives the input of the execution. */
   | { readonly kind: 'state'; readonly state: string; readonly input: unknown }

@@ -51,7 +51,7 @@ export interface TaskContext {
 export interface HandlerContext extends TaskContext {
   clock: Clock;
   pauses: Pauses;
-  /** Adds a retried failure to the history, because the engine does not see retries. */
+  /** Adds a failure that is retried to the history, because the engine does not see retries. */
   retried(task: TaskState, failure: Error, retry: Retry): void;
 }
 
@@ -131,7 +131,7 @@ async function runOnce({ resource }: TaskState, parameters: GivenToTask, context
     return asJson({ ExecutedVersion: '$LATEST', StatusCode: 200, Payload: result });
   }
   const answer = tokens.wait({ token, timeoutSeconds, heartbeatSeconds });
-  // if the invocation fails first, a response with the token is ignored
+  // if the invocation fails first, ignore a response with the token
   return asJson(await Promise.race([answer, invoke(parameters.input, context).then(() => answer)]));
 }
 

@@ -57,7 +57,7 @@ describe('a Wait state', () => {
     expect(execution.cause).toContain('Pause: seconds: ');
   });
 
-  test('can be stopped, and the execution has no further effects', async () => {
+  test('can be stopped, after which the execution has no further effects', async () => {
     const states = { ...wait({ Seconds: 60 }), Ask: ask };
     const { clock, workflows, begin, invoked } = platform({
       states: { ...states, Pause: { Type: 'Wait', Seconds: 60, Next: 'Ask' } },

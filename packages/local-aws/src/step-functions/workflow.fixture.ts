@@ -56,7 +56,7 @@ export function platform({ states = { Ask: ask }, more = {}, handler = () => nul
   return { ...parts, workflows, invoked, lines, begin };
 }
 
-/** Lets the engine progress as far as it can before the clock moves. */
+/** Lets the engine run as far as it can before the clock moves. */
 export async function settled(rounds = 60) {
   for (let round = 0; round < rounds; round++) await new Promise<void>((resolve) => setImmediate(resolve));
 }

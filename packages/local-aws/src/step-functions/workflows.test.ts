@@ -139,7 +139,7 @@ describe('an execution', () => {
     expect(execution.status).toBe('ABORTED');
   });
 
-  test("stores its history, and writes it to the workflow's log group", async () => {
+  test("stores its history and writes it to the workflow's log group", async () => {
     const { workflows, begin, lines } = platform();
     const execution = begin();
     await settled();

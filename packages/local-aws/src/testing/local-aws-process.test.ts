@@ -29,7 +29,7 @@ describe('startLocalAwsProcess', () => {
     await expect(startProgram('nowhere', ready, { cwd })).rejects.toThrow('the platform cannot be started');
   });
 
-  test('rejects a pending wait for an event when the process exits', async () => {
+  test('rejects pending waits for events when the process exits', async () => {
     const platform = await startProgram('ends-later', `${ready} setTimeout(() => process.exit(1), 100);`);
     await expect(platform.event(({ kind }) => kind === 'never', 'an event', 60)).rejects.toThrow(
       'the platform has exited',

@@ -65,7 +65,7 @@ export interface LocalAwsProcess {
   /** Moves the platform's clock forward, by at most 86,400 seconds. */
   advance(seconds: number): Promise<void>;
   /**
-   * Stops the process as Ctrl-C does, and kills it if it is still running after 5 seconds.
+   * Stops the process as Ctrl-C does and kills it if it is still running after 5 seconds.
    * @returns the exit code, or null if the process was killed
    */
   stop(): Promise<number | null>;
@@ -94,11 +94,11 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
     kill();
     removeTemporary();
   };
-  // must run before the caller's listeners, which might remove a folder that the process still writes to
+  // run before the caller's listeners, which might remove a folder to which the process is still writing
   process.prependOnceListener('exit', killAndRemove);
   const ended = new Promise<Error>((resolve) => {
     child.once('error', (error) => resolve(new Error(`the platform cannot be started: ${error.message}`)));
-    // the event is `close` instead of `exit`, because all output has then been read
+    // listen for `close` instead of `exit`, because all output has been read by then
     child.once('close', () => resolve(new Error(complaints.join('\n') || 'the platform has exited')));
   });
   void ended.then(() => {
@@ -109,7 +109,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
   if (stdout === null || stderr === null) throw new Error('the platform has no output to read');
   const events: EventLine[] = [];
   const complaints: string[] = [];
-  // the symbol is removed, because the code that prints the error adds it again
+  // remove the symbol, because the code that prints the error adds it
   createInterface({ input: stderr }).on('line', (line) => complaints.push(line.replace(/^✗ /, '')));
   createInterface({ input: stdout }).on('line', (line) => {
     const event = eventIn(line);

@@ -1,7 +1,7 @@
 import type { ResourceType } from '../resource-type';
 
 /**
- * Returns a resource type that is accepted but has no effect, because the rest of a stack works without it.
+ * Returns a resource type that is accepted but has no effect. The rest of a stack works without it.
  * @param attribute argument that every resource of this type has
  */
 const accepted = (what: string, attribute: string): ResourceType => ({

@@ -29,7 +29,7 @@ describe('random resources', () => {
     expect(await computed(randomResources[type], attributes)).toMatchObject(expected),
   );
 
-  test('have the same values at every start, and different values at a different address', async () => {
+  test('have the same values at every start, but different values at a different address', async () => {
     const at = (address: string) => computed(randomResources.random_password, { length: 32 }, address);
     expect(await at('random_password.a')).toEqual(await at('random_password.a'));
     expect(await at('random_password.a')).not.toEqual(await at('random_password.b'));

@@ -45,7 +45,7 @@ export function openSocket({ socket, connected, clock, received, gone }: Opened)
   const close = (code: number, reason: string) => socket.close(code, reason);
   const goAway = () => close(closeCodes.goingAway, 'Going away');
   const cancelEnd = clock.after(lastsMs, goAway);
-  // idleness is checked with a single timer, because a timer per message would take longer than processing the message
+  // check idleness with a single timer, because a timer per message would cost more than processing the message
   const lookAgain = () => {
     const left = lastActiveAt + idleMs - clock.now();
     if (left <= 0) goAway();
@@ -63,7 +63,7 @@ export function openSocket({ socket, connected, clock, received, gone }: Opened)
     if (isBinary) return close(closeCodes.unsupported, 'Only text messages are supported locally');
     received(data.toString());
   });
-  // no action is required, because a close event follows, with 1009 if a message was too large
+  // ignore the error: a close event follows, with code 1009 if a message was too large
   socket.on('error', () => undefined);
   socket.on('close', (code, reason) => {
     cancelEnd();

@@ -15,7 +15,7 @@ export interface SocketRoute {
   readonly integration: SocketIntegration;
   readonly authorizer: SocketAuthorizer | undefined;
   /**
-   * Whether the route has a response selection expression. A function's response is sent only if the route also has a
+   * Whether the route has a response selection expression. The function's response is sent only if the route also has a
    * route response (`answers`).
    */
   readonly selectsAnswer: boolean;
@@ -28,7 +28,7 @@ export interface SocketIntegration {
 }
 
 export interface SocketAuthorizer {
-  /** ARN of the authorizer: the source ARN in a permission to invoke its function. */
+  /** ARN of the authorizer, which is the source ARN in a permission to invoke its function. */
   readonly arn: string;
   readonly functionArn: string;
   readonly headers: readonly string[];

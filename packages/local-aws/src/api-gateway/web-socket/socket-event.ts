@@ -7,7 +7,7 @@ export interface Connected {
   readonly connectedAt: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** Context that the authorizer returned; undefined if there is no authorizer, or the authorizer has not run yet. */
+  /** Context that the authorizer returned; undefined without an authorizer, or before the authorizer has run. */
   authorizer: Readonly<Record<string, unknown>> | undefined;
 }
 

@@ -64,7 +64,7 @@ export function createSocketStage(
   });
   const arnOf = (key: string) => `arn:aws:execute-api:${place.region}:${place.account}:${api.id}/${name}/${key}`;
 
-  /** Runs a route's authorizer and integration, and reports the result. */
+  /** Runs a route's authorizer and integration and reports the result. */
   const runRoute = async (
     routeEvent: RouteEvent,
   ): Promise<{ answer: SocketAnswer; requestId: string } | SocketError> => {
@@ -127,7 +127,7 @@ export function createSocketStage(
 
   const accept = ({ request, socket, head }: UpgradeCall, connected: Connected): void => {
     const tooLong = frameSizes(maxFrameBytes);
-    // the size check must run before the listener in `ws`, even for data that arrived with the handshake
+    // the size check must run before the listener of `ws`, even for data that arrived with the handshake
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const opened = openSocket({
         socket: webSocket,

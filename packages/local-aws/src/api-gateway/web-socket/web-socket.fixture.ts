@@ -38,7 +38,8 @@ const objectIn = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 
 /**
- * Starts API Gateway with one WebSocket API. Its routes `ask` and `$default` return a response, but `tell` does not.
+ * Starts API Gateway with one WebSocket API. The routes `ask` and `$default` return a response,
+ * but the route `tell` does not.
  */
 export async function startSockets(given: Given = {}) {
   const parts = stopped();
@@ -153,7 +154,7 @@ export async function startSockets(given: Given = {}) {
   };
 }
 
-/** Collects the messages that a page receives, in order. */
+/** Collects, in order, the messages that a page receives. */
 function pageOf(socket: WebSocket) {
   const heard: string[] = [];
   const waiting: ((text: string) => void)[] = [];

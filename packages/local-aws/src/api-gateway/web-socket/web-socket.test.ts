@@ -24,7 +24,7 @@ const answering = (outcome: ReturnType<typeof answered>) => (event: Readonly<Rec
 const parsed = (text: string): unknown => JSON.parse(text);
 
 describe('a handshake', () => {
-  test("is rejected with 401 if the authorizer's identity sources are missing, and no function is invoked", async () => {
+  test("is rejected with 401, without invoking a function, if the authorizer's identity sources are missing", async () => {
     const { refused, invoked } = await started();
     expect(await refused({})).toMatchObject({ status: 401, body: { message: 'Unauthorized' } });
     expect(invoked).toEqual([]);
@@ -125,7 +125,7 @@ describe('a handshake', () => {
 });
 
 describe('a message', () => {
-  test('is routed by its action, and receives a response if the route declares one', async () => {
+  test('is routed by its action and receives a response if the route declares one', async () => {
     const { connected, invoked } = await started({ says: answering(answered({ body: '{"kind":"heard"}' })) });
     const page = await connected();
     page.send({ action: 'tell' });
@@ -206,7 +206,7 @@ describe('a message', () => {
         for (let part = 1; part <= 5; part += 1) send('x'.repeat(32 * 1024), { fin: part === 5 });
       },
     ],
-  ])('closes the connection with 1009 and is not delivered if it has %s', async (_, sends) => {
+  ])('is not delivered and closes the connection with 1009 if it has %s', async (_, sends) => {
     const { connected, invoked } = await started();
     const page = await connected();
     sends((text, options) => page.socket.send(text, options));
@@ -309,7 +309,7 @@ describe('a caller with permission', () => {
     expect(await page.next()).toBe(text);
   });
 
-  test('describes a connection, and closes it', async () => {
+  test('describes a connection and closes it', async () => {
     const { management, ConnectionId, page } = await oneConnected();
     const got = await management.send(new GetConnectionCommand({ ConnectionId }));
     expect(got).toMatchObject({
@@ -329,7 +329,7 @@ describe('a caller with permission', () => {
     await expect(post('x')).rejects.toMatchObject({ name: 'GoneException', $metadata: { httpStatusCode: 410 } });
   });
 
-  test('is rejected after the permission is revoked, or if the request is unsigned', async () => {
+  test('is rejected once the permission is revoked, and if the request is unsigned', async () => {
     const { post, letPush, address, ConnectionId } = await oneConnected();
     letPush('arn:aws:execute-api:us-east-1:000000000000:api/live/POST/@connections/other');
     await expect(post('x')).rejects.toMatchObject({
@@ -343,7 +343,7 @@ describe('a caller with permission', () => {
     expect((await fetch(`http://${address}/@connections/%E0`, { method: 'POST' })).status).toBe(400);
   });
 
-  test('can still send to other connections after a connection that does not read is closed', async () => {
+  test('can still send to other connections after a connection is closed because it does not read', async () => {
     const { post, page, connected, emitted, management } = await oneConnected();
     page.socket.pause();
     const other = await connected();

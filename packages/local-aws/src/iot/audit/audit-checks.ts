@@ -50,7 +50,7 @@ const certificateFinding = ({ id }: Pick<Certificate, 'id'>, reasonForNonComplia
   reasonForNonComplianceCode,
 });
 
-/** Checks every active certificate. `fault` returns the reason code for a non-compliant certificate, or undefined. */
+/** Checks every active certificate. `fault` returns a reason code only for a non-compliant certificate. */
 function checkCertificates(
   { registry }: Pick<AuditedParts, 'registry'>,
   fault: (certificate: Certificate) => string | undefined,

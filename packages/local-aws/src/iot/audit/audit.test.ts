@@ -33,7 +33,7 @@ const narrow = json({
 });
 
 /**
- * Creates an account with one certificate and one policy. `may` contains the actions that the audit's role is allowed.
+ * Creates an account with one certificate and one policy. `may` lists the actions that the audit's role may perform.
  */
 function account(may: readonly string[] = ['iot:*', 'sns:Publish']) {
   const parts = stopped();

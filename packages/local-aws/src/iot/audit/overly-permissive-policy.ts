@@ -1,8 +1,8 @@
 import { evaluate, iotContext, parsePolicy } from '@himeshima/aws-policy';
 
 /**
- * Fictitious thing. If a policy allows this thing to act
- * for `otherThing`, it allows every device to act for every other device.
+ * Fictitious thing. A policy that allows this thing to act
+ * for `otherThing` allows every device to act for every other device.
  */
 const ownThing = 'audited-thing';
 const otherThing = 'another-thing';

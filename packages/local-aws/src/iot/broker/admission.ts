@@ -20,7 +20,7 @@ interface BrokerState {
   connectionOf(client: Client): Connection | undefined;
 }
 
-/** Creates the checks that enforce AWS IoT's rules for each packet from a client before aedes handles it. */
+/** Creates the checks that enforce AWS IoT's rules on each packet from a client before aedes handles the packet. */
 export function createAdmission(
   client: Client,
   { admitsPublish, outbound }: ConnectionThrottle,

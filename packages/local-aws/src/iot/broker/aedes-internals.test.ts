@@ -63,7 +63,7 @@ async function until(isTrue: () => boolean): Promise<void> {
 }
 
 describe('interceptPackets', () => {
-  test('intercepts every packet from a client, and aedes handles the packets that are passed on', async () => {
+  test('intercepts every packet from a client; aedes handles only packets that are passed on', async () => {
     const commands: string[] = [];
     const aedes = await startAedes((client) => {
       const passOn = interceptPackets(client, {
@@ -94,7 +94,7 @@ describe('interceptPackets', () => {
     });
     const socket = connectSocket(aedes.port, '127.0.0.1');
     cleanups.push(() => socket.destroy());
-    // The remaining length is malformed, because it has more than four bytes (MQTT 3.1.1, 2.2.3).
+    // The remaining length is malformed, because it is more than four bytes long (MQTT 3.1.1, 2.2.3).
     socket.write(Buffer.from([0x10, 0xff, 0xff, 0xff, 0xff, 0xff]));
     await until(() => errors.length > 0);
     await delay(20);
@@ -223,7 +223,7 @@ describe('overrideDeliveries', () => {
     return { broker: aedes.broker, client, calls, texts };
   }
 
-  test('intercepts messages at each QoS level, and aedes delivers the messages that are passed on', async () => {
+  test('intercepts messages at each QoS level; aedes delivers only messages that are passed on', async () => {
     const { broker, calls, texts } = await deliveriesTo((payload) => payload !== 'withheld');
     await publish(broker, { topic: 'qos/0', qos: 0, payload: 'zero' });
     await publish(broker, { topic: 'qos/1', qos: 1, payload: 'withheld' });
@@ -309,7 +309,7 @@ describe('overrideSessionTimers', () => {
     ]);
   });
 
-  test('calls the override when an MQTT 3.1.1 client is lost, and aedes publishes the will', async () => {
+  test('calls the override when an MQTT 3.1.1 client is lost, while aedes itself publishes the will', async () => {
     const { calls, ...aedes } = await timed();
     const { properties: _properties, ...will4 } = will;
     const connection = await connectDevice(aedes, { clientId: 'light-1', clean: false, will: will4 });

@@ -25,7 +25,7 @@ declare module 'aedes-persistence/asyncPersistence.js' {
     id: string;
   }
 
-  /** Class with the members that aedes and Sessions use. The package's own types describe its callback API instead. */
+  /** Class with the members that aedes and Sessions use. The types in the package describe its callback API instead. */
   export default class MemoryPersistence {
     storeRetained(packet: StoredPacket): Promise<void>;
     addSubscriptions(client: Named, subscriptions: readonly StoredSubscription[]): Promise<void>;

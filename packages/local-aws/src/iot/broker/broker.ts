@@ -49,7 +49,7 @@ export interface Broker {
    * if the port is in use.
    */
   listen(): Promise<void>;
-  /** Publishes a message from a service to the topic's subscribers. */
+  /** Publishes a message on behalf of a service to the topic's subscribers. */
   publish(message: Message & Delivery): void;
   /**
    * Sends a message to a single connection, if the connection is still open and may receive the message. As in AWS IoT,
@@ -59,11 +59,11 @@ export interface Broker {
   answer(to: Origin, message: Message): void;
   /** Handles an HTTP upgrade request for MQTT over WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Closes a certificate's connections, and returns their client ids. */
+  /** Closes a certificate's connections and returns their client ids. */
   disconnect(certificateId: string): string[];
   /**
    * Closes a client's connection. Returns false if the client is not connected.
-   * @param options whether to delete the client's session, and whether to discard its last will
+   * @param options whether to delete the client's session and whether to discard its last will
    */
   disconnectClient(clientId: string, options: { cleanSession: boolean; preventWill: boolean }): boolean;
   readonly connections: number;
@@ -180,7 +180,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   });
 
   const isTakenOver = (client: Client) => disconnects.reasonOf(client) === 'DUPLICATE_CLIENTID';
-  /** Clients whose session ends with their connection, whatever they requested. */
+  /** Clients whose session ends with their connection, regardless of the session expiry that they requested. */
   const sessionEnds = new WeakSet<Client>();
   const endsWithConnection = (client: Client) => sessionEnds.has(client);
   const sessionExpiry = expireSessions(broker, { clock, store, sessions, isTakenOver, endsWithConnection });
@@ -190,7 +190,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
   reportClientEvents(broker, options, { connections, byName, disconnects, permissions, shared });
   broker.on('clientReady', (client) => {
-    // aedes also emits this event for a client that is already closed; such a client's packets must not be processed.
+    // aedes also emits this event for closed clients, whose packets must not be processed.
     if (client.closed) return;
     intakes.get(client)?.open();
     void deliveries.resume(client);
@@ -246,7 +246,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
     },
     async listen() {
       sessionExpiry.resume();
-      // Messages are published one at a time, because aedes delays some of them if many are published simultaneously.
+      // Publish messages one at a time, because aedes delays some messages if many are published simultaneously.
       for (const message of inFlight.takeLeftover()) await new Promise<void>((resolve) => publish(message, resolve));
       const { port, authority, httpConnected } = options;
       listener = await listenForDevices({

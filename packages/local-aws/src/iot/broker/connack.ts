@@ -4,7 +4,7 @@ import type { Client, ConnectPacket } from 'aedes';
 import { generate, type IConnackPacket, parser } from 'mqtt-packet';
 
 /**
- * Limits for the keep-alive interval in seconds; if a client sends 0, the longest interval applies. Source: AWS IoT
+ * Limits for the keep-alive interval in seconds. If a client sends 0, the longest interval applies. Source: AWS IoT
  * Core quotas, "Connection inactivity (keep-alive interval)".
  */
 const keepAlive = { shortest: 30, longest: 1200 } as const;
@@ -21,9 +21,9 @@ const keepAliveOf = (requested: number | undefined): number =>
 const [serverUnavailable, quotaExceeded] = [0x88, 0x97];
 
 /**
- * Clamps the keep-alive interval of a CONNECT, and assigns a client id if the CONNECT contains none. The MQTT 5 CONNACK
- * announces both values and AWS IoT's capabilities. aedes lacks options for most of these changes. Source: AWS IoT
- * developer guide, "mqtt", "MQTT 5 properties: CONNACK".
+ * Limits the keep-alive interval in a CONNECT, and assigns a client id if the CONNECT contains none. Announces both
+ * values and AWS IoT's capabilities in the MQTT 5 CONNACK. aedes lacks options for most of these changes. Source: AWS
+ * IoT developer guide, "mqtt", "MQTT 5 properties: CONNACK".
  */
 export function prepareConnack(client: Client, packet: ConnectPacket): void {
   packet.keepalive = keepAliveOf(packet.keepalive);

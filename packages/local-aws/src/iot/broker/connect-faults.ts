@@ -21,8 +21,8 @@ export interface ConnectFault {
 const identifierRejected = 2;
 
 /**
- * Returns the fault for an invalid client id, with AWS IoT's wording. Source: aws-iot-device-sdk-js-v2, issue 446, in
- * which a client reconnected with its assigned client id.
+ * Returns the reason for rejecting an invalid client id, with AWS IoT's wording. Source: aws-iot-device-sdk-js-v2,
+ * issue 446, in which a client reconnected with its assigned client id.
  */
 const invalidId = (reason: string): ConnectFault => ({
   reason,
@@ -35,7 +35,9 @@ function willFault(will: NonNullable<ConnectPacket['will']>): Pick<ConnectFault,
   return publishFault({ qos: 0, retain: false, ...will });
 }
 
-/** Returns the fault in a CONNECT, or undefined if it is valid; policies then decide whether it is accepted. */
+/**
+ * Returns why a CONNECT is invalid, or undefined if it is valid. Policies decide whether a valid CONNECT is accepted.
+ */
 export function connectFault({ clientId, properties, will }: ConnectPacket): ConnectFault | undefined {
   const { malformedPacket, protocolError } = reasonCodes;
   // [MQTT-1.5.3-2], [MQTT-1.5.4-2]

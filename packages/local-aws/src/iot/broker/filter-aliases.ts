@@ -19,7 +19,7 @@ function isFilter(text: string): boolean {
 
 /**
  * Returns the alias under which aedes stores a filter. Shared and invalid filters need an alias: before aedes calls any hook,
- * it rejects MQTT 5's shared filters, and closes the connection for some invalid filters (lib/handlers/subscribe.js). No
+ * it rejects MQTT 5's shared filters and closes the connection for some invalid filters (lib/handlers/subscribe.js). No
  * message matches an alias, because topics with its prefix are reserved.
  */
 const aliasOf = (filter: string): string => {

@@ -153,14 +153,14 @@ describe('a client that fails before MQTT', () => {
   test('is rejected without a certificate if it sends nothing for ten seconds', async () => {
     const without = failureOf(() => {
       const socket = connect({ host: '127.0.0.1', port: listener.port, ca: platformAuthority.certificatePem });
-      // The clock must not advance earlier, because the listener starts its timer once its side of the handshake is complete.
+      // The clock must not advance earlier, because the listener starts its timer only after its part of the handshake.
       socket.on('session', () => void clock.advance(10_000));
       return socket;
     });
     expect(await without).toEqual(noCertificate);
   });
 
-  test('is reported with advice if it does not trust the server certificate', async () => {
+  test('is reported, with advice, if it does not trust the server certificate', async () => {
     const { certificatePem: cert, keyPem: key } = platformAuthority.server;
     expect(await tls({ cert, key, ca: otherAuthority.certificatePem, maxVersion: 'TLSv1.3' })).toEqual({
       reason: expect.stringContaining('check that it trusts'),

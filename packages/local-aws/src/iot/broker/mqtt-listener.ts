@@ -10,8 +10,9 @@ import { rawCertificateOf, serverNameOf } from './peer';
 const httpProtocols: ReadonlySet<string> = new Set(['x-amzn-http-ca', 'http/1.1']);
 
 /**
- * Time within which a client without a certificate must send an HTTP request. AWS has no such limit, because it serves clients
- * without a certificate on another port. A client with a certificate is then considered an MQTT client.
+ * Time within which a client without a certificate must send an HTTP request. AWS has no such limit, because it serves
+ * clients without a certificate on another port. After this time, the listener treats a client with a
+ * certificate as an MQTT client.
  */
 const firstByteTimeoutMs = 10_000;
 const firstByteOfGet = 'G'.charCodeAt(0);
@@ -34,7 +35,7 @@ export async function listenForDevices(options: {
   connected(socket: TLSSocket): void;
   /** Called when an HTTP client has connected. */
   httpConnected(socket: TLSSocket): void;
-  /** Returns whether a certificate that another authority issued is registered and valid; the argument is its DER encoding. */
+  /** Returns whether a certificate from another authority, given as its DER encoding, is registered and valid. */
   isRegistered(certificate: Buffer): boolean;
   failed(handshake: FailedHandshake): void;
   /**
@@ -42,7 +43,7 @@ export async function listenForDevices(options: {
    * devices; AWS IoT allows 500,000.
    */
   maxConnections?: number;
-  /** Timeout of the TLS handshake in milliseconds, 30,000 by default. aedes waits just as long for CONNECT. */
+  /** Timeout of the TLS handshake in milliseconds (default: 30,000). aedes waits equally long for a CONNECT. */
   handshakeMs?: number;
   clock: Pick<Clock['real'], 'after'>;
 }): Promise<MqttListener> {
@@ -117,7 +118,7 @@ const connectionLimitReached = (connections: number): FailedHandshake => ({
  */
 const untrusted = new Error('the certificate is not trusted');
 
-/** Calls back once: with the first byte that arrives (the byte is not consumed), or with undefined after a timeout. */
+/** Calls back once, with the first byte that arrives (without consuming it), or with undefined after a timeout. */
 function peekFirstByte(
   socket: TLSSocket,
   clock: Pick<Clock['real'], 'after'>,

@@ -50,7 +50,8 @@ export function packetFault(packet: ClientPacket): PacketFault | undefined {
 }
 
 /**
- * Returns the fault in a SUBSCRIBE that exceeds the limits, or undefined. `known` contains the connection's filters.
+ * Returns the reason why a SUBSCRIBE exceeds the limits, or undefined if it does not. `known` contains the filters that
+ * the connection already has.
  */
 export function subscriptionLimitFault(
   { subscriptions }: SubscribePacket,

@@ -21,11 +21,11 @@ const maxHeldPackets = { connecting: 42, acknowledging: 1_000 } as const;
 
 /** Checks that run on each packet before aedes receives it. */
 export interface Admission {
-  /** Returns whether a CONNECT is accepted. If it is not accepted, this function has closed the connection. */
+  /** Returns whether a CONNECT is accepted. If not, this function has closed the connection. */
   admitsConnect(packet: ConnectPacket): boolean;
-  /** Returns the fault in a SUBSCRIBE, or undefined if it is accepted. */
+  /** Returns the reason for rejecting a SUBSCRIBE, or undefined if it is accepted. */
   subscribeFault(packet: SubscribePacket): PacketFault | undefined;
-  /** Returns whether a message is accepted. A message that is not accepted is dropped silently. */
+  /** Returns whether a message is accepted. Other messages are dropped silently. */
   admitsPublish(packet: PublishPacket): boolean;
   /** Records an acknowledgement from the client. */
   acknowledged(messageId: number): void;
@@ -44,7 +44,7 @@ export function interceptIntake(client: Client, admission: Admission): PacketInt
   let pendingFault: PacketFault | undefined;
 
   const end = (fault: PacketFault) => {
-    // The fault waits until the client is ready, because aedes sends no reason code before then.
+    // Wait until the client is ready, because aedes sends no reason code before then.
     if (state === 'acknowledging') pendingFault = fault;
     else admission.closeWithFault(fault);
     state = 'ended';

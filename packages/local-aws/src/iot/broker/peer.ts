@@ -9,8 +9,8 @@ import { type ConnectedPrincipal, type ConnectIdentity, deviceOf, type Source } 
 const isTls = (stream: object): stream is TLSSocket => 'getPeerCertificate' in stream;
 
 /**
- * Returns the client certificate of a TLS connection, or undefined if the client sent no certificate. Contrary to its
- * types, Node.js then returns null or an object without bytes.
+ * Returns the client certificate of a TLS connection, or undefined if the client sent no certificate. In that case,
+ * contrary to its types, Node.js returns null or an object without bytes.
  */
 export const rawCertificateOf = (connection: TLSSocket): Buffer | undefined => {
   const certificate: PeerCertificate | null = connection.getPeerCertificate();

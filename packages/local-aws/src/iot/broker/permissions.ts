@@ -48,7 +48,7 @@ const eventTypes = {
 } as const;
 type DeviceAction = keyof typeof eventTypes;
 
-/** Reason for a denial, and its explanation if a policy decided. */
+/** Reason for a denial, with an explanation if a policy caused it. */
 interface Denied {
   reason: string;
   denial?: Denial;
@@ -117,7 +117,7 @@ export function createPermissions({
     return decision.allowed;
   };
 
-  /** Logs a fault that was detected before policies were evaluated. */
+  /** Logs an invalid packet that was detected before policies were evaluated. */
   const logFault = (client: Client, action: DeviceAction, { details, topic }: { details: string; topic?: string }) => {
     const connection = connectionOf(client);
     if (connection === undefined) return;

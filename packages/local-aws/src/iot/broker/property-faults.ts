@@ -28,8 +28,9 @@ const hasNul = (value: unknown): boolean =>
   typeof value === 'string' ? value.includes('\0') : Array.isArray(value) && value.some(hasNul);
 
 /**
- * Returns the fault in an MQTT 5 message's properties, or undefined if they are valid. The check is needed because properties
- * are forwarded unchanged, and a strict subscriber would close its connection because of an invalid property.
+ * Returns the reason why an MQTT 5 message's properties are invalid, or undefined if they are valid. The check is
+ * needed because properties are forwarded unchanged, and a strict subscriber would close its connection because of an
+ * invalid property.
  * @param properties properties as mqtt-packet parses them: a repeated property is a list, and properties that are valid
  * only in other packet types may be present
  */

@@ -24,7 +24,7 @@ export const isForbidden = (topic: string) => isReserved(topic) || topic.startsW
 const validTopics = new Set<string>();
 const maxValidTopics = 10_000;
 
-/** Returns the fault in a message or last will that AWS IoT rejects, or undefined if it is valid. */
+/** Returns the reason why AWS IoT rejects a message or last will, or undefined if it is valid. */
 export function publishFault({ topic, qos, payload, retain }: Published): PublishFault | undefined {
   const { qosNotSupported, packetTooLarge, topicNameInvalid } = reasonCodes;
   if (qos > maxQos) return { reason: 'AWS IoT does not support QoS 2', reasonCode: qosNotSupported };

@@ -67,7 +67,7 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 
         at: Math.floor(clock.now()),
       });
     },
-    // A filter can be looked up like a topic: a filter without wildcards equals a topic, and no topic contains a
+    // A filter can be looked up like a topic, because a filter without wildcards equals a topic and no topic contains a
     // wildcard.
     sentTo: (filters) =>
       filters.flatMap((filter) => {

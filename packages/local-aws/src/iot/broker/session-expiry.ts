@@ -46,7 +46,9 @@ export function expireSessions(
     store: Store;
     sessions: EndableSessions;
     isTakenOver(client: Client): boolean;
-    /** Returns whether a session ends with its connection, whatever the client requested. */
+    /**
+     * Returns whether a session ends with its connection, regardless of the session expiry that the client requested.
+     */
     endsWithConnection(client: Client): boolean;
   },
 ): SessionExpiry {

@@ -69,7 +69,7 @@ describe('sessions after a restart', () => {
     }
   });
 
-  test("keep a queued message until it expires on the platform's clock, without affecting later messages", async () => {
+  test("keep a queued message only until it expires on the platform's clock, without affecting later messages", async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     const lasting = (text: string, brokerCounter: number, seconds?: number) =>

@@ -67,7 +67,7 @@ export class Sessions extends MemoryPersistence {
   override async outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket) {
     if (subscribers.length === 0) return;
     const timed = withExpiryTime(packet, this.#clock);
-    // aedes lists a client once for each of its filters that match the message.
+    // aedes lists a client several times if several of its filters match the message.
     const uniqueSubscribers = [...new Map(subscribers.map((subscriber) => [subscriber.clientId, subscriber])).values()];
     await this.requeue(uniqueSubscribers, timed);
     this.queued(uniqueSubscribers, timed);
@@ -102,8 +102,8 @@ export class Sessions extends MemoryPersistence {
 
   /** Deletes one of a client's queued messages. */
   async forget(client: { id: string }, packet: StoredPacket): Promise<void> {
-    // aedes deletes messages by packet identifier, so this code first assigns an unused identifier to the message. The
-    // assignment fails if the message has already been deleted.
+    // aedes deletes messages by packet identifier, so assign an unused identifier to the message first. The assignment
+    // fails if the message has already been deleted.
     await this.outgoingUpdate(client, { ...packet, messageId: unusedPacketId }).catch(() => undefined);
     await this.outgoingClearMessageId(client, { messageId: unusedPacketId });
   }

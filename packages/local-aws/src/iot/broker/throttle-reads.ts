@@ -23,7 +23,7 @@ export function throttleReads(
     stream.once('close', cancel);
   };
   stream.read = (size) => {
-    // Reads of size 0 must pass, because Node.js itself uses such reads to request more data.
+    // Do not delay reads of size 0, because Node.js itself uses them to request more data.
     if (isDelayed && size !== 0) return null;
     const chunk: unknown = Reflect.apply(read, stream, [size]);
     const delay = chunk instanceof Uint8Array ? delayAfter(chunk.length) : 0;

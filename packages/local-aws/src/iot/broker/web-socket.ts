@@ -9,7 +9,7 @@ import type { Signers } from '../../gateway/signature';
 import { foreignCaller } from '../../http/local-caller';
 import { type SignedPeer, sourceOf } from './peer';
 
-/** Maximum frame size, which equals one second's quota of bytes, because a frame can contain several packets. */
+/** Maximum frame size: one second's quota of bytes, because a frame can contain several packets. */
 const maxFrameBytes = 512 * 1024;
 const path = '/mqtt';
 const protocol = 'mqtt';
@@ -38,7 +38,7 @@ export function createMqttOverWebSocket({ region, signers, connected, rejected }
     handleProtocols: () => protocol,
   });
 
-  /** Verifies a request's signature, and returns its principal. Throws an Error if the request is invalid. */
+  /** Verifies a request's signature and returns its principal. Throws an Error if the request is invalid. */
   const signerOf = async (request: IncomingMessage): Promise<SignedPeer['principal']> => {
     const url = new URL(request.url ?? '/', 'wss://localhost');
     if (url.pathname !== path) throw new Error(`invalid WebSocket path "${url.pathname}": expected ${path}`);

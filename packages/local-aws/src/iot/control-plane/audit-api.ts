@@ -56,7 +56,10 @@ const describeFinding = ({ at, resourceType, resourceIdentifier, ...finding }: F
   isSuppressed: false,
 });
 
-/** Returns the routes that start on-demand audits and return pages of findings. Findings from earlier runs are not kept. */
+/**
+ * Returns the routes that start on-demand audits and return pages of findings. Findings of earlier runs of the platform
+ * are not kept.
+ */
 export function auditRoutes({ audit }: Pick<ControlParts, 'audit'>): Route[] {
   return [
     {

@@ -24,7 +24,7 @@ describe('CreateKeysAndCertificate', () => {
     expect(certificateArn).toBe(`arn:aws:iot:eu-west-1:000000000000:cert/${certificateId}`);
   });
 
-  test('creates an inactive certificate by default, which is described with its dates', async () => {
+  test('creates a certificate that is inactive by default and is described with its dates', async () => {
     const plane = controlPlane();
     const { certificateId, certificateArn, certificatePem } = await createKeys(plane, '');
     await plane.clock.advance(1000);
@@ -61,7 +61,7 @@ describe('certificates', () => {
     expect(await list(`pageSize=1&marker=${nextMarker}`)).toEqual({ certificates: [listed[1]] });
   });
 
-  test('with policies are deleted only by force, and with things not at all', async () => {
+  test('cannot be deleted while attached to a thing, and only with forceDelete while policies are attached', async () => {
     const plane = controlPlane();
     const { certificateId, certificateArn: target } = await createKeys(plane, '');
     const remove = async (query = '') => plane.call('DELETE', `/certificates/${certificateId}${query}`);
@@ -77,7 +77,7 @@ describe('certificates', () => {
 });
 
 describe('RegisterCertificateWithoutCA', () => {
-  test('registers a certificate of any authority once', async () => {
+  test('registers a certificate from any authority, but only once', async () => {
     const plane = controlPlane();
     const { certificatePem } = await makeTestAuthority('device', { isAuthority: false });
     const { status, body } = await registerWithoutCa(plane, { certificatePem, status: 'ACTIVE' });
@@ -116,7 +116,7 @@ describe('a CA', () => {
     return { authority, id: String(body.certificateId), arn: String(body.certificateArn) };
   };
 
-  test('is registered with a verification certificate, and is described and listed', async () => {
+  test('can be registered with a verification certificate, described and listed', async () => {
     const plane = controlPlane();
     const { authority, id, arn } = await verified(plane, 'maker');
     const summary = { certificateArn: arn, certificateId: id, status: 'ACTIVE', creationDate: start / 1000 };
@@ -171,12 +171,12 @@ describe('a CA', () => {
   test.each([
     ['without a verification certificate', 'CertificateValidationException', async () => undefined],
     [
-      'with a verification certificate of another authority',
+      'with a verification certificate from another authority',
       'CertificateValidationException',
       async (registrationCode: string) => (await makeTestAuthority('maker')).issue(registrationCode),
     ],
     [
-      'with another common name than the registration code',
+      'with a common name that is not the registration code',
       'RegistrationCodeValidationException',
       async (_: string, authority: Awaited<ReturnType<typeof makeTestAuthority>>) => authority.issue('other'),
     ],

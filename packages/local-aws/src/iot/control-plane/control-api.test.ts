@@ -24,7 +24,7 @@ describe('a certificate', () => {
     expect((await call('POST', attached)).body).toEqual({ policies: [] });
   });
 
-  test('is issued for every request, and is inactive unless the request activates it', async () => {
+  test('is issued for each request, and is inactive unless the request activates it', async () => {
     const { call, createCertificate } = controlPlane();
     const [first, second] = [await createCertificate(), await createCertificate()];
     expect(first.id).not.toBe(second.id);
@@ -45,7 +45,7 @@ describe('a certificate', () => {
     expect(disconnected).toEqual([id]);
   });
 
-  test('can have at most 10 policies, and accepts a policy that is already attached', async () => {
+  test('can have at most 10 policies and accepts a policy that is already attached', async () => {
     const { call, createCertificate, registry } = controlPlane();
     const { arn: target } = await createCertificate();
     const attach = (name: string) => {
@@ -83,7 +83,7 @@ describe('a certificate', () => {
 describe('a thing group', () => {
   const target = 'arn:aws:iot:eu-west-1:000000000000:thinggroup/lights';
 
-  test('accepts at most 2 policies, and lists them', async () => {
+  test('accepts at most 2 policies and lists them', async () => {
     const { call, registry } = controlPlane();
     registry.addGroup('lights');
     for (const name of ['a', 'b', 'c']) registry.addPolicy(name, document);

@@ -91,7 +91,7 @@ export function rejectUnsupported(name: string, member: string, value: unknown):
   throw new AwsError('NotImplemented', `iot.${name} with ${member} is not supported locally`, 501);
 }
 
-/** Rejects a request whose expected version differs. Throws an AwsError VersionConflictException. */
+/** Throws an AwsError VersionConflictException if the version differs from the version that the request expects. */
 export function rejectOtherVersion(what: string, { version }: Identity, expected: number | undefined): void {
   if (expected === undefined || expected === version) return;
   const reason = `The version for ${what} does not match the expected version.`;

@@ -33,13 +33,13 @@ export const closeControlPlanes = () => rmSync(folder, { recursive: true });
 
 interface ControlPlaneOptions {
   findings?: readonly Finding[];
-  /** Store of an earlier control plane, as after a restart. */
+  /** Store of an earlier control plane, to simulate a restart. */
   store?: Store;
 }
 
 /**
- * Creates a control plane with the thing `light-1` and the policy `device`, on a clock that moves only with `advance`,
- * with a broker that records the certificates that it disconnects.
+ * Creates a control plane with the thing `light-1` and the policy `device`. Its clock moves only with `advance`, and
+ * its broker records the certificates that it disconnects.
  */
 export function controlPlane({ findings = [], store = memoryStore() }: ControlPlaneOptions = {}) {
   if (authority === undefined) throw new Error('call openControlPlanes in beforeAll');

@@ -110,7 +110,8 @@ export function effectivePolicyRoutes(parts: ControlParts): Route[] {
 }
 
 /**
- * Returns the outcome for an action on several resources. Sources: API reference, "AuthResult", "Allowed", "Denied".
+ * Returns the authorization results for an action on several resources. Sources: API reference, "AuthResult",
+ * "Allowed", "Denied".
  * @param names names of the evaluated policies
  */
 function summarize(

@@ -34,7 +34,7 @@ const Indexing = z.object({
   thingGroupIndexingConfiguration: GroupIndexing.optional(),
 });
 
-/** Returns the routes that read and change what the fleet index contains. */
+/** Returns the routes that read and change the configuration of the fleet index. */
 export function indexingConfigurationRoutes({ fleetIndex }: ControlParts): Route[] {
   return [
     operation('GetIndexingConfiguration', 'GET /indexing/config', z.object({}), () =>
@@ -42,7 +42,7 @@ export function indexingConfigurationRoutes({ fleetIndex }: ControlParts): Route
     ),
     operation('UpdateIndexingConfiguration', 'POST /indexing/config', Indexing, (input) => {
       const { thingIndexingConfiguration: things, thingGroupIndexingConfiguration: groups } = input;
-      // A configuration that is not in the request stays as it is.
+      // A configuration that the request omits stays unchanged.
       fleetIndex.configure({
         ...fleetIndex.configuration,
         ...(things !== undefined && thingIndexing(things)),

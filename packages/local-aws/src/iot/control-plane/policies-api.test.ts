@@ -50,7 +50,7 @@ function policies(store = reopenedStore()()) {
 
 const version = '/policies/device/version';
 
-test('evaluates only the default version, as soon as it becomes the default', async () => {
+test('evaluates only the default version; a change of the default takes effect immediately', async () => {
   const { call, allowedActions } = policies();
   expect(await call('POST', version, allowing('iot:Receive'))).toEqual({
     policyName: 'device',

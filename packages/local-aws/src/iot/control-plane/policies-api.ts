@@ -87,7 +87,7 @@ export function policyRoutes(parts: Pick<ControlParts, 'registry' | 'authorizer'
   return [
     operation('ListPolicies', 'GET /policies', Order, ({ isAscendingOrder }, { query }) => {
       const all = registry.policies().map(({ name }) => ({ policyName: name, policyArn: arnOf(name) }));
-      // The order of creation is the documented order (API reference, "ListPolicies").
+      // The documented order is the order of creation (API reference, "ListPolicies").
       const createdAt = (name: string) => new Date(registry.policyDates(name).createdAt ?? 0).toISOString();
       return policyPage(all, {
         query,

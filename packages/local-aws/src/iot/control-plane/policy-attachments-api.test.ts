@@ -49,7 +49,7 @@ describe('a policy', () => {
       'MalformedPolicyException: the policy exceeds 2048 characters',
     ],
     ['two%20words', document, 400, 'Member must satisfy regular expression pattern: [\\w+=,.@-]+'],
-  ])('named %s is rejected, and nothing is stored', async (name, text, status, reason) => {
+  ])('named %s is rejected and not stored', async (name, text, status, reason) => {
     const plane = controlPlane();
     expect(await createPolicy(plane, name, text)).toEqual({ status, body: expect.stringContaining(reason) });
     expect(plane.registry.policies()).toEqual([{ name: 'device', policy: document }]);
@@ -71,7 +71,7 @@ describe('a policy', () => {
     expect((await remove()).status).toBe(200);
   });
 
-  test('lists its targets, and only its certificates with the deprecated operation', async () => {
+  test('lists its targets; the deprecated operation lists only certificates', async () => {
     const plane = controlPlane();
     const { arn } = await plane.createCertificate();
     plane.registry.addGroup('lights');
@@ -124,7 +124,7 @@ describe('an exclusive attachment', () => {
     expect((await attachThing(plane, 'light-1', arn, exclusive)).body).toContain('attached to other things');
   });
 
-  test('gives the thing variables of a policy a value for every client id', async () => {
+  test('gives the thing variables in a policy a value for every client id', async () => {
     const plane = controlPlane();
     const { arn } = await plane.createCertificate();
     await createPolicy(plane, 'own', allow('iot:Publish', 'topic/${iot:Connection.Thing.ThingName}/data'));
@@ -175,7 +175,7 @@ describe('a device', () => {
     expect((await plane.call('POST', '/effective-policies')).status).toBe(400);
   });
 
-  test('is tested with the policies that apply to it, and with added and skipped policies', async () => {
+  test('can be tested with its own policies and with added or skipped policies', async () => {
     const { plane, arn } = await denied();
     await createPolicy(plane, 'talk', allow('iot:Publish', 'topic/${iot:ClientId}'));
     const results = async (more: object) => {
@@ -209,7 +209,7 @@ describe('a device', () => {
     ]);
   });
 
-  test('is tested with the names of variables that have no value', async () => {
+  test('has the names of variables without a value in its test result', async () => {
     const { plane, arn } = await denied();
     await createPolicy(plane, 'talk', allow('iot:Publish', 'topic/${iot:Connection.Thing.Attributes[floor]}'));
     const json = { principal: arn, authInfos: [publish], policyNamesToAdd: ['talk'] };
@@ -226,7 +226,7 @@ describe('a device', () => {
     ],
     [{ authInfos: [] }, 400, "'authInfos' failed to satisfy constraint"],
     [{ cognitoIdentityPoolId: 'p', authInfos: [publish] }, 501, 'NotImplemented'],
-  ])('is not tested with the input %j', async (json, status, reason) => {
+  ])('cannot be tested with the input %j', async (json, status, reason) => {
     const { plane } = await denied();
     expect(await plane.call('POST', '/test-authorization', { json })).toEqual({
       status,

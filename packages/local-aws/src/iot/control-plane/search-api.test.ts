@@ -16,7 +16,7 @@ const thingIndexingConfiguration = {
 const configure = ({ call }: Plane, json: object = { thingIndexingConfiguration }) =>
   call('POST', '/indexing/config', { json });
 
-/** Creates things with the given attributes, whose aggregated fields are indexed. */
+/** Creates things with the given attributes, and indexes the fields that the tests aggregate. */
 async function fleet(attributes: readonly Record<string, string>[]): Promise<Plane> {
   const plane = controlPlane();
   plane.registry.removeThing('light-1');
@@ -29,7 +29,7 @@ const aggregate = async ({ call }: Plane, path: string, aggregationField?: strin
   (await call('POST', `/indices/${path}`, { json: { queryString: '*', aggregationField, ...more } })).body;
 
 describe('GetStatistics', () => {
-  // The numbers are those of the developer guide's example, "index-aggregate".
+  // The numbers are from the example in the developer guide, "index-aggregate".
   test('returns the statistics of a number', async () => {
     const plane = await fleet([
       { temperature: '-125' },
@@ -71,7 +71,7 @@ describe('GetStatistics', () => {
   });
 });
 
-test('GetCardinality returns the number of different values', async () => {
+test('GetCardinality returns the number of distinct values', async () => {
   const plane = await fleet([{ model: 'a' }, { model: 'b' }, { model: 'a' }, {}]);
   expect(await aggregate(plane, 'cardinality', 'attributes.model')).toEqual({ cardinality: 2 });
   expect(await aggregate(plane, 'cardinality', 'attributes.model', { queryString: 'thingName:x*' })).toEqual({
@@ -80,7 +80,7 @@ test('GetCardinality returns the number of different values', async () => {
 });
 
 describe('GetPercentiles', () => {
-  // The numbers are those of the AWS CLI reference's example, "get-percentiles".
+  // The numbers are from the example in the AWS CLI reference, "get-percentiles".
   test('interpolates between the closest values', async () => {
     const plane = await fleet(
       [70, 71, 72, 73, 74, 75, 47, 97, 98, 99].map((value) => ({ temperature: String(value) })),
@@ -99,7 +99,7 @@ describe('GetPercentiles', () => {
     );
   });
 
-  test('has seven default percentiles, and none if nothing matches', async () => {
+  test('returns seven percentiles by default, and none if nothing matches', async () => {
     const percents = async (plane: Plane) =>
       (await aggregate(plane, 'percentiles', 'attributes.temperature')).percentiles;
     expect(await percents(await fleet([{ temperature: '1' }]))).toEqual(
@@ -141,7 +141,7 @@ test.each(['statistics', 'cardinality', 'percentiles', 'buckets'])(
 describe('the indexing configuration', () => {
   const described = async ({ call }: Plane) => (await call('GET', '/indexing/config')).body;
 
-  test('is returned, changed in part, and survives a restart', async () => {
+  test('can be read and changed in part, and survives a restart', async () => {
     const open = reopenedStore();
     const plane = controlPlane({ store: open() });
     expect(await described(plane)).toMatchObject({
@@ -170,7 +170,7 @@ describe('the indexing configuration', () => {
       { thingIndexingMode: 'REGISTRY', customFields: Array.from({ length: 6 }, () => ({ name: 'a', type: 'Number' })) },
       'Member must have length less than or equal to 5',
     ],
-  ])('%j is rejected, and changes nothing', async (configuration, reason) => {
+  ])('%j is rejected and changes nothing', async (configuration, reason) => {
     const plane = controlPlane();
     const { status, body } = await configure(plane, { thingIndexingConfiguration: configuration });
     expect(status).toBe(400);

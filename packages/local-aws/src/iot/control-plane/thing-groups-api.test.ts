@@ -9,7 +9,7 @@ type Plane = ReturnType<typeof controlPlane>;
 const arnOf = (group: string) => `arn:aws:iot:eu-west-1:000000000000:thinggroup/${group}`;
 const create = (plane: Plane, name: string, json: object = {}) => plane.call('POST', `/thing-groups/${name}`, { json });
 
-/** Creates the hierarchies house > floor > room and garden. */
+/** Creates two hierarchies: house > floor > room, and garden. */
 async function hierarchy(): Promise<Plane> {
   const plane = controlPlane();
   await create(plane, 'house');
@@ -56,7 +56,7 @@ describe('a thing group', () => {
     });
   });
 
-  test('is updated with the next version, unless another version is expected', async () => {
+  test('is updated to the next version, unless the request expects a different version', async () => {
     const plane = await hierarchy();
     const update = (json: object) => plane.call('PATCH', '/thing-groups/garden', { json });
     expect((await update({ thingGroupProperties: properties, expectedVersion: 1 })).body).toEqual({ version: 2 });
@@ -81,7 +81,7 @@ describe('a thing group', () => {
     expect(body).toEqual({ thingGroups: names.map((name) => ({ groupName: name, groupArn: arnOf(name) })) });
   });
 
-  test('is deleted with its memberships and policies, but only after its child groups', async () => {
+  test('is deleted with its memberships and policy attachments, but only after its child groups', async () => {
     const plane = await hierarchy();
     const { call, registry, authorizer } = plane;
     const remove = (name: string) => call('DELETE', `/thing-groups/${name}`);
@@ -148,7 +148,7 @@ describe('members of a group', () => {
     expect((await add(plane, { thingName: 'light-1', thingGroupName: 'garden' })).body).toContain('maximum of 10');
   });
 
-  test('are moved by UpdateThingGroupsForThing, or not at all if a group is invalid', async () => {
+  test('are moved by UpdateThingGroupsForThing, but none of them if a group is invalid', async () => {
     const plane = await hierarchy();
     const { registry, call } = plane;
     await add(plane, { thingName: 'light-1', thingGroupName: 'room' });

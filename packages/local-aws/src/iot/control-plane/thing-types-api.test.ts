@@ -86,7 +86,7 @@ describe('tags', () => {
   const listTags = async ({ call }: ReturnType<typeof controlPlane>, arn = thingTypeArn) =>
     (await call('GET', `/tags?resourceArn=${encodeURIComponent(arn)}`)).body;
 
-  test('are stored with a resource, changed, removed, and survive a restart', async () => {
+  test('can be stored with a resource, changed and removed, and survive a restart', async () => {
     const open = reopenedStore();
     const plane = controlPlane({ store: open() });
     await plane.call('POST', path, { json: { tags } });

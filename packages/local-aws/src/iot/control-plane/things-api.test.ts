@@ -29,7 +29,7 @@ describe('CreateThing', () => {
     });
   });
 
-  test('returns an identical thing, and rejects a thing with the same name that differs', async () => {
+  test('returns an identical thing and rejects a thing with the same name that differs', async () => {
     const { call, registry } = controlPlane();
     registry.addThingType('sensor');
     const created = await call('POST', path, withAttributes({ room: 'hall' }));
@@ -78,7 +78,7 @@ describe('UpdateThing', () => {
     ['replaces the attributes', { floor: '2' }, false, { floor: '2' }],
     ['merges the attributes if requested', { floor: '2' }, true, { room: 'hall', floor: '2' }],
     ['removes an attribute with an empty value', { room: '' }, true, {}],
-  ])('%s, and increments the version', async (_, attributes, merge, expected) => {
+  ])('%s and increments the version', async (_, attributes, merge, expected) => {
     const plane = controlPlane();
     await plane.call('POST', path, withAttributes({ room: 'hall' }));
     expect(await plane.call('PATCH', path, withAttributes(attributes, merge))).toEqual({ status: 200, body: {} });
@@ -95,7 +95,7 @@ describe('UpdateThing', () => {
     expect(await describeThing(plane)).not.toHaveProperty('thingTypeName');
   });
 
-  test('keeps attributes that only a thing with a type can have, instead of removing the type', async () => {
+  test('does not remove the type while the thing has attributes that require a type', async () => {
     const plane = controlPlane();
     plane.registry.addThingType('sensor');
     const attributes = { a: '1', b: '2', c: '3', d: '4' };
@@ -108,7 +108,7 @@ describe('UpdateThing', () => {
 test.each([
   ['PATCH', path, { expectedVersion: 2 }],
   ['DELETE', `${path}?expectedVersion=2`, {}],
-])('%s rejects another version than the expected one', async (method, request, json) => {
+])('%s rejects an expected version that is not the current one', async (method, request, json) => {
   const { call, registry } = controlPlane();
   await call('POST', path);
   expect(await call(method, request, { json })).toEqual({

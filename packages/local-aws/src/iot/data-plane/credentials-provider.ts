@@ -18,7 +18,7 @@ interface CredentialsProviderOptions {
   registry: Pick<Registry, 'thing' | 'thingsOf'>;
   authorizer: Pick<Authorizer, 'mayAssume'>;
   place: { region: string; account: string };
-  /** Adds credentials with which callers can sign requests. */
+  /** Adds credentials for signing requests. */
   issue(credentials: Credentials): void;
   revoke(accessKeyId: string): void;
   /** Throws an AwsError with status 403 if no IoT policy of the device allows the action. */

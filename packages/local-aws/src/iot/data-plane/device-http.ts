@@ -55,9 +55,8 @@ const forbidden = () => new AwsError('ForbiddenException', 'Forbidden', 403);
 
 /**
  * Creates the HTTPS data plane for devices with a certificate: publishing, shadows, retained messages, and the
- * credentials of role aliases. A device has
- * no client id over HTTPS, so policies that depend on the client id or on the thing allow no action. Source: AWS IoT
- * developer guide, "http", "protocols", "thing-policy-variables".
+ * credentials of role aliases. Over HTTPS, a device has no client id, so policies that depend on the client id or on
+ * the thing allow no action. Source: AWS IoT developer guide, "http", "protocols", "thing-policy-variables".
  */
 export function createDeviceHttp(options: DeviceHttpOptions): Server {
   const { registry, authorizer, bus, clock, metrics, throttle, iotLogs, place, api, written } = options;

@@ -59,7 +59,7 @@ export function headersIn({ query, headers }: RequestParts): Mqtt5Headers | unde
 }
 
 /**
- * Parses a request's message expiry in seconds, and clamps it to AWS IoT's maximum. Returns undefined if the message
+ * Parses a request's message expiry in seconds and limits it to AWS IoT's maximum. Returns undefined if the message
  * does not expire. Source: API reference, "Publish".
  * @throws AwsError if the value is invalid
  */

@@ -102,7 +102,7 @@ function platform({ resources, hook, enabled = true, expireTimeouts = false }: P
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  /** Sends a request, and resolves with the response that its connection receives. */
+  /** Sends a request and resolves with the response that its connection receives. */
   const exchange = async (topic: string, payload: object | string, origin = device): Promise<[string, unknown]> => {
     const before = responses.length;
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
@@ -181,7 +181,7 @@ describe('create-from-csr', () => {
 });
 
 describe('create', () => {
-  test('creates a key in addition to the certificate, and returns a valid ownership token', async () => {
+  test('creates a key in addition to the certificate and returns a valid ownership token', async () => {
     const { exchange, register } = platform();
     const [stub, body] = await exchange('$aws/certificates/create/json', '');
     expect([stub, body]).toEqual([
@@ -229,7 +229,7 @@ describe('provision', () => {
     expect(emitted).toMatchObject([{ kind: 'provisioned', thing: 'A1', template: 'light', certificateId }]);
   });
 
-  test('leaves the certificate inactive if the template declares this status, and accepts a policy document', async () => {
+  test('leaves the certificate inactive if the template says so, and accepts a policy document', async () => {
     const inactive = { ...certificate, Properties: { ...certificate.Properties, Status: 'INACTIVE' } };
     const document = { Type: 'AWS::IoT::Policy', Properties: { PolicyDocument: policy } };
     const { registry, createCertificate, register } = platform({
@@ -330,7 +330,7 @@ describe('the hook', () => {
     ]);
   });
 
-  test('may add parameters, and override every parameter except the certificate ID', async () => {
+  test('may add parameters and override every parameter except the certificate ID', async () => {
     const parameterOverrides = { Room: 'cellar', 'AWS::IoT::Certificate::Id': 'stolen' };
     const { createCertificate, register, registry } = platform({
       hook: () => ({ allowProvisioning: true, parameterOverrides }),

@@ -20,7 +20,7 @@ const template = (thing: object, more: object = {}) =>
     }),
   );
 const deviceParameters = { SerialNumber: 'A1', 'AWS::IoT::Certificate::Id': 'abc' };
-/** Evaluates a template, and returns the value of an attribute. */
+/** Evaluates a template and returns the value of an attribute. */
 const evaluateAttribute = (value: unknown, more: object = {}, parameters: object = {}) =>
   template({ AttributePayload: { value } }, more).evaluate({ ...deviceParameters, ...parameters }).thing?.attributes[
     'value'

@@ -32,8 +32,8 @@ export interface ProvisioningTemplate {
 }
 
 /**
- * Returns the schema of a map.
- * A device could request an inherited key such as `constructor`, so the result must not be a plain object.
+ * Returns the schema of a map. Its result is not a plain object, because a device could request an inherited key such
+ * as `constructor`.
  */
 const mapOf = <Schema extends z.ZodType>(value: Schema) =>
   z.record(z.string(), value).transform((record) => new Map(Object.entries(record)));

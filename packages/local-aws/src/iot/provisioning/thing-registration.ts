@@ -13,7 +13,7 @@ export interface RegistrationOptions {
   account: string;
 }
 
-/** Provisioning role. Its permissions are used to create a template's resources. */
+/** Provisioning role, with whose permissions a template's resources are created. */
 export interface ProvisioningRole {
   roleArn: string;
   templateArn: string;

@@ -36,7 +36,7 @@ function controlPlane(factor: RateFactor = 1) {
 }
 
 // Source: AWS IoT quotas, "Throttling limits".
-test('an operation accepts as many calls per second as AWS IoT allows, then fails with ThrottlingException', async () => {
+test('an operation accepts as many calls per second as AWS IoT allows, and then fails with ThrottlingException', async () => {
   const { clock, callMany } = controlPlane();
   expect(await callMany('/things', 15)).toEqual({ answered: 10, errors: ['429 ThrottlingException'] });
   expect(await callMany('/things/a', 400)).toMatchObject({ answered: 350 });

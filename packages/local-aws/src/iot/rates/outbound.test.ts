@@ -37,7 +37,7 @@ function outbound({ perSecond = 1000, bytesPerSecond = 1e9, maxInFlight = unlimi
   return { ...created, clock, sent, message, discarded: () => discarded, hasOverflowed: () => hasOverflowed };
 }
 
-test('sends delayed messages in order, so that QoS 0 messages wait behind QoS 1 messages', () => {
+test('sends delayed messages in order: QoS 0 messages wait behind QoS 1 messages', () => {
   const { offer, acknowledged, message, sent } = outbound({ maxInFlight: 1 });
   for (const [text, qos] of [
     ['a', 1],
@@ -71,7 +71,7 @@ test("sends a message that exceeds one second's quota, and delays the next messa
   expect(sent).toEqual(['large', 'next']);
 });
 
-test('reports a full buffer, and sends no messages after stop()', async () => {
+test('reports a full buffer and sends no messages after stop()', async () => {
   const { offer, resume, stop, message, sent, clock, hasOverflowed } = outbound({ perSecond: 1, maxBufferedBytes: 30 });
   for (const text of ['a', 'b', 'c', 'd']) offer(message(text));
   expect(hasOverflowed()).toBe(false);

@@ -22,7 +22,7 @@ export interface OutboundRates {
 
 /** Ordered queue of messages to a connection. */
 export interface Outbound {
-  /** Sends or discards a message, depending on the limits, or queues it. */
+  /** Sends, queues or discards a message, depending on the limits. */
   offer(message: Outgoing): void;
   /** Sends the messages queued in a session, in addition to new messages. */
   resume(messages: readonly Outgoing[]): void;

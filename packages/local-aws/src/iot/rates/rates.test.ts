@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { createPace, createRate, createRatePerName } from './rates';
 
-/** Arbitrary ascending timestamps, some of which are equal, as for messages from many devices. */
+/** Arbitrary for ascending timestamps. Some of them are equal, as with messages from many devices. */
 const moments = fc
   .array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 })
   .map((gaps) => gaps.map((_, index) => gaps.slice(0, index + 1).reduce((sum, gap) => sum + gap, 0)));
@@ -37,7 +37,7 @@ describe('a rate', () => {
     expect([rate.isUsedUp(3999), rate.isUsedUp(4000)]).toEqual([true, false]);
   });
 
-  test('applies to each name separately, and forgets names that were idle for a second', () => {
+  test('applies to each name separately and forgets names that were idle for a second', () => {
     const rates = createRatePerName(1);
     rates.count('light-1', 0);
     expect([rates.isUsedUp('light-1', 999), rates.isUsedUp('light-2', 999)]).toEqual([true, false]);
@@ -66,7 +66,7 @@ describe('a pace', () => {
     });
   }
 
-  property.prop([chunks])("is never exceeded by more than one second's quota and one chunk", (sent) => {
+  property.prop([chunks])("is never exceeded by more than one second's quota plus one chunk", (sent) => {
     let bytes = 0;
     for (const chunk of read(sent)) {
       expect(bytes).toBeLessThanOrEqual(bytesPerSecond * (chunk.now / 1000 + 1) + 1e-6);

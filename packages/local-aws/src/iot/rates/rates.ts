@@ -57,7 +57,7 @@ export function createRatePerName(perSecond: number) {
 }
 
 export interface Pace {
-  /** Records transferred bytes, and returns the milliseconds until the next transfer is allowed. */
+  /** Records transferred bytes and returns the milliseconds until the next transfer is allowed. */
   record(bytes: number, now: number): number;
   /** Returns the milliseconds until the next transfer is allowed. */
   freeIn(now: number): number;

@@ -74,7 +74,7 @@ describe('an account with the maximum number of retained messages', () => {
 });
 
 describe('a client id', () => {
-  test('may connect once per second, without affecting other client ids', async () => {
+  test('may connect once per second, regardless of other client ids', async () => {
     const { throttle, clock, emitted, counted } = throttled();
     const connects = (name: string) => throttle.admitsConnect(name);
     expect([connects('light-1'), connects('light-1'), connects('light-2')]).toEqual([true, false, true]);

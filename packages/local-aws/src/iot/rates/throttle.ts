@@ -26,7 +26,7 @@ interface Incoming {
 export interface ConnectionThrottle {
   /** Returns whether a message is accepted. Rejected messages are counted as discarded. */
   admitsPublish(message: Incoming): boolean;
-  /** Records received bytes, and returns the milliseconds by which the next read must be delayed. */
+  /** Records received bytes and returns the milliseconds by which the next read must be delayed. */
   delayAfter(bytes: number): number;
   /** Limits for messages to the client; undefined if rate limits are not enforced. */
   outbound: OutboundLimits | undefined;

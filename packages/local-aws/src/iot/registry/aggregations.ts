@@ -13,8 +13,8 @@ export interface Statistics {
 }
 
 /**
- * Returns the statistics of a field's values. Strings are only counted. Booleans count as 0 and 1, and have no sum of
- * squares, variance or standard deviation. Source: AWS IoT developer guide, "index-aggregate".
+ * Returns the statistics of a field's values. Strings are only counted. Booleans are treated as 0 and 1, and have no
+ * sum of squares, variance or standard deviation. Source: AWS IoT developer guide, "index-aggregate".
  */
 export function statisticsOf(values: readonly FieldValue[]): Statistics {
   const count = values.length;

@@ -11,7 +11,7 @@ export interface CaCertificate {
   status: 'ACTIVE' | 'INACTIVE';
   /** SNI_ONLY if the CA was registered without a verification certificate. */
   mode: 'DEFAULT' | 'SNI_ONLY';
-  /** Times of the creation and the last change, in ms since the epoch. */
+  /** Times of creation and last change, in ms since the epoch. */
   createdAt: number;
   modifiedAt: number;
 }
@@ -26,7 +26,7 @@ export interface CaCertificates {
   signersOf(certificate: X509Certificate): CaCertificate[];
   /** Returns the account's registration code, which stays the same until it is deleted. */
   registrationCode(): string;
-  /** Returns whether a registration code existed. */
+  /** Deletes the registration code. Returns whether there was one. */
   removeRegistrationCode(): boolean;
 }
 

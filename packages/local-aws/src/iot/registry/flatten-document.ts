@@ -5,7 +5,7 @@ const isSimple = (value: unknown): value is FieldValue =>
 
 /**
  * Returns the fields of a document with their names in the fleet index, for example `shadow.reported.stats.battery`.
- * Nulls, and lists with nested values, are not indexed. Source: AWS IoT developer guide, "managing-index",
+ * Nulls and lists with nested values are not indexed. Source: AWS IoT developer guide, "managing-index",
  * "Restrictions and limitations".
  */
 export function flattenDocument(value: unknown, name = ''): [string, readonly FieldValue[]][] {

@@ -75,7 +75,7 @@ const errorOf = (run: () => unknown) => {
 };
 
 describe('a thing', () => {
-  test('is returned with all indexed fields, and with its shadow as a string', () => {
+  test('is returned with all its indexed fields; its shadow is a string', () => {
     const { search } = fleet();
     expect(search('thingName:light-1')).toEqual({
       things: [
@@ -108,7 +108,7 @@ describe('a thing', () => {
     expect(names('connectivity.disconnectReason:CONNECTION_LOST thingName:s*')).toEqual(['sensor-1']);
   });
 
-  test('is not found by fields of data sources that are not indexed', () => {
+  test('is not found by fields from data sources that are not indexed', () => {
     const { names, search } = fleet({ things: 'REGISTRY', connectivity: false, violations: false, namedShadows: [] });
     for (const field of ['shadow.hasDelta', 'connectivity.connected', 'deviceDefender.violationCount'])
       expect(names(`${field}:*`)).toEqual([]);
@@ -116,7 +116,7 @@ describe('a thing', () => {
   });
 });
 
-test('each page except the last contains a token for the next page', () => {
+test('every page except the last contains a token for the next page', () => {
   const { search } = fleet();
   const pages: unknown[] = [];
   let nextToken: string | undefined;

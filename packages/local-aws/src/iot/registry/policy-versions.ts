@@ -16,7 +16,7 @@ interface Versions {
   /** ID of the default version. */
   standard: string;
   made: number;
-  /** Times of the creation and the last change, in ms since the epoch. */
+  /** Times of creation and last change, in ms since the epoch. */
   createdAt?: number | undefined;
   modifiedAt?: number | undefined;
 }

@@ -5,7 +5,7 @@ import { createRegistry, type Registry } from './thing-registry';
 const all = Object.fromEntries(eventKinds.map((kind) => [kind, true]));
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Returns the messages that are published while a registry is changed. */
+/** Returns the messages that changes to a registry publish. */
 function published(change: (registry: Registry) => void, on: Partial<Record<EventKind, boolean>> = all) {
   const messages: { topic: string; payload: unknown }[] = [];
   const { clock, store } = stopped();
@@ -151,7 +151,7 @@ describe('registry events', () => {
   });
 });
 
-test('publishes no change for an existing thing when the registry is reopened', () => {
+test('publishes no events for existing things when the registry is reopened', () => {
   const store = writtenStore();
   createRegistry(store, { now: () => start }).addThing('light-1', light);
   const messages: unknown[] = [];

@@ -27,7 +27,7 @@ export type EventKind = (typeof eventKinds)[number];
 export interface RegistryEvents {
   configure(kinds: Readonly<Partial<Record<EventKind, boolean>>>): void;
   /**
-   * Publishes all earlier events, and then each new event. Called after all resources are declared, because no
+   * Publishes all earlier events, and from then on each new event. Called after all resources are declared, because no
    * subscriber exists before then.
    */
   start(): void;

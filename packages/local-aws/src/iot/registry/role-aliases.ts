@@ -8,7 +8,7 @@ export interface RoleAlias {
   roleArn: string;
   /** Lifetime of the credentials. */
   durationSeconds: number;
-  /** Times of the creation and the last change, in ms since the epoch. */
+  /** Times of creation and last change, in ms since the epoch. */
   createdAt: number;
   modifiedAt: number;
 }

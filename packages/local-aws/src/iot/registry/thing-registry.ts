@@ -19,7 +19,7 @@ export interface Certificate {
   authority?: string | undefined;
   /** SNI_ONLY if the certificate was registered without a CA. */
   mode?: 'DEFAULT' | 'SNI_ONLY' | undefined;
-  /** Times of the creation and the last status change, in ms since the epoch. */
+  /** Times of creation and last status change, in ms since the epoch. */
   createdAt?: number | undefined;
   modifiedAt?: number | undefined;
 }
@@ -96,7 +96,7 @@ export interface Registry extends PolicyVersions {
   addCertificate(certificate: Certificate): void;
   setStatus(certificateId: string, status: CertificateStatus): void;
   removeCertificate(id: string): void;
-  /** @param exclusive whether the thing is the only thing to which the certificate can be attached */
+  /** @param exclusive whether the certificate must not be attached to any other thing */
   attachThing(thing: string, certificateArn: string, exclusive?: boolean): void;
   detachThing(thing: string, certificateId: string): void;
   /** Removes a thing and its group memberships. */

@@ -87,7 +87,7 @@ function itemOf(match: RuleMatch): Record<string, object> {
   const item = parseOutput(match);
   if (typeof item !== 'object' || item === null || Array.isArray(item))
     throw new Error('the output is not a JSON object');
-  // Imprecise numbers are accepted. Otherwise, messages would be discarded because JavaScript supports fewer digits
+  // Accept imprecise numbers. Otherwise, messages would be discarded because JavaScript supports fewer digits
   // than DynamoDB's 38.
   return marshall(item, { removeUndefinedValues: true, convertClassInstanceToMap: true, allowImpreciseNumbers: true });
 }

@@ -34,7 +34,7 @@ export interface RuleProgress {
   end(): void;
 }
 
-/** Creates the store of rule progress, so that a restart runs only the incomplete actions. */
+/** Creates the store of rule progress. With this data, a restart runs only the incomplete actions. */
 export function createRuleProgressStore(store: Store) {
   const stored: Collection<StoredProgress> = store.collection('unfinished-rules');
   const leftover = [...stored.entries()];

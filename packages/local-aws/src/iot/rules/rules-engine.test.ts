@@ -294,7 +294,7 @@ describe('an action', () => {
     );
   });
 
-  test('is authorized for the ARN that its evaluated templates produce', async () => {
+  test('is authorized for the ARN that results from its templates', async () => {
     const { declare, handle, permissions } = platform();
     const role = 'arn:aws:iam::000000000000:role/rule';
     declare({
@@ -364,7 +364,7 @@ describe('an error action', () => {
     expect(metrics.series('aws.iot.error_action_success')[0]).toMatchObject({ tags: { actiontype: 'SqsAction' } });
   });
 
-  test('receives no client id for a message from a service', async () => {
+  test('receives no client id if the message is from a service', async () => {
     const { declare, handle, sent } = platform({ put: failing });
     declare(changes);
     await handle(update, on, null);

@@ -10,7 +10,7 @@ const blocksIn = (attributes: ValueObject): readonly string[] =>
 
 /**
  * Returns the actions of an `aws_iot_topic_rule` that do not run locally. If these actions were ignored, the rule would
- * match without any effect. Every unknown block counts as an action,
+ * match messages but do nothing. Every unknown block counts as an action,
  * so that actions from later provider versions are recognized.
  */
 export function unsupportedActions(attributes: ValueObject, supported: readonly string[]): readonly string[] {

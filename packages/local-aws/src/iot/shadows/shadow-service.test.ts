@@ -222,7 +222,7 @@ describe('over HTTP', () => {
     expect(takePublished()).toEqual([]);
   });
 
-  test('a deleted named shadow is no longer listed, and accepted reads and deletes are counted', () => {
+  test('a deleted named shadow is no longer listed; accepted reads and deletes are counted', () => {
     const { shadows, metrics } = platform();
     const config = { thing: 'light-1', shadow: 'config' };
     shadows.update(config, bytes(power('reported', true)), undefined);
