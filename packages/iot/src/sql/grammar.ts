@@ -41,7 +41,7 @@ export class Grammar {
     return result;
   }
 
-  /** Records the height of a node's subtree, and returns the node. */
+  /** Records the height of a node's subtree and returns the node. */
   grown<T extends Expression>(node: T, ...children: readonly (Expression | undefined)[]): T {
     let height = 1;
     for (const child of children) {

@@ -78,7 +78,7 @@ export interface Surroundings {
 /**
  * Creates a function that evaluates a line of JSON and returns a line: `{"matched","output"|"outputBase64"}` for a
  * rule, `{"value"|"valueBase64"}` for an expression, or `{"error":{"message","line","column"}}` for an error. The
- * function never throws, and caches recent statements.
+ * function never throws and caches recent statements.
  */
 export function createLineTrial(surroundings: Surroundings): (line: string) => string {
   const rules = remembering((sql: string, version) => compile(sql, { version }));
