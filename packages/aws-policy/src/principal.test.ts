@@ -40,7 +40,7 @@ describe('a principal', () => {
     expect(decide({ Principal: { AWS: '111111111111' } }, session)).toBe('not allowed');
   });
 
-  test('distinguishes services from accounts, and matches every AWS principal with *', () => {
+  test('distinguishes services from accounts and matches every AWS principal with *', () => {
     expect(decide({ Principal: { Service: 'iot.amazonaws.com' } }, by(role))).toBe('not allowed');
     expect(decide({ Principal: '*' }, undefined)).toBe('allowed');
     expect(decide({ Principal: { AWS: '*' } }, { kind: 'Service', id: 'iot.amazonaws.com' })).toBe('not allowed');

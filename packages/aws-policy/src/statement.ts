@@ -25,7 +25,7 @@ export interface PreparedStatement {
 
 const known = new WeakMap<PolicyDocument, readonly PreparedStatement[]>();
 
-/** Returns a document's statements. Compiles their patterns on first use, and caches them for the lifetime of the document. */
+/** Returns a document's statements. Compiles their patterns on first use and caches them for the lifetime of the document. */
 export function statementsOf(document: PolicyDocument): readonly PreparedStatement[] {
   const kept = known.get(document);
   if (kept !== undefined) return kept;

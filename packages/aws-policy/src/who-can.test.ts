@@ -18,7 +18,7 @@ const deny = (Resource: string) => ({ Effect: 'Deny', Action: 'iot:*', Resource 
 const light = iotContext({ clientId: 'light-1', certificateId: 'c', attachedThings: ['light-1'] });
 const own = 'topic/${iot:Connection.Thing.ThingName}/state';
 
-test("resolves a known principal's variables, and returns the statement", () => {
+test("resolves a known principal's variables and returns the statement", () => {
   const carrier = { name: 'light-1', policies: [policy('device', allow(own))], context: light };
   expect(whoCan([carrier], 'iot:Publish', 'topic/light-1/*')).toEqual([
     {
