@@ -36,7 +36,7 @@ describe('a template', () => {
     ['${"tab\\t quote\\" \\u00e9"}', 'tab\t quote" é'],
   ])('%j evaluates to %j', (text, expected) => expect(evaluateText(text, scope)).toEqual(expected));
 
-  test('evaluates every string in a tree, and does not change other values', () => {
+  test('evaluates every string in a tree and does not change other values', () => {
     const tree = { a: ['${var.env}', 1, null], b: { c: true, d: '${1 + 1}' } };
     expect(evaluate(tree, scope)).toEqual({ a: ['dev', 1, null], b: { c: true, d: 2 } });
   });

@@ -28,7 +28,7 @@ describe('stackScope', () => {
     ]);
   });
 
-  test('uses a given value instead of the default, and converts it to the declared type', () => {
+  test('uses a given value instead of the default and converts it to the declared type', () => {
     const scope = stackScope(stack, { block, variables: { env: 'prod', size: '3' } });
     expect(evaluate({ name: '${local.name}', size: '${var.size}' }, scope)).toEqual({ name: 'prod-k1', size: 3 });
   });
