@@ -172,7 +172,7 @@ const unevaluatedConditions = ({ name, stack }: LoadedStack): readonly string[] 
 
 const fileAt = (path: string) => (existsSync(path) ? readFileSync(path) : undefined);
 
-/** Blocks of a stack, which are evaluated and created one after another in dependency order. */
+/** Blocks of a stack, to be evaluated and created one after another in dependency order. */
 export interface StackBlocks {
   /** Blocks, each after the blocks that it refers to. */
   readonly order: readonly Block[];

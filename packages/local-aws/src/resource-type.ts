@@ -18,7 +18,7 @@ export interface Declared<Attributes> {
 /** Computed attributes, which other resources can refer to: `arn`, `id`, `name`, … */
 export type Computed = Record<string, unknown>;
 
-/** Implementation of a resource type, which is also a row in the table in docs/local.md. */
+/** Implementation of a resource type, and its row in the table of docs/local.md. */
 export interface ResourceType {
   /** Short description of the implementation for the table. */
   runs: string;

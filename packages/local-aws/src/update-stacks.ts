@@ -36,7 +36,7 @@ const isSame = (before: Created, declared: ValueObject) =>
 
 /**
  * Applies the difference between the running stacks and newly synthesized ones: creates, updates, replaces and removes resources.
- * @param running blocks that exist, which this function updates
+ * @param running existing blocks; this function updates them
  * @throws Error with the address of the resource that cannot be created, and the reason; earlier changes remain
  */
 export async function updateStacks(

@@ -56,7 +56,9 @@ const connecting: Rate = { perSecond: 500, burst: 500 };
 
 const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-/** Creates API Gateway with REST APIs, which are served from their OpenAPI documents, and WebSocket APIs. */
+/**
+ * Creates the API Gateway emulator for WebSocket APIs and for REST APIs, which it serves from their OpenAPI documents.
+ */
 export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
   const apis = new Map<string, RestApi>();
   const stages = new Map<string, Stage>();

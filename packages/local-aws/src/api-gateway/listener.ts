@@ -28,7 +28,7 @@ export interface UpgradeCall extends HttpHead {
   readonly head: Buffer;
 }
 
-/** Request handlers, which must not throw. */
+/** Request handlers. They must not throw. */
 interface Answering {
   answer(call: ApiCall): Promise<HttpAnswer>;
   upgrade(call: UpgradeCall): Promise<void>;

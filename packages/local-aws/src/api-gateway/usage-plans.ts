@@ -10,7 +10,7 @@ export interface UsagePlan {
   readonly quota: { readonly limit: number; readonly days: number } | undefined;
 }
 
-/** API key, which identifies a calling program. */
+/** API key that identifies a calling program. */
 export interface ApiKey {
   readonly keyId: string;
   readonly name: string;

@@ -80,7 +80,7 @@ interface AthenaOptions {
   place: Pick<AwsAccount, 'region' | 'account'>;
 }
 
-/** Creates Athena. DuckDB runs the queries on the tables' S3 objects, with the caller's permissions. */
+/** Creates the Athena emulator. DuckDB runs the queries on the tables' S3 objects, with the caller's permissions. */
 export function createAthena(options: AthenaOptions) {
   const { clock, metrics, authorizer, messaging, catalog, place } = options;
   const workgroups = new Map<string, Workgroup>();

@@ -12,7 +12,7 @@ class SigningRequestError extends Error {}
 export const invalidSigningRequest = (error: unknown): string =>
   `The certificate signing request is not valid${error instanceof SigningRequestError ? `: ${error.message}` : '.'}`;
 
-/** Local certificate authority, which replaces Amazon's. */
+/** Local certificate authority that replaces Amazon's. */
 export interface Authority {
   certificatePem: string;
   /** The broker's certificate and key, valid for localhost and 127.0.0.1. */

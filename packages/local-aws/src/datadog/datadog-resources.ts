@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { block, type ResourceType, resourceType } from '../resource-type';
 
 /**
- * Returns the ID of a monitor or SLO: the name in its address, prefixed with the stack's name if two stacks declare the
- * address.
+ * Returns the ID of a monitor or SLO: the name in its address, with the stack's name as a prefix if two stacks declare
+ * the address.
  */
 const idOf = (address: string): string => address.replace(/[^/.]+\.(?=[^.]*$)/, '');
 

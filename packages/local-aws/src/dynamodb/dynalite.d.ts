@@ -8,7 +8,7 @@ declare module 'dynalite' {
   }): Server;
 }
 
-/** Private module of dynalite 4, which can be imported because the package does not restrict its exports. */
+/** Private module of dynalite 4. It can be imported, because the package does not restrict its exports. */
 declare module 'dynalite/db' {
   interface ConditionFailure extends Error {
     body: Record<string, unknown>;

@@ -98,8 +98,8 @@ function shapeIn(described: z.input<typeof Shape>): string {
 }
 
 /**
- * Starts DynamoDB, which runs dynalite in a separate thread. dynalite does not support transactions, streams, time to
- * live or point-in-time recovery.
+ * Starts the DynamoDB emulator, dynalite, in a separate thread. dynalite does not support transactions, streams, time
+ * to live or point-in-time recovery.
  */
 export function startDynamoDb(options: {
   clock: Clock;

@@ -2,7 +2,7 @@ import { ClassicLevel } from 'classic-level';
 import { z } from 'zod';
 import { databaseReason } from '../disk-store';
 
-/** Schema for a table in dynalite 4, which stores it under the key `table~NAME`. */
+/** Schema for a table as dynalite 4 stores it, under the key `table~NAME`. */
 const Table = z.looseObject({
   TableStatus: z.string(),
   GlobalSecondaryIndexes: z.array(z.looseObject({ IndexStatus: z.string() })).optional(),
@@ -11,7 +11,7 @@ const Table = z.looseObject({
 /**
  * Completes tables whose creation was interrupted. dynalite creates a table in two writes, the second of which marks
  * the table as active. If the platform was killed in between, dynalite could neither use nor delete the table.
- * @param path folder of dynalite's tables, which must not be open
+ * @param path folder of dynalite's tables; the database must not be open
  * @throws Error in one line if the tables cannot be read
  */
 export async function recoverInterruptedTables(path: string): Promise<void> {

@@ -95,7 +95,7 @@ export function createSchedules({ clock, bus, metrics, lambda, place }: Schedule
     }
   };
 
-  /** Returns a rule's event, whose time has no milliseconds. Source: EventBridge user guide, "Scheduled events". */
+  /** Returns a rule's event. Its time has no milliseconds. Source: EventBridge user guide, "Scheduled events". */
   const scheduledEvent = (rule: ScheduledRule, due: string) => ({
     version: '0',
     id: randomUUID(),

@@ -59,8 +59,9 @@ const onBucket = ['GetBucketLocation', 'ListBucket', 'ListBucketMultipartUploads
 const onObjects = ['AbortMultipartUpload', 'PutObject'];
 
 /**
- * Creates Amazon Data Firehose with delivery to S3. Other destinations, transformation, dynamic partitioning and format
- * conversion are not supported. Source: Firehose developer guide, "basic-deliver", "s3-object-name".
+ * Creates the Amazon Data Firehose emulator, which delivers to S3. Other destinations, transformation, dynamic
+ * partitioning and format conversion are not supported. Source: Firehose developer guide, "basic-deliver",
+ * "s3-object-name".
  */
 export function createFirehose(options: {
   clock: Clock;

@@ -19,7 +19,7 @@ interface PresignOptions {
   at?: number;
   expires?: string | undefined;
   path?: string;
-  /** Time in ms since the epoch, whose day is part of the credential scope. */
+  /** Time in ms since the epoch. Its day is part of the credential scope. */
   day?: number;
   /** Service in the credential scope. Signatures for S3 cover the session token, but not the body. */
   service?: 'iotdevicegateway' | 's3';

@@ -5,7 +5,7 @@ import { resourceType } from '../resource-type';
 
 const judged = 'evaluated for each call with a role';
 
-/** Returns the ARN of a role or policy, which includes its path, such as `/service/`. */
+/** Returns the ARN of a role or policy, including its path, such as `/service/`. */
 const arnOf = (account: string, kind: 'role' | 'policy', path: string, name: string) =>
   `arn:aws:iam::${account}:${kind}${path}${name}`;
 

@@ -13,7 +13,7 @@ export interface Delivery {
   /** Function whose role must have permission to deliver the record. */
   from: Pick<FunctionDeclaration, 'name' | 'role'>;
   record: object;
-  /** Prefix of the object's key in a bucket, which follows `aws/lambda/`. */
+  /** Part of the object's key in a bucket that follows `aws/lambda/`. */
   place: string;
   /** Short reason for the failure, for the screen. */
   why: string;

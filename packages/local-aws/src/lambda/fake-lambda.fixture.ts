@@ -2,7 +2,7 @@ import type { FunctionDeclaration, InvocationRequest } from './function-declarat
 import type { Lambda } from './lambda-service';
 
 /**
- * Creates a Lambda whose functions call the test's handler instead of starting a thread. `invoked`
+ * Creates a Lambda emulator whose functions call the test's handler instead of starting a thread. `invoked`
  * collects the requests.
  */
 export function fakeLambda(handler: (event: unknown, request: InvocationRequest) => unknown) {

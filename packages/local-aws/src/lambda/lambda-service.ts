@@ -94,7 +94,7 @@ function rejectDeeplyNested(event: unknown): void {
   throw new AwsError('InvalidRequestContentException', reason);
 }
 
-/** Creates Lambda. Each function has a pool of threads, which run the zip that would be deployed. */
+/** Creates the Lambda emulator. Each function has a pool of threads, which run the zip that would be deployed. */
 export function createLambda(options: LambdaOptions): Lambda {
   const { clock, bus, metrics } = options;
   const running = new Map<string, Running>();

@@ -9,7 +9,7 @@ export interface ClockReading {
 /**
  * Makes Date return the platform's time in a function's thread, so that the function's timestamps match timestamps from
  * rules and streams at any speed. Timers still run in real time, because functions use them with real sockets.
- * @returns a function that synchronizes the clock, which must be called for each invocation
+ * @returns a function that synchronizes the clock; call it for each invocation
  */
 export function followPlatformClock(): (reading: ClockReading) => void {
   const RealDate = Date;

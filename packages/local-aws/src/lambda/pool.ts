@@ -1,10 +1,7 @@
 import type { Clock } from '../clock';
 import type { Finished, Instance } from './instance';
 
-/**
- * Pool of a function's execution environments, which uses idle environments first,
- * and starts new environments up to a limit.
- */
+/** Pool of a function's execution environments. It uses idle environments first, and starts new ones up to a limit. */
 export interface Pool {
   run(invocation: { requestId: string; event: unknown; cause: number | undefined }): Promise<Finished>;
   /** Replaces the code. Running invocations finish with the old code; later invocations use the new code. */

@@ -25,7 +25,7 @@ const filterMessages = (listener: (message: SandboxMessage) => void) => (message
 };
 
 /**
- * Starts a thread, which takes 20 ms and 21 MB.
+ * Starts a thread. This takes 20 ms and 21 MB.
  * Exceptions, exits and a full heap in the thread do not affect the platform.
  */
 export function startThread(code: FunctionCode, environment: Record<string, string>): Sandbox {

@@ -17,7 +17,7 @@ type S3Object = ReturnType<S3Store['putObject']>;
 interface KeptMessage {
   queueArn: string;
   message: QueueMessage;
-  /** Position of the message in reading order, which is preserved across restarts. */
+  /** Position of the message in reading order, preserved across restarts. */
   order: number;
 }
 

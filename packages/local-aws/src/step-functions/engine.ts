@@ -7,7 +7,7 @@ import { createPauses } from './pauses';
 import { asJson, type HandlerContext, type TaskContext, taskHandlers } from './tasks';
 
 /**
- * Workflow definition that has been prepared for the engine, which is done only once because the validation is slow.
+ * Workflow definition prepared for the engine. A definition is prepared only once, because validation is slow.
  */
 export interface Machine {
   machine: StateMachine;

@@ -25,7 +25,7 @@ export const ask = {
   End: true,
 };
 
-/** Creates Step Functions with one workflow, which by default waits for a device's response. */
+/** Creates the Step Functions emulator with one workflow, which by default waits for a device's response. */
 export function platform({ states = { Ask: ask }, more = {}, handler = () => null, store }: Machine = {}) {
   const parts = stopped();
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Returns bytes derived from an address, which look random but are the same at every start. */
+/** Returns bytes that are derived from an address. They look random but are the same at every start. */
 export const stableBytes = (address: string, count: number): Buffer =>
   createHash('shake256', { outputLength: Math.max(1, count) })
     .update(address)

@@ -38,7 +38,7 @@ const objectIn = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 
 /**
- * Starts API Gateway with one WebSocket API. The routes `ask` and `$default` return a response,
+ * Starts the API Gateway emulator with one WebSocket API. The routes `ask` and `$default` return a response,
  * but the route `tell` does not.
  */
 export async function startSockets(given: Given = {}) {

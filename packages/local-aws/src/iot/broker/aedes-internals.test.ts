@@ -14,7 +14,7 @@ import {
   takePacketIdentifier,
 } from './aedes-internals';
 
-/** Cleanup functions, which run after each test in reverse order. */
+/** Cleanup functions. They run after each test, in reverse order. */
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();

@@ -6,7 +6,7 @@ import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 // package.json therefore pins aedes to 2.0.0-beta.1. If an upgrade changes one of these members, a test in
 // aedes-internals.test.ts fails.
 
-/** Imports aedes, which is published as ES modules only. */
+/** Imports aedes dynamically, because it is published only as ES modules. */
 export const loadAedes = (): Promise<Pick<typeof import('aedes'), 'Aedes'>> => import('aedes');
 
 const changed = (member: string) =>

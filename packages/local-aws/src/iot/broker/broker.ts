@@ -276,7 +276,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
       return [...new Set(clients.map(({ id }) => id))];
     },
     disconnectClient(clientId, { cleanSession, preventWill }) {
-      // A client can call this operation as soon as it receives its CONNACK, before it is in `byName`.
+      // A client can call this operation as soon as it receives its CONNACK, when `byName` does not contain it yet.
       const clients = [...admitted].filter(({ id, closed }) => id === clientId && !closed);
       for (const client of clients) {
         if (cleanSession) sessionEnds.add(client);

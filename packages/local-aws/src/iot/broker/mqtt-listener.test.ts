@@ -178,7 +178,7 @@ describe('a client that fails before MQTT', () => {
   });
 });
 
-describe('a client that completes TLS', () => {
+describe('a client that completes the TLS handshake', () => {
   const isServedHttp = (options: ConnectionOptions, sent: string) =>
     new Promise<boolean>((resolve, reject) => {
       [isHttp, failed] = [resolve, ({ reason }) => reject(new Error(reason))];

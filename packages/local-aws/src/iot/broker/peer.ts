@@ -26,7 +26,7 @@ function certificateIdOf(connection: object): string | undefined {
 
 /**
  * Returns whether a certificate is registered, and valid at the given time.
- * @param certificate DER encoding of the certificate, which can be from any authority
+ * @param certificate DER encoding of a certificate from any authority
  * @param now real time in ms since the epoch, because TLS does not use the platform's clock
  */
 export const isRegistered = (certificate: Buffer, registry: Pick<Registry, 'certificate'>, now: number): boolean =>

@@ -9,7 +9,7 @@ import { deserializePacket, type SerializedPacket, serializePacket } from './ser
 interface Queued {
   clientId: string;
   packet: SerializedPacket;
-  /** Position in the queue, which is preserved across restarts. */
+  /** Position in the queue, preserved across restarts. */
   order: number;
 }
 

@@ -50,7 +50,7 @@ describe('GetStatistics', () => {
     });
   });
 
-  test('counts a string, and averages a Boolean', async () => {
+  test('counts strings and averages Booleans', async () => {
     const plane = await fleet([{ model: 'a', online: 'true' }, { model: 'a', online: 'false' }, { online: 'maybe' }]);
     expect(await aggregate(plane, 'statistics', 'attributes.model')).toEqual({ statistics: { count: 2 } });
     expect(await aggregate(plane, 'statistics', 'attributes.online')).toEqual({

@@ -3,7 +3,7 @@ import type { EventBus, EventDetails } from '../../events';
 
 type Throttled = Omit<Extract<EventDetails, { kind: 'throttled' }>, 'kind' | 'count'>;
 
-/** Report of throttled requests, which combines all requests within a second into one event. */
+/** Report of throttled requests. It combines all requests within a second into one event. */
 export interface ThrottleReport {
   add(throttled: Throttled): void;
   stop(): void;

@@ -75,8 +75,9 @@ const off: IndexingConfiguration = {
 };
 
 /**
- * Prefixes of fields that a query without a field name does not search: the developer guide, "Query syntax", does not
- * list "Device connectivity", and the registry's fields have other names without a prefix.
+ * Field name prefixes. A query without a field name does not search fields with these prefixes, because the developer
+ * guide, "Query syntax", does not list "Device connectivity", and registry fields are searched under their names
+ * without the prefix.
  */
 const unnamedFields = ['connectivity.', 'registry.'];
 

@@ -36,7 +36,7 @@ export interface Shadows {
    * count as a request.
    */
   document(shadow: ShadowId): JsonObject | undefined;
-  /** Returns the names of a thing's named shadows, which do not include the classic shadow. */
+  /** Returns the names of a thing's named shadows, without the classic shadow. */
   names(thing: string): string[];
 }
 
