@@ -86,7 +86,7 @@ export function compileMember(object: Compiled, key: string): Compiled {
   return map(object, (value) => lookup(value, text));
 }
 
-/** Compiles `array[n]`, whose index is 0-based. */
+/** Compiles `array[n]`. The index is 0-based. */
 export function compileIndex(object: Compiled, index: number): Compiled {
   return map(object, (value) => (isArray(value) ? value[index] : undefined));
 }

@@ -4,8 +4,7 @@ import type { Ask, ServiceRequest } from './service-requests';
 /** Function that calls a service. Its promise rejects if the service fails. */
 export type Services = (request: ServiceRequest) => Promise<string | undefined>;
 
-// Maximum number of times that a statement waits for responses, because a call can depend on the response to another
-// call.
+// Maximum number of times that a statement waits for responses: a call can depend on the response to another call.
 const deepestWait = 20;
 
 /**

@@ -26,7 +26,7 @@ const variable = /@[A-Za-z0-9_]*/y;
 const symbol = /===?|!==?|&&|\|\||<=>|<>|<=|>=|<<|>>|\*\*|\/\*|\/\/|::|[-+*/%=<>(){}[\],.:;!&|^~?]/y;
 
 /**
- * Reads the next AWS IoT SQL token, which is `end` at the end of the text.
+ * Reads the next AWS IoT SQL token. At the end of the text, the token is `end`.
  * @throws SqlError for an invalid character or an unclosed string
  */
 export function nextToken(source: string, from: LexerState): { token: Token; state: LexerState } {

@@ -26,7 +26,7 @@ const parseArgument = (grammar: Grammar): Expression =>
 export const isStarPath = (tokens: Tokens): boolean =>
   tokens.isSymbol('*') && (isSymbol(tokens.following, '.') || isSymbol(tokens.following, '['));
 
-/** Parses `*` as a value, which is the whole payload. */
+/** Parses `*` as a value that represents the whole payload. */
 export function parsePayload(tokens: Tokens): Payload | undefined {
   const { at } = tokens.current;
   return !isStarPath(tokens) && tokens.takeSymbol('*') ? { kind: 'payload', at } : undefined;

@@ -28,7 +28,7 @@ export class Tokens {
     return this.#state;
   }
 
-  /** First character of the current token in the source, which is the opening quote if the token is a string. */
+  /** First character of the current token in the source: the opening quote if the token is a string. */
   get quote(): string {
     return this.#source.charAt(this.#current.start);
   }

@@ -12,7 +12,7 @@ export interface Signature {
   readonly pointless?: (call: Call) => string | undefined;
   /** Allowed literals, keyed by argument position. */
   readonly literals?: Readonly<Record<number, readonly string[]>>;
-  /** Position of the argument that may be `*`, which is the whole payload. */
+  /** Position of the argument that may be `*`, the whole payload. */
   readonly payloadAt?: number;
   /** Whether `*` in this argument is the payload's JSON value instead of its bytes. */
   readonly payloadIsJson?: boolean;
