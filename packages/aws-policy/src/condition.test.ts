@@ -57,7 +57,7 @@ describe('conditions', () => {
     expect(holds({ ArnLike: { arn: pattern } }, context)).toBe(expected);
   });
 
-  test('ForAnyValue with a negated operator does not match a missing key, which has no value that differs', () => {
+  test('ForAnyValue with a negated operator does not match a missing key, because no value differs', () => {
     expect(holds({ 'ForAnyValue:StringNotEquals': { k: 'a' } }, {})).toBe(false);
     expect(holds({ 'ForAnyValue:StringNotEquals': { k: 'a' } }, { k: ['a', 'b'] })).toBe(true);
   });
