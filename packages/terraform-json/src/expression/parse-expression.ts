@@ -36,7 +36,7 @@ const longestChain = 500;
  * @throws ExpressionError with the column in the string
  */
 export function parseTemplate(source: string, names: ReadonlySet<string> = new Set()): Template {
-  // fast path for strings without expressions, which are the most frequent
+  // fast path: most strings contain no expressions
   if (!source.includes('${') && !source.includes('%{')) {
     return { source, parts: source === '' ? [] : [{ kind: 'text', text: source.normalize('NFC') }] };
   }

@@ -4,8 +4,8 @@ import { isObject, property } from '../value';
 import { type ExpressionScope, type ModuleInstance, type ResourceInstance, rootOf } from './module-instance';
 
 /**
- * Resource attributes to which an argument refers, keyed by resource type and argument name, by argument name, or by the
- * last word of the name. A reference uses the first attribute that the resource has.
+ * Resource attributes to which an argument can refer. A key is the resource type with the argument name, the argument
+ * name, or the last word of the argument name. A reference uses the first of the attributes that the resource has.
  */
 const attributesTaken: Readonly<Record<string, readonly string[]>> = {
   'aws_iot_policy_attachment.policy': ['name'],
