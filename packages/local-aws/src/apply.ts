@@ -188,7 +188,7 @@ export interface StackBlocks {
   create(block: Block, declared: ValueObject, isUpdate?: boolean): Promise<Created>;
 }
 
-/** Opens a stack whose blocks can be created. @param created blocks that exist already */
+/** Returns functions that evaluate and create the blocks of a stack. @param created blocks that already exist */
 export function openStack(
   loaded: LoadedStack,
   {

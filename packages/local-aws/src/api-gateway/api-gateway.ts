@@ -47,7 +47,7 @@ export interface SocketStageSettings extends StageDeclaration {
 
 export interface ServedStage {
   readonly url: string;
-  /** API key that the start screen shows, because it may call the stage; undefined if no key is required. */
+  /** API key that may call the stage, for the start screen; undefined if no key is required. */
   readonly key: string | undefined;
 }
 

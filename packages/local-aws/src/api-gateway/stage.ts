@@ -33,7 +33,7 @@ export interface Stage {
   answer(call: ApiCall, requestId: string): Promise<HttpAnswer>;
 }
 
-/** Data about a request that its access log line contains. */
+/** Data about a request, for its access log line. */
 interface Progress {
   route: Route | undefined;
   claims: Claims | undefined;

@@ -1,4 +1,4 @@
-// Declares the members of the optional package @duckdb/node-api that the code uses, so that it compiles without them.
+// Declares the members of @duckdb/node-api that the code uses, so that it compiles without this optional package.
 declare module '@duckdb/node-api' {
   export interface DuckDBType {
     toString(): string;

@@ -60,7 +60,10 @@ interface ScheduleOptions {
   place: Pick<AwsAccount, 'region' | 'account'>;
 }
 
-/** Creates EventBridge's scheduled rules. Events that were due while the platform was not running are skipped. */
+/**
+ * Creates the EventBridge emulator for scheduled rules. It skips events that were due while the platform was not
+ * running.
+ */
 export function createSchedules({ clock, bus, metrics, lambda, place }: ScheduleOptions): Schedules {
   const running = new Map<string, Running>();
 

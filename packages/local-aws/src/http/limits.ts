@@ -22,7 +22,7 @@ export const serverLimits: ServerLimits = {
   heldBytes: 128 * 1024 * 1024,
 };
 
-/** Creates an HTTP/1.1 server that has the given limits, and does not listen yet. */
+/** Creates an HTTP/1.1 server with the given limits. The server does not listen yet. */
 export function createLimitedServer(
   limits: ServerLimits,
   listener: RequestListener,

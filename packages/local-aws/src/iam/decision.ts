@@ -6,7 +6,7 @@ export interface Denial {
   policies: readonly string[];
   /** Statement that denies the action, with its Sid or position. */
   statement?: { policy: string; sid: string };
-  /** Statement without which no policy allows the action. */
+  /** Missing statement, with which a policy would allow the action. */
   missing?: { Effect: 'Allow'; Action: string; Resource: string };
 }
 

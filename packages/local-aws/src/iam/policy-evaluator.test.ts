@@ -178,7 +178,7 @@ describe('a resource policy', () => {
     );
   });
 
-  test('allows calls if it requires TLS, because AWS calls use TLS', () => {
+  test('allows calls even if it requires TLS, because AWS calls use TLS', () => {
     const { authorizer, reason } = platform(json(allow('s3:*', '*')));
     const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
     authorizer.resourcePolicies.put('arn:aws:s3:::b', ofBucket({ Resource: '*', Condition }));

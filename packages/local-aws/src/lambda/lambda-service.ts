@@ -161,7 +161,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     const record = (metric: string, value: number) =>
       metrics.record({ metric: `aws.lambda.${metric}`, tags, value, at: clock.now() });
     const running = pool.run({ requestId, event, cause: id });
-    // an invocation that waits for a core would run in its own environment in AWS, but never beyond the reserved concurrency
+    // count waiting invocations, because in AWS each has its own environment; the reserved concurrency is the limit
     const { reservedConcurrency: reserved } = declaration;
     const concurrent = reserved < 0 ? pool.busy : Math.min(pool.busy, reserved);
     record('concurrent_executions', concurrent);
@@ -208,9 +208,9 @@ export function createLambda(options: LambdaOptions): Lambda {
   });
 
   /**
-   * Rejects an invocation that would exceed the reserved concurrency, and counts it as throttled. In AWS, every invocation has
-   * its own environment; locally, a few environments share the machine's cores.
-   * An invocation waits while all cores are busy.
+   * Rejects an invocation that would exceed the reserved concurrency, and counts it as throttled. In AWS, every
+   * invocation has its own environment. Locally, a few environments share the machine's cores, and invocations wait
+   * while all cores are busy.
    * @throws AwsError TooManyRequestsException if the reserved concurrency is exhausted
    */
   const rejectOverReserved = ({ declaration, pool }: Running) => {

@@ -10,7 +10,7 @@ import { isDeeper, mostLevels } from './nesting';
 import { followPlatformClock } from './platform-date';
 import type { FunctionCode, Invocation, SandboxMessage } from './sandbox-protocol';
 
-// The code is not validated: the platform has just written it, and zod would take a third of a cold start.
+// Do not validate this data: the platform has just written it, and zod would take a third of a cold start.
 const code: FunctionCode = parentPort === null ? JSON.parse(process.env['LOCAL_AWS_FUNCTION'] ?? '{}') : workerData;
 
 const send = (message: SandboxMessage): void => {

@@ -48,7 +48,7 @@ export const messagingResources = {
       sqs_managed_sse_enabled: 'encryption at rest',
       redrive_allow_policy: 'redrive permissions',
     },
-    // SetQueueAttributes changes attributes, but removes none
+    // SetQueueAttributes can change attributes, but not remove them
     updatesInPlace: (before, after) =>
       Object.keys(before).every((name) => before[name] === null || (after[name] ?? null) !== null) || 'restart',
     async create({ attributes, isUpdate }, { messaging, authorizer }) {

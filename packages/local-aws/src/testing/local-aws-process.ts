@@ -65,7 +65,7 @@ export interface LocalAwsProcess {
   /** Moves the platform's clock forward, by at most 86,400 seconds. */
   advance(seconds: number): Promise<void>;
   /**
-   * Stops the process as Ctrl-C does and kills it if it is still running after 5 seconds.
+   * Stops the process as Ctrl-C does. Kills it if it is still running after 5 seconds.
    * @returns the exit code, or null if the process was killed
    */
   stop(): Promise<number | null>;
@@ -86,7 +86,7 @@ export async function startLocalAwsProcess(options: LocalAwsProcessOptions): Pro
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const kill = () => child.kill('SIGKILL');
-  // a killed process cannot remove the folder, which contains private keys
+  // remove the folder here: it contains private keys, and a killed process cannot remove it
   const removeTemporary = () => {
     if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
   };

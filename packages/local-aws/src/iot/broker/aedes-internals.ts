@@ -112,11 +112,11 @@ export function isSubscribedAtQos0(client: Client, topic: string): boolean {
 interface SessionTimers {
   /** Called when a client has disconnected. */
   scheduleSessionExpiry(client: Client): void;
-  /** Called when a client connects. */
+  /** Called when a client connects, to keep its session. */
   clearSessionExpiry(clientId: string): void;
   /** Called when a client with a delayed will is lost. */
   scheduleWill(client: Client, will: object, seconds: number): void;
-  /** Called when a client connects. */
+  /** Called when a client connects, to cancel its delayed will. */
   clearDelayedWill(clientId: string): void;
 }
 

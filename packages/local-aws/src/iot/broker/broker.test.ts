@@ -80,7 +80,7 @@ async function startTestBroker(onAuthorized: (broker: Broker, id: string) => voi
 let running: Awaited<ReturnType<typeof startTestBroker>> | undefined;
 afterEach(() => running?.broker.close());
 
-/** Publishes as soon as the client is connected and resolves with the result. */
+/** Publishes a message as soon as the client is connected. Resolves with the result. */
 const publishWhenConnected = (client: MqttClient) =>
   new Promise<'published' | 'ended'>((resolve) => {
     client.on('connect', () => client.publish('Sensor/temp/room1', 'x', { qos: 1 }, () => resolve('published')));

@@ -19,7 +19,9 @@ const ChangedGroups = z.object({
   overrideDynamicGroups: z.boolean().default(false),
 });
 
-/** Returns the name in a name or ARN. Throws an AwsError InvalidRequestException if both are missing or differ. */
+/**
+ * Returns the name, given a name or an ARN. Throws an AwsError InvalidRequestException if both are missing or differ.
+ */
 function nameIn(
   kind: 'thing' | 'thingGroup',
   { name, arn }: { name: string | undefined; arn: string | undefined },

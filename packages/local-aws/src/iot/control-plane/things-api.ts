@@ -72,7 +72,7 @@ export function thingRoutes(parts: ControlParts): Route[] {
       rejectUnsupported('CreateThing', 'billingGroupName', billingGroupName);
       const thing = { type, attributes: updateAttributes({}, attributePayload) };
       const known = registry.thing(thingName);
-      // An identical thing is returned (API reference, "CreateThing").
+      // Return an existing thing that is identical (API reference, "CreateThing").
       if (known !== undefined) rejectOtherThing(created(thingName), { known, thing });
       // AWS's message has this typo.
       rejectDeprecated(type, 'Can not create new thing with depreated thing type:');

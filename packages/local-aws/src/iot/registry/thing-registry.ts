@@ -150,7 +150,7 @@ function createIdentities(store: Store, clock: Pick<Clock, 'now'>) {
   };
 }
 
-/** Removes undefined properties, as a restart would. */
+/** Removes undefined properties, because they would also be missing after a restart. */
 const normalized = (value: object): unknown => JSON.parse(JSON.stringify(value));
 
 export function createRegistry(store: Store, clock: Pick<Clock, 'now'>): Registry {

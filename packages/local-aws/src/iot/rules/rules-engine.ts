@@ -102,7 +102,7 @@ const logFieldsOf = (ruleName: string, message: RuleMessage, action?: RunnableAc
   principalId: message.principal ?? 'N/A',
 });
 
-/** Number of distinct values of `random`, limited by `randomInt`. */
+/** Number of distinct values that `random` can return. `randomInt` supports only ranges of less than 2^48. */
 const randomResolution = 2 ** 47;
 const random = () => randomInt(randomResolution) / randomResolution;
 
