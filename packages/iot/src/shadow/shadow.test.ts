@@ -188,7 +188,7 @@ describe('update', () => {
     expect(rejected(body)?.message).toMatch(message);
   });
 
-  test('at least one request causes each documented error', () => {
+  test('covers every documented error', () => {
     const messages = refused.map(([body]) => rejected(body)?.message);
     const conflict = rejected({ state: {}, version: 1 });
     const tooMany = throttled({ request: bytes(''), nowSeconds: now }).rejected;
