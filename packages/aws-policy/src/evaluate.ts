@@ -24,9 +24,10 @@ export interface DecidingStatement {
 }
 
 /**
- * Evaluates a request. An explicit Deny in any policy takes precedence over an Allow; without either, the request is not
- * allowed. An undefined variable grants nothing: no resource matches it, and a NotResource that contains it allows
- * nothing. Source: IAM user guide, "reference_policies_evaluation-logic"; AWS IoT developer guide, "iot-policies".
+ * Evaluates a request. An explicit Deny in any policy takes precedence over an Allow; without either, the request is
+ * not allowed. An undefined variable grants nothing: a Resource that contains it matches nothing, and a NotResource
+ * that contains it allows nothing. Source: IAM user guide, "reference_policies_evaluation-logic"; AWS IoT developer
+ * guide, "iot-policies".
  */
 export function evaluate(request: PolicyRequest): PolicyDecision {
   for (const { name, document } of request.denying ?? []) {

@@ -25,7 +25,7 @@ export type Resolved<Prepared> = (context: PolicyContext) => Prepared | undefine
 
 export interface PatternText {
   readonly text: string;
-  /** Whether `${…}` is a variable, as it is since version 2012-10-17. */
+  /** Whether `${…}` is a variable, as in version 2012-10-17, rather than plain text. */
   readonly variables: boolean;
 }
 
