@@ -22,7 +22,7 @@ if [[ "$GITHUB_EVENT_NAME" != pull_request* ]]; then
 elif [[ "$IS_FORK" == true ]]; then
   echo 'pull request from a fork: its token cannot write comments; the review is in the job summary'
 else
-  review post "${arguments[@]}" --scope "$SCOPE"
+  review post "${arguments[@]}" --scope "$SCOPE" --one-note
 fi
 
 # last, so that a danger fails the job only after the review is visible

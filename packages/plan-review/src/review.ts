@@ -1,4 +1,9 @@
-import { type AcceptedDanger, type DangerAcceptance, sortDangers } from './acceptance/accepted-danger';
+import {
+  type Acceptances,
+  type AcceptedDanger,
+  type DangerAcceptance,
+  sortDangers,
+} from './acceptance/accepted-danger';
 import { type Backtest, type BacktestReview, backtestReview } from './backtest-review';
 import { type ChangedFindings, changedFindings } from './changed-findings';
 import { happens, type Slice, slicesOf } from './changes/slices';
@@ -35,6 +40,8 @@ export interface Review {
   readonly accepted: readonly AcceptedDanger[];
   /** Expired acceptances of dangers in this plan. */
   readonly expired: readonly DangerAcceptance[];
+  /** Acceptances of dangers in this plan that the policy does not allow. */
+  readonly disallowed: readonly DangerAcceptance[];
   /** Changes that no rule classifies. */
   readonly unjudged: readonly Unjudged[];
   readonly monitors: readonly MonitorDescription[];
@@ -84,8 +91,8 @@ interface Context {
   readonly backtest?: Backtest | undefined;
   /** Accepted findings, which are not reported. */
   readonly accepted?: readonly Acceptance[];
-  /** Acceptances of dangers, which are listed separately, and the date on which they must be valid: `2026-11-29`. */
-  readonly acceptedDangers?: { readonly acceptances: readonly DangerAcceptance[]; readonly today: string };
+  /** Acceptances of dangers, which are listed apart. */
+  readonly acceptedDangers?: Acceptances;
   readonly costs?: Costs | NoEstimate | undefined;
   /** Returns the line of code that declares a resource; undefined if it is not known. */
   readonly sourceOf?: ((address: string) => SourceLine | undefined) | undefined;
@@ -95,7 +102,7 @@ interface Context {
 export function reviewOf(plan: Plan, context: Context = {}): Review {
   const { backtest, accepted = [], costs, acceptedDangers = { acceptances: [], today: '' } } = context;
   const all = dangersIn(plan);
-  const { open: dangers, ...decided } = sortDangers(all, acceptedDangers.acceptances, acceptedDangers.today);
+  const { open: dangers, ...decided } = sortDangers(all, acceptedDangers);
   const findings = changedFindings(plan, accepted);
   const unjudged = unjudgedIn(plan, all);
   const addresses = addressesOf(plan, context.sourceOf);

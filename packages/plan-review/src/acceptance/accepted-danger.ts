@@ -25,20 +25,34 @@ export interface SortedDangers {
   readonly accepted: readonly AcceptedDanger[];
   /** Expired acceptances of open dangers. */
   readonly expired: readonly DangerAcceptance[];
+  /** Valid acceptances of open dangers that the policy does not allow. */
+  readonly disallowed: readonly DangerAcceptance[];
 }
 
-/** Divides dangers into open and accepted ones. @param today date such as `2026-11-29`; expired acceptances do not apply after their last day */
+/** Acceptances, and the conditions under which they apply. */
+export interface Acceptances {
+  readonly acceptances: readonly DangerAcceptance[];
+  /** Date such as `2026-11-29`. Expired acceptances do not apply after their last day. */
+  readonly today: string;
+  /** Returns whether the policy allows an acceptance of a danger (default: always). */
+  readonly isAllowed?: ((acceptance: DangerAcceptance, danger: Danger) => boolean) | undefined;
+}
+
+/** Divides dangers into open and accepted ones. */
 export function sortDangers(
   dangers: readonly Danger[],
-  acceptances: readonly DangerAcceptance[],
-  today: string,
+  { acceptances, today, isAllowed = () => true }: Acceptances,
 ): SortedDangers {
   const valid = acceptances.filter(({ until }) => until >= today);
-  const judged = dangers.map((danger) => ({ danger, acceptance: valid.find((one) => accepts(one, danger)) }));
+  const judged = dangers.map((danger) => ({
+    danger,
+    acceptance: valid.find((one) => accepts(one, danger) && isAllowed(one, danger)),
+  }));
   const open = judged.flatMap(({ danger, acceptance }) => (acceptance === undefined ? [danger] : []));
   return {
     open,
     accepted: judged.flatMap(({ danger, acceptance }) => (acceptance === undefined ? [] : [{ danger, acceptance }])),
+    disallowed: valid.filter((one) => open.some((danger) => accepts(one, danger))),
     expired: acceptances.filter((one) => one.until < today && open.some((danger) => accepts(one, danger))),
   };
 }

@@ -9,6 +9,7 @@ import { byDanger, isQuiet, noteOfStacks } from '../note/several-stacks';
 import { terminalOf } from '../note/terminal';
 import type { Review } from '../review';
 import type { FindSource, SourceLocation } from '../sources/source-location';
+import { allStacks } from './note-mark';
 import type { Read } from './plan-file';
 import { placesInPlan } from './plan-locations';
 import type { StackNote } from './post';
@@ -79,6 +80,23 @@ function worthReading(reviews: readonly Review[]): readonly { review: Review; al
 
 const backtestNotes = ({ stack, backtest }: Review): readonly string[] =>
   backtest === undefined ? [] : [backtestNote(stack, backtest)];
+
+/** Returns one merge request note for all stacks, and the backtest of each stack. */
+export const commonNotes = (
+  reviews: readonly Review[],
+  place: { readonly commit: string | undefined; readonly longest: number },
+): readonly StackNote[] => [
+  {
+    kind: 'plan review',
+    stack: allStacks,
+    body: reviews.every(isQuiet) ? undefined : noteOfStacks(reviews, place),
+  },
+  ...reviews.flatMap((one): StackNote[] => [
+    // marks the note of this stack as outdated, if the job wrote one for each stack before
+    { kind: 'plan review', stack: one.stack, body: undefined },
+    { kind: 'monitor backtest', stack: one.stack, body: backtestNotes(one)[0] },
+  ]),
+];
 
 /**
  * Returns the merge request notes for a stack: the review and the backtest, each undefined if there is nothing to report. The backtest has a

@@ -2,6 +2,9 @@
 export const noteKinds = ['plan review', 'monitor backtest'] as const;
 export type NoteKind = (typeof noteKinds)[number];
 
+/** Name that replaces the stack in the mark of a note about all stacks. */
+export const allStacks = '*';
+
 /** Identity of a note: its kind, the reviewed stack, and the scope that owns the note. */
 export interface NoteMark {
   readonly kind: NoteKind;

@@ -161,7 +161,7 @@ describe('npm run review -- post', () => {
       [
         '<!-- monitor backtest: himeshima_2d_dev -->',
         '<details>',
-        '<summary>Outdated: no backtest of monitors in the stack himeshima-dev</summary>',
+        '<summary>Outdated: this backtest of monitors in the stack himeshima-dev no longer applies</summary>',
       ],
     ]);
   });

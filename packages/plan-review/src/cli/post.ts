@@ -1,5 +1,5 @@
 import { codeSpan, details } from '../index';
-import { markText, type NoteKind, type NoteMark, readMark } from './note-mark';
+import { allStacks, markText, type NoteKind, type NoteMark, readMark } from './note-mark';
 
 /** Note about a stack, in Markdown; `body` is undefined if there is nothing to report. */
 export interface StackNote {
@@ -80,9 +80,9 @@ export async function post(notes: PostedNotes, stacks: readonly StackNote[], sco
   return done;
 }
 
-const titles: Readonly<Record<NoteKind, string>> = {
-  'plan review': 'Outdated: there are no more changes to the stack',
-  'monitor backtest': 'Outdated: no backtest of monitors in the stack',
+const subjects: Readonly<Record<NoteKind, string>> = {
+  'plan review': 'plan review of',
+  'monitor backtest': 'backtest of monitors in',
 };
 
 /** Collapses a note under a title that marks it as outdated. */
@@ -92,6 +92,6 @@ function outdated(body: string, scope: string | undefined): string {
   const { kind } = mark;
   const text = body.slice(mark.length).trimStart();
   if (text.startsWith('<details>\n<summary>Outdated')) return body;
-  const stack = codeSpan(mark.stack).replaceAll('`', '');
-  return `${markText({ kind, stack: mark.stack, scope })}\n${details(`${titles[kind]} ${stack}`, [text])}`;
+  const where = mark.stack === allStacks ? 'all stacks' : `the stack ${codeSpan(mark.stack).replaceAll('`', '')}`;
+  return `${markText({ kind, stack: mark.stack, scope })}\n${details(`Outdated: this ${subjects[kind]} ${where} no longer applies`, [text])}`;
 }

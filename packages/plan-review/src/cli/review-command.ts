@@ -10,15 +10,15 @@ import { acceptancesIn } from './acceptance-files';
 import { backtestsOf } from './backtest-source';
 import { reportDrift } from './drift-issues';
 import { failures } from './fail-on';
-import { formats, stackNotes } from './formats';
-import { commentsOf, isOnGitHub, pullRequestOf } from './github';
+import { commonNotes, formats, stackNotes } from './formats';
+import { commentsOf, headOf, isOnGitHub, pullRequestOf } from './github';
 import { mergeRequestOf, reviewedCommit } from './gitlab';
 import { notesOf } from './merge-request-notes';
 import { planArguments } from './plan-arguments';
 import { planFiles, planReader, type ReadPlan, requireStackNames } from './plan-file';
 import { type Posted, post } from './post';
 import { chosenIn, rejectEmptyOptions } from './review-options';
-import { blockedIn, readPolicy } from './review-policy';
+import { allowedBy, blockedIn, type ReviewPolicy, readPolicy } from './review-policy';
 import { reportDecisions } from './reviewed';
 import { sourceFinders } from './source-finders';
 
@@ -54,7 +54,7 @@ const details = `
 Actions:
   (none)    print the review
   post      write the review into the merge request of a GitLab pipeline or the pull request of a GitHub workflow,
-            one note for each stack, updated in place. On GitLab, needs CI_API_V4_URL, CI_PROJECT_ID,
+            one note for each stack or, with --one-note, for all stacks, updated in place. On GitLab, needs CI_API_V4_URL, CI_PROJECT_ID,
             CI_MERGE_REQUEST_IID and REVIEW_TOKEN, a project access token (scope api, role Reporter); on GitHub,
             GITHUB_TOKEN with permissions: { pull-requests: write }
   reviewed  compare the plans of the main branch with the notes of the merge request of the commit: exit code 0 if
@@ -106,6 +106,11 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       'with post and reviewed: owner of the notes. A job with a scope also marks notes in its scope as outdated if it no longer receives the plan of their stack; a job without a scope touches only notes for stacks whose plans it receives',
     )
     .option(
+      '--one-note',
+      'with post: write one note for all stacks, most dangerous first, instead of one for each. reviewed needs one for each',
+      false,
+    )
+    .option(
       '--env <name>',
       base === undefined
         ? 'environment shown in the note, overriding the tags in the plan'
@@ -123,7 +128,10 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       'folder with the .tf files of each --plan, in the same order, for links to the code and lines in reports (default: the folder of the plan)',
       repeated,
     )
-    .option('--commit <sha>', 'commit shown in the note (default: CI_MERGE_REQUEST_SOURCE_BRANCH_SHA or CI_COMMIT_SHA)')
+    .option(
+      '--commit <sha>',
+      'commit shown in the note (default: the last commit of the pull request, CI_MERGE_REQUEST_SOURCE_BRANCH_SHA or CI_COMMIT_SHA)',
+    )
     .option(
       '--accept <file>',
       'file with comments such as # plan-review: accept RULE until 2026-12-31 because REASON, for example the .tf file of a resource; repeatable',
@@ -160,13 +168,16 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     rejectEmptyOptions(options);
     const { format = 'markdown', scope } = options;
     const print = chosenIn('format', format, formats);
-    const { reasonsIn, condition } = failureOf(options);
+    const policy = options.policy === undefined ? undefined : readPolicy(options.policy);
+    const { reasonsIn, condition } = failureOf(options, policy);
     const { action, files } = planArguments(given, actions);
     const plan = [...(options.plan ?? []), ...files];
     if (scope?.trim() === '')
       throw new Error('invalid --scope "": expected the name of an owner, such as platform-team');
     if (scope !== undefined && action !== 'post' && action !== 'reviewed')
       throw new Error('--scope sets the owner of the notes; use it only with post or reviewed');
+    if (options.oneNote && action !== 'post')
+      throw new Error('--one-note has an effect only on post; remove the option');
     if (action !== undefined && options.format !== undefined && format !== 'markdown')
       throw new Error(
         `--format ${format} has no effect on ${action}, which has only one output format; remove the option`,
@@ -181,7 +192,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       process.exitCode = 1;
       return;
     }
-    if (action !== undefined && scope === undefined) requireStackNames(action, plans);
+    if (action !== undefined && scope === undefined && !options.oneNote) requireStackNames(action, plans);
     if (action === 'drift') return reportDrift(plans.map((one) => one.plan));
     const costsOf = await costing?.(plans);
     const backtestOf = await backtestsOf(plansIn(plans), options, {
@@ -189,7 +200,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       environment: process.env,
       now: Date.now(),
     });
-    const commit = options.commit ?? reviewedCommit(process.env);
+    const commit = options.commit ?? headOf(process.env)?.sha ?? reviewedCommit(process.env);
     const sourcesOf = sourceFinders(plans, options.source, { commit, environment: process.env });
     const all = plans.map((one, index) => ({
       file: one.file,
@@ -197,7 +208,7 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
       review: reviewOf(one.plan, {
         backtest: backtestOf(one.plan),
         accepted: acceptedIn?.(one.plan) ?? [],
-        acceptedDangers,
+        acceptedDangers: { ...acceptedDangers, isAllowed: policy && allowedBy(policy, one.plan.environment) },
         costs: costsOf?.(one),
         sourceOf: sourcesOf[index],
       }),
@@ -207,7 +218,8 @@ ${name} post --plan plan.json --stack network --scope platform-team --backtest`,
     if (forge === undefined) {
       process.stdout.write(`${print(all, { commit, read, placesInCode: base?.placesInCode }).trimEnd()}\n`);
     } else {
-      const notes = reviews.flatMap((one) => stackNotes(one, { commit, longest: forge.longest }));
+      const place = { commit, longest: forge.longest };
+      const notes = options.oneNote ? commonNotes(reviews, place) : reviews.flatMap((one) => stackNotes(one, place));
       console.log(formatPosted(await post(forge.notes, notes, scope)));
     }
     const reasons = reasonsIn(reviews);
@@ -235,11 +247,10 @@ interface FailureOptions {
 }
 
 /** Returns a function that lists the reasons to fail, and the option that sets them. */
-function failureOf({ failOn, policy: file }: FailureOptions) {
+function failureOf({ failOn, policy: file }: FailureOptions, policy: ReviewPolicy | undefined) {
   const reasonsIn = chosenIn('fail-on', failOn, failures);
-  if (file === undefined) return { reasonsIn, condition: `--fail-on ${failOn}` };
+  if (policy === undefined) return { reasonsIn, condition: `--fail-on ${failOn}` };
   if (failOn !== 'never') throw new Error('--fail-on and --policy are both given; the policy determines what fails');
-  const policy = readPolicy(file);
   return { reasonsIn: (reviews: readonly Review[]) => blockedIn(policy, reviews), condition: `--policy ${file}` };
 }
 

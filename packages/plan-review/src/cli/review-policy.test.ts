@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseAcceptances } from '../acceptance/parse-acceptances';
+import { noteOf } from '../note/note';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { deleted } from '../rules/dangers.fixture';
-import { blockedIn, readPolicy } from './review-policy';
+import { allowedBy, blockedIn, readPolicy } from './review-policy';
 
 const folder = mkdtempSync(join(tmpdir(), 'policy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,6 +39,48 @@ test('blocks a plan that cannot be applied if the list contains "cannot be appli
   expect(blockedIn(policy, [broken])).toEqual(['shop: cannot be applied']);
 });
 
+describe('a policy with files for acceptances', () => {
+  const withFiles = policyOf(`
+block: [data loss]
+accept: { data loss: [accepted/production.txt] }
+environments:
+  dev: { accept: { data loss: [accepted/production.txt, main.tf] } }
+  audit: { accept: { data loss: [] } }
+`);
+  const acceptance = '# plan-review: accept data-loss until 2026-12-31 because the table is empty';
+  const accepted = (file: string, environment: string) =>
+    reviewOf(planOf({ resource_changes: [deleted('aws_dynamodb_table.jobs')] }, { stack: 'shop', environment }), {
+      acceptedDangers: {
+        acceptances: parseAcceptances(acceptance, file),
+        today: '2026-11-29',
+        isAllowed: allowedBy(withFiles, environment),
+      },
+    });
+
+  test.each([
+    ['accepted/production.txt', 'prod', 1],
+    ['./accepted/production.txt', 'prod', 1],
+    ['main.tf', 'prod', 0],
+    ['main.tf', 'dev', 1],
+    ['accepted/production.txt', 'audit', 0],
+  ])('applies acceptances in %s to dangers in %s: %d', (file, environment, count) => {
+    const review = accepted(file, environment);
+    expect(review.accepted).toHaveLength(count);
+    expect(blockedIn(withFiles, [review])).toEqual(count === 0 ? ['shop: data loss'] : []);
+  });
+
+  test('reports acceptances in other files', () =>
+    expect(noteOf(accepted('main.tf', 'prod'), { commit: undefined })).toContain(
+      'the acceptance of `data-loss` in `main.tf:1` does not apply: the policy does not allow it in this file',
+    ));
+
+  test('does not restrict kinds without files', () => {
+    const [danger] = lossIn('shop').dangers;
+    const [first] = parseAcceptances(acceptance, 'any.txt');
+    expect(danger && first && allowedBy(policyOf('block: []'), 'prod')?.(first, danger)).toBe(true);
+  });
+});
+
 test('accepts JSON', () => expect(policyOf('{"block":["outage"]}')).toEqual({ block: ['outage'] }));
 
 test.each([
@@ -46,6 +90,7 @@ test.each([
   ],
   ['blocks: []', /^--policy \S+: block: [^\n]*$/],
   ['block: []\nenvironment: {}', /^--policy \S+: Unrecognized key: "environment"$/],
+  ['block: []\naccept: { outages: [] }', /^--policy \S+: accept: [^\n]*outages[^\n]*$/],
   ['block: [', /^--policy \S+: [^\n]* at line 1, column \d+:?$/],
   ['', /^--policy \S+: Invalid input: expected object, received null$/],
 ])('rejects %j', (text, message) => expect(() => policyOf(text)).toThrow(message));

@@ -1,18 +1,38 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { whyUnreadable } from '@himeshima/cli';
 import { parse, YAMLParseError } from 'yaml';
 import * as z from 'zod';
+import type { Acceptances } from '../acceptance/accepted-danger';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
 
 const block = z.array(z.enum(dangerKinds));
+/** Files in which a kind of danger can be accepted. Their owners decide, for example the code owners of a file. */
+const accept = z.partialRecord(z.enum(dangerKinds), z.array(z.string().min(1)));
 const Policy = z.strictObject({
   block,
-  environments: z.record(z.string(), z.strictObject({ block })).optional(),
+  accept: accept.optional(),
+  environments: z.record(z.string(), z.strictObject({ block: block.optional(), accept: accept.optional() })).optional(),
 });
 
-/** Dangers that block a change: by default, and instead in some environments. */
+/** Dangers that block a change, and files in which they can be accepted: by default, and instead in some environments. */
 export type ReviewPolicy = z.infer<typeof Policy>;
+
+function rulesFor({ block, accept, environments }: ReviewPolicy, environment: string | undefined) {
+  const own = environments?.[environment ?? ''];
+  return { block: own?.block ?? block, accept: own?.accept ?? accept };
+}
+
+/**
+ * Returns a predicate for acceptances of dangers in an environment. A kind without a list of files can be accepted in any file.
+ * Compares paths relative to the working directory.
+ */
+export function allowedBy(policy: ReviewPolicy, environment: string | undefined): Acceptances['isAllowed'] {
+  const { accept: files = {} } = rulesFor(policy, environment);
+  return ({ place }, { kind }) =>
+    files[kind]?.some((file) => resolve(file) === resolve(place.replace(/:\d+$/, ''))) ?? true;
+}
 
 /** Reads a policy from YAML or JSON. @throws Error in one line, with the location of the mistake */
 export function readPolicy(file: string): ReviewPolicy {
@@ -39,7 +59,7 @@ function yamlIn(file: string): unknown {
 /** Returns the stacks whose dangers are blocked by a policy, each with the kinds of these dangers: `shop: data loss, exposure`. */
 export function blockedIn(policy: ReviewPolicy, reviews: readonly Review[]): readonly string[] {
   return reviews.flatMap(({ stack, environment, dangers, broken }) => {
-    const blocked = policy.environments?.[environment ?? '']?.block ?? policy.block;
+    const { block: blocked } = rulesFor(policy, environment);
     const found = new Set(dangers.map(({ kind }) => kind));
     if (broken !== undefined) found.add('cannot be applied');
     const kinds = blocked.filter((kind) => found.has(kind));

@@ -155,6 +155,7 @@ const review = z.strictObject({
   dangers: listOf(danger),
   accepted: listOf(danger.extend({ acceptance })).describe('Accepted dangers, which do not affect the verdict'),
   expired: listOf(acceptance).describe('Expired acceptances of dangers in this plan'),
+  disallowed: listOf(acceptance).describe('Acceptances of dangers in this plan that the policy does not allow'),
   unjudged: listOf(unjudged).describe('Changes that no rule classifies'),
   monitors: listOf(monitor),
   backtest: backtest.optional(),
