@@ -256,6 +256,16 @@ describe('a note that exceeds the maximum length', () => {
     expect(section).toMatch(/- `m199` will alert at \*\*4\*\*.*\n {2}- Before: /);
   });
 
+  test('collapses more than twelve monitors without dangers, even in a short note', () => {
+    const monitor = { type: 'metric alert', name: 'n', query: 'sum(last_5m):sum:a.b{*}.as_count() >= 5', message: 'm' };
+    const monitors = (count: number) =>
+      Array.from({ length: count }, (_, at) =>
+        update(`datadog_monitor.m${at}`, { ...monitor, priority: 2 }, { ...monitor, priority: 1 }),
+      );
+    expect(note({ changes: monitors(12) })).not.toContain('without dangers');
+    expect(note({ changes: monitors(13) })).toContain('<summary>13 monitors without dangers</summary>');
+  });
+
   test('counts the items omitted from a section', () => {
     const to_display = (at: number) => `check.health_of_${at}_${'x'.repeat(60)}`;
     const checks = Array.from({ length: 12_000 }, (_, at) => ({

@@ -116,8 +116,8 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
     const most = Math.floor(longest / (above.length + below.length + furtherSections));
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
     const { lines, away } = changes({ toFold: left, toLeaveOut });
-    // do not fold a truncated section, because folding would hide the number of omitted items
-    const areFolded = away < left && most === Number.POSITIVE_INFINITY;
+    const openMonitors =
+      most < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : away < left ? 0 : openMonitorsAtMost;
     const shown = (one: Section) => {
       const fit = fitting(one.lines, most, one.noun);
       return section(one.title, those.has(one) ? [details(itemsOf(one), fit)] : fit);
@@ -128,7 +128,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
       ...foldOf(`All dangers (${each.length})`, each, 'danger', most),
       ...foldOf('How to avoid or accept these dangers', remedies, 'kind', most),
       ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
-      ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, areFolded) }),
+      ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, openMonitors) }),
       ...shown({ title: 'Changes', noun: 'resource', lines }),
       ...below.flatMap(shown),
     ].join('\n\n');
@@ -202,12 +202,19 @@ function eachDanger(review: Review): readonly string[] {
   return groupDangers(dangers).some(leavesOut) ? dangers.map(({ kind, what }) => dangerLine(kind, links(what))) : [];
 }
 
-function monitorLines({ monitors, dangers }: Review, areFolded: boolean): readonly string[] {
+/** Maximum number of monitors without dangers that are not collapsed. */
+const openMonitorsAtMost = 12;
+
+/**
+ * Renders the monitors, and collapses those without dangers if there are more than `openAtMost`. A truncated section must not be
+ * collapsed, because that would hide the number of omitted monitors.
+ */
+function monitorLines({ monitors, dangers }: Review, openAtMost: number): readonly string[] {
   const inDanger = new Set(dangers.map(({ address }) => address));
   const linesOf = (those: Review['monitors']) =>
     those.flatMap(({ summary, ...about }) => [bullet(summary), ...monitorDetails(about)]);
-  const safe = areFolded ? monitors.filter(({ address }) => !inDanger.has(address)) : [];
-  if (safe.length === 0) return linesOf(monitors);
+  const safe = monitors.filter(({ address }) => !inDanger.has(address));
+  if (safe.length <= openAtMost) return linesOf(monitors);
   const open = linesOf(monitors.filter(({ address }) => inDanger.has(address)));
   return [
     ...open,
