@@ -1,0 +1,252 @@
+/** What a range of versions of Terraform and OpenTofu adds to the JSON of a plan. */
+export interface PlanVersion {
+  /** Program and first version: `Terraform 1.5`. */
+  readonly from: string;
+  readonly format: string;
+  readonly terraform_version: string;
+  /** Keys that this version adds to the plan. */
+  readonly plan?: object;
+  /** Keys that this version adds to each `change`. */
+  readonly change?: object;
+  /** Further resource changes that only this version and later ones can write. */
+  readonly more?: readonly object[];
+  /** Addresses of these further changes, with the action in the note. */
+  readonly shown?: Readonly<Record<string, string>>;
+}
+
+const sides = { before: { name: 'x' }, after: { name: 'x' }, after_unknown: {} };
+const queue = (name: string, more: object) => ({
+  address: `aws_sqs_queue.${name}`,
+  mode: 'managed',
+  type: 'aws_sqs_queue',
+  name,
+  provider_name: 'registry.terraform.io/hashicorp/aws',
+  ...more,
+});
+
+/**
+ * Versions that changed the JSON, oldest first. Each row contains only what is new; later versions also write what earlier ones
+ * write. Source: hashicorp/terraform and opentofu/opentofu, internal/command/jsonplan/plan.go, compared with public plans
+ */
+export const planVersions: readonly PlanVersion[] = [
+  { from: 'Terraform 0.12', format: '0.1', terraform_version: '0.12.31' },
+  {
+    from: 'Terraform 0.15',
+    format: '0.1',
+    terraform_version: '0.15.5',
+    change: { before_sensitive: {}, after_sensitive: {} },
+  },
+  {
+    from: 'Terraform 1.0',
+    format: '0.2',
+    terraform_version: '1.0.11',
+    // without an address
+    plan: {
+      resource_drift: [
+        {
+          mode: 'managed',
+          type: 'aws_sqs_queue',
+          name: 'updated',
+          provider_name: 'registry.terraform.io/hashicorp/aws',
+          change: {
+            actions: ['update'],
+            before: { delay_seconds: 5 },
+            after: { delay_seconds: 60 },
+            after_unknown: {},
+          },
+        },
+      ],
+    },
+  },
+  {
+    from: 'Terraform 1.1',
+    format: '1.0',
+    terraform_version: '1.1.9',
+    more: [
+      queue('moved', { previous_address: 'aws_sqs_queue.old', change: { actions: ['no-op'], ...sides } }),
+      queue('counted', {
+        action_reason: 'delete_because_count_index',
+        change: { actions: ['delete'], before: { name: 'counted' }, after: null, after_unknown: {} },
+      }),
+    ],
+    shown: {
+      'aws_sqs_queue.moved': 'moved from `aws_sqs_queue.old`',
+      'aws_sqs_queue.counted': 'delete because its count or for_each no longer includes it',
+    },
+  },
+  {
+    from: 'Terraform 1.2',
+    format: '1.1',
+    terraform_version: '1.2.9',
+    plan: { relevant_attributes: [{ resource: 'aws_sqs_queue.updated', attribute: ['arn'] }] },
+    change: { replace_paths: [] },
+  },
+  {
+    from: 'Terraform 1.3',
+    format: '1.1',
+    terraform_version: '1.3.9',
+    plan: {
+      checks: [
+        {
+          address: {
+            kind: 'resource',
+            mode: 'managed',
+            name: 'updated',
+            to_display: 'aws_sqs_queue.updated',
+            type: 'aws_sqs_queue',
+          },
+          instances: [{ address: { to_display: 'aws_sqs_queue.updated' }, status: 'pass' }],
+          status: 'pass',
+        },
+      ],
+    },
+  },
+  {
+    from: 'Terraform 1.5 and OpenTofu 1.6',
+    format: '1.2',
+    terraform_version: '1.5.7',
+    plan: { timestamp: '2026-11-29T00:00:00Z', errored: false },
+    more: [queue('imported', { change: { actions: ['no-op'], ...sides, importing: { id: 'https://sqs/imported' } } })],
+    shown: { 'aws_sqs_queue.imported': 'imported (already exists)' },
+  },
+  {
+    from: 'Terraform 1.7 and OpenTofu 1.7',
+    format: '1.2',
+    terraform_version: '1.7.5',
+    more: [
+      queue('forgotten', { change: { actions: ['forget'], before: { name: 'x' }, after: null, after_unknown: {} } }),
+    ],
+    shown: { 'aws_sqs_queue.forgotten': 'forget: it stays, but is no longer managed' },
+  },
+  {
+    from: 'Terraform 1.9',
+    format: '1.2',
+    terraform_version: '1.9.8',
+    plan: {
+      applyable: true,
+      complete: false,
+      deferred_changes: [
+        {
+          reason: 'instance_count_unknown',
+          resource_change: queue('deferred', {
+            change: { actions: ['create'], before: null, after: { name: 'x' }, after_unknown: {} },
+          }),
+        },
+      ],
+    },
+    shown: { 'aws_sqs_queue.deferred': 'is deferred' },
+  },
+  {
+    from: 'OpenTofu 1.11',
+    format: '1.2',
+    terraform_version: '1.11.0',
+    more: [
+      {
+        address: 'ephemeral.aws_secretsmanager_secret_version.password',
+        mode: 'ephemeral',
+        type: 'aws_secretsmanager_secret_version',
+        name: 'password',
+        change: { actions: ['open'], before: null, after: null },
+      },
+    ],
+  },
+  {
+    from: 'Terraform 1.12 and OpenTofu 1.12',
+    format: '1.2',
+    terraform_version: '1.12.2',
+    change: { before_identity: { url: 'https://sqs/x' }, after_identity: { url: 'https://sqs/x' } },
+    more: [
+      queue('identified', {
+        change: { actions: ['no-op'], ...sides, importing: { identity: { url: 'https://sqs/identified' } } },
+      }),
+      queue('left', { change: { actions: ['forget', 'create'], ...sides } }),
+    ],
+    shown: {
+      'aws_sqs_queue.identified': 'imported (already exists)',
+      'aws_sqs_queue.left': 'the old object stays, but is no longer managed',
+    },
+  },
+  {
+    from: 'Terraform 1.14',
+    format: '1.2',
+    terraform_version: '1.15.0',
+    plan: {
+      action_invocations: [
+        {
+          address: 'action.aws_lambda_invoke.warm',
+          type: 'aws_lambda_invoke',
+          name: 'warm',
+          config_values: {},
+          config_unknown: {},
+          lifecycle_action_trigger: {
+            triggering_resource_address: 'aws_sqs_queue.updated',
+            action_trigger_event: 'AfterUpdate',
+          },
+        },
+      ],
+    },
+    shown: { 'action.aws_lambda_invoke.warm': '' },
+  },
+];
+
+/** Resource changes that every version can write. */
+const always = [
+  queue('updated', {
+    change: {
+      actions: ['update'],
+      before: { delay_seconds: 60, tags: null },
+      after: { delay_seconds: 5, tags: {} },
+      after_unknown: {},
+    },
+  }),
+  queue('created', {
+    change: { actions: ['create'], before: null, after: { name: 'c' }, after_unknown: { arn: true } },
+  }),
+  {
+    ...queue('table', {}),
+    address: 'module.shop.aws_dynamodb_table.table["a.b"]',
+    module_address: 'module.shop',
+    index: 'a.b',
+    type: 'aws_dynamodb_table',
+    change: { actions: ['delete'], before: { name: 'table' }, after: null, after_unknown: {} },
+  },
+  {
+    ...queue('replaced', {}),
+    address: 'aws_security_group.replaced[0]',
+    index: 0,
+    type: 'aws_security_group',
+    change: {
+      actions: ['create', 'delete'],
+      before: { name: 'old', ingress: [{ cidr_blocks: ['10.0.0.0/8'], from_port: 22, to_port: 22 }] },
+      after: { name: 'new', ingress: [{ cidr_blocks: ['0.0.0.0/0'], from_port: 22, to_port: 22 }] },
+      after_unknown: { id: true, ingress: [{ cidr_blocks: [false] }] },
+    },
+  },
+  {
+    address: 'data.aws_ami.base',
+    mode: 'data',
+    type: 'aws_ami',
+    name: 'base',
+    provider_name: 'registry.terraform.io/hashicorp/aws',
+    change: { actions: ['read'], before: null, after: { owners: ['self'] }, after_unknown: { id: true } },
+  },
+];
+
+/** Returns the JSON of a plan as a version writes it, with everything that earlier versions write. */
+export function planOfVersion(index: number): object {
+  const known = planVersions.slice(0, index + 1);
+  const { format, terraform_version } = planVersions[index] ?? { format: '', terraform_version: '' };
+  const merged = (key: 'plan' | 'change') => Object.assign({}, ...known.map((one) => one[key] ?? {}));
+  return {
+    format_version: format,
+    terraform_version,
+    planned_values: { root_module: {} },
+    output_changes: { url: { actions: ['update'], before: 'a', after: 'b', after_unknown: false } },
+    configuration: { provider_config: {}, root_module: {} },
+    ...merged('plan'),
+    resource_changes: [...always, ...known.flatMap(({ more = [] }) => more)].map((one) => {
+      const { change } = Object.assign({ change: {} }, one);
+      return { ...one, change: { ...merged('change'), ...change } };
+    }),
+  };
+}

@@ -1,0 +1,43 @@
+import { noteOf } from '../note/note';
+import { reviewOf } from '../review';
+import { planOfVersion, planVersions } from './plan-versions.fixture';
+import { readPlan } from './read-plan';
+
+const reviews = planVersions.map(({ from }, index) => ({
+  from,
+  index,
+  review: reviewOf(readPlan({ bytes: Buffer.from(JSON.stringify(planOfVersion(index))), stack: 'dev' })),
+}));
+
+describe.each(reviews)('a plan of $from', ({ index, review }) => {
+  const note = noteOf(review, { commit: undefined });
+
+  test('has the same dangers as in every other version', () => {
+    expect(review.dangers.map(({ rule, address }) => `${rule} ${address}`)).toEqual(
+      expect.arrayContaining([
+        'data-loss module.shop.aws_dynamodb_table.table["a.b"]',
+        expect.stringMatching(/^(?:public-access|exposure) aws_security_group\.replaced\[0\]$/),
+      ]),
+    );
+  });
+
+  test('has every changed value', () => {
+    expect(note).toContain('- `aws_sqs_queue.updated`: update\n  - `delay_seconds`: `60` → `5`');
+    expect(note).toContain('`aws_sqs_queue.created`: create');
+    expect(note).toContain('`data.aws_ami.base` read');
+    expect(note).toContain('`url`');
+  });
+
+  test('has what this version and earlier versions added', () => {
+    const shown = planVersions.slice(0, index + 1).flatMap((one) => Object.entries(one.shown ?? {}));
+    for (const [address, text] of shown) {
+      expect(note).toContain(`\`${address}\``);
+      expect(note).toContain(text);
+    }
+  });
+});
+
+test('drift without an address, as in Terraform 1.0, is reported with its values', () => {
+  const since = reviews.filter(({ index }) => index >= planVersions.findIndex(({ from }) => from === 'Terraform 1.0'));
+  for (const { review } of since) expect(review.drift).toMatchObject([{ addresses: ['aws_sqs_queue.updated'] }]);
+});
