@@ -33,6 +33,9 @@ let commands: ReturnType<typeof commandServer>;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'himeshima-copy-'));
   for (const entry of [...rooms, ...files]) cpSync(join(root, entry), join(copy, entry), { recursive: true });
+  // start with this repository's bundles; the copy bundles again what its tests change
+  for (const bundles of ['build/programs', 'build/functions'])
+    if (existsSync(join(root, bundles))) cpSync(join(root, bundles), join(copy, bundles), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   commands = commandServer(copy);
 });
