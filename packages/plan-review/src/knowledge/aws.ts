@@ -214,12 +214,14 @@ export const aws: ProviderKnowledge = {
       row('web_acl_id', 'protection', isRemoved, 'no longer filters requests', 'CKV_AWS_68'),
       row('logging_config', 'alerting', isRemoved, noLogs, 'CKV_AWS_86'),
       row('aliases', 'DNS', hasFewer, 'no longer serves all of its names'),
-      row(
-        'restrictions.geo_restriction.restriction_type',
-        'reach',
-        oneOf('none'),
-        'no longer restricts access by country',
-        'CKV_AWS_374',
+      onChange(
+        row(
+          'restrictions.geo_restriction.restriction_type',
+          'reach',
+          oneOf('none'),
+          'no longer restricts access by country',
+          'CKV_AWS_374',
+        ),
       ),
       row('default_cache_behavior.trusted_key_groups', 'exposure', isRemoved, 'serves content without a signed URL'),
     ],

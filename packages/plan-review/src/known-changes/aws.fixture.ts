@@ -95,6 +95,15 @@ export const aws: KnownChanges = {
     }),
   ],
   harmless: [
+    made('aws_cloudfront_distribution', 'a new distribution that never restricted access by country', {
+      restrictions: [{ geo_restriction: [{ locations: [], restriction_type: 'none' }] }],
+      viewer_certificate: [
+        {
+          acm_certificate_arn: 'arn:aws:acm:us-east-1:111122223333:certificate/a',
+          minimum_protocol_version: 'TLSv1.2_2021',
+        },
+      ],
+    }),
     changed(
       'aws_security_group',
       'only the description changes',
