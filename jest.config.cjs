@@ -38,6 +38,8 @@ module.exports = {
   // load only English; otherwise, each test file would load zod's fifty languages
   moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/node_modules/zod/v4/locales/en.cjs' },
   testMatch: ['**/*.test.ts'],
+  // Jest's default of 5 s is too short if other work shares the machine
+  testTimeout: 20_000,
   // tests/nightly/create-platform.nightly.ts creates a platform from the template and runs its tests; blueprints are tested by generating
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/packages/create/template/', '/blueprints/', ...built],
   modulePathIgnorePatterns: built,

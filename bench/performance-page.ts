@@ -30,7 +30,7 @@ This page lists what the commands and the local runtime cost, measured on ${date
   The limits apply to the column "at reference speed".
 - During this measurement, the speed was between ${Math.min(...speeds).toFixed(2)} and ${Math.max(...speeds).toFixed(2)} of the reference speed.
 - If they are installed, other programs run in the same benchmark: mosquitto (\`apt install mosquitto\`), promtool (\`apt install prometheus\`), moto
-  (\`pip install 'moto[server]'\`) and CDKTF's command line (\`npm install --global cdktf-cli\`). alasql, jsonata and aedes are development dependencies.
+  (\`pip install 'moto[server]'\`), tf-summarize (\`go install github.com/dineshba/tf-summarize@latest\`) and CDKTF's command line (\`npm install --global cdktf-cli\`). alasql, jsonata and aedes are development dependencies.
 
 ## Figures
 

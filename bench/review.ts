@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { situations } from '../commands/generated-pages/review-situations';
 import { synthesizeIfStale } from '../commands/platform/synthesize-if-stale';
 import { dev } from '../config/dev';
 import { type Figure, median, peakFigures, repeated } from './figure';
+import { isInstalled } from './installed';
 import { runCommand } from './processes';
 
 const policyOf = (at: number) =>
@@ -54,6 +56,17 @@ function maskingSeconds(): number {
   return Math.max(...seconds);
 }
 
+/** Measures tf-summarize, which lists the addresses by action, without values and dangers. */
+async function peerFigures(file: string): Promise<readonly Figure[]> {
+  if (!isInstalled('tf-summarize')) return [];
+  const seconds = await repeated(() => {
+    const started = performance.now();
+    execFileSync('tf-summarize', [file], { stdio: 'ignore' });
+    return (performance.now() - started) / 1000;
+  });
+  return [{ name: 'tf-summarize for the same plan', value: median(seconds), unit: 's' }];
+}
+
 /**
  * Measures reviews from start to note, each in a separate process:
  * large plans, our own stack, and two commits with the same lock file.
@@ -74,7 +87,9 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
     const stack = JSON.parse(readFileSync(join(root, 'cdktf.out', 'stacks', dev.stack, 'cdk.tf.json'), 'utf8'));
     const own = await measured(JSON.stringify(situations[0]?.plan(stack)));
     const ten = await measured(planOf(10));
+    const tenByPeer = await peerFigures(file);
     const fifty = await measured(planOf(50));
+    const fiftyByPeer = await peerFigures(file);
     const compared = await repeated(() => {
       // delete the cached synthesis of the commit; otherwise, the work would be skipped
       rmSync(join(root, 'build', 'reviewed'), { recursive: true, force: true });
@@ -96,8 +111,10 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
         profile:
           'reading the plan takes 47 % (including 10 % for validation, 15 % for masking and 8 % for scanning for repeated keys); describing the changes takes 19 %, and garbage collection 12 %.',
       },
-      ...peakFigures('the same, peak memory', ten.megabytes, { most: 300 }),
+      ...peakFigures('peak memory of the review of a plan of 10 MB', ten.megabytes, { most: 300 }),
+      ...tenByPeer,
       { name: 'review of a plan of 50 MB', value: fifty.seconds, unit: 's', limit: { most: 3 } },
+      ...fiftyByPeer,
       { name: 'masking 1 MB of hostile text', value: maskingSeconds(), unit: 's', limit: { most: 1 } },
       {
         name: 'review of two commits',
