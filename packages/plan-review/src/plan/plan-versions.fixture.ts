@@ -1,4 +1,4 @@
-/** What a range of versions of Terraform and OpenTofu adds to the JSON of a plan. */
+/** Additions to the JSON of a plan in a range of versions of Terraform and OpenTofu. */
 export interface PlanVersion {
   /** Program and first version: `Terraform 1.5`. */
   readonly from: string;
