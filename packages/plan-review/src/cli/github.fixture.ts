@@ -4,7 +4,7 @@ import { commentsOf, githubOf } from './github';
 interface Stored {
   readonly id: number;
   body: string;
-  readonly user: { readonly login: string };
+  readonly user: { readonly login: string; readonly type: string };
 }
 
 interface Fault {
@@ -13,13 +13,18 @@ interface Fault {
 }
 
 /** Logins of the simulated accounts. */
-export const logins = { bot: 'github-actions[bot]', person: 'ada', app: 'review-app' } as const;
+export const logins = {
+  bot: 'github-actions[bot]',
+  person: 'ada',
+  user: 'review-account',
+  app: 'review-app[bot]',
+} as const;
 
 const repository = 'shop/platform';
 
 /**
  * Simulates GitHub's API on a free port, with at most 30 comments per page and configurable faults. The token `good`
- * belongs to a job and cannot read its account; `personal` belongs to the app's account.
+ * belongs to a job and cannot read its account; `personal` belongs to a user account.
  */
 export function githubStandIn() {
   const comments: Stored[] = [];
@@ -30,7 +35,7 @@ export function githubStandIn() {
 
   const add = (body: string, login: string = logins.bot) => {
     last += 1;
-    comments.push({ id: last, body, user: { login } });
+    comments.push({ id: last, body, user: { login, type: login.endsWith('[bot]') ? 'Bot' : 'User' } });
   };
 
   const answerTo = (method: string, path: string, body: string): { status: number; json?: unknown; link?: string } => {
@@ -83,7 +88,7 @@ export function githubStandIn() {
       if (fault) return end(fault.status, { message: 'fault' }, fault.headers);
       const token = /^Bearer (.*)$/.exec(headers.authorization ?? '')?.[1];
       if (token !== 'good' && token !== 'personal') return end(401, { message: 'Bad credentials' });
-      if (url === '/user') return token === 'good' ? end(403, { message: 'no' }) : end(200, { login: logins.app });
+      if (url === '/user') return token === 'good' ? end(403, { message: 'no' }) : end(200, { login: logins.user });
       const { status, json, link } = answerTo(method, url, body);
       return end(status, json, link === undefined ? {} : { link });
     }).listen(0, '127.0.0.1');

@@ -36,9 +36,15 @@ describe('post on GitHub', () => {
 
   test('updates only comments of the account that owns the token', async () => {
     github.add(`${mark}\nof the job`);
-    github.add(`${mark}\nold`, logins.app);
+    github.add(`${mark}\nold`, logins.user);
     await post(await github.open('personal'), [network('new')]);
     expect(github.comments.map(({ body }) => body)).toEqual([`${mark}\nof the job`, `${mark}\nnew`]);
+  });
+
+  test('finds its comment with the token of a GitHub App, which cannot read its account', async () => {
+    github.add(`${mark}\nold`, logins.app);
+    await post(await github.open(), [network('new')]);
+    expect(github.comments.map(({ body }) => body)).toEqual([`${mark}\nnew`]);
   });
 
   test.each([

@@ -128,31 +128,34 @@ function reasonOf(answer: Response, repository: string, of: string): string | un
 const Comment = z.object({
   id: z.number(),
   body: z.string().nullable(),
-  user: z.object({ login: z.string() }).nullable(),
+  user: z.object({ login: z.string(), type: z.string().optional() }).nullable(),
 });
-/** Account of the token that GitHub creates for a job. */
-const actionsBot = 'github-actions[bot]';
+type Author = z.infer<typeof Comment>['user'];
 
 /** Returns functions that access the comments on a pull request. @throws Error that tells the user what to do */
 export function commentsOf(github: PullRequest): PostedNotes {
   const of = `pull request ${github.pullRequest}`;
   const path = `/issues/${github.pullRequest}/comments`;
-  /** Returns the login of the token's account. The token of a job cannot read its own account. */
-  const me = async (): Promise<string> => {
+  /**
+   * Returns a predicate for the token's account. The tokens of jobs and GitHub Apps cannot read their own account, so it accepts every
+   * bot; the mark in a comment tells whether this program wrote it (GitHub docs, "Get the authenticated user").
+   */
+  const isMine = async (): Promise<(author: Author) => boolean> => {
     try {
       const answer = await request(github, { method: 'GET', path: 'user', of });
-      return (await read(github, answer, z.object({ login: z.string() }))).login;
+      const { login } = await read(github, answer, z.object({ login: z.string() }));
+      return (author) => author?.login === login;
     } catch (error) {
-      if (error instanceof RejectedError && error.status === 403) return actionsBot;
+      if (error instanceof RejectedError && error.status === 403) return (author) => author?.type === 'Bot';
       throw error;
     }
   };
   return {
     async own() {
-      const login = await me();
+      const isOwn = await isMine();
       const all = await readAll(github, { path, of }, Comment);
       return all
-        .filter(({ user }) => user?.login === login)
+        .filter(({ user }) => isOwn(user))
         .map(({ id, body }) => ({ id, body: body ?? '' }))
         .sort((a, b) => a.id - b.id);
     },
