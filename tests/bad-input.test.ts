@@ -203,7 +203,7 @@ describe('synth of a rule that AWS IoT accepts', () => {
       here('rule echo, line 1, column 8: lower\\(\\) accepts 1 argument, not 0, so it is always Undefined\n    SELECT'),
     );
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", s3 })).toEqual(
-      here('rule echo, line 1, column 5: s3.key: topic\\(\\) accepts 0 to 1 argument, not 2'),
+      here('rule echo, line 1, column 5: s3.key: topic\\(\\) accepts at most 1 argument, not 2'),
     );
   });
 

@@ -15,7 +15,7 @@ import { poll } from '@himeshima/local-aws/testing';
 import { commandServer } from './command-process';
 
 // the timeout is long, because each test runs one or two processes
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const root = process.cwd();
 const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
