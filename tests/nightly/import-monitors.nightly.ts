@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { compareMonitors, parseApiMonitor } from '@himeshima/datadog-monitors';
 import * as z from 'zod';
 import { packPackages } from '../../commands/packaging/pack-packages';
 
@@ -24,7 +25,7 @@ const kinds: readonly ((at: number) => object)[] = [
     query: `logs("status:error @shop:${at}").index("*").rollup("count").by("service").last("5m") > 10`,
   }),
   (at) => ({ type: 'service check', query: `"app.up".over("shop:${at}").by("host").last(4).count_by_status()` }),
-  (at) => ({ type: 'composite', query: `${1000 + at} && !${1001 + at}` }),
+  (at) => ({ type: 'composite', query: `${999 + at} && !${1001 + at}` }),
   (at) => ({ type: 'query alert', query: `avg(last_5m):avg:disk.used{*} > ${at}`, options: { avalanche_window: at } }),
 ];
 const monitors = Array.from({ length: 200 }, (_, at) => ({
@@ -80,7 +81,20 @@ test('imports an export of 200 monitors within 10 s into a project that installs
   run('npm', ['test']);
 
   const exported = run(process.execPath, [program, 'export', 'cdktf.out/stacks/datadog/cdk.tf.json']);
-  expect(JSON.parse(exported)).toHaveLength(200);
+  const after = new Map(
+    z
+      .array(z.unknown())
+      .parse(JSON.parse(exported))
+      .map(parseApiMonitor)
+      .map((one) => [one.name, one]),
+  );
+  const differences = monitors.map(parseApiMonitor).flatMap((before) => {
+    const same = after.get(before.name);
+    return same === undefined ? [`${before.name} is missing`] : compareMonitors(before, same);
+  });
+  expect(differences).toEqual([]);
   const stack = readFileSync(join(folder, 'cdktf.out', 'stacks', 'datadog', 'cdk.tf.json'), 'utf8');
+  // monitor 1007 is a datadog_monitor_json
+  expect(stack).toMatch(/"query": "\$\{datadog_monitor\.\w+\.id\} && !\$\{datadog_monitor_json\.\w+\.id\}"/);
   expect(JSON.parse(stack)).toMatchObject({ import: expect.arrayContaining([{ to: expect.any(String), id: '1000' }]) });
 }, 600_000);

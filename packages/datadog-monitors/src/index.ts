@@ -84,6 +84,7 @@ export type {
   TimeAggregation,
   Window,
 } from './query/query-tree';
+export { replaceMembers } from './query/replace-members';
 export { groupKeys, seriesIn, tagsIn, usesAsCount } from './query/walk';
 export { NotationError, parseNotation } from './series/notation';
 export { type Point, PointsError, seriesOfPoints } from './series/points';
@@ -99,5 +100,6 @@ export type { SimulationOptions } from './simulate/simulation-options';
 export type { GroupTimeline, SentNotification, Simulation } from './simulate/timelines';
 export { type Budget, budgetAfter, budgetAt, type Objective } from './slo/error-budget';
 export { fromDatadogMonitor, fromMonitorJson, type ReadResource } from './terraform/from-terraform';
-export { ExpressionError, escapeTemplate, escapeTemplates, unescapeTemplates } from './terraform/template-text';
+export { ExpressionError, unescapeTemplates } from './terraform/template-text';
+export { terraformBlock } from './terraform/terraform-block';
 export { type MonitorResource, toTerraform } from './terraform/to-terraform';

@@ -47,6 +47,26 @@ describe('declareDatadogMonitors', () => {
     });
   });
 
+  test('refers to the members of a composite, and reports an unknown member', () => {
+    const others = { name: 'Both', type: 'composite', message: 'x' };
+    const monitors = [
+      datadogMonitor({ ...others, id: 'both', query: 'cpu-high && !(disk || 77)' }),
+      datadogMonitor(cpu),
+      datadogMonitor({ ...cpu, id: 'disk', otherOptions: { avalanche_window: 10 } }),
+      datadogMonitor({ ...others, id: 'misspelled', query: 'cpu-hihg && disk' }),
+    ];
+    expect(synthesized((stack) => declareDatadogMonitors(stack, monitors))).toMatchObject({
+      problems: ['misspelled: combines the unknown monitor cpu-hihg; did you mean cpu-high?'],
+      json: {
+        resource: {
+          datadog_monitor: {
+            both: { query: '${datadog_monitor.cpu-high.id} && !(${datadog_monitor_json.disk.id} || 77)' },
+          },
+        },
+      },
+    });
+  });
+
   test('reports duplicate ids and violations of the schema', () => {
     const unchecked: object = { newGroupDealy: 60 };
     const monitors = [datadogMonitor(cpu), datadogMonitor(cpu), datadogMonitor({ ...cpu, id: '1', ...unchecked })];
@@ -78,7 +98,10 @@ test('declareMonitoring declares authored monitors with all settings, and import
   const monitoring = {
     ...testMonitoring,
     flow: [{ title: 'x', monitors: [authored] }],
-    imported: [datadogMonitor(cpu)],
+    imported: [
+      datadogMonitor(cpu),
+      datadogMonitor({ id: 'both', name: 'x', type: 'composite', query: 'cpu-high && failed', message: 'x' }),
+    ],
   };
   const { json } = synthesized((stack) => declareMonitoring(stack, monitoring));
   expect(json).toMatchObject({
@@ -97,6 +120,7 @@ test('declareMonitoring declares authored monitors with all settings, and import
           tags: expect.arrayContaining(['service:jobs', 'severity:page']),
         },
         'cpu-high': { name: 'CPU $${high}' },
+        both: { query: '${datadog_monitor.cpu-high.id} && ${datadog_monitor.failed.id}' },
       },
     },
   });

@@ -1,6 +1,14 @@
 import { Monitor } from '@cdktf/provider-datadog/lib/monitor';
 import { MonitorJson } from '@cdktf/provider-datadog/lib/monitor-json';
-import { type ApiMonitor, escapeTemplate, escapeTemplates, toTerraform } from '@himeshima/datadog-monitors';
+import {
+  type ApiMonitor,
+  didYouMean,
+  monitorsIn,
+  parseMonitorQuery,
+  QueryError,
+  terraformBlock,
+  toTerraform,
+} from '@himeshima/datadog-monitors';
 import type { TerraformResource, TerraformStack } from 'cdktf';
 import type { DatadogMonitor } from '../monitors/datadog-monitor';
 import { withCallSite } from '../stack/declared-construct';
@@ -8,9 +16,19 @@ import { duplicateId, report } from '../stack/problems';
 
 /**
  * Declares monitors exactly as Datadog stores them. An existing monitor is imported instead of created. A monitor that
- * `datadog_monitor` cannot express completely becomes a `datadog_monitor_json`.
+ * `datadog_monitor` cannot express completely becomes a `datadog_monitor_json`. A composite refers to other monitors by their ids
+ * in Terraform, or by their numbers in Datadog.
+ * @param authored resources of other monitors by id, to which a composite can refer
  */
-export function declareDatadogMonitors(stack: TerraformStack, monitors: readonly DatadogMonitor[]): void {
+export function declareDatadogMonitors(
+  stack: TerraformStack,
+  monitors: readonly DatadogMonitor[],
+  authored: ReadonlyMap<string, Monitor> = new Map(),
+): void {
+  const members = new Map([
+    ...expressionsOf(monitors),
+    ...[...authored].map(([id, { id: token }]) => [id, token] as const),
+  ]);
   const imports: { readonly to: string; readonly id: string }[] = [];
   for (const monitor of monitors) {
     const { id, api, declared, faults, datadogId, movedFrom } = monitor;
@@ -21,7 +39,10 @@ export function declareDatadogMonitors(stack: TerraformStack, monitors: readonly
       refuse(duplicateId);
       continue;
     }
-    const { type, resource } = resourceOf(stack, id, api);
+    for (const member of namedMembersOf(api))
+      if (!members.has(member))
+        refuse(`combines the unknown monitor ${member}${didYouMean(member, [...members.keys()])}`);
+    const { type, resource } = resourceOf(stack, id, api, (member) => members.get(member));
     withCallSite(resource, declared);
     // a readable stack would replace `-`, which would rename the resource of an existing configuration
     resource.overrideLogicalId(id);
@@ -32,21 +53,35 @@ export function declareDatadogMonitors(stack: TerraformStack, monitors: readonly
   if (imports.length > 0) stack.addOverride('import', imports);
 }
 
+/** Returns the expressions for the Datadog ids of monitors that a composite can combine, by their ids in Terraform. */
+const expressionsOf = (monitors: readonly DatadogMonitor[]): readonly (readonly [string, string])[] =>
+  monitors.flatMap(({ id, api }) =>
+    api === undefined || api.type === 'composite' ? [] : [[id, `\${${toTerraform(api).type}.${id}.id}`] as const],
+  );
+
+/** Returns the members of a composite that are not numbers. */
+function namedMembersOf({ type, query }: ApiMonitor): readonly string[] {
+  if (type !== 'composite') return [];
+  try {
+    const parsed = parseMonitorQuery(type, query);
+    return parsed.kind === 'composite' ? monitorsIn(parsed.expression).filter((id) => /^[A-Za-z_]/.test(id)) : [];
+  } catch (error) {
+    // Terraform's provider reports the query while planning
+    if (error instanceof QueryError) return [];
+    throw error;
+  }
+}
+
 function resourceOf(
   stack: TerraformStack,
   id: string,
   api: ApiMonitor,
+  idOf: (member: string) => string | undefined,
 ): { readonly type: string; readonly resource: TerraformResource } {
-  const { type, attributes } = toTerraform(api);
-  if (type === 'datadog_monitor_json')
-    return { type, resource: new MonitorJson(stack, id, { monitor: escapeTemplate(attributes.monitor) }) };
+  const { type, attributes } = terraformBlock(api, idOf);
+  if (type === 'datadog_monitor_json') return { type, resource: new MonitorJson(stack, id, attributes) };
   const { name, type: kind, query, message, ...others } = attributes;
-  const resource = new Monitor(stack, id, {
-    name: escapeTemplate(name),
-    type: kind,
-    query: escapeTemplate(query),
-    message: escapeTemplate(message),
-  });
-  for (const [attribute, value] of Object.entries(others)) resource.addOverride(attribute, escapeTemplates(value));
+  const resource = new Monitor(stack, id, { name, type: kind, query, message });
+  for (const [attribute, value] of Object.entries(others)) resource.addOverride(attribute, value);
   return { type, resource };
 }

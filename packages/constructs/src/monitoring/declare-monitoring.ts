@@ -19,7 +19,7 @@ export function declareMonitoring(stack: TerraformStack, monitoring: Monitoring)
     new DashboardJson(stack, monitoring.project, { dashboard: JSON.stringify(dashboardOf(monitoring, slo)) }),
   );
   const monitors = declareMonitors(stack, monitoring, { slo, dashboard: () => dashboard.url });
-  declareDatadogMonitors(stack, monitoring.imported ?? []);
+  declareDatadogMonitors(stack, monitoring.imported ?? [], monitors);
   declareNotifications(stack, monitoring);
   declareTeams(stack, monitoring.teams ?? []);
   declareNotificationRules(stack, monitoring.notificationRules ?? []);

@@ -1,4 +1,4 @@
-import { monitorsIn } from '@himeshima/datadog-monitors';
+import { monitorsIn, replaceMembers } from '@himeshima/datadog-monitors';
 import type { DeclaredMonitor } from './declare';
 
 /** References to monitors, SLOs and the dashboard in queries and messages: an id, or a Terraform expression. */
@@ -33,5 +33,5 @@ export function withReferences(monitor: DeclaredMonitor, references: References)
   if (slo !== undefined) return query.replace(`"${slo}"`, () => `"${references.slo(slo)}"`);
   const members = new Set(membersOf(monitor));
   if (members.size === 0) return query;
-  return query.replace(/[A-Za-z_][\w-]*/g, (word) => (members.has(word) ? references.monitor(word) : word));
+  return replaceMembers(query, (id) => (members.has(id) ? references.monitor(id) : id));
 }

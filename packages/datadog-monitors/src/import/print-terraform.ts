@@ -1,10 +1,12 @@
-import { escapeTemplates } from '../terraform/template-text';
+import { terraformBlock } from '../terraform/terraform-block';
 import { toTerraform } from '../terraform/to-terraform';
 import type { NamedMonitor } from './name-monitors';
 
 /** Returns `monitors.tf.json`: the resources, with import and moved blocks. Requires Terraform 1.5 or OpenTofu 1.6. */
 export function terraformOf(monitors: readonly NamedMonitor[]): object {
-  const resources = monitors.map((named) => ({ ...named, resource: toTerraform(named.monitor) }));
+  const types = new Map(monitors.map(({ id, monitor }) => [id, toTerraform(monitor).type]));
+  const idOf = (id: string) => (types.has(id) ? `\${${types.get(id)}.${id}.id}` : undefined);
+  const resources = monitors.map((named) => ({ ...named, resource: terraformBlock(named.monitor, idOf) }));
   const imports = resources.flatMap(({ id, datadogId, resource }) =>
     datadogId === undefined ? [] : [{ to: `${resource.type}.${id}`, id: datadogId }],
   );
@@ -13,9 +15,7 @@ export function terraformOf(monitors: readonly NamedMonitor[]): object {
   );
   const ofType = (type: string) =>
     Object.fromEntries(
-      resources
-        .filter(({ resource }) => resource.type === type)
-        .map(({ id, resource }) => [id, escapeTemplates(resource.attributes)]),
+      resources.filter(({ resource }) => resource.type === type).map(({ id, resource }) => [id, resource.attributes]),
     );
   const byType = Object.fromEntries(
     ['datadog_monitor', 'datadog_monitor_json']

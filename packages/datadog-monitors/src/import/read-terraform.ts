@@ -39,16 +39,18 @@ function importIds(imports: unknown): ReadonlyMap<string, string> {
   );
 }
 
-/** Replaces references to monitors whose Datadog id is known from an import block. */
+/** Replaces references to monitors whose Datadog id is known from an import block, in the query or in the monitor's JSON. */
 function withMemberIds(block: Json, ids: ReadonlyMap<string, string>): Json {
-  const { query } = block;
-  if (typeof query !== 'string') return block;
-  const replaced = query.replace(
-    /\$\{(datadog_monitor(?:_json)?\.[\w-]+)\.id\}/g,
-    (found, to: string) => ids.get(to) ?? found,
-  );
-  return { ...block, query: replaced };
+  const replaced = ['query', 'monitor'].flatMap((attribute) => {
+    const text = block[attribute];
+    return typeof text === 'string' ? [[attribute, withIds(text, ids)] as const] : [];
+  });
+  return { ...block, ...Object.fromEntries(replaced) };
 }
+
+const withIds = (text: string, ids: ReadonlyMap<string, string>) =>
+  // `$${` is an escaped `${`
+  text.replace(/(?<!\$)\$\{(datadog_monitor(?:_json)?\.[\w-]+)\.id\}/g, (found, to: string) => ids.get(to) ?? found);
 
 function literal(block: Json): Json {
   const { lifecycle: _lifecycle, depends_on: _depends, provider: _provider, '//': _comment, ...attributes } = block;

@@ -7,7 +7,7 @@ const deepest = 50;
 const most = 10;
 
 /** Matches a reference to a monitor: its Datadog id, its Terraform id, or an expression such as `${datadog_monitor.a.id}`. */
-const monitorId = /\$\{[^{}]+\}|\d+|[A-Za-z_][\w-]*/y;
+export const memberPattern = /\$\{[^{}]+\}|\d+|[A-Za-z_][\w-]*/y;
 
 /**
  * Parses `a && !(b || c)`; `&&` has a higher precedence than `||`.
@@ -45,7 +45,7 @@ function readJoined(scanner: Scanner, sign: '&&' | '||', read: () => CompositeEx
 }
 
 function readOne(scanner: Scanner, depth: number): CompositeExpression {
-  const id = scanner.takePattern(monitorId);
+  const id = scanner.takePattern(memberPattern);
   if (id) return { kind: 'monitor', id: id.text, column: id.column, end: id.end };
   const token = scanner.next();
   if (depth > deepest) throw scanner.error(`nested deeper than ${deepest} levels`, token.column);

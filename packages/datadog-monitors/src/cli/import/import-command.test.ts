@@ -73,6 +73,20 @@ describe('import', () => {
     );
   });
 
+  test('writes composites with references to the imported monitors, and reports the ids of other monitors', async () => {
+    const { lines } = await importing(input, '--to', join(folder, 'composites'));
+    expect(read('composites', 'monitors', 'composites.ts')).toContain(
+      "  query: 'hosts_cpu_of_host_name_is_high && !102',",
+    );
+    expect(lines).toContain(
+      `! ${input}: Both: combines 102, which is not an imported monitor; the query keeps the number`,
+    );
+    await importing(input, '--to', join(folder, 'composites-plain'), '--format', 'tf.json');
+    expect(read('composites-plain', 'monitors.tf.json')).toContain(
+      '"query": "${datadog_monitor.hosts_cpu_of_host_name_is_high.id} && !102"',
+    );
+  });
+
   test('overwrites files only with --force', async () => {
     const to = join(folder, 'project');
     const target = join(to, 'monitors', 'system.ts');

@@ -2,6 +2,7 @@ import { createCommand, createProgress, Option, visibleLine } from '@himeshima/c
 import { distinctMonitors } from '../../import/distinct-monitors';
 import type { Found, ImportedMonitor } from '../../import/imported-monitor';
 import { type NamedMonitor, nameMonitors } from '../../import/name-monitors';
+import { referToMembers } from '../../import/refer-to-members';
 import { monitorTypes } from '../../query/monitor-query';
 import { toTerraform } from '../../terraform/to-terraform';
 import { knownMonitors } from './known-monitors';
@@ -46,7 +47,7 @@ async function importMonitors(files: readonly string[], options: Options, packag
   const progress = createProgress(process.stderr);
   const found = distinctMonitors(await readAll(files, options, progress.show));
   const monitors = found.filter((one) => one.kind === 'monitor');
-  const named = nameMonitors(monitors, knownMonitors(options.to));
+  const named = referToMembers(nameMonitors(monitors, knownMonitors(options.to)));
   const to = { folder: options.to, force: options.force === true };
   const settings = { site: process.env['DD_SITE']?.trim() || 'datadoghq.com', packages };
   const written =

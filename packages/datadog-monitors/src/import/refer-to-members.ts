@@ -1,0 +1,42 @@
+import { monitorsIn, parseComposite } from '../query/parse-composite';
+import { QueryError } from '../query/query-error';
+import { replaceMembers } from '../query/replace-members';
+import type { NamedMonitor } from './name-monitors';
+
+/**
+ * Replaces the Datadog ids in composites with the Terraform ids of the imported monitors. Ids of other monitors stay numbers, with
+ * a note.
+ */
+export function referToMembers(monitors: readonly NamedMonitor[]): readonly NamedMonitor[] {
+  const isComposite = ({ monitor }: NamedMonitor) => monitor.type === 'composite';
+  // A composite cannot combine composites (docs.datadoghq.com/monitors/types/composite), and Terraform rejects circular references.
+  const ids = new Map(
+    monitors.flatMap((one) =>
+      one.datadogId === undefined || isComposite(one) ? [] : [[one.datadogId, one.id] as const],
+    ),
+  );
+  return monitors.map((one) => (isComposite(one) ? withReferences(one, ids) : one));
+}
+
+function withReferences(composite: NamedMonitor, ids: ReadonlyMap<string, string>): NamedMonitor {
+  const { monitor, notes } = composite;
+  const members = membersOf(monitor.query);
+  if (members.length === 0) return composite;
+  const unknown = members.filter((member) => !ids.has(member));
+  const note = `combines ${unknown.join(', ')}, which ${unknown.length === 1 ? 'is not an imported monitor' : 'are not imported monitors'}; the query keeps the ${unknown.length === 1 ? 'number' : 'numbers'}`;
+  return {
+    ...composite,
+    monitor: { ...monitor, query: replaceMembers(monitor.query, (member) => ids.get(member) ?? member) },
+    notes: unknown.length === 0 ? notes : [...notes, note],
+  };
+}
+
+/** Returns the ids in a composite's query; an empty list for a query that cannot be parsed. */
+function membersOf(query: string): readonly string[] {
+  try {
+    return [...new Set(monitorsIn(parseComposite(query).expression))];
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    return [];
+  }
+}
