@@ -2,7 +2,7 @@ import { parseApiMonitor } from '../api/api-monitor';
 import { groupNameOf } from './group-name';
 import { identifierOf, terraformIdOf } from './identifiers';
 import type { ImportedMonitor } from './imported-monitor';
-import { nameMonitors } from './name-monitors';
+import { type KnownMonitor, nameMonitors } from './name-monitors';
 
 const monitorCalled = (name: string, more: Partial<ImportedMonitor> = {}): ImportedMonitor => ({
   kind: 'monitor',
@@ -72,9 +72,10 @@ describe('nameMonitors', () => {
   });
 
   test('moves a monitor that was renamed in Datadog since the last import', () => {
-    const known = new Map([
-      ['3', { id: 'old_name' }],
-      ['4', { id: 'same', movedFrom: 'older' }],
+    const type = 'datadog_monitor';
+    const known = new Map<string, KnownMonitor>([
+      ['3', { type, id: 'old_name' }],
+      ['4', { type, id: 'same', movedFrom: 'older' }],
     ]);
     const named = nameMonitors(
       [monitorCalled('New name', { datadogId: '3' }), monitorCalled('same', { datadogId: '4' })],

@@ -1,3 +1,4 @@
+import type { MonitorResource } from '../terraform/to-terraform';
 import { groupNameOf } from './group-name';
 import { firstFree, identifierOf, terraformIdOf } from './identifiers';
 import type { ImportedMonitor } from './imported-monitor';
@@ -8,14 +9,17 @@ export interface NamedMonitor extends ImportedMonitor {
   readonly id: string;
   /** Earlier id in Terraform, if the monitor was renamed. */
   readonly movedFrom: string | undefined;
+  /** Resource that an earlier import declared. */
+  readonly before: KnownMonitor | undefined;
   /** Constant in TypeScript. */
   readonly identifier: string;
   /** File in `monitors/`, without extension. */
   readonly group: string;
 }
 
-/** Names of a monitor in code that was generated earlier. */
+/** Resource of a monitor in code that was generated earlier. */
 export interface KnownMonitor {
+  readonly type: MonitorResource['type'];
   readonly id: string;
   readonly movedFrom?: string | undefined;
 }
@@ -26,7 +30,7 @@ const usedIdentifiers = ['datadogMonitor', 'describe', 'expect', 'series', 'test
 /**
  * Chooses ids, constants and files. Ids depend on the monitors' names only; monitors with the same name are numbered in the order of
  * their Datadog ids. Names of Terraform resources are kept.
- * @param known earlier names by Datadog id
+ * @param known earlier resources by Datadog id
  */
 export function nameMonitors(
   monitors: readonly ImportedMonitor[],
@@ -41,7 +45,7 @@ export function nameMonitors(
     identifiers.set(group, used);
     const before = one.datadogId === undefined ? undefined : known.get(one.datadogId);
     const movedFrom = before === undefined || before.id === id ? before?.movedFrom : before.id;
-    return { ...one, id, movedFrom, group, identifier: firstFree(identifierOf(id), used) };
+    return { ...one, id, movedFrom, before, group, identifier: firstFree(identifierOf(id), used) };
   });
 }
 

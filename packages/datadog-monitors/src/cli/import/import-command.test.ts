@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '@himeshima/cli';
@@ -115,6 +115,36 @@ describe('import', () => {
     );
   });
 
+  describe('into a folder with an earlier import', () => {
+    const simple = { id: 7, name: 'Load', type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'x' };
+    const windowed = { ...simple, options: { avalanche_window: 10 } };
+    const changesOf = async (monitor: object, ...args: readonly string[]) => {
+      writeFileSync(join(folder, 'one.json'), JSON.stringify(monitor));
+      const { lines } = await importing(join(folder, 'one.json'), '--force', ...args);
+      return lines.filter((line) => line.includes(' becomes '));
+    };
+    const warning = (from: string, into: string) =>
+      `! ${join(folder, 'one.json')}: Load: ${from}.load becomes ${into}.load; before you apply it, run terraform state rm ${from}.load, because Terraform would otherwise delete the monitor and its history`;
+
+    test.each(['typescript', 'tf.json'])('warns if a resource gets another type in %s', async (format) => {
+      const args = ['--to', join(folder, `again-${format}`), '--format', format];
+      expect(await changesOf(simple, ...args)).toEqual([]);
+      expect(await changesOf(windowed, ...args)).toEqual([warning('datadog_monitor', 'datadog_monitor_json')]);
+      expect(await changesOf(windowed, ...args)).toEqual([]);
+      expect(await changesOf(simple, ...args)).toEqual([warning('datadog_monitor_json', 'datadog_monitor')]);
+    });
+
+    test('reads the type of an edited monitor from the synthesized Terraform', async () => {
+      const args = ['--to', join(folder, 'again-edited')];
+      await changesOf(simple, ...args);
+      const stack = join(folder, 'again-edited', 'cdktf.out', 'stacks', 'datadog');
+      mkdirSync(stack, { recursive: true });
+      const declared = { import: [{ to: 'datadog_monitor_json.load', id: '7' }] };
+      writeFileSync(join(stack, 'cdk.tf.json'), JSON.stringify(declared));
+      expect(await changesOf(windowed, ...args)).toEqual([]);
+    });
+  });
+
   test('writes Terraform that exports the same monitors', async () => {
     const to = join(folder, 'plain');
     await importing(input, '--to', to, '--format', 'tf.json');
@@ -168,6 +198,15 @@ describe('import', () => {
       ]),
     });
     expect(read('unknown', 'monitors', 'weather-alert.test.ts')).toContain('rain > 1');
+  });
+
+  test('keeps the names of options in the comment on a monitor in one line', async () => {
+    const hostile = { ...apiMonitors['a composite'], options: { 'a\nprocess.exit()': 1 } };
+    writeFileSync(join(folder, 'hostile.json'), JSON.stringify(hostile));
+    await importing(join(folder, 'hostile.json'), '--to', join(folder, 'hostile'));
+    expect(read('hostile', 'monitors', 'composites.ts')).toContain(
+      '// datadog_monitor_json, because datadog_monitor does not support options.a?process.exit??\nexport const both',
+    );
   });
 
   test.each<[string, readonly string[], RegExp]>([

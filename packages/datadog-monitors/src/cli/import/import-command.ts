@@ -1,7 +1,7 @@
 import { createCommand, createProgress, Option, visibleLine } from '@himeshima/cli';
 import { distinctMonitors } from '../../import/distinct-monitors';
-import type { Found, ImportedMonitor } from '../../import/imported-monitor';
-import { type NamedMonitor, nameMonitors } from '../../import/name-monitors';
+import type { Found } from '../../import/imported-monitor';
+import { type KnownMonitor, type NamedMonitor, nameMonitors } from '../../import/name-monitors';
 import { referToMembers } from '../../import/refer-to-members';
 import { monitorTypes } from '../../query/monitor-query';
 import { toTerraform } from '../../terraform/to-terraform';
@@ -94,12 +94,21 @@ function report(found: readonly Found[], named: readonly NamedMonitor[], { files
     console.log(`${counted(created)} without an id in Datadog: Terraform will create ${created === 1 ? 'it' : 'them'}`);
 }
 
-function notesOn({ monitor, notes }: ImportedMonitor): readonly string[] {
-  const { unexpressed } = toTerraform(monitor);
-  if (unexpressed.length === 0) return notes;
+function notesOn({ id, before, monitor, notes }: NamedMonitor): readonly string[] {
+  const { type, unexpressed } = toTerraform(monitor);
   const paths = [...new Set(unexpressed)].join(', ');
-  return [...notes, `datadog_monitor does not support ${paths}; imported completely as datadog_monitor_json`];
+  return [
+    ...notes,
+    ...(type === 'datadog_monitor_json'
+      ? [`datadog_monitor does not support ${paths}; imported completely as datadog_monitor_json`]
+      : []),
+    ...(before !== undefined && before.type !== type ? [typeChange(before, `${type}.${id}`)] : []),
+  ];
 }
+
+/** Warns that Terraform cannot move a resource to another type, and would delete the monitor. */
+const typeChange = ({ type, id }: KnownMonitor, address: string) =>
+  `${type}.${id} becomes ${address}; before you apply it, run terraform state rm ${type}.${id}, because Terraform would otherwise delete the monitor and its history`;
 
 const print = (sign: string, place: string, text: string) => console.error(visibleLine(`${sign} ${place}: ${text}`));
 
