@@ -1,21 +1,18 @@
-import { type DeclaredMonitor, definitionOf } from '@himeshima/constructs/monitors';
-import { catalogue, series, simulate, sourceOf } from '@himeshima/datadog-monitors';
-import { prod } from '../config/prod';
-import { monitoringOf } from './monitoring';
-import { severities, workingHours } from './severities';
+import type { DeclaredMonitor } from '@himeshima/constructs/monitors';
+import { series } from '@himeshima/datadog-monitors';
 import { deadLettersExpiring, deadLettersWaiting } from './sqs';
+import { simulated } from './testing';
 
-/** Returns the notifications between midnight and noon for a problem that starts at one o'clock. */
+/** Returns the notifications between midnight and noon in Tokyo, on a Tuesday, for a problem that starts at one o'clock. */
 function notificationsOf(monitor: DeclaredMonitor): readonly string[] {
-  const night = { from: 0, to: workingHours.from * 60, tags: {} };
-  const { notifications } = simulate(
-    definitionOf(monitor, monitoringOf(prod)),
-    sourceOf(
+  const { notifications } = simulated(monitor, {
+    series: [
       series('aws.sqs.approximate_number_of_messages_visible{queuename:rule-errors}', '0x59 1x660'),
       series('aws.sqs.approximate_age_of_oldest_message{queuename:rule-errors}', '0x59 864000x660'),
-    ),
-    { to: 719, catalogue, downtimes: severities[monitor.severity].notifies === 'at any hour' ? [] : [night] },
-  );
+    ],
+    minutes: 719,
+    start: '2026-12-01T00:00:00+09:00',
+  });
   return notifications.map(({ minute, transition }) => `${minute / 60} h ${transition}`);
 }
 

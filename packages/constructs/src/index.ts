@@ -64,8 +64,9 @@ export { rights } from './foundation/rights/rights';
 export { StateBucket } from './foundation/state-bucket';
 export { declareDatadogMonitors } from './monitoring/declare-datadog-monitors';
 export { declareMonitoring } from './monitoring/declare-monitoring';
-export { declareMonitors, monitorTagsOf } from './monitoring/declare-monitors';
+export { declareMonitors } from './monitoring/declare-monitors';
 export { declareSlos } from './monitoring/declare-slos';
+export { monitorTagsOf } from './monitors/monitor-tags';
 export {
   type Declaration,
   type DeclaredEnvironment,

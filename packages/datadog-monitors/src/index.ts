@@ -86,6 +86,9 @@ export type {
 } from './query/query-tree';
 export { replaceMembers } from './query/replace-members';
 export { groupKeys, seriesIn, tagsIn, usesAsCount } from './query/walk';
+export { type DowntimeSchedule, readDowntimeSchedule, selectsMonitor } from './routing/downtime-schedule';
+export { RecurrenceError } from './routing/recurrence';
+export { TagSearchError } from './routing/tag-search';
 export { NotationError, parseNotation } from './series/notation';
 export { type Point, PointsError, seriesOfPoints } from './series/points';
 export { type SavedSeries, savedSeries } from './series/saved';

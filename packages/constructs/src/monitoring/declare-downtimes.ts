@@ -2,7 +2,7 @@ import { DowntimeSchedule, type DowntimeScheduleConfig } from '@cdktf/provider-d
 import type { Monitor } from '@cdktf/provider-datadog/lib/monitor';
 import { didYouMean } from '@himeshima/datadog-monitors';
 import { type TerraformStack, Token } from 'cdktf';
-import type { DeclaredDowntime } from '../monitors/notifications';
+import type { DeclaredDowntime, DowntimeProps } from '../monitors/notifications';
 import { report } from '../stack/problems';
 import { declareValid } from './declare-valid';
 
@@ -22,31 +22,42 @@ export function declareDowntimes(
     report(stack, { declared, subject: id, message });
     return false;
   };
-  declareValid(stack, downtimes.filter(isKnown), (one) => {
-    const { id, scope, message, displayTimezone, muteFirstRecovery, notifyEndStates, notifyEndTypes } = one;
-    return new DowntimeSchedule(stack, id, {
-      scope,
-      monitorIdentifier: identifierOf(one, monitors),
-      ...scheduleOf(one),
-      ...(message !== undefined && { message }),
-      displayTimezone: displayTimezone ?? timezoneOf(one),
-      ...(muteFirstRecovery !== undefined && { muteFirstRecoveryNotification: muteFirstRecovery }),
-      ...(notifyEndStates && { notifyEndStates }),
-      ...(notifyEndTypes && { notifyEndTypes }),
-    });
-  });
+  declareValid(
+    stack,
+    downtimes.filter(isKnown),
+    (one) => new DowntimeSchedule(stack, one.id, downtimeConfig(one, identifierOf(one, monitors))),
+  );
 }
 
-const timezoneOf = ({ schedule }: DeclaredDowntime): string => ('timezone' in schedule ? schedule.timezone : 'UTC');
+/** Converts a downtime to the attributes of `datadog_downtime_schedule`. */
+export function downtimeConfig(
+  props: DowntimeProps,
+  monitorIdentifier: NonNullable<DowntimeScheduleConfig['monitorIdentifier']>,
+): DowntimeScheduleConfig {
+  const { scope, message, displayTimezone, muteFirstRecovery, notifyEndStates, notifyEndTypes } = props;
+  return {
+    scope,
+    monitorIdentifier,
+    ...scheduleOf(props),
+    ...(message !== undefined && { message }),
+    displayTimezone: displayTimezone ?? timezoneOf(props),
+    ...(muteFirstRecovery !== undefined && { muteFirstRecoveryNotification: muteFirstRecovery }),
+    ...(notifyEndStates && { notifyEndStates }),
+    ...(notifyEndTypes && { notifyEndTypes }),
+  };
+}
 
-function identifierOf({ monitors: muted }: DeclaredDowntime, monitors: ReadonlyMap<string, Monitor>) {
+const timezoneOf = ({ schedule }: DowntimeProps): string => ('timezone' in schedule ? schedule.timezone : 'UTC');
+
+/** Returns the block that selects the muted monitors. @param monitors declared monitors by id */
+export function identifierOf({ monitors: muted }: DowntimeProps, monitors: ReadonlyMap<string, Monitor>) {
   if ('tags' in muted) return { monitorTags: [...muted.tags] };
   return { monitorId: Token.asNumber(monitors.get(muted.monitor)?.id) };
 }
 
 function scheduleOf({
   schedule,
-}: DeclaredDowntime): Pick<DowntimeScheduleConfig, 'oneTimeSchedule' | 'recurringSchedule'> {
+}: DowntimeProps): Pick<DowntimeScheduleConfig, 'oneTimeSchedule' | 'recurringSchedule'> {
   if ('from' in schedule)
     return { oneTimeSchedule: { start: schedule.from, ...(schedule.to !== undefined && { end: schedule.to }) } };
   return {

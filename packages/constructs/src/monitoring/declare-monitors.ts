@@ -43,14 +43,9 @@ export function declareMonitors(
   return declared;
 }
 
-/** Returns the tags that select an environment's monitors in lists, notification rules and downtimes. */
-export const monitorTagsOf = ({ tags }: Pick<Monitoring, 'tags'>): readonly string[] =>
-  Object.entries(tags).map(([key, value]) => `${key}:${value}`);
-
 /** Converts a monitor to the attributes of `datadog_monitor`. */
 function datadogMonitor(monitor: DeclaredMonitor, monitoring: Monitoring, references: References): MonitorConfig {
-  const { runbook, severity } = monitor;
-  const { owner, severities, environment } = monitoring;
+  const { severities, environment } = monitoring;
   const definition = definitionOf(monitor, monitoring, references);
   const { name, type, query, message, priority, tags } = definition;
   const { thresholdWindows, schedulingOptions, ...settings } = settingsOf(monitor, severities);
@@ -61,7 +56,7 @@ function datadogMonitor(monitor: DeclaredMonitor, monitoring: Monitoring, refere
     message,
     ...thresholdsOf(definition),
     priority: String(priority),
-    tags: [...monitorTagsOf(monitoring), `team:${owner}`, `runbook:${runbook}`, `severity:${severity}`, ...tags],
+    tags: [...tags],
     ...settings,
     ...(thresholdWindows && { monitorThresholdWindows: thresholdWindows }),
     ...(schedulingOptions && { schedulingOptions: scheduleOf(schedulingOptions) }),

@@ -2,11 +2,11 @@ import { ServiceLevelObjective } from '@cdktf/provider-datadog/lib/service-level
 import { check, type MetricQuery, parseMetricQuery, QueryError } from '@himeshima/datadog-monitors';
 import type { TerraformStack } from 'cdktf';
 import type { DeclaredSlo } from '../monitors/metric-slo';
+import { monitorTagsOf } from '../monitors/monitor-tags';
 import type { Monitoring } from '../monitors/monitoring';
 import { narrowedScope } from '../monitors/narrowed-scope';
 import { withCallSite } from '../stack/declared-construct';
 import { report } from '../stack/problems';
-import { monitorTagsOf } from './declare-monitors';
 
 /** Declares the SLOs and reports invalid queries. @returns the resources by SLO id */
 export function declareSlos(stack: TerraformStack, monitoring: Monitoring): ReadonlyMap<string, ServiceLevelObjective> {

@@ -2,6 +2,7 @@ import { apiMonitorOf, type MonitorDefinition, readApiMonitor } from '@himeshima
 import type { DeclaredMonitor } from './declare';
 import { monitorIn } from './environment-override';
 import { messageOf } from './message';
+import { tagsOfMonitor } from './monitor-tags';
 import type { Monitoring } from './monitoring';
 import { type References, referencesById, withReferences } from './references';
 import { type MonitorSettings, settingsOf } from './settings';
@@ -27,7 +28,7 @@ export function definitionOf(
     query: withReferences(monitor, references),
     message: messageOf(monitor, monitoring, references),
     priority: monitor.priority ?? Number(monitoring.severities[severity].priority),
-    tags: monitor.tags ?? [],
+    tags: tagsOfMonitor(monitor, monitoring),
     ...thresholdsOf(monitor),
     evaluationDelaySeconds: settings.evaluationDelay,
     newHostDelaySeconds: settings.newHostDelay,

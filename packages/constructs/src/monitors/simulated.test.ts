@@ -1,6 +1,7 @@
 import { series } from '@himeshima/datadog-monitors';
-import { metricAlert } from './declare';
+import { type DeclaredMonitor, metricAlert } from './declare';
 import { testMonitoring } from './monitoring.fixture';
+import { type DeclaredDowntime, downtime } from './notifications';
 import { simulated } from './simulated';
 
 const props = {
@@ -38,4 +39,41 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
 ])('rejects a monitor with %s, as synth does', (_what, change, message) => {
   const monitor = metricAlert({ ...props, ...change });
   expect(() => simulated(monitor, testMonitoring, run)).toThrow(message);
+});
+
+describe('with a start', () => {
+  const ticket = metricAlert({ ...props, severity: 'ticket' });
+  const failing = { series: [series('aws.states.executions_failed', '0x9 1x800')], minutes: 800 };
+  const release = downtime({
+    id: 'release',
+    scope: '*',
+    monitors: { monitor: 'failed' },
+    schedule: { from: '2026-11-30T10:00:00+09:00', to: '2026-11-30T11:00:00+09:00' },
+  });
+  const notified = (monitor: DeclaredMonitor, start: string | undefined, downtimes: readonly DeclaredDowntime[] = []) =>
+    simulated(
+      monitor,
+      { ...testMonitoring, downtimes },
+      { ...failing, ...(start !== undefined && { start }) },
+    ).notifications.map(({ minute }) => minute);
+  const first = (...args: Parameters<typeof notified>) => notified(...args)[0];
+
+  test('tickets wait for working hours, and pages do not', () => {
+    // two hours before working hours in Tokyo, on a Monday
+    expect(first(ticket, '2026-11-30T07:00:00+09:00')).toBe(120);
+    expect(first(failed, '2026-11-30T07:00:00+09:00')).toBeLessThan(60);
+    expect(first(ticket, '2026-11-28T07:00:00+09:00')).toBeUndefined();
+    expect(first(ticket, undefined)).toBeLessThan(60);
+  });
+
+  test('a declared downtime mutes its monitor', () => {
+    expect(first(failed, '2026-11-30T10:00:00+09:00', [release])).toBe(60);
+    expect(first(failed, '2026-12-01T10:00:00+09:00', [release])).toBeLessThan(60);
+  });
+
+  test('rejects an invalid start', () => {
+    expect(() => notified(failed, 'tomorrow')).toThrow(
+      'invalid start tomorrow: expected a time such as 2026-11-28T22:00Z',
+    );
+  });
 });

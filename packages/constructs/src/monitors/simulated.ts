@@ -1,5 +1,6 @@
 import {
   type Simulation,
+  type SimulationOptions,
   simulate,
   simulateComposite,
   simulateSlo,
@@ -10,6 +11,7 @@ import type { DeclaredMonitor } from './declare';
 import { definitionOf } from './definition';
 import type { Monitoring } from './monitoring';
 import { membersOf, sloOf } from './references';
+import { simulatedDowntimes } from './simulated-downtimes';
 import { validationErrors } from './validation-errors';
 
 export interface SimulatedRun {
@@ -21,6 +23,11 @@ export interface SimulatedRun {
    * @defaultValue all monitors of the platform
    */
   readonly members?: readonly DeclaredMonitor[];
+  /**
+   * Time of minute 0, such as `2026-11-28T22:00Z`. With it, the declared downtimes mute notifications.
+   * @defaultValue no downtime mutes
+   */
+  readonly start?: string;
 }
 
 /**
@@ -34,7 +41,7 @@ export function simulated(monitor: DeclaredMonitor, monitoring: Monitoring, run:
   rejectInvalid(monitor, monitoring);
   rejectUnknownMetrics(monitor, monitoring, series);
   const definition = definitionOf(monitor, monitoring);
-  const options = { to: minutes, catalogue };
+  const options = { to: minutes, catalogue, ...downtimesIn(run, { id: monitor.id, definition }, monitoring) };
   if (monitor.kind === 'composite') {
     const runs = membersOf(monitor).map((id): [string, Simulation] => {
       const member = members.find((one) => one.id === id);
@@ -47,6 +54,17 @@ export function simulated(monitor: DeclaredMonitor, monitoring: Monitoring, run:
   return slo
     ? simulateSlo(definition, slo, sourceOf(...series), options)
     : simulate(definition, sourceOf(...series), options);
+}
+
+function downtimesIn(
+  { start }: SimulatedRun,
+  monitor: Parameters<typeof simulatedDowntimes>[0],
+  monitoring: Monitoring,
+): Pick<SimulationOptions, 'downtimes' | 'start'> {
+  if (start === undefined) return {};
+  const moment = Date.parse(start);
+  if (Number.isNaN(moment)) throw new Error(`invalid start ${start}: expected a time such as 2026-11-28T22:00Z`);
+  return { downtimes: simulatedDowntimes(monitor, monitoring), start: Math.floor(moment / 60_000) };
 }
 
 function rejectInvalid(monitor: DeclaredMonitor, monitoring: Monitoring): void {

@@ -1,7 +1,6 @@
 import { columnsOf, createCommand, printJson } from '@himeshima/cli';
 import { clockIn, rejectUnknownZone } from '../backtest/clock';
 import type { Tags } from '../query/matches';
-import { RecurrenceError } from '../routing/recurrence';
 import { type RoutedTransition, routeOf } from '../routing/route';
 import { apiInEnvironment } from './api-backtest';
 import { type MonitorSource, monitorNamed, type NamedMonitor } from './monitor-source';
@@ -41,18 +40,9 @@ export async function route(
   const minute = minuteOf(options.at);
   const { rules, downtimes, problems } = joined(routingRulesIn(files), await rulesOfAccount(options));
   for (const problem of problems) console.error(`! ${problem}`);
-  const transitions = transitionsOf(monitor, { tags, minute, rules, downtimes });
+  const transitions = routeOf(monitor, { tags, minute, rules, downtimes });
   if (options.json) printJson({ id: monitor.id, tags, at: new Date(minute * 60_000), transitions, problems });
   else console.log(formatted(monitor, transitions, { ...options, minute }));
-}
-
-function transitionsOf(monitor: NamedMonitor, around: Parameters<typeof routeOf>[1]): readonly RoutedTransition[] {
-  try {
-    return routeOf(monitor, around);
-  } catch (error) {
-    if (error instanceof RecurrenceError) throw new Error(`a downtime cannot be evaluated: ${error.message}`);
-    throw error;
-  }
 }
 
 async function rulesOfAccount({ fromApi }: RouteOptions): Promise<RoutingRules> {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DatadogApi } from '../datadog-api/datadog-api';
 import { type DowntimeSchedule, readDowntimeSchedule } from '../routing/downtime-schedule';
 import { type NotificationRule, readNotificationRule } from '../routing/notification-rule';
+import { RecurrenceError } from '../routing/recurrence';
 import { TagSearchError } from '../routing/tag-search';
 import { readText } from './read-text';
 
@@ -21,7 +22,17 @@ interface Found {
 
 /** Reads the notification rules and downtimes in Terraform JSON, plans, and answers of the API. Ignores everything else in the files. */
 export function routingRulesIn(files: readonly string[]): RoutingRules {
-  return readAll(files.flatMap((file) => found(JSON.parse(readText(file)))));
+  return readAll(files.flatMap((file) => found(parsedFile(file))));
+}
+
+function parsedFile(file: string): unknown {
+  const text = readText(file);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Error(`${file} is not valid JSON (${error.message})`);
+  }
 }
 
 /** Reads all notification rules and downtimes of an account. @throws DatadogApiError */
@@ -71,7 +82,7 @@ function readAll(all: readonly Found[]): RoutingRules {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof TagSearchError) return error.message;
+  if (error instanceof TagSearchError || error instanceof RecurrenceError) return error.message;
   if (!(error instanceof z.ZodError)) throw error;
   const [issue] = error.issues;
   return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`;

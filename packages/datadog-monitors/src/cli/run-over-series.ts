@@ -1,4 +1,5 @@
 import {
+  type DowntimeSchedule,
   type MonitorDefinition,
   monitorsIn,
   parseMonitorQuery,
@@ -23,6 +24,8 @@ export interface Stretch {
   readonly anomalies?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** Downtimes that select the monitor. */
+  readonly downtimes?: readonly DowntimeSchedule[] | undefined;
 }
 
 /** Maximum length of a simulation in minutes. A longer simulation would run for minutes. */
@@ -48,7 +51,8 @@ export function runOver(
   if (to - from > longestMinutes) throw new Error('--from and --to are more than two years apart');
   const points = { ...sourceOf(...all), events: recorded.events };
   const assumptions = stretch.anomalies === undefined ? {} : { anomalies: anomaliesOf(stretch.anomalies) };
-  return runBetween(definition, points, { from, to, catalogue: source.catalogue, assumptions }, source);
+  const { downtimes = [] } = stretch;
+  return runBetween(definition, points, { from, to, catalogue: source.catalogue, assumptions, downtimes }, source);
 }
 
 type Extent = ReturnType<typeof extentOf>;
@@ -80,7 +84,7 @@ function runBetween(
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'composite') {
     const members = membersOf(query.expression, source).map(
-      (member) => [member.id, runBetween(member.definition, points, options, source)] as const,
+      (member) => [member.id, runBetween(member.definition, points, { ...options, downtimes: [] }, source)] as const,
     );
     return simulateComposite(definition, new Map(members), options);
   }

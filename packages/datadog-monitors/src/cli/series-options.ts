@@ -31,14 +31,20 @@ export const withSeriesOptions = (command: ReturnType<typeof createCommand>) =>
 
 interface Given {
   readonly events?: readonly string[] | undefined;
+  /** Time of the first value of each written series. */
+  readonly start?: string | undefined;
   readonly series?: readonly string[] | undefined;
   readonly data?: readonly string[] | undefined;
 }
 
 /** Reads series from options and files. With files, `--series` only declares empty metrics. @throws Error with file, line and fix */
-export function seriesOf({ series: written = [], data = [], events = [] }: Given): TestSeries[] {
-  if (data.length > 0) return withEmpty(joinedData(data), written.map(readWritten));
-  if (written.length > 0) return eachOnce(written.map(readWritten));
+export function seriesOf({ series: texts = [], data = [], events = [], start }: Given): TestSeries[] {
+  if (start !== undefined && (texts.length === 0 || data.length > 0))
+    throw new Error('--start needs --series without --data, because the points in files have times');
+  const first = start === undefined ? 0 : startIn(start);
+  const written = texts.map((text) => readWritten(text, first));
+  if (data.length > 0) return withEmpty(joinedData(data), written);
+  if (written.length > 0) return eachOnce(written);
   if (events.length > 0) return [];
   throw new Error("missing series: use --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'");
 }
@@ -53,14 +59,20 @@ function withEmpty(exported: readonly TestSeries[], written: readonly TestSeries
   return eachOnce([...exported, ...written.map(({ metric, tags }) => ({ metric, tags, minutes: [] }))]);
 }
 
-function readWritten(text: string): TestSeries {
+function startIn(text: string): number {
+  const moment = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(moment)) return Math.floor(moment / 60_000);
+  throw new Error(`invalid --start ${text}: expected a time such as 2026-11-28T22:00Z`);
+}
+
+function readWritten(text: string, first: number): TestSeries {
   // the name ends at the first = after the tags
   const at = text.indexOf('=', text.indexOf('}') + 1);
   if (at < 0) throw new Error(`invalid --series ${text}: missing =; use 'metric{tag:value}=0x4 1 0x20'`);
   if (text.slice(at + 1).trim() === '')
     throw new Error(`invalid --series ${text}: missing values; use 0x4 1 0x20, or _ for none`);
   try {
-    return series(text.slice(0, at), text.slice(at + 1));
+    return series(text.slice(0, at), text.slice(at + 1), first);
   } catch (error) {
     if (error instanceof NotationError) throw new Error(`invalid --series ${text}: ${error.message}`);
     throw error;

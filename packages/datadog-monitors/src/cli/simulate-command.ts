@@ -1,6 +1,7 @@
-import { createCommand, printJson, terminalWidth, writePicture } from '@himeshima/cli';
+import { createCommand, printJson, repeated, terminalWidth, writePicture } from '@himeshima/cli';
 import { svgChart } from '../chart/svg';
 import { textChart } from '../chart/text';
+import { downtimesIn } from './downtime-files';
 import { type MonitorSource, monitorNamed } from './monitor-source';
 import { runOver } from './run-over-series';
 import { seriesOf, withSeriesOptions } from './series-options';
@@ -11,6 +12,8 @@ interface Simulated {
   readonly data?: readonly string[] | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly start?: string | undefined;
+  readonly downtimes?: readonly string[] | undefined;
   readonly svg?: string | undefined;
   readonly json?: true | undefined;
 }
@@ -23,12 +26,26 @@ export const simulateCommand = (name: string) =>
       example: `${name} simulate states_executions_failed --series 'aws.states.executions_failed=0x4 1 0x20'`,
     }),
   )
+    .option(
+      '--start <time>',
+      'time of the first value of each --series, such as 2026-11-28T22:00Z (default: 1970-01-01T00:00Z)',
+    )
+    .option(
+      '--downtimes <file>',
+      'downtimes that mute the monitor: Terraform JSON with datadog_downtime_schedule, or JSON of /api/v2/downtime; repeatable',
+      repeated,
+    )
     .option('--svg <file>', 'also write a chart to a file')
     .option('--json', 'print JSON');
 
 export function simulate(id: string, options: Simulated, source: MonitorSource): void {
-  const { definition } = monitorNamed(id, source);
-  const run = runOver(definition, seriesOf(options), options, source);
+  const monitor = monitorNamed(id, source);
+  const { definition } = monitor;
+  const { downtimes: files = [] } = options;
+  const downtimes = downtimesIn(files, monitor);
+  if (files.length > 0 && downtimes.length === 0)
+    console.error(`! no downtime in ${files.join(', ')} selects ${monitor.id} by its id or its tags`);
+  const run = runOver(definition, seriesOf(options), { ...options, downtimes }, source);
   if (options.svg !== undefined) writePicture(options.svg, svgChart(run));
   if (options.json) {
     printJson({ id, from: run.from, to: run.to, ...simulationJson(run, false) });

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { tryLine } from './try-line';
 
 const answer = (line: unknown) => tryLine(JSON.stringify(line));
@@ -250,5 +251,80 @@ describe('tryLine with an SLO alert', () => {
     [{ target: 99 }, 'slo.good: '],
   ])('rejects an SLO alert with %j', (wrong, message) => {
     expect(answer({ monitor, slo: wrong, series })['error']).toContain(message);
+  });
+});
+
+describe('downtimes in a line', () => {
+  const weekend = {
+    monitor_identifier: { monitor_tags: ['team:shop'] },
+    schedule: {
+      timezone: 'UTC',
+      // minute 0 is 1970-01-01, a Thursday
+      recurrences: [{ rrule: 'FREQ=WEEKLY;BYDAY=TH;BYHOUR=0', duration: '1h', start: '1970-01-01T00:00' }],
+    },
+  };
+  const failing = {
+    monitor: { ...failed, id: 7, tags: ['team:shop'], options: { new_group_delay: 0 } },
+    series: { 't.failed{k:a}': [...everyMinute(0, 9, 0), ...everyMinute(10, 70, 2)] },
+    to: 70,
+  };
+
+  test.each([
+    ['no downtime', [], [10]],
+    ['a range of minutes', [{ from: 0, to: 30 }], [30]],
+    ['a range of minutes for another group', [{ from: 0, to: 30, tags: { k: 'b' } }], [10]],
+    ['a recurring downtime for the tags of the monitor', [weekend], [60]],
+    ['a recurring downtime for its id', [{ ...weekend, monitor_identifier: { monitor_id: 7 } }], [60]],
+    ['a downtime that notifies only warnings at its end', [{ ...weekend, notify_end_states: ['warn'] }], []],
+    ['a downtime that does not notify at its end', [{ ...weekend, notify_end_types: ['canceled'] }], []],
+  ])('with %s, notifications are sent in the right minutes', (_what, downtimes, minutes) => {
+    const { notifications } = z
+      .looseObject({ notifications: z.array(z.looseObject({ minute: z.number() })) })
+      .parse(answer({ ...failing, downtimes }));
+    expect(notifications.map(({ minute }) => minute)).toEqual(minutes);
+  });
+
+  test('with dates mute relative to the start of the line', () => {
+    const downtimes = [{ schedule: { start: '2026-11-28T22:00:00Z', end: '2026-11-28T23:00:00Z' } }];
+    const minutesFrom = (start: string) => answer({ ...failing, start, downtimes });
+    expect(minutesFrom('2026-11-28T22:30:00Z')).toMatchObject({ notifications: [{ minute: 30 }] });
+    expect(minutesFrom('2026-11-28T22:55:00Z')).toMatchObject({ notifications: [{ minute: 10 }] });
+  });
+
+  test('are listed if they do not select the monitor', () => {
+    const other = { ...weekend, monitor_identifier: { monitor_id: 8 } };
+    expect(answer({ ...failing, downtimes: [other] })).toMatchObject({
+      otherDowntimes: ['downtimes.0'],
+      notifications: [{ minute: 10 }],
+    });
+  });
+
+  test('without a start are listed in the assumptions', () => {
+    const { schedule, ...rest } = weekend;
+    const recurrences = [{ rrule: 'FREQ=DAILY', duration: '1h' }];
+    expect(answer({ ...failing, downtimes: [{ ...rest, schedule: { ...schedule, recurrences } }] })).toMatchObject({
+      assumed: [
+        'downtime downtimes.0 has no start and would start when it is created: it repeats as if it had started before 1970-01-01, at 00:00 unless its rule contains a time',
+      ],
+      notifications: [{ minute: 60 }],
+    });
+  });
+
+  test.each([
+    [{ from: 1 }, /^downtimes\.0: to: Invalid input/],
+    [{ from: 5, to: 5 }, /^a downtime from 5 to 5 ends before it starts$/],
+    [{}, /^downtimes\.0: expected from and to in minutes, or one of schedule, one_time_schedule, recurring_schedule$/],
+    [{ schedule: { recurrences: [{ rrule: 'FREQ=DAILY' }] } }, /^downtimes\.0: schedule: recurrences: 0: duration: /],
+    [
+      { schedule: { recurrences: [{ rrule: 'DTSTART=20260101;FREQ=DAILY', duration: '1h' }] } },
+      /^downtimes\.0: Datadog rejects DTSTART in the rule /,
+    ],
+    [
+      { schedule: { start: '2026-01-02T00:00Z', end: '2026-01-01T00:00Z' } },
+      /^downtimes\.0: end .* is not after start /,
+    ],
+    [{ scope: '(', schedule: {} }, /^downtimes\.0: missing tag in the scope \($/],
+  ])('%j is rejected in one line', (downtime, message) => {
+    expect(answer({ ...failing, downtimes: [downtime] })).toEqual({ error: expect.stringMatching(message) });
   });
 });

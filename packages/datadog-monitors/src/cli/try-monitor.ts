@@ -4,6 +4,7 @@ import {
   type Catalogue,
   cautious,
   compositeMembers,
+  datadogIdOf,
   EventError,
   lint,
   type MetricSlo,
@@ -19,10 +20,12 @@ import {
   QueryError,
   type RecordedEvent,
   readApiMonitor,
+  readDowntimeSchedule,
   readEvent,
   type SeriesSource,
   type Simulation,
   type SimulationOptions,
+  selectsMonitor,
   seriesOfPoints,
   simulate,
   simulateComposite,
@@ -33,7 +36,7 @@ import {
 } from '../index';
 import { eachOnce } from './each-once';
 import { catalogueFor } from './line-catalogue';
-import { recordOf } from './own-keys';
+import { has, recordOf } from './own-keys';
 import { parsedOf } from './parsed';
 import { countsIn, metricsIn, sloExpression, windowOf } from './query-metrics';
 import { simulationJson } from './simulation-json';
@@ -43,6 +46,7 @@ export type Answer = Readonly<Record<string, unknown>>;
 const types = z.enum(['count', 'rate', 'gauge', 'distribution']);
 const points = z.array(z.tuple([z.number(), z.number()], 'a point must be [minute, value]'));
 const apiMonitor = z.looseObject({ type: z.string(), query: z.string() });
+const downtimeRange = z.strictObject({ from: z.number(), to: z.number(), tags: recordOf(z.string()).default({}) });
 
 const fraction = z.number().gt(0.5).lt(1);
 /** Overrides of the documented defaults of assumptions. */
@@ -66,6 +70,10 @@ const monitorLine = z.strictObject({
   from: z.number().default(0),
   to: z.number().optional(),
   all: z.boolean().default(false),
+  /** Time of minute 0 for the schedules of downtimes: `2026-11-28T22:00Z`. */
+  start: z.iso.datetime({ offset: true, error: 'expected a time such as 2026-11-28T22:00:00Z' }).optional(),
+  /** Downtimes: a range of minutes, or the attributes of a downtime in the API. */
+  downtimes: z.array(z.unknown()).default([]),
   /** Members of a composite and the SLO of an SLO alert, which are parsed separately. */
   members: z.unknown().optional(),
   slo: z.unknown().optional(),
@@ -112,14 +120,26 @@ export function tryMonitor(json: unknown): Answer {
   const valid = { valid: true, errors: [], ...(warnings.length > 0 && { warnings }), parsed: parsedOf(definition) };
   if (!line.series && !line.events) return valid;
   const source = { ...sourceOf(...all), ...eventsIn(line) };
+  const downtimes = downtimesIn(line);
+  const selecting = downtimes.filter(
+    (one) => !('monitorTags' in one) || selectsMonitor(one, { id: datadogIdOf(line.monitor), definition }),
+  );
+  const others = downtimes.flatMap((one) => ('id' in one && !selecting.includes(one) ? [one.id] : []));
   try {
     const run = runOf(tried, source, {
       ...stretchOf(line, monitors),
       catalogue,
+      downtimes: selecting,
+      start: Date.parse(line.start ?? '1970-01-01T00:00:00Z') / 60_000,
       ...(line.assumptions && { assumptions: line.assumptions }),
     });
     const unused = unusedIn(tried, all);
-    return { ...valid, ...(unused.length > 0 && { unused }), ...simulationJson(run, line.all) };
+    return {
+      ...valid,
+      ...(unused.length > 0 && { unused }),
+      ...(others.length > 0 && { otherDowntimes: others }),
+      ...simulationJson(run, line.all),
+    };
   } catch (error) {
     if (!(error instanceof NotEvaluatedError)) throw error;
     return { ...valid, notEvaluated: error.message };
@@ -216,8 +236,31 @@ function readSeries(name: string, values: readonly (readonly [number, number])[]
 function runOf({ definition, members, slo }: Tried, source: SeriesSource, options: SimulationOptions): Simulation {
   if (slo) return simulateSlo(definition, slo, source, options);
   if (!members) return simulate(definition, source, options);
-  const runs = [...members].map(([id, member]) => [id, simulate(member, source, options)] as const);
+  const { downtimes: _downtimes, ...ofMembers } = options;
+  const runs = [...members].map(([id, member]) => [id, simulate(member, source, ofMembers)] as const);
   return simulateComposite(definition, new Map(runs), options);
+}
+
+/** Attributes of a downtime in the API and in Terraform that determine when it is active. */
+const schedules = ['schedule', 'one_time_schedule', 'recurring_schedule'];
+
+/** Returns the downtimes of a line. @throws Error with the position of a downtime that cannot be read */
+const downtimesIn = ({ downtimes }: MonitorLine) =>
+  downtimes.map((given, at) => {
+    try {
+      if (has(given, 'from')) return downtimeRange.parse(given);
+      if (!schedules.some((schedule) => has(given, schedule)))
+        throw new Error(`expected from and to in minutes, or one of ${schedules.join(', ')}`);
+      return readDowntimeSchedule(`downtimes.${at}`, given);
+    } catch (error) {
+      throw new Error(`downtimes.${at}: ${reasonOf(error)}`);
+    }
+  });
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error);
+  const [issue] = error.issues;
+  return [...(issue?.path ?? []), issue?.message].join(': ');
 }
 
 /** Returns the line's events by source. @throws Error with the position of an event that cannot be read */

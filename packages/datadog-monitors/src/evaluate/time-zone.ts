@@ -22,10 +22,15 @@ export function offsetAt(timeZone: string, minute: number): number {
   return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute')) / 60_000 - minute;
 }
 
-/** Returns the UTC minute at which local clocks show the given local minute. */
+/**
+ * Returns the UTC minute at which local clocks show the given local minute. A local time that occurs twice is the first one, and one
+ * that clocks skip is that many minutes after the change. Source: RFC 5545, section 3.3.5
+ */
 export function fromLocal(timeZone: string, local: number): number {
-  const guess = local - offsetAt(timeZone, local);
-  return local - offsetAt(timeZone, guess);
+  const [before, after] = [-1440, 1440].map((around) => offsetAt(timeZone, local + around));
+  const candidates = [before ?? 0, after ?? 0].map((offset) => local - offset);
+  const [first = local] = candidates;
+  return candidates.find((minute) => minute + offsetAt(timeZone, minute) === local) ?? first;
 }
 
 /** Returns whether the time zone exists. */

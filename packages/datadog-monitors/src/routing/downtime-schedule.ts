@@ -1,6 +1,10 @@
 import * as z from 'zod';
-import { activeUntil } from './recurrence';
+import type { MonitorDefinition } from '../monitor/definition';
+import { type Occurrence, type Occurrences, RecurrenceError, readRecurrence } from './recurrence';
 import { parseTagSearch, type TagSearch } from './tag-search';
+
+/** States of a group that notify when a downtime ends. */
+export type EndState = 'alert' | 'no data' | 'warn';
 
 /** Downtime that mutes monitors, once or repeatedly. */
 export interface DowntimeSchedule {
@@ -14,8 +18,14 @@ export interface DowntimeSchedule {
   readonly monitorTags: readonly string[];
   /** Whether it also mutes the first recovery of a monitor that triggered before it. */
   readonly mutesFirstRecovery: boolean;
-  /** Returns the end in minutes since the epoch; `Infinity` if the downtime never ends, or undefined if it is not active. */
-  activeUntil(minute: number): number | undefined;
+  /** States that notify when the downtime ends; empty if none does. */
+  readonly endStates: readonly EndState[];
+  /** Time zone in which it recurs; UTC for a single downtime. */
+  readonly timeZone: string;
+  /** Local time of the first occurrence; undefined if the downtime starts when it is created. */
+  readonly start: string | undefined;
+  /** Returns when the downtime is active. Occurrences that overlap are one. The end is `Infinity` if the downtime never ends. */
+  readonly occurrences: Occurrences;
 }
 
 const one = <T extends z.ZodType>(form: T) =>
@@ -25,8 +35,9 @@ const oneTime = z.object({ start: z.string().nullish(), end: z.string().nullish(
 const recurrence = z.object({ rrule: z.string(), duration: z.string(), start: z.string().nullish() });
 const recurrences = z.preprocess(
   (given) => (given === null || given === undefined || Array.isArray(given) ? given : [given]),
-  z.array(recurrence).nullish(),
+  z.array(recurrence).max(5, 'at most 5 recurrences').nullish(),
 );
+const endStates = ['alert', 'no data', 'warn'] as const;
 
 const downtimeForm = z.object({
   scope: z.string().default('*'),
@@ -37,6 +48,8 @@ const downtimeForm = z.object({
     }),
   ),
   mute_first_recovery_notification: z.boolean().nullish(),
+  notify_end_states: z.array(z.enum(endStates)).nullish(),
+  notify_end_types: z.array(z.string()).nullish(),
   status: z.string().nullish(),
   // the API has one schedule, Terraform has a block for each kind
   schedule: z.object({ ...oneTime.shape, recurrences, timezone: z.string().nullish() }).nullish(),
@@ -46,17 +59,21 @@ const downtimeForm = z.object({
 
 /**
  * Reads the attributes of a downtime from the API or of a `datadog_downtime_schedule`.
- * @throws ZodError, TagSearchError
+ * @throws ZodError, TagSearchError, RecurrenceError
  * Source: API reference, "Downtimes", version 2
  */
 export function readDowntimeSchedule(id: string, attributes: unknown): DowntimeSchedule {
   const read = downtimeForm.parse(attributes);
-  const { scope, schedule, monitor_identifier: identifier } = read;
+  const { scope, schedule, monitor_identifier: identifier, notify_end_states: states, notify_end_types: types } = read;
   const repeated = schedule?.recurrences ?? read.recurring_schedule?.recurrence ?? [];
   const timeZone = schedule?.timezone ?? read.recurring_schedule?.timezone ?? 'UTC';
   const { start, end } = read.one_time_schedule ?? schedule ?? {};
   const isOver = read.status === 'canceled' || read.status === 'ended';
   const monitorId = identifier?.monitor_id ?? undefined;
+  const all = repeated.map(({ rrule: rule, duration, start: first }) =>
+    readRecurrence({ rule, duration, start: first ?? undefined, timeZone }),
+  );
+  const once = all.length === 0 ? onceIn({ start, end }) : undefined;
   return {
     id,
     scope,
@@ -64,21 +81,60 @@ export function readDowntimeSchedule(id: string, attributes: unknown): DowntimeS
     monitorId: monitorId === undefined ? undefined : String(monitorId),
     monitorTags: identifier?.monitor_tags ?? [],
     mutesFirstRecovery: read.mute_first_recovery_notification ?? false,
-    activeUntil(minute) {
-      if (isOver) return undefined;
-      if (repeated.length === 0) return onceUntil({ start, end }, minute);
-      const ends = repeated.flatMap(({ rrule: rule, duration, start: first }) => {
-        const until = activeUntil({ rule, duration, start: first ?? undefined, timeZone }, minute);
-        return until === undefined ? [] : [until];
-      });
-      return ends.length === 0 ? undefined : Math.max(...ends);
+    // the defaults of the API (API reference, "Schedule a downtime")
+    endStates: (types ?? ['expired']).includes('expired') ? (states ?? endStates) : [],
+    timeZone: repeated.length === 0 ? 'UTC' : timeZone,
+    start: (repeated.length === 0 ? start : repeated.every((each) => each.start) && repeated[0]?.start) || undefined,
+    occurrences(range) {
+      if (isOver) return [];
+      if (once !== undefined) return once.from < range.to && once.to > range.from ? [once] : [];
+      return merged(all.flatMap((occurrences) => occurrences(range)));
     },
   };
 }
 
-function onceUntil({ start, end }: z.infer<typeof oneTime>, minute: number): number | undefined {
-  const [from, to] = [start, end].map((text) => (text ? Date.parse(text) / 60_000 : undefined));
-  if (from !== undefined && minute < from) return undefined;
-  if (to !== undefined && minute >= to) return undefined;
-  return to ?? Number.POSITIVE_INFINITY;
+function onceIn({ start, end }: z.infer<typeof oneTime>): Occurrence {
+  const minuteIn = (text: string) => {
+    const moment = Date.parse(text);
+    if (Number.isNaN(moment)) throw new RecurrenceError(`${text} is not a time, as in 2026-12-24T03:00:00Z`);
+    return moment / 60_000;
+  };
+  const from = start ? minuteIn(start) : Number.NEGATIVE_INFINITY;
+  const to = end ? minuteIn(end) : Number.POSITIVE_INFINITY;
+  if (to <= from) throw new RecurrenceError(`end ${end} is not after start ${start}`);
+  return { from, to };
+}
+
+/**
+ * Joins occurrences that overlap or follow each other, as `current_downtime` does in docs.datadoghq.com/monitors/downtimes/examples,
+ * "Combined downtime".
+ */
+function merged(all: readonly Occurrence[]): readonly Occurrence[] {
+  const joined: Occurrence[] = [];
+  for (const next of all.toSorted((a, b) => a.from - b.from)) {
+    const before = joined.at(-1);
+    if (before === undefined || next.from > before.to) joined.push(next);
+    else joined[joined.length - 1] = { from: before.from, to: Math.max(before.to, next.to) };
+  }
+  return joined;
+}
+
+/** Minutes in which occurrences that follow each other are joined: a month. */
+const foreseen = 31 * 1440;
+
+/** Returns the end of a downtime that is active in a minute; `Infinity` if it never ends, or undefined if it is not active. */
+export const activeUntil = (
+  { occurrences }: Pick<DowntimeSchedule, 'occurrences'>,
+  minute: number,
+): number | undefined =>
+  occurrences({ from: minute, to: minute + foreseen }).find(({ from, to }) => from <= minute && to > minute)?.to;
+
+/** Returns whether a downtime selects a monitor by its id or by its tags. */
+export function selectsMonitor(
+  { monitorId, monitorTags }: DowntimeSchedule,
+  { id, definition }: { readonly id: string | undefined; readonly definition: Pick<MonitorDefinition, 'tags'> },
+): boolean {
+  if (monitorId !== undefined)
+    return id !== undefined && (monitorId === id || monitorId.includes(`datadog_monitor.${id}.`));
+  return monitorTags.every((tag) => tag === '*' || definition.tags.includes(tag));
 }

@@ -1,5 +1,5 @@
 import { readApiMonitor } from '../monitor/read-monitor';
-import { readDowntimeSchedule } from './downtime-schedule';
+import { activeUntil, readDowntimeSchedule } from './downtime-schedule';
 import { readNotificationRule } from './notification-rule';
 import { routeOf } from './route';
 
@@ -105,6 +105,6 @@ describe('routeOf', () => {
       minute + 60,
     ],
   ])('reads the schedule of %s', (_, attributes, until) => {
-    expect(readDowntimeSchedule('d', { scope: '*', ...attributes }).activeUntil(minute)).toBe(until);
+    expect(activeUntil(readDowntimeSchedule('d', { scope: '*', ...attributes }), minute)).toBe(until);
   });
 });

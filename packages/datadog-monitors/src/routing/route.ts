@@ -5,7 +5,7 @@ import { conditionalHandles } from '../message/handle-conditions';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { parseMonitorQuery } from '../query/monitor-query';
-import type { DowntimeSchedule } from './downtime-schedule';
+import { activeUntil, type DowntimeSchedule, selectsMonitor } from './downtime-schedule';
 import type { NotificationRule } from './notification-rule';
 
 /** Recipient of a notification, and why it is notified. */
@@ -92,7 +92,7 @@ function neverWithoutData({ onMissingData, notifyNoData }: MonitorDefinition): s
 
 /**
  * Returns who is notified of each transition of a group, and why: handles in the message, notification rules, downtimes.
- * @throws QueryError, MessageError, RecurrenceError
+ * @throws QueryError, MessageError
  */
 export function routeOf(monitor: RoutedMonitor, around: Circumstances): readonly RoutedTransition[] {
   return steps.map((step) => {
@@ -171,7 +171,7 @@ function distinct(recipients: readonly Recipient[]): readonly Recipient[] {
 }
 
 function mutedBy(
-  { id, definition }: RoutedMonitor,
+  monitor: RoutedMonitor,
   { transition }: Step,
   { tags, downtimes, minute }: Circumstances,
 ): RoutedTransition['mutedBy'] {
@@ -179,13 +179,8 @@ function mutedBy(
   return downtimes.flatMap((downtime) => {
     // a monitor that triggered before the downtime sends its first recovery
     if (transition === 'recovery' && !downtime.mutesFirstRecovery) return [];
-    if (!selects(downtime, id, definition) || !downtime.mutes(group)) return [];
-    const until = downtime.activeUntil(minute);
+    if (!selectsMonitor(downtime, monitor) || !downtime.mutes(group)) return [];
+    const until = activeUntil(downtime, minute);
     return until === undefined ? [] : [{ id: downtime.id, until }];
   });
-}
-
-function selects({ monitorId, monitorTags }: DowntimeSchedule, id: string, { tags }: MonitorDefinition): boolean {
-  if (monitorId !== undefined) return monitorId === id || monitorId.includes(`datadog_monitor.${id}.`);
-  return monitorTags.every((tag) => tag === '*' || tags.includes(tag));
 }

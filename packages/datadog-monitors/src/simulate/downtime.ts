@@ -1,5 +1,8 @@
 import { type Notification, transitionTo } from '../evaluate/notify';
+import type { State } from '../evaluate/state';
+import { offsetAt } from '../evaluate/time-zone';
 import type { Tags } from '../query/matches';
+import type { DowntimeSchedule, EndState } from '../routing/downtime-schedule';
 import type { Evaluated } from './run-group';
 
 /** Time range in which a monitor sends no notifications for groups with the given tags. */
@@ -11,8 +14,18 @@ export interface Downtime {
   readonly tags: Tags;
 }
 
-/** Downtime, and whether it ends within the simulation. */
-interface Ending extends Downtime {
+/** Downtime that the simulation applies. A declared one must select the monitor. */
+export type SimulatedDowntime = Downtime | DowntimeSchedule;
+
+/** Time range in which groups are muted. */
+interface Muting {
+  readonly from: number;
+  readonly to: number;
+  readonly mutes: (tags: Tags) => boolean;
+  readonly mutesFirstRecovery: boolean;
+  /** States that notify at the end. */
+  readonly endStates: readonly State[];
+  /** Whether the range ends within the simulation. */
   readonly isOver: boolean;
 }
 
@@ -22,10 +35,68 @@ interface Group {
   readonly changes: readonly Evaluated[];
 }
 
-const mutes = ({ tags }: Downtime, group: { readonly tags: Tags }) =>
-  Object.entries(tags).every(([key, value]) => group.tags[key] === value);
+const stateOf: Readonly<Record<EndState, State>> = { alert: 'Alert', 'no data': 'No Data', warn: 'Warn' };
 
-const during = ({ from, to }: Downtime, minute: number) => minute >= from && minute < to;
+/** Minutes of a run, both ends inclusive. */
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  /** Time of minute 0, in minutes since the epoch. */
+  readonly start: number;
+}
+
+/** Returns when a declared downtime is active during a run, in minutes since the epoch. */
+const occurrencesIn = ({ occurrences }: DowntimeSchedule, { from, to, start }: Run) =>
+  occurrences({ from: start + from, to: start + to + 1 });
+
+/** Returns the ranges in which downtimes are active during a run. @throws RangeError if a downtime ends before it starts */
+export function mutingsOf(downtimes: readonly SimulatedDowntime[], run: Run): readonly Muting[] {
+  return downtimes.flatMap((downtime): readonly Muting[] => {
+    if (!('occurrences' in downtime)) {
+      const { from, to, tags } = downtime;
+      if (!(to > from)) throw new RangeError(`a downtime from ${from} to ${to} ends before it starts`);
+      const mutes = (group: Tags) => Object.entries(tags).every(([key, value]) => group[key] === value);
+      const endStates = Object.values(stateOf);
+      return [{ from, to, mutes, mutesFirstRecovery: false, endStates, isOver: to <= run.to }];
+    }
+    const { mutesFirstRecovery } = downtime;
+    const endStates = downtime.endStates.map((state) => stateOf[state]);
+    const mutes = (group: Tags) => downtime.mutes(Object.entries(group).map(([key, value]) => `${key}:${value}`));
+    return occurrencesIn(downtime, run).map((one) => {
+      const [from, to] = [one.from - run.start, one.to - run.start];
+      return { from, to, mutes, mutesFirstRecovery, endStates, isOver: to <= run.to };
+    });
+  });
+}
+
+/** Returns the assumptions about declared downtimes that affect a run. */
+export function assumedByDowntimes(
+  downtimes: readonly SimulatedDowntime[],
+  { groups, ...run }: Run & { readonly groups: readonly Pick<Group, 'tags'>[] },
+): string[] {
+  const day = new Date((run.start + run.from) * 60_000).toISOString().slice(0, 10);
+  const isSimple = groups.every(({ tags }) => Object.keys(tags).length === 0);
+  return downtimes.flatMap((downtime) => {
+    if (!('occurrences' in downtime)) return [];
+    const { id, scope, start, timeZone } = downtime;
+    const doClocksChange = occurrencesIn(downtime, run).some(
+      ({ from, to }) => Number.isFinite(to - from) && offsetAt(timeZone, from) !== offsetAt(timeZone, to),
+    );
+    return [
+      ...(start === undefined
+        ? [
+            `downtime ${id} has no start and would start when it is created: it repeats as if it had started before ${day}, at 00:00 unless its rule contains a time`,
+          ]
+        : []),
+      ...(doClocksChange ? [`downtime ${id} lasts as long as its duration, although the clocks change during it`] : []),
+      ...(isSimple && !downtime.mutes([])
+        ? [`downtime ${id} does not mute a monitor without groups, because its scope is ${scope}`]
+        : []),
+    ];
+  });
+}
+
+const during = ({ from, to }: Muting, minute: number) => minute >= from && minute < to;
 
 /**
  * Applies downtimes to notifications. States still change, but all notifications are muted except the first recovery of a group
@@ -35,32 +106,36 @@ const during = ({ from, to }: Downtime, minute: number) => minute >= from && min
 export function heard(
   said: readonly Notification[],
   groups: readonly Group[],
-  downtimes: readonly Ending[],
+  mutings: readonly Muting[],
 ): Notification[] {
-  const loud = said.filter((one) =>
-    downtimes.every((downtime) => !during(downtime, one.minute) || !mutes(downtime, one)),
+  const isLoud = (one: Notification) =>
+    mutings.every((muting) => !during(muting, one.minute) || !muting.mutes(one.tags));
+  const ofMutings = mutings.flatMap((muting) =>
+    groups
+      .filter(({ tags }) => muting.mutes(tags))
+      .flatMap((group) => [
+        ...(muting.mutesFirstRecovery ? [] : firstRecovery(said, group, muting)),
+        ...(muting.isOver ? stillWrong(said, group, muting).filter(isLoud) : []),
+      ]),
   );
-  const ofDowntimes = downtimes.flatMap((downtime) => {
-    const muted = groups.filter((group) => mutes(downtime, group));
-    return muted.flatMap((group) => [
-      ...firstRecovery(said, group, downtime),
-      ...(downtime.isOver ? stillWrong(said, group, downtime) : []),
-    ]);
-  });
-  return [...new Set([...loud, ...ofDowntimes])].sort((a, b) => a.minute - b.minute);
+  return [...new Set([...said.filter(isLoud), ...ofMutings])].sort((a, b) => a.minute - b.minute);
 }
 
-function firstRecovery(said: readonly Notification[], { group }: Group, downtime: Downtime): Notification[] {
+function firstRecovery(said: readonly Notification[], { group }: Group, muting: Muting): Notification[] {
   const within = said.filter(
-    (one) => one.group === group && during(downtime, one.minute) && one.transition !== 'renotify',
+    (one) => one.group === group && during(muting, one.minute) && one.transition !== 'renotify',
   );
   const [first] = within;
   return first?.transition === 'recovery' ? [first] : [];
 }
 
-function stillWrong(said: readonly Notification[], { group, tags, changes }: Group, { to }: Downtime): Notification[] {
+function stillWrong(
+  said: readonly Notification[],
+  { group, tags, changes }: Group,
+  { to, endStates }: Muting,
+): Notification[] {
   const now = changes.findLast(({ minute }) => minute <= to);
-  if (now?.state === undefined || now.state === 'OK') return [];
+  if (now?.state === undefined || !endStates.includes(now.state)) return [];
   if (said.some((one) => one.group === group && one.minute === to)) return [];
   const { state, value, minute } = now;
   const reason = `${now.reason}, and the downtime has ended`;

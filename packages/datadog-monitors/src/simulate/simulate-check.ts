@@ -6,11 +6,11 @@ import type { MonitorDefinition } from '../monitor/definition';
 import { type SeriesTags, valuesOfTag } from '../query/matches';
 import { parseMonitorQuery } from '../query/monitor-query';
 import type { ServiceCheckQuery } from '../query/query-tree';
-import type { Downtime } from './downtime';
 import { everyMinute } from './histories';
 import { notificationsOf } from './notifications-of-changes';
 import type { Evaluated } from './run-group';
-import { type GroupTimeline, type Simulation, sent } from './timelines';
+import type { SimulationOptions } from './simulation-options';
+import { type GroupTimeline, type Simulation, simulationOf } from './timelines';
 
 /** Status of a run, by the value in its series. Source: docs.datadoghq.com/developers/service_checks */
 const statuses = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
@@ -26,11 +26,7 @@ type Status = (typeof statuses)[number];
 export function simulateCheck(
   definition: MonitorDefinition,
   source: SeriesSource,
-  {
-    from = 0,
-    to,
-    downtimes = [],
-  }: { readonly from?: number; readonly to: number; readonly downtimes?: readonly Downtime[] },
+  { from = 0, to, downtimes, start }: Pick<SimulationOptions, 'from' | 'to' | 'downtimes' | 'start'>,
 ): Simulation {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'service check')
@@ -42,15 +38,15 @@ export function simulateCheck(
     .filter(({ tags }) => isCovered(query, tags))
     .map((series) => timelineOf(definition, query, series, { from, to }));
   const said = groups.flatMap((group) => notificationsOf(definition, group, minutes));
-  const notifications = sent(said, { groups, downtimes, to, render: messageOf(definition, undefined) });
-  return {
-    monitor: definition,
+  return simulationOf(definition, said, {
     from,
     to,
     groups,
     assumed: [],
-    notifications,
-  };
+    downtimes,
+    start,
+    render: messageOf(definition, undefined),
+  });
 }
 
 // "The include field uses AND logic, the exclude field OR." (docs.datadoghq.com/monitors/types/service_check)

@@ -9,12 +9,12 @@ import type { Notification } from '../evaluate/notify';
 import type { State } from '../evaluate/state';
 import { messageOf } from '../message/render';
 import type { MonitorDefinition } from '../monitor/definition';
-import type { Downtime } from './downtime';
 import { everyMinute } from './histories';
 import { mergedChanges } from './merge-changes';
 import { notificationsOf } from './notifications-of-changes';
 import type { Evaluated } from './run-group';
-import { type GroupTimeline, type Simulation, sent } from './timelines';
+import type { SimulationOptions } from './simulation-options';
+import { type GroupTimeline, type Simulation, simulationOf } from './timelines';
 
 /**
  * Simulates a composite. If several members have groups, evaluates only groups whose tag values occur in all of these members; a
@@ -26,11 +26,7 @@ import { type GroupTimeline, type Simulation, sent } from './timelines';
 export function simulateComposite(
   definition: MonitorDefinition,
   members: ReadonlyMap<string, Simulation>,
-  {
-    from = 0,
-    to,
-    downtimes = [],
-  }: { readonly from?: number; readonly to: number; readonly downtimes?: readonly Downtime[] },
+  { from = 0, to, downtimes, start }: Pick<SimulationOptions, 'from' | 'to' | 'downtimes' | 'start'>,
 ): Simulation {
   const prepared = prepareComposite(definition);
   const minutes = everyMinute({ from, to });
@@ -43,14 +39,15 @@ export function simulateComposite(
   const groups = joined.map((one) => timelineOf(prepared, one, minutes));
   const said = groups.flatMap((group) => notificationsOf(definition, group, minutes));
   const render = messageOf(definition, undefined, (one) => valuesAt(one, joined));
-  return {
-    monitor: definition,
+  return simulationOf(definition, said, {
     from,
     to,
     groups,
     assumed: [...new Set(runs.flatMap((run) => run.assumed))],
-    notifications: sent(said, { groups, downtimes, to, render }),
-  };
+    downtimes,
+    start,
+    render,
+  });
 }
 
 function timelineOf(

@@ -1,5 +1,6 @@
 import { fc, test as property } from '@fast-check/jest';
 import { changes, monitor, run, said, testCatalogue } from '../evaluate/monitor.fixture';
+import { readDowntimeSchedule } from '../routing/downtime-schedule';
 import { series, sourceOf } from '../series/series';
 import { simulate } from './simulate';
 
@@ -67,6 +68,61 @@ describe('a downtime', () => {
     const found = simulate(monitor(query), sourceOf(...failing), options);
     expect(changes(found, 'k:a')).toEqual(['2 Alert', '8 OK']);
     expect(found.notifications).toEqual([]);
+  });
+});
+
+// Source: docs.datadoghq.com/monitors/downtimes; API reference, "Schedule a downtime"
+describe('a declared downtime', () => {
+  const query = 'sum(last_1m):sum:t.count{*} by {k}.as_count() >= 1';
+  // a Friday, an hour before the weekend in Berlin
+  const friday = Date.UTC(2026, 9, 23, 21) / 60_000;
+  const hours = (hour: number) => friday + hour * 60;
+  const weekend = {
+    scope: 'k:a',
+    recurring_schedule: {
+      timezone: 'Europe/Berlin',
+      recurrence: ['SA', 'SU'].map((weekday) => ({
+        rrule: `FREQ=WEEKLY;BYDAY=${weekday}`,
+        duration: '24h',
+        start: '2026-01-03T00:00:00',
+      })),
+    },
+  };
+  const saidFor = (values: string, attributes: object = {}, name = 't.count{k:a}') => {
+    const source = sourceOf(series(name, values, friday));
+    const downtimes = [readDowntimeSchedule('weekend', { ...weekend, ...attributes })];
+    const options = { from: friday, to: hours(60), catalogue: testCatalogue, downtimes };
+    return simulate(monitor(query, { new_group_delay: 0 }), source, options).notifications.map(
+      ({ minute, transition }) => `${(minute - friday) / 60} h ${transition}`,
+    );
+  };
+
+  test('lists the assumptions about its duration and its scope', () => {
+    const downtimes = [readDowntimeSchedule('weekend', weekend)];
+    const options = { from: friday, to: hours(60), catalogue: testCatalogue, downtimes };
+    const source = sourceOf(series('t.count', '0x100', friday));
+    expect(simulate(monitor('sum(last_1m):sum:t.count{*}.as_count() >= 1'), source, options).assumed).toEqual([
+      'downtime weekend lasts as long as its duration, although the clocks change during it',
+      'downtime weekend does not mute a monitor without groups, because its scope is k:a',
+    ]);
+  });
+
+  // the clocks go back on Sunday, so the downtime mutes 24 of its 25 hours
+  test('mutes until the last of two adjacent occurrences ends, in local time', () => {
+    expect(saidFor('0x119 1x3500')).toEqual(['49 h alert']);
+    expect(saidFor('0x119 1x3500', {}, 't.count{k:b}')).toEqual(['2 h alert']);
+  });
+
+  test('does not mute earlier and later alerts', () => {
+    expect(saidFor('0x29 1x5 0x2963 1 0x100').filter((one) => one.endsWith('alert'))).toEqual([
+      '0.5 h alert',
+      '50 h alert',
+    ]);
+  });
+
+  test('mutes the first recovery only with mute_first_recovery_notification', () => {
+    expect(saidFor('0x29 1x119 0x3400')).toEqual(['0.5 h alert', '2.5 h recovery']);
+    expect(saidFor('0x29 1x119 0x3400', { mute_first_recovery_notification: true })).toEqual(['0.5 h alert']);
   });
 });
 

@@ -1,10 +1,12 @@
 import type { EvaluatorOptions } from '../evaluate/prepare';
-import type { Downtime } from './downtime';
+import type { SimulatedDowntime } from './downtime';
 
 export interface SimulationOptions extends EvaluatorOptions {
   /** First minute of the run, in wall time. Both ends are included. */
   readonly from?: number;
   readonly to: number;
-  /** Downtimes; by default every group notifies. */
-  readonly downtimes?: readonly Downtime[];
+  /** Downtimes of this monitor, in minutes or as declared (`readDowntimeSchedule`). By default every group notifies. */
+  readonly downtimes?: readonly SimulatedDowntime[];
+  /** Time of minute 0 for declared downtimes, in minutes since the epoch. Default: 0 */
+  readonly start?: number;
 }

@@ -3,7 +3,7 @@ import type { Notification } from '../evaluate/notify';
 import { messageOf, type Rendered } from '../message/render';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
-import { type Downtime, heard } from './downtime';
+import { assumedByDowntimes, heard, mutingsOf, type SimulatedDowntime } from './downtime';
 import type { History, Schedule } from './histories';
 import { notifyBy } from './notify-by';
 import { type Evaluated, runGroup } from './run-group';
@@ -39,13 +39,14 @@ interface Run {
   readonly schedule: Schedule;
   readonly from?: number;
   readonly to: number;
-  readonly downtimes?: readonly Downtime[];
+  readonly downtimes?: readonly SimulatedDowntime[];
+  readonly start?: number;
 }
 
 /** Returns the timeline of every group and the notifications. @throws MessageError if the message cannot be rendered */
 export function timelines(
   subject: Subject,
-  { histories, schedule, assumed, from = 0, to, downtimes = [] }: Run,
+  { histories, schedule, assumed, from = 0, to, downtimes = [], start }: Run,
 ): Simulation {
   const { definition, query } = subject;
   const runs = histories.map((history) => ({ history, ...runGroup(subject, history, schedule) }));
@@ -57,30 +58,39 @@ export function timelines(
   const said = speaksByGroup
     ? runs.flatMap(({ notifications }) => notifications)
     : notifyBy(definition, groups, schedule.minutes);
-  const notifications = sent(said, { groups, downtimes, to, render: messageOf(definition, query) });
-  return { monitor: definition, from, to, groups, assumed, notifications };
+  return simulationOf(definition, said, {
+    from,
+    to,
+    groups,
+    assumed,
+    downtimes,
+    start,
+    render: messageOf(definition, query),
+  });
 }
 
 /** Applies downtimes to the notifications and renders them. */
-export function sent(
+export function simulationOf(
+  monitor: MonitorDefinition,
   said: readonly Notification[],
   {
-    groups,
-    downtimes,
-    to,
+    downtimes = [],
+    start = 0,
     render,
-  }: {
-    readonly groups: readonly GroupTimeline[];
-    readonly downtimes: readonly Downtime[];
-    readonly to: number;
+    ...run
+  }: Pick<Simulation, 'from' | 'to' | 'groups' | 'assumed'> & {
+    readonly downtimes: readonly SimulatedDowntime[] | undefined;
+    readonly start: number | undefined;
     readonly render: (notification: Notification) => Rendered;
   },
-): SentNotification[] {
-  // a downtime that ends after the last minute is still active at the end of this run
-  for (const { from, to: end } of downtimes)
-    if (!(end > from)) throw new RangeError(`a downtime from ${from} to ${end} ends before it starts`);
-  const ending = downtimes.map((downtime) => ({ ...downtime, isOver: downtime.to <= to }));
-  return heard(said, groups, ending).map((notification) => ({ ...notification, ...render(notification) }));
+): Simulation {
+  const notifications = heard(said, run.groups, mutingsOf(downtimes, { ...run, start }));
+  return {
+    monitor,
+    ...run,
+    assumed: [...run.assumed, ...assumedByDowntimes(downtimes, { ...run, start })],
+    notifications: notifications.map((notification) => ({ ...notification, ...render(notification) })),
+  };
 }
 
 function everyEvaluation(subject: Subject, history: History, schedule: Schedule): Evaluated[] {
