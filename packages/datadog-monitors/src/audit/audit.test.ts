@@ -51,12 +51,7 @@ describe('lintMetrics', () => {
 describe('rankMonitors', () => {
   const plain = monitor('sum(last_5m):sum:shop.errors{*}.as_count() > 1');
   const noisy = monitor('avg(last_5m):avg:shop.load{*} by {host} > 1', { options: { renotify_interval: 10 } });
-  const fast = {
-    tally: { alerts: 3, minutesInAlert: 9, pages: 3, pagesAtNight: 1, flapping: 0, longestAlert: 4 },
-    alerts: [],
-    groups: 1,
-    assumed: [],
-  };
+  const tally = { alerts: 3, minutesInAlert: 9, pages: 3, pagesAtNight: 1, flapping: 0, longestAlert: 4 };
   const audited = (id: string, definition: typeof plain, json: object = {}) => ({
     id,
     definition,
@@ -65,10 +60,7 @@ describe('rankMonitors', () => {
 
   test('ranks by pages, then by the weight of the signals', () => {
     const monitors = [audited('plain', plain), audited('noisy', noisy), audited('paging', plain)];
-    const results = new Map([
-      ['paging', { before: undefined, after: fast, added: [], removed: [] }],
-      ['plain', { reason: 'no data' }],
-    ]);
+    const results = new Map([['paging', { tally }] as const, ['plain', { reason: 'no data' }] as const]);
     const ranked = rankMonitors(monitors, { results, now });
     expect(ranked.map(({ id, notEvaluated }) => [id, notEvaluated])).toEqual([
       ['paging', undefined],

@@ -1,4 +1,4 @@
-import type { BacktestComparison, NotCompared } from '../backtest/compare-backtests';
+import type { NotCompared } from '../backtest/compare-backtests';
 import type { Tally } from '../backtest/tally';
 import type { MonitorDefinition } from '../monitor/definition';
 import { type BurdenSignal, burdenSignals, type MonitorStatus } from './burden-signals';
@@ -13,21 +13,21 @@ export interface AuditedMonitor {
 export interface RankedMonitor {
   readonly id: string;
   readonly name: string;
-  /** Outcome of the backtest; undefined without a backtest. */
+  /** Outcome of the backtest or of the recorded events; undefined without both. */
   readonly tally: Tally | undefined;
-  /** Why there is no backtest of this monitor; undefined if there is one or none was requested. */
+  /** Why the pages of this monitor are unknown; undefined if they are known or were not requested. */
   readonly notEvaluated: string | undefined;
   readonly signals: readonly BurdenSignal[];
 }
 
 interface Evidence {
-  /** Backtests by monitor id; undefined to rank only by the definitions. */
-  readonly results: ReadonlyMap<string, BacktestComparison | NotCompared> | undefined;
+  /** Pages by monitor id, from backtests or recorded events; undefined to rank only by the definitions. */
+  readonly results: ReadonlyMap<string, { readonly tally: Tally | undefined } | NotCompared> | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** Ranks monitors by pager burden: pages in the backtest first, then the weight of the signals in their definitions. */
+/** Ranks monitors by pager burden: pages first, then the weight of the signals in their definitions. */
 export function rankMonitors(
   monitors: readonly AuditedMonitor[],
   { results, now }: Evidence,
@@ -38,7 +38,7 @@ export function rankMonitors(
       return {
         id,
         name: definition.name,
-        tally: result && !('reason' in result) ? result.after?.tally : undefined,
+        tally: result && !('reason' in result) ? result.tally : undefined,
         notEvaluated: result && 'reason' in result ? result.reason : undefined,
         signals: burdenSignals(definition, status, now),
       };

@@ -1,6 +1,6 @@
 import type { GroupTimeline, Simulation } from '../simulate/timelines';
 
-/** Statistics of a simulation. */
+/** Statistics of a simulation, or of recorded events. */
 export interface Tally {
   readonly alerts: number;
   /** Minutes in which at least one group alerted. */
@@ -27,8 +27,14 @@ export interface Alert {
 const flappingMinutes = 30;
 const night = { from: 22, to: 7 } as const;
 
-/** Summarizes a simulation. @param timeZone time zone of the on-call staff: `Asia/Tokyo` */
-export function tallyOf(run: Simulation, timeZone: string): Tally {
+/** States and notifications that were simulated or recorded. */
+interface Run extends Pick<Simulation, 'to'> {
+  readonly groups: readonly Pick<GroupTimeline, 'group' | 'changes'>[];
+  readonly notifications: readonly Pick<Simulation['notifications'][number], 'minute' | 'transition'>[];
+}
+
+/** Summarizes a run. @param timeZone time zone of the on-call staff: `Asia/Tokyo` */
+export function tallyOf(run: Run, timeZone: string): Tally {
   const byGroup = run.groups.map(alertsOf);
   const hour = hourIn(timeZone);
   const pages = run.notifications.filter(({ transition }) => transition !== 'recovery');
@@ -51,7 +57,7 @@ export function alertsIn({ groups }: Simulation): Alert[] {
   return groups.flatMap(alertsOf).sort((a, b) => a.from - b.from);
 }
 
-function alertsOf({ group, changes }: GroupTimeline): Alert[] {
+function alertsOf({ group, changes }: Run['groups'][number]): Alert[] {
   return changes.flatMap(({ state, minute, value }, at) =>
     state === 'Alert' ? [{ group, from: minute, to: changes[at + 1]?.minute, value }] : [],
   );

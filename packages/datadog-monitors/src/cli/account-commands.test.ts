@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startDatadog } from '../datadog-api/datadog.fixture';
 import { auditCommand } from './audit-command';
 import { lintCommand } from './check-command';
 
@@ -12,6 +13,18 @@ const file = (name: string, text: string) => {
 };
 const broken = file('broken.json', '{"monitors": [');
 const empty = file('empty.json', '[]');
+const monitor = { type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: '@a', tags: ['team:a'] };
+const one = file(
+  'one.json',
+  JSON.stringify([
+    { id: 7, name: 'CPU', ...monitor },
+    { id: 8, name: 'Disk', ...monitor },
+  ]),
+);
+const alertOf = (name: string, id: number, more: object = {}) => ({
+  attributes: { timestamp: '2026-11-27T23:00:00Z', attributes: { monitor: { id, name }, status: 'error', ...more } },
+});
+const brokenLine = file('broken.ndjson', `${JSON.stringify(alertOf('CPU', 7))}\n{`);
 
 test.each([
   [[], /^nothing to audit; expected files with monitors, or --from-api$/],
@@ -19,6 +32,14 @@ test.each([
   [[broken], /broken\.json is not valid JSON/],
   [[empty], /empty\.json contains no monitors; expected a monitor or a list of monitors/],
   [[broken, '--time-zone', 'Mars'], /^unknown --time-zone Mars/],
+  [[one, '--events', 'missing.ndjson'], /^missing\.ndjson cannot be read/],
+  [[one, '--events', broken], /broken\.json is not valid JSON/],
+  [[one, '--events', empty], /empty\.json contains no events; expected the answer of GET .api.v2.events/],
+  [[one, '--events', one], /one\.json contains no alert events: event 1 is not an event of .api.v2.events/],
+  [[one, '--events', brokenLine], /broken\.ndjson:2 is not valid JSON/],
+  [[one, '--events', empty, '--data', empty], /^--events and --data cannot be combined/],
+  [[one, '--events', 'api'], /^--events api needs DD_API_KEY and DD_APP_KEY$/],
+  [[one, '--events', 'api', '--days', '0'], /^(?:invalid --days 0|--events api needs)/],
 ])('audit %j fails with a one-line message', async (args, message) => {
   await expect(auditCommand('datadog-monitors').parseAsync(args, { from: 'user' })).rejects.toThrow(message);
 });
@@ -30,4 +51,63 @@ test.each([
   [['--save-metadata', 'x'], /^--save-metadata needs --live$/],
 ])('lint %j fails with a one-line message', async (args, message) => {
   await expect(lintCommand('datadog-monitors').parseAsync([empty, ...args], { from: 'user' })).rejects.toThrow(message);
+});
+
+describe('audit --events', () => {
+  const printed = async (...args: readonly string[]) => {
+    const spies = (['log', 'error'] as const).map((method) => jest.spyOn(console, method).mockReturnValue());
+    await auditCommand('datadog-monitors').parseAsync([one, ...args], { from: 'user' });
+    const [output = '', errors = ''] = spies.map(({ mock }) => mock.calls.flat().join('\n'));
+    for (const spy of spies) spy.mockRestore();
+    return { output, errors };
+  };
+  afterEach(() => {
+    process.exitCode = 0;
+  });
+
+  test('ranks monitors by what happened, from NDJSON and from an answer of the API', async () => {
+    const lines = [alertOf('Disk', 8), alertOf('Disk', 8, { timestamp: 1 })].map((json) => JSON.stringify(json));
+    const ndjson = file('events.ndjson', lines.join('\n'));
+    const answer = file('answer.json', JSON.stringify({ data: [alertOf('CPU', 999)] }));
+    const { output, errors } = await printed('--events', ndjson, '--events', answer);
+    expect(output).toMatch(
+      /^2 monitors, ranked by pages in 0\.0 days of alert events\n\nDisk +8\n {2}2 pages, 2 at night, 1 alert,/,
+    );
+    expect(output).toMatch(/CPU +7\n {2}1 page, 1 at night/);
+    expect(errors).toBe('');
+  });
+
+  test('reports events that cannot be read, and events of other monitors, in one line each', async () => {
+    const events = [alertOf('CPU', 7), {}, { attributes: {} }, alertOf('Gone', 5), alertOf('Gone', 5)];
+    const { errors } = await printed('--events', file('mixed.json', JSON.stringify(events)));
+    expect(errors.split('\n')).toEqual([
+      expect.stringMatching(/^✗ .*mixed\.json: event 2 is not an event of .* \(and 1 more of 5 events\); not counted$/),
+      '✗ 2 events are not counted, because their monitors are not in the input: 5',
+    ]);
+    expect(process.exitCode).toBe(1);
+  });
+
+  test('reads the events and the monitors of an account', async () => {
+    const at = Date.now() - 3_600_000;
+    const event = alertOf('CPU', 7);
+    const recent = { attributes: { ...event.attributes, timestamp: new Date(at).toISOString() } };
+    const datadog = await startDatadog({
+      answers: { '/api/v1/monitor': [{ id: 7, name: 'CPU', ...monitor }], '/api/v2/events': { data: [recent] } },
+    });
+    const before = { ...process.env };
+    Object.assign(process.env, datadog.environment);
+    try {
+      const spy = jest.spyOn(console, 'log').mockReturnValue();
+      await auditCommand('datadog-monitors').parseAsync(['--from-api', '--events', 'api', '--json'], { from: 'user' });
+      const [[text] = []] = spy.mock.calls;
+      spy.mockRestore();
+      expect(JSON.parse(String(text))).toMatchObject({
+        basis: 'pages in 7.0 days of alert events',
+        monitors: [{ id: '7', tally: { pages: 1, alerts: 1 } }],
+      });
+    } finally {
+      process.env = before;
+      await datadog.stop();
+    }
+  });
 });

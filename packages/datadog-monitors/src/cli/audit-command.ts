@@ -2,12 +2,13 @@ import { createCommand, createProgress, printJson, repeated } from '@himeshima/c
 import { monitorStatus } from '../audit/monitor-status';
 import { type AuditedMonitor, type RankedMonitor, rankMonitors } from '../audit/rank-monitors';
 import { rejectUnknownZone } from '../backtest/clock';
-import { compareBacktests } from '../backtest/compare-backtests';
+import { type BacktestComparison, compareBacktests, type NotCompared } from '../backtest/compare-backtests';
 import { span } from '../chart/columns';
 import type { DatadogApi } from '../datadog-api/datadog-api';
-import { type Backtests, fetchBacktests } from '../datadog-api/fetch-backtests';
+import { fetchBacktests } from '../datadog-api/fetch-backtests';
 import { fetchMonitors } from '../datadog-api/fetch-monitors';
 import { apiInEnvironment, rangeOfDays } from './api-backtest';
+import { countEvents, eventsOfApi } from './count-events';
 import { catalogueFor } from './line-catalogue';
 import { type FoundMonitor, jsonEntries, monitorsInFiles, monitorsOfApi } from './monitor-files';
 import { extentOf, seriesOf } from './series-options';
@@ -18,6 +19,7 @@ const mostListed = 50;
 interface AuditOptions {
   readonly fromApi?: true | undefined;
   readonly data?: readonly string[] | undefined;
+  readonly events?: readonly string[] | undefined;
   readonly days: string;
   readonly timeZone: string;
   readonly json?: true | undefined;
@@ -26,40 +28,64 @@ interface AuditOptions {
 /** Creates the command that ranks monitors by pager burden. @param name name of the program */
 export const auditCommand = (name: string) =>
   createCommand('audit', {
-    summary: 'Ranks monitors by pager burden: pages over past metrics, or signals in their definitions.',
-    example: `${name} audit monitors.json
-DD_SITE=datadoghq.eu ${name} audit --from-api --days 7 --time-zone Europe/Berlin`,
+    summary:
+      'Ranks monitors by pager burden: pages in recorded alert events or over past metrics, or signals in their definitions.',
+    example: `${name} audit monitors.json --events events.ndjson
+DD_SITE=datadoghq.eu ${name} audit --from-api --events api --days 7 --time-zone Europe/Berlin`,
   })
     .argument('[files...]', 'JSON from the Datadog API, a cdk.tf.json or *.tf.json file, or a plan in JSON')
     .option('--from-api', 'read the monitors (without files) and metrics from Datadog, with DD_API_KEY and DD_APP_KEY')
+    .option(
+      '--events <file>',
+      'alert events that really happened: the answer of GET /api/v2/events, or NDJSON; "api" reads them from Datadog; repeatable',
+      repeated,
+    )
     .option('--data <file>', 'exported points, as for backtest; repeatable', repeated)
     .option('--days <days>', 'days to read from Datadog', '7')
     .option('--time-zone <zone>', 'time zone of the on-call staff, for pages at night (22:00 to 7:00)', 'UTC')
     .option('--json', 'print JSON')
     .action(audit);
 
-type Results = Pick<Backtests, 'results'> & { readonly basis: string };
+/** Pages of the monitors. */
+interface Results {
+  readonly results: NonNullable<Parameters<typeof rankMonitors>[1]['results']>;
+  readonly basis: string;
+  /** One line for each part of the evidence that was not counted. */
+  readonly problems?: readonly string[];
+}
 
 async function audit(files: readonly string[], options: AuditOptions): Promise<void> {
   rejectUnknownZone(options.timeZone);
-  const api = options.fromApi ? apiInEnvironment(process.env) : undefined;
-  if (options.fromApi && api === undefined) throw new Error('--from-api needs DD_API_KEY and DD_APP_KEY');
-  const { monitors, problems } = await monitorsOf(files, api);
+  if (options.events !== undefined && options.data !== undefined)
+    throw new Error('--events and --data cannot be combined; --events counts what happened, --data simulates it');
+  const api = accountOf(options);
+  const audited = await monitorsOf(files, options.fromApi ? api : undefined);
+  const { monitors } = audited;
   const found = await resultsOf(monitors, options, api);
+  const problems = [...audited.problems, ...(found?.problems ?? [])];
   const ranked = rankMonitors(monitors, { results: found?.results, now: Date.now() });
   for (const problem of problems) console.error(`✗ ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
-  const basis = found?.basis ?? 'the definitions only; add --from-api or --data FILE to count pages';
+  const basis = found?.basis ?? 'the definitions only; add --events FILE, --from-api or --data FILE to count pages';
   if (options.json) return printJson({ basis, monitors: ranked, problems });
   const more = ranked.length - mostListed;
   console.log(
     [
-      `${ranked.length === 1 ? '1 monitor' : `${ranked.length} monitors`}, ranked by ${basis}`,
+      `${counted(ranked.length, 'monitor')}, ranked by ${basis}`,
       '',
       ...ranked.slice(0, mostListed).flatMap(lines),
       ...(more > 0 ? [`… and ${more} more; use --json to list all`] : []),
     ].join('\n'),
   );
+}
+
+/** Returns the client for options that read from Datadog; undefined if there are none. */
+function accountOf({ fromApi, events = [] }: AuditOptions): DatadogApi | undefined {
+  const reading = fromApi ? '--from-api' : events.includes(eventsOfApi) ? '--events api' : undefined;
+  if (reading === undefined) return undefined;
+  const api = apiInEnvironment(process.env);
+  if (api === undefined) throw new Error(`${reading} needs DD_API_KEY and DD_APP_KEY`);
+  return api;
 }
 
 interface Audited {
@@ -96,7 +122,8 @@ async function resultsOf(
   options: AuditOptions,
   api: DatadogApi | undefined,
 ): Promise<Results | undefined> {
-  const { timeZone, days, data } = options;
+  const { timeZone, days, data, events } = options;
+  if (events !== undefined) return countEvents(monitors, events, { range: rangeOfDays(days, timeZone), api });
   if (data !== undefined) {
     const series = seriesOf({ data });
     const { first: from, last: to } = extentOf(series);
@@ -104,13 +131,10 @@ async function resultsOf(
       { series, metricTypes: {} },
       monitors.map(({ definition }) => definition.query),
     );
-    const results = monitors.map(
-      ({ id, definition }) =>
-        [
-          id,
-          compareBacktests({ before: undefined, after: definition }, { series, from, to, timeZone, catalogue }),
-        ] as const,
-    );
+    const results = monitors.map(({ id, definition }) => {
+      const versions = { before: undefined, after: definition };
+      return [id, outcomeOf(compareBacktests(versions, { series, from, to, timeZone, catalogue }))] as const;
+    });
     return {
       results: new Map(results),
       basis: `pages in ${((to - from + 1) / 1440).toFixed(1)} days of recorded metrics`,
@@ -123,13 +147,18 @@ async function resultsOf(
     const onProgress = (done: number, of: number) => progress.reach(done, of, 'reading metrics from Datadog');
     const found = await fetchBacktests(cases, rangeOfDays(days, timeZone), { api, onProgress });
     return {
-      results: found.results,
+      results: new Map([...found.results].map(([id, result]) => [id, outcomeOf(result)])),
       basis: `pages in the last ${days} days, with a point every ${found.resolutionMinutes} min`,
     };
   } finally {
     progress.clear();
   }
 }
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+const outcomeOf = (result: BacktestComparison | NotCompared) =>
+  'reason' in result ? result : { tally: result.after?.tally };
 
 function lines({ id, name, tally, notEvaluated, signals }: RankedMonitor): readonly string[] {
   const pages =
@@ -138,7 +167,7 @@ function lines({ id, name, tally, notEvaluated, signals }: RankedMonitor): reado
         ? []
         : [`not evaluated: ${notEvaluated}`]
       : [
-          `${tally.pages} pages, ${tally.pagesAtNight} at night, ${tally.alerts} alerts, flapping ${tally.flapping}, longest ${span(tally.longestAlert)}`,
+          `${counted(tally.pages, 'page')}, ${tally.pagesAtNight} at night, ${counted(tally.alerts, 'alert')}, flapping ${tally.flapping}, longest ${span(tally.longestAlert)}`,
         ];
   const found = signals.map(({ id: signal, message }) => `${message} (${signal})`);
   return [`${name}   ${id}`, ...[...pages, ...found].map((line) => `  ${line}`)];

@@ -117,7 +117,7 @@ async function failureOf(answer: Response, path: string): Promise<DatadogApiErro
     );
   if (status === 403)
     return new DatadogApiError(
-      `Datadog denied access to ${path} (403); check DD_APP_KEY, DD_SITE and the scopes of the key (metrics_read, timeseries_query, monitors_read, monitors_downtime)`,
+      `Datadog denied access to ${path} (403); check DD_APP_KEY, DD_SITE and the scopes of the key (metrics_read, timeseries_query, monitors_read, monitors_downtime, events_read)`,
       'access',
     );
   if (status === 429)
