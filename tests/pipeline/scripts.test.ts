@@ -200,3 +200,36 @@ describe('e2e.sh', () => {
     expect(stderr).toMatch(line);
   });
 });
+
+describe('review.sh', () => {
+  /** Runs the script, and returns the arguments and the Datadog address of each call of npm. */
+  const reviewed = async (env: Readonly<Record<string, string>>) => {
+    place.write('bin/npm', '#!/usr/bin/env bash\necho "$* DD_HOST=${DD_HOST:-}" >> asked\n', 0o755);
+    place.write(
+      join('cdktf.out', 'stacks', stack, 'cdk.tf.json'),
+      '{"provider": {"datadog": [{"api_url": "https://api.datadoghq.eu/"}]}}',
+    );
+    place.write(join('cdktf.out', 'stacks', stack, 'plan.json'), '{}');
+    const { code, asked } = await place.run('review.sh', [], env);
+    expect(code).toBe(0);
+    return asked.map((line) => line.replace(`run --silent review -- `, ''));
+  };
+  const given = `--plan cdktf.out/stacks/${stack}/plan.json`;
+
+  test('backtests changed monitors for the page and the note, at the site of the monitors', async () => {
+    const host = 'DD_HOST=https://api.datadoghq.eu/';
+    expect(await reviewed({ DD_API_KEY: 'api', DD_APP_KEY: 'app' })).toEqual([
+      `${given} --format widget ${host}`,
+      `${given} --format codequality ${host}`,
+      `${given} --backtest --format html ${host}`,
+      `post ${given} --scope pipeline --backtest ${host}`,
+    ]);
+  });
+
+  test.each([[{}], [{ DD_API_KEY: 'api' }], [{ DD_API_KEY: 'api', DD_APP_KEY: '' }]])(
+    'does not backtest with only the keys %j',
+    async (env) => {
+      expect((await reviewed(env)).filter((line) => line.includes('--backtest'))).toEqual([]);
+    },
+  );
+});

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catalogue } from '@himeshima/datadog-monitors';
 import { startDatadog } from '@himeshima/datadog-monitors/testing';
+import * as z from 'zod';
 import { backtestNote, jsonOf, noteOf, planOf, reviewOf, reviewsJson, terminalOf } from '../index';
 import { htmlOf } from '../note/html';
+import { sarifOf } from '../note/sarif';
 import { backtestsOf } from './backtest-source';
 
 const month = 30 * 1440;
@@ -183,5 +185,68 @@ describe('--series', () => {
     [{ timeZone: 'Tokyo' }, 'unknown --time-zone Tokyo'],
   ])('rejects %j', async (given, message) => {
     await expect(noteFor(loosened, given)).rejects.toThrow(message);
+  });
+});
+
+describe('SARIF with a backtest', () => {
+  const tightened = planWith(change('executions_failed', monitor(3), monitor(1)));
+  const logOf = (review: Awaited<ReturnType<typeof reviewWith>>) => {
+    const { stack, dangers, findings, backtest } = review;
+    const locationOf = () => ({ path: 'monitors.tf', line: 3 });
+    const { runs } = sarif.parse(
+      JSON.parse(sarifOf([{ stack, dangers, findings: findings.added, backtest, locationOf }])),
+    );
+    return runs[0];
+  };
+  const sarif = z.object({
+    runs: z.tuple([
+      z.looseObject({
+        results: z.array(
+          z.looseObject({
+            ruleId: z.string(),
+            level: z.string(),
+            message: z.object({ text: z.string() }),
+            partialFingerprints: z.record(z.string(), z.string()),
+          }),
+        ),
+      }),
+    ]),
+  });
+  const summary =
+    /Backtest over the last 30 days of executions_failed: \d+ pages? → \d+; alerts .*, longest alert \d+m$/;
+
+  test('shows the result in the message of the danger, and keeps its fingerprint', async () => {
+    const [plain] = logOf(await reviewWith(loosened, {})).results;
+    const [backtested, ...others] = logOf(await reviewWith(loosened, { backtest: '30' })).results;
+    expect(backtested).toMatchObject({ ruleId: 'weaker-alerting', message: { text: expect.stringMatching(summary) } });
+    expect(backtested?.partialFingerprints).toEqual(plain?.partialFingerprints);
+    expect(others.filter(({ message }) => message.text.includes('Backtest'))).toEqual([]);
+  });
+
+  test('shows the result of a monitor without dangers as a note', async () => {
+    const results = logOf(await reviewWith(tightened, { backtest: '30' })).results;
+    expect(results).toContainEqual(
+      expect.objectContaining({
+        ruleId: 'monitor-backtest',
+        level: 'note',
+        message: { text: expect.stringMatching(summary) },
+      }),
+    );
+  });
+
+  test('reports why there is no backtest', async () => {
+    expect(logOf(await reviewWith(loosened, { backtest: '30' }, {}))).toMatchObject({
+      invocations: [
+        {
+          toolExecutionNotifications: [
+            {
+              message: {
+                text: expect.stringMatching(/^backtest not available: DD_API_KEY and DD_APP_KEY are not set/),
+              },
+            },
+          ],
+        },
+      ],
+    });
   });
 });

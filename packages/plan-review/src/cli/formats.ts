@@ -56,7 +56,7 @@ function notesOf(longest: number): Format {
 
 /** Returns the dangers and new findings of all stacks, with functions that find their lines. */
 const reportedIn = (all: readonly Reviewed[], { read, placesInCode }: Context): readonly Reported[] =>
-  all.map(({ file, sourceOf, review: { stack, basis, dangers, findings, renames } }) => {
+  all.map(({ file, sourceOf, review: { stack, basis, dangers, findings, renames, backtest } }) => {
     // if two commits are compared, report locations in the code, because the synthesized stacks are not in the repository
     const isBase = 'base' in basis && placesInCode !== undefined;
     let places: ((address: string) => SourceLocation) | undefined;
@@ -67,7 +67,7 @@ const reportedIn = (all: readonly Reviewed[], { read, placesInCode }: Context): 
     const renamed = new Map(renames.map(({ from, to }) => [from, to]));
     // look up a renamed resource by its new name, because the code no longer contains the old one
     const following = (address: string) => locationOf(renamed.get(address) ?? address);
-    return { stack, locationOf: following, dangers, findings: findings.added };
+    return { stack, locationOf: following, dangers, findings: findings.added, backtest };
   });
 
 /** Returns the reviews with something to report. Without any, returns one review that represents all stacks. */

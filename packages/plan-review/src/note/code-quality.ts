@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { visibleJson } from '@himeshima/cli';
+import type { BacktestReview } from '../backtest-review';
 import type { Severity } from '../checks/check';
 import type { Finding } from '../checks/findings';
 import type { Unread } from '../plan/plan';
 import type { Danger } from '../rules/rule';
+import { type BacktestResult, backtestResults } from './backtest-results';
 import { plain } from './json-output';
 import { oneLine } from './markdown';
 
@@ -20,6 +22,7 @@ export interface Reported {
   readonly findings: readonly Finding[];
   /** Unreadable attributes that are not part of a danger. */
   readonly unread?: readonly Unread[];
+  readonly backtest?: BacktestReview | undefined;
 }
 
 interface Issue {
@@ -44,23 +47,51 @@ export interface LocatedIssue {
 }
 
 /** Returns the dangers, findings and unreadable attributes of all stacks. */
-export const issuesIn = (all: readonly Reported[]): readonly LocatedIssue[] =>
-  all.flatMap(({ stack, locationOf, dangers, findings, unread = [] }) =>
-    [...dangers.map(ofDanger), ...findings.map(ofFinding), ...unread.map(ofUnread)].map(
-      ({ check, address, description, severity, identity }) => {
-        const { path, line, isElsewhere } = locationOf(address);
-        return {
-          check,
-          description: isElsewhere
-            ? `${description} (reported here because the declaring line was not found)`
-            : description,
-          severity,
-          fingerprint: createHash('sha256').update(`${check} ${stack} ${identity}`).digest('hex'),
-          path,
-          line,
-        };
-      },
-    ),
+export const issuesIn = (all: readonly Reported[]): readonly LocatedIssue[] => locatedIssues(all, plainIssues);
+
+/**
+ * Returns the same issues with the results of backtests: in the description of a monitor's first danger, or as an issue of their own.
+ */
+export const backtestedIssues = (all: readonly Reported[]): readonly LocatedIssue[] =>
+  locatedIssues(all, (reported) => {
+    const issues = plainIssues(reported);
+    const results = backtestResults(reported.backtest);
+    const firstOf = new Map(issues.toReversed().map((issue) => [issue.address, issue]));
+    const ofMonitor = new Map(results.map((result) => [firstOf.get(result.address), result.text]));
+    return [
+      ...issues.map((issue) => {
+        const text = ofMonitor.get(issue);
+        return text === undefined ? issue : { ...issue, description: `${issue.description}. ${text}` };
+      }),
+      ...results.filter(({ address }) => !firstOf.has(address)).map(ofBacktest),
+    ];
+  });
+
+const plainIssues = ({ dangers, findings, unread = [] }: Reported): readonly Issue[] => [
+  ...dangers.map(ofDanger),
+  ...findings.map(ofFinding),
+  ...unread.map(ofUnread),
+];
+
+const locatedIssues = (
+  all: readonly Reported[],
+  issuesOf: (reported: Reported) => readonly Issue[],
+): readonly LocatedIssue[] =>
+  all.flatMap((reported) =>
+    issuesOf(reported).map(({ check, address, description, severity, identity }) => {
+      const { stack, locationOf } = reported;
+      const { path, line, isElsewhere } = locationOf(address);
+      return {
+        check,
+        description: isElsewhere
+          ? `${description} (reported here because the declaring line was not found)`
+          : description,
+        severity,
+        fingerprint: createHash('sha256').update(`${check} ${stack} ${identity}`).digest('hex'),
+        path,
+        line,
+      };
+    }),
   );
 
 /**
@@ -94,6 +125,15 @@ const ofUnread = ({ address, attribute, reason }: Unread): Issue => ({
   description: `${attribute} of ${oneLine(address)} could not be read, so it was not checked (${oneLine(reason)})`,
   severity: 'major',
   identity: `${address} ${attribute}`,
+});
+
+const ofBacktest = ({ address, text }: BacktestResult): Issue => ({
+  check: 'monitor-backtest',
+  address,
+  description: text,
+  severity: 'info',
+  // without the result, because past metrics change with every run
+  identity: address,
 });
 
 /** Kinds of danger whose effects another deployment can revert. The effects of other kinds cannot be undone. */

@@ -1,17 +1,22 @@
 import { visibleJson } from '@himeshima/cli';
-import { issuesIn, type LocatedIssue, type Reported } from './code-quality';
+import type { BacktestReview } from '../backtest-review';
+import { backtestedIssues, type LocatedIssue, type Reported } from './code-quality';
 
 /** Maximum number of results that GitHub stores per file (GitHub docs, "SARIF support for code scanning"). */
 const resultsAtMost = 5_000;
 
 /**
- * Returns the dangers and findings as SARIF 2.1.0, which GitHub shows as code scanning alerts. `partialFingerprints` lets GitHub
+ * Returns the dangers, findings and backtests as SARIF 2.1.0, which GitHub shows as code scanning alerts. `partialFingerprints` lets GitHub
  * recognize an alert again. Source: GitHub docs, "SARIF support for code scanning"; OASIS, "SARIF 2.1.0"
  */
 export function sarifOf(all: readonly Reported[]): string {
-  const issues = issuesIn(all);
+  const issues = backtestedIssues(all);
   const kept = [...issues].sort((a, b) => rank(a) - rank(b)).slice(0, resultsAtMost);
   const left = issues.length - kept.length;
+  const notifications = [
+    ...(left > 0 ? [`${left} less severe results are omitted; GitHub keeps ${resultsAtMost}`] : []),
+    ...new Set(all.flatMap(({ backtest }) => unavailable(backtest))),
+  ];
   return visibleJson(
     {
       $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -26,16 +31,11 @@ export function sarifOf(all: readonly Reported[]): string {
             locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) }, region: { startLine: line } } }],
             partialFingerprints: { 'planReview/v1': fingerprint },
           })),
-          ...(left > 0 && {
+          ...(notifications.length > 0 && {
             invocations: [
               {
                 executionSuccessful: true,
-                toolExecutionNotifications: [
-                  {
-                    level: 'warning',
-                    message: { text: `${left} less severe results are omitted; GitHub keeps ${resultsAtMost}` },
-                  },
-                ],
+                toolExecutionNotifications: notifications.map((text) => ({ level: 'warning', message: { text } })),
               },
             ],
           }),
@@ -45,6 +45,9 @@ export function sarifOf(all: readonly Reported[]): string {
     2,
   );
 }
+
+const unavailable = (backtest: BacktestReview | undefined): readonly string[] =>
+  backtest !== undefined && 'unavailable' in backtest ? [`backtest not available: ${backtest.unavailable}`] : [];
 
 const levels: Readonly<Record<LocatedIssue['severity'], 'error' | 'warning' | 'note'>> = {
   critical: 'error',
