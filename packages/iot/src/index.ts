@@ -21,7 +21,7 @@ export { compileTemplate, type Template } from './sql/template';
 export { type Explained, explainWhere, explanation } from './sql/trial/explain';
 export { createLineTrial } from './sql/trial/try-line';
 export { messageOf, reaches, type Trial, type Tried, tryRule } from './sql/trial/try-rule';
-export { type SqlValue, type SqlVersion, sqlVersions } from './sql/value';
+export { isArray, type SqlValue, type SqlVersion, sqlVersions } from './sql/value';
 export { basicIngest } from './topics/basic-ingest';
 export { covers, meet } from './topics/covers';
 export { unknownReserved } from './topics/reserved-topics';

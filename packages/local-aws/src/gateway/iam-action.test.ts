@@ -338,6 +338,7 @@ describe('the permission that a call requires', () => {
     ],
     ['TagResource', 'POST', '/tags', { resourceArn: arn('iot', 'policy/device') }, ['policy/device']],
     ['GetStatistics', 'POST', '/indices/statistics', {}, ['index/AWS_Things']],
+    ['CreateTopicRule', 'POST', '/rules/hot', { actions: [] }, ['rule/hot']],
   ])('refers to the resources of %s', (name, method, path, body, resources) => {
     const iot = iotApiWith(name, method);
     const request = call({ method, path, body: Buffer.from(JSON.stringify(body)) });
@@ -376,6 +377,7 @@ function iotApiWith(name: string, method: string) {
     TagResource: '/tags',
     ListTagsForResource: '/tags',
     GetStatistics: '/indices/statistics',
+    CreateTopicRule: '/rules/{ruleName}',
   };
   return restApi('iot', [{ method, path: paths[name] ?? '', name, run: () => json({}) }]);
 }

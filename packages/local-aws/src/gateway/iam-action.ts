@@ -110,6 +110,7 @@ const iotResourceTypes = {
   policy: 'policy/',
   policyName: 'policy/',
   roleAlias: 'rolealias/',
+  ruleName: 'rule/',
   index: 'index/',
 } as const;
 

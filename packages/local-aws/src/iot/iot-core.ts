@@ -8,7 +8,7 @@ import { createRetainedMessages } from './broker/retained-messages';
 import { createDeviceHttp } from './data-plane/device-http';
 import { iotDataApi } from './data-plane/iot-data-api';
 import { createDeviceDefender } from './device-defender';
-import type { Message } from './iot-message';
+import type { Delivery, Message } from './iot-message';
 import { createMessageFlow } from './message-flow';
 import { createPresence } from './presence';
 import { createProvisioning } from './provisioning/fleet-provisioning';
@@ -16,6 +16,7 @@ import { createShadowRates } from './rates/shadow-rates';
 import { createThrottle, type RateFactor } from './rates/throttle';
 import { createFleetIndex } from './registry/fleet-index';
 import { createRegistryEvents } from './registry/registry-events';
+import { apiRulesOf } from './rules/api-rules';
 import { createRules } from './rules/rules-engine';
 import { createShadows } from './shadows/shadow-service';
 
@@ -88,7 +89,7 @@ export async function startIotCore(
     shadows: () => shadows,
     provisioning: () => provisioning,
   });
-  const publish = (message: Message) => flow.publish({ ...message, cause: undefined });
+  const publish = (message: Message & Delivery) => flow.publish({ ...message, cause: undefined });
 
   const rules = createRules({
     ...dependencies,
@@ -96,6 +97,7 @@ export async function startIotCore(
     account,
     targets: { ...dependencies, republish: publish, newUuid: randomUUID },
   });
+  apiRulesOf(dependencies).restore(rules);
   const shadowRates = createShadowRates(rates, { clock, bus });
   const shadows = createShadows({ ...dependencies, rates: shadowRates, publish: flow.publish });
   const registryEvents = createRegistryEvents({ clock, registry, account, arnPrefix, publish });

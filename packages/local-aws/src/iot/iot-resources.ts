@@ -1,101 +1,18 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parsePolicy } from '@himeshima/aws-policy';
+import { sqlVersions } from '@himeshima/iot';
 import { z } from 'zod';
 import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
 import { readIfThere, writePrivate } from '../certificates/private-files';
-import { block, many, resourceType } from '../resource-type';
+import { block, resourceType } from '../resource-type';
 import { parseTemplate } from './provisioning/template-body';
 import { attributeLimitFault, policyLimitFault } from './registry/account-limits';
 import { parsePolicyTarget, policyTargetPattern } from './registry/policy-target';
 import { defaultDurationSeconds, roleAliasesOf } from './registry/role-aliases';
-import type { RuleAction } from './rules/rule-actions';
+import { apiRulesOf } from './rules/api-rules';
+import { ActionBlocks, actionBlocks, actionsOf } from './rules/terraform-actions';
 import { unsupportedActions } from './rules/unsupported-actions';
-
-const Sqs = z.object({ role_arn: z.string(), queue_url: z.string(), use_base64: z.boolean().default(false) });
-const Actions = {
-  lambda: many(z.object({ function_arn: z.string() })),
-  dynamodbv2: many(z.object({ role_arn: z.string(), put_item: block(z.object({ table_name: z.string() })) })),
-  kinesis: many(
-    z.object({ role_arn: z.string(), stream_name: z.string(), partition_key: z.string().default('${newuuid()}') }),
-  ),
-  firehose: many(
-    z.object({ role_arn: z.string(), delivery_stream_name: z.string(), separator: z.string().default('') }),
-  ),
-  sqs: many(Sqs),
-  sns: many(
-    z.object({ role_arn: z.string(), target_arn: z.string(), message_format: z.enum(['RAW', 'JSON']).default('RAW') }),
-  ),
-  republish: many(
-    z.object({ role_arn: z.string(), topic: z.string(), qos: z.union([z.literal(0), z.literal(1)]).default(0) }),
-  ),
-  step_functions: many(
-    z.object({ role_arn: z.string(), state_machine_name: z.string(), execution_name_prefix: z.string().default('') }),
-  ),
-};
-
-interface DeclaredActions {
-  lambda: { function_arn: string }[];
-  dynamodbv2: { role_arn: string; put_item: { table_name: string } }[];
-  kinesis: { role_arn: string; stream_name: string; partition_key: string }[];
-  firehose: { role_arn: string; delivery_stream_name: string; separator: string }[];
-  sqs: { role_arn: string; queue_url: string; use_base64: boolean }[];
-  sns: { role_arn: string; target_arn: string; message_format: 'RAW' | 'JSON' }[];
-  republish: { role_arn: string; topic: string; qos: 0 | 1 }[];
-  step_functions: { role_arn: string; state_machine_name: string; execution_name_prefix: string }[];
-}
-
-function actionsOf(declared: DeclaredActions, statePrefix: string): RuleAction[] {
-  return [
-    ...declared.lambda.map((action) => ({ kind: 'lambda', functionArn: action.function_arn }) as const),
-    ...declared.dynamodbv2.map(
-      (action) => ({ kind: 'dynamodbv2', role: action.role_arn, tableName: action.put_item.table_name }) as const,
-    ),
-    ...declared.kinesis.map(
-      (action) =>
-        ({
-          kind: 'kinesis',
-          role: action.role_arn,
-          streamName: action.stream_name,
-          partitionKey: action.partition_key,
-        }) as const,
-    ),
-    ...declared.firehose.map(
-      (action) =>
-        ({
-          kind: 'firehose',
-          role: action.role_arn,
-          streamName: action.delivery_stream_name,
-          separator: action.separator,
-        }) as const,
-    ),
-    ...declared.sqs.map(
-      (action) =>
-        ({ kind: 'sqs', role: action.role_arn, queueUrl: action.queue_url, base64: action.use_base64 }) as const,
-    ),
-    ...declared.sns.map(
-      (action) =>
-        ({
-          kind: 'sns',
-          role: action.role_arn,
-          topicArn: action.target_arn,
-          json: action.message_format === 'JSON',
-        }) as const,
-    ),
-    ...declared.republish.map(
-      (action) => ({ kind: 'republish', role: action.role_arn, topic: action.topic, qos: action.qos }) as const,
-    ),
-    ...declared.step_functions.map(
-      (action) =>
-        ({
-          kind: 'step-functions',
-          role: action.role_arn,
-          workflowArn: `${statePrefix}${action.state_machine_name}`,
-          namePrefix: action.execution_name_prefix,
-        }) as const,
-    ),
-  ];
-}
 
 /**
  * Returns the name under which the certificate for a signing request is stored,
@@ -307,31 +224,33 @@ export const iotResources = {
     remove: ({ attributes }, { provisioning }) => provisioning.remove(attributes.name),
   }),
   aws_iot_topic_rule: resourceType({
-    runs: 'evaluates SQL with @himeshima/iot, except functions that call other services (`aws_lambda`, `get_*`); actions: lambda, dynamodbv2, kinesis, firehose, sqs, sns, republish, step_functions',
-    unsupported: (attributes) => unsupportedActions(attributes, Object.keys(Actions)),
+    runs: `evaluates SQL with @himeshima/iot, except functions that call other services (\`aws_lambda\`, \`get_*\`); actions: ${actionBlocks.join(', ')}`,
+    unsupported: (attributes) => unsupportedActions(attributes, actionBlocks),
     attributes: {
       name: z.string(),
+      description: z.string().optional(),
       sql: z.string(),
-      sql_version: z.enum(['2015-10-08', '2016-03-23', 'beta']),
+      sql_version: z.enum(sqlVersions),
       enabled: z.boolean(),
-      ...Actions,
-      error_action: block(z.object(Actions)).optional(),
+      ...ActionBlocks,
+      error_action: block(z.object(ActionBlocks)).optional(),
     },
-    create({ attributes }, { rules, place }) {
-      const arn = iotArn(place, `rule/${attributes.name}`);
-      const statePrefix = `arn:aws:states:${place.region}:${place.account}:stateMachine:`;
-      const [errorAction] =
-        attributes.error_action === undefined ? [] : actionsOf(attributes.error_action, statePrefix);
-      rules.declare({
-        name: attributes.name,
+    create({ attributes }, parts) {
+      const { name, description, sql, sql_version: version, enabled, error_action: errorAction } = attributes;
+      const arn = iotArn(parts.place, `rule/${name}`);
+      const [onError] = actionsOf(errorAction ?? {});
+      apiRulesOf(parts).forget(name);
+      parts.rules.declare({
+        name,
         arn,
-        sql: attributes.sql,
-        version: attributes.sql_version,
-        enabled: attributes.enabled,
-        actions: actionsOf(attributes, statePrefix),
-        errorAction,
+        description,
+        sql,
+        version,
+        enabled,
+        actions: actionsOf(attributes),
+        errorAction: onError,
       });
-      return { id: attributes.name, name: attributes.name, arn };
+      return { id: name, name, arn };
     },
     updatesInPlace: true,
     remove: ({ attributes }, { rules }) => rules.remove(attributes.name),

@@ -47,6 +47,7 @@ export const thingTypeDeletionDelayMs = 300_000;
 /** Quotas for the rules engine. */
 export const maxActionsPerRule = 10;
 export const maxRuleBytes = 256 * 1024;
+export const maxRules = 1000;
 
 /** Quotas for fleet provisioning. */
 export const maxTemplateBytes = 10 * 1024;

@@ -17,6 +17,7 @@ import { thingGroupRoutes } from './thing-groups-api';
 import { thingPrincipalRoutes } from './thing-principals-api';
 import { thingTypeRoutes } from './thing-types-api';
 import { thingRoutes } from './things-api';
+import { topicRuleRoutes } from './topic-rules-api';
 
 /** Creates AWS IoT's control plane API, with the operations that functions and device tools need. */
 export function iotApi(parts: ControlParts): ServiceApi {
@@ -41,6 +42,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
       ...policyAttachmentRoutes(parts),
       ...effectivePolicyRoutes(parts),
       ...roleAliasRoutes(parts),
+      ...topicRuleRoutes(parts),
       ...searchRoutes(parts),
       ...indexingConfigurationRoutes(parts),
       ...auditRoutes(parts),

@@ -8,7 +8,17 @@ import type { Certificate, Identity, Thing, ThingGroup, ThingType } from '../reg
 /** Services on which AWS IoT's control plane depends. */
 export type ControlParts = Pick<
   PlatformServices,
-  'registry' | 'fleetIndex' | 'audit' | 'authorizer' | 'authority' | 'broker' | 'bus' | 'clock' | 'place' | 'store'
+  | 'registry'
+  | 'rules'
+  | 'fleetIndex'
+  | 'audit'
+  | 'authorizer'
+  | 'authority'
+  | 'broker'
+  | 'bus'
+  | 'clock'
+  | 'place'
+  | 'store'
 >;
 
 export const jsonResponse = (value: object = {}) => json(value, 200, 'application/json');
@@ -51,6 +61,7 @@ const headerMembers = {
   'x-amzn-principal': 'principal',
   'x-amzn-iot-principal': 'principal',
   'x-amzn-iot-policy': 'policyName',
+  'x-amz-tagging': 'tagging',
 } as const;
 
 function inputOf(parameters: Record<string, string>, { body, query, headers }: AwsRequest): object {

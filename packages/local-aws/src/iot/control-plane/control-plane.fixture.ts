@@ -9,6 +9,8 @@ import { memoryStore, type Store } from '../../store';
 import type { Finding } from '../audit/audit';
 import { createFleetIndex } from '../registry/fleet-index';
 import { createRegistry } from '../registry/thing-registry';
+import { apiRulesOf } from '../rules/api-rules';
+import { recordingRules } from '../rules/rules.fixture';
 import { iotApi } from './control-api';
 
 /** Policy document that allows every connection. */
@@ -80,7 +82,10 @@ export function controlPlane({ findings = [], store = memoryStore() }: ControlPl
     },
     store,
   );
-  const api = iotApi({ ...parts, authorizer, registry, fleetIndex, audit, authority, broker, place });
+  const recorded = recordingRules({ ...parts, authorizer });
+  const { rules } = recorded;
+  apiRulesOf(parts).restore(rules);
+  const api = iotApi({ ...parts, rules, authorizer, registry, fleetIndex, audit, authority, broker, place });
   const call = async (method: string, path: string, more: Partial<AwsRequest> & { json?: object } = {}) => {
     const [pathname = '', query = ''] = path.split('?');
     const request: AwsRequest = {
@@ -106,5 +111,20 @@ export function controlPlane({ findings = [], store = memoryStore() }: ControlPl
     const { certificateId: id, certificateArn: arn } = body;
     return { id: String(id), arn: String(arn) };
   };
-  return { call, createCertificate, disconnected, registry, authorizer, fleetIndex, clock: parts.clock };
+  /** Publishes a message to the rules. */
+  const publish = async (topic: string, payload: object) => {
+    rules.handle({ topic, payload: Buffer.from(JSON.stringify(payload)) }, undefined, undefined);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  return {
+    ...recorded,
+    call,
+    publish,
+    createCertificate,
+    disconnected,
+    registry,
+    authorizer,
+    fleetIndex,
+    clock: parts.clock,
+  };
 }

@@ -6,12 +6,22 @@ import { maxTags } from '../quotas';
 import { caCertificatesOf } from '../registry/ca-certificates';
 import { type IotTag, tagsOf } from '../registry/iot-tags';
 import { roleAliasesOf } from '../registry/role-aliases';
-import { type ControlParts, invalidRequest, notFound, operation, pattern } from './control-input';
+import { type ControlParts, invalidRequest, notFound, operation, pattern, read } from './control-input';
 
 const TagKey = pattern('[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*', 'u').min(1).max(128);
 
 /** Schema for the tags of a new resource. Source: API reference, "Tag". */
 export const Tags = z.array(z.object({ Key: TagKey, Value: z.string().max(256).default('') })).default([]);
+
+/**
+ * Parses the tags in the header of a request: `team=iot&stage=test`. Source: API reference, "CreateTopicRule".
+ * @throws AwsError InvalidRequestException if a tag is invalid
+ */
+export const tagsInHeader = (header: string): readonly IotTag[] =>
+  read(
+    Tags,
+    [...new URLSearchParams(header)].map(([Key, Value]) => ({ Key, Value })),
+  );
 
 const Resource = z.object({ resourceArn: z.string() });
 
@@ -28,7 +38,7 @@ export function rejectInvalidTags(added: readonly IotTag[], existing: readonly I
     throw new AwsError('LimitExceededException', `A resource can have at most ${maxTags} tags`, 410);
 }
 
-/** Returns the routes for the tags of thing types, thing groups, policies, role aliases and CA certificates. Things cannot have tags. */
+/** Returns the routes for the tags of thing types, thing groups, policies, topic rules, role aliases and CA certificates. Things cannot have tags. */
 export function tagRoutes(parts: ControlParts): Route[] {
   const { registry } = parts;
   const tags = tagsOf(parts);
@@ -36,6 +46,7 @@ export function tagRoutes(parts: ControlParts): Route[] {
     thingtype: (name) => registry.thingType(name) !== undefined,
     thinggroup: (name) => registry.group(name) !== undefined,
     policy: (name) => registry.policy(name) !== undefined,
+    rule: (name) => parts.rules.find(name) !== undefined,
     rolealias: (name) => roleAliasesOf(parts).find(name) !== undefined,
     cacert: (id) => caCertificatesOf(parts).find(id) !== undefined,
   };

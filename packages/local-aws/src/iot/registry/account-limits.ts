@@ -19,17 +19,15 @@ interface DeclaredRule {
 }
 
 /**
- * Rejects a rule that exceeds AWS IoT's quotas. Source: AWS IoT quotas, "Rules engine".
- * @throws Error that contains the exceeded quota
+ * Returns the reason why AWS IoT would reject a rule, or undefined if it would accept the rule. Source: AWS IoT quotas,
+ * "Rules engine"
  */
-export function rejectLargeRule({ name, sql, actions }: DeclaredRule): void {
+export function ruleLimitFault({ name, sql, actions }: DeclaredRule): string | undefined {
   if (actions.length > maxActionsPerRule)
-    throw new Error(
-      `rule ${name} has ${actions.length} actions; at most ${maxActionsPerRule} are allowed: split it into several rules`,
-    );
+    return `rule ${name} has ${actions.length} actions; at most ${maxActionsPerRule} are allowed: split it into several rules`;
   const bytes = Buffer.byteLength(sql);
-  if (bytes > maxRuleBytes)
-    throw new Error(`rule ${name} has ${bytes} bytes of SQL; at most ${maxRuleBytes} are allowed`);
+  if (bytes > maxRuleBytes) return `rule ${name} has ${bytes} bytes of SQL; at most ${maxRuleBytes} are allowed`;
+  return undefined;
 }
 
 /**

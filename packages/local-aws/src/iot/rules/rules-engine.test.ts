@@ -1,70 +1,22 @@
-import { createKinesis } from '../../kinesis/kinesis';
-import { fakeLambda } from '../../lambda/fake-lambda.fixture';
-import type { Workflows } from '../../step-functions/workflows';
 import { reopenedStore, start, stopped } from '../../stopped.fixture';
 import { memoryStore } from '../../store';
-import { createRules, type RuleDeclaration } from './rules-engine';
+import { parseAction } from './action-table';
+import { arnOf, recordingRules } from './rules.fixture';
+import type { RuleDeclaration } from './rules-engine';
 
-const arnOf = (service: string, name: string) => `arn:aws:${service}:ap-northeast-1:000000000000:${name}`;
-const powerOn = { kind: 'lambda', functionArn: arnOf('lambda', 'function:power-on') } as const;
-const table = { kind: 'dynamodbv2', role: 'arn:aws:iam::000000000000:role/rule', tableName: 'shadow-history' } as const;
-const deadLetterQueue = {
-  kind: 'sqs',
-  role: 'arn:aws:iam::000000000000:role/rule',
-  queueUrl: 'http://127.0.0.1:4566/000000000000/dead-letters',
-  base64: false,
-} as const;
+const roleArn = 'arn:aws:iam::000000000000:role/rule';
+const functionArn = arnOf('lambda', 'function:power-on');
+const powerOn = parseAction({ lambda: { functionArn } });
+const tableAction = (tableName: string) => parseAction({ dynamoDBv2: { roleArn, putItem: { tableName } } });
+const table = tableAction('shadow-history');
+const queueUrl = 'http://127.0.0.1:4566/000000000000/dead-letters';
+const deadLetterQueue = parseAction({ sqs: { roleArn, queueUrl } });
 
-/** Creates a rules engine with stub targets. Pass a `put` or `send` that throws to simulate a failing service. */
-function platform(services: { put?: () => unknown; send?: () => void } = {}, store = memoryStore()) {
+/** Creates a rules engine that records what actions send, with failing services if requested. */
+function platform(failures: Parameters<typeof recordingRules>[1] = {}, store = memoryStore()) {
   const parts = { ...stopped(), store };
-  const { lambda, invoked } = fakeLambda(() => null);
-  const kinesis = createKinesis(parts);
-  kinesis.createStream({ name: 'telemetry', arn: arnOf('kinesis', 'stream/telemetry'), shards: 1, retentionHours: 24 });
-  const sent: string[] = [];
-  const delivered: string[] = [];
-  /** Permissions that have been checked for action roles. */
-  const permissions: string[] = [];
-  const written: unknown[] = [];
-  const republished: { topic: string; payload: string; qos: 0 | 1 }[] = [];
-  const started: { name: string; input: string }[] = [];
-  const send = async (_url: string, body: string) => {
-    services.send?.();
-    sent.push(body);
-  };
-  const publish = async (_topicArn: string, message: string) => void sent.push(message);
-  const put = async (tableName: string, item: Record<string, object>) => {
-    await services.put?.();
-    written.push({ tableName, item });
-  };
-  const startExecution: Workflows['start'] = ({ name = '', workflowArn, input }) => {
-    started.push({ name, input });
-    const ended = { stoppedAt: start, output: '{}', error: undefined, cause: undefined, history: [] };
-    return { arn: name, name, workflowArn, input, status: 'SUCCEEDED', startedAt: start, ...ended };
-  };
-  const rules = createRules({
-    ...parts,
-    authorizer: {
-      ...parts.authorizer,
-      authorize(request) {
-        permissions.push(`${request.action} ${request.resource}`);
-        return parts.authorizer.authorize(request);
-      },
-    },
-    region: 'ap-northeast-1',
-    account: '000000000000',
-    targets: {
-      lambda,
-      kinesis,
-      firehose: { put: (_stream, data) => ({ recordId: String(delivered.push(Buffer.from(data).toString('utf8'))) }) },
-      dynamodb: { put },
-      messaging: { send, publish },
-      workflows: { start: startExecution },
-      republish: ({ topic, payload, qos }) =>
-        void republished.push({ topic, payload: Buffer.from(payload).toString('utf8'), qos }),
-      newUuid: () => 'uuid-1',
-    },
-  });
+  const recorded = recordingRules(parts, failures);
+  const { rules } = recorded;
   const declare = (changes: Partial<RuleDeclaration>) =>
     rules.declare({
       name: 'power_on',
@@ -83,20 +35,7 @@ function platform(services: { put?: () => unknown; send?: () => void } = {}, sto
     rules.handle({ topic, payload: body }, from ?? undefined, undefined);
     await new Promise<void>((resolve) => setImmediate(resolve));
   };
-  return {
-    ...parts,
-    rules,
-    declare,
-    handle,
-    invoked,
-    sent,
-    written,
-    republished,
-    started,
-    kinesis,
-    permissions,
-    delivered,
-  };
+  return { ...parts, ...recorded, declare, handle };
 }
 
 const update = '$aws/things/light-1/shadow/update';
@@ -129,7 +68,7 @@ describe('a rule', () => {
     await handle(update, on);
     expect(invoked).toEqual([
       {
-        functionArn: powerOn.functionArn,
+        functionArn,
         event: { ...on, thing: 'light-1' },
         principal: {
           kind: 'service',
@@ -211,14 +150,7 @@ describe('an action', () => {
     const { declare, handle, kinesis } = platform();
     declare({
       ...selectTemp,
-      actions: [
-        {
-          kind: 'kinesis',
-          role: 'arn:aws:iam::000000000000:role/rule',
-          streamName: 'telemetry',
-          partitionKey: '${device}-${topic(1)}',
-        },
-      ],
+      actions: [parseAction({ kinesis: { roleArn, streamName: 'telemetry', partitionKey: '${device}-${topic(1)}' } })],
     });
     await handle('Sensor/room1', { temp: 21, device: 'd1' });
     const [record] = kinesis.stream('telemetry').shards[0]?.records ?? [];
@@ -228,23 +160,27 @@ describe('an action', () => {
 
   test('firehose puts the output followed by the separator', async () => {
     const { declare, handle, delivered } = platform();
-    const role = 'arn:aws:iam::000000000000:role/rule';
-    declare({ ...selectTemp, actions: [{ kind: 'firehose', role, streamName: 'archive', separator: '\n' }] });
+    declare({
+      ...selectTemp,
+      actions: [parseAction({ firehose: { roleArn, deliveryStreamName: 'archive', separator: '\n' } })],
+    });
     await handle('Sensor/room1', { temp: 1 });
     expect(delivered).toEqual(['{"temp":1,"room":"room1"}\n']);
   });
 
   test('sns publishes the output', async () => {
     const { declare, handle, sent } = platform();
-    const role = 'arn:aws:iam::000000000000:role/rule';
-    declare({ ...selectTemp, actions: [{ kind: 'sns', role, topicArn: arnOf('sns', 'alerts'), json: false }] });
+    declare({ ...selectTemp, actions: [parseAction({ sns: { roleArn, targetArn: arnOf('sns', 'alerts') } })] });
     await handle('Sensor/room1', { temp: 1 });
     expect(sent).toEqual(['{"temp":1,"room":"room1"}']);
   });
 
   test('sqs sends the output as text or Base64', async () => {
     const { declare, handle, sent } = platform();
-    declare({ ...selectTemp, actions: [deadLetterQueue, { ...deadLetterQueue, base64: true }] });
+    declare({
+      ...selectTemp,
+      actions: [deadLetterQueue, parseAction({ sqs: { roleArn, queueUrl, useBase64: true } })],
+    });
     await handle('Sensor/room1', { temp: 1 });
     const text = '{"temp":1,"room":"room1"}';
     expect(sent).toEqual([text, Buffer.from(text).toString('base64')]);
@@ -252,22 +188,13 @@ describe('an action', () => {
 
   test('republish and stepFunctions evaluate their templates', async () => {
     const { declare, handle, republished, started } = platform();
-    const workflowArn = arnOf('states', 'stateMachine:power-command');
     declare({
       ...selectTemp,
       actions: [
-        {
-          kind: 'republish',
-          role: 'arn:aws:iam::000000000000:role/rule',
-          topic: '$$aws/things/${topic(2)}/shadow/update',
-          qos: 1,
-        },
-        {
-          kind: 'step-functions',
-          role: 'arn:aws:iam::000000000000:role/rule',
-          workflowArn,
-          namePrefix: '${topic(2)}-',
-        },
+        parseAction({ republish: { roleArn, topic: '$$aws/things/${topic(2)}/shadow/update', qos: 1 } }),
+        parseAction({
+          stepFunctions: { roleArn, stateMachineName: 'power-command', executionNamePrefix: '${topic(2)}-' },
+        }),
       ],
     });
     await handle('Sensor/room1', { temp: 1 });
@@ -285,7 +212,7 @@ describe('an action', () => {
     const { declare, handle, republished, emitted } = platform();
     declare({
       ...selectTemp,
-      actions: [{ kind: 'republish', role: 'arn:aws:iam::000000000000:role/rule', topic, qos: 1 }],
+      actions: [parseAction({ republish: { roleArn, topic, qos: 1 } })],
     });
     await handle('Sensor/room1', { temp: 1, what: '+' });
     expect(republished).toEqual([]);
@@ -296,15 +223,14 @@ describe('an action', () => {
 
   test('is authorized for the ARN that results from its templates', async () => {
     const { declare, handle, permissions } = platform();
-    const role = 'arn:aws:iam::000000000000:role/rule';
     declare({
       ...selectTemp,
       actions: [
-        { ...table, tableName: '${topic(2)}-history' },
-        { kind: 'kinesis', role, streamName: 'telemetry', partitionKey: 'one' },
+        tableAction('${topic(2)}-history'),
+        parseAction({ kinesis: { roleArn, streamName: 'telemetry', partitionKey: 'one' } }),
         deadLetterQueue,
-        { kind: 'republish', role, topic: 'seen/${topic(2)}', qos: 0 },
-        { kind: 'step-functions', role, workflowArn: arnOf('states', 'stateMachine:power-command'), namePrefix: '' },
+        parseAction({ republish: { roleArn, topic: 'seen/${topic(2)}' } }),
+        parseAction({ stepFunctions: { roleArn, stateMachineName: 'power-command' } }),
       ],
     });
     await handle('Sensor/room1', { temp: 1 });
@@ -391,7 +317,7 @@ describe('an error action', () => {
 });
 
 describe('a message whose actions were incomplete at shutdown', () => {
-  const stream = { kind: 'kinesis', role: table.role, streamName: 'telemetry', partitionKey: 'a' } as const;
+  const stream = parseAction({ kinesis: { roleArn, streamName: 'telemetry', partitionKey: 'a' } });
   const changes = { actions: [stream, table] };
   const interruptedStore = async () => {
     const open = reopenedStore();

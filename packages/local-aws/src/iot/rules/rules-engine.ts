@@ -1,43 +1,57 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { basicIngest, type CompiledRule, compile, RuleMessage, type SqlVersion, TopicIndex } from '@himeshima/iot';
+import {
+  basicIngest,
+  type CompiledRule,
+  compile,
+  compileTemplate,
+  RuleMessage,
+  type SqlVersion,
+  TopicIndex,
+} from '@himeshima/iot';
 import { type Authorizer, requireAllowed } from '../../authorize';
 import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
+import { AwsError } from '../../gateway/request';
+import type { RolePrincipal } from '../../iam/principal';
 import { localDocs } from '../../local-docs';
 import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
 import type { IotLogs } from '../iot-logs';
 import type { Message, Publisher } from '../iot-message';
-import { rejectLargeRule } from '../registry/account-limits';
-import {
-  type ActionTargets,
-  type ArnOf,
-  compileAction,
-  type RuleAction,
-  type RuleMatch,
-  type RunnableAction,
-} from './rule-actions';
+import { ruleLimitFault } from '../registry/account-limits';
+import type { ActionContext, ActionTargets, ArnOf, RuleAction, RuleMatch, RunnableAction } from './rule-action';
 import { createRuleProgressStore, type Failure, type RuleProgress } from './rule-progress';
 
 export interface RuleDeclaration {
   name: string;
   arn: string;
+  description?: string | undefined;
   sql: string;
   version: SqlVersion;
   enabled: boolean;
-  actions: RuleAction[];
+  actions: readonly RuleAction[];
   errorAction: RuleAction | undefined;
+}
+
+/** Declared rule with its state. */
+export interface KnownRule extends RuleDeclaration {
+  /** Time of creation in ms since the epoch. */
+  readonly createdAt: number;
+  /** Topic filter in FROM; undefined if the rule receives only Basic Ingest messages. */
+  readonly filter: string | undefined;
 }
 
 /** Rules engine. For each message, it runs the actions of all matching rules. */
 export interface Rules {
   /**
-   * Declares a rule.
-   * @throws SqlError if AWS IoT would reject the statement
+   * Declares a rule, or replaces the rule with the same name.
+   * @param createdAt time of creation in ms since the epoch, if the rule existed in an earlier run
+   * @throws SqlError if AWS IoT would reject the statement or a template
    * @throws Error if the statement calls another service or the rule exceeds a quota
    */
-  /** Declares a rule, or replaces the rule with the same name. */
-  declare(declaration: RuleDeclaration): void;
+  declare(declaration: RuleDeclaration, createdAt?: number): void;
+  find(name: string): KnownRule | undefined;
+  all(): KnownRule[];
   /** Removes a rule. Actions in progress continue. */
   remove(name: string): void;
   /** Runs the rules that match a message. A message from a service has no publisher. */
@@ -58,11 +72,14 @@ export interface RulesOptions {
   iotLogs: IotLogs;
 }
 
+type PreparedAction = RunnableAction & Pick<RuleAction, 'awsName' | 'roleArn'>;
+
 interface Rule {
   declaration: RuleDeclaration;
+  createdAt: number;
   compiled: CompiledRule;
-  actions: RunnableAction[];
-  errorAction: RunnableAction | undefined;
+  actions: PreparedAction[];
+  errorAction: PreparedAction | undefined;
 }
 
 /** Returns the message that an error action receives. Source: AWS IoT developer guide, "rule-error-handling". */
@@ -79,21 +96,34 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failu
   );
 }
 
+const notSupported = (reason: string) => new AwsError('NotImplemented', reason, 501);
+
 /**
  * Rejects a statement that calls another service, because the call would silently evaluate to Undefined.
- * @throws Error that lists the services
+ * @throws AwsError NotImplemented that lists the services
  */
 function rejectServiceCalls(name: string, { services }: CompiledRule): void {
   if (services.length === 0) return;
-  throw new Error(
+  throw notSupported(
     `the SQL of rule ${name} calls a service that the local runtime does not support (${services.join(', ')}); see ${localDocs()}`,
   );
 }
 
+/** Returns the principal with whose permissions a rule's action runs. */
+export const ruleRole = (
+  roleArn: string,
+  { name, arn, account }: Pick<RuleDeclaration, 'name' | 'arn'> & { account: string },
+): RolePrincipal => ({
+  kind: 'role',
+  arn: roleArn,
+  session: name,
+  by: { kind: 'service', service: 'iot.amazonaws.com', sourceArn: arn, sourceAccount: account },
+});
+
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Returns the log fields for a message, a rule and an action. */
-const logFieldsOf = (ruleName: string, message: RuleMessage, action?: RunnableAction) => ({
+const logFieldsOf = (ruleName: string, message: RuleMessage, action?: PreparedAction) => ({
   ...(message.traceId === undefined ? {} : { traceId: message.traceId }),
   clientId: message.clientId ?? 'N/A',
   topicName: message.topic,
@@ -108,12 +138,12 @@ const random = () => randomInt(randomResolution) / randomResolution;
 
 export function createRules(options: RulesOptions): Rules {
   const { clock, store, bus, metrics, region, account, targets, authorizer, iotLogs } = options;
-  const rules: Rule[] = [];
+  const rules = new Map<string, Rule>();
   const topicIndex = new TopicIndex<Rule>();
   const progressStore = createRuleProgressStore(store);
   const arnOf: ArnOf = (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`;
 
-  const count = (metric: string, rule: Rule, action?: RunnableAction) =>
+  const count = (metric: string, rule: Rule, action?: PreparedAction) =>
     metrics.record({
       metric: `aws.iot.${metric}`,
       tags: { rulename: rule.declaration.name, ...(action === undefined ? {} : { actiontype: action.awsName }) },
@@ -121,21 +151,16 @@ export function createRules(options: RulesOptions): Rules {
       at: clock.now(),
     });
 
-  const performAllowed = async (rule: Rule, action: RunnableAction, matched: RuleMatch) => {
-    const { permission } = action;
-    if (permission !== undefined) {
-      const principal = {
-        kind: 'role',
-        arn: permission.role,
-        session: rule.declaration.name,
-        by: { kind: 'service', service: 'iot.amazonaws.com', sourceArn: matched.ruleArn, sourceAccount: account },
-      } as const;
-      requireAllowed(authorizer, { principal, action: permission.action, resource: permission.resourceArn(matched) });
+  const performAllowed = async (rule: Rule, action: PreparedAction, matched: RuleMatch) => {
+    if (action.roleArn !== undefined) {
+      const principal = ruleRole(action.roleArn, { ...rule.declaration, account });
+      for (const { action: required, resource } of action.permissions)
+        requireAllowed(authorizer, { principal, action: required, resource: resource(matched) });
     }
     await action.run(matched);
   };
 
-  const runAllowed = async (rule: Rule, action: RunnableAction, matched: RuleMatch) => {
+  const runAllowed = async (rule: Rule, action: PreparedAction, matched: RuleMatch) => {
     const logFields = () => logFieldsOf(rule.declaration.name, matched.message, action);
     iotLogs.write('DEBUG', 'StartingRuleExecution', logFields);
     try {
@@ -147,7 +172,7 @@ export function createRules(options: RulesOptions): Rules {
     }
   };
 
-  const tryAction = async (rule: Rule, action: RunnableAction, matched: RuleMatch): Promise<Failure | undefined> => {
+  const tryAction = async (rule: Rule, action: PreparedAction, matched: RuleMatch): Promise<Failure | undefined> => {
     try {
       await runAllowed(rule, action, matched);
       count('success', rule, action);
@@ -219,31 +244,57 @@ export function createRules(options: RulesOptions): Rules {
   };
 
   const remove: Rules['remove'] = (name) => {
-    const at = rules.findIndex(({ declaration }) => declaration.name === name);
-    for (const rule of at < 0 ? [] : rules.splice(at, 1)) topicIndex.delete(rule);
+    const rule = rules.get(name);
+    if (rule !== undefined) topicIndex.delete(rule);
+    rules.delete(name);
   };
+
+  const prepare = (action: RuleAction, compiled: CompiledRule): PreparedAction => {
+    const field: ActionContext['field'] = (text, { escapedTopic = false } = {}) => {
+      const template = compileTemplate(text, { version: compiled.version, set: compiled.set, escapedTopic });
+      if (template.services.length > 0)
+        throw notSupported(
+          `${text} calls a service that the local runtime does not support: ${template.services.join(', ')}`,
+        );
+      return ({ message, variables }) => template.evaluate(message, variables);
+    };
+    const { awsName, roleArn } = action;
+    return { ...action.compile({ field, targets, arnOf }), awsName, roleArn };
+  };
+
+  const describe = ({ declaration, createdAt, compiled: { filter } }: Rule): KnownRule => ({
+    ...declaration,
+    createdAt,
+    filter,
+  });
 
   return {
     remove,
-    declare(declaration) {
-      const compiled = compile(declaration.sql, { version: declaration.version });
-      rejectLargeRule(declaration);
-      rejectServiceCalls(declaration.name, compiled);
-      const prepare = (action: RuleAction) => compileAction(action, { rule: compiled, targets, arnOf });
-      const { errorAction } = declaration;
+    find(name) {
+      const found = rules.get(name);
+      return found && describe(found);
+    },
+    all: () => [...rules.values()].map(describe),
+    declare(declaration, createdAt) {
+      const { name, sql, version, actions, errorAction } = declaration;
+      const compiled = compile(sql, { version });
+      const fault = ruleLimitFault(declaration);
+      if (fault !== undefined) throw new Error(fault);
+      rejectServiceCalls(name, compiled);
       const rule = {
         declaration,
+        createdAt: createdAt ?? rules.get(name)?.createdAt ?? Math.floor(clock.now()),
         compiled,
-        actions: declaration.actions.map(prepare),
-        errorAction: errorAction === undefined ? undefined : prepare(errorAction),
+        actions: actions.map((action) => prepare(action, compiled)),
+        errorAction: errorAction === undefined ? undefined : prepare(errorAction, compiled),
       };
-      remove(declaration.name);
-      rules.push(rule);
+      remove(name);
+      rules.set(name, rule);
       if (compiled.filter !== undefined) topicIndex.add(compiled.filter, rule);
     },
     handle({ topic, payload, headers }, publisher, cause) {
       const ingested = basicIngest(topic);
-      const direct = ingested && rules.find(({ declaration }) => declaration.name === ingested.rule);
+      const direct = ingested && rules.get(ingested.rule);
       if (ingested !== undefined && direct === undefined)
         iotLogs.write('ERROR', 'RuleNotFound', () => ({
           clientId: publisher?.clientId ?? 'N/A',
@@ -276,7 +327,7 @@ export function createRules(options: RulesOptions): Rules {
     },
     resume() {
       for (const { rule: name, message, progress: leftover } of progressStore.takeLeftover()) {
-        const rule = rules.find(({ declaration }) => declaration.name === name);
+        const rule = rules.get(name);
         if (rule !== undefined) start(rule, message, { cause: undefined, leftover });
         else {
           bus.emit({

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { parseWithCoercion } from '../../coerce-attributes';
+import { isFields } from '../../gateway/json-api';
+import { faultOf, many } from '../../resource-type';
+import { actionKindOf, actionNames } from './action-table';
+import type { RuleAction } from './rule-action';
+
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const camelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Blocks of `aws_iot_topic_rule` whose names differ from the API's in more than the notation. */
+const irregularBlocks: Readonly<Record<string, string>> = { dynamoDB: 'dynamodb', dynamoDBv2: 'dynamodbv2' };
+
+/** Names of actions in the API, keyed by their block in `aws_iot_topic_rule`. */
+const actionsByBlock: ReadonlyMap<string, string> = new Map(
+  actionNames.map((name) => [irregularBlocks[name] ?? snakeCase(name), name]),
+);
+
+/** Names of the blocks in `aws_iot_topic_rule` that declare actions. */
+export const actionBlocks: readonly string[] = [...actionsByBlock.keys()];
+
+/** Schema for the blocks in `aws_iot_topic_rule` that declare actions. `actionsOf` parses their attributes. */
+export const ActionBlocks = Object.fromEntries(
+  actionBlocks.map((block) => [block, many(z.record(z.string(), z.unknown()))]),
+);
+
+/** Attributes that are lists in the API, with their names there. Terraform also writes other blocks as lists. */
+const lists: Readonly<Record<string, string>> = { http_header: 'headers' };
+
+/** Converts a block's attributes to the members of the API. */
+function membersOf(attributes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const inner = (value: unknown): unknown => (isFields(value) ? membersOf(value) : value);
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => {
+      const list = lists[name];
+      if (list !== undefined) return [list, [value ?? []].flat().map(inner)];
+      return [camelCase(name), inner(Array.isArray(value) ? value[0] : value)];
+    }),
+  );
+}
+
+/** Returns the error with the names of Terraform's attributes. */
+const inTerraform = ({ issues }: z.ZodError, block: string) =>
+  new z.ZodError(
+    issues.map((issue) => ({
+      ...issue,
+      path: [block, ...issue.path.map((key) => (typeof key === 'string' ? snakeCase(key) : key))],
+    })),
+  );
+
+/**
+ * Parses the actions in the blocks of a rule.
+ * @throws Error with the attribute's name if an attribute is invalid
+ */
+export function actionsOf(blocks: Readonly<Record<string, unknown>>): RuleAction[] {
+  return [...actionsByBlock].flatMap(([block, name]) => {
+    const kind = actionKindOf(name);
+    const declared = blocks[block];
+    return (Array.isArray(declared) ? declared : []).filter(isFields).map((attributes) => {
+      const { success, data, error } = parseWithCoercion(kind.schema, membersOf(attributes));
+      if (!success) throw new Error(faultOf(inTerraform(error, block)));
+      return kind.parse(name, data);
+    });
+  });
+}
