@@ -58,10 +58,10 @@ describe('an IoT rule with an unsupported action', () => {
   const sqs = { role_arn: 'r', queue_url: 'q' };
 
   test.each([
-    ['an action', { s3: [{ bucket_name: 'b' }], sqs: [sqs] }, 's3 action'],
+    ['an action', { timestream: [{ table_name: 't' }], sqs: [sqs] }, 'timestream action'],
     ['an action of a newer provider', { location: { role_arn: 'r' } }, 'location action'],
-    ['two actions', { dynamodb: [{}], cloudwatch_logs: [{}] }, 'dynamodb action, cloudwatch_logs action'],
-    ['an error action', { sqs: [sqs], error_action: { s3: { bucket_name: 'b' } } }, 's3 as an error action'],
+    ['two actions', { kafka: [{}], iot_events: [{}] }, 'kafka action, iot_events action'],
+    ['an error action', { sqs: [sqs], error_action: { kafka: {} } }, 'kafka as an error action'],
   ])('is rejected at start with an error that contains its address: %s', (_, blocks, parts) =>
     expect(refusalOf(blocks)).toThrow(
       `aws_iot_topic_rule.archive (${parts}) cannot run locally. To exclude it: --without aws_iot_topic_rule.archive. `,
@@ -70,7 +70,7 @@ describe('an IoT rule with an unsupported action', () => {
 
   test.each([
     ['actions that run', { sqs: [sqs], error_action: [{ sqs }], tags: { a: 'b' } }],
-    ['no actions of the unsupported type', { s3: [], sqs: [sqs] }],
+    ['no actions of the unsupported type', { kafka: [], sqs: [sqs] }],
   ])('accepts a rule with %s', (_, blocks) => expect(refusalOf(blocks)).not.toThrow());
 });
 

@@ -21,6 +21,7 @@ import { createFirehose } from './firehose/firehose';
 import { createCredentials } from './gateway/credentials';
 import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
+import { confirmInBrowser } from './iot/control-plane/rule-destinations-api';
 import { startIotCore } from './iot/iot-core';
 import { createIotLogs } from './iot/iot-logs';
 import type { RateFactor } from './iot/rates/throttle';
@@ -170,7 +171,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     services: apis,
     signers,
     authorizer,
-    unsigned: userPools.answer,
+    unsigned: async (call) => (await userPools.answer(call)) ?? confirmInBrowser(call, iot.parts.ruleDestinations),
     control: createControlApi({ clock, metrics, bus, fire: (rule, time) => schedulesOf(parts).fire(rule, time) }),
     written: store.written,
     clock,
@@ -266,10 +267,12 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     firehose,
     messaging,
     workflows,
+    logs,
   };
   const iot = await startIotCore(iotDependencies, {
     mqttPort: options.mqttPort,
     rates: options.rates,
+    endpoint: () => gateway.endpoint,
     signers,
     issue: credentials.add,
     revoke: credentials.remove,
@@ -286,7 +289,6 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const parts: PlatformServices = {
     ...iotDependencies,
     ...iot.parts,
-    logs,
     userPools,
     apiGateway,
     monitors,

@@ -18,6 +18,7 @@ import type { RateFactor } from './iot/rates/throttle';
 import type { FleetIndex } from './iot/registry/fleet-index';
 import type { RegistryEvents } from './iot/registry/registry-events';
 import type { Registry } from './iot/registry/thing-registry';
+import type { RuleDestinations } from './iot/rules/rule-destinations';
 import type { Rules } from './iot/rules/rules-engine';
 import type { Shadows } from './iot/shadows/shadow-service';
 import type { Kinesis } from './kinesis/kinesis';
@@ -55,6 +56,7 @@ export interface PlatformServices {
   deviceDefender: DeviceDefender;
   shadows: Shadows;
   rules: Rules;
+  ruleDestinations: RuleDestinations;
   provisioning: Provisioning;
   lambda: Lambda;
   streamMappings: StreamMappings;

@@ -81,8 +81,8 @@ const resourcesOf: Readonly<Record<string, AccessedResources>> = {
     return [name && resourceArn('lambda', 'function:', name, place)];
   },
   iot(input, place) {
-    // calls that attach a certificate, a policy or tags contain the ARN of the resource
-    const named = input.text('principal', 'target', 'resourceArn');
+    // calls for attachments, tags and rule destinations contain the ARN of the resource
+    const named = input.text('principal', 'target', 'resourceArn', 'arn');
     if (named !== undefined) return [named];
     return Object.entries(iotResourceTypes).map(([member, prefix]) => {
       const name = input.text(member);
@@ -119,6 +119,7 @@ const iotBodyMembers = [
   'principal',
   'target',
   'resourceArn',
+  'arn',
   'thingName',
   'thingArn',
   'thingGroupName',

@@ -17,6 +17,8 @@ import { createThrottle, type RateFactor } from './rates/throttle';
 import { createFleetIndex } from './registry/fleet-index';
 import { createRegistryEvents } from './registry/registry-events';
 import { apiRulesOf } from './rules/api-rules';
+import { sendHttp } from './rules/http-delivery';
+import { createRuleDestinations } from './rules/rule-destinations';
 import { createRules } from './rules/rules-engine';
 import { createShadows } from './shadows/shadow-service';
 
@@ -38,6 +40,7 @@ type Dependencies = Pick<
   | 'firehose'
   | 'messaging'
   | 'workflows'
+  | 'logs'
 >;
 
 /** AWS IoT Core: broker, shadows, rules, fleet provisioning, Device Defender and the HTTP data plane. */
@@ -45,6 +48,7 @@ export interface IotCore {
   parts: Pick<
     PlatformServices,
     | 'rules'
+    | 'ruleDestinations'
     | 'shadows'
     | 'registryEvents'
     | 'provisioning'
@@ -68,12 +72,15 @@ export async function startIotCore(
   {
     mqttPort,
     rates,
+    endpoint,
     signers,
     issue,
     revoke,
   }: {
     mqttPort: number;
     rates: RateFactor;
+    /** Returns the address of the AWS APIs. */
+    endpoint(): string;
     signers: Signers;
     issue(credentials: Credentials): void;
     revoke(accessKeyId: string): void;
@@ -91,11 +98,12 @@ export async function startIotCore(
   });
   const publish = (message: Message & Delivery) => flow.publish({ ...message, cause: undefined });
 
+  const ruleDestinations = createRuleDestinations({ ...dependencies, endpoint, send: sendHttp });
   const rules = createRules({
     ...dependencies,
     region,
     account,
-    targets: { ...dependencies, republish: publish, newUuid: randomUUID },
+    targets: { ...dependencies, destinations: ruleDestinations, sendHttp, republish: publish, newUuid: randomUUID },
   });
   apiRulesOf(dependencies).restore(rules);
   const shadowRates = createShadowRates(rates, { clock, bus });
@@ -143,6 +151,7 @@ export async function startIotCore(
   return {
     parts: {
       rules,
+      ruleDestinations,
       shadows,
       registryEvents,
       provisioning,

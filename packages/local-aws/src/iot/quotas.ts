@@ -48,6 +48,7 @@ export const thingTypeDeletionDelayMs = 300_000;
 export const maxActionsPerRule = 10;
 export const maxRuleBytes = 256 * 1024;
 export const maxRules = 1000;
+export const maxRuleDestinations = 1000;
 
 /** Quotas for fleet provisioning. */
 export const maxTemplateBytes = 10 * 1024;

@@ -48,7 +48,7 @@ export interface Logs {
   /** Creates a log group if it does not exist and `may` returns true, as AWS services do. */
   openGroup(name: string, may: () => boolean): void;
   /**
-   * Creates a log stream.
+   * Creates a log stream if it does not exist.
    * @throws AwsError ResourceNotFoundException if the group does not exist
    */
   createStream(group: string, stream: string): void;
@@ -64,6 +64,13 @@ export interface Logs {
   removeQuery(id: string): void;
   queries(): readonly SavedQuery[];
   write(group: string, stream: string, messages: readonly string[], cause: number | undefined): void;
+  /** Writes lines with their own timestamps. */
+  writeEvents(
+    group: string,
+    stream: string,
+    lines: readonly Pick<LogEvent, 'timestamp' | 'message'>[],
+    cause: number | undefined,
+  ): void;
   groups(): LogGroup[];
   /**
    * Returns a log group.
@@ -222,6 +229,35 @@ export function createLogs(options: {
     keep(group);
   };
 
+  const writeEvents: Logs['writeEvents'] = (groupName, stream, written, cause) => {
+    const group = groups.get(groupName);
+    if (group === undefined || !mayEncrypt(groupName)) return;
+    const events = written.map((line) => ({ id: randomUUID(), ...line }));
+    const isNew = group.streams[stream] === undefined;
+    const own = streamOf(group, stream);
+    // add lines one by one, because there can be more lines than a JavaScript call accepts as arguments
+    for (const event of events) own.push(event);
+    if (own.values.length >= linesKept + linesCut) own.drop(own.values.length - linesKept);
+    if (isNew) keep(group);
+    metrics.record({
+      metric: 'aws.logs.incoming_log_events',
+      tags: { loggroupname: groupName },
+      value: events.length,
+      at: clock.now(),
+    });
+    const { followed } = options;
+    if (followed !== undefined) {
+      for (const { message: line } of events)
+        if (line.includes(followed)) bus.emit({ kind: 'logged', group: groupName, line }, cause);
+    }
+    for (const own of events.flatMap(({ message }) => embeddedMetrics(message)))
+      metrics.record({ ...own, at: Math.floor(clock.now()) });
+    for (const { filter, pattern } of subscriptions.get(groupName) ?? []) {
+      const matching = events.filter((event) => pattern.matches(event.message));
+      if (matching.length > 0) collect(filter, stream, matching, cause);
+    }
+  };
+
   return {
     createGroup,
     openGroup(name, may) {
@@ -229,6 +265,7 @@ export function createLogs(options: {
     },
     createStream(groupName, stream) {
       const group = find(groupName);
+      if (group.streams[stream] !== undefined) return;
       streamOf(group, stream);
       keep(group);
     },
@@ -245,33 +282,15 @@ export function createLogs(options: {
       groups.delete(name);
       kept.delete(name);
     },
+    writeEvents,
     write(groupName, stream, messages, cause) {
-      const group = groups.get(groupName);
-      if (group === undefined || !mayEncrypt(groupName)) return;
       const timestamp = Math.floor(clock.now());
-      const events = messages.map((message) => ({ id: randomUUID(), timestamp, message }));
-      const isNew = group.streams[stream] === undefined;
-      const own = streamOf(group, stream);
-      // add lines one by one, because there can be more lines than a JavaScript call accepts as arguments
-      for (const event of events) own.push(event);
-      if (own.values.length >= linesKept + linesCut) own.drop(own.values.length - linesKept);
-      if (isNew) keep(group);
-      metrics.record({
-        metric: 'aws.logs.incoming_log_events',
-        tags: { loggroupname: groupName },
-        value: events.length,
-        at: timestamp,
-      });
-      const { followed } = options;
-      if (followed !== undefined) {
-        for (const line of messages)
-          if (line.includes(followed)) bus.emit({ kind: 'logged', group: groupName, line }, cause);
-      }
-      for (const own of messages.flatMap(embeddedMetrics)) metrics.record({ ...own, at: timestamp });
-      for (const { filter, pattern } of subscriptions.get(groupName) ?? []) {
-        const matching = events.filter((event) => pattern.matches(event.message));
-        if (matching.length > 0) collect(filter, stream, matching, cause);
-      }
+      writeEvents(
+        groupName,
+        stream,
+        messages.map((message) => ({ timestamp, message })),
+        cause,
+      );
     },
     groups: () => [...groups.values()],
     group: find,

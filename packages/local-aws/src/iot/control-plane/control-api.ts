@@ -11,6 +11,7 @@ import { indexingConfigurationRoutes } from './indexing-configuration-api';
 import { policyRoutes } from './policies-api';
 import { policyAttachmentRoutes } from './policy-attachments-api';
 import { roleAliasRoutes } from './role-aliases-api';
+import { ruleDestinationRoutes } from './rule-destinations-api';
 import { searchRoutes } from './search-api';
 import { tagRoutes } from './tags-api';
 import { thingGroupRoutes } from './thing-groups-api';
@@ -43,6 +44,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
       ...effectivePolicyRoutes(parts),
       ...roleAliasRoutes(parts),
       ...topicRuleRoutes(parts),
+      ...ruleDestinationRoutes(parts),
       ...searchRoutes(parts),
       ...indexingConfigurationRoutes(parts),
       ...auditRoutes(parts),

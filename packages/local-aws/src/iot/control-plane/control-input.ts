@@ -10,6 +10,7 @@ export type ControlParts = Pick<
   PlatformServices,
   | 'registry'
   | 'rules'
+  | 'ruleDestinations'
   | 'fleetIndex'
   | 'audit'
   | 'authorizer'

@@ -83,9 +83,20 @@ export function controlPlane({ findings = [], store = memoryStore() }: ControlPl
     store,
   );
   const recorded = recordingRules({ ...parts, authorizer });
-  const { rules } = recorded;
+  const { rules, destinations: ruleDestinations } = recorded;
   apiRulesOf(parts).restore(rules);
-  const api = iotApi({ ...parts, rules, authorizer, registry, fleetIndex, audit, authority, broker, place });
+  const api = iotApi({
+    ...parts,
+    rules,
+    ruleDestinations,
+    authorizer,
+    registry,
+    fleetIndex,
+    audit,
+    authority,
+    broker,
+    place,
+  });
   const call = async (method: string, path: string, more: Partial<AwsRequest> & { json?: object } = {}) => {
     const [pathname = '', query = ''] = path.split('?');
     const request: AwsRequest = {

@@ -1,9 +1,14 @@
 import { AwsError } from '../../gateway/request';
+import { cloudwatchLogsAction } from './actions/cloudwatch-logs-action';
+import { cloudwatchMetricAction } from './actions/cloudwatch-metric-action';
+import { dynamoDbAction } from './actions/dynamodb-action';
 import { dynamoDbV2Action } from './actions/dynamodb-v2-action';
 import { firehoseAction } from './actions/firehose-action';
+import { httpAction } from './actions/http-action';
 import { kinesisAction } from './actions/kinesis-action';
 import { lambdaAction } from './actions/lambda-action';
 import { republishAction } from './actions/republish-action';
+import { s3Action } from './actions/s3-action';
 import { snsAction } from './actions/sns-action';
 import { sqsAction } from './actions/sqs-action';
 import { stepFunctionsAction } from './actions/step-functions-action';
@@ -11,11 +16,16 @@ import type { ActionKind, RuleAction } from './rule-action';
 
 /** Kinds of actions that run locally, keyed by their name in the API. */
 const kinds: ReadonlyMap<string, ActionKind> = new Map([
+  ['cloudwatchLogs', cloudwatchLogsAction],
+  ['cloudwatchMetric', cloudwatchMetricAction],
+  ['dynamoDB', dynamoDbAction],
   ['dynamoDBv2', dynamoDbV2Action],
   ['firehose', firehoseAction],
+  ['http', httpAction],
   ['kinesis', kinesisAction],
   ['lambda', lambdaAction],
   ['republish', republishAction],
+  ['s3', s3Action],
   ['sns', snsAction],
   ['sqs', sqsAction],
   ['stepFunctions', stepFunctionsAction],

@@ -4,9 +4,13 @@ import type { DynamoDb } from '../../dynamodb/dynamodb';
 import type { Firehose } from '../../firehose/firehose';
 import type { Kinesis } from '../../kinesis/kinesis';
 import type { Lambda } from '../../lambda/lambda-service';
+import type { Logs } from '../../logs/logs';
 import type { Messaging } from '../../messaging/messaging';
+import type { MetricStore } from '../../metrics';
 import type { Workflows } from '../../step-functions/workflows';
 import type { Delivery, Message } from '../iot-message';
+import type { SendHttp } from './http-delivery';
+import type { RuleDestinations } from './rule-destinations';
 
 /** Services that actions call. */
 export interface ActionTargets {
@@ -14,7 +18,11 @@ export interface ActionTargets {
   dynamodb: Pick<DynamoDb, 'put'>;
   kinesis: Pick<Kinesis, 'put'>;
   firehose: Pick<Firehose, 'put'>;
-  messaging: Pick<Messaging, 'send' | 'publish'>;
+  messaging: Pick<Messaging, 'send' | 'publish' | 'putObject'>;
+  metrics: Pick<MetricStore, 'record'>;
+  logs: Pick<Logs, 'createStream' | 'writeEvents'>;
+  destinations: Pick<RuleDestinations, 'at' | 'create'>;
+  sendHttp: SendHttp;
   workflows: Pick<Workflows, 'start'>;
   republish(message: Message & Delivery): void;
   newUuid(): string;
@@ -52,6 +60,8 @@ export interface RunnableAction {
   readonly target: string;
   /** Name of the resource in the message that an error action receives. */
   readonly resource: string;
+  /** URL for which the rule requires a destination; created with the rule if it does not exist. */
+  readonly confirmationUrl?: string | undefined;
   /** Runs the action. Throws an Error if the service rejects the call. */
   run(match: RuleMatch): Promise<void> | void;
 }

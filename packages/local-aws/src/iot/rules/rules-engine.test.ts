@@ -1,42 +1,11 @@
-import { reopenedStore, start, stopped } from '../../stopped.fixture';
-import { memoryStore } from '../../store';
+import { reopenedStore, start } from '../../stopped.fixture';
 import { parseAction } from './action-table';
-import { arnOf, recordingRules } from './rules.fixture';
-import type { RuleDeclaration } from './rules-engine';
+import { arnOf, functionArn, rulesPlatform as platform, powerOn, roleArn } from './rules.fixture';
 
-const roleArn = 'arn:aws:iam::000000000000:role/rule';
-const functionArn = arnOf('lambda', 'function:power-on');
-const powerOn = parseAction({ lambda: { functionArn } });
 const tableAction = (tableName: string) => parseAction({ dynamoDBv2: { roleArn, putItem: { tableName } } });
 const table = tableAction('shadow-history');
 const queueUrl = 'http://127.0.0.1:4566/000000000000/dead-letters';
 const deadLetterQueue = parseAction({ sqs: { roleArn, queueUrl } });
-
-/** Creates a rules engine that records what actions send, with failing services if requested. */
-function platform(failures: Parameters<typeof recordingRules>[1] = {}, store = memoryStore()) {
-  const parts = { ...stopped(), store };
-  const recorded = recordingRules(parts, failures);
-  const { rules } = recorded;
-  const declare = (changes: Partial<RuleDeclaration>) =>
-    rules.declare({
-      name: 'power_on',
-      arn: arnOf('iot', 'rule/power_on'),
-      sql: "SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true",
-      version: '2016-03-23',
-      enabled: true,
-      actions: [powerOn],
-      errorAction: undefined,
-      ...changes,
-    });
-  const origin = { clientId: 'light-1', principalId: 'c1' };
-  /** Publishes a message. If `from` is null, the publisher is a service. */
-  const handle = async (topic: string, payload: unknown, from: typeof origin | null = origin) => {
-    const body = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
-    rules.handle({ topic, payload: body }, from ?? undefined, undefined);
-    await new Promise<void>((resolve) => setImmediate(resolve));
-  };
-  return { ...parts, ...recorded, declare, handle };
-}
 
 const update = '$aws/things/light-1/shadow/update';
 const on = { state: { reported: { power: true } } };

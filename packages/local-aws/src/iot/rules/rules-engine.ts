@@ -290,6 +290,12 @@ export function createRules(options: RulesOptions): Rules {
       };
       remove(name);
       rules.set(name, rule);
+      for (const { confirmationUrl } of [
+        ...rule.actions,
+        ...(rule.errorAction === undefined ? [] : [rule.errorAction]),
+      ])
+        if (confirmationUrl !== undefined && targets.destinations.at(confirmationUrl) === undefined)
+          targets.destinations.create(confirmationUrl);
       if (compiled.filter !== undefined) topicIndex.add(compiled.filter, rule);
     },
     handle({ topic, payload, headers }, publisher, cause) {
