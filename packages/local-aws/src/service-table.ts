@@ -176,7 +176,7 @@ export const services: readonly Service[] = [
         approximate_number_of_things_registered connect_auth_error connect_client_error connect_client_idthrottle connect_success connect_throttle
         connection_authn_error create_keys_and_certificate_failed
         delete_thing_shadow_accepted error_action_failure error_action_success failure get_thing_shadow_accepted
-        parse_error publish_in_auth_error publish_in_client_error publish_in_success publish_in_throttle
+        parse_error provision_thing_client_error provision_thing_success publish_in_auth_error publish_in_client_error publish_in_success publish_in_throttle
         publish_out_throttle publish_retained_throttle register_thing_failed
         subscribe_auth_error subscribe_client_error success topic_match update_thing_shadow_accepted violations
         violations_cleared`,

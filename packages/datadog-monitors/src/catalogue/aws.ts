@@ -7,7 +7,7 @@ import { events } from './services/events';
 import { firehose } from './services/firehose';
 import { iot } from './services/iot';
 import { iotDefender } from './services/iot-defender';
-import { iotProvisioning } from './services/iot-provisioning';
+import { iotJustInTime, iotProvisioning } from './services/iot-provisioning';
 import { kinesis } from './services/kinesis';
 import { lambda } from './services/lambda';
 import { logs } from './services/logs';
@@ -32,6 +32,7 @@ const services: readonly ServiceRows[] = [
   iot,
   iotDefender,
   iotProvisioning,
+  iotJustInTime,
   kinesis,
   lambda,
   logs,

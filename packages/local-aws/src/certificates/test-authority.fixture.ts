@@ -13,7 +13,7 @@ export interface CertificateWithKey {
 /** Certificate authority of a device manufacturer. */
 export interface TestAuthority extends CertificateWithKey {
   /** Issues a certificate. */
-  issue(commonName: string, more?: { notAfter?: Date }): Promise<CertificateWithKey>;
+  issue(commonName: string, more?: { notAfter?: Date; subject?: string }): Promise<CertificateWithKey>;
 }
 
 const keyPem = async ({ privateKey }: webcrypto.CryptoKeyPair) =>
@@ -35,10 +35,10 @@ export async function makeTestAuthority(name: string, { isAuthority = true } = {
   return {
     certificatePem: certificate.toString('pem'),
     keyPem: await keyPem(keys),
-    async issue(commonName, { notAfter = new Date('2040-01-01') } = {}) {
+    async issue(commonName, { notAfter = new Date('2040-01-01'), subject = `CN=${commonName}` } = {}) {
       const issued = await makeKeys();
       const leaf = await x509.X509CertificateGenerator.create({
-        subject: `CN=${commonName}`,
+        subject,
         issuer: certificate.subject,
         notBefore: new Date('2020-01-01'),
         notAfter,

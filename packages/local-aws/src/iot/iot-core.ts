@@ -12,8 +12,10 @@ import type { Delivery, Message } from './iot-message';
 import { createMessageFlow } from './message-flow';
 import { createPresence } from './presence';
 import { createProvisioning } from './provisioning/fleet-provisioning';
+import { createJustInTime } from './provisioning/just-in-time';
 import { createShadowRates } from './rates/shadow-rates';
 import { createThrottle, type RateFactor } from './rates/throttle';
+import { caCertificatesOf } from './registry/ca-certificates';
 import { createFleetIndex } from './registry/fleet-index';
 import { createRegistryEvents } from './registry/registry-events';
 import { apiRulesOf } from './rules/api-rules';
@@ -115,6 +117,14 @@ export async function startIotCore(
     account,
     answer: (to, message) => broker.answer(to, message),
   });
+  const justInTime = createJustInTime({
+    ...dependencies,
+    arnPrefix,
+    account,
+    provisioning,
+    authorities: caCertificatesOf(dependencies),
+    publish,
+  });
   const deviceDefender = createDeviceDefender({
     ...dependencies,
     isRegistered: (thing) => registry.thing(thing) !== undefined,
@@ -131,6 +141,7 @@ export async function startIotCore(
     lifecycle: createLifecycleEvents(clock, account, publish),
     presence,
     rates,
+    registerJustInTime: justInTime.receive,
     httpConnected: (socket) => void deviceHttp.emit('connection', socket),
     signers,
     published: flow.received,

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { parsePolicy } from '@himeshima/aws-policy';
 import { sqlVersions } from '@himeshima/iot';
 import { z } from 'zod';
+import { parseCertificate } from '../certificates/certificate-checks';
 import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
 import { readIfThere, writePrivate } from '../certificates/private-files';
 import { block, resourceType } from '../resource-type';
 import { parseTemplate } from './provisioning/template-body';
 import { attributeLimitFault, policyLimitFault } from './registry/account-limits';
+import { caCertificatesOf } from './registry/ca-certificates';
 import { parsePolicyTarget, policyTargetPattern } from './registry/policy-target';
 import { defaultDurationSeconds, roleAliasesOf } from './registry/role-aliases';
 import { apiRulesOf } from './rules/api-rules';
@@ -120,6 +122,51 @@ export const iotResources = {
     },
     updatesInPlace: true,
   }),
+  aws_iot_ca_certificate: resourceType({
+    runs: 'stored in the registry; registers and provisions devices that connect for the first time. The verification certificate is not checked',
+    attributes: {
+      ca_certificate_pem: z.string(),
+      active: z.boolean(),
+      allow_auto_registration: z.boolean(),
+      certificate_mode: z.enum(['DEFAULT', 'SNI_ONLY']).default('DEFAULT'),
+      verification_certificate_pem: z.string().optional(),
+      registration_config: block(
+        z.object({
+          role_arn: z.string().optional(),
+          template_body: z.string().optional(),
+          template_name: z.string().optional(),
+        }),
+      ).optional(),
+    },
+    create({ attributes }, parts) {
+      const { ca_certificate_pem: pem, certificate_mode: mode, registration_config: config } = attributes;
+      if (parseCertificate(pem)?.ca !== true)
+        throw new Error('ca_certificate_pem: expected the certificate of a CA in PEM');
+      if (config?.template_body !== undefined) parseTemplate(config.template_body);
+      const id = certificateId(pem);
+      const arn = iotArn(parts.place, `cacert/${id}`);
+      const authorities = caCertificatesOf(parts);
+      const modifiedAt = Math.floor(parts.clock.now());
+      authorities.set({
+        id,
+        arn,
+        pem,
+        mode,
+        status: attributes.active ? 'ACTIVE' : 'INACTIVE',
+        autoRegistration: attributes.allow_auto_registration,
+        registration: config && {
+          roleArn: config.role_arn,
+          templateBody: config.template_body,
+          templateName: config.template_name,
+        },
+        createdAt: authorities.find(id)?.createdAt ?? modifiedAt,
+        modifiedAt,
+      });
+      return { id, arn, customer_version: 1 };
+    },
+    updatesInPlace: (before, after) => before['ca_certificate_pem'] === after['ca_certificate_pem'],
+    remove: ({ attributes }, parts) => caCertificatesOf(parts).remove(certificateId(attributes.ca_certificate_pem)),
+  }),
   aws_iot_policy: resourceType({
     runs: 'evaluated for every connect, publish, subscribe and delivery',
     attributes: { name: z.string(), policy: z.string() },
@@ -195,13 +242,13 @@ export const iotResources = {
       registry.detachThing(attributes.thing, attributes.principal.split('/').at(-1) ?? ''),
   }),
   aws_iot_provisioning_template: resourceType({
-    runs: "fleet provisioning over MQTT with JSON payloads, using the template's role and pre-provisioning hook",
+    runs: "fleet provisioning over MQTT with JSON payloads, and just-in-time provisioning, using the template's role and pre-provisioning hook",
     attributes: {
       name: z
         .string()
         .regex(/^[0-9A-Za-z_-]{1,36}$/, 'invalid template name: expected 1 to 36 letters, digits, _ or -'),
       enabled: z.boolean().default(false),
-      type: z.literal('FLEET_PROVISIONING', 'just-in-time provisioning does not run locally').optional(),
+      type: z.enum(['FLEET_PROVISIONING', 'JITP']).default('FLEET_PROVISIONING'),
       provisioning_role_arn: z.string(),
       template_body: z.string(),
       pre_provisioning_hook: block(
@@ -213,6 +260,7 @@ export const iotResources = {
       provisioning.declare({
         name: attributes.name,
         arn,
+        type: attributes.type,
         enabled: attributes.enabled,
         roleArn: attributes.provisioning_role_arn,
         body: parseTemplate(attributes.template_body),

@@ -14,3 +14,10 @@ export const iotProvisioning: ServiceRows = {
     count: 'approximate_number_of_things_registered',
   },
 };
+
+/** Metrics of just-in-time provisioning, which have no dimensions. */
+export const iotJustInTime: ServiceRows = {
+  ...iotProvisioning,
+  tags: [],
+  rows: { 'count error': 'provision_thing_client_error', count: 'provision_thing_success' },
+};

@@ -70,6 +70,7 @@ async function startTestBroker(onAuthorized: (broker: Broker, id: string) => voi
     retained: createRetainedMessages(store, clock),
     lifecycle: createLifecycleEvents(clock, '000000000000', () => undefined),
     presence: createPresence(clock),
+    registerJustInTime: () => false,
     observed: () => undefined,
   };
   const broker: Broker = await startBroker(options, async () => ({ Aedes }));

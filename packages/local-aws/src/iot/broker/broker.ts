@@ -84,6 +84,8 @@ export interface BrokerOptions {
   /** Prefix of ARNs: `arn:aws:iot:REGION:ACCOUNT`. */
   arnPrefix: string;
   rates: RateFactor;
+  /** Registers a device that connects for the first time. Returns whether its connection must be rejected. */
+  registerJustInTime(certificate: Buffer): boolean;
   /** Called when an HTTP client has connected to the broker's port. */
   httpConnected: (socket: TLSSocket) => void;
   /** Credentials that are accepted in signatures of WebSocket connections. */
@@ -254,6 +256,7 @@ export async function startBroker(options: BrokerOptions, load = loadAedes): Pro
         authority,
         connected,
         httpConnected,
+        registerJustInTime: options.registerJustInTime,
         isRegistered: (certificate) => isRegistered(certificate, options.registry, clock.real.now()),
         failed: permissions.reportHandshakeFailure,
         clock: clock.real,

@@ -30,6 +30,7 @@ beforeAll(async () => {
     connected: () => isHttp(false),
     httpConnected: () => isHttp(true),
     isRegistered: (certificate) => registered.has(certificate.toString('hex')),
+    registerJustInTime: () => false,
     failed: (how) => failed(how),
     clock,
   });
@@ -96,6 +97,7 @@ describe('a client that fails before MQTT', () => {
       connected: () => undefined,
       httpConnected: () => undefined,
       isRegistered: () => false,
+      registerJustInTime: () => false,
       clock,
     };
     const small = await listenForDevices({
@@ -118,6 +120,7 @@ describe('a client that fails before MQTT', () => {
         connected: () => undefined,
         httpConnected: () => undefined,
         isRegistered: () => false,
+        registerJustInTime: () => false,
         clock,
       };
       listenForDevices({ ...options, failed: (how) => resolve(how.reason), maxConnections: 1 }).then((small) => {

@@ -37,6 +37,11 @@ export async function listenForDevices(options: {
   httpConnected(socket: TLSSocket): void;
   /** Returns whether a certificate from another authority, given as its DER encoding, is registered and valid. */
   isRegistered(certificate: Buffer): boolean;
+  /**
+   * Registers the certificate just in time if its authority allows this. Returns whether the connection must be
+   * rejected, because the certificate is new or its activation is pending.
+   */
+  registerJustInTime(certificate: Buffer): boolean;
   failed(handshake: FailedHandshake): void;
   /**
    * Maximum number of connections. The default of 12,000 suffices for `npm run fleet`, which connects up to 10,000
@@ -70,6 +75,7 @@ export async function listenForDevices(options: {
       const name = serverNameOf(socket);
       if (name !== undefined && !isLocalHost(name)) return reject(invalidServerName(name));
       const certificate = socket.authorized ? undefined : rawCertificateOf(socket);
+      if (certificate !== undefined && options.registerJustInTime(certificate)) return reject(pendingActivation);
       const isKnown = socket.authorized || (certificate !== undefined && options.isRegistered(certificate));
       if (!isKnown && certificate !== undefined) return reject(failedHandshake(untrusted, socket));
       if (httpProtocols.has(socket.alpnProtocol || '')) return httpConnected(socket);
@@ -106,6 +112,11 @@ const invalidServerName = (name: string): FailedHandshake => ({
   reason: `invalid server name "${name}" in TLS (SNI): connect to localhost`,
   unknownClient: false,
 });
+
+const pendingActivation: FailedHandshake = {
+  reason: 'the certificate has been registered automatically: connect again once it is active',
+  unknownClient: true,
+};
 
 const connectionLimitReached = (connections: number): FailedHandshake => ({
   reason: `the maximum of ${connections} connections is reached`,

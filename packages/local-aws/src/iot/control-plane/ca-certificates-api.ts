@@ -5,28 +5,34 @@ import { certificateId } from '../../certificates/device-certificates';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { pageOf } from '../iot-pagination';
-import { maxCertificatesWithSubject } from '../quotas';
-import { type CaCertificate, caCertificatesOf } from '../registry/ca-certificates';
+import { parseTemplate } from '../provisioning/template-body';
+import { maxCertificatesWithSubject, maxTemplateBytes } from '../quotas';
+import { type CaCertificate, caCertificatesOf, type RegistrationConfig } from '../registry/ca-certificates';
 import { tagsOf } from '../registry/iot-tags';
 import {
   arns,
   type ControlParts,
   Flag,
+  invalidRequest,
   notFound,
   Order,
   operation,
-  rejectUnsupported,
   timestampOf,
 } from './control-input';
 import { rejectInvalidTags, Tags } from './tags-api';
 
 const Pem = z.string().min(1).max(65_536);
+const Registration = z.object({
+  templateBody: z.string().max(maxTemplateBytes).optional(),
+  roleArn: z.string().min(20).max(2048).optional(),
+  templateName: z.string().max(36).optional(),
+});
 const NewAuthority = z.object({
   caCertificate: Pem,
   verificationCertificate: Pem.optional(),
   setAsActive: Flag,
   allowAutoRegistration: Flag,
-  registrationConfig: z.unknown().optional(),
+  registrationConfig: Registration.optional(),
   certificateMode: z.enum(['DEFAULT', 'SNI_ONLY']).default('DEFAULT'),
   tags: Tags,
 });
@@ -34,11 +40,11 @@ const AuthorityName = z.object({ caCertificate: z.string() });
 const ChangedAuthority = AuthorityName.extend({
   newStatus: z.enum(['ACTIVE', 'INACTIVE']).optional(),
   newAutoRegistrationStatus: z.enum(['ENABLE', 'DISABLE']).optional(),
-  registrationConfig: z.unknown().optional(),
+  registrationConfig: Registration.optional(),
   removeAutoRegistration: z.boolean().optional(),
 });
 
-/** Returns the routes for CA certificates and the registration code. Devices are not registered automatically. */
+/** Returns the routes for CA certificates and the registration code. */
 export function caCertificateRoutes(parts: ControlParts): Route[] {
   const { clock, place, registry } = parts;
   const authorities = caCertificatesOf(parts);
@@ -69,12 +75,7 @@ export function caCertificateRoutes(parts: ControlParts): Route[] {
     }),
     operation('RegisterCACertificate', 'POST /cacertificate', NewAuthority, (input) => {
       const { caCertificate: pem, verificationCertificate, certificateMode: mode } = input;
-      rejectUnsupported('RegisterCACertificate', 'registrationConfig', input.registrationConfig);
-      rejectUnsupported(
-        'RegisterCACertificate',
-        'allowAutoRegistration',
-        input.allowAutoRegistration === 'true' || undefined,
-      );
+      rejectInvalidRegistration(input.registrationConfig, parts);
       rejectInvalidTags(input.tags);
       const certificate = parseAuthority(pem);
       const id = certificateId(pem);
@@ -89,7 +90,9 @@ export function caCertificateRoutes(parts: ControlParts): Route[] {
       const arn = arnOf(`cacert/${id}`);
       const now = Math.floor(clock.now());
       const status = input.setAsActive === 'true' ? 'ACTIVE' : 'INACTIVE';
-      authorities.set({ id, arn, pem, status, mode, createdAt: now, modifiedAt: now });
+      const autoRegistration = input.allowAutoRegistration === 'true';
+      const { registrationConfig: registration } = input;
+      authorities.set({ id, arn, pem, status, mode, autoRegistration, registration, createdAt: now, modifiedAt: now });
       tags.add(arn, input.tags);
       return { certificateArn: arn, certificateId: id };
     }),
@@ -111,20 +114,28 @@ export function caCertificateRoutes(parts: ControlParts): Route[] {
           ...summaryOf(found),
           certificatePem: found.pem,
           ownedBy: place.account,
-          autoRegistrationStatus: 'DISABLE',
+          autoRegistrationStatus: found.autoRegistration === true ? 'ENABLE' : 'DISABLE',
           lastModifiedDate: timestampOf(found.modifiedAt),
           customerVersion: 1,
           validity: { notBefore: timestampOf(notBefore), notAfter: timestampOf(notAfter) },
           certificateMode: found.mode,
         },
+        registrationConfig: found.registration,
       };
     }),
     operation('UpdateCACertificate', `PUT ${path}`, ChangedAuthority, (input) => {
-      rejectUnsupported('UpdateCACertificate', 'registrationConfig', input.registrationConfig);
-      const enables = input.newAutoRegistrationStatus === 'ENABLE' || undefined;
-      rejectUnsupported('UpdateCACertificate', 'newAutoRegistrationStatus', enables);
       const found = find(input.caCertificate);
-      authorities.set({ ...found, status: input.newStatus ?? found.status, modifiedAt: Math.floor(clock.now()) });
+      const { newStatus, newAutoRegistrationStatus, registrationConfig, removeAutoRegistration = false } = input;
+      rejectInvalidRegistration(registrationConfig, parts);
+      const enables =
+        newAutoRegistrationStatus === undefined ? found.autoRegistration : newAutoRegistrationStatus === 'ENABLE';
+      authorities.set({
+        ...found,
+        status: newStatus ?? found.status,
+        autoRegistration: removeAutoRegistration ? false : enables,
+        registration: removeAutoRegistration ? undefined : (registrationConfig ?? found.registration),
+        modifiedAt: Math.floor(clock.now()),
+      });
       return undefined;
     }),
     operation('DeleteCACertificate', `DELETE ${path}`, AuthorityName, ({ caCertificate }) => {
@@ -151,6 +162,33 @@ const summaryOf = ({ id, arn, status, createdAt }: CaCertificate) => ({
   status,
   creationDate: timestampOf(createdAt),
 });
+
+/**
+ * Rejects a configuration of just-in-time provisioning with which no device could be provisioned.
+ * @throws AwsError InvalidRequestException
+ */
+function rejectInvalidRegistration(
+  config: RegistrationConfig | undefined,
+  { provisioning }: Pick<ControlParts, 'provisioning'>,
+): void {
+  if (config === undefined) return;
+  const { templateBody, roleArn, templateName } = config;
+  if ((templateName === undefined) === (templateBody === undefined))
+    throw invalidRequest('registrationConfig must contain either templateName or templateBody');
+  if (templateBody !== undefined && roleArn === undefined)
+    throw invalidRequest('registrationConfig must contain roleArn if it contains templateBody');
+  if (templateBody !== undefined) rejectInvalidTemplate(templateBody);
+  if (templateName !== undefined && provisioning.template(templateName)?.type !== 'JITP')
+    throw invalidRequest(`Provisioning template ${templateName} does not exist, or its type is not JITP`);
+}
+
+function rejectInvalidTemplate(body: string): void {
+  try {
+    parseTemplate(body);
+  } catch (error) {
+    throw invalidRequest(`Invalid template body: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
 const invalidCertificate = (reason: string) => new AwsError('CertificateValidationException', reason);
 

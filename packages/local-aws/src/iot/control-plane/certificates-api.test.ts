@@ -210,11 +210,37 @@ describe('a CA', () => {
     expect(await registerCa(plane, await json())).toMatchObject({ status: 410 });
   });
 
-  test.each(['allowAutoRegistration=true', ''])('cannot register devices automatically (%s)', async (query) => {
+  const templateBody = JSON.stringify({ Parameters: {}, Resources: {} });
+  const roleArn = 'arn:aws:iam::000000000000:role/provisioning';
+
+  test('registers devices automatically if this is enabled', async () => {
+    const plane = controlPlane();
     const { certificatePem: caCertificate } = await makeTestAuthority('maker');
-    const registrationConfig = query === '' ? { templateBody: '{}' } : undefined;
+    const registrationConfig = { templateBody, roleArn };
     const json = { caCertificate, certificateMode: 'SNI_ONLY', registrationConfig };
-    expect((await registerCa(controlPlane(), json, `?${query}`)).status).toBe(501);
+    const path = `/cacertificate/${(await registerCa(plane, json, '?allowAutoRegistration=true')).body.certificateId}`;
+    const describe = async () => {
+      const { certificateDescription, ...more } = (await plane.call('GET', path)).body;
+      return { status: certificateDescription.autoRegistrationStatus, ...more };
+    };
+    expect(await describe()).toEqual({ status: 'ENABLE', registrationConfig });
+    await plane.call('PUT', `${path}?newAutoRegistrationStatus=DISABLE`);
+    expect(await describe()).toEqual({ status: 'DISABLE', registrationConfig });
+    await plane.call('PUT', `${path}?newAutoRegistrationStatus=ENABLE`, { json: { removeAutoRegistration: true } });
+    expect(await describe()).toEqual({ status: 'DISABLE' });
+  });
+
+  test.each([
+    ['an invalid template', { templateBody: '{}', roleArn }, 'Invalid template body'],
+    ['no role', { templateBody }, 'registrationConfig must contain roleArn'],
+    ['no template', { roleArn }, 'registrationConfig must contain either templateName or templateBody'],
+    ['an unknown template', { templateName: 'none' }, 'Provisioning template none does not exist'],
+  ])('is rejected with a registration configuration with %s', async (_, registrationConfig, reason) => {
+    const plane = controlPlane();
+    const { certificatePem: caCertificate } = await makeTestAuthority('maker');
+    const json = { caCertificate, certificateMode: 'SNI_ONLY', registrationConfig };
+    expect(await registerCa(plane, json)).toEqual({ status: 400, body: expect.stringContaining(reason) });
+    expect((await plane.call('GET', '/cacertificates')).body).toEqual({ certificates: [] });
   });
 
   test('has a registration code that stays the same until it is deleted', async () => {

@@ -9,6 +9,7 @@ import type { Certificate, Identity, Thing, ThingGroup, ThingType } from '../reg
 export type ControlParts = Pick<
   PlatformServices,
   | 'registry'
+  | 'provisioning'
   | 'rules'
   | 'ruleDestinations'
   | 'fleetIndex'

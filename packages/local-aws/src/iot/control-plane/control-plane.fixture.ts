@@ -7,6 +7,7 @@ import { AwsError, type AwsRequest } from '../../gateway/request';
 import { start, stopped } from '../../stopped.fixture';
 import { memoryStore, type Store } from '../../store';
 import type { Finding } from '../audit/audit';
+import type { TemplateDeclaration } from '../provisioning/fleet-provisioning';
 import { createFleetIndex } from '../registry/fleet-index';
 import { createRegistry } from '../registry/thing-registry';
 import { apiRulesOf } from '../rules/api-rules';
@@ -85,9 +86,17 @@ export function controlPlane({ findings = [], store = memoryStore() }: ControlPl
   const recorded = recordingRules({ ...parts, authorizer });
   const { rules, destinations: ruleDestinations } = recorded;
   apiRulesOf(parts).restore(rules);
+  const templates = new Map<string, TemplateDeclaration>();
+  const provisioning = {
+    declare: (template: TemplateDeclaration) => void templates.set(template.name, template),
+    remove: () => undefined,
+    template: (name: string) => templates.get(name),
+    receive: () => undefined,
+  };
   const api = iotApi({
     ...parts,
     rules,
+    provisioning,
     ruleDestinations,
     authorizer,
     registry,
@@ -136,6 +145,7 @@ export function controlPlane({ findings = [], store = memoryStore() }: ControlPl
     registry,
     authorizer,
     fleetIndex,
+    provisioning,
     clock: parts.clock,
   };
 }

@@ -87,6 +87,7 @@ function platform({ resources, hook, enabled = true, expireTimeouts = false }: P
   registry.addGroup('lights');
   registry.addPolicy('device', policy);
   provisioning.declare({
+    type: 'FLEET_PROVISIONING',
     name: 'light',
     arn: `${iot}:provisioningtemplate/light`,
     enabled,

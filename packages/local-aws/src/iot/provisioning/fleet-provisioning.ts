@@ -18,6 +18,7 @@ import { createThingRegistration, type RegistrationOptions } from './thing-regis
 export interface TemplateDeclaration {
   name: string;
   arn: string;
+  type: 'FLEET_PROVISIONING' | 'JITP';
   enabled: boolean;
   roleArn: string;
   body: ProvisioningTemplate;
@@ -29,6 +30,7 @@ export interface TemplateDeclaration {
 export interface Provisioning {
   declare(template: TemplateDeclaration): void;
   remove(name: string): void;
+  template(name: string): TemplateDeclaration | undefined;
   /**
    * Responds to a device's message if the message requests a certificate or a thing. Only the requesting connection
    * receives the response.
@@ -150,7 +152,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
     const { certificateOwnershipToken: token, parameters } = read(Registration, request.payload);
     if (token === undefined || token === '') throw missingToken();
     const template = templates.get(name);
-    if (!template?.enabled) throw notFound(name);
+    if (!template?.enabled || template.type !== 'FLEET_PROVISIONING') throw notFound(name);
     const ownership = tokens.take(token, request.origin);
     if (ownership === undefined) throw invalidToken();
     try {
@@ -196,6 +198,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
   return {
     declare: (template) => void templates.set(template.name, template),
     remove: (name) => void templates.delete(name),
+    template: (name) => templates.get(name),
     receive({ topic, payload }, origin, cause) {
       const parsedTopic = parseProvisioningTopic(topic);
       if (parsedTopic === undefined) return;

@@ -23,6 +23,8 @@ export interface ProvisionedThing {
 export type Override = 'DO_NOTHING' | 'REPLACE' | 'FAIL' | 'MERGE';
 
 export interface ProvisioningTemplate {
+  /** Names of the parameters without a default. */
+  readonly required: readonly string[];
   /**
    * Evaluates the template for a device.
    * @param parameters parameters from the device and the hook, including `AWS::IoT::Certificate::Id`
@@ -147,6 +149,9 @@ export function parseTemplate(body: string): ProvisioningTemplate {
     Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
 
   return {
+    required: Object.entries(template.Parameters).flatMap(([name, { Default }]) =>
+      Default === undefined ? [name] : [],
+    ),
     evaluate(parameters) {
       const scope: TemplateScope = {
         mappings: template.Mappings,

@@ -3,6 +3,14 @@ import { isSignedBy, parseCertificate } from '../../certificates/certificate-che
 import { perPlatform } from '../../per-platform';
 import type { Collection, Store } from '../../store';
 
+/** Configuration of just-in-time provisioning. Source: AWS IoT API reference, "RegistrationConfig". */
+export interface RegistrationConfig {
+  templateBody?: string | undefined;
+  roleArn?: string | undefined;
+  /** Name of a provisioning template, instead of a body and a role. */
+  templateName?: string | undefined;
+}
+
 /** Registered CA certificate. */
 export interface CaCertificate {
   id: string;
@@ -11,6 +19,10 @@ export interface CaCertificate {
   status: 'ACTIVE' | 'INACTIVE';
   /** SNI_ONLY if the CA was registered without a verification certificate. */
   mode: 'DEFAULT' | 'SNI_ONLY';
+  /** Whether a device is registered when it connects for the first time. */
+  autoRegistration?: boolean | undefined;
+  /** Template with which AWS IoT provisions a device that connects for the first time. */
+  registration?: RegistrationConfig | undefined;
   /** Times of creation and last change, in ms since the epoch. */
   createdAt: number;
   modifiedAt: number;
