@@ -105,7 +105,14 @@ export async function startIotCore(
     ...dependencies,
     region,
     account,
-    targets: { ...dependencies, destinations: ruleDestinations, sendHttp, republish: publish, newUuid: randomUUID },
+    targets: {
+      ...dependencies,
+      shadows: { get: (shadow) => shadows.get(shadow) },
+      destinations: ruleDestinations,
+      sendHttp,
+      republish: publish,
+      newUuid: randomUUID,
+    },
   });
   apiRulesOf(dependencies).restore(rules);
   const shadowRates = createShadowRates(rates, { clock, bus });

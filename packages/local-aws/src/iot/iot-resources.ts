@@ -272,7 +272,7 @@ export const iotResources = {
     remove: ({ attributes }, { provisioning }) => provisioning.remove(attributes.name),
   }),
   aws_iot_topic_rule: resourceType({
-    runs: `evaluates SQL with @himeshima/iot, except functions that call other services (\`aws_lambda\`, \`get_*\`); actions: ${actionBlocks.join(', ')}`,
+    runs: `evaluates SQL with @himeshima/iot, of the functions that call other services only \`aws_lambda\` and \`get_thing_shadow\`; actions: ${actionBlocks.join(', ')}`,
     unsupported: (attributes) => unsupportedActions(attributes, actionBlocks),
     attributes: {
       name: z.string(),

@@ -9,12 +9,14 @@ import type { Messaging } from '../../messaging/messaging';
 import type { MetricStore } from '../../metrics';
 import type { Workflows } from '../../step-functions/workflows';
 import type { Delivery, Message } from '../iot-message';
+import type { Shadows } from '../shadows/shadow-service';
 import type { SendHttp } from './http-delivery';
 import type { RuleDestinations } from './rule-destinations';
 
 /** Services that actions call. */
 export interface ActionTargets {
-  lambda: Pick<Lambda, 'invokeAsync'>;
+  lambda: Pick<Lambda, 'invokeAsync' | 'invoke'>;
+  shadows: Pick<Shadows, 'get'>;
   dynamodb: Pick<DynamoDb, 'put'>;
   kinesis: Pick<Kinesis, 'put'>;
   firehose: Pick<Firehose, 'put'>;

@@ -85,10 +85,10 @@ describe('a rule', () => {
     expect(sent).toEqual(['{"topic":"Sensor/temp"}']);
   });
 
-  test('is rejected if its SQL calls another service', () => {
-    const sql = "SELECT get_thing_shadow('light-1', 'arn:r') AS shadow FROM 'a'";
+  test('is rejected if its SQL calls an unsupported service', () => {
+    const sql = "SELECT get_secret('s', 'SecretString', 'arn:r') AS secret FROM 'a'";
     expect(() => platform().declare({ sql })).toThrow(
-      'calls a service that the local runtime does not support (shadow)',
+      'calls a service that the local runtime does not support (secret)',
     );
   });
 

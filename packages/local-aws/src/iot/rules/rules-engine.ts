@@ -4,6 +4,7 @@ import {
   type CompiledRule,
   compile,
   compileTemplate,
+  evaluateWithServices,
   RuleMessage,
   type SqlVersion,
   TopicIndex,
@@ -21,6 +22,7 @@ import type { Message, Publisher } from '../iot-message';
 import { ruleLimitFault } from '../registry/account-limits';
 import type { ActionContext, ActionTargets, ArnOf, RuleAction, RuleMatch, RunnableAction } from './rule-action';
 import { createRuleProgressStore, type Failure, type RuleProgress } from './rule-progress';
+import { createRuleServices, supportedServices } from './rule-services';
 
 export interface RuleDeclaration {
   name: string;
@@ -47,7 +49,7 @@ export interface Rules {
    * Declares a rule, or replaces the rule with the same name.
    * @param createdAt time of creation in ms since the epoch, if the rule existed in an earlier run
    * @throws SqlError if AWS IoT would reject the statement or a template
-   * @throws Error if the statement calls another service or the rule exceeds a quota
+   * @throws Error if the statement calls an unsupported service or the rule exceeds a quota
    */
   declare(declaration: RuleDeclaration, createdAt?: number): void;
   find(name: string): KnownRule | undefined;
@@ -99,13 +101,14 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failu
 const notSupported = (reason: string) => new AwsError('NotImplemented', reason, 501);
 
 /**
- * Rejects a statement that calls another service, because the call would silently evaluate to Undefined.
+ * Rejects a statement that calls an unsupported service, because the call would silently evaluate to Undefined.
  * @throws AwsError NotImplemented that lists the services
  */
 function rejectServiceCalls(name: string, { services }: CompiledRule): void {
-  if (services.length === 0) return;
+  const unsupported = services.filter((service) => !supportedServices.has(service));
+  if (unsupported.length === 0) return;
   throw notSupported(
-    `the SQL of rule ${name} calls a service that the local runtime does not support (${services.join(', ')}); see ${localDocs()}`,
+    `the SQL of rule ${name} calls a service that the local runtime does not support (${unsupported.join(', ')}); see ${localDocs()}`,
   );
 }
 
@@ -205,6 +208,13 @@ export function createRules(options: RulesOptions): Rules {
     }
   };
 
+  const servicesFor = createRuleServices({ ...options, ...targets, arnOf });
+  const evaluateAsking = ({ declaration, compiled }: Rule, message: RuleMessage, cause: number | undefined) => {
+    const { name, arn } = declaration;
+    const role = (roleArn: string) => ruleRole(roleArn, { name, arn, account });
+    return evaluateWithServices(compiled.evaluate, message, servicesFor({ name, arn, account, cause, role }));
+  };
+
   const run = async (
     rule: Rule,
     message: RuleMessage,
@@ -213,9 +223,13 @@ export function createRules(options: RulesOptions): Rules {
     // The metric counts "JSON parse errors in messages published on a topic on which a rule is listening"
     // (developer guide, "metrics_dimensions").
     if (leftover === undefined && rule.compiled.cannotRead(message)) count('parse_error', rule);
-    const result = rule.compiled.evaluate(message);
-    if (!result.matched) return leftover?.end();
-    const progress = leftover ?? progressStore.begin(rule.declaration.name, message);
+    const begin = () => progressStore.begin(rule.declaration.name, message);
+    const isAsking = rule.compiled.services.length > 0;
+    // The message is persisted before services are called, because the platform could stop in the meantime.
+    const begun = leftover ?? (isAsking ? begin() : undefined);
+    const result = isAsking ? await evaluateAsking(rule, message, cause) : rule.compiled.evaluate(message);
+    if (!result.matched) return begun?.end();
+    const progress = begun ?? begin();
     count('topic_match', rule);
     iotLogs.write('INFO', 'RuleMatch', () => logFieldsOf(rule.declaration.name, message));
     const names = rule.actions.map((action) => action.target).join(', ');

@@ -4,6 +4,7 @@ import { fakeLambda } from '../../lambda/fake-lambda.fixture';
 import type { Workflows } from '../../step-functions/workflows';
 import { start, stopped } from '../../stopped.fixture';
 import { memoryStore } from '../../store';
+import { createShadows } from '../shadows/shadow-service';
 import { parseAction } from './action-table';
 import { sendHttp } from './http-delivery';
 import type { ActionTargets } from './rule-action';
@@ -13,6 +14,8 @@ import { createRules, type RuleDeclaration } from './rules-engine';
 interface Failures {
   put?: () => unknown;
   send?: () => void;
+  /** Handler of all functions. */
+  handler?: (event: unknown) => unknown;
 }
 
 /** Region of the rules in tests. */
@@ -27,7 +30,8 @@ export function recordingRules(
   parts: Omit<ReturnType<typeof stopped>, 'authorizer'> & { authorizer: Authorizer },
   failures: Failures = {},
 ) {
-  const { lambda, invoked } = fakeLambda(() => null);
+  const { lambda, invoked } = fakeLambda(failures.handler ?? (() => null));
+  const shadows = createShadows({ ...parts, rates: { admits: () => true }, publish: () => undefined });
   const kinesis = createKinesis(parts);
   kinesis.createStream({ name: 'telemetry', arn: arnOf('kinesis', 'stream/telemetry'), shards: 1, retentionHours: 24 });
   const sent: string[] = [];
@@ -78,6 +82,7 @@ export function recordingRules(
     account: '000000000000',
     targets: {
       lambda,
+      shadows,
       kinesis,
       firehose: { put: (_stream, data) => ({ recordId: String(delivered.push(Buffer.from(data).toString('utf8'))) }) },
       dynamodb: { put },
@@ -110,6 +115,7 @@ export function recordingRules(
     objects,
     lines,
     destinations,
+    shadows,
   };
 }
 
