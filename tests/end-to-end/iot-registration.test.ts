@@ -11,16 +11,18 @@ import {
   CreateRoleAliasCommand,
   CreateThingCommand,
   CreateThingGroupCommand,
+  CreateThingTypeCommand,
   DescribeThingCommand,
   IoTClient,
   RegisterCertificateWithoutCACommand,
   ResourceAlreadyExistsException,
   SearchIndexCommand,
   UpdateCertificateCommand,
+  UpdateThingCommand,
 } from '@aws-sdk/client-iot';
 import { DeleteConnectionCommand, PublishCommand } from '@aws-sdk/client-iot-data-plane';
 import { makeTestAuthority } from '@himeshima/local-aws/fixtures';
-import { connectAsync, connect as connectMqtt, type MqttClient } from 'mqtt';
+import { connectAsync, connect as connectMqtt, type IPublishPacket, type MqttClient } from 'mqtt';
 import * as z from 'zod';
 import { connectDevice, type DeviceIdentity } from '../../devices/device-connection';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
@@ -149,6 +151,38 @@ describe('a device that a backend registers', () => {
     const client = await connect(identity);
     await client.publishAsync('sensor-4/data', '{"t":20}', { qos: 1 });
     await client.endAsync();
+  });
+
+  test("sends the propagating attributes of its thing's type with its messages, which MQTT 5 subscribers receive", async () => {
+    const propagatingAttributes = [
+      { userPropertyKey: 'room', thingAttribute: 'room' },
+      { userPropertyKey: 'thing', connectionAttribute: 'iot:Thing.ThingName' },
+    ];
+    await iot.send(
+      new CreateThingTypeCommand({
+        thingTypeName: 'sensor',
+        thingTypeProperties: { mqtt5Configuration: { propagatingAttributes } },
+      }),
+    );
+    const identity = await registerDevice('sensor-8');
+    await iot.send(new UpdateThingCommand({ thingName: 'sensor-8', thingTypeName: 'sensor' }));
+    const { thing, key, certificate: cert } = await registerDevice('sensor-9');
+    const subscriber = await connectAsync(foreign.platform.mqttUrl, {
+      clientId: thing,
+      key,
+      cert,
+      ca: authority,
+      protocolVersion: 5,
+      reconnectPeriod: 0,
+    });
+    await subscriber.subscribeAsync('sensor-8/data', { qos: 1 });
+    const received = new Promise<IPublishPacket>((resolve) =>
+      subscriber.once('message', (_topic, _payload, packet) => resolve(packet)),
+    );
+    const client = await connect(identity);
+    await client.publishAsync('sensor-8/data', '{"t":20}', { qos: 1 });
+    expect({ ...(await received).properties?.userProperties }).toEqual({ room: 'hall', thing: 'sensor-8' });
+    await Promise.all([client.endAsync(), subscriber.endAsync()]);
   });
 
   test('cannot be registered again with the same thing name; the error contains the ARN of the existing thing', async () => {

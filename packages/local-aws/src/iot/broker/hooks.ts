@@ -5,10 +5,12 @@ import type { DeviceDefender } from '../device-defender';
 import type { InFlightMessages } from '../in-flight-messages';
 import type { Message, Origin } from '../iot-message';
 import type { Throttle } from '../rates/throttle';
+import type { Registry } from '../registry/thing-registry';
 import { type Connection, principalIdOf } from './connection';
 import type { Deliveries } from './deliveries';
 import type { Disconnects } from './disconnects';
 import { clientFilterOf, isShared } from './filter-aliases';
+import { enrichMessage } from './message-enrichment';
 import { headersOf } from './mqtt5-headers';
 import type { Peer } from './peer';
 import type { Permissions } from './permissions';
@@ -41,13 +43,14 @@ function connectAttributesOf({ clean, will, protocolVersion, properties }: Conne
 
 interface HookOptions {
   store: Store;
+  registry: Registry;
   published(message: Message, origin: Origin): void;
   observed: DeviceDefender['observe'];
 }
 
 /** Creates aedes' authentication and authorization hooks. */
 export function hooks(
-  { published, observed, store }: HookOptions,
+  { published, observed, store, registry }: HookOptions,
   {
     permissions,
     throttle,
@@ -151,6 +154,8 @@ export function hooks(
           // The delay is a property of the will, but not of the published message (MQTT 5, 3.3.2.3).
           if (packet.properties !== undefined) Reflect.deleteProperty(packet.properties, 'willDelayInterval');
         }
+        const connection = connections.get(client);
+        if (connection !== undefined) enrichMessage(packet, connection, registry);
         if (packet.qos === 0 || !store.lasting) return done(null);
         return void persist(client, packet, isWill).then(() => done(null), done);
       }

@@ -38,6 +38,27 @@ describe('a thing type', () => {
     });
   });
 
+  test('has propagating attributes, which alone can be updated', async () => {
+    const { call } = controlPlane();
+    const mqtt5Configuration = (thingAttribute: string) => ({
+      propagatingAttributes: [{ userPropertyKey: 'room', thingAttribute }],
+    });
+    const update = (thingTypeProperties: object) => call('PATCH', path, { json: { thingTypeProperties } });
+    await call('POST', path, {
+      json: { thingTypeProperties: { ...properties, mqtt5Configuration: mqtt5Configuration('a') } },
+    });
+    expect((await update({ mqtt5Configuration: mqtt5Configuration('b') })).status).toBe(200);
+    expect((await call('GET', path)).body.thingTypeProperties).toEqual({
+      ...properties,
+      mqtt5Configuration: mqtt5Configuration('b'),
+    });
+    expect(await update({ searchableAttributes: ['floor'] })).toMatchObject({ status: 400 });
+    const ambiguous = { userPropertyKey: 'room', thingAttribute: 'a', connectionAttribute: 'iot:ClientId' };
+    expect((await update({ mqtt5Configuration: { propagatingAttributes: [ambiguous] } })).body).toContain(
+      'Member must contain either thingAttribute or connectionAttribute',
+    );
+  });
+
   test('cannot be used by things while it is deprecated', async () => {
     const { call } = controlPlane();
     await call('POST', path);

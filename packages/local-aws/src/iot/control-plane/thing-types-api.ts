@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
+import { connectionAttributes } from '../broker/message-enrichment';
 import { pageOf } from '../iot-pagination';
 import { maxSearchableAttributes, thingTypeDeletionDelayMs } from '../quotas';
 import { tagsOf } from '../registry/iot-tags';
@@ -14,7 +15,6 @@ import {
   operation,
   pattern,
   RegistryName,
-  rejectUnsupported,
   timestampOf,
 } from './control-input';
 import { rejectInvalidTags, Tags } from './tags-api';
@@ -22,15 +22,27 @@ import { rejectInvalidTags, Tags } from './tags-api';
 /** Schema for the description of a thing type or thing group. Source: API reference, "ThingTypeProperties". */
 export const Description = pattern('[\\x20-\\x7e]*').max(2028);
 
+/** Source: API reference, "PropagatingAttribute". */
+const PropagatingAttribute = z
+  .object({
+    userPropertyKey: pattern('[a-zA-Z0-9:$.]+').max(128),
+    thingAttribute: pattern('[a-zA-Z0-9_.,@/:#-]+').max(128).optional(),
+    connectionAttribute: z.enum(connectionAttributes).optional(),
+  })
+  .refine(
+    ({ thingAttribute, connectionAttribute }) => (thingAttribute === undefined) !== (connectionAttribute === undefined),
+    'Member must contain either thingAttribute or connectionAttribute',
+  );
+
 const Properties = z.object({
   thingTypeDescription: Description.optional(),
   searchableAttributes: z.array(pattern('[a-zA-Z0-9_.,@/:#-]+').max(128)).max(maxSearchableAttributes).optional(),
-  mqtt5Configuration: z.unknown().optional(),
+  mqtt5Configuration: z.object({ propagatingAttributes: z.array(PropagatingAttribute).optional() }).optional(),
 });
 const TypeName = z.object({ thingTypeName: RegistryName });
 const NewType = TypeName.extend({ thingTypeProperties: Properties.optional(), tags: Tags });
 
-/** Returns the routes that create, describe, list, deprecate and delete thing types. */
+/** Returns the routes that create, describe, list, update, deprecate and delete thing types. */
 export function thingTypeRoutes(parts: ControlParts): Route[] {
   const { registry, clock } = parts;
   const find = finders(parts);
@@ -42,10 +54,14 @@ export function thingTypeRoutes(parts: ControlParts): Route[] {
     thingTypeId: registry.identityOf('thingtype', name).id,
   });
   const describe = (name: string) => {
-    const { description, searchableAttributes, deprecatedAt } = find.thingType(name);
+    const { description, searchableAttributes, propagatingAttributes, deprecatedAt } = find.thingType(name);
     return {
       ...identify(name),
-      thingTypeProperties: { thingTypeDescription: description, searchableAttributes },
+      thingTypeProperties: {
+        thingTypeDescription: description,
+        searchableAttributes,
+        mqtt5Configuration: propagatingAttributes && { propagatingAttributes },
+      },
       thingTypeMetadata: {
         deprecated: deprecatedAt !== undefined,
         deprecationDate: timestampOf(deprecatedAt),
@@ -56,11 +72,11 @@ export function thingTypeRoutes(parts: ControlParts): Route[] {
   const path = '/thing-types/{thingTypeName}' as const;
   return [
     operation('CreateThingType', `POST ${path}`, NewType, ({ thingTypeName, thingTypeProperties, tags: added }) => {
-      rejectUnsupported('CreateThingType', 'mqtt5Configuration', thingTypeProperties?.mqtt5Configuration);
       rejectInvalidTags(added);
       const type: ThingType = {
         description: thingTypeProperties?.thingTypeDescription,
         searchableAttributes: thingTypeProperties?.searchableAttributes ?? [],
+        propagatingAttributes: thingTypeProperties?.mqtt5Configuration?.propagatingAttributes,
       };
       const known = registry.thingType(thingTypeName);
       if (known !== undefined && !isSameType(known, type)) throw alreadyExists(identify(thingTypeName));
@@ -81,6 +97,28 @@ export function thingTypeRoutes(parts: ControlParts): Route[] {
       return { thingTypes, ...more };
     }),
     operation('DescribeThingType', `GET ${path}`, TypeName, ({ thingTypeName }) => describe(thingTypeName)),
+    operation(
+      'UpdateThingType',
+      `PATCH ${path}`,
+      TypeName.extend({ thingTypeProperties: Properties.default({}) }),
+      (input) => {
+        const type = find.thingType(input.thingTypeName);
+        const {
+          thingTypeDescription: description = type.description,
+          searchableAttributes = type.searchableAttributes,
+          mqtt5Configuration,
+        } = input.thingTypeProperties;
+        // "After a thing type is created, you can only update Mqtt5Configuration" (CloudFormation, "AWS::IoT::ThingType").
+        if (!isSameType(type, { ...type, description, searchableAttributes }))
+          throw invalidRequest('Only the mqtt5Configuration of a thing type can be updated');
+        if (mqtt5Configuration !== undefined)
+          registry.addThingType(input.thingTypeName, {
+            ...type,
+            propagatingAttributes: mqtt5Configuration.propagatingAttributes,
+          });
+        return undefined;
+      },
+    ),
     operation(
       'DeprecateThingType',
       `POST ${path}/deprecate`,
@@ -107,7 +145,8 @@ export function thingTypeRoutes(parts: ControlParts): Route[] {
 
 const isSameType = (known: ThingType, type: ThingType) =>
   known.description === type.description &&
-  isDeepStrictEqual([...known.searchableAttributes], [...type.searchableAttributes]);
+  isDeepStrictEqual([...known.searchableAttributes], [...type.searchableAttributes]) &&
+  isDeepStrictEqual(known.propagatingAttributes, type.propagatingAttributes);
 
 function alreadyExists({
   thingTypeName,

@@ -29,9 +29,18 @@ export interface Thing {
   attributes: Record<string, string>;
 }
 
+/** Attribute of a thing, or of its connection, that is added to messages as a user property. */
+export interface PropagatingAttribute {
+  userPropertyKey: string;
+  thingAttribute?: string | undefined;
+  connectionAttribute?: 'iot:ClientId' | 'iot:Thing.ThingName' | undefined;
+}
+
 export interface ThingType {
   description: string | undefined;
   searchableAttributes: readonly string[];
+  /** Attributes that are added to the messages of the type's things. */
+  propagatingAttributes?: readonly PropagatingAttribute[] | undefined;
   /** Time of the deprecation, in ms since the epoch; undefined if new things can have the type. */
   deprecatedAt?: number | undefined;
 }
