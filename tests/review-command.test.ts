@@ -37,7 +37,7 @@ describe('npm run review', () => {
     const { code, stdout, stderr } = await runCommand('review', ['--plan', plan, '--fail-on', 'danger'], 60);
     expect({ code, stderr }).toEqual({ code: 2, stderr: '✗ 1 danger (--fail-on danger)\n' });
     expect(stdout.split('\n')[0]).toMatch(
-      /^### 🟠 Changes 1 monitor\. Weaker alerting: .*alerts at 3 in 5 minutes instead of 1\.$/,
+      /^### 🟠 Changes 1 monitor\. Weaker alerting: .*alerts at 3 instead of 1 in 5 minutes\.$/,
     );
   });
 

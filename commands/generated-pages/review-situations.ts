@@ -27,7 +27,7 @@ const synthesized = (json: Value) => ({ json, hashOf: () => undefined });
 export const situations: readonly Situation[] = [
   {
     title: 'A threshold is raised',
-    names: /states_executions_failed.*alerts at 3 in 5 minutes instead of 1/,
+    names: /states_executions_failed.*alerts at 3 instead of 1 in 5 minutes/,
     plan(stack) {
       const query = textIn(stack, monitor('query')).replace(/1$/, '3');
       // the dashboard also contains the threshold
@@ -38,7 +38,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: "A rule's SQL changes",
-    names: /Messages ignored: `aws_iot_topic_rule.power_on`: its WHERE is stricter/,
+    names: /Messages ignored: `aws_iot_topic_rule.power_on`: the WHERE is stricter/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
       return change(stack, withValue(stack, sql, `${textIn(stack, sql)} AND state.reported.brightness > 10`));
@@ -75,7 +75,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A paging rule gets a stricter condition',
-    names: /Weaker alerting: `aws_iot_topic_rule.too_hot`: its WHERE is stricter/,
+    names: /Weaker alerting: `aws_iot_topic_rule.too_hot`: the WHERE is stricter/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'too_hot', 'sql'];
       return change(stack, withValue(stack, sql, textIn(stack, sql).replace('>= 60', '>= 6000')));

@@ -181,7 +181,7 @@ describe('a deleted resource', () => {
     );
     expect(review.dangers.map(({ kind }) => kind)).toEqual(['cannot be applied']);
     expect(noteOf(review, { commit: undefined }).split('\n')[0]).toMatch(
-      /Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\), so the apply will fail partway\. By then, these changes may have been made: `aws_sqs_queue.jobs` created\.$/,
+      /Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\), so the apply will fail partway\. Changes that may have been made by then: `aws_sqs_queue.jobs` created\.$/,
     );
   });
 
@@ -213,7 +213,7 @@ describe('a monitor', () => {
     const review = reviewed(changed(monitor(1), monitor(5)), board(shown(1), shown(5)));
     const note = noteOf(review, { commit: undefined });
     expect(note).toMatch(
-      /^### 🟠 Changes 1 monitor\. Weaker alerting: `errors`: it alerts at 5 in 5 minutes instead of 1\.$/m,
+      /^### 🟠 Changes 1 monitor\. Weaker alerting: `errors`: it alerts at 5 instead of 1 in 5 minutes\.$/m,
     );
     expect(note).toContain('  - the marker in `datadog_dashboard_json.all` follows its threshold');
     expect(review.slices).toEqual([]);

@@ -35,7 +35,7 @@ describe('a deleted resource and a similar created one', () => {
 
   test('are reported as data loss and are not compared', () =>
     expect(dangersOf(...pair)).toEqual([
-      'data loss: aws_sqs_queue.orders is deleted: messages waiting in it are lost; aws_sqs_queue.invoices, which looks like a rename of it, starts empty',
+      'data loss: aws_sqs_queue.orders is deleted: waiting messages are lost; aws_sqs_queue.invoices, which may be the same resource with a new name, starts empty',
     ]));
 
   test('are suggested as a possible rename, with their differences', () => {
@@ -78,7 +78,7 @@ test('compares the values of a resource that keeps its name under a new address,
     created(address, queue('orders', { message_retention_seconds: seconds }));
   const changes = [deleted('aws_sqs_queue.a', queue('orders')), under('aws_sqs_queue.b', 60)];
   expect(dangersOf(...changes)).toEqual([
-    expect.stringMatching(/^data loss: aws_sqs_queue\.a is deleted: messages waiting in it are lost; /),
+    expect.stringMatching(/^data loss: aws_sqs_queue\.a is deleted: waiting messages are lost; /),
     'data loss: aws_sqs_queue.b keeps data for 1 minute instead of 14 days: older data is deleted',
   ]);
   const renames = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });

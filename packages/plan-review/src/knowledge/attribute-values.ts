@@ -12,7 +12,7 @@ export interface ChangedAttribute {
   readonly path: readonly string[];
   readonly before: readonly Value[];
   readonly after: readonly Value[];
-  /** Whether part of the attribute is known only after apply. Missing values are then not removed values. */
+  /** Whether part of the attribute is known only after apply. If so, a missing value does not count as removed. */
   readonly isPartlyUnknown: boolean;
 }
 
@@ -22,10 +22,10 @@ interface Collected {
   readonly after: Value[];
 }
 
-/** Maximum depth of blocks. Real resources have about ten levels, chart values and definitions up to twenty. */
+/** Maximum depth of blocks. Real resources have about 10 levels, and chart values and definitions up to 20. */
 const deepest = 30;
 
-/** Attributes in which users choose the names, so a name does not describe the resource. */
+/** Attributes whose keys are chosen by users and therefore say nothing about the resource. */
 const ownNames = new Set([
   'annotations',
   'data',
@@ -49,13 +49,13 @@ const ownNames = new Set([
   'variables',
 ]);
 
-/** Returns the values to judge. For a Helm release, they include the values in its YAML. */
+/** Returns the values to judge. The values of a Helm release include the values in its YAML. */
 export const judgedValues = (type: string, values: ValueObject): ValueObject =>
   type === 'helm_release' ? withHelmValues(values) : values;
 
 /**
- * Returns the attributes and blocks that differ before and after a change, at every level. Blocks of the same name share
- * one entry for each attribute, so reordering them is not a change. Omits values known only after apply.
+ * Returns the attributes and blocks that a change modifies, at every level. Blocks with the same name share one entry for
+ * each attribute, so their order does not matter. Omits values known only after apply.
  */
 export function changedAttributes({ type, before, after, unknown }: Change): readonly ChangedAttribute[] {
   const [was, is] = [judgedValues(type, before), judgedValues(type, after)];
@@ -73,7 +73,7 @@ export function changedAttributes({ type, before, after, unknown }: Change): rea
   });
 }
 
-/** Returns whether values differ. Compares only the number of blocks, because their attributes have separate entries. */
+/** Returns whether values differ. Of blocks, compares only the number, because their attributes have separate entries. */
 const differs = ({ before, after }: Collected): boolean =>
   before.length !== after.length ||
   before.some((value, at) => value !== after[at] && (typeof value !== 'object' || typeof after[at] !== 'object'));

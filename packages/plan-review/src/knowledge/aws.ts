@@ -25,7 +25,7 @@ const withoutTls = 'accepts connections without TLS';
 const atRest = 'is no longer encrypted at rest';
 const noLogs = 'no longer records its activity';
 const fewerZones = 'loses its standby in another availability zone';
-const answers = 'no longer returns all of its previous values';
+const answers = 'no longer resolves to all of its previous values';
 
 const metadata = row(
   'metadata_options.http_tokens',
@@ -45,7 +45,7 @@ const cluster = [
     'CKV_AWS_162',
   ),
   row('availability_zones', 'availability', hasFewer, 'runs in fewer availability zones'),
-  row('copy_tags_to_snapshot', 'backup', isNotTrue, 'creates snapshots without its tags', 'CKV_AWS_313'),
+  row('copy_tags_to_snapshot', 'backup', isNotTrue, 'no longer copies its tags to snapshots', 'CKV_AWS_313'),
 ];
 const loadBalancer = [
   row('internal', 'reach', isFalse, internet),
@@ -56,13 +56,13 @@ const loadBalancer = [
     'no longer balances load across zones',
     'CKV_AWS_152',
   ),
-  row('drop_invalid_header_fields', 'protection', isNotTrue, 'forwards invalid headers', 'CKV_AWS_131'),
+  row('drop_invalid_header_fields', 'protection', isNotTrue, 'forwards invalid HTTP headers', 'CKV_AWS_131'),
   row('access_logs.enabled', 'alerting', isNotTrue, noLogs, 'CKV_AWS_91'),
   row(
     'desync_mitigation_mode',
     'protection',
     weakens('monitor', 'defensive', 'strictest'),
-    'forwards ambiguous requests',
+    'forwards ambiguous HTTP requests',
     'CKV_AWS_328',
   ),
   row('subnets', 'availability', hasFewer, 'runs in fewer subnets'),
@@ -79,7 +79,7 @@ const listener = [
 ];
 const searchDomain = [
   row('vpc_options', 'reach', isRemoved, 'is no longer inside a VPC', 'CKV_AWS_137'),
-  row('cluster_config.instance_count', 'capacity', halves, 'has half of its nodes or fewer'),
+  row('cluster_config.instance_count', 'capacity', halves, 'loses at least half of its nodes'),
   row('cluster_config.zone_awareness_enabled', 'availability', isNotTrue, fewerZones),
   row(
     'cluster_config.dedicated_master_enabled',
@@ -89,7 +89,7 @@ const searchDomain = [
     'CKV_AWS_318',
   ),
   row('log_publishing_options', 'alerting', hasFewer, 'publishes fewer logs', 'CKV_AWS_84'),
-  row('advanced_security_options.enabled', 'rights', isNotTrue, 'no longer restricts access per index'),
+  row('advanced_security_options.enabled', 'rights', isNotTrue, 'no longer restricts access to individual indexes'),
 ];
 const webAcl = [
   row('default_action.block', 'protection', isRemoved, 'no longer blocks requests that match no rule'),
@@ -110,7 +110,7 @@ const passwordPolicy = [
   row('require_numbers', 'protection', isNotTrue, 'accepts simpler passwords', 'CKV_AWS_12'),
   row('require_symbols', 'protection', isNotTrue, 'accepts simpler passwords', 'CKV_AWS_14'),
   row('require_uppercase_characters', 'protection', isNotTrue, 'accepts simpler passwords', 'CKV_AWS_15'),
-  row('max_password_age', 'protection', rises, 'lets passwords expire later', 'CKV_AWS_9'),
+  row('max_password_age', 'protection', rises, 'lets users keep a password for longer', 'CKV_AWS_9'),
 ];
 
 /**
@@ -124,7 +124,7 @@ export const aws: ProviderKnowledge = {
         'options.certificate_transparency_logging_preference',
         'protection',
         notOneOf('ENABLED'),
-        'is no longer in the public certificate log',
+        'is no longer listed in the public certificate transparency logs',
         'CKV_AWS_234',
       ),
     ],
@@ -170,14 +170,14 @@ export const aws: ProviderKnowledge = {
       row('visibility', 'reach', oneOf('GLOBAL'), internet),
     ],
     aws_autoscaling_group: [
-      row('min_size', 'capacity', halves, 'may run half of its instances or fewer'),
-      row('max_size', 'capacity', halves, 'scales to half of its instances or fewer'),
-      row('desired_capacity', 'capacity', halves, 'runs half of its instances or fewer'),
+      row('min_size', 'capacity', halves, 'lowers its minimum number of instances by at least half'),
+      row('max_size', 'capacity', halves, 'lowers its maximum number of instances by at least half'),
+      row('desired_capacity', 'capacity', halves, 'loses at least half of its instances'),
       row('vpc_zone_identifier', 'availability', hasFewer, 'runs in fewer subnets'),
-      row('target_group_arns', 'availability', hasFewer, 'no longer serves all of its load balancers'),
+      row('target_group_arns', 'availability', hasFewer, 'is detached from at least one load balancer'),
     ],
     aws_batch_compute_environment: [
-      row('compute_resources.max_vcpus', 'capacity', halves, 'runs half as many jobs or fewer'),
+      row('compute_resources.max_vcpus', 'capacity', halves, 'lowers its maximum number of vCPUs by at least half'),
       row('state', 'availability', oneOf('DISABLED'), 'is disabled: jobs wait'),
     ],
     aws_cloudfront_distribution: [
@@ -213,7 +213,7 @@ export const aws: ProviderKnowledge = {
       ),
       row('web_acl_id', 'protection', isRemoved, 'no longer filters requests', 'CKV_AWS_68'),
       row('logging_config', 'alerting', isRemoved, noLogs, 'CKV_AWS_86'),
-      row('aliases', 'DNS', hasFewer, 'no longer serves all of its names'),
+      row('aliases', 'DNS', hasFewer, 'serves fewer domain names'),
       onChange(
         row(
           'restrictions.geo_restriction.restriction_type',
@@ -254,7 +254,7 @@ export const aws: ProviderKnowledge = {
     aws_dax_cluster: [
       row('server_side_encryption.enabled', 'encryption', isNotTrue, atRest, 'CKV_AWS_47'),
       row('cluster_endpoint_encryption_type', 'encryption', notOneOf('TLS'), withoutTls, 'CKV_AWS_239'),
-      row('replication_factor', 'capacity', halves, 'has half of its nodes or fewer'),
+      row('replication_factor', 'capacity', halves, 'loses at least half of its nodes'),
     ],
     aws_db_instance: [
       row('multi_az', 'availability', isNotTrue, fewerZones, 'CKV_AWS_157'),
@@ -326,7 +326,7 @@ export const aws: ProviderKnowledge = {
       ),
     ],
     aws_ecs_service: [
-      row('desired_count', 'capacity', halves, 'runs half of its tasks or fewer'),
+      row('desired_count', 'capacity', halves, 'loses at least half of its tasks'),
       row(
         'network_configuration.assign_public_ip',
         'reach',
@@ -340,9 +340,9 @@ export const aws: ProviderKnowledge = {
         'deployment_minimum_healthy_percent',
         'availability',
         halves,
-        'may stop half of its tasks or more during a deployment',
+        'may stop at least half of its tasks during a deployment',
       ),
-      row('load_balancer', 'availability', hasFewer, 'no longer serves all of its load balancers'),
+      row('load_balancer', 'availability', hasFewer, 'is detached from at least one load balancer'),
     ],
     aws_ecs_task_definition: [
       row('network_mode', 'reach', oneOf('host'), 'shares the network of its host'),
@@ -389,22 +389,22 @@ export const aws: ProviderKnowledge = {
       row('deletion_protection', 'protection', isNotTrue, 'loses its deletion protection'),
     ],
     aws_eks_node_group: [
-      row('scaling_config.desired_size', 'capacity', halves, 'runs half of its nodes or fewer'),
-      row('scaling_config.min_size', 'capacity', halves, 'may run half of its nodes or fewer'),
-      row('scaling_config.max_size', 'capacity', halves, 'scales to half of its nodes or fewer'),
+      row('scaling_config.desired_size', 'capacity', halves, 'loses at least half of its nodes'),
+      row('scaling_config.min_size', 'capacity', halves, 'lowers its minimum number of nodes by at least half'),
+      row('scaling_config.max_size', 'capacity', halves, 'lowers its maximum number of nodes by at least half'),
       row('remote_access.source_security_group_ids', 'reach', isRemoved, 'accepts SSH from any address', 'CKV_AWS_100'),
     ],
     aws_elasticache_cluster: [
       row('snapshot_retention_limit', 'backup', falls, 'keeps backups for a shorter time', 'CKV_AWS_134'),
-      row('num_cache_nodes', 'capacity', halves, 'has half of its nodes or fewer'),
+      row('num_cache_nodes', 'capacity', halves, 'loses at least half of its nodes'),
     ],
     aws_elasticache_replication_group: [
       row('automatic_failover_enabled', 'availability', isNotTrue, 'no longer fails over to a replica'),
       row('multi_az_enabled', 'availability', isNotTrue, fewerZones),
       row('auth_token', 'exposure', isRemoved, 'accepts connections without a password', 'CKV_AWS_31'),
-      row('num_cache_clusters', 'capacity', halves, 'has half of its nodes or fewer'),
-      row('num_node_groups', 'capacity', halves, 'has half of its shards or fewer'),
-      row('replicas_per_node_group', 'availability', halves, 'has half of its replicas or fewer'),
+      row('num_cache_clusters', 'capacity', halves, 'loses at least half of its nodes'),
+      row('num_node_groups', 'capacity', halves, 'loses at least half of its shards'),
+      row('replicas_per_node_group', 'availability', halves, 'loses at least half of its replicas'),
     ],
     aws_elasticsearch_domain: searchDomain,
     aws_elb: [
@@ -422,7 +422,7 @@ export const aws: ProviderKnowledge = {
     ],
     aws_flow_log: [row('traffic_type', 'alerting', weakens('REJECT', 'ACCEPT', 'ALL'), 'records less traffic')],
     aws_globalaccelerator_accelerator: [
-      row('enabled', 'availability', isFalse, 'is disabled: clients cannot connect through it'),
+      row('enabled', 'availability', isFalse, 'is disabled: clients can no longer connect'),
       row('attributes.flow_logs_enabled', 'alerting', isNotTrue, noLogs, 'CKV_AWS_75'),
     ],
     aws_guardduty_detector: [row('enable', 'alerting', isNotTrue, 'no longer detects threats', 'CKV_AWS_238')],
@@ -478,8 +478,8 @@ export const aws: ProviderKnowledge = {
     ),
     aws_memorydb_cluster: [
       row('tls_enabled', 'encryption', isFalse, withoutTls, 'CKV_AWS_202'),
-      row('num_shards', 'capacity', halves, 'has half of its shards or fewer'),
-      row('num_replicas_per_shard', 'availability', halves, 'has half of its replicas or fewer'),
+      row('num_shards', 'capacity', halves, 'loses at least half of its shards'),
+      row('num_replicas_per_shard', 'availability', halves, 'loses at least half of its replicas'),
     ],
     aws_mq_broker: [
       row(
@@ -500,14 +500,14 @@ export const aws: ProviderKnowledge = {
         internet,
         'CKV_AWS_291',
       ),
-      row('number_of_broker_nodes', 'capacity', halves, 'has half of its brokers or fewer'),
+      row('number_of_broker_nodes', 'capacity', halves, 'loses at least half of its brokers'),
       row('client_authentication.unauthenticated', 'exposure', isTrue, 'accepts clients without authentication'),
       row('logging_info.broker_logs', 'alerting', isRemoved, noLogs, 'CKV_AWS_80'),
     ],
     aws_neptune_cluster: cluster,
     aws_neptune_cluster_instance: [row('publicly_accessible', 'reach', isTrue, internet, 'CKV_AWS_102')],
     aws_network_acl_rule: [
-      onChange(row('rule_action', 'reach', oneOf('allow'), 'allows traffic that it denied before')),
+      onChange(row('rule_action', 'reach', oneOf('allow'), 'allows traffic that was denied before')),
     ],
     aws_networkfirewall_firewall: [
       row('delete_protection', 'protection', isNotTrue, 'loses its deletion protection', 'CKV_AWS_344'),
@@ -529,7 +529,7 @@ export const aws: ProviderKnowledge = {
     ],
     aws_rds_cluster: [
       ...cluster,
-      row('backtrack_window', 'backup', falls, 'can be rewound by a shorter period', 'CKV_AWS_326'),
+      row('backtrack_window', 'backup', falls, 'has a shorter backtrack window', 'CKV_AWS_326'),
     ],
     aws_rds_cluster_instance: [
       row('publicly_accessible', 'reach', isTrue, internet, 'CKV_AWS_17'),
@@ -540,13 +540,13 @@ export const aws: ProviderKnowledge = {
       row('deletion_protection', 'protection', isNotTrue, 'loses its deletion protection'),
     ],
     aws_redshift_cluster: [
-      row('number_of_nodes', 'capacity', halves, 'has half of its nodes or fewer'),
+      row('number_of_nodes', 'capacity', halves, 'loses at least half of its nodes'),
       row('enhanced_vpc_routing', 'reach', isNotTrue, 'copies data over the public network', 'CKV_AWS_321'),
       row('publicly_accessible', 'reach', isTrue, internet, 'CKV_AWS_87'),
     ],
     aws_redshiftserverless_workgroup: [
       row('publicly_accessible', 'reach', isTrue, internet),
-      row('max_capacity', 'capacity', halves, 'scales to half of its capacity or less'),
+      row('max_capacity', 'capacity', halves, 'lowers its maximum capacity by at least half'),
     ],
     aws_route53_record: [
       row('records', 'DNS', losesItem, answers),
@@ -555,7 +555,7 @@ export const aws: ProviderKnowledge = {
     ],
     aws_route53domains_registered_domain: [
       row('transfer_lock', 'protection', isNotTrue, 'can be transferred to another registrar', 'CKV_AWS_377'),
-      row('auto_renew', 'DNS', isFalse, 'expires at the end of its registration'),
+      row('auto_renew', 'DNS', isFalse, 'is no longer renewed automatically'),
       row('name_server', 'DNS', losesItem, 'uses different name servers'),
     ],
     aws_s3_access_point: [
@@ -574,7 +574,7 @@ export const aws: ProviderKnowledge = {
         'rule.object_ownership',
         'rights',
         weakens('ObjectWriter', 'BucketOwnerPreferred', 'BucketOwnerEnforced'),
-        'gives each writer control over the objects that it writes',
+        'makes each uploader the owner of the uploaded objects',
       ),
     ],
     aws_s3_bucket_server_side_encryption_configuration: [
@@ -636,14 +636,19 @@ export const aws: ProviderKnowledge = {
       row('enable_dns_hostnames', 'DNS', isFalse, 'no longer gives instances DNS names'),
     ],
     aws_vpc_endpoint: [
-      row('private_dns_enabled', 'DNS', isNotTrue, 'is no longer used for the default DNS name of its service'),
-      row('security_group_ids', 'reach', losesItem, 'no longer has all of its security groups'),
+      row(
+        'private_dns_enabled',
+        'DNS',
+        isNotTrue,
+        'no longer receives traffic for the default DNS name of its service',
+      ),
+      row('security_group_ids', 'reach', losesItem, 'loses at least one of its security groups'),
     ],
     aws_vpc_endpoint_service: [
       row('acceptance_required', 'reach', isNotTrue, 'accepts connections without approval', 'CKV_AWS_123'),
       row('allowed_principals', 'exposure', oneOf('*'), 'can be used by every AWS account'),
     ],
-    aws_vpn_connection: [row('static_routes_only', 'availability', isTrue, 'no longer learns routes')],
+    aws_vpn_connection: [row('static_routes_only', 'availability', isTrue, 'no longer learns routes through BGP')],
     aws_wafv2_web_acl: webAcl,
     aws_wafv2_rule_group: [row('rule', 'protection', hasFewer, 'has fewer rules: more requests reach the application')],
     aws_workspaces_workspace: [
@@ -653,13 +658,13 @@ export const aws: ProviderKnowledge = {
   },
   deletions: {
     aws_acm_certificate: gone('encryption', 'services that use the certificate cannot be deployed'),
-    aws_alb: gone('availability', 'clients can no longer connect through it'),
+    aws_alb: gone('availability', 'clients can no longer connect to the load balancer'),
     aws_alb_listener: gone('availability', 'clients can no longer connect to its port'),
-    aws_appautoscaling_policy: gone('capacity', 'its target no longer scales with the load'),
-    aws_appautoscaling_target: gone('capacity', 'its target no longer scales with the load'),
+    aws_appautoscaling_policy: gone('capacity', 'the scaled resource no longer follows the load'),
+    aws_appautoscaling_target: gone('capacity', 'the scaled resource no longer follows the load'),
     aws_autoscaling_group: gone('availability', 'its instances are terminated'),
     aws_autoscaling_policy: gone('capacity', 'its group no longer scales with the load'),
-    aws_batch_job_queue: gone('availability', 'jobs can no longer be submitted to it'),
+    aws_batch_job_queue: gone('availability', 'jobs can no longer be submitted to the queue'),
     aws_budgets_budget: gone('alerting', 'higher costs are no longer reported'),
     aws_ce_anomaly_monitor: gone('alerting', 'unusual costs are no longer reported'),
     aws_cloudtrail: gone('alerting', 'API calls are no longer recorded'),
@@ -667,7 +672,7 @@ export const aws: ProviderKnowledge = {
     aws_config_config_rule: gone('alerting', 'resources that break the rule are no longer reported'),
     aws_config_configuration_recorder: gone('alerting', 'changes of resources are no longer recorded'),
     aws_customer_gateway: gone('availability', 'its VPN connections fail'),
-    aws_db_proxy: gone('availability', 'applications can no longer connect through it'),
+    aws_db_proxy: gone('availability', 'applications can no longer connect through the proxy'),
     aws_db_subnet_group: gone('availability', 'databases can no longer be placed in its subnets'),
     aws_dlm_lifecycle_policy: gone('backup', 'its volumes are no longer backed up'),
     aws_dx_connection: gone('availability', 'the private connection to AWS is lost'),
@@ -684,7 +689,7 @@ export const aws: ProviderKnowledge = {
     aws_eks_cluster: gone('availability', 'the cluster and its workloads are lost'),
     aws_eks_node_group: gone('capacity', 'its nodes are terminated'),
     aws_elasticache_subnet_group: gone('availability', 'caches can no longer be placed in its subnets'),
-    aws_elb: gone('availability', 'clients can no longer connect through it'),
+    aws_elb: gone('availability', 'clients can no longer connect to the load balancer'),
     aws_flow_log: gone('alerting', 'traffic is no longer recorded'),
     aws_globalaccelerator_accelerator: gone('availability', 'its static addresses are lost'),
     aws_iam_access_key: gone('identity', 'programs that use the key lose access'),
@@ -698,10 +703,10 @@ export const aws: ProviderKnowledge = {
     aws_instance: gone('availability', 'the instance is terminated'),
     aws_internet_gateway: gone('availability', 'the VPC loses its connection to the internet'),
     aws_kms_alias: gone('identity', 'programs that use the key by this name fail'),
-    aws_launch_template: gone('availability', 'new instances can no longer be started from it'),
-    aws_lb: gone('availability', 'clients can no longer connect through it'),
+    aws_launch_template: gone('availability', 'new instances can no longer be started from the template'),
+    aws_lb: gone('availability', 'clients can no longer connect to the load balancer'),
     aws_lb_listener: gone('availability', 'clients can no longer connect to its port'),
-    aws_lb_listener_rule: gone('availability', 'its requests are sent to another target'),
+    aws_lb_listener_rule: gone('availability', 'matching requests are sent to another target'),
     aws_lb_target_group: gone('availability', 'its targets receive no more requests'),
     aws_nat_gateway: gone('availability', 'private subnets lose access to the internet'),
     aws_network_acl: gone('protection', 'its subnets are filtered by the default network ACL'),
@@ -712,29 +717,29 @@ export const aws: ProviderKnowledge = {
     aws_route: gone('availability', 'traffic to its destination is dropped or takes another route'),
     aws_route53_health_check: gone('alerting', 'failures of its endpoint are no longer detected'),
     aws_route53_record: gone('DNS', 'the name stops resolving'),
-    aws_route53_resolver_rule: gone('DNS', 'names that it forwards stop resolving'),
+    aws_route53_resolver_rule: gone('DNS', 'forwarded names stop resolving'),
     aws_route53_zone: gone('DNS', 'all names of the zone stop resolving'),
     aws_route_table: gone('availability', 'its subnets lose their routes'),
     aws_route_table_association: gone('availability', 'the subnet uses the main route table'),
     aws_s3_bucket_logging: gone('alerting', 'requests to the bucket are no longer recorded'),
     aws_s3_bucket_policy: gone(
       'rights',
-      'the bucket no longer has a policy: what it allowed is denied, and what it denied may be allowed',
+      'the bucket has no policy: previously allowed requests are denied, and previously denied requests may be allowed',
     ),
     aws_secretsmanager_secret_rotation: gone('protection', 'the secret is no longer rotated'),
     aws_security_group: gone('availability', 'its rules no longer allow connections'),
-    aws_security_group_rule: gone('availability', 'connections that it allowed fail'),
+    aws_security_group_rule: gone('availability', 'connections that the rule allowed fail'),
     aws_securityhub_account: gone('alerting', 'security findings are no longer collected'),
     aws_service_discovery_service: gone('DNS', 'its name stops resolving'),
     aws_sns_topic_subscription: gone('alerting', 'its subscriber no longer receives messages'),
     aws_subnet: gone('availability', 'resources in the subnet lose their network'),
     aws_transfer_server: gone('availability', 'clients can no longer transfer files'),
     aws_volume_attachment: gone('availability', 'the instance loses its volume'),
-    aws_vpc: gone('availability', 'all resources in it lose their network'),
+    aws_vpc: gone('availability', 'all of its resources lose their network'),
     aws_vpc_dhcp_options: gone('DNS', 'instances use different name servers'),
     aws_vpc_endpoint: gone('availability', 'the service is no longer reachable over the private network'),
     aws_vpc_peering_connection: gone('availability', 'the networks can no longer reach each other'),
-    aws_vpc_security_group_ingress_rule: gone('availability', 'connections that it allowed fail'),
+    aws_vpc_security_group_ingress_rule: gone('availability', 'connections that the rule allowed fail'),
     aws_vpn_connection: gone('availability', 'the remote site loses its connection'),
     aws_vpn_gateway: gone('availability', 'remote sites lose their connection'),
     aws_wafv2_web_acl: gone('protection', 'requests are no longer filtered'),
@@ -742,7 +747,7 @@ export const aws: ProviderKnowledge = {
     aws_wafv2_web_acl_logging_configuration: gone('alerting', 'filtered requests are no longer recorded'),
   },
   creations: {
-    aws_iam_access_key: gone('rights', 'it is a long-lived credential that does not expire'),
+    aws_iam_access_key: gone('rights', 'the key is a credential that never expires'),
   },
   understood: [
     'aws_acm_certificate_validation',

@@ -26,8 +26,8 @@ const everyNetwork = 'accepts requests from every network';
 const fewerCopies = 'keeps fewer copies of its data';
 const backupsShorter = 'keeps backups for a shorter time';
 const zones = 'no longer survives the failure of a zone';
-const answers = 'no longer returns all of its previous values';
-const sharedKeys = 'accepts shared keys in addition to identities';
+const answers = 'no longer resolves to all of its previous values';
+const sharedKeys = 'accepts shared keys in addition to Microsoft Entra identities';
 
 const publicNetwork = (source?: string) =>
   row('public_network_access_enabled', 'reach', isTrue, 'accepts requests from public networks', source);
@@ -48,7 +48,7 @@ const webApp: readonly Row[] = [
     'site_config.cors.allowed_origins',
     'exposure',
     oneOf('*'),
-    'lets scripts on any website call it',
+    'accepts requests from scripts on any website',
     'CKV_AZURE_57',
   ),
   row('site_config.remote_debugging_enabled', 'exposure', isTrue, 'can be debugged remotely', 'CKV_AZURE_72'),
@@ -140,13 +140,13 @@ const virtualMachine: readonly Row[] = [
   ),
   row('boot_diagnostics', 'alerting', isRemoved, 'no longer records its boot log'),
   row('zones', 'availability', hasFewer, zones),
-  row('instances', 'capacity', halves, 'runs half of its instances or fewer'),
+  row('instances', 'capacity', halves, 'loses at least half of its instances'),
   identity,
 ];
 const nodePool = (prefix = ''): readonly Row[] => [
-  row(`${prefix}node_count`, 'capacity', halves, 'runs half of its nodes or fewer'),
-  row(`${prefix}min_count`, 'capacity', halves, 'may run half of its nodes or fewer'),
-  row(`${prefix}max_count`, 'capacity', halves, 'scales to half of its nodes or fewer'),
+  row(`${prefix}node_count`, 'capacity', halves, 'loses at least half of its nodes'),
+  row(`${prefix}min_count`, 'capacity', halves, 'lowers its minimum number of nodes by at least half'),
+  row(`${prefix}max_count`, 'capacity', halves, 'lowers its maximum number of nodes by at least half'),
   row(`${prefix}zones`, 'availability', hasFewer, zones),
   row(`${prefix}node_public_ip_enabled`, 'reach', isTrue, 'gives its nodes public IP addresses', 'CKV_AZURE_143'),
   row(
@@ -164,9 +164,9 @@ const messaging = (tls: string, key?: string, auth?: string): readonly Row[] => 
   localAuth(auth),
   row('network_rulesets.default_action', 'reach', notOneOf('Deny'), everyNetwork),
   row('network_rule_set.default_action', 'reach', notOneOf('Deny'), everyNetwork),
-  row('capacity', 'capacity', halves, 'has half of its throughput or less'),
-  row('maximum_throughput_units', 'capacity', halves, 'scales to half of its throughput or less'),
-  row('sku', 'capacity', weakens('Basic', 'Standard', 'Premium'), 'has a smaller tier'),
+  row('capacity', 'capacity', halves, 'loses at least half of its throughput'),
+  row('maximum_throughput_units', 'capacity', halves, 'lowers its maximum throughput by at least half'),
+  row('sku', 'capacity', weakens('Basic', 'Standard', 'Premium'), 'has a smaller pricing tier'),
   identity,
 ];
 const record = [
@@ -267,9 +267,14 @@ export const azurerm: ProviderKnowledge = {
         oldTls,
         'CKV_AZURE_218',
       ),
-      row('sku.capacity', 'capacity', halves, 'has half of its instances or fewer'),
-      row('autoscale_configuration.max_capacity', 'capacity', halves, 'scales to half of its instances or fewer'),
-      row('backend_address_pool', 'availability', hasFewer, 'no longer serves all of its backends'),
+      row('sku.capacity', 'capacity', halves, 'loses at least half of its instances'),
+      row(
+        'autoscale_configuration.max_capacity',
+        'capacity',
+        halves,
+        'lowers its maximum number of instances by at least half',
+      ),
+      row('backend_address_pool', 'availability', hasFewer, 'loses at least one of its backends'),
       row('zones', 'availability', hasFewer, zones),
     ],
     azurerm_automation_account: [onChange(publicNetwork()), localAuth()],
@@ -313,8 +318,8 @@ export const azurerm: ProviderKnowledge = {
     azurerm_container_app: [
       row('ingress.external_enabled', 'reach', isTrue, 'is reachable from the internet'),
       row('ingress.allow_insecure_connections', 'encryption', isTrue, withoutTls),
-      row('template.min_replicas', 'capacity', halves, 'may run half of its replicas or fewer'),
-      row('template.max_replicas', 'capacity', halves, 'scales to half of its replicas or fewer'),
+      row('template.min_replicas', 'capacity', halves, 'lowers its minimum number of replicas by at least half'),
+      row('template.max_replicas', 'capacity', halves, 'lowers its maximum number of replicas by at least half'),
       row('ingress.ip_security_restriction', 'reach', isRemoved, everyNetwork),
       identity,
     ],
@@ -350,7 +355,13 @@ export const azurerm: ProviderKnowledge = {
       row('is_virtual_network_filter_enabled', 'reach', isNotTrue, everyNetwork, 'CKV_AZURE_99'),
       row('local_authentication_disabled', 'exposure', isNotTrue, sharedKeys, 'CKV_AZURE_140'),
       onChange(
-        row('access_key_metadata_writes_enabled', 'rights', isTrue, 'lets keys change its settings', 'CKV_AZURE_132'),
+        row(
+          'access_key_metadata_writes_enabled',
+          'rights',
+          isTrue,
+          'lets clients with an account key change its settings',
+          'CKV_AZURE_132',
+        ),
       ),
       row('automatic_failover_enabled', 'availability', isNotTrue, 'no longer fails over to another region'),
       row('geo_location', 'availability', hasFewer, 'is replicated to fewer regions'),
@@ -361,7 +372,7 @@ export const azurerm: ProviderKnowledge = {
         'consistency_policy.consistency_level',
         'availability',
         weakens('Eventual', 'ConsistentPrefix', 'Session', 'BoundedStaleness', 'Strong'),
-        'may return older data',
+        'may return outdated data',
       ),
     ],
     azurerm_data_factory: [
@@ -375,14 +386,16 @@ export const azurerm: ProviderKnowledge = {
     azurerm_eventgrid_topic: [onChange(publicNetwork('CKV_AZURE_193')), localAuth('CKV_AZURE_192')],
     azurerm_eventhub: [
       row('message_retention', 'retention', falls, 'keeps events for a shorter time'),
-      row('partition_count', 'capacity', halves, 'has half of its partitions or fewer'),
+      row('partition_count', 'capacity', halves, 'loses at least half of its partitions'),
       row('status', 'availability', oneOf('Disabled', 'SendDisabled'), 'is disabled'),
     ],
     azurerm_eventhub_namespace: messaging('CKV_AZURE_223'),
-    azurerm_express_route_circuit: [row('bandwidth_in_mbps', 'capacity', halves, 'has half of its bandwidth or less')],
+    azurerm_express_route_circuit: [
+      row('bandwidth_in_mbps', 'capacity', halves, 'loses at least half of its bandwidth'),
+    ],
     azurerm_federated_identity_credential: [
-      row('subject', 'identity', losesItem, 'accepts tokens of another subject'),
-      row('issuer', 'identity', losesItem, 'accepts tokens of another issuer'),
+      row('subject', 'identity', losesItem, 'accepts tokens with another subject'),
+      row('issuer', 'identity', losesItem, 'accepts tokens from another issuer'),
     ],
     azurerm_firewall: [
       row(
@@ -414,7 +427,7 @@ export const azurerm: ProviderKnowledge = {
       onChange(publicNetwork('CKV_AZURE_108')),
       onChange(row('local_authentication_enabled', 'exposure', isTrue, sharedKeys)),
       row('min_tls_version', 'encryption', weakens('1.0', '1.2'), oldTls),
-      row('sku.capacity', 'capacity', halves, 'has half of its capacity or less'),
+      row('sku.capacity', 'capacity', halves, 'loses at least half of its capacity'),
       row('event_hub_retention_in_days', 'retention', falls, 'keeps events for a shorter time'),
       row('network_rule_set.default_action', 'reach', notOneOf('Deny'), everyNetwork),
     ],
@@ -497,7 +510,7 @@ export const azurerm: ProviderKnowledge = {
         'http_application_routing_enabled',
         'reach',
         isTrue,
-        'publishes its services under public names',
+        'publishes its services under public DNS names',
         'CKV_AZURE_246',
       ),
       row('oms_agent', 'alerting', isRemoved, 'no longer sends its logs to Azure Monitor', 'CKV_AZURE_4'),
@@ -530,7 +543,7 @@ export const azurerm: ProviderKnowledge = {
         'no longer installs updates automatically',
         'CKV_AZURE_171',
       ),
-      onChange(row('run_command_enabled', 'rights', isTrue, 'lets Azure users run commands in it')),
+      onChange(row('run_command_enabled', 'rights', isTrue, 'lets Azure users run commands in the cluster')),
       ...nodePool('default_node_pool.'),
       identity,
     ],
@@ -543,7 +556,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_lb: [row('frontend_ip_configuration.public_ip_address_id', 'reach', isRemoved, 'loses its public address')],
     azurerm_log_analytics_workspace: [
       row('retention_in_days', 'retention', falls, 'keeps logs for a shorter time'),
-      row('daily_quota_gb', 'alerting', halves, 'accepts half of its daily log volume or less'),
+      row('daily_quota_gb', 'alerting', halves, 'lowers its daily log limit by at least half'),
       onChange(row('internet_ingestion_enabled', 'reach', isTrue, 'accepts logs from the internet')),
       onChange(row('internet_query_enabled', 'reach', isTrue, 'answers queries from the internet')),
     ],
@@ -572,7 +585,7 @@ export const azurerm: ProviderKnowledge = {
       ),
     ],
     azurerm_management_lock: [
-      row('lock_level', 'protection', weakens('CanNotDelete', 'ReadOnly'), 'allows changes of the locked resource'),
+      row('lock_level', 'protection', weakens('CanNotDelete', 'ReadOnly'), 'allows changes to the locked resource'),
     ],
     azurerm_monitor_action_group: [
       row('enabled', 'alerting', isFalse, 'is disabled: no one is notified'),
@@ -590,7 +603,7 @@ export const azurerm: ProviderKnowledge = {
         'azurerm_monitor_smart_detector_alert_rule',
       ],
       [
-        row('enabled', 'alerting', isFalse, 'is disabled: it no longer alerts'),
+        row('enabled', 'alerting', isFalse, 'is disabled: its alerts no longer fire'),
         row('action', 'alerting', hasFewer, 'notifies fewer action groups'),
         row('action.action_groups', 'alerting', hasFewer, 'notifies fewer action groups'),
         row('severity', 'alerting', rises, 'alerts with a lower severity'),
@@ -602,8 +615,8 @@ export const azurerm: ProviderKnowledge = {
     ],
     azurerm_monitor_autoscale_setting: [
       row('enabled', 'capacity', isFalse, 'no longer scales with the load'),
-      row('profile.capacity.minimum', 'capacity', halves, 'may run half of its instances or fewer'),
-      row('profile.capacity.maximum', 'capacity', halves, 'scales to half of its instances or fewer'),
+      row('profile.capacity.minimum', 'capacity', halves, 'lowers its minimum number of instances by at least half'),
+      row('profile.capacity.maximum', 'capacity', halves, 'lowers its maximum number of instances by at least half'),
     ],
     azurerm_mssql_database: [
       row('short_term_retention_policy.retention_days', 'backup', falls, backupsShorter),
@@ -618,8 +631,8 @@ export const azurerm: ProviderKnowledge = {
         'keeps fewer copies of its backups',
       ),
       row('threat_detection_policy.state', 'alerting', weakens('Disabled', 'Enabled'), 'no longer detects attacks'),
-      row('max_size_gb', 'capacity', halves, 'has half of its storage or less'),
-      row('read_replica_count', 'availability', halves, 'has half of its replicas or fewer'),
+      row('max_size_gb', 'capacity', halves, 'loses at least half of its storage'),
+      row('read_replica_count', 'availability', halves, 'loses at least half of its replicas'),
     ],
     azurerm_mssql_server: [
       minimumTls('CKV_AZURE_52'),
@@ -629,7 +642,7 @@ export const azurerm: ProviderKnowledge = {
         'azuread_administrator.azuread_authentication_only',
         'exposure',
         isNotTrue,
-        'accepts SQL passwords in addition to identities',
+        'accepts SQL passwords in addition to Microsoft Entra identities',
       ),
       identity,
     ],
@@ -646,12 +659,12 @@ export const azurerm: ProviderKnowledge = {
     ...forAll(['azurerm_mysql_server', 'azurerm_postgresql_server', 'azurerm_mariadb_server'], singleServer),
     azurerm_network_interface: [
       row('ip_forwarding_enabled', 'reach', isTrue, 'forwards traffic for other hosts', 'CKV_AZURE_118'),
-      row('network_security_group_id', 'reach', isRemoved, 'is no longer filtered'),
+      row('network_security_group_id', 'reach', isRemoved, 'has no security group that filters its traffic'),
     ].map((one) => onChange(one)),
     ...forAll(
       ['azurerm_network_security_rule'],
       [
-        row('access', 'reach', weakens('Allow', 'Deny'), 'allows traffic that it denied before'),
+        row('access', 'reach', weakens('Allow', 'Deny'), 'allows traffic that was denied before'),
         row('source_address_prefix', 'reach', oneOf('0.0.0.0'), 'will be open to the internet'),
       ],
     ),
@@ -670,10 +683,15 @@ export const azurerm: ProviderKnowledge = {
       [row('enforce', 'protection', isFalse, 'no longer enforces the policy')],
     ),
     azurerm_private_endpoint: [
-      row('private_dns_zone_group', 'DNS', isRemoved, 'is no longer used for the default DNS name of its service'),
+      row(
+        'private_dns_zone_group',
+        'DNS',
+        isRemoved,
+        'no longer receives traffic for the default DNS name of its service',
+      ),
     ],
     azurerm_recovery_services_vault: [
-      row('soft_delete_enabled', 'protection', isFalse, 'loses deleted backups immediately'),
+      row('soft_delete_enabled', 'protection', isFalse, 'deletes backups immediately and permanently'),
       row(
         'storage_mode_type',
         'backup',
@@ -711,7 +729,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_search_service: [
       publicNetwork('CKV_AZURE_124'),
       row('allowed_ips', 'reach', isOpen, everyNetwork, 'CKV_AZURE_210'),
-      row('replica_count', 'capacity', halves, 'has half of its replicas or fewer'),
+      row('replica_count', 'capacity', halves, 'loses at least half of its replicas'),
       row('local_authentication_enabled', 'exposure', isTrue, sharedKeys),
     ].map((one) => onChange(one)),
     azurerm_security_center_contact: [
@@ -723,7 +741,7 @@ export const azurerm: ProviderKnowledge = {
       row('tier', 'alerting', weakens('Free', 'Standard'), 'no longer detects threats', 'CKV_AZURE_19'),
     ],
     azurerm_service_plan: [
-      row('worker_count', 'capacity', halves, 'runs half of its instances or fewer', 'CKV_AZURE_212'),
+      row('worker_count', 'capacity', halves, 'loses at least half of its instances', 'CKV_AZURE_212'),
       row('zone_balancing_enabled', 'availability', isNotTrue, zones, 'CKV_AZURE_225'),
     ],
     azurerm_servicebus_namespace: messaging('CKV_AZURE_205', 'CKV_AZURE_204', 'CKV_AZURE_203'),
@@ -749,13 +767,18 @@ export const azurerm: ProviderKnowledge = {
         isNotTrue,
         'keeps no versions: overwritten blobs cannot be restored',
       ),
-      row('blob_properties.delete_retention_policy', 'retention', isRemoved, 'loses deleted blobs immediately'),
+      row(
+        'blob_properties.delete_retention_policy',
+        'retention',
+        isRemoved,
+        'deletes blobs immediately and permanently',
+      ),
       row('blob_properties.delete_retention_policy.days', 'retention', falls, 'keeps deleted blobs for a shorter time'),
       row(
         'blob_properties.container_delete_retention_policy',
         'retention',
         isRemoved,
-        'loses deleted containers immediately',
+        'deletes containers immediately and permanently',
       ),
       row(
         'blob_properties.container_delete_retention_policy.days',
@@ -770,7 +793,7 @@ export const azurerm: ProviderKnowledge = {
     azurerm_storage_account_network_rules: [
       defaultAction('default_action', 'CKV_AZURE_35'),
       row('ip_rules', 'reach', isOpen, everyNetwork),
-      row('bypass', 'availability', losesItem, 'is no longer reachable for all Azure services'),
+      row('bypass', 'availability', losesItem, 'is reachable by fewer Azure services'),
     ],
     azurerm_storage_container: [
       row('container_access_type', 'exposure', oneOf('blob', 'container'), 'can be read by anyone', 'CKV_AZURE_34'),
@@ -804,7 +827,7 @@ export const azurerm: ProviderKnowledge = {
     ],
     azurerm_virtual_network: [
       row('ddos_protection_plan', 'protection', isRemoved, 'is no longer protected against denial of service'),
-      row('address_space', 'availability', losesItem, 'loses part of its address range'),
+      row('address_space', 'availability', losesItem, 'has a smaller address range'),
       row('dns_servers', 'DNS', losesItem, 'uses different name servers', 'CKV_AZURE_183'),
     ],
     azurerm_virtual_network_peering: [
@@ -830,17 +853,17 @@ export const azurerm: ProviderKnowledge = {
   deletions: {
     ...forAll(dnsRecords, gone('DNS', 'the name stops resolving')),
     ...forAll(firewallRules, gone('availability', 'clients from its addresses can no longer connect')),
-    ...forAll(webApps, gone('availability', 'requests to it fail')),
+    ...forAll(webApps, gone('availability', 'requests to the app fail')),
     ...forAll(virtualMachines, gone('availability', 'the virtual machine is deleted')),
     azurerm_app_configuration: gone('availability', 'applications can no longer read their settings'),
-    azurerm_application_gateway: gone('availability', 'clients can no longer connect through it'),
-    azurerm_bastion_host: gone('availability', 'administrators can no longer connect through it'),
+    azurerm_application_gateway: gone('availability', 'clients can no longer connect to the gateway'),
+    azurerm_bastion_host: gone('availability', 'administrators can no longer connect through the bastion'),
     azurerm_cdn_frontdoor_firewall_policy: gone('protection', 'requests are no longer filtered'),
-    azurerm_container_app: gone('availability', 'requests to it fail'),
+    azurerm_container_app: gone('availability', 'requests to the app fail'),
     azurerm_dns_zone: gone('DNS', 'all names of the zone stop resolving'),
     azurerm_eventhub: gone('backup', 'its events are lost'),
     azurerm_express_route_circuit: gone('availability', 'the private connection to Azure is lost'),
-    azurerm_federated_identity_credential: gone('identity', 'workloads that sign in with it lose access'),
+    azurerm_federated_identity_credential: gone('identity', 'workloads that sign in with the credential lose access'),
     azurerm_firewall: gone('protection', 'traffic is no longer filtered, or no longer forwarded'),
     azurerm_key_vault_access_policy: gone('identity', identities),
     azurerm_key_vault_certificate: gone('identity', 'services that use the certificate fail'),
@@ -848,21 +871,21 @@ export const azurerm: ProviderKnowledge = {
     azurerm_key_vault_secret: gone('identity', 'services that read the secret fail'),
     azurerm_kubernetes_cluster: gone('availability', 'the cluster and its workloads are lost'),
     azurerm_kubernetes_cluster_node_pool: gone('capacity', 'its nodes are deleted'),
-    azurerm_lb: gone('availability', 'clients can no longer connect through it'),
+    azurerm_lb: gone('availability', 'clients can no longer connect to the load balancer'),
     azurerm_local_network_gateway: gone('availability', 'the remote site loses its connection'),
     azurerm_log_analytics_workspace: gone('alerting', 'its logs are lost, and alerts on them no longer fire'),
     azurerm_management_lock: gone('protection', 'the resource can be changed and deleted'),
-    azurerm_monitor_action_group: gone('alerting', 'alerts that use it notify no one'),
-    azurerm_monitor_activity_log_alert: gone('alerting', 'it no longer alerts'),
-    azurerm_monitor_autoscale_setting: gone('capacity', 'its target no longer scales with the load'),
+    azurerm_monitor_action_group: gone('alerting', 'alerts that use the group notify no one'),
+    azurerm_monitor_activity_log_alert: gone('alerting', 'its alerts no longer fire'),
+    azurerm_monitor_autoscale_setting: gone('capacity', 'the scaled resource no longer follows the load'),
     azurerm_monitor_diagnostic_setting: gone('alerting', 'activity is no longer recorded'),
-    azurerm_monitor_metric_alert: gone('alerting', 'it no longer alerts'),
+    azurerm_monitor_metric_alert: gone('alerting', 'its alerts no longer fire'),
     azurerm_nat_gateway: gone('availability', 'private subnets lose access to the internet'),
     azurerm_network_interface: gone('availability', 'the virtual machine loses its network'),
     azurerm_network_security_group: gone('protection', 'traffic to its subnets is no longer filtered'),
     azurerm_network_security_rule: gone(
       'protection',
-      'traffic that it denied may be allowed, and traffic that it allowed denied',
+      'previously denied traffic may be allowed, and previously allowed traffic denied',
     ),
     azurerm_policy_assignment: gone('protection', 'the policy is no longer enforced'),
     azurerm_private_dns_zone: gone('DNS', 'all names of the zone stop resolving'),
@@ -873,12 +896,12 @@ export const azurerm: ProviderKnowledge = {
     azurerm_backup_protected_vm: gone('backup', 'the virtual machine is no longer backed up'),
     azurerm_backup_policy_vm: gone('backup', 'its virtual machines are no longer backed up'),
     azurerm_redis_cache: gone('availability', 'cached data is lost'),
-    azurerm_resource_group: gone('availability', 'everything in it is deleted'),
+    azurerm_resource_group: gone('availability', 'all of its resources are deleted'),
     azurerm_role_assignment: gone('identity', identities),
     azurerm_role_definition: gone('identity', 'its principals lose their rights'),
     azurerm_route_table: gone('availability', 'its subnets lose their routes'),
-    azurerm_servicebus_namespace: gone('backup', 'messages waiting in it are lost'),
-    azurerm_servicebus_queue: gone('backup', 'messages waiting in it are lost'),
+    azurerm_servicebus_namespace: gone('backup', 'waiting messages are lost'),
+    azurerm_servicebus_queue: gone('backup', 'waiting messages are lost'),
     azurerm_storage_container: gone('backup', 'its blobs are lost'),
     azurerm_storage_share: gone('backup', 'its files are lost'),
     azurerm_subnet: gone('availability', 'resources in the subnet lose their network'),
@@ -888,7 +911,7 @@ export const azurerm: ProviderKnowledge = {
     ),
     azurerm_user_assigned_identity: gone('identity', 'services with this identity lose access'),
     azurerm_virtual_hub: gone('availability', 'connected networks can no longer reach each other'),
-    azurerm_virtual_network: gone('availability', 'all resources in it lose their network'),
+    azurerm_virtual_network: gone('availability', 'all of its resources lose their network'),
     azurerm_virtual_network_gateway: gone('availability', 'remote sites lose their connection'),
     azurerm_virtual_network_peering: gone('availability', 'the networks can no longer reach each other'),
     azurerm_web_application_firewall_policy: gone('protection', 'requests are no longer filtered'),

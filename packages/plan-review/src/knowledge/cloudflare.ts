@@ -20,7 +20,7 @@ import {
   weakens,
 } from './row';
 
-const answers = 'resolves to another value: traffic goes elsewhere';
+const answers = 'resolves to another value, so traffic has another destination';
 const everyone = 'admits everyone';
 const fewerRules = 'has fewer rules: more requests reach the origin';
 const lessSecurity = ['essentially_off', 'off', 'low', 'medium', 'high', 'under_attack'];
@@ -128,7 +128,7 @@ const accessPolicy: readonly Row[] = [
       'decision',
       'exposure',
       weakens('bypass', 'allow', 'non_identity', 'deny'),
-      'admits users that it rejected before',
+      'admits users that were rejected before',
     ),
   ),
   row('require', 'exposure', hasFewer, 'requires fewer conditions'),
@@ -143,14 +143,14 @@ const accessApplication: readonly Row[] = [
   row('policies', 'exposure', losesItem, 'applies different policies'),
   row('enable_binding_cookie', 'protection', isNotTrue, 'accepts stolen session cookies'),
   row('http_only_cookie_attribute', 'protection', isNotTrue, 'lets scripts read session cookies'),
-  row('cors_headers.allow_all_origins', 'exposure', isTrue, 'lets scripts on any website call it'),
-  row('cors_headers.allowed_origins', 'exposure', oneOf('*'), 'lets scripts on any website call it'),
+  row('cors_headers.allow_all_origins', 'exposure', isTrue, 'accepts requests from scripts on any website'),
+  row('cors_headers.allowed_origins', 'exposure', oneOf('*'), 'accepts requests from scripts on any website'),
   row('allowed_idps', 'identity', losesItem, 'no longer accepts all of its identity providers'),
-  row('service_auth_401_redirect', 'exposure', isFalse, 'answers programs with a sign-in page'),
+  row('service_auth_401_redirect', 'exposure', isFalse, 'returns a sign-in page to programs'),
 ];
 const tunnel: readonly Row[] = [
-  row('config.ingress_rule', 'availability', hasFewer, 'no longer serves all of its hosts'),
-  row('config.ingress', 'availability', hasFewer, 'no longer serves all of its hosts'),
+  row('config.ingress_rule', 'availability', hasFewer, 'serves fewer hosts'),
+  row('config.ingress', 'availability', hasFewer, 'serves fewer hosts'),
   row('config.ingress_rule.service', 'availability', losesItem, 'sends requests to another service'),
   row('config.origin_request.no_tls_verify', 'encryption', isTrue, 'no longer checks the certificate of its origin'),
   row(
@@ -168,7 +168,7 @@ const tunnel: readonly Row[] = [
   row('config.warp_routing.enabled', 'availability', isFalse, 'no longer routes private networks'),
 ];
 const loadBalancer: readonly Row[] = [
-  row('enabled', 'availability', isFalse, 'is disabled: its name is answered by other records'),
+  row('enabled', 'availability', isFalse, 'is disabled: other DNS records answer for its name'),
   row('default_pool_ids', 'availability', hasFewer, 'uses fewer pools'),
   row('default_pools', 'availability', hasFewer, 'uses fewer pools'),
   row('fallback_pool_id', 'availability', losesItem, 'falls back to another pool'),
@@ -180,7 +180,7 @@ const pool: readonly Row[] = [
   row('origins.enabled', 'availability', isFalse, 'disables an origin'),
   row('monitor', 'availability', isRemoved, 'sends requests to failed origins'),
   row('notification_email', 'alerting', isRemoved, 'no longer reports failures of its origins'),
-  row('minimum_origins', 'availability', rises, 'is marked as failed sooner'),
+  row('minimum_origins', 'availability', rises, 'is marked unhealthy sooner'),
 ];
 const token: readonly Row[] = [
   row('condition', 'reach', isRemoved, 'can be used from every network'),
@@ -263,7 +263,7 @@ export const cloudflare: ProviderKnowledge = {
       row('sbfm_likely_automated', 'protection', weakens('allow', 'managed_challenge', 'block'), 'lets bots pass'),
       row('ai_bots_protection', 'protection', weakens('disabled', 'block'), 'lets bots pass'),
     ],
-    cloudflare_certificate_pack: [row('hosts', 'encryption', losesItem, 'no longer covers all of its names')],
+    cloudflare_certificate_pack: [row('hosts', 'encryption', losesItem, 'covers fewer domain names')],
     cloudflare_custom_hostname: [
       row('ssl.settings.min_tls_version', 'encryption', weakens(...tlsVersions), 'accepts outdated TLS versions'),
     ],
@@ -277,7 +277,7 @@ export const cloudflare: ProviderKnowledge = {
     ],
     cloudflare_filter: [
       onChange(row('expression', 'protection', losesItem, 'matches different requests')),
-      row('paused', 'protection', isTrue, 'is paused: it matches no requests'),
+      row('paused', 'protection', isTrue, 'is paused: no request matches'),
     ],
     cloudflare_healthcheck: [
       row('suspended', 'alerting', isTrue, 'is suspended: failures are no longer detected'),
@@ -343,7 +343,7 @@ export const cloudflare: ProviderKnowledge = {
       ),
       row('origin_direct', 'availability', losesItem, 'sends traffic to another origin'),
     ],
-    cloudflare_total_tls: [row('enabled', 'encryption', isNotTrue, 'no longer issues certificates for its names')],
+    cloudflare_total_tls: [row('enabled', 'encryption', isNotTrue, 'no longer issues certificates for its hosts')],
     cloudflare_turnstile_widget: [
       row('domains', 'protection', gainsItem, 'accepts different domains'),
       row('mode', 'protection', weakens('invisible', 'non-interactive', 'managed'), 'challenges fewer visitors'),
@@ -405,11 +405,11 @@ export const cloudflare: ProviderKnowledge = {
     ...forAll(recordTypes, gone('DNS', 'the name stops resolving')),
     ...forAll(firewallRules, gone('protection', 'matching requests are no longer blocked')),
     ...forAll(applications, gone('exposure', 'everyone can reach the application without sign-in')),
-    ...forAll(policies, gone('identity', 'its users are no longer admitted, or no longer excluded')),
+    ...forAll(policies, gone('identity', 'users may lose access or gain access')),
     ...forAll(tunnels, gone('availability', 'its services are no longer reachable')),
     ...forAll(tunnelConfigs, gone('availability', 'its hosts are no longer served')),
-    ...forAll(scripts, gone('availability', 'requests to it fail')),
-    ...forAll(routes, gone('availability', 'the worker no longer handles its requests')),
+    ...forAll(scripts, gone('availability', 'requests to the worker fail')),
+    ...forAll(routes, gone('availability', 'the worker no longer handles matching requests')),
     ...forAll(gateways, gone('protection', 'matching traffic is no longer blocked')),
     cloudflare_access_identity_provider: gone('identity', 'its users can no longer sign in'),
     cloudflare_access_service_token: gone('identity', 'programs that use the token lose access'),
@@ -423,23 +423,23 @@ export const cloudflare: ProviderKnowledge = {
     cloudflare_custom_ssl: gone('encryption', 'its names have no certificate'),
     cloudflare_d1_database: gone('backup', 'its rows are lost'),
     cloudflare_email_routing_rule: gone('availability', 'mail is no longer forwarded'),
-    cloudflare_filter: gone('protection', 'rules that use it no longer match'),
+    cloudflare_filter: gone('protection', 'rules with this filter no longer match'),
     cloudflare_healthcheck: gone('alerting', 'failures of the origin are no longer detected'),
-    cloudflare_list: gone('protection', 'rules that use it no longer match'),
+    cloudflare_list: gone('protection', 'rules that use the list no longer match'),
     cloudflare_load_balancer: gone('availability', 'traffic to its name is no longer balanced'),
     cloudflare_load_balancer_monitor: gone('alerting', 'failures of origins are no longer detected'),
     cloudflare_load_balancer_pool: gone('availability', 'its origins receive no requests'),
     cloudflare_logpush_job: gone('alerting', 'logs are no longer exported'),
     cloudflare_notification_policy: gone('alerting', 'no one is notified'),
-    cloudflare_notification_policy_webhooks: gone('alerting', 'no one is notified through it'),
+    cloudflare_notification_policy_webhooks: gone('alerting', 'no one is notified through the webhook'),
     cloudflare_origin_ca_certificate: gone('encryption', 'the origin has no certificate'),
-    cloudflare_page_rule: gone('availability', 'its settings no longer apply'),
+    cloudflare_page_rule: gone('availability', 'the settings of the rule no longer apply'),
     cloudflare_pages_domain: gone('DNS', 'the name no longer serves the site'),
     cloudflare_pages_project: gone('availability', 'the site is no longer published'),
-    cloudflare_queue: gone('backup', 'messages waiting in it are lost'),
+    cloudflare_queue: gone('backup', 'waiting messages are lost'),
     cloudflare_r2_bucket: gone('backup', 'its objects are lost'),
     cloudflare_ruleset: gone('protection', 'its rules no longer apply: more requests reach the origin'),
-    cloudflare_spectrum_application: gone('availability', 'clients can no longer connect through it'),
+    cloudflare_spectrum_application: gone('availability', 'clients can no longer connect to the application'),
     cloudflare_static_route: gone('availability', 'traffic to its destination is dropped'),
     cloudflare_worker_cron_trigger: gone('availability', 'the worker no longer runs on schedule'),
     cloudflare_workers_cron_trigger: gone('availability', 'the worker no longer runs on schedule'),
@@ -455,7 +455,7 @@ export const cloudflare: ProviderKnowledge = {
       'records are no longer signed; names stop resolving until the registrar removes the DS record',
     ),
     cloudflare_zone_lockdown: gone('protection', 'its pages are reachable from every network'),
-    cloudflare_zone_settings_override: gone('protection', 'the settings of the zone return to their previous values'),
+    cloudflare_zone_settings_override: gone('protection', 'the zone settings are reset to their previous values'),
   },
   understood: [
     'cloudflare_custom_pages',

@@ -15,7 +15,7 @@ import {
   weakens,
 } from './row';
 
-test('reads every block of a list, and JSON strings as blocks', () => {
+test('reads every block of a list, and parses JSON strings as blocks', () => {
   const values = { rule: [{ data: JSON.stringify({ port: 1 }) }, { data: '{"port":2}' }, {}] };
   expect(occurrencesAt(values, ['rule', 'data', 'port'])).toEqual([1, 2]);
   expect(occurrencesAt({}, ['rule', 'data'])).toEqual([]);
@@ -43,7 +43,7 @@ test.each([
   [weakens('low', 'high'), ['high'], ['low'], true],
   [weakens('low', 'high'), ['other'], ['low'], false],
   [broadens('pull', 'admin'), ['pull'], ['admin'], true],
-])('judges the condition %j from %j to %j as %s', (condition, before, after, expected) =>
+])('evaluates condition %j for the change from %j to %j as %s', (condition, before, after, expected) =>
   expect(becomesTrue(condition, before, after)).toBe(expected),
 );
 

@@ -3,10 +3,10 @@ import { documentIn } from '../plan/json-documents';
 import { containsOpenNetwork } from './open-network';
 import type { Condition } from './row';
 
-/** Values of an attribute, one for each block that contains it; undefined if a block lacks the attribute. */
+/** Values of an attribute, one for each block. A block without the attribute contributes undefined. */
 export type Occurrences = readonly (Value | undefined)[];
 
-/** Returns the values at a path. A path through a list of blocks yields one value for each block. JSON strings are read as blocks. */
+/** Returns the values at a path: one value for each block in a list of blocks. Parses JSON strings as blocks. */
 export function occurrencesAt(value: Value, path: readonly string[]): Occurrences {
   const [step, ...rest] = path;
   if (step === undefined) return [value];
@@ -19,7 +19,7 @@ export function occurrencesAt(value: Value, path: readonly string[]): Occurrence
   return inside === undefined || inside === null ? [] : occurrencesAt(inside, rest);
 }
 
-/** Returns whether the condition becomes true through a change. */
+/** Returns whether a change makes the condition true. */
 export function becomesTrue(condition: Condition, before: Occurrences, after: Occurrences): boolean {
   switch (condition.is) {
     case 'one of':
@@ -74,7 +74,7 @@ const countOf = (values: Occurrences, test: (value: Value | undefined) => boolea
 const rises = (before: Occurrences, after: Occurrences, isBad: (value: Value | undefined) => boolean) =>
   countOf(after, isBad) > countOf(before, isBad);
 
-/** Returns whether fewer blocks have a good value. Removing a whole block counts only if no block remains. */
+/** Returns whether fewer blocks have a good value. The removal of a whole block counts only if no block remains. */
 function isLost(before: Occurrences, after: Occurrences, isGood: (value: Value | undefined) => boolean): boolean {
   const [was, is] = [countOf(before, isGood), countOf(after, isGood)];
   return is < was && (after.length === 0 || after.length - is > before.length - was);
@@ -83,7 +83,7 @@ function isLost(before: Occurrences, after: Occurrences, isGood: (value: Value |
 const itemsIn = (values: Occurrences): readonly Value[] =>
   values.flatMap((value) => (value === undefined || isEmpty(value) ? [] : isList(value) ? value : [value]));
 
-/** Compares numbers in ascending order, so reordering blocks is not a change. */
+/** Compares sorted numbers, so the order of blocks does not matter. */
 function numbersChange(
   { is, isUnlimitedIfUnset }: Extract<Condition, { is: 'lower' | 'halved' | 'higher' }>,
   before: Occurrences,
@@ -104,7 +104,7 @@ function numbersChange(
 const secondsOf: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
 
 /**
- * Converts a value to a number. Some providers store numbers as text; durations such as `1h30m` are converted to seconds.
+ * Converts a value to a number, because some providers store numbers as text. Converts durations such as `1h30m` to seconds.
  * Returns `unset` for null and any other text.
  */
 export function numberOf(value: Value | undefined, unset = Number.NaN): number {

@@ -103,9 +103,11 @@ export const datadog: ProviderKnowledge = {
     datadog_logs_index_order: [row('indexes', 'retention', losesItem, 'sends logs to different indexes')],
     datadog_logs_metric: [
       row('filter.query', 'alerting', losesItem, 'counts other logs'),
-      row('group_by', 'alerting', hasFewer, 'has fewer groups: monitors may find no data'),
+      row('group_by', 'alerting', hasFewer, 'has fewer groups, so monitors may find no data'),
     ],
-    datadog_metric_tag_configuration: [row('tags', 'alerting', hasFewer, 'has fewer tags: monitors may find no data')],
+    datadog_metric_tag_configuration: [
+      row('tags', 'alerting', hasFewer, 'has fewer tags, so monitors may find no data'),
+    ],
     datadog_monitor_config_policy: [
       row('tag_policy.tag_key_required', 'protection', isNotTrue, 'accepts monitors without the tag'),
     ],
@@ -136,7 +138,7 @@ export const datadog: ProviderKnowledge = {
       row('settings.saml_autocreate_access_role', 'rights', broadens('ro', 'st', 'adm'), 'gives new users more rights'),
     ],
     datadog_restriction_policy: [
-      row('bindings', 'rights', hasFewer, 'restricts the resource less'),
+      row('bindings', 'rights', hasFewer, 'restricts access to the resource less'),
       onChange(row('bindings.principals', 'rights', gainsItem, 'gives more people access')),
     ],
     datadog_role: [
@@ -165,7 +167,7 @@ export const datadog: ProviderKnowledge = {
       row('text_replacement', 'protection', isRemoved, 'reports sensitive data but no longer masks it'),
     ],
     datadog_service_account: [
-      row('disabled', 'identity', isTrue, 'is disabled: programs that use it lose access'),
+      row('disabled', 'identity', isTrue, 'is disabled: programs that use the account lose access'),
       onChange(row('roles', 'rights', gainsItem, 'has more roles')),
     ],
     datadog_synthetics_global_variable: [row('secure', 'exposure', isFalse, 'shows its value')],
@@ -230,12 +232,12 @@ export const datadog: ProviderKnowledge = {
     datadog_security_notification_rule: gone('alerting', 'no one is notified of threats'),
     datadog_sensitive_data_scanner_group: gone('protection', 'sensitive data is no longer masked'),
     datadog_sensitive_data_scanner_rule: gone('protection', 'sensitive data is no longer masked'),
-    datadog_service_account: gone('identity', 'programs that use it lose access'),
+    datadog_service_account: gone('identity', 'programs that use the account lose access'),
     datadog_synthetics_private_location: gone('alerting', 'tests from this location stop'),
     datadog_synthetics_test: gone('alerting', 'the endpoint is no longer tested'),
     datadog_team: gone('identity', 'the team is gone'),
     datadog_user: gone('identity', 'the person loses access'),
-    datadog_webhook: gone('alerting', 'notifications through it no longer arrive'),
+    datadog_webhook: gone('alerting', 'notifications through the webhook no longer arrive'),
   },
   creations: {
     datadog_security_monitoring_suppression: gone('alerting', 'matching security signals are hidden'),

@@ -2,8 +2,8 @@
 const effects = ['access', 'action', 'decision', 'direction', 'effect', 'mode', 'rule_action', 'type'];
 
 /**
- * Returns whether a rule denies what it matches, or matches outgoing traffic. The networks and principals in such
- * a rule are harmless, even if it matches all addresses.
+ * Returns whether a rule denies matching traffic or principals, or applies only to outgoing traffic. The networks and
+ * principals in such a rule are harmless, even if the rule matches all addresses.
  */
 export function deniesMatches(rule: Readonly<Record<string, unknown>>): boolean {
   const isDenied = ({ deny }: Readonly<Record<string, unknown>>) => Array.isArray(deny) && deny.length > 0;

@@ -190,15 +190,10 @@ export const github: ProviderKnowledge = {
       row('visibility', 'exposure', oneOf('public'), 'becomes public', 'CKV_GIT_1'),
       row('private', 'exposure', isFalse, 'becomes public', 'CKV_GIT_1'),
       row('vulnerability_alerts', 'alerting', isNotTrue, 'no longer reports known vulnerabilities', 'CKV_GIT_3'),
-      row('archived', 'availability', isTrue, 'is archived: it accepts no changes'),
+      row('archived', 'availability', isTrue, 'is archived: changes are no longer accepted'),
       onChange(row('allow_forking', 'exposure', isTrue, 'can be copied by its readers')),
       row('web_commit_signoff_required', 'protection', isNotTrue, 'accepts web commits without sign-off'),
-      row(
-        'archive_on_destroy',
-        'protection',
-        isNotTrue,
-        'is deleted instead of archived once it is removed from the code',
-      ),
+      row('archive_on_destroy', 'protection', isNotTrue, 'is deleted instead of archived once its code is removed'),
       ...['advanced_security', 'secret_scanning', 'secret_scanning_push_protection'].map((name) =>
         row(
           `security_and_analysis.${name}.status`,
@@ -207,7 +202,7 @@ export const github: ProviderKnowledge = {
           `no longer uses ${name.replaceAll('_', ' ')}`,
         ),
       ),
-      row('pages', 'availability', isRemoved, 'no longer publishes its pages'),
+      row('pages', 'availability', isRemoved, 'no longer publishes its website'),
     ],
     github_repository_collaborator: permission,
     github_repository_collaborators: [
@@ -271,7 +266,7 @@ export const github: ProviderKnowledge = {
     ),
     github_actions_runner_group: gone('availability', 'workflows that use its runners wait'),
     github_app_installation_repository: gone('identity', 'the app loses access to the repository'),
-    github_branch: gone('backup', 'commits that only this branch contains are lost'),
+    github_branch: gone('backup', 'commits on this branch only are lost'),
     github_emu_group_mapping: gone('identity', 'members of the group lose access'),
     github_membership: gone('identity', 'the person leaves the organization'),
     github_organization_webhook: gone('availability', 'events are no longer sent'),

@@ -23,7 +23,7 @@ import {
 
 const externalAddress = 'gets an external IP address';
 const deletionProtection = row('deletion_protection', 'protection', isNotTrue, 'loses its deletion protection');
-const answers = 'no longer returns all of its previous values';
+const answers = 'no longer resolves to all of its previous values';
 const anyone = 'gives access to everyone on the internet';
 const identities = 'its members lose access';
 
@@ -94,10 +94,10 @@ const access: readonly Row[] = [
   row('member', 'exposure', everyone, anyone, 'CKV_GCP_28'),
   row('members', 'exposure', everyone, anyone, 'CKV_GCP_28'),
   row('role', 'rights', broadRoles, 'grants broad rights', 'CKV_GCP_117'),
-  row('condition', 'rights', isRemoved, 'grants its role without the condition'),
+  row('condition', 'rights', isRemoved, 'grants its role unconditionally'),
 ];
 const firewall: readonly Row[] = [
-  row('disabled', 'protection', isTrue, 'is disabled: other rules apply to its traffic'),
+  row('disabled', 'protection', isTrue, 'is disabled: other rules apply to the matching traffic'),
   row('log_config', 'alerting', isRemoved, 'no longer records its connections'),
 ];
 const virtualMachine: readonly Row[] = [
@@ -132,7 +132,7 @@ const virtualMachine: readonly Row[] = [
     'service_account.scopes',
     'rights',
     oneOf('cloud-platform', 'https://www.googleapis.com/auth/cloud-platform'),
-    'lets its programs use all rights of its service account',
+    'lets programs use all rights of its service account',
     'CKV_GCP_30',
   ),
   row('service_account', 'identity', isRemoved, 'loses its service account'),
@@ -141,11 +141,11 @@ const virtualMachine: readonly Row[] = [
   row('scheduling.automatic_restart', 'availability', isFalse, 'is not restarted after a failure'),
 ];
 const nodePool: readonly Row[] = [
-  row('node_count', 'capacity', halves, 'runs half of its nodes or fewer'),
-  row('initial_node_count', 'capacity', halves, 'starts with half of its nodes or fewer'),
-  row('autoscaling.min_node_count', 'capacity', halves, 'may run half of its nodes or fewer'),
-  row('autoscaling.max_node_count', 'capacity', halves, 'scales to half of its nodes or fewer'),
-  row('autoscaling.total_max_node_count', 'capacity', halves, 'scales to half of its nodes or fewer'),
+  row('node_count', 'capacity', halves, 'loses at least half of its nodes'),
+  row('initial_node_count', 'capacity', halves, 'starts with at most half as many nodes'),
+  row('autoscaling.min_node_count', 'capacity', halves, 'lowers its minimum number of nodes by at least half'),
+  row('autoscaling.max_node_count', 'capacity', halves, 'lowers its maximum number of nodes by at least half'),
+  row('autoscaling.total_max_node_count', 'capacity', halves, 'lowers its maximum number of nodes by at least half'),
   row('management.auto_upgrade', 'protection', isNotTrue, 'no longer installs updates automatically', 'CKV_GCP_10'),
   row('management.auto_repair', 'availability', isNotTrue, 'no longer replaces failed nodes', 'CKV_GCP_9'),
   row(
@@ -186,14 +186,34 @@ const serverless: readonly Row[] = [
   ),
   row('invoker_iam_disabled', 'exposure', isTrue, 'accepts requests without authentication'),
   row('default_uri_disabled', 'availability', isTrue, 'is no longer reachable at its default address'),
-  row('template.scaling.min_instance_count', 'capacity', halves, 'keeps half of its instances or fewer'),
-  row('template.scaling.max_instance_count', 'capacity', halves, 'scales to half of its instances or fewer'),
-  row('scaling.max_instance_count', 'capacity', halves, 'scales to half of its instances or fewer'),
-  row('scaling.min_instance_count', 'capacity', halves, 'keeps half of its instances or fewer'),
-  row('service_config.max_instance_count', 'capacity', halves, 'scales to half of its instances or fewer'),
-  row('service_config.min_instance_count', 'capacity', halves, 'keeps half of its instances or fewer'),
-  row('max_instances', 'capacity', halves, 'scales to half of its instances or fewer'),
-  row('min_instances', 'capacity', halves, 'keeps half of its instances or fewer'),
+  row(
+    'template.scaling.min_instance_count',
+    'capacity',
+    halves,
+    'lowers its minimum number of instances by at least half',
+  ),
+  row(
+    'template.scaling.max_instance_count',
+    'capacity',
+    halves,
+    'lowers its maximum number of instances by at least half',
+  ),
+  row('scaling.max_instance_count', 'capacity', halves, 'lowers its maximum number of instances by at least half'),
+  row('scaling.min_instance_count', 'capacity', halves, 'lowers its minimum number of instances by at least half'),
+  row(
+    'service_config.max_instance_count',
+    'capacity',
+    halves,
+    'lowers its maximum number of instances by at least half',
+  ),
+  row(
+    'service_config.min_instance_count',
+    'capacity',
+    halves,
+    'lowers its minimum number of instances by at least half',
+  ),
+  row('max_instances', 'capacity', halves, 'lowers its maximum number of instances by at least half'),
+  row('min_instances', 'capacity', halves, 'lowers its minimum number of instances by at least half'),
   row(
     'https_trigger_security_level',
     'encryption',
@@ -215,8 +235,8 @@ const serverless: readonly Row[] = [
   ),
 ];
 const autoscaler: readonly Row[] = [
-  row('autoscaling_policy.min_replicas', 'capacity', halves, 'may run half of its instances or fewer'),
-  row('autoscaling_policy.max_replicas', 'capacity', halves, 'scales to half of its instances or fewer'),
+  row('autoscaling_policy.min_replicas', 'capacity', halves, 'lowers its minimum number of instances by at least half'),
+  row('autoscaling_policy.max_replicas', 'capacity', halves, 'lowers its maximum number of instances by at least half'),
   row('autoscaling_policy.mode', 'capacity', weakens('OFF', 'ONLY_UP', 'ON'), 'no longer scales with the load'),
 ];
 const backend: readonly Row[] = [
@@ -226,12 +246,12 @@ const backend: readonly Row[] = [
   row('iap.enabled', 'exposure', isNotTrue, 'accepts requests without sign-in'),
   row('log_config.enable', 'alerting', isNotTrue, 'no longer records requests'),
   row('health_checks', 'availability', isRemoved, 'sends requests to failed backends'),
-  row('backend', 'availability', hasFewer, 'no longer serves all of its backends'),
+  row('backend', 'availability', hasFewer, 'loses at least one of its backends'),
   row('protocol', 'encryption', weakens('HTTP', 'HTTPS'), 'connects to its backends without TLS'),
   row('enable_cdn', 'availability', isNotTrue, 'no longer caches responses'),
 ];
 const managedGroup: readonly Row[] = [
-  row('target_size', 'capacity', halves, 'runs half of its instances or fewer'),
+  row('target_size', 'capacity', halves, 'loses at least half of its instances'),
   row('auto_healing_policies', 'availability', isRemoved, 'no longer replaces failed instances'),
 ];
 const groupsWithAddress = ['google_compute_address', 'google_compute_global_address'];
@@ -290,7 +310,7 @@ export const google: ProviderKnowledge = {
     google_bigquery_dataset: [
       row('access.special_group', 'exposure', oneOf('allAuthenticatedUsers'), anyone, 'CKV_GCP_15'),
       row('access.iam_member', 'exposure', everyone, anyone, 'CKV_GCP_15'),
-      row('delete_contents_on_destroy', 'protection', isTrue, 'can be destroyed while it still has tables'),
+      row('delete_contents_on_destroy', 'protection', isTrue, 'can be destroyed together with its tables'),
       row('default_table_expiration_ms', 'retention', gainsItem, 'deletes new tables after a set time'),
       row('max_time_travel_hours', 'backup', falls, 'can be restored over a shorter period'),
     ],
@@ -305,14 +325,14 @@ export const google: ProviderKnowledge = {
     ],
     google_bigtable_instance: [
       deletionProtection,
-      row('cluster.num_nodes', 'capacity', halves, 'has half of its nodes or fewer'),
+      row('cluster.num_nodes', 'capacity', halves, 'loses at least half of its nodes'),
       row('cluster', 'availability', hasFewer, 'has fewer clusters'),
     ],
     google_bigtable_table: [
       row('deletion_protection', 'protection', notOneOf('PROTECTED'), 'loses its deletion protection'),
-      row('change_stream_retention', 'retention', isRemoved, 'no longer keeps its changes'),
+      row('change_stream_retention', 'retention', isRemoved, 'no longer keeps its change history'),
     ],
-    google_cloud_scheduler_job: [row('paused', 'availability', isTrue, 'is paused: it no longer triggers anything')],
+    google_cloud_scheduler_job: [row('paused', 'availability', isTrue, 'is paused: the job no longer runs')],
     google_cloudbuild_trigger: [
       row('disabled', 'availability', isTrue, 'is disabled: it no longer starts builds'),
       row('approval_config.approval_required', 'protection', isNotTrue, 'starts builds without approval'),
@@ -353,11 +373,11 @@ export const google: ProviderKnowledge = {
       row('metadata.enable-oslogin', 'rights', isFalse, 'accepts SSH keys that IAM does not manage', 'CKV_GCP_33'),
     ],
     google_compute_project_metadata_item: [
-      onChange(row('value', 'rights', oneOf('FALSE'), 'disables a setting of the whole project', 'CKV_GCP_33')),
+      onChange(row('value', 'rights', oneOf('FALSE'), 'disables a setting for the whole project', 'CKV_GCP_33')),
     ],
     google_compute_router_nat: [
       row('log_config.enable', 'alerting', isNotTrue, 'no longer records connections'),
-      row('min_ports_per_vm', 'capacity', halves, 'allows half of the connections or fewer'),
+      row('min_ports_per_vm', 'capacity', halves, 'lowers its limit of connections by at least half'),
       row(
         'source_subnetwork_ip_ranges_to_nat',
         'availability',
@@ -371,7 +391,7 @@ export const google: ProviderKnowledge = {
         'rule.action',
         'protection',
         weakens('allow', 'throttle', 'rate_based_ban', 'deny(502)', 'deny(404)', 'deny(403)'),
-        'allows requests that it denied before',
+        'allows requests that were denied before',
       ),
       row('rule.preview', 'protection', isTrue, 'reports attacks but no longer blocks them'),
       row(
@@ -403,7 +423,7 @@ export const google: ProviderKnowledge = {
         'private_ip_google_access',
         'reach',
         isNotTrue,
-        'reaches Google services over external addresses only',
+        'reaches Google services only over external addresses',
         'CKV_GCP_74',
       ),
     ],
@@ -438,7 +458,7 @@ export const google: ProviderKnowledge = {
         'CKV_GCP_25',
       ),
       row('private_cluster_config', 'reach', isRemoved, 'gives its nodes external IP addresses', 'CKV_GCP_64'),
-      row('enable_legacy_abac', 'rights', isTrue, 'grants rights that RBAC does not control', 'CKV_GCP_7'),
+      row('enable_legacy_abac', 'rights', isTrue, 'grants rights outside RBAC', 'CKV_GCP_7'),
       row('network_policy.enabled', 'protection', isNotTrue, 'no longer restricts traffic between pods', 'CKV_GCP_12'),
       row('workload_identity_config', 'identity', isRemoved, 'no longer gives pods their own identity', 'CKV_GCP_69'),
       row('binary_authorization', 'protection', isRemoved, 'runs images that are not approved', 'CKV_GCP_66'),
@@ -473,7 +493,7 @@ export const google: ProviderKnowledge = {
         'issues client certificates',
         'CKV_GCP_13',
       ),
-      row('authenticator_groups_config', 'rights', isRemoved, 'no longer accepts groups', 'CKV_GCP_65'),
+      row('authenticator_groups_config', 'rights', isRemoved, 'no longer accepts groups in RBAC rules', 'CKV_GCP_65'),
       row(
         'enable_intranode_visibility',
         'alerting',
@@ -485,7 +505,7 @@ export const google: ProviderKnowledge = {
         'release_channel.channel',
         'protection',
         weakens('UNSPECIFIED', 'EXTENDED', 'RAPID', 'REGULAR', 'STABLE'),
-        'receives updates through another channel',
+        'uses another release channel',
         'CKV_GCP_70',
       ),
       row('node_locations', 'availability', hasFewer, 'runs in fewer zones'),
@@ -505,7 +525,7 @@ export const google: ProviderKnowledge = {
         'gives its nodes external IP addresses',
         'CKV_GCP_103',
       ),
-      row('cluster_config.worker_config.num_instances', 'capacity', halves, 'has half of its workers or fewer'),
+      row('cluster_config.worker_config.num_instances', 'capacity', halves, 'loses at least half of its workers'),
     ],
     google_dns_managed_zone: [
       row(
@@ -517,7 +537,7 @@ export const google: ProviderKnowledge = {
       ),
       row('visibility', 'reach', oneOf('public'), 'answers queries from the internet'),
       row('cloud_logging_config.enable_logging', 'alerting', isNotTrue, 'no longer records queries'),
-      row('force_destroy', 'protection', isTrue, 'can be destroyed while it still has records'),
+      row('force_destroy', 'protection', isTrue, 'can be destroyed together with its records'),
     ].map((one) => onChange(one)),
     google_dns_policy: [
       row('enable_logging', 'alerting', isNotTrue, 'no longer records queries'),
@@ -525,7 +545,7 @@ export const google: ProviderKnowledge = {
     ].map((one) => onChange(one)),
     google_dns_record_set: [
       row('rrdatas', 'DNS', losesItem, answers),
-      row('routing_policy', 'DNS', isRemoved, 'no longer routes by policy'),
+      row('routing_policy', 'DNS', isRemoved, 'no longer applies a routing policy'),
     ],
     google_filestore_instance: [
       row('deletion_protection_enabled', 'protection', isNotTrue, 'loses its deletion protection'),
@@ -564,12 +584,12 @@ export const google: ProviderKnowledge = {
     ],
     google_logging_project_bucket_config: [
       row('retention_days', 'retention', falls, 'keeps logs for a shorter time'),
-      row('locked', 'protection', isNotTrue, 'allows its retention to be shortened'),
+      row('locked', 'protection', isNotTrue, 'allows its retention period to be shortened'),
     ],
     google_logging_project_exclusion: [row('disabled', 'alerting', isFalse, 'discards logs')].map((one) =>
       onChange(one),
     ),
-    google_memcache_instance: [row('node_count', 'capacity', halves, 'has half of its nodes or fewer')],
+    google_memcache_instance: [row('node_count', 'capacity', halves, 'loses at least half of its nodes')],
     google_monitoring_alert_policy: [
       row('enabled', 'alerting', isFalse, 'is disabled: it no longer alerts'),
       row('notification_channels', 'alerting', hasFewer, 'notifies fewer channels'),
@@ -585,9 +605,9 @@ export const google: ProviderKnowledge = {
     ],
     google_monitoring_notification_channel: [
       row('enabled', 'alerting', isFalse, 'is disabled: alerts no longer arrive'),
-      row('force_delete', 'protection', isTrue, 'can be deleted while alerts use it'),
+      row('force_delete', 'protection', isTrue, 'can be deleted while it is used by alerts'),
     ],
-    google_monitoring_slo: [row('goal', 'alerting', falls, 'has a lower objective')],
+    google_monitoring_slo: [row('goal', 'alerting', falls, 'lowers its service level objective')],
     google_monitoring_uptime_check_config: [
       row('period', 'alerting', rises, 'checks less often'),
       row('selected_regions', 'alerting', hasFewer, 'checks from fewer regions'),
@@ -612,7 +632,7 @@ export const google: ProviderKnowledge = {
     ].map((one) => onChange(one)),
     google_project_iam_audit_config: [
       row('audit_log_config', 'alerting', hasFewer, 'records fewer kinds of access'),
-      row('audit_log_config.exempted_members', 'alerting', gainsItem, 'no longer records the access of some members'),
+      row('audit_log_config.exempted_members', 'alerting', gainsItem, 'no longer records access by some members'),
     ],
     google_project_iam_custom_role: [
       row(
@@ -630,8 +650,8 @@ export const google: ProviderKnowledge = {
       ),
     ],
     google_project_service: [
-      row('disable_dependent_services', 'availability', isTrue, 'disables services that depend on it'),
-      row('disable_on_destroy', 'availability', isTrue, 'disables the service once it is removed from the code'),
+      row('disable_dependent_services', 'availability', isTrue, 'disables dependent services'),
+      row('disable_on_destroy', 'availability', isTrue, 'disables the service once its code is removed'),
     ],
     google_pubsub_subscription: [
       row('message_retention_duration', 'retention', falls, 'keeps messages for a shorter time'),
@@ -641,7 +661,7 @@ export const google: ProviderKnowledge = {
         isRemoved,
         'no longer has a dead-letter topic: repeated failures block or drop messages',
       ),
-      row('expiration_policy.ttl', 'availability', falls, 'is deleted sooner if it is unused'),
+      row('expiration_policy.ttl', 'availability', falls, 'is deleted sooner if unused'),
       row('filter', 'availability', losesItem, 'receives different messages'),
     ],
     google_pubsub_topic: [
@@ -650,8 +670,8 @@ export const google: ProviderKnowledge = {
     ],
     google_redis_cluster: [
       row('deletion_protection_enabled', 'protection', isNotTrue, 'loses its deletion protection'),
-      row('shard_count', 'capacity', halves, 'has half of its shards or fewer'),
-      row('replica_count', 'availability', halves, 'has half of its replicas or fewer'),
+      row('shard_count', 'capacity', halves, 'loses at least half of its shards'),
+      row('replica_count', 'availability', halves, 'loses at least half of its replicas'),
       row(
         'transit_encryption_mode',
         'encryption',
@@ -669,8 +689,8 @@ export const google: ProviderKnowledge = {
         'CKV_GCP_97',
       ),
       row('tier', 'availability', weakens('BASIC', 'STANDARD_HA'), 'loses its replica'),
-      row('memory_size_gb', 'capacity', halves, 'has half of its memory or less'),
-      row('replica_count', 'availability', halves, 'has half of its replicas or fewer'),
+      row('memory_size_gb', 'capacity', halves, 'loses at least half of its memory'),
+      row('replica_count', 'availability', halves, 'loses at least half of its replicas'),
       row('persistence_config.persistence_mode', 'backup', weakens('DISABLED', 'RDB'), 'is no longer backed up'),
     ],
     google_secret_manager_secret: [
@@ -686,7 +706,7 @@ export const google: ProviderKnowledge = {
       row('disabled', 'identity', isTrue, 'is disabled: services with this identity lose access'),
     ],
     google_service_networking_connection: [
-      row('reserved_peering_ranges', 'availability', hasFewer, 'loses part of its address range'),
+      row('reserved_peering_ranges', 'availability', hasFewer, 'has a smaller address range'),
     ],
     google_spanner_database: [
       deletionProtection,
@@ -701,9 +721,9 @@ export const google: ProviderKnowledge = {
       ),
     ],
     google_spanner_instance: [
-      row('num_nodes', 'capacity', halves, 'has half of its nodes or fewer'),
-      row('processing_units', 'capacity', halves, 'has half of its capacity or less'),
-      row('force_destroy', 'protection', isTrue, 'can be destroyed with its backups'),
+      row('num_nodes', 'capacity', halves, 'loses at least half of its nodes'),
+      row('processing_units', 'capacity', halves, 'loses at least half of its capacity'),
+      row('force_destroy', 'protection', isTrue, 'can be destroyed together with its backups'),
     ],
     google_sql_database_instance: [
       deletionProtection,
@@ -762,7 +782,12 @@ export const google: ProviderKnowledge = {
         'no longer survives the failure of a zone',
       ),
       row('settings.activation_policy', 'availability', weakens('NEVER', 'ON_DEMAND', 'ALWAYS'), 'is stopped'),
-      row('settings.disk_autoresize', 'capacity', isFalse, 'no longer grows: it stops when its disk is full'),
+      row(
+        'settings.disk_autoresize',
+        'capacity',
+        isFalse,
+        'no longer grows, so the database stops when the disk is full',
+      ),
       row('settings.database_flags', 'protection', hasFewer, 'loses some of its database flags'),
       row('settings.password_validation_policy', 'protection', isRemoved, 'accepts weaker passwords'),
       row('encryption_key_name', 'encryption', isRemoved, 'is no longer encrypted with a customer-managed key'),
@@ -773,7 +798,7 @@ export const google: ProviderKnowledge = {
         'uniform_bucket_level_access',
         'rights',
         isNotTrue,
-        'accepts access rules for single objects, which can make them public',
+        'accepts ACLs that make single objects public',
         'CKV_GCP_29',
       ),
       row(
@@ -792,10 +817,10 @@ export const google: ProviderKnowledge = {
         falls,
         'keeps deleted objects for a shorter time',
       ),
-      row('force_destroy', 'protection', isTrue, 'can be destroyed while it still has objects'),
+      row('force_destroy', 'protection', isTrue, 'can be destroyed together with its objects'),
       row('logging', 'alerting', isRemoved, 'no longer records requests', 'CKV_GCP_62'),
       row('encryption', 'encryption', isRemoved, 'is no longer encrypted with a customer-managed key'),
-      row('cors.origin', 'exposure', oneOf('*'), 'lets scripts on any website read it'),
+      row('cors.origin', 'exposure', oneOf('*'), 'lets scripts on any website read its objects'),
       row('lifecycle_rule.condition.age', 'retention', falls, 'deletes or moves objects sooner'),
     ],
     google_storage_bucket_access_control: [
@@ -829,11 +854,11 @@ export const google: ProviderKnowledge = {
       row('predefined_acl', 'exposure', oneOf('publicRead', 'publicReadWrite', 'authenticatedRead'), anyone),
     ],
     google_vpc_access_connector: [
-      row('max_instances', 'capacity', halves, 'scales to half of its instances or fewer'),
-      row('max_throughput', 'capacity', halves, 'has half of its throughput or less'),
+      row('max_instances', 'capacity', halves, 'lowers its maximum number of instances by at least half'),
+      row('max_throughput', 'capacity', halves, 'loses at least half of its throughput'),
     ],
     google_access_context_manager_service_perimeter: [
-      row('status.restricted_services', 'protection', losesItem, 'no longer restricts all of its services'),
+      row('status.restricted_services', 'protection', losesItem, 'restricts fewer services'),
       row('status.resources', 'protection', hasFewer, 'protects fewer projects'),
       row('use_explicit_dry_run_spec', 'protection', isTrue, 'reports violations but no longer blocks them'),
     ].map((one) => onChange(one)),
@@ -847,31 +872,31 @@ export const google: ProviderKnowledge = {
     google_bigtable_instance: gone('backup', 'its tables are lost'),
     google_bigtable_table: gone('backup', 'its rows are lost'),
     google_billing_budget: gone('alerting', 'higher costs are no longer reported'),
-    google_cloud_run_service: gone('availability', 'requests to it fail'),
-    google_cloud_run_v2_service: gone('availability', 'requests to it fail'),
-    google_cloud_scheduler_job: gone('availability', 'it no longer triggers anything'),
-    google_cloudfunctions_function: gone('availability', 'requests to it fail'),
-    google_cloudfunctions2_function: gone('availability', 'requests to it fail'),
+    google_cloud_run_service: gone('availability', 'requests to the service fail'),
+    google_cloud_run_v2_service: gone('availability', 'requests to the service fail'),
+    google_cloud_scheduler_job: gone('availability', 'the job no longer runs'),
+    google_cloudfunctions_function: gone('availability', 'requests to the function fail'),
+    google_cloudfunctions2_function: gone('availability', 'requests to the function fail'),
     google_compute_backend_service: gone('availability', 'requests to its backends fail'),
     google_compute_firewall: gone(
       'protection',
-      'traffic that it denied may be allowed, and traffic that it allowed denied',
+      'previously denied traffic may be allowed, and previously allowed traffic denied',
     ),
-    google_compute_forwarding_rule: gone('availability', 'clients can no longer connect through it'),
-    google_compute_global_forwarding_rule: gone('availability', 'clients can no longer connect through it'),
+    google_compute_forwarding_rule: gone('availability', 'clients can no longer connect to its address'),
+    google_compute_global_forwarding_rule: gone('availability', 'clients can no longer connect to its address'),
     google_compute_ha_vpn_gateway: gone('availability', 'remote sites lose their connection'),
     google_compute_health_check: gone('availability', 'failed instances are no longer detected'),
     google_compute_instance: gone('availability', 'the instance is deleted'),
     google_compute_instance_group_manager: gone('availability', 'its instances are deleted'),
     google_compute_interconnect_attachment: gone('availability', 'the private connection to Google Cloud is lost'),
     google_compute_managed_ssl_certificate: gone('encryption', 'load balancers that use the certificate fail'),
-    google_compute_network: gone('availability', 'all resources in it lose their network'),
+    google_compute_network: gone('availability', 'all of its resources lose their network'),
     google_compute_network_peering: gone('availability', 'the networks can no longer reach each other'),
     google_compute_region_instance_group_manager: gone('availability', 'its instances are deleted'),
     google_compute_resource_policy: gone('backup', 'its disks are no longer backed up'),
     google_compute_disk_resource_policy_attachment: gone('backup', 'the disk is no longer backed up'),
     google_compute_route: gone('availability', 'traffic to its destination is dropped or takes another route'),
-    google_compute_router: gone('availability', 'its VPN tunnels and NAT lose their routes'),
+    google_compute_router: gone('availability', 'VPN tunnels and NAT gateways lose their routes'),
     google_compute_router_nat: gone('availability', 'private instances lose access to the internet'),
     google_compute_security_policy: gone('protection', 'requests are no longer filtered'),
     google_compute_ssl_certificate: gone('encryption', 'load balancers that use the certificate fail'),
@@ -882,24 +907,24 @@ export const google: ProviderKnowledge = {
     google_dns_managed_zone: gone('DNS', 'all names of the zone stop resolving'),
     google_dns_record_set: gone('DNS', 'the name stops resolving'),
     google_filestore_instance: gone('backup', 'its files are lost'),
-    google_folder: gone('identity', 'its projects lose their place in the hierarchy and their inherited rights'),
+    google_folder: gone('identity', 'its projects lose their inherited rights and policies'),
     google_iam_workload_identity_pool: gone('identity', 'its workloads can no longer sign in'),
     google_iam_workload_identity_pool_provider: gone('identity', 'its workloads can no longer sign in'),
-    google_kms_crypto_key_version: gone('encryption', 'data encrypted with it cannot be read'),
+    google_kms_crypto_key_version: gone('encryption', 'data encrypted with this version cannot be read'),
     google_kms_key_ring: gone('encryption', 'data encrypted with its keys cannot be read'),
     google_logging_metric: gone('alerting', 'alerts on the metric no longer fire'),
     google_logging_project_sink: gone('alerting', 'logs are no longer exported'),
-    google_monitoring_alert_policy: gone('alerting', 'it no longer alerts'),
-    google_monitoring_notification_channel: gone('alerting', 'alerts no longer arrive through it'),
+    google_monitoring_alert_policy: gone('alerting', 'its alerts no longer fire'),
+    google_monitoring_notification_channel: gone('alerting', 'alerts no longer arrive through this channel'),
     google_monitoring_slo: gone('alerting', 'the objective is no longer measured'),
     google_monitoring_uptime_check_config: gone('alerting', 'failures of the endpoint are no longer detected'),
     google_org_policy_policy: gone('protection', 'the constraint is no longer enforced'),
     google_organization_policy: gone('protection', 'the constraint is no longer enforced'),
-    google_project: gone('availability', 'everything in it is deleted'),
+    google_project: gone('availability', 'all of its resources are deleted'),
     google_project_iam_audit_config: gone('alerting', 'access is no longer recorded'),
     google_project_iam_custom_role: gone('identity', identities),
-    google_project_service: gone('availability', 'the API may be disabled: requests to it fail'),
-    google_pubsub_topic: gone('availability', 'publishers and subscribers can no longer use it'),
+    google_project_service: gone('availability', 'the API may be disabled, so requests fail'),
+    google_pubsub_topic: gone('availability', 'publishers and subscribers can no longer use the topic'),
     google_redis_instance: gone('availability', 'cached data is lost'),
     google_secret_manager_secret: gone('identity', 'services that read the secret fail'),
     google_secret_manager_secret_version: gone('identity', 'services that read this version fail'),
@@ -914,7 +939,7 @@ export const google: ProviderKnowledge = {
     google_vpc_access_connector: gone('availability', 'functions and services no longer reach the private network'),
   },
   creations: {
-    google_service_account_key: gone('rights', 'it is a long-lived credential that does not expire'),
+    google_service_account_key: gone('rights', 'the key is a credential that never expires'),
     google_logging_project_exclusion: gone('alerting', 'matching logs are discarded'),
   },
   understood: [

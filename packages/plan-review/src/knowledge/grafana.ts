@@ -63,7 +63,7 @@ const contactPoint: readonly Row[] = [
 ];
 const ruleGroup: readonly Row[] = [
   row('rule', 'alerting', hasFewer, 'has fewer alert rules'),
-  row('rule.is_paused', 'alerting', isTrue, 'is paused: it no longer alerts'),
+  row('rule.is_paused', 'alerting', isTrue, 'is paused: its alerts no longer fire'),
   row('rule.for', 'alerting', rises, 'alerts later'),
   row('rule.keep_firing_for', 'alerting', falls, 'recovers sooner'),
   row(
@@ -134,10 +134,10 @@ const onCallEscalation: readonly Row[] = [
   row('persons_to_notify', 'alerting', hasFewer, 'notifies fewer people'),
   row('persons_to_notify_next_each_time', 'alerting', hasFewer, 'notifies fewer people'),
   row('duration', 'alerting', rises, 'escalates later'),
-  row('important', 'alerting', isNotTrue, 'notifies people with the settings for less important alerts'),
+  row('important', 'alerting', isNotTrue, 'notifies people with the settings for default alerts'),
   row('notify_on_call_from_schedule', 'alerting', losesItem, 'notifies people on another schedule'),
 ];
-const alertNotify = gone('alerting', 'alerts no longer arrive through it');
+const alertNotify = gone('alerting', 'its alerts no longer arrive');
 const noAlerts = gone('alerting', 'its rules no longer alert');
 
 /** Source: Terraform Registry, grafana/grafana 3 and 4 */
@@ -174,7 +174,7 @@ export const grafana: ProviderKnowledge = {
     ],
     grafana_cloud_stack_service_account: [
       row('role', 'rights', oneOf('Admin'), 'grants administrator rights'),
-      row('is_disabled', 'identity', isTrue, 'is disabled: programs that use it lose access'),
+      row('is_disabled', 'identity', isTrue, 'is disabled: programs that use the account lose access'),
     ],
     grafana_contact_point: contactPoint,
     grafana_dashboard: [row('overwrite', 'protection', isTrue, 'overwrites changes made in the browser')].map((one) =>
@@ -190,7 +190,7 @@ export const grafana: ProviderKnowledge = {
     grafana_data_source_cache_config: [row('enabled', 'capacity', isNotTrue, 'no longer caches query results')],
     grafana_data_source_config_lbac_rules: [row('rules', 'exposure', losesItem, 'shows different data to its users')],
     grafana_folder: [
-      row('prevent_destroy_if_not_empty', 'protection', isNotTrue, 'can be destroyed while it still has dashboards'),
+      row('prevent_destroy_if_not_empty', 'protection', isNotTrue, 'can be destroyed together with its dashboards'),
       onChange(row('parent_folder_uid', 'rights', losesItem, 'inherits different permissions')),
     ],
     grafana_machine_learning_alert: [
@@ -216,7 +216,7 @@ export const grafana: ProviderKnowledge = {
     grafana_oncall_route: [
       onChange(row('routing_regex', 'alerting', losesItem, 'routes different alerts')),
       row('escalation_chain_id', 'alerting', losesItem, 'pages different people'),
-      row('position', 'alerting', rises, 'is evaluated after more routes'),
+      row('position', 'alerting', rises, 'has a lower position in the list of routes'),
     ],
     grafana_oncall_schedule: [
       row('shifts', 'alerting', hasFewer, 'has fewer shifts'),
@@ -234,7 +234,7 @@ export const grafana: ProviderKnowledge = {
       row('viewers', 'identity', hasFewer, 'has fewer viewers'),
     ],
     grafana_report: [
-      row('enabled', 'alerting', isFalse, 'is disabled: it is no longer sent'),
+      row('enabled', 'alerting', isFalse, 'is disabled: the report is no longer sent'),
       row('recipients', 'alerting', hasFewer, 'is sent to fewer people'),
       onChange(row('recipients', 'exposure', gainsItem, 'is sent to more people')),
     ],
@@ -245,7 +245,7 @@ export const grafana: ProviderKnowledge = {
         'permissions.scope',
         'rights',
         oneOf('*', 'users:*', 'permissions:type:escalate'),
-        'grants rights to everything',
+        'grants rights to all resources',
       ),
       onChange(row('global', 'rights', isTrue, 'applies to every organization')),
     ],
@@ -258,11 +258,11 @@ export const grafana: ProviderKnowledge = {
     grafana_service_account: [
       row('role', 'rights', oneOf('Admin'), 'grants administrator rights'),
       onChange(row('role', 'rights', broadens(...organizationRoles), 'gives more rights')),
-      row('is_disabled', 'identity', isTrue, 'is disabled: programs that use it lose access'),
+      row('is_disabled', 'identity', isTrue, 'is disabled: programs that use the account lose access'),
     ],
     grafana_service_account_token: [onChange(row('seconds_to_live', 'rights', isRemoved, 'does not expire'))],
     grafana_slo: [
-      row('objectives.value', 'alerting', falls, 'has a lower objective'),
+      row('objectives.value', 'alerting', falls, 'lowers its service level objective'),
       row('objectives.window', 'alerting', rises, 'is measured over a longer window'),
       row('alerting', 'alerting', isRemoved, 'no longer alerts'),
       row('alerting.fastburn', 'alerting', isRemoved, 'no longer alerts on a fast burn'),
@@ -275,7 +275,7 @@ export const grafana: ProviderKnowledge = {
         'oauth2_settings.allow_assign_grafana_admin',
         'rights',
         isTrue,
-        'lets the identity provider make users administrators',
+        'lets the identity provider assign administrator rights',
       ),
       row('oauth2_settings.skip_org_role_sync', 'rights', isTrue, 'no longer assigns roles from the identity provider'),
       row('oauth2_settings.allowed_groups', 'exposure', isRemoved, 'lets users of every group sign in'),
@@ -291,7 +291,7 @@ export const grafana: ProviderKnowledge = {
       row('oauth2_settings.use_pkce', 'exposure', isFalse, 'no longer protects sign-ins against interception'),
       row('saml_settings.enabled', 'exposure', isNotTrue, 'no longer accepts single sign-on'),
       row('saml_settings.allow_sign_up', 'exposure', isTrue, 'lets new users sign up'),
-      row('saml_settings.allow_idp_initiated', 'exposure', isTrue, 'accepts sign-ins that the user did not start'),
+      row('saml_settings.allow_idp_initiated', 'exposure', isTrue, 'accepts sign-ins started by the identity provider'),
     ].map((one) => onChange(one)),
     grafana_synthetic_monitoring_check: syntheticCheck,
     grafana_synthetic_monitoring_check_alerts: [
@@ -302,7 +302,7 @@ export const grafana: ProviderKnowledge = {
     grafana_team: [
       row('members', 'identity', hasFewer, 'has fewer members'),
       onChange(row('members', 'rights', gainsItem, 'gives its rights to more people')),
-      row('team_sync.groups', 'identity', hasFewer, 'has the members of fewer groups'),
+      row('team_sync.groups', 'identity', hasFewer, 'includes the members of fewer groups'),
       onChange(row('team_sync.groups', 'rights', gainsItem, 'gives its rights to more groups')),
     ],
     grafana_user: [row('is_admin', 'rights', isTrue, 'makes the person an administrator of the server')],
@@ -329,37 +329,37 @@ export const grafana: ProviderKnowledge = {
     grafana_cloud_provider_aws_account: gone('alerting', 'metrics of the account are no longer collected'),
     grafana_cloud_provider_aws_cloudwatch_scrape_job: gone('alerting', 'metrics are no longer collected'),
     grafana_cloud_stack: gone('backup', 'its dashboards, metrics and logs are lost'),
-    grafana_cloud_stack_service_account: gone('identity', 'programs that use it lose access'),
+    grafana_cloud_stack_service_account: gone('identity', 'programs that use the account lose access'),
     grafana_cloud_stack_service_account_token: gone('identity', 'programs that use the token lose access'),
     grafana_contact_point: alertNotify,
-    grafana_dashboard: gone('availability', 'people who use the dashboard no longer see it'),
-    grafana_data_source: gone('alerting', 'dashboards and alert rules that read from it fail'),
-    grafana_data_source_config: gone('alerting', 'dashboards and alert rules that read from it fail'),
+    grafana_dashboard: gone('availability', 'users of the dashboard no longer see it'),
+    grafana_data_source: gone('alerting', 'dashboards and alert rules that use the data source fail'),
+    grafana_data_source_config: gone('alerting', 'dashboards and alert rules that use the data source fail'),
     grafana_fleet_management_pipeline: gone('alerting', 'its data is no longer collected'),
     grafana_folder: gone('alerting', 'its dashboards and alert rules are deleted'),
-    grafana_library_panel: gone('availability', 'dashboards that contain the panel no longer show it'),
-    grafana_machine_learning_alert: gone('alerting', 'it no longer alerts'),
+    grafana_library_panel: gone('availability', 'the panel disappears from dashboards'),
+    grafana_machine_learning_alert: gone('alerting', 'its alerts no longer fire'),
     grafana_machine_learning_job: gone('alerting', 'alerts on its forecast no longer fire'),
     grafana_message_template: gone('alerting', 'notifications that use the template fail'),
     grafana_notification_policy: gone('alerting', 'all alerts go to the default contact point'),
     grafana_oncall_escalation: gone('alerting', 'the chain notifies fewer people'),
     grafana_oncall_escalation_chain: gone('alerting', 'no one is paged'),
-    grafana_oncall_integration: gone('alerting', 'alerts sent to it no longer arrive'),
+    grafana_oncall_integration: gone('alerting', 'alerts sent to the integration no longer arrive'),
     grafana_oncall_on_call_shift: gone('alerting', 'no one is on call during the shift'),
     grafana_oncall_outgoing_webhook: gone('alerting', 'events are no longer sent'),
     grafana_oncall_route: gone('alerting', 'its alerts follow the default route'),
     grafana_oncall_schedule: gone('alerting', 'no one is on call'),
     grafana_oncall_user_notification_rule: gone('alerting', 'the person is no longer notified'),
     grafana_organization: gone('backup', 'its dashboards and users are lost'),
-    grafana_report: gone('alerting', 'it is no longer sent'),
+    grafana_report: gone('alerting', 'the report is no longer sent'),
     grafana_role: gone('identity', 'its users lose their rights'),
     grafana_role_assignment: gone('identity', 'its users lose their rights'),
     grafana_role_assignment_item: gone('identity', 'its user, team or service account loses the role'),
     grafana_rule_group: noAlerts,
-    grafana_service_account: gone('identity', 'programs that use it lose access'),
+    grafana_service_account: gone('identity', 'programs that use the account lose access'),
     grafana_service_account_token: gone('identity', 'programs that use the token lose access'),
     grafana_slo: gone('alerting', 'the objective is no longer measured'),
-    grafana_sso_settings: gone('identity', 'users can no longer sign in through it'),
+    grafana_sso_settings: gone('identity', 'users can no longer sign in with single sign-on'),
     grafana_synthetic_monitoring_check: gone('alerting', 'the endpoint is no longer tested'),
     grafana_synthetic_monitoring_probe: gone('alerting', 'tests from this location stop'),
     grafana_team: gone('identity', 'its members lose the rights of the team'),
@@ -369,7 +369,7 @@ export const grafana: ProviderKnowledge = {
   creations: {
     ...forAll(
       ['grafana_mute_timing', 'grafana_apps_notifications_timeinterval_v1alpha1'],
-      gone('alerting', 'alerts that use it notify no one at its times'),
+      gone('alerting', 'alerts that use the timing are muted during its intervals'),
     ),
   },
   understood: [

@@ -1,6 +1,6 @@
 import { withHelmValues } from './helm-values';
 
-test('merges the values files and the set blocks, where later values override earlier ones', () =>
+test('merges the values files and the set blocks: later values override earlier values', () =>
   expect(
     withHelmValues({
       chart: 'web',

@@ -2,12 +2,12 @@ import { isList, isObject, isValue, type Value, type ValueObject } from '@himesh
 import { parseDocument } from 'yaml';
 import { isNestedTooDeep, levelsAtMost } from '../plan/json-documents';
 
-/** Maximum length of the YAML to parse. Longer values are not judged. */
+/** Maximum length of the YAML to parse, in characters. Longer YAML is ignored. */
 const longest = 200_000;
 
 /**
- * Returns the values of a `helm_release` with the YAML in `values` and the `set` blocks as one tree under `values`. Later values
- * override earlier ones, as in Helm. Source: Terraform Registry, hashicorp/helm 2 and 3, helm_release
+ * Returns a `helm_release` whose `values` are one tree, merged from the YAML in `values` and the `set` blocks. Later values
+ * override earlier values, as in Helm. Source: Terraform Registry, hashicorp/helm 2 and 3, helm_release
  */
 export function withHelmValues(release: ValueObject): ValueObject {
   const { values, set, set_list: lists, ...rest } = release;
@@ -16,13 +16,13 @@ export function withHelmValues(release: ValueObject): ValueObject {
   return { ...rest, values: [...files, ...entries].reduce(merged, {}) };
 }
 
-/** Returns whether a `helm_release` has values that are not judged, because they are too long or not YAML. */
+/** Returns whether a `helm_release` has values that cannot be judged because they are too long or not YAML. */
 export const hasUnreadValues = ({ values }: ValueObject): boolean =>
   values !== undefined &&
   isList(values) &&
   values.some((text) => text !== null && text !== '' && parsedYaml(text).length === 0);
 
-/** Parses one file of values; empty if it is too long or not YAML. */
+/** Parses one values file. Returns an empty list if the file is too long or not YAML. */
 function parsedYaml(text: Value): readonly Value[] {
   if (typeof text !== 'string' || text.length > longest) return [];
   try {
@@ -38,7 +38,7 @@ function parsedYaml(text: Value): readonly Value[] {
 const blocksIn = (blocks: Value | undefined): readonly ValueObject[] =>
   blocks !== undefined && isList(blocks) ? blocks.filter(isObject) : [];
 
-/** Splits `a.b[0].c` into its steps without indices. A backslash escapes a dot. */
+/** Splits the path `a.b[0].c` into `a`, `b` and `c`. A backslash escapes a dot. */
 const stepsOf = (name: Value | undefined): readonly string[] =>
   typeof name === 'string'
     ? name.split(/(?<!\\)\./).map((step) => step.replace(/\[\d+\]/g, '').replaceAll('\\.', '.'))

@@ -17,7 +17,7 @@ test.each(Object.entries(providers))(
   },
 );
 
-test('names attributes by their path, and Checkov checks by their id', () => {
+test('refers to attributes by path, and to Checkov checks by id', () => {
   const names = rows.filter(({ path }) => !/^[a-zA-Z\d_-]+(?:\.[\w./-]+)*$/.test(path));
   expect(names.map(({ type, path }) => `${type}.${path}`)).toEqual([]);
   const sources = rows.filter(
@@ -26,7 +26,7 @@ test('names attributes by their path, and Checkov checks by their id', () => {
   expect(sources.map(({ source }) => source)).toEqual([]);
 });
 
-test('phrases consequences without a final full stop', () =>
+test('ends no consequence with a full stop', () =>
   expect(rows.filter(({ so }) => so === '' || so.endsWith('.'))).toEqual([]));
 
 test('does not mistake property names of JavaScript objects for resource types', () => {

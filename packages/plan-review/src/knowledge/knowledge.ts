@@ -11,7 +11,7 @@ import { kubernetes } from './kubernetes';
 import { pagerduty } from './pagerduty';
 import type { Condition, Consequence, Meaning, ProviderKnowledge } from './row';
 
-/** Row with its path split into steps. */
+/** Row whose path is split into steps. */
 export interface CompiledRow {
   readonly path: readonly string[];
   readonly meaning: Meaning;
@@ -20,7 +20,7 @@ export interface CompiledRow {
   readonly appliesToCreations: boolean;
 }
 
-/** Knowledge about each provider, by the prefix of its resource types. */
+/** Knowledge about each provider. Keys are prefixes of resource types. */
 export const providers: Readonly<Record<string, ProviderKnowledge>> = {
   aws,
   azurerm,
@@ -34,7 +34,7 @@ export const providers: Readonly<Record<string, ProviderKnowledge>> = {
   pagerduty,
 };
 
-/** Meanings for which a new resource is as dangerous as a changed one. */
+/** Meanings for which new resources are judged like changed resources. */
 const meaningsOfCreations: ReadonlySet<Meaning> = new Set(['exposure', 'reach', 'rights']);
 
 const tables = Object.values(providers);

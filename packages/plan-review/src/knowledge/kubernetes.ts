@@ -48,10 +48,10 @@ const containers = (path: string): readonly Row[] =>
         `${security}.capabilities.add`,
         'rights',
         oneOf('ALL', 'SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYS_MODULE', 'NET_RAW'),
-        'gets capabilities that give it control of its node',
+        'gets Linux capabilities that give control of the node',
         'CKV_K8S_25',
       ),
-      row(`${security}.capabilities.drop`, 'rights', hasFewer, 'keeps more capabilities', 'CKV_K8S_37'),
+      row(`${security}.capabilities.drop`, 'rights', hasFewer, 'keeps more Linux capabilities', 'CKV_K8S_37'),
       row(`${security}.seccomp_profile.type`, 'rights', oneOf('Unconfined'), 'may make any system call', 'CKV_K8S_32'),
       row(security, 'rights', isRemoved, 'runs containers without restrictions', 'CKV_K8S_30'),
       row(
@@ -111,13 +111,13 @@ const pod = (path: string): readonly Row[] => [
 ];
 
 const replicas = (noun: string): readonly Row[] => [
-  row('spec.replicas', 'capacity', halves, `runs half of its ${noun} or fewer`),
+  row('spec.replicas', 'capacity', halves, `loses at least half of its ${noun}`),
 ];
 const template = pod('spec.template.spec.');
 const deployment: readonly Row[] = [
   ...replicas('pods'),
   ...template,
-  row('spec.strategy.type', 'availability', oneOf('Recreate'), 'stops all pods before it starts new ones'),
+  row('spec.strategy.type', 'availability', oneOf('Recreate'), 'stops all pods before new pods start'),
   row('spec.paused', 'availability', isTrue, 'is paused: changes are not rolled out'),
 ];
 const service: readonly Row[] = [
@@ -135,8 +135,8 @@ const service: readonly Row[] = [
   onChange(row('spec.selector', 'availability', losesItem, 'sends its traffic to different pods')),
 ];
 const autoscaler: readonly Row[] = [
-  row('spec.max_replicas', 'capacity', halves, 'scales to half of its pods or fewer'),
-  row('spec.min_replicas', 'capacity', halves, 'may run half of its pods or fewer'),
+  row('spec.max_replicas', 'capacity', halves, 'lowers its maximum number of pods by at least half'),
+  row('spec.min_replicas', 'capacity', halves, 'lowers its minimum number of pods by at least half'),
 ];
 const binding: readonly Row[] = [
   row('role_ref.name', 'rights', oneOf('cluster-admin', 'admin', 'system:masters'), 'grants administrator rights'),
@@ -153,7 +153,7 @@ const role: readonly Row[] = [
     'rule.verbs',
     'rights',
     oneOf('*', 'escalate', 'bind', 'impersonate'),
-    'grants every action, or lets its subjects grant themselves more',
+    'grants every action, or lets its subjects grant themselves more rights',
     'CKV_K8S_49',
   ),
   row(
@@ -168,8 +168,8 @@ const role: readonly Row[] = [
 ];
 const ingress: readonly Row[] = [
   row('spec.tls', 'encryption', isRemoved, 'serves requests without TLS'),
-  row('spec.rule', 'availability', hasFewer, 'no longer serves all of its hosts'),
-  row('spec.rule.host', 'availability', losesItem, 'no longer serves all of its hosts'),
+  row('spec.rule', 'availability', hasFewer, 'serves fewer hosts'),
+  row('spec.rule.host', 'availability', losesItem, 'serves fewer hosts'),
 ];
 
 const nothingRuns = (noun: string) => gone('availability', `its ${noun} stop`);
@@ -187,7 +187,7 @@ export const kubernetes: ProviderKnowledge = {
         'spec.persistent_volume_claim_retention_policy.when_deleted',
         'protection',
         weakens('Delete', 'Retain'),
-        'deletes its volumes together with it',
+        'deletes its volumes when it is deleted',
       ),
     ]),
     ...forAll(versioned('kubernetes_replication_controller'), [...replicas('pods'), ...template]),
@@ -197,7 +197,7 @@ export const kubernetes: ProviderKnowledge = {
       ['kubernetes_cron_job', 'kubernetes_cron_job_v1'],
       [
         ...pod('spec.job_template.spec.template.spec.'),
-        row('spec.suspend', 'availability', isTrue, 'is suspended: it no longer starts jobs'),
+        row('spec.suspend', 'availability', isTrue, 'is suspended: its jobs no longer start'),
       ],
     ),
     ...forAll(versioned('kubernetes_pod'), pod('spec.')),
@@ -246,7 +246,7 @@ export const kubernetes: ProviderKnowledge = {
       row('spec.min_available', 'availability', falls, 'allows more pods to be stopped during maintenance'),
     ]),
     ...forAll(versioned('kubernetes_resource_quota'), [
-      row('spec.hard.pods', 'capacity', halves, 'allows half of the pods or fewer'),
+      row('spec.hard.pods', 'capacity', halves, 'lowers its limit of pods by at least half'),
     ]),
     kubernetes_pod_security_policy: [
       row('spec.privileged', 'rights', isTrue, 'allows privileged containers', 'CKV_K8S_2'),
@@ -278,7 +278,7 @@ export const kubernetes: ProviderKnowledge = {
       versioned('kubernetes_network_policy'),
       gone('protection', 'traffic between pods is no longer restricted'),
     ),
-    ...forAll(versioned('kubernetes_config_map'), gone('availability', 'pods that read it fail to start')),
+    ...forAll(versioned('kubernetes_config_map'), gone('availability', 'pods that read the config map fail to start')),
     ...forAll(versioned('kubernetes_secret'), gone('identity', 'pods that use the secret fail to start')),
     ...forAll(versioned('kubernetes_service_account'), gone('identity', 'pods with this identity lose access')),
     ...forAll(versioned('kubernetes_persistent_volume'), filesLost),

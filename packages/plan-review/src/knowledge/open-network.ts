@@ -1,12 +1,12 @@
 import { isList, isObject, type Value } from '@himeshima/terraform-json';
 
-/** Network with a prefix length of 0 or 1, which is the internet or half of it. */
+/** Network with a prefix length of 0 or 1: the whole internet, or half of it. */
 const openNetwork = /^(?:(?:\d{1,3}\.){3}\d{1,3}|[\da-f:]*:[\da-f:.]*)\/0*[01]?$/i;
 
 /** Returns whether a text is a network that contains at least half of the internet. */
 export const isOpenNetwork = (text: string): boolean => openNetwork.test(text.trim());
 
-/** Returns whether a value contains such a network. */
+/** Returns whether a value contains a network that covers at least half of the internet. */
 export function containsOpenNetwork(value: Value | undefined): boolean {
   if (typeof value === 'string') return isOpenNetwork(value);
   if (value === undefined || value === null) return false;

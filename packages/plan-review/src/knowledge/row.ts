@@ -1,4 +1,4 @@
-/** Kinds of things that an attribute protects or controls. */
+/** Aspects that an attribute protects or controls. */
 export const meanings = [
   'exposure',
   'reach',
@@ -18,13 +18,13 @@ export type Meaning = (typeof meanings)[number];
 /** Condition under which a value or a change is dangerous. Comparisons of text ignore case, and `"true"` equals true. */
 export type Condition =
   | { readonly is: 'one of' | 'not one of'; readonly values: readonly string[] }
-  /** A value that was not empty, and is now empty or missing. */
+  /** Value that is now empty or missing but was not before. */
   | { readonly is: 'removed' }
   /** Fewer or more items than before, or at least one item that is no longer listed. */
   | { readonly is: 'fewer' | 'more' | 'lost item' }
   /**
-   * Number or duration, such as `300s`, that falls, falls to half or less, or rises. A missing number is not compared, unless it
-   * means unlimited.
+   * Number or duration, such as `300s`, that falls, falls to half or less, or rises. A missing number is ignored unless
+   * it stands for unlimited.
    */
   | { readonly is: 'lower' | 'halved' | 'higher'; readonly isUnlimitedIfUnset?: true }
   /** Value that moves towards the start or the end of `ranks`. */
@@ -49,7 +49,7 @@ export interface Row {
 /** Consequence of a deletion or a creation. */
 export interface Consequence {
   readonly meaning: Meaning;
-  /** Phrase to append to the address and a colon (`private subnets lose access`). */
+  /** Phrase to append to the resource address and a colon, for example `private subnets lose access`. */
   readonly so: string;
 }
 
@@ -59,7 +59,7 @@ export interface ProviderKnowledge {
   readonly deletions: Readonly<Record<string, Consequence>>;
   /** Resources that are dangerous to create. */
   readonly creations?: Readonly<Record<string, Consequence>>;
-  /** Types that need no row. Generic rules cover their networks, principals and rights. */
+  /** Resource types without rows: generic rules cover their networks, principals and rights. */
   readonly understood: readonly string[];
 }
 
@@ -96,9 +96,9 @@ export const broadens = (...ranks: readonly string[]): Condition => ({ is: 'high
 /** Creates a consequence. */
 export const gone = (meaning: Meaning, so: string): Consequence => ({ meaning, so });
 
-/** Gives several types the same entry. */
+/** Assigns one entry to several resource types. */
 export const forAll = <Entry>(types: readonly string[], entry: Entry): Readonly<Record<string, Entry>> =>
   Object.fromEntries(types.map((type) => [type, entry]));
-/** Returns the names of a Kubernetes type with and without its version: `kubernetes_service` and `kubernetes_service_v1`. */
+/** Returns the names of a Kubernetes type without and with its version: `kubernetes_service` and `kubernetes_service_v1`. */
 export const versioned = (...types: readonly string[]): readonly string[] =>
   types.flatMap((type) => [type, `${type}_v1`]);

@@ -25,12 +25,12 @@ const local = [
   'tls_self_signed_cert',
 ] as const;
 
-/** Returns whether a type belongs to a utility provider. Changes to its resources do not affect infrastructure directly. */
+/** Returns whether a resource type comes from a utility provider. Changes to such resources do not affect infrastructure directly. */
 export const isUtility = (type: string): boolean => utilities.has(type);
 
 const utilities: ReadonlySet<string> = new Set(local);
 
-/** Types that are replaced with every deployment, or whose deletion has no effect. */
+/** Resource types that every deployment replaces, or whose deletion has no effect. */
 const disposable: ReadonlySet<string> = new Set([
   'archive_file',
   'aws_api_gateway_deployment',
@@ -43,5 +43,5 @@ const disposable: ReadonlySet<string> = new Set([
   'time_static',
 ]);
 
-/** Returns whether deleting or replacing a resource of this type needs no attention. */
+/** Returns whether a reviewer can ignore the deletion or replacement of a resource of this type. */
 export const isDisposable = (type: string): boolean => disposable.has(type);

@@ -19,7 +19,7 @@ export function aggregationChanged(old: MonitorQuery, now: MonitorQuery): readon
     ...inTime(old, now),
     ...(was === is
       ? acrossSources([before, after], now)
-      : [say`it alerts on ${is} instead of ${was}: it may no longer alert in the same cases`]),
+      : [say`it alerts on ${is} instead of ${was}: some alerts may be missing`]),
   ];
 }
 

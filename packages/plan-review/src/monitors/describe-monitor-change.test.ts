@@ -51,7 +51,7 @@ describe('the first line about a monitor', () => {
       monitor(adding('5m'), { avalanche_window: 5 }),
       monitor(adding('5m', 3), { avalanche_window: 60 }),
     );
-    expect(described && plain(described.summary)).toBe('m will alert at 3 in 5 minutes instead of 1');
+    expect(described && plain(described.summary)).toBe('m will alert at 3 instead of 1 in 5 minutes');
     expect(described?.lines.map(({ text }) => plain(text))).toEqual(['avalanche_window: 5 → 60']);
   });
 

@@ -6,7 +6,7 @@ interface QueryWindow extends Window {
   readonly how: string;
 }
 
-/** Returns the evaluation window of a query; undefined if the query has no window. */
+/** Returns the evaluation window of a query. Undefined if the query has no window. */
 export function windowOf(query: MonitorQuery): QueryWindow | undefined {
   if (query.kind === 'metric') return { how: query.time.aggregator, ...query.time.window };
   return query.kind === 'search' ? { how: query.rollup.method.text, ...query.window } : undefined;
@@ -15,15 +15,15 @@ export function windowOf(query: MonitorQuery): QueryWindow | undefined {
 type WithThreshold = Extract<MonitorQuery, { threshold: unknown }>;
 
 /**
- * Formats the words after a changed threshold: ` in 5 minutes instead of 1`. Includes the window of a count, because a
- * threshold for a count is meaningless without its window.
+ * Formats the words after a changed threshold: ` instead of 1 in 5 minutes`. Includes the window of a count, because the
+ * threshold of a count is meaningless without a window.
  */
 export function insteadOf(old: WithThreshold, now: WithThreshold): Phrase {
   const [was, is] = [countedWithin(old), countedWithin(now)];
-  return words(`${is} instead of ${old.threshold.value}${was === is ? '' : was}`);
+  return words(`${was === is ? '' : is} instead of ${old.threshold.value}${was}`);
 }
 
-/** Formats the window of a count: ` in 5 minutes`. Empty for other aggregations. */
+/** Formats the window of a count: ` in 5 minutes`. Returns an empty string for other aggregations. */
 export function countedWithin(query: MonitorQuery): string {
   const window = windowOf(query);
   return window !== undefined && ['sum', 'count', 'cardinality'].includes(window.how) ? ` in ${spanOf(window)}` : '';

@@ -55,7 +55,7 @@ function missingData(before: MonitorDefinition, after: MonitorDefinition): reado
 }
 
 const fullWindow = (before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] =>
-  !before.requireFullWindow && after.requireFullWindow ? [say`it does not evaluate until its window is full`] : [];
+  !before.requireFullWindow && after.requireFullWindow ? [say`it does not evaluate until the window is full`] : [];
 
 function destinations(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const now = handlesIn(after.message);

@@ -35,7 +35,7 @@ function opaqueQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[]
   if (old === now) return [];
   const [was, is] = [endOf(old), endOf(now)];
   if (was === undefined || is === undefined || was.watched !== is.watched)
-    return [say`its new query cannot be compared with the old one`];
+    return [say`the old and the new query cannot be compared`];
   return comparison(was, is);
 }
 
@@ -153,7 +153,7 @@ function members(old: Of<'composite'>, now: Of<'composite'>): readonly Phrase[] 
     (_, bits) => new Set(ids.filter((_id, at) => (bits >> at) & 1)),
   );
   const fewer = combinations.some((alerting) => holds(old.expression, alerting) && !holds(now.expression, alerting));
-  return fewer ? [say`it alerts on ${now.text} instead of ${old.text}, so it no longer alerts in some cases`] : [];
+  return fewer ? [say`it alerts on ${now.text} instead of ${old.text}, so some alerts are missing`] : [];
 }
 
 const holds = (expression: Of<'composite'>['expression'], alerting: ReadonlySet<string>): boolean =>

@@ -173,7 +173,7 @@ describe('a plan that does not list all changes', () => {
     },
   });
   const danger = (address: string) =>
-    `cannot be judged: resource_changes has no entry for ${address}, so what happens to it is unknown`;
+    `cannot be judged: resource_changes has no entry for ${address}, so the planned action is unknown`;
 
   test.each([
     ['has none', {}],
@@ -215,7 +215,7 @@ describe('a resource that is removed from the state', () => {
 
   test.each([
     ['aws_dynamodb_table', 'the resource remains, with its items, but Terraform no longer manages it'],
-    ['datadog_monitor', 'it remains unchanged, and code changes no longer affect it'],
+    ['datadog_monitor', 'the resource remains unchanged, but Terraform no longer manages it'],
     ['aws_iam_role', 'the resource remains, but Terraform no longer manages it'],
   ])('is dangerous: %s', (type, what) => {
     expect(dangersOf(forgotten(type))).toEqual([`no longer managed: ${type}.x is removed from the state: ${what}`]);

@@ -2,7 +2,7 @@ import type { Value } from '@himeshima/terraform-json';
 import type { Change } from './plan';
 import { byType } from './type-table';
 
-/** Data that is lost if a resource is deleted, because another apply cannot restore it; keyed by resource type. */
+/** Data that is lost if a resource is deleted, by resource type. Another apply cannot restore this data. */
 const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_backup_vault: () => 'its backups',
   aws_cloudtrail_event_data_store: () => 'its events',
@@ -24,9 +24,9 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_fsx_windows_file_system: () => 'its files',
   aws_kinesis_firehose_delivery_stream: () => 'records that are not yet delivered',
   aws_kinesis_stream: (before) => `records of the last ${hoursIn(before['retention_period'])} h`,
-  aws_kms_key: () => 'all data encrypted with it',
+  aws_kms_key: () => 'all data encrypted with the key',
   aws_memorydb_cluster: () => 'cached data',
-  aws_mq_broker: () => 'messages waiting in it',
+  aws_mq_broker: () => 'waiting messages',
   aws_msk_cluster: () => 'its topics and their records',
   aws_neptune_cluster: (before) => `its graph${snapshotOf(before)}`,
   aws_opensearch_domain: () => 'its documents',
@@ -39,7 +39,7 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_s3vectors_index: () => 'its vectors',
   aws_secretsmanager_secret: () => 'its secret',
   aws_sns_topic: () => 'its confirmed subscriptions',
-  aws_sqs_queue: () => 'messages waiting in it',
+  aws_sqs_queue: () => 'waiting messages',
   aws_ssm_parameter: () => 'its value',
   aws_timestreamwrite_database: () => 'its tables',
   aws_timestreamwrite_table: () => 'its records',
@@ -53,14 +53,14 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   google_bigquery_table: () => 'its rows',
   google_compute_disk: () => 'its contents',
   google_firestore_database: () => 'its documents',
-  google_kms_crypto_key: () => 'all data encrypted with it',
-  google_pubsub_subscription: () => 'messages waiting in it',
+  google_kms_crypto_key: () => 'all data encrypted with the key',
+  google_pubsub_subscription: () => 'waiting messages',
   google_spanner_database: () => 'its rows',
   google_sql_database: () => 'its tables',
   google_sql_database_instance: () => 'its databases',
   google_storage_bucket: () => 'its objects',
-  kubernetes_namespace: () => 'everything in it',
-  kubernetes_namespace_v1: () => 'everything in it',
+  kubernetes_namespace: () => 'all of its objects',
+  kubernetes_namespace_v1: () => 'all of its objects',
   kubernetes_persistent_volume_claim: () => 'its files',
   kubernetes_persistent_volume_claim_v1: () => 'its files',
 });

@@ -114,9 +114,7 @@ function faultsOf(type: string, given: unknown, marks: Marks): readonly (Fault &
     ...named('document', faultsOfDocument(type, given)),
   ]
     .filter(({ attribute }) => !isMarked(marks.unknown, attribute))
-    .map((fault) =>
-      isMarked(marks.sensitive, fault.attribute) ? { ...fault, reason: 'its value is sensitive' } : fault,
-    );
+    .map((fault) => (isMarked(marks.sensitive, fault.attribute) ? { ...fault, reason: 'sensitive value' } : fault));
 }
 
 const isMarked = (marks: unknown, attribute: string): boolean =>

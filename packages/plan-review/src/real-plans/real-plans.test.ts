@@ -74,8 +74,8 @@ describe('monitors', () => {
     expect(dangersOf(review)).toEqual([
       'weaker alerting: kinesis_iterator_age: it no longer notifies @slack-iot-dev',
       'weaker alerting: states_executions_aborted: it no longer notifies @slack-iot-dev; it notifies no one',
-      'weaker alerting: states_executions_failed: it alerts at 3 in 5 minutes instead of 1',
-      'weaker alerting: states_executions_timed_out: it alerts at 3 in 5 minutes instead of 1',
+      'weaker alerting: states_executions_failed: it alerts at 3 instead of 1 in 5 minutes',
+      'weaker alerting: states_executions_timed_out: it alerts at 3 instead of 1 in 5 minutes',
     ]);
   });
 });
@@ -93,7 +93,7 @@ test.each(['JSON', 'HCL'] as const)(
 
 test('reports a lowered objective as a danger', () =>
   expect(dangersOf(reviewOf(readPlan('mixed')))).toContain(
-    'weaker alerting: datadog_service_level_objective.api_available: its target over 30d drops from 99.5 % to 90 %',
+    'weaker alerting: datadog_service_level_objective.api_available: the target over 30d drops from 99.5 % to 90 %',
   ));
 
 describe('a value that is known only after apply', () => {
@@ -152,7 +152,7 @@ describe('a value that is known only after apply', () => {
     const after = { thresholds: [{ timeframe: '7d' }, { timeframe: '30d', target: 90 }] };
     const unknown = { thresholds: [{ target: true }, {}] };
     expect(updated('datadog_service_level_objective', before, after, unknown)).toEqual([
-      'weaker alerting: datadog_service_level_objective.x: its target over 30d drops from 99.5 % to 90 %',
+      'weaker alerting: datadog_service_level_objective.x: the target over 30d drops from 99.5 % to 90 %',
       'cannot be judged: thresholds of datadog_service_level_objective.x cannot be read (known only after apply)',
     ]);
   });
@@ -167,7 +167,7 @@ describe('a value that is known only after apply', () => {
     };
     const resource = { address: 'datadog_monitor.x', type: 'datadog_monitor', name: 'x', change };
     expect(dangersOf(reviewOf(read({ resource_changes: [resource] })))).toEqual([
-      'cannot be judged: message of datadog_monitor.x cannot be read (its value is sensitive)',
+      'cannot be judged: message of datadog_monitor.x cannot be read (sensitive value)',
     ]);
   });
 });
@@ -201,9 +201,7 @@ describe('an unreadable attribute', () => {
   ])('of %s is reported without its value if it is sensitive', (type, attribute, value) => {
     const after = { ...monitor, [attribute]: value };
     const review = broken(type, { actions: ['create'], before: null, after, after_sensitive: { [attribute]: true } });
-    expect(dangersOf(review)).toEqual([
-      `cannot be judged: ${attribute} of ${type}.x cannot be read (its value is sensitive)`,
-    ]);
+    expect(dangersOf(review)).toEqual([`cannot be judged: ${attribute} of ${type}.x cannot be read (sensitive value)`]);
     expect(noteOf(review, { commit: undefined })).not.toContain('hunter2');
   });
 

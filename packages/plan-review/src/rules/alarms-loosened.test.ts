@@ -16,9 +16,9 @@ const alarm = {
 const changed = (before: object, after: object) =>
   reported(updated('aws_cloudwatch_metric_alarm.a', { ...alarm, ...before }, { ...alarm, ...after }));
 
-describe('an alarm that fires later or notifies fewer targets', () => {
+describe('CloudWatch alarms', () => {
   test.each([
-    [{}, { alarm_actions: ['arn:others'] }, 'it no longer notifies arn:people'],
+    [{}, { alarm_actions: ['arn:others'] }, 'the alarm no longer notifies arn:people'],
     [{}, { actions_enabled: false }, 'its actions are disabled'],
     [{}, { threshold: 5 }, 'its threshold changes from 1 to 5'],
     [
@@ -38,10 +38,10 @@ describe('an alarm that fires later or notifies fewer targets', () => {
     ],
     [{}, { period: 60 }, 'its period is 60 s instead of 300 s'],
     [{ statistic: 'Average' }, { statistic: 'Average', period: 900 }, 'its period is 900 s instead of 300 s'],
-    [{}, { evaluation_periods: 3 }, 'it needs 3 breaching datapoints instead of 1'],
-    [{}, { treat_missing_data: 'notBreaching' }, 'missing data no longer triggers it'],
-    [{}, { metric_name: 'Throttles' }, 'it watches a different metric (metric_name)'],
-  ])('is reported if %j changes to %j', (before, after, expected) =>
+    [{}, { evaluation_periods: 3 }, 'the alarm needs 3 breaching datapoints instead of 1'],
+    [{}, { treat_missing_data: 'notBreaching' }, 'missing data no longer triggers the alarm'],
+    [{}, { metric_name: 'Throttles' }, 'the alarm watches a different metric (metric_name)'],
+  ])('reports a weaker alarm if %j changes to %j', (before, after, expected) =>
     expect(changed(before, after)).toEqual([`aws_cloudwatch_metric_alarm.a: ${expected}`]),
   );
 
@@ -52,14 +52,14 @@ describe('an alarm that fires later or notifies fewer targets', () => {
     [{}, { period: 600 }],
     [{}, { alarm_actions: ['arn:people', 'arn:others', 'arn:more'] }],
     [{ dimensions: {} }, { dimensions: null }],
-  ])('is not reported if %j changes to %j', (before, after) => expect(changed(before, after)).toEqual([]));
+  ])('does not report an alarm if %j changes to %j', (before, after) => expect(changed(before, after)).toEqual([]));
 
-  test('is not reported if it is created or deleted, because other rules report this', () => {
+  test('ignores created and deleted alarms, which other rules report', () => {
     expect(reported(created('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
     expect(reported(deleted('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
   });
 
-  test('is also reported if it is a composite alarm', () => {
+  test('reports weaker composite alarms', () => {
     const rule = (alarm_rule: string, more: object = {}) => ({ alarm_rule, ...more });
     const one = (after: object) =>
       reported(updated('aws_cloudwatch_composite_alarm.a', rule('ALARM(a) OR ALARM(b)'), after));

@@ -27,7 +27,7 @@ function recipientsRemoved(change: Change): readonly Phrase[] {
   });
   return [
     ...(off ? [say`its actions are disabled`] : []),
-    ...(gone.length === 0 ? [] : [say`it no longer notifies ${joined(gone.map((action) => say`${action}`))}`]),
+    ...(gone.length === 0 ? [] : [say`the alarm no longer notifies ${joined(gone.map((action) => say`${action}`))}`]),
   ];
 }
 
@@ -44,7 +44,7 @@ function compositeRuleChanged({ before, after }: Change): readonly Phrase[] {
   ];
 }
 
-/** Attributes that select the metric of an alarm. */
+/** Attributes that select the metric that an alarm watches. */
 const metricAttributes = [
   'namespace',
   'metric_name',
@@ -61,12 +61,12 @@ function laterAlarm(change: Change): readonly Phrase[] {
   return [
     ...(changed.length === 0
       ? []
-      : [say`it watches a different metric (${joined(changed.map((name) => say`${name}`))})`]),
+      : [say`the alarm watches a different metric (${joined(changed.map((name) => say`${name}`))})`]),
     ...laterThreshold(change),
     ...laterBy('period', 's', change, growsWithPeriod(change)),
     ...laterRuns(change),
     ...(before['treat_missing_data'] === 'breaching' && after['treat_missing_data'] !== 'breaching'
-      ? [say`missing data no longer triggers it`]
+      ? [say`missing data no longer triggers the alarm`]
       : []),
   ];
 }
@@ -95,7 +95,7 @@ function laterThreshold({ before, after }: Change): readonly Phrase[] {
   return stricter ? [say`its comparison changes from ${from} to ${to}`] : [];
 }
 
-/** Returns whether a shorter period makes the alarm fire later, because a sum, count or maximum grows with the period. */
+/** Returns whether a shorter period makes the alarm fire later. A sum, count or maximum grows with the period. */
 function growsWithPeriod({ after }: Change): boolean {
   const adds = ['Sum', 'SampleCount', 'Maximum'].includes(String(after['statistic']));
   return adds === String(after['comparison_operator']).startsWith('Greater');
@@ -112,7 +112,7 @@ function laterRuns({ before, after }: Change): readonly Phrase[] {
     (values) => numberIn(values['datapoints_to_alarm']) || numberIn(values['evaluation_periods']),
   );
   return was !== undefined && is !== undefined && is > was
-    ? [say`it needs ${is} breaching datapoints instead of ${was}`]
+    ? [say`the alarm needs ${is} breaching datapoints instead of ${was}`]
     : [];
 }
 

@@ -17,13 +17,13 @@ test('reports removed methods and paths, but not added ones', () => {
   expect(reported(changed(fewer, all))).toEqual([]);
 });
 
-test('treats an ANY method as a replacement for a specific method', () => {
+test('accepts an ANY method as a replacement for a removed method', () => {
   const [get, any] = [api({ '/d': { get: bearer } }), api({ '/d': { 'x-amazon-apigateway-any-method': bearer } })];
   expect(reported(changed(get, any))).toEqual([]);
   expect(reported(changed(any, get))).toEqual(['aws_api_gateway_rest_api.api no longer has ANY /d: calls fail']);
 });
 
-describe('callers that are no longer accepted', () => {
+describe('rejected callers', () => {
   const asking = (...security: readonly object[]) => api({ '/d': { get: { security } } });
   test.each([
     ['fewer scopes', asking({ p: ['a', 'b', 'c'] }), asking({ p: ['a'] }), 'with the scopes b or c'],
@@ -32,20 +32,20 @@ describe('callers that are no longer accepted', () => {
     ['an additional scheme', asking({ p: ['a'] }), asking({ p: ['a'], app: [] }), 'without app'],
     ['a removed alternative', asking({ p: [] }, { q: [] }), asking({ p: [] }), 'with q and without p'],
     ['new authentication', asking(), asking({ p: ['a'] }), 'without authentication'],
-  ])('are reported for %s', (_, before, after, how) =>
+  ])('reports callers rejected because of %s', (_, before, after, how) =>
     expect(reported(changed(before, after))).toEqual([
       `aws_api_gateway_rest_api.api: GET /d can no longer be called ${how}`,
     ]),
   );
 
-  test('are reported for fewer scopes of a method resource', () => {
+  test('reports callers rejected because a method resource accepts fewer scopes', () => {
     const scoped = (...scopes: readonly string[]) => ({ authorization: 'CUSTOM', authorization_scopes: scopes });
     expect(reported(updated('aws_api_gateway_method.m', scoped('a', 'b'), scoped('a')))).toEqual([
       'aws_api_gateway_method.m can no longer be called with the scope b',
     ]);
   });
 
-  test('are not reported if more or different callers are accepted', () => {
+  test('reports no rejected callers if an API accepts more or different callers', () => {
     expect(reported(changed(asking({ p: ['a'] }), asking({ p: ['a', 'b'] })))).toEqual([]);
     expect(reported(changed(asking({ p: ['a'] }), asking({ p: ['b'] })))).toEqual([]);
     expect(reported(changed(asking({ p: ['a'] }, { p: ['b'] }), asking({ p: ['b', 'a'] })))).toEqual([]);

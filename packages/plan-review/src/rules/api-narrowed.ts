@@ -6,7 +6,7 @@ import { lossOf } from './requirement';
 import { requirementsChanged } from './requirements-changed';
 import type { Danger, Rule } from './rule';
 
-/** Reports APIs that lose operations, or that reject previously accepted callers. */
+/** Reports APIs that lose operations or reject previously accepted callers. */
 export const apiNarrowed: Rule = (plan) =>
   changedIn(plan).flatMap((change): readonly Danger[] =>
     [...operationsGone(change), ...requirementsChanged(change, lossOf)].map((what) => ({

@@ -7,10 +7,10 @@ import type { Requirement } from './requirement';
 /** Resource types whose `body` may be an OpenAPI document. */
 export const apiTypes: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
 
-/** HTTP methods in OpenAPI 3.0.1, "Path Item Object", and API Gateway's extension for any method. */
+/** HTTP methods in OpenAPI, and API Gateway's extension for any method. Source: OpenAPI 3.0.1, "Path Item Object" */
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'x-amazon-apigateway-any-method'];
 
-/** Alternative requirements by operation, such as `GET /devices`. */
+/** Alternative security requirements. Keys are operations such as `GET /devices`. */
 type Operations = ReadonlyMap<string, readonly Requirement[]>;
 
 /** Returns an API's operations before and after a change; undefined if a body is not an OpenAPI document. */
@@ -20,7 +20,7 @@ export function operationsOf({ type, before, after }: Change): { was: Operations
   return was && is && { was, is };
 }
 
-/** Returns the requirements of an operation, or else of its path's `ANY` method; undefined if the API has neither. */
+/** Returns the requirements of an operation; if it is missing, those of the `ANY` method of its path. Undefined if the API has neither. */
 export const requirementsOf = (operations: Operations, name: string): readonly Requirement[] | undefined =>
   operations.get(name) ?? operations.get(`ANY ${name.slice(name.indexOf(' ') + 1)}`);
 
@@ -40,7 +40,7 @@ function operationsIn(document: Value | undefined): Operations | undefined {
 }
 
 /**
- * Parses alternative requirements. `security: []` and empty alternatives require nothing.
+ * Parses alternative requirements. An empty `security` list and empty alternatives require nothing.
  * Source: OpenAPI 3.0.1, "Security Requirement Object"
  */
 function requirementsIn(security: Value | undefined): readonly Requirement[] {

@@ -9,17 +9,17 @@ const ofOne = (before: object, after: object) => changed(api({ '/d': { get: befo
 
 const bearer = asking({ users: ['read'] });
 test.each([
-  ['its security is removed', bearer, {}],
-  ['its security is empty', bearer, { security: [] }],
-  ['one alternative requires nothing', bearer, { security: [{ users: [] }, {}] }],
-])('reports a method that anyone can call because %s', (_, before, after) => {
+  ['the security property is removed', bearer, {}],
+  ['the security property is empty', bearer, { security: [] }],
+  ['an empty alternative is added', bearer, { security: [{ users: [] }, {}] }],
+])('reports a method that anyone can call if %s', (_, before, after) => {
   expect(reported(ofOne(before, after))).toEqual([
     'aws_api_gateway_rest_api.api: GET /d can be called without authentication',
   ]);
   expect(reported(ofOne(after, before))).toEqual([]);
 });
 
-describe('a method that accepts more callers', () => {
+describe('methods that accept more callers', () => {
   test.each([
     [
       'an additional scope',
@@ -41,12 +41,12 @@ describe('a method that accepts more callers', () => {
       asking({ p: ['admin'] }, { q: [] }),
       'with q and without p',
     ],
-  ])('is reported for %s', (_, before, after, how) => {
+  ])('reports a method with %s', (_, before, after, how) => {
     expect(reported(ofOne(before, after))).toEqual([`aws_api_gateway_rest_api.api: GET /d can now be called ${how}`]);
     expect(reported(ofOne(after, before))).toEqual([]);
   });
 
-  test('is reported for a replaced scope, because it is unknown which scope is wider', () => {
+  test('reports a method with a replaced scope, because either scope may be wider', () => {
     const [admin, read] = [asking({ p: ['admin'], app: [] }), asking({ p: ['read'], app: [] })];
     expect([reported(ofOne(admin, read)), reported(ofOne(read, admin))]).toEqual([
       ['aws_api_gateway_rest_api.api: GET /d can now be called with the scope read instead of admin'],
@@ -54,17 +54,17 @@ describe('a method that accepts more callers', () => {
     ]);
   });
 
-  test('is reported for replaced scopes, together with the remaining scopes', () =>
+  test('reports replaced scopes together with the remaining scopes', () =>
     expect(reported(ofOne(asking({ p: ['a', 'b', 'c'] }), asking({ p: ['a', 'd', 'e'] })))).toEqual([
       'aws_api_gateway_rest_api.api: GET /d can now be called with the scopes d or e as well as a',
     ]));
 
-  test('is reported if scopes of two alternatives can now be combined', () =>
+  test('reports a method if scopes from two alternatives can now be combined', () =>
     expect(
       reported(ofOne(asking({ p: ['a'], q: ['x'] }, { p: ['b'], q: ['y'] }), asking({ p: ['a'], q: ['y'] }))),
     ).toEqual(['aws_api_gateway_rest_api.api: GET /d can now be called with the scope y instead of x']));
 
-  test('is reported together with other methods that change in the same way', () => {
+  test('reports methods with equal changes together', () => {
     const all = (one: object) => api({ '/d': { get: one, put: one }, '/e': { get: one } });
     const [before, after] = [all(asking({ p: [], app: [] })), all(asking({ p: [] }))];
     expect(reported(changed(before, after))).toEqual([
@@ -79,9 +79,9 @@ test('ignores reordered and stricter requirements', () => {
 });
 
 test.each([
-  ['merged into one', [{ p: ['a'] }, { p: ['b'] }], [{ p: ['a', 'b'] }]],
+  ['merged into one list', [{ p: ['a'] }, { p: ['b'] }], [{ p: ['a', 'b'] }]],
   ['in addition to another scheme', [{ p: ['a'] }, { p: ['b'], app: [] }], [{ p: ['a', 'b'], app: [] }]],
-])('ignores equivalent scopes: %s', (_, before, after) =>
+])('ignores scopes that are only rewritten: %s', (_, before, after) =>
   expect(reported(ofOne(asking(...before), asking(...after)))).toEqual([]),
 );
 
@@ -122,16 +122,16 @@ test.each([
   ['aws_api_gateway_method', { authorization: 'NONE' }],
   ['aws_apigatewayv2_route', { authorization_type: 'NONE' }],
   ['aws_apigatewayv2_route', { authorization_type: null }],
-])('ignores the scopes of %s with %j, because they had no effect', (type, how) =>
+])('ignores the scopes of %s with %j, which had no effect', (type, how) =>
   expect(reported(updated(`${type}.m`, { ...how, authorization_scopes: ['admin'] }, how))).toEqual([]),
 );
 
-describe('a newly accepted user pool', () => {
+describe('newly accepted user pools', () => {
   const [own, other] = ['arn:aws:cognito-idp:eu-west-1:1:userpool/a', 'arn:aws:cognito-idp:eu-west-1:2:userpool/b'];
   const scheme = (...providerARNs: readonly string[]) => ({ 'x-amazon-apigateway-authorizer': { providerARNs } });
   const taking = (securitySchemes: object) => api({}, { components: { securitySchemes } });
 
-  test('is reported for an OpenAPI document, unless it belongs to a new scheme', () => {
+  test('reports a user pool in an OpenAPI document, unless its security scheme is new', () => {
     const [one, both] = [taking({ person: scheme(own) }), taking({ person: scheme(own, other) })];
     expect(reported(changed(one, both))).toEqual([
       `aws_api_gateway_rest_api.api: person now accepts tokens from ${other}`,
@@ -140,7 +140,7 @@ describe('a newly accepted user pool', () => {
     expect(reported(changed(one, taking({ person: scheme(own), partner: scheme(other) })))).toEqual([]);
   });
 
-  test('is reported for an authorizer resource, unless it is known only after apply', () => {
+  test('reports a user pool of an authorizer, unless the list is known only after apply', () => {
     const address = 'aws_api_gateway_authorizer.a';
     const [one, both] = [{ provider_arns: [own] }, { provider_arns: [own, other] }];
     expect(reported(updated(address, one, both))).toEqual([`${address} now accepts tokens from ${other}`]);

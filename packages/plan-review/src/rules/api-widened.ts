@@ -5,7 +5,7 @@ import type { Danger, Rule } from './rule';
 import { trustedUserPools } from './trusted-user-pools';
 
 /**
- * Reports APIs that accept previously rejected callers: with a different scope or user pool, or without a key or authentication.
+ * Reports APIs that accept more callers: with another scope or user pool, without an API key, or without authentication.
  */
 export const apiWidened: Rule = (plan) =>
   changedIn(plan).flatMap((change): readonly Danger[] =>

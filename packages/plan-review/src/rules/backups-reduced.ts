@@ -10,7 +10,7 @@ import type { Danger, Rule } from './rule';
 export const backupsReduced: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     if (!/^aws_backup_(plan|selection)$/.test(change.type)) return [];
-    return [danger(change, say`${change.address} is deleted: its selected resources are no longer backed up`)];
+    return [danger(change, say`${change.address} is deleted: the selected resources are no longer backed up`)];
   }),
   ...changedIn(plan).flatMap((change) => [...rules(change), ...selection(change)]),
 ];
@@ -23,7 +23,7 @@ function rules(change: Change): readonly Danger[] {
   return [...before].flatMap(([name, rule]): Danger[] => {
     const now = after.get(name);
     if (now === undefined) return [danger(change, say`${change.address} loses its rule ${name}`)];
-    // without delete_after, backups never expire
+    // without delete_after, AWS Backup keeps backups indefinitely
     const [was, is] = [rule, now].map(
       (one) => Number(valueAt(one, ['lifecycle', 'delete_after']) ?? 0) || Number.POSITIVE_INFINITY,
     );

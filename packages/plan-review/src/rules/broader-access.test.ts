@@ -37,14 +37,14 @@ describe('broader access', () => {
     'aws_ssoadmin_permission_set_inline_policy',
     'aws_vpc_endpoint',
   ];
-  test.each(types)('is reported for a policy of %s', (type) => {
+  test.each(types)('reports broader access through a policy of %s', (type) => {
     const [attribute = ''] = policyAttributesOf(type)?.[0]?.path ?? [];
     const [less, greater] = [{ [attribute]: narrow }, { [attribute]: wide }];
     expect(reported(updated(`${type}.x`, less, greater))).toEqual([`${type}.x ${more}`]);
     expect(reported(updated(`${type}.x`, greater, less))).toEqual([]);
   });
 
-  test('is reported for each inline policy of a role, but not for an inline policy that becomes a separate resource', () => {
+  test('reports each broader inline policy of a role, but not one that becomes a separate resource', () => {
     const inline = (...texts: readonly string[]) => ({
       name: 'jobs',
       inline_policy: texts.map((text, at) => ({ name: `p${at}`, policy: text })),
@@ -57,7 +57,7 @@ describe('broader access', () => {
     expect(reported(own)).toEqual(['aws_iam_role_policy.p now allows s3:GetObject on arn:aws:s3:::b/*']);
   });
 
-  test('is reported for a new role only if it is too broad for any role', () => {
+  test('reports only permissions of a new role that are too broad for any role', () => {
     const role = created('aws_iam_role.jobs', {});
     const its = (text: string) => created('aws_iam_role_policy.p', { role: '${aws_iam_role.jobs.name}', policy: text });
     expect(reported(role, its(wide))).toEqual([]);
@@ -66,7 +66,7 @@ describe('broader access', () => {
     ]);
   });
 
-  test('is reported for principals that can now assume a role', () => {
+  test('reports principals that can now assume a role', () => {
     const trusts = (...accounts: readonly string[]) => ({
       assume_role_policy: policy(
         allow('sts:AssumeRole', undefined, { Principal: { AWS: accounts.map((id) => `arn:aws:iam::${id}:root`) } }),
@@ -84,7 +84,7 @@ describe('broader access', () => {
     expect(reported(created('aws_iam_role.r', trusts(own)))).toEqual([]);
   });
 
-  test('is reported if an existing permission loses a condition', () => {
+  test('reports an existing permission that loses a condition', () => {
     const Condition = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
     const client = 'arn:aws:iot:eu-west-1:1:client/${iot:Connection.Thing.ThingName}';
     const connects = (more: object) => ({ policy: policy(allow('iot:Connect', client, more)) });
@@ -100,7 +100,7 @@ describe('broader access', () => {
     ]);
   });
 
-  test('is reported for removed Deny statements, because a resource policy denies what other policies allow', () => {
+  test('reports a removed Deny statement of a resource policy, because other policies may allow the request', () => {
     const tls = { ...allow('s3:*', '*', { Principal: '*' }), Effect: 'Deny' };
     const bucket = { bucket: 'b', policy: policy(tls) };
     expect(reported(deleted('aws_s3_bucket_policy.p', bucket))).toEqual([
@@ -112,15 +112,15 @@ describe('broader access', () => {
     );
   });
 
-  test('is reported for a removed limit, but not for an added one', () => {
+  test('reports a removed API policy, but not an added one', () => {
     const limited = { policy: narrow };
     expect(reported(updated('aws_api_gateway_rest_api.a', limited, { policy: '' }))).toEqual([
-      'aws_api_gateway_rest_api.a no longer limits anything',
+      'aws_api_gateway_rest_api.a no longer has a policy that restricts access',
     ]);
     expect(reported(updated('aws_api_gateway_rest_api.a', { policy: '' }, limited))).toEqual([]);
   });
 
-  test('cannot be judged if a policy is unparsable or known only after apply', () => {
+  test('reports unknown permissions if a policy is unparsable or known only after apply', () => {
     const unknown = reportedBy(rightsUnknown);
     const later = updated('aws_iam_policy.p', { policy: narrow }, {}, { policy: true });
     expect(unknown(later)).toEqual(['the permissions of aws_iam_policy.p are known only after apply']);
@@ -132,22 +132,22 @@ describe('broader access', () => {
   });
 });
 
-describe('permission resources, which declare policy statements', () => {
+describe('permission resources', () => {
   const lambda = (more: object) => ({ function_name: 'f', action: 'lambda:InvokeFunction', ...more });
   const topic = 'arn:aws:sns:eu-west-1:1:t';
 
-  test('are reported if they grant more than before', () => {
+  test('reports a permission resource that grants more than before', () => {
     const bound = lambda({ principal: 'sns.amazonaws.com', source_arn: topic });
     const loose = lambda({ principal: 'sns.amazonaws.com' });
     expect(reported(updated('aws_lambda_permission.p', bound, loose))).toEqual([
       `aws_lambda_permission.p now allows lambda:InvokeFunction for the service sns.amazonaws.com without the condition ArnLike aws:SourceArn ${topic}`,
     ]);
-    // usual permission for the caller of a function
+    // a permission with a source ARN is normal for the caller of a function
     expect(reported(created('aws_lambda_permission.p', bound))).toEqual([]);
     expect(reported(created('aws_lambda_permission.p', loose))).toHaveLength(1);
   });
 
-  test('are also reported for layers and event buses', () => {
+  test('reports permission resources of layers and event buses', () => {
     const layer = { layer_name: 'l', action: 'lambda:GetLayerVersion', principal: '*' };
     expect(
       reported(updated('aws_lambda_layer_version_permission.p', { ...layer, organization_id: 'o-1' }, layer)),
@@ -160,29 +160,29 @@ describe('permission resources, which declare policy statements', () => {
   });
 });
 
-describe('a long list of permissions', () => {
+describe('long lists of permissions', () => {
   const granting = (...Statement: readonly object[]) =>
     reported(updated('aws_iam_policy.p', { policy: narrow }, { policy: policy(...Statement) }))[0];
 
-  test('shows six resources for one action and the number of others', () =>
+  test('shows six resources of an action, and how many are omitted', () =>
     expect(granting(...[1, 2, 3, 4, 5, 6, 7, 8].map((at) => allow('s3:PutObject', `arn:aws:s3:::b${at}/*`)))).toMatch(
       / now allows s3:PutObject on (?:arn:aws:s3:::b\d\/\*, ){5}arn:aws:s3:::b\d\/\* and 2 more$/,
     ));
 
-  test('shows twelve actions and the number of others', () => {
+  test('shows twelve actions, and how many are omitted', () => {
     const each = Array.from({ length: 15 }, (_, at) => allow(`sqs:Action${at}`, `arn:aws:sqs:eu-west-1:1:q${at}`));
     expect(granting(...each)).toMatch(/ and 3 more permissions$/);
   });
 });
 
-describe('full access in a key policy', () => {
-  // policy of the key in the real plan himeshima-dev-create
+describe('key policies with full access', () => {
+  // key policy from the real plan himeshima-dev-create
   const root = (account: string) =>
     allow('kms:*', '*', { Sid: 'PoliciesOfThisAccount', Principal: { AWS: `arn:aws:iam::${account}:root` } });
   const keyOf = (...statements: readonly object[]) =>
     reported(created('aws_kms_key.key', { policy: policy(...statements) }));
 
-  test('is not reported if a new key grants it to its own account, as the default key policy does', () => {
+  test('ignores a new key that grants full access to its own account, as the default key policy does', () => {
     expect(keyOf(root('111122223333'))).toEqual([]);
     const own = created('aws_kms_key_policy.p', {
       key_id: '${aws_kms_key.key.id}',
@@ -191,14 +191,14 @@ describe('full access in a key policy', () => {
     expect(reported(created('aws_kms_key.key', {}), own)).toEqual([]);
   });
 
-  test('is reported if a new key grants it to another account, a role or anyone', () => {
+  test('reports a new key that grants full access to another account, a role or anyone', () => {
     expect(keyOf(root('111122223333'), root('444455556666'))).toHaveLength(1);
     const role = { Principal: { AWS: 'arn:aws:iam::111122223333:role/admin' } };
     expect(keyOf(allow('kms:*', '*', role))).toHaveLength(1);
     expect(keyOf(allow('kms:*', '*', { Principal: '*' }))).toHaveLength(1);
   });
 
-  test('is reported if an existing key starts to grant it to its own account', () =>
+  test('reports an existing key that now grants full access to its own account', () =>
     expect(
       reported(updated('aws_kms_key.key', { policy: narrow }, { policy: policy(root('111122223333')) })),
     ).toHaveLength(1));

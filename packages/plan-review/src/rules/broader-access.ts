@@ -4,7 +4,7 @@ import { formatAssumers, formatRights, isBroad } from './format-rights';
 import { type OwnedPolicies, policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-/** Reports IAM, AWS IoT and resource policies that grant more than before. Compares their meaning, not their text. */
+/** Reports IAM, AWS IoT and resource policies that grant more than before. Compares the meaning of policies, not their text. */
 export const broaderAccess: Rule = (plan) =>
   policiesIn(plan).flatMap((held): Danger[] => {
     const [{ address }] = held.by;
@@ -14,13 +14,13 @@ export const broaderAccess: Rule = (plan) =>
 
 function gainOf(held: OwnedPolicies, address: string): Phrase | undefined {
   const { kind, before, after, owner, unknownBecause } = held;
-  // skip a deleted owner, because no one can gain permissions through it
+  // no one can gain permissions through a deleted owner
   if (owner === 'deleted') return undefined;
   const rights = reportedRights(held);
   if (rights.length > 0) return [...subjectOf(held, address), ...predicateOf(held, rights)];
   if (owner === 'created' || unknownBecause !== undefined) return undefined;
   return kind === 'limit' && before.length > 0 && after.length === 0
-    ? say`${address} no longer limits anything`
+    ? say`${address} no longer has a policy that restricts access`
     : undefined;
 }
 
@@ -41,9 +41,9 @@ export const rightsUnknown: Rule = (plan) =>
     return [{ kind: 'broader access', address, what }];
   });
 
-/** Returns the gained permissions to report. For new principals and resources, reports only those that are always too broad. */
+/** Returns the gained permissions to report. For new principals and resources, returns only permissions that are always too broad. */
 function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): readonly Right[] {
-  // individual permissions cannot be compared if there is no limit before or after the change, because everything is then allowed
+  // without a limit, everything is allowed, so individual permissions cannot be compared
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];
   const gained = rightsGained(before, after, { elsewhere: kind === 'resource' || kind === 'limit' });
   if (owner === 'created') {
@@ -55,8 +55,8 @@ function reportedRights({ kind, by, before, after, owner }: OwnedPolicies): read
 }
 
 /**
- * Returns a predicate for the default key policy, which gives the key's own account full access, so IAM policies apply to the
- * key. Access for another account is not part of the default. Source: AWS KMS developer guide, "Default key policy"
+ * Returns a predicate for permissions of the default key policy, which gives only the key's own account full access.
+ * IAM policies of the account then apply to the key. Source: AWS KMS developer guide, "Default key policy"
  */
 function isDefaultKeyPolicy(gained: readonly Right[]): (right: Right) => boolean {
   const isOfAccount = ({ action, principal, conditions }: Right) =>
@@ -65,10 +65,10 @@ function isDefaultKeyPolicy(gained: readonly Right[]): (right: Right) => boolean
   return (right) => accounts.size === 1 && isOfAccount(right);
 }
 
-// if two commits are compared, the account id is a Terraform expression
+// the account id is a Terraform expression if two commits are compared
 const accountRoot = /^AWS (?:arn:[^:]+:iam::(?:\d{12}|\$\{[^}]+\}):root|\d{12})$/;
 
-/** Returns whether a service may act only on behalf of one resource. This is the usual permission between connected resources. */
+/** Returns whether a service may act only on behalf of one resource, as connections between resources usually require. */
 const isBound = ({ principal, conditions }: Right) =>
   principal?.startsWith('Service ') === true && conditions.some((condition) => /aws:sourcearn/i.test(condition));
 

@@ -4,7 +4,7 @@ import { changesOf } from '../plan/filter-changes';
 import type { Change, Plan } from '../plan/plan';
 import type { Danger, Rule } from './rule';
 
-/** Reports deletions that AWS will reject. They fail only during the apply, after earlier changes have been made. */
+/** Reports deletions that AWS will reject during the apply, after other changes have been made. */
 export const cannotBeApplied: Rule = (plan) =>
   changesOf(plan, 'delete', 'replace').flatMap((change): readonly Danger[] => {
     const attribute = protectedBy(change);
@@ -13,7 +13,7 @@ export const cannotBeApplied: Rule = (plan) =>
     return [{ kind: 'cannot be applied', address: change.address, what }];
   });
 
-/** Reports buckets that Terraform does not empty before their deletion (`force_destroy`). S3 deletes only empty buckets. */
+/** Reports the deletion of buckets without `force_destroy`: Terraform does not empty them, and S3 deletes only empty buckets. */
 function bucketWithObjects({ type, address, before }: Change): readonly Danger[] {
   if (type !== 'aws_s3_bucket' || before['force_destroy'] !== false) return [];
   const what = say`${address} is not emptied first (${{ code: 'force_destroy' }} is false), so the apply will fail partway unless the bucket is already empty`;
@@ -22,7 +22,7 @@ function bucketWithObjects({ type, address, before }: Change): readonly Danger[]
 
 const namedAtMost = 2;
 
-/** Describes the changes that Terraform may have applied before the deletion fails. */
+/** Lists the changes that Terraform may have applied before the deletion fails. */
 function appliedBefore(plan: Plan): Phrase {
   const done = [
     ['create', 'created'],
@@ -39,5 +39,5 @@ function appliedBefore(plan: Plan): Phrase {
         : joined(those.map(({ address }) => say`${address}`));
     return [say`${resources} ${words(word)}`];
   });
-  return applied.length === 0 ? [] : say`. By then, these changes may have been made: ${joined(applied)}`;
+  return applied.length === 0 ? [] : say`. Changes that may have been made by then: ${joined(applied)}`;
 }

@@ -92,21 +92,21 @@ test.each([
     { route_settings: [{ route_key: 'b', throttling_burst_limit: 5 }] },
     'aws_apigatewayv2_stage.x for b allows 5 requests in a burst instead of 50',
   ],
-])('%s: reports a lower limit, but not a higher one', (type, before, after, expected) => {
+])('reports a lower limit of %s, but not a higher limit', (type, before, after, expected) => {
   expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
   expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
 });
 
-test('reports memory that is halved, but not a smaller reduction', () => {
+test('reports halved memory, but not a smaller reduction', () => {
   const memory = (memory_size: number) => ({ memory_size });
   expect(reported(updated('aws_lambda_function.f', memory(512), memory(256)))).toEqual([
-    'aws_lambda_function.f has 256 MB of memory instead of 512: invocations that require more memory fail, and others take longer',
+    'aws_lambda_function.f has 256 MB of memory instead of 512: invocations that need more memory fail, and other invocations take longer',
   ]);
   expect(reported(updated('aws_lambda_function.f', memory(512), memory(384)))).toEqual([]);
   expect(reported(updated('aws_lambda_function.f', memory(256), memory(512)))).toEqual([]);
 });
 
-test('ignores an equivalent quota for a different period, and quotas for an unknown period', () => {
+test('ignores an equivalent quota with another period, and quotas with an unknown period', () => {
   const quota = (limit: number, period: string) => ({ quota_settings: [{ limit, period }] });
   const [week, month] = [quota(700, 'WEEK'), quota(3000, 'MONTH')];
   expect(reported(updated('aws_api_gateway_usage_plan.u', week, month))).toEqual([]);

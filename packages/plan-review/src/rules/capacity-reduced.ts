@@ -8,17 +8,17 @@ import type { Danger, Rule } from './rule';
 
 interface Capacity {
   readonly path: readonly string[];
-  /** Repeated block: its name, the attribute that identifies each block, and the identifier of the default block. */
+  /** Name of a repeated block, the attribute that identifies each block, and the name of the default block. */
   readonly each?: readonly [block: string, name: string, otherwise: string];
   /** Whether a missing or negative limit means unlimited. */
   readonly isUnlimitedByDefault?: true;
-  /** Unit of the limit, and the words after the unit in a sentence: `request`, ` per second`. */
+  /** Unit of the limit, and the words that follow the unit: `request`, ` per second`. */
   readonly of: readonly [noun: string, suffix: string];
   /** Verb before the limit (default: `allows`). */
   readonly verb?: string;
   /** Consequence of exceeding the limit. */
   readonly beyond: string;
-  /** Whether only a reduction to half or less is dangerous. Smaller reductions are usually made to save costs. */
+  /** Whether only a reduction to half or less is reported. Smaller reductions usually save costs on purpose. */
   readonly onlyIfHalved?: true;
 }
 
@@ -41,11 +41,11 @@ const memory = (name: string): Capacity => ({
   path: [name],
   of: ['MB', ' of memory'],
   verb: 'has',
-  beyond: 'invocations that require more memory fail, and others take longer',
+  beyond: 'invocations that need more memory fail, and other invocations take longer',
   onlyIfHalved: true,
 });
 
-/** Attributes that limit throughput, by resource type. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/google 7 */
+/** Attributes that limit throughput. Keys are resource types. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/google 7 */
 const capacitiesOf = byType<readonly Capacity[]>({
   aws_api_gateway_method_settings: [
     requests(['settings', 'throttling_rate_limit'], ' per second'),
@@ -62,7 +62,7 @@ const capacitiesOf = byType<readonly Capacity[]>({
     requests(['throttling_burst_limit'], ' in a burst', ofRoutes),
   ],
   aws_appautoscaling_target: [
-    { path: ['max_capacity'], of: ['unit', ''], verb: 'scales to at most', beyond: 'further load is not absorbed' },
+    { path: ['max_capacity'], of: ['unit', ''], verb: 'scales to at most', beyond: 'additional load is not handled' },
   ],
   aws_dynamodb_table: [units('read_capacity', 'read'), units('write_capacity', 'write')],
   aws_kinesis_stream: [
@@ -88,7 +88,7 @@ const capacitiesOf = byType<readonly Capacity[]>({
   google_cloudfunctions_function: [memory('available_memory_mb')],
 });
 
-/** Reports lower capacities. The `outage` rule reports a capacity of 0. */
+/** Reports lower capacities, except for a capacity of 0, which the `outage` rule reports. */
 export const capacityReduced: Rule = (plan) => [
   ...changedIn(plan).flatMap(capacityBounded),
   ...changedIn(plan).flatMap(quotaLowered),
@@ -123,7 +123,7 @@ interface Limits {
   readonly is: number;
 }
 
-/** Returns the limits of a resource or of each of its blocks before and after the change. Omits limits known only after apply. */
+/** Returns the limits of a resource, or of each of its blocks, before and after the change. Omits limits known only after apply. */
 function limitsOf(change: Change, capacity: Capacity): readonly Limits[] {
   const { before, after } = change;
   const { path, each } = capacity;
@@ -158,7 +158,7 @@ const daysOf = new Map([
   ['MONTH', 30],
 ]);
 
-/** Reports lower usage plan quotas. Converts quotas with different periods to quotas per day. */
+/** Reports lower quotas of usage plans. Compares quotas per day, because their periods may differ. */
 function quotaLowered(change: Change): readonly Danger[] {
   const { type, address, before, after } = change;
   if (type !== 'aws_api_gateway_usage_plan' || isUnknownAt(change, ['quota_settings'])) return [];

@@ -3,7 +3,7 @@ import { planOf } from '../plan/read-plan';
 import type { Rule } from './rule';
 import { dangersIn } from './rules';
 
-/** Returns an entry of `resource_changes` for an address such as `aws_sqs_queue.jobs`. */
+/** Returns an entry of the plan's `resource_changes` for an address such as `aws_sqs_queue.jobs`. */
 const resource = (address: string, change: object) => {
   const [type = '', name = ''] = address.split('.');
   return { address, type, name, change };
@@ -21,12 +21,12 @@ export const replaced = (address: string, before: object = {}, after: object = b
 const planned = (changes: readonly object[]) =>
   planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } });
 
-/** Returns the sentences that a rule reports for a plan with these changes. */
+/** Returns a function that lists the sentences of a rule for a plan with the given changes. */
 export const reportedBy =
   (rule: Rule) =>
   (...changes: readonly object[]): readonly string[] =>
     rule(planned(changes)).map(({ what }) => plain(what));
 
-/** Returns the sentences that all rules report for a plan with these changes, each prefixed with the kind of danger. */
+/** Returns the sentences of all rules for a plan with the given changes. Each sentence starts with the kind of danger. */
 export const dangersOf = (...changes: readonly object[]): readonly string[] =>
   dangersIn(planned(changes)).map(({ kind, what }) => `${kind}: ${plain(what)}`);

@@ -3,7 +3,7 @@ import { created, dangersOf, deleted, replaced, reportedBy, updated } from './da
 import { expirationAdded } from './expiration-added';
 import { retentionShortened } from './retention-shortened';
 
-describe('a shorter retention period', () => {
+describe('shorter retention periods', () => {
   const reported = reportedBy(retentionShortened);
   test.each([
     [
@@ -22,7 +22,7 @@ describe('a shorter retention period', () => {
       'aws_kms_key',
       { deletion_window_in_days: 30 },
       { deletion_window_in_days: 7 },
-      'has a recovery window of 7 days instead of 30 after it is deleted',
+      'has a recovery window of 7 days instead of 30 for deletions',
     ],
     [
       'aws_timestreamwrite_table',
@@ -30,13 +30,13 @@ describe('a shorter retention period', () => {
       { retention_properties: [{ magnetic_store_retention_period_in_days: 9 }] },
       'keeps data for 9 days instead of 90 days: older data is deleted',
     ],
-  ])('%s: %j, then %j', (type, before, after, expected) => {
+  ])('reports that %s changes from %j to %j, but not the reverse change', (type, before, after, expected) => {
     expect(reported(updated(`${type}.x`, before, after))).toEqual([`${type}.x ${expected}`]);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 });
 
-describe('expiry', () => {
+describe('added expiration', () => {
   const reported = reportedBy(expirationAdded);
   const rule = (id: string, days?: number, more: object = {}) => ({
     id,
@@ -48,10 +48,10 @@ describe('expiry', () => {
   const changed = (before: object, after: object) =>
     reported(updated('aws_s3_bucket_lifecycle_configuration.c', before, after));
   const dangerOf = (id: string, what: string) => [
-    `aws_s3_bucket_lifecycle_configuration.c, rule ${id}, keeps ${what}: older ones are deleted`,
+    `aws_s3_bucket_lifecycle_configuration.c, rule ${id}, keeps ${what}: older data is deleted`,
   ];
 
-  test('is reported for each of a bucket’s lifecycle rules', () => {
+  test('reports each lifecycle rule of a bucket that deletes objects sooner', () => {
     expect(changed(rules(rule('a', 90), rule('b', 90)), rules(rule('b', 7), rule('a', 90)))).toEqual(
       dangerOf('b', 'objects for 7 days instead of 90 days'),
     );
@@ -68,22 +68,22 @@ describe('expiry', () => {
     expect(changed(versions(30), versions(3))).toEqual(dangerOf('a', 'versions for 3 days instead of 30 days'));
   });
 
-  test('is not reported if a bucket keeps objects longer or only the order of its lifecycle rules changes', () => {
+  test('ignores reordered lifecycle rules, and rules that keep objects longer', () => {
     expect(changed(rules(rule('a', 7), rule('b', 9)), rules(rule('b', 9), rule('a', 30)))).toEqual([]);
     expect(changed(rules(rule('a', 7)), rules(rule('a', 7, { status: 'Disabled' })))).toEqual([]);
   });
 
-  test('is reported for the first lifecycle rules of an existing bucket, but not for those of a new bucket', () => {
+  test('reports the first lifecycle rules of an existing bucket, but not those of a new bucket', () => {
     const comes = created('aws_s3_bucket_lifecycle_configuration.c', rules(rule('a', 7)));
     expect(reported(comes)).toEqual(dangerOf('a', 'objects for 7 days instead of indefinitely'));
     expect(reported(comes, created('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
   });
 
-  test('is reported if a table gets a TTL attribute or changes it', () => {
+  test('reports a new or changed TTL attribute of a table', () => {
     const ttl = (enabled: boolean, attribute_name = 'expiresAt') => ({ ttl: [{ enabled, attribute_name }] });
     const table = (before: object, after: object) => reported(updated('aws_dynamodb_table.t', before, after));
     expect(table(ttl(false), ttl(true))).toEqual([
-      'items of aws_dynamodb_table.t expire based on the attribute expiresAt; before, they never expired',
+      'items of aws_dynamodb_table.t expire based on the attribute expiresAt; previously, items never expired',
     ]);
     expect(table(ttl(true), ttl(true, 'deleteAt'))).toEqual([
       'items of aws_dynamodb_table.t expire based on the attribute deleteAt instead of expiresAt',
@@ -91,13 +91,13 @@ describe('expiry', () => {
     expect(table(ttl(true), ttl(false))).toEqual([]);
   });
 
-  test('is reported for any change to a lifecycle policy for container images', () =>
+  test('reports any change to a lifecycle policy for container images', () =>
     expect(reported(updated('aws_ecr_lifecycle_policy.p', { policy: '{"a":1}' }, { policy: '{"a":2}' }))).toHaveLength(
       1,
     ));
 });
 
-describe('AWS Backup', () => {
+describe('reduced backups', () => {
   const reported = reportedBy(backupsReduced);
   const plan = (...rules: readonly (readonly [string, number | undefined])[]) => ({
     rule: rules.map(([rule_name, delete_after]) => ({
@@ -106,7 +106,7 @@ describe('AWS Backup', () => {
     })),
   });
 
-  test('is reported if a backup plan, a rule or a selected resource is removed', () => {
+  test('reports a removed backup plan, rule or selected resource', () => {
     expect(reported(deleted('aws_backup_plan.p', plan(['daily', 30])))).toHaveLength(1);
     expect(reported(updated('aws_backup_plan.p', plan(['daily', 30], ['weekly', 90]), plan(['daily', 30])))).toEqual([
       'aws_backup_plan.p loses its rule weekly',
@@ -119,7 +119,7 @@ describe('AWS Backup', () => {
     expect(reported(updated('aws_backup_selection.s', { resources: ['a'] }, { resources: ['a', 'b'] }))).toEqual([]);
   });
 
-  test('is reported if backups are kept for a shorter time', () => {
+  test('reports backups that are kept for a shorter time', () => {
     expect(reported(updated('aws_backup_plan.p', plan(['daily', undefined]), plan(['daily', 7])))).toEqual([
       'aws_backup_plan.p, rule daily, keeps backups for 7 days instead of indefinitely',
     ]);
@@ -127,7 +127,7 @@ describe('AWS Backup', () => {
   });
 });
 
-test('reports the log events of a replaced log group, but not of a log group that is only removed from the state', () => {
+test('reports the log events of a replaced log group, but not of one that is only removed from the state', () => {
   expect(dangersOf(deleted('aws_cloudwatch_log_group.g', { skip_destroy: true }))).toEqual([]);
   expect(dangersOf(replaced('aws_cloudwatch_log_group.g'))).toEqual([
     expect.stringMatching(/^data loss: .*its log events are lost$/),
@@ -137,15 +137,15 @@ test('reports the log events of a replaced log group, but not of a log group tha
 test.each([
   ['aws_db_instance', 'its database is lost'],
   ['aws_elasticache_cluster', 'cached data is lost'],
-  ['kubernetes_namespace', 'everything in it is lost'],
+  ['kubernetes_namespace', 'all of its objects are lost'],
   ['aws_rds_cluster', 'its databases are lost'],
   ['aws_sns_topic', 'its confirmed subscriptions are lost'],
-  ['aws_sqs_queue', 'messages waiting in it are lost'],
+  ['aws_sqs_queue', 'waiting messages are lost'],
 ])('reports the data loss of a replaced %s: %s', (type, lost) => {
   expect(dangersOf(replaced(`${type}.x`))).toContain(`data loss: ${type}.x is replaced: ${lost}`);
 });
 
-test('reports the deletion of a bucket, which fails unless the bucket is empty', () => {
+test('reports that the deletion of a bucket loses objects, or fails without force_destroy', () => {
   expect(dangersOf(deleted('aws_s3_bucket.b', { force_destroy: true }))).toEqual([
     'data loss: aws_s3_bucket.b is deleted: its objects are lost',
   ]);
@@ -162,7 +162,7 @@ test('reports the loss of a database, except for its final snapshot', () => {
   expect(kept).toEqual(['data loss: aws_db_instance.d is deleted: its database, except for a final snapshot, is lost']);
 });
 
-test('reports a backup retention of 0 as disabled backups', () =>
+test('reports a backup retention of 0 days as disabled backups', () =>
   expect(
     dangersOf(updated('aws_db_instance.d', { backup_retention_period: 14 }, { backup_retention_period: 0 })),
   ).toEqual([

@@ -7,7 +7,7 @@ import { heldBy } from '../plan/stored-data';
 import { renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Reports resources with data that are deleted, or replaced with empty resources. */
+/** Reports data that is lost because a resource is deleted, or replaced by an empty one. */
 export const dataLoss: Rule = (plan) => [
   ...plan.changes.flatMap(deposedLost),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
@@ -18,7 +18,7 @@ export const dataLoss: Rule = (plan) => [
   }),
 ];
 
-/** Reports the deletion of deposed objects: the old objects of incomplete replacements, which still contain data. */
+/** Reports the deletion of deposed objects with data. A deposed object remains after an incomplete replacement. */
 function deposedLost(change: Change): readonly Danger[] {
   const { action, address, deposed, mode } = change;
   const held = deposed === undefined || mode !== 'managed' || action !== 'delete' ? undefined : heldBy(change);
@@ -29,11 +29,12 @@ function deposedLost(change: Change): readonly Danger[] {
 
 function lossOf(change: Change, held: string, next: Change | undefined): Phrase {
   if (change.action === 'replace') return say`${change.address} is replaced${replacementReason(change)}: ${lost(held)}`;
-  const similar = next === undefined ? [] : say`; ${next.address}, which looks like a rename of it, starts empty`;
+  const similar =
+    next === undefined ? [] : say`; ${next.address}, which may be the same resource with a new name, starts empty`;
   return say`${change.address} is deleted: ${lost(held)}${similar}`;
 }
 
 const lost = (held: string): Phrase => words(`${held} ${isSingular(held.replace(/,.*$/, '')) ? 'is' : 'are'} lost`);
 
-/** Returns whether a description of data is singular (`its database`, `all data encrypted with it`), not plural (`its items`). */
-const isSingular = (held: string) => /^(?:everything|all data|cached data) ?|^its \w*[^s]$/.test(held);
+/** Returns whether the phrase for lost data is singular, like `its database`. `its items` is plural. */
+const isSingular = (held: string) => /^(?:all data|cached data) ?|^its \w*[^s]$/.test(held);

@@ -15,6 +15,6 @@ export function deletionDanger(plan: Plan, change: Change, { meaning, so }: Cons
       ? say`${address} is replaced${replacementReason(change)}: until it exists again, ${[so]}`
       : next === undefined
         ? say`${address} is deleted: ${[so]}`
-        : say`${address} is deleted: ${[so]}; ${next.address}, which looks like a rename of it, is created`;
+        : say`${address} is deleted: ${[so]}; ${next.address}, which may be the same resource with a new name, is created`;
   return { kind: kindOf(meaning), rule: ruleOf(meaning), address, what };
 }

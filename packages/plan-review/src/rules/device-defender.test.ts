@@ -14,7 +14,7 @@ const watching = (...Behaviors: readonly object[]) => of('SecurityProfile', { Be
 
 test('reports a deleted security profile or audit, and ignores other Cloud Control resources', () => {
   expect(reported(deleted(profile, watching()))).toEqual([
-    `${profile} is deleted: unusual device behaviour is no longer reported`,
+    `${profile} is deleted: unusual device behavior is no longer reported`,
   ]);
   expect(reported(deleted(profile, of('ScheduledAudit', {})))).toHaveLength(1);
   expect(reported(deleted(profile, { type_name: 'AWS::Lex::Bot', desired_state: '{}' }))).toEqual([]);
@@ -23,7 +23,7 @@ test('reports a deleted security profile or audit, and ignores other Cloud Contr
 test('reports a security profile with looser limits, fewer behaviors or no alert targets', () => {
   const before = watching(behaviour('rate', '600'), behaviour('size', '8192'));
   expect(reported(updated(profile, before, watching(behaviour('rate', '6000'))))).toEqual([
-    `${profile}: its limit for rate is 6000 instead of 600 and it no longer watches size`,
+    `${profile}: the limit for rate is 6000 instead of 600 and the profile no longer watches size`,
   ]);
   expect(reported(updated(profile, watching(behaviour('rate', '600')), before))).toEqual([]);
   expect(reported(updated(profile, watching(behaviour('rate', '6000')), watching(behaviour('rate', '600'))))).toEqual(
@@ -31,22 +31,22 @@ test('reports a security profile with looser limits, fewer behaviors or no alert
   );
   const atLeast = (count: string) => watching(behaviour('alive', count, 'greater-than'));
   expect(reported(updated(profile, atLeast('5'), atLeast('1')))).toEqual([
-    `${profile}: its limit for alive is 1 instead of 5`,
+    `${profile}: the limit for alive is 1 instead of 5`,
   ]);
   expect(reported(updated(profile, watching(), of('SecurityProfile', { Behaviors: [] })))).toEqual([
-    `${profile}: its findings are no longer sent anywhere`,
+    `${profile}: violations are no longer reported`,
   ]);
 });
 
 test('reports an audit with fewer checks', () => {
   const audit = (...TargetCheckNames: readonly string[]) => of('ScheduledAudit', { TargetCheckNames });
   expect(reported(updated(profile, audit('A_CHECK', 'B_CHECK'), audit('A_CHECK')))).toEqual([
-    `${profile}: it no longer audits B_CHECK`,
+    `${profile}: the audit no longer includes B_CHECK`,
   ]);
   const account = (Enabled: boolean) =>
     of('AccountAuditConfiguration', { AuditCheckConfigurations: { A_CHECK: { Enabled } } });
   expect(reported(updated(profile, account(true), account(false)))).toEqual([
-    `${profile}: it no longer audits A_CHECK`,
+    `${profile}: the audit no longer includes A_CHECK`,
   ]);
   expect(reported(updated(profile, account(false), account(true)))).toEqual([]);
 });

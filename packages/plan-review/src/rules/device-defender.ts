@@ -9,16 +9,16 @@ import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 
 /**
- * Consequence of deleting a Device Defender resource, by resource type. The AWS provider supports these types only through Cloud
- * Control. Source: CloudFormation, "AWS::IoT::SecurityProfile" and others
+ * Consequence of deleting a Device Defender resource. Keys are CloudFormation types, because the AWS provider supports Device
+ * Defender only through Cloud Control. Source: CloudFormation, "AWS::IoT::SecurityProfile" and others
  */
 const consequenceOf = byType<string>({
   'AWS::IoT::AccountAuditConfiguration': 'AWS IoT is no longer audited',
   'AWS::IoT::ScheduledAudit': 'its audits no longer run',
-  'AWS::IoT::SecurityProfile': 'unusual device behaviour is no longer reported',
+  'AWS::IoT::SecurityProfile': 'unusual device behavior is no longer reported',
 });
 
-/** Reports changes after which Device Defender detects misbehaving devices or misconfigurations later, or not at all. */
+/** Reports changes after which Device Defender no longer detects misconfigurations and misbehaving devices, or detects them later. */
 export const deviceDefender: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(typeOf(change));
@@ -40,9 +40,7 @@ const typeOf = ({ type, before, after }: Change) =>
   type === 'aws_cloudcontrolapi_resource' ? (textAt(before, ['type_name']) ?? textAt(after, ['type_name']) ?? '') : '';
 
 const alertTargetsRemoved = (was: ValueObject, is: ValueObject): readonly Phrase[] =>
-  isEmpty(was['AlertTargets']) || !isEmpty(is['AlertTargets'])
-    ? []
-    : [words('its findings are no longer sent anywhere')];
+  isEmpty(was['AlertTargets']) || !isEmpty(is['AlertTargets']) ? [] : [words('violations are no longer reported')];
 
 const isEmpty = (value: Value | undefined) => value === undefined || Object.keys(value ?? {}).length === 0;
 
@@ -50,12 +48,12 @@ function behaviours(was: ValueObject, is: ValueObject): readonly Phrase[] {
   const [old, now] = [named(was['Behaviors']), named(is['Behaviors'])];
   return [...old].flatMap(([name, before]): readonly Phrase[] => {
     const after = now.get(name);
-    if (after === undefined) return [say`it no longer watches ${name}`];
+    if (after === undefined) return [say`the profile no longer watches ${name}`];
     const [from, to] = [before, after].map(limitOf);
     if (from === undefined || to === undefined) return [];
     const isLooser = from.comparison.startsWith('less') ? to.count > from.count : to.count < from.count;
     return from.comparison === to.comparison && isLooser
-      ? [say`its limit for ${name} is ${to.count} instead of ${from.count}`]
+      ? [say`the limit for ${name} is ${to.count} instead of ${from.count}`]
       : [];
   });
 }
@@ -81,7 +79,7 @@ function audits(was: ValueObject, is: ValueObject): readonly Phrase[] {
     ),
   ]);
   const gone = (old ?? []).filter((name) => now?.includes(name) !== true);
-  return gone.length === 0 ? [] : [say`it no longer audits ${joined(gone.map((name) => say`${name}`))}`];
+  return gone.length === 0 ? [] : [say`the audit no longer includes ${joined(gone.map((name) => say`${name}`))}`];
 }
 
 const objectIn = (value: Value | undefined): ValueObject => (isThere(value) ? value : {});

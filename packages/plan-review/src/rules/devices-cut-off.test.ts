@@ -3,7 +3,7 @@ import { devicesCutOff } from './devices-cut-off';
 
 const reported = reportedBy(devicesCutOff);
 
-test('reports a lost wildcard action with `perform all of`, because some matching actions may remain', () => {
+test('reports a lost wildcard action as `perform all of`, because some matching actions may remain allowed', () => {
   const policy = (Action: string | string[]) => ({
     policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }),
   });
@@ -25,7 +25,7 @@ test('reports a new condition on a device permission', () => {
   ]);
 });
 
-describe('a resource that devices need to connect', () => {
+describe('resources that devices need to connect', () => {
   test.each([
     ['aws_iot_authorizer', { status: 'ACTIVE' }, { status: 'INACTIVE' }],
     ['aws_iot_ca_certificate', { active: true }, { active: false }],
@@ -33,7 +33,7 @@ describe('a resource that devices need to connect', () => {
     ['aws_iot_certificate', { active: true }, { active: false }],
     ['aws_iot_domain_configuration', { status: 'ENABLED' }, { status: 'DISABLED' }],
     ['aws_iot_provisioning_template', { enabled: true }, { enabled: false }],
-  ])('(%s) is reported if it is disabled: %j becomes %j', (type, before, after) => {
+  ])('reports that %s is disabled if %j becomes %j', (type, before, after) => {
     expect(reported(updated(`${type}.x`, before, after))).toHaveLength(1);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
@@ -44,7 +44,7 @@ describe('a resource that devices need to connect', () => {
     'aws_iot_role_alias',
     'aws_iot_policy_attachment',
     'aws_iot_thing_group_membership',
-  ])('(%s) is reported if it is deleted or replaced', (type) => {
+  ])('reports a deleted or replaced %s', (type) => {
     expect(reported(deleted(`${type}.x`))).toEqual([expect.stringMatching(new RegExp(`^${type}.x is deleted: `))]);
     expect(reported(replaced(`${type}.x`))).toEqual([expect.stringMatching(new RegExp(`^${type}.x is replaced: `))]);
   });
@@ -56,7 +56,7 @@ describe('a resource that devices need to connect', () => {
     ['aws_iot_domain_configuration', 'authorizer_config', [{ default_authorizer_name: 'a' }], []],
     ['aws_iot_domain_configuration', 'server_certificate_arns', ['arn:a'], ['arn:b']],
     ['aws_iot_domain_configuration', 'tls_config', [{ security_policy: 'old' }], [{ security_policy: 'new' }]],
-  ])('(%s) is reported if an attribute that devices depend on changes: %s', (type, name, before, after) => {
+  ])('reports that %s has a different %s', (type, name, before, after) => {
     expect(reported(updated(`${type}.x`, { [name]: before }, { [name]: after }))).toEqual([
       expect.stringMatching(new RegExp(`^${type}.x has a different ${name}: (?:new )?devices `)),
     ]);

@@ -10,41 +10,41 @@ import { policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessOneOf, whereFalse, whereOneOf } from './switches';
 
-/** Consequence of deleting a resource that devices need to connect, by resource type. */
+/** Consequence of deleting a resource that devices need to connect. Keys are resource types. */
 const consequenceOf = byType<string>({
-  aws_iot_authorizer: 'devices authorized by it can no longer connect',
-  aws_iot_ca_certificate: 'devices with certificates signed by it can no longer register',
+  aws_iot_authorizer: 'devices that use the authorizer can no longer connect',
+  aws_iot_ca_certificate: 'devices with certificates from this CA can no longer register',
   aws_iot_certificate: 'devices with this certificate can no longer connect',
   aws_iot_domain_configuration: 'devices that use its domain name can no longer connect',
-  aws_iot_policy: 'devices lose the permissions it grants',
-  aws_iot_policy_attachment: 'devices with that certificate lose the policy',
+  aws_iot_policy: 'devices lose the permissions of the policy',
+  aws_iot_policy_attachment: 'devices with the certificate lose the policy',
   aws_iot_provisioning_template: 'new devices can no longer be provisioned',
   aws_iot_role_alias: 'devices can no longer get credentials for its role',
   aws_iot_thing_group_membership: "the thing loses the group's permissions",
   aws_iot_thing_principal_attachment: 'permissions that depend on the thing are denied',
 });
 
-/** Settings that disable a resource. Source: Terraform Registry, hashicorp/aws 6.25 */
+/** Settings that disable a resource that devices need. Source: Terraform Registry, hashicorp/aws 6.25 */
 const switchesOf = byType<readonly Switch[]>({
   aws_iot_authorizer: [
-    unlessOneOf(['status'], ['ACTIVE'], 'is disabled: devices authorized by it can no longer connect'),
+    unlessOneOf(['status'], ['ACTIVE'], 'is disabled: devices that use the authorizer can no longer connect'),
   ],
   aws_iot_ca_certificate: [
-    whereFalse(['active'], 'is deactivated: devices with certificates signed by it can no longer connect'),
+    whereFalse(['active'], 'is deactivated: devices with certificates from this CA can no longer connect'),
     whereFalse(['allow_auto_registration'], 'no longer registers certificates automatically: new devices are rejected'),
   ],
-  aws_iot_certificate: [whereFalse(['active'], 'is deactivated: devices that use it can no longer connect')],
+  aws_iot_certificate: [whereFalse(['active'], 'is deactivated: devices with this certificate can no longer connect')],
   aws_iot_domain_configuration: [
     whereOneOf(['status'], ['DISABLED'], 'is disabled: devices that use its domain name can no longer connect'),
   ],
   aws_iot_provisioning_template: [whereFalse(['enabled'], 'is disabled: new devices can no longer be provisioned')],
 });
 
-/** Attributes that devices depend on, with the consequence of changing them. */
+/** Attributes that devices depend on, and the consequence of a change. */
 const deviceFacing = byType<{ readonly attributes: readonly string[]; readonly consequence: string }>({
   aws_iot_authorizer: {
     attributes: ['authorizer_function_arn', 'token_key_name', 'token_signing_public_keys'],
-    consequence: 'devices with tokens for the old value may be rejected',
+    consequence: 'devices with tokens for the old authorizer may be rejected',
   },
   aws_iot_ca_certificate: {
     attributes: ['certificate_mode', 'registration_config'],
@@ -85,7 +85,7 @@ export const devicesCutOff: Rule = (plan) => [
     if (kind !== 'device' || first.action !== 'update' || unknownBecause !== undefined) return [];
     const lost = rightsGained(after, before);
     if (lost.length === 0) return [];
-    // with a new condition, devices keep the permission while the condition holds
+    // a new condition restricts a permission but does not remove it
     const isConditional = lost.every(({ without }) => without.length > 0);
     const rights = isConditional
       ? lost.map((right) => ({ ...right, conditions: [...right.conditions, ...right.without], without: [] }))

@@ -18,7 +18,7 @@ describe('downtimeAdded', () => {
     ).toEqual(['datadog_downtime.d silences env:prod and host:a, recurring']);
   });
 
-  test('reports the old and new scope of a downtime that silences different monitors or lasts longer than before', () => {
+  test('reports the old and new scope of a downtime that silences other monitors or ends later', () => {
     const longer = { ...prod, one_time_schedule: [{ end: '2027-01-01T00:00:00Z' }] };
     expect(reported(updated('datadog_downtime_schedule.d', prod, longer))).toEqual([
       'datadog_downtime_schedule.d silences env:prod, only for monitors matching team:iot, until 2027-01-01T00:00:00Z; before: env:prod, only for monitors matching team:iot, until 2026-12-01T00:00:00Z',
@@ -28,7 +28,7 @@ describe('downtimeAdded', () => {
     ]);
   });
 
-  test('ignores a deleted downtime, and a downtime with a different message', () => {
+  test('ignores a deleted downtime, and a downtime of which only the message changes', () => {
     expect(reported(deleted('datadog_downtime_schedule.d', prod))).toEqual([]);
     expect(reported(updated('datadog_downtime_schedule.d', prod, { ...prod, message: 'sorry' }))).toEqual([]);
   });

@@ -6,10 +6,10 @@ import { valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Returns whether a resource is a downtime, of the current or the legacy resource type. */
+/** Returns whether a resource has the current or the legacy type for downtimes. */
 const isDowntime = ({ type }: Change) => type === 'datadog_downtime_schedule' || type === 'datadog_downtime';
 
-/** Reports new downtimes, and downtimes that now silence different monitors or a different period. */
+/** Reports new downtimes, and downtimes whose monitors or period change. */
 export const downtimeAdded: Rule = (plan) => [
   ...changesOf(plan, 'create').flatMap((change): Danger[] =>
     isDowntime(change) ? [dangerOf(change, say`${change.address} silences ${formatSilenced(change.after)}`)] : [],

@@ -23,17 +23,17 @@ describe('lost encryption', () => {
       { domain_endpoint_options: [{ enforce_https: false }] },
       /without TLS/,
     ],
-  ])('of %s is reported if %j becomes %j, but not vice versa', (type, before, after, expected) => {
+  ])('reports that %s is less encrypted if %j becomes %j, but not vice versa', (type, before, after, expected) => {
     expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
-  test('is reported if a resource that encrypts another resource is deleted', () =>
+  test('reports the deletion of a resource that encrypts another resource', () =>
     expect(reported(deleted('aws_s3_bucket_server_side_encryption_configuration.e'))).toEqual([
       "aws_s3_bucket_server_side_encryption_configuration.e is deleted: new objects are encrypted with S3's default key",
     ]));
 
-  test('is ignored if it is known only after apply', () =>
+  test('ignores a key that is known only after apply', () =>
     expect(reported(updated('aws_sns_topic.t', { kms_master_key_id: 'k' }, {}, { kms_master_key_id: true }))).toEqual(
       [],
     ));

@@ -15,7 +15,7 @@ const domain = [
   whereFalse(['domain_endpoint_options', 'enforce_https'], withoutTls),
 ];
 
-/** Settings that encrypt data, by resource type. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4 */
+/** Settings that encrypt data. Keys are resource types. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4 */
 const encryptionOf = byType<readonly Switch[]>({
   aws_athena_workgroup: [
     unlessSet(['configuration', 'result_configuration', 'encryption_configuration'], 'writes results unencrypted'),
@@ -24,7 +24,7 @@ const encryptionOf = byType<readonly Switch[]>({
   aws_db_instance: [encryptedBy('storage_encrypted')],
   aws_docdb_cluster: [encryptedBy('storage_encrypted')],
   aws_dynamodb_table: [
-    unlessTrue(['server_side_encryption', 'enabled'], 'is encrypted with an AWS-owned key instead of a KMS key'),
+    unlessTrue(['server_side_encryption', 'enabled'], 'is encrypted with an AWS owned key instead of a KMS key'),
   ],
   aws_ebs_volume: [encryptedBy('encrypted')],
   aws_efs_file_system: [encryptedBy('encrypted')],
@@ -59,13 +59,13 @@ const encryptionOf = byType<readonly Switch[]>({
   azurerm_storage_account: [whereFalse(['https_traffic_only_enabled'], withoutTls)],
 });
 
-/** Consequence of deleting a resource that encrypts another resource, by resource type. */
+/** Consequence of deleting a resource that encrypts another resource. Keys are resource types. */
 const consequenceOf = byType<string>({
   aws_ebs_encryption_by_default: 'new volumes are not encrypted by default',
   aws_s3_bucket_server_side_encryption_configuration: "new objects are encrypted with S3's default key",
 });
 
-/** Reports data that will be stored or sent with weaker encryption or none. */
+/** Reports data that will be stored or sent without encryption, or with weaker encryption. */
 export const encryptionRemoved: Rule = (plan) => [
   ...switchedOff(plan, 'exposure', encryptionOf),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {

@@ -11,27 +11,27 @@ const changed = (before: object, after: object) => {
 };
 
 test.each([
-  ['its Retry', machine({ Retry: retry }), machine({}), 'its state Ask is no longer retried'],
+  ['Retry', machine({ Retry: retry }), machine({}), 'state Ask is no longer retried'],
   [
-    'an error from its Retry',
+    'an error in Retry',
     machine({ Retry: retry }),
     machine({ Retry: [{ ErrorEquals: ['States.Timeout'] }] }),
-    'its state Ask is no longer retried',
+    'state Ask is no longer retried',
   ],
-  ['its Catch', machine({ Catch: caught }), machine({}), 'its state Ask no longer catches errors'],
+  ['Catch', machine({ Catch: caught }), machine({}), 'state Ask no longer catches errors'],
   [
-    'its Retry inside a Map',
+    'Retry inside a Map state',
     { States: { Each: { Type: 'Map', ItemProcessor: machine({ Retry: retry }) } } },
     { States: { Each: { Type: 'Map', ItemProcessor: machine({}) } } },
-    'its state Ask is no longer retried',
+    'state Ask is no longer retried',
   ],
   [
-    'its Catch inside a branch',
+    'Catch inside a Parallel state',
     { States: { Both: { Type: 'Parallel', Branches: [machine({ Catch: caught })] } } },
     { States: { Both: { Type: 'Parallel', Branches: [machine({})] } } },
-    'its state Ask no longer catches',
+    'state Ask no longer catches',
   ],
-])('reports a state that loses %s, but not a state that gains it', (_, before, after, expected) => {
+])('reports a state that loses %s, but not the opposite change', (_, before, after, expected) => {
   expect(reported(changed(before, after))).toEqual([expect.stringContaining(expected)]);
   expect(reported(changed(after, before))).toEqual([]);
 });

@@ -4,13 +4,13 @@ import { documentIn } from '../plan/json-documents';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Fields of a state that handle errors. Source: Amazon States Language, "Errors" */
+/** Fields of a Step Functions state that handle errors. Source: Amazon States Language, "Errors" */
 const errorHandlers = [
   ['Retry', 'is no longer retried'],
   ['Catch', 'no longer catches errors'],
 ] as const;
 
-/** Reports states whose errors are no longer retried or caught, and therefore fail the execution. */
+/** Reports Step Functions states that no longer retry or catch errors. Such errors fail the execution. */
 export const errorHandlingRemoved: Rule = (plan) =>
   changedIn(plan).flatMap(({ type, address, before, after }): Danger[] => {
     if (type !== 'aws_sfn_state_machine') return [];
@@ -23,7 +23,7 @@ export const errorHandlingRemoved: Rule = (plan) =>
 const lostBy = (name: string, was: ValueObject | undefined, is: ValueObject): readonly Phrase[] =>
   errorHandlers.flatMap(([handler, lost]) =>
     errorsIn(was?.[handler]).some((error) => !errorsIn(is[handler]).includes(error))
-      ? [say`its state ${name} ${[lost]}`]
+      ? [say`state ${name} ${[lost]}`]
       : [],
   );
 
@@ -34,7 +34,7 @@ const errorsIn = (handler: Value | undefined): readonly Value[] =>
     return isList(errors) ? errors : [];
   });
 
-/** Returns all states by name, including those inside Parallel and Map states. */
+/** Returns all states by name, including states inside Parallel and Map states. */
 function statesIn(machine: Value | undefined): ReadonlyMap<string, ValueObject> | undefined {
   if (machine === undefined || !isObject(machine)) return undefined;
   const states = machine['States'];

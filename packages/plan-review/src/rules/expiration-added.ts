@@ -7,7 +7,7 @@ import { changedIn, recreatedIn } from '../renames';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-/** Reports objects, items and images that did not expire before, or that will expire sooner. */
+/** Reports S3 objects, DynamoDB items and container images that start to expire, or expire sooner. */
 export const expirationAdded: Rule = (plan) =>
   [...changedIn(plan), ...addedLifecycles(plan)].flatMap((change) => [
     ...bucketRules(change),
@@ -15,7 +15,7 @@ export const expirationAdded: Rule = (plan) =>
     ...images(change),
   ]);
 
-/** Returns the first lifecycle rules of an existing bucket, which previously kept all objects. */
+/** Returns created lifecycle rules of existing buckets. The buckets kept all objects before. */
 function addedLifecycles(plan: Plan): readonly Change[] {
   const owners = ownersIn(plan);
   return changesOf(plan, 'create').filter((change) => {
@@ -32,11 +32,11 @@ function addedLifecycles(plan: Plan): readonly Change[] {
 
 const danger = ({ address }: Change, what: Danger['what']): Danger => ({ kind: 'data loss', address, what });
 
-/** Properties of a lifecycle rule that expire objects or versions after a number of days. */
+/** Properties of a lifecycle rule that set when objects or versions expire, in days. */
 const expirations = [
   ['objects', ['expiration', 'days']],
   ['versions', ['noncurrent_version_expiration', 'noncurrent_days']],
-  // this is the form in aws_s3_bucket's `lifecycle_rule` before version 4 of the provider
+  // attribute of aws_s3_bucket's `lifecycle_rule` before version 4 of the provider
   ['versions', ['noncurrent_version_expiration', 'days']],
 ] as const;
 
@@ -60,7 +60,7 @@ function bucketRules(change: Change): readonly Danger[] {
       return [
         danger(
           change,
-          say`${change.address}, rule ${id}, keeps ${[what]} for ${words(counted(now, 'day'))}${[was]}: older ones are deleted`,
+          say`${change.address}, rule ${id}, keeps ${[what]} for ${words(counted(now, 'day'))}${[was]}: older data is deleted`,
         ),
       ];
     }),
@@ -92,11 +92,11 @@ function itemsOfTable(change: Change): readonly Danger[] {
     valueAt(values, ['ttl', 'enabled']) === true ? textAt(values, ['ttl', 'attribute_name']) : undefined,
   );
   if (is === undefined || is === was) return [];
-  const before = was === undefined ? words('; before, they never expired') : say` instead of ${was}`;
+  const before = was === undefined ? words('; previously, items never expired') : say` instead of ${was}`;
   return [danger(change, say`items of ${change.address} expire based on the attribute ${is}${before}`)];
 }
 
-/** Reports any change to a lifecycle policy, without comparing its rules. */
+/** Reports any change to a lifecycle policy of container images, because rules cannot be compared. */
 function images(change: Change): readonly Danger[] {
   const [was, is] = [textAt(change.before, ['policy']), textAt(change.after, ['policy'])];
   if (change.type !== 'aws_ecr_lifecycle_policy' || is === undefined || was === is) return [];

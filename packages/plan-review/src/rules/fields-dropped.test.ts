@@ -11,27 +11,27 @@ const changed = (before: string, after: string, actions: object = { lambda: [{ f
     ),
   );
 
-describe('a field that a rule no longer forwards', () => {
-  test('is reported with the actions that no longer receive it', () => {
+describe('fields that an AWS IoT rule no longer forwards', () => {
+  test('reports a dropped field with the actions that no longer receive it', () => {
     expect(changed('*, topic(3) AS thing', '*')).toEqual([
-      'aws_iot_topic_rule.r: its SELECT no longer returns thing: lambda receives messages without it',
+      'aws_iot_topic_rule.r: the SELECT no longer returns thing: lambda receives messages without this field',
     ]);
     expect(changed('*', 'a, b', { lambda: [{ function_arn: 'f' }], sqs: [{ queue_url: 'q' }] })).toEqual([
-      'aws_iot_topic_rule.r: its SELECT returns only the listed fields instead of *: the rest of a message no longer reaches lambda and sqs',
+      'aws_iot_topic_rule.r: the SELECT returns only the listed fields instead of *: the rest of a message no longer reaches lambda and sqs',
     ]);
   });
 
-  test('is reported as data loss if the rule stores it', () =>
+  test('reports a dropped field as data loss if an action stores it', () =>
     expect(changed('a, b, c', 'a', { dynamodbv2: [{ put_item: [{ table_name: 't' }] }] })).toEqual([
-      'aws_iot_topic_rule.r: its SELECT no longer returns b and c: dynamodbv2 stores messages without them',
+      'aws_iot_topic_rule.r: the SELECT no longer returns b and c: dynamodbv2 stores messages without these fields',
     ]));
 
-  test('is reported if a different value now has its name', () =>
+  test('reports a field that now has a different value', () =>
     expect(changed('topic(3) AS thing', 'topic(2) AS thing')).toEqual([
-      'aws_iot_topic_rule.r: its SELECT returns topic(2) instead of topic(3) as thing',
+      'aws_iot_topic_rule.r: the SELECT returns topic(2) instead of topic(3) as thing',
     ]));
 
-  test('is not reported if fields are only added or reordered, or if no action remains', () => {
+  test('ignores added and reordered fields, and rules without a remaining action', () => {
     expect(changed('a, b', 'b, a, c')).toEqual([]);
     expect(changed('a, b', '*')).toEqual([]);
     expect(changed('a, b', 'a', {})).toEqual([]);

@@ -5,7 +5,7 @@ import { topicRulesIn } from './topic-rules';
 type Changed = ReturnType<typeof topicRulesIn>[number];
 type Select = NonNullable<Changed['sql']>['select'];
 
-/** Actions that store the result of the SELECT. Source: AWS IoT developer guide, "AWS IoT rule actions" */
+/** Rule actions that store the result of the SELECT. Source: AWS IoT developer guide, "AWS IoT rule actions" */
 const storing = new Set([
   'cloudwatch_logs',
   'dynamodb',
@@ -17,7 +17,7 @@ const storing = new Set([
   'timestream',
 ]);
 
-/** Reports AWS IoT rules that forward fewer message fields, or fields with different values. */
+/** Reports AWS IoT rules that forward fewer fields, or fields with different values. */
 export const fieldsDropped: Rule = (plan) =>
   topicRulesIn(plan).flatMap(({ address, sql, keptActions }): Danger[] => {
     if (sql === undefined || keptActions.length === 0) return [];
@@ -50,16 +50,18 @@ function fieldsLost(
         ];
   return [
     ...(lost.includes('*')
-      ? [say`its SELECT returns only the listed fields instead of ${'*'}: the rest of a message ${others}`]
+      ? [say`the SELECT returns only the listed fields instead of ${'*'}: the rest of a message ${others}`]
       : []),
     ...(keys.length > 0
-      ? [say`its SELECT no longer returns ${all(keys)}: ${without} ${[keys.length > 1 ? 'them' : 'it']}`]
+      ? [
+          say`the SELECT no longer returns ${all(keys)}: ${without} ${[keys.length > 1 ? 'these fields' : 'this field']}`,
+        ]
       : []),
   ];
 }
 
 function valueChanged({ key, before, after }: Select['otherwise'][number]): Phrase {
   return key === '*'
-    ? say`its SELECT returns ${after} instead of ${before}`
-    : say`its SELECT returns ${after} instead of ${before} as ${key}`;
+    ? say`the SELECT returns ${after} instead of ${before}`
+    : say`the SELECT returns ${after} instead of ${before} as ${key}`;
 }

@@ -13,7 +13,7 @@ test('reports a changed log or event pattern', () => {
   expect(
     reported(updated('aws_cloudwatch_log_subscription_filter.s', filter('?ERROR ?REPORT'), filter('?REPORT'))),
   ).toEqual([
-    'aws_cloudwatch_log_subscription_filter.s forwards ?REPORT instead of ?ERROR ?REPORT: everything else is ignored',
+    'aws_cloudwatch_log_subscription_filter.s forwards ?REPORT instead of ?ERROR ?REPORT: all other events are ignored',
   ]);
   const events = (event_pattern: string) => ({ event_pattern });
   expect(reported(updated('aws_cloudwatch_event_rule.r', events('{"a":["x"]}'), events('{"a":["y"]}')))).toHaveLength(
@@ -27,7 +27,7 @@ test('reports a changed log or event pattern', () => {
 
 test('reports a removed alternative pattern, but not an added one', () => {
   expect(changed(mapping(), mapping('{"a":[1]}'))).toEqual([
-    'aws_lambda_event_source_mapping.m gets a filter, {"a":[1]}: everything else is ignored',
+    'aws_lambda_event_source_mapping.m gets a filter, {"a":[1]}: all other events are ignored',
   ]);
   expect(changed(mapping('{"a":[1]}', '{"b":[2]}'), mapping('{"a":[1]}'))).toEqual([
     'aws_lambda_event_source_mapping.m no longer forwards matches of {"b":[2]}',

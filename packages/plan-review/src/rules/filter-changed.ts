@@ -15,14 +15,14 @@ const filtersOf = byType<readonly string[]>({
   aws_pipes_pipe: ['source_parameters', 'filter_criteria', 'filter'],
 });
 
-/** Reports filters that may forward fewer records, events or log lines than before. */
+/** Reports filters that may forward fewer records, events or log lines. */
 export const filterChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     const path = filtersOf(change.type);
     if (path === undefined || isUnknownAt(change, path)) return [];
     const [was, is] = [patternsAt(change.before, path), patternsAt(change.after, path)];
     const gone = was.filter((pattern) => !is.some((one) => isSame(pattern, one)));
-    // without a filter, everything is forwarded
+    // without a filter, all events are forwarded
     if (is.length === 0 || (was.length > 0 && gone.length === 0)) return [];
     return [{ kind: 'messages ignored', address: change.address, what: describe(change, { was, is, gone }) }];
   });
@@ -31,9 +31,9 @@ type Patterns = readonly string[];
 
 function describe({ address }: Change, { was, is, gone }: Record<'was' | 'is' | 'gone', Patterns>): Phrase {
   const [pattern = '', ...others] = is;
-  if (was.length === 0) return say`${address} gets a filter, ${is.join(' or ')}: everything else is ignored`;
+  if (was.length === 0) return say`${address} gets a filter, ${is.join(' or ')}: all other events are ignored`;
   return others.length === 0 && was.length === 1
-    ? say`${address} forwards ${pattern} instead of ${was.join()}: everything else is ignored`
+    ? say`${address} forwards ${pattern} instead of ${was.join()}: all other events are ignored`
     : say`${address} no longer forwards matches of ${gone.join(' or ')}`;
 }
 
@@ -46,7 +46,7 @@ function patternsAt(values: Change['before'], path: readonly string[]): Patterns
 const textOf = (filter: Value) =>
   isList(filter) || typeof filter !== 'object' ? undefined : textAt({ filter }, ['filter', 'pattern']);
 
-/** Returns whether two patterns are equal, regardless of the order of JSON properties. */
+/** Returns whether two patterns are equal. The order of JSON properties is irrelevant. */
 function isSame(one: string, other: string): boolean {
   const [first, second] = [one, other].map(documentIn);
   return first === undefined || second === undefined ? one === other : equal(first, second);

@@ -16,7 +16,7 @@ const deviceVerbs: Readonly<Record<string, { readonly verb: string; readonly eve
 };
 
 /**
- * Actions, and the resources that they apply to. Resources for equal actions are merged first, then actions on equal resources.
+ * Actions and their resources. First, grants with equal actions are merged; then, grants with equal resources.
  */
 interface Grant {
   readonly principal: Phrase;
@@ -35,7 +35,7 @@ export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase
   );
   const byResource = merged(
     byAction,
-    // actions that end with a preposition, such as `publish to` and `subscribe to`, cannot share an object
+    // `publish to` and `subscribe to` end with different prepositions, so they cannot share resources
     ({ principal, actions, on, conditions, resources }) => [
       principal,
       on,
@@ -58,7 +58,7 @@ export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase
   return joined(more > 0 ? [...shown, words(counted(more, 'more permission'))] : shown);
 }
 
-/** Formats a principal: `the account 111122223333`, `the service iot.amazonaws.com`, or else the ARN. */
+/** Formats a principal: `the account 111122223333`, `the service iot.amazonaws.com`, or an ARN. */
 function formatPrincipal(principal: string): Phrase {
   const [, account] = /^AWS (?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(principal) ?? [];
   if (account !== undefined) return say`the account ${account}`;
@@ -72,11 +72,11 @@ export function formatAssumers(rights: readonly Right[]): Phrase {
     const { principal = '*' } = right;
     return [...(principal === '*' ? words('anyone') : formatPrincipal(principal)), ...formatConditions(right)];
   });
-  // list a principal with both sts:AssumeRole and sts:TagSession only once
+  // a principal may have both sts:AssumeRole and sts:TagSession
   return joined([...new Map(assumers.map((assumer) => [JSON.stringify(assumer), assumer])).values()]);
 }
 
-/** Merges the resources of grants with equal keys. */
+/** Merges grants that have equal keys. */
 function merged(
   all: readonly Grant[],
   keyOf: (grant: Grant) => unknown,
@@ -95,7 +95,7 @@ function formatResources(resources: readonly Phrase[]): Phrase {
   return [' ', ...joined(more > 0 ? [...shown, [`${more} more`]] : shown)];
 }
 
-/** Formats an action. For a device that loses a wildcard action, `perform all of` indicates that it may keep some actions. */
+/** Formats an action. `perform all of` says that a device with a lost wildcard action may keep some actions. */
 function formatAction(action: string, kind: PolicyKind): Phrase {
   const verb = kind === 'device' ? 'perform ' : '';
   if (action === '*') return words(`${verb}any action`);
@@ -124,14 +124,14 @@ function grantOf(right: Right, kind: PolicyKind): Grant {
     const resources = [resource === '*' ? words('any resource') : say`${resource}`];
     return { principal, actions, on: ' on', conditions, resources };
   }
-  // remove arn:aws:iot:REGION:ACCOUNT:topic/ and keep the name
+  // remove the prefix arn:aws:iot:REGION:ACCOUNT:topic/
   const name = resource.replace(/^arn:[^:]*:iot:[^:]*:[^:]*:(?:topic|topicfilter|client)\//, '');
   const isAll = name === '*' || resource === '*';
   const resources = [isAll ? words(device.every) : say`${name}`];
   return { principal, actions: [words(device.verb)], on: '', conditions, resources };
 }
 
-/** Returns whether a permission is too broad for any principal or resource, even a new one. */
+/** Returns whether a permission is too broad even for a new principal or resource. */
 export function isBroad({ action, resource, principal, conditions }: Right, kind: PolicyKind): boolean {
   if (action === '*' || (action.endsWith(':*') && resource === '*')) return true;
   if (principal === '*' && conditions.length === 0) return true;

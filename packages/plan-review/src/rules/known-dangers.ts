@@ -48,8 +48,8 @@ interface Found {
 }
 
 /**
- * Returns whether another row reports the same cause: the same attribute, the block that contains it (the targets of a removed
- * rule), or the same consequence through an attribute with an older name.
+ * Returns whether another row already reports the same danger: for the same attribute, for a block that contains the
+ * attribute, or with the same consequence.
  */
 const isRepeated = ({ row, attribute }: Found, at: number, found: readonly Found[]): boolean =>
   found.some(
@@ -58,7 +58,7 @@ const isRepeated = ({ row, attribute }: Found, at: number, found: readonly Found
       (place < at && (attribute === other.attribute || row.so === other.row.so)),
   );
 
-/** Returns whether a value at a path, in any block, is known only after apply. */
+/** Returns whether any value at a path is known only after apply. */
 function isUnknownIn(unknown: Value, path: readonly string[]): boolean {
   const prefixes = path.map((_, at) => path.slice(0, at + 1));
   return unknown === true || prefixes.some((prefix) => occurrencesAt(unknown, prefix).some((value) => value === true));
@@ -76,7 +76,7 @@ function dangerOf({ address }: Change, { row: { meaning, so, when }, attribute, 
   };
 }
 
-/** Formats a changed number: `: 2 instead of 6`. Omits the numbers if there are several blocks. */
+/** Formats a changed number: `: 2 instead of 6`. Returns an empty phrase if the attribute occurs in several blocks. */
 function numbersOf(was: Occurrences, is: Occurrences): Phrase {
   const [old = Number.NaN, ...others] = was.map((value) => numberOf(value));
   const [now = Number.NaN] = is.map((value) => numberOf(value));

@@ -16,8 +16,8 @@ const kinds: Readonly<Record<Meaning, DangerKind>> = {
   alerting: 'weaker alerting',
 };
 
-/** Returns the kind of danger of an attribute with this meaning. */
+/** Returns the kind of danger that is reported for attributes with a meaning. */
 export const kindOf = (meaning: Meaning): DangerKind => kinds[meaning];
 
-/** Returns the rule id for accepting dangers of attributes with this meaning. */
+/** Returns the rule id with which dangers of attributes with a meaning can be accepted. */
 export const ruleOf = (meaning: Meaning): string => meaning.toLowerCase();

@@ -15,47 +15,47 @@ const firstLine = (before: object, after: object) =>
   noteOf(reviewed(before, after), { commit: undefined }).split('\n')[0];
 const changed = (from: string, to: string) => ({ ...rule, sql: sql.replace(from, to) });
 
-describe('the first line about a topic rule', () => {
+describe('first line of a note about a topic rule', () => {
   test.each([
-    ['a stricter WHERE', changed('60', '6000'), /Messages ignored: `.*too_hot`: its WHERE is stricter, .*6000/],
-    ['a narrower FROM', changed('/+', '/room1'), /Messages ignored: .*: its FROM is narrower, `Sensor\/temp\/room1`/],
+    ['a stricter WHERE', changed('60', '6000'), /Messages ignored: `.*too_hot`: the WHERE is stricter, .*6000/],
+    ['a narrower FROM', changed('/+', '/room1'), /Messages ignored: .*: the FROM is narrower, `Sensor\/temp\/room1`/],
     [
-      'a FROM with different topics',
+      'a FROM that matches different topics',
       changed('temp/', 'humidity/'),
-      /Messages ignored: .*: its FROM matches different topics, .*, and none of/,
+      /Messages ignored: .*: the FROM matches different topics, .*, and no old topic/,
     ],
     [
-      'a FROM that only overlaps the old one',
+      'a FROM that only overlaps the old FROM',
       changed('temp/+', '+/room1'),
-      /Messages ignored: .*: its FROM matches different topics, .*: it may no longer match/,
+      /Messages ignored: .*: the FROM matches different topics, .*: some of the old topics may no longer match/,
     ],
     [
       'a WHERE that cannot be compared',
       changed('temp >=', 'heat >='),
       /Messages ignored: .*: some messages may no longer match/,
     ],
-    ['a wider FROM', changed('Sensor/temp', 'Sensor/+'), /More messages: .*: its FROM is wider, `Sensor\/\+\/\+`/],
+    ['a wider FROM', changed('Sensor/temp', 'Sensor/+'), /More messages: .*: the FROM is wider, `Sensor\/\+\/\+`/],
     [
       'a removed WHERE',
       changed(' WHERE v = 1 AND temp >= 60', ''),
-      /More messages: .*: it loses its WHERE, .*every message/,
+      /More messages: .*: the WHERE is removed, .*every message/,
     ],
-    ['a removed action', { ...rule, lambda: [] }, /Messages ignored: .*: it loses its action `lambda`/],
+    ['a removed action', { ...rule, lambda: [] }, /Messages ignored: .*: the action `lambda` is removed/],
     [
       'an action with a different target',
       { ...rule, lambda: [{ function_arn: 'arn:else' }] },
-      /Messages ignored: .*: its action `lambda` goes to `arn:else` instead of `arn:call`/,
+      /Messages ignored: .*: the action `lambda` now uses `arn:else` instead of `arn:call`/,
     ],
     ['unreadable SQL', changed('SELECT', 'SELEKT'), /Messages ignored: .*cannot be compared/],
   ])('reports %s', (_, after, line) => expect(firstLine(rule, after)).toMatch(line));
 
-  test('reports weaker alerting if the rule notifies people', () => {
+  test('reports weaker alerting if the topic rule notifies people', () => {
     const calls = { ...rule, sns: [{ target_arn: 'arn:people' }] };
     const review = reviewed(calls, { ...changed('60', '6000'), sns: calls.sns });
     expect(review.dangers).toMatchObject([{ kind: 'weaker alerting' }]);
   });
 
-  test('contains the changed clause if the rule forwards at least as much as before', () => {
+  test('names only the changed clause if the topic rule forwards at least as many messages', () => {
     expect(firstLine(rule, changed(', temp', ', temp, v'))).toBe('### 🟢 Changes the rule `too_hot` (its SELECT).');
     expect(firstLine(rule, changed('temp >= 60', 'temp  >=  60'))).toBe('### 🟢 Changes the rule `too_hot`.');
   });

@@ -5,14 +5,14 @@ import { topicRulesIn } from './topic-rules';
 type Changed = ReturnType<typeof topicRulesIn>[number];
 type ChangedSql = NonNullable<Changed['sql']>;
 
-/** Reports AWS IoT rules that match fewer messages, lose an action, or send messages to a different target. */
+/** Reports AWS IoT rules that match fewer messages, lose an action, or send messages to another target. */
 export const messagesIgnored: Rule = (plan) =>
   topicRulesIn(plan).flatMap((rule): Danger[] => {
     const reasons = [
       ...fewerMessages(rule),
-      ...rule.removedActions.map((action) => say`it loses its action ${action}`),
+      ...rule.removedActions.map((action) => say`the action ${action} is removed`),
       ...rule.redirectedActions.map(
-        ({ action, before, after }) => say`its action ${action} goes to ${after} instead of ${before}`,
+        ({ action, before, after }) => say`the action ${action} now uses ${after} instead of ${before}`,
       ),
     ];
     if (reasons.length === 0) return [];
@@ -21,29 +21,28 @@ export const messagesIgnored: Rule = (plan) =>
   });
 
 function fewerMessages({ sql }: Changed): readonly Phrase[] {
-  if (sql === undefined)
-    return [words('its SQL changes in a way that cannot be compared: it may match fewer messages')];
+  if (sql === undefined) return [words('the old and the new SQL cannot be compared: fewer messages may match')];
   return [...fewerTopics(sql.from), ...fewerMatches(sql.where)];
 }
 
 function fewerTopics({ how, before = '', after }: ChangedSql['from']): readonly Phrase[] {
   if (how === 'same' || how === 'wider') return [];
-  if (after === undefined) return [say`it loses its FROM, ${before}: it now receives only Basic Ingest messages`];
+  if (after === undefined) return [say`the FROM is removed, ${before}: the rule receives only Basic Ingest messages`];
   const instead = say`${after} instead of ${before}`;
   switch (how) {
     case 'narrower':
-      return [say`its FROM is narrower, ${instead}`];
+      return [say`the FROM is narrower, ${instead}`];
     case 'elsewhere':
-      return [say`its FROM matches different topics, ${instead}, and none of the old ones`];
+      return [say`the FROM matches different topics, ${instead}, and no old topic`];
     case 'other':
-      return [say`its FROM matches different topics, ${instead}: it may no longer match some of the old ones`];
+      return [say`the FROM matches different topics, ${instead}: some of the old topics may no longer match`];
   }
 }
 
 function fewerMatches({ how, before, after = '' }: ChangedSql['where']): readonly Phrase[] {
   if (how === 'same' || how === 'wider') return [];
-  if (before === undefined) return [say`it gets a WHERE, ${after}: other messages are ignored`];
+  if (before === undefined) return [say`a WHERE is added, ${after}: other messages are ignored`];
   return how === 'stricter'
-    ? [say`its WHERE is stricter, ${after} instead of ${before}: fewer messages match`]
-    : [say`its WHERE changes, ${after} instead of ${before}: some messages may no longer match`];
+    ? [say`the WHERE is stricter, ${after} instead of ${before}: fewer messages match`]
+    : [say`the WHERE changes, ${after} instead of ${before}: some messages may no longer match`];
 }

@@ -5,13 +5,13 @@ const reported = reportedBy(metricsLost);
 const account = 'datadog_integration_aws_account.a';
 const collects = (filters: object, enabled = true) => ({ metrics_config: [{ enabled, namespace_filters: [filters] }] });
 
-test('reports deleted sources of metrics', () => {
+test('reports a deleted source of metrics', () => {
   expect(reported(deleted(account))).toEqual([`${account} is deleted: monitors no longer receive its metrics`]);
   expect(reported(deleted('datadog_logs_metric.errors'))).toHaveLength(1);
   expect(reported(deleted('aws_cloudwatch_log_metric_filter.errors'))).toHaveLength(1);
 });
 
-test('reports an account from which fewer metrics are collected', () => {
+test('reports an account integration that collects fewer metrics', () => {
   expect(reported(updated(account, collects({}), collects({}, false)))).toEqual([
     `${account} collects no metrics: monitors no longer receive its metrics (metrics_config.enabled)`,
   ]);
@@ -28,7 +28,7 @@ test('reports an account from which fewer metrics are collected', () => {
   ]);
 });
 
-test('reports a metric whose filter changes', () => {
+test('reports a metric with a changed filter', () => {
   const counts = (pattern: string) => ({ pattern });
   expect(reported(updated('aws_cloudwatch_log_metric_filter.f', counts('ERROR'), counts('FATAL')))).toEqual([
     'aws_cloudwatch_log_metric_filter.f counts FATAL instead of ERROR: monitors on its metric may receive less data',

@@ -10,12 +10,12 @@ import { type Switch, switchedOff, whereFalse } from './switches';
 const ofAccount = 'monitors no longer receive its metrics';
 
 /**
- * Consequence of deleting a resource that delivers metrics to monitors and alarms, by resource type. Source: Terraform Registry,
+ * Consequence of deleting a resource that delivers metrics to monitors and alarms. Keys are resource types. Source: Terraform Registry,
  * DataDog/datadog 3.82, hashicorp/aws 6.25
  */
 const consequenceOf = byType<string>({
   aws_cloudwatch_log_metric_filter: 'alarms on its metric no longer receive data',
-  aws_cloudwatch_metric_stream: 'its destination no longer receives metrics',
+  aws_cloudwatch_metric_stream: 'the destination no longer receives metrics',
   datadog_integration_aws: ofAccount,
   datadog_integration_aws_account: ofAccount,
   datadog_logs_metric: 'monitors on its metric no longer receive data',
@@ -26,14 +26,14 @@ const switchesOf = byType<readonly Switch[]>({
   datadog_integration_aws_account: [whereFalse(['metrics_config', 'enabled'], `collects no metrics: ${ofAccount}`)],
 });
 
-/** Attributes that select the events that a metric counts. */
+/** Attributes that select the events counted by a metric. */
 const filterPathOf = byType<readonly string[]>({
   aws_cloudwatch_log_metric_filter: ['pattern'],
   datadog_logs_metric: ['filter', 'query'],
   datadog_spans_metric: ['filter', 'query'],
 });
 
-/** Reports changes after which monitors and alarms no longer receive the metrics that they watch. */
+/** Reports changes after which monitors and alarms no longer receive their metrics. */
 export const metricsLost: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = consequenceOf(change.type);
@@ -56,7 +56,7 @@ function filterChanged(change: Change): readonly Danger[] {
   ];
 }
 
-/** Reports namespaces that are no longer included, or are newly excluded. */
+/** Reports metric namespaces that are no longer included or are newly excluded. */
 function namespacesExcluded(change: Change): readonly Danger[] {
   if (change.type !== 'datadog_integration_aws_account') return [];
   const [was, is] = [change.before, change.after].map((values) => ({

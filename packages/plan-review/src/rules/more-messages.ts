@@ -14,12 +14,13 @@ type ChangedSql = NonNullable<ReturnType<typeof topicRulesIn>[number]['sql']>;
 
 function moreTopics({ how, before, after = '' }: ChangedSql['from']): readonly Phrase[] {
   if (how !== 'wider') return [];
-  if (before === undefined) return [say`it gets a FROM, ${after}: before, it received only Basic Ingest messages`];
-  return [say`its FROM is wider, ${after} instead of ${before}`];
+  if (before === undefined)
+    return [say`a FROM is added, ${after}: previously, the rule received only Basic Ingest messages`];
+  return [say`the FROM is wider, ${after} instead of ${before}`];
 }
 
 function moreMatches({ how, before = '', after }: ChangedSql['where']): readonly Phrase[] {
   if (how !== 'wider') return [];
-  if (after === undefined) return [say`it loses its WHERE, ${before}: it processes every message`];
-  return [say`its WHERE is wider, ${after} instead of ${before}`];
+  if (after === undefined) return [say`the WHERE is removed, ${before}: the rule processes every message`];
+  return [say`the WHERE is wider, ${after} instead of ${before}`];
 }

@@ -3,7 +3,7 @@ import { outage } from './outage';
 
 const reported = reportedBy(outage);
 
-describe('an outage', () => {
+describe('outages', () => {
   test.each([
     [
       'aws_api_gateway_method_settings',
@@ -33,16 +33,16 @@ describe('an outage', () => {
     ['aws_sqs_queue', { policy: '{"Statement":[]}' }, { policy: '' }],
     ['aws_sqs_queue_policy', { policy: '{"Statement":[]}' }, { policy: '' }],
     ['kubernetes_deployment', { spec: [{ replicas: '2' }] }, { spec: [{ replicas: '0' }] }],
-  ])('is reported for %s if %j becomes %j, but not vice versa', (type, before, after) => {
+  ])('reports an outage of %s if %j becomes %j, but not vice versa', (type, before, after) => {
     expect(reported(updated(`${type}.x`, before, after))).toHaveLength(1);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
   test.each(['aws_s3_bucket_notification', 'aws_pipes_pipe', 'aws_lambda_function_url', 'aws_api_gateway_method'])(
-    'is reported if %s is deleted',
+    'reports an outage if %s is deleted',
     (type) => expect(reported(deleted(`${type}.x`))).toEqual([expect.stringMatching(/is deleted: /)]),
   );
 
-  test('is not reported for values known only after apply', () =>
+  test('ignores values known only after apply', () =>
     expect(reported(updated('aws_sqs_queue_policy.p', { policy: '{}' }, {}, { policy: true }))).toEqual([]));
 });

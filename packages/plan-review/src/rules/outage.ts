@@ -9,44 +9,44 @@ import { changedIn, renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
 
-/** Consequence of deleting a resource, by resource type. */
+/** Consequence of deleting a resource. Keys are resource types. */
 const consequenceOf = byType<string>({
-  aws_api_gateway_authorizer: 'methods that use it reject every call',
-  aws_api_gateway_method: 'calls to it fail',
+  aws_api_gateway_authorizer: 'methods that use the authorizer reject every call',
+  aws_api_gateway_method: 'calls to the method fail',
   aws_api_gateway_rest_api: 'the API is no longer reachable',
   aws_api_gateway_stage: 'the API is no longer reachable',
   aws_apigatewayv2_api: 'the API is no longer reachable',
-  aws_apigatewayv2_route: 'calls to it fail',
+  aws_apigatewayv2_route: 'calls to the route fail',
   aws_apigatewayv2_stage: 'the API is no longer reachable',
   aws_appsync_graphql_api: 'the API is no longer reachable',
   aws_cloudfront_distribution: 'its content is no longer reachable',
-  aws_cloudwatch_event_bus: 'events sent to it are rejected',
-  aws_cloudwatch_event_rule: 'its schedule or events no longer trigger anything',
-  aws_cloudwatch_event_target: 'its target is no longer invoked',
+  aws_cloudwatch_event_bus: 'events sent to the bus are rejected',
+  aws_cloudwatch_event_rule: 'the targets of the rule are no longer invoked',
+  aws_cloudwatch_event_target: 'the target is no longer invoked',
   aws_cloudwatch_log_subscription_filter: 'log events are no longer forwarded',
-  aws_cognito_user_pool_client: 'users can no longer sign in through it',
+  aws_cognito_user_pool_client: 'users can no longer sign in through the client',
   aws_dynamodb_kinesis_streaming_destination: 'changes to the table are no longer forwarded',
   aws_iot_topic_rule: 'matching messages are no longer processed',
-  aws_iot_topic_rule_destination: 'rules that send to it fail',
-  aws_lambda_alias: 'invocations through it fail',
+  aws_iot_topic_rule_destination: 'topic rules that use the destination fail',
+  aws_lambda_alias: 'invocations through the alias fail',
   aws_lambda_event_source_mapping: 'records are no longer processed',
   aws_lambda_function: 'invocations fail',
-  aws_lambda_function_url: 'the function is no longer reachable through it',
+  aws_lambda_function_url: 'the function is no longer reachable through the URL',
   aws_lambda_permission: 'its principal can no longer invoke the function',
   aws_pipes_pipe: 'events are no longer forwarded',
-  aws_s3_bucket_notification: 'new objects no longer trigger anything',
-  aws_scheduler_schedule: 'its target is no longer invoked',
-  aws_scheduler_schedule_group: 'its schedules are deleted as well',
-  aws_sfn_state_machine: 'running executions are aborted and no new ones can start',
+  aws_s3_bucket_notification: 'no receiver is notified of new objects',
+  aws_scheduler_schedule: 'the target is no longer invoked',
+  aws_scheduler_schedule_group: 'the schedules of the group are deleted too',
+  aws_sfn_state_machine: 'running executions are aborted, and new executions cannot start',
   aws_sns_topic_policy: 'services can no longer publish to the topic',
   aws_sqs_queue_policy: 'services can no longer send to the queue',
 });
 
-const triggersNothing = 'is disabled: it no longer triggers anything';
+const triggersNothing = 'is disabled: targets are no longer invoked';
 const withoutPolicy = (what: string) => unlessSet(['policy'], `no longer has a policy: services can no longer ${what}`);
 const throttled = (...block: readonly string[]) =>
   ['throttling_rate_limit', 'throttling_burst_limit'].map((name) =>
-    whereOneOf([...block, name], [0], 'rejects every call: its limit is 0'),
+    whereOneOf([...block, name], [0], 'rejects every call, because the rate limit is 0'),
   );
 const endpointDisabled = whereOneOf(
   ['disable_execute_api_endpoint'],
@@ -54,7 +54,7 @@ const endpointDisabled = whereOneOf(
   'is no longer reachable at its default endpoint',
 );
 
-// the Kubernetes provider writes the number as a string
+// the Kubernetes provider writes the number of replicas as a string
 const noPod = whereOneOf(['spec', 'replicas'], ['0', 0], 'no longer runs any pod');
 
 /** Settings that disable a resource without deleting it. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/kubernetes */
@@ -62,8 +62,8 @@ const switchesOf = byType<readonly Switch[]>({
   aws_api_gateway_method_settings: throttled('settings'),
   aws_api_gateway_rest_api: [endpointDisabled],
   aws_api_gateway_usage_plan: [
-    whereOneOf(['throttle_settings', 'rate_limit'], [0], 'rejects every call: its limit is 0'),
-    whereOneOf(['quota_settings', 'limit'], [0], 'rejects every call: its quota is 0'),
+    whereOneOf(['throttle_settings', 'rate_limit'], [0], 'rejects every call, because the rate limit is 0'),
+    whereOneOf(['quota_settings', 'limit'], [0], 'rejects every call, because the quota is 0'),
   ],
   aws_apigatewayv2_api: [endpointDisabled],
   aws_apigatewayv2_stage: throttled('default_route_settings'),
@@ -73,13 +73,13 @@ const switchesOf = byType<readonly Switch[]>({
     whereOneOf(['state'], ['DISABLED'], triggersNothing),
     whereFalse(['is_enabled'], triggersNothing),
   ],
-  aws_dynamodb_table: [unlessTrue(['stream_enabled'], 'no longer streams its changes')],
+  aws_dynamodb_table: [unlessTrue(['stream_enabled'], 'no longer writes changes to a stream')],
   aws_ecs_service: [whereOneOf(['desired_count'], [0], 'no longer runs any task')],
   aws_iot_topic_rule: [whereFalse(['enabled'], 'is disabled: matching messages are no longer processed')],
-  aws_kms_key: [whereFalse(['is_enabled'], 'is disabled: data encrypted with it cannot be read')],
+  aws_kms_key: [whereFalse(['is_enabled'], 'is disabled: data encrypted with the key cannot be read')],
   aws_lambda_event_source_mapping: [whereFalse(['enabled'], 'is disabled: records are no longer processed')],
   aws_lambda_function: [
-    whereOneOf(['reserved_concurrent_executions'], [0], 'can no longer run: its reserved concurrency is 0'),
+    whereOneOf(['reserved_concurrent_executions'], [0], 'can no longer run, because the reserved concurrency is 0'),
   ],
   aws_pipes_pipe: [whereOneOf(['desired_state'], ['STOPPED'], 'is stopped: events are no longer forwarded')],
   aws_scheduler_schedule: [whereOneOf(['state'], ['DISABLED'], triggersNothing)],
@@ -99,7 +99,7 @@ export const outage: Rule = (plan) => [
     const next = renamedTo(plan, change);
     const what =
       next !== undefined
-        ? say`${change.address} is deleted: ${[without]}; ${next.address}, which looks like a rename of it, is created`
+        ? say`${change.address} is deleted: ${[without]}; ${next.address}, which may be the same resource with a new name, is created`
         : change.action === 'delete'
           ? say`${change.address} is deleted: ${[without]}`
           : say`${change.address} is replaced${replacementReason(change)}: until it exists again, ${[without]}`;
@@ -144,7 +144,7 @@ function indexesGone(change: Change): readonly Danger[] {
     .map((index) => ({
       kind: 'outage',
       address: change.address,
-      what: say`${change.address} loses its index ${index}: queries on it fail`,
+      what: say`${change.address} loses its index ${index}: queries on the index fail`,
     }));
 }
 

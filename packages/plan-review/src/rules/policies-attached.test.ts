@@ -5,15 +5,15 @@ const reported = reportedBy(policiesAttached);
 const reads = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-describe('an attached policy', () => {
+describe('attached policies', () => {
   const attached = { role: 'jobs', policy_arn: reads };
 
-  test('is reported for an existing principal', () =>
+  test('reports a policy attached to an existing principal', () =>
     expect(reported(created('aws_iam_role_policy_attachment.a', attached))).toEqual([
       `jobs is granted ${reads} (aws_iam_role_policy_attachment.a)`,
     ]));
 
-  test('is ignored if the principal already has it through another resource', () => {
+  test('ignores a policy that the principal already has through another resource', () => {
     expect(reported(replaced('aws_iam_role_policy_attachment.a', attached))).toEqual([]);
     expect(
       reported(
@@ -26,7 +26,7 @@ describe('an attached policy', () => {
     expect(reported(role, created('aws_iam_role_policy_attachment.a', attached))).toEqual([]);
   });
 
-  test('is reported for a new principal only if it grants full access', () => {
+  test('reports a policy of a new principal only if the policy grants full access', () => {
     const role = created('aws_iam_role.jobs', {});
     const gets = (policy_arn: string) =>
       created('aws_iam_role_policy_attachment.a', { role: '${aws_iam_role.jobs.name}', policy_arn });
@@ -34,7 +34,7 @@ describe('an attached policy', () => {
     expect(reported(role, gets(admin))).toHaveLength(1);
   });
 
-  test('is reported if a role declares it, or if several principals get it', () => {
+  test('reports a policy declared by the role itself, or attached to several principals', () => {
     expect(reported(updated('aws_iam_role.r', { managed_policy_arns: [] }, { managed_policy_arns: [reads] }))).toEqual([
       `aws_iam_role.r is granted ${reads}`,
     ]);
@@ -47,7 +47,7 @@ describe('an attached policy', () => {
     ]);
   });
 
-  test('is also reported for device policies and group memberships', () => {
+  test('reports device policies and group memberships', () => {
     const target = 'arn:aws:iot:eu-west-1:1:cert/ab';
     expect(
       reported(replaced('aws_iot_policy_attachment.a', { target, policy: 'old' }, { target, policy: 'new' })),

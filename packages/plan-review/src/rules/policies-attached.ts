@@ -8,7 +8,7 @@ import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
 interface Attachment {
-  /** Principals' resource types, keyed by the attribute that identifies the principal; empty if the resource is the principal. */
+  /** Resource types of principals. Keys are attributes that identify a principal. Empty if the resource itself is the principal. */
   readonly to: Readonly<Record<string, string>>;
   /** Path of the attribute that identifies the attached policy or group. */
   readonly what: readonly string[];
@@ -38,7 +38,7 @@ const attachmentOf = byType<Attachment>({
   },
 });
 
-/** AWS managed policies that grant full access, or allow principals to grant it to themselves. */
+/** AWS managed policies that grant full access, or let principals grant themselves full access. */
 const everything = /\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
 
 interface Attached {
@@ -49,7 +49,7 @@ interface Attached {
   readonly isNew: boolean;
 }
 
-/** Reports principals that get a policy whose statements are declared elsewhere. */
+/** Reports principals to which a policy or the permissions of a group are attached. */
 export const policiesAttached: Rule = (plan) => {
   const had = new Set(attachedIn(plan, 'before').map(({ key }) => key));
   const gained = attachedIn(plan, 'after').filter(
@@ -106,7 +106,7 @@ function ownersOf({ address }: Change, { to }: Attachment, values: ValueObject) 
   return named.flatMap(([attribute, type]) => valuesAt(values, [attribute]).map((principal) => ({ principal, type })));
 }
 
-/** Returns the string or the list of strings at a path. */
+/** Returns the string at a path, or all strings of a list, as a list. */
 function valuesAt(values: ValueObject, path: readonly string[]): readonly string[] {
   const value = valueAt(values, path);
   if (value !== undefined && isList(value)) return textsIn(value);

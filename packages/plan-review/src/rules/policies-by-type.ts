@@ -1,18 +1,17 @@
 import { byType } from '../plan/type-table';
 
 /**
- * Kind of policy: permissions of its owner (`identity`) or of devices (`device`), principals that may assume its
- * owner (`trust`) or access a resource (`resource`), or maximum permissions of other principals (`limit`).
- * Without a limit, everything is allowed.
+ * Kind of policy. `identity`: permissions of a principal. `device`: permissions of devices. `trust`: principals that may
+ * assume a role. `resource`: access to a resource. `limit`: maximum permissions; without a limit, everything is allowed.
  */
 export type PolicyKind = 'identity' | 'trust' | 'device' | 'resource' | 'limit';
 
-/** Attribute that contains policies, and the owner of these policies. */
+/** Attribute that contains policies, and the owner of the policies. */
 export interface PolicyAttribute {
   readonly kind: PolicyKind;
   /** Path of the policy document. If the path includes a list of blocks, each block contains a document. */
   readonly path: readonly string[];
-  /** Attribute that identifies the owner, and the owner's resource type; undefined if the resource itself is the owner. */
+  /** Attribute that identifies the owner, and the type of the owner. Undefined if the resource itself is the owner. */
   readonly owner: { readonly attribute: string; readonly type: string } | undefined;
 }
 
@@ -24,7 +23,7 @@ const of = (kind: PolicyKind, type: string, attribute: string, ...path: readonly
 });
 
 /**
- * Attributes that contain IAM or AWS IoT policies, by resource type. Types whose attributes declare a single statement, such as
+ * Attributes that contain IAM or AWS IoT policies. Keys are resource types. Types that declare a single statement, such as
  * `aws_lambda_permission`, are in statements-by-type.ts. Source: Terraform Registry, hashicorp/aws 6.25, attributes `policy`,
  * `policy_document`, `access_policies` and others
  */

@@ -7,15 +7,15 @@ import { isUnknownAt, textAt, textsAt } from '../plan/value-at';
 import { type PolicyAttribute, type PolicyKind, policyAttributesOf } from './policies-by-type';
 import { statementTypeOf } from './statements-by-type';
 
-/** Policies of one owner before and after a plan. Several resources may contain them. */
+/** Policies of one owner before and after a plan. Several resources may declare policies of the same owner. */
 export interface OwnedPolicies {
   readonly kind: PolicyKind;
-  /** Changes to the resources that contain the policies (at least one). */
+  /** Changes to the resources that contain the policies. At least one. */
   readonly by: readonly [Change, ...Change[]];
   readonly before: readonly PolicyDocument[];
   readonly after: readonly PolicyDocument[];
   readonly owner: 'created' | 'kept' | 'deleted';
-  /** Why the policies after the plan are unknown; undefined if they are known. */
+  /** Reason why the policies after the plan are unknown. Undefined if they are known. */
   readonly unknownBecause: 'known after apply' | 'not readable' | undefined;
 }
 
@@ -51,7 +51,7 @@ function attributesOf(type: string): readonly PolicyAttribute[] {
     : [{ kind: 'resource', path: [], owner: statement }];
 }
 
-/** Reads a policy attribute. Returns undefined if it is not set, because many policy attributes are optional. */
+/** Reads a policy attribute. Returns undefined if the attribute is not set. */
 function heldPolicy(change: Change, attribute: PolicyAttribute, read: Reader): HeldPolicy | undefined {
   const [before, after] = [change.before, change.after].map((values) =>
     documentsIn({ type: change.type, values }, attribute, read),
@@ -63,7 +63,7 @@ function heldPolicy(change: Change, attribute: PolicyAttribute, read: Reader): H
 
 type Owners = ReturnType<typeof ownersIn>;
 
-/** Returns functions that find a policy's owner among the changed resources by reference, by name, or by ARN. */
+/** Returns functions that find the owner of a policy by reference, name or ARN among the changed resources. */
 export const ownersIn = memoizeByObject((plan: Plan) => {
   const changes = changesOf(plan, 'create', 'update', 'replace', 'delete');
   const known = new Map(changes.map((change) => [change.address, change.action]));
@@ -79,7 +79,7 @@ export const ownersIn = memoizeByObject((plan: Plan) => {
   );
   const named = (text: string, type: string) => byName.get(`${type} ${nameIn(text)}`) ?? nameIn(text) ?? text;
   return {
-    /** Returns the owner's address or, if the plan does not change the owner, its name; undefined without an owner attribute. */
+    /** Returns the address of the owner, or its name if the plan does not change the owner. Undefined without an owner attribute. */
     addressOf({ before, after }: Change, owner: PolicyAttribute['owner']): string | undefined {
       const text = owner && (textAt(after, [owner.attribute]) ?? textAt(before, [owner.attribute]));
       return owner === undefined || text === undefined ? undefined : named(text, owner.type);
@@ -111,7 +111,7 @@ function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners:
   const [first] = by;
   const isOnly = (action: Change['action']) => by.every((change) => change.action === action);
   const address = owners.addressOf(first, owner);
-  // an owner whose name is known only after apply is considered new
+  // without a known owner, the actions of the policies themselves decide
   const isOwnOwner = owner === undefined || address === undefined;
   const action = isOwnOwner
     ? isOnly('create')
@@ -126,7 +126,7 @@ function ownerState(by: OwnedPolicies['by'], { owner }: PolicyAttribute, owners:
 
 interface Read {
   readonly documents: readonly PolicyDocument[];
-  /** Strings that are not valid policies, such as references. */
+  /** Strings that are not valid policies, for example references. */
   readonly unread: readonly string[];
 }
 
@@ -149,7 +149,7 @@ function documentsIn({ type, values }: Side, { path }: PolicyAttribute, read: Re
 
 type Reader = (text: string) => PolicyDocument | undefined;
 
-/** Returns a parser that parses each policy document only once, because many roles in a plan have equal policies. */
+/** Returns a policy parser with a cache, because many roles in a plan have equal policies. */
 function cachingReader(): Reader {
   const cache = new Map<string, PolicyDocument | undefined>();
   return (text) => {

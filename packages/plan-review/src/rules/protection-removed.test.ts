@@ -3,7 +3,7 @@ import { protectionRemoved } from './protection-removed';
 
 const reported = reportedBy(protectionRemoved);
 
-describe('lost data protection', () => {
+describe('removed data protection', () => {
   test.each([
     [
       'aws_dynamodb_table',
@@ -39,12 +39,12 @@ describe('lost data protection', () => {
       /dead-letter/,
     ],
     ['aws_ecr_repository', { image_tag_mutability: 'IMMUTABLE' }, { image_tag_mutability: 'MUTABLE' }, /overwritten/],
-  ])('is reported for %s if %j becomes %j, but not vice versa', (type, before, after, expected) => {
+  ])('reports that %s is less protected if %j becomes %j, but not vice versa', (type, before, after, expected) => {
     expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
-  test('is reported if the plan deletes a separate resource that protects data', () => {
+  test('reports the deletion of a separate resource that protects data', () => {
     expect(reported(deleted('aws_s3_bucket_versioning.v'))).toEqual([
       'aws_s3_bucket_versioning.v is deleted: the bucket loses versioning',
     ]);
@@ -52,7 +52,7 @@ describe('lost data protection', () => {
   });
 });
 
-test('reports lost deletion protection for any provider that uses a common attribute name', () => {
+test('reports lost deletion protection of any provider with a common attribute name', () => {
   const cluster = (is: boolean) => ({ name: 'c', deletion_protection: is });
   expect(reported(updated('google_container_cluster.c', cluster(true), cluster(false)))).toEqual([
     'google_container_cluster.c loses its deletion protection (deletion_protection)',
@@ -60,8 +60,8 @@ test('reports lost deletion protection for any provider that uses a common attri
   expect(reported(updated('google_container_cluster.c', cluster(false), cluster(true)))).toEqual([]);
 });
 
-test('does not report a removed protection as data loss', () => {
-  // in the real plan himeshima-dev-mixed, point-in-time recovery is disabled, but no items are lost
+test('does not report disabled point-in-time recovery as data loss', () => {
+  // the real plan himeshima-dev-mixed disables point-in-time recovery, but no items are lost
   const recovery = (enabled: boolean) => ({ point_in_time_recovery: [{ enabled, recovery_period_in_days: 35 }] });
   expect(dangersOf(updated('aws_dynamodb_table.device_power', recovery(true), recovery(false)))).toEqual([
     'weaker protection: aws_dynamodb_table.device_power loses point-in-time recovery (point_in_time_recovery.enabled)',

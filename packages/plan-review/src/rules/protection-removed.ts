@@ -5,12 +5,12 @@ import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
 
 const deletion = (name: string) => unlessTrue([name], 'loses its deletion protection');
-const withContent = (name: string) => whereOneOf([name], [true], 'can be destroyed while it still has content');
+const withContent = (name: string) => whereOneOf([name], [true], 'can be destroyed together with its content');
 const finalSnapshot = whereOneOf(['skip_final_snapshot'], [true], 'will be deleted without a final snapshot');
-const deadLetters = 'no longer has a dead-letter queue: repeated failures are dropped';
+const deadLetters = 'no longer has a dead-letter queue, so repeatedly failing messages are dropped';
 const cluster = [deletion('deletion_protection'), finalSnapshot];
 
-/** Settings that protect data from loss, by resource type. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4 */
+/** Settings that protect data from loss. Keys are resource types. Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4 */
 const protectionsOf = byType<readonly Switch[]>({
   aws_athena_workgroup: [
     whereFalse(
@@ -25,7 +25,7 @@ const protectionsOf = byType<readonly Switch[]>({
   ],
   aws_cloudwatch_log_group: [
     deletion('deletion_protection_enabled'),
-    unlessTrue(['skip_destroy'], 'is deleted with its log events once it is removed from the code'),
+    unlessTrue(['skip_destroy'], 'is deleted with its log events once its code is removed'),
   ],
   aws_cognito_user_pool: [unlessOneOf(['deletion_protection'], ['ACTIVE'], 'loses its deletion protection')],
   aws_db_instance: cluster,
@@ -42,14 +42,14 @@ const protectionsOf = byType<readonly Switch[]>({
   aws_lambda_event_source_mapping: [
     unlessSet(
       ['destination_config', 'on_failure', 'destination_arn'],
-      'no longer has a failure destination: failed records are dropped',
+      'no longer has a failure destination, so failed records are dropped',
     ),
   ],
   aws_lambda_function: [unlessSet(['dead_letter_config', 'target_arn'], deadLetters)],
   aws_lambda_function_event_invoke_config: [
     unlessSet(
       ['destination_config', 'on_failure', 'destination'],
-      'no longer has a failure destination: failed events are dropped',
+      'no longer has a failure destination, so failed events are dropped',
     ),
   ],
   aws_lb: [deletion('enable_deletion_protection')],
@@ -69,7 +69,7 @@ const protectionsOf = byType<readonly Switch[]>({
     unlessOneOf(
       ['versioning_configuration', 'status'],
       ['Enabled'],
-      'keeps no versions: overwritten and deleted objects cannot be restored',
+      'keeps no versions, so overwritten and deleted objects cannot be restored',
     ),
     unlessOneOf(
       ['versioning_configuration', 'mfa_delete'],
@@ -81,7 +81,7 @@ const protectionsOf = byType<readonly Switch[]>({
 });
 
 /**
- * Attributes that have the same name in several providers.
+ * Attributes that have the same name and meaning in several providers.
  * Source: Terraform Registry, hashicorp/google 7, hashicorp/azurerm 4
  */
 const protectionsOfAny: readonly Switch[] = [
@@ -90,7 +90,7 @@ const protectionsOfAny: readonly Switch[] = [
   unlessTrue(['purge_protection_enabled'], 'loses its purge protection'),
 ];
 
-/** Consequence of deleting a resource that protects another resource, by resource type. */
+/** Consequence of deleting a resource that protects another resource. Keys are resource types. */
 const consequenceOf = byType<string>({
   aws_backup_vault_lock_configuration: 'backups can be deleted before their retention ends',
   aws_guardduty_detector: 'threats are no longer detected',
@@ -100,7 +100,7 @@ const consequenceOf = byType<string>({
   aws_sqs_queue_redrive_policy: 'the queue loses its dead-letter queue',
 });
 
-/** Reports protections against data loss that are disabled or deleted. These changes alone do not cause data loss. */
+/** Reports data protection that is disabled or deleted. Such a change does not lose data by itself. */
 export const protectionRemoved: Rule = (plan) => [
   ...switchedOff(plan, 'weaker protection', (type) => protectionsOf(type) ?? protectionsOfAny),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {

@@ -29,12 +29,12 @@ test('reports new required parameters, unless they have a default', () => {
   const before = template(device);
   const after = (Site: object) => template(device, { SerialNumber: now, Site });
   expect(reported(before, after(now))).toEqual([
-    `devices cut off: ${address}: devices that do not send Site are rejected`,
+    `devices cut off: ${address}: devices are rejected unless they send Site`,
   ]);
   expect(reported(before, after(filled))).toEqual([]);
 });
 
-test('reports a removed or different hook', () => {
+test('reports a removed or different pre-provisioning hook', () => {
   const hook = (target_arn: string) => ({ ...template(device), pre_provisioning_hook: [{ target_arn }] });
   expect(reported(hook('arn:checks'), template(device))).toEqual([
     `broader access: ${address} loses its pre-provisioning hook: any device with a claim certificate can now be provisioned`,

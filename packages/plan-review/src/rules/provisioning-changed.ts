@@ -7,7 +7,7 @@ import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
 /**
- * Reports changes to provisioning templates: a different policy for new devices, more required parameters, or a different hook.
+ * Reports provisioning templates with a different device policy, more required parameters, or a different hook.
  */
 export const provisioningChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
@@ -37,12 +37,12 @@ function outcomeChanged(change: Change): readonly Phrase[] {
     ),
     ...(more.length === 0
       ? []
-      : [say`devices that do not send ${joined(more.map((name) => say`${name}`))} are rejected`]),
+      : [say`devices are rejected unless they send ${joined(more.map((name) => say`${name}`))}`]),
   ];
 }
 
 const isDeclared = (template: Value, name: string) => Object.hasOwn(fieldsAt(template, 'Parameters'), name);
-/** Returns whether devices must send a parameter. AWS IoT itself sets parameters that start with `AWS::IoT::`. */
+/** Returns whether devices must send a parameter. AWS IoT provides the parameters that start with `AWS::IoT::`. */
 const isRequired = (template: Value, name: string) =>
   !name.startsWith('AWS::IoT::') && !Object.hasOwn(fieldsAt(fieldsAt(template, 'Parameters'), name), 'Default');
 

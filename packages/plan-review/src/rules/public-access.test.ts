@@ -31,13 +31,13 @@ describe('public access', () => {
       /open to the internet/,
     ],
     ['aws_vpc_security_group_ingress_rule', { cidr_ipv6: 'fd00::/8' }, { cidr_ipv6: '::/0' }, /open to the internet/],
-  ])('to %s is reported if %j becomes %j, but not vice versa', (type, before, after, expected) => {
+  ])('reports public access to %s if %j becomes %j, but not vice versa', (type, before, after, expected) => {
     expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
     expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
   test.each(['0.0.0.0/0', '0.0.0.0/00', '10.0.0.0/0', '128.0.0.0/1', '::/0', '::0/0', '0:0:0:0:0:0:0:0/0'])(
-    'is reported for a security group that allows %s',
+    'reports a security group that allows %s',
     (network) => {
       const ingress = (cidr: string) => ({ ingress: [{ cidr_blocks: [cidr], ipv6_cidr_blocks: [] }] });
       expect(reported(updated('aws_security_group.x', ingress('10.0.0.0/8'), ingress(network)))).toHaveLength(1);
@@ -52,23 +52,23 @@ describe('public access', () => {
     ['github_repository', 'visibility', 'private', 'public'],
     ['google_storage_bucket', 'public_access_prevention', 'enforced', 'inherited'],
     ['aws_s3_bucket_public_access_block', 'block_public_policy', true, false],
-  ])('to %s is reported as exposure and not as data loss', (type, name, before, after) => {
+  ])('reports public access to %s only as exposure', (type, name, before, after) => {
     const [danger, ...others] = dangersOf(updated(`${type}.x`, { [name]: before }, { [name]: after }));
     expect(danger).toMatch(new RegExp(`^exposure: ${type}.x .*\\(${name}\\)$`));
     expect(others).toEqual([]);
   });
 
-  test('is reported if a bucket’s public access block is deleted', () =>
+  test('reports the deletion of a public access block', () =>
     expect(dangersOf(deleted('aws_s3_bucket_public_access_block.b'))).toEqual([
       'exposure: aws_s3_bucket_public_access_block.b is deleted: the bucket can be made public',
     ]));
 
-  test('is reported for a new function URL without authentication', () => {
+  test('reports a new function URL without authentication', () => {
     expect(reported(created('aws_lambda_function_url.u', { authorization_type: 'NONE' }))).toHaveLength(1);
     expect(reported(created('aws_lambda_function_url.u', { authorization_type: 'AWS_IAM' }))).toEqual([]);
   });
 
-  test('is reported for a route that loses its authorization', () => {
+  test('reports a route that loses its authorization', () => {
     const address = 'aws_apigatewayv2_route.r';
     expect(reported(updated(address, { authorization_type: 'JWT' }, {}))).toEqual([
       expect.stringMatching(/without authentication/),
@@ -76,7 +76,7 @@ describe('public access', () => {
     expect(reported(updated(address, { authorization_type: null }, { authorization_type: 'NONE' }))).toEqual([]);
   });
 
-  test('is reported for a new rule that opens an existing security group', () => {
+  test('reports a new rule that opens an existing security group', () => {
     const rule = { type: 'ingress', cidr_blocks: ['0.0.0.0/0'], security_group_id: '${aws_security_group.g.id}' };
     const opened = ['aws_security_group_rule.r will be open to the internet (cidr_blocks)'];
     expect(reported(created('aws_security_group_rule.r', rule))).toEqual(opened);

@@ -26,7 +26,7 @@ const blocked = [
 const publicAccessBlock = blocked.map(([name, off]) => unlessTrue([name], off));
 
 /**
- * Returns whether a value contains an IPv4 or IPv6 network with a prefix length of 0 or 1, which is the internet or half of it.
+ * Returns whether a value contains a network with a prefix length of 0 or 1, which covers at least half of the internet.
  */
 const isEverywhere = (value: Value | undefined) =>
   /"(?:(?:\d{1,3}\.){3}\d{1,3}|[\da-f:]*:[\da-f:.]*)\/0*[01]?"/i.test(JSON.stringify(value ?? null));
@@ -34,7 +34,7 @@ const open = 'will be open to the internet';
 const openIn = (...path: readonly string[]): Switch => ({ path, isOff: isEverywhere, off: open });
 
 /**
- * Settings that prevent public access, by resource type. Excludes policies.
+ * Settings that prevent public access, except for policies. Keys are resource types.
  * Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4, hashicorp/google 7, integrations/github 6; Checkov
  * CKV_AZURE_190, CKV_AZURE_109, CKV_GCP_114, CKV_GCP_20
  */
@@ -84,19 +84,19 @@ const accessSettingsOf = byType<readonly Switch[]>({
   google_storage_bucket: [unlessOneOf(['public_access_prevention'], ['enforced'], 'no longer prevents public access')],
 });
 
-/** Consequence of deleting a resource that prevents public access, by resource type. */
+/** Consequence of deleting a resource that prevents public access. Keys are resource types. */
 const consequenceOf = byType<string>({
   aws_s3_account_public_access_block: 'buckets in the account can be made public',
   aws_s3_bucket_public_access_block: 'the bucket can be made public',
 });
 
-/** Attributes with the networks that a security group rule allows. */
+/** Attributes that contain the networks allowed by a security group rule. */
 const groupRulesOf = byType<readonly string[]>({
   aws_security_group_rule: ['cidr_blocks', 'ipv6_cidr_blocks'],
   aws_vpc_security_group_ingress_rule: ['cidr_ipv4', 'cidr_ipv6'],
 });
 
-/** Reports rules that open an existing security group to the internet. Ignores egress, which is commonly open. */
+/** Reports rules that open an existing security group to the internet. Ignores egress, which is often open. */
 function groupRules(plan: Plan): readonly Danger[] {
   const owners = ownersIn(plan);
   const continued = new Set(recreatedIn(plan).map(({ come }) => come));
@@ -112,7 +112,7 @@ function groupRules(plan: Plan): readonly Danger[] {
   });
 }
 
-/** Reports resources that become publicly accessible because of a changed setting. Excludes policies. */
+/** Reports resources that a changed setting makes publicly accessible. Other rules cover policies. */
 export const publicAccess: Rule = (plan) => [
   ...switchedOff(plan, 'exposure', accessSettingsOf),
   ...groupRules(plan),

@@ -1,11 +1,11 @@
 import { joined, type Phrase, say, words } from '../phrase';
 
-/** Credentials that a caller must present: all listed security schemes and, if a scheme has scopes, one of them. */
+/** Credentials that a caller must present: every listed security scheme, and one of its scopes if the scheme has scopes. */
 export type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Describes newly accepted callers: `can now be called without app`. Returns undefined if no caller is added.
- * A caller must meet at least one of the requirements.
+ * Describes newly accepted callers: `can now be called without app`. Returns undefined if no caller is newly accepted.
+ * A caller must meet at least one requirement.
  */
 export function gainOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const old = merged(was);
@@ -22,8 +22,8 @@ export function gainOf(was: readonly Requirement[], is: readonly Requirement[]):
 }
 
 /**
- * Describes newly rejected callers: `can no longer be called with the scope b`. Returns undefined if no caller is rejected, or if all
- * requirements are replaced, because `gainOf` describes that change.
+ * Describes newly rejected callers: `can no longer be called with the scope b`. Returns undefined if no caller is newly
+ * rejected, or if all requirements are replaced, which `gainOf` describes.
  */
 export function lossOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const now = merged(is);
@@ -38,7 +38,7 @@ export function lossOf(was: readonly Requirement[], is: readonly Requirement[]):
 
 const isMetIn = (all: readonly Requirement[], one: Requirement) => all.some((other) => isAsStrict(one, other));
 
-/** Merges requirements that differ only in the scopes of one scheme: `p` with `a` or `b`. */
+/** Merges requirements that differ only in the scopes of one scheme: scheme `p` with scope `a` or `b`. */
 function merged(requirements: readonly Requirement[]): readonly Requirement[] {
   const all: Requirement[] = [];
   for (const one of requirements) {
@@ -61,10 +61,10 @@ function isAlike(one: Requirement, other: Requirement): boolean {
 const eitherOf = (some: readonly string[], more: readonly string[]): readonly string[] =>
   some.length === 0 || more.length === 0 ? [] : [...new Set([...some, ...more])];
 
-/** Maximum number of scope combinations. Requirements with more combinations are compared as a whole. */
+/** Maximum number of scope combinations. A requirement with more combinations is compared as a whole. */
 const combinationsAtMost = 1_000;
 
-/** Returns all combinations of scopes, one for each scheme, that meet a requirement. */
+/** Returns all combinations of one scope per scheme that meet a requirement. */
 function scopeByScope(one: Requirement): readonly Requirement[] {
   const ways = [...one].reduce((count, [, scopes]) => count * Math.max(scopes.length, 1), 1);
   if (ways > combinationsAtMost) return [one];
@@ -78,8 +78,8 @@ function scopeByScope(one: Requirement): readonly Requirement[] {
 }
 
 /**
- * Returns whether every caller that meets one requirement also meets the other. A method can be called "if any method scopes
- * matches a claimed scope in the access token" (API Gateway API reference, "Method", `authorizationScopes`).
+ * Returns whether every caller that meets the first requirement also meets the second. Source: API Gateway API reference,
+ * "Method", `authorizationScopes`: a method can be called "if any method scopes matches a claimed scope in the access token"
  */
 const isAsStrict = (one: Requirement, other: Requirement): boolean =>
   [...other].every(([scheme, scopes]) => {
@@ -88,7 +88,7 @@ const isAsStrict = (one: Requirement, other: Requirement): boolean =>
     return scopes.length === 0 || (own.length > 0 && own.every((scope) => scopes.includes(scope)));
   });
 
-/** Returns the requirement that has the most schemes in common with the given one. */
+/** Returns the requirement that shares the most schemes with the given requirement. */
 function closestTo(one: Requirement, all: readonly Requirement[]): Requirement {
   const shared = (other: Requirement) => [...other.keys()].filter((scheme) => one.has(scheme)).length;
   return [...all].sort((a, b) => shared(b) - shared(a))[0] ?? new Map();

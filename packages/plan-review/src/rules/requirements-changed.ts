@@ -7,13 +7,13 @@ import type { Requirement } from './requirement';
 /** Function that describes changed requirements: `can now be called without app`. */
 type Describe = (was: readonly Requirement[], is: readonly Requirement[]) => Phrase | undefined;
 
-/** Describes the changed requirements of an API's operations, which may be declared in an OpenAPI document or as resources. */
+/** Describes the changed requirements of API operations, declared in an OpenAPI document or as resources. */
 export const requirementsChanged = (change: Change, describe: Describe): readonly Phrase[] => [
   ...ofOperations(change, describe),
   ...ofMethod(change, describe),
 ];
 
-/** Describes the changed requirements of operations in an OpenAPI document. Operations with the same change share a sentence. */
+/** Describes the changed requirements of operations in an OpenAPI document. Operations with equal changes share a sentence. */
 function ofOperations(change: Change, describe: Describe): readonly Phrase[] {
   const operations = operationsOf(change);
   if (operations === undefined) return [];
@@ -38,12 +38,12 @@ const authorizations = new Map([
   ['aws_apigatewayv2_route', 'authorization_type'],
 ]);
 
-/** Describes the changed requirements of an operation resource. `publicAccess` reports missing authentication and API keys. */
+/** Describes the changed requirements of an operation declared as a resource. `publicAccess` reports missing credentials. */
 function ofMethod(change: Change, describe: Describe): readonly Phrase[] {
   const { type, address, before, after } = change;
   const how = authorizations.get(type);
   if (how === undefined || before[how] !== after[how] || isUnknownAt(change, ['authorization_scopes'])) return [];
-  // without an authorizer, scopes have no effect
+  // scopes have no effect without an authorizer
   if ((before[how] ?? 'NONE') === 'NONE') return [];
   const [was, is] = [before, after].map((values) => [new Map([[how, textsIn(values['authorization_scopes'])]])]);
   const described = was && is && describe(was, is);

@@ -8,7 +8,7 @@ import type { Danger, Rule } from './rule';
 interface Retention {
   readonly path: readonly string[];
   readonly unit: 'second' | 'hour' | 'day';
-  /** Name of the data. Undefined for a recovery window, in which the resource itself can be restored after its deletion. */
+  /** Name of the data. Undefined for a recovery window, in which a deleted resource can be restored. */
   readonly what: string | undefined;
   /** Whether a retention period of 0 means unlimited. */
   readonly isZeroUnlimited?: true;
@@ -23,7 +23,7 @@ const unlimitedAtZero = (retention: Retention): Retention => ({ ...retention, is
 const backups = kept('day', 'backups', 'backup_retention_period');
 const snapshots = kept('day', 'backups', 'snapshot_retention_limit');
 
-/** Retention periods, by resource type. Source: Terraform Registry, hashicorp/aws 6.25, DataDog/datadog 3.82 */
+/** Retention periods. Keys are resource types. Source: Terraform Registry, hashicorp/aws 6.25, DataDog/datadog 3.82 */
 const retentionsOf = byType<readonly Retention[]>({
   aws_cloudtrail_event_data_store: [kept('day', 'data', 'retention_period')],
   aws_cloudwatch_event_archive: [unlimitedAtZero(kept('day', 'events', 'retention_days'))],
@@ -53,7 +53,7 @@ const retentionsOf = byType<readonly Retention[]>({
   datadog_logs_index: [kept('day', 'logs', 'retention_days')],
 });
 
-/** Reports shorter retention periods. Data older than the new period is deleted soon after the apply. */
+/** Reports shorter retention periods. After the apply, data older than the new period is deleted. */
 export const retentionShortened: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
     (retentionsOf(change.type) ?? []).flatMap(({ path, unit, what, isZeroUnlimited }): Danger[] => {
@@ -73,7 +73,7 @@ export const retentionShortened: Rule = (plan) =>
               kind: 'weaker protection',
               address,
               attribute,
-              what: say`${address} has a recovery window of ${is} instead of ${before} after it is deleted`,
+              what: say`${address} has a recovery window of ${is} instead of ${before} for deletions`,
             },
           ]
         : [
@@ -96,7 +96,7 @@ const longerUnits = [
   ['minute', 60],
 ] as const;
 
-/** Formats a period in the largest unit that divides it: `14 days` for 1,209,600 seconds. */
+/** Formats a period in the largest unit that divides the period: 1,209,600 seconds are `14 days`. */
 function spanText(count: number, unit: Retention['unit']): string {
   const longer = unit === 'second' ? longerUnits.find(([, seconds]) => count > 0 && count % seconds === 0) : undefined;
   return longer === undefined ? counted(count, unit) : counted(count / longer[1], longer[0]);

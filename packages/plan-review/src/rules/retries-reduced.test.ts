@@ -38,7 +38,7 @@ test.each([
     { retry_policy: [{ maximum_retry_attempts: 2 }] },
     'after 2 retries instead of 9',
   ],
-  // in the JSON of a redrive policy, SQS also accepts the number as a string
+  // SQS also accepts a redrive policy in which the number is a string
   ['aws_sqs_queue', redrive(3), redrive(1), 'aws_sqs_queue.x gives up on a message after 1 attempt instead of 3'],
   ['aws_sqs_queue', redrive('3'), redrive('1'), 'after 1 attempt instead of 3'],
   ['aws_sqs_queue_redrive_policy', redrive(5), redrive(2), 'after 2 attempts instead of 5'],
@@ -49,20 +49,20 @@ test.each([
     { dead_letter_policy: [{ max_delivery_attempts: 5 }] },
     'after 5 attempts instead of 10',
   ],
-])('%s: reports fewer attempts, but not more attempts', (type, before, after, expected) => {
+])('reports fewer attempts of %s, but not more attempts', (type, before, after, expected) => {
   expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
   expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
 });
 
 test('reports fewer attempts if the redrive policy contains a reference to the dead-letter queue', () => {
-  // only comparisons of commits contain this reference; in a plan, the ARN of an existing dead-letter queue is known
+  // only comparisons of commits contain this reference: a plan contains the ARN of an existing dead-letter queue
   const policy = (count: number) => ({
     redrive_policy: `{"deadLetterTargetArn":"\${aws_sqs_queue.dead.arn}","maxReceiveCount":${count}}`,
   });
   expect(reported(updated('aws_sqs_queue.q', policy(3), policy(1)))).toHaveLength(1);
 });
 
-test('ignores numbers of attempts that are known only after apply, and new or removed redrive policies', () => {
+test('ignores attempts known only after apply, and new and removed redrive policies', () => {
   expect(reported(updated('aws_sqs_queue.q', redrive(3), {}, { redrive_policy: true }))).toEqual([]);
   expect(reported(updated('aws_sqs_queue.q', redrive(3), { redrive_policy: '' }))).toEqual([]);
   expect(reported(updated('aws_sqs_queue.q', { redrive_policy: '' }, redrive(1)))).toEqual([]);
@@ -70,7 +70,7 @@ test('ignores numbers of attempts that are known only after apply, and new or re
   expect(reported(updated('aws_lambda_event_source_mapping.m', before, {}, unknown))).toEqual([]);
 });
 
-test('reads a redrive policy from the configuration if the dead-letter queue’s ARN is known only after apply', () => {
+test('reads a redrive policy from the configuration if the ARN in the policy is known only after apply', () => {
   const template = JSON.stringify({ deadLetterTargetArn: '${aws_sqs_queue.failed.arn}', maxReceiveCount: 1 });
   const address = 'aws_sqs_queue.x';
   const change = { actions: ['update'], before: redrive(3), after: {}, after_unknown: { redrive_policy: true } };
@@ -87,7 +87,7 @@ test('reads a redrive policy from the configuration if the dead-letter queue’s
   ]);
 });
 
-test('reports fewer deliveries as weaker protection', () =>
+test('reports fewer delivery attempts as weaker protection', () =>
   expect(dangersOf(updated('aws_sqs_queue.q', redrive(3), redrive(1)))).toEqual([
     'weaker protection: aws_sqs_queue.q gives up on a message after 1 attempt instead of 3',
   ]));

@@ -8,13 +8,13 @@ import type { Danger, Rule } from './rule';
 
 interface Attempts {
   readonly path: readonly string[];
-  /** Property in the JSON at the path, such as `maxReceiveCount` in a redrive policy. */
+  /** Property that contains the number, such as `maxReceiveCount`, if the attribute is a JSON document. */
   readonly property?: string;
-  /** Noun phrase for what is dropped after the last attempt: `a message`. */
+  /** Noun phrase for the item dropped after the last attempt: `a message`. */
   readonly what: string;
-  /** Whether the number includes the first attempt. If not, it is the number of retries. */
+  /** Whether the number counts all attempts or only retries. */
   readonly counts: 'retry' | 'attempt';
-  /** Number of attempts or retries that the service uses by default. */
+  /** Default number of attempts or retries of the service. */
   readonly unset: number;
   /** Whether a negative number means unlimited. */
   readonly isNegativeUnlimited?: true;
@@ -73,7 +73,7 @@ const attemptsOf = byType<readonly Attempts[]>({
   ],
 });
 
-/** Reports services that give up sooner after failures. Without a dead-letter queue, the events are then lost. */
+/** Reports services that give up after fewer failures. Without a dead-letter queue, the failed events are lost. */
 export const retriesReduced: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
     (attemptsOf(change.type) ?? []).flatMap((attempts): Danger[] => {

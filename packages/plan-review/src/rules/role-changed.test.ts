@@ -3,8 +3,8 @@ import { roleChanged } from './role-changed';
 
 const reported = reportedBy(roleChanged);
 
-describe('a different role', () => {
-  test('is reported for resources that assume a role or pass it to others', () => {
+describe('different roles', () => {
+  test('reports resources that assume or pass on a different role', () => {
     expect(reported(updated('aws_lambda_function.f', { role: 'arn:a' }, { role: 'arn:b' }))).toEqual([
       'aws_lambda_function.f runs with the role arn:b instead of arn:a',
     ]);
@@ -17,12 +17,12 @@ describe('a different role', () => {
     ]);
   });
 
-  test('is not reported if it is removed or known only after apply', () => {
+  test('ignores unchanged roles and roles known only after apply', () => {
     expect(reported(updated('aws_lambda_function.f', { role: 'arn:a' }, { role: 'arn:a', timeout: 3 }))).toEqual([]);
     expect(reported(updated('aws_lambda_function.f', { role: 'arn:a' }, {}, { role: true }))).toEqual([]);
   });
 
-  test('is reported if its credentials are valid for longer', () => {
+  test('reports credentials that are valid for longer', () => {
     const alias = (credential_duration?: number) => ({ role_arn: 'arn:a', credential_duration });
     expect(reported(updated('aws_iot_role_alias.a', alias(), alias(43_200)))).toEqual([
       'credentials that devices get from aws_iot_role_alias.a are valid for 43200 s instead of 3600 s',

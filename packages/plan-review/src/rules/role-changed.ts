@@ -10,7 +10,7 @@ interface RoleUse {
   readonly verb: string;
 }
 
-/** Attributes that contain the role that a resource assumes or passes on. Source: Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that contain a role that the resource assumes or passes on. Source: Terraform Registry, hashicorp/aws 6.25 */
 const roleUsesOf = byType<readonly RoleUse[]>({
   aws_cognito_identity_pool_roles_attachment: [
     { path: ['roles', 'authenticated'], verb: 'gives authenticated users' },
@@ -25,7 +25,7 @@ const roleUsesOf = byType<readonly RoleUse[]>({
   aws_sfn_state_machine: [{ path: ['role_arn'], verb: 'runs with' }],
 });
 
-/** Reports resources that use a different role, because it may have more permissions. */
+/** Reports resources that use a different role, which may have more permissions. */
 export const roleChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change) => [
     ...(roleUsesOf(change.type) ?? []).flatMap(({ path, verb }): Danger[] => {
@@ -41,7 +41,7 @@ export const roleChanged: Rule = (plan) =>
   ]);
 
 function longerCredentials({ type, address, before, after }: ReturnType<typeof changedIn>[number]): readonly Danger[] {
-  // the default is one hour (AWS IoT API reference, CreateRoleAlias)
+  // credentials are valid for one hour by default (AWS IoT API reference, CreateRoleAlias)
   const [was, is] = [before['credential_duration'] ?? 3600, after['credential_duration'] ?? 3600];
   if (type !== 'aws_iot_role_alias' || typeof was !== 'number' || typeof is !== 'number' || is <= was) return [];
   const what = say`credentials that devices get from ${address} are valid for ${is} s instead of ${was} s`;

@@ -23,9 +23,9 @@ export interface Danger {
   readonly kind: DangerKind;
   readonly address: string;
   readonly what: Phrase;
-  /** Path of the attribute that causes the danger: `network_acls.default_action`. Undefined if the whole resource does. */
+  /** Path of the attribute that causes the danger: `network_acls.default_action`. Undefined if the whole resource is the cause. */
   readonly attribute?: string;
-  /** Id of the rule, for use in an acceptance: `data-loss`. `dangersIn` sets it if the rule does not. */
+  /** Id of the rule, for use in acceptances: `data-loss`. If the rule omits the id, `dangersIn` sets it. */
   readonly rule?: string;
 }
 

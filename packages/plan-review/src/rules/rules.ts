@@ -85,10 +85,10 @@ const rules: Readonly<Record<string, Rule>> = {
   'more-messages': moreMessages,
 };
 
-/** Ids of all rules. Dangers from rows and generic rules have the id of their meaning. */
+/** Ids of all rules. Dangers from knowledge tables and generic rules have the id of their meaning. */
 export const ruleIds: ReadonlySet<string> = new Set([...Object.keys(rules), ...meanings.map(ruleOf)]);
 
-/** Returns the dangers in a plan, worst kind first. Marks the dangers of deferred changes as deferred. */
+/** Returns the dangers in a plan, worst kind first. Marks dangers of deferred changes as deferred. */
 export function dangersIn(plan: Plan): readonly Danger[] {
   const rank = ({ kind }: Danger) => dangerKinds.indexOf(kind);
   const now = dangersNow(plan);
@@ -96,7 +96,7 @@ export function dangersIn(plan: Plan): readonly Danger[] {
   return [...now, ...later.map(deferred)].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Runs the rules from the most specific to the most general. Each skips the dangers that earlier rules report. */
+/** Runs the rules from the most specific to the most general. Omits dangers that a more specific rule already reports. */
 function dangersNow(plan: Plan): readonly Danger[] {
   const specific = Object.entries(rules).flatMap(([id, rule]) => rule(plan).map((danger) => ({ rule: id, ...danger })));
   const known = [...specific, ...withoutRepeated(specific, knownDangers(plan))];

@@ -18,7 +18,7 @@ describe('scheduleReduced', () => {
     expect(reported(updated('aws_scheduler_schedule.s', ...once))).toHaveLength(1);
   });
 
-  test('ignores a schedule that only runs at a different time or more often', () => {
+  test('ignores a schedule that runs at a different time of day, or more often', () => {
     expect(rule(daily, 'cron(30 5 * * ? *)')).toEqual([]);
     expect(rule('rate(1 hour)', 'rate(5 minutes)')).toEqual([]);
     expect(rule('cron(0 17 * * ? 2027)', 'cron(0 17 * * ? 2028)')).toEqual([]);

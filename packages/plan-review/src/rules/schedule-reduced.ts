@@ -23,7 +23,7 @@ export const scheduleReduced: Rule = (plan) =>
 
 function isRarer(was: string, is: string): boolean {
   const [before, after] = [was, is].map(timesAYear);
-  // an expression that cannot be parsed is still listed as a change
+  // the note still lists an unparsable expression as a change
   if (before === undefined || after === undefined) return false;
   return after < before || (namesYear(is) && !namesYear(was));
 }

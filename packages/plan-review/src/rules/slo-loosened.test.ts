@@ -23,16 +23,16 @@ const slo = (targets: Readonly<Record<string, number>>, others: object = {}) => 
 const changed = (before: object, after: object) =>
   reported(updated('datadog_service_level_objective.api_available', before, after));
 
-test('reports a lower target even though the computed threshold is unchanged', () => {
+test('reports a lower target even if the computed threshold is unchanged', () => {
   expect(changed(slo({ '30d': 99.5 }), slo({ '30d': 90 }))).toEqual([
-    'datadog_service_level_objective.api_available: its target over 30d drops from 99.5 % to 90 %',
+    'datadog_service_level_objective.api_available: the target over 30d drops from 99.5 % to 90 %',
   ]);
   expect(changed(slo({ '30d': 90 }), slo({ '30d': 99.5 }))).toEqual([]);
 });
 
-test('compares the targets of each timeframe', () => {
+test('compares the targets of equal timeframes', () => {
   expect(changed(slo({ '7d': 99, '30d': 99.5 }), slo({ '30d': 99 }))).toEqual([
-    'datadog_service_level_objective.api_available: it no longer has a target over 7d and its target over 30d drops from 99.5 % to 99 %',
+    'datadog_service_level_objective.api_available: the target over 7d is removed and the target over 30d drops from 99.5 % to 99 %',
   ]);
   expect(changed(slo({ '30d': 99.5 }), slo({ '7d': 99, '30d': 99.5 }))).toEqual([]);
 });
@@ -40,13 +40,13 @@ test('compares the targets of each timeframe', () => {
 test('reads the target of the primary timeframe if there are no thresholds', () => {
   const primary = (target_threshold: number) => slo({}, { target_threshold });
   expect(changed(primary(99), primary(95))).toEqual([
-    'datadog_service_level_objective.api_available: its target over 30d drops from 99 % to 95 %',
+    'datadog_service_level_objective.api_available: the target over 30d drops from 99 % to 95 %',
   ]);
 });
 
 test('reports a changed query', () => {
   const query = [{ numerator: 'sum:all{*}.as_count()', denominator: 'sum:all{*}.as_count()' }];
   expect(changed(slo({ '30d': 99.5 }), slo({ '30d': 99.5 }, { query }))).toEqual([
-    'datadog_service_level_objective.api_available: it measures a different indicator (query.numerator)',
+    'datadog_service_level_objective.api_available: the indicator is different (query.numerator)',
   ]);
 });

@@ -18,8 +18,8 @@ export const sloLoosened: Rule = (plan) =>
 const lowerTargets = (before: Objectives, after: Objectives): readonly Phrase[] =>
   [...before.targets].flatMap(([timeframe, was]): Phrase[] => {
     const is = after.targets.get(timeframe);
-    if (is === undefined) return after.isComplete ? [say`it no longer has a target over ${timeframe}`] : [];
-    return is < was ? [say`its target over ${timeframe} drops from ${was} % to ${is} %`] : [];
+    if (is === undefined) return after.isComplete ? [say`the target over ${timeframe} is removed`] : [];
+    return is < was ? [say`the target over ${timeframe} drops from ${was} % to ${is} %`] : [];
   });
 
 /** Attributes that define the service level indicator. Source: Terraform Registry, DataDog/datadog 3.82 */
@@ -30,7 +30,5 @@ function indicatorChanged(change: Change): readonly Phrase[] {
   const names = [
     ...new Set(paths.filter(([name = '']) => indicatorAttributes.has(name)).map((path) => path.join('.'))),
   ];
-  return names.length === 0
-    ? []
-    : [say`it measures a different indicator (${joined(names.map((name) => say`${name}`))})`];
+  return names.length === 0 ? [] : [say`the indicator is different (${joined(names.map((name) => say`${name}`))})`];
 }

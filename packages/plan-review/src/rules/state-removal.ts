@@ -17,7 +17,7 @@ export const stateRemoval: Rule = ({ changes }) =>
 function sentenceOf(change: Change): Phrase {
   if (change.leavesOld) return words('is created again; the old resource remains, but Terraform no longer manages it');
   if (isAlerting(change.type))
-    return words('is removed from the state: it remains unchanged, and code changes no longer affect it');
+    return words('is removed from the state: the resource remains unchanged, but Terraform no longer manages it');
   const held = heldBy(change);
   return words(
     held === undefined

@@ -3,13 +3,13 @@ import type { ValueObject } from '@himeshima/terraform-json';
 import { byType } from '../plan/type-table';
 import { textAt } from '../plan/value-at';
 
-/** Resource type that adds one statement to the policy of another resource. */
+/** Resource type whose resources add one statement to the policy of another resource. */
 interface StatementType {
   /** Attribute that identifies the owner of the policy. */
   readonly attribute: string;
   /** Resource type of the owner. */
   readonly type: string;
-  /** Returns the policy that AWS creates from the attributes. */
+  /** Returns the policy that AWS creates from the attributes of the resource. */
   toPolicy(values: ValueObject): PolicyDocument;
 }
 
@@ -65,7 +65,7 @@ function principalIn(values: ValueObject): Principal {
 interface StatementParts {
   readonly action: string;
   readonly principal: Principal;
-  /** Operator, key and value of a condition. If the key or value is undefined, the statement omits the condition. */
+  /** Operators, keys and values of conditions. The statement omits conditions without a key or value. */
   readonly conditions: readonly (readonly [string, string | undefined, string | undefined])[];
 }
 

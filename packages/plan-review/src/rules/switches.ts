@@ -5,11 +5,11 @@ import { isUnknownAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, DangerKind } from './rule';
 
-/** Setting of a resource that can be switched off. */
+/** Setting that switches a feature of a resource on or off. */
 export interface Switch {
   /** Path of the setting, which may include blocks: `point_in_time_recovery`, `enabled`. */
   readonly path: readonly string[];
-  /** Returns whether a value means off. An unset attribute has the value undefined or null. */
+  /** Returns whether a value means off. An unset attribute is undefined or null. */
   readonly isOff: (value: Value | undefined) => boolean;
   /** Consequence, as a phrase to append to the resource address: `is no longer encrypted`. */
   readonly off: string;
@@ -39,7 +39,7 @@ export const unlessTrue = (path: readonly string[], off: string): Switch => ({
   isOff: (value) => value !== true && value !== 'true',
   off,
 });
-/** Creates a switch that is off only if its value is false. If unset, it is on. */
+/** Creates a switch that is off only if its value is false. An unset switch is on. */
 export const whereFalse = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => value === false || value === 'false',

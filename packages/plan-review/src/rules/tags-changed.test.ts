@@ -21,8 +21,8 @@ const downtime = stays('datadog_downtime_schedule.night', { monitor_identifier: 
 const retagged = (before: readonly string[], after: readonly string[]) =>
   updated('datadog_monitor.errors', monitor(...before), monitor(...after));
 
-describe('changed tags of a monitor', () => {
-  test('are reported if a notification rule no longer matches', () => {
+describe('changed monitor tags', () => {
+  test('reports a monitor that a notification rule no longer matches', () => {
     expect(reported(rule, retagged(['team:iot', 'env:prod', 'x'], ['env:prod', 'x']))).toEqual([
       'errors: without team:iot, datadog_monitor_notification_rule.iot no longer notifies slack-iot',
     ]);
@@ -30,17 +30,17 @@ describe('changed tags of a monitor', () => {
     expect(reported(rule, retagged(['env:prod'], []))).toEqual([]);
   });
 
-  test('are reported if a downtime now matches', () => {
+  test('reports a monitor that a downtime now matches', () => {
     expect(reported(downtime, retagged([], ['quiet:night']))).toEqual([
-      'errors: with quiet:night, datadog_downtime_schedule.night silences it',
+      'errors: with quiet:night, datadog_downtime_schedule.night silences the monitor',
     ]);
     expect(reported(downtime, retagged(['quiet:night'], []))).toEqual([]);
   });
 
-  test('are ignored if no notification rule or downtime in the plan matches', () =>
+  test('ignores a monitor without a matching notification rule or downtime in the plan', () =>
     expect(reported(retagged(['team:iot', 'env:prod'], []))).toEqual([]));
 
-  test('are ignored if the notification rule’s filter also changes, because the rule itself is reported', () => {
+  test('ignores a monitor if the filter of the notification rule changes too, which is reported itself', () => {
     const other = updated(
       'datadog_monitor_notification_rule.iot',
       { filter: [{ tags: ['team:iot'] }] },

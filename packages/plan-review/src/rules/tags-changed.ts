@@ -5,9 +5,8 @@ import { textsIn, valueAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
 /**
- * Reports monitors that no longer match a notification rule or newly match a downtime, because their tags change. A rule or
- * downtime matches monitors that have all of its tags. Covers only rules and downtimes in the same plan, including unchanged
- * ones. Source: Datadog docs, "Notification rules" and "Downtimes"
+ * Reports monitors whose changed tags no longer match a notification rule, or now match a downtime. A rule or downtime
+ * matches monitors that have all of its tags. Covers the rules and downtimes in the same plan, even if unchanged. Source: Datadog docs, "Notification rules" and "Downtimes"
  */
 export const tagsChanged: Rule = (plan) => {
   const [rules, downtimes] = [matchersIn(plan, notified), matchersIn(plan, silenced)];
@@ -25,7 +24,7 @@ export const tagsChanged: Rule = (plan) => {
   });
 };
 
-/** Notification rule or downtime that matches monitors by tags. */
+/** Notification rule or downtime that selects monitors by tags. */
 interface Matcher {
   readonly address: string;
   readonly tags: readonly string[];
@@ -37,7 +36,7 @@ interface Matcher {
 const notified = { type: 'datadog_monitor_notification_rule', path: ['filter', 'tags'] };
 const silenced = { type: 'datadog_downtime_schedule', path: ['monitor_identifier', 'monitor_tags'] };
 
-/** Returns the notification rules and downtimes with unchanged tags. Other review rules report changes to these tags. */
+/** Returns the notification rules and downtimes with unchanged tags. Other review rules report changed tags. */
 function matchersIn({ changes }: Plan, { type, path }: typeof notified): readonly Matcher[] {
   const tagsIn = (values: Change['before']) => textsIn(valueAt(values, path)).filter((tag) => tag !== '*');
   return changes
@@ -55,9 +54,9 @@ const all = (texts: readonly string[]): Phrase => joined(texts.map((text) => say
 function noLongerMatched({ address, tags, recipients }: Matcher, is: ReadonlySet<string> | undefined): Phrase {
   const lost = all(tags.filter((tag) => is?.has(tag) !== true));
   return recipients.length === 0
-    ? say`without ${lost}, ${address} no longer applies to it`
+    ? say`without ${lost}, ${address} no longer applies to the monitor`
     : say`without ${lost}, ${address} no longer notifies ${all(recipients)}`;
 }
 
 const nowSilenced = ({ address, tags }: Matcher, was: ReadonlySet<string> | undefined): Phrase =>
-  say`with ${all(tags.filter((tag) => was?.has(tag) !== true))}, ${address} silences it`;
+  say`with ${all(tags.filter((tag) => was?.has(tag) !== true))}, ${address} silences the monitor`;

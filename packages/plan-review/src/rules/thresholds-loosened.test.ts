@@ -23,7 +23,7 @@ test.each([
   ['grafana_rule_group', math('$A > 5'), math('$A > 50')],
   ['azurerm_monitor_metric_alert', criteria('GreaterThan', 5), criteria('GreaterThan', 50)],
   ['google_monitoring_alert_policy', condition('COMPARISON_LT', 50), condition('COMPARISON_LT', 5)],
-])('reports a threshold of %s that is further from normal, but not one that is closer', (type, before, after) => {
+])('reports a threshold of %s that is harder to reach, but not one that is easier to reach', (type, before, after) => {
   expect(reported(updated(`${type}.load`, before, after))).toEqual([
     expect.stringMatching(/alerts at \d+ instead of \d+/),
   ]);

@@ -9,7 +9,7 @@ import type { Danger, Rule } from './rule';
 
 /** Attributes of an alert rule that compare a value with a threshold. */
 interface Comparison {
-  /** Path of the blocks with one comparison each. JSON strings on the path are read as blocks. */
+  /** Path of the blocks, each of which contains one comparison. JSON strings on the path are parsed as blocks. */
   readonly path: readonly string[];
   /** Attribute of the operator, such as `GreaterThan` or `gt`. */
   readonly operator: string;
@@ -24,7 +24,7 @@ const conditions = (kind: string): Comparison => ({
   threshold: 'threshold_value',
 });
 
-/** Comparisons, by resource type. Source: Terraform Registry, grafana/grafana 4, hashicorp/google 7, hashicorp/azurerm 4 */
+/** Comparisons. Keys are resource types. Source: Terraform Registry, grafana/grafana 4, hashicorp/google 7, hashicorp/azurerm 4 */
 const comparisonsOf = byType<readonly Comparison[]>({
   azurerm_monitor_metric_alert: criteria,
   azurerm_monitor_scheduled_query_rules_alert_v2: criteria,
@@ -37,7 +37,7 @@ const comparisonsOf = byType<readonly Comparison[]>({
   ],
 });
 
-/** Reports alert rules that alert only at values further from normal. */
+/** Reports alert rules whose thresholds are harder to reach. */
 export const thresholdsLoosened: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
     (comparisonsOf(change.type) ?? []).flatMap((comparison): Danger[] => {
@@ -61,7 +61,7 @@ export const thresholdsLoosened: Rule = (plan) =>
 
 interface Limit {
   readonly limit: number;
-  /** 1 if the rule alerts above the limit, -1 if it alerts below it. */
+  /** 1 if the rule alerts above the limit, -1 if the rule alerts below the limit. */
   readonly sign: 1 | -1;
 }
 

@@ -4,7 +4,7 @@ import { timeoutShortened } from './timeout-shortened';
 const reported = reportedBy(timeoutShortened);
 
 test.each([
-  // this is a change in the real plan himeshima-dev-mixed
+  // from the real plan himeshima-dev-mixed
   ['aws_lambda_function', { timeout: 10 }, { timeout: 1 }, 'after 1 second instead of 10: longer calls fail'],
   ['aws_lambda_function', { timeout: 10 }, {}, 'after 3 seconds instead of 10'],
   [
@@ -25,7 +25,7 @@ test.each([
     { template: [{ timeout: '10s' }] },
     'after 10 seconds instead of 300',
   ],
-])('%s: reports a shorter timeout, but not a longer one', (type, before, after, expected) => {
+])('reports a shorter timeout of %s, but not a longer timeout', (type, before, after, expected) => {
   expect(reported(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
   expect(reported(updated(`${type}.x`, after, before))).toEqual([]);
 });
@@ -35,7 +35,7 @@ test('ignores a timeout that is known only after apply, and a timeout without a 
   expect(reported(updated('aws_glue_job.j', {}, { timeout: 10 }))).toEqual([]);
 });
 
-test('reports a timeout reduced from 10 s to 1 s as an outage', () =>
+test('reports a timeout of 1 s instead of 10 s as an outage', () =>
   expect(dangersOf(updated('aws_lambda_function.f', { timeout: 10 }, { timeout: 1 }))).toEqual([
     'outage: aws_lambda_function.f times out after 1 second instead of 10: longer calls fail',
   ]));

@@ -8,7 +8,7 @@ import type { Danger, Rule } from './rule';
 interface Timeout {
   readonly path: readonly string[];
   readonly unit: 'second' | 'millisecond' | 'minute';
-  /** Timeout that the service uses by default. */
+  /** Default timeout of the service. */
   readonly unset: number;
 }
 
@@ -43,6 +43,6 @@ export const timeoutShortened: Rule = (plan) =>
     return [{ kind: 'outage', address: change.address, what }];
   });
 
-/** Parses a number, or a string with a number of seconds and its unit, such as Cloud Run's `300s`. */
+/** Parses a number, or a string with a number of seconds, such as `300s` of Cloud Run. */
 const numberIn = (value: Value | undefined, unset: number): number =>
   value === undefined || value === null ? unset : Number(typeof value === 'string' ? value.replace(/s$/, '') : value);

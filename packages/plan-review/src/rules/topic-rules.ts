@@ -15,8 +15,8 @@ import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 
 /**
- * Change to the topics in FROM. The new FROM matches a subset of the old topics (`narrower`), a superset (`wider`), none of them
- * (`elsewhere`), or an unknown subset (`other`).
+ * Change to the topics in FROM. The new FROM matches only a part of the old topics (`narrower`), all old topics and more
+ * (`wider`), no old topic (`elsewhere`), or an unknown part of the old topics (`other`).
  */
 type FilterChange = 'same' | 'narrower' | 'wider' | 'elsewhere' | 'other';
 
@@ -30,7 +30,7 @@ interface ChangedClause<How> {
 /** AWS IoT rule that a plan changes or renames. */
 interface ChangedRule {
   readonly address: string;
-  /** Changed clauses; undefined if the old or the new statement cannot be parsed. */
+  /** Changed clauses. Undefined if the old or the new statement cannot be parsed. */
   readonly sql:
     | {
         readonly select: SelectionChange;
@@ -40,9 +40,9 @@ interface ChangedRule {
     | undefined;
   /** Actions that exist before and after the change. */
   readonly keptActions: readonly string[];
-  /** Names of the removed actions in Terraform. */
+  /** Terraform names of the removed actions. */
   readonly removedActions: readonly string[];
-  /** Actions whose target changes. */
+  /** Actions with a different target. */
   readonly redirectedActions: readonly { readonly action: string; readonly before: string; readonly after: string }[];
   /** Whether the rule published to an SNS topic before the change. */
   readonly notifiesPeople: boolean;
@@ -112,7 +112,7 @@ function redirected(
   return gone.length === 0 || come.length === 0 ? [] : [{ action, before: gone.join(), after: come.join() }];
 }
 
-/** Returns the targets of action blocks. The table of a dynamodbv2 action is in a nested block. */
+/** Returns the targets of action blocks. A dynamodbv2 action has its table in a nested block. */
 function targetsIn(value: Value | undefined): readonly string[] {
   if (value === undefined || typeof value !== 'object' || value === null) return [];
   if (isList(value)) return value.flatMap(targetsIn);
@@ -141,7 +141,7 @@ function comparedSql(before: Value | undefined, after: Value | undefined): Chang
 const nothing = { how: 'same', before: undefined, after: undefined } as const;
 const unchanged: ChangedRule['sql'] = { select: { lost: [], otherwise: [] }, from: nothing, where: nothing };
 
-/** Compares two FROM clauses. A rule without FROM receives only Basic Ingest messages; a rule with FROM also receives them. */
+/** Compares two FROM clauses. Every rule receives Basic Ingest messages; a rule without FROM receives no other messages. */
 function comparedFilters({ from: old }: Clauses, { from: now }: Clauses): FilterChange {
   if (old === now) return 'same';
   if (old === undefined) return 'wider';

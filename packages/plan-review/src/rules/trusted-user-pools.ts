@@ -5,10 +5,10 @@ import type { Change } from '../plan/plan';
 import { isUnknownAt, textsIn, valueAt } from '../plan/value-at';
 import { apiTypes } from './api-operations';
 
-/** User pool ARNs by the name of the security scheme. The name is empty for an authorizer that is declared as a resource. */
+/** User pool ARNs. Keys are names of security schemes; the key is empty for an authorizer that is declared as a resource. */
 type Pools = ReadonlyMap<string, readonly string[]>;
 
-/** Describes newly trusted user pools of REST API authorizers, which may be declared as resources or in an OpenAPI document. */
+/** Describes newly trusted user pools of REST API authorizers, declared as resources or in an OpenAPI document. */
 export function trustedUserPools(change: Change): readonly Phrase[] {
   const { address, before, after } = change;
   if (isUnknownAt(change, ['provider_arns']) || isUnknownAt(change, ['body'])) return [];

@@ -1,4 +1,4 @@
-/** Types whose attributes are judged by rules that parse them, and not by generic rules, which consider only names. */
+/** Resource types whose attributes are parsed by specific rules. Generic rules, which consider only names, skip these types. */
 const ownRules =
   /^(?:datadog_(?:monitor|monitor_json|service_level_objective|downtime|downtime_schedule|dashboard|dashboard_json)|aws_iot_(?:topic_rule|policy|provisioning_template|security_profile|account_audit_configuration)|aws_cloudwatch_(?:metric_alarm|composite_alarm|event_rule)|aws_sfn_state_machine|aws_scheduler_schedule)$/;
 

@@ -11,17 +11,17 @@ import { changedIn } from '../renames';
 import { policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-/** Reports changed monitors, policies, rules, SLOs and documents that cannot be read or are known only after apply. */
+/** Reports changed monitors, policies, rules, SLOs and documents that are unreadable or known only after apply. */
 export const unreadableResources: Rule = (plan) => [
   ...plan.unread.filter((one) => isChanged(plan, one) && !isReported(plan, one)).map(dangerOf),
-  // ignore new monitors, which need no comparison with old values; the review shows their unknown values as references
+  // new monitors have no old values to compare; the review shows their unknown values as references
   ...monitorsIn(plan).flatMap(({ change: { address }, before, after }) =>
     before === undefined
       ? []
       : (after?.later ?? []).map((attribute) => dangerOf({ address, attribute, reason: 'known only after apply' })),
   ),
   ...monitorsIn(plan).flatMap(({ change: { address }, after }) =>
-    masked(after).map((attribute) => dangerOf({ address, attribute, reason: 'its value is sensitive' })),
+    masked(after).map((attribute) => dangerOf({ address, attribute, reason: 'sensitive value' })),
   ),
   ...changedIn(plan).flatMap((change) => {
     const attribute = comparedAttributeOf(change.type);
@@ -38,7 +38,7 @@ const masked = (side: MonitorSide | undefined): readonly string[] =>
 /** Returns the first change to each address. */
 const changesByAddress = memoizeByObject(({ changes }: Plan) => {
   const happening = changes.filter(({ action }) => action !== 'no-op');
-  // reverse the changes, because a map keeps the last value of each key
+  // reversed, because a map keeps the last value of each key
   return new Map(happening.toReversed().map((change) => [change.address, change]));
 });
 
@@ -50,7 +50,7 @@ function isChanged(plan: Plan, { address, noun, attribute }: Unread): boolean {
   return before === undefined || after === undefined || !equal(before, after);
 }
 
-/** Returns whether `rightsUnknown` already reports an attribute, which it does for all policies whose owner still exists. */
+/** Returns whether `rightsUnknown` already reports an attribute: it reports all unreadable policies whose owner remains. */
 const isReported = (plan: Plan, { address, noun }: Unread): boolean =>
   noun === 'policy' && reportedPolicies(plan).has(address);
 

@@ -10,15 +10,15 @@ const monitor = { name: 'Errors', type: 'query alert', query, message: '@slack-o
 const metric = (from: string, to: string) =>
   updated('datadog_monitor.m', monitor, { ...monitor, query: query.replace(from, to) });
 
-/** Returns a change to the warning threshold. The provider writes thresholds as strings, which are empty if unset. */
+/** Returns a change to the warning threshold. The provider represents thresholds as strings, and an unset one as ''. */
 const warning = (was: string, is: string) => {
   const thresholds = (text: string) => ({ monitor_thresholds: [{ critical: '1', warning: text, ok: '' }] });
   return updated('datadog_monitor.m', { ...monitor, ...thresholds(was) }, { ...monitor, ...thresholds(is) });
 };
 
-describe('a changed query', () => {
+describe('changed monitors', () => {
   test.each([
-    ['a higher threshold', metric('>= 1', '>= 3'), 'm: it alerts at 3 in 5 minutes instead of 1'],
+    ['a higher threshold', metric('>= 1', '>= 3'), 'm: it alerts at 3 instead of 1 in 5 minutes'],
     [
       'a higher threshold over a longer window',
       updated('datadog_monitor.m', monitor, {
@@ -29,7 +29,11 @@ describe('a changed query', () => {
     ],
     ['a higher warning threshold', warning('0.5', '0.9'), 'm: it warns at 0.9 instead of 0.5'],
     ['a removed warning threshold', warning('0.5', ''), 'm: it no longer warns at 0.5'],
-    ['a threshold that must be exceeded', metric('>= 1', '> 1'), 'm: it alerts above 1 instead of at 1'],
+    [
+      'a threshold that must be exceeded, not only reached',
+      metric('>= 1', '> 1'),
+      'm: it alerts above 1 instead of at 1',
+    ],
     ['a shorter window for a sum', metric('5m', '1m'), 'm: it evaluates 1 minute instead of 5'],
     ['a narrower scope', metric('{*}', '{env:prod}'), 'm: it watches only env:prod instead of *'],
     ['another metric', metric('errors', 'throttles'), 'm: it no longer watches aws.lambda.errors'],
@@ -50,17 +54,17 @@ describe('a changed query', () => {
         'sum:aws.lambda.errors{*} by {functionname}.as_count()',
         'ewma_5(sum:aws.lambda.errors{*} by {functionname})',
       ),
-      'm: it alerts on ewma_5(sum:aws.lambda.errors) instead of sum:aws.lambda.errors.as_count(): it may no longer alert in the same cases',
+      'm: it alerts on ewma_5(sum:aws.lambda.errors) instead of sum:aws.lambda.errors.as_count(): some alerts may be missing',
     ],
-    ['an unreadable query', metric('>= 1', '>= '), 'm: its new query cannot be compared with the old one'],
+    ['an unreadable query', metric('>= 1', '>= '), 'm: the old and the new query cannot be compared'],
     ['removed groups', metric(' by {functionname}', ''), 'm: it no longer groups by functionname'],
-  ])('with %s is reported', (_, change, expected) => expect(reported(change)).toEqual([expected]));
+  ])('reports a monitor with %s', (_, change, expected) => expect(reported(change)).toEqual([expected]));
 
   test.each([
     ['a lower threshold', metric('>= 1', '>= 0')],
     ['a longer window for a sum', metric('5m', '10m')],
     ['more groups', metric('by {functionname}', 'by {functionname,region}')],
-  ])('with %s is not reported', (_, change) => expect(reported(change)).toEqual([]));
+  ])('does not report a monitor with %s', (_, change) => expect(reported(change)).toEqual([]));
 
   const grouped = { ...monitor, priority: 1, notify_by: ['functionname'] };
   test.each([
@@ -68,14 +72,14 @@ describe('a changed query', () => {
     ['no priority', { ...grouped, priority: null }, 'it loses its priority (1)'],
     ['one notification for all groups', { ...grouped, notify_by: ['*'] }, 'it sends one notification for all groups'],
     ['automatic resolution without data', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
-  ])('with %s is reported', (_, after, expected) => {
+  ])('reports a monitor with %s', (_, after, expected) => {
     expect(reported(updated('datadog_monitor.m', grouped, after))).toEqual([`m: ${expected}`]);
     expect(reported(updated('datadog_monitor.m', after, grouped))).toEqual(
       expected.includes('all groups') ? ['m: it sends one notification for each functionname'] : [],
     );
   });
 
-  test('is reported if its message no longer notifies a handle on every alert', () => {
+  test('reports a message that no longer notifies a handle on every alert', () => {
     const quiet = { ...monitor, message: '{{#is_warning}}@slack-oncall{{/is_warning}}' };
     expect(reported(updated('datadog_monitor.m', monitor, quiet))).toEqual([
       'm: it no longer notifies @slack-oncall on every alert',
@@ -83,7 +87,7 @@ describe('a changed query', () => {
     expect(reported(updated('datadog_monitor.m', quiet, monitor))).toEqual([]);
   });
 
-  test('is reported as "cannot be judged" if the query is known only after apply', () => {
+  test('reports a query known only after apply as "cannot be judged"', () => {
     const composite = { ...monitor, type: 'composite', query: '1 && 2' };
     const { query: _, ...later } = composite;
     const plan = planOf(
@@ -99,7 +103,7 @@ describe('a changed query', () => {
     ]);
   });
 
-  test('is not reported if its scope becomes wider', () => {
+  test('does not report a wider scope', () => {
     const narrow = { ...monitor, query: query.replace('{*}', '{env:prod}') };
     expect(reported(updated('datadog_monitor.m', narrow, monitor))).toEqual([]);
   });
@@ -135,7 +139,7 @@ describe('other monitor types', () => {
 
   test('reports a composite that alerts for fewer combinations of members', () => {
     expect(changed('composite', ['1 || 2', '1 && 2'])).toEqual([
-      'm: it alerts on 1 && 2 instead of 1 || 2, so it no longer alerts in some cases',
+      'm: it alerts on 1 && 2 instead of 1 || 2, so some alerts are missing',
     ]);
     expect(changed('composite', ['1 || 2', '1'])).toHaveLength(1);
     expect(changed('composite', ['1 && 2', '1 || 2'])).toEqual([]);
@@ -151,14 +155,14 @@ describe('other monitor types', () => {
   });
 });
 
-describe('a monitor in JSON', () => {
+describe('monitors in JSON', () => {
   const at = (threshold: number, options: object = {}) => ({
     monitor: JSON.stringify({ ...monitor, query: query.replace('>= 1', `>= ${threshold}`), options }),
   });
 
-  test('is compared attribute by attribute', () => {
+  test('compares each attribute of a monitor in JSON', () => {
     expect(reported(updated('datadog_monitor_json.m', at(1), at(3)))).toEqual([
-      'm: it alerts at 3 in 5 minutes instead of 1',
+      'm: it alerts at 3 instead of 1 in 5 minutes',
     ]);
     expect(reported(updated('datadog_monitor_json.m', at(3), at(1)))).toEqual([]);
     expect(reported(updated('datadog_monitor_json.m', at(1), at(1, { silenced: { '*': 0 } })))).toEqual([
@@ -169,7 +173,7 @@ describe('a monitor in JSON', () => {
     ).toEqual(['m: missing data no longer notifies anyone']);
   });
 
-  test('is compared with the datadog_monitor that replaces it', () => {
+  test('compares a monitor in JSON with the datadog_monitor that replaces it', () => {
     const as = (threshold: number) =>
       created('datadog_monitor.m', {
         ...monitor,
@@ -178,15 +182,15 @@ describe('a monitor in JSON', () => {
       });
     expect(reported(deleted('datadog_monitor_json.m', at(1)), as(1))).toEqual([]);
     expect(reported(deleted('datadog_monitor_json.m', at(1)), as(3))).toEqual([
-      'm: it alerts at 3 in 5 minutes instead of 1',
+      'm: it alerts at 3 instead of 1 in 5 minutes',
     ]);
   });
 
-  test('is reported as unreadable instead of crashing', () =>
+  test('does not throw for a monitor with invalid JSON', () =>
     expect(reported(updated('datadog_monitor_json.m', { monitor: '{"a":1}' }, { monitor: 'no json' }))).toEqual([]));
 });
 
-describe('notifications from a monitor', () => {
+describe('monitor notifications', () => {
   const changed = (before: object, after: object) =>
     reported(updated('datadog_monitor.m', { ...monitor, ...before }, { ...monitor, ...after }));
   test.each([
@@ -195,7 +199,7 @@ describe('notifications from a monitor', () => {
       { notify_no_data: true, no_data_timeframe: 60 },
       'reports missing data after 60 minutes instead of 10',
     ],
-    [{ require_full_window: false }, { require_full_window: true }, 'does not evaluate until its window is full'],
+    [{ require_full_window: false }, { require_full_window: true }, 'does not evaluate until the window is full'],
     [{ renotify_interval: 10 }, { renotify_interval: 60 }, 'renotifies after 60 minutes instead of 10'],
     [
       { renotify_interval: 10, escalation_message: 'still @pagerduty-lead @slack-oncall' },
@@ -204,7 +208,7 @@ describe('notifications from a monitor', () => {
     ],
     [{}, { silenced: { '*': 0 } }, 'it is muted'],
     [{}, { draft_status: 'draft' }, 'it becomes a draft'],
-  ])('are reported if %j changes to %j', (before, after, expected) => {
+  ])('reports weaker notifications if %j changes to %j', (before, after, expected) => {
     expect(changed(before, after)).toEqual([expect.stringContaining(expected)]);
     expect(changed(after, before)).toEqual([]);
   });
@@ -214,36 +218,36 @@ test('identifies a monitor in a module by its module path', () => {
   const address = 'module.a["x.datadog_monitor.y"].datadog_monitor.m["k"]';
   const change = { ...metric('>= 1', '>= 3'), address, type: 'datadog_monitor' };
   expect(reported(change)).toEqual([
-    'module.a["x.datadog_monitor.y"].m["k"]: it alerts at 3 in 5 minutes instead of 1',
+    'module.a["x.datadog_monitor.y"].m["k"]: it alerts at 3 instead of 1 in 5 minutes',
   ]);
 });
 
 describe('removed recipients', () => {
   const mail = { endpoint: 'oncall@example.com', protocol: 'email' };
-  test('are reported for a deleted or changed SNS subscription', () => {
+  test('reports recipients removed by a deleted or changed SNS subscription', () => {
     expect(reported(deleted('aws_sns_topic_subscription.s', mail))).toHaveLength(1);
     expect(
       reported(replaced('aws_sns_topic_subscription.s', mail, { ...mail, endpoint: 'quiet@example.com' })),
     ).toEqual(['aws_sns_topic_subscription.s: oncall@example.com is no longer notified']);
     expect(
       reported(updated('aws_sns_topic_subscription.s', mail, { ...mail, filter_policy: '{"level":["high"]}' })),
-    ).toEqual(['aws_sns_topic_subscription.s: it gets a filter (filter_policy)']);
+    ).toEqual(['aws_sns_topic_subscription.s: a filter is added (filter_policy)']);
     expect(
       reported(updated('aws_sns_topic_subscription.s', { ...mail, filter_policy: '{"level":["high"]}' }, mail)),
     ).toEqual([]);
   });
 
-  test('are reported for a notification rule with fewer recipients or a different filter', () => {
+  test('reports a notification rule with fewer recipients or a different filter', () => {
     const rule = { recipients: ['slack-a', 'slack-b'], filter: [{ tags: ['env:prod'] }] };
     expect(
       reported(updated('datadog_monitor_notification_rule.r', rule, { ...rule, recipients: ['slack-b', 'slack-c'] })),
     ).toEqual(['datadog_monitor_notification_rule.r: slack-a is no longer notified']);
     expect(
       reported(updated('datadog_monitor_notification_rule.r', rule, { ...rule, filter: [{ tags: ['env:dev'] }] })),
-    ).toEqual(['datadog_monitor_notification_rule.r: its filter changes (filter)']);
+    ).toEqual(['datadog_monitor_notification_rule.r: the filter changes (filter)']);
   });
 
-  test('are reported for a synthetic test that is paused or has fewer recipients', () => {
+  test('reports a synthetic test that is paused or has fewer recipients', () => {
     const live = { status: 'live', message: '@slack-a @slack-b' };
     expect(reported(updated('datadog_synthetics_test.t', live, { status: 'paused', message: '@slack-b' }))).toEqual([
       'datadog_synthetics_test.t is paused: the endpoint is no longer tested (status)',
@@ -252,17 +256,17 @@ describe('removed recipients', () => {
     expect(reported(updated('datadog_synthetics_test.t', { status: 'paused', message: '' }, live))).toEqual([]);
   });
 
-  test('are reported only once', () =>
+  test('reports a deleted alarm only once', () =>
     expect(dangersOf(deleted('aws_cloudwatch_metric_alarm.a'))).toEqual([
-      'weaker alerting: aws_cloudwatch_metric_alarm.a is deleted: its metric no longer triggers an alert',
+      'weaker alerting: aws_cloudwatch_metric_alarm.a is deleted: the metric no longer triggers an alert',
     ]));
 });
 
-test('reports a budget that notifies later, but not one that notifies sooner', () => {
+test('reports a budget that notifies later, but not a budget that notifies sooner', () => {
   const budget = (limit_amount: string, threshold: number) => ({ limit_amount, notification: [{ threshold }] });
   const changed = (before: object, after: object) => reported(updated('aws_budgets_budget.month', before, after));
   expect(changed(budget('100', 80), budget('250', 100))).toEqual([
-    'aws_budgets_budget.month: it notifies at 250 instead of 100 (limit_amount) and it notifies at 100 instead of 80 (notification.threshold)',
+    'aws_budgets_budget.month: the budget notifies at 250 instead of 100 (limit_amount) and the budget notifies at 100 instead of 80 (notification.threshold)',
   ]);
   expect(changed(budget('250', 100), budget('100', 80))).toEqual([]);
 });

@@ -11,33 +11,33 @@ import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, whereFalse, whereOneOf } from './switches';
 
-/** Consequence of deleting a resource that alerts or delivers alerts, by resource type. */
+/** Consequence of deleting a resource that alerts or delivers alerts. Keys are resource types. */
 const consequenceOf = byType<string>({
-  aws_budgets_budget: 'no one is notified when costs exceed it',
-  aws_chatbot_slack_channel_configuration: 'its channel no longer receives notifications',
-  aws_cloudwatch_composite_alarm: 'its metric no longer triggers an alert',
-  aws_cloudwatch_metric_alarm: 'its metric no longer triggers an alert',
-  aws_sns_topic_subscription: 'its endpoint no longer receives messages from the topic',
-  datadog_integration_opsgenie_service_object: 'notifications through it fail',
-  datadog_integration_pagerduty_service_object: 'notifications through it fail',
-  datadog_integration_slack_channel: 'notifications through it fail',
-  datadog_monitor: 'its query no longer triggers an alert',
-  datadog_monitor_json: 'its query no longer triggers an alert',
-  datadog_monitor_notification_rule: 'its recipients are no longer notified',
-  datadog_on_call_escalation_policy: 'notifications through it fail',
-  datadog_on_call_schedule: 'it no longer determines who is on call',
-  datadog_security_monitoring_rule: 'its signals are no longer generated',
-  datadog_service_level_objective: 'its error budget is no longer tracked',
-  datadog_synthetics_test: 'the endpoint is no longer tested from outside',
-  datadog_webhook: 'notifications through it fail',
+  aws_budgets_budget: 'no one is notified when costs exceed the budget',
+  aws_chatbot_slack_channel_configuration: 'the channel no longer receives notifications',
+  aws_cloudwatch_composite_alarm: 'the metric no longer triggers an alert',
+  aws_cloudwatch_metric_alarm: 'the metric no longer triggers an alert',
+  aws_sns_topic_subscription: 'the endpoint no longer receives messages from the topic',
+  datadog_integration_opsgenie_service_object: 'alerts that notify this recipient fail',
+  datadog_integration_pagerduty_service_object: 'alerts that notify this recipient fail',
+  datadog_integration_slack_channel: 'alerts that notify this recipient fail',
+  datadog_monitor: 'the query no longer triggers an alert',
+  datadog_monitor_json: 'the query no longer triggers an alert',
+  datadog_monitor_notification_rule: 'the recipients are no longer notified',
+  datadog_on_call_escalation_policy: 'alerts that notify this recipient fail',
+  datadog_on_call_schedule: 'the schedule no longer determines who is on call',
+  datadog_security_monitoring_rule: 'the rule no longer generates signals',
+  datadog_service_level_objective: 'the error budget is no longer tracked',
+  datadog_synthetics_test: 'the endpoint is no longer tested',
+  datadog_webhook: 'alerts that notify this recipient fail',
 });
 
 /** Returns whether resources of this type alert people or deliver alerts to them. */
 export const isAlerting = (type: string): boolean => consequenceOf(type) !== undefined;
 
-/** Settings that disable a resource. */
+/** Settings that disable a resource that alerts. */
 const switchesOf = byType<readonly Switch[]>({
-  datadog_security_monitoring_rule: [whereFalse(['enabled'], 'is disabled: its signals are no longer generated')],
+  datadog_security_monitoring_rule: [whereFalse(['enabled'], 'is disabled: the rule no longer generates signals')],
   datadog_synthetics_test: [whereOneOf(['status'], ['paused'], 'is paused: the endpoint is no longer tested')],
 });
 
@@ -62,7 +62,7 @@ export const weakerAlerting: Rule = (plan) => [
 const loosenedBy = ({ before, after }: ChangedMonitor): readonly Phrase[] =>
   before === undefined || after === undefined ? [] : weakerMonitor(before, after);
 
-/** Returns whether a deleted resource is recreated at another address. A recreated monitor may differ in its threshold. */
+/** Returns whether a deleted resource is recreated at another address. The threshold of a recreated monitor may differ. */
 function isContinued(plan: Plan, change: Change): boolean {
   if (!change.type.startsWith('datadog_monitor')) return recreatedAs(plan, change) !== undefined;
   return renamedMonitorsIn(plan).some((monitor) => monitor.from === change.address && watchesTheSame(monitor));
@@ -87,7 +87,7 @@ const lengthOf = (value: Value | undefined) => {
   return isList(value) ? value.length : Object.keys(value).length;
 };
 
-/** Attributes that contain recipients, by resource type. Excludes monitors. */
+/** Attributes that contain recipients, except for monitors. Keys are resource types. */
 const recipientAttributesOf = byType<readonly string[]>({
   aws_budgets_budget: ['subscriber_email_addresses', 'subscriber_sns_topic_arns'],
   aws_chatbot_slack_channel_configuration: ['slack_channel_id'],
@@ -101,7 +101,7 @@ const recipientAttributesOf = byType<readonly string[]>({
 function recipientsRemoved({ type, before, after }: Change): readonly Phrase[] {
   const gone = (recipientAttributesOf(type) ?? []).flatMap((attribute) => {
     const [old, now] = [before, after].map((values) => recipientsIn(values[attribute], attribute));
-    // skip recipients known only after apply
+    // recipients known only after apply cannot be compared
     return after[attribute] === undefined ? [] : (old ?? []).filter((one) => now?.includes(one) !== true);
   });
   return [
@@ -127,7 +127,7 @@ function filterChanged({ type, before, after }: Pick<Change, 'type' | 'before' |
   return (filters(type) ?? []).flatMap((attribute): Phrase[] => {
     const [was, is] = [before[attribute], after[attribute]].map(filterText);
     if (is === '' || was === is) return [];
-    return was === '' ? [say`it gets a filter (${attribute})`] : [say`its filter changes (${attribute})`];
+    return was === '' ? [say`a filter is added (${attribute})`] : [say`the filter changes (${attribute})`];
   });
 }
 
@@ -144,7 +144,7 @@ function higherBudget(change: Change): readonly Phrase[] {
   return paths.flatMap((path) => {
     const [was, is] = [change.before, change.after].map((values) => Number(valueAt(values, path) ?? Number.NaN));
     if (was === undefined || is === undefined || !(is > was) || isUnknownAt(change, path)) return [];
-    return [say`it notifies at ${is} instead of ${was} (${path.join('.')})`];
+    return [say`the budget notifies at ${is} instead of ${was} (${path.join('.')})`];
   });
 }
 

@@ -1,9 +1,9 @@
 import type { Danger } from './rule';
 
 /**
- * Returns the dangers whose cause is not reported yet. A cause is an attribute or, for dangers without an attribute, the resource
- * as a whole. A reported danger without an attribute covers all dangers of its kind.
- * @param reported dangers of more specific rules
+ * Returns the dangers whose cause is not reported yet. The cause is an attribute, or else the whole resource. A reported
+ * danger without an attribute covers all dangers of the same kind.
+ * @param reported dangers that more specific rules report
  */
 export function withoutRepeated(reported: readonly Danger[], dangers: readonly Danger[]): readonly Danger[] {
   const byAddress = new Map<string, Danger[]>();

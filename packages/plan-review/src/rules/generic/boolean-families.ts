@@ -1,19 +1,19 @@
 import { wordsOf } from '../../knowledge/name-words';
 import type { Meaning } from '../../knowledge/row';
 
-/** Group of boolean attributes whose names have a word in common. */
+/** Group of boolean attributes whose names contain one of several words. */
 interface Family {
   readonly words: readonly string[];
   readonly meaning: Meaning;
-  /** Value that is dangerous, before inverting words such as `disable` are considered. */
+  /** Dangerous value, unless the name also contains an inverting word such as `disable`. */
   readonly dangerous: boolean;
   /** Consequence of the dangerous value. */
   readonly so: string;
-  /** Whether a new resource with the dangerous value is reported as well. */
+  /** Whether new resources with the dangerous value are reported too. */
   readonly appliesToCreations?: true;
 }
 
-/** Words that determine the meaning of a name, at any position in it: `insecure_skip_tls_verify`, `deletion_protection`. */
+/** Words that determine the meaning of a name regardless of their position: `insecure_skip_tls_verify`, `deletion_protection`. */
 const dominant: readonly Family[] = [
   {
     words: ['insecure', 'plaintext', 'unencrypted'],
@@ -26,7 +26,7 @@ const dominant: readonly Family[] = [
     words: ['anonymous', 'unauthenticated', 'guest', 'guests', 'publicly', 'public'],
     meaning: 'exposure',
     dangerous: true,
-    so: 'anyone may be able to reach it',
+    so: 'the resource may be accessible to anyone',
     appliesToCreations: true,
   },
   {
@@ -46,17 +46,17 @@ const dominant: readonly Family[] = [
     words: ['protection', 'protect', 'protected', 'readonly'],
     meaning: 'protection',
     dangerous: false,
-    so: 'it is no longer protected against changes or deletion',
+    so: 'changes or deletion are no longer prevented',
   },
 ];
 
-/** Words that determine the meaning of a name. If a name contains several of them, the first one counts. */
+/** Words that determine the meaning of a name. If a name contains several of these words, the first one counts. */
 const families: readonly Family[] = [
   {
     words: ['encrypt', 'encrypts', 'encrypted', 'encryption', 'sse', 'cmk', 'kms'],
     meaning: 'encryption',
     dangerous: false,
-    so: 'data is stored or sent with weaker encryption or none',
+    so: 'data is stored or sent without encryption, or with weaker encryption',
   },
   {
     words: ['tls', 'ssl', 'https', 'hsts', 'mtls', 'starttls', 'secure'],
@@ -109,7 +109,7 @@ const families: readonly Family[] = [
     words: ['firewall', 'waf', 'shield', 'shielded', 'ddos', 'private', 'isolated', 'isolation', 'internal', 'proxied'],
     meaning: 'exposure',
     dangerous: false,
-    so: 'it is less isolated from untrusted networks',
+    so: 'the resource is less isolated from untrusted networks',
   },
   {
     words: ['log', 'logs', 'logged', 'logging', 'audit', 'auditing', 'trail'],
@@ -138,7 +138,7 @@ const families: readonly Family[] = [
     ],
     meaning: 'alerting',
     dangerous: false,
-    so: 'problems are noticed later or not at all',
+    so: 'problems may go unnoticed',
   },
   {
     words: [
@@ -168,7 +168,7 @@ const families: readonly Family[] = [
     words: ['failover', 'ha', 'az', 'zonal', 'autoscaling', 'autoscale', 'repair', 'heal', 'probe', 'balancing'],
     meaning: 'availability',
     dangerous: false,
-    so: 'it no longer tolerates the failure of a component, or no longer scales with the load',
+    so: 'the resource no longer survives a failure, or no longer scales with the load',
   },
   {
     words: ['lock', 'locked', 'immutable', 'rotate', 'rotated', 'rotation'],
@@ -180,25 +180,25 @@ const families: readonly Family[] = [
     words: ['root', 'sudo', 'admin', 'administrator', 'superuser', 'wildcard', 'bypass', 'escalation'],
     meaning: 'rights',
     dangerous: true,
-    so: 'it may do more than before',
+    so: 'the resource or its users may gain permissions',
   },
   {
     words: ['internet', 'external', 'open', 'ingress', 'http'],
     meaning: 'exposure',
     dangerous: true,
-    so: 'it is reachable from more networks',
+    so: 'the resource is reachable from more networks',
   },
   {
     words: ['destroy', 'delete', 'deletes', 'deletion', 'deletions', 'destruction', 'termination', 'force', 'purge'],
     meaning: 'protection',
     dangerous: true,
-    so: 'it can be deleted or overwritten together with its content',
+    so: 'the resource can be deleted or overwritten together with its content',
   },
   {
     words: ['allow', 'allows', 'allowed', 'permit', 'permits'],
     meaning: 'rights',
     dangerous: true,
-    so: 'it permits what it rejected before',
+    so: 'previously rejected operations are permitted',
   },
   {
     words: [
@@ -215,11 +215,11 @@ const families: readonly Family[] = [
     ],
     meaning: 'availability',
     dangerous: true,
-    so: 'it is no longer in effect',
+    so: 'the resource is no longer in effect',
   },
 ];
 
-/** Words that invert the meaning of the words after them, or of the word before them: `block_public_acls`, `tls_disabled`. */
+/** Words that invert the meaning of the following words or of the preceding word: `block_public_acls`, `tls_disabled`. */
 const inverting = new Set([
   'block',
   'blocks',
@@ -241,7 +241,7 @@ const inverting = new Set([
   'without',
 ]);
 
-/** Names that consist of two words with one meaning. */
+/** Pairs of words that have one meaning together, and the single word that replaces each pair. */
 const compounds: readonly (readonly [RegExp, string])[] = [
   [/\bread only\b/, 'readonly'],
   [/\bhost (network|pid|ipc)\b/, 'host$1'],
@@ -254,12 +254,12 @@ const compounds: readonly (readonly [RegExp, string])[] = [
   [/\bzone redundan(t|cy)\b/, 'redundant'],
 ];
 
-/** Returns whether a name only states whether its block is enabled. */
+/** Returns whether an attribute only enables or disables its block. */
 const isSwitch = (words: readonly string[]) =>
   words.every((word) => /^(?:is|enabled?|enables|disabled?|active|on|create|value|true)$/.test(word));
 
 /**
- * Words of convenience settings, which permit only something harmless. Source: Terraform Registry, integrations/github 6,
+ * Words in the names of convenience settings, which are harmless. Source: Terraform Registry, integrations/github 6,
  * hashicorp/aws 6, hashicorp/google 7
  */
 const harmless =
@@ -273,11 +273,15 @@ export interface BooleanMeaning {
   readonly appliesToCreations: boolean;
 }
 
-const isDisabled = { meaning: 'availability', so: 'it is no longer in effect', appliesToCreations: false } as const;
+const isDisabled = {
+  meaning: 'availability',
+  so: 'the resource is no longer in effect',
+  appliesToCreations: false,
+} as const;
 
 /**
- * Returns the meaning of a boolean attribute, derived from the words of its name; undefined if no word is known. A name such as
- * `enabled` has the meaning of its block.
+ * Derives the meaning of a boolean attribute from the words of its name. Returns undefined if no word is known. The name `enabled`
+ * has the meaning of its block.
  */
 export function meaningOfBoolean(path: readonly string[]): BooleanMeaning | undefined {
   const own = wordsOf(path.at(-1) ?? '');

@@ -3,7 +3,7 @@ import { say } from '../../phrase';
 import { meaningOfBoolean } from './boolean-families';
 import type { GenericRule } from './generic-rule';
 
-/** Reports booleans that change to the value that is dangerous according to their name. */
+/** Reports booleans that change to a dangerous value. The name of the attribute determines which value is dangerous. */
 export const booleanSettings: GenericRule = ({ path, before, after }, { action }) => {
   const isCreation = action === 'create' && before.length === 0;
   if (![...before, ...after].some((value) => booleanOf(value) !== undefined)) return undefined;
@@ -11,7 +11,7 @@ export const booleanSettings: GenericRule = ({ path, before, after }, { action }
   if (known === undefined || (isCreation && !known.appliesToCreations)) return undefined;
   const { dangerous, meaning, so } = known;
   const [was, is] = [before, after].map((values) => values.filter((value) => booleanOf(value) === dangerous).length);
-  // a setting that was not set before may have had the dangerous value as its default
+  // the default of a previously unset attribute may already be the dangerous value
   const isNewOff = !dangerous && before.length === 0;
   if ((is ?? 0) <= (was ?? 0) || isNewOff) return undefined;
   return { meaning, what: say`turns ${[dangerous ? 'on' : 'off']} ${path.join('.')}: ${[so]}` };

@@ -1,48 +1,48 @@
 import { type Consequence, gone } from '../../knowledge/row';
 
 /**
- * Consequences of a deletion by words in the resource type, for types that no table lists. The first match counts, so
- * `dns_record` is treated as a name, not as a network.
+ * Words in resource types, and the consequence of deleting such a resource, for types that no table lists. The first match
+ * counts.
  */
 const families: readonly (readonly [RegExp, Consequence])[] = [
-  // settings of another resource: their type does not show the consequence of deleting them
+  // settings of another resource, whose type does not reveal the consequence of a deletion
   [
     /_(?:attachment|association|parameter_group|option_group|subnet_group|version|notebook|dashboard|folder|label)s?$/,
     gone('availability', ''),
   ],
   [
     /_(?:alert|alerts|alarm|alarms|monitor|notification|notifications|contact_point|escalation|on_?call|schedule|slo|rule_group|uptime|synthetics?|healthcheck|check|incident)/,
-    gone('alerting', 'problems that it reported are noticed later or not at all'),
+    gone('alerting', 'problems may go unnoticed'),
   ],
   [
     /_(?:waf|firewall|shield|ddos|management_lock|lock|guardrail|network_policy|security_policy|branch_protection|ruleset)/,
-    gone('protection', 'what it protected is no longer protected'),
+    gone('protection', 'the protected resources are no longer protected'),
   ],
   [/_(?:dns|zone|record|domain|hosted_zone)(?:_|$)/, gone('DNS', 'its names stop resolving')],
-  [/_(?:backup|snapshot|versioning|replication)(?:_|$)/, gone('backup', 'data can no longer be restored from it')],
+  [/_(?:backup|snapshot|versioning|replication)(?:_|$)/, gone('backup', 'data can no longer be restored')],
   [
     /_(?:db|database|sql\w*|bucket|disk|volume|filesystem|file_system|file_share|table|dataset|collection|vault|repository|registry|storage|cosmosdb|redis|cache|elasticache|search|topic|queue|stream|eventhub|kv_namespace|namespace)(?:_instance|_cluster|_server|_account|_namespace|_claim|_v\d+)*$/,
-    gone('backup', 'its content is lost unless it is stored elsewhere'),
+    gone('backup', 'its content is lost unless a copy exists'),
   ],
   [
     /_(?:key|secret|certificate|cert|credential|credentials|password|token|api_key|ssh_key|deploy_key)(?:_v\d+)?$/,
-    gone('identity', 'services that use it can no longer decrypt, sign or sign in'),
+    gone('identity', 'services that use the credential can no longer decrypt, sign or sign in'),
   ],
   [
     /^[a-z\d]+_(?:role|user|group)$|_(?:iam_\w+|user|role|user_group|member|members|membership|identity|service_account|team|binding|assignment|policy_attachment|collaborator|service_principal|application|permission|permissions|access_policy)(?:_v\d+)?$/,
-    gone('identity', 'users and services lose the rights that it grants'),
+    gone('identity', 'users and services lose the granted rights'),
   ],
   [
     /_(?:network|vpc|vnet|subnet|subnetwork|nat|gateway|vpn\w*|peering|router|route|route_table|load_balancer|lb|elb|alb|nlb|ingress|endpoint|tunnel|interconnect|security_group|network_acl|eip|address|public_ip|link|forwarding_rule|backend_service|url_map|listener|target_group|connection|distribution)(?:_v\d+)?$/,
-    gone('availability', 'connections through it fail'),
+    gone('availability', 'connections fail'),
   ],
   [
     /_(?:cluster|node_pool|node_group|nodegroup|instance|virtual_machine|vm|server|service|deployment|daemon_?set|stateful_?set|function|function_app|web_app|app|worker|worker_script|container|fleet|pool)(?:_v\d+)?$/,
-    gone('availability', 'everything that runs on it stops'),
+    gone('availability', 'its workloads stop'),
   ],
 ];
 
-/** Returns the consequence of deleting a resource, derived from the words in its type; undefined if no word is known. */
+/** Derives the consequence of deleting a resource from the words in its type. Returns undefined if no word is known. */
 export function deletionByName(type: string): Consequence | undefined {
   const known = families.find(([words]) => words.test(type))?.[1];
   return known === undefined || known.so === '' ? undefined : known;

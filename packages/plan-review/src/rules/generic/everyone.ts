@@ -3,14 +3,14 @@ import { wordsOf } from '../../knowledge/name-words';
 import { say } from '../../phrase';
 import type { GenericRule } from './generic-rule';
 
-/** Principals that include everyone, or everyone with an account. Source: IAM guides of Google Cloud, AWS and Kubernetes */
+/** Principals that stand for everyone, or for everyone with an account. Source: IAM guides of Google Cloud, AWS and Kubernetes */
 const everyone =
   /^(?:allUsers|allAuthenticatedUsers|everyone|anonymous|system:unauthenticated|system:anonymous|system:authenticated|http:\/\/acs\.amazonaws\.com\/groups\/global\/\w+|all_users|any_valid_service_token)$/i;
-/** Words in the names of attributes that contain principals. */
+/** Words in the names of attributes whose values are principals. */
 const principal =
   /^(?:principals?|members?|identity|identities|subjects?|users?|groups?|grantee|account|accounts|arns?|aws)$/;
 
-/** Reports access for everyone. */
+/** Reports newly granted access for everyone. */
 export const everyoneAllowed: GenericRule = ({ path, before, after }) => {
   const words = path.flatMap(wordsOf);
   if (words.some((word) => /^(?:deny|exclude|not|except)$/.test(word))) return undefined;

@@ -10,19 +10,24 @@ describe('generic rules', () => {
     ['half of the internet', { ranges: ['10.0.0.0/8'] }, { ranges: ['128.0.0.0/1'] }, /open to the internet/],
     ['everyone as a member', { members: ['user:ada'] }, { members: ['user:ada', 'allUsers'] }, /access to everyone/],
     ['everyone as a principal', { principal: 'arn:aws:iam::1:root' }, { principal: '*' }, /access to everyone/],
-    ['a block for everyone', { include: [{ email: ['a'] }] }, { include: [{ everyone: true }] }, /access to everyone/],
+    [
+      'a block that admits everyone',
+      { include: [{ email: ['a'] }] },
+      { include: [{ everyone: true }] },
+      /access to everyone/,
+    ],
     ['an administrator role', { role: 'viewer' }, { role: 'admin' }, /grants admin/],
     ['all permissions', { permissions: ['read'] }, { permissions: ['read', '*'] }, /grants \*/],
     ['an older TLS version', { tls_policy: 'TLSv1.2_2021' }, { tls_policy: 'TLSv1_2016' }, /outdated TLS/],
     ['a public setting', { is_public: false }, { is_public: true }, /turns on is_public/],
     [
-      'an encryption that is turned off',
+      'disabled encryption',
       { encryption: [{ enabled: true }] },
       { encryption: [{ enabled: false }] },
       /turns off encryption\.enabled/,
     ],
     [
-      'a block that is turned off',
+      'a disabled access block',
       { block_public_access: true },
       { block_public_access: false },
       /turns off block_public_access/,
@@ -31,9 +36,9 @@ describe('generic rules', () => {
     ['a disabled resource', { enabled: true }, { enabled: false }, /turns off enabled/],
     ['a paused resource', { is_paused: false }, { is_paused: true }, /turns on is_paused/],
     ['a removed firewall', { firewall_policy: 'strict' }, { firewall_policy: null }, /no longer has firewall_policy/],
-    ['half of the replicas', { replicas: 6 }, { replicas: 3 }, /reduces replicas: 3 instead of 6/],
+    ['a halved number of replicas', { replicas: 6 }, { replicas: 3 }, /reduces replicas: 3 instead of 6/],
     ['a shorter retention', { retention_days: '30' }, { retention_days: '3' }, /reduces retention_days/],
-  ])('report %s, but not the opposite change', (_, before, after, expected) => {
+  ])('reports %s, but not the opposite change', (_, before, after, expected) => {
     expect(reported(updated(thing, before, after))).toEqual([expect.stringMatching(expected)]);
     expect(reported(updated(thing, after, before))).toEqual([]);
   });
@@ -41,45 +46,45 @@ describe('generic rules', () => {
   test.each([
     ['egress', { egress: [{ cidr_blocks: ['0.0.0.0/0'] }] }],
     ['a route', { route_cidr: '0.0.0.0/0' }],
-    ['a rule that denies', { action: 'deny', source_ranges: ['0.0.0.0/0'] }],
-    ['a block that denies', { security_rule: [{ access: 'Deny', source_address_prefix: '0.0.0.0/0' }] }],
-    ['a firewall with a deny block', { deny: [{ protocol: 'all' }], source_ranges: ['0.0.0.0/0'] }],
-    ['the ports of a rule', { security_rule: [{ access: 'Allow', source_port_range: '0.0.0.0/0' }] }],
+    ['a rule that denies traffic', { action: 'deny', source_ranges: ['0.0.0.0/0'] }],
+    ['a block that denies traffic', { security_rule: [{ access: 'Deny', source_address_prefix: '0.0.0.0/0' }] }],
+    ['a firewall rule with a deny block', { deny: [{ protocol: 'all' }], source_ranges: ['0.0.0.0/0'] }],
+    ['the ports of a firewall rule', { security_rule: [{ access: 'Allow', source_port_range: '0.0.0.0/0' }] }],
     ['the description', { description: 'allUsers, *, 0.0.0.0/0 and admin' }],
     ['a tag', { tags: { role: 'admin', public: 'true' } }],
     ['an environment variable', { environment: [{ variables: { TLS_ENABLED: 'false' } }] }],
     ['a merge setting', { allow_merge_commit: true }],
-  ])('ignore %s', (_, after) => {
+  ])('ignores %s', (_, after) => {
     const before = JSON.parse(JSON.stringify(after).replaceAll('true', 'false').replaceAll('0.0.0.0/0', '10.0.0.0/8'));
     expect(reported(updated(thing, before, after))).toEqual([]);
   });
 
-  test('ignore reordered blocks', () => {
+  test('ignores reordered blocks', () => {
     const [open, closed] = [{ privileged: true }, { privileged: false }];
     expect(reported(updated(thing, { container: [open, closed] }, { container: [closed, open] }))).toEqual([]);
   });
 
-  test('report exposure and broad rights of new resources, but no other settings', () => {
+  test('reports exposure and broad rights of new resources, but no other settings', () => {
     expect(reported(created(thing, { cidr: '0.0.0.0/0', role: 'roles/owner', encrypted: false, replicas: 0 }))).toEqual(
       [expect.stringMatching(/open to the internet \(cidr\)/), expect.stringMatching(/grants roles\/owner \(role\)/)],
     );
   });
 
-  test('do not report a value known only after apply as removed', () =>
+  test('does not report a value known only after apply as removed', () =>
     expect(reported(updated(thing, { kms_key: 'a' }, {}, { kms_key: true }))).toEqual([]));
 
   test.each([
     ['example_dns_record', /names stop resolving/],
     ['example_database', /content is lost/],
-    ['example_subnet', /connections through it fail/],
-    ['example_iam_role', /lose the rights/],
-    ['example_alert_policy', /noticed later/],
-    ['example_kubernetes_cluster', /everything that runs on it stops/],
-  ])('report the deletion and the replacement of %s', (type, expected) => {
+    ['example_subnet', /connections fail/],
+    ['example_iam_role', /lose the granted rights/],
+    ['example_alert_policy', /go unnoticed/],
+    ['example_kubernetes_cluster', /workloads stop/],
+  ])('reports the deletion and the replacement of %s', (type, expected) => {
     expect(reported(deleted(`${type}.this`))).toEqual([expect.stringMatching(expected)]);
     expect(reported(replaced(`${type}.this`, { name: 'a' }, { name: 'b' }))).toEqual([expect.stringMatching(expected)]);
   });
 
-  test('skip attributes that a more specific rule reports', () =>
+  test('skips attributes that a more specific rule reports', () =>
     expect(dangersOf(updated('aws_kinesis_stream.s', { shard_count: 4 }, { shard_count: 1 }))).toHaveLength(1));
 });

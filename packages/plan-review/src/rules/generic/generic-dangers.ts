@@ -18,7 +18,7 @@ import { reducedNumbers } from './reduced-numbers';
 import { removedProtection } from './removed-protection';
 import { weakerTls } from './weaker-tls';
 
-/** Rules for any provider, most specific first. Each attribute is reported only once. */
+/** Rules for any provider, most specific first. Only the first matching rule reports an attribute. */
 const rules: readonly GenericRule[] = [
   openNetwork,
   everyoneAllowed,
@@ -29,7 +29,7 @@ const rules: readonly GenericRule[] = [
   reducedNumbers,
 ];
 
-/** Reports dangers that follow from names and values with the same meaning in every provider. */
+/** Reports dangers derived from names and values that have the same meaning in every provider. */
 export const genericDangers: Rule = (plan) => [
   ...[...changedIn(plan), ...changesOf(plan, 'create')].flatMap(fromAttributes),
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {

@@ -3,7 +3,7 @@ import type { Meaning } from '../../knowledge/row';
 import type { Phrase } from '../../phrase';
 import type { Change } from '../../plan/plan';
 
-/** Danger of an attribute that a generic rule finds. */
+/** Danger that a generic rule finds in an attribute. */
 export interface GenericFinding {
   readonly meaning: Meaning;
   /** Phrase to append to the resource address. */

@@ -4,10 +4,10 @@ import { isOpenNetwork } from '../../knowledge/open-network';
 import { say } from '../../phrase';
 import type { GenericRule } from './generic-rule';
 
-/** Names that stand for all addresses in attributes with the source of traffic. Source: azurerm_network_security_rule */
+/** Values that stand for all addresses in attributes that describe a source of traffic. Source: azurerm_network_security_rule */
 const everyAddress = new Set(['*', 'internet', 'any', 'all', '0.0.0.0']);
 
-/** Reports sources of traffic that now include the internet. Ignores egress, which is commonly open, and rules that deny. */
+/** Reports sources of traffic that now include the internet. Ignores egress, which is often open, and rules that deny traffic. */
 export const openNetwork: GenericRule = ({ path, before, after }, change) => {
   const words = path.flatMap(wordsOf);
   if (

@@ -4,7 +4,7 @@ import type { Meaning } from '../../knowledge/row';
 import { say, words } from '../../phrase';
 import type { GenericRule } from './generic-rule';
 
-/** Words in the names of numbers, with the consequence of a lower number. */
+/** Words in the names of numbers, and the consequence of a lower number. */
 const families: readonly (readonly [RegExp, Meaning, string])[] = [
   [/\b(?:retention|retain\w*|keep|recovery window|delete after)\b/, 'retention', 'data is kept for a shorter time'],
   [/\b(?:backups?|snapshots?)\b/, 'backup', 'fewer backups are kept'],
@@ -12,14 +12,14 @@ const families: readonly (readonly [RegExp, Meaning, string])[] = [
   [
     /\b(?:replicas?|replica count|capacity|instances?|nodes?|node count|desired (?:count|size)|min (?:count|size|instances|replicas|nodes)|max (?:count|size|instances|replicas|nodes)|shards?|partitions?|workers?|throughput|iops|units|concurrency|num nodes|target size|cluster size|copies|cpus?|vcpus?|memory|memory mb|node type count|broker nodes)\b/,
     'capacity',
-    'it handles less load, and a failure has more effect',
+    'the resource handles less load, and a failure has more effect',
   ],
 ];
-/** Words in the names of numbers whose decrease does not mean less of something. */
+/** Words in the names of numbers whose decrease does not reduce capacity, protection or retention. */
 const otherwise =
   /\b(?:port|priority|weight|ttl|timeout|interval|delay|period|seconds|unavailable|surge|version|percent|percentage|id|utili[sz]ation|threshold)\b/;
 
-/** Reports numbers that fall to 0 or to half or less. */
+/** Reports numbers that fall to half or less. */
 export const reducedNumbers: GenericRule = ({ path, before, after }) => {
   const name = wordsOf(path.at(-1) ?? '').join(' ');
   if (before.length === 0 || after.length === 0) return undefined;

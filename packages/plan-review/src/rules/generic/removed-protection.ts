@@ -3,7 +3,7 @@ import type { Meaning } from '../../knowledge/row';
 import { say } from '../../phrase';
 import type { GenericRule } from './generic-rule';
 
-/** Words in the names of attributes and blocks that provide protection while they are set. */
+/** Words in the names of attributes and blocks that provide protection when they are set. */
 const protective: readonly (readonly [RegExp, Meaning, string])[] = [
   [
     /\b(?:encryption|kms key|cmk|customer managed key|sse)\b/,
@@ -29,18 +29,18 @@ const protective: readonly (readonly [RegExp, Meaning, string])[] = [
   [
     /\b(?:alarm actions|notification\w*|notify|contact points?|recipients?|alert\w*|receivers?)\b/,
     'alerting',
-    'problems are noticed later or not at all',
+    'problems may go unnoticed',
   ],
   [
     /\b(?:backup\w*|snapshot\w*|versioning|retention|recovery|replica\w*|dead letter\w*|redrive)\b/,
     'backup',
-    'data can no longer be restored as before',
+    'data may no longer be restorable',
   ],
   [/\b(?:protection|lock|shielded)\b/, 'protection', 'a safeguard no longer applies'],
   [
     /\b(?:liveness probe|readiness probe|health check\w*|auto ?scaling|auto ?healing)\b/,
     'availability',
-    'failures are noticed later, or it no longer scales',
+    'failures are noticed later, or scaling stops',
   ],
   [/\b(?:security context|pod security|seccomp|app ?armor)\b/, 'rights', 'processes are less restricted'],
 ];
@@ -48,7 +48,7 @@ const protective: readonly (readonly [RegExp, Meaning, string])[] = [
 /** Reports removed attributes and blocks that provided protection. */
 export const removedProtection: GenericRule = ({ path, before, after, isPartlyUnknown }, { action }) => {
   if (action === 'create' || isPartlyUnknown || after.length > 0 || before.length === 0) return undefined;
-  // the plan of a replacement lacks computed attributes
+  // computed attributes are missing in the plan of a replacement, but not removed
   if (action === 'replace' || before.every((value) => value === false || value === 0 || value === '0'))
     return undefined;
   const own = wordsOf(path.at(-1) ?? '').join(' ');

@@ -3,7 +3,7 @@ import { wordsOf } from '../../knowledge/name-words';
 import { say } from '../../phrase';
 import type { GenericRule } from './generic-rule';
 
-/** Reports lowered minimum TLS versions, and new minimum versions below 1.2. */
+/** Reports lower minimum TLS versions of existing resources, and minimum versions below 1.2 of new resources. */
 export const weakerTls: GenericRule = ({ path, before, after }, { action }) => {
   const words = path.flatMap(wordsOf);
   if (!words.some((word) => /^(?:tls|ssl|min|minimum|minimal|protocol|protocols|security)$/.test(word)))
@@ -15,7 +15,7 @@ export const weakerTls: GenericRule = ({ path, before, after }, { action }) => {
   return { meaning: 'encryption', what: say`accepts outdated TLS versions (${path.join('.')})` };
 };
 
-/** Returns a TLS version as a number: 1.2 for `TLS1_2`, `TLSv1.2_2021` and `1.2`; infinity for other values. */
+/** Parses a TLS version: `TLS1_2`, `TLSv1.2_2021` and `1.2` are 1.2. Returns infinity for other values. */
 function versionOf(value: Value, words: readonly string[]): number {
   const text = String(value);
   if (/^SSLv?[23]/i.test(text)) return 0.9;
