@@ -83,7 +83,7 @@ test('compares the values of a resource that keeps its name under a new address,
   ]);
   const renames = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
   expect(renames).toContain(
-    'Both have the same `name`, so creating the new resource fails while the old one still exists.',
+    'Both have the same `name`, so the new resource cannot be created until the old one is deleted.',
   );
 });
 

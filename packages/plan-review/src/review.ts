@@ -29,7 +29,7 @@ export interface Review {
   readonly basis: Plan['basis'];
   readonly headline: Phrase;
   readonly verdict: Verdict;
-  /** Why the plan cannot be applied; undefined if it can be. */
+  /** Reason why the plan cannot be applied; undefined if it can be. */
   readonly broken: string | undefined;
   readonly complete: boolean;
   /** Costs of the stack; undefined if there is no estimate. */
@@ -42,7 +42,7 @@ export interface Review {
   readonly expired: readonly DangerAcceptance[];
   /** Acceptances of dangers in this plan that the policy does not allow. */
   readonly disallowed: readonly DangerAcceptance[];
-  /** Changes that no rule classifies. */
+  /** Changes that no rule has judged. */
   readonly unjudged: readonly Unjudged[];
   readonly monitors: readonly MonitorDescription[];
   /** Alerts of the old and new definitions over past metrics; undefined if there is no backtest. */
@@ -71,7 +71,7 @@ export interface AffectedAddress {
 
 /** Change of the monthly bill. */
 export interface Costs {
-  /** Additional USD per month. */
+  /** Additional cost in USD per month. */
   readonly monthly: number;
   /** Assumed fleet: `100 devices at 1/min`. */
   readonly fleet: string;

@@ -9,7 +9,7 @@ export type Verdict = (typeof verdicts)[number];
 
 /** Facts on which the verdict of a plan depends. */
 export interface Judged {
-  /** Why the plan cannot be applied; undefined if it can be. */
+  /** Reason why the plan cannot be applied; undefined if it can be. */
   readonly broken: string | undefined;
   readonly dangers: readonly { readonly kind: DangerKind }[];
   /** Number of changes that no rule classifies. */

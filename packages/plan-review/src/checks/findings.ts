@@ -8,7 +8,7 @@ export interface Finding {
   /** Id of the check. */
   readonly check: string;
   readonly address: string;
-  /** Location in the resource; undefined if the check does not report a location. */
+  /** Location within the resource; undefined if the check does not report a location. */
   readonly where: string | undefined;
   readonly severity: Severity;
   readonly reason: string;

@@ -13,11 +13,11 @@ import { codeBlock, details, markdown } from './markdown';
 import { bullet } from './render-changes';
 import { fitting, tooLong } from './truncate-list';
 
-/** Maximum number of characters, so that the note stays below GitHub's 65,536. */
+/** Maximum number of characters for the alerts. GitHub limits a note to 65,536 characters. */
 const most = 30_000;
 const rowsAtMost = 100;
 
-/** Renders the backtests of changed monitors in GitLab's Markdown: a table, and a collapsed section with the alerts. */
+/** Renders the backtests of changed monitors in GitLab's Markdown: a table, and the alerts in a collapsed section. */
 export function backtestNote(stack: string, backtest: BacktestReview): string {
   const title = `**Backtest of changed monitors** in ${markdown(say`${stack}`)}`;
   if ('unavailable' in backtest)
@@ -51,7 +51,7 @@ const tableOf = (backtest: AvailableBacktest): readonly string[] => [
 const rowOf = ({ id, before, after, result }: BacktestedMonitor): string =>
   `| ${[say`${id}`, before, after].map((cell) => inCell(markdown(cell))).join(' | ')} | ${'reason' in result ? 'not compared' : pagesChanged(result)} |`;
 
-/** Escapes the character that separates cells, which also applies within code spans. Source: GitHub Flavored Markdown, "Tables" */
+/** Escapes `|`, which separates table cells even within code spans. Source: GitHub Flavored Markdown, "Tables" */
 const inCell = (text: string): string => text.replaceAll('|', '\\|') || '–';
 
 function entryOf(monitor: BacktestedMonitor, backtest: AvailableBacktest): string {

@@ -12,7 +12,7 @@ import { oneLine } from './markdown';
 /** Dangers and findings of a stack, with their source locations. */
 export interface Reported {
   readonly stack: string;
-  /** Returns the file that declares a resource, relative to the project root, and the line number, starting at 1. */
+  /** Returns the file that declares a resource, relative to the project root, and the line number. The first line is 1. */
   readonly locationOf: (address: string) => {
     readonly path: string;
     readonly line: number;
@@ -20,7 +20,7 @@ export interface Reported {
   };
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];
-  /** Unreadable attributes that are not part of a danger. */
+  /** Unreadable attributes that no danger mentions. */
   readonly unread?: readonly Unread[];
   readonly backtest?: BacktestReview | undefined;
 }
@@ -30,17 +30,17 @@ interface Issue {
   readonly address: string;
   readonly description: string;
   readonly severity: Severity;
-  /** Part of the fingerprint, which identifies the issue across pipelines. */
+  /** Text from which the fingerprint is computed. It identifies the issue across pipelines. */
   readonly identity: string;
 }
 
-/** Danger or finding with its location. */
+/** Danger or finding, and its location. */
 export interface LocatedIssue {
-  /** Kind of danger, or id of the check: `data-loss`. */
+  /** Kind of the danger or id of the policy check: `data-loss`. */
   readonly check: string;
   readonly description: string;
   readonly severity: Severity;
-  /** Hash that is the same for the same issue in every pipeline. */
+  /** Hash that identifies the issue across pipelines. */
   readonly fingerprint: string;
   readonly path: string;
   readonly line: number;
@@ -84,7 +84,7 @@ const locatedIssues = (
       return {
         check,
         description: isElsewhere
-          ? `${description} (reported here because the declaring line was not found)`
+          ? `${description} (shown here because the line of the declaration was not found)`
           : description,
         severity,
         fingerprint: createHash('sha256').update(`${check} ${stack} ${identity}`).digest('hex'),
@@ -95,9 +95,9 @@ const locatedIssues = (
   );
 
 /**
- * Returns the Code Quality report that GitLab shows in a merge request (`artifacts: reports: codequality`). Dangers and findings
- * keep their fingerprints across pipelines, so GitLab can tell new issues from resolved ones. Source: GitLab docs, "Code
- * Quality", "Code Quality report format"
+ * Returns the Code Quality report that GitLab shows in a merge request (`artifacts: reports: codequality`). Fingerprints do
+ * not change across pipelines, so GitLab recognizes new and resolved issues. Source: GitLab docs, "Code Quality report
+ * format"
  */
 export const codeQualityOf = (all: readonly Reported[]): string =>
   visibleJson(
@@ -122,7 +122,7 @@ const ofFinding = ({ check, address, where, severity, reason, fix }: Finding): I
 const ofUnread = ({ address, attribute, reason }: Unread): Issue => ({
   check: 'cannot-be-judged',
   address,
-  description: `${attribute} of ${oneLine(address)} could not be read, so it was not checked (${oneLine(reason)})`,
+  description: `${attribute} of ${oneLine(address)} is not checked because it cannot be read (${oneLine(reason)})`,
   severity: 'major',
   identity: `${address} ${attribute}`,
 });
@@ -136,7 +136,7 @@ const ofBacktest = ({ address, text }: BacktestResult): Issue => ({
   identity: address,
 });
 
-/** Kinds of danger whose effects another deployment can revert. The effects of other kinds cannot be undone. */
+/** Kinds of danger whose effects another deployment can revert. Other effects cannot be undone. */
 const reversible: ReadonlySet<string> = new Set<Danger['kind']>([
   'broader access',
   'weaker protection',
@@ -151,7 +151,7 @@ function ofDanger({ kind, address, what }: Danger): Issue {
     address,
     description: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: ${text}`,
     severity: reversible.has(kind) ? 'major' : 'critical',
-    // include the description, because a resource may have several dangers of one kind
+    // a resource may have several dangers of one kind, which only the description distinguishes
     identity: `${address} ${text}`,
   };
 }

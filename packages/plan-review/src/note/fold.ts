@@ -3,7 +3,7 @@ import { memoizeByObject } from '../memoize';
 import { isStateful } from '../plan/stored-data';
 import type { Review } from '../review';
 
-/** Whether a resource is shown directly, in a collapsed section, or only by address. */
+/** How a resource is shown: directly, in a collapsed section, or only by address. */
 export type Shown = 'open' | 'folded' | 'address';
 
 /** Rendered lines of one resource. */
@@ -12,13 +12,13 @@ export interface Written {
   readonly lines: readonly string[];
 }
 
-/** Numbers of characters to fold and to omit. */
+/** Number of characters to fold, and number of characters to omit. */
 export interface TooMany {
   readonly toFold: number;
   readonly toLeaveOut: number;
 }
 
-/** Importance levels of resources in the note, lowest first. */
+/** Levels of importance of resources in the note, lowest first. */
 const ranks = ['creates or reads', 'changes', 'contains data or is deleted', 'is in danger'] as const;
 
 function rankOf(review: Review, { address, action, lines, afterApply }: ChangedResource): number {
@@ -35,15 +35,15 @@ const dangerous = memoizeByObject(({ dangers }: Review) => new Set(dangers.map((
 const typeIn = (address: string) => /([^.[\]"]+)\.[^.[\]"]+(?:\[[^[\]]*\])?$/.exec(address)?.[1] ?? '';
 
 /**
- * Folds the least important resources until enough characters are folded, starting with the least important slice. If characters
- * must be omitted, lists the least important resources only by address.
- * @returns how each of these resources is shown, and the total number of their characters
+ * Folds resources until enough characters are folded. Starts with the least important resources of the least important slice.
+ * If characters must be omitted, lists the least important resources only by address.
+ * @returns how each folded or omitted resource is shown, and the total number of their characters
  */
 export function folded(review: Review, slices: readonly (readonly Written[])[], { toFold, toLeaveOut }: TooMany) {
   const shown = new Map<ChangedResource, Exclude<Shown, 'open'>>();
   let away = 0;
   const ranked = slices
-    // of equally important resources, fold the last ones
+    // the last resources come first, because the first ones of equal importance should stay open
     .map((slice) => slice.map((written) => ({ written, rank: rankOf(review, written.resource) })).reverse())
     .sort((a, b) => highest(a) - highest(b));
   for (const [rank] of ranks.entries())
@@ -55,12 +55,12 @@ export function folded(review: Review, slices: readonly (readonly Written[])[], 
   return { shown, away };
 }
 
-/** Maximum number of lines that a section can have without being folded. */
+/** Maximum number of lines of a section that is never folded. */
 const openAtMost = 5;
 
 /**
- * Selects the sections to fold, in the given order. Sections are folded before changes.
- * @returns the sections to fold, and how many more characters must be folded
+ * Selects the sections to fold, in the given order, until enough characters are folded. Changes are folded only after sections.
+ * @returns the sections to fold, and the number of characters that remain to be folded
  */
 export function sectionsFolded<Section extends { readonly lines: readonly string[] }>(
   sections: readonly Section[],

@@ -2,7 +2,7 @@ import { remedyOf } from '../acceptance/remedies';
 import { type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
-/** Lists accepted dangers with the reason and the last day of the acceptance, then acceptances that do not apply. */
+/** Lists accepted dangers, each with its reason and last day, and then acceptances that do not apply. */
 export const formatAccepted = ({
   accepted,
   expired,
@@ -19,7 +19,7 @@ export const formatAccepted = ({
   ),
 ];
 
-/** Describes for each kind of danger how to avoid it, and for each of its rules how to accept it. */
+/** Describes how to avoid each kind of danger, and how to accept the dangers of each rule. */
 export function formatRemedies({ dangers }: Pick<Review, 'dangers'>): readonly Phrase[] {
   const kinds = [...new Set(dangers.map(({ kind }) => kind))];
   return kinds.map((kind) => {

@@ -10,7 +10,7 @@ type Compared = Exclude<BacktestedMonitor['result'], { readonly reason: string }
 const listedAtMost = 10;
 const stripColumns = 56;
 
-/** Describes the data of a backtest: range, resolution, source, time zone. */
+/** Describes the data of a backtest: time range, time zone, resolution and source. */
 export function backtestData({ from, to, timeZone, resolutionMinutes, source }: AvailableBacktest): Phrase {
   const time = clockIn(timeZone);
   const every = resolutionMinutes === 1 ? 'every minute' : `every ${resolutionMinutes} minutes`;
@@ -39,7 +39,7 @@ const measures: readonly Measure[] = [
   { name: 'longest alert', value: ({ longestAlert }) => span(longestAlert) },
 ];
 
-/** Summarizes the result of a monitor: `pages: 5 → 2, alerts: 4 → 2, …`, or gives the reason why the monitor was not compared. */
+/** Summarizes the result of a monitor: `5 pages → 2; alerts 4 → 2, …`. Returns the reason if the monitor was not compared. */
 export function resultSummary({ result }: Pick<BacktestedMonitor, 'result'>): Phrase {
   if ('reason' in result) return say`not compared: ${{ prose: result.reason }}`;
   const texts = measures.map(({ name, value }): Phrase => {
@@ -49,7 +49,7 @@ export function resultSummary({ result }: Pick<BacktestedMonitor, 'result'>): Ph
   return [`${pagesChanged(result)}; `, ...texts.flatMap((text, at) => (at === 0 ? text : [', ', ...text]))];
 }
 
-/** Returns one line for the alerts that a change removes, and one for those that it adds. */
+/** Returns one line with the alerts that a change removes, and one line with the alerts that a change adds. */
 export function alertLines({ result }: BacktestedMonitor, timeZone: string): readonly Phrase[] {
   if ('reason' in result) return [];
   const time = clockIn(timeZone);
@@ -72,7 +72,7 @@ function alertPhrase({ group, from, to }: Alert, time: (minute: number) => strin
   return group === '*' ? when : [...when, ' ', { code: group }];
 }
 
-/** Draws a timeline: one line with the alerts before the change, one with those after it, and a line with the days. */
+/** Draws a timeline of three lines: the alerts before the change, the alerts after the change, and the days. */
 export function timelineLines({ result }: BacktestedMonitor, data: AvailableBacktest): readonly string[] {
   if ('reason' in result) return [];
   const range = { from: data.from, to: data.to - 1 };

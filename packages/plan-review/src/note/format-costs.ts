@@ -1,12 +1,12 @@
 import { counted, type Phrase, words } from '../phrase';
 import type { Costs, NoEstimate } from '../review';
 
-/** Minimum difference to report. Smaller differences are meaningless, because the bill is an estimate. */
+/** Minimum difference to report, in USD. Smaller differences are meaningless in an estimate. */
 const cent = 0.01;
 
 /**
  * Formats the estimate: `costs about +12.40 $ a month (100 devices at 1/min; prices of ap-northeast-1, 2026-09-23)`. Returns
- * nothing if the bill does not change.
+ * an empty list if costs do not change.
  */
 export function formatCosts(costs: Costs | NoEstimate | undefined): readonly Phrase[] {
   if (costs === undefined) return [];

@@ -3,12 +3,11 @@ import type { Review } from '../review';
 
 export const dependentsTitle = 'Indirect changes (through references)';
 
-/** Formats one line for each indirectly changed resource: `a is replaced along with b, which its arn refers to`. */
+/** Formats one line for each indirectly changed resource: `a is replaced along with b (referenced in role_arn)`. */
 export const formatDependents = ({ dependents }: Review): readonly Phrase[] =>
   dependents.map(({ address, attributes, refersTo, isReplaced }) => {
     const [its, those] = [attributes, refersTo].map((all) => joined(all.map((one) => say`${one}`)));
-    const refer = attributes.length === 1 ? 'refers' : 'refer';
-    return say`${address} ${words(becomes(isReplaced))} along with ${those ?? []}, which its ${its ?? []} ${words(refer)} to`;
+    return say`${address} ${words(becomes(isReplaced))} along with ${those ?? []} (referenced in ${its ?? []})`;
   });
 
 function becomes(isReplaced: boolean | undefined): string {
@@ -16,7 +15,7 @@ function becomes(isReplaced: boolean | undefined): string {
   return isReplaced ? 'is replaced' : 'changes';
 }
 
-/** Formats the number of indirect changes: `; 4 more change indirectly`. Replacements count as direct changes instead. */
+/** Formats the number of indirect changes: `; 4 more change indirectly`. Excludes replacements, which count as direct changes. */
 export function dependentsCounted({ dependents }: Review): string {
   const counted = dependents.filter(({ isReplaced }) => isReplaced !== true);
   const isOne = counted.length === 1;

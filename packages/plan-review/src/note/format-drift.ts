@@ -6,7 +6,7 @@ export const driftTitle = 'Drift';
 
 const namedAtMost = 5;
 
-/** Formats drift without its values: `timeout of 2 aws_lambda_function resources was changed outside Terraform: a and b`. */
+/** Formats drift without values: `timeout of 2 aws_lambda_function resources was changed outside Terraform: a and b`. */
 export function formatDrift({ types, isDeleted, attributes, addresses }: Drift): Phrase {
   const type = joined(types.map((one) => say`${one}`));
   const resources = say`${addresses.length} ${type} ${words(counted(addresses.length, 'resource').replace(/^\d+ /, ''))}`;
@@ -17,8 +17,8 @@ export function formatDrift({ types, isDeleted, attributes, addresses }: Drift):
 }
 
 /**
- * Formats the values of drift, each with the value after the last apply and the current value: `timeout: 3 → 60`. Names the resources
- * if their values differ.
+ * Formats values after the last apply and current values: `timeout: 3 → 60`. Names the resources only if their values
+ * differ.
  */
 export function formatDriftedValues({ values }: Drift): readonly Line[] {
   const [first, ...others] = values;

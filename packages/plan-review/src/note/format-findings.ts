@@ -2,7 +2,7 @@ import type { ChangedFindings } from '../changed-findings';
 import type { Finding } from '../checks/findings';
 import { counted, type Phrase, say, words } from '../phrase';
 
-/** Maximum number of resources to list for each check. The Code Quality report and the JSON output have no limit. */
+/** Maximum number of resources to list for each check. The Code Quality report and the JSON output list all resources. */
 const shownPlaces = 10;
 
 /** Formats one sentence per check: the affected resources, the consequence, and the fix. */
@@ -24,7 +24,7 @@ function byCheck(findings: readonly Finding[]): readonly Phrase[] {
 const locationOf = ({ address, where }: Finding): Phrase =>
   where === undefined ? say`${address}` : say`${address}, ${words(where)}`;
 
-/** Formats the findings that a plan adds or resolves, in one line each. */
+/** Formats added findings, one line per check, and the number of resolved and remaining findings. */
 export function formatFindings({ added, older, resolved }: ChangedFindings): readonly Phrase[] {
   if (added.length + resolved === 0) return [];
   const rest = [

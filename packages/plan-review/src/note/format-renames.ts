@@ -3,7 +3,7 @@ import type { Rename } from '../renames';
 
 interface FormattedRename {
   readonly what: Phrase;
-  /** Lines of a `moved` block. Terraform does not accept a block with two arguments on a single line. */
+  /** Lines of a `moved` block. Terraform rejects a block with two arguments on one line. */
   readonly block: readonly string[];
   /** Equivalent statement in CDK for Terraform. */
   readonly inCdk: Phrase;
@@ -11,7 +11,7 @@ interface FormattedRename {
 
 /** Introduction to a list of possible renames. */
 export const renamesIntroduction: Phrase = words(
-  'Terraform deletes and creates the resources of each pair. If a pair is a rename, add its moved block.',
+  'For each pair, Terraform deletes one resource and creates the other. If a pair is a rename, add its moved block.',
 );
 
 const namedAtMost = 8;
@@ -26,7 +26,7 @@ export function formatRename({ from, to, confidence, stateful, differs, sameName
   };
 }
 
-/** Describes how similar the two resources are apart from their names. */
+/** Describes the similarity of two resources, ignoring their names. */
 function similarity(confidence: Rename['confidence'], differs: Rename['differs']): Phrase {
   const named = differs.slice(0, namedAtMost).map((name) => say`${name}`);
   const more = differs.length - named.length;
@@ -39,9 +39,9 @@ function similarity(confidence: Rename['confidence'], differs: Rename['differs']
 const inUse = (sameName: Rename['sameName']): Phrase =>
   sameName === undefined
     ? []
-    : say` Both have the same ${sameName}, so creating the new resource fails while the old one still exists.`;
+    : say` Both have the same ${sameName}, so the new resource cannot be created until the old one is deleted.`;
 
-/** Formats the attributes to keep. If they changed, Terraform would replace the moved resource. */
+/** Formats the attributes that must not change, because Terraform would replace the moved resource. */
 function kept(keep: Rename['keep']): Phrase {
   if (keep.length === 0) return [];
   const values = keep.map(({ name, value }) =>

@@ -2,7 +2,7 @@ import { counted, joined, type Phrase, words } from '../phrase';
 import type { Review } from '../review';
 import { describeUnjudged } from '../unjudged-changes';
 
-/** Describes in one line what no rule has judged; empty if everything was judged. */
+/** Lists, in one line, changes and actions that no rule has judged. Returns an empty list if there are none. */
 export function formatUnjudged({ unjudged, invoked, deferred }: Review): readonly Phrase[] {
   const parts: Phrase[] = [
     ...describeUnjudged(unjudged),

@@ -3,7 +3,7 @@ import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
 /**
- * Formats unknown attributes: `known after apply: policy (depends on aws_sqs_queue.jobs.arn)`. Returns nothing if all are known.
+ * Formats unknown attributes: `known after apply: policy (depends on aws_sqs_queue.jobs.arn)`. Empty if all are known.
  */
 export function afterApplyOf({ afterApply, waitsFor }: ChangedResource): Phrase {
   if (afterApply.length === 0) return [];
@@ -22,19 +22,19 @@ const reasons: Readonly<Record<string, string>> = {
   deferred_prereq: 'a prerequisite is deferred',
   instance_count_unknown: 'the number of instances is known only after apply',
   provider_config_unknown: 'the provider configuration is known only after apply',
-  resource_config_unknown: 'its configuration is known only after apply',
+  resource_config_unknown: 'the resource configuration is known only after apply',
 };
 
-/** Formats the unknown effects of a plan: the need for another apply, and deferred changes. */
+/** Formats the unknown effects of a plan: a necessary second apply, and deferred changes. */
 export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
   return [
-    ...(complete ? [] : [words('The plan is incomplete: after this apply, another one is needed.')]),
+    ...(complete ? [] : [words('The plan is incomplete: run another apply after this one.')]),
     ...deferred.map(({ address, actions, reason }) => {
       const known = Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
       const why = known === undefined ? say`${reason}` : words(known);
       const what = actions.filter((action) => action !== 'no-op');
       return what.length === 0
-        ? say`${address} is deferred and its action is unknown: ${why}`
+        ? say`${address} is deferred, and the action is unknown: ${why}`
         : say`${address} is deferred (${joined(what.map((action) => say`${action}`))}): ${why}`;
     }),
   ];
@@ -46,11 +46,11 @@ export const failedOf = ({ failedChecks }: Review): readonly Phrase[] =>
 
 /** Formats one line for each provider action that the apply triggers. */
 export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>
-  invoked.map((address) => say`the apply triggers ${address}, whose effects are not part of the plan`);
+  invoked.map((address) => say`the apply triggers ${address}; the plan does not contain the effects`);
 
 const namedAtMost = 50;
 
-/** Formats the changed outputs: `2 outputs change: url and arn`. Returns nothing if no output changes. */
+/** Formats the changed outputs: `2 outputs change: url and arn`. Empty if no output changes. */
 export function outputsOf({ outputs }: Review): Phrase {
   if (outputs.length === 0) return [];
   const changed = `${counted(outputs.length, 'output')} ${outputs.length === 1 ? 'changes' : 'change'}: `;

@@ -18,7 +18,7 @@ const plan = {
 };
 
 describe('htmlOf', () => {
-  test('shows dangers, and every change with its values', () => {
+  test('shows all dangers, and all changes with values', () => {
     const page = htmlOf([reviewed(plan)]);
     expect(page).toContain(
       '<strong>data loss</strong>: <code>aws_dynamodb_table.jobs</code> is deleted: its items are lost',
@@ -33,7 +33,7 @@ describe('htmlOf', () => {
     expect(page.match(/<section class="stack">/g)).toHaveLength(2);
   });
 
-  test('loads no other files, and allows only its own style and script', () => {
+  test('loads no other files, and allows only the inline style and script', () => {
     const page = htmlOf([reviewed(plan)]);
     expect(page).toMatch(/content="default-src 'none'; style-src 'sha256-[\w+/=]+'; script-src 'sha256-[\w+/=]+'"/);
     expect(page).not.toMatch(/\b(?:src|href)=/);

@@ -18,8 +18,8 @@ import { basisOf, stacksOf } from './note';
 import { sourceLinks } from './source-links';
 
 /**
- * Renders reviews as one self-contained page with a search field and filters. Text from the plan is escaped, and the page's
- * Content-Security-Policy allows nothing but its own style and script.
+ * Renders reviews as one self-contained page with a search field and filters. Escapes text from the plan. The page's
+ * Content-Security-Policy allows only the inline style and script.
  */
 export function htmlOf(reviews: readonly Review[]): string {
   const title =
@@ -159,7 +159,7 @@ function itemOf(summary: Phrase, details: readonly Phrase[] = [], action?: strin
   return `<li${data}><details open><summary>${html(summary)}</summary><ul>${lines}</ul></details></li>`;
 }
 
-/** Renders a phrase as HTML, with all text escaped. */
+/** Renders a phrase as HTML. Escapes all text. */
 const html = (phrase: Phrase): string => phrase.map(partHtml).join('');
 
 function partHtml(part: Part): string {

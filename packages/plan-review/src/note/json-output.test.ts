@@ -33,7 +33,7 @@ test.each([
     'codequality',
     codeQualityOf([{ ...review, locationOf: () => ({ path: hostile, line: 1 }), findings: review.findings.added }]),
   ],
-])('%s output makes every invisible character visible', (_, output) => {
+])('replaces or escapes every invisible character in %s output', (_, output) => {
   expect(output).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
   expect(JSON.parse(output)).toBeDefined();
 });
@@ -80,19 +80,19 @@ describe('JSON', () => {
     review.slices.flatMap((slice: { readonly resources: readonly object[] }) => slice.resources);
   const resource = (address: string) => resources.find((one) => one.address === address);
 
-  test('marks removed and added text in a query, with entire numbers', () =>
+  test('marks removed and added text in a query without splitting numbers', () =>
     expect(review.monitors[0].query).toMatch(/^….*\.as_count\(\) > \[-0\.05-\] \{\+0\.2\+\}$/));
 
-  test('marks removed and added items with - and +', () =>
+  test('marks removed list items with - and added list items with +', () =>
     expect(resource('aws_security_group.shop')?.lines).toEqual([
       'ingress.cidr_blocks: - 10.0.0.0/16 + 192.168.0.0/16',
     ]));
 
-  test('removes the separator before a note', () =>
+  test('removes the leading separator of a note', () =>
     expect(resource('aws_sqs_queue.jobs')?.note).toBe('because name changes'));
 });
 
-test.each(realPlans)('JSON of the plan %s has the published shape', (name) => {
+test.each(realPlans)('renders the plan %s as JSON that matches the published schema', (name) => {
   const review = reviewOf(planOf(realPlan(name), { stack: 'dev' }));
   expect(() => reviewsJson.parse(JSON.parse(jsonOf([review])))).not.toThrow();
 });

@@ -9,7 +9,7 @@ import type { ReviewJson, reviewsJson } from './json-schema';
 import { oneLine } from './markdown';
 
 /**
- * Renders a sentence as plain text: text from the plan without quotes, removed text as `[-old-]`, and added text as `{+new+}`.
+ * Renders a phrase as plain text. Text from the plan has no quotes; removed text is `[-old-]`, and added text `{+new+}`.
  */
 export function plain(phrase: Phrase): string {
   return phrase
@@ -27,10 +27,10 @@ export function plain(phrase: Phrase): string {
 const plainLine = ({ text, items }: Line): string =>
   [plain(text), ...items.map(({ became, text: item }) => `${became === 'gone' ? '-' : '+'} ${plain(item)}`)].join(' ');
 
-/** Removes the leading separator from a note that continues a sentence, such as `, imported` or ` because name changes`. */
+/** Removes the leading separator of a note such as `, imported` or ` because name changes`, which continues a sentence. */
 const plainNote = (note: Phrase): string => plain(note).replace(/^[,;:]? /, '');
 
-/** Formats reviews as JSON (review.schema.json), with every sentence as plain text and invisible characters escaped. */
+/** Formats reviews as JSON that matches review.schema.json. Sentences are plain text; invisible characters are escaped. */
 export function jsonOf(reviews: readonly Review[]): string {
   return visibleJson({ version: 1, reviews: reviews.map(toJson) } satisfies z.input<typeof reviewsJson>, 2);
 }
@@ -86,7 +86,7 @@ const backtestJson = (backtest: BacktestReview): ReviewJson['backtest'] =>
 
 /**
  * Returns the JSON for GitLab's Terraform widget (`artifacts: reports: terraform`). The widget accepts exactly three numbers, so
- * a replacement is counted as a create and a delete. Source: GitLab docs, "Terraform integration in merge requests"
+ * a replacement counts as a create and a delete. Source: GitLab docs, "Terraform integration in merge requests"
  */
 export function widgetOf(reviews: readonly Review[]): string {
   const total = { create: 0, update: 0, delete: 0 };

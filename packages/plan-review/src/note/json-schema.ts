@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dangerKinds } from '../rules/rule';
 import { verdicts } from '../verdict';
 
-// readonly, so the (readonly) parts of a review need not be copied
+// accepts the readonly lists of a review without copies
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 const text = z.string();
 const texts = listOf(text);
@@ -11,15 +11,15 @@ const action = z.enum(['create', 'update', 'replace', 'delete', 'forget', 'read'
 
 const danger = z.strictObject({
   kind: z.enum(dangerKinds),
-  rule: text.optional().describe('Id of the rule, for use in an acceptance'),
+  rule: text.optional().describe('Id of the rule, for use in acceptances'),
   address: text,
-  attribute: text.optional().describe('Attribute that causes the danger; missing if the whole resource does'),
+  attribute: text.optional().describe('Attribute that causes the danger; missing if the whole resource is the cause'),
   what: text.describe('The danger in one sentence'),
 });
 
 const acceptance = z.strictObject({
   rule: text,
-  address: text.optional().describe('Accepted address, in which * matches any characters'),
+  address: text.optional().describe('Accepted address; * matches any characters'),
   until: text.describe('Last day on which the acceptance applies'),
   because: text,
   place: text.describe('File and line of the acceptance'),
@@ -35,7 +35,7 @@ const unjudged = z.strictObject({
 const finding = z.strictObject({
   check: text.describe('Id of the policy check'),
   address: text,
-  where: text.optional().describe('Location in the resource'),
+  where: text.optional().describe('Location within the resource'),
   severity: z.enum(['info', 'minor', 'major', 'critical']),
   reason: text,
   fix: text,
@@ -49,15 +49,15 @@ const monitor = z.strictObject({
   summary: text,
   sentences: listOf(z.strictObject({ before: text, after: text })),
   query: text.describe(
-    'The query, with removed text as [-old-] and added text as {+new+}; empty if it does not change',
+    'Query with removed text as [-old-] and added text as {+new+}; empty if the query does not change',
   ),
   lines: texts.describe('Other changed attributes'),
 });
 
 const alert = z.strictObject({
   group: text,
-  from: z.number().describe('Minute since the epoch'),
-  to: z.number().optional().describe('Missing if the alert was still open at the end'),
+  from: z.number().describe('Minutes since the epoch'),
+  to: z.number().optional().describe('Missing if the alert did not recover'),
   value: z.number().optional(),
 });
 
@@ -67,21 +67,21 @@ const side = z.strictObject({
     minutesInAlert: z.number(),
     pages: count,
     pagesAtNight: count.describe('Pages between 22:00 and 7:00'),
-    flapping: count.describe('Alerts within half an hour after the previous alert of the same group recovered'),
+    flapping: count.describe('Alerts of a group within half an hour after its previous alert recovered'),
     longestAlert: z.number().describe('Minutes'),
   }),
   alerts: listOf(alert),
   groups: count,
-  assumed: texts.describe('Assumptions about undocumented behaviour of Datadog that affect the result'),
+  assumed: texts.describe('Assumptions about undocumented Datadog behavior that affect the result'),
 });
 
-const unavailable = z.strictObject({ unavailable: text.describe('Why there is no backtest') });
+const unavailable = z.strictObject({ unavailable: text.describe('Reason for the missing backtest') });
 
 const backtest = z.union([
   unavailable,
   z.strictObject({
-    from: z.number().describe('Minute since the epoch'),
-    to: z.number().describe('Minute since the epoch, exclusive'),
+    from: z.number().describe('Minutes since the epoch'),
+    to: z.number().describe('End of the range in minutes since the epoch, exclusive'),
     timeZone: text,
     resolutionMinutes: z.number(),
     source: text,
@@ -92,7 +92,7 @@ const backtest = z.union([
         before: text.describe('Alert condition; empty if the monitor is new'),
         after: text.describe('Alert condition; empty if the monitor is deleted'),
         result: z.union([
-          z.strictObject({ reason: text.describe('Why the monitor was not compared') }),
+          z.strictObject({ reason: text.describe('Reason why the monitor was not compared') }),
           z.strictObject({
             before: side.optional(),
             after: side.optional(),
@@ -108,10 +108,12 @@ const backtest = z.union([
 const resource = z.strictObject({
   address: text,
   action,
-  note: text.describe('Why the resource is replaced, or that it is imported, moved or left over; may be empty'),
+  note: text.describe(
+    'Reason for a replacement, or whether the resource is imported, moved or left over; may be empty',
+  ),
   lines: texts.describe('Changed attributes'),
   afterApply: texts.describe('Attributes known only after apply'),
-  waitsFor: texts.describe('Addresses that these attributes refer to'),
+  waitsFor: texts.describe('Addresses to which the attributes in afterApply refer'),
 });
 
 const source = z
@@ -127,16 +129,16 @@ const review = z.strictObject({
   environment: text.optional(),
   basis: z.union([
     z.strictObject({ hash: text.describe('Hash of the plan') }),
-    z.strictObject({ base: text.describe('Commit that the stacks are compared with') }),
+    z.strictObject({ base: text.describe('Commit with which the stacks are compared') }),
   ]),
   headline: text,
-  verdict: z.enum(verdicts).describe('Verdict on the plan; determines the colour of the note'),
-  broken: text.optional().describe('Why the plan cannot be applied'),
-  complete: z.boolean().describe('Whether one apply is enough'),
+  verdict: z.enum(verdicts).describe('Verdict on the plan, which determines the color of the note'),
+  broken: text.optional().describe('Reason why the plan cannot be applied'),
+  complete: z.boolean().describe('Whether a single apply is sufficient'),
   costs: z
     .union([
       z.strictObject({
-        monthly: z.number().describe('Additional USD per month'),
+        monthly: z.number().describe('Additional cost in USD per month'),
         fleet: text,
         prices: text.describe('Region and date of the prices'),
         unknown: count.describe('Added resources without a price'),
@@ -156,7 +158,7 @@ const review = z.strictObject({
   accepted: listOf(danger.extend({ acceptance })).describe('Accepted dangers, which do not affect the verdict'),
   expired: listOf(acceptance).describe('Expired acceptances of dangers in this plan'),
   disallowed: listOf(acceptance).describe('Acceptances of dangers in this plan that the policy does not allow'),
-  unjudged: listOf(unjudged).describe('Changes that no rule classifies'),
+  unjudged: listOf(unjudged).describe('Changes that no rule has judged'),
   monitors: listOf(monitor),
   backtest: backtest.optional(),
   slices: listOf(z.strictObject({ name: text.optional(), resources: listOf(resource) })).describe(
@@ -164,7 +166,7 @@ const review = z.strictObject({
   ),
   dependents: listOf(
     z.strictObject({ address: text, attributes: texts, refersTo: texts, isReplaced: z.boolean().optional() }),
-  ).describe('Resources that change only because a replaced resource has new values'),
+  ).describe('Resources that change only because they refer to a replaced resource'),
   renames: listOf(
     z.strictObject({
       type: text,
@@ -185,26 +187,26 @@ const review = z.strictObject({
       addresses: texts,
       values: listOf(z.strictObject({ addresses: texts, lines: texts.describe('Changed attributes') })),
     }),
-  ).describe('Resources that were changed or deleted outside Terraform, grouped by what changed'),
+  ).describe('Resources changed or deleted outside Terraform, grouped by equal changes'),
   findings: z.strictObject({ added: listOf(finding), older: count, resolved: count }),
   invoked: texts.describe('Provider actions that the apply triggers'),
   failedChecks: texts,
   deferred: listOf(z.strictObject({ address: text, actions: texts, reason: text })),
-  outputs: texts.describe('Names of the outputs that change'),
+  outputs: texts.describe('Names of changed outputs'),
   addresses: listOf(z.strictObject({ address: text, action: text, source: source.optional() })).describe(
-    'Every affected address, once',
+    'All affected addresses, without duplicates',
   ),
 });
 
 /**
- * Shape of `--format json`. `version` increases with every change that could break a program that reads the output; new
- * optional fields do not increase it.
+ * Schema of the output of `--format json`. `version` increases with every change that could break a reader; a new optional
+ * field is not such a change.
  */
 export const reviewsJson = z.strictObject({ version: z.literal(1), reviews: listOf(review) });
 
 export type ReviewJson = z.input<typeof review>;
 
-/** Returns the JSON Schema of `--format json`. */
+/** Returns the JSON Schema for the output of `--format json`. */
 export const reviewsJsonSchema = (): object => ({
   title: 'Plan review',
   ...z.toJSONSchema(reviewsJson, {

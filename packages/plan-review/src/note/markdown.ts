@@ -2,8 +2,8 @@ import { invisible } from '@himeshima/cli';
 import type { Part, Phrase } from '../phrase';
 
 /**
- * Renders a sentence in GitLab's Markdown. Text from the plan is in code spans, so it cannot become a mention, a link, an image
- * or HTML. It is never at the beginning of a line, so it cannot become a quick action. Source: GitLab docs, "GitLab Flavored
+ * Renders a phrase in GitLab's Markdown. Text from the plan is in code spans, which cannot contain mentions, links, images or
+ * HTML, and never starts a line, where quick actions are recognized. Source: GitLab docs, "GitLab Flavored
  * Markdown", "Quick actions"; CommonMark, "Code spans".
  */
 export function markdown(phrase: Phrase): string {
@@ -24,13 +24,13 @@ const linked = (text: string, href: string | undefined): string => (href === und
 
 const longest = 2_000;
 
-/** Truncates long text. */
+/** Truncates text that is too long to read. */
 export const readable = (text: string): string =>
   text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
 
 /**
- * Escapes text. GitLab looks for mentions, references, emoji and URLs after rendering Markdown, when backslashes have no effect.
- * Invisible word joiners prevent these matches.
+ * Escapes text. GitLab recognizes mentions, references, emoji and URLs after rendering Markdown, when backslashes have no effect.
+ * Invisible word joiners prevent this.
  */
 function escaped(text: string): string {
   return oneLine(text)
@@ -38,7 +38,7 @@ function escaped(text: string): string {
     .replace(/[@#!&%~:$^]|www/g, '$&\u2060');
 }
 
-/** Renders a code span on one line, with a delimiter that its text cannot close. */
+/** Renders text as a code span on one line. The delimiter is longer than any sequence of backticks in the text. */
 export function codeSpan(text: string): string {
   const line = oneLine(text);
   if (line.trim() === '') return '`""`';
@@ -50,7 +50,7 @@ export function codeSpan(text: string): string {
 const longestTicks = (text: string) =>
   text.includes('`') ? Math.max(...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length)) : 0;
 
-/** Renders a code block below a list item, with a fence that its lines cannot close. */
+/** Renders lines as a code block below a list item. The fence is longer than any sequence of backticks in the lines. */
 export function codeBlock(lines: readonly string[], language = 'hcl'): string {
   const shown = lines.map(oneLine);
   const fence = '`'.repeat(Math.max(3, ...shown.map((line) => longestTicks(line) + 1)));

@@ -22,7 +22,7 @@ const resource = (address: string, change: object, more: object = {}) => {
 const update = (address: string, before: object, after: object, more: object = {}) =>
   resource(address, { actions: ['update'], before, after, ...more });
 
-describe('the first lines of a note', () => {
+describe('first lines of a note', () => {
   const tagged = (environment: string) =>
     update(
       'aws_sqs_queue.q',
@@ -30,7 +30,7 @@ describe('the first lines of a note', () => {
       { tags_all: { Environment: environment }, delay: 2 },
     );
 
-  test('show the environment that the caller passed, or else the environment in the tags', () => {
+  test('shows the environment passed by the caller, or else the environment in the tags', () => {
     const line = (made: Made) => note(made).split('\n')[1];
     expect(line({ changes: [tagged('prod')] })).toContain('stack `dev` · environment `prod` · plan ');
     expect(line({ changes: [tagged('prod')], environment: 'blue' })).toContain('· environment `blue` ·');
@@ -43,7 +43,7 @@ describe('the first lines of a note', () => {
     );
   });
 
-  test('show the number of changed outputs, and list the outputs in a section', () => {
+  test('shows the number of changed outputs, and lists the outputs in a section', () => {
     const made = {
       more: {
         output_changes: { url: { actions: ['update'] }, arn: { actions: ['create'] }, same: { actions: ['no-op'] } },
@@ -55,13 +55,13 @@ describe('the first lines of a note', () => {
   });
 });
 
-test('lists fifty outputs and counts the others', () => {
+test('lists fifty outputs, and counts the remaining outputs', () => {
   const names = Array.from({ length: 53 }, (_, at) => `url_${at}`);
   const more = { output_changes: Object.fromEntries(names.map((name) => [name, { actions: ['create'] }])) };
   expect(note({ more })).toMatch(/^- 53 outputs change: (?:`url_\d+`, ){49}`url_49` and 3 more$/m);
 });
 
-describe('values that are known only after apply', () => {
+describe('values known only after apply', () => {
   const configuration = {
     root_module: {
       resources: [
@@ -88,7 +88,7 @@ describe('values that are known only after apply', () => {
     },
   };
 
-  test('are listed with their declared references, including those in modules and with instance keys', () => {
+  test('lists unknown values with their declared references, including references in modules and instance keys', () => {
     const changes = [
       update('aws_iam_role_policy.p', { policy: '{}', role: 'r' }, { role: 'r' }, { after_unknown: { policy: true } }),
       {
@@ -102,7 +102,7 @@ describe('values that are known only after apply', () => {
     expect(text).toContain('are known only after apply (depends on `aws_sqs_queue.jobs.arn`)');
   });
 
-  test('are listed without references if the configuration is missing or unreadable', () => {
+  test('lists unknown values without references if the configuration is missing or unreadable', () => {
     const changes = [update('aws_sns_topic.t', { name: 'a' }, {}, { after_unknown: { name: true } })];
     for (const more of [
       {},
@@ -113,8 +113,8 @@ describe('values that are known only after apply', () => {
   });
 });
 
-describe('a deferred change', () => {
-  test('is reported with its action, or as unknown', () => {
+describe('deferred changes', () => {
+  test('shows the action of a deferred change, or calls the action unknown', () => {
     const deferred = (change: object | undefined, reason: string) => ({
       reason,
       resource_change: { address: 'aws_x.y', change },
@@ -130,13 +130,13 @@ describe('a deferred change', () => {
     });
     expect(text).toContain('- `aws_x.y` is deferred (`create`): the number of instances is known only after apply');
     expect(text).toContain(
-      '- `aws_x.y` is deferred and its action is unknown: its configuration is known only after apply',
+      '- `aws_x.y` is deferred, and the action is unknown: the resource configuration is known only after apply',
     );
-    expect(text).toContain('its action is unknown: `something new`');
+    expect(text).toContain('the action is unknown: `something new`');
   });
 });
 
-test('lists failed checks in their own section', () => {
+test('lists failed checks in a separate section', () => {
   const made = { more: { checks: [{ address: { to_display: 'check.health' }, status: 'fail' }] } };
   expect(note(made)).toContain('**Failed checks**\n\n- check `check.health` failed');
   expect(terminal(made)).toContain('Failed checks\n  ✗ check check.health failed');
@@ -166,7 +166,7 @@ test('summarizes a plan that only reads data sources', () => {
   expect(note({ changes: [data] })).toMatch(/^### 🟢 Changes nothing; reads 1 data source\.$/m);
 });
 
-test('keeps Japanese characters in the name of a slice', () => {
+test('keeps Japanese characters in slice names', () => {
   const tags = { slice: '姫島の照明 <b>@all' };
   const changes = Array.from({ length: 7 }, (_, at) =>
     update(`aws_sqs_queue.q${at}`, { tags, delay: 1 }, { tags, delay: 2 }),
@@ -174,7 +174,7 @@ test('keeps Japanese characters in the name of a slice', () => {
   expect(note({ changes })).toContain('<summary>姫島の照明 ·b··all: 7 resources</summary>');
 });
 
-describe('a note that exceeds the maximum length', () => {
+describe('notes that exceed the maximum length', () => {
   const long = (at: number, end: string) =>
     Array.from({ length: 30 }, (_, item) => `${end} ${at} ${item} ${'x'.repeat(60)}`);
   const change = (type: string, at: number, slice: string) => {
@@ -190,7 +190,7 @@ describe('a note that exceeds the maximum length', () => {
   const bucket = change('aws_s3_bucket', 1, 'first');
   const text = note({ changes: [...many, table, bucket] });
   const detailsOf = (address: string) => new RegExp(`\`${address}\`: update\n  - `);
-  /** Note without the folded resources. */
+  /** Note without its folded resources. */
   const open = text.replace(/<details>\n<summary>\d+ more resources?<\/summary>.*?<\/details>/gs, '');
   const isOpen = ({ address }: { readonly address: string }) => detailsOf(address).test(open);
 
@@ -209,11 +209,11 @@ describe('a note that exceeds the maximum length', () => {
   });
 
   test('folds the least important slice first', () => {
-    // both slices have important resources, but only `first` has dangers
+    // the rank of a slice is the rank of its most important resource; only `first` has dangers
     expect(many.slice(0, 30).filter(isOpen).length).toBeGreaterThan(many.slice(30, 60).filter(isOpen).length);
   });
 
-  test('shows the first of equally important resources', () => {
+  test('folds the last of equally important resources first', () => {
     const few = Array.from({ length: 2_000 }, (_, at) =>
       update(`aws_sqs_queue.q${at}`, { name: 'x'.repeat(50) }, { name: 'y'.repeat(50) }),
     );
@@ -222,7 +222,7 @@ describe('a note that exceeds the maximum length', () => {
     expect(folded).toMatch(/<summary>\d+ more resources<\/summary>\n\n(?:.*\n)+?- `aws_sqs_queue\.q1999`: update/);
   });
 
-  test('folds indirect changes before direct ones', () => {
+  test('folds indirect changes before direct changes', () => {
     const parameters = Array.from({ length: 1_000 }, (_, at) => ({
       address: `aws_ssm_parameter.p${at}`,
       attributes: ['value'],
@@ -281,7 +281,7 @@ describe('a note that exceeds the maximum length', () => {
     );
   });
 
-  test('lists some resources only by address if GitLab’s length limit requires it, and mentions a format without a limit', () => {
+  test('lists some resources only by address if the note exceeds GitLab’s limit, and mentions a format without a limit', () => {
     const huge = (count: number) =>
       note({ changes: Array.from({ length: count }, (_, at) => change('aws_sns_topic_data', at, 'all')) });
     expect(huge(200)).not.toContain('listed by address below');

@@ -22,20 +22,20 @@ export interface NoteContext {
   readonly commit: string | undefined;
   /** Names of other stacks with the same result, such as no changes. */
   readonly alsoOf?: readonly string[];
-  /** Maximum length of the note in characters (default: that of GitLab). */
+  /** Maximum length of the note in characters (default: the limit of GitLab). */
   readonly longest?: number;
 }
 
-/** Maximum number of characters before less important details are folded. */
+/** Maximum number of characters of a note without folded details. */
 const readable = 60_000;
 /**
- * Maximum lengths of a note, without the mark before it. GitLab accepts 1,000,000 characters, GitHub 65,536 (GitLab docs, "Instance
- * limits"; suzuki-shunsuke/tfcmt issue 227).
+ * Maximum lengths of a note. The mark that identifies the note comes on top. GitLab accepts 1,000,000 characters, GitHub 65,536
+ * (GitLab docs, "Instance limits"; suzuki-shunsuke/tfcmt issue 227).
  */
 export const longestNote = { gitlab: 999_000, github: 65_000 } as const;
 /**
- * Number of sections in addition to those above and below: all dangers, how to avoid them, failed checks, monitors, changes
- * and affected resources. The titles of all sections count as one more.
+ * Number of sections besides `above` and `below`: all dangers, remedies, failed checks, monitors, changes and affected
+ * resources. The titles of all sections count as one more section.
  */
 const furtherSections = 7;
 
@@ -49,7 +49,7 @@ export function noteOf(review: Review, place: NoteContext): string {
   const folded = note({ toFold, toLeaveOut: 0 });
   if (folded.length <= longest) return folded;
   let toLeaveOut = folded.length - longest + ofASentence;
-  // resources that are left out are listed by address, so the first attempt may still be too long
+  // omitted resources are listed by address, so the first attempt may still be too long
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const fewer = note({ toFold, toLeaveOut });
     if (fewer.length <= longest) return fewer;
@@ -60,18 +60,18 @@ export function noteOf(review: Review, place: NoteContext): string {
 
 const attempts = 3;
 
-/** Number of characters reserved for the lines with the number of omitted items. */
+/** Number of characters reserved for the lines that count omitted items. */
 const ofASentence = 1_000;
 
 /** Renders the body of an issue about drift in a stack. */
 export const driftNoteOf = (review: Review): string =>
   [
-    'Resources in this stack were changed or deleted outside Terraform. The next deployment reverts these changes; to keep a change, add it to the code.',
+    'Resources in this stack were changed or deleted outside Terraform. The next deployment reverts these changes. To keep a change, make the same change in the code.',
     driftLines(review).join('\n'),
   ].join('\n\n');
 
 interface Folds extends TooMany {
-  /** Maximum length of the note, divided equally among its sections; undefined if nothing has to be truncated. */
+  /** Maximum length of the note, divided equally among the sections. Undefined if no section has to be truncated. */
   readonly longest?: number;
 }
 
@@ -81,7 +81,7 @@ interface Section {
   readonly lines: readonly string[];
 }
 
-/** Returns a function that renders the note with some details folded. Most sections are prepared once; each call renders the changes and the monitors. */
+/** Returns a function that renders the note and folds some details. Most sections are prepared only once. Each call renders the changes and the monitors. */
 function renderer(review: Review, place: NoteContext): (folds: Folds) => string {
   const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const above = [
@@ -144,7 +144,7 @@ function renderer(review: Review, place: NoteContext): (folds: Folds) => string 
   };
 }
 
-/** Formats the number of items: `600 resources`. Ignores indented lines, which belong to the item above. */
+/** Formats the number of items: `600 resources`. Ignores indented lines, which belong to the preceding item. */
 const itemsOf = ({ noun, lines }: Section) => counted(lines.filter((line) => line.startsWith('- ')).length, noun);
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
@@ -155,7 +155,7 @@ function heading(review: Review, place: NoteContext): string {
   const where: Phrase[] = [
     stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),
-    // omit the hash if the note covers several stacks, because each plan has a different hash
+    // each plan has a different hash, so a note about several stacks omits the hash
     ...('hash' in basis && (place.alsoOf ?? []).length > 0 ? [] : [basisOf(basis)]),
     words(
       [
@@ -185,7 +185,7 @@ export function stacksOf({ stack, environment }: Review, alsoOf: readonly string
 export const basisOf = (basis: Review['basis']): Phrase =>
   'hash' in basis
     ? say`plan ${basis.hash.slice(0, 12)}`
-    : say`compared with ${basis.base.slice(0, 12)} without a Terraform plan: the deployed state, and errors from AWS and Datadog, are not covered`;
+    : say`compared with ${basis.base.slice(0, 12)} without a Terraform plan: ignores the deployed state, and errors from AWS and Datadog`;
 
 const dangerLine = (kind: DangerKind, what: Phrase) =>
   `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`;
@@ -195,7 +195,7 @@ function dangerLines(review: Review): readonly string[] {
   return groupDangers(review.dangers).map((those) => dangerLine(those.kind, links(inOneLine(those))));
 }
 
-/** Renders every danger on its own line, unless the grouped lines name all resources. */
+/** Renders one line for each danger. Returns nothing if the grouped lines already name all resources. */
 function eachDanger(review: Review): readonly string[] {
   const { dangers } = review;
   const links = sourceLinks(review);
@@ -248,7 +248,7 @@ function renameLines({ renames }: Review): readonly string[] {
 const driftLines = ({ drift }: Review): readonly string[] =>
   drift.flatMap((one) => [bullet(formatDrift(one)), ...formatDriftedValues(one).flatMap((line) => bullets(line, 1))]);
 
-/** Lists the affected resources that a text does not name. */
+/** Lists the affected resources whose addresses are missing in a text. */
 function addressLines({ addresses }: Review, text: string): readonly string[] {
   const named = new Set(text.match(/`[^`\n]+`/g));
   return addresses.flatMap(({ address, action }) =>
@@ -256,6 +256,6 @@ function addressLines({ addresses }: Review, text: string): readonly string[] {
   );
 }
 
-/** Renders a list in a collapsed section. Returns nothing if the list is empty. */
+/** Renders a list in a collapsed section. Returns an empty list if there are no lines. */
 const foldOf = (title: string, lines: readonly string[], noun: string, most: number): readonly string[] =>
   lines.length === 0 ? [] : [details(title, fitting(lines, most, noun))];

@@ -15,10 +15,10 @@ export const bullets = ({ text, items }: Line, depth: number): readonly string[]
   ...items.map(({ became, text: item }) => bullet([became === 'gone' ? { gone: item } : { come: item }], depth + 1)),
 ];
 
-/** Maximum number of resources without a slice to show without folding. */
+/** Maximum number of resources outside any slice that are shown without folding. */
 const openAtMost = 5;
 
-/** Returns a function that renders the changes by slice, and folds the least important ones or lists only their addresses. */
+/** Returns a function that renders the changes by slice. It folds the least important changes, or lists only their addresses. */
 export function renderChanges(review: Review): (tooMany: TooMany) => Changes {
   const links = sourceLinks(review);
   const slices = review.slices.map(({ name, resources }) => ({
@@ -67,10 +67,10 @@ function sliceText({ name, open, folded: less, isOnly }: ShownSlice): string {
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
 }
 
-/** Returns whether a resource is removed. Slices with removals are unfolded, so readers see them without a click. */
+/** Returns whether a resource is removed. Slices with removals are open, so readers cannot miss them. */
 const removes = ({ action }: ChangedResource) => action === 'delete' || action === 'replace' || action === 'forget';
 
-/** Folds the less important resources unless the slice contains only such resources. */
+/** Folds the less important resources of a slice that also has important resources. */
 function lessImportant(count: number, isOnly: boolean, lines: readonly string[]): readonly string[] {
   return count === 0 || isOnly ? lines : ['', details(counted(count, 'more resource'), lines)];
 }
@@ -88,5 +88,5 @@ function writtenOf(resource: ChangedResource, links: (phrase: Phrase) => Phrase)
   };
 }
 
-// tags may contain any text, so keep only characters without a special meaning in Markdown
+// slice names come from tags, which may contain Markdown
 const plainName = (text: string) => text.replace(/[^\p{L}\p{M}\p{N} _.:-]/gu, '·');

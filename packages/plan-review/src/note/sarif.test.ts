@@ -16,7 +16,7 @@ const reported = (names: readonly string[]) => {
 
 // Source: OASIS, "SARIF 2.1.0"; GitHub docs, "SARIF support for code scanning"
 describe('sarifOf', () => {
-  test('reports each danger at its line, with a fingerprint that stays the same', () => {
+  test('reports each danger at its line of code, with a stable fingerprint', () => {
     const [log, again] = [sarifOf([reported(['jobs'])]), sarifOf([reported(['jobs'])])].map((text) => JSON.parse(text));
     expect(log).toMatchObject({ version: '2.1.0' });
     const [run] = log.runs;
@@ -34,7 +34,7 @@ describe('sarifOf', () => {
     expect(again).toEqual(log);
   });
 
-  test('limits the results to the 5,000 that GitHub stores, and reports the number of omitted ones', () => {
+  test('limits the results to 5,000 as GitHub does, and reports the number of omitted results', () => {
     const names = Array.from({ length: 5_002 }, (_, at) => `t${at}`);
     const [run] = JSON.parse(sarifOf([reported(names)])).runs;
     expect(run.results).toHaveLength(5_000);

@@ -33,7 +33,7 @@ const created = { type: 'aws_cloudwatch_log_group', actions: ['create'] };
 const longest = 65_000;
 const place = { commit: undefined, longest };
 
-test('lists the stacks with the most dangerous first, and folds the notes without dangers', () => {
+test('lists the most dangerous stacks first, and folds notes without dangers', () => {
   const note = noteOfStacks(
     [
       reviewed('web', [created]),
@@ -56,7 +56,7 @@ test('lists the stacks with the most dangerous first, and folds the notes withou
   expect(note).toMatch(/<details>\n<summary>Stack web<\/summary>\n\n### .* Creates 1 log group/);
 });
 
-test('lists a stack with changes that no rule classifies before harmless ones', () => {
+test('lists a stack with unjudged changes before harmless stacks', () => {
   const unknown = { type: 'okta_app', actions: ['create'] };
   const note = noteOfStacks([reviewed('harmless', [created]), reviewed('unknown', [unknown])], place);
   expect(note.match(/^- `(\w+)`: \S+/gm)).toEqual(['- `unknown`: 🟡', '- `harmless`: 🟢']);
@@ -66,12 +66,12 @@ test('does not list a single stack', () => {
   expect(noteOfStacks([reviewed('one', [deleted])], place)).toMatch(/^### /);
 });
 
-test('names all stacks in one line if none changes', () => {
+test('names all stacks in one line if no stack changes', () => {
   const note = noteOfStacks([reviewed('one', []), reviewed('two', [])], place);
   expect(note).toMatch(/^### .*\nstacks `one` and `two`/);
 });
 
-test('lists 50 stacks in a note of the length that GitHub accepts', () => {
+test('lists 50 stacks within the length limit of GitHub', () => {
   const stacks = Array.from({ length: 50 }, (_, index) =>
     reviewed(
       `stack-${index}`,

@@ -23,14 +23,14 @@ const worstIn = ({ broken, dangers }: Review): number =>
 export const isQuiet = (review: Review): boolean =>
   doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
 
-/** Shares of a note for its list of stacks and for the notes of the stacks; the rest is for the markup around each note. */
+/** Share of a note for the list of stacks, and share for the notes of the stacks. The rest is for markup. */
 const shares = { list: 0.15, notes: 0.8 } as const;
-/** Minimum length of the note of a stack in characters. A shorter note would omit too much. */
+/** Minimum length of the note of each stack, in characters. A shorter note would omit too much. */
 const shortest = 3_000;
 
 /**
- * Renders the reviews of several stacks as one note: a list of the stacks, most dangerous first, and the note of each. Folds the
- * notes without dangers, and omits notes that do not fit.
+ * Renders the reviews of several stacks as one note: a list of the stacks, most dangerous first, and the note of each stack.
+ * Folds notes without dangers, and omits notes that do not fit.
  */
 export function noteOfStacks(reviews: readonly Review[], place: NoteContext & { readonly longest: number }): string {
   const loud = byDanger(reviews.filter((one) => !isQuiet(one)));
@@ -64,7 +64,7 @@ const quietLine = (quiet: readonly Review[]): readonly string[] =>
 
 const isDangerous = ({ verdict }: Review): boolean => verdict === 'critical' || verdict === 'danger';
 
-// a summary is HTML, in which Markdown is not rendered
+// the summary element contains HTML, not Markdown
 const plainName = ({ stack }: Review): string => codeSpan(stack).replaceAll('`', '').replace(/[&<>]/g, '\uFFFD');
 
 function title(loud: readonly Review[], quiet: readonly Review[]): string {

@@ -1,7 +1,7 @@
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 
-/** Returns a function that links the addresses in a sentence to the lines of code that declare them. */
+/** Returns a function that links each address in a phrase to the line of code that declares the resource. */
 export function sourceLinks({ addresses }: Review): (phrase: Phrase) => Phrase {
   const urls = new Map(addresses.flatMap(({ address, source }) => (source?.url ? [[address, source.url]] : [])));
   if (urls.size === 0) return (phrase) => phrase;
@@ -12,6 +12,6 @@ export function sourceLinks({ addresses }: Review): (phrase: Phrase) => Phrase {
     });
 }
 
-/** Removes the links from a note, which contain the commit and line numbers. */
+/** Removes the links from a note, because they contain the commit and line numbers. */
 export const withoutSourceLinks = (note: string): string =>
   note.replace(/\[(`[^`\n]+`)\]\(https?:\/\/[^\s)]+\)/g, '$1');

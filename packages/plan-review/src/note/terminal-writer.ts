@@ -4,7 +4,7 @@ import type { Phrase } from '../phrase';
 import { oneLine, readable } from './markdown';
 import { wrapped } from './wrap-text';
 
-/** Width of a terminal, and whether it supports colours. */
+/** Width of a terminal, and whether the terminal supports colours. */
 export interface Screen {
   readonly columns: number;
   readonly colour: boolean;
@@ -13,12 +13,12 @@ export interface Screen {
 /** Maximum line length. Longer lines are hard to read. */
 const readableColumns = 120;
 
-/** Returns functions that render phrases, list items with their signs, and sections for a terminal. */
+/** Returns functions that render phrases, list items and sections for a terminal. */
 export function writerFor(screen: Screen) {
   const { colour } = screen;
   const columns = Math.min(screen.columns, readableColumns);
   const colours = pc.createColors(colour);
-  // without colours, quotes mark the boundaries of a name with spaces
+  // quotes mark the boundaries of a name with spaces if there are no colours
   const name = (text: string) => (colour || !text.includes(' ') ? colours.cyan(text) : `\`${text}\``);
 
   const text = (phrase: Phrase): string =>
@@ -26,11 +26,11 @@ export function writerFor(screen: Screen) {
       .map((part) => {
         if (typeof part === 'string') return part;
         if ('prose' in part) return oneLine(readable(part.prose));
-        // colour names, but not values
+        // only names are coloured, not values
         if ('code' in part) return name(oneLine(readable(part.code)) || '""');
         if ('value' in part) return oneLine(readable(part.value)) || '""';
         if ('strong' in part) return colours.bold(text(part.strong));
-        // use - and +, because some terminals have no strikethrough and some readers cannot distinguish colours
+        // some terminals have no strikethrough, and some readers cannot distinguish colours
         if ('gone' in part) return colours.red(`[-${text(part.gone)}-]`);
         return colours.green(`{+${text(part.come)}+}`);
       })

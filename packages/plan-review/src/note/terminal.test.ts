@@ -23,8 +23,8 @@ const policyOf = (...names: readonly string[]) => ({
   }),
 });
 
-describe('a review in a terminal', () => {
-  test('marks added and removed text with + and -, because some terminals have no strikethrough', () => {
+describe('terminalOf', () => {
+  test('marks added text with + and removed text with -', () => {
     const long = (end: string) => ({
       query: `sum(last_5m):sum:aws.states.executions_failed{environment:production}.as_count() >= ${end}`,
     });
@@ -38,7 +38,7 @@ describe('a review in a terminal', () => {
     expect(text).toContain('\u001b[33m~\u001b[39m \u001b[36maws_iot_policy.device\u001b[39m update');
   });
 
-  test('lists the items of a list without their common prefix', () => {
+  test('lists items without their common prefix', () => {
     const text = shown(updated(policyOf('get', 'update'), policyOf('get', 'name/update')), {
       columns: 100,
       colour: false,
@@ -52,7 +52,7 @@ describe('a review in a terminal', () => {
     ]);
   });
 
-  test('wraps at a readable width and indents continuation lines', () => {
+  test('wraps lines at a readable width, and indents continuation lines', () => {
     const wide = shown(updated(policyOf('get'), policyOf('get', 'shadow/update/documents')), {
       columns: 300,
       colour: false,
@@ -63,8 +63,8 @@ describe('a review in a terminal', () => {
       '✓ Changes the device policy device.',
       '  stack dev',
       '  compared with abc without a Terraform',
-      '  plan: the deployed state, and errors',
-      '  from AWS and Datadog, are not covered',
+      '  plan: ignores the deployed state, and',
+      '  errors from AWS and Datadog',
       '  1 to update',
     ]);
   });

@@ -23,7 +23,7 @@ interface Shown extends Screen {
   readonly alsoOf?: readonly string[];
 }
 
-/** Renders the review for a terminal, with the same contents as the note but without collapsed sections. */
+/** Renders the review for a terminal. The contents are those of the note, but no section is collapsed. */
 export function terminalOf(review: Review, shown: Shown): string {
   const writer = writerFor(shown);
   const { section, item } = writer;
@@ -93,7 +93,7 @@ function heading(review: Review, alsoOf: Shown['alsoOf'], { columns, colours, te
   ];
 }
 
-/** Joins items into lines, with as many items per line as fit. Breaks an item only if it is longer than a line. */
+/** Joins as many items as fit into each line. Breaks an item only if the item is longer than a line. */
 function packLines(parts: readonly string[], columns: number): readonly string[] {
   const lines: string[] = [];
   for (const part of parts) {
@@ -146,7 +146,7 @@ function renameLines({ renames }: Review, { item }: Writer): readonly string[] {
     ...(renames.length > 1 ? [item(renamesIntroduction, { sign: ' ' })] : []),
     ...renames.map(formatRename).flatMap(({ what, block, inCdk }) => [
       item(what),
-      // do not wrap the moved block, so users can copy it
+      // the moved block is not wrapped, so users can copy it
       ...block.map((line) => `      ${oneLine(line)}`),
       item(inCdk, { depth: 1, sign: ' ' }),
     ]),

@@ -2,13 +2,13 @@ import { counted } from '../phrase';
 
 export const tooLong = 'too many for one note; `--format html` lists all of them';
 
-/** Returns the lines of as many items as fit into a number of characters, and a line with the number of omitted items. */
+/** Returns the lines of the items that fit into a number of characters, and a line with the number of omitted items. */
 export function fitting(lines: readonly string[], most: number, noun: string): readonly string[] {
   const kept: string[] = [];
   let [left, out] = [most - leftOut(lines.length, noun).length, 0];
   for (const line of lines) {
     left -= line.length + 1;
-    // count only items, not the indented lines below them
+    // indented lines belong to the preceding item
     if (left < 0 && line.startsWith('- ')) out += 1;
     else if (out === 0 && left >= 0) kept.push(line);
   }

@@ -1,23 +1,23 @@
 import { stripVTControlCharacters } from 'node:util';
 import wrap from 'wrap-ansi';
 
-/** Wraps text to a number of columns. If a word is longer than a line, breaks it between the segments of its path or ARN. */
+/** Wraps text to a number of columns. Breaks a word that is longer than a line between segments of a path or ARN. */
 export function wrapped(text: string, columns: number): string {
-  // measuring the width of each character takes most of the time of a long review
+  // measuring the width of every character is slow for a long review
   if (text.length <= columns && plainLine.test(text)) return text;
   const breakable = text.split(' ').map((word) => piecesOf(word, columns).join(` ${glue}`));
   return wrap(breakable.join(' '), columns, { trim: true }).replaceAll(` ${glue}`, '').replaceAll(glue, '');
 }
 
-/** Matches a line of single-column characters that neither starts nor ends with a space. */
+/** Pattern of lines that contain only single-column characters, and neither start nor end with a space. */
 const plainLine = /^[!-~](?:[ -~]*[!-~])?$/;
 
-// zero-width space; text from the plan cannot contain it, because invisible characters have been replaced
+// zero-width space; text from the plan contains none, because invisible characters are replaced
 const glue = '\u200B';
 
 const widthOf = (text: string) => stripVTControlCharacters(text).length;
 
-/** Splits a long word into the largest pieces that fit. Never splits inside `${…}`. */
+/** Splits a long word into the longest pieces that fit. Never splits inside `${…}`. */
 function piecesOf(word: string, columns: number): readonly string[] {
   if (widthOf(word) <= columns) return [word];
   const pieces = [''];

@@ -111,7 +111,7 @@ export interface Plan {
   readonly findings: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
   /** Attributes that could not be read, including those of unchanged resources. */
   readonly unread: readonly Unread[];
-  /** Why the plan cannot be applied; undefined if it can be. */
+  /** Reason why the plan cannot be applied; undefined if it can be. */
   readonly broken: string | undefined;
   /** Whether the plan covers the entire configuration. If not, another apply is required. */
   readonly complete: boolean;

@@ -58,15 +58,15 @@ describe('a resource that refers to a replaced resource', () => {
     expect(note).toContain(`0 to create, ${counts}`);
     const section = note.slice(note.indexOf('**Indirect changes (through references)**'));
     expect(section).toContain(
-      '- `aws_iot_topic_rule.telemetry` changes along with `aws_kinesis_stream.records`, which its `kinesis` refers to',
+      '- `aws_iot_topic_rule.telemetry` changes along with `aws_kinesis_stream.records` (referenced in `kinesis`)',
     );
     expect(section).toContain(
-      '- `aws_lambda_event_source_mapping.read` is replaced along with `aws_kinesis_stream.records`, which its `event_source_arn` refers to',
+      '- `aws_lambda_event_source_mapping.read` is replaced along with `aws_kinesis_stream.records` (referenced in `event_source_arn`)',
     );
     const screen = terminalOf(review, { columns: 200, colour: false });
     expect(screen).toContain('2 to replace; 3 more change indirectly');
     expect(screen).toContain(
-      'aws_iam_role_policy.reads changes along with aws_kinesis_stream.records, which its policy refers to',
+      'aws_iam_role_policy.reads changes along with aws_kinesis_stream.records (referenced in policy)',
     );
   });
 
